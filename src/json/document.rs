@@ -1,0 +1,197 @@
+//! The document's type, looking into it and writing it.
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+/// A JSON value that loses nothing of what was written but white space and the spelling of escapes.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// A text.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// Members in order, repeated names included.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// An integer.
+    pub fn int(number: i64) -> Self {
+        Self::Number(number.to_string())
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::String(text.into())
+    }
+
+    /// An object of the members given.
+    pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Json)>) -> Self {
+        Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    /// The member of that name; the last one where it is repeated, as most readers take it.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        match self {
+            Self::Object(members) => members.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The text of a member that is one.
+    pub fn get_str(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Json::as_str)
+    }
+
+    /// The text, where this is one.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The whole number, where this is one. `1.0` and `1e3` are not: RFC 7519 allows them as times, see [`Json::as_seconds`].
+    pub fn as_i64(&self) -> Option<i64> {
+        if let Self::Number(text) = self { text.parse().ok() } else { None }
+    }
+
+    /// A NumericDate (RFC 7519 §2) in whole seconds, fractions dropped; nothing where it is no number or out of range.
+    pub fn as_seconds(&self) -> Option<i64> {
+        let Self::Number(text) = self else { return None };
+        text.parse().ok().or_else(|| {
+            let seconds = text.parse::<f64>().ok()?.floor();
+            (seconds.abs() < 9.0e15).then_some(seconds as i64)
+        })
+    }
+
+    /// The truth value, where this is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Self::Bool(value) = self { Some(*value) } else { None }
+    }
+
+    /// The members, where this is an object.
+    pub fn members(&self) -> Option<&[(String, Json)]> {
+        if let Self::Object(members) = self { Some(members) } else { None }
+    }
+
+    /// Names that stand more than once in one object, as JSON Pointers (RFC 6901).
+    pub fn duplicates(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.find_duplicates(&mut String::new(), &mut found);
+        found
+    }
+
+    fn find_duplicates(&self, path: &mut String, found: &mut Vec<String>) {
+        let length = path.len();
+        match self {
+            Self::Object(members) => {
+                let mut seen = std::collections::HashSet::new();
+                for (name, value) in members {
+                    path.push('/');
+                    path.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                    if !seen.insert(name) && !found.contains(path) {
+                        found.push(path.clone());
+                    }
+                    value.find_duplicates(path, found);
+                    path.truncate(length);
+                }
+            }
+            Self::Array(items) => {
+                for (at, value) in items.iter().enumerate() {
+                    path.push_str(&format!("/{at}"));
+                    value.find_duplicates(path, found);
+                    path.truncate(length);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The document with only the last of each repeated member, for readers that allow one.
+    #[must_use]
+    pub fn without_duplicates(&self) -> Self {
+        match self {
+            Self::Object(members) => {
+                let mut kept: Vec<(String, Json)> = Vec::with_capacity(members.len());
+                let mut places = std::collections::HashMap::new();
+                for (name, value) in members {
+                    let value = value.without_duplicates();
+                    if let Some(slot) = places.get(name).and_then(|at: &usize| kept.get_mut(*at)) {
+                        slot.1 = value;
+                    } else {
+                        places.insert(name, kept.len());
+                        kept.push((name.clone(), value));
+                    }
+                }
+                Self::Object(kept)
+            }
+            Self::Array(items) => Self::Array(items.iter().map(Self::without_duplicates).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// As one line without white space.
+    pub fn to_compact(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Indented by two spaces, without a final line break.
+    pub fn to_pretty(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(text) => match serde_json::value::RawValue::from_string(text.clone()) {
+                Ok(raw) => raw.serialize(serializer),
+                Err(_) => serializer.serialize_unit(),
+            },
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Array(items) => {
+                let mut sequence = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    sequence.serialize_element(item)?;
+                }
+                sequence.end()
+            }
+            Self::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_members_are_found_and_the_last_one_counts() {
+        let document = Json::parse(r#"{"a":1,"b":{"c":1,"c":2},"a":3}"#).unwrap();
+        assert_eq!(document.duplicates(), ["/b/c", "/a"]);
+        assert_eq!(document.get("a"), Some(&Json::int(3)));
+        assert_eq!(document.without_duplicates().to_compact(), r#"{"a":3,"b":{"c":2}}"#);
+        assert_eq!(document.to_compact(), r#"{"a":1,"b":{"c":1,"c":2},"a":3}"#);
+    }
+
+    #[test]
+    fn times_may_have_fractions_and_exponents() {
+        for (text, seconds) in [("1795435471", 1_795_435_471), ("1795435471.9", 1_795_435_471), ("1e3", 1000)] {
+            assert_eq!(Json::Number(text.into()).as_seconds(), Some(seconds));
+        }
+        assert_eq!(Json::Number("1e400".into()).as_seconds(), None);
+    }
+}

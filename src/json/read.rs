@@ -1,0 +1,183 @@
+//! Reading a document through serde_json's parser.
+
+use super::{Json, MAX_DEPTH};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// The key under which serde_json hands a number over as text (its `arbitrary_precision` feature).
+const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+/// Why a text is not a JSON document, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {reason}")]
+pub struct JsonError {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in bytes, from 1.
+    pub column: usize,
+    /// What is wrong, without the position.
+    pub reason: String,
+}
+
+impl Json {
+    /// Reads one document that fills the whole text.
+    pub fn parse(text: &str) -> Result<Self, JsonError> {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        reader.disable_recursion_limit();
+        let bounds = (text.as_ptr() as usize, text.as_ptr() as usize + text.len());
+        Level { depth: 0, bounds }
+            .deserialize(&mut reader)
+            .and_then(|document| reader.end().map(|()| document))
+            .map_err(|error| {
+                let full = error.to_string();
+                let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
+                JsonError { line: error.line(), column: error.column().max(1), reason }
+            })
+    }
+}
+
+/// One value at a depth. `bounds` are the addresses of the text, to tell serde_json's own number key from a member of that name.
+#[derive(Clone, Copy)]
+struct Level {
+    depth: usize,
+    bounds: (usize, usize),
+}
+
+impl Level {
+    fn below<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth >= MAX_DEPTH {
+            return Err(E::custom(format!("nested deeper than {MAX_DEPTH} levels")));
+        }
+        Ok(Self { depth: self.depth + 1, ..self })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Level {
+    type Value = Json;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Level {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::String(text.to_owned()))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let level = self.below()?;
+        let mut found = Vec::new();
+        while let Some(item) = items.next_element_seed(level)? {
+            found.push(item);
+        }
+        Ok(Json::Array(found))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
+        let level = self.below()?;
+        let mut found = Vec::new();
+        while let Some(key) = members.next_key_seed(Key { bounds: self.bounds })? {
+            match key {
+                KeyText::Number => {
+                    let text: String = members.next_value()?;
+                    return Ok(Json::Number(text));
+                }
+                KeyText::Member(name) => found.push((name, members.next_value_seed(level)?)),
+            }
+        }
+        Ok(Json::Object(found))
+    }
+}
+
+enum KeyText {
+    Number,
+    Member(String),
+}
+
+struct Key {
+    bounds: (usize, usize),
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = KeyText;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KeyText, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = KeyText;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+    fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<KeyText, E> {
+        let at = name.as_ptr() as usize;
+        if name == NUMBER_KEY && !(self.bounds.0..self.bounds.1).contains(&at) {
+            return Ok(KeyText::Number);
+        }
+        Ok(KeyText::Member(name.to_owned()))
+    }
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<KeyText, E> {
+        Ok(KeyText::Member(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_stay_as_written() {
+        for text in ["9007199254740993", "1e400", "1.50", "-0", "0.1000"] {
+            assert_eq!(Json::parse(text).unwrap(), Json::Number(text.into()), "{text}");
+            assert_eq!(Json::parse(text).unwrap().to_compact(), text);
+        }
+    }
+
+    #[test]
+    fn a_member_with_the_parsers_own_key_is_a_member() {
+        let text = r#"{"$serde_json::private::Number":"1","a":2}"#;
+        assert_eq!(Json::parse(text).unwrap().to_compact(), text);
+    }
+
+    #[test]
+    fn depth_500_is_fine_and_501_is_a_sentence() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        assert!(Json::parse(&nested(500)).is_ok());
+        assert_eq!(Json::parse(&nested(501)).unwrap_err().reason, "nested deeper than 500 levels");
+        assert!(Json::parse(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn an_error_names_its_place() {
+        let error = Json::parse("{\n  name: 1}").unwrap_err();
+        assert_eq!((error.line, error.column), (2, 3));
+        assert!(!error.reason.contains("line"));
+        assert!(Json::parse("{} x").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".*") {
+            if let Ok(document) = Json::parse(&text) {
+                prop_assert_eq!(Json::parse(&document.to_compact()).unwrap(), document);
+            }
+        }
+    }
+}
