@@ -1,1 +1,17 @@
-//! Cambio.
+//! Cambio: a desktop debugger for OAuth token exchange.
+//!
+//! The map, from the top down. Arrows between modules only point downwards in this list; modules on one line that is marked
+//! *siblings* do not import each other. Nothing below `ui` knows egui; only `http` and `demo` know sockets. A test
+//! (`tests/journeys/layers.rs`) reads the `use` lines and checks it.
+
+pub mod run; // Run: what is drawn, printed and kept
+
+pub mod diagnosis; // findings: fields before sending, tokens after
+
+pub mod dpop; // proofs of possession and nonces (RFC 9449)
+pub mod exchange; // the request, its bytes, the answer
+pub mod token; // decode, judge, put into words
+
+pub mod jose; // base64url, keys, thumbprints, signing, verifying
+pub mod json; // the exact document
+pub mod secret; // secrets, references, the redactor

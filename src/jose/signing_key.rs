@@ -3,7 +3,6 @@
 use super::{Jwk, base64url};
 use crate::json::Json;
 use crate::secret::Secret;
-use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use jsonwebtoken::{Algorithm, EncodingKey};
 use std::fmt;

@@ -28,11 +28,53 @@ impl Json {
         Level { depth: 0, bounds }
             .deserialize(&mut reader)
             .and_then(|document| reader.end().map(|()| document))
+            .map(|mut document| {
+                restore_numbers(&mut document, &mut lexemes(text));
+                document
+            })
             .map_err(|error| {
                 let full = error.to_string();
                 let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
                 JsonError { line: error.line(), column: error.column().max(1), reason }
             })
+    }
+}
+
+/// The numbers of a text that is known to be JSON, as written and in order. serde_json respells exponents (`1e400` as `1e+400`).
+fn lexemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let at = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit())?;
+            rest = rest.get(at..)?;
+            if rest.starts_with('"') {
+                let mut escaped = false;
+                let end = rest.char_indices().skip(1).find(|(_, c)| {
+                    let closes = *c == '"' && !escaped;
+                    escaped = *c == '\\' && !escaped;
+                    closes
+                });
+                rest = rest.get(end?.0 + 1..)?;
+            } else {
+                let end = rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')).unwrap_or(rest.len());
+                let (number, after) = rest.split_at_checked(end)?;
+                rest = after;
+                return Some(number);
+            }
+        }
+    })
+}
+
+fn restore_numbers<'a>(document: &mut Json, numbers: &mut impl Iterator<Item = &'a str>) {
+    match document {
+        Json::Number(text) => {
+            if let Some(written) = numbers.next() {
+                written.clone_into(text);
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| restore_numbers(item, numbers)),
+        Json::Object(members) => members.iter_mut().for_each(|(_, value)| restore_numbers(value, numbers)),
+        Json::Null | Json::Bool(_) | Json::String(_) => {}
     }
 }
 
@@ -144,10 +186,16 @@ mod tests {
 
     #[test]
     fn numbers_stay_as_written() {
-        for text in ["9007199254740993", "1e400", "1.50", "-0", "0.1000"] {
+        for text in ["9007199254740993", "1e400", "1E+05", "1.50", "-0", "0.1000"] {
             assert_eq!(Json::parse(text).unwrap(), Json::Number(text.into()), "{text}");
             assert_eq!(Json::parse(text).unwrap().to_compact(), text);
         }
+    }
+
+    #[test]
+    fn numbers_in_texts_are_no_numbers() {
+        let text = r#"{"1e5":"2e6 \" 3e7","a":[4e8,"\\",-5E9]}"#;
+        assert_eq!(Json::parse(text).unwrap().to_compact(), text);
     }
 
     #[test]

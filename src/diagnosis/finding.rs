@@ -1,0 +1,176 @@
+//! One finding, and the error of input that cannot be used at all.
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A consequence worth knowing.
+    Info,
+    /// Probably a mistake.
+    Warning,
+    /// It will be refused.
+    Error,
+}
+
+impl Severity {
+    /// The name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How sure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Certainty {
+    Certain,
+    Likely,
+}
+
+impl Certainty {
+    /// The name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+        }
+    }
+}
+
+/// What is known of one possible cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum CauseStatus {
+    Certain,
+    Likely,
+    RuledOut,
+    NotVisible,
+}
+
+impl CauseStatus {
+    /// The name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::RuledOut => "ruled_out",
+            Self::NotVisible => "not_visible",
+        }
+    }
+}
+
+/// One possible cause of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Stable name.
+    pub id: &'static str,
+    /// What is known of it.
+    pub status: CauseStatus,
+    /// One sentence.
+    pub title: String,
+    /// What it rests on.
+    pub evidence: Option<String>,
+    /// What to do.
+    pub next_step: Option<String>,
+}
+
+/// One finding. Ids are stable: `lint.…`, `explain.…`, `token.…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable name.
+    pub id: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// One sentence without a full stop.
+    pub title: String,
+    /// What it means.
+    pub detail: String,
+    /// What to do.
+    pub fix: Option<String>,
+    /// The profile's key it is about.
+    pub field: Option<String>,
+    /// RFC section or vendor page.
+    pub source: Option<String>,
+    /// Possible causes.
+    pub causes: Vec<Cause>,
+}
+
+impl Finding {
+    /// A certain finding with a title and a detail.
+    pub fn new(id: impl Into<String>, severity: Severity, title: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            id: id.into(), severity, certainty: Certainty::Certain, title: title.into(), detail: detail.into(),
+            fix: None, field: None, source: None, causes: Vec::new(),
+        }
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    /// About this key of the profile.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// With its source.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Reasoned, not stated by any source.
+    #[must_use]
+    pub fn likely(mut self) -> Self {
+        self.certainty = Certainty::Likely;
+        self
+    }
+}
+
+/// Input that cannot be used: exit 2 on the command line, a readable entry in the window. Never repeats a value that may be secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{title}: {detail}")]
+pub struct BadInput {
+    /// Stable name, such as `profile.literal-secret`.
+    pub id: &'static str,
+    /// One sentence without a full stop.
+    pub title: String,
+    /// Where and why.
+    pub detail: String,
+    /// What to do.
+    pub fix: Option<String>,
+    /// The profile's key it is about.
+    pub field: Option<String>,
+}
+
+impl BadInput {
+    /// With a title and a detail.
+    pub fn new(id: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { id, title: title.into(), detail: detail.into(), fix: None, field: None }
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    /// About this key of the profile.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+}

@@ -1,0 +1,138 @@
+//! One HTTP call and the whole exchange.
+
+use super::{Response, TokenResponse, WireRequest};
+
+/// One call: what was sent, what came back or why nothing did, and how long it took.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// What was sent.
+    pub request: WireRequest,
+    /// What came back; also the part of it that came before a failure.
+    pub response: Option<Response>,
+    /// The phases that could be seen.
+    pub timings: Timings,
+    /// Why there is no whole answer.
+    pub failure: Option<Failure>,
+    /// When it was sent, milliseconds since 1970.
+    pub started_ms: i64,
+    /// Whether the body had left before the end, so that a single-use code may be used up.
+    pub body_sent: bool,
+}
+
+/// Phases in milliseconds. A phase that could not be seen, or did not happen, is absent: nothing is made up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timings {
+    /// Looking up the name.
+    pub resolve_ms: Option<f64>,
+    /// TCP and TLS together.
+    pub connect_ms: Option<f64>,
+    /// From the request's start on the connection to the answer's head.
+    pub wait_ms: Option<f64>,
+    /// From the head to the last byte.
+    pub body_ms: Option<f64>,
+    /// Everything.
+    pub total_ms: f64,
+}
+
+/// Why a call has no whole answer, in plain words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The kind, for scripts.
+    pub kind: FailureKind,
+    /// What happened, one sentence.
+    pub title: String,
+    /// Why it probably did, what to do, and the raw cause.
+    pub detail: String,
+}
+
+/// The kinds of failure, named as in the command line's JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it; `Failure::title` says it to people")]
+pub enum FailureKind {
+    NameNotFound,
+    ConnectionRefused,
+    Unreachable,
+    Timeout,
+    Tls,
+    Broken,
+    TooLarge,
+    NotHttp,
+    Cancelled,
+}
+
+impl FailureKind {
+    /// The name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NameNotFound => "name_not_found",
+            Self::ConnectionRefused => "connection_refused",
+            Self::Unreachable => "unreachable",
+            Self::Timeout => "timeout",
+            Self::Tls => "tls",
+            Self::Broken => "broken",
+            Self::TooLarge => "too_large",
+            Self::NotHttp => "not_http",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// How an exchange ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 2xx with an access token.
+    Issued,
+    /// 4xx or 5xx with an OAuth error.
+    Refused,
+    /// Anything else.
+    Failed,
+}
+
+impl Outcome {
+    /// The name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// All attempts of one exchange, the last one deciding.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange {
+    /// In the order sent; a nonce challenge makes two.
+    pub attempts: Vec<Attempt>,
+}
+
+impl Exchange {
+    /// The attempt that decides.
+    pub fn last(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+
+    /// The answer that decides, where it is whole.
+    pub fn response(&self) -> Option<&Response> {
+        self.last().filter(|attempt| attempt.failure.is_none()).and_then(|attempt| attempt.response.as_ref())
+    }
+
+    /// How it ended.
+    pub fn outcome(&self) -> Outcome {
+        match self.response() {
+            Some(response) if response.tokens().is_some() => Outcome::Issued,
+            Some(response) if response.is_refusal() => Outcome::Refused,
+            _ => Outcome::Failed,
+        }
+    }
+
+    /// The tokens of a success.
+    pub fn tokens(&self) -> Option<TokenResponse> {
+        self.response().and_then(Response::tokens)
+    }
+
+    /// All attempts together, milliseconds.
+    pub fn total_ms(&self) -> f64 {
+        self.attempts.iter().map(|attempt| attempt.timings.total_ms).sum()
+    }
+}

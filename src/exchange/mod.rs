@@ -1,0 +1,16 @@
+//! The token exchange as inert data: what was specified, what was sent, what came back.
+
+mod attempt;
+pub mod client_authentication;
+pub mod encoding;
+mod request;
+mod response;
+pub mod subject_token;
+pub mod tenant;
+
+pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
+pub use client_authentication::{Assertion, ClientAuthentication};
+pub use encoding::{Freshness, WireRequest, encode};
+pub use request::{BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, UserProfile, Value, TOKEN_EXCHANGE_GRANT};
+pub use tenant::{Tenant, TenantError};
+pub use response::{Response, TokenResponse};

@@ -1,0 +1,143 @@
+//! Everything a request can say. Texts are kept as typed: a wrong value can be sent on purpose.
+
+use super::ClientAuthentication;
+use crate::jose::SigningKey;
+use crate::json::Json;
+use crate::secret::Secret;
+use url::Url;
+
+/// The grant type of RFC 8693 §2.1.
+pub const TOKEN_EXCHANGE_GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/// One request to a token endpoint. `None` is not sent, an empty text is sent empty.
+#[derive(Clone, Debug)]
+pub struct ExchangeRequest {
+    /// Where the call goes.
+    pub token_endpoint: Url,
+    /// `grant_type`
+    pub grant_type: Option<String>,
+    /// `client_id`
+    pub client_id: Option<String>,
+    /// How the client proves who it is.
+    pub client_authentication: ClientAuthentication,
+    /// `subject_token`
+    pub subject_token: Option<Secret>,
+    /// `subject_token_type`
+    pub subject_token_type: Option<String>,
+    /// `actor_token`
+    pub actor_token: Option<Secret>,
+    /// `actor_token_type`
+    pub actor_token_type: Option<String>,
+    /// `requested_token_type`
+    pub requested_token_type: Option<String>,
+    /// `audience`
+    pub audience: Option<String>,
+    /// `resource`
+    pub resource: Option<String>,
+    /// `scope`, as typed
+    pub scope: Option<String>,
+    /// `user_profile`
+    pub user_profile: Option<UserProfile>,
+    /// The end user's address.
+    pub forwarded_for: Option<ForwardedFor>,
+    /// The key that proofs are made with, where DPoP is on.
+    pub dpop: Option<SigningKey>,
+    /// How the body is written.
+    pub body_encoding: BodyEncoding,
+    /// Further body parameters, in order, duplicates allowed.
+    pub parameters: Vec<Field>,
+    /// Further headers, in order.
+    pub headers: Vec<Field>,
+}
+
+/// `user_profile`: on the wire always a text (domain: the vendor wants an object encoded as a JSON string).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserProfile {
+    /// Becomes compact JSON text on the wire, members and numbers as written.
+    Object(Json),
+    /// Sent as it is, to reproduce a wrong call.
+    Text(String),
+}
+
+impl UserProfile {
+    /// What stands on the wire before the body's own encoding.
+    pub fn wire_text(&self) -> String {
+        match self {
+            Self::Object(object) => object.to_compact(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// The end user's address for brute-force protection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForwardedFor {
+    /// The address, as typed.
+    pub value: String,
+    /// Where it is put.
+    pub place: ForwardedPlace,
+}
+
+/// Where `auth0-forwarded-for` goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ForwardedPlace {
+    /// A header, as the SDKs and guides send it.
+    #[default]
+    Header,
+    /// The body, as the vendor's reference page shows it.
+    Body,
+}
+
+/// How the body is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BodyEncoding {
+    /// `application/x-www-form-urlencoded`, as OAuth says.
+    #[default]
+    Form,
+    /// `application/json`, as the vendor's SDKs send it.
+    Json,
+}
+
+/// A named value of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name, as typed.
+    pub name: String,
+    /// What it holds.
+    pub value: Value,
+}
+
+/// A value that may be shown, or one that may not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// May be shown.
+    Plain(String),
+    /// Came from a reference.
+    Secret(Secret),
+}
+
+impl ExchangeRequest {
+    /// A request that says nothing but where it goes and which grant it is.
+    pub fn new(token_endpoint: Url) -> Self {
+        Self {
+            token_endpoint,
+            grant_type: Some(TOKEN_EXCHANGE_GRANT.to_owned()),
+            client_id: None,
+            client_authentication: ClientAuthentication::None,
+            subject_token: None,
+            subject_token_type: None,
+            actor_token: None,
+            actor_token_type: None,
+            requested_token_type: None,
+            audience: None,
+            resource: None,
+            scope: None,
+            user_profile: None,
+            forwarded_for: None,
+            dpop: None,
+            body_encoding: BodyEncoding::Form,
+            parameters: Vec::new(),
+            headers: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What a subject token looks like, and the types with a meaning of their own. Heuristics: always "looks like".
+
+use crate::json::Json;
+
+/// `apple-authz-code`
+pub const APPLE_CODE_TYPE: &str = "http://auth0.com/oauth/token-type/apple-authz-code";
+/// `google-id-token`
+pub const GOOGLE_ID_TOKEN_TYPE: &str = "http://auth0.com/oauth/token-type/google-id-token";
+/// `facebook-info-session-access-token`
+pub const FACEBOOK_SESSION_TYPE: &str = "http://auth0.com/oauth/token-type/facebook-info-session-access-token";
+
+/// Whose artefact a subject token type asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Provider {
+    Apple,
+    Google,
+    Facebook,
+    Custom,
+}
+
+impl Provider {
+    /// In the order of the window's switch.
+    pub const ALL: [Self; 4] = [Self::Apple, Self::Google, Self::Facebook, Self::Custom];
+
+    /// The provider a type belongs to; everything that is none of the three is custom.
+    pub fn of_type(subject_token_type: &str) -> Self {
+        match subject_token_type {
+            APPLE_CODE_TYPE => Self::Apple,
+            GOOGLE_ID_TOKEN_TYPE => Self::Google,
+            FACEBOOK_SESSION_TYPE => Self::Facebook,
+            _ => Self::Custom,
+        }
+    }
+
+    /// The type it wants; none for custom exchanges.
+    pub fn subject_token_type(self) -> Option<&'static str> {
+        match self {
+            Self::Apple => Some(APPLE_CODE_TYPE),
+            Self::Google => Some(GOOGLE_ID_TOKEN_TYPE),
+            Self::Facebook => Some(FACEBOOK_SESSION_TYPE),
+            Self::Custom => None,
+        }
+    }
+
+    /// The name on screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Apple => "Apple",
+            Self::Google => "Google",
+            Self::Facebook => "Facebook",
+            Self::Custom => "Custom",
+        }
+    }
+}
+
+/// What a text looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "`Shape::name` says it")]
+pub enum Shape {
+    AppleCode,
+    AppleIdentityToken,
+    GoogleIdToken,
+    GoogleAccessToken,
+    GoogleServerCode,
+    GoogleRefreshToken,
+    FacebookLimitedLogin,
+    FacebookUserToken,
+    FacebookSessionToken,
+    Auth0RefreshToken,
+    Auth0MfaToken,
+    Jwe,
+    Jwt,
+    Unknown,
+}
+
+impl Shape {
+    /// For people, lower case where no name begins it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AppleCode => "Apple authorization code",
+            Self::AppleIdentityToken => "Apple identity token",
+            Self::GoogleIdToken => "Google ID token",
+            Self::GoogleAccessToken => "Google access token",
+            Self::GoogleServerCode => "Google server auth code",
+            Self::GoogleRefreshToken => "Google refresh token",
+            Self::FacebookLimitedLogin => "Facebook Limited Login token",
+            Self::FacebookUserToken => "Facebook user access token",
+            Self::FacebookSessionToken => "Facebook session info token",
+            Self::Auth0RefreshToken => "Auth0 refresh token",
+            Self::Auth0MfaToken => "Auth0 mfa_token",
+            Self::Jwe => "encrypted token (JWE)",
+            Self::Jwt => "JWT",
+            Self::Unknown => "not recognised",
+        }
+    }
+
+    /// The shape of a text.
+    pub fn of(text: &str) -> Self {
+        let parts: Vec<&str> = text.split('.').collect();
+        match parts.as_slice() {
+            [_, payload, _] if text.starts_with("eyJ") => return jwt_shape(payload),
+            [_, _, _, _, _] if text.starts_with("eyJ") => return Self::Jwe,
+            [head, "0", middle, tail] if is_apple_code(head, middle, tail) => return Self::AppleCode,
+            _ => {}
+        }
+        let prefixes = [
+            ("EAA", Self::FacebookUserToken), ("XAA", Self::FacebookSessionToken), ("ya29.", Self::GoogleAccessToken),
+            ("4/0", Self::GoogleServerCode), ("1//", Self::GoogleRefreshToken), ("v1.M", Self::Auth0RefreshToken),
+            ("Fe26.", Self::Auth0MfaToken),
+        ];
+        prefixes.iter().find(|(prefix, _)| text.starts_with(prefix)).map_or(Self::Unknown, |(_, shape)| *shape)
+    }
+}
+
+/// One letter and 32 hex, `0`, a few lower-case letters, about 22 base64url characters. Loose on purpose: it is documented nowhere.
+fn is_apple_code(head: &str, middle: &str, tail: &str) -> bool {
+    head.len() >= 24 && head.chars().all(|c| c.is_ascii_alphanumeric())
+        && (2..=8).contains(&middle.len()) && middle.chars().all(|c| c.is_ascii_lowercase())
+        && tail.len() >= 16 && tail.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+fn jwt_shape(payload: &str) -> Shape {
+    let claims = crate::jose::base64url::decode(payload.trim_end_matches('='))
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .and_then(|text| Json::parse(&text).ok());
+    match claims.as_ref().and_then(|claims| claims.get_str("iss")) {
+        Some("https://appleid.apple.com") => Shape::AppleIdentityToken,
+        Some("https://accounts.google.com" | "accounts.google.com") => Shape::GoogleIdToken,
+        Some("https://www.facebook.com" | "https://facebook.com/dialog/oauth") => Shape::FacebookLimitedLogin,
+        _ => Shape::Jwt,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn shapes_are_recognised() {
+        let jwt = |iss: &str| format!("eyJhbGciOiJSUzI1NiJ9.{}.c2ln", crate::jose::base64url::encode(format!(r#"{{"iss":"{iss}"}}"#)));
+        for (text, shape) in [
+            ("c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv".to_owned(), Shape::AppleCode),
+            (jwt("https://appleid.apple.com"), Shape::AppleIdentityToken),
+            (jwt("accounts.google.com"), Shape::GoogleIdToken),
+            (jwt("https://www.facebook.com"), Shape::FacebookLimitedLogin),
+            (jwt("https://other"), Shape::Jwt),
+            ("EAAG1".into(), Shape::FacebookUserToken),
+            ("XAAG1".into(), Shape::FacebookSessionToken),
+            ("ya29.a0".into(), Shape::GoogleAccessToken),
+            ("4/0Ab".into(), Shape::GoogleServerCode),
+            ("1//0x".into(), Shape::GoogleRefreshToken),
+            ("v1.Mxyz".into(), Shape::Auth0RefreshToken),
+            ("eyJhbGciOiJkaXIi..a.b.c".into(), Shape::Jwe),
+            ("hello".into(), Shape::Unknown),
+        ] {
+            assert_eq!(Shape::of(&text), shape, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_shape(text in ".*") {
+            let _ = Shape::of(&text).name();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What a claim means, in a few words beside its value.
+
+use super::{Slot, Token};
+use crate::json::Json;
+
+/// What is known around a token when its claims are explained.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// The issuer the tenant should have, with its slash.
+    pub issuer: Option<String>,
+    /// `client_id` of the request.
+    pub client_id: Option<String>,
+    /// `audience` of the request.
+    pub audience: Option<String>,
+    /// `user_profile` of the request.
+    pub user_profile: Option<Json>,
+    /// Seconds since 1970.
+    pub now: i64,
+    /// Thumbprint of the proof's key.
+    pub jkt: Option<String>,
+}
+
+/// A few words on a top-level claim; empty where nothing is known.
+pub fn meaning(name: &str, value: &Json, slot: Slot, around: &Surroundings) -> String {
+    let text = value.as_str();
+    match name {
+        "iss" if slot == Slot::Subject => "issuer".to_owned(),
+        "iss" => match (&around.issuer, text) {
+            (Some(issuer), Some(text)) if issuer == text => "issuer · matches the tenant".to_owned(),
+            (Some(issuer), Some(text)) if issuer.trim_end_matches('/') == text.trim_end_matches('/') => {
+                "issuer · differs from the tenant by a slash".to_owned()
+            }
+            (Some(_), _) => "issuer · another one than the tenant".to_owned(),
+            _ => "issuer".to_owned(),
+        },
+        "sub" => text.and_then(|text| text.split_once('|')).map_or_else(|| "user".to_owned(), |(connection, _)| format!("user · connection {connection}")),
+        "aud" => audience(value, slot, around),
+        "azp" | "client_id" => match (&around.client_id, text) {
+            (Some(client), Some(text)) if client == text => "the client it was issued to · matches".to_owned(),
+            _ => "the client it was issued to".to_owned(),
+        },
+        "iat" => value.as_seconds().map_or_else(String::new, |at| format!("issued {}", relative(at, around.now))),
+        "exp" => value.as_seconds().map_or_else(String::new, |at| {
+            if at <= around.now { format!("expired {}", relative(at, around.now)) } else { format!("expires {}", relative(at, around.now)) }
+        }),
+        "nbf" => value.as_seconds().map_or_else(String::new, |at| format!("not valid before {}", relative(at, around.now))),
+        "auth_time" => value.as_seconds().map_or_else(String::new, |at| format!("signed in {}", relative(at, around.now))),
+        "email" if text.is_some_and(|text| text.ends_with("@privaterelay.appleid.com")) => "Apple's private relay".to_owned(),
+        "email_verified" if value.as_bool() == Some(false) && around.user_profile.is_some() => "taken from user_profile, so not verified".to_owned(),
+        "given_name" | "family_name" | "name" if from_profile(value, around) => "from user_profile".to_owned(),
+        "cnf" => confirmation(value, around),
+        _ => dictionary(name).to_owned(),
+    }
+}
+
+fn audience(value: &Json, slot: Slot, around: &Surroundings) -> String {
+    let wanted = if slot == Slot::Id { &around.client_id } else { &around.audience };
+    let holds = |wanted: &str| match value {
+        Json::String(text) => text == wanted,
+        Json::Array(items) => items.iter().any(|item| item.as_str() == Some(wanted)),
+        _ => false,
+    };
+    match (slot, wanted) {
+        (Slot::Id, Some(wanted)) if holds(wanted) => "this client · matches".to_owned(),
+        (Slot::Id, Some(_)) => "audience · not this client".to_owned(),
+        (Slot::Access, Some(wanted)) if holds(wanted) => "the API asked for · matches".to_owned(),
+        (Slot::Access, Some(_)) => "audience · not the one asked for".to_owned(),
+        _ => "audience".to_owned(),
+    }
+}
+
+fn from_profile(value: &Json, around: &Surroundings) -> bool {
+    fn holds(document: &Json, text: &str) -> bool {
+        match document {
+            Json::String(found) => found == text || text.contains(found.as_str()) && !found.is_empty(),
+            Json::Object(members) => members.iter().any(|(_, value)| holds(value, text)),
+            _ => false,
+        }
+    }
+    value.as_str().is_some_and(|text| around.user_profile.as_ref().is_some_and(|profile| holds(profile, text)))
+}
+
+fn confirmation(value: &Json, around: &Surroundings) -> String {
+    match (value.get_str("jkt"), &around.jkt) {
+        (Some(found), Some(key)) if found == key => "bound to the key of this session · matches".to_owned(),
+        (Some(_), Some(_)) => "bound to another key than the one that signed the proof".to_owned(),
+        _ => "the key that whoever uses the token must prove to hold".to_owned(),
+    }
+}
+
+/// Registered claims and the providers' own, in a few words.
+fn dictionary(name: &str) -> &'static str {
+    match name {
+        "jti" => "this token's own id",
+        "scope" | "scp" => "scopes granted",
+        "permissions" => "permissions of the user at the API",
+        "org_id" => "organization",
+        "org_name" => "organization's name",
+        "nonce" => "nonce of the sign-in request",
+        "sid" => "session id",
+        "at_hash" => "hash of the access token",
+        "c_hash" => "hash of the code",
+        "acr" => "authentication context",
+        "amr" => "how the user signed in",
+        "act" => "who acts for the user",
+        "may_act" => "who may act for the user",
+        "gty" => "grant type",
+        "email" => "e-mail address",
+        "email_verified" => "verified by the provider",
+        "is_private_email" => "whether Apple relays the address",
+        "nonce_supported" => "whether the platform supports a nonce",
+        "real_user_status" => "0 unsupported · 1 unknown · 2 likely real",
+        "transfer_sub" => "user id after a team transfer",
+        "hd" => "Google Workspace domain",
+        "name" => "full name",
+        "given_name" => "first name",
+        "family_name" => "last name",
+        "nickname" => "nickname",
+        "picture" => "picture",
+        "locale" => "language",
+        "updated_at" => "profile last changed",
+        "alg" => "algorithm",
+        "kid" => "key id",
+        "typ" => "type",
+        "enc" => "content encryption",
+        "jku" | "x5u" => "an address in the token, never followed",
+        custom if custom.starts_with("http://") || custom.starts_with("https://") => "custom claim",
+        _ => "",
+    }
+}
+
+/// A time beside now: `in 9 h 59 min`, `2 s ago`.
+pub fn relative(at: i64, now: i64) -> String {
+    let distance = (at - now).unsigned_abs();
+    let words = span(distance);
+    match at.cmp(&now) {
+        std::cmp::Ordering::Greater => format!("in {words}"),
+        std::cmp::Ordering::Equal => "now".to_owned(),
+        std::cmp::Ordering::Less => format!("{words} ago"),
+    }
+}
+
+/// A length of time in its two largest units: `9 h 59 min`, `24 h`, `3 d 4 h`.
+pub fn span(seconds: u64) -> String {
+    let (large, small) = match seconds {
+        0..60 => return format!("{seconds} s"),
+        60..3600 => ((seconds / 60, "min"), (seconds % 60, "s")),
+        3600..172_800 => ((seconds / 3600, "h"), (seconds % 3600 / 60, "min")),
+        _ => ((seconds / 86_400, "d"), (seconds % 86_400 / 3600, "h")),
+    };
+    if small.0 == 0 { format!("{} {}", large.0, large.1) } else { format!("{} {} {} {}", large.0, large.1, small.0, small.1) }
+}
+
+/// How long the token lives from issue to expiry, seconds.
+pub fn lifetime(token: &Token) -> Option<u64> {
+    let (from, to) = (token.claim("iat")?.as_seconds()?, token.claim("exp")?.as_seconds()?);
+    u64::try_from(to - from).ok()
+}
+
+/// A NumericDate in UTC, `2026-11-23 22:04:31 UTC`; nothing where the number is no time.
+pub fn utc(seconds: i64) -> Option<String> {
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_people_say_them() {
+        for (at, words) in [(100, "now"), (98, "2 s ago"), (100 + 35_940, "in 9 h 59 min"), (100 + 86_400, "in 24 h"), (100 + 273_600, "in 3 d 4 h")] {
+            assert_eq!(relative(at, 100), words);
+        }
+        assert_eq!(utc(1_795_435_471).as_deref(), Some("2026-11-23 12:04:31 UTC"));
+    }
+
+    #[test]
+    fn claims_are_compared_with_what_was_asked() {
+        let around = Surroundings {
+            issuer: Some("https://t/".into()), client_id: Some("app".into()), audience: Some("https://api/".into()),
+            user_profile: Json::parse(r#"{"name":{"firstName":"Ada"}}"#).ok(), now: 0, jkt: Some("k".into()),
+        };
+        let say = |name: &str, value: &str, slot| meaning(name, &Json::parse(value).unwrap(), slot, &around);
+        assert_eq!(say("iss", r#""https://t/""#, Slot::Id), "issuer · matches the tenant");
+        assert_eq!(say("iss", r#""https://t""#, Slot::Id), "issuer · differs from the tenant by a slash");
+        assert_eq!(say("aud", r#""app""#, Slot::Id), "this client · matches");
+        assert_eq!(say("aud", r#"["https://api/","https://t/userinfo"]"#, Slot::Access), "the API asked for · matches");
+        assert_eq!(say("given_name", r#""Ada""#, Slot::Id), "from user_profile");
+        assert_eq!(say("cnf", r#"{"jkt":"k"}"#, Slot::Access), "bound to the key of this session · matches");
+        assert_eq!(say("https://x/claims", "{}", Slot::Id), "custom claim");
+    }
+}

@@ -1,0 +1,49 @@
+//! A token of an exchange with all that is known of it.
+
+use super::{Signature, Token};
+
+/// Which of an exchange's tokens it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Slot {
+    Access,
+    Id,
+    Refresh,
+    Subject,
+}
+
+impl Slot {
+    /// In the order of the window's tabs.
+    pub const ALL: [Self; 4] = [Self::Access, Self::Id, Self::Refresh, Self::Subject];
+
+    /// The tab's name, relied upon by assistive technology and scripts.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Access => "Access",
+            Self::Id => "ID",
+            Self::Refresh => "Refresh",
+            Self::Subject => "Subject",
+        }
+    }
+
+    /// The member of the answer or request.
+    pub fn member(self) -> &'static str {
+        match self {
+            Self::Access => "access_token",
+            Self::Id => "id_token",
+            Self::Refresh => "refresh_token",
+            Self::Subject => "subject_token",
+        }
+    }
+}
+
+/// One token of an exchange, decoded and judged.
+#[derive(Clone, Debug)]
+pub struct TokenReport {
+    /// Which it is.
+    pub slot: Slot,
+    /// What it holds.
+    pub token: Token,
+    /// What can be said of its signature.
+    pub signature: Signature,
+}
