@@ -4,6 +4,8 @@
 //! *siblings* do not import each other. Nothing below `ui` knows egui; only `http` and `demo` know sockets. A test
 //! (`tests/journeys/layers.rs`) reads the `use` lines and checks it.
 
+pub mod http; // the one client
+
 pub mod run; // Run: what is drawn, printed and kept
 
 pub mod diagnosis; // findings: fields before sending, tokens after

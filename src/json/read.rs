@@ -1,7 +1,7 @@
 //! Reading a document through serde_json's parser.
 
 use super::{Json, MAX_DEPTH};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// The key under which serde_json hands a number over as text (its `arbitrary_precision` feature).

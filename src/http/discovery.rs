@@ -1,0 +1,64 @@
+//! The tenant's own discovery document and key set, same origin only.
+
+use super::{Cancel, Http};
+use crate::exchange::WireRequest;
+use crate::exchange::tenant::origin;
+use crate::jose::JwkSet;
+use crate::json::Json;
+use url::Url;
+
+/// What is used of a discovery document (OpenID Connect Discovery §3).
+#[derive(Clone, Debug)]
+pub struct Discovery {
+    /// `issuer`
+    pub issuer: Option<String>,
+    /// `token_endpoint`
+    pub token_endpoint: Option<String>,
+    /// `jwks_uri`
+    pub jwks_uri: Option<String>,
+    /// Whether it says it is a demo tenant, which may mint artefacts.
+    pub demo: bool,
+}
+
+/// Why there is no key set: a sentence for the verdict on a signature.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct KeySetError(pub String);
+
+impl Http {
+    /// Reads the discovery document under a base URL.
+    pub async fn discover(&self, base: &Url, cancel: &Cancel) -> Result<Discovery, KeySetError> {
+        let url = base.join(".well-known/openid-configuration").map_err(|why| KeySetError(why.to_string()))?;
+        let document = self.get_object(url, "discovery document", cancel).await?;
+        let text = |name: &str| document.get_str(name).map(ToOwned::to_owned);
+        Ok(Discovery {
+            issuer: text("issuer"),
+            token_endpoint: text("token_endpoint"),
+            jwks_uri: text("jwks_uri"),
+            demo: document.get("cambio_demo").and_then(Json::as_bool) == Some(true),
+        })
+    }
+
+    /// Reads the key set that a discovery document names, where it has the tenant's origin.
+    pub async fn key_set(&self, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
+        let address = discovery.jwks_uri.as_deref().ok_or_else(|| KeySetError("the tenant's discovery names no key set".to_owned()))?;
+        let url = Url::parse(address).map_err(|_| KeySetError("the tenant's discovery names a key set at no URL".to_owned()))?;
+        if origin(&url) != origin(base) {
+            return Err(KeySetError(format!("the key set is at another origin, {}, which is not contacted by itself", origin(&url))));
+        }
+        let document = self.get_object(url, "key set", cancel).await?;
+        JwkSet::from_json(&document).ok_or_else(|| KeySetError("the tenant's key set has no keys array".to_owned()))
+    }
+
+    async fn get_object(&self, url: Url, what: &str, cancel: &Cancel) -> Result<Json, KeySetError> {
+        let attempt = self.send(WireRequest::get(url), cancel).await;
+        if let Some(failure) = attempt.failure {
+            return Err(KeySetError(format!("the tenant's {what} could not be read: {}", failure.title)));
+        }
+        let response = attempt.response.ok_or_else(|| KeySetError(format!("the tenant's {what} did not come")))?;
+        if response.status != 200 {
+            return Err(KeySetError(format!("the tenant's {what} could not be read: the answer was {}", response.status)));
+        }
+        response.object().ok_or_else(|| KeySetError(format!("the tenant's {what} is no JSON object")))
+    }
+}

@@ -1,0 +1,156 @@
+//! Causes of failure in plain words.
+
+use super::client::NameNotFound;
+use crate::exchange::{Failure, FailureKind};
+use rustls::CertificateError;
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+use url::Url;
+
+/// How far a call had come when its time ran out.
+#[derive(Clone, Copy, Debug)]
+pub enum Phase {
+    Resolve,
+    Connect,
+    Wait,
+    Body,
+}
+
+fn failure(kind: FailureKind, title: impl Into<String>, detail: impl Into<String>) -> Failure {
+    Failure { kind, title: title.into(), detail: detail.into() }
+}
+
+pub fn cancelled() -> Failure {
+    failure(FailureKind::Cancelled, "Cancelled", "You stopped the call. If the request had left already, the code may have been used")
+}
+
+pub fn too_large(title: &str) -> Failure {
+    failure(FailureKind::TooLarge, title, "Reading stopped there; what came is kept. A token endpoint's answer is a few kilobytes: check the address")
+}
+
+pub fn timed_out(phase: Phase, limit: Duration) -> Failure {
+    let (title, detail) = match phase {
+        Phase::Resolve => ("Timed out looking up the name", "The name server did not answer. Check the network"),
+        Phase::Connect => ("Timed out connecting", "The server did not take the connection. A firewall or a wrong port are likely. Nothing was sent"),
+        Phase::Wait => ("Timed out waiting for the answer", "The request was sent and nothing came back: the code may have been used"),
+        Phase::Body => ("Timed out reading the answer", "It began and did not end; what came is kept. The code may have been used"),
+    };
+    failure(FailureKind::Timeout, format!("{title} after {} s", limit.as_secs_f64()), detail)
+}
+
+/// The cause behind the client's error, found by type along its chain of sources.
+pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
+    let host = url.host_str().unwrap_or_default();
+    let raw = chain(error);
+    if let Some(tls) = find::<rustls::Error>(error) {
+        return certificate(tls, host);
+    }
+    if find::<NameNotFound>(error).is_some() {
+        return failure(FailureKind::NameNotFound, format!("The name {host} was not found"),
+            format!("Check the spelling of the tenant, and the network. {raw}"));
+    }
+    if error.is_builder() {
+        return failure(FailureKind::Tls, "No TLS connection can be set up on this computer",
+            format!("The system's certificates could not be loaded: install them (ca-certificates) or set SSL_CERT_FILE. {raw}"));
+    }
+    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+        return failure(FailureKind::NotHttp, format!("{host} does not speak HTTP on this port"),
+            format!("What came back is not an HTTP answer: check the port and whether it wants https. {raw}"));
+    }
+    if let Some(io) = find::<io::Error>(error) {
+        match io.kind() {
+            io::ErrorKind::ConnectionRefused => {
+                return failure(FailureKind::ConnectionRefused, format!("{host} refused the connection"),
+                    format!("Nothing listens on port {}. Nothing was sent", url.port_or_known_default().unwrap_or_default()));
+            }
+            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown | io::ErrorKind::AddrNotAvailable => {
+                return failure(FailureKind::Unreachable, format!("{host} cannot be reached"), format!("There is no way to it on this network. Nothing was sent. {raw}"));
+            }
+            io::ErrorKind::TimedOut => {
+                return failure(FailureKind::Timeout, "Timed out connecting", format!("The system gave up. {raw}"));
+            }
+            _ => {}
+        }
+    }
+    if raw.contains("received corrupt message") || raw.contains("InvalidContentType") {
+        return failure(FailureKind::Tls, format!("{host} does not speak TLS on this port"), format!("Check the port, or use http for loopback. {raw}"));
+    }
+    if error.is_connect() {
+        return failure(FailureKind::Unreachable, format!("No connection to {host}"), format!("Nothing was sent. {raw}"));
+    }
+    failure(FailureKind::Broken, "The connection broke before the whole answer was there",
+        format!("The server or something between closed it: the code may have been used. {raw}"))
+}
+
+/// Certificate problems as dates and names a person understands.
+fn certificate(error: &rustls::Error, host: &str) -> Failure {
+    let tls = |title: String, detail: String| failure(FailureKind::Tls, title, detail);
+    let rustls::Error::InvalidCertificate(problem) = error else {
+        return tls(format!("No TLS connection to {host}"), error.to_string());
+    };
+    match problem {
+        CertificateError::ExpiredContext { not_after, .. } => tls(
+            format!("The certificate of {host} has expired"),
+            format!("It was good until {}. Its owner has to renew it, or this computer's clock is wrong", date(not_after.as_secs())),
+        ),
+        CertificateError::Expired => tls(format!("The certificate of {host} has expired"), "Its owner has to renew it".to_owned()),
+        CertificateError::NotValidYetContext { not_before, .. } => tls(
+            format!("The certificate of {host} is not valid yet"),
+            format!("It begins {}. This computer's clock is probably wrong", date(not_before.as_secs())),
+        ),
+        CertificateError::NotValidForNameContext { presented, .. } => tls(
+            format!("The certificate is not for {host}"),
+            format!("It is for {}. Check the tenant's domain or the custom domain's set-up", names(presented)),
+        ),
+        CertificateError::UnknownIssuer => tls(
+            format!("The certificate of {host} is from an unknown issuer"),
+            "This computer does not trust whoever signed it: a company proxy or a private authority is likely".to_owned(),
+        ),
+        other => tls(format!("The certificate of {host} cannot be used"), other.to_string()),
+    }
+}
+
+fn names(presented: &[String]) -> String {
+    let plain: Vec<&str> = presented
+        .iter()
+        .map(|name| name.split_once("(\"").and_then(|(_, rest)| rest.strip_suffix("\")")).unwrap_or(name))
+        .collect();
+    if plain.is_empty() { "no name at all".to_owned() } else { plain.join(", ") }
+}
+
+fn date(seconds: u64) -> String {
+    let moment = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    moment.map_or_else(|| "an unreadable date".to_owned(), |moment| moment.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// The first cause of that type. An `io::Error` hides what it wraps from `source`, so it is opened.
+fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if let Some(found) = cause.downcast_ref::<E>() {
+            return Some(found);
+        }
+        if let Some(inner) = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            if let Some(found) = find::<E>(inner) {
+                return Some(found);
+            }
+        }
+        next = cause.source();
+    }
+    None
+}
+
+/// All causes on one line; the address is left out, it is known.
+fn chain(error: &reqwest::Error) -> String {
+    let mut parts = Vec::new();
+    let mut next = StdError::source(error);
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if parts.last() != Some(&text) {
+            parts.push(text);
+        }
+        next = cause.source();
+    }
+    if parts.is_empty() { String::new() } else { format!("Cause: {}", parts.join(": ")) }
+}

@@ -1,0 +1,346 @@
+//! The one place with colours, spacings and type sizes.
+
+use super::fonts;
+use egui::{Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals};
+
+/// Size of running text and JSON, in points.
+pub const TEXT: f32 = 13.0;
+/// Size of secondary text.
+pub const SMALL: f32 = 12.0;
+/// Size of section labels and key caps.
+pub const LABEL: f32 = 11.0;
+/// Size of a verdict's title.
+pub const VERDICT: f32 = 15.0;
+
+/// Height of a row in lists and trees.
+pub const ROW: f32 = 27.0;
+/// Height of fields and of large buttons.
+pub const CONTROL: f32 = 32.0;
+/// Width of the column of field labels.
+pub const LABEL_COLUMN: f32 = 110.0;
+
+/// The gap between things that belong together.
+pub const GAP_SMALL: f32 = 8.0;
+/// The gap between controls.
+pub const GAP: f32 = 12.0;
+/// The gap between groups, and the margin of columns.
+pub const GAP_LARGE: f32 = 16.0;
+
+/// Corners of controls.
+pub const RADIUS: CornerRadius = CornerRadius::same(7);
+/// Corners of boxes around controls.
+pub const RADIUS_LARGE: CornerRadius = CornerRadius::same(9);
+/// Corners of chips, badges and key caps.
+pub const RADIUS_SMALL: CornerRadius = CornerRadius::same(5);
+
+/// Width of the focus ring.
+pub const FOCUS_WIDTH: f32 = 2.0;
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Behind everything.
+    pub background: Color32,
+    /// Library, cards, bars.
+    pub panel: Color32,
+    /// Buttons, card headers, chips.
+    pub raised: Color32,
+    /// Text fields.
+    pub field: Color32,
+    /// Lines between areas; never the only sign of a control.
+    pub divider: Color32,
+    /// Outline of fields and buttons.
+    pub control_edge: Color32,
+    /// Text.
+    pub text: Color32,
+    /// Labels and secondary text.
+    pub muted: Color32,
+    /// Hints and section labels.
+    pub faint: Color32,
+    /// Behind a selected row.
+    pub selected: Color32,
+    /// Main action, selection, focus ring, links.
+    pub accent: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// A pale accent behind the chosen segment and selected text.
+    pub accent_behind: Color32,
+    /// A verdict: valid.
+    pub valid: Color32,
+    /// Behind it.
+    pub valid_behind: Color32,
+    /// A verdict: invalid.
+    pub invalid: Color32,
+    /// Behind it.
+    pub invalid_behind: Color32,
+    /// A verdict: could not check.
+    pub unchecked: Color32,
+    /// Behind it.
+    pub unchecked_behind: Color32,
+    /// Names of JSON members.
+    pub json_key: Color32,
+    /// JSON texts.
+    pub json_string: Color32,
+    /// JSON numbers, truth values and null.
+    pub json_number: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+/// The dark theme.
+pub const DARK: Palette = Palette {
+    background: rgb(0x0E_12_17),
+    panel: rgb(0x14_19_20),
+    raised: rgb(0x1B_22_2C),
+    field: rgb(0x0F_14_1A),
+    divider: rgb(0x24_2D_38),
+    control_edge: rgb(0x5B_68_79),
+    text: rgb(0xE7_EC_F2),
+    muted: rgb(0x97_A4_B4),
+    faint: rgb(0x85_93_A5),
+    selected: rgb(0x1D_2A_3B),
+    accent: rgb(0x6A_A6_FF),
+    on_accent: rgb(0x0B_12_20),
+    accent_behind: rgb(0x1B_33_58),
+    valid: rgb(0x46_C2_96),
+    valid_behind: rgb(0x12_36_2A),
+    invalid: rgb(0xF5_70_7A),
+    invalid_behind: rgb(0x3B_1B_20),
+    unchecked: rgb(0xE8_B0_4A),
+    unchecked_behind: rgb(0x3A_2C_12),
+    json_key: rgb(0x8C_B8_FF),
+    json_string: rgb(0xA9_D6_B0),
+    json_number: rgb(0xF0_B5_7E),
+};
+
+/// The light theme.
+pub const LIGHT: Palette = Palette {
+    background: rgb(0xF3_F5_F8),
+    panel: rgb(0xFF_FF_FF),
+    raised: rgb(0xF7_F9_FB),
+    field: rgb(0xFF_FF_FF),
+    divider: rgb(0xD9_DF_E7),
+    control_edge: rgb(0x7F_8B_9B),
+    text: rgb(0x18_22_30),
+    muted: rgb(0x55_62_74),
+    faint: rgb(0x5F_6B_7C),
+    selected: rgb(0xE6_EE_FB),
+    accent: rgb(0x1F_5F_E0),
+    on_accent: rgb(0xFF_FF_FF),
+    accent_behind: rgb(0xE1_EB_FF),
+    valid: rgb(0x13_7A_56),
+    valid_behind: rgb(0xDD_F3_EA),
+    invalid: rgb(0xBF_2F_3C),
+    invalid_behind: rgb(0xFC_E4_E6),
+    unchecked: rgb(0x8A_5B_00),
+    unchecked_behind: rgb(0xFB_EF_D3),
+    json_key: rgb(0x1F_4F_B5),
+    json_string: rgb(0x22_65_3A),
+    json_number: rgb(0x8C_4A_12),
+};
+
+/// The colours that this part of the screen is drawn in.
+pub fn palette(ui: &Ui) -> &'static Palette {
+    of_mode(ui.visuals().dark_mode)
+}
+
+/// The colours of the theme in use.
+pub fn palette_of(ctx: &Context) -> &'static Palette {
+    of_mode(ctx.theme() == Theme::Dark)
+}
+
+fn of_mode(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
+}
+
+/// Sets the style of both themes, so that egui's own widgets look like ours.
+pub fn install(ctx: &Context) {
+    for (theme, palette, visuals) in
+        [(Theme::Dark, &DARK, Visuals::dark()), (Theme::Light, &LIGHT, Visuals::light())]
+    {
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals;
+            colour(&mut style.visuals, palette);
+            measure(style);
+        });
+    }
+}
+
+fn colour(visuals: &mut Visuals, palette: &Palette) {
+    let edge = Stroke::new(1.0, palette.control_edge);
+    let text = Stroke::new(1.0, palette.text);
+
+    let widgets = &mut visuals.widgets;
+    widgets.noninteractive.bg_fill = palette.panel;
+    widgets.noninteractive.weak_bg_fill = palette.panel;
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, palette.divider);
+    widgets.noninteractive.fg_stroke = text;
+
+    widgets.inactive.bg_fill = palette.field;
+    widgets.inactive.weak_bg_fill = palette.raised;
+    widgets.inactive.bg_stroke = edge;
+    widgets.inactive.fg_stroke = text;
+
+    widgets.hovered.bg_fill = palette.selected;
+    widgets.hovered.weak_bg_fill = palette.selected;
+    widgets.hovered.bg_stroke = Stroke::new(1.0, palette.muted);
+    widgets.hovered.fg_stroke = text;
+
+    // egui draws what has the focus as active: the ring is here.
+    widgets.active.bg_fill = palette.selected;
+    widgets.active.weak_bg_fill = palette.selected;
+    widgets.active.bg_stroke = Stroke::new(FOCUS_WIDTH, palette.accent);
+    widgets.active.fg_stroke = text;
+
+    widgets.open.bg_fill = palette.selected;
+    widgets.open.weak_bg_fill = palette.selected;
+    widgets.open.bg_stroke = Stroke::new(1.0, palette.accent);
+    widgets.open.fg_stroke = text;
+
+    for state in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+        &mut widgets.open,
+    ] {
+        state.corner_radius = RADIUS;
+        state.expansion = 0.0;
+    }
+
+    visuals.override_text_color = None;
+    visuals.weak_text_color = Some(palette.muted);
+    visuals.selection.bg_fill = palette.accent_behind;
+    visuals.selection.stroke = Stroke::new(FOCUS_WIDTH, palette.accent);
+    visuals.text_cursor.stroke = Stroke::new(FOCUS_WIDTH, palette.accent);
+    visuals.hyperlink_color = palette.accent;
+    visuals.faint_bg_color = palette.raised;
+    visuals.extreme_bg_color = palette.field;
+    visuals.text_edit_bg_color = Some(palette.field);
+    visuals.code_bg_color = palette.raised;
+    visuals.warn_fg_color = palette.unchecked;
+    visuals.error_fg_color = palette.invalid;
+
+    visuals.panel_fill = palette.background;
+    visuals.window_fill = palette.panel;
+    visuals.window_stroke = Stroke::new(1.0, palette.divider);
+    visuals.window_corner_radius = RADIUS_LARGE;
+    visuals.menu_corner_radius = RADIUS;
+    let shade = Color32::from_black_alpha(if visuals.dark_mode { 110 } else { 36 });
+    visuals.window_shadow = Shadow { offset: [0, 8], blur: 28, spread: 0, color: shade };
+    visuals.popup_shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: shade };
+
+    visuals.indent_has_left_vline = false;
+    visuals.slider_trailing_fill = true;
+    visuals.striped = false;
+}
+
+fn measure(style: &mut Style) {
+    style.text_styles = [
+        (TextStyle::Heading, fonts::semibold(VERDICT)),
+        (TextStyle::Body, fonts::text(TEXT)),
+        (TextStyle::Button, fonts::text(TEXT)),
+        (TextStyle::Small, fonts::text(SMALL)),
+        (TextStyle::Monospace, fonts::mono(TEXT)),
+    ]
+    .into();
+
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = Vec2::splat(GAP_SMALL);
+    spacing.button_padding = Vec2::new(10.0, 6.0);
+    spacing.interact_size = Vec2::new(28.0, 28.0);
+    spacing.menu_margin = Margin::same(6);
+    spacing.window_margin = Margin::same(16);
+    spacing.icon_width = 16.0;
+    spacing.icon_width_inner = 9.0;
+    spacing.icon_spacing = 8.0;
+    spacing.indent = 18.0;
+    spacing.combo_width = 80.0;
+    spacing.tooltip_width = 420.0;
+    spacing.scroll.bar_width = 8.0;
+    spacing.scroll.floating_width = 4.0;
+
+    style.animation_time = 0.1;
+    style.interaction.tooltip_delay = 0.4;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.2's relative luminance.
+    fn luminance(color: Color32) -> f64 {
+        let channel = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn text_has_a_contrast_of_four_and_a_half() {
+        for (theme, p) in [("dark", &DARK), ("light", &LIGHT)] {
+            let surfaces = [
+                ("background", p.background),
+                ("panel", p.panel),
+                ("raised", p.raised),
+                ("field", p.field),
+                ("selected", p.selected),
+            ];
+            let inks = [
+                ("text", p.text),
+                ("muted", p.muted),
+                ("faint", p.faint),
+                ("valid", p.valid),
+                ("invalid", p.invalid),
+                ("unchecked", p.unchecked),
+                ("key", p.json_key),
+                ("string", p.json_string),
+                ("number", p.json_number),
+                ("accent", p.accent),
+            ];
+            for (surface, behind) in surfaces {
+                for (ink, color) in inks {
+                    let found = contrast(color, behind);
+                    assert!(found >= 4.5, "{theme}: {ink} on {surface} is {found:.2}");
+                }
+            }
+            let pairs = [
+                ("valid", p.valid, p.valid_behind),
+                ("invalid", p.invalid, p.invalid_behind),
+                ("unchecked", p.unchecked, p.unchecked_behind),
+                ("text on valid", p.text, p.valid_behind),
+                ("text on invalid", p.text, p.invalid_behind),
+                ("text on unchecked", p.text, p.unchecked_behind),
+                ("muted on valid", p.muted, p.valid_behind),
+                ("muted on invalid", p.muted, p.invalid_behind),
+                ("muted on unchecked", p.muted, p.unchecked_behind),
+                ("text on pale accent", p.text, p.accent_behind),
+                ("on accent", p.on_accent, p.accent),
+            ];
+            for (name, ink, behind) in pairs {
+                let found = contrast(ink, behind);
+                assert!(found >= 4.5, "{theme}: {name} is {found:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn edges_and_focus_have_a_contrast_of_three() {
+        for (theme, p) in [("dark", &DARK), ("light", &LIGHT)] {
+            for (surface, behind) in [("background", p.background), ("panel", p.panel), ("field", p.field)] {
+                for (edge, color) in [("edge", p.control_edge), ("focus", p.accent)] {
+                    let found = contrast(color, behind);
+                    assert!(found >= 3.0, "{theme}: {edge} on {surface} is {found:.2}");
+                }
+            }
+        }
+    }
+}
