@@ -5,6 +5,7 @@
 //! (`tests/journeys/layers.rs`) reads the `use` lines and checks it.
 
 pub mod http; // the one client
+pub mod profile; // profiles, folders, environments
 
 pub mod run; // Run: what is drawn, printed and kept
 

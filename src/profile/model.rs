@@ -1,0 +1,187 @@
+//! What a profile says.
+
+use crate::exchange::{BodyEncoding, ForwardedPlace, TOKEN_EXCHANGE_GRANT, UserProfile};
+use crate::json::Json;
+use crate::secret::Reference;
+
+/// A plain text field: absent or `null` is not sent, `""` is sent empty.
+pub type ProfileText = Option<String>;
+
+/// One request, with references where secrets belong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Random, optional: what is kept for a profile belongs to it.
+    pub id: Option<String>,
+    /// The name in the library.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// A domain, `demo`, or a base URL, as typed.
+    pub tenant: String,
+    /// Replaces `/oauth/token` under the tenant.
+    pub token_endpoint: ProfileText,
+    /// `grant_type`; the exchange's where the file says nothing.
+    pub grant_type: ProfileText,
+    /// `client_id`
+    pub client_id: ProfileText,
+    /// How the client proves who it is.
+    pub client_authentication: ClientAuth,
+    /// `subject_token`; `None` is not sent.
+    pub subject_token: Option<Reference>,
+    /// `subject_token_type`
+    pub subject_token_type: ProfileText,
+    /// `actor_token`
+    pub actor_token: Option<Reference>,
+    /// `actor_token_type`
+    pub actor_token_type: ProfileText,
+    /// `requested_token_type`
+    pub requested_token_type: ProfileText,
+    /// `audience`
+    pub audience: ProfileText,
+    /// `resource`
+    pub resource: ProfileText,
+    /// `scope`
+    pub scope: ProfileText,
+    /// `user_profile`
+    pub user_profile: Option<UserProfile>,
+    /// The end user's address and where it goes.
+    pub forwarded_for: Option<(String, ForwardedPlace)>,
+    /// Proof of possession.
+    pub dpop: DpopSettings,
+    /// Form or JSON.
+    pub body_encoding: BodyEncoding,
+    /// Further body parameters.
+    pub parameters: Vec<NamedValue>,
+    /// Further headers.
+    pub headers: Vec<NamedValue>,
+    /// Members nobody here knows, kept on save.
+    pub unknown: Vec<(String, Json)>,
+}
+
+/// Client authentication in a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientAuth {
+    /// `none`, `client_secret_post`, `client_secret_basic` or `private_key_jwt`.
+    pub method: &'static str,
+    /// The client secret.
+    pub secret: Option<Reference>,
+    /// The private key, PKCS#8 PEM.
+    pub key: Option<Reference>,
+    /// `kid` of the assertion.
+    pub key_id: Option<String>,
+    /// `alg` of the assertion; RS256 where nothing is said.
+    pub algorithm: Option<String>,
+    /// `aud` of the assertion; the tenant's issuer where nothing is said.
+    pub audience: Option<String>,
+}
+
+impl ClientAuth {
+    /// The methods in the order of the window's list.
+    pub const METHODS: [&'static str; 4] = ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"];
+}
+
+impl Default for ClientAuth {
+    fn default() -> Self {
+        Self { method: "none", secret: None, key: None, key_id: None, algorithm: None, audience: None }
+    }
+}
+
+/// DPoP in a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DpopSettings {
+    /// Whether proofs are sent.
+    pub enabled: bool,
+    /// ES256, RS256, ES384 or EdDSA.
+    pub algorithm: String,
+    /// Where the key is from.
+    pub key: DpopKey,
+}
+
+impl Default for DpopSettings {
+    fn default() -> Self {
+        Self { enabled: false, algorithm: "ES256".to_owned(), key: DpopKey::Session }
+    }
+}
+
+/// Where a proof's key is from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DpopKey {
+    /// Made for this session, kept until it ends.
+    Session,
+    /// The keychain or a file.
+    Kept(Reference),
+}
+
+/// A parameter or header of one's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedValue {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub what: NamedWhat,
+    /// Whether it is sent.
+    pub enabled: bool,
+}
+
+/// A text, or a reference to a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedWhat {
+    /// May be shown.
+    Value(String),
+    /// Stands for a secret.
+    Secret(Reference),
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: "New profile".to_owned(),
+            description: None,
+            tenant: String::new(),
+            token_endpoint: None,
+            grant_type: Some(TOKEN_EXCHANGE_GRANT.to_owned()),
+            client_id: None,
+            client_authentication: ClientAuth::default(),
+            subject_token: Some(Reference::Ask),
+            subject_token_type: None,
+            actor_token: None,
+            actor_token_type: None,
+            requested_token_type: None,
+            audience: None,
+            resource: None,
+            scope: None,
+            user_profile: None,
+            forwarded_for: None,
+            dpop: DpopSettings::default(),
+            body_encoding: BodyEncoding::Form,
+            parameters: Vec::new(),
+            headers: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+}
+
+impl Profile {
+    /// Every reference with the path of its field, in the order of the file.
+    pub fn references(&self) -> Vec<(String, &Reference)> {
+        let key = if let DpopKey::Kept(reference) = &self.dpop.key { Some(reference) } else { None };
+        let fixed = [
+            ("client_authentication.secret", self.client_authentication.secret.as_ref()),
+            ("client_authentication.key", self.client_authentication.key.as_ref()),
+            ("subject_token", self.subject_token.as_ref()),
+            ("actor_token", self.actor_token.as_ref()),
+            ("dpop.key", key),
+        ];
+        let mut all: Vec<(String, &Reference)> =
+            fixed.into_iter().filter_map(|(field, reference)| Some((field.to_owned(), reference?))).collect();
+        for (list, values) in [("parameters", &self.parameters), ("headers", &self.headers)] {
+            for (at, value) in values.iter().enumerate() {
+                if let NamedWhat::Secret(reference) = &value.what {
+                    all.push((format!("{list}.{at}"), reference));
+                }
+            }
+        }
+        all
+    }
+}

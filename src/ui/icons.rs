@@ -1,0 +1,216 @@
+//! Icons drawn with lines: the fonts have no such signs that look alike on every system.
+
+use super::theme;
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use std::f32::consts::{FRAC_PI_2, PI, TAU};
+
+/// What can be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Icon {
+    /// Valid, done, sent.
+    Check,
+    /// Invalid, refused.
+    Cross,
+    /// A warning: `!`.
+    Bang,
+    /// Could not check: `?`.
+    Question,
+    /// A note: `i`.
+    Info,
+    /// Not run yet.
+    Dash,
+    /// Closed, opens below.
+    ChevronRight,
+    /// Open, or opens a list.
+    ChevronDown,
+    /// Close, remove.
+    Close,
+    /// Show what is hidden.
+    Eye,
+    /// Hide what is shown.
+    EyeOff,
+    /// Change between dark and light.
+    Theme,
+    /// Copy.
+    Copy,
+    /// Search.
+    Search,
+    /// A state, by its colour only where a word stands beside it.
+    Dot,
+    /// Cambio's own sign; has its own colours.
+    Logo,
+}
+
+/// Draws an icon in the largest square in the middle of `rect`.
+pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
+    let side = rect.width().min(rect.height());
+    let square = Rect::from_center_size(rect.center(), Vec2::splat(side));
+    // Icons are designed on a grid of 16 by 16.
+    let at = |x: f32, y: f32| pos2(square.left() + x / 16.0 * side, square.top() + y / 16.0 * side);
+    let unit = side / 16.0;
+    let stroke = Stroke::new((1.6 * unit).max(1.2), color);
+    let line = |points: &[(f32, f32)]| {
+        painter.add(Shape::line(points.iter().map(|(x, y)| at(*x, *y)).collect::<Vec<Pos2>>(), stroke));
+    };
+    let dot = |x: f32, y: f32, radius: f32| {
+        painter.circle_filled(at(x, y), radius * unit, color);
+    };
+
+    match icon {
+        Icon::Check => line(&[(3.2, 8.6), (6.6, 12.0), (12.8, 4.4)]),
+        Icon::Cross | Icon::Close => {
+            line(&[(4.2, 4.2), (11.8, 11.8)]);
+            line(&[(11.8, 4.2), (4.2, 11.8)]);
+        }
+        Icon::Bang => {
+            line(&[(8.0, 3.0), (8.0, 9.4)]);
+            dot(8.0, 12.4, 1.1);
+        }
+        Icon::Question => {
+            let mut points: Vec<Pos2> = arc(8.0, 6.0, 2.8, PI, PI + PI * 1.25).map(|(x, y)| at(x, y)).collect();
+            points.push(at(8.0, 8.6));
+            points.push(at(8.0, 9.8));
+            painter.add(Shape::line(points, stroke));
+            dot(8.0, 12.7, 1.1);
+        }
+        Icon::Info => {
+            dot(8.0, 3.8, 1.1);
+            line(&[(8.0, 6.8), (8.0, 13.0)]);
+        }
+        Icon::Dash => line(&[(4.5, 8.0), (11.5, 8.0)]),
+        Icon::ChevronRight => line(&[(6.0, 4.0), (10.4, 8.0), (6.0, 12.0)]),
+        Icon::ChevronDown => line(&[(4.0, 6.0), (8.0, 10.4), (12.0, 6.0)]),
+        Icon::Eye | Icon::EyeOff => {
+            let lid = |down: f32| -> Vec<Pos2> {
+                (0..=12)
+                    .map(|step| {
+                        let along = step as f32 / 12.0;
+                        at(1.5 + 13.0 * along, 8.0 + down * 4.6 * (along * PI).sin())
+                    })
+                    .collect()
+            };
+            painter.add(Shape::line(lid(-1.0), stroke));
+            painter.add(Shape::line(lid(1.0), stroke));
+            painter.circle_stroke(at(8.0, 8.0), 2.0 * unit, stroke);
+            if icon == Icon::EyeOff {
+                line(&[(3.0, 13.0), (13.0, 3.0)]);
+            }
+        }
+        Icon::Theme => {
+            painter.circle_stroke(at(8.0, 8.0), 5.4 * unit, stroke);
+            let half = arc(8.0, 8.0, 5.4, FRAC_PI_2, FRAC_PI_2 + PI).map(|(x, y)| at(x, y)).collect();
+            painter.add(Shape::convex_polygon(half, color, Stroke::NONE));
+        }
+        Icon::Copy => {
+            let corner = CornerRadius::same(2);
+            let sheet = Rect::from_min_max(at(5.5, 5.5), at(13.5, 13.5));
+            painter.rect_stroke(sheet, corner, stroke, StrokeKind::Middle);
+            line(&[(5.5, 10.5), (2.5, 10.5), (2.5, 2.5), (10.5, 2.5), (10.5, 5.5)]);
+        }
+        Icon::Search => {
+            painter.circle_stroke(at(7.0, 7.0), 4.4 * unit, stroke);
+            line(&[(10.2, 10.2), (13.8, 13.8)]);
+        }
+        Icon::Dot => dot(8.0, 8.0, 3.6),
+        Icon::Logo => logo(painter, square),
+    }
+}
+
+/// Points on a circle, on the grid of 16, from one angle to another (clockwise on the screen).
+fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) -> impl Iterator<Item = (f32, f32)> {
+    let steps = (24.0 * (to - from).abs() / TAU).ceil().max(4.0) as usize;
+    (0..=steps).map(move |step| {
+        let angle = from + (to - from) * step as f32 / steps as f32;
+        (x + radius * angle.cos(), y + radius * angle.sin())
+    })
+}
+
+/// A rounded square that shades from accent to valid, with two bars: one token in, one out.
+fn logo(painter: &Painter, square: Rect) {
+    let palette = theme::palette_of(painter.ctx());
+    let side = square.width();
+    let radius = 0.27 * side;
+    // Columns of one point: a gradient that keeps its corners round.
+    let columns = side.ceil().max(1.0) as usize;
+    for column in 0..columns {
+        let left = square.left() + column as f32;
+        let right = (left + 1.0).min(square.right());
+        let middle = f32::midpoint(left, right);
+        let from_edge = (middle - square.left()).min(square.right() - middle);
+        let cut = if from_edge < radius {
+            let along = radius - from_edge;
+            radius - (radius * radius - along * along).max(0.0).sqrt()
+        } else {
+            0.0
+        };
+        let share = (middle - square.left()) / side;
+        let color = palette.accent.lerp_to_gamma(palette.valid, share);
+        let strip = Rect::from_min_max(pos2(left, square.top() + cut), pos2(right, square.bottom() - cut));
+        painter.rect_filled(strip, CornerRadius::ZERO, color);
+    }
+    for down in [0.36, 0.64] {
+        let bar = Rect::from_center_size(
+            square.left_top() + vec2(0.5 * side, down * side),
+            vec2(0.54 * side, (0.11 * side).max(1.5)),
+        );
+        painter.rect_filled(bar, CornerRadius::same(1), palette.on_accent);
+    }
+}
+
+/// A button of 28 by 28 that shows an edge when pointed at; `name` is its accessible name and its tooltip.
+pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    if ui.is_rect_visible(rect) {
+        let palette = theme::palette(ui);
+        let pointed_at = response.hovered() || response.has_focus();
+        if pointed_at {
+            ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
+        }
+        if response.has_focus() {
+            let ring = Stroke::new(theme::FOCUS_WIDTH, palette.accent);
+            ui.painter().rect_stroke(rect, theme::RADIUS, ring, StrokeKind::Inside);
+        }
+        let color = if pointed_at { palette.text } else { palette.muted };
+        paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(16.0)), icon, color);
+    }
+    response.on_hover_text(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Context, RawInput};
+
+    #[test]
+    fn every_icon_draws_something() {
+        let all = [
+            Icon::Check,
+            Icon::Cross,
+            Icon::Bang,
+            Icon::Question,
+            Icon::Info,
+            Icon::Dash,
+            Icon::ChevronRight,
+            Icon::ChevronDown,
+            Icon::Close,
+            Icon::Eye,
+            Icon::EyeOff,
+            Icon::Theme,
+            Icon::Copy,
+            Icon::Search,
+            Icon::Dot,
+            Icon::Logo,
+        ];
+        for icon in all {
+            let ctx = Context::default();
+            let output = ctx.run_ui(RawInput::default(), |ui| {
+                let rect = Rect::from_min_size(Pos2::ZERO, Vec2::splat(16.0));
+                paint(ui.painter(), rect, icon, Color32::WHITE);
+            });
+            let drawn = output.shapes.iter().filter(|clipped| clipped.shape != Shape::Noop).count();
+            output.drop_without_applying_deltas();
+            assert!(drawn > 0, "{icon:?}");
+        }
+    }
+}

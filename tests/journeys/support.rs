@@ -1,0 +1,77 @@
+//! The program under test, run as its users run it, in folders of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so and ends"
+)]
+
+use serde_json::Value;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+thread_local! {
+    // A test is a thread: its commands share one library and one history, and leave with it.
+    static FOLDERS: TempDir = tempfile::tempdir().expect("a temporary folder");
+}
+
+/// The program with empty folders per test, no proxy, no display and nobody's keychain.
+pub fn cambio() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cambio"));
+    FOLDERS.with(|folders| {
+        for (variable, folder) in [
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_STATE_HOME", "state"),
+            ("XDG_CACHE_HOME", "cache"),
+        ] {
+            command.env(variable, folders.path().join(folder));
+        }
+    });
+    for variable in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command
+            .env_remove(variable)
+            .env_remove(variable.to_lowercase());
+    }
+    command
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    command
+}
+
+/// Runs a command to its end; its exit status and the one JSON object on its standard output.
+pub fn run_json(command: &mut Command, stdin: Option<&[u8]>) -> (i32, Value) {
+    let input = if stdin.is_some() {
+        Stdio::piped()
+    } else {
+        Stdio::null()
+    };
+    let mut child = command
+        .stdin(input)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let pipe = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // Beside the reading: a program that answers before it has read everything must not block both sides.
+        scope.spawn(move || {
+            if let (Some(mut pipe), Some(bytes)) = (pipe, stdin) {
+                pipe.write_all(bytes).ok();
+            }
+        });
+        child.wait_with_output().expect("the program ends")
+    });
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let exit = output
+        .status
+        .code()
+        .unwrap_or_else(|| panic!("ended by a signal: {}\n{said}", output.status));
+    let value = serde_json::from_str(&printed).unwrap_or_else(|error| {
+        panic!("exit {exit}, no JSON object ({error}):\n{printed}\n{said}")
+    });
+    (exit, value)
+}

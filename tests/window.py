@@ -1,0 +1,456 @@
+#!/usr/bin/python3
+"""Runs a program in a real window on a display of its own, and uses it as a person or a screen reader would.
+
+    /usr/bin/python3 tests/window.py [--size 1280x800] [--scale 1] [--timeout 20] [--env NAME=VALUE]… --do STEP… -- COMMAND…
+
+It starts an X display, a window manager without decorations, a session bus and an accessibility bus, then the command with
+empty data, config, state and cache folders (--env says otherwise), and takes the steps in order:
+
+    wait NAME            until something is called so, or holds that text
+    gone NAME            until nothing is
+    press NAME           the control called so, as a screen reader presses it, once it is enabled
+    point NAME           the same with the real mouse
+    fill 'NAME' 'TEXT'   click into the field, replace what is in it
+    type TEXT            on the real keyboard
+    key ctrl+Return      keys as xdotool names them
+    size 960x640         the window's size in pixels
+    shot FILE.png        photograph the window once it has stopped changing
+    tree                 print what a screen reader hears
+
+NAME is matched exactly first, then as a part of a name. A step that has not come true after --timeout seconds prints what a
+screen reader hears and the program's output, and the exit status is 1. It is 0 only where every step came true.
+"""
+
+import argparse
+import ctypes
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+POLL_SECONDS = 0.05
+TREE_LIMIT = 3000
+LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+FOCUSED, SENSITIVE = 12, 24  # AtspiStateType
+STATES = {4: "checked", 10: "expanded", FOCUSED: "focused", 23: "selected"}
+WINDOW_RULES = """<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc"><theme><keepBorder>no</keepBorder></theme><applications>
+<application class="*" type="normal"><decor>no</decor><focus>yes</focus><position force="yes"><x>0</x><y>0</y></position></application>
+</applications></openbox_config>
+"""
+
+
+class Failed(Exception):
+    """A step that did not come true, in a sentence."""
+
+
+def until(condition, seconds, sentence):
+    """The first true answer of the condition; `sentence` says what was missing."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise Failed(f"{sentence} within {seconds:g} s")
+        time.sleep(POLL_SECONDS)
+
+
+class Processes:
+    """Everything started here, and everything that those start: all of it ends with us."""
+
+    PDEATHSIG, CHILD_SUBREAPER = 1, 36  # prctl(2)
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.libc = ctypes.CDLL(None)
+        # Services that a bus daemon starts are orphans by design: this makes them our children.
+        self.libc.prctl(self.CHILD_SUBREAPER, 1)
+
+    def start(self, command, name, **options):
+        """Starts a command with its output in a file named after it."""
+        with open(self.log(name), "wb") as log:
+            try:
+                return subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=options.pop("stdout", log), stderr=log, start_new_session=True,
+                    preexec_fn=lambda: self.libc.prctl(self.PDEATHSIG, signal.SIGTERM), **options)
+            except FileNotFoundError:
+                raise Failed(f"{command[0]} is not installed; tests/run installs what the tests need") from None
+
+    def log(self, name):
+        return os.path.join(self.folder, f"{name}.log")
+
+    @staticmethod
+    def _descendants(pid):
+        try:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+                children = [int(child) for child in file.read().split()]
+        except OSError:
+            return []
+        return [found for child in children for found in (*Processes._descendants(child), child)]
+
+    def end(self):
+        """Asks all of them to go, and makes them go after two seconds."""
+        begun = time.monotonic()
+        asked = set()
+        while True:
+            while True:
+                try:
+                    if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                        break
+                except ChildProcessError:
+                    return
+            for pid in self._descendants(os.getpid()):
+                late = time.monotonic() - begun > 2
+                if late or pid not in asked:
+                    asked.add(pid)
+                    try:
+                        os.kill(pid, signal.SIGKILL if late else signal.SIGTERM)
+                    except ProcessLookupError:
+                        pass
+            time.sleep(POLL_SECONDS)
+
+
+class Node:
+    """One accessible object, read afresh at every question: a cache would show yesterday's window."""
+
+    def __init__(self, tree, owner, path):
+        self.tree, self.owner, self.path = tree, owner, path
+
+    def call(self, interface, method, arguments=None, *values):
+        return self.tree.call(self.owner, self.path, f"org.a11y.atspi.{interface}", method, arguments, *values)
+
+    def ask(self, interface, method, arguments=None, *values, default=None):
+        try:
+            answer = self.call(interface, method, arguments, *values)
+            return answer[0] if len(answer) == 1 else answer
+        except self.tree.error:
+            return default
+
+    @property
+    def name(self):
+        try:
+            return self.tree.call(
+                self.owner, self.path, "org.freedesktop.DBus.Properties", "Get", "(ss)", "org.a11y.atspi.Accessible", "Name")[0] or ""
+        except self.tree.error:
+            return ""
+
+    @property
+    def interfaces(self):
+        return [name.rsplit(".", 1)[-1] for name in self.ask("Accessible", "GetInterfaces", default=[])]
+
+    @property
+    def role(self):
+        return self.ask("Accessible", "GetRoleName", default="?")
+
+    @property
+    def text(self):
+        return self.ask("Text", "GetText", "(ii)", 0, -1, default="") if "Text" in self.interfaces else ""
+
+    def has(self, state):
+        words = self.ask("Accessible", "GetState", default=[0, 0])
+        return bool(words[state // 32] >> (state % 32) & 1)
+
+    def children(self):
+        return [Node(self.tree, *child) for child in self.ask("Accessible", "GetChildren", default=[])]
+
+    def centre(self):
+        x, y, width, height = self.ask("Component", "GetExtents", "(u)", 0, default=(0, 0, 0, 0))
+        return x + width // 2, y + height // 2
+
+
+class Accessibility:
+    """What a screen reader reaches: the accessibility bus."""
+
+    def __init__(self, timeout):
+        from gi.repository import Gio, GLib
+        self.variant, self.flags, self.error = GLib.Variant, Gio.DBusCallFlags.NONE, GLib.Error
+        session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+
+        def status(name):
+            session.call_sync(
+                "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set",
+                GLib.Variant("(ssv)", ("org.a11y.Status", name, GLib.Variant("b", True))), None, self.flags, 5000, None)
+            return True
+
+        def address():
+            try:
+                status("IsEnabled")
+                status("ScreenReaderEnabled")
+                return session.call_sync(
+                    "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, self.flags, 5000, None).unpack()[0]
+            except GLib.Error:
+                return None
+
+        found = until(address, timeout, "the accessibility bus did not answer")
+        kind = Gio.DBusConnectionFlags
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            found, kind.AUTHENTICATION_CLIENT | kind.MESSAGE_BUS_CONNECTION, None, None)
+
+    def call(self, owner, path, interface, method, arguments=None, *values):
+        packed = self.variant(arguments, values) if arguments else None
+        return self.bus.call_sync(owner, path, interface, method, packed, None, self.flags, 2000, None).unpack()
+
+    def nodes(self):
+        """Every object with its depth, from the desktop's programs down."""
+        waiting = [(Node(self, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"), -1)]
+        seen = 0
+        while waiting and seen < TREE_LIMIT:
+            node, depth = waiting.pop()
+            seen += 1
+            if depth >= 0:
+                yield node, depth
+            waiting.extend((child, depth + 1) for child in reversed(node.children()))
+
+    def find(self, wanted, accept=lambda node: True):
+        """Exactly that name, else a part of a name or of a field's text."""
+        partly = None
+        for node, _ in self.nodes():
+            name = node.name
+            if name == wanted:
+                if accept(node):
+                    return node
+            elif partly is None and (wanted in name or wanted in node.text) and accept(node):
+                partly = node
+        return partly
+
+    def describe(self):
+        lines = []
+        for node, depth in self.nodes():
+            states = [word for state, word in STATES.items() if node.has(state)]
+            states += [] if node.has(SENSITIVE) else ["disabled"]
+            text = node.text
+            lines.append("  " * depth + node.role + (f" {node.name!r}" if node.name else "")
+                         + (f" text={text[:200]!r}" if text and text != node.name else "")
+                         + (f" [{', '.join(states)}]" if states else ""))
+        return "\n".join(lines) or "(nothing)"
+
+
+class Window:
+    """The program on its display."""
+
+    def __init__(self, options, processes):
+        self.options, self.processes, self.timeout = options, processes, options.timeout
+        self.size = dimensions(options.size)
+        self.accessibility = self.program = None
+
+    def open(self):
+        steps = [self.size] + [dimensions(argument) for verb, argument in self.options.steps if verb == "size"]
+        screen = f"{max(width for width, _ in steps)}x{max(height for _, height in steps)}x24"
+        environment = self.environment()
+        os.environ.clear()
+        os.environ.update(environment)
+
+        read, write = os.pipe()
+        self.processes.start(["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"], "Xvfb", pass_fds=[write])
+        os.close(write)
+        os.environ["DISPLAY"] = f":{self.line(read, 'Xvfb')}"
+
+        bus = self.processes.start(["dbus-daemon", "--session", "--nofork", "--print-address"], "dbus", stdout=subprocess.PIPE)
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = self.line(bus.stdout.fileno(), "dbus-daemon")
+        launcher = next((path for path in LAUNCHERS if os.path.exists(path)), None)
+        if not launcher:
+            raise Failed("at-spi2-core is not installed; tests/run installs what the tests need")
+        self.processes.start([launcher, "--launch-immediately"], "at-spi")
+        rules = os.path.join(self.processes.folder, "openbox.xml")
+        with open(rules, "w", encoding="utf-8") as file:
+            file.write(WINDOW_RULES)
+        self.processes.start(["openbox", "--config-file", rules], "openbox")
+        until(lambda: "window id" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), self.timeout, "openbox did not start")
+        self.accessibility = Accessibility(self.timeout)
+
+        self.program = self.processes.start(self.options.command, "program")
+        self.id = until(self.first_window, self.timeout, "no window came up")
+        self.resize(*self.size)
+
+    def environment(self):
+        folder = self.processes.folder
+        environment = {name: value for name, value in os.environ.items()
+                       if name not in ("WAYLAND_DISPLAY", "WAYLAND_SOCKET", "NO_AT_BRIDGE", "AT_SPI_BUS_ADDRESS")}
+        environment.update(XDG_SESSION_TYPE="x11", WINIT_X11_SCALE_FACTOR=self.options.scale)
+        environment.setdefault("LC_ALL", "C.UTF-8")
+        for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+            environment[f"XDG_{name}_HOME"] = os.path.join(folder, name.lower())
+        environment["XDG_RUNTIME_DIR"] = os.path.join(folder, "runtime")
+        os.mkdir(environment["XDG_RUNTIME_DIR"], 0o700)
+        for pair in self.options.env:
+            name, _, value = pair.partition("=")
+            environment[name] = value
+        return environment
+
+    def line(self, descriptor, what):
+        with os.fdopen(os.dup(descriptor), encoding="utf-8") as file:
+            return file.readline().strip() or self.fail(f"{what} did not start")
+
+    @staticmethod
+    def fail(sentence):
+        raise Failed(sentence)
+
+    def output(self, *command):
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout
+
+    def xdotool(self, *arguments):
+        result = subprocess.run(["xdotool", *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        if result.returncode:
+            raise Failed(f"xdotool {arguments[0]}: {result.stderr.strip()}")
+        return result.stdout
+
+    def alive(self):
+        if self.program.poll() is not None:
+            raise Failed(f"the program ended with status {self.program.returncode}")
+        return True
+
+    def first_window(self):
+        _, _, windows = self.output("xprop", "-root", "_NET_CLIENT_LIST").partition("# ")
+        if windows.strip():
+            return str(int(windows.split(",")[0].strip(), 16))
+        self.alive()
+        return None
+
+    def geometry(self):
+        found = dict(line.split("=", 1) for line in self.xdotool("getwindowgeometry", "--shell", self.id).split() if "=" in line)
+        return int(found.get("WIDTH", 0)), int(found.get("HEIGHT", 0))
+
+    def resize(self, width, height):
+        self.size = width, height
+        self.xdotool("windowmove", self.id, 0, 0, "windowsize", self.id, width, height)
+        until(lambda: self.geometry() == self.size, self.timeout, f"the window did not become {width}x{height}")
+
+    def active(self):
+        until(lambda: self.output("xdotool", "getactivewindow").strip() == self.id, self.timeout, "the window did not get the keyboard")
+
+    def found(self, name, accept=lambda node: True, what="nothing is called"):
+        return until(lambda: self.alive() and self.accessibility.find(name, accept), self.timeout, f"{what} {name!r}")
+
+    # The steps.
+
+    def wait(self, name):
+        self.found(name)
+
+    def gone(self, name):
+        until(lambda: self.alive() and not self.accessibility.find(name), self.timeout, f"{name!r} did not go")
+
+    def press(self, name):
+        node = self.found(
+            name, lambda node: "Action" in node.interfaces and node.has(SENSITIVE), "no enabled control is called")
+        if not node.ask("Action", "DoAction", "(i)", 0, default=False):
+            raise Failed(f"{name!r} could not be pressed")
+
+    def point(self, name):
+        x, y = self.found(name, lambda node: "Component" in node.interfaces).centre()
+        self.xdotool("mousemove", x, y, "click", 1)
+
+    def fill(self, argument):
+        try:
+            name, text = shlex.split(argument)
+        except ValueError:
+            raise Failed("fill takes a name and a text, in quotes where they have spaces") from None
+        node = self.found(name, lambda node: "Text" in node.interfaces or "EditableText" in node.interfaces, "no field is called")
+        self.active()
+        self.xdotool("mousemove", *node.centre(), "click", 1)
+        until(lambda: node.has(FOCUSED), self.timeout, f"{name!r} did not get the focus")
+        self.xdotool("key", "--clearmodifiers", "ctrl+a")
+        self.xdotool("type", "--delay", 5, "--", text)
+
+    def type(self, text):
+        self.active()
+        self.xdotool("type", "--delay", 5, "--", text)
+
+    def key(self, keys):
+        self.active()
+        self.xdotool("key", "--clearmodifiers", *keys.split())
+
+    def resized(self, argument):
+        self.resize(*dimensions(argument))
+
+    def shot(self, file):
+        """Two equal photographs in a row; a window that never rests is taken as it is after two seconds."""
+        width, height = self.size
+        command = ["import", "-silent", "-window", "root", "-crop", f"{width}x{height}+0+0", "+repage", "-depth", "8"]
+        before, end = None, time.monotonic() + 2
+        while True:
+            try:
+                pixels = subprocess.run([*command, "rgb:-"], stdin=subprocess.DEVNULL, capture_output=True, check=True).stdout
+                if pixels == before or time.monotonic() > end:
+                    # No dates and no comments: the same window gives the same file.
+                    subprocess.run(
+                        ["convert", "-size", f"{width}x{height}", "-depth", "8", "rgb:-", "-strip", "-define", "png:exclude-chunks=date,time", file],
+                        input=pixels, capture_output=True, check=True)
+                    return
+            except FileNotFoundError:
+                raise Failed("imagemagick is not installed; tests/run installs what the tests need") from None
+            except subprocess.CalledProcessError as error:
+                raise Failed(f"no photograph: {error.stderr.decode(errors='replace').strip()}") from None
+            before = pixels
+            time.sleep(POLL_SECONDS)
+
+    def tree(self, _):
+        print(self.accessibility.describe(), flush=True)
+
+
+STEPS = {
+    "wait": Window.wait, "gone": Window.gone, "press": Window.press, "point": Window.point, "fill": Window.fill,
+    "type": Window.type, "key": Window.key, "size": Window.resized, "shot": Window.shot, "tree": Window.tree,
+}
+
+
+def dimensions(text):
+    width, _, height = text.partition("x")
+    return int(width), int(height)
+
+
+def read_options():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--timeout", type=float, default=20)
+    parser.add_argument("--env", action="append", default=[])
+    parser.add_argument("--do", action="append", default=[], dest="script")
+    parser.add_argument("command", nargs="+")
+    options = parser.parse_args()
+    options.steps = []
+    for step in options.script:
+        verb, _, argument = step.strip().partition(" ")
+        if verb not in STEPS or not (argument or verb == "tree"):
+            parser.error(f"no such step: {step}")
+        options.steps.append((verb, argument))
+    for size in [options.size] + [argument for verb, argument in options.steps if verb == "size"]:
+        try:
+            dimensions(size)
+        except ValueError:
+            parser.error(f"not a size: {size}")
+    return options
+
+
+def main():
+    options = read_options()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    with tempfile.TemporaryDirectory(prefix="cambio-window-", ignore_cleanup_errors=True) as folder:
+        processes = Processes(folder)
+        window, step = Window(options, processes), "start"
+        try:
+            window.open()
+            for verb, argument in options.steps:
+                step = f"{verb} {argument}".strip()
+                window.alive()
+                STEPS[verb](window, argument)
+                print(f"window: {step}", flush=True)
+            return 0
+        except Failed as failure:
+            print(f"window: {step}: {failure}", file=sys.stderr)
+            if window.accessibility:
+                print(f"What a screen reader hears:\n{window.accessibility.describe()}", file=sys.stderr)
+            if window.program:
+                with open(processes.log("program"), encoding="utf-8", errors="replace") as log:
+                    print(f"What the program said:\n{log.read()[-4000:]}", file=sys.stderr)
+            return 1
+        finally:
+            processes.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
