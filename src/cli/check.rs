@@ -1,0 +1,39 @@
+//! `cambio check`: what is wrong, without sending.
+
+use super::output::{self, Output};
+use super::profile_arguments::ProfileArguments;
+use super::send::runtime;
+use crate::diagnosis::{BadInput, Finding};
+use crate::http::Limits;
+use crate::json::Json;
+use crate::send::Sender;
+use crate::settings::Folders;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    profile: ProfileArguments,
+}
+
+pub fn run(arguments: Arguments) -> u8 {
+    let out = Output::new(arguments.profile.json);
+    match check(&arguments) {
+        Ok(found) => {
+            if out.is_json() {
+                Output::document(&Json::object([("findings", output::findings(&found))]));
+            } else if found.is_empty() {
+                Output::text("Nothing to say against this request\n");
+            } else {
+                Output::text(&output::findings_text(&found));
+            }
+            u8::from(output::has_error(&found))
+        }
+        Err(problem) => out.bad_input(&problem),
+    }
+}
+
+fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
+    let folders = Folders::of_user();
+    let job = arguments.profile.job(folders.as_ref())?;
+    runtime()?.block_on(Sender::new(Limits::default(), folders).check(&job))
+}

@@ -1,0 +1,67 @@
+//! The command line: one file per command, the same library and profiles as the window.
+
+mod check;
+mod decode;
+mod demo;
+mod output;
+mod profile_arguments;
+mod send;
+mod window;
+
+use clap::{Parser, Subcommand};
+use output::Output;
+use std::process::ExitCode;
+
+/// A debugger for OAuth token exchange and native social login.
+#[derive(Debug, Parser)]
+#[command(name = "cambio", version, about, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    /// A profile file to open in the window.
+    file: Option<std::path::PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed).
+    Send(send::Arguments),
+    /// Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input).
+    Check(check::Arguments),
+    /// Look into one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large).
+    Decode(decode::Arguments),
+    /// Run the demo tenant in the foreground; its base URL is the first line.
+    Demo(demo::Arguments),
+}
+
+/// Runs the program and returns its exit code.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let code = match arguments.command {
+        None => window::run(arguments.file),
+        Some(Command::Send(arguments)) => send::run(arguments),
+        Some(Command::Check(arguments)) => check::run(arguments),
+        Some(Command::Decode(arguments)) => decode::run(&arguments),
+        Some(Command::Demo(arguments)) => demo::run(&arguments),
+    };
+    ExitCode::from(code)
+}
+
+/// Help and version go to standard output; a wrong call is bad input, also as JSON where that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        Output::text(&error.to_string());
+        return ExitCode::SUCCESS;
+    }
+    if std::env::args_os().any(|argument| argument == "--json") {
+        let detail = error.to_string();
+        let first = detail.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let problem = crate::diagnosis::BadInput::new("cli.usage", "The command line was not understood", first).fix("See cambio --help");
+        return ExitCode::from(Output::new(true).bad_input(&problem));
+    }
+    eprint!("{error}");
+    ExitCode::from(2)
+}

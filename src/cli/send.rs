@@ -1,0 +1,74 @@
+//! `cambio send`: one exchange.
+
+use super::output::{self, Output};
+use super::profile_arguments::ProfileArguments;
+use crate::diagnosis::BadInput;
+use crate::exchange::Outcome;
+use crate::http::{Cancel, Limits};
+use crate::run::Run;
+use crate::send::Sender;
+use crate::settings::Folders;
+use std::time::Duration;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    profile: ProfileArguments,
+    /// Prints tokens, codes, secrets and proofs in the clear.
+    #[arg(long)]
+    show_secrets: bool,
+    /// Lets a profile read secrets of this computer (env:, file:, keychain).
+    #[arg(long)]
+    trust: bool,
+    /// Reads no key set; signatures stay unchecked.
+    #[arg(long)]
+    no_verify: bool,
+    /// Gives up after so many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|span| !span.is_zero()).ok_or_else(|| "it must be above 0".to_owned())
+}
+
+pub fn run(arguments: Arguments) -> u8 {
+    let out = Output::new(arguments.profile.json);
+    match send(&arguments) {
+        Ok(run) => {
+            if out.is_json() {
+                Output::document(&output::run(&run, arguments.show_secrets));
+            } else {
+                Output::text(&output::run_text(&run));
+            }
+            match run.outcome() {
+                Outcome::Issued => 0,
+                Outcome::Refused => 1,
+                Outcome::Failed => 3,
+            }
+        }
+        Err(problem) => out.bad_input(&problem),
+    }
+}
+
+fn send(arguments: &Arguments) -> Result<Run, BadInput> {
+    let folders = Folders::of_user();
+    let mut job = arguments.profile.job(folders.as_ref())?;
+    job.trusted = arguments.trust;
+    job.verify = !arguments.no_verify;
+    let total = arguments.timeout.unwrap_or(Limits::default().total);
+    let limits = Limits { connect: total.min(Limits::default().connect), total };
+    let runtime = runtime()?;
+    let sender = Sender::new(limits, folders);
+    runtime.block_on(sender.send(job, &Cancel::default()))
+}
+
+/// The runtime of one command.
+pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| BadInput::new("runtime", "The program could not start its threads", error.to_string()))
+}

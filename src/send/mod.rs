@@ -1,0 +1,11 @@
+//! The use case: from a profile to a run. The window and the command line both call it.
+
+mod demo_tenant;
+mod explain;
+mod library;
+mod perform;
+mod resolve;
+
+pub use library::library;
+pub use perform::{Job, Sender};
+pub use resolve::{Context, Inputs, Resolved, preview, resolve, without_line_break};

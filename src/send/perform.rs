@@ -1,0 +1,371 @@
+//! One exchange from a profile: mint, encode, send, answer one nonce challenge, decode, verify.
+
+use super::demo_tenant::{self, now};
+use super::explain;
+use super::resolve::{Context, Inputs, Resolved, resolve};
+use crate::demo::{DemoTenant, Port};
+use crate::diagnosis::{BadInput, Finding, Severity, fields, tokens};
+use crate::dpop;
+use crate::exchange::tenant::origin;
+use crate::exchange::{Attempt, ClientAuthentication, Exchange, Freshness, Outcome, Response, Tenant, Value, WireRequest, encode};
+use crate::http::{Cancel, Http, Limits};
+use crate::jose::{SigningKey, random_id};
+use crate::json::Json;
+use crate::profile::{DpopKey, Environment, Profile};
+use crate::run::Run;
+use crate::secret::{Redactor, Sealed, Secret};
+use crate::settings::Folders;
+use crate::token::claims::Surroundings;
+use crate::token::{KeySource, Slot, TokenReport, decode, judge};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use url::Url;
+
+/// What one send is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Job {
+    /// The profile.
+    pub profile: Profile,
+    /// Its environment.
+    pub environment: Environment,
+    /// Secrets given for this time, by field path.
+    pub inputs: Inputs,
+    /// Where `file:` paths begin.
+    pub folder: Option<PathBuf>,
+    /// Whether secrets of this computer may be read.
+    pub trusted: bool,
+    /// Whether the key set is read after a success.
+    pub verify: bool,
+}
+
+/// Sends, and remembers for the session: proof keys, nonces, key sets, the demo tenant.
+#[derive(Debug)]
+pub struct Sender {
+    http: Http,
+    folders: Option<Folders>,
+    demo: tokio::sync::Mutex<Option<DemoTenant>>,
+    session: Mutex<Session>,
+}
+
+#[derive(Debug, Default)]
+struct Session {
+    /// By profile, environment and algorithm.
+    keys: HashMap<(String, String, String), SigningKey>,
+    /// The newest nonce of each origin.
+    nonces: HashMap<String, String>,
+    /// Key sets by base URL, read once.
+    key_sets: HashMap<Url, KeySource>,
+}
+
+impl Sender {
+    /// A new session.
+    pub fn new(limits: Limits, folders: Option<Folders>) -> Self {
+        Self { http: Http::new(limits), folders, demo: tokio::sync::Mutex::new(None), session: Mutex::default() }
+    }
+
+    /// The demo tenant's base URL; starts it where it does not run yet.
+    pub async fn demo_base(&self) -> Result<Url, BadInput> {
+        let mut running = self.demo.lock().await;
+        if running.is_none() {
+            *running = Some(demo_tenant::start(Port::Preferred, self.folders.clone()).await?);
+        }
+        running.as_ref().map(|tenant| tenant.base_url().clone())
+            .ok_or_else(|| BadInput::new("demo.start", "The demo tenant could not be started", "It has no address"))
+    }
+
+    /// Runs the demo tenant in the foreground's stead, on this port; returns its base URL.
+    pub async fn serve_demo(&self, port: Port) -> Result<Url, BadInput> {
+        let tenant = demo_tenant::start(port, self.folders.clone()).await?;
+        let base = tenant.base_url().clone();
+        *self.demo.lock().await = Some(tenant);
+        Ok(base)
+    }
+
+    /// Resolves and lints without sending.
+    pub async fn check(&self, job: &Job) -> Result<Vec<Finding>, BadInput> {
+        let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
+        let mut job = job.clone();
+        // Nothing secret is read to check: every reference stands for a value that is there.
+        for (field, reference) in job.profile.references() {
+            if !field.ends_with(".key") {
+                job.inputs.entry(field).or_insert_with(|| Secret::new(reference.to_string()));
+            }
+        }
+        let mut shown = job.profile.clone();
+        if shown.client_authentication.method == "private_key_jwt" {
+            shown.client_authentication.method = "none";
+        }
+        shown.dpop.enabled = false;
+        let context = Context { environment: job.environment, inputs: job.inputs, folder: job.folder, trusted: true, demo, session_key: None };
+        Ok(fields::findings(&resolve(&shown, &context)?.request))
+    }
+
+    /// One exchange. `Err` means that nothing was sent to the token endpoint.
+    pub async fn send(&self, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
+        let demo = match Tenant::parse(&job.environment.fill(&job.profile.tenant).unwrap_or_default()) {
+            Ok(Tenant::Demo) => Some(self.demo_base().await?),
+            _ => None,
+        };
+        let context = Context {
+            session_key: self.session_key(&job)?,
+            environment: job.environment, inputs: job.inputs, folder: job.folder, trusted: job.trusted, demo,
+        };
+        let profile = job.profile;
+        let verify = job.verify;
+        // Files and environment variables are read off the runtime's threads.
+        let (profile, resolved) = tokio::task::spawn_blocking(move || {
+            let resolved = resolve(&profile, &context);
+            (profile, resolved)
+        })
+        .await
+        .map_err(|error| BadInput::new("send.interrupted", "The request could not be prepared", error.to_string()))?;
+        let mut resolved = resolved?;
+        let mut hosts = Hosts::default();
+        self.mint(&mut resolved, &mut hosts, cancel).await?;
+        let lint = fields::findings(&resolved.request);
+        let exchange = self.exchange(&resolved, &mut hosts, cancel).await?;
+        Ok(self.report(&profile, &resolved, exchange, lint, verify, hosts, cancel).await)
+    }
+
+    fn session(&self) -> std::sync::MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The proof key of this session for profile and environment.
+    fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
+        let settings = &job.profile.dpop;
+        if !settings.enabled || settings.key != DpopKey::Session {
+            return Ok(None);
+        }
+        let bad = |error: crate::jose::KeyError| BadInput::new("dpop.key", "The proof's key could not be made", error.to_string()).field("dpop");
+        let owner = job.profile.id.clone().unwrap_or_else(|| job.profile.name.clone());
+        let slot = (owner, job.environment.name.clone(), settings.algorithm.clone());
+        if let Some(key) = self.session().keys.get(&slot) {
+            return Ok(Some(key.clone()));
+        }
+        let key = SigningKey::generate(settings.algorithm.parse().map_err(bad)?).map_err(bad)?;
+        self.session().keys.insert(slot, key.clone());
+        Ok(Some(key))
+    }
+
+    /// Mints the artefacts a profile asks a demo tenant for.
+    async fn mint(&self, resolved: &mut Resolved, hosts: &mut Hosts, cancel: &Cancel) -> Result<(), BadInput> {
+        if resolved.mint.is_empty() {
+            return Ok(());
+        }
+        hosts.add(&resolved.base);
+        let failed = |detail: String| {
+            BadInput::new("demo.artefact", "No demo artefact could be had", detail).fix("demo: references work with the tenant demo, or with the base URL of a running cambio demo")
+        };
+        let discovery = self.http.discover(&resolved.base, cancel).await.map_err(|error| failed(error.to_string()))?;
+        if !discovery.demo {
+            return Err(failed("This tenant is no demo tenant: its discovery does not say so".to_owned()));
+        }
+        for (field, kind) in std::mem::take(&mut resolved.mint) {
+            let url = resolved.base.join(&format!("demo/artefacts/{kind}")).map_err(|error| failed(error.to_string()))?;
+            let mut request = WireRequest::get(url);
+            request.method = "POST";
+            request.headers.push(("content-length".to_owned(), Sealed::plain("0")));
+            let attempt = self.http.send(request, cancel).await;
+            let artefact = attempt.response.as_ref().and_then(Response::object).and_then(|body| body.get_str("artefact").map(Secret::new));
+            let artefact = artefact.ok_or_else(|| failed(format!("The demo tenant knows no artefact called {kind}")).field(field.clone()))?;
+            resolved.secrets.push((masked_name(&field).to_owned(), artefact.clone()));
+            place(resolved, &field, artefact);
+        }
+        Ok(())
+    }
+
+    /// Sends, and answers one nonce challenge with a fresh proof and a fresh assertion.
+    async fn exchange(&self, resolved: &Resolved, hosts: &mut Hosts, cancel: &Cancel) -> Result<Exchange, BadInput> {
+        let at = origin(&resolved.request.token_endpoint);
+        hosts.add(&resolved.request.token_endpoint);
+        let mut exchange = Exchange::default();
+        let mut nonce = self.session().nonces.get(&at).cloned();
+        for round in 0..2 {
+            let fresh = Freshness { now: now(), proof_jti: random_id(16), assertion_jti: random_id(16), nonce: nonce.take() };
+            let wire = encode(&resolved.request, &fresh)
+                .map_err(|error| BadInput::new("secret.key", "The request could not be signed", error.to_string()))?;
+            let attempt = self.http.send(wire, cancel).await;
+            if let Some(offered) = attempt.response.as_ref().and_then(|response| dpop::offered(&response.headers)) {
+                self.session().nonces.insert(at.clone(), offered);
+            }
+            let challenge = challenge(&attempt).filter(|_| resolved.request.dpop.is_some() && round == 0);
+            exchange.attempts.push(attempt);
+            match challenge {
+                Some(asked) => nonce = Some(asked),
+                None => break,
+            }
+        }
+        Ok(exchange)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one run, joined here and nowhere else")]
+    async fn report(&self, profile: &Profile, resolved: &Resolved, exchange: Exchange, lint: Vec<Finding>, verify: bool, mut hosts: Hosts, cancel: &Cancel) -> Run {
+        let mut redactor = Redactor::default();
+        for (name, secret) in &resolved.secrets {
+            redactor.learn(name, secret);
+        }
+        for attempt in &exchange.attempts {
+            for (_, value) in &attempt.request.headers {
+                learn(&mut redactor, value);
+            }
+            learn(&mut redactor, &attempt.request.body);
+            if let Some(response) = &attempt.response {
+                response.teach(&mut redactor);
+            }
+        }
+        let answer = exchange.tokens();
+        let decoded: Vec<(Slot, crate::token::Token)> = [
+            (Slot::Access, answer.as_ref().map(|answer| &answer.access_token)),
+            (Slot::Id, answer.as_ref().and_then(|answer| answer.id_token.as_ref())),
+            (Slot::Refresh, answer.as_ref().and_then(|answer| answer.refresh_token.as_ref())),
+            (Slot::Subject, resolved.request.subject_token.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(slot, token)| Some((slot, decode(token?.expose()))))
+        .collect();
+        let signed = decoded.iter().any(|(slot, token)| *slot != Slot::Subject && token.format == crate::token::Format::Jws);
+        let keys = if !verify {
+            KeySource::Absent("not checked: no key set was read, as asked".to_owned())
+        } else if signed && exchange.outcome() == Outcome::Issued {
+            hosts.add(&resolved.base);
+            self.key_set(&resolved.base, cancel).await
+        } else {
+            KeySource::Absent("there was nothing to check".to_owned())
+        };
+        let elsewhere = KeySource::Absent("signed by the provider, whose keys are read only when asked".to_owned());
+        let reports: Vec<TokenReport> = decoded
+            .into_iter()
+            .map(|(slot, token)| {
+                let signature = judge(&token, if slot == Slot::Subject { &elsewhere } else { &keys });
+                TokenReport { slot, token, signature }
+            })
+            .collect();
+        let surroundings = Surroundings {
+            issuer: Some(resolved.base.as_str().to_owned()),
+            client_id: resolved.request.client_id.clone(),
+            audience: resolved.request.audience.clone().or_else(|| resolved.request.resource.clone()),
+            user_profile: resolved.request.user_profile.as_ref().and_then(|profile| Json::parse(&profile.wire_text()).ok()),
+            now: now(),
+            jkt: resolved.request.dpop.as_ref().map(SigningKey::thumbprint),
+        };
+        let mut findings = lint;
+        findings.extend(explain::findings(&exchange));
+        for report in &reports {
+            findings.extend(tokens::findings(report, &report.slot.member().replace('_', " "), surroundings.now));
+        }
+        if let Some(answer) = &answer {
+            let access = reports.iter().find(|report| report.slot == Slot::Access);
+            findings.extend(tokens::binding(answer.token_type.as_deref(), access, &surroundings));
+            findings.extend(absent(resolved, answer));
+        }
+        Run {
+            profile: profile.name.clone(),
+            started_ms: exchange.attempts.first().map_or(0, |attempt| attempt.started_ms),
+            clock_skew: exchange.last().and_then(skew),
+            tokens: reports,
+            findings,
+            hosts: hosts.0,
+            redactor,
+            surroundings,
+            exchange,
+        }
+    }
+
+    /// The tenant's key set, read once per session. A failure is not kept: the next send tries again.
+    async fn key_set(&self, base: &Url, cancel: &Cancel) -> KeySource {
+        if let Some(known) = self.session().key_sets.get(base) {
+            return known.clone();
+        }
+        let read = async {
+            let discovery = self.http.discover(base, cancel).await?;
+            self.http.key_set(base, &discovery, cancel).await
+        };
+        match read.await {
+            Ok(keys) => {
+                let source = KeySource::Set { keys, name: "the tenant's key set".to_owned() };
+                self.session().key_sets.insert(base.clone(), source.clone());
+                source
+            }
+            Err(error) => KeySource::Absent(error.to_string()),
+        }
+    }
+}
+
+/// Hosts contacted, in order, each once.
+#[derive(Default)]
+struct Hosts(Vec<String>);
+
+impl Hosts {
+    fn add(&mut self, url: &Url) {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        if !self.0.contains(&host) {
+            self.0.push(host);
+        }
+    }
+}
+
+fn challenge(attempt: &Attempt) -> Option<String> {
+    let response = attempt.response.as_ref().filter(|_| attempt.failure.is_none())?;
+    dpop::challenge(response.status, &response.headers, response.text()?.as_bytes())
+}
+
+fn learn(redactor: &mut Redactor, text: &Sealed) {
+    for piece in text.pieces() {
+        if let crate::secret::Piece::Masked { name, text } = piece {
+            redactor.learn(name, text);
+        }
+    }
+}
+
+fn masked_name(field: &str) -> &str {
+    if field == "client_authentication.secret" { "client_secret" } else { field }
+}
+
+/// Puts a minted artefact where its reference stood.
+fn place(resolved: &mut Resolved, field: &str, artefact: Secret) {
+    let request = &mut resolved.request;
+    match field {
+        "subject_token" => request.subject_token = Some(artefact),
+        "actor_token" => request.actor_token = Some(artefact),
+        "client_authentication.secret" => match &mut request.client_authentication {
+            ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => *secret = artefact,
+            ClientAuthentication::None | ClientAuthentication::PrivateKeyJwt(_) => {}
+        },
+        other => {
+            let Some((list, at)) = other.split_once('.') else { return };
+            let values = if list == "parameters" { &mut request.parameters } else { &mut request.headers };
+            if let Some(value) = at.parse().ok().and_then(|at: usize| values.get_mut(at)) {
+                value.value = Value::Secret(artefact);
+            }
+        }
+    }
+}
+
+/// Catalogue row 28: what a success lacks, and what would bring it.
+fn absent(resolved: &Resolved, answer: &crate::exchange::TokenResponse) -> Vec<Finding> {
+    let scope = answer.scope.as_deref().or(resolved.request.scope.as_deref()).unwrap_or_default();
+    let asked = |name: &str| scope.split_whitespace().any(|one| one == name);
+    let mut found = Vec::new();
+    if answer.refresh_token.is_none() && !asked("offline_access") {
+        found.push(Finding::new("explain.no-refresh-token", Severity::Info, "No refresh token came back", "The scope has no offline_access, so the app must log in again when the access token expires")
+            .fix("Add offline_access to the scope, and allow offline access at the API").field("scope"));
+    }
+    if answer.id_token.is_none() && !asked("openid") {
+        found.push(Finding::new("explain.no-id-token", Severity::Info, "No ID token came back", "The scope has no openid").fix("Add openid to the scope").field("scope").source("OpenID Connect Core §3.1.2.1"));
+    }
+    if resolved.request.audience.is_none() && resolved.request.resource.is_none() && decode(answer.access_token.expose()).format != crate::token::Format::Jws {
+        found.push(Finding::new("explain.opaque-access-token", Severity::Info, "The access token is opaque", "No audience was asked for and the tenant has no Default Audience, so the token is good for /userinfo only")
+            .fix("Ask for the API's identifier as audience").field("audience"));
+    }
+    found
+}
+
+/// This computer's clock less the server's, from its `Date` (RFC 9110 §6.6.1), seconds.
+fn skew(attempt: &Attempt) -> Option<i64> {
+    let date = attempt.response.as_ref()?.header("date")?;
+    let server = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?.as_second();
+    let received = (attempt.started_ms + attempt.timings.total_ms as i64) / 1000;
+    Some(received - server)
+}

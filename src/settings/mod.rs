@@ -1,0 +1,42 @@
+//! Where this program keeps its files.
+
+use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use std::path::PathBuf;
+
+/// The platform's folders for this program; the XDG variables override them.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// Profiles: `profiles` below it is the default library.
+    pub data: PathBuf,
+    /// Settings.
+    pub config: PathBuf,
+    /// Drafts, history, the demo tenant's keys.
+    pub state: PathBuf,
+}
+
+impl Folders {
+    /// The folders of the user who runs the program; nothing where there is no home.
+    pub fn of_user() -> Option<Self> {
+        let strategy = choose_app_strategy(AppStrategyArgs {
+            top_level_domain: "dev".to_owned(),
+            author: "Cambio".to_owned(),
+            app_name: "cambio".to_owned(),
+        })
+        .ok()?;
+        Some(Self {
+            data: strategy.data_dir(),
+            config: strategy.config_dir(),
+            state: strategy.state_dir().unwrap_or_else(|| strategy.data_dir().join("state")),
+        })
+    }
+
+    /// The default library folder.
+    pub fn profiles(&self) -> PathBuf {
+        self.data.join("profiles")
+    }
+
+    /// The keys of this installation's demo tenant.
+    pub fn demo_keys(&self) -> PathBuf {
+        self.state.join("demo-keys.json")
+    }
+}
