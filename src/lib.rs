@@ -4,8 +4,15 @@
 //! *siblings* do not import each other. Nothing below `ui` knows egui; only `http` and `demo` know sockets. A test
 //! (`tests/journeys/layers.rs`) reads the `use` lines and checks it.
 
+pub mod cli; // one file per command
+pub mod ui; // draw and ask
+
+pub mod send; // the use case: resolve, attempt, answer a nonce challenge, report
+
+pub mod demo; // the built-in tenant
 pub mod http; // the one client
 pub mod profile; // profiles, folders, environments
+pub mod settings; // where files are kept
 
 pub mod run; // Run: what is drawn, printed and kept
 

@@ -1,7 +1,10 @@
 //! Icons drawn with lines: the fonts have no such signs that look alike on every system.
 
 use super::theme;
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
 /// What can be drawn.

@@ -101,6 +101,11 @@ impl<T: Send + 'static> TaskSlot<T> {
         Some(&self.state)
     }
 
+    /// Takes the last result out, for whoever wants to keep it. A task that runs goes on.
+    pub fn take(&mut self) -> Option<T> {
+        if self.state.is_running() { None } else { std::mem::take(&mut self.state).into_value() }
+    }
+
     /// Gives the running task up and goes back to the last result.
     pub fn abort(&mut self) {
         self.give_up();
@@ -186,7 +191,7 @@ mod tests {
         let (runtime, ctx) = (runtime(), egui::Context::default());
         let repaints = Arc::new(AtomicUsize::new(0));
         let counted = repaints.clone();
-        ctx.set_request_repaint_callback(move |_| {
+        ctx.set_repaint_observer(move |_| {
             counted.fetch_add(1, Ordering::SeqCst);
         });
         let mut slot = TaskSlot::default();

@@ -157,9 +157,7 @@ fn of_mode(dark: bool) -> &'static Palette {
 
 /// Sets the style of both themes, so that egui's own widgets look like ours.
 pub fn install(ctx: &Context) {
-    for (theme, palette, visuals) in
-        [(Theme::Dark, &DARK, Visuals::dark()), (Theme::Light, &LIGHT, Visuals::light())]
-    {
+    for (theme, palette, visuals) in [(Theme::Dark, &DARK, Visuals::dark()), (Theme::Light, &LIGHT, Visuals::light())] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals;
             colour(&mut style.visuals, palette);

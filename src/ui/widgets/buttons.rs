@@ -10,8 +10,7 @@ pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled:
     ui.add_enabled_ui(enabled, |ui| {
         let palette = theme::palette(ui);
         let text = one_line(ui, label, fonts::semibold(theme::TEXT), palette.on_accent, f32::INFINITY);
-        let keys =
-            shortcut.map(|keys| one_line(ui, keys, fonts::text(theme::LABEL), palette.on_accent, f32::INFINITY));
+        let keys = shortcut.map(|keys| one_line(ui, keys, fonts::text(theme::LABEL), palette.on_accent, f32::INFINITY));
         let cap = keys.as_ref().map(|keys| keys.size() + vec2(12.0, 5.0));
         let content = text.size().x + cap.map_or(0.0, |cap| cap.x + 6.0);
         let size = vec2((content + 40.0).max(96.0), 34.0);

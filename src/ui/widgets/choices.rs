@@ -46,13 +46,7 @@ pub fn segmented(ui: &mut Ui, id_salt: &str, labels: &[&str], selected: Option<u
     let palette = theme::palette(ui);
     let (rect, frame) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let id = frame.id.with(id_salt);
-    ui.painter().rect(
-        rect,
-        theme::RADIUS,
-        palette.raised,
-        Stroke::new(1.0, palette.control_edge),
-        StrokeKind::Inside,
-    );
+    ui.painter().rect(rect, theme::RADIUS, palette.raised, Stroke::new(1.0, palette.control_edge), StrokeKind::Inside);
     let inner = rect.shrink(4.0);
     let width = inner.width() / labels.len().max(1) as f32;
     let mut clicked = None;

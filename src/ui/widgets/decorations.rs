@@ -3,7 +3,9 @@
 use super::{draw_centred, one_line};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
-use egui::{Color32, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{
+    Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
 
 /// A shortcut, drawn as a key.
 pub fn key_cap(ui: &mut Ui, text: &str) -> Response {
@@ -44,18 +46,15 @@ pub fn lifetime_bar(ui: &mut Ui, fraction: f32, expired: bool) -> Response {
     let passed = if fraction.is_finite() { fraction.clamp(0.0, 1.0) } else { 0.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 6.0), Sense::hover());
     response.widget_info(|| {
-        let name = if expired {
-            "Lifetime: expired".to_owned()
-        } else {
-            format!("Lifetime: {:.0} % passed", passed * 100.0)
-        };
+        let name =
+            if expired { "Lifetime: expired".to_owned() } else { format!("Lifetime: {:.0} % passed", passed * 100.0) };
         WidgetInfo::labeled(Role::ProgressIndicator, true, name)
     });
     let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 5.0));
-    ui.painter().rect_filled(bar, 3, palette.divider);
+    ui.painter().rect_filled(bar, CornerRadius::same(3), palette.divider);
     let color = if expired { palette.invalid } else { palette.valid };
     let share = if expired { 1.0 } else { passed };
     let width = (bar.width() * share).max(5.0).min(bar.width());
-    ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(width, bar.height())), 3, color);
+    ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(width, bar.height())), CornerRadius::same(3), color);
     response
 }

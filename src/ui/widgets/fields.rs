@@ -4,7 +4,7 @@ use super::{draw_left, one_line};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 use egui::{
-    Align, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2,
+    Align2, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2,
     vec2,
 };
 
@@ -79,7 +79,7 @@ fn single_line<'t>(text: &'t mut String, id_salt: &str, hint: &str, mono: bool) 
         .font(font(mono))
         .margin(Margin::symmetric(10, 6))
         .desired_width(f32::INFINITY)
-        .vertical_align(Align::Center)
+        .align(Align2::LEFT_CENTER)
         .min_size(vec2(0.0, theme::CONTROL));
     if hint.is_empty() { edit } else { edit.hint_text(RichText::new(hint).font(fonts::text(theme::TEXT))) }
 }

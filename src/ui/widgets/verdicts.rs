@@ -140,13 +140,7 @@ fn action_button(ui: &mut Ui, rect: Rect, label: &str) -> Response {
 }
 
 /// The coloured box on top of a result. Gives the action's button.
-pub fn verdict_banner(
-    ui: &mut Ui,
-    kind: Verdict,
-    title: &str,
-    detail: &str,
-    action: Option<&str>,
-) -> Option<Response> {
+pub fn verdict_banner(ui: &mut Ui, kind: Verdict, title: &str, detail: &str, action: Option<&str>) -> Option<Response> {
     let palette = theme::palette(ui);
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
@@ -209,7 +203,8 @@ pub fn note_box(ui: &mut Ui, severity: Severity, title: &str, detail: &str, acti
     let cover = Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max);
     ui.painter().rect(cover, theme::RADIUS, palette.panel, edge, StrokeKind::Inside);
     let first_line = heading.rows.first().map_or(heading.size().y, |row| row.rect().height());
-    let icon = Rect::from_center_size(pos2(rect.left() + 20.0, rect.top() + 10.0 + first_line / 2.0), Vec2::splat(12.0));
+    let icon =
+        Rect::from_center_size(pos2(rect.left() + 20.0, rect.top() + 10.0 + first_line / 2.0), Vec2::splat(12.0));
     icons::paint(ui.painter(), icon, severity.icon(), color);
     let top = rect.top() + 10.0;
     let below = top + heading.size().y + 3.0;

@@ -1,0 +1,22 @@
+//! The built-in tenant: a real HTTP server on loopback that answers like an Auth0 tenant.
+//!
+//! Everything it issues says `demo`. Where no source states a status, ours is a choice and named as such beside it.
+
+mod applications;
+mod artefacts;
+mod issue;
+mod keys;
+mod library;
+mod message;
+mod proof;
+mod resources;
+mod server;
+mod tenant;
+mod token_endpoint;
+
+pub use keys::DemoKeys;
+pub use library::{DemoProfile, Expected, library};
+pub use server::{DEFAULT_PORT, DemoError, DemoTenant, Port};
+
+/// Seconds since 1970, injected so that five minutes can pass in a test.
+pub type Clock = std::sync::Arc<dyn Fn() -> i64 + Send + Sync>;

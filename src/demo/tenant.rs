@@ -1,0 +1,94 @@
+//! The tenant's memory and the way to each of its endpoints.
+
+use super::message::{Answer, Request};
+use super::{Clock, DemoKeys, artefacts, resources, token_endpoint};
+use crate::jose::random_id;
+use crate::json::Json;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// One running tenant.
+pub struct Tenant {
+    /// With the slash.
+    pub issuer: String,
+    pub keys: DemoKeys,
+    pub clock: Clock,
+    /// The confidential application's secret, new at each start.
+    pub client_secret: String,
+    memory: Mutex<Memory>,
+}
+
+/// What it remembers until it stops.
+#[derive(Default)]
+pub struct Memory {
+    /// Apple codes with their time of issue, and whether they were redeemed.
+    pub codes: HashMap<String, Code>,
+    /// Facebook session tokens.
+    pub sessions: HashSet<String>,
+    /// Nonces given out, with their time.
+    pub nonces: HashMap<String, i64>,
+    /// Proof ids seen.
+    pub proof_ids: HashSet<String>,
+    /// What opaque, JWE and refresh tokens stand for.
+    pub grants: HashMap<String, Grant>,
+    /// Calls of this minute by application.
+    pub calls: HashMap<(String, i64), u32>,
+}
+
+/// An Apple code.
+pub struct Code {
+    pub issued: i64,
+    pub used: bool,
+}
+
+/// Who a token stands for and what it may do.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    pub client: String,
+    pub user: User,
+    pub audience: Option<String>,
+    pub scope: Vec<String>,
+    /// Thumbprint of the key it is bound to.
+    pub jkt: Option<String>,
+}
+
+/// A user: `sub` and profile claims.
+#[derive(Clone, Debug)]
+pub struct User {
+    pub sub: String,
+    pub claims: Vec<(String, Json)>,
+}
+
+impl Tenant {
+    pub fn new(issuer: String, keys: DemoKeys, clock: Clock) -> Self {
+        Self { issuer, keys, clock, client_secret: format!("demo {}:&+%", random_id(12)), memory: Mutex::default() }
+    }
+
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    pub fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers one request.
+    pub fn answer(&self, request: &Request) -> Answer {
+        match (request.method.as_str(), request.path.as_str()) {
+            ("POST", "/oauth/token") => token_endpoint::answer(self, request),
+            ("POST", "/oauth/revoke") => resources::revoke(self, request),
+            ("GET" | "POST", "/userinfo") => resources::userinfo(self, request),
+            ("GET", "/.well-known/openid-configuration") => resources::discovery(self),
+            ("GET", "/.well-known/jwks.json") => Answer::ok(self.keys.key_set()),
+            ("POST", path) => match path.strip_prefix("/demo/artefacts/") {
+                Some(kind) => artefacts::answer(self, kind),
+                None => not_found(),
+            },
+            _ => not_found(),
+        }
+    }
+}
+
+fn not_found() -> Answer {
+    Answer::error(404, "not_found", "The demo tenant has no such endpoint")
+}

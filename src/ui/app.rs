@@ -1,0 +1,502 @@
+//! The app: state, commands, actions, tasks. `eframe::App` is a short adapter at the end.
+
+use super::action::{Action, Browse};
+use super::command::Command;
+use super::dialogs::PathDialog;
+use super::draft::{Draft, History};
+use super::panels::{self, View};
+use super::task::{Task, TaskSlot};
+use super::{fonts, theme};
+use crate::diagnosis::{BadInput, Finding, fields};
+use crate::http::{Cancel, Limits};
+use crate::profile::{Environment, Library, Profile, SUFFIX, read_folder, read_profile, write_atomically};
+use crate::run::Run;
+use crate::secret::Secret;
+use crate::send::{Inputs, Job, Resolved, Sender, library, preview};
+use crate::settings::Folders;
+use crate::token::Slot;
+use egui::Context;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A secret typed into the form: outside the draft and its history, for this session only.
+#[derive(Default)]
+pub struct Typed {
+    pub subject_token: String,
+    pub actor_token: String,
+    pub client_secret: String,
+}
+
+/// What the result column shows.
+#[derive(Clone, Default)]
+pub enum Shown {
+    #[default]
+    Nothing,
+    Problem(BadInput),
+    Run(Arc<Run>),
+}
+
+/// What opening something brought.
+pub enum Opened {
+    Profile(PathBuf, Box<Profile>),
+    Folder(crate::profile::Folder),
+}
+
+/// The whole state of the window.
+pub struct App {
+    pub(super) runtime: tokio::runtime::Runtime,
+    pub(super) sender: Arc<Sender>,
+    pub(super) folders: Option<Folders>,
+    pub(super) library: Library,
+    pub(super) library_filter: String,
+    pub(super) open_entry: Option<(usize, usize)>,
+    pub(super) path: Option<PathBuf>,
+    pub(super) draft: Draft,
+    pub(super) saved: Draft,
+    pub(super) history: History,
+    pub(super) typed: Typed,
+    pub(super) preview: Result<Resolved, BadInput>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) shown: Shown,
+    pub(super) runs: Vec<Arc<Run>>,
+    pub(super) result_tab: usize,
+    pub(super) slot: Slot,
+    pub(super) tree_open: BTreeSet<String>,
+    pub(super) tree_selected: Option<String>,
+    pub(super) reveal: bool,
+    pub(super) narrow_tab: usize,
+    pub(super) drawer: bool,
+    pub(super) sections: panels::Sections,
+    pub(super) scope_entry: String,
+    pub(super) dialog: Option<PathDialog>,
+    pub(super) notice: Option<String>,
+    pub(super) actions: Vec<Action>,
+    sending: TaskSlot<Result<Run, BadInput>>,
+    cancel: Cancel,
+    listing: TaskSlot<Library>,
+    opening: TaskSlot<Result<Opened, BadInput>>,
+    saving: TaskSlot<Result<PathBuf, BadInput>>,
+    browsing: TaskSlot<Option<(Browse, PathBuf)>>,
+    demo: TaskSlot<url::Url>,
+    copying: TaskSlot<()>,
+    pub(super) demo_base: Option<url::Url>,
+}
+
+impl App {
+    /// The app as it is at the start: the first demo profile open.
+    pub fn new(ctx: &Context, file: Option<PathBuf>) -> std::io::Result<Self> {
+        Self::with_folders(ctx, file, Folders::of_user())
+    }
+
+    /// The same with folders of one's own, for tests.
+    pub fn with_folders(ctx: &Context, file: Option<PathBuf>, folders: Option<Folders>) -> std::io::Result<Self> {
+        fonts::install(ctx);
+        theme::install(ctx);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        // The built-in profiles are in memory; the user's own folders are read in a task.
+        let library = library(None);
+        let first = library.folders.first().and_then(|folder| folder.entries.first()).and_then(|entry| entry.profile.clone().ok());
+        let draft = Draft::of(&first.unwrap_or_default());
+        let mut app = Self {
+            sender: Arc::new(Sender::new(Limits::default(), folders.clone())),
+            runtime,
+            folders,
+            library,
+            library_filter: String::new(),
+            open_entry: Some((0, 0)),
+            path: None,
+            saved: draft.clone(),
+            history: History::begin(&draft),
+            draft,
+            typed: Typed::default(),
+            preview: Err(BadInput::new("preview.none", "", "")),
+            findings: Vec::new(),
+            shown: Shown::Nothing,
+            runs: Vec::new(),
+            result_tab: 0,
+            slot: Slot::Access,
+            tree_open: BTreeSet::new(),
+            tree_selected: None,
+            reveal: false,
+            narrow_tab: 0,
+            drawer: false,
+            sections: panels::Sections::default(),
+            scope_entry: String::new(),
+            dialog: None,
+            notice: None,
+            actions: Vec::new(),
+            sending: TaskSlot::default(),
+            cancel: Cancel::default(),
+            listing: TaskSlot::default(),
+            opening: TaskSlot::default(),
+            saving: TaskSlot::default(),
+            browsing: TaskSlot::default(),
+            demo: TaskSlot::default(),
+            copying: TaskSlot::default(),
+            demo_base: None,
+        };
+        app.lint();
+        app.list(ctx);
+        if let Some(path) = file {
+            app.open(ctx, path);
+        }
+        Ok(app)
+    }
+
+    /// Whether an exchange is under way.
+    pub fn is_sending(&self) -> bool {
+        self.sending.is_running()
+    }
+
+    /// Whether the form differs from its file.
+    pub(super) fn is_edited(&self) -> bool {
+        self.draft != self.saved
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        self.poll(ui.ctx());
+        self.keys(ui.ctx());
+        panels::show(self, ui);
+        if let Some(dialog) = &mut self.dialog {
+            dialog.show(ui.ctx(), &mut self.actions);
+        }
+        for action in std::mem::take(&mut self.actions) {
+            self.act(ui.ctx(), action);
+        }
+        if self.history.note(&self.draft) {
+            self.lint();
+            ui.ctx().request_repaint();
+        }
+        self.tick(ui.ctx());
+    }
+
+    /// A countdown on screen wants a frame when its text changes, and nothing else does.
+    fn tick(&self, ctx: &Context) {
+        if matches!((&self.shown, self.result_tab), (Shown::Run(run), 0) if run.token(self.slot).is_some_and(|report| report.token.claim("exp").is_some())) {
+            let to_next_second = 1_000_000_000 - SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.subsec_nanos());
+            ctx.request_repaint_after(Duration::from_nanos(u64::from(to_next_second)));
+        }
+    }
+
+    /// Keys are taken before the widgets see them, so that the form's history wins. A held key never sends.
+    fn keys(&mut self, ctx: &Context) {
+        let mut wanted = Vec::new();
+        ctx.input_mut(|input| {
+            for command in Command::ALL {
+                let Some(shortcut) = command.shortcut() else { continue };
+                let repeated = input.events.iter().any(|event| matches!(event, egui::Event::Key { key, repeat: true, .. } if *key == shortcut.logical_key));
+                if input.consume_shortcut(&shortcut) && (!repeated || matches!(command, Command::Undo | Command::Redo)) {
+                    wanted.push(command);
+                }
+            }
+        });
+        self.actions.extend(wanted.into_iter().map(Action::Do));
+        if self.dialog.is_some() && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.actions.push(Action::CloseDialog);
+        }
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Do(command) => self.command(ctx, command),
+            Action::OpenEntry(folder, entry) => self.open_entry(folder, entry),
+            Action::ShowRun(at) => {
+                if let Some(run) = self.runs.get(at) {
+                    self.shown = Shown::Run(Arc::clone(run));
+                    self.after_run();
+                }
+            }
+            Action::ShowToken(slot) => {
+                self.slot = slot;
+                self.tree_selected = None;
+            }
+            Action::SendTrusted => self.send(ctx, true),
+            Action::Copy(text) => ctx.copy_text(text),
+            Action::CopySecret(secret) => self.copy_secret(ctx, secret),
+            Action::OpenPath(path) => {
+                self.dialog = None;
+                self.open(ctx, path);
+            }
+            Action::SaveTo(path) => {
+                self.dialog = None;
+                self.save(ctx, path);
+            }
+            Action::Browse(what) => self.browse(ctx, what),
+            Action::AddScope(word) => {
+                let separator = if self.draft.scope.is_empty() || self.draft.scope.ends_with(' ') { "" } else { " " };
+                self.draft.scope = format!("{}{separator}{word}", self.draft.scope);
+            }
+            Action::SetUserProfile(text) => self.draft.user_profile = text,
+            Action::CloseDialog => self.dialog = None,
+        }
+    }
+
+    fn command(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::Send => self.send(ctx, false),
+            Command::Cancel => self.cancel.cancel(),
+            Command::Undo => self.history.undo(&mut self.draft),
+            Command::Redo => self.history.redo(&mut self.draft),
+            Command::New => {
+                self.show_profile(&Profile { tenant: "demo".to_owned(), ..Profile::default() }, None);
+                self.open_entry = None;
+            }
+            Command::Open => self.dialog = Some(PathDialog::open(self.default_folder())),
+            Command::Save => match self.path.clone() {
+                Some(path) => self.save(ctx, path),
+                None => self.dialog = Some(PathDialog::save(self.suggested_path())),
+            },
+            Command::SaveAs => self.dialog = Some(PathDialog::save(self.path.clone().unwrap_or_else(|| self.suggested_path()))),
+            Command::SearchTree => self.tree_selected = None,
+            Command::ResultTab1 => self.result_tab = 0,
+            Command::ResultTab2 => self.result_tab = 1,
+            Command::SwitchTheme => {
+                let next = match ctx.options(|options| options.theme_preference) {
+                    egui::ThemePreference::System => egui::ThemePreference::Dark,
+                    egui::ThemePreference::Dark => egui::ThemePreference::Light,
+                    egui::ThemePreference::Light => egui::ThemePreference::System,
+                };
+                ctx.set_theme(next);
+            }
+            Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
+            Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
+            Command::ZoomReset => ctx.set_zoom_factor(1.0),
+        }
+    }
+
+    // One exchange at a time: while one is under way nothing else is sent.
+    fn send(&mut self, ctx: &Context, trusted: bool) {
+        if self.is_sending() {
+            return;
+        }
+        let profile = match self.draft.to_profile() {
+            Ok(profile) => profile,
+            Err(problem) => {
+                self.shown = Shown::Problem(problem);
+                return;
+            }
+        };
+        let folder = self.path.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let job = Job { profile, environment: Environment::default(), inputs: self.inputs(), folder, trusted, verify: true };
+        self.cancel = Cancel::default();
+        let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
+        self.sending.start(self.runtime.handle(), ctx, async move { Ok(sender.send(job, &cancel).await) });
+    }
+
+    fn inputs(&self) -> Inputs {
+        [
+            ("subject_token", &self.typed.subject_token),
+            ("actor_token", &self.typed.actor_token),
+            ("client_authentication.secret", &self.typed.client_secret),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(field, text)| (field.to_owned(), Secret::new(text.as_str())))
+        .collect()
+    }
+
+    /// Takes in what tasks have brought.
+    fn poll(&mut self, ctx: &Context) {
+        if self.sending.poll().is_some() {
+            match self.sending.take() {
+                Some(Ok(run)) => {
+                    let run = Arc::new(run);
+                    self.runs.push(Arc::clone(&run));
+                    self.shown = Shown::Run(run);
+                    self.after_run();
+                    self.narrow_tab = 1;
+                }
+                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                None => self.shown = Shown::Problem(BadInput::new("send.interrupted", "The exchange ended without a result", "Send again")),
+            }
+        }
+        if let Some(Task::Done(library)) = self.listing.poll() {
+            let extra: Vec<_> = self.library.folders.iter().skip(1).filter(|folder| !library.folders.iter().any(|known| known.path == folder.path)).cloned().collect();
+            let mut library = library.clone();
+            library.folders.extend(extra);
+            self.library = library;
+        }
+        if self.opening.poll().is_some() {
+            match self.opening.take() {
+                Some(Ok(Opened::Profile(path, profile))) => {
+                    self.open_entry = None;
+                    self.show_profile(&profile, Some(path));
+                }
+                Some(Ok(Opened::Folder(folder))) => {
+                    self.library.folders.retain(|known| known.path != folder.path);
+                    self.library.folders.push(folder);
+                }
+                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                None => {}
+            }
+        }
+        if self.saving.poll().is_some() {
+            match self.saving.take() {
+                Some(Ok(path)) => {
+                    self.notice = Some(format!("Saved to {}", path.display()));
+                    self.path = Some(path);
+                    self.saved = self.draft.clone();
+                    self.list(ctx);
+                }
+                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                None => {}
+            }
+        }
+        if self.browsing.poll().is_some() {
+            if let Some(Some((what, path))) = self.browsing.take() {
+                self.actions.push(if what == Browse::SaveFile { Action::SaveTo(path) } else { Action::OpenPath(path) });
+            }
+        }
+        if let Some(Task::Done(base)) = self.demo.poll() {
+            self.demo_base = Some(base.clone());
+            self.lint();
+        }
+        if self.copying.poll().is_some() {
+            self.notice = Some("Copied; it leaves the clipboard after a minute".to_owned());
+        }
+    }
+
+    fn after_run(&mut self) {
+        self.reveal = false;
+        self.tree_selected = None;
+        if let Shown::Run(run) = &self.shown {
+            if run.token(self.slot).is_none() {
+                self.slot = Slot::ALL.into_iter().find(|slot| run.token(*slot).is_some()).unwrap_or(Slot::Access);
+            }
+            self.result_tab = usize::from(run.outcome() != crate::exchange::Outcome::Issued);
+        }
+    }
+
+    fn list(&mut self, ctx: &Context) {
+        let folders = self.folders.clone();
+        self.listing.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || library(folders.as_ref())).await.map_err(|error| error.to_string())
+        });
+    }
+
+    fn open_entry(&mut self, folder: usize, entry: usize) {
+        let Some(found) = self.library.folders.get(folder).and_then(|folder| folder.entries.get(entry)).cloned() else { return };
+        self.open_entry = Some((folder, entry));
+        self.drawer = false;
+        match found.profile {
+            Ok(profile) => self.show_profile(&profile, found.path),
+            Err(problem) => self.shown = Shown::Problem(problem),
+        }
+    }
+
+    fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
+        self.draft = Draft::of(profile);
+        self.saved = self.draft.clone();
+        self.history = History::begin(&self.draft);
+        self.typed = Typed::default();
+        self.path = path;
+        self.shown = Shown::Nothing;
+        self.notice = None;
+        self.lint();
+    }
+
+    fn open(&mut self, ctx: &Context, path: PathBuf) {
+        self.opening.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                if path.is_dir() {
+                    let name = path.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
+                    return read_folder(&name, &path).map(Opened::Folder);
+                }
+                read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    fn save(&mut self, ctx: &Context, mut path: PathBuf) {
+        let profile = match self.draft.to_profile() {
+            Ok(profile) => profile,
+            Err(problem) => {
+                self.shown = Shown::Problem(problem);
+                return;
+            }
+        };
+        if !path.to_string_lossy().ends_with(SUFFIX) {
+            path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
+        }
+        let replaces_itself = self.path.as_ref() == Some(&path);
+        self.saving.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
+                if !replaces_itself && path.exists() {
+                    read_profile(&path)?;
+                }
+                write_atomically(&path, &profile.to_text()).map(|()| path.clone()).map_err(|error| {
+                    BadInput::new("profile.unwritable", format!("{} cannot be written", path.display()), error.to_string()).fix("Choose another folder")
+                })
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    fn browse(&mut self, ctx: &Context, what: Browse) {
+        let dialog = rfd::AsyncFileDialog::new();
+        let name = self.suggested_path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // The dialog is made here, on the window's thread, and waited for in a task.
+        let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what {
+            Browse::OpenFile => Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file()),
+            Browse::OpenFolder => Box::pin(dialog.pick_folder()),
+            Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
+        };
+        self.browsing.start(self.runtime.handle(), ctx, async move { Ok(chosen.await.map(|handle| (what, handle.path().to_owned()))) });
+    }
+
+    /// Into the clipboard outside its history where the platform can; cleared after a minute if it is still there.
+    fn copy_secret(&mut self, ctx: &Context, secret: Secret) {
+        self.copying.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                let mut clipboard = arboard::Clipboard::new().map_err(|error| error.to_string())?;
+                clipboard.set_text(secret.expose()).map_err(|error| error.to_string())?;
+                std::thread::spawn(move || {
+                    std::thread::sleep(Duration::from_secs(60));
+                    if clipboard.get_text().is_ok_and(|text| text == secret.expose()) {
+                        clipboard.clear().unwrap_or_default();
+                    }
+                });
+                Ok(())
+            })
+            .await
+            .map_err(|error| error.to_string())?
+        });
+    }
+
+    fn default_folder(&self) -> PathBuf {
+        self.folders.as_ref().map(Folders::profiles).unwrap_or_default()
+    }
+
+    fn suggested_path(&self) -> PathBuf {
+        let stem: String = self.draft.name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let stem = stem.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+        self.default_folder().join(format!("{}{SUFFIX}", if stem.is_empty() { "profile" } else { &stem }))
+    }
+
+    /// What the changed form says, without reading a secret.
+    fn lint(&mut self) {
+        self.preview = self.draft.to_profile().and_then(|profile| preview(&profile, &Environment::default(), self.demo_base.as_ref()));
+        self.findings = match &self.preview {
+            Ok(resolved) => fields::findings(&resolved.request),
+            Err(_) => Vec::new(),
+        };
+    }
+
+    /// The borrowed context of the views.
+    pub(super) fn view(&self) -> View {
+        View { now: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)) }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+}

@@ -1,0 +1,97 @@
+//! Everything a key or button can ask for without saying more. Menus, keys and tests read this one list.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// A command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "`Command::label` says it")]
+pub enum Command {
+    Send,
+    Cancel,
+    Undo,
+    Redo,
+    New,
+    Open,
+    Save,
+    SaveAs,
+    SearchTree,
+    ResultTab1,
+    ResultTab2,
+    SwitchTheme,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+}
+
+impl Command {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Send, Self::Cancel, Self::Undo, Self::Redo, Self::New, Self::Open, Self::Save, Self::SaveAs, Self::SearchTree,
+        Self::ResultTab1, Self::ResultTab2, Self::SwitchTheme, Self::ZoomIn, Self::ZoomOut, Self::ZoomReset,
+    ];
+
+    /// The accessible name of its button.
+    pub fn label(self) -> &'static str {
+        self.text().0
+    }
+
+    /// One sentence for the tooltip.
+    pub fn tooltip(self) -> &'static str {
+        self.text().1
+    }
+
+    fn text(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Send => ("Send", "Send the request once"),
+            Self::Cancel => ("Cancel", "Stop the exchange"),
+            Self::Undo => ("Undo", "Take the last change of the form back"),
+            Self::Redo => ("Redo", "Make the change again"),
+            Self::New => ("New", "Begin a new profile"),
+            Self::Open => ("Open…", "Open a profile or a folder of profiles"),
+            Self::Save => ("Save", "Save the profile; secrets are not in it"),
+            Self::SaveAs => ("Save as…", "Save the profile as another file"),
+            Self::SearchTree => ("Search claims", "Go to the first claim"),
+            Self::ResultTab1 => ("Tokens", "Show the tokens"),
+            Self::ResultTab2 => ("Wire", "Show what was sent and what came back"),
+            Self::SwitchTheme => ("Theme", "Dark, light, or as the system"),
+            Self::ZoomIn => ("Zoom in", "Larger"),
+            Self::ZoomOut => ("Zoom out", "Smaller"),
+            Self::ZoomReset => ("Actual size", "100 %"),
+        }
+    }
+
+    /// The keys, Command instead of Ctrl on macOS.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        let with = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let with_shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
+        match self {
+            Self::Send => with(Key::Enter),
+            Self::Cancel => with(Key::Period),
+            Self::Undo => with(Key::Z),
+            Self::Redo => with(Key::Y),
+            Self::New => with(Key::N),
+            Self::Open => with(Key::O),
+            Self::Save => with(Key::S),
+            Self::SaveAs => with_shift(Key::S),
+            Self::ResultTab1 => with(Key::Num1),
+            Self::ResultTab2 => with(Key::Num2),
+            // Zoom's keys are egui's own.
+            Self::SearchTree | Self::SwitchTheme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_keys_and_each_has_words() {
+        for (at, one) in Command::ALL.iter().enumerate() {
+            assert!(!one.label().is_empty() && !one.tooltip().is_empty());
+            for other in &Command::ALL[at + 1..] {
+                assert!(one.shortcut().is_none() || one.shortcut() != other.shortcut(), "{one:?} {other:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Dialogs: one file each.
+
+mod path;
+
+pub use path::PathDialog;

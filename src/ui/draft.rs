@@ -1,0 +1,304 @@
+//! The form's text buffers, one per field, and their history. Secrets are not in it.
+
+use crate::diagnosis::BadInput;
+use crate::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
+use crate::json::Json;
+use crate::profile::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
+use crate::secret::Reference;
+use std::collections::BTreeSet;
+
+/// What the form holds. An empty buffer is not sent, unless the profile sends it empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "the fields are the profile's")]
+pub struct Draft {
+    pub name: String,
+    pub tenant: String,
+    pub token_endpoint: String,
+    pub grant_type: String,
+    pub client_id: String,
+    pub auth_method: usize,
+    pub auth_secret: String,
+    pub auth_key: String,
+    pub auth_key_id: String,
+    pub auth_algorithm: String,
+    pub auth_audience: String,
+    pub subject_token: String,
+    pub subject_token_type: String,
+    pub actor_token: String,
+    pub actor_token_type: String,
+    pub requested_token_type: String,
+    pub audience: String,
+    pub resource: String,
+    pub scope: String,
+    pub user_profile: String,
+    pub user_profile_as_typed: bool,
+    pub forwarded_for: String,
+    pub forwarded_in_body: bool,
+    pub dpop: bool,
+    pub dpop_algorithm: usize,
+    pub dpop_key: String,
+    pub json_body: bool,
+    pub parameters: Vec<DraftField>,
+    pub headers: Vec<DraftField>,
+    /// Fields that are sent although they are empty.
+    pub sent_empty: BTreeSet<&'static str>,
+    /// What the form does not show: id, description, unknown members.
+    pub rest: Rest,
+}
+
+/// What a profile has besides the form.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "the fields are the profile's")]
+pub struct Rest {
+    pub id: Option<String>,
+    pub description: Option<String>,
+    pub unknown: Vec<(String, Json)>,
+}
+
+/// A parameter or header of one's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the profile's")]
+pub struct DraftField {
+    pub name: String,
+    /// The value, or the reference where it is secret.
+    pub text: String,
+    pub secret: bool,
+    pub enabled: bool,
+}
+
+/// The algorithms of the DPoP list.
+pub const DPOP_ALGORITHMS: [&str; 4] = ["ES256", "RS256", "ES384", "EdDSA"];
+
+impl Draft {
+    /// The buffers for a profile.
+    pub fn of(profile: &Profile) -> Self {
+        let mut sent_empty = BTreeSet::new();
+        let mut text = |name: &'static str, value: &Option<String>| {
+            if value.as_deref() == Some("") {
+                sent_empty.insert(name);
+            }
+            value.clone().unwrap_or_default()
+        };
+        let reference = |value: &Option<Reference>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let auth = &profile.client_authentication;
+        let fields = |values: &[NamedValue]| {
+            values.iter().map(|value| {
+                let (text, secret) = match &value.what {
+                    NamedWhat::Value(text) => (text.clone(), false),
+                    NamedWhat::Secret(reference) => (reference.to_string(), true),
+                };
+                DraftField { name: value.name.clone(), text, secret, enabled: value.enabled }
+            }).collect()
+        };
+        let (user_profile, user_profile_as_typed) = match &profile.user_profile {
+            None => (String::new(), false),
+            Some(UserProfile::Object(object)) => (object.to_pretty(), false),
+            Some(UserProfile::Text(text)) => (text.clone(), true),
+        };
+        Self {
+            name: profile.name.clone(),
+            tenant: profile.tenant.clone(),
+            token_endpoint: text("token_endpoint", &profile.token_endpoint),
+            grant_type: text("grant_type", &profile.grant_type),
+            client_id: text("client_id", &profile.client_id),
+            auth_method: ClientAuth::METHODS.iter().position(|method| *method == auth.method).unwrap_or_default(),
+            auth_secret: reference(&auth.secret),
+            auth_key: reference(&auth.key),
+            auth_key_id: auth.key_id.clone().unwrap_or_default(),
+            auth_algorithm: auth.algorithm.clone().unwrap_or_default(),
+            auth_audience: auth.audience.clone().unwrap_or_default(),
+            subject_token: reference(&profile.subject_token),
+            subject_token_type: text("subject_token_type", &profile.subject_token_type),
+            actor_token: reference(&profile.actor_token),
+            actor_token_type: text("actor_token_type", &profile.actor_token_type),
+            requested_token_type: text("requested_token_type", &profile.requested_token_type),
+            audience: text("audience", &profile.audience),
+            resource: text("resource", &profile.resource),
+            scope: text("scope", &profile.scope),
+            user_profile,
+            user_profile_as_typed,
+            forwarded_for: profile.forwarded_for.as_ref().map(|(value, _)| value.clone()).unwrap_or_default(),
+            forwarded_in_body: profile.forwarded_for.as_ref().is_some_and(|(_, place)| *place == ForwardedPlace::Body),
+            dpop: profile.dpop.enabled,
+            dpop_algorithm: DPOP_ALGORITHMS.iter().position(|name| *name == profile.dpop.algorithm).unwrap_or_default(),
+            dpop_key: match &profile.dpop.key {
+                DpopKey::Session => "session".to_owned(),
+                DpopKey::Kept(reference) => reference.to_string(),
+            },
+            json_body: profile.body_encoding == BodyEncoding::Json,
+            parameters: fields(&profile.parameters),
+            headers: fields(&profile.headers),
+            sent_empty,
+            rest: Rest { id: profile.id.clone(), description: profile.description.clone(), unknown: profile.unknown.clone() },
+        }
+    }
+
+    /// The profile the form stands for. Fails where a reference is none; the error never repeats what was typed.
+    pub fn to_profile(&self) -> Result<Profile, BadInput> {
+        let text = |name: &'static str, value: &String| (!value.is_empty() || self.sent_empty.contains(name)).then(|| value.clone());
+        let filled = |value: &String| (!value.is_empty()).then(|| value.clone());
+        Ok(Profile {
+            id: self.rest.id.clone(),
+            name: self.name.clone(),
+            description: self.rest.description.clone(),
+            tenant: self.tenant.clone(),
+            token_endpoint: filled(&self.token_endpoint),
+            grant_type: text("grant_type", &self.grant_type),
+            client_id: text("client_id", &self.client_id),
+            client_authentication: ClientAuth {
+                method: ClientAuth::METHODS.get(self.auth_method).copied().unwrap_or("none"),
+                secret: reference("client_authentication.secret", &self.auth_secret)?,
+                key: reference("client_authentication.key", &self.auth_key)?,
+                key_id: filled(&self.auth_key_id),
+                algorithm: filled(&self.auth_algorithm),
+                audience: filled(&self.auth_audience),
+            },
+            subject_token: reference("subject_token", &self.subject_token)?,
+            subject_token_type: text("subject_token_type", &self.subject_token_type),
+            actor_token: reference("actor_token", &self.actor_token)?,
+            actor_token_type: text("actor_token_type", &self.actor_token_type),
+            requested_token_type: text("requested_token_type", &self.requested_token_type),
+            audience: text("audience", &self.audience),
+            resource: text("resource", &self.resource),
+            scope: text("scope", &self.scope),
+            user_profile: self.profile(),
+            forwarded_for: filled(&self.forwarded_for).map(|value| {
+                (value, if self.forwarded_in_body { ForwardedPlace::Body } else { ForwardedPlace::Header })
+            }),
+            dpop: DpopSettings {
+                enabled: self.dpop,
+                algorithm: DPOP_ALGORITHMS.get(self.dpop_algorithm).copied().unwrap_or("ES256").to_owned(),
+                key: match self.dpop_key.as_str() {
+                    "" | "session" => DpopKey::Session,
+                    other => reference("dpop.key", other)?.map_or(DpopKey::Session, DpopKey::Kept),
+                },
+            },
+            body_encoding: if self.json_body { BodyEncoding::Json } else { BodyEncoding::Form },
+            parameters: fields("parameters", &self.parameters)?,
+            headers: fields("headers", &self.headers)?,
+            unknown: self.rest.unknown.clone(),
+        })
+    }
+
+    /// The user profile as the wire will have it: an object where the text is one, else the text as typed.
+    fn profile(&self) -> Option<UserProfile> {
+        if self.user_profile.trim().is_empty() {
+            return None;
+        }
+        if !self.user_profile_as_typed {
+            if let Some(object) = Json::parse(&self.user_profile).ok().filter(|document| document.members().is_some()) {
+                return Some(UserProfile::Object(object));
+            }
+        }
+        Some(UserProfile::Text(self.user_profile.clone()))
+    }
+}
+
+fn reference(field: &str, text: &str) -> Result<Option<Reference>, BadInput> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|error: crate::secret::ReferenceError| {
+        BadInput::new("profile.literal-secret", format!("The source of {field} is no reference"), error.to_string())
+            .fix("Write ask, env:NAME, file:PATH or demo:KIND").field(field)
+    })
+}
+
+fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput> {
+    drafts.iter().enumerate().map(|(at, draft)| {
+        let field = format!("{list}.{at}");
+        let what = if draft.secret {
+            NamedWhat::Secret(reference(&field, &draft.text)?.unwrap_or(Reference::Ask))
+        } else if crate::secret::secret_member(&draft.name) && !draft.text.is_empty() {
+            return Err(BadInput::new("profile.literal-secret", format!("{} is always a secret", draft.name), "A secret has no place in a profile")
+                .fix("Tick Secret and write a reference such as env:NAME").field(field));
+        } else {
+            NamedWhat::Value(draft.text.clone())
+        };
+        Ok(NamedValue { name: draft.name.clone(), what, enabled: draft.enabled })
+    }).collect()
+}
+
+/// Undo and redo over whole drafts.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    past: Vec<Draft>,
+    future: Vec<Draft>,
+    seen: Draft,
+}
+
+/// Steps kept at most.
+const STEPS: usize = 200;
+
+impl History {
+    /// Begins anew with a draft.
+    pub fn begin(draft: &Draft) -> Self {
+        Self { seen: draft.clone(), ..Self::default() }
+    }
+
+    /// Called after each frame: a changed draft becomes one step. Says whether it changed.
+    pub fn note(&mut self, draft: &Draft) -> bool {
+        if *draft == self.seen {
+            return false;
+        }
+        self.past.push(std::mem::replace(&mut self.seen, draft.clone()));
+        if self.past.len() > STEPS {
+            self.past.remove(0);
+        }
+        self.future.clear();
+        true
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self, draft: &mut Draft) {
+        if let Some(before) = self.past.pop() {
+            self.future.push(std::mem::replace(draft, before));
+            self.seen.clone_from(draft);
+        }
+    }
+
+    /// Makes it again.
+    pub fn redo(&mut self, draft: &mut Draft) {
+        if let Some(after) = self.future.pop() {
+            self.past.push(std::mem::replace(draft, after));
+            self.seen.clone_from(draft);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_survives_the_form() {
+        let text = r#"{"cambio":1,"name":"n","tenant":"demo","grant_type":null,"client_id":"","subject_token":"demo:apple-code",
+            "client_authentication":{"method":"client_secret_basic","secret":"ask"},"user_profile":"{ bare }","scope":"a  b",
+            "dpop":{"enabled":true,"algorithm":"EdDSA"},"headers":[{"name":"Cookie","secret":"env:C"}],"x":[1]}"#;
+        let profile = Profile::from_bytes(text.as_bytes()).unwrap();
+        assert_eq!(Draft::of(&profile).to_profile().unwrap(), profile);
+    }
+
+    #[test]
+    fn a_typed_secret_is_refused_and_not_repeated() {
+        let draft = Draft { subject_token: "hunter2x".into(), ..Draft::of(&Profile::default()) };
+        let error = draft.to_profile().unwrap_err();
+        assert!(!format!("{error:?}").contains("hunter2x"));
+    }
+
+    #[test]
+    fn steps_are_undone_and_redone() {
+        let mut draft = Draft::of(&Profile::default());
+        let mut history = History::begin(&draft);
+        for name in ["a", "b"] {
+            draft.name = name.into();
+            assert!(history.note(&draft));
+        }
+        assert!(!history.note(&draft));
+        history.undo(&mut draft);
+        assert_eq!(draft.name, "a");
+        history.redo(&mut draft);
+        assert_eq!(draft.name, "b");
+        assert!(!history.note(&draft));
+    }
+}

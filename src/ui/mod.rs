@@ -1,0 +1,58 @@
+//! The window: draws a run and asks for the next one. Knows egui; nothing below does.
+
+mod action;
+mod app;
+mod command;
+mod dialogs;
+mod draft;
+mod fonts;
+mod icons;
+mod panels;
+mod task;
+mod theme;
+mod widgets;
+
+pub use app::App;
+pub use command::Command;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// Opens the window and returns when it is closed. The error says why there can be none, in a few words.
+pub fn open(file: Option<PathBuf>) -> Result<(), String> {
+    if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().all(|name| std::env::var_os(name).is_none()) {
+        return Err("there is no display".to_owned());
+    }
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Cambio")
+            .with_app_id("cambio")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([360.0, 280.0]),
+        renderer: eframe::Renderer::Glow,
+        ..Default::default()
+    };
+    // winit panics where a library of the display is missing; the hook stays quiet until the outcome is known.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        eframe::run_native(
+            "Cambio",
+            options,
+            Box::new(move |context| {
+                std::panic::set_hook(hook);
+                Ok(Box::new(App::new(&context.egui_ctx, file)?))
+            }),
+        )
+    }));
+    match result {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let text = text.unwrap_or("the window system failed");
+            let library = ["libxkbcommon-x11", "libXcursor", "libXi", "libX11", "libwayland", "libEGL"].into_iter().find(|name| text.contains(name));
+            Err(library.map_or_else(|| text.lines().next().unwrap_or_default().to_owned(), |name| format!("the library {name} is missing")))
+        }
+    }
+}

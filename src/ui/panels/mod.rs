@@ -1,0 +1,70 @@
+//! The window's columns: library, request, result, with a bar above and below.
+
+mod library;
+mod request;
+mod result;
+mod status;
+mod top;
+mod wire;
+
+use super::app::App;
+use super::theme;
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+
+/// What every view may know besides what it draws.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// Seconds since 1970.
+    pub now: i64,
+}
+
+/// Which foldable parts of the request are open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sections {
+    pub dpop: bool,
+    pub advanced: bool,
+    pub wire: bool,
+}
+
+/// From this width on there are three columns.
+const THREE_COLUMNS: f32 = 1100.0;
+/// From this width on request and result stand side by side.
+const TWO_COLUMNS: f32 = 720.0;
+
+/// Draws everything.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let width = ui.available_width();
+    let bar = |fill| Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 7));
+    Panel::top("top").frame(bar(palette.panel)).resizable(false).show(ui, |ui| top::show(app, ui, width < THREE_COLUMNS));
+    Panel::bottom("status").frame(Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 4))).resizable(false).show(ui, |ui| status::show(app, ui));
+    let side = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 10));
+    if width >= THREE_COLUMNS || app.drawer {
+        Panel::left("library").frame(side).default_size(236.0).size_range(180.0..=360.0).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("library scroll").auto_shrink(false).show(ui, |ui| library::show(app, ui));
+        });
+    }
+    let column = Frame::new().fill(palette.background).inner_margin(Margin::same(16));
+    if width >= TWO_COLUMNS {
+        let size = if width >= THREE_COLUMNS { width * 0.37 } else { width * 0.5 };
+        Panel::left("request").frame(column).default_size(size).size_range(320.0..=900.0).show(ui, |ui| request_column(app, ui));
+        CentralPanel::no_frame().frame(column).show(ui, |ui| result::show(app, ui));
+        return;
+    }
+    CentralPanel::no_frame().frame(column).show(ui, |ui| {
+        if let Some(tab) = super::widgets::tab_bar(ui, &[("Request", true), ("Result", true)], app.narrow_tab) {
+            app.narrow_tab = tab;
+        }
+        ui.add_space(theme::GAP_SMALL);
+        if app.narrow_tab == 0 { request_column(app, ui) } else { result::show(app, ui) }
+    });
+}
+
+/// The form scrolls; what sends it stays in sight.
+fn request_column(app: &mut App, ui: &mut Ui) {
+    Panel::bottom("send").frame(Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO })).resizable(false).show_separator_line(false)
+        .show(ui, |ui| request::send_bar(app, ui));
+    CentralPanel::no_frame().show(ui, |ui| {
+        ScrollArea::vertical().id_salt("request scroll").auto_shrink(false).show(ui, |ui| request::show(app, ui));
+    });
+}
