@@ -42,7 +42,10 @@ impl Run {
 
     /// The last status code, where there was an answer.
     pub fn status(&self) -> Option<u16> {
-        self.exchange.last().and_then(|attempt| attempt.response.as_ref()).map(|response| response.status)
+        self.exchange
+            .last()
+            .and_then(|attempt| attempt.response.as_ref())
+            .map(|response| response.status)
     }
 
     /// The one sentence that comes first, and what stands below it.
@@ -53,29 +56,59 @@ impl Run {
         };
         let tail = format!("{attempts} · {:.0} ms", self.exchange.total_ms());
         let said = |name: &str| {
-            let body = self.exchange.response().and_then(crate::exchange::Response::object).unwrap_or_default();
-            body.get_str(name).map(|text| self.redactor.redact(text).into_owned())
+            let body = self
+                .exchange
+                .response()
+                .and_then(crate::exchange::Response::object)
+                .unwrap_or_default();
+            body.get_str(name)
+                .map(|text| self.redactor.redact(text).into_owned())
         };
         match self.outcome() {
             Outcome::Issued => {
-                let named: Vec<&str> = [(Slot::Access, "access token"), (Slot::Id, "ID token"), (Slot::Refresh, "refresh token")]
-                    .iter()
-                    .filter(|(slot, _)| self.token(*slot).is_some())
-                    .map(|(_, name)| *name)
-                    .collect();
-                let missing = if self.token(Slot::Refresh).is_none() { " · no refresh token" } else { "" };
-                ("Tokens issued".to_owned(), format!("{}{missing} · {tail}", list(&named)))
+                let named: Vec<&str> = [
+                    (Slot::Access, "access token"),
+                    (Slot::Id, "ID token"),
+                    (Slot::Refresh, "refresh token"),
+                ]
+                .iter()
+                .filter(|(slot, _)| self.token(*slot).is_some())
+                .map(|(_, name)| *name)
+                .collect();
+                let missing = if self.token(Slot::Refresh).is_none() {
+                    " · no refresh token"
+                } else {
+                    ""
+                };
+                (
+                    "Tokens issued".to_owned(),
+                    format!("{}{missing} · {tail}", list(&named)),
+                )
             }
             Outcome::Refused => {
                 let error = said("error").or_else(|| said("code")).unwrap_or_default();
                 let description = said("error_description").or_else(|| said("description"));
-                let title = description.clone().map_or_else(|| format!("Refused: {error}"), |text| format!("Refused: {}", text.trim_end_matches('.')));
-                (title, format!("{} {error} · {tail}", self.status().unwrap_or_default()))
+                let title = description.clone().map_or_else(
+                    || format!("Refused: {error}"),
+                    |text| format!("Refused: {}", text.trim_end_matches('.')),
+                );
+                (
+                    title,
+                    format!("{} {error} · {tail}", self.status().unwrap_or_default()),
+                )
             }
             Outcome::Failed => {
-                let failed = self.findings.iter().find(|finding| finding.id.starts_with("explain."));
-                let title = failed.map_or_else(|| "No tokens came back".to_owned(), |finding| finding.title.clone());
-                let status = self.status().map_or_else(String::new, |status| format!("{status} · "));
+                let failed = self
+                    .findings
+                    .iter()
+                    .find(|finding| finding.id.starts_with("explain."));
+                let title = failed.map_or_else(
+                    || "No tokens came back".to_owned(),
+                    |finding| finding.title.clone(),
+                );
+                let status = self
+                    .status()
+                    .map_or_else(String::new, |status| format!("{status} · "));
                 (title, format!("{status}{tail}"))
             }
         }

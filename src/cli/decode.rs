@@ -36,7 +36,11 @@ pub fn run(arguments: &Arguments) -> u8 {
     if out.is_json() {
         Output::document(&output::token(&report.token, &report.signature, &findings));
     } else {
-        Output::text(&output::token_text("Token", &report.token, &report.signature));
+        Output::text(&output::token_text(
+            "Token",
+            &report.token,
+            &report.signature,
+        ));
         Output::text(&output::findings_text(&findings));
     }
     u8::from(report.signature.status == SignatureStatus::Invalid)
@@ -49,47 +53,87 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Vec<crate::diagnosis::Fin
         Some(path) => read_file(path)?,
     };
     if bytes.len() > MAX_BODY {
-        return Err(BadInput::new("token.too-large", "The token is larger than 8 MiB", "That is the most that is read"));
+        return Err(BadInput::new(
+            "token.too-large",
+            "The token is larger than 8 MiB",
+            "That is the most that is read",
+        ));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        BadInput::new("token.not-text", "This is not UTF-8 text", format!("The first byte that does not fit is at offset {}", error.utf8_error().valid_up_to()))
+        BadInput::new(
+            "token.not-text",
+            "This is not UTF-8 text",
+            format!(
+                "The first byte that does not fit is at offset {}",
+                error.utf8_error().valid_up_to()
+            ),
+        )
     })?;
     if text.trim().is_empty() {
-        return Err(BadInput::new("token.empty", "There is no token", "The input is empty").fix("Give a file, or pipe the token in"));
+        return Err(
+            BadInput::new("token.empty", "There is no token", "The input is empty")
+                .fix("Give a file, or pipe the token in"),
+        );
     }
     let token = decode(&text);
     let keys = keys(arguments)?;
     let signature = judge(&token, &keys);
-    let report = TokenReport { slot: Slot::Access, token, signature };
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
+    let report = TokenReport {
+        slot: Slot::Access,
+        token,
+        signature,
+    };
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
     let findings = tokens::findings(&report, "token", now);
     Ok((report, findings))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, BadInput> {
-    let unreadable = |error: std::io::Error| BadInput::new("token.unreadable", format!("{} cannot be read", path.display()), error.to_string());
+    let unreadable = |error: std::io::Error| {
+        BadInput::new(
+            "token.unreadable",
+            format!("{} cannot be read", path.display()),
+            error.to_string(),
+        )
+    };
     let mut bytes = Vec::new();
-    std::fs::File::open(path).map_err(unreadable)?.take(MAX_BODY as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    std::fs::File::open(path)
+        .map_err(unreadable)?
+        .take(MAX_BODY as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     Ok(bytes)
 }
 
 fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
-    let bad = |why: String| BadInput::new("jwks.unreadable", "The key set cannot be read", why).fix("Give a jwks.json, or the address of one");
+    let bad = |why: String| {
+        BadInput::new("jwks.unreadable", "The key set cannot be read", why)
+            .fix("Give a jwks.json, or the address of one")
+    };
     if let Some(issuer) = &arguments.issuer {
         let base = address(issuer)?;
         return fetch(&base, None).map_err(bad);
     }
     let Some(jwks) = &arguments.jwks else {
-        return Ok(KeySource::Absent("no key set was given: use --issuer or --jwks".to_owned()));
+        return Ok(KeySource::Absent(
+            "no key set was given: use --issuer or --jwks".to_owned(),
+        ));
     };
     if jwks.contains("://") {
         let url = address(jwks)?;
         return fetch(&url, Some(&url)).map_err(bad);
     }
-    let text = String::from_utf8(read_file(Path::new(jwks))?).map_err(|error| bad(error.to_string()))?;
+    let text =
+        String::from_utf8(read_file(Path::new(jwks))?).map_err(|error| bad(error.to_string()))?;
     let document = Json::parse(&text).map_err(|error| bad(error.to_string()))?;
-    let keys = JwkSet::from_json(&document).ok_or_else(|| bad("It is JSON, but neither a key set nor a key".to_owned()))?;
-    Ok(KeySource::Set { keys, name: jwks.clone() })
+    let keys = JwkSet::from_json(&document)
+        .ok_or_else(|| bad("It is JSON, but neither a key set nor a key".to_owned()))?;
+    Ok(KeySource::Set {
+        keys,
+        name: jwks.clone(),
+    })
 }
 
 /// https, or http on loopback.
@@ -99,27 +143,51 @@ fn address(text: &str) -> Result<Url, BadInput> {
             Url::parse(text.trim()).or(Ok(base))
         }
         Ok(crate::exchange::Tenant::Base(base)) => Ok(base),
-        Ok(crate::exchange::Tenant::Demo) => Err(BadInput::new("jwks.address", "The demo tenant is not running here", "Give its base URL")),
-        Err(error) => Err(BadInput::new("jwks.address", error.reason, "Key sets are read over https, or http on this computer")),
+        Ok(crate::exchange::Tenant::Demo) => Err(BadInput::new(
+            "jwks.address",
+            "The demo tenant is not running here",
+            "Give its base URL",
+        )),
+        Err(error) => Err(BadInput::new(
+            "jwks.address",
+            error.reason,
+            "Key sets are read over https, or http on this computer",
+        )),
     }
 }
 
 fn fetch(base: &Url, key_set: Option<&Url>) -> Result<KeySource, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let http = Http::new(Limits::default());
         let cancel = Cancel::default();
         let discovery = match key_set {
-            Some(url) => Discovery { issuer: None, token_endpoint: None, jwks_uri: Some(url.as_str().to_owned()), demo: false },
+            Some(url) => Discovery {
+                issuer: None,
+                token_endpoint: None,
+                jwks_uri: Some(url.as_str().to_owned()),
+                demo: false,
+            },
             None => {
                 let mut base = base.clone();
                 if !base.path().ends_with('/') {
                     base.set_path(&format!("{}/", base.path()));
                 }
-                http.discover(&base, &cancel).await.map_err(|error| error.to_string())?
+                http.discover(&base, &cancel)
+                    .await
+                    .map_err(|error| error.to_string())?
             }
         };
-        let keys = http.key_set(base, &discovery, &cancel).await.map_err(|error| error.to_string())?;
-        Ok(KeySource::Set { keys, name: format!("the key set of {}", base.host_str().unwrap_or_default()) })
+        let keys = http
+            .key_set(base, &discovery, &cancel)
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(KeySource::Set {
+            keys,
+            name: format!("the key set of {}", base.host_str().unwrap_or_default()),
+        })
     })
 }

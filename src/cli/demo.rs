@@ -25,7 +25,10 @@ pub fn run(arguments: &Arguments) -> u8 {
     };
     runtime.block_on(async {
         let sender = Sender::new(Limits::default(), Folders::of_user());
-        match sender.serve_demo(arguments.port.map_or(Port::Preferred, Port::Exactly)).await {
+        match sender
+            .serve_demo(arguments.port.map_or(Port::Preferred, Port::Exactly))
+            .await
+        {
             Ok(base) => {
                 Output::text(&format!("{base}\n"));
                 // Until the user stops it.

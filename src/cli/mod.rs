@@ -14,7 +14,12 @@ use std::process::ExitCode;
 
 /// A debugger for OAuth token exchange and native social login.
 #[derive(Debug, Parser)]
-#[command(name = "cambio", version, about, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "cambio",
+    version,
+    about,
+    args_conflicts_with_subcommands = true
+)]
 struct Arguments {
     /// A profile file to open in the window.
     file: Option<std::path::PathBuf>,
@@ -58,8 +63,18 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     if std::env::args_os().any(|argument| argument == "--json") {
         let detail = error.to_string();
-        let first = detail.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        let problem = crate::diagnosis::BadInput::new("cli.usage", "The command line was not understood", first).fix("See cambio --help");
+        let first = detail
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        let problem = crate::diagnosis::BadInput::new(
+            "cli.usage",
+            "The command line was not understood",
+            first,
+        )
+        .fix("See cambio --help");
         return ExitCode::from(Output::new(true).bad_input(&problem));
     }
     eprint!("{error}");

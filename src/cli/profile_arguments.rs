@@ -45,7 +45,11 @@ impl ProfileArguments {
             (None, _) => Environment::default(),
             (Some(name), Some(folder)) => read_environment(folder, name)?,
             (Some(name), None) => {
-                return Err(BadInput::new("environment.built-in", format!("There is no environment {name}"), "The built-in demo library has none"));
+                return Err(BadInput::new(
+                    "environment.built-in",
+                    format!("There is no environment {name}"),
+                    "The built-in demo library has none",
+                ));
             }
         };
         let mut inputs = Inputs::new();
@@ -54,8 +58,17 @@ impl ProfileArguments {
             ("actor_token", &self.actor_token),
             ("client_authentication.secret", &self.client_secret),
         ];
-        if given.iter().filter(|(_, path)| path.as_deref() == Some(Path::new("-"))).count() > 1 {
-            return Err(BadInput::new("cli.standard-input", "Standard input can be read once", "Only one of the secrets can be -"));
+        if given
+            .iter()
+            .filter(|(_, path)| path.as_deref() == Some(Path::new("-")))
+            .count()
+            > 1
+        {
+            return Err(BadInput::new(
+                "cli.standard-input",
+                "Standard input can be read once",
+                "Only one of the secrets can be -",
+            ));
         }
         for (field, path) in given {
             if let Some(path) = path {
@@ -63,27 +76,49 @@ impl ProfileArguments {
                 // A profile without the field gets it: the flag says that it is wanted.
                 let reference = Some(crate::secret::Reference::Ask);
                 match field {
-                    "subject_token" if profile.subject_token.is_none() => profile.subject_token = reference,
-                    "actor_token" if profile.actor_token.is_none() => profile.actor_token = reference,
+                    "subject_token" if profile.subject_token.is_none() => {
+                        profile.subject_token = reference
+                    }
+                    "actor_token" if profile.actor_token.is_none() => {
+                        profile.actor_token = reference
+                    }
                     _ => {}
                 }
             }
         }
-        Ok(Job { profile, environment, inputs, folder, trusted: false, verify: true })
+        Ok(Job {
+            profile,
+            environment,
+            inputs,
+            folder,
+            trusted: false,
+            verify: true,
+        })
     }
 
     fn find(&self, folders: Option<&Folders>) -> Result<(Profile, Option<PathBuf>), BadInput> {
         let path = Path::new(&self.profile);
         if path.is_file() {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             return Ok((read_profile(path)?, Some(folder.to_owned())));
         }
         let library = library(folders);
         let Some(entry) = library.find(&self.profile) else {
-            return Err(BadInput::new("profile.not-found", format!("There is no profile {}", self.profile), nearest(&library, &self.profile))
-                .fix("Name a file, or folder and file stem such as demo/apple-first-login"));
+            return Err(BadInput::new(
+                "profile.not-found",
+                format!("There is no profile {}", self.profile),
+                nearest(&library, &self.profile),
+            )
+            .fix("Name a file, or folder and file stem such as demo/apple-first-login"));
         };
-        let folder = entry.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned);
+        let folder = entry
+            .path
+            .as_ref()
+            .and_then(|path| path.parent())
+            .map(Path::to_owned);
         entry.profile.clone().map(|profile| (profile, folder))
     }
 
@@ -92,39 +127,74 @@ impl ProfileArguments {
         let mut document = profile.to_json();
         for change in &self.set {
             let Some((path, value)) = change.split_once('=') else {
-                return Err(BadInput::new("cli.set", "--set wants PATH=VALUE", "There is no = in it"));
+                return Err(BadInput::new(
+                    "cli.set",
+                    "--set wants PATH=VALUE",
+                    "There is no = in it",
+                ));
             };
             let parts: Vec<&str> = path.split('.').collect();
             let last = parts.last().copied().unwrap_or_default();
-            if secret_member(last) || ["secret", "key"].contains(&last) && parts.len() > 1 || parts.contains(&"secrets") {
-                return Err(BadInput::new("cli.set-secret", format!("--set does not take the secret field {path}"), "Arguments are seen by other programs of this computer")
-                    .fix("Use --subject-token, --actor-token or --client-secret with a file or -").field(path));
+            if secret_member(last)
+                || ["secret", "key"].contains(&last) && parts.len() > 1
+                || parts.contains(&"secrets")
+            {
+                return Err(BadInput::new(
+                    "cli.set-secret",
+                    format!("--set does not take the secret field {path}"),
+                    "Arguments are seen by other programs of this computer",
+                )
+                .fix("Use --subject-token, --actor-token or --client-secret with a file or -")
+                .field(path));
             }
-            let structured = ["user_profile", "dpop", "parameters", "headers", "client_authentication", "forwarded_for", "cambio"];
+            let structured = [
+                "user_profile",
+                "dpop",
+                "parameters",
+                "headers",
+                "client_authentication",
+                "forwarded_for",
+                "cambio",
+            ];
             let value = if parts.len() == 1 && !structured.contains(&last) && value != "null" {
                 Json::text(value)
             } else {
                 Json::parse(value).unwrap_or_else(|_| Json::text(value))
             };
-            set(&mut document, &parts, value).map_err(|why| BadInput::new("cli.set", format!("--set {path} has no place in the profile"), why).field(path))?;
+            set(&mut document, &parts, value).map_err(|why| {
+                BadInput::new(
+                    "cli.set",
+                    format!("--set {path} has no place in the profile"),
+                    why,
+                )
+                .field(path)
+            })?;
         }
         Profile::from_json(&document)
     }
 }
 
 fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
-    let Some((name, rest)) = path.split_first() else { return Ok(()) };
+    let Some((name, rest)) = path.split_first() else {
+        return Ok(());
+    };
     match document {
         Json::Object(members) => {
             if !members.iter().any(|(known, _)| known == name) {
-                let defaults = if *name == "dpop" { Json::object([("enabled", Json::Bool(true))]) } else if *name == "client_authentication" {
+                let defaults = if *name == "dpop" {
+                    Json::object([("enabled", Json::Bool(true))])
+                } else if *name == "client_authentication" {
                     Json::object([("method", Json::text("none"))])
                 } else {
                     Json::Object(Vec::new())
                 };
                 members.push(((*name).to_owned(), defaults));
             }
-            let slot = members.iter_mut().find(|(known, _)| known == name).map(|(_, slot)| slot).ok_or("it is not there")?;
+            let slot = members
+                .iter_mut()
+                .find(|(known, _)| known == name)
+                .map(|(_, slot)| slot)
+                .ok_or("it is not there")?;
             if rest.is_empty() {
                 *slot = value;
                 return Ok(());
@@ -132,7 +202,11 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
             set(slot, rest, value)
         }
         Json::Array(items) => {
-            let slot = name.parse().ok().and_then(|at: usize| items.get_mut(at)).ok_or("there is no such element")?;
+            let slot = name
+                .parse()
+                .ok()
+                .and_then(|at: usize| items.get_mut(at))
+                .ok_or("there is no such element")?;
             if rest.is_empty() {
                 *slot = value;
                 return Ok(());
@@ -145,8 +219,19 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
 
 /// A secret from a file or standard input. One final line break is dropped.
 fn read_secret(path: &Path, field: &str) -> Result<Secret, BadInput> {
-    let bytes = if path == Path::new("-") { read_standard_input()? } else { read_file(path)? };
-    let text = String::from_utf8(bytes).map_err(|_| BadInput::new("secret.not-text", format!("What was given as {field} is not UTF-8 text"), "A token is text").field(field))?;
+    let bytes = if path == Path::new("-") {
+        read_standard_input()?
+    } else {
+        read_file(path)?
+    };
+    let text = String::from_utf8(bytes).map_err(|_| {
+        BadInput::new(
+            "secret.not-text",
+            format!("What was given as {field} is not UTF-8 text"),
+            "A token is text",
+        )
+        .field(field)
+    })?;
     Ok(Secret::new(without_line_break(&text)))
 }
 
@@ -156,14 +241,28 @@ pub fn read_standard_input() -> Result<Vec<u8>, BadInput> {
     std::io::stdin()
         .take(crate::http::MAX_BODY as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| BadInput::new("cli.standard-input", "Standard input cannot be read", error.to_string()))?;
+        .map_err(|error| {
+            BadInput::new(
+                "cli.standard-input",
+                "Standard input cannot be read",
+                error.to_string(),
+            )
+        })?;
     Ok(bytes)
 }
 
 fn nearest(library: &crate::profile::Library, wanted: &str) -> String {
     let folder = wanted.split('/').next().unwrap_or_default();
     match library.folders.iter().find(|known| known.name == folder) {
-        Some(known) => format!("{folder} has {}", known.entries.iter().map(|entry| entry.stem.as_str()).collect::<Vec<_>>().join(", ")),
+        Some(known) => format!(
+            "{folder} has {}",
+            known
+                .entries
+                .iter()
+                .map(|entry| entry.stem.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
         None => "It is neither a file nor a name in the library".to_owned(),
     }
 }

@@ -29,8 +29,13 @@ pub struct Arguments {
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
-    Duration::try_from_secs_f64(seconds).ok().filter(|span| !span.is_zero()).ok_or_else(|| "it must be above 0".to_owned())
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|span| !span.is_zero())
+        .ok_or_else(|| "it must be above 0".to_owned())
 }
 
 pub fn run(arguments: Arguments) -> u8 {
@@ -58,7 +63,10 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
     job.trusted = arguments.trust;
     job.verify = !arguments.no_verify;
     let total = arguments.timeout.unwrap_or(Limits::default().total);
-    let limits = Limits { connect: total.min(Limits::default().connect), total };
+    let limits = Limits {
+        connect: total.min(Limits::default().connect),
+        total,
+    };
     let runtime = runtime()?;
     let sender = Sender::new(limits, folders);
     runtime.block_on(sender.send(job, &Cancel::default()))
@@ -70,5 +78,11 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|error| BadInput::new("runtime", "The program could not start its threads", error.to_string()))
+        .map_err(|error| {
+            BadInput::new(
+                "runtime",
+                "The program could not start its threads",
+                error.to_string(),
+            )
+        })
 }

@@ -6,7 +6,9 @@ pub fn run(file: Option<PathBuf>) -> u8 {
     match crate::ui::open(file) {
         Ok(()) => 0,
         Err(why) => {
-            eprintln!("cambio: no window can be opened ({why}); use cambio send instead, such as: cambio send demo/apple-first-login");
+            eprintln!(
+                "cambio: no window can be opened ({why}); use cambio send instead, such as: cambio send demo/apple-first-login"
+            );
             2
         }
     }

@@ -41,17 +41,42 @@ pub enum Quirk {
 const ALL_NATIVE: &[Provider] = &[Provider::Apple, Provider::Google, Provider::Facebook];
 
 const fn native(id: &'static str, quirk: Quirk) -> Application {
-    Application { id, confidential: false, native: ALL_NATIVE, connections: true, quirk, requires_proof: false }
+    Application {
+        id,
+        confidential: false,
+        native: ALL_NATIVE,
+        connections: true,
+        quirk,
+        requires_proof: false,
+    }
 }
 
 /// All of them.
 pub const APPLICATIONS: [Application; 15] = [
-    Application { native: &[Provider::Apple], ..native("demo-native-ios", Quirk::None) },
-    Application { native: &[Provider::Google], ..native("demo-native-android", Quirk::None) },
-    Application { native: &[Provider::Facebook], ..native("demo-native-facebook", Quirk::None) },
-    Application { native: &[], ..native("demo-toggle-off", Quirk::None) },
-    Application { connections: false, ..native("demo-connection-off", Quirk::None) },
-    Application { confidential: true, ..native("demo-confidential", Quirk::None) },
+    Application {
+        native: &[Provider::Apple],
+        ..native("demo-native-ios", Quirk::None)
+    },
+    Application {
+        native: &[Provider::Google],
+        ..native("demo-native-android", Quirk::None)
+    },
+    Application {
+        native: &[Provider::Facebook],
+        ..native("demo-native-facebook", Quirk::None)
+    },
+    Application {
+        native: &[],
+        ..native("demo-toggle-off", Quirk::None)
+    },
+    Application {
+        connections: false,
+        ..native("demo-connection-off", Quirk::None)
+    },
+    Application {
+        confidential: true,
+        ..native("demo-confidential", Quirk::None)
+    },
     native("demo-apple-broken", Quirk::AppleBroken),
     native("demo-mfa", Quirk::Mfa),
     native("demo-action-denies", Quirk::ActionDenies),
@@ -59,7 +84,10 @@ pub const APPLICATIONS: [Application; 15] = [
     native("demo-clock-off", Quirk::ClockOff),
     native("demo-jwe", Quirk::Jwe),
     native("demo-default-audience", Quirk::DefaultAudience),
-    Application { requires_proof: true, ..native("demo-pop-required", Quirk::None) },
+    Application {
+        requires_proof: true,
+        ..native("demo-pop-required", Quirk::None)
+    },
     native("demo-custom", Quirk::None),
 ];
 
@@ -88,10 +116,38 @@ pub struct Api {
 
 /// All of them; the first is the Default Audience.
 pub const APIS: [Api; 4] = [
-    Api { identifier: "https://api.demo.cambio/", possession: Possession::Allowed, scopes: &["read:notes", "write:notes"], granted: &["read:notes", "write:notes"], offline: true, rfc9068: false },
-    Api { identifier: "https://bearer.demo.cambio/", possession: Possession::None, scopes: &["read:news"], granted: &["read:news"], offline: false, rfc9068: false },
-    Api { identifier: "https://bound.demo.cambio/", possession: Possession::Required, scopes: &["read:vault"], granted: &["read:vault"], offline: true, rfc9068: true },
-    Api { identifier: "https://orders.demo.cambio/", possession: Possession::Allowed, scopes: &["read:orders", "delete:orders"], granted: &["read:orders"], offline: true, rfc9068: true },
+    Api {
+        identifier: "https://api.demo.cambio/",
+        possession: Possession::Allowed,
+        scopes: &["read:notes", "write:notes"],
+        granted: &["read:notes", "write:notes"],
+        offline: true,
+        rfc9068: false,
+    },
+    Api {
+        identifier: "https://bearer.demo.cambio/",
+        possession: Possession::None,
+        scopes: &["read:news"],
+        granted: &["read:news"],
+        offline: false,
+        rfc9068: false,
+    },
+    Api {
+        identifier: "https://bound.demo.cambio/",
+        possession: Possession::Required,
+        scopes: &["read:vault"],
+        granted: &["read:vault"],
+        offline: true,
+        rfc9068: true,
+    },
+    Api {
+        identifier: "https://orders.demo.cambio/",
+        possession: Possession::Allowed,
+        scopes: &["read:orders", "delete:orders"],
+        granted: &["read:orders"],
+        offline: true,
+        rfc9068: true,
+    },
 ];
 
 /// The custom exchange's subject token type.
@@ -108,9 +164,13 @@ pub fn api(identifier: &str) -> Option<&'static Api> {
 /// The issuance matrix (domain: DPoP at this endpoint): whether the token is bound, or the request refused.
 pub fn binding(requires: bool, proof: bool, api: Option<Possession>) -> Result<bool, &'static str> {
     match (api, requires, proof) {
-        (None, true, false) | (Some(_), true, false) => Err("proof of possession required by the client"),
+        (None, true, false) | (Some(_), true, false) => {
+            Err("proof of possession required by the client")
+        }
         (Some(Possession::Required), _, false) => Err("proof of possession required by the API"),
-        (Some(Possession::None), true, true) => Err("proof of possession required by the client, and the API does not support it"),
+        (Some(Possession::None), true, true) => {
+            Err("proof of possession required by the client, and the API does not support it")
+        }
         (None | Some(Possession::Allowed | Possession::Required), _, true) => Ok(true),
         (Some(Possession::None), false, true) | (_, false, false) => Ok(false),
     }
@@ -124,13 +184,28 @@ mod tests {
     fn the_issuance_matrix() {
         use Possession::{Allowed, None as Off, Required};
         for (requires, proof, api, bound) in [
-            (false, false, None, Some(false)), (false, true, None, Some(true)), (true, false, None, Option::None), (true, true, None, Some(true)),
-            (false, false, Some(Off), Some(false)), (false, false, Some(Allowed), Some(false)), (false, false, Some(Required), Option::None),
-            (false, true, Some(Off), Some(false)), (false, true, Some(Allowed), Some(true)), (false, true, Some(Required), Some(true)),
-            (true, false, Some(Off), Option::None), (true, false, Some(Allowed), Option::None), (true, false, Some(Required), Option::None),
-            (true, true, Some(Off), Option::None), (true, true, Some(Allowed), Some(true)), (true, true, Some(Required), Some(true)),
+            (false, false, None, Some(false)),
+            (false, true, None, Some(true)),
+            (true, false, None, Option::None),
+            (true, true, None, Some(true)),
+            (false, false, Some(Off), Some(false)),
+            (false, false, Some(Allowed), Some(false)),
+            (false, false, Some(Required), Option::None),
+            (false, true, Some(Off), Some(false)),
+            (false, true, Some(Allowed), Some(true)),
+            (false, true, Some(Required), Some(true)),
+            (true, false, Some(Off), Option::None),
+            (true, false, Some(Allowed), Option::None),
+            (true, false, Some(Required), Option::None),
+            (true, true, Some(Off), Option::None),
+            (true, true, Some(Allowed), Some(true)),
+            (true, true, Some(Required), Some(true)),
         ] {
-            assert_eq!(binding(requires, proof, api).ok(), bound, "{requires} {proof} {api:?}");
+            assert_eq!(
+                binding(requires, proof, api).ok(),
+                bound,
+                "{requires} {proof} {api:?}"
+            );
         }
     }
 }

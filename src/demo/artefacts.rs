@@ -14,8 +14,15 @@ pub const CODE_LIFE: i64 = 300;
 /// `POST /demo/artefacts/KIND`
 pub fn answer(tenant: &Tenant, kind: &str) -> Answer {
     match mint(tenant, kind) {
-        Some(artefact) => Answer::ok(Json::object([("kind", Json::text(kind)), ("artefact", Json::text(artefact))])),
-        None => Answer::error(404, "unknown_artefact", format!("There is no demo artefact called {kind}")),
+        Some(artefact) => Answer::ok(Json::object([
+            ("kind", Json::text(kind)),
+            ("artefact", Json::text(artefact)),
+        ])),
+        None => Answer::error(
+            404,
+            "unknown_artefact",
+            format!("There is no demo artefact called {kind}"),
+        ),
     }
 }
 
@@ -29,14 +36,20 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
             code
         }
         "apple-code-expired" => code(tenant, now - CODE_LIFE - 1),
-        "apple-identity-token" => provider_token(tenant, "https://appleid.apple.com", "dev.cambio.demo", now, vec![
-            ("sub", Json::text(format!("001234.{}.0123", hex(16)))),
-            ("email", Json::text("demo@privaterelay.appleid.com")),
-            ("email_verified", Json::text("true")),
-            ("is_private_email", Json::text("true")),
-            ("nonce_supported", Json::Bool(true)),
-            ("real_user_status", Json::int(2)),
-        ])?,
+        "apple-identity-token" => provider_token(
+            tenant,
+            "https://appleid.apple.com",
+            "dev.cambio.demo",
+            now,
+            vec![
+                ("sub", Json::text(format!("001234.{}.0123", hex(16)))),
+                ("email", Json::text("demo@privaterelay.appleid.com")),
+                ("email_verified", Json::text("true")),
+                ("is_private_email", Json::text("true")),
+                ("nonce_supported", Json::Bool(true)),
+                ("real_user_status", Json::int(2)),
+            ],
+        )?,
         "google-id-token" => google(tenant, now)?,
         "google-id-token-expired" => google(tenant, now - 7200)?,
         "google-access-token" => format!("ya29.demo-{}", random_id(24)),
@@ -46,12 +59,18 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
             session
         }
         "facebook-user-token" => format!("EAAdemo{}", random_id(30).replace(['-', '_'], "x")),
-        "facebook-limited-login" => provider_token(tenant, "https://www.facebook.com", "1234567890", now, vec![
-            ("sub", Json::text("10158000000000000")),
-            ("name", Json::text("Demo Ada Lovelace")),
-            ("given_name", Json::text("Ada")),
-            ("family_name", Json::text("Lovelace")),
-        ])?,
+        "facebook-limited-login" => provider_token(
+            tenant,
+            "https://www.facebook.com",
+            "1234567890",
+            now,
+            vec![
+                ("sub", Json::text("10158000000000000")),
+                ("name", Json::text("Demo Ada Lovelace")),
+                ("given_name", Json::text("Ada")),
+                ("family_name", Json::text("Lovelace")),
+            ],
+        )?,
         "client-secret" => tenant.client_secret.clone(),
         "custom-token" => format!("demo-legacy-{}", random_id(12)),
         _ => return None,
@@ -60,9 +79,18 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
 
 /// One letter and 32 hex, `.0.`, four letters, 22 base64url characters.
 fn code(tenant: &Tenant, issued: i64) -> String {
-    let letters: String = hex(2).chars().map(|c| char::from(b'a' + c.to_digit(16).unwrap_or_default() as u8)).collect();
+    let letters: String = hex(2)
+        .chars()
+        .map(|c| char::from(b'a' + c.to_digit(16).unwrap_or_default() as u8))
+        .collect();
     let code = format!("c{}.0.{letters}.{}", hex(16), random_id(16));
-    tenant.memory().codes.insert(code.clone(), Code { issued, used: false });
+    tenant.memory().codes.insert(
+        code.clone(),
+        Code {
+            issued,
+            used: false,
+        },
+    );
     code
 }
 
@@ -72,36 +100,83 @@ fn redeem(tenant: &Tenant, code: &str) {
         .append_pair("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT)
         .append_pair("client_id", "demo-native-ios")
         .append_pair("subject_token", code)
-        .append_pair("subject_token_type", crate::exchange::subject_token::APPLE_CODE_TYPE)
+        .append_pair(
+            "subject_token_type",
+            crate::exchange::subject_token::APPLE_CODE_TYPE,
+        )
         .finish();
-    let headers = vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
-    token_endpoint::answer(tenant, &Request { method: "POST".to_owned(), path: "/oauth/token".to_owned(), headers, body: body.into_bytes() });
+    let headers = vec![(
+        "content-type".to_owned(),
+        "application/x-www-form-urlencoded".to_owned(),
+    )];
+    token_endpoint::answer(
+        tenant,
+        &Request {
+            method: "POST".to_owned(),
+            path: "/oauth/token".to_owned(),
+            headers,
+            body: body.into_bytes(),
+        },
+    );
 }
 
 fn google(tenant: &Tenant, now: i64) -> Option<String> {
-    provider_token(tenant, "https://accounts.google.com", GOOGLE_WEB_CLIENT, now, vec![
-        ("azp", Json::text("demo-android.apps.googleusercontent.com")),
-        ("sub", Json::text(format!("1{}", digits(20)))),
-        ("email", Json::text("ada@demo.cambio")),
-        ("email_verified", Json::Bool(true)),
-        ("name", Json::text("Ada Lovelace")),
-        ("given_name", Json::text("Ada")),
-        ("family_name", Json::text("Lovelace")),
-    ])
+    provider_token(
+        tenant,
+        "https://accounts.google.com",
+        GOOGLE_WEB_CLIENT,
+        now,
+        vec![
+            ("azp", Json::text("demo-android.apps.googleusercontent.com")),
+            ("sub", Json::text(format!("1{}", digits(20)))),
+            ("email", Json::text("ada@demo.cambio")),
+            ("email_verified", Json::Bool(true)),
+            ("name", Json::text("Ada Lovelace")),
+            ("given_name", Json::text("Ada")),
+            ("family_name", Json::text("Lovelace")),
+        ],
+    )
 }
 
-fn provider_token(tenant: &Tenant, issuer: &str, audience: &str, now: i64, claims: Vec<(&'static str, Json)>) -> Option<String> {
-    let header = Json::object([("alg", Json::text("RS256")), ("typ", Json::text("JWT")), ("kid", Json::text("demo-provider"))]);
-    let mut payload = vec![("iss", Json::text(issuer)), ("aud", Json::text(audience)), ("iat", Json::int(now)), ("exp", Json::int(now + 3600))];
+fn provider_token(
+    tenant: &Tenant,
+    issuer: &str,
+    audience: &str,
+    now: i64,
+    claims: Vec<(&'static str, Json)>,
+) -> Option<String> {
+    let header = Json::object([
+        ("alg", Json::text("RS256")),
+        ("typ", Json::text("JWT")),
+        ("kid", Json::text("demo-provider")),
+    ]);
+    let mut payload = vec![
+        ("iss", Json::text(issuer)),
+        ("aud", Json::text(audience)),
+        ("iat", Json::int(now)),
+        ("exp", Json::int(now + 3600)),
+    ];
     payload.extend(claims);
-    tenant.keys.provider.sign(&header, &Json::object(payload)).ok()
+    tenant
+        .keys
+        .provider
+        .sign(&header, &Json::object(payload))
+        .ok()
 }
 
 /// Random lower-case hexadecimal, two characters a byte.
 pub fn hex(bytes: usize) -> String {
-    base64url::decode(&random_id(bytes)).unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
+    base64url::decode(&random_id(bytes))
+        .unwrap_or_default()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn digits(count: usize) -> String {
-    base64url::decode(&random_id(count)).unwrap_or_default().iter().map(|byte| char::from(b'0' + byte % 10)).collect()
+    base64url::decode(&random_id(count))
+        .unwrap_or_default()
+        .iter()
+        .map(|byte| char::from(b'0' + byte % 10))
+        .collect()
 }

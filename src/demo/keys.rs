@@ -42,19 +42,26 @@ impl DemoKeys {
 
     /// The text of a private file.
     pub fn to_json(&self) -> Secret {
-        Secret::new(Json::object([
-            ("tenant", Json::text(self.tenant.pem().expose())),
-            ("second", Json::text(self.second.pem().expose())),
-            ("provider", Json::text(self.provider.pem().expose())),
-            ("content", Json::text(self.content.expose())),
-        ]).to_pretty())
+        Secret::new(
+            Json::object([
+                ("tenant", Json::text(self.tenant.pem().expose())),
+                ("second", Json::text(self.second.pem().expose())),
+                ("provider", Json::text(self.provider.pem().expose())),
+                ("content", Json::text(self.content.expose())),
+            ])
+            .to_pretty(),
+        )
     }
 
     /// Reads it back; nothing where it is damaged.
     pub fn from_json(text: &Secret) -> Option<Self> {
         let document = Json::parse(text.expose()).ok()?;
-        let key = |name: &str, algorithm| SigningKey::from_pkcs8_pem(&Secret::new(document.get_str(name)?), algorithm).ok();
-        let content = document.get_str("content").filter(|text| base64url::decode(text).is_some_and(|bytes| bytes.len() == 32))?;
+        let key = |name: &str, algorithm| {
+            SigningKey::from_pkcs8_pem(&Secret::new(document.get_str(name)?), algorithm).ok()
+        };
+        let content = document
+            .get_str("content")
+            .filter(|text| base64url::decode(text).is_some_and(|bytes| bytes.len() == 32))?;
         Some(Self {
             tenant: key("tenant", SigningAlgorithm::RS256)?,
             second: key("second", SigningAlgorithm::ES256)?,
@@ -65,14 +72,32 @@ impl DemoKeys {
 
     /// The key set that the tenant publishes.
     pub(super) fn key_set(&self) -> Json {
-        let published = [(&self.tenant, TENANT_KID), (&self.second, SECOND_KID)].map(|(key, kid)| public(key, kid));
-        Json::object([("keys", Json::Array(published.into_iter().map(|key| key.json().clone()).collect()))])
+        let published = [(&self.tenant, TENANT_KID), (&self.second, SECOND_KID)]
+            .map(|(key, kid)| public(key, kid));
+        Json::object([(
+            "keys",
+            Json::Array(
+                published
+                    .into_iter()
+                    .map(|key| key.json().clone())
+                    .collect(),
+            ),
+        )])
     }
 }
 
 fn public(key: &SigningKey, kid: &str) -> Jwk {
-    let mut members = key.public_jwk().json().members().unwrap_or_default().to_vec();
-    for (name, value) in [("use", "sig"), ("kid", kid), ("alg", key.algorithm().name())] {
+    let mut members = key
+        .public_jwk()
+        .json()
+        .members()
+        .unwrap_or_default()
+        .to_vec();
+    for (name, value) in [
+        ("use", "sig"),
+        ("kid", kid),
+        ("alg", key.algorithm().name()),
+    ] {
         members.push((name.to_owned(), Json::text(value)));
     }
     Jwk::new(Json::Object(members))

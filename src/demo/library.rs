@@ -29,16 +29,39 @@ pub struct Expected {
 }
 
 const fn issued(attempts: usize, row: Option<u8>) -> Expected {
-    Expected { outcome: "issued", status: 200, error: None, description: None, attempts, row }
+    Expected {
+        outcome: "issued",
+        status: 200,
+        error: None,
+        description: None,
+        attempts,
+        row,
+    }
 }
 
-const fn refused(status: u16, error: &'static str, description: &'static str, row: Option<u8>) -> Expected {
-    Expected { outcome: "refused", status, error: Some(error), description: Some(description), attempts: 1, row }
+const fn refused(
+    status: u16,
+    error: &'static str,
+    description: &'static str,
+    row: Option<u8>,
+) -> Expected {
+    Expected {
+        outcome: "refused",
+        status,
+        error: Some(error),
+        description: Some(description),
+        attempts: 1,
+        row,
+    }
 }
 
 macro_rules! profile {
     ($stem:literal, $expected:expr) => {
-        DemoProfile { stem: $stem, text: include_str!(concat!("../../assets/demo/", $stem, ".cambio.json")), expected: $expected }
+        DemoProfile {
+            stem: $stem,
+            text: include_str!(concat!("../../assets/demo/", $stem, ".cambio.json")),
+            expected: $expected,
+        }
     };
 }
 
@@ -50,12 +73,45 @@ pub fn library() -> &'static [DemoProfile] {
 const LIBRARY: &[DemoProfile] = &[
     profile!("apple-first-login", issued(1, None)),
     profile!("apple-second-login", issued(1, Some(28))),
-    profile!("apple-code-used", refused(403, "invalid_grant", "Invalid authorization code", Some(2))),
-    profile!("apple-code-expired", refused(403, "invalid_grant", "Invalid authorization code", Some(2))),
-    profile!("apple-identity-token", refused(403, "invalid_grant", "Invalid authorization code", Some(2))),
-    profile!("apple-connection-error", refused(400, "invalid_request", "Error from Apple connection", Some(3))),
-    profile!("apple-profile-not-json", refused(400, "invalid_request", "user_profile must be an object encoded as a JSON string", Some(4))),
-    profile!("apple-profile-twice", refused(400, "invalid_request", "user_profile must be an object encoded as a JSON string", Some(4))),
+    profile!(
+        "apple-code-used",
+        refused(403, "invalid_grant", "Invalid authorization code", Some(2))
+    ),
+    profile!(
+        "apple-code-expired",
+        refused(403, "invalid_grant", "Invalid authorization code", Some(2))
+    ),
+    profile!(
+        "apple-identity-token",
+        refused(403, "invalid_grant", "Invalid authorization code", Some(2))
+    ),
+    profile!(
+        "apple-connection-error",
+        refused(
+            400,
+            "invalid_request",
+            "Error from Apple connection",
+            Some(3)
+        )
+    ),
+    profile!(
+        "apple-profile-not-json",
+        refused(
+            400,
+            "invalid_request",
+            "user_profile must be an object encoded as a JSON string",
+            Some(4)
+        )
+    ),
+    profile!(
+        "apple-profile-twice",
+        refused(
+            400,
+            "invalid_request",
+            "user_profile must be an object encoded as a JSON string",
+            Some(4)
+        )
+    ),
     profile!("apple-json-body", issued(1, None)),
     profile!("apple-refresh-token", issued(1, None)),
     profile!("apple-no-openid", issued(1, Some(28))),
@@ -67,30 +123,135 @@ const LIBRARY: &[DemoProfile] = &[
     profile!("google-id-token", issued(1, None)),
     profile!("google-dpop", issued(2, Some(14))),
     profile!("google-dpop-no-effect", issued(2, None)),
-    profile!("google-dpop-clock", refused(400, "invalid_dpop_proof", "iat", Some(15))),
-    profile!("google-proof-required", refused(400, "invalid_request", "proof of possession required", Some(29))),
-    profile!("google-proof-required-client", refused(400, "invalid_request", "proof of possession required", Some(29))),
+    profile!(
+        "google-dpop-clock",
+        refused(400, "invalid_dpop_proof", "iat", Some(15))
+    ),
+    profile!(
+        "google-proof-required",
+        refused(
+            400,
+            "invalid_request",
+            "proof of possession required",
+            Some(29)
+        )
+    ),
+    profile!(
+        "google-proof-required-client",
+        refused(
+            400,
+            "invalid_request",
+            "proof of possession required",
+            Some(29)
+        )
+    ),
     profile!("google-bound-api", issued(2, None)),
     profile!("google-no-audience", issued(1, Some(28))),
-    profile!("google-token-expired", refused(403, "invalid_grant", "expired", None)),
-    profile!("google-access-token", refused(403, "invalid_grant", "not an ID token", None)),
+    profile!(
+        "google-token-expired",
+        refused(403, "invalid_grant", "expired", None)
+    ),
+    profile!(
+        "google-access-token",
+        refused(403, "invalid_grant", "not an ID token", None)
+    ),
     profile!("facebook-session", issued(1, None)),
-    profile!("facebook-user-token", refused(403, "invalid_grant", "session info", None)),
-    profile!("facebook-limited-login", refused(403, "invalid_grant", "session info", None)),
-    profile!("setup-toggle-off", refused(403, "unauthorized_client", "not allowed", Some(1))),
-    profile!("setup-connection-off", refused(400, "invalid_request", "Connection not found", Some(18))),
-    profile!("setup-unknown-audience", refused(403, "access_denied", "Service not found", Some(22))),
-    profile!("setup-mfa", refused(403, "mfa_required", "Multifactor authentication required", Some(11))),
-    profile!("setup-action-denies", refused(403, "access_denied", "Action", Some(16))),
-    profile!("setup-rate-limited", refused(429, "too_many_requests", "Rate limit exceeded", Some(13))),
-    profile!("request-missing-type", refused(400, "invalid_request", "Missing required parameter", Some(5))),
-    profile!("request-wrong-type", refused(400, "invalid_request", "Invalid subject_token_type", Some(7))),
-    profile!("request-wrong-grant", refused(400, "unsupported_grant_type", "Grant type not supported", Some(9))),
-    profile!("request-content-type", refused(400, "invalid_request", "Missing required parameter", Some(5))),
+    profile!(
+        "facebook-user-token",
+        refused(403, "invalid_grant", "session info", None)
+    ),
+    profile!(
+        "facebook-limited-login",
+        refused(403, "invalid_grant", "session info", None)
+    ),
+    profile!(
+        "setup-toggle-off",
+        refused(403, "unauthorized_client", "not allowed", Some(1))
+    ),
+    profile!(
+        "setup-connection-off",
+        refused(400, "invalid_request", "Connection not found", Some(18))
+    ),
+    profile!(
+        "setup-unknown-audience",
+        refused(403, "access_denied", "Service not found", Some(22))
+    ),
+    profile!(
+        "setup-mfa",
+        refused(
+            403,
+            "mfa_required",
+            "Multifactor authentication required",
+            Some(11)
+        )
+    ),
+    profile!(
+        "setup-action-denies",
+        refused(403, "access_denied", "Action", Some(16))
+    ),
+    profile!(
+        "setup-rate-limited",
+        refused(429, "too_many_requests", "Rate limit exceeded", Some(13))
+    ),
+    profile!(
+        "request-missing-type",
+        refused(
+            400,
+            "invalid_request",
+            "Missing required parameter",
+            Some(5)
+        )
+    ),
+    profile!(
+        "request-wrong-type",
+        refused(
+            400,
+            "invalid_request",
+            "Invalid subject_token_type",
+            Some(7)
+        )
+    ),
+    profile!(
+        "request-wrong-grant",
+        refused(
+            400,
+            "unsupported_grant_type",
+            "Grant type not supported",
+            Some(9)
+        )
+    ),
+    profile!(
+        "request-content-type",
+        refused(
+            400,
+            "invalid_request",
+            "Missing required parameter",
+            Some(5)
+        )
+    ),
     profile!("client-secret-post", issued(1, None)),
     profile!("client-secret-basic", issued(1, None)),
-    profile!("client-no-secret", refused(401, "invalid_client", "Client authentication failed", Some(10))),
-    profile!("client-secret-for-native", refused(401, "invalid_client", "Client authentication failed", Some(10))),
+    profile!(
+        "client-no-secret",
+        refused(
+            401,
+            "invalid_client",
+            "Client authentication failed",
+            Some(10)
+        )
+    ),
+    profile!(
+        "client-secret-for-native",
+        refused(
+            401,
+            "invalid_client",
+            "Client authentication failed",
+            Some(10)
+        )
+    ),
     profile!("custom-exchange", issued(1, None)),
-    profile!("custom-requested-type", refused(400, "invalid_request", "combination", Some(6))),
+    profile!(
+        "custom-requested-type",
+        refused(400, "invalid_request", "combination", Some(6))
+    ),
 ];

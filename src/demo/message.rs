@@ -14,7 +14,10 @@ pub struct Request {
 
 impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Body parameters, form or JSON as the content type says. A wrong content type hides the body, as at Auth0.
@@ -22,7 +25,11 @@ impl Request {
         let kind = self.header("content-type").unwrap_or_default();
         let text = String::from_utf8_lossy(&self.body);
         if kind.starts_with("application/x-www-form-urlencoded") {
-            return Parameters(form_urlencoded::parse(text.as_bytes()).map(|(name, value)| (name.into_owned(), Json::text(value))).collect());
+            return Parameters(
+                form_urlencoded::parse(text.as_bytes())
+                    .map(|(name, value)| (name.into_owned(), Json::text(value)))
+                    .collect(),
+            );
         }
         if kind.starts_with("application/json") {
             if let Some(Json::Object(members)) = Json::parse(&text).ok() {
@@ -39,7 +46,10 @@ pub struct Parameters(pub Vec<(String, Json)>);
 
 impl Parameters {
     pub fn json(&self, name: &str) -> Option<&Json> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
     }
 
     pub fn text(&self, name: &str) -> Option<&str> {
@@ -57,11 +67,22 @@ pub struct Answer {
 
 impl Answer {
     pub fn ok(body: Json) -> Self {
-        Self { status: 200, headers: Vec::new(), body }
+        Self {
+            status: 200,
+            headers: Vec::new(),
+            body,
+        }
     }
 
     pub fn error(status: u16, error: &str, description: impl Into<String>) -> Self {
-        Self { status, headers: Vec::new(), body: Json::object([("error", Json::text(error)), ("error_description", Json::text(description.into()))]) }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Json::object([
+                ("error", Json::text(error)),
+                ("error_description", Json::text(description.into())),
+            ]),
+        }
     }
 
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {

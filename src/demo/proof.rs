@@ -22,18 +22,36 @@ pub struct Wanted<'a> {
 }
 
 /// The thumbprint of a good proof's key; nothing without a proof.
-pub fn check(tenant: &Tenant, request: &Request, wanted: &Wanted<'_>) -> Result<Option<String>, Answer> {
+pub fn check(
+    tenant: &Tenant,
+    request: &Request,
+    wanted: &Wanted<'_>,
+) -> Result<Option<String>, Answer> {
     let bad = |why: &str| Answer::error(400, "invalid_dpop_proof", why);
-    let Some(proof) = request.header("dpop") else { return Ok(None) };
+    let Some(proof) = request.header("dpop") else {
+        return Ok(None);
+    };
     let token = decode(proof);
-    let (Format::Jws, Some(header), Some(claims), Some(signature)) = (token.format, &token.header, &token.payload, &token.signature) else {
+    let (Format::Jws, Some(header), Some(claims), Some(signature)) = (
+        token.format,
+        &token.header,
+        &token.payload,
+        &token.signature,
+    ) else {
         return Err(bad("The DPoP proof is not a JWT"));
     };
     if header.get_str("typ") != Some("dpop+jwt") {
         return Err(bad("The proof's typ is not dpop+jwt"));
     }
-    let key = header.get("jwk").cloned().map(Jwk::new).ok_or_else(|| bad("The proof has no jwk"))?;
-    if ["d", "p", "q", "k"].iter().any(|private| key.json().get(private).is_some()) {
+    let key = header
+        .get("jwk")
+        .cloned()
+        .map(Jwk::new)
+        .ok_or_else(|| bad("The proof has no jwk"))?;
+    if ["d", "p", "q", "k"]
+        .iter()
+        .any(|private| key.json().get(private).is_some())
+    {
         return Err(bad("The proof's jwk holds a private key"));
     }
     let algorithm = header.get_str("alg").unwrap_or_default();
@@ -48,7 +66,11 @@ pub fn check(tenant: &Tenant, request: &Request, wanted: &Wanted<'_>) -> Result<
         return Err(bad("htu is not the address of the call"));
     }
     let now = tenant.now() + wanted.clock_offset;
-    if claims.get("iat").and_then(Json::as_i64).is_none_or(|iat| (iat - now).abs() > LEEWAY) {
+    if claims
+        .get("iat")
+        .and_then(Json::as_i64)
+        .is_none_or(|iat| (iat - now).abs() > LEEWAY)
+    {
         return Err(bad("iat is too far from the server's clock"));
     }
     if let Some(access_token) = wanted.access_token {
@@ -57,16 +79,28 @@ pub fn check(tenant: &Tenant, request: &Request, wanted: &Wanted<'_>) -> Result<
         }
     }
     if wanted.nonce {
-        let known = claims.get_str("nonce").and_then(|nonce| tenant.memory().nonces.get(nonce).copied());
+        let known = claims
+            .get_str("nonce")
+            .and_then(|nonce| tenant.memory().nonces.get(nonce).copied());
         if known.is_none_or(|issued| tenant.now() - issued > NONCE_LIFE) {
-            return Err(Answer::error(400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof").header("dpop-nonce", nonce(tenant)));
+            return Err(Answer::error(
+                400,
+                "use_dpop_nonce",
+                "Authorization server requires nonce in DPoP proof",
+            )
+            .header("dpop-nonce", nonce(tenant)));
         }
     }
-    let id = claims.get_str("jti").filter(|id| !id.is_empty()).ok_or_else(|| bad("The proof has no jti"))?;
+    let id = claims
+        .get_str("jti")
+        .filter(|id| !id.is_empty())
+        .ok_or_else(|| bad("The proof has no jti"))?;
     if !tenant.memory().proof_ids.insert(id.to_owned()) {
         return Err(bad("The proof was used before: its jti is known"));
     }
-    key.thumbprint().map(Some).ok_or_else(|| bad("The proof's jwk is not whole"))
+    key.thumbprint()
+        .map(Some)
+        .ok_or_else(|| bad("The proof's jwk is not whole"))
 }
 
 /// A new nonce.

@@ -15,7 +15,14 @@ pub fn discovery(tenant: &Tenant) -> Answer {
         ("userinfo_endpoint", at("userinfo")),
         ("revocation_endpoint", at("oauth/revoke")),
         ("jwks_uri", at(".well-known/jwks.json")),
-        ("dpop_signing_alg_values_supported", Json::Array(["ES256", "RS256", "ES384", "EdDSA"].map(Json::text).to_vec())),
+        (
+            "dpop_signing_alg_values_supported",
+            Json::Array(
+                ["ES256", "RS256", "ES384", "EdDSA"]
+                    .map(Json::text)
+                    .to_vec(),
+            ),
+        ),
         ("cambio_demo", Json::Bool(true)),
     ]))
 }
@@ -23,18 +30,36 @@ pub fn discovery(tenant: &Tenant) -> Answer {
 /// `/userinfo` with Bearer, or with DPoP and a proof that carries `ath` (RFC 9449 §7.1).
 pub fn userinfo(tenant: &Tenant, request: &Request) -> Answer {
     let refused = |why: &str| Answer::error(401, "invalid_token", why);
-    let Some((scheme, token)) = request.header("authorization").and_then(|value| value.split_once(' ')) else {
+    let Some((scheme, token)) = request
+        .header("authorization")
+        .and_then(|value| value.split_once(' '))
+    else {
         return refused("There is no access token");
     };
-    let Some(grant) = tenant.memory().grants.get(token).cloned() else { return refused("The access token is not known") };
+    let Some(grant) = tenant.memory().grants.get(token).cloned() else {
+        return refused("The access token is not known");
+    };
     if let Some(jkt) = &grant.jkt {
         if !scheme.eq_ignore_ascii_case("dpop") {
             return refused("The access token is bound to a key: use the DPoP scheme with a proof");
         }
-        match proof::check(tenant, request, &Wanted { nonce: false, clock_offset: 0, access_token: Some(token) }) {
+        match proof::check(
+            tenant,
+            request,
+            &Wanted {
+                nonce: false,
+                clock_offset: 0,
+                access_token: Some(token),
+            },
+        ) {
             Ok(Some(key)) if key == *jkt => {}
             Ok(_) => return refused("The proof is missing, or made with another key"),
-            Err(answer) => return Answer { status: 401, ..answer },
+            Err(answer) => {
+                return Answer {
+                    status: 401,
+                    ..answer
+                };
+            }
         }
     } else if !scheme.eq_ignore_ascii_case("bearer") {
         return refused("The access token is a bearer token");
@@ -48,7 +73,11 @@ pub fn userinfo(tenant: &Tenant, request: &Request) -> Answer {
 pub fn revoke(tenant: &Tenant, request: &Request) -> Answer {
     let parameters = request.parameters();
     let (Some(_), Some(token)) = (parameters.text("client_id"), parameters.text("token")) else {
-        return Answer::error(400, "invalid_request", "Missing required parameter: client_id and token");
+        return Answer::error(
+            400,
+            "invalid_request",
+            "Missing required parameter: client_id and token",
+        );
     };
     tenant.memory().grants.remove(token);
     Answer::ok(Json::object::<&str>([]))

@@ -49,7 +49,11 @@ pub struct DemoTenant {
 impl DemoTenant {
     /// Listens on 127.0.0.1 and serves on the current runtime.
     pub async fn start(port: Port, keys: DemoKeys, clock: Clock) -> Result<Self, DemoError> {
-        let bind = |port: u16| async move { TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| DemoError::Port(port, error)) };
+        let bind = |port: u16| async move {
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+                .await
+                .map_err(|error| DemoError::Port(port, error))
+        };
         let listener = match port {
             Port::Exactly(port) => bind(port).await?,
             Port::Preferred => match bind(DEFAULT_PORT).await {
@@ -57,7 +61,9 @@ impl DemoTenant {
                 Err(_) => bind(0).await?,
             },
         };
-        let address = listener.local_addr().map_err(|error| DemoError::Port(0, error))?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| DemoError::Port(0, error))?;
         let base = Url::parse(&format!("http://{address}/")).map_err(|_| DemoError::Address)?;
         let tenant = Arc::new(Tenant::new(base.as_str().to_owned(), keys, clock));
         let router = Router::new().fallback(handle).with_state((tenant, address));
@@ -85,30 +91,69 @@ impl Drop for DemoTenant {
     }
 }
 
-async fn handle(State((tenant, address)): State<(Arc<Tenant>, SocketAddr)>, request: axum::extract::Request) -> Response<Body> {
+async fn handle(
+    State((tenant, address)): State<(Arc<Tenant>, SocketAddr)>,
+    request: axum::extract::Request,
+) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let headers: Vec<(String, String)> = parts.headers.iter()
-        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+    let headers: Vec<(String, String)> = parts
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
         .collect();
-    let request = Request { method: parts.method.as_str().to_owned(), path: parts.uri.path().to_owned(), headers, body: Vec::new() };
+    let request = Request {
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        headers,
+        body: Vec::new(),
+    };
     // A page of another site cannot reach the tenant by a name that resolves to loopback.
     let own = [address.to_string(), format!("localhost:{}", address.port())];
-    if !request.header("host").is_some_and(|host| own.iter().any(|known| known == host)) {
-        return respond(&tenant, Answer::error(421, "misdirected_request", "The demo tenant answers to 127.0.0.1 only"));
+    if !request
+        .header("host")
+        .is_some_and(|host| own.iter().any(|known| known == host))
+    {
+        return respond(
+            &tenant,
+            Answer::error(
+                421,
+                "misdirected_request",
+                "The demo tenant answers to 127.0.0.1 only",
+            ),
+        );
     }
     let Ok(bytes) = to_bytes(body, MAX_REQUEST).await else {
-        return respond(&tenant, Answer::error(413, "invalid_request", "The body is too large"));
+        return respond(
+            &tenant,
+            Answer::error(413, "invalid_request", "The body is too large"),
+        );
     };
-    let answer = tenant.answer(&Request { body: bytes.to_vec(), ..request });
+    let answer = tenant.answer(&Request {
+        body: bytes.to_vec(),
+        ..request
+    });
     respond(&tenant, answer)
 }
 
 fn respond(tenant: &Tenant, answer: Answer) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body.to_compact()));
-    *response.status_mut() = axum::http::StatusCode::from_u16(answer.status).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = axum::http::StatusCode::from_u16(answer.status)
+        .unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    let date = jiff::Timestamp::from_second(tenant.now()).map(|now| now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).unwrap_or_default();
-    let fixed = [("content-type", "application/json".to_owned()), ("cache-control", "no-store".to_owned()), ("date", date), ("x-demo", "cambio".to_owned())];
+    let date = jiff::Timestamp::from_second(tenant.now())
+        .map(|now| now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
+        .unwrap_or_default();
+    let fixed = [
+        ("content-type", "application/json".to_owned()),
+        ("cache-control", "no-store".to_owned()),
+        ("date", date),
+        ("x-demo", "cambio".to_owned()),
+    ];
     for (name, value) in fixed.into_iter().chain(answer.headers) {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);

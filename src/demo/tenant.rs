@@ -61,7 +61,13 @@ pub struct User {
 
 impl Tenant {
     pub fn new(issuer: String, keys: DemoKeys, clock: Clock) -> Self {
-        Self { issuer, keys, clock, client_secret: format!("demo {}:&+%", random_id(12)), memory: Mutex::default() }
+        Self {
+            issuer,
+            keys,
+            clock,
+            client_secret: format!("demo {}:&+%", random_id(12)),
+            memory: Mutex::default(),
+        }
     }
 
     pub fn now(&self) -> i64 {

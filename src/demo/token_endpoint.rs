@@ -21,12 +21,18 @@ const CLOCK_OFFSET: i64 = 600;
 pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
     let parameters = request.parameters();
     let credentials = basic(request);
-    let client = credentials.as_ref().map(|(id, _)| id.clone()).or_else(|| parameters.text("client_id").map(ToOwned::to_owned));
+    let client = credentials
+        .as_ref()
+        .map(|(id, _)| id.clone())
+        .or_else(|| parameters.text("client_id").map(ToOwned::to_owned));
     let minute = tenant.now() / 60;
     let calls = {
         let mut memory = tenant.memory();
         memory.calls.retain(|(_, at), _| *at == minute);
-        let calls = memory.calls.entry((client.clone().unwrap_or_default(), minute)).or_default();
+        let calls = memory
+            .calls
+            .entry((client.clone().unwrap_or_default(), minute))
+            .or_default();
         *calls += 1;
         *calls
     };
@@ -34,15 +40,35 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
     let limit = if limited { 1 } else { CALLS_PER_MINUTE };
     let reset = (minute + 1) * 60;
     let result = if limited || calls > limit {
-        Err(Answer::error(429, "too_many_requests", "Rate limit exceeded").header("retry-after", (reset - tenant.now()).to_string()))
+        Err(
+            Answer::error(429, "too_many_requests", "Rate limit exceeded")
+                .header("retry-after", (reset - tenant.now()).to_string()),
+        )
     } else {
-        decide(tenant, request, &parameters, client.as_deref(), credentials.as_ref().map(|(_, secret)| secret.as_str()))
+        decide(
+            tenant,
+            request,
+            &parameters,
+            client.as_deref(),
+            credentials.as_ref().map(|(_, secret)| secret.as_str()),
+        )
     };
-    let mut answer = result.unwrap_or_else(|refusal| refusal)
+    let mut answer = result
+        .unwrap_or_else(|refusal| refusal)
         .header("x-ratelimit-limit", limit.to_string())
-        .header("x-ratelimit-remaining", (if limited { 0 } else { limit.saturating_sub(calls) }).to_string())
+        .header(
+            "x-ratelimit-remaining",
+            (if limited {
+                0
+            } else {
+                limit.saturating_sub(calls)
+            })
+            .to_string(),
+        )
         .header("x-ratelimit-reset", reset.to_string());
-    if request.header("dpop").is_some() && !answer.headers.iter().any(|(name, _)| *name == "dpop-nonce") {
+    if request.header("dpop").is_some()
+        && !answer.headers.iter().any(|(name, _)| *name == "dpop-nonce")
+    {
         answer = answer.header("dpop-nonce", proof::nonce(tenant));
     }
     answer
@@ -50,39 +76,105 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
 
 fn basic(request: &Request) -> Option<(String, String)> {
     let encoded = request.header("authorization")?.strip_prefix("Basic ")?;
-    let text = String::from_utf8(base64::engine::general_purpose::STANDARD.decode(encoded).ok()?).ok()?;
+    let text = String::from_utf8(
+        base64::engine::general_purpose::STANDARD
+            .decode(encoded)
+            .ok()?,
+    )
+    .ok()?;
     let (id, secret) = text.split_once(':')?;
-    let decoded = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default();
+    let decoded = |text: &str| {
+        form_urlencoded::parse(text.as_bytes())
+            .next()
+            .map(|(name, _)| name.into_owned())
+            .unwrap_or_default()
+    };
     Some((decoded(id), decoded(secret)))
 }
 
-fn decide(tenant: &Tenant, request: &Request, parameters: &Parameters, client: Option<&str>, basic_secret: Option<&str>) -> Result<Answer, Answer> {
-    let missing = |name: &str| Answer::error(400, "invalid_request", format!("Missing required parameter: {name}"));
-    let grant_type = parameters.text("grant_type").filter(|text| !text.is_empty()).ok_or_else(|| missing("grant_type"))?;
+fn decide(
+    tenant: &Tenant,
+    request: &Request,
+    parameters: &Parameters,
+    client: Option<&str>,
+    basic_secret: Option<&str>,
+) -> Result<Answer, Answer> {
+    let missing = |name: &str| {
+        Answer::error(
+            400,
+            "invalid_request",
+            format!("Missing required parameter: {name}"),
+        )
+    };
+    let grant_type = parameters
+        .text("grant_type")
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| missing("grant_type"))?;
     if grant_type != TOKEN_EXCHANGE_GRANT && grant_type != "refresh_token" {
-        return Err(Answer::error(400, "unsupported_grant_type", format!("Grant type not supported: {grant_type}")));
+        return Err(Answer::error(
+            400,
+            "unsupported_grant_type",
+            format!("Grant type not supported: {grant_type}"),
+        ));
     }
-    let client = client.filter(|text| !text.is_empty()).ok_or_else(|| missing("client_id"))?;
+    let client = client
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| missing("client_id"))?;
     let unauthenticated = || Answer::error(401, "invalid_client", "Client authentication failed");
     let application = application(client).ok_or_else(unauthenticated)?;
     let secret = basic_secret.or_else(|| parameters.text("client_secret"));
-    if application.confidential != (secret == Some(tenant.client_secret.as_str())) || !application.confidential && secret.is_some() {
+    if application.confidential != (secret == Some(tenant.client_secret.as_str()))
+        || !application.confidential && secret.is_some()
+    {
         return Err(unauthenticated());
     }
-    let clock_offset = if application.quirk == Quirk::ClockOff { CLOCK_OFFSET } else { 0 };
-    let jkt = proof::check(tenant, request, &Wanted { nonce: !application.confidential, clock_offset, access_token: None })?;
+    let clock_offset = if application.quirk == Quirk::ClockOff {
+        CLOCK_OFFSET
+    } else {
+        0
+    };
+    let jkt = proof::check(
+        tenant,
+        request,
+        &Wanted {
+            nonce: !application.confidential,
+            clock_offset,
+            access_token: None,
+        },
+    )?;
     if grant_type == "refresh_token" {
         return refresh(tenant, application, parameters, jkt);
     }
     exchange(tenant, application, parameters, jkt)
 }
 
-fn refresh(tenant: &Tenant, application: &Application, parameters: &Parameters, jkt: Option<String>) -> Result<Answer, Answer> {
-    let token = parameters.text("refresh_token").ok_or_else(|| Answer::error(400, "invalid_request", "Missing required parameter: refresh_token"))?;
-    let grant = tenant.memory().grants.get(token).cloned().filter(|grant| grant.client == application.id && token.starts_with("v1."));
-    let grant = grant.ok_or_else(|| Answer::error(403, "invalid_grant", "Unknown or invalid refresh token."))?;
+fn refresh(
+    tenant: &Tenant,
+    application: &Application,
+    parameters: &Parameters,
+    jkt: Option<String>,
+) -> Result<Answer, Answer> {
+    let token = parameters.text("refresh_token").ok_or_else(|| {
+        Answer::error(
+            400,
+            "invalid_request",
+            "Missing required parameter: refresh_token",
+        )
+    })?;
+    let grant = tenant
+        .memory()
+        .grants
+        .get(token)
+        .cloned()
+        .filter(|grant| grant.client == application.id && token.starts_with("v1."));
+    let grant = grant
+        .ok_or_else(|| Answer::error(403, "invalid_grant", "Unknown or invalid refresh token."))?;
     if grant.jkt != jkt {
-        return Err(Answer::error(400, "invalid_dpop_proof", "The refresh token is bound to another key"));
+        return Err(Answer::error(
+            400,
+            "invalid_dpop_proof",
+            "The refresh token is bound to another key",
+        ));
     }
     tenant.memory().grants.remove(token);
     let api = grant.audience.as_deref().and_then(api);
@@ -90,33 +182,77 @@ fn refresh(tenant: &Tenant, application: &Application, parameters: &Parameters, 
     Ok(issue::tokens(tenant, application, api, grant, Some(&scope)))
 }
 
-fn exchange(tenant: &Tenant, application: &Application, parameters: &Parameters, jkt: Option<String>) -> Result<Answer, Answer> {
+fn exchange(
+    tenant: &Tenant,
+    application: &Application,
+    parameters: &Parameters,
+    jkt: Option<String>,
+) -> Result<Answer, Answer> {
     let required = |name: &'static str| {
-        parameters.text(name).filter(|text| !text.is_empty())
-            .ok_or_else(|| Answer::error(400, "invalid_request", format!("Missing required parameter: {name}")))
+        parameters
+            .text(name)
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| {
+                Answer::error(
+                    400,
+                    "invalid_request",
+                    format!("Missing required parameter: {name}"),
+                )
+            })
     };
     let subject = required("subject_token")?;
     let kind = required("subject_token_type")?;
     let provider = Provider::of_type(kind);
     if provider == Provider::Custom && kind != CUSTOM_TYPE {
-        return Err(Answer::error(400, "invalid_request", format!("Invalid subject_token_type: {kind}")));
+        return Err(Answer::error(
+            400,
+            "invalid_request",
+            format!("Invalid subject_token_type: {kind}"),
+        ));
     }
     if provider == Provider::Custom && parameters.json("requested_token_type").is_some() {
-        return Err(Answer::error(400, "invalid_request", "Invalid subject_token_type and requested_token_type combination"));
+        return Err(Answer::error(
+            400,
+            "invalid_request",
+            "Invalid subject_token_type and requested_token_type combination",
+        ));
     }
     if !application.connections {
         // No source states status and code: our choice.
-        return Err(Answer::error(400, "invalid_request", "Connection not found"));
+        return Err(Answer::error(
+            400,
+            "invalid_request",
+            "Connection not found",
+        ));
     }
     if provider != Provider::Custom && !application.native.contains(&provider) {
-        return Err(Answer::error(403, "unauthorized_client", format!("Grant type '{TOKEN_EXCHANGE_GRANT}' not allowed for the client.")));
+        return Err(Answer::error(
+            403,
+            "unauthorized_client",
+            format!("Grant type '{TOKEN_EXCHANGE_GRANT}' not allowed for the client."),
+        ));
     }
-    let default = (application.quirk == Quirk::DefaultAudience).then_some("https://api.demo.cambio/");
-    let audience = parameters.text("audience").or_else(|| parameters.text("resource")).filter(|text| !text.is_empty()).or(default);
+    let default =
+        (application.quirk == Quirk::DefaultAudience).then_some("https://api.demo.cambio/");
+    let audience = parameters
+        .text("audience")
+        .or_else(|| parameters.text("resource"))
+        .filter(|text| !text.is_empty())
+        .or(default);
     // No source states the status: our choice.
-    let api = audience.map(|name| api(name).ok_or_else(|| Answer::error(403, "access_denied", format!("Service not found: {name}")))).transpose()?;
-    let bound = binding(application.requires_proof, jkt.is_some(), api.map(|api| api.possession))
-        .map_err(|why| Answer::error(400, "invalid_request", why))?;
+    let api = audience
+        .map(|name| {
+            api(name).ok_or_else(|| {
+                Answer::error(403, "access_denied", format!("Service not found: {name}"))
+            })
+        })
+        .transpose()?;
+    let bound = binding(
+        application.requires_proof,
+        jkt.is_some(),
+        api.map(|api| api.possession),
+    )
+    .map_err(|why| Answer::error(400, "invalid_request", why))?;
     let profile = user_profile(parameters)?;
     let user = match provider {
         Provider::Apple => apple(tenant, application, subject, profile.as_ref())?,
@@ -125,16 +261,32 @@ fn exchange(tenant: &Tenant, application: &Application, parameters: &Parameters,
         Provider::Custom => custom(subject)?,
     };
     match application.quirk {
-        Quirk::ActionDenies => return Err(Answer::error(403, "access_denied", "This demo Action lets nobody in on a Monday")),
+        Quirk::ActionDenies => {
+            return Err(Answer::error(
+                403,
+                "access_denied",
+                "This demo Action lets nobody in on a Monday",
+            ));
+        }
         Quirk::Mfa => {
             let refusal = Answer::error(403, "mfa_required", "Multifactor authentication required");
-            let Json::Object(mut members) = refusal.body else { return Err(refusal) };
-            members.push(("mfa_token".to_owned(), Json::text(format!("Fe26.demo-{}", crate::jose::random_id(24)))));
-            return Err(Answer { body: Json::Object(members), ..refusal });
+            let Json::Object(mut members) = refusal.body else {
+                return Err(refusal);
+            };
+            members.push((
+                "mfa_token".to_owned(),
+                Json::text(format!("Fe26.demo-{}", crate::jose::random_id(24))),
+            ));
+            return Err(Answer {
+                body: Json::Object(members),
+                ..refusal
+            });
         }
         _ => {}
     }
-    let asked = parameters.text("scope").filter(|scope| !scope.trim().is_empty());
+    let asked = parameters
+        .text("scope")
+        .filter(|scope| !scope.trim().is_empty());
     let grant = Grant {
         client: application.id.to_owned(),
         user,
@@ -151,9 +303,18 @@ fn granted(asked: Option<&str>, api: Option<&Api>) -> Vec<String> {
     let own = api.map_or(&[][..], |api| api.granted);
     let offline = api.is_none_or(|api| api.offline);
     match asked {
-        None => standard.iter().chain(own).map(ToString::to_string).collect(),
-        Some(asked) => asked.split_whitespace()
-            .filter(|scope| standard.contains(scope) || own.contains(scope) || offline && *scope == "offline_access")
+        None => standard
+            .iter()
+            .chain(own)
+            .map(ToString::to_string)
+            .collect(),
+        Some(asked) => asked
+            .split_whitespace()
+            .filter(|scope| {
+                standard.contains(scope)
+                    || own.contains(scope)
+                    || offline && *scope == "offline_access"
+            })
             .map(ToOwned::to_owned)
             .collect(),
     }
@@ -161,10 +322,20 @@ fn granted(asked: Option<&str>, api: Option<&Api>) -> Vec<String> {
 
 /// A text that holds a JSON object, encoded exactly once.
 fn user_profile(parameters: &Parameters) -> Result<Option<Json>, Answer> {
-    let wrong = || Answer::error(400, "invalid_request", "user_profile must be an object encoded as a JSON string");
+    let wrong = || {
+        Answer::error(
+            400,
+            "invalid_request",
+            "user_profile must be an object encoded as a JSON string",
+        )
+    };
     match parameters.json("user_profile") {
         None => Ok(None),
-        Some(Json::String(text)) => Json::parse(text).ok().filter(|document| document.members().is_some()).map(Some).ok_or_else(wrong),
+        Some(Json::String(text)) => Json::parse(text)
+            .ok()
+            .filter(|document| document.members().is_some())
+            .map(Some)
+            .ok_or_else(wrong),
         Some(_) => Err(wrong()),
     }
 }
@@ -173,17 +344,33 @@ fn invalid_code() -> Answer {
     Answer::error(403, "invalid_grant", "Invalid authorization code")
 }
 
-fn apple(tenant: &Tenant, application: &Application, code: &str, profile: Option<&Json>) -> Result<User, Answer> {
+fn apple(
+    tenant: &Tenant,
+    application: &Application,
+    code: &str,
+    profile: Option<&Json>,
+) -> Result<User, Answer> {
     if application.quirk == Quirk::AppleBroken {
-        return Err(Answer::error(400, "invalid_request", "Error from Apple connection."));
+        return Err(Answer::error(
+            400,
+            "invalid_request",
+            "Error from Apple connection.",
+        ));
     }
     let now = tenant.now();
     let mut memory = tenant.memory();
-    let known = memory.codes.get_mut(code).filter(|known| !known.used && now - known.issued <= CODE_LIFE).ok_or_else(invalid_code)?;
+    let known = memory
+        .codes
+        .get_mut(code)
+        .filter(|known| !known.used && now - known.issued <= CODE_LIFE)
+        .ok_or_else(invalid_code)?;
     known.used = true;
     drop(memory);
     let mut claims = vec![
-        ("email".to_owned(), Json::text("demo-ada@privaterelay.appleid.com")),
+        (
+            "email".to_owned(),
+            Json::text("demo-ada@privaterelay.appleid.com"),
+        ),
         ("email_verified".to_owned(), Json::Bool(true)),
     ];
     // Apple's own answer has no name: it comes from the app, on the first consent only.
@@ -194,16 +381,39 @@ fn apple(tenant: &Tenant, application: &Application, code: &str, profile: Option
         let full: Vec<&str> = [first, last].into_iter().flatten().collect();
         claims.push(("name".to_owned(), Json::text(full.join(" "))));
     }
-    Ok(User { sub: format!("apple|001234.{}.0123", hex(16)), claims })
+    Ok(User {
+        sub: format!("apple|001234.{}.0123", hex(16)),
+        claims,
+    })
 }
 
 fn google(tenant: &Tenant, token: &str) -> Result<User, Answer> {
     // The wording is ours: no source states what a bad Google token answers.
-    let invalid = |why: &str| Answer::error(403, "invalid_grant", format!("Invalid Google ID token: {why}"));
+    let invalid = |why: &str| {
+        Answer::error(
+            403,
+            "invalid_grant",
+            format!("Invalid Google ID token: {why}"),
+        )
+    };
     let decoded = decode(token);
-    let keys = crate::jose::JwkSet { keys: vec![tenant.keys.provider.public_jwk().clone()] };
-    let bare = crate::token::Token { header: decoded.header.clone().map(|header| without_kid(&header)), ..decoded.clone() };
-    if judge(&bare, &KeySource::Set { keys, name: "Google".to_owned() }).status != SignatureStatus::Valid {
+    let keys = crate::jose::JwkSet {
+        keys: vec![tenant.keys.provider.public_jwk().clone()],
+    };
+    let bare = crate::token::Token {
+        header: decoded.header.clone().map(|header| without_kid(&header)),
+        ..decoded.clone()
+    };
+    if judge(
+        &bare,
+        &KeySource::Set {
+            keys,
+            name: "Google".to_owned(),
+        },
+    )
+    .status
+        != SignatureStatus::Valid
+    {
         return Err(invalid("it is not an ID token signed by Google"));
     }
     let claim = |name: &str| decoded.claim(name).cloned();
@@ -213,41 +423,94 @@ fn google(tenant: &Tenant, token: &str) -> Result<User, Answer> {
     if claim("aud").as_ref().and_then(Json::as_str) != Some(GOOGLE_WEB_CLIENT) {
         return Err(invalid("wrong audience"));
     }
-    if claim("exp").as_ref().and_then(Json::as_seconds).is_none_or(|exp| exp <= tenant.now()) {
+    if claim("exp")
+        .as_ref()
+        .and_then(Json::as_seconds)
+        .is_none_or(|exp| exp <= tenant.now())
+    {
         return Err(invalid("it has expired"));
     }
-    let claims = ["name", "given_name", "family_name", "email", "email_verified"];
+    let claims = [
+        "name",
+        "given_name",
+        "family_name",
+        "email",
+        "email_verified",
+    ];
     Ok(User {
-        sub: format!("google-oauth2|{}", decoded.claim("sub").and_then(Json::as_str).unwrap_or_default()),
-        claims: claims.into_iter().filter_map(|name| Some((name.to_owned(), claim(name)?))).collect(),
+        sub: format!(
+            "google-oauth2|{}",
+            decoded
+                .claim("sub")
+                .and_then(Json::as_str)
+                .unwrap_or_default()
+        ),
+        claims: claims
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), claim(name)?)))
+            .collect(),
     })
 }
 
 fn without_kid(header: &Json) -> Json {
-    Json::Object(header.members().unwrap_or_default().iter().filter(|(name, _)| name != "kid").cloned().collect())
+    Json::Object(
+        header
+            .members()
+            .unwrap_or_default()
+            .iter()
+            .filter(|(name, _)| name != "kid")
+            .cloned()
+            .collect(),
+    )
 }
 
 fn facebook(tenant: &Tenant, session: &str, profile: Option<&Json>) -> Result<User, Answer> {
     if !tenant.memory().sessions.contains(session) {
         // The wording is ours, as above.
-        return Err(Answer::error(403, "invalid_grant", "Invalid Facebook session info access token"));
+        return Err(Answer::error(
+            403,
+            "invalid_grant",
+            "Invalid Facebook session info access token",
+        ));
     }
-    let text = |name: &str| profile.and_then(|profile| profile.get_str(name)).map(Json::text);
-    let mut claims: Vec<(String, Json)> = [("name", "name"), ("given_name", "first_name"), ("family_name", "last_name"), ("email", "email")]
-        .into_iter()
-        .filter_map(|(claim, member)| Some((claim.to_owned(), text(member)?)))
-        .collect();
+    let text = |name: &str| {
+        profile
+            .and_then(|profile| profile.get_str(name))
+            .map(Json::text)
+    };
+    let mut claims: Vec<(String, Json)> = [
+        ("name", "name"),
+        ("given_name", "first_name"),
+        ("family_name", "last_name"),
+        ("email", "email"),
+    ]
+    .into_iter()
+    .filter_map(|(claim, member)| Some((claim.to_owned(), text(member)?)))
+    .collect();
     // What the app says of an address is never taken as verified.
     claims.push(("email_verified".to_owned(), Json::Bool(false)));
-    Ok(User { sub: "facebook|10158000000000000".to_owned(), claims })
+    Ok(User {
+        sub: "facebook|10158000000000000".to_owned(),
+        claims,
+    })
 }
 
 fn custom(token: &str) -> Result<User, Answer> {
     if !token.starts_with("demo-legacy-") {
-        return Err(Answer::error(400, "invalid_request", "The demo Action rejected the subject token"));
+        return Err(Answer::error(
+            400,
+            "invalid_request",
+            "The demo Action rejected the subject token",
+        ));
     }
-    let claims = vec![("name".to_owned(), Json::text("Demo Custom")), ("email".to_owned(), Json::text("custom@demo.cambio"))];
-    Ok(User { sub: "auth0|0123456789abcdef01234567".to_owned(), claims })
+    let claims = vec![
+        ("name".to_owned(), Json::text("Demo Custom")),
+        ("email".to_owned(), Json::text("custom@demo.cambio")),
+    ];
+    Ok(User {
+        sub: "auth0|0123456789abcdef01234567".to_owned(),
+        claims,
+    })
 }
 
 #[cfg(test)]
@@ -260,22 +523,54 @@ mod tests {
 
     fn tenant(clock: &Arc<AtomicI64>) -> Tenant {
         let clock = Arc::clone(clock);
-        Tenant::new("http://127.0.0.1:1/".into(), DemoKeys::generate().unwrap(), Arc::new(move || clock.load(Ordering::Relaxed)))
+        Tenant::new(
+            "http://127.0.0.1:1/".into(),
+            DemoKeys::generate().unwrap(),
+            Arc::new(move || clock.load(Ordering::Relaxed)),
+        )
     }
 
     fn mint(tenant: &Tenant, kind: &str) -> String {
-        artefacts::answer(tenant, kind).body.get_str("artefact").unwrap().to_owned()
+        artefacts::answer(tenant, kind)
+            .body
+            .get_str("artefact")
+            .unwrap()
+            .to_owned()
     }
 
     fn send(tenant: &Tenant, parameters: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
-        let headers = vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
-        answer(tenant, &Request { method: "POST".into(), path: "/oauth/token".into(), headers, body: body.into_bytes() })
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(parameters)
+            .finish();
+        let headers = vec![(
+            "content-type".to_owned(),
+            "application/x-www-form-urlencoded".to_owned(),
+        )];
+        answer(
+            tenant,
+            &Request {
+                method: "POST".into(),
+                path: "/oauth/token".into(),
+                headers,
+                body: body.into_bytes(),
+            },
+        )
     }
 
     fn apple(tenant: &Tenant, code: &str) -> Answer {
-        send(tenant, &[("grant_type", TOKEN_EXCHANGE_GRANT), ("client_id", "demo-native-ios"), ("subject_token", code),
-            ("subject_token_type", crate::exchange::subject_token::APPLE_CODE_TYPE), ("scope", "openid offline_access")])
+        send(
+            tenant,
+            &[
+                ("grant_type", TOKEN_EXCHANGE_GRANT),
+                ("client_id", "demo-native-ios"),
+                ("subject_token", code),
+                (
+                    "subject_token_type",
+                    crate::exchange::subject_token::APPLE_CODE_TYPE,
+                ),
+                ("scope", "openid offline_access"),
+            ],
+        )
     }
 
     #[test]
@@ -289,7 +584,10 @@ mod tests {
         clock.fetch_add(CODE_LIFE, Ordering::Relaxed);
         assert_eq!(apple(&tenant, &in_time).status, 200);
         clock.fetch_add(1, Ordering::Relaxed);
-        assert_eq!(apple(&tenant, &late).body.get_str("error_description"), Some("Invalid authorization code"));
+        assert_eq!(
+            apple(&tenant, &late).body.get_str("error_description"),
+            Some("Invalid authorization code")
+        );
     }
 
     #[test]
@@ -297,17 +595,38 @@ mod tests {
         let clock = Arc::new(AtomicI64::new(1_795_435_471));
         let tenant = tenant(&clock);
         let first = apple(&tenant, &mint(&tenant, "apple-code"));
-        let refresh = |token: &str| send(&tenant, &[("grant_type", "refresh_token"), ("client_id", "demo-native-ios"), ("refresh_token", token)]);
+        let refresh = |token: &str| {
+            send(
+                &tenant,
+                &[
+                    ("grant_type", "refresh_token"),
+                    ("client_id", "demo-native-ios"),
+                    ("refresh_token", token),
+                ],
+            )
+        };
         let token = first.body.get_str("refresh_token").unwrap();
         let second = refresh(token);
         assert_eq!(second.status, 200);
         assert_eq!(refresh(token).status, 403);
-        assert_eq!(refresh(second.body.get_str("refresh_token").unwrap()).status, 200);
+        assert_eq!(
+            refresh(second.body.get_str("refresh_token").unwrap()).status,
+            200
+        );
     }
 
     #[test]
     fn no_scope_asked_grants_all_of_the_audience() {
-        assert_eq!(granted(None, api("https://orders.demo.cambio/")).join(" "), "openid profile email read:orders");
-        assert_eq!(granted(Some("openid delete:orders x"), api("https://orders.demo.cambio/")), ["openid"]);
+        assert_eq!(
+            granted(None, api("https://orders.demo.cambio/")).join(" "),
+            "openid profile email read:orders"
+        );
+        assert_eq!(
+            granted(
+                Some("openid delete:orders x"),
+                api("https://orders.demo.cambio/")
+            ),
+            ["openid"]
+        );
     }
 }

@@ -102,10 +102,22 @@ pub struct Finding {
 
 impl Finding {
     /// A certain finding with a title and a detail.
-    pub fn new(id: impl Into<String>, severity: Severity, title: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        severity: Severity,
+        title: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
-            id: id.into(), severity, certainty: Certainty::Certain, title: title.into(), detail: detail.into(),
-            fix: None, field: None, source: None, causes: Vec::new(),
+            id: id.into(),
+            severity,
+            certainty: Certainty::Certain,
+            title: title.into(),
+            detail: detail.into(),
+            fix: None,
+            field: None,
+            source: None,
+            causes: Vec::new(),
         }
     }
 
@@ -157,7 +169,13 @@ pub struct BadInput {
 impl BadInput {
     /// With a title and a detail.
     pub fn new(id: &'static str, title: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { id, title: title.into(), detail: detail.into(), fix: None, field: None }
+        Self {
+            id,
+            title: title.into(),
+            detail: detail.into(),
+            fix: None,
+            field: None,
+        }
     }
 
     /// With what to do.

@@ -8,12 +8,17 @@ pub fn challenge(status: u16, headers: &[(String, String)], body: &[u8]) -> Opti
         return None;
     }
     let answer = Json::parse(std::str::from_utf8(body).ok()?).ok()?;
-    (answer.get_str("error") == Some("use_dpop_nonce")).then(|| offered(headers)).flatten()
+    (answer.get_str("error") == Some("use_dpop_nonce"))
+        .then(|| offered(headers))
+        .flatten()
 }
 
 /// The nonce any answer may bring for the next proof.
 pub fn offered(headers: &[(String, String)]) -> Option<String> {
-    headers.iter().find(|(name, value)| name.eq_ignore_ascii_case("dpop-nonce") && !value.is_empty()).map(|(_, nonce)| nonce.clone())
+    headers
+        .iter()
+        .find(|(name, value)| name.eq_ignore_ascii_case("dpop-nonce") && !value.is_empty())
+        .map(|(_, nonce)| nonce.clone())
 }
 
 #[cfg(test)]
@@ -28,7 +33,10 @@ mod tests {
         assert_eq!(challenge(401, &nonce, asked).as_deref(), Some("n1"));
         assert_eq!(challenge(200, &nonce, asked), None);
         assert_eq!(challenge(400, &[], asked), None);
-        assert_eq!(challenge(400, &nonce, br#"{"error":"invalid_grant"}"#), None);
+        assert_eq!(
+            challenge(400, &nonce, br#"{"error":"invalid_grant"}"#),
+            None
+        );
         assert_eq!(challenge(400, &nonce, b"<html>"), None);
     }
 }

@@ -31,7 +31,10 @@ impl Proof<'_> {
             ("jwk", key.public_jwk().json().clone()),
         ]);
         let mut payload = vec![
-            ("jti", Json::text(self.jti)), ("htm", Json::text(self.htm)), ("htu", Json::text(self.htu)), ("iat", Json::int(self.iat)),
+            ("jti", Json::text(self.jti)),
+            ("htm", Json::text(self.htm)),
+            ("htu", Json::text(self.htu)),
+            ("iat", Json::int(self.iat)),
         ];
         payload.extend(self.nonce.map(|nonce| ("nonce", Json::text(nonce))));
         payload.extend(self.ath.map(|ath| ("ath", Json::text(ath))));
@@ -61,19 +64,40 @@ mod tests {
     fn a_proof_holds_the_public_key_and_nothing_private() {
         for algorithm in SigningAlgorithm::DPOP {
             let key = SigningKey::generate(algorithm).unwrap();
-            let proof = Proof { htm: "POST", htu: "https://t.example/oauth/token", iat: 1_795_435_471, jti: "j1", nonce: Some("n"), ath: None };
+            let proof = Proof {
+                htm: "POST",
+                htu: "https://t.example/oauth/token",
+                iat: 1_795_435_471,
+                jti: "j1",
+                nonce: Some("n"),
+                ath: None,
+            };
             let jwt = proof.sign(&key).unwrap();
             let parts: Vec<&str> = jwt.expose().split('.').collect();
-            let read = |at: usize| Json::parse(&String::from_utf8(base64url::decode(parts[at]).unwrap()).unwrap()).unwrap();
+            let read = |at: usize| {
+                Json::parse(&String::from_utf8(base64url::decode(parts[at]).unwrap()).unwrap())
+                    .unwrap()
+            };
             let header = read(0);
             assert_eq!(header.get_str("typ"), Some("dpop+jwt"));
             assert_eq!(header.get_str("alg"), Some(algorithm.name()));
             for private in ["d", "p", "q", "dp", "dq", "qi", "k"] {
                 assert!(header.get("jwk").unwrap().get(private).is_none());
             }
-            assert_eq!(read(1).to_compact(), r#"{"jti":"j1","htm":"POST","htu":"https://t.example/oauth/token","iat":1795435471,"nonce":"n"}"#);
+            assert_eq!(
+                read(1).to_compact(),
+                r#"{"jti":"j1","htm":"POST","htu":"https://t.example/oauth/token","iat":1795435471,"nonce":"n"}"#
+            );
             let input = format!("{}.{}", parts[0], parts[1]);
-            assert_eq!(verify(algorithm.name(), input.as_bytes(), &base64url::decode(parts[2]).unwrap(), key.public_jwk()), Ok(true));
+            assert_eq!(
+                verify(
+                    algorithm.name(),
+                    input.as_bytes(),
+                    &base64url::decode(parts[2]).unwrap(),
+                    key.public_jwk()
+                ),
+                Ok(true)
+            );
         }
     }
 
@@ -85,6 +109,9 @@ mod tests {
 
     #[test]
     fn ath_of_rfc_9449() {
-        assert_eq!(ath(&Secret::new("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")), "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+        assert_eq!(
+            ath(&Secret::new("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU")),
+            "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"
+        );
     }
 }

@@ -47,7 +47,10 @@ pub struct Failure {
 
 /// The kinds of failure, named as in the command line's JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it; `Failure::title` says it to people")]
+#[expect(
+    missing_docs,
+    reason = "the names say it; `Failure::title` says it to people"
+)]
 pub enum FailureKind {
     NameNotFound,
     ConnectionRefused,
@@ -114,7 +117,9 @@ impl Exchange {
 
     /// The answer that decides, where it is whole.
     pub fn response(&self) -> Option<&Response> {
-        self.last().filter(|attempt| attempt.failure.is_none()).and_then(|attempt| attempt.response.as_ref())
+        self.last()
+            .filter(|attempt| attempt.failure.is_none())
+            .and_then(|attempt| attempt.response.as_ref())
     }
 
     /// How it ended.
@@ -133,6 +138,9 @@ impl Exchange {
 
     /// All attempts together, milliseconds.
     pub fn total_ms(&self) -> f64 {
-        self.attempts.iter().map(|attempt| attempt.timings.total_ms).sum()
+        self.attempts
+            .iter()
+            .map(|attempt| attempt.timings.total_ms)
+            .sum()
     }
 }

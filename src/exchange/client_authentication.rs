@@ -39,7 +39,10 @@ pub struct Assertion {
 impl Assertion {
     /// The signed assertion: `iss` and `sub` are the client id, `jti` must never have been used before, `now` in seconds.
     pub fn sign(&self, client_id: &str, now: i64, jti: &str) -> Result<Secret, KeyError> {
-        let mut header = vec![("alg", Json::text(self.key.algorithm().name())), ("typ", Json::text("JWT"))];
+        let mut header = vec![
+            ("alg", Json::text(self.key.algorithm().name())),
+            ("typ", Json::text("JWT")),
+        ];
         header.extend(self.key_id.as_ref().map(|kid| ("kid", Json::text(kid))));
         let payload = Json::object([
             ("iss", Json::text(client_id)),
@@ -49,14 +52,20 @@ impl Assertion {
             ("exp", Json::int(now + ASSERTION_SECONDS)),
             ("jti", Json::text(jti)),
         ]);
-        self.key.sign(&Json::object(header), &payload).map(Secret::new)
+        self.key
+            .sign(&Json::object(header), &payload)
+            .map(Secret::new)
     }
 }
 
 /// The credentials after `Basic `: base64 of `id:secret`, both form-encoded first (RFC 6749 §2.3.1).
 pub fn basic_credentials(client_id: &str, secret: &Secret) -> Secret {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    Secret::new(STANDARD.encode(format!("{}:{}", encoded(client_id), encoded(secret.expose()))))
+    Secret::new(STANDARD.encode(format!(
+        "{}:{}",
+        encoded(client_id),
+        encoded(secret.expose())
+    )))
 }
 
 #[cfg(test)]
@@ -66,6 +75,9 @@ mod tests {
     #[test]
     fn both_parts_are_form_encoded_before_base64() {
         let credentials = basic_credentials("a b", &Secret::new("p&q+r%s:t u"));
-        assert_eq!(STANDARD.decode(credentials.expose()).unwrap(), b"a+b:p%26q%2Br%25s%3At+u");
+        assert_eq!(
+            STANDARD.decode(credentials.expose()).unwrap(),
+            b"a+b:p%26q%2Br%25s%3At+u"
+        );
     }
 }

@@ -41,7 +41,12 @@ impl WireRequest {
     pub fn get(url: Url) -> Self {
         let mut headers = vec![("host".to_owned(), Sealed::plain(authority(&url)))];
         headers.extend(common_headers());
-        Self { method: "GET", url, headers, body: Sealed::default() }
+        Self {
+            method: "GET",
+            url,
+            headers,
+            body: Sealed::default(),
+        }
     }
 
     /// The request as a raw socket sees it; [`Sealed::masked`] of it is *On the wire*.
@@ -59,13 +64,19 @@ impl WireRequest {
 
     /// Path and query.
     fn target(&self) -> String {
-        self.url.query().map_or_else(|| self.url.path().to_owned(), |query| format!("{}?{query}", self.url.path()))
+        self.url.query().map_or_else(
+            || self.url.path().to_owned(),
+            |query| format!("{}?{query}", self.url.path()),
+        )
     }
 }
 
 /// Writes the request. Fails only where a key cannot sign.
 pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireRequest, KeyError> {
-    let mut headers = vec![("host".to_owned(), Sealed::plain(authority(&request.token_endpoint)))];
+    let mut headers = vec![(
+        "host".to_owned(),
+        Sealed::plain(authority(&request.token_endpoint)),
+    )];
     headers.extend(common_headers());
     let content_type = match request.body_encoding {
         BodyEncoding::Form => "application/x-www-form-urlencoded",
@@ -74,23 +85,45 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
     headers.push(("content-type".to_owned(), Sealed::plain(content_type)));
     if let ClientAuthentication::Basic(secret) = &request.client_authentication {
         let mut value = Sealed::plain("Basic ");
-        value.push_secret("authorization", basic_credentials(request.client_id.as_deref().unwrap_or_default(), secret).expose());
+        value.push_secret(
+            "authorization",
+            basic_credentials(request.client_id.as_deref().unwrap_or_default(), secret).expose(),
+        );
         headers.push(("authorization".to_owned(), value));
     }
-    if let Some(forwarded) = request.forwarded_for.as_ref().filter(|forwarded| forwarded.place == ForwardedPlace::Header) {
+    if let Some(forwarded) = request
+        .forwarded_for
+        .as_ref()
+        .filter(|forwarded| forwarded.place == ForwardedPlace::Header)
+    {
         headers.push((FORWARDED_FOR.to_owned(), Sealed::plain(&forwarded.value)));
     }
     if let Some(key) = &request.dpop {
         let htu = dpop::htu(&request.token_endpoint);
-        let proof = Proof { htm: "POST", htu: &htu, iat: fresh.now, jti: &fresh.proof_jti, nonce: fresh.nonce.as_deref(), ath: None };
+        let proof = Proof {
+            htm: "POST",
+            htu: &htu,
+            iat: fresh.now,
+            jti: &fresh.proof_jti,
+            nonce: fresh.nonce.as_deref(),
+            ath: None,
+        };
         let mut value = Sealed::default();
         value.push_secret("dpop", proof.sign(key)?.expose());
         headers.push(("dpop".to_owned(), value));
     }
     let body = body(request.body_encoding, &parameters(request, fresh)?);
-    headers.push(("content-length".to_owned(), Sealed::plain(body.len().to_string())));
+    headers.push((
+        "content-length".to_owned(),
+        Sealed::plain(body.len().to_string()),
+    ));
     place_own(&mut headers, &request.headers);
-    Ok(WireRequest { method: "POST", url: request.token_endpoint.clone(), headers, body })
+    Ok(WireRequest {
+        method: "POST",
+        url: request.token_endpoint.clone(),
+        headers,
+        body,
+    })
 }
 
 /// What every call of Cambio says about itself.
@@ -98,14 +131,18 @@ fn common_headers() -> [(String, Sealed); 3] {
     [
         ("accept".to_owned(), Sealed::plain("application/json")),
         ("accept-encoding".to_owned(), Sealed::plain("identity")),
-        ("user-agent".to_owned(), Sealed::plain(concat!("cambio/", env!("CARGO_PKG_VERSION")))),
+        (
+            "user-agent".to_owned(),
+            Sealed::plain(concat!("cambio/", env!("CARGO_PKG_VERSION"))),
+        ),
     ]
 }
 
 /// Host, and port where it is not the scheme's own.
 fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// The user's own headers replace ours of the same name; repeated ones stand together, as the client writes them.
@@ -143,10 +180,17 @@ struct Parameter<'a> {
 }
 
 /// The body's parameters in their order on the wire (the design's).
-fn parameters<'a>(request: &'a ExchangeRequest, fresh: &Freshness) -> Result<Vec<Parameter<'a>>, KeyError> {
+fn parameters<'a>(
+    request: &'a ExchangeRequest,
+    fresh: &Freshness,
+) -> Result<Vec<Parameter<'a>>, KeyError> {
     let mut list = Vec::new();
     let mut add = |name: &'a str, text: Option<&str>, secret: bool| {
-        list.extend(text.map(|text| Parameter { name, text: text.to_owned(), secret }));
+        list.extend(text.map(|text| Parameter {
+            name,
+            text: text.to_owned(),
+            secret,
+        }));
     };
     add("grant_type", request.grant_type.as_deref(), false);
     // RFC 6749 §2.3.1: with Basic the id stands in the header, and the body may repeat it. Ours keeps the order complete.
@@ -155,22 +199,59 @@ fn parameters<'a>(request: &'a ExchangeRequest, fresh: &Freshness) -> Result<Vec
         ClientAuthentication::None | ClientAuthentication::Basic(_) => {}
         ClientAuthentication::Post(secret) => add("client_secret", Some(secret.expose()), true),
         ClientAuthentication::PrivateKeyJwt(assertion) => {
-            let signed = assertion.sign(request.client_id.as_deref().unwrap_or_default(), fresh.now, &fresh.assertion_jti)?;
+            let signed = assertion.sign(
+                request.client_id.as_deref().unwrap_or_default(),
+                fresh.now,
+                &fresh.assertion_jti,
+            )?;
             add("client_assertion_type", Some(JWT_BEARER), false);
             add("client_assertion", Some(signed.expose()), true);
         }
     }
-    add("subject_token", request.subject_token.as_ref().map(crate::secret::Secret::expose), true);
-    add("subject_token_type", request.subject_token_type.as_deref(), false);
-    add("actor_token", request.actor_token.as_ref().map(crate::secret::Secret::expose), true);
-    add("actor_token_type", request.actor_token_type.as_deref(), false);
-    add("requested_token_type", request.requested_token_type.as_deref(), false);
+    add(
+        "subject_token",
+        request
+            .subject_token
+            .as_ref()
+            .map(crate::secret::Secret::expose),
+        true,
+    );
+    add(
+        "subject_token_type",
+        request.subject_token_type.as_deref(),
+        false,
+    );
+    add(
+        "actor_token",
+        request
+            .actor_token
+            .as_ref()
+            .map(crate::secret::Secret::expose),
+        true,
+    );
+    add(
+        "actor_token_type",
+        request.actor_token_type.as_deref(),
+        false,
+    );
+    add(
+        "requested_token_type",
+        request.requested_token_type.as_deref(),
+        false,
+    );
     add("audience", request.audience.as_deref(), false);
     add("resource", request.resource.as_deref(), false);
     add("scope", request.scope.as_deref(), false);
-    let profile = request.user_profile.as_ref().map(super::UserProfile::wire_text);
+    let profile = request
+        .user_profile
+        .as_ref()
+        .map(super::UserProfile::wire_text);
     add("user_profile", profile.as_deref(), false);
-    if let Some(forwarded) = request.forwarded_for.as_ref().filter(|forwarded| forwarded.place == ForwardedPlace::Body) {
+    if let Some(forwarded) = request
+        .forwarded_for
+        .as_ref()
+        .filter(|forwarded| forwarded.place == ForwardedPlace::Body)
+    {
         add(FORWARDED_FOR, Some(&forwarded.value), false);
     }
     for field in &request.parameters {
@@ -202,7 +283,10 @@ fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> Sealed {
                 body.push(&json(parameter.name));
                 body.push(":\"");
                 let quoted = json(&parameter.text);
-                let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
+                let inner = quoted
+                    .get(1..quoted.len().saturating_sub(1))
+                    .unwrap_or_default()
+                    .to_owned();
                 put(&mut body, parameter, inner);
                 body.push("\"");
             }
@@ -231,26 +315,44 @@ mod tests {
     use crate::secret::Secret;
 
     fn fresh() -> Freshness {
-        Freshness { now: 1_795_435_471, proof_jti: "p1".into(), assertion_jti: "a1".into(), nonce: None }
+        Freshness {
+            now: 1_795_435_471,
+            proof_jti: "p1".into(),
+            assertion_jti: "a1".into(),
+            nonce: None,
+        }
     }
 
     fn whole() -> ExchangeRequest {
-        let mut request = ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap());
+        let mut request =
+            ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap());
         request.client_id = Some("my app".into());
         request.client_authentication = ClientAuthentication::Post(Secret::new("s&c+r%t: 1"));
         request.subject_token = Some(Secret::new("c0de.0/x"));
-        request.subject_token_type = Some("http://auth0.com/oauth/token-type/apple-authz-code".into());
+        request.subject_token_type =
+            Some("http://auth0.com/oauth/token-type/apple-authz-code".into());
         request.actor_token = Some(Secret::new("act"));
         request.actor_token_type = Some("urn:x:actor".into());
         request.requested_token_type = Some(String::new());
         request.audience = Some("https://api/".into());
         request.resource = Some("urn:r".into());
         request.scope = Some("openid  profile".into());
-        request.user_profile = Some(UserProfile::Object(Json::parse(r#"{ "name": {"firstName":"Adá"}, "n": 1.0 }"#).unwrap()));
-        request.forwarded_for = Some(ForwardedFor { value: "203.0.113.7".into(), place: ForwardedPlace::Body });
+        request.user_profile = Some(UserProfile::Object(
+            Json::parse(r#"{ "name": {"firstName":"Adá"}, "n": 1.0 }"#).unwrap(),
+        ));
+        request.forwarded_for = Some(ForwardedFor {
+            value: "203.0.113.7".into(),
+            place: ForwardedPlace::Body,
+        });
         request.parameters = vec![
-            Field { name: "organization".into(), value: Value::Plain("org_1".into()) },
-            Field { name: "organization".into(), value: Value::Plain("org_2".into()) },
+            Field {
+                name: "organization".into(),
+                value: Value::Plain("org_1".into()),
+            },
+            Field {
+                name: "organization".into(),
+                value: Value::Plain("org_2".into()),
+            },
         ];
         request
     }
@@ -258,38 +360,70 @@ mod tests {
     #[test]
     fn a_form_body_byte_for_byte() {
         let wire = encode(&whole(), &fresh()).unwrap();
-        assert_eq!(wire.raw().expose().expose(), concat!(
-            "POST /oauth/token HTTP/1.1\r\nhost: acme.eu.auth0.com\r\naccept: application/json\r\naccept-encoding: identity\r\n",
-            "user-agent: cambio/", env!("CARGO_PKG_VERSION"), "\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 522\r\n\r\n",
-            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=my+app&client_secret=s%26c%2Br%25t%3A+1",
-            "&subject_token=c0de.0%2Fx&subject_token_type=http%3A%2F%2Fauth0.com%2Foauth%2Ftoken-type%2Fapple-authz-code",
-            "&actor_token=act&actor_token_type=urn%3Ax%3Aactor&requested_token_type=&audience=https%3A%2F%2Fapi%2F&resource=urn%3Ar",
-            "&scope=openid++profile&user_profile=%7B%22name%22%3A%7B%22firstName%22%3A%22Ad%C3%A1%22%7D%2C%22n%22%3A1.0%7D",
-            "&auth0-forwarded-for=203.0.113.7&organization=org_1&organization=org_2",
-        ));
+        assert_eq!(
+            wire.raw().expose().expose(),
+            concat!(
+                "POST /oauth/token HTTP/1.1\r\nhost: acme.eu.auth0.com\r\naccept: application/json\r\naccept-encoding: identity\r\n",
+                "user-agent: cambio/",
+                env!("CARGO_PKG_VERSION"),
+                "\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 522\r\n\r\n",
+                "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=my+app&client_secret=s%26c%2Br%25t%3A+1",
+                "&subject_token=c0de.0%2Fx&subject_token_type=http%3A%2F%2Fauth0.com%2Foauth%2Ftoken-type%2Fapple-authz-code",
+                "&actor_token=act&actor_token_type=urn%3Ax%3Aactor&requested_token_type=&audience=https%3A%2F%2Fapi%2F&resource=urn%3Ar",
+                "&scope=openid++profile&user_profile=%7B%22name%22%3A%7B%22firstName%22%3A%22Ad%C3%A1%22%7D%2C%22n%22%3A1.0%7D",
+                "&auth0-forwarded-for=203.0.113.7&organization=org_1&organization=org_2",
+            )
+        );
     }
 
     #[test]
     fn a_json_body_keeps_order_and_duplicates_and_the_profile_is_a_text() {
-        let wire = encode(&ExchangeRequest { body_encoding: BodyEncoding::Json, ..whole() }, &fresh()).unwrap();
-        assert_eq!(wire.body.expose().expose(), concat!(
-            r#"{"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","client_id":"my app","client_secret":"s&c+r%t: 1","#,
-            r#""subject_token":"c0de.0/x","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","#,
-            r#""actor_token":"act","actor_token_type":"urn:x:actor","requested_token_type":"","audience":"https://api/","resource":"urn:r","#,
-            r#""scope":"openid  profile","user_profile":"{\"name\":{\"firstName\":\"Adá\"},\"n\":1.0}","#,
-            r#""auth0-forwarded-for":"203.0.113.7","organization":"org_1","organization":"org_2"}"#,
-        ));
+        let wire = encode(
+            &ExchangeRequest {
+                body_encoding: BodyEncoding::Json,
+                ..whole()
+            },
+            &fresh(),
+        )
+        .unwrap();
+        assert_eq!(
+            wire.body.expose().expose(),
+            concat!(
+                r#"{"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","client_id":"my app","client_secret":"s&c+r%t: 1","#,
+                r#""subject_token":"c0de.0/x","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","#,
+                r#""actor_token":"act","actor_token_type":"urn:x:actor","requested_token_type":"","audience":"https://api/","resource":"urn:r","#,
+                r#""scope":"openid  profile","user_profile":"{\"name\":{\"firstName\":\"Adá\"},\"n\":1.0}","#,
+                r#""auth0-forwarded-for":"203.0.113.7","organization":"org_1","organization":"org_2"}"#,
+            )
+        );
     }
 
     #[test]
     fn a_text_profile_goes_out_untouched_in_both_encodings() {
         let text = "{ name: { firstName: 'John' } }";
-        let request = |body_encoding| ExchangeRequest { user_profile: Some(UserProfile::Text(text.into())), body_encoding, ..whole() };
-        let form = encode(&request(BodyEncoding::Form), &fresh()).unwrap().body.expose();
-        let sent = form_urlencoded::parse(form.expose().as_bytes()).find(|(name, _)| name == "user_profile").unwrap().1.into_owned();
+        let request = |body_encoding| ExchangeRequest {
+            user_profile: Some(UserProfile::Text(text.into())),
+            body_encoding,
+            ..whole()
+        };
+        let form = encode(&request(BodyEncoding::Form), &fresh())
+            .unwrap()
+            .body
+            .expose();
+        let sent = form_urlencoded::parse(form.expose().as_bytes())
+            .find(|(name, _)| name == "user_profile")
+            .unwrap()
+            .1
+            .into_owned();
         assert_eq!(sent, text);
-        let json = encode(&request(BodyEncoding::Json), &fresh()).unwrap().body.expose();
-        assert_eq!(Json::parse(json.expose()).unwrap().get_str("user_profile"), Some(text));
+        let json = encode(&request(BodyEncoding::Json), &fresh())
+            .unwrap()
+            .body
+            .expose();
+        assert_eq!(
+            Json::parse(json.expose()).unwrap().get_str("user_profile"),
+            Some(text)
+        );
     }
 
     #[test]
@@ -297,14 +431,22 @@ mod tests {
         let mut request = whole();
         request.dpop = Some(SigningKey::generate(SigningAlgorithm::ES256).unwrap());
         request.headers = vec![
-            Field { name: "Cookie".into(), value: Value::Secret(Secret::new("sess=1")) },
-            Field { name: "X-Debug".into(), value: Value::Plain("1".into()) },
+            Field {
+                name: "Cookie".into(),
+                value: Value::Secret(Secret::new("sess=1")),
+            },
+            Field {
+                name: "X-Debug".into(),
+                value: Value::Plain("1".into()),
+            },
         ];
         for authentication in [
             ClientAuthentication::Post(Secret::new("hidden!")),
             ClientAuthentication::Basic(Secret::new("hidden!")),
             ClientAuthentication::PrivateKeyJwt(Assertion {
-                key: SigningKey::generate(SigningAlgorithm::RS256).unwrap(), key_id: None, audience: "https://acme/".into(),
+                key: SigningKey::generate(SigningAlgorithm::RS256).unwrap(),
+                key_id: None,
+                audience: "https://acme/".into(),
             }),
         ] {
             request.client_authentication = authentication;
@@ -313,7 +455,10 @@ mod tests {
             for secret in ["hidden", "aGlkZGVu", "c0de", "eyJ", "sess"] {
                 assert!(!view.contains(secret), "{secret} in {view}");
             }
-            assert!(view.contains("subject_token=[masked subject_token]") && view.contains("cookie: [masked cookie]"));
+            assert!(
+                view.contains("subject_token=[masked subject_token]")
+                    && view.contains("cookie: [masked cookie]")
+            );
             assert!(!format!("{wire:?} {request:?}").contains("hidden"));
         }
     }
@@ -321,18 +466,42 @@ mod tests {
     #[test]
     fn own_headers_replace_ours_and_repeated_ones_stand_together() {
         let mut request = whole();
-        let field = |name: &str, value: &str| Field { name: name.into(), value: Value::Plain(value.into()) };
-        request.headers = vec![field("X-A", "1"), field("Content-Type", "text/plain"), field("X-B", "2"), field("X-A", "3")];
+        let field = |name: &str, value: &str| Field {
+            name: name.into(),
+            value: Value::Plain(value.into()),
+        };
+        request.headers = vec![
+            field("X-A", "1"),
+            field("Content-Type", "text/plain"),
+            field("X-B", "2"),
+            field("X-A", "3"),
+        ];
         let headers = encode(&request, &fresh()).unwrap().headers;
-        let all: Vec<String> = headers.iter().map(|(name, value)| format!("{name}={}", value.masked())).collect();
-        assert!(all.ends_with(&["content-type=text/plain".into(), "content-length=522".into(), "x-a=1".into(), "x-a=3".into(), "x-b=2".into()]), "{all:?}");
+        let all: Vec<String> = headers
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.masked()))
+            .collect();
+        assert!(
+            all.ends_with(&[
+                "content-type=text/plain".into(),
+                "content-length=522".into(),
+                "x-a=1".into(),
+                "x-a=3".into(),
+                "x-b=2".into()
+            ]),
+            "{all:?}"
+        );
     }
 
     #[test]
     fn only_what_is_set_is_sent() {
-        let request = ExchangeRequest::new(Url::parse("http://127.0.0.1:41877/oauth/token").unwrap());
+        let request =
+            ExchangeRequest::new(Url::parse("http://127.0.0.1:41877/oauth/token").unwrap());
         let wire = encode(&request, &fresh()).unwrap();
-        assert_eq!(wire.body.masked(), "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange");
+        assert_eq!(
+            wire.body.masked(),
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
+        );
         assert!(wire.raw().masked().contains("host: 127.0.0.1:41877\r\n"));
     }
 }

@@ -11,6 +11,9 @@ pub mod tenant;
 pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
 pub use client_authentication::{Assertion, ClientAuthentication};
 pub use encoding::{Freshness, WireRequest, encode};
-pub use request::{BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, UserProfile, Value, TOKEN_EXCHANGE_GRANT};
-pub use tenant::{Tenant, TenantError};
+pub use request::{
+    BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, TOKEN_EXCHANGE_GRANT,
+    UserProfile, Value,
+};
 pub use response::{Response, TokenResponse};
+pub use tenant::{Tenant, TenantError};

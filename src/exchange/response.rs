@@ -21,7 +21,10 @@ pub struct Response {
 impl Response {
     /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as text, where it is UTF-8.
@@ -31,7 +34,9 @@ impl Response {
 
     /// The body as a JSON object, where it is one.
     pub fn object(&self) -> Option<Json> {
-        Json::parse(self.text()?).ok().filter(|document| document.members().is_some())
+        Json::parse(self.text()?)
+            .ok()
+            .filter(|document| document.members().is_some())
     }
 
     /// The tokens, where this is a success: 2xx with a JSON object that holds a non-empty `access_token` text.
@@ -45,14 +50,19 @@ impl Response {
     /// Whether this is a refusal: 4xx or 5xx with a JSON object that says `error` or `code`.
     pub fn is_refusal(&self) -> bool {
         (400..600).contains(&self.status)
-            && self.object().is_some_and(|body| body.get("error").is_some() || body.get("code").is_some())
+            && self
+                .object()
+                .is_some_and(|body| body.get("error").is_some() || body.get("code").is_some())
     }
 
     /// Teaches the redactor every secret of this answer.
     pub fn teach(&self, redactor: &mut Redactor) {
         let body = self.object().unwrap_or_default();
         for (name, value) in body.members().unwrap_or_default() {
-            if let Some(text) = value.as_str().filter(|_| crate::secret::secret_member(name)) {
+            if let Some(text) = value
+                .as_str()
+                .filter(|_| crate::secret::secret_member(name))
+            {
                 // A short `code` is an error code, not a secret.
                 if name != "code" || self.tokens().is_some() {
                     redactor.learn(name, &Secret::new(text));
@@ -84,7 +94,11 @@ pub struct TokenResponse {
 impl TokenResponse {
     fn from_json(body: &Json) -> Option<Self> {
         let text = |name: &str| body.get_str(name).map(ToOwned::to_owned);
-        let token = |name: &str| body.get_str(name).filter(|text| !text.is_empty()).map(Secret::new);
+        let token = |name: &str| {
+            body.get_str(name)
+                .filter(|text| !text.is_empty())
+                .map(Secret::new)
+        };
         Some(Self {
             access_token: token("access_token")?,
             id_token: token("id_token"),

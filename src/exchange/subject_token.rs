@@ -7,7 +7,8 @@ pub const APPLE_CODE_TYPE: &str = "http://auth0.com/oauth/token-type/apple-authz
 /// `google-id-token`
 pub const GOOGLE_ID_TOKEN_TYPE: &str = "http://auth0.com/oauth/token-type/google-id-token";
 /// `facebook-info-session-access-token`
-pub const FACEBOOK_SESSION_TYPE: &str = "http://auth0.com/oauth/token-type/facebook-info-session-access-token";
+pub const FACEBOOK_SESSION_TYPE: &str =
+    "http://auth0.com/oauth/token-type/facebook-info-session-access-token";
 
 /// Whose artefact a subject token type asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,23 +102,37 @@ impl Shape {
         match parts.as_slice() {
             [_, payload, _] if text.starts_with("eyJ") => return jwt_shape(payload),
             [_, _, _, _, _] if text.starts_with("eyJ") => return Self::Jwe,
-            [head, "0", middle, tail] if is_apple_code(head, middle, tail) => return Self::AppleCode,
+            [head, "0", middle, tail] if is_apple_code(head, middle, tail) => {
+                return Self::AppleCode;
+            }
             _ => {}
         }
         let prefixes = [
-            ("EAA", Self::FacebookUserToken), ("XAA", Self::FacebookSessionToken), ("ya29.", Self::GoogleAccessToken),
-            ("4/0", Self::GoogleServerCode), ("1//", Self::GoogleRefreshToken), ("v1.M", Self::Auth0RefreshToken),
+            ("EAA", Self::FacebookUserToken),
+            ("XAA", Self::FacebookSessionToken),
+            ("ya29.", Self::GoogleAccessToken),
+            ("4/0", Self::GoogleServerCode),
+            ("1//", Self::GoogleRefreshToken),
+            ("v1.M", Self::Auth0RefreshToken),
             ("Fe26.", Self::Auth0MfaToken),
         ];
-        prefixes.iter().find(|(prefix, _)| text.starts_with(prefix)).map_or(Self::Unknown, |(_, shape)| *shape)
+        prefixes
+            .iter()
+            .find(|(prefix, _)| text.starts_with(prefix))
+            .map_or(Self::Unknown, |(_, shape)| *shape)
     }
 }
 
 /// One letter and 32 hex, `0`, a few lower-case letters, about 22 base64url characters. Loose on purpose: it is documented nowhere.
 fn is_apple_code(head: &str, middle: &str, tail: &str) -> bool {
-    head.len() >= 24 && head.chars().all(|c| c.is_ascii_alphanumeric())
-        && (2..=8).contains(&middle.len()) && middle.chars().all(|c| c.is_ascii_lowercase())
-        && tail.len() >= 16 && tail.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    head.len() >= 24
+        && head.chars().all(|c| c.is_ascii_alphanumeric())
+        && (2..=8).contains(&middle.len())
+        && middle.chars().all(|c| c.is_ascii_lowercase())
+        && tail.len() >= 16
+        && tail
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn jwt_shape(payload: &str) -> Shape {
@@ -127,7 +142,9 @@ fn jwt_shape(payload: &str) -> Shape {
     match claims.as_ref().and_then(|claims| claims.get_str("iss")) {
         Some("https://appleid.apple.com") => Shape::AppleIdentityToken,
         Some("https://accounts.google.com" | "accounts.google.com") => Shape::GoogleIdToken,
-        Some("https://www.facebook.com" | "https://facebook.com/dialog/oauth") => Shape::FacebookLimitedLogin,
+        Some("https://www.facebook.com" | "https://facebook.com/dialog/oauth") => {
+            Shape::FacebookLimitedLogin
+        }
         _ => Shape::Jwt,
     }
 }
@@ -139,9 +156,17 @@ mod tests {
 
     #[test]
     fn shapes_are_recognised() {
-        let jwt = |iss: &str| format!("eyJhbGciOiJSUzI1NiJ9.{}.c2ln", crate::jose::base64url::encode(format!(r#"{{"iss":"{iss}"}}"#)));
+        let jwt = |iss: &str| {
+            format!(
+                "eyJhbGciOiJSUzI1NiJ9.{}.c2ln",
+                crate::jose::base64url::encode(format!(r#"{{"iss":"{iss}"}}"#))
+            )
+        };
         for (text, shape) in [
-            ("c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv".to_owned(), Shape::AppleCode),
+            (
+                "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv".to_owned(),
+                Shape::AppleCode,
+            ),
             (jwt("https://appleid.apple.com"), Shape::AppleIdentityToken),
             (jwt("accounts.google.com"), Shape::GoogleIdToken),
             (jwt("https://www.facebook.com"), Shape::FacebookLimitedLogin),

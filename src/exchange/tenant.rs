@@ -22,7 +22,10 @@ pub struct TenantError {
 }
 
 fn refused<T>(reason: &str, suggestion: Option<String>) -> Result<T, TenantError> {
-    Err(TenantError { reason: reason.to_owned(), suggestion })
+    Err(TenantError {
+        reason: reason.to_owned(),
+        suggestion,
+    })
 }
 
 impl Tenant {
@@ -31,21 +34,34 @@ impl Tenant {
     pub fn parse(text: &str) -> Result<Self, TenantError> {
         let text = text.trim();
         if text.is_empty() {
-            return refused("The tenant is missing: a domain such as acme.eu.auth0.com, a base URL, or demo", None);
+            return refused(
+                "The tenant is missing: a domain such as acme.eu.auth0.com, a base URL, or demo",
+                None,
+            );
         }
         if text == "demo" {
             return Ok(Self::Demo);
         }
         if text.contains(char::is_whitespace) {
-            return refused("A tenant has no spaces in it", Some(text.split_whitespace().collect()));
+            return refused(
+                "A tenant has no spaces in it",
+                Some(text.split_whitespace().collect()),
+            );
         }
         let lower = text.to_ascii_lowercase();
-        let typed = if lower.contains("://") { text.to_owned() } else { format!("https://{}", text.trim_start_matches('/')) };
+        let typed = if lower.contains("://") {
+            text.to_owned()
+        } else {
+            format!("https://{}", text.trim_start_matches('/'))
+        };
         let url = checked(&typed)?;
         if lower.contains("://") || url.path() == "/" {
             return Ok(Self::Base(with_slash(url)));
         }
-        refused("A tenant's domain has no path; for a server below one, write the whole base URL", Some(with_slash(url).into()))
+        refused(
+            "A tenant's domain has no path; for a server below one, write the whole base URL",
+            Some(with_slash(url).into()),
+        )
     }
 
     /// Checks a whole address, such as a token endpoint of one's own.
@@ -60,7 +76,10 @@ impl Tenant {
 }
 
 fn checked(typed: &str) -> Result<Url, TenantError> {
-    let url = Url::parse(typed).map_err(|why| TenantError { reason: format!("The tenant is no domain or base URL: {why}"), suggestion: None })?;
+    let url = Url::parse(typed).map_err(|why| TenantError {
+        reason: format!("The tenant is no domain or base URL: {why}"),
+        suggestion: None,
+    })?;
     check_url(&url)?;
     if url.query().is_some() || url.fragment().is_some() {
         let mut bare = url.clone();
@@ -68,10 +87,17 @@ fn checked(typed: &str) -> Result<Url, TenantError> {
         bare.set_fragment(None);
         return refused("A tenant has neither query nor fragment", Some(bare.into()));
     }
-    if let Some(base) = url.path().strip_suffix("/oauth/token").or_else(|| url.path().strip_suffix("/oauth/token/")) {
+    if let Some(base) = url
+        .path()
+        .strip_suffix("/oauth/token")
+        .or_else(|| url.path().strip_suffix("/oauth/token/"))
+    {
         let mut bare = url.clone();
         bare.set_path(if base.is_empty() { "/" } else { base });
-        return refused("This is the token endpoint; the tenant is what stands before /oauth/token", Some(bare.into()));
+        return refused(
+            "This is the token endpoint; the tenant is what stands before /oauth/token",
+            Some(bare.into()),
+        );
     }
     Ok(url)
 }
@@ -79,16 +105,23 @@ fn checked(typed: &str) -> Result<Url, TenantError> {
 fn check_url(url: &Url) -> Result<(), TenantError> {
     if !url.username().is_empty() || url.password().is_some() {
         // Not repeated: it may hold a password.
-        return refused("An address with a user name or password is not used: secrets have fields of their own", None);
+        return refused(
+            "An address with a user name or password is not used: secrets have fields of their own",
+            None,
+        );
     }
     match (url.scheme(), url.host()) {
         (_, None) => refused("The address has no host", None),
         ("https", _) => Ok(()),
         ("http", Some(host)) if is_loopback(&host) => Ok(()),
-        ("http", _) => {
-            refused("Plain http is for this computer only: tokens would travel in the clear", Some(url.as_str().replacen("http://", "https://", 1)))
-        }
-        (scheme, _) => refused(&format!("{scheme} is not a scheme of the web: write https"), None),
+        ("http", _) => refused(
+            "Plain http is for this computer only: tokens would travel in the clear",
+            Some(url.as_str().replacen("http://", "https://", 1)),
+        ),
+        (scheme, _) => refused(
+            &format!("{scheme} is not a scheme of the web: write https"),
+            None,
+        ),
     }
 }
 
@@ -125,14 +158,21 @@ mod tests {
             ("  Acme.EU.auth0.com ", "https://acme.eu.auth0.com/"),
             ("acme.eu.auth0.com/", "https://acme.eu.auth0.com/"),
             ("https://acme.example", "https://acme.example/"),
-            ("https://acme.example/realms/one", "https://acme.example/realms/one/"),
+            (
+                "https://acme.example/realms/one",
+                "https://acme.example/realms/one/",
+            ),
             ("acme.example:8443", "https://acme.example:8443/"),
             ("münchen.example", "https://xn--mnchen-3ya.example/"),
             ("http://127.0.0.1:41877", "http://127.0.0.1:41877/"),
             ("http://[::1]:1", "http://[::1]:1/"),
             ("http://localhost:9", "http://localhost:9/"),
         ] {
-            assert_eq!(Tenant::parse(text), Ok(Tenant::Base(Url::parse(base).unwrap())), "{text}");
+            assert_eq!(
+                Tenant::parse(text),
+                Ok(Tenant::Base(Url::parse(base).unwrap())),
+                "{text}"
+            );
         }
         assert_eq!(Tenant::parse("demo"), Ok(Tenant::Demo));
     }
@@ -143,7 +183,10 @@ mod tests {
             ("", None),
             ("acme .example", Some("acme.example")),
             ("http://acme.example", Some("https://acme.example/")),
-            ("https://acme.example/oauth/token", Some("https://acme.example/")),
+            (
+                "https://acme.example/oauth/token",
+                Some("https://acme.example/"),
+            ),
             ("acme.example/path", Some("https://acme.example/path/")),
             ("https://acme.example?x=1", Some("https://acme.example/")),
             ("ftp://acme.example", None),

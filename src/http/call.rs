@@ -54,7 +54,9 @@ impl Http {
         let _turn = self.turn.lock().await;
         note(&self.phases, |phases| *phases = Phases::default());
         let started = Instant::now();
-        let started_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        let started_ms = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
         let mut progress = Progress::default();
         let connect_limit = async {
             tokio::time::sleep(self.limits.connect).await;
@@ -69,8 +71,13 @@ impl Http {
             () = tokio::time::sleep(self.limits.total) => Some(timed_out(self.phase(&progress, &request), self.limits.total)),
             () = connect_limit => Some(timed_out(self.phase(&progress, &request), self.limits.connect)),
         };
-        if let (Some(Failure { kind: FailureKind::Timeout | FailureKind::Cancelled | FailureKind::Broken, .. }), Some(response)) =
-            (&failure, progress.response.as_mut())
+        if let (
+            Some(Failure {
+                kind: FailureKind::Timeout | FailureKind::Cancelled | FailureKind::Broken,
+                ..
+            }),
+            Some(response),
+        ) = (&failure, progress.response.as_mut())
         {
             response.truncated = true;
         }
@@ -103,30 +110,54 @@ impl Http {
         }
     }
 
-    async fn exchange(&self, request: &WireRequest, progress: &mut Progress) -> Result<(), Failure> {
+    async fn exchange(
+        &self,
+        request: &WireRequest,
+        progress: &mut Progress,
+    ) -> Result<(), Failure> {
         let plain_loopback = plain_loopback(&request.url).await?;
-        let client = self.clients.get(plain_loopback).map_err(|error| classify(&error, &request.url))?;
+        let client = self
+            .clients
+            .get(plain_loopback)
+            .map_err(|error| classify(&error, &request.url))?;
         let mut outgoing = reqwest::Request::new(
-            if request.method == "GET" { reqwest::Method::GET } else { reqwest::Method::POST },
+            if request.method == "GET" {
+                reqwest::Method::GET
+            } else {
+                reqwest::Method::POST
+            },
             request.url.clone(),
         );
         *outgoing.headers_mut() = headers(request)?;
         if request.method != "GET" {
             *outgoing.body_mut() = Some(request.body.expose().expose().to_owned().into());
         }
-        let mut answer = client.execute(outgoing).await.map_err(|error| classify(&error, &request.url))?;
+        let mut answer = client
+            .execute(outgoing)
+            .await
+            .map_err(|error| classify(&error, &request.url))?;
         progress.head_at = Some(Instant::now());
         let response = progress.response.insert(Response {
             status: answer.status().as_u16(),
-            headers: answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), latin1(value.as_bytes()))).collect(),
+            headers: answer
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), latin1(value.as_bytes())))
+                .collect(),
             body: Vec::new(),
             decoded: None,
             truncated: false,
         });
-        while let Some(chunk) = answer.chunk().await.map_err(|error| classify(&error, &request.url))? {
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| classify(&error, &request.url))?
+        {
             let room = MAX_BODY - response.body.len();
             if chunk.len() > room {
-                response.body.extend_from_slice(chunk.get(..room).unwrap_or_default());
+                response
+                    .body
+                    .extend_from_slice(chunk.get(..room).unwrap_or_default());
                 response.truncated = true;
                 return Err(too_large("The answer is larger than 8 MiB"));
             }
@@ -143,9 +174,12 @@ async fn plain_loopback(url: &Url) -> Result<bool, Failure> {
     }
     match url.host() {
         Some(Host::Domain(name)) if is_loopback(&Host::Domain(name)) => {
-            let found = tokio::net::lookup_host((name, url.port_or_known_default().unwrap_or(80))).await;
+            let found =
+                tokio::net::lookup_host((name, url.port_or_known_default().unwrap_or(80))).await;
             let all = found.map_err(|error| Failure {
-                kind: FailureKind::NameNotFound, title: format!("The name {name} was not found"), detail: error.to_string(),
+                kind: FailureKind::NameNotFound,
+                title: format!("The name {name} was not found"),
+                detail: error.to_string(),
             })?;
             let addresses: Vec<_> = all.collect();
             if addresses.is_empty() || addresses.iter().any(|address| !address.ip().is_loopback()) {
@@ -165,31 +199,49 @@ async fn plain_loopback(url: &Url) -> Result<bool, Failure> {
 fn headers(request: &WireRequest) -> Result<HeaderMap, Failure> {
     let mut map = HeaderMap::with_capacity(request.headers.len());
     for (name, value) in &request.headers {
-        let invalid = |cause: String| Failure {
+        let invalid = |cause: String| {
+            Failure {
             kind: FailureKind::Broken,
             title: format!("The header {name} cannot be sent"),
             detail: "A header's name has no spaces or colons, and its value no line breaks. Nothing was sent: ".to_owned() + &cause,
+        }
         };
-        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|error| invalid(error.to_string()))?;
-        let mut text = HeaderValue::from_bytes(value.expose().expose().as_bytes()).map_err(|error| invalid(error.to_string()))?;
-        text.set_sensitive(value.pieces().iter().any(|piece| matches!(piece, crate::secret::Piece::Masked { .. })));
+        let key =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+        let mut text = HeaderValue::from_bytes(value.expose().expose().as_bytes())
+            .map_err(|error| invalid(error.to_string()))?;
+        text.set_sensitive(
+            value
+                .pieces()
+                .iter()
+                .any(|piece| matches!(piece, crate::secret::Piece::Masked { .. })),
+        );
         map.append(key, text);
     }
     Ok(map)
 }
 
 fn latin1(bytes: &[u8]) -> String {
-    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), ToOwned::to_owned)
+    std::str::from_utf8(bytes).map_or_else(
+        |_| bytes.iter().map(|byte| char::from(*byte)).collect(),
+        ToOwned::to_owned,
+    )
 }
 
 /// A compressed answer, although none was asked for, is kept raw and decoded into a bounded copy.
 fn decode(response: &mut Response) -> Result<(), Failure> {
-    let encoding = response.header("content-encoding").map(str::to_ascii_lowercase);
+    let encoding = response
+        .header("content-encoding")
+        .map(str::to_ascii_lowercase);
     let mut copy = Vec::new();
     let limit = MAX_BODY as u64 + 1;
     let read = match encoding.as_deref() {
-        Some("gzip" | "x-gzip") => flate2::read::MultiGzDecoder::new(response.body.as_slice()).take(limit).read_to_end(&mut copy),
-        Some("deflate") => flate2::read::ZlibDecoder::new(response.body.as_slice()).take(limit).read_to_end(&mut copy),
+        Some("gzip" | "x-gzip") => flate2::read::MultiGzDecoder::new(response.body.as_slice())
+            .take(limit)
+            .read_to_end(&mut copy),
+        Some("deflate") => flate2::read::ZlibDecoder::new(response.body.as_slice())
+            .take(limit)
+            .read_to_end(&mut copy),
         _ => return Ok(()),
     };
     if copy.len() > MAX_BODY {
@@ -206,11 +258,13 @@ fn decode(response: &mut Response) -> Result<(), Failure> {
 
 fn timings(started: Instant, phases: &Phases, head_at: Option<Instant>) -> Timings {
     let ms = |span: Duration| span.as_secs_f64() * 1000.0;
-    let between = |from: Option<Instant>, to: Option<Instant>| Some(ms(to?.saturating_duration_since(from?)));
+    let between =
+        |from: Option<Instant>, to: Option<Instant>| Some(ms(to?.saturating_duration_since(from?)));
     let resolve_ms = between(phases.resolve_from, phases.resolved);
     Timings {
         resolve_ms,
-        connect_ms: between(phases.connect_from, phases.connected).map(|total| (total - resolve_ms.unwrap_or(0.0)).max(0.0)),
+        connect_ms: between(phases.connect_from, phases.connected)
+            .map(|total| (total - resolve_ms.unwrap_or(0.0)).max(0.0)),
         wait_ms: between(phases.connected, head_at),
         body_ms: head_at.map(|at| ms(at.elapsed())),
         total_ms: ms(started.elapsed()),

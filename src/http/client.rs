@@ -41,12 +41,20 @@ pub struct Clients {
 
 impl Clients {
     pub fn new(phases: SharedPhases) -> Self {
-        Self { phases, world: OnceLock::new(), loopback: OnceLock::new() }
+        Self {
+            phases,
+            world: OnceLock::new(),
+            loopback: OnceLock::new(),
+        }
     }
 
     /// The client for an address. Loopback over http never looks at proxies or certificates.
     pub fn get(&self, plain_loopback: bool) -> Result<reqwest::Client, reqwest::Error> {
-        let slot = if plain_loopback { &self.loopback } else { &self.world };
+        let slot = if plain_loopback {
+            &self.loopback
+        } else {
+            &self.world
+        };
         if let Some(client) = slot.get() {
             return Ok(client.clone());
         }
@@ -75,13 +83,23 @@ impl Resolve for Resolver {
         Box::pin(async move {
             note(&phases, |phases| phases.resolve_from = Some(Instant::now()));
             let host = name.as_str().to_owned();
-            let answer = tokio::net::lookup_host((host.as_str(), 0)).await.map(Iterator::collect::<Vec<SocketAddr>>);
+            let answer = tokio::net::lookup_host((host.as_str(), 0))
+                .await
+                .map(Iterator::collect::<Vec<SocketAddr>>);
             let found = match answer {
                 Ok(found) => found,
-                Err(cause) => return Err(Box::from(NameNotFound { name: host, cause: cause.to_string() })),
+                Err(cause) => {
+                    return Err(Box::from(NameNotFound {
+                        name: host,
+                        cause: cause.to_string(),
+                    }));
+                }
             };
             if found.is_empty() {
-                return Err(Box::from(NameNotFound { name: host, cause: "it has no address".to_owned() }));
+                return Err(Box::from(NameNotFound {
+                    name: host,
+                    cause: "it has no address".to_owned(),
+                }));
             }
             note(&phases, |phases| phases.resolved = Some(Instant::now()));
             Ok(Box::new(found.into_iter()) as Addrs)
@@ -96,7 +114,10 @@ struct WatchLayer(SharedPhases);
 impl<S> tower_layer::Layer<S> for WatchLayer {
     type Service = Watch<S>;
     fn layer(&self, inner: S) -> Watch<S> {
-        Watch { inner, phases: Arc::clone(&self.0) }
+        Watch {
+            inner,
+            phases: Arc::clone(&self.0),
+        }
     }
 }
 

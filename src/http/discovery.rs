@@ -28,7 +28,9 @@ pub struct KeySetError(pub String);
 impl Http {
     /// Reads the discovery document under a base URL.
     pub async fn discover(&self, base: &Url, cancel: &Cancel) -> Result<Discovery, KeySetError> {
-        let url = base.join(".well-known/openid-configuration").map_err(|why| KeySetError(why.to_string()))?;
+        let url = base
+            .join(".well-known/openid-configuration")
+            .map_err(|why| KeySetError(why.to_string()))?;
         let document = self.get_object(url, "discovery document", cancel).await?;
         let text = |name: &str| document.get_str(name).map(ToOwned::to_owned);
         Ok(Discovery {
@@ -40,25 +42,49 @@ impl Http {
     }
 
     /// Reads the key set that a discovery document names, where it has the tenant's origin.
-    pub async fn key_set(&self, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
-        let address = discovery.jwks_uri.as_deref().ok_or_else(|| KeySetError("the tenant's discovery names no key set".to_owned()))?;
-        let url = Url::parse(address).map_err(|_| KeySetError("the tenant's discovery names a key set at no URL".to_owned()))?;
+    pub async fn key_set(
+        &self,
+        base: &Url,
+        discovery: &Discovery,
+        cancel: &Cancel,
+    ) -> Result<JwkSet, KeySetError> {
+        let address = discovery
+            .jwks_uri
+            .as_deref()
+            .ok_or_else(|| KeySetError("the tenant's discovery names no key set".to_owned()))?;
+        let url = Url::parse(address).map_err(|_| {
+            KeySetError("the tenant's discovery names a key set at no URL".to_owned())
+        })?;
         if origin(&url) != origin(base) {
-            return Err(KeySetError(format!("the key set is at another origin, {}, which is not contacted by itself", origin(&url))));
+            return Err(KeySetError(format!(
+                "the key set is at another origin, {}, which is not contacted by itself",
+                origin(&url)
+            )));
         }
         let document = self.get_object(url, "key set", cancel).await?;
-        JwkSet::from_json(&document).ok_or_else(|| KeySetError("the tenant's key set has no keys array".to_owned()))
+        JwkSet::from_json(&document)
+            .ok_or_else(|| KeySetError("the tenant's key set has no keys array".to_owned()))
     }
 
     async fn get_object(&self, url: Url, what: &str, cancel: &Cancel) -> Result<Json, KeySetError> {
         let attempt = self.send(WireRequest::get(url), cancel).await;
         if let Some(failure) = attempt.failure {
-            return Err(KeySetError(format!("the tenant's {what} could not be read: {}", failure.title)));
+            return Err(KeySetError(format!(
+                "the tenant's {what} could not be read: {}",
+                failure.title
+            )));
         }
-        let response = attempt.response.ok_or_else(|| KeySetError(format!("the tenant's {what} did not come")))?;
+        let response = attempt
+            .response
+            .ok_or_else(|| KeySetError(format!("the tenant's {what} did not come")))?;
         if response.status != 200 {
-            return Err(KeySetError(format!("the tenant's {what} could not be read: the answer was {}", response.status)));
+            return Err(KeySetError(format!(
+                "the tenant's {what} could not be read: the answer was {}",
+                response.status
+            )));
         }
-        response.object().ok_or_else(|| KeySetError(format!("the tenant's {what} is no JSON object")))
+        response
+            .object()
+            .ok_or_else(|| KeySetError(format!("the tenant's {what} is no JSON object")))
     }
 }

@@ -18,25 +18,53 @@ pub enum Phase {
 }
 
 fn failure(kind: FailureKind, title: impl Into<String>, detail: impl Into<String>) -> Failure {
-    Failure { kind, title: title.into(), detail: detail.into() }
+    Failure {
+        kind,
+        title: title.into(),
+        detail: detail.into(),
+    }
 }
 
 pub fn cancelled() -> Failure {
-    failure(FailureKind::Cancelled, "Cancelled", "You stopped the call. If the request had left already, the code may have been used")
+    failure(
+        FailureKind::Cancelled,
+        "Cancelled",
+        "You stopped the call. If the request had left already, the code may have been used",
+    )
 }
 
 pub fn too_large(title: &str) -> Failure {
-    failure(FailureKind::TooLarge, title, "Reading stopped there; what came is kept. A token endpoint's answer is a few kilobytes: check the address")
+    failure(
+        FailureKind::TooLarge,
+        title,
+        "Reading stopped there; what came is kept. A token endpoint's answer is a few kilobytes: check the address",
+    )
 }
 
 pub fn timed_out(phase: Phase, limit: Duration) -> Failure {
     let (title, detail) = match phase {
-        Phase::Resolve => ("Timed out looking up the name", "The name server did not answer. Check the network"),
-        Phase::Connect => ("Timed out connecting", "The server did not take the connection. A firewall or a wrong port are likely. Nothing was sent"),
-        Phase::Wait => ("Timed out waiting for the answer", "The request was sent and nothing came back: the code may have been used"),
-        Phase::Body => ("Timed out reading the answer", "It began and did not end; what came is kept. The code may have been used"),
+        Phase::Resolve => (
+            "Timed out looking up the name",
+            "The name server did not answer. Check the network",
+        ),
+        Phase::Connect => (
+            "Timed out connecting",
+            "The server did not take the connection. A firewall or a wrong port are likely. Nothing was sent",
+        ),
+        Phase::Wait => (
+            "Timed out waiting for the answer",
+            "The request was sent and nothing came back: the code may have been used",
+        ),
+        Phase::Body => (
+            "Timed out reading the answer",
+            "It began and did not end; what came is kept. The code may have been used",
+        ),
     };
-    failure(FailureKind::Timeout, format!("{title} after {} s", limit.as_secs_f64()), detail)
+    failure(
+        FailureKind::Timeout,
+        format!("{title} after {} s", limit.as_secs_f64()),
+        detail,
+    )
 }
 
 /// The cause behind the client's error, found by type along its chain of sources.
@@ -47,40 +75,81 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
         return certificate(tls, host);
     }
     if find::<NameNotFound>(error).is_some() {
-        return failure(FailureKind::NameNotFound, format!("The name {host} was not found"),
-            format!("Check the spelling of the tenant, and the network. {raw}"));
+        return failure(
+            FailureKind::NameNotFound,
+            format!("The name {host} was not found"),
+            format!("Check the spelling of the tenant, and the network. {raw}"),
+        );
     }
     if error.is_builder() {
-        return failure(FailureKind::Tls, "No TLS connection can be set up on this computer",
-            format!("The system's certificates could not be loaded: install them (ca-certificates) or set SSL_CERT_FILE. {raw}"));
+        return failure(
+            FailureKind::Tls,
+            "No TLS connection can be set up on this computer",
+            format!(
+                "The system's certificates could not be loaded: install them (ca-certificates) or set SSL_CERT_FILE. {raw}"
+            ),
+        );
     }
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
-        return failure(FailureKind::NotHttp, format!("{host} does not speak HTTP on this port"),
-            format!("What came back is not an HTTP answer: check the port and whether it wants https. {raw}"));
+        return failure(
+            FailureKind::NotHttp,
+            format!("{host} does not speak HTTP on this port"),
+            format!(
+                "What came back is not an HTTP answer: check the port and whether it wants https. {raw}"
+            ),
+        );
     }
     if let Some(io) = find::<io::Error>(error) {
         match io.kind() {
             io::ErrorKind::ConnectionRefused => {
-                return failure(FailureKind::ConnectionRefused, format!("{host} refused the connection"),
-                    format!("Nothing listens on port {}. Nothing was sent", url.port_or_known_default().unwrap_or_default()));
+                return failure(
+                    FailureKind::ConnectionRefused,
+                    format!("{host} refused the connection"),
+                    format!(
+                        "Nothing listens on port {}. Nothing was sent",
+                        url.port_or_known_default().unwrap_or_default()
+                    ),
+                );
             }
-            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown | io::ErrorKind::AddrNotAvailable => {
-                return failure(FailureKind::Unreachable, format!("{host} cannot be reached"), format!("There is no way to it on this network. Nothing was sent. {raw}"));
+            io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+            | io::ErrorKind::AddrNotAvailable => {
+                return failure(
+                    FailureKind::Unreachable,
+                    format!("{host} cannot be reached"),
+                    format!("There is no way to it on this network. Nothing was sent. {raw}"),
+                );
             }
             io::ErrorKind::TimedOut => {
-                return failure(FailureKind::Timeout, "Timed out connecting", format!("The system gave up. {raw}"));
+                return failure(
+                    FailureKind::Timeout,
+                    "Timed out connecting",
+                    format!("The system gave up. {raw}"),
+                );
             }
             _ => {}
         }
     }
     if raw.contains("received corrupt message") || raw.contains("InvalidContentType") {
-        return failure(FailureKind::Tls, format!("{host} does not speak TLS on this port"), format!("Check the port, or use http for loopback. {raw}"));
+        return failure(
+            FailureKind::Tls,
+            format!("{host} does not speak TLS on this port"),
+            format!("Check the port, or use http for loopback. {raw}"),
+        );
     }
     if error.is_connect() {
-        return failure(FailureKind::Unreachable, format!("No connection to {host}"), format!("Nothing was sent. {raw}"));
+        return failure(
+            FailureKind::Unreachable,
+            format!("No connection to {host}"),
+            format!("Nothing was sent. {raw}"),
+        );
     }
-    failure(FailureKind::Broken, "The connection broke before the whole answer was there",
-        format!("The server or something between closed it: the code may have been used. {raw}"))
+    failure(
+        FailureKind::Broken,
+        "The connection broke before the whole answer was there",
+        format!("The server or something between closed it: the code may have been used. {raw}"),
+    )
 }
 
 /// Certificate problems as dates and names a person understands.
@@ -114,14 +183,27 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
 fn names(presented: &[String]) -> String {
     let plain: Vec<&str> = presented
         .iter()
-        .map(|name| name.split_once("(\"").and_then(|(_, rest)| rest.strip_suffix("\")")).unwrap_or(name))
+        .map(|name| {
+            name.split_once("(\"")
+                .and_then(|(_, rest)| rest.strip_suffix("\")"))
+                .unwrap_or(name)
+        })
         .collect();
-    if plain.is_empty() { "no name at all".to_owned() } else { plain.join(", ") }
+    if plain.is_empty() {
+        "no name at all".to_owned()
+    } else {
+        plain.join(", ")
+    }
 }
 
 fn date(seconds: u64) -> String {
-    let moment = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    moment.map_or_else(|| "an unreadable date".to_owned(), |moment| moment.strftime("%Y-%m-%d %H:%M UTC").to_string())
+    let moment = i64::try_from(seconds)
+        .ok()
+        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    moment.map_or_else(
+        || "an unreadable date".to_owned(),
+        |moment| moment.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+    )
 }
 
 /// The first cause of that type. An `io::Error` hides what it wraps from `source`, so it is opened.
@@ -131,7 +213,10 @@ fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
         if let Some(found) = cause.downcast_ref::<E>() {
             return Some(found);
         }
-        if let Some(inner) = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        if let Some(inner) = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
             if let Some(found) = find::<E>(inner) {
                 return Some(found);
             }
@@ -152,5 +237,9 @@ fn chain(error: &reqwest::Error) -> String {
         }
         next = cause.source();
     }
-    if parts.is_empty() { String::new() } else { format!("Cause: {}", parts.join(": ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("Cause: {}", parts.join(": "))
+    }
 }

@@ -26,7 +26,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30) }
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(30),
+        }
     }
 }
 
@@ -44,6 +47,11 @@ impl Http {
     /// A client with these limits.
     pub fn new(limits: Limits) -> Self {
         let phases = Arc::new(Mutex::new(Phases::default()));
-        Self { limits, clients: Clients::new(Arc::clone(&phases)), phases, turn: tokio::sync::Mutex::new(()) }
+        Self {
+            limits,
+            clients: Clients::new(Arc::clone(&phases)),
+            phases,
+            turn: tokio::sync::Mutex::new(()),
+        }
     }
 }

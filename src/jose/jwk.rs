@@ -37,10 +37,13 @@ impl Jwk {
             "oct" => &["k", "kty"],
             _ => return None,
         };
-        let canonical = members.iter()
+        let canonical = members
+            .iter()
             .map(|name| Some((*name, Json::text(self.member(name)?))))
             .collect::<Option<Vec<_>>>()?;
-        Some(sha256_base64url(Json::object(canonical).to_compact().as_bytes()))
+        Some(sha256_base64url(
+            Json::object(canonical).to_compact().as_bytes(),
+        ))
     }
 }
 
@@ -55,9 +58,13 @@ impl JwkSet {
     /// Reads a set, or a single key as a set of one. Nothing where it is neither.
     pub fn from_json(document: &Json) -> Option<Self> {
         match document.get("keys") {
-            Some(Json::Array(keys)) => Some(Self { keys: keys.iter().cloned().map(Jwk::new).collect() }),
+            Some(Json::Array(keys)) => Some(Self {
+                keys: keys.iter().cloned().map(Jwk::new).collect(),
+            }),
             Some(_) => None,
-            None if document.get("kty").is_some() => Some(Self { keys: vec![Jwk::new(document.clone())] }),
+            None if document.get("kty").is_some() => Some(Self {
+                keys: vec![Jwk::new(document.clone())],
+            }),
             None => None,
         }
     }
@@ -75,6 +82,9 @@ mod tests {
     #[test]
     fn the_thumbprint_of_rfc_7638() {
         let key = Json::parse(r#"{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"}"#).unwrap();
-        assert_eq!(Jwk::new(key).thumbprint().as_deref(), Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
+        assert_eq!(
+            Jwk::new(key).thumbprint().as_deref(),
+            Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
+        );
     }
 }

@@ -3,7 +3,9 @@
 use super::{Jwk, base64url};
 use crate::json::Json;
 use crate::secret::Secret;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
+};
 use jsonwebtoken::{Algorithm, EncodingKey};
 use std::fmt;
 use std::str::FromStr;
@@ -26,7 +28,15 @@ pub enum SigningAlgorithm {
 impl SigningAlgorithm {
     /// All of them.
     pub const ALL: [Self; 9] = [
-        Self::ES256, Self::ES384, Self::RS256, Self::RS384, Self::RS512, Self::PS256, Self::PS384, Self::PS512, Self::EdDSA,
+        Self::ES256,
+        Self::ES384,
+        Self::RS256,
+        Self::RS384,
+        Self::RS512,
+        Self::PS256,
+        Self::PS384,
+        Self::PS512,
+        Self::EdDSA,
     ];
     /// Those a DPoP key may have in a profile.
     pub const DPOP: [Self; 4] = [Self::ES256, Self::RS256, Self::ES384, Self::EdDSA];
@@ -64,7 +74,10 @@ impl SigningAlgorithm {
 impl FromStr for SigningAlgorithm {
     type Err = KeyError;
     fn from_str(name: &str) -> Result<Self, KeyError> {
-        Self::ALL.into_iter().find(|known| known.name() == name).ok_or(KeyError::UnknownAlgorithm)
+        Self::ALL
+            .into_iter()
+            .find(|known| known.name() == name)
+            .ok_or(KeyError::UnknownAlgorithm)
     }
 }
 
@@ -78,7 +91,9 @@ impl fmt::Display for SigningAlgorithm {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// Not among [`SigningAlgorithm::ALL`].
-    #[error("the algorithm is not one Cambio signs with: ES256, ES384, RS256, RS384, RS512, PS256, PS384, PS512 or EdDSA")]
+    #[error(
+        "the algorithm is not one Cambio signs with: ES256, ES384, RS256, RS384, RS512, PS256, PS384, PS512 or EdDSA"
+    )]
     UnknownAlgorithm,
     /// The text is not a private key in PKCS#8 PEM.
     #[error("not a PKCS#8 PEM private key (it begins with -----BEGIN PRIVATE KEY-----){0}")]
@@ -102,7 +117,10 @@ pub struct SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey").field("algorithm", &self.algorithm).field("public", &self.public).finish_non_exhaustive()
+        f.debug_struct("SigningKey")
+            .field("algorithm", &self.algorithm)
+            .field("public", &self.public)
+            .finish_non_exhaustive()
     }
 }
 
@@ -112,11 +130,13 @@ impl SigningKey {
         let failed = |_| KeyError::Unusable(algorithm);
         let der: Vec<u8> = match algorithm {
             SigningAlgorithm::ES256 => {
-                let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?;
+                let pair =
+                    EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?;
                 pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
             }
             SigningAlgorithm::ES384 => {
-                let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).map_err(failed)?;
+                let pair =
+                    EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).map_err(failed)?;
                 pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
             }
             SigningAlgorithm::EdDSA => {
@@ -124,8 +144,12 @@ impl SigningKey {
                 pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
             }
             _ => {
-                let pair = aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048).map_err(failed)?;
-                aws_lc_rs::encoding::AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&pair).map_err(failed)?.as_ref().to_vec()
+                let pair = aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048)
+                    .map_err(failed)?;
+                aws_lc_rs::encoding::AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&pair)
+                    .map_err(failed)?
+                    .as_ref()
+                    .to_vec()
             }
         };
         let block = pem::encode(&pem::Pem::new("PRIVATE KEY", der));
@@ -138,9 +162,15 @@ impl SigningKey {
         match block.tag() {
             "PRIVATE KEY" => {}
             "EC PRIVATE KEY" | "RSA PRIVATE KEY" => {
-                return Err(KeyError::NotPkcs8("; convert it with: openssl pkcs8 -topk8 -nocrypt -in KEY.pem"));
+                return Err(KeyError::NotPkcs8(
+                    "; convert it with: openssl pkcs8 -topk8 -nocrypt -in KEY.pem",
+                ));
             }
-            "ENCRYPTED PRIVATE KEY" => return Err(KeyError::NotPkcs8("; this one is encrypted, decrypt it with: openssl pkcs8 -in KEY.pem")),
+            "ENCRYPTED PRIVATE KEY" => {
+                return Err(KeyError::NotPkcs8(
+                    "; this one is encrypted, decrypt it with: openssl pkcs8 -in KEY.pem",
+                ));
+            }
             "PUBLIC KEY" => return Err(KeyError::NotPkcs8("; this is a public key")),
             _ => return Err(KeyError::NotPkcs8("")),
         }
@@ -152,7 +182,12 @@ impl SigningKey {
         }
         .map_err(|_| KeyError::WrongType(algorithm))?;
         let public = public_jwk(&key, algorithm)?;
-        Ok(Self { algorithm, key, pem: text.clone(), public })
+        Ok(Self {
+            algorithm,
+            key,
+            pem: text.clone(),
+            public,
+        })
     }
 
     /// The algorithm it signs with.
@@ -177,15 +212,21 @@ impl SigningKey {
 
     /// A compact JWS over exactly this header and payload. The header must carry the `alg` itself.
     pub fn sign(&self, header: &Json, payload: &Json) -> Result<String, KeyError> {
-        let input = format!("{}.{}", base64url::encode(header.to_compact()), base64url::encode(payload.to_compact()));
-        let signature = jsonwebtoken::crypto::sign(input.as_bytes(), &self.key, self.algorithm.library())
-            .map_err(|_| KeyError::Unusable(self.algorithm))?;
+        let input = format!(
+            "{}.{}",
+            base64url::encode(header.to_compact()),
+            base64url::encode(payload.to_compact())
+        );
+        let signature =
+            jsonwebtoken::crypto::sign(input.as_bytes(), &self.key, self.algorithm.library())
+                .map_err(|_| KeyError::Unusable(self.algorithm))?;
         Ok(format!("{input}.{signature}"))
     }
 }
 
 fn public_jwk(key: &EncodingKey, algorithm: SigningAlgorithm) -> Result<Jwk, KeyError> {
-    let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(key, algorithm.library()).map_err(|_| KeyError::WrongType(algorithm))?;
+    let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(key, algorithm.library())
+        .map_err(|_| KeyError::WrongType(algorithm))?;
     let text = serde_json::to_string(&jwk).map_err(|_| KeyError::Unusable(algorithm))?;
     let full = Jwk::new(Json::parse(&text).map_err(|_| KeyError::Unusable(algorithm))?);
     let members: &[&str] = match full.member("kty") {
@@ -203,7 +244,9 @@ fn public_jwk(key: &EncodingKey, algorithm: SigningAlgorithm) -> Result<Jwk, Key
     if full.member("crv") != curve {
         return Err(KeyError::WrongType(algorithm));
     }
-    let public = members.iter().filter_map(|name| Some((*name, Json::text(full.member(name)?))));
+    let public = members
+        .iter()
+        .filter_map(|name| Some((*name, Json::text(full.member(name)?))));
     Ok(Jwk::new(Json::object(public)))
 }
 
@@ -216,11 +259,29 @@ mod tests {
     fn every_algorithm_signs_what_its_public_half_verifies() {
         for algorithm in SigningAlgorithm::ALL {
             let key = SigningKey::generate(algorithm).unwrap();
-            let jws = key.sign(&Json::object([("alg", Json::text(algorithm.name()))]), &Json::object([("a", Json::int(1))])).unwrap();
+            let jws = key
+                .sign(
+                    &Json::object([("alg", Json::text(algorithm.name()))]),
+                    &Json::object([("a", Json::int(1))]),
+                )
+                .unwrap();
             let (input, signature) = jws.rsplit_once('.').unwrap();
             let signature = base64url::decode(signature).unwrap();
-            assert_eq!(verify(algorithm.name(), input.as_bytes(), &signature, key.public_jwk()), Ok(true), "{algorithm}");
-            assert_eq!(verify(algorithm.name(), b"other", &signature, key.public_jwk()), Ok(false), "{algorithm}");
+            assert_eq!(
+                verify(
+                    algorithm.name(),
+                    input.as_bytes(),
+                    &signature,
+                    key.public_jwk()
+                ),
+                Ok(true),
+                "{algorithm}"
+            );
+            assert_eq!(
+                verify(algorithm.name(), b"other", &signature, key.public_jwk()),
+                Ok(false),
+                "{algorithm}"
+            );
             assert!(key.public_jwk().json().get("d").is_none());
         }
     }
@@ -228,10 +289,18 @@ mod tests {
     #[test]
     fn a_key_of_another_kind_is_refused_with_the_way_out() {
         let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
-        for wrong in [SigningAlgorithm::ES384, SigningAlgorithm::RS256, SigningAlgorithm::EdDSA] {
-            assert_eq!(SigningKey::from_pkcs8_pem(key.pem(), wrong).unwrap_err(), KeyError::WrongType(wrong));
+        for wrong in [
+            SigningAlgorithm::ES384,
+            SigningAlgorithm::RS256,
+            SigningAlgorithm::EdDSA,
+        ] {
+            assert_eq!(
+                SigningKey::from_pkcs8_pem(key.pem(), wrong).unwrap_err(),
+                KeyError::WrongType(wrong)
+            );
         }
-        let sec1 = Secret::new("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
+        let sec1 =
+            Secret::new("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
         let refused = SigningKey::from_pkcs8_pem(&sec1, SigningAlgorithm::ES256).unwrap_err();
         assert!(refused.to_string().contains("openssl pkcs8 -topk8"));
     }

@@ -35,7 +35,12 @@ pub enum Uncheckable {
 }
 
 /// Whether `signature` is the key's over `input`; `Err` where that cannot be told.
-pub fn verify(algorithm: &str, input: &[u8], signature: &[u8], key: &Jwk) -> Result<bool, Uncheckable> {
+pub fn verify(
+    algorithm: &str,
+    input: &[u8],
+    signature: &[u8],
+    key: &Jwk,
+) -> Result<bool, Uncheckable> {
     let (library, needed, curve) = match algorithm {
         "RS256" => (Algorithm::RS256, "RSA", None),
         "RS384" => (Algorithm::RS384, "RSA", None),
@@ -46,28 +51,45 @@ pub fn verify(algorithm: &str, input: &[u8], signature: &[u8], key: &Jwk) -> Res
         "ES256" => (Algorithm::ES256, "EC", Some("P-256")),
         "ES384" => (Algorithm::ES384, "EC", Some("P-384")),
         "EdDSA" | "Ed25519" => (Algorithm::EdDSA, "OKP", Some("Ed25519")),
-        shared if shared.starts_with("HS") => return Err(Uncheckable::SharedSecret(shared.to_owned())),
+        shared if shared.starts_with("HS") => {
+            return Err(Uncheckable::SharedSecret(shared.to_owned()));
+        }
         other => return Err(Uncheckable::Algorithm(other.to_owned())),
     };
     let kind = key.member("kty").unwrap_or("unknown");
     if kind != needed || curve.is_some() && key.member("crv") != curve {
-        let found = key.member("crv").map_or_else(|| kind.to_owned(), |curve| format!("{kind} {curve}"));
+        let found = key
+            .member("crv")
+            .map_or_else(|| kind.to_owned(), |curve| format!("{kind} {curve}"));
         let needed = match curve {
             Some("P-256") => "EC P-256",
             Some("P-384") => "EC P-384",
             Some(_) => "OKP Ed25519",
             None => "RSA",
         };
-        return Err(Uncheckable::KeyType { algorithm: algorithm.to_owned(), found, needed });
+        return Err(Uncheckable::KeyType {
+            algorithm: algorithm.to_owned(),
+            found,
+            needed,
+        });
     }
     if let Some(purpose) = key.member("use").filter(|purpose| *purpose != "sig") {
-        return Err(Uncheckable::Purpose(format!("\"use\": \"{purpose}\", not for signatures")));
+        return Err(Uncheckable::Purpose(format!(
+            "\"use\": \"{purpose}\", not for signatures"
+        )));
     }
-    if let Some(bound) = key.member("alg").filter(|bound| *bound != algorithm && (*bound, algorithm) != ("EdDSA", "Ed25519")) {
-        return Err(Uncheckable::Purpose(format!("{bound}, the token says {algorithm}")));
+    if let Some(bound) = key
+        .member("alg")
+        .filter(|bound| *bound != algorithm && (*bound, algorithm) != ("EdDSA", "Ed25519"))
+    {
+        return Err(Uncheckable::Purpose(format!(
+            "{bound}, the token says {algorithm}"
+        )));
     }
     let part = |name: &'static str| {
-        key.member(name).filter(|text| base64url::decode(text).is_some()).ok_or(Uncheckable::Broken(name))
+        key.member(name)
+            .filter(|text| base64url::decode(text).is_some())
+            .ok_or(Uncheckable::Broken(name))
     };
     let decoding = match needed {
         "RSA" => {
@@ -76,12 +98,15 @@ pub fn verify(algorithm: &str, input: &[u8], signature: &[u8], key: &Jwk) -> Res
             if bits < 2048 {
                 return Err(Uncheckable::TooShort(bits));
             }
-            DecodingKey::from_rsa_components(part("n")?, part("e")?).map_err(|_| Uncheckable::Broken("n"))?
+            DecodingKey::from_rsa_components(part("n")?, part("e")?)
+                .map_err(|_| Uncheckable::Broken("n"))?
         }
-        "EC" => DecodingKey::from_ec_components(part("x")?, part("y")?).map_err(|_| Uncheckable::Broken("x"))?,
+        "EC" => DecodingKey::from_ec_components(part("x")?, part("y")?)
+            .map_err(|_| Uncheckable::Broken("x"))?,
         _ => DecodingKey::from_ed_components(part("x")?).map_err(|_| Uncheckable::Broken("x"))?,
     };
-    jsonwebtoken::crypto::verify(&base64url::encode(signature), input, &decoding, library).map_err(|_| Uncheckable::Broken("the key"))
+    jsonwebtoken::crypto::verify(&base64url::encode(signature), input, &decoding, library)
+        .map_err(|_| Uncheckable::Broken("the key"))
 }
 
 #[cfg(test)]
@@ -101,12 +126,33 @@ mod tests {
         };
         let judge = |algorithm: &str, key: &Jwk| verify(algorithm, b"x", &[0; 64], key);
         assert_eq!(judge("ES256", key.public_jwk()), Ok(false));
-        assert!(matches!(judge("none", key.public_jwk()), Err(Uncheckable::Algorithm(_))));
-        assert!(matches!(judge("HS256", key.public_jwk()), Err(Uncheckable::SharedSecret(_))));
-        assert!(matches!(judge("RS256", key.public_jwk()), Err(Uncheckable::KeyType { .. })));
-        assert!(matches!(judge("ES256", &with("crv", "P-384")), Err(Uncheckable::KeyType { .. })));
-        assert!(matches!(judge("ES256", &with("use", "enc")), Err(Uncheckable::Purpose(_))));
-        assert!(matches!(judge("ES256", &with("alg", "ES384")), Err(Uncheckable::Purpose(_))));
-        assert!(matches!(judge("ES256", &with("x", "!!")), Err(Uncheckable::Broken("x"))));
+        assert!(matches!(
+            judge("none", key.public_jwk()),
+            Err(Uncheckable::Algorithm(_))
+        ));
+        assert!(matches!(
+            judge("HS256", key.public_jwk()),
+            Err(Uncheckable::SharedSecret(_))
+        ));
+        assert!(matches!(
+            judge("RS256", key.public_jwk()),
+            Err(Uncheckable::KeyType { .. })
+        ));
+        assert!(matches!(
+            judge("ES256", &with("crv", "P-384")),
+            Err(Uncheckable::KeyType { .. })
+        ));
+        assert!(matches!(
+            judge("ES256", &with("use", "enc")),
+            Err(Uncheckable::Purpose(_))
+        ));
+        assert!(matches!(
+            judge("ES256", &with("alg", "ES384")),
+            Err(Uncheckable::Purpose(_))
+        ));
+        assert!(matches!(
+            judge("ES256", &with("x", "!!")),
+            Err(Uncheckable::Broken("x"))
+        ));
     }
 }

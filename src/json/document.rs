@@ -34,13 +34,22 @@ impl Json {
 
     /// An object of the members given.
     pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Json)>) -> Self {
-        Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+        Self::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
+        )
     }
 
     /// The member of that name; the last one where it is repeated, as most readers take it.
     pub fn get(&self, name: &str) -> Option<&Json> {
         match self {
-            Self::Object(members) => members.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value),
+            Self::Object(members) => members
+                .iter()
+                .rev()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -52,17 +61,27 @@ impl Json {
 
     /// The text, where this is one.
     pub fn as_str(&self) -> Option<&str> {
-        if let Self::String(text) = self { Some(text) } else { None }
+        if let Self::String(text) = self {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// The whole number, where this is one. `1.0` and `1e3` are not: RFC 7519 allows them as times, see [`Json::as_seconds`].
     pub fn as_i64(&self) -> Option<i64> {
-        if let Self::Number(text) = self { text.parse().ok() } else { None }
+        if let Self::Number(text) = self {
+            text.parse().ok()
+        } else {
+            None
+        }
     }
 
     /// A NumericDate (RFC 7519 §2) in whole seconds, fractions dropped; nothing where it is no number or out of range.
     pub fn as_seconds(&self) -> Option<i64> {
-        let Self::Number(text) = self else { return None };
+        let Self::Number(text) = self else {
+            return None;
+        };
         text.parse().ok().or_else(|| {
             let seconds = text.parse::<f64>().ok()?.floor();
             (seconds.abs() < 9.0e15).then_some(seconds as i64)
@@ -71,12 +90,20 @@ impl Json {
 
     /// The truth value, where this is one.
     pub fn as_bool(&self) -> Option<bool> {
-        if let Self::Bool(value) = self { Some(*value) } else { None }
+        if let Self::Bool(value) = self {
+            Some(*value)
+        } else {
+            None
+        }
     }
 
     /// The members, where this is an object.
     pub fn members(&self) -> Option<&[(String, Json)]> {
-        if let Self::Object(members) = self { Some(members) } else { None }
+        if let Self::Object(members) = self {
+            Some(members)
+        } else {
+            None
+        }
     }
 
     /// Names that stand more than once in one object, as JSON Pointers (RFC 6901).
@@ -183,13 +210,20 @@ mod tests {
         let document = Json::parse(r#"{"a":1,"b":{"c":1,"c":2},"a":3}"#).unwrap();
         assert_eq!(document.duplicates(), ["/b/c", "/a"]);
         assert_eq!(document.get("a"), Some(&Json::int(3)));
-        assert_eq!(document.without_duplicates().to_compact(), r#"{"a":3,"b":{"c":2}}"#);
+        assert_eq!(
+            document.without_duplicates().to_compact(),
+            r#"{"a":3,"b":{"c":2}}"#
+        );
         assert_eq!(document.to_compact(), r#"{"a":1,"b":{"c":1,"c":2},"a":3}"#);
     }
 
     #[test]
     fn times_may_have_fractions_and_exponents() {
-        for (text, seconds) in [("1795435471", 1_795_435_471), ("1795435471.9", 1_795_435_471), ("1e3", 1000)] {
+        for (text, seconds) in [
+            ("1795435471", 1_795_435_471),
+            ("1795435471.9", 1_795_435_471),
+            ("1e3", 1000),
+        ] {
             assert_eq!(Json::Number(text.into()).as_seconds(), Some(seconds));
         }
         assert_eq!(Json::Number("1e400".into()).as_seconds(), None);

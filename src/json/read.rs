@@ -35,7 +35,11 @@ impl Json {
             .map_err(|error| {
                 let full = error.to_string();
                 let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
-                JsonError { line: error.line(), column: error.column().max(1), reason }
+                JsonError {
+                    line: error.line(),
+                    column: error.column().max(1),
+                    reason,
+                }
             })
     }
 }
@@ -56,7 +60,9 @@ fn lexemes(text: &str) -> impl Iterator<Item = &str> {
                 });
                 rest = rest.get(end?.0 + 1..)?;
             } else {
-                let end = rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')).unwrap_or(rest.len());
+                let end = rest
+                    .find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'))
+                    .unwrap_or(rest.len());
                 let (number, after) = rest.split_at_checked(end)?;
                 rest = after;
                 return Some(number);
@@ -72,8 +78,12 @@ fn restore_numbers<'a>(document: &mut Json, numbers: &mut impl Iterator<Item = &
                 written.clone_into(text);
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(|item| restore_numbers(item, numbers)),
-        Json::Object(members) => members.iter_mut().for_each(|(_, value)| restore_numbers(value, numbers)),
+        Json::Array(items) => items
+            .iter_mut()
+            .for_each(|item| restore_numbers(item, numbers)),
+        Json::Object(members) => members
+            .iter_mut()
+            .for_each(|(_, value)| restore_numbers(value, numbers)),
         Json::Null | Json::Bool(_) | Json::String(_) => {}
     }
 }
@@ -90,7 +100,10 @@ impl Level {
         if self.depth >= MAX_DEPTH {
             return Err(E::custom(format!("nested deeper than {MAX_DEPTH} levels")));
         }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 }
 
@@ -133,7 +146,9 @@ impl<'de> Visitor<'de> for Level {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
         let level = self.below()?;
         let mut found = Vec::new();
-        while let Some(key) = members.next_key_seed(Key { bounds: self.bounds })? {
+        while let Some(key) = members.next_key_seed(Key {
+            bounds: self.bounds,
+        })? {
             match key {
                 KeyText::Number => {
                     let text: String = members.next_value()?;
@@ -187,7 +202,11 @@ mod tests {
     #[test]
     fn numbers_stay_as_written() {
         for text in ["9007199254740993", "1e400", "1E+05", "1.50", "-0", "0.1000"] {
-            assert_eq!(Json::parse(text).unwrap(), Json::Number(text.into()), "{text}");
+            assert_eq!(
+                Json::parse(text).unwrap(),
+                Json::Number(text.into()),
+                "{text}"
+            );
             assert_eq!(Json::parse(text).unwrap().to_compact(), text);
         }
     }
@@ -208,7 +227,10 @@ mod tests {
     fn depth_500_is_fine_and_501_is_a_sentence() {
         let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         assert!(Json::parse(&nested(500)).is_ok());
-        assert_eq!(Json::parse(&nested(501)).unwrap_err().reason, "nested deeper than 500 levels");
+        assert_eq!(
+            Json::parse(&nested(501)).unwrap_err().reason,
+            "nested deeper than 500 levels"
+        );
         assert!(Json::parse(&"[".repeat(100_000)).is_err());
     }
 

@@ -22,7 +22,13 @@ pub struct Environment {
 impl Environment {
     /// Reads a file's bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadInput> {
-        let bad = |detail: String| BadInput::new("environment.unreadable", "The environment cannot be read", detail);
+        let bad = |detail: String| {
+            BadInput::new(
+                "environment.unreadable",
+                "The environment cannot be read",
+                detail,
+            )
+        };
         let text = std::str::from_utf8(bytes).map_err(|error| bad(error.to_string()))?;
         let document = Json::parse(text).map_err(|error| bad(error.to_string()))?;
         if document.get("cambio").and_then(Json::as_i64) != Some(1) {
@@ -30,14 +36,27 @@ impl Environment {
         }
         let mut environment = Self {
             name: document.get_str("name").unwrap_or_default().to_owned(),
-            production: document.get("production").and_then(Json::as_bool).unwrap_or_default(),
+            production: document
+                .get("production")
+                .and_then(Json::as_bool)
+                .unwrap_or_default(),
             ..Self::default()
         };
-        for (name, value) in document.get("variables").and_then(Json::members).unwrap_or_default() {
-            let text = value.as_str().ok_or_else(|| bad(format!("variables.{name} is no text")).field(format!("variables.{name}")))?;
+        for (name, value) in document
+            .get("variables")
+            .and_then(Json::members)
+            .unwrap_or_default()
+        {
+            let text = value.as_str().ok_or_else(|| {
+                bad(format!("variables.{name} is no text")).field(format!("variables.{name}"))
+            })?;
             environment.variables.insert(name.clone(), text.to_owned());
         }
-        for (name, value) in document.get("secrets").and_then(Json::members).unwrap_or_default() {
+        for (name, value) in document
+            .get("secrets")
+            .and_then(Json::members)
+            .unwrap_or_default()
+        {
             if let Some(found) = reference(&format!("secrets.{name}"), value)? {
                 environment.secrets.insert(name.clone(), found);
             }
@@ -61,7 +80,11 @@ impl Environment {
             // `{{` without a name in letters is text: JSON has such places.
             match name.filter(|(name, _)| is_name(name.trim())) {
                 Some((name, after)) => {
-                    filled.push_str(self.variables.get(name.trim()).ok_or_else(|| name.trim().to_owned())?);
+                    filled.push_str(
+                        self.variables
+                            .get(name.trim())
+                            .ok_or_else(|| name.trim().to_owned())?,
+                    );
                     rest = after;
                 }
                 None => {
@@ -76,7 +99,10 @@ impl Environment {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 #[cfg(test)]
@@ -87,7 +113,12 @@ mod tests {
     fn variables_are_replaced_once() {
         let mut environment = Environment::default();
         environment.variables.insert("a".into(), "{{b}}".into());
-        for (text, filled) in [("x{{a}}y", "x{{b}}y"), ("{{{{a}}", "{{a}}"), ("{ \"k\": {{ } }", "{ \"k\": {{ } }"), ("{{ a }}", "{{b}}")] {
+        for (text, filled) in [
+            ("x{{a}}y", "x{{b}}y"),
+            ("{{{{a}}", "{{a}}"),
+            ("{ \"k\": {{ } }", "{ \"k\": {{ } }"),
+            ("{{ a }}", "{{b}}"),
+        ] {
             assert_eq!(environment.fill(text).as_deref(), Ok(filled));
         }
         assert_eq!(environment.fill("{{missing}}"), Err("missing".into()));

@@ -41,18 +41,30 @@ impl Library {
     /// `FOLDER/STEM`, as on the command line.
     pub fn find(&self, name: &str) -> Option<&Entry> {
         let (folder, stem) = name.split_once('/')?;
-        self.folders.iter().find(|known| known.name == folder)?.entries.iter().find(|entry| entry.stem == stem)
+        self.folders
+            .iter()
+            .find(|known| known.name == folder)?
+            .entries
+            .iter()
+            .find(|entry| entry.stem == stem)
     }
 }
 
 /// Reads a file of at most [`MAX_FILE`] bytes (one more, so that a larger one is refused as such).
 pub fn read_file(path: &Path) -> Result<Vec<u8>, BadInput> {
     let unreadable = |error: std::io::Error| {
-        BadInput::new("profile.unreadable", format!("{} cannot be read", path.display()), error.to_string()).fix("Check the path and the permissions")
+        BadInput::new(
+            "profile.unreadable",
+            format!("{} cannot be read", path.display()),
+            error.to_string(),
+        )
+        .fix("Check the path and the permissions")
     };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(MAX_FILE as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     Ok(bytes)
 }
 
@@ -63,23 +75,40 @@ pub fn read_profile(path: &Path) -> Result<Profile, BadInput> {
 
 /// Reads a folder's profiles, not those of folders below it.
 pub fn read_folder(name: &str, path: &Path) -> Result<Folder, BadInput> {
-    let listing = std::fs::read_dir(path)
-        .map_err(|error| BadInput::new("library.unreadable", format!("The folder {} cannot be read", path.display()), error.to_string()))?;
+    let listing = std::fs::read_dir(path).map_err(|error| {
+        BadInput::new(
+            "library.unreadable",
+            format!("The folder {} cannot be read", path.display()),
+            error.to_string(),
+        )
+    })?;
     let mut entries: Vec<Entry> = listing
         .filter_map(Result::ok)
         .filter_map(|file| {
             let stem = file.file_name().to_str()?.strip_suffix(SUFFIX)?.to_owned();
-            Some(Entry { stem, profile: read_profile(&file.path()), path: Some(file.path()) })
+            Some(Entry {
+                stem,
+                profile: read_profile(&file.path()),
+                path: Some(file.path()),
+            })
         })
         .collect();
     entries.sort_by(|a, b| a.stem.cmp(&b.stem));
-    Ok(Folder { name: name.to_owned(), path: Some(path.to_owned()), entries })
+    Ok(Folder {
+        name: name.to_owned(),
+        path: Some(path.to_owned()),
+        entries,
+    })
 }
 
 /// Reads the environment of that name beside a profile.
 pub fn read_environment(folder: &Path, name: &str) -> Result<Environment, BadInput> {
     if name.contains(['/', '\\']) {
-        return Err(BadInput::new("environment.name", "The environment is named by its file's name alone", "It has a slash in it"));
+        return Err(BadInput::new(
+            "environment.name",
+            "The environment is named by its file's name alone",
+            "It has a slash in it",
+        ));
     }
     let path = folder.join("environments").join(format!("{name}.json"));
     Environment::from_bytes(&read_file(&path)?)
@@ -87,9 +116,14 @@ pub fn read_environment(folder: &Path, name: &str) -> Result<Environment, BadInp
 
 /// Writes a file whole or not at all: into a new file beside it, then renamed over it.
 pub fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".cambio-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".cambio-")
+        .tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -103,12 +137,23 @@ mod tests {
     #[test]
     fn a_broken_file_is_an_entry_and_stays_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
-        write_atomically(&folder.path().join("b.cambio.json"), r#"{"cambio":1,"name":"B","tenant":"demo"}"#).unwrap();
+        write_atomically(
+            &folder.path().join("b.cambio.json"),
+            r#"{"cambio":1,"name":"B","tenant":"demo"}"#,
+        )
+        .unwrap();
         write_atomically(&folder.path().join("a.cambio.json"), "{ broken").unwrap();
         write_atomically(&folder.path().join("other.json"), "{}").unwrap();
         let read = read_folder("team", folder.path()).unwrap();
-        let stems: Vec<_> = read.entries.iter().map(|entry| (entry.stem.as_str(), entry.profile.is_ok())).collect();
+        let stems: Vec<_> = read
+            .entries
+            .iter()
+            .map(|entry| (entry.stem.as_str(), entry.profile.is_ok()))
+            .collect();
         assert_eq!(stems, [("a", false), ("b", true)]);
-        assert_eq!(std::fs::read_to_string(folder.path().join("a.cambio.json")).unwrap(), "{ broken");
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("a.cambio.json")).unwrap(),
+            "{ broken"
+        );
     }
 }

@@ -77,12 +77,24 @@ pub struct ClientAuth {
 
 impl ClientAuth {
     /// The methods in the order of the window's list.
-    pub const METHODS: [&'static str; 4] = ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"];
+    pub const METHODS: [&'static str; 4] = [
+        "none",
+        "client_secret_post",
+        "client_secret_basic",
+        "private_key_jwt",
+    ];
 }
 
 impl Default for ClientAuth {
     fn default() -> Self {
-        Self { method: "none", secret: None, key: None, key_id: None, algorithm: None, audience: None }
+        Self {
+            method: "none",
+            secret: None,
+            key: None,
+            key_id: None,
+            algorithm: None,
+            audience: None,
+        }
     }
 }
 
@@ -99,7 +111,11 @@ pub struct DpopSettings {
 
 impl Default for DpopSettings {
     fn default() -> Self {
-        Self { enabled: false, algorithm: "ES256".to_owned(), key: DpopKey::Session }
+        Self {
+            enabled: false,
+            algorithm: "ES256".to_owned(),
+            key: DpopKey::Session,
+        }
     }
 }
 
@@ -165,16 +181,28 @@ impl Default for Profile {
 impl Profile {
     /// Every reference with the path of its field, in the order of the file.
     pub fn references(&self) -> Vec<(String, &Reference)> {
-        let key = if let DpopKey::Kept(reference) = &self.dpop.key { Some(reference) } else { None };
+        let key = if let DpopKey::Kept(reference) = &self.dpop.key {
+            Some(reference)
+        } else {
+            None
+        };
         let fixed = [
-            ("client_authentication.secret", self.client_authentication.secret.as_ref()),
-            ("client_authentication.key", self.client_authentication.key.as_ref()),
+            (
+                "client_authentication.secret",
+                self.client_authentication.secret.as_ref(),
+            ),
+            (
+                "client_authentication.key",
+                self.client_authentication.key.as_ref(),
+            ),
             ("subject_token", self.subject_token.as_ref()),
             ("actor_token", self.actor_token.as_ref()),
             ("dpop.key", key),
         ];
-        let mut all: Vec<(String, &Reference)> =
-            fixed.into_iter().filter_map(|(field, reference)| Some((field.to_owned(), reference?))).collect();
+        let mut all: Vec<(String, &Reference)> = fixed
+            .into_iter()
+            .filter_map(|(field, reference)| Some((field.to_owned(), reference?)))
+            .collect();
         for (list, values) in [("parameters", &self.parameters), ("headers", &self.headers)] {
             for (at, value) in values.iter().enumerate() {
                 if let NamedWhat::Secret(reference) = &value.what {

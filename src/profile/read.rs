@@ -14,15 +14,30 @@ impl Profile {
     /// Reads a file's bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadInput> {
         if bytes.len() > MAX_FILE {
-            return Err(BadInput::new("profile.too-large", "The file is too large for a profile",
-                format!("It has {} bytes, at most {MAX_FILE} are read", bytes.len())));
+            return Err(BadInput::new(
+                "profile.too-large",
+                "The file is too large for a profile",
+                format!("It has {} bytes, at most {MAX_FILE} are read", bytes.len()),
+            ));
         }
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            BadInput::new("profile.not-utf8", "The file is not UTF-8 text", format!("The first byte that does not fit is at offset {}", error.valid_up_to()))
-                .fix("Save it as UTF-8")
+            BadInput::new(
+                "profile.not-utf8",
+                "The file is not UTF-8 text",
+                format!(
+                    "The first byte that does not fit is at offset {}",
+                    error.valid_up_to()
+                ),
+            )
+            .fix("Save it as UTF-8")
         })?;
         let document = Json::parse(text.trim_start_matches('\u{feff}')).map_err(|error| {
-            BadInput::new("profile.not-json", "The file is not JSON", error.to_string()).fix("Correct it at that place")
+            BadInput::new(
+                "profile.not-json",
+                "The file is not JSON",
+                error.to_string(),
+            )
+            .fix("Correct it at that place")
         })?;
         Self::from_json(&document)
     }
@@ -30,18 +45,35 @@ impl Profile {
     /// Reads a document.
     pub fn from_json(document: &Json) -> Result<Self, BadInput> {
         let Some(members) = document.members() else {
-            return Err(BadInput::new("profile.not-object", "The file is JSON, but no profile", "A profile is an object with cambio, name and tenant"));
+            return Err(BadInput::new(
+                "profile.not-object",
+                "The file is JSON, but no profile",
+                "A profile is an object with cambio, name and tenant",
+            ));
         };
-        match document.get("cambio").map(|version| (version.as_i64(), version)) {
+        match document
+            .get("cambio")
+            .map(|version| (version.as_i64(), version))
+        {
             Some((Some(VERSION), _)) => {}
             Some((Some(newer), _)) if newer > VERSION => {
-                return Err(BadInput::new("profile.newer", "The profile was written by a newer Cambio", format!("It says version {newer}, this program reads {VERSION}"))
-                    .fix("Update Cambio; the file is left as it is").field("cambio"));
+                return Err(BadInput::new(
+                    "profile.newer",
+                    "The profile was written by a newer Cambio",
+                    format!("It says version {newer}, this program reads {VERSION}"),
+                )
+                .fix("Update Cambio; the file is left as it is")
+                .field("cambio"));
             }
             Some((_, found)) => return Err(wrong("cambio", "the number 1", found)),
             None => {
-                return Err(BadInput::new("profile.no-version", "The file is JSON, but no profile", "The member cambio with the version is missing")
-                    .fix("Add \"cambio\": 1").field("cambio"));
+                return Err(BadInput::new(
+                    "profile.no-version",
+                    "The file is JSON, but no profile",
+                    "The member cambio with the version is missing",
+                )
+                .fix("Add \"cambio\": 1")
+                .field("cambio"));
             }
         }
         let mut profile = Self::default();
@@ -51,8 +83,13 @@ impl Profile {
             profile.take(name, value)?;
         }
         if let Some(name) = missing.first() {
-            return Err(BadInput::new("profile.missing", format!("The profile has no {name}"), "Only cambio, name and tenant are required")
-                .fix(format!("Add \"{name}\"")).field(*name));
+            return Err(BadInput::new(
+                "profile.missing",
+                format!("The profile has no {name}"),
+                "Only cambio, name and tenant are required",
+            )
+            .fix(format!("Add \"{name}\""))
+            .field(*name));
         }
         Ok(profile)
     }
@@ -62,8 +99,15 @@ impl Profile {
         let slot = match name {
             "cambio" => return Ok(()),
             "name" | "tenant" => {
-                let text = value.as_str().ok_or_else(|| wrong(name, "a text", value))?.to_owned();
-                if name == "name" { self.name = text } else { self.tenant = text }
+                let text = value
+                    .as_str()
+                    .ok_or_else(|| wrong(name, "a text", value))?
+                    .to_owned();
+                if name == "name" {
+                    self.name = text
+                } else {
+                    self.tenant = text
+                }
                 return Ok(());
             }
             "id" => &mut self.id,
@@ -93,7 +137,13 @@ impl Profile {
                     Json::Null => None,
                     Json::String(text) => Some(UserProfile::Text(text.clone())),
                     object @ Json::Object(_) => Some(UserProfile::Object(object.clone())),
-                    other => return Err(wrong(name, "an object, or a text that is sent as it is", other)),
+                    other => {
+                        return Err(wrong(
+                            name,
+                            "an object, or a text that is sent as it is",
+                            other,
+                        ));
+                    }
                 };
             }
             "forwarded_for" => self.forwarded_for = forwarded_for(value)?,
@@ -124,7 +174,13 @@ fn wrong(field: &str, wanted: &str, found: &Json) -> BadInput {
         Json::Array(_) => "an array",
         Json::Object(_) => "an object",
     };
-    BadInput::new("profile.wrong-type", format!("{field} is not {wanted}"), format!("It is {kind}")).fix(format!("Make it {wanted}")).field(field)
+    BadInput::new(
+        "profile.wrong-type",
+        format!("{field} is not {wanted}"),
+        format!("It is {kind}"),
+    )
+    .fix(format!("Make it {wanted}"))
+    .field(field)
 }
 
 fn text(field: &str, value: &Json) -> Result<Option<String>, BadInput> {
@@ -137,8 +193,12 @@ fn text(field: &str, value: &Json) -> Result<Option<String>, BadInput> {
 
 /// A reference, or a refusal that does not repeat what stood there.
 pub fn reference(field: &str, value: &Json) -> Result<Option<Reference>, BadInput> {
-    let Some(text) = text(field, value)? else { return Ok(None) };
-    text.parse().map(Some).map_err(|error: crate::secret::ReferenceError| literal(field, &error.to_string()))
+    let Some(text) = text(field, value)? else {
+        return Ok(None);
+    };
+    text.parse()
+        .map(Some)
+        .map_err(|error: crate::secret::ReferenceError| literal(field, &error.to_string()))
 }
 
 fn literal(field: &str, detail: &str) -> BadInput {
@@ -147,11 +207,25 @@ fn literal(field: &str, detail: &str) -> BadInput {
         .field(field)
 }
 
-fn members<'a>(field: &str, value: &'a Json, known: &[&str]) -> Result<&'a [(String, Json)], BadInput> {
-    let members = value.members().ok_or_else(|| wrong(field, "an object", value))?;
-    match members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-        Some((name, _)) => Err(BadInput::new("profile.unknown-member", format!("{field} has no member of the name {name}"), format!("It has {}", known.join(", ")))
-            .fix("Check the spelling").field(field)),
+fn members<'a>(
+    field: &str,
+    value: &'a Json,
+    known: &[&str],
+) -> Result<&'a [(String, Json)], BadInput> {
+    let members = value
+        .members()
+        .ok_or_else(|| wrong(field, "an object", value))?;
+    match members
+        .iter()
+        .find(|(name, _)| !known.contains(&name.as_str()))
+    {
+        Some((name, _)) => Err(BadInput::new(
+            "profile.unknown-member",
+            format!("{field} has no member of the name {name}"),
+            format!("It has {}", known.join(", ")),
+        )
+        .fix("Check the spelling")
+        .field(field)),
         None => Ok(members),
     }
 }
@@ -161,12 +235,24 @@ fn client_authentication(value: &Json) -> Result<ClientAuth, BadInput> {
         return Ok(ClientAuth::default());
     }
     let field = "client_authentication";
-    members(field, value, &["method", "secret", "key", "key_id", "algorithm", "audience"])?;
+    members(
+        field,
+        value,
+        &["method", "secret", "key", "key_id", "algorithm", "audience"],
+    )?;
     let inner = |name: &str| value.get(name).unwrap_or(&Json::Null);
     let path = |name: &str| format!("{field}.{name}");
-    let method = ClientAuth::METHODS.into_iter().find(|known| inner("method").as_str() == Some(known));
+    let method = ClientAuth::METHODS
+        .into_iter()
+        .find(|known| inner("method").as_str() == Some(known));
     Ok(ClientAuth {
-        method: method.ok_or_else(|| wrong("client_authentication.method", "none, client_secret_post, client_secret_basic or private_key_jwt", inner("method")))?,
+        method: method.ok_or_else(|| {
+            wrong(
+                "client_authentication.method",
+                "none, client_secret_post, client_secret_basic or private_key_jwt",
+                inner("method"),
+            )
+        })?,
         secret: reference(&path("secret"), inner("secret"))?,
         key: reference(&path("key"), inner("key"))?,
         key_id: text(&path("key_id"), inner("key_id"))?,
@@ -180,7 +266,13 @@ fn forwarded_for(value: &Json) -> Result<Option<(String, ForwardedPlace)>, BadIn
         return Ok(None);
     }
     members("forwarded_for", value, &["value", "in"])?;
-    let address = value.get_str("value").ok_or_else(|| wrong("forwarded_for.value", "a text", value.get("value").unwrap_or(&Json::Null)))?;
+    let address = value.get_str("value").ok_or_else(|| {
+        wrong(
+            "forwarded_for.value",
+            "a text",
+            value.get("value").unwrap_or(&Json::Null),
+        )
+    })?;
     let place = match value.get("in").map(|place| (place.as_str(), place)) {
         None | Some((Some("header"), _)) => ForwardedPlace::Header,
         Some((Some("body"), _)) => ForwardedPlace::Body,
@@ -195,19 +287,39 @@ fn dpop(value: &Json) -> Result<DpopSettings, BadInput> {
     }
     members("dpop", value, &["enabled", "algorithm", "key"])?;
     let inner = |name: &str| value.get(name).unwrap_or(&Json::Null);
-    let enabled = inner("enabled").as_bool().ok_or_else(|| wrong("dpop.enabled", "true or false", inner("enabled")))?;
-    let algorithm = text("dpop.algorithm", inner("algorithm"))?.unwrap_or_else(|| "ES256".to_owned());
-    if !crate::jose::SigningAlgorithm::DPOP.iter().any(|known| known.name() == algorithm) {
-        return Err(wrong("dpop.algorithm", "ES256, RS256, ES384 or EdDSA", inner("algorithm")));
+    let enabled = inner("enabled")
+        .as_bool()
+        .ok_or_else(|| wrong("dpop.enabled", "true or false", inner("enabled")))?;
+    let algorithm =
+        text("dpop.algorithm", inner("algorithm"))?.unwrap_or_else(|| "ES256".to_owned());
+    if !crate::jose::SigningAlgorithm::DPOP
+        .iter()
+        .any(|known| known.name() == algorithm)
+    {
+        return Err(wrong(
+            "dpop.algorithm",
+            "ES256, RS256, ES384 or EdDSA",
+            inner("algorithm"),
+        ));
     }
     let key = match inner("key").as_str() {
         None | Some("session") => DpopKey::Session,
         Some(_) => match reference("dpop.key", inner("key"))? {
             Some(kept @ (Reference::Keychain | Reference::File(_))) => DpopKey::Kept(kept),
-            _ => return Err(wrong("dpop.key", "session, keychain or file:PATH", inner("key"))),
+            _ => {
+                return Err(wrong(
+                    "dpop.key",
+                    "session, keychain or file:PATH",
+                    inner("key"),
+                ));
+            }
         },
     };
-    Ok(DpopSettings { enabled, algorithm, key })
+    Ok(DpopSettings {
+        enabled,
+        algorithm,
+        key,
+    })
 }
 
 fn named_values(list: &str, value: &Json) -> Result<Vec<NamedValue>, BadInput> {
@@ -246,15 +358,34 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(more: &str) -> Result<Profile, BadInput> {
-        Profile::from_bytes(format!(r#"{{"cambio":1,"name":"n","tenant":"demo"{more}}}"#).as_bytes())
+        Profile::from_bytes(
+            format!(r#"{{"cambio":1,"name":"n","tenant":"demo"{more}}}"#).as_bytes(),
+        )
     }
 
     #[test]
     fn only_three_members_are_required() {
         let profile = read("").unwrap();
-        assert_eq!((profile.subject_token, profile.grant_type.as_deref()), (Some(Reference::Ask), Some(crate::exchange::TOKEN_EXCHANGE_GRANT)));
-        assert_eq!(read(r#","subject_token":null,"grant_type":null"#).unwrap().grant_type, None);
-        assert_eq!(read(r#","requested_token_type":"""#).unwrap().requested_token_type.as_deref(), Some(""));
+        assert_eq!(
+            (profile.subject_token, profile.grant_type.as_deref()),
+            (
+                Some(Reference::Ask),
+                Some(crate::exchange::TOKEN_EXCHANGE_GRANT)
+            )
+        );
+        assert_eq!(
+            read(r#","subject_token":null,"grant_type":null"#)
+                .unwrap()
+                .grant_type,
+            None
+        );
+        assert_eq!(
+            read(r#","requested_token_type":"""#)
+                .unwrap()
+                .requested_token_type
+                .as_deref(),
+            Some("")
+        );
     }
 
     #[test]
@@ -266,12 +397,20 @@ mod tests {
             (b"{}", "profile.no-version"),
             (br#"{"cambio":2,"name":"n","tenant":"t"}"#, "profile.newer"),
             (br#"{"cambio":1,"tenant":"t"}"#, "profile.missing"),
-            (br#"{"cambio":1,"name":5,"tenant":"t"}"#, "profile.wrong-type"),
+            (
+                br#"{"cambio":1,"name":5,"tenant":"t"}"#,
+                "profile.wrong-type",
+            ),
             (&vec![b' '; MAX_FILE + 1], "profile.too-large"),
         ] {
             assert_eq!(Profile::from_bytes(bytes).unwrap_err().id, id);
         }
-        assert!(Profile::from_bytes(b"{\n  \"cambio\": 1,\n}").unwrap_err().detail.contains("line 3"));
+        assert!(
+            Profile::from_bytes(b"{\n  \"cambio\": 1,\n}")
+                .unwrap_err()
+                .detail
+                .contains("line 3")
+        );
     }
 
     #[test]

@@ -10,20 +10,35 @@ impl Profile {
     /// The document that a file holds.
     pub fn to_json(&self) -> Json {
         let mut members = vec![("cambio".to_owned(), Json::int(1))];
-        let mut put = |name: &str, value: Option<Json>| members.extend(value.map(|value| (name.to_owned(), value)));
+        let mut put = |name: &str, value: Option<Json>| {
+            members.extend(value.map(|value| (name.to_owned(), value)))
+        };
         let text = |value: &Option<String>| value.as_ref().map(Json::text);
-        let reference = |value: &Option<Reference>| value.as_ref().map(|reference| Json::text(reference.to_string()));
+        let reference = |value: &Option<Reference>| {
+            value
+                .as_ref()
+                .map(|reference| Json::text(reference.to_string()))
+        };
         put("id", text(&self.id));
         put("name", Some(Json::text(&self.name)));
         put("description", text(&self.description));
         put("tenant", Some(Json::text(&self.tenant)));
         put("token_endpoint", text(&self.token_endpoint));
         if self.grant_type.as_deref() != Some(TOKEN_EXCHANGE_GRANT) {
-            put("grant_type", Some(text(&self.grant_type).unwrap_or_default()));
+            put(
+                "grant_type",
+                Some(text(&self.grant_type).unwrap_or_default()),
+            );
         }
         put("client_id", text(&self.client_id));
-        put("client_authentication", client_authentication(&self.client_authentication));
-        put("subject_token", Some(reference(&self.subject_token).unwrap_or_default()));
+        put(
+            "client_authentication",
+            client_authentication(&self.client_authentication),
+        );
+        put(
+            "subject_token",
+            Some(reference(&self.subject_token).unwrap_or_default()),
+        );
         put("subject_token_type", text(&self.subject_token_type));
         put("actor_token", reference(&self.actor_token));
         put("actor_token_type", text(&self.actor_token_type));
@@ -31,16 +46,29 @@ impl Profile {
         put("audience", text(&self.audience));
         put("resource", text(&self.resource));
         put("scope", text(&self.scope));
-        put("user_profile", self.user_profile.as_ref().map(|profile| match profile {
-            UserProfile::Object(object) => object.clone(),
-            UserProfile::Text(text) => Json::text(text),
-        }));
-        put("forwarded_for", self.forwarded_for.as_ref().map(|(value, place)| {
-            let place = if *place == ForwardedPlace::Header { "header" } else { "body" };
-            Json::object([("value", Json::text(value)), ("in", Json::text(place))])
-        }));
+        put(
+            "user_profile",
+            self.user_profile.as_ref().map(|profile| match profile {
+                UserProfile::Object(object) => object.clone(),
+                UserProfile::Text(text) => Json::text(text),
+            }),
+        );
+        put(
+            "forwarded_for",
+            self.forwarded_for.as_ref().map(|(value, place)| {
+                let place = if *place == ForwardedPlace::Header {
+                    "header"
+                } else {
+                    "body"
+                };
+                Json::object([("value", Json::text(value)), ("in", Json::text(place))])
+            }),
+        );
         put("dpop", dpop(&self.dpop));
-        put("body_encoding", (self.body_encoding == BodyEncoding::Json).then(|| Json::text("json")));
+        put(
+            "body_encoding",
+            (self.body_encoding == BodyEncoding::Json).then(|| Json::text("json")),
+        );
         put("parameters", named_values(&self.parameters));
         put("headers", named_values(&self.headers));
         members.extend(self.unknown.iter().cloned());
@@ -59,9 +87,17 @@ fn client_authentication(auth: &ClientAuth) -> Option<Json> {
     }
     let mut members = vec![("method", Json::text(auth.method))];
     for (name, value) in [("secret", &auth.secret), ("key", &auth.key)] {
-        members.extend(value.as_ref().map(|reference| (name, Json::text(reference.to_string()))));
+        members.extend(
+            value
+                .as_ref()
+                .map(|reference| (name, Json::text(reference.to_string()))),
+        );
     }
-    for (name, value) in [("key_id", &auth.key_id), ("algorithm", &auth.algorithm), ("audience", &auth.audience)] {
+    for (name, value) in [
+        ("key_id", &auth.key_id),
+        ("algorithm", &auth.algorithm),
+        ("audience", &auth.audience),
+    ] {
         members.extend(value.as_ref().map(|text| (name, Json::text(text))));
     }
     Some(Json::object(members))
@@ -75,20 +111,33 @@ fn dpop(settings: &DpopSettings) -> Option<Json> {
         DpopKey::Session => "session".to_owned(),
         DpopKey::Kept(reference) => reference.to_string(),
     };
-    Some(Json::object([("enabled", Json::Bool(settings.enabled)), ("algorithm", Json::text(&settings.algorithm)), ("key", Json::text(key))]))
+    Some(Json::object([
+        ("enabled", Json::Bool(settings.enabled)),
+        ("algorithm", Json::text(&settings.algorithm)),
+        ("key", Json::text(key)),
+    ]))
 }
 
 fn named_values(values: &[NamedValue]) -> Option<Json> {
     if values.is_empty() {
         return None;
     }
-    Some(Json::Array(values.iter().map(|value| {
-        let what = match &value.what {
-            NamedWhat::Value(text) => ("value", Json::text(text)),
-            NamedWhat::Secret(reference) => ("secret", Json::text(reference.to_string())),
-        };
-        Json::object([("name", Json::text(&value.name)), what, ("enabled", Json::Bool(value.enabled))])
-    }).collect()))
+    Some(Json::Array(
+        values
+            .iter()
+            .map(|value| {
+                let what = match &value.what {
+                    NamedWhat::Value(text) => ("value", Json::text(text)),
+                    NamedWhat::Secret(reference) => ("secret", Json::text(reference.to_string())),
+                };
+                Json::object([
+                    ("name", Json::text(&value.name)),
+                    what,
+                    ("enabled", Json::Bool(value.enabled)),
+                ])
+            })
+            .collect(),
+    ))
 }
 
 #[cfg(test)]
@@ -137,6 +186,9 @@ mod tests {
   }
 }
 "#;
-        assert_eq!(Profile::from_bytes(text.as_bytes()).unwrap().to_text(), text);
+        assert_eq!(
+            Profile::from_bytes(text.as_bytes()).unwrap().to_text(),
+            text
+        );
     }
 }

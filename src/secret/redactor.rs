@@ -7,10 +7,37 @@ use std::borrow::Cow;
 
 /// Members of requests and answers that are always secret.
 const SECRET_MEMBERS: &[&str] = &[
-    "access_token", "id_token", "refresh_token", "mfa_token", "subject_token", "actor_token", "client_secret",
-    "client_assertion", "assertion", "password", "code", "code_verifier", "device_code", "auth_req_id", "request",
-    "authorization", "proxy-authorization", "cookie", "set-cookie", "dpop", "x-api-key", "otp", "recovery_code",
-    "fb_exchange_token", "oob_code", "binding_code", "token", "artefact", "private_key", "api_key", "apikey",
+    "access_token",
+    "id_token",
+    "refresh_token",
+    "mfa_token",
+    "subject_token",
+    "actor_token",
+    "client_secret",
+    "client_assertion",
+    "assertion",
+    "password",
+    "code",
+    "code_verifier",
+    "device_code",
+    "auth_req_id",
+    "request",
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "set-cookie",
+    "dpop",
+    "x-api-key",
+    "otp",
+    "recovery_code",
+    "fb_exchange_token",
+    "oob_code",
+    "binding_code",
+    "token",
+    "artefact",
+    "private_key",
+    "api_key",
+    "apikey",
 ];
 
 /// Values shorter than this are masked by field only: as a net by value they would tear every text apart.
@@ -18,7 +45,9 @@ const SHORTEST: usize = 6;
 
 /// Whether a body member, parameter or header of this name always holds a secret.
 pub fn secret_member(name: &str) -> bool {
-    SECRET_MEMBERS.iter().any(|known| known.eq_ignore_ascii_case(name))
+    SECRET_MEMBERS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// How a masked value reads.
@@ -45,7 +74,10 @@ impl Redactor {
             text.to_owned(),
             form_urlencoded::byte_serialize(text.as_bytes()).collect(),
             escaped.trim_matches('"').to_owned(),
-            STANDARD.encode(text), STANDARD_NO_PAD.encode(text), URL_SAFE.encode(text), URL_SAFE_NO_PAD.encode(text),
+            STANDARD.encode(text),
+            STANDARD_NO_PAD.encode(text),
+            URL_SAFE.encode(text),
+            URL_SAFE_NO_PAD.encode(text),
         ];
         if let [_, _, signature] = text.split('.').collect::<Vec<_>>().as_slice() {
             if signature.len() >= 32 {
@@ -53,11 +85,13 @@ impl Redactor {
             }
         }
         for form in forms {
-            if form.len() >= SHORTEST && !self.forms.iter().any(|(known, _)| known.expose() == form) {
+            if form.len() >= SHORTEST && !self.forms.iter().any(|(known, _)| known.expose() == form)
+            {
                 self.forms.push((Secret::new(form), masked(name)));
             }
         }
-        self.forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.expose().len()));
+        self.forms
+            .sort_by_key(|(form, _)| std::cmp::Reverse(form.expose().len()));
     }
 
     /// The text with everything learnt masked. The text itself where there is nothing to mask.
@@ -74,12 +108,17 @@ impl Redactor {
     /// An answer's body: secret members of a JSON object by field, then everything learnt by value.
     pub fn redact_body(&self, body: &str) -> String {
         let by_field = mask_members(body);
-        self.redact(by_field.as_deref().unwrap_or(body)).into_owned()
+        self.redact(by_field.as_deref().unwrap_or(body))
+            .into_owned()
     }
 
     /// A header's value, by name first.
     pub fn redact_header(&self, name: &str, value: &str) -> String {
-        if secret_member(name) { masked(name) } else { self.redact(value).into_owned() }
+        if secret_member(name) {
+            masked(name)
+        } else {
+            self.redact(value).into_owned()
+        }
     }
 }
 
@@ -114,7 +153,10 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for RawObject<'a> {
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("an object")
             }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
@@ -134,9 +176,17 @@ mod tests {
     fn a_learnt_secret_is_masked_in_every_form() {
         let mut redactor = Redactor::default();
         redactor.learn("client_secret", &Secret::new("p&ss \"w\"ord+1"));
-        for form in ["x=p&ss \"w\"ord+1;", "p%26ss+%22w%22ord%2B1", "p&ss \\\"w\\\"ord+1", &STANDARD.encode("p&ss \"w\"ord+1")] {
+        for form in [
+            "x=p&ss \"w\"ord+1;",
+            "p%26ss+%22w%22ord%2B1",
+            "p&ss \\\"w\\\"ord+1",
+            &STANDARD.encode("p&ss \"w\"ord+1"),
+        ] {
             let shown = redactor.redact(form).into_owned();
-            assert!(shown.contains("[masked client_secret]"), "{form} -> {shown}");
+            assert!(
+                shown.contains("[masked client_secret]"),
+                "{form} -> {shown}"
+            );
         }
         assert_eq!(redactor.redact("nothing here"), "nothing here");
     }
@@ -153,7 +203,10 @@ mod tests {
 
     #[test]
     fn secret_headers_are_masked_by_name() {
-        assert_eq!(Redactor::default().redact_header("Authorization", "Basic x"), "[masked authorization]");
+        assert_eq!(
+            Redactor::default().redact_header("Authorization", "Basic x"),
+            "[masked authorization]"
+        );
         assert_eq!(Redactor::default().redact_header("Date", "today"), "today");
     }
 }

@@ -22,14 +22,22 @@ pub enum Reference {
 
 /// The text is not a reference. It may be a secret, so it is not repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a reference belongs here, not the secret itself: ask, keychain, env:NAME, file:PATH, demo:KIND or command:NAME")]
+#[error(
+    "a reference belongs here, not the secret itself: ask, keychain, env:NAME, file:PATH, demo:KIND or command:NAME"
+)]
 pub struct ReferenceError;
 
 impl FromStr for Reference {
     type Err = ReferenceError;
 
     fn from_str(text: &str) -> Result<Self, ReferenceError> {
-        let named = |name: &str| if name.is_empty() { Err(ReferenceError) } else { Ok(name.to_owned()) };
+        let named = |name: &str| {
+            if name.is_empty() {
+                Err(ReferenceError)
+            } else {
+                Ok(name.to_owned())
+            }
+        };
         match text.split_once(':') {
             None if text == "ask" => Ok(Self::Ask),
             None if text == "keychain" => Ok(Self::Keychain),
@@ -44,7 +52,8 @@ impl FromStr for Reference {
 
 /// The portable form of names (POSIX), so that a mistaken `env:SECRET VALUE` is not taken for a name.
 fn is_variable_name(name: &str) -> bool {
-    !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn is_kind(kind: &str) -> bool {
@@ -67,7 +76,10 @@ impl fmt::Display for Reference {
 impl Reference {
     /// Whether reading it takes something that is kept on this computer, so that an unknown profile has to ask first.
     pub fn reads_this_computer(&self) -> bool {
-        matches!(self, Self::Keychain | Self::Env(_) | Self::File(_) | Self::Command(_))
+        matches!(
+            self,
+            Self::Keychain | Self::Env(_) | Self::File(_) | Self::Command(_)
+        )
     }
 }
 
@@ -77,14 +89,33 @@ mod tests {
 
     #[test]
     fn every_reference_reads_back_as_written() {
-        for text in ["ask", "keychain", "env:COOKIE", "file:client.pem", "demo:apple-code", "command:op"] {
-            assert_eq!(text.parse::<Reference>().map(|r| r.to_string()), Ok(text.to_owned()));
+        for text in [
+            "ask",
+            "keychain",
+            "env:COOKIE",
+            "file:client.pem",
+            "demo:apple-code",
+            "command:op",
+        ] {
+            assert_eq!(
+                text.parse::<Reference>().map(|r| r.to_string()),
+                Ok(text.to_owned())
+            );
         }
     }
 
     #[test]
     fn a_literal_is_refused_and_not_repeated() {
-        for text in ["", "hunter2", "env:", "env:my secret", "file:", "demo:", "eyJhbGciOi", "Ask"] {
+        for text in [
+            "",
+            "hunter2",
+            "env:",
+            "env:my secret",
+            "file:",
+            "demo:",
+            "eyJhbGciOi",
+            "Ask",
+        ] {
             let refused = text.parse::<Reference>().unwrap_err().to_string();
             assert!(text.len() < 6 || !refused.contains(text), "{text}");
         }

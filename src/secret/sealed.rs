@@ -41,7 +41,10 @@ impl Sealed {
     pub fn push_secret(&mut self, name: &str, text: impl Into<String>) {
         let text = Secret::new(text);
         if !text.is_empty() {
-            self.0.push(Piece::Masked { name: name.to_owned(), text });
+            self.0.push(Piece::Masked {
+                name: name.to_owned(),
+                text,
+            });
         }
     }
 
@@ -57,26 +60,37 @@ impl Sealed {
 
     /// The exact text for the wire.
     pub fn expose(&self) -> Secret {
-        Secret::new(self.0.iter().map(|piece| match piece {
-            Piece::Plain(text) => text.as_str(),
-            Piece::Masked { text, .. } => text.expose(),
-        }).collect::<String>())
+        Secret::new(
+            self.0
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Plain(text) => text.as_str(),
+                    Piece::Masked { text, .. } => text.expose(),
+                })
+                .collect::<String>(),
+        )
     }
 
     /// The text with every secret as `[masked NAME]`.
     pub fn masked(&self) -> String {
-        self.0.iter().map(|piece| match piece {
-            Piece::Plain(text) => text.clone(),
-            Piece::Masked { name, .. } => masked(name),
-        }).collect()
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(text) => text.clone(),
+                Piece::Masked { name, .. } => masked(name),
+            })
+            .collect()
     }
 
     /// Length in bytes on the wire.
     pub fn len(&self) -> usize {
-        self.0.iter().map(|piece| match piece {
-            Piece::Plain(text) => text.len(),
-            Piece::Masked { text, .. } => text.expose().len(),
-        }).sum()
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(text) => text.len(),
+                Piece::Masked { text, .. } => text.expose().len(),
+            })
+            .sum()
     }
 
     /// Whether nothing is sent.

@@ -11,21 +11,31 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Starts it; its keys are made once per installation, so that what it issued still verifies later.
 pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, BadInput> {
     let failed = |why: String| {
-        BadInput::new("demo.start", "The demo tenant could not be started", why).fix("Use another port: cambio demo --port 0, then its address as the tenant")
+        BadInput::new("demo.start", "The demo tenant could not be started", why)
+            .fix("Use another port: cambio demo --port 0, then its address as the tenant")
     };
-    let keys = tokio::task::spawn_blocking(move || keys(folders.as_ref())).await.map_err(|error| failed(error.to_string()))?;
+    let keys = tokio::task::spawn_blocking(move || keys(folders.as_ref()))
+        .await
+        .map_err(|error| failed(error.to_string()))?;
     let clock: Clock = Arc::new(now);
-    DemoTenant::start(port, keys.map_err(failed)?, clock).await.map_err(|error| failed(error.to_string()))
+    DemoTenant::start(port, keys.map_err(failed)?, clock)
+        .await
+        .map_err(|error| failed(error.to_string()))
 }
 
 /// Seconds since 1970.
 pub fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
 }
 
 fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {
     let path = folders.map(Folders::demo_keys);
-    let kept = path.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).and_then(|text| DemoKeys::from_json(&Secret::new(text)));
+    let kept = path
+        .as_ref()
+        .and_then(|path| std::fs::read_to_string(path).ok())
+        .and_then(|text| DemoKeys::from_json(&Secret::new(text)));
     if let Some(keys) = kept {
         return Ok(keys);
     }

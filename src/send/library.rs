@@ -11,8 +11,13 @@ pub fn library(folders: Option<&Folders>) -> Library {
         path: None,
         profile: Profile::from_bytes(built_in.text.as_bytes()),
     });
-    let mut all = vec![Folder { name: "demo".to_owned(), path: None, entries: entries.collect() }];
-    if let Some(own) = folders.and_then(|folders| read_folder("profiles", &folders.profiles()).ok()) {
+    let mut all = vec![Folder {
+        name: "demo".to_owned(),
+        path: None,
+        entries: entries.collect(),
+    }];
+    if let Some(own) = folders.and_then(|folders| read_folder("profiles", &folders.profiles()).ok())
+    {
         all.push(own);
     }
     Library { folders: all }

@@ -7,7 +7,10 @@ use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, Finding, Severity, fields, tokens};
 use crate::dpop;
 use crate::exchange::tenant::origin;
-use crate::exchange::{Attempt, ClientAuthentication, Exchange, Freshness, Outcome, Response, Tenant, Value, WireRequest, encode};
+use crate::exchange::{
+    Attempt, ClientAuthentication, Exchange, Freshness, Outcome, Response, Tenant, Value,
+    WireRequest, encode,
+};
 use crate::http::{Cancel, Http, Limits};
 use crate::jose::{SigningKey, random_id};
 use crate::json::Json;
@@ -61,7 +64,12 @@ struct Session {
 impl Sender {
     /// A new session.
     pub fn new(limits: Limits, folders: Option<Folders>) -> Self {
-        Self { http: Http::new(limits), folders, demo: tokio::sync::Mutex::new(None), session: Mutex::default() }
+        Self {
+            http: Http::new(limits),
+            folders,
+            demo: tokio::sync::Mutex::new(None),
+            session: Mutex::default(),
+        }
     }
 
     /// The demo tenant's base URL; starts it where it does not run yet.
@@ -70,8 +78,16 @@ impl Sender {
         if running.is_none() {
             *running = Some(demo_tenant::start(Port::Preferred, self.folders.clone()).await?);
         }
-        running.as_ref().map(|tenant| tenant.base_url().clone())
-            .ok_or_else(|| BadInput::new("demo.start", "The demo tenant could not be started", "It has no address"))
+        running
+            .as_ref()
+            .map(|tenant| tenant.base_url().clone())
+            .ok_or_else(|| {
+                BadInput::new(
+                    "demo.start",
+                    "The demo tenant could not be started",
+                    "It has no address",
+                )
+            })
     }
 
     /// Runs the demo tenant in the foreground's stead, on this port; returns its base URL.
@@ -89,7 +105,9 @@ impl Sender {
         // Nothing secret is read to check: every reference stands for a value that is there.
         for (field, reference) in job.profile.references() {
             if !field.ends_with(".key") {
-                job.inputs.entry(field).or_insert_with(|| Secret::new(reference.to_string()));
+                job.inputs
+                    .entry(field)
+                    .or_insert_with(|| Secret::new(reference.to_string()));
             }
         }
         let mut shown = job.profile.clone();
@@ -97,19 +115,34 @@ impl Sender {
             shown.client_authentication.method = "none";
         }
         shown.dpop.enabled = false;
-        let context = Context { environment: job.environment, inputs: job.inputs, folder: job.folder, trusted: true, demo, session_key: None };
+        let context = Context {
+            environment: job.environment,
+            inputs: job.inputs,
+            folder: job.folder,
+            trusted: true,
+            demo,
+            session_key: None,
+        };
         Ok(fields::findings(&resolve(&shown, &context)?.request))
     }
 
     /// One exchange. `Err` means that nothing was sent to the token endpoint.
     pub async fn send(&self, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
-        let demo = match Tenant::parse(&job.environment.fill(&job.profile.tenant).unwrap_or_default()) {
+        let demo = match Tenant::parse(
+            &job.environment
+                .fill(&job.profile.tenant)
+                .unwrap_or_default(),
+        ) {
             Ok(Tenant::Demo) => Some(self.demo_base().await?),
             _ => None,
         };
         let context = Context {
             session_key: self.session_key(&job)?,
-            environment: job.environment, inputs: job.inputs, folder: job.folder, trusted: job.trusted, demo,
+            environment: job.environment,
+            inputs: job.inputs,
+            folder: job.folder,
+            trusted: job.trusted,
+            demo,
         };
         let profile = job.profile;
         let verify = job.verify;
@@ -119,13 +152,21 @@ impl Sender {
             (profile, resolved)
         })
         .await
-        .map_err(|error| BadInput::new("send.interrupted", "The request could not be prepared", error.to_string()))?;
+        .map_err(|error| {
+            BadInput::new(
+                "send.interrupted",
+                "The request could not be prepared",
+                error.to_string(),
+            )
+        })?;
         let mut resolved = resolved?;
         let mut hosts = Hosts::default();
         self.mint(&mut resolved, &mut hosts, cancel).await?;
         let lint = fields::findings(&resolved.request);
         let exchange = self.exchange(&resolved, &mut hosts, cancel).await?;
-        Ok(self.report(&profile, &resolved, exchange, lint, verify, hosts, cancel).await)
+        Ok(self
+            .report(&profile, &resolved, exchange, lint, verify, hosts, cancel)
+            .await)
     }
 
     fn session(&self) -> std::sync::MutexGuard<'_, Session> {
@@ -138,9 +179,24 @@ impl Sender {
         if !settings.enabled || settings.key != DpopKey::Session {
             return Ok(None);
         }
-        let bad = |error: crate::jose::KeyError| BadInput::new("dpop.key", "The proof's key could not be made", error.to_string()).field("dpop");
-        let owner = job.profile.id.clone().unwrap_or_else(|| job.profile.name.clone());
-        let slot = (owner, job.environment.name.clone(), settings.algorithm.clone());
+        let bad = |error: crate::jose::KeyError| {
+            BadInput::new(
+                "dpop.key",
+                "The proof's key could not be made",
+                error.to_string(),
+            )
+            .field("dpop")
+        };
+        let owner = job
+            .profile
+            .id
+            .clone()
+            .unwrap_or_else(|| job.profile.name.clone());
+        let slot = (
+            owner,
+            job.environment.name.clone(),
+            settings.algorithm.clone(),
+        );
         if let Some(key) = self.session().keys.get(&slot) {
             return Ok(Some(key.clone()));
         }
@@ -150,7 +206,12 @@ impl Sender {
     }
 
     /// Mints the artefacts a profile asks a demo tenant for.
-    async fn mint(&self, resolved: &mut Resolved, hosts: &mut Hosts, cancel: &Cancel) -> Result<(), BadInput> {
+    async fn mint(
+        &self,
+        resolved: &mut Resolved,
+        hosts: &mut Hosts,
+        cancel: &Cancel,
+    ) -> Result<(), BadInput> {
         if resolved.mint.is_empty() {
             return Ok(());
         }
@@ -158,39 +219,79 @@ impl Sender {
         let failed = |detail: String| {
             BadInput::new("demo.artefact", "No demo artefact could be had", detail).fix("demo: references work with the tenant demo, or with the base URL of a running cambio demo")
         };
-        let discovery = self.http.discover(&resolved.base, cancel).await.map_err(|error| failed(error.to_string()))?;
+        let discovery = self
+            .http
+            .discover(&resolved.base, cancel)
+            .await
+            .map_err(|error| failed(error.to_string()))?;
         if !discovery.demo {
-            return Err(failed("This tenant is no demo tenant: its discovery does not say so".to_owned()));
+            return Err(failed(
+                "This tenant is no demo tenant: its discovery does not say so".to_owned(),
+            ));
         }
         for (field, kind) in std::mem::take(&mut resolved.mint) {
-            let url = resolved.base.join(&format!("demo/artefacts/{kind}")).map_err(|error| failed(error.to_string()))?;
+            let url = resolved
+                .base
+                .join(&format!("demo/artefacts/{kind}"))
+                .map_err(|error| failed(error.to_string()))?;
             let mut request = WireRequest::get(url);
             request.method = "POST";
-            request.headers.push(("content-length".to_owned(), Sealed::plain("0")));
+            request
+                .headers
+                .push(("content-length".to_owned(), Sealed::plain("0")));
             let attempt = self.http.send(request, cancel).await;
-            let artefact = attempt.response.as_ref().and_then(Response::object).and_then(|body| body.get_str("artefact").map(Secret::new));
-            let artefact = artefact.ok_or_else(|| failed(format!("The demo tenant knows no artefact called {kind}")).field(field.clone()))?;
-            resolved.secrets.push((masked_name(&field).to_owned(), artefact.clone()));
+            let artefact = attempt
+                .response
+                .as_ref()
+                .and_then(Response::object)
+                .and_then(|body| body.get_str("artefact").map(Secret::new));
+            let artefact = artefact.ok_or_else(|| {
+                failed(format!("The demo tenant knows no artefact called {kind}"))
+                    .field(field.clone())
+            })?;
+            resolved
+                .secrets
+                .push((masked_name(&field).to_owned(), artefact.clone()));
             place(resolved, &field, artefact);
         }
         Ok(())
     }
 
     /// Sends, and answers one nonce challenge with a fresh proof and a fresh assertion.
-    async fn exchange(&self, resolved: &Resolved, hosts: &mut Hosts, cancel: &Cancel) -> Result<Exchange, BadInput> {
+    async fn exchange(
+        &self,
+        resolved: &Resolved,
+        hosts: &mut Hosts,
+        cancel: &Cancel,
+    ) -> Result<Exchange, BadInput> {
         let at = origin(&resolved.request.token_endpoint);
         hosts.add(&resolved.request.token_endpoint);
         let mut exchange = Exchange::default();
         let mut nonce = self.session().nonces.get(&at).cloned();
         for round in 0..2 {
-            let fresh = Freshness { now: now(), proof_jti: random_id(16), assertion_jti: random_id(16), nonce: nonce.take() };
-            let wire = encode(&resolved.request, &fresh)
-                .map_err(|error| BadInput::new("secret.key", "The request could not be signed", error.to_string()))?;
+            let fresh = Freshness {
+                now: now(),
+                proof_jti: random_id(16),
+                assertion_jti: random_id(16),
+                nonce: nonce.take(),
+            };
+            let wire = encode(&resolved.request, &fresh).map_err(|error| {
+                BadInput::new(
+                    "secret.key",
+                    "The request could not be signed",
+                    error.to_string(),
+                )
+            })?;
             let attempt = self.http.send(wire, cancel).await;
-            if let Some(offered) = attempt.response.as_ref().and_then(|response| dpop::offered(&response.headers)) {
+            if let Some(offered) = attempt
+                .response
+                .as_ref()
+                .and_then(|response| dpop::offered(&response.headers))
+            {
                 self.session().nonces.insert(at.clone(), offered);
             }
-            let challenge = challenge(&attempt).filter(|_| resolved.request.dpop.is_some() && round == 0);
+            let challenge =
+                challenge(&attempt).filter(|_| resolved.request.dpop.is_some() && round == 0);
             exchange.attempts.push(attempt);
             match challenge {
                 Some(asked) => nonce = Some(asked),
@@ -200,8 +301,20 @@ impl Sender {
         Ok(exchange)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one run, joined here and nowhere else")]
-    async fn report(&self, profile: &Profile, resolved: &Resolved, exchange: Exchange, lint: Vec<Finding>, verify: bool, mut hosts: Hosts, cancel: &Cancel) -> Run {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one run, joined here and nowhere else"
+    )]
+    async fn report(
+        &self,
+        profile: &Profile,
+        resolved: &Resolved,
+        exchange: Exchange,
+        lint: Vec<Finding>,
+        verify: bool,
+        mut hosts: Hosts,
+        cancel: &Cancel,
+    ) -> Run {
         let mut redactor = Redactor::default();
         for (name, secret) in &resolved.secrets {
             redactor.learn(name, secret);
@@ -217,15 +330,28 @@ impl Sender {
         }
         let answer = exchange.tokens();
         let decoded: Vec<(Slot, crate::token::Token)> = [
-            (Slot::Access, answer.as_ref().map(|answer| &answer.access_token)),
-            (Slot::Id, answer.as_ref().and_then(|answer| answer.id_token.as_ref())),
-            (Slot::Refresh, answer.as_ref().and_then(|answer| answer.refresh_token.as_ref())),
+            (
+                Slot::Access,
+                answer.as_ref().map(|answer| &answer.access_token),
+            ),
+            (
+                Slot::Id,
+                answer.as_ref().and_then(|answer| answer.id_token.as_ref()),
+            ),
+            (
+                Slot::Refresh,
+                answer
+                    .as_ref()
+                    .and_then(|answer| answer.refresh_token.as_ref()),
+            ),
             (Slot::Subject, resolved.request.subject_token.as_ref()),
         ]
         .into_iter()
         .filter_map(|(slot, token)| Some((slot, decode(token?.expose()))))
         .collect();
-        let signed = decoded.iter().any(|(slot, token)| *slot != Slot::Subject && token.format == crate::token::Format::Jws);
+        let signed = decoded.iter().any(|(slot, token)| {
+            *slot != Slot::Subject && token.format == crate::token::Format::Jws
+        });
         let keys = if !verify {
             KeySource::Absent("not checked: no key set was read, as asked".to_owned())
         } else if signed && exchange.outcome() == Outcome::Issued {
@@ -234,35 +360,67 @@ impl Sender {
         } else {
             KeySource::Absent("there was nothing to check".to_owned())
         };
-        let elsewhere = KeySource::Absent("signed by the provider, whose keys are read only when asked".to_owned());
+        let elsewhere = KeySource::Absent(
+            "signed by the provider, whose keys are read only when asked".to_owned(),
+        );
         let reports: Vec<TokenReport> = decoded
             .into_iter()
             .map(|(slot, token)| {
-                let signature = judge(&token, if slot == Slot::Subject { &elsewhere } else { &keys });
-                TokenReport { slot, token, signature }
+                let signature = judge(
+                    &token,
+                    if slot == Slot::Subject {
+                        &elsewhere
+                    } else {
+                        &keys
+                    },
+                );
+                TokenReport {
+                    slot,
+                    token,
+                    signature,
+                }
             })
             .collect();
         let surroundings = Surroundings {
             issuer: Some(resolved.base.as_str().to_owned()),
             client_id: resolved.request.client_id.clone(),
-            audience: resolved.request.audience.clone().or_else(|| resolved.request.resource.clone()),
-            user_profile: resolved.request.user_profile.as_ref().and_then(|profile| Json::parse(&profile.wire_text()).ok()),
+            audience: resolved
+                .request
+                .audience
+                .clone()
+                .or_else(|| resolved.request.resource.clone()),
+            user_profile: resolved
+                .request
+                .user_profile
+                .as_ref()
+                .and_then(|profile| Json::parse(&profile.wire_text()).ok()),
             now: now(),
             jkt: resolved.request.dpop.as_ref().map(SigningKey::thumbprint),
         };
         let mut findings = lint;
         findings.extend(explain::findings(&exchange));
         for report in &reports {
-            findings.extend(tokens::findings(report, &report.slot.member().replace('_', " "), surroundings.now));
+            findings.extend(tokens::findings(
+                report,
+                &report.slot.member().replace('_', " "),
+                surroundings.now,
+            ));
         }
         if let Some(answer) = &answer {
             let access = reports.iter().find(|report| report.slot == Slot::Access);
-            findings.extend(tokens::binding(answer.token_type.as_deref(), access, &surroundings));
+            findings.extend(tokens::binding(
+                answer.token_type.as_deref(),
+                access,
+                &surroundings,
+            ));
             findings.extend(absent(resolved, answer));
         }
         Run {
             profile: profile.name.clone(),
-            started_ms: exchange.attempts.first().map_or(0, |attempt| attempt.started_ms),
+            started_ms: exchange
+                .attempts
+                .first()
+                .map_or(0, |attempt| attempt.started_ms),
             clock_skew: exchange.last().and_then(skew),
             tokens: reports,
             findings,
@@ -284,7 +442,10 @@ impl Sender {
         };
         match read.await {
             Ok(keys) => {
-                let source = KeySource::Set { keys, name: "the tenant's key set".to_owned() };
+                let source = KeySource::Set {
+                    keys,
+                    name: "the tenant's key set".to_owned(),
+                };
                 self.session().key_sets.insert(base.clone(), source.clone());
                 source
             }
@@ -307,8 +468,15 @@ impl Hosts {
 }
 
 fn challenge(attempt: &Attempt) -> Option<String> {
-    let response = attempt.response.as_ref().filter(|_| attempt.failure.is_none())?;
-    dpop::challenge(response.status, &response.headers, response.text()?.as_bytes())
+    let response = attempt
+        .response
+        .as_ref()
+        .filter(|_| attempt.failure.is_none())?;
+    dpop::challenge(
+        response.status,
+        &response.headers,
+        response.text()?.as_bytes(),
+    )
 }
 
 fn learn(redactor: &mut Redactor, text: &Sealed) {
@@ -320,7 +488,11 @@ fn learn(redactor: &mut Redactor, text: &Sealed) {
 }
 
 fn masked_name(field: &str) -> &str {
-    if field == "client_authentication.secret" { "client_secret" } else { field }
+    if field == "client_authentication.secret" {
+        "client_secret"
+    } else {
+        field
+    }
 }
 
 /// Puts a minted artefact where its reference stood.
@@ -330,12 +502,20 @@ fn place(resolved: &mut Resolved, field: &str, artefact: Secret) {
         "subject_token" => request.subject_token = Some(artefact),
         "actor_token" => request.actor_token = Some(artefact),
         "client_authentication.secret" => match &mut request.client_authentication {
-            ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => *secret = artefact,
+            ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => {
+                *secret = artefact
+            }
             ClientAuthentication::None | ClientAuthentication::PrivateKeyJwt(_) => {}
         },
         other => {
-            let Some((list, at)) = other.split_once('.') else { return };
-            let values = if list == "parameters" { &mut request.parameters } else { &mut request.headers };
+            let Some((list, at)) = other.split_once('.') else {
+                return;
+            };
+            let values = if list == "parameters" {
+                &mut request.parameters
+            } else {
+                &mut request.headers
+            };
             if let Some(value) = at.parse().ok().and_then(|at: usize| values.get_mut(at)) {
                 value.value = Value::Secret(artefact);
             }
@@ -345,7 +525,11 @@ fn place(resolved: &mut Resolved, field: &str, artefact: Secret) {
 
 /// Catalogue row 28: what a success lacks, and what would bring it.
 fn absent(resolved: &Resolved, answer: &crate::exchange::TokenResponse) -> Vec<Finding> {
-    let scope = answer.scope.as_deref().or(resolved.request.scope.as_deref()).unwrap_or_default();
+    let scope = answer
+        .scope
+        .as_deref()
+        .or(resolved.request.scope.as_deref())
+        .unwrap_or_default();
     let asked = |name: &str| scope.split_whitespace().any(|one| one == name);
     let mut found = Vec::new();
     if answer.refresh_token.is_none() && !asked("offline_access") {
@@ -353,9 +537,22 @@ fn absent(resolved: &Resolved, answer: &crate::exchange::TokenResponse) -> Vec<F
             .fix("Add offline_access to the scope, and allow offline access at the API").field("scope"));
     }
     if answer.id_token.is_none() && !asked("openid") {
-        found.push(Finding::new("explain.no-id-token", Severity::Info, "No ID token came back", "The scope has no openid").fix("Add openid to the scope").field("scope").source("OpenID Connect Core §3.1.2.1"));
+        found.push(
+            Finding::new(
+                "explain.no-id-token",
+                Severity::Info,
+                "No ID token came back",
+                "The scope has no openid",
+            )
+            .fix("Add openid to the scope")
+            .field("scope")
+            .source("OpenID Connect Core §3.1.2.1"),
+        );
     }
-    if resolved.request.audience.is_none() && resolved.request.resource.is_none() && decode(answer.access_token.expose()).format != crate::token::Format::Jws {
+    if resolved.request.audience.is_none()
+        && resolved.request.resource.is_none()
+        && decode(answer.access_token.expose()).format != crate::token::Format::Jws
+    {
         found.push(Finding::new("explain.opaque-access-token", Severity::Info, "The access token is opaque", "No audience was asked for and the tenant has no Default Audience, so the token is good for /userinfo only")
             .fix("Ask for the API's identifier as audience").field("audience"));
     }
@@ -365,7 +562,10 @@ fn absent(resolved: &Resolved, answer: &crate::exchange::TokenResponse) -> Vec<F
 /// This computer's clock less the server's, from its `Date` (RFC 9110 §6.6.1), seconds.
 fn skew(attempt: &Attempt) -> Option<i64> {
     let date = attempt.response.as_ref()?.header("date")?;
-    let server = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?.as_second();
+    let server = jiff::fmt::rfc2822::DateTimeParser::new()
+        .parse_timestamp(date)
+        .ok()?
+        .as_second();
     let received = (attempt.started_ms + attempt.timings.total_ms as i64) / 1000;
     Some(received - server)
 }

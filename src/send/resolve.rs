@@ -1,7 +1,10 @@
 //! From a profile to a request: variables filled in, references followed, keys read. The only place where secrets are fetched.
 
 use crate::diagnosis::BadInput;
-use crate::exchange::{Assertion, ClientAuthentication, ExchangeRequest, Field, ForwardedFor, Tenant, UserProfile, Value};
+use crate::exchange::{
+    Assertion, ClientAuthentication, ExchangeRequest, Field, ForwardedFor, Tenant, UserProfile,
+    Value,
+};
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::profile::{DpopKey, Environment, NamedValue, NamedWhat, Profile};
@@ -45,19 +48,30 @@ pub struct Resolved {
 
 /// Resolves everything but `demo:` artefacts, which are minted afterwards.
 pub fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInput> {
-    let fill = Filler { environment: &context.environment };
+    let fill = Filler {
+        environment: &context.environment,
+    };
     let (base, token_endpoint) = addresses(profile, context, &fill)?;
-    let mut secrets = Secrets { profile, context, mint: Vec::new(), found: Vec::new() };
+    let mut secrets = Secrets {
+        profile,
+        context,
+        mint: Vec::new(),
+        found: Vec::new(),
+    };
     secrets.check_trust(&token_endpoint)?;
     let mut request = ExchangeRequest::new(token_endpoint);
     request.grant_type = fill.text("grant_type", profile.grant_type.as_ref())?;
     request.client_id = fill.text("client_id", profile.client_id.as_ref())?;
     request.client_authentication = client_authentication(profile, &fill, &mut secrets, &base)?;
     request.subject_token = secrets.get("subject_token", profile.subject_token.as_ref())?;
-    request.subject_token_type = fill.text("subject_token_type", profile.subject_token_type.as_ref())?;
+    request.subject_token_type =
+        fill.text("subject_token_type", profile.subject_token_type.as_ref())?;
     request.actor_token = secrets.get("actor_token", profile.actor_token.as_ref())?;
     request.actor_token_type = fill.text("actor_token_type", profile.actor_token_type.as_ref())?;
-    request.requested_token_type = fill.text("requested_token_type", profile.requested_token_type.as_ref())?;
+    request.requested_token_type = fill.text(
+        "requested_token_type",
+        profile.requested_token_type.as_ref(),
+    )?;
     request.audience = fill.text("audience", profile.audience.as_ref())?;
     request.resource = fill.text("resource", profile.resource.as_ref())?;
     request.scope = fill.text("scope", profile.scope.as_ref())?;
@@ -67,7 +81,10 @@ pub fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInpu
         Some(UserProfile::Object(object)) => Some(UserProfile::Object(fill.json(object)?)),
     };
     if let Some((value, place)) = &profile.forwarded_for {
-        request.forwarded_for = Some(ForwardedFor { value: fill.one("forwarded_for", value)?, place: *place });
+        request.forwarded_for = Some(ForwardedFor {
+            value: fill.one("forwarded_for", value)?,
+            place: *place,
+        });
     }
     request.body_encoding = profile.body_encoding;
     request.parameters = fields("parameters", &profile.parameters, &fill, &mut secrets)?;
@@ -75,11 +92,20 @@ pub fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInpu
     check_headers(&request.headers)?;
     request.dpop = dpop(profile, context, &mut secrets)?;
     let (mint, found) = (secrets.mint, secrets.found);
-    Ok(Resolved { request, base, mint, secrets: found })
+    Ok(Resolved {
+        request,
+        base,
+        mint,
+        secrets: found,
+    })
 }
 
 /// What can be shown before sending: references stand for themselves, nothing is read.
-pub fn preview(profile: &Profile, environment: &Environment, demo: Option<&Url>) -> Result<Resolved, BadInput> {
+pub fn preview(
+    profile: &Profile,
+    environment: &Environment,
+    demo: Option<&Url>,
+) -> Result<Resolved, BadInput> {
     let mut inputs = Inputs::new();
     for (field, reference) in profile.references() {
         if field == "client_authentication.key" || field == "dpop.key" {
@@ -91,7 +117,10 @@ pub fn preview(profile: &Profile, environment: &Environment, demo: Option<&Url>)
     shown.client_authentication.key = None;
     shown.dpop.enabled = false;
     let context = Context {
-        environment: Environment { secrets: BTreeMap::new(), ..environment.clone() },
+        environment: Environment {
+            secrets: BTreeMap::new(),
+            ..environment.clone()
+        },
         inputs,
         trusted: true,
         demo: Some(demo.cloned().unwrap_or(default_demo()?)),
@@ -104,24 +133,51 @@ pub fn preview(profile: &Profile, environment: &Environment, demo: Option<&Url>)
 }
 
 fn default_demo() -> Result<Url, BadInput> {
-    Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).map_err(|error| BadInput::new("demo.address", "The demo tenant has no address", error.to_string()))
+    Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).map_err(|error| {
+        BadInput::new(
+            "demo.address",
+            "The demo tenant has no address",
+            error.to_string(),
+        )
+    })
 }
 
-fn addresses(profile: &Profile, context: &Context, fill: &Filler<'_>) -> Result<(Url, Url), BadInput> {
+fn addresses(
+    profile: &Profile,
+    context: &Context,
+    fill: &Filler<'_>,
+) -> Result<(Url, Url), BadInput> {
     let bad = |error: crate::exchange::TenantError, field: &str| {
-        let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field(field);
+        let problem =
+            BadInput::new("profile.tenant", error.reason, "Nothing was sent").field(field);
         match error.suggestion {
             Some(better) => problem.fix(format!("Write {better}")),
             None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
         }
     };
-    let base = match Tenant::parse(&fill.one("tenant", &profile.tenant)?).map_err(|error| bad(error, "tenant"))? {
+    let base = match Tenant::parse(&fill.one("tenant", &profile.tenant)?)
+        .map_err(|error| bad(error, "tenant"))?
+    {
         Tenant::Base(url) => url,
-        Tenant::Demo => context.demo.clone().ok_or_else(|| BadInput::new("demo.not-running", "The demo tenant is not running", "It starts with the first send"))?,
+        Tenant::Demo => context.demo.clone().ok_or_else(|| {
+            BadInput::new(
+                "demo.not-running",
+                "The demo tenant is not running",
+                "It starts with the first send",
+            )
+        })?,
     };
     let endpoint = match fill.text("token_endpoint", profile.token_endpoint.as_ref())? {
-        Some(typed) => Tenant::parse_endpoint(&typed).map_err(|error| bad(error, "token_endpoint"))?,
-        None => base.join("oauth/token").map_err(|error| BadInput::new("profile.tenant", "The tenant has no token endpoint", error.to_string()))?,
+        Some(typed) => {
+            Tenant::parse_endpoint(&typed).map_err(|error| bad(error, "token_endpoint"))?
+        }
+        None => base.join("oauth/token").map_err(|error| {
+            BadInput::new(
+                "profile.tenant",
+                "The tenant has no token endpoint",
+                error.to_string(),
+            )
+        })?,
     };
     Ok((base, endpoint))
 }
@@ -133,8 +189,13 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn one(&self, field: &str, text: &str) -> Result<String, BadInput> {
         self.environment.fill(text).map_err(|name| {
-            BadInput::new("profile.variable", format!("The variable {name} is not set"), format!("{field} uses it"))
-                .fix("Name an environment that sets it, or write {{{{ for two braces").field(field)
+            BadInput::new(
+                "profile.variable",
+                format!("The variable {name} is not set"),
+                format!("{field} uses it"),
+            )
+            .fix("Name an environment that sets it, or write {{{{ for two braces")
+            .field(field)
         })
     }
 
@@ -145,8 +206,18 @@ impl Filler<'_> {
     fn json(&self, document: &Json) -> Result<Json, BadInput> {
         Ok(match document {
             Json::String(text) => Json::String(self.one("user_profile", text)?),
-            Json::Array(items) => Json::Array(items.iter().map(|item| self.json(item)).collect::<Result<_, _>>()?),
-            Json::Object(members) => Json::Object(members.iter().map(|(name, value)| Ok((name.clone(), self.json(value)?))).collect::<Result<_, BadInput>>()?),
+            Json::Array(items) => Json::Array(
+                items
+                    .iter()
+                    .map(|item| self.json(item))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Json::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| Ok((name.clone(), self.json(value)?)))
+                    .collect::<Result<_, BadInput>>()?,
+            ),
             other => other.clone(),
         })
     }
@@ -165,25 +236,50 @@ impl Secrets<'_> {
         if self.context.trusted {
             return Ok(());
         }
-        let reads: Vec<String> = self.profile.references().into_iter()
-            .map(|(field, reference)| (self.environment_reference(&field).unwrap_or(reference), field))
-            .filter(|(reference, field)| reference.reads_this_computer() && !self.context.inputs.contains_key(field))
+        let reads: Vec<String> = self
+            .profile
+            .references()
+            .into_iter()
+            .map(|(field, reference)| {
+                (
+                    self.environment_reference(&field).unwrap_or(reference),
+                    field,
+                )
+            })
+            .filter(|(reference, field)| {
+                reference.reads_this_computer() && !self.context.inputs.contains_key(field)
+            })
             .map(|(reference, field)| format!("{reference} as {field}"))
             .collect();
         if reads.is_empty() {
             return Ok(());
         }
-        Err(BadInput::new("trust.needed", "This profile reads secrets of this computer",
-            format!("It would send {} to {}", reads.join(", "), crate::exchange::tenant::origin(endpoint)))
-            .fix("Look at the profile, then allow it: --trust on the command line"))
+        Err(BadInput::new(
+            "trust.needed",
+            "This profile reads secrets of this computer",
+            format!(
+                "It would send {} to {}",
+                reads.join(", "),
+                crate::exchange::tenant::origin(endpoint)
+            ),
+        )
+        .fix("Look at the profile, then allow it: --trust on the command line"))
     }
 
     fn environment_reference(&self, field: &str) -> Option<&Reference> {
-        let short = if field == "client_authentication.secret" { "client_secret" } else { field };
+        let short = if field == "client_authentication.secret" {
+            "client_secret"
+        } else {
+            field
+        };
         self.context.environment.secrets.get(short)
     }
 
-    fn get(&mut self, field: &str, reference: Option<&Reference>) -> Result<Option<Secret>, BadInput> {
+    fn get(
+        &mut self,
+        field: &str,
+        reference: Option<&Reference>,
+    ) -> Result<Option<Secret>, BadInput> {
         let name = match field.rsplit_once('.') {
             Some(("client_authentication", "secret")) => "client_secret",
             Some(("client_authentication" | "dpop", _)) => "private_key",
@@ -192,9 +288,16 @@ impl Secrets<'_> {
         self.named(field, name, reference)
     }
 
-    fn named(&mut self, field: &str, name: &str, reference: Option<&Reference>) -> Result<Option<Secret>, BadInput> {
+    fn named(
+        &mut self,
+        field: &str,
+        name: &str,
+        reference: Option<&Reference>,
+    ) -> Result<Option<Secret>, BadInput> {
         let environment = self.environment_reference(field).cloned();
-        let Some(reference) = environment.as_ref().or(reference) else { return Ok(None) };
+        let Some(reference) = environment.as_ref().or(reference) else {
+            return Ok(None);
+        };
         let secret = if let Some(given) = self.context.inputs.get(field) {
             given.clone()
         } else if let Reference::Demo(kind) = reference {
@@ -218,46 +321,100 @@ fn fetch(field: &str, reference: &Reference, folder: Option<&Path>) -> Result<Se
                 "client_authentication.secret" => "--client-secret FILE",
                 _ => "a reference such as env:NAME",
             };
-            Err(BadInput::new("secret.needed", format!("{field} is asked for and was not given"), "The profile says \"ask\", and there is nobody to ask")
-                .fix(format!("Type it in the window, or use {flag}; - reads standard input")).field(field))
+            Err(BadInput::new(
+                "secret.needed",
+                format!("{field} is asked for and was not given"),
+                "The profile says \"ask\", and there is nobody to ask",
+            )
+            .fix(format!(
+                "Type it in the window, or use {flag}; - reads standard input"
+            ))
+            .field(field))
         }
         Reference::Env(name) => std::env::var(name).map(Secret::new).map_err(|error| {
-            let why = if matches!(error, std::env::VarError::NotPresent) { "It is not set" } else { "It is not UTF-8 text" };
-            BadInput::new("secret.env", format!("The environment variable {name} cannot be read"), why).fix(format!("Set {name} for this command")).field(field)
+            let why = if matches!(error, std::env::VarError::NotPresent) {
+                "It is not set"
+            } else {
+                "It is not UTF-8 text"
+            };
+            BadInput::new(
+                "secret.env",
+                format!("The environment variable {name} cannot be read"),
+                why,
+            )
+            .fix(format!("Set {name} for this command"))
+            .field(field)
         }),
         Reference::File(path) => {
             let path = folder.unwrap_or(Path::new(".")).join(path);
-            let bytes = crate::profile::read_file(&path).map_err(|error| BadInput { field: Some(field.to_owned()), ..error })?;
+            let bytes = crate::profile::read_file(&path).map_err(|error| BadInput {
+                field: Some(field.to_owned()),
+                ..error
+            })?;
             let text = String::from_utf8(bytes).map_err(|_| {
-                BadInput::new("secret.file", format!("{} is not UTF-8 text", path.display()), "A secret is sent as text").field(field)
+                BadInput::new(
+                    "secret.file",
+                    format!("{} is not UTF-8 text", path.display()),
+                    "A secret is sent as text",
+                )
+                .field(field)
             })?;
             Ok(Secret::new(without_line_break(&text)))
         }
-        Reference::Keychain => Err(BadInput::new("secret.keychain", "This version does not read the keychain yet", format!("{field} says keychain"))
-            .fix("Use ask, env:NAME or file:PATH").field(field)),
-        Reference::Command(name) => Err(BadInput::new("secret.command", format!("No command called {name} is set up"), format!("{field} names it"))
-            .fix("Use ask, env:NAME or file:PATH").field(field)),
+        Reference::Keychain => Err(BadInput::new(
+            "secret.keychain",
+            "This version does not read the keychain yet",
+            format!("{field} says keychain"),
+        )
+        .fix("Use ask, env:NAME or file:PATH")
+        .field(field)),
+        Reference::Command(name) => Err(BadInput::new(
+            "secret.command",
+            format!("No command called {name} is set up"),
+            format!("{field} names it"),
+        )
+        .fix("Use ask, env:NAME or file:PATH")
+        .field(field)),
         Reference::Demo(_) => Ok(Secret::default()),
     }
 }
 
 /// One final line break is dropped: editors and `echo` add it.
 pub fn without_line_break(text: &str) -> &str {
-    text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n')).unwrap_or(text)
+    text.strip_suffix("\r\n")
+        .or_else(|| text.strip_suffix('\n'))
+        .unwrap_or(text)
 }
 
-fn client_authentication(profile: &Profile, fill: &Filler<'_>, secrets: &mut Secrets<'_>, base: &Url) -> Result<ClientAuthentication, BadInput> {
+fn client_authentication(
+    profile: &Profile,
+    fill: &Filler<'_>,
+    secrets: &mut Secrets<'_>,
+    base: &Url,
+) -> Result<ClientAuthentication, BadInput> {
     let auth = &profile.client_authentication;
     // A missing reference asks: the method needs a secret.
     let ask = Reference::Ask;
     let secret_field = "client_authentication.secret";
     match auth.method {
-        "client_secret_post" => Ok(ClientAuthentication::Post(secrets.get(secret_field, Some(auth.secret.as_ref().unwrap_or(&ask)))?.unwrap_or_default())),
-        "client_secret_basic" => Ok(ClientAuthentication::Basic(secrets.get(secret_field, Some(auth.secret.as_ref().unwrap_or(&ask)))?.unwrap_or_default())),
+        "client_secret_post" => Ok(ClientAuthentication::Post(
+            secrets
+                .get(secret_field, Some(auth.secret.as_ref().unwrap_or(&ask)))?
+                .unwrap_or_default(),
+        )),
+        "client_secret_basic" => Ok(ClientAuthentication::Basic(
+            secrets
+                .get(secret_field, Some(auth.secret.as_ref().unwrap_or(&ask)))?
+                .unwrap_or_default(),
+        )),
         "private_key_jwt" => {
             let field = "client_authentication.key";
-            let algorithm = fill.text("client_authentication.algorithm", auth.algorithm.as_ref())?.unwrap_or_else(|| "RS256".to_owned());
-            let pem = secrets.get(field, Some(auth.key.as_ref().unwrap_or(&ask)))?.unwrap_or_default();
+            let algorithm = fill
+                .text("client_authentication.algorithm", auth.algorithm.as_ref())?
+                .unwrap_or_else(|| "RS256".to_owned());
+            let pem = secrets
+                .get(field, Some(auth.key.as_ref().unwrap_or(&ask)))?
+                .unwrap_or_default();
             let key = read_key(&algorithm, &pem, field)?;
             let audience = fill.text("client_authentication.audience", auth.audience.as_ref())?;
             Ok(ClientAuthentication::PrivateKeyJwt(Assertion {
@@ -271,21 +428,40 @@ fn client_authentication(profile: &Profile, fill: &Filler<'_>, secrets: &mut Sec
 }
 
 fn read_key(algorithm: &str, pem: &Secret, field: &str) -> Result<SigningKey, BadInput> {
-    let bad = |error: crate::jose::KeyError| BadInput::new("secret.key", format!("The key in {field} cannot be used"), error.to_string()).field(field);
+    let bad = |error: crate::jose::KeyError| {
+        BadInput::new(
+            "secret.key",
+            format!("The key in {field} cannot be used"),
+            error.to_string(),
+        )
+        .field(field)
+    };
     let algorithm: SigningAlgorithm = algorithm.parse().map_err(bad)?;
     SigningKey::from_pkcs8_pem(pem, algorithm).map_err(bad)
 }
 
-fn fields(list: &str, values: &[NamedValue], fill: &Filler<'_>, secrets: &mut Secrets<'_>) -> Result<Vec<Field>, BadInput> {
+fn fields(
+    list: &str,
+    values: &[NamedValue],
+    fill: &Filler<'_>,
+    secrets: &mut Secrets<'_>,
+) -> Result<Vec<Field>, BadInput> {
     let mut sent = Vec::new();
     for (at, value) in values.iter().enumerate().filter(|(_, value)| value.enabled) {
         let path = format!("{list}.{at}");
         let name = fill.one(&path, &value.name)?;
         let content = match &value.what {
             NamedWhat::Value(text) => Value::Plain(fill.one(&path, text)?),
-            NamedWhat::Secret(reference) => Value::Secret(secrets.named(&path, &name, Some(reference))?.unwrap_or_default()),
+            NamedWhat::Secret(reference) => Value::Secret(
+                secrets
+                    .named(&path, &name, Some(reference))?
+                    .unwrap_or_default(),
+            ),
         };
-        sent.push(Field { name, value: content });
+        sent.push(Field {
+            name,
+            value: content,
+        });
     }
     Ok(sent)
 }
@@ -297,7 +473,12 @@ fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
             Value::Plain(text) => text.as_str(),
             Value::Secret(secret) => secret.expose(),
         };
-        let bad = |detail: &str| Err(BadInput::new("profile.header", "A header cannot be sent", detail).field(format!("headers.{at}")));
+        let bad = |detail: &str| {
+            Err(
+                BadInput::new("profile.header", "A header cannot be sent", detail)
+                    .field(format!("headers.{at}")),
+            )
+        };
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if header.name.is_empty() || !header.name.chars().all(token) {
             return bad("A header's name is letters, digits and hyphens, without spaces or colons");
@@ -305,21 +486,30 @@ fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
         if text.chars().any(|c| c.is_control() && c != '\t') {
             return bad("A header's value has no line breaks or control characters");
         }
-        if ["content-length", "transfer-encoding", "connection", "host"].iter().any(|ours| ours.eq_ignore_ascii_case(&header.name)) {
+        if ["content-length", "transfer-encoding", "connection", "host"]
+            .iter()
+            .any(|ours| ours.eq_ignore_ascii_case(&header.name))
+        {
             return bad("This one belongs to the connection and is always set by the client");
         }
     }
     Ok(())
 }
 
-fn dpop(profile: &Profile, context: &Context, secrets: &mut Secrets<'_>) -> Result<Option<SigningKey>, BadInput> {
+fn dpop(
+    profile: &Profile,
+    context: &Context,
+    secrets: &mut Secrets<'_>,
+) -> Result<Option<SigningKey>, BadInput> {
     if !profile.dpop.enabled {
         return Ok(None);
     }
     match &profile.dpop.key {
         DpopKey::Session => Ok(context.session_key.clone()),
         DpopKey::Kept(reference) => {
-            let pem = secrets.get("dpop.key", Some(reference))?.unwrap_or_default();
+            let pem = secrets
+                .get("dpop.key", Some(reference))?
+                .unwrap_or_default();
             read_key(&profile.dpop.algorithm, &pem, "dpop.key").map(Some)
         }
     }

@@ -26,7 +26,9 @@ impl Folders {
         Some(Self {
             data: strategy.data_dir(),
             config: strategy.config_dir(),
-            state: strategy.state_dir().unwrap_or_else(|| strategy.data_dir().join("state")),
+            state: strategy
+                .state_dir()
+                .unwrap_or_else(|| strategy.data_dir().join("state")),
         })
     }
 

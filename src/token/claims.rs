@@ -26,35 +26,64 @@ pub fn meaning(name: &str, value: &Json, slot: Slot, around: &Surroundings) -> S
     match name {
         "iss" if slot == Slot::Subject => "issuer".to_owned(),
         "iss" => match (&around.issuer, text) {
-            (Some(issuer), Some(text)) if issuer == text => "issuer · matches the tenant".to_owned(),
-            (Some(issuer), Some(text)) if issuer.trim_end_matches('/') == text.trim_end_matches('/') => {
+            (Some(issuer), Some(text)) if issuer == text => {
+                "issuer · matches the tenant".to_owned()
+            }
+            (Some(issuer), Some(text))
+                if issuer.trim_end_matches('/') == text.trim_end_matches('/') =>
+            {
                 "issuer · differs from the tenant by a slash".to_owned()
             }
             (Some(_), _) => "issuer · another one than the tenant".to_owned(),
             _ => "issuer".to_owned(),
         },
-        "sub" => text.and_then(|text| text.split_once('|')).map_or_else(|| "user".to_owned(), |(connection, _)| format!("user · connection {connection}")),
+        "sub" => text.and_then(|text| text.split_once('|')).map_or_else(
+            || "user".to_owned(),
+            |(connection, _)| format!("user · connection {connection}"),
+        ),
         "aud" => audience(value, slot, around),
         "azp" | "client_id" => match (&around.client_id, text) {
-            (Some(client), Some(text)) if client == text => "the client it was issued to · matches".to_owned(),
+            (Some(client), Some(text)) if client == text => {
+                "the client it was issued to · matches".to_owned()
+            }
             _ => "the client it was issued to".to_owned(),
         },
-        "iat" => value.as_seconds().map_or_else(String::new, |at| format!("issued {}", relative(at, around.now))),
-        "exp" => value.as_seconds().map_or_else(String::new, |at| {
-            if at <= around.now { format!("expired {}", relative(at, around.now)) } else { format!("expires {}", relative(at, around.now)) }
+        "iat" => value.as_seconds().map_or_else(String::new, |at| {
+            format!("issued {}", relative(at, around.now))
         }),
-        "nbf" => value.as_seconds().map_or_else(String::new, |at| format!("not valid before {}", relative(at, around.now))),
-        "auth_time" => value.as_seconds().map_or_else(String::new, |at| format!("signed in {}", relative(at, around.now))),
-        "email" if text.is_some_and(|text| text.ends_with("@privaterelay.appleid.com")) => "Apple's private relay".to_owned(),
-        "email_verified" if value.as_bool() == Some(false) && around.user_profile.is_some() => "taken from user_profile, so not verified".to_owned(),
-        "given_name" | "family_name" | "name" if from_profile(value, around) => "from user_profile".to_owned(),
+        "exp" => value.as_seconds().map_or_else(String::new, |at| {
+            if at <= around.now {
+                format!("expired {}", relative(at, around.now))
+            } else {
+                format!("expires {}", relative(at, around.now))
+            }
+        }),
+        "nbf" => value.as_seconds().map_or_else(String::new, |at| {
+            format!("not valid before {}", relative(at, around.now))
+        }),
+        "auth_time" => value.as_seconds().map_or_else(String::new, |at| {
+            format!("signed in {}", relative(at, around.now))
+        }),
+        "email" if text.is_some_and(|text| text.ends_with("@privaterelay.appleid.com")) => {
+            "Apple's private relay".to_owned()
+        }
+        "email_verified" if value.as_bool() == Some(false) && around.user_profile.is_some() => {
+            "taken from user_profile, so not verified".to_owned()
+        }
+        "given_name" | "family_name" | "name" if from_profile(value, around) => {
+            "from user_profile".to_owned()
+        }
         "cnf" => confirmation(value, around),
         _ => dictionary(name).to_owned(),
     }
 }
 
 fn audience(value: &Json, slot: Slot, around: &Surroundings) -> String {
-    let wanted = if slot == Slot::Id { &around.client_id } else { &around.audience };
+    let wanted = if slot == Slot::Id {
+        &around.client_id
+    } else {
+        &around.audience
+    };
     let holds = |wanted: &str| match value {
         Json::String(text) => text == wanted,
         Json::Array(items) => items.iter().any(|item| item.as_str() == Some(wanted)),
@@ -72,17 +101,26 @@ fn audience(value: &Json, slot: Slot, around: &Surroundings) -> String {
 fn from_profile(value: &Json, around: &Surroundings) -> bool {
     fn holds(document: &Json, text: &str) -> bool {
         match document {
-            Json::String(found) => found == text || text.contains(found.as_str()) && !found.is_empty(),
+            Json::String(found) => {
+                found == text || text.contains(found.as_str()) && !found.is_empty()
+            }
             Json::Object(members) => members.iter().any(|(_, value)| holds(value, text)),
             _ => false,
         }
     }
-    value.as_str().is_some_and(|text| around.user_profile.as_ref().is_some_and(|profile| holds(profile, text)))
+    value.as_str().is_some_and(|text| {
+        around
+            .user_profile
+            .as_ref()
+            .is_some_and(|profile| holds(profile, text))
+    })
 }
 
 fn confirmation(value: &Json, around: &Surroundings) -> String {
     match (value.get_str("jkt"), &around.jkt) {
-        (Some(found), Some(key)) if found == key => "bound to the key of this session · matches".to_owned(),
+        (Some(found), Some(key)) if found == key => {
+            "bound to the key of this session · matches".to_owned()
+        }
         (Some(_), Some(_)) => "bound to another key than the one that signed the proof".to_owned(),
         _ => "the key that whoever uses the token must prove to hold".to_owned(),
     }
@@ -148,12 +186,19 @@ pub fn span(seconds: u64) -> String {
         3600..172_800 => ((seconds / 3600, "h"), (seconds % 3600 / 60, "min")),
         _ => ((seconds / 86_400, "d"), (seconds % 86_400 / 3600, "h")),
     };
-    if small.0 == 0 { format!("{} {}", large.0, large.1) } else { format!("{} {} {} {}", large.0, large.1, small.0, small.1) }
+    if small.0 == 0 {
+        format!("{} {}", large.0, large.1)
+    } else {
+        format!("{} {} {} {}", large.0, large.1, small.0, small.1)
+    }
 }
 
 /// How long the token lives from issue to expiry, seconds.
 pub fn lifetime(token: &Token) -> Option<u64> {
-    let (from, to) = (token.claim("iat")?.as_seconds()?, token.claim("exp")?.as_seconds()?);
+    let (from, to) = (
+        token.claim("iat")?.as_seconds()?,
+        token.claim("exp")?.as_seconds()?,
+    );
     u64::try_from(to - from).ok()
 }
 
@@ -169,25 +214,56 @@ mod tests {
 
     #[test]
     fn times_read_as_people_say_them() {
-        for (at, words) in [(100, "now"), (98, "2 s ago"), (100 + 35_940, "in 9 h 59 min"), (100 + 86_400, "in 24 h"), (100 + 273_600, "in 3 d 4 h")] {
+        for (at, words) in [
+            (100, "now"),
+            (98, "2 s ago"),
+            (100 + 35_940, "in 9 h 59 min"),
+            (100 + 86_400, "in 24 h"),
+            (100 + 273_600, "in 3 d 4 h"),
+        ] {
             assert_eq!(relative(at, 100), words);
         }
-        assert_eq!(utc(1_795_435_471).as_deref(), Some("2026-11-23 12:04:31 UTC"));
+        assert_eq!(
+            utc(1_795_435_471).as_deref(),
+            Some("2026-11-23 12:04:31 UTC")
+        );
     }
 
     #[test]
     fn claims_are_compared_with_what_was_asked() {
         let around = Surroundings {
-            issuer: Some("https://t/".into()), client_id: Some("app".into()), audience: Some("https://api/".into()),
-            user_profile: Json::parse(r#"{"name":{"firstName":"Ada"}}"#).ok(), now: 0, jkt: Some("k".into()),
+            issuer: Some("https://t/".into()),
+            client_id: Some("app".into()),
+            audience: Some("https://api/".into()),
+            user_profile: Json::parse(r#"{"name":{"firstName":"Ada"}}"#).ok(),
+            now: 0,
+            jkt: Some("k".into()),
         };
-        let say = |name: &str, value: &str, slot| meaning(name, &Json::parse(value).unwrap(), slot, &around);
-        assert_eq!(say("iss", r#""https://t/""#, Slot::Id), "issuer · matches the tenant");
-        assert_eq!(say("iss", r#""https://t""#, Slot::Id), "issuer · differs from the tenant by a slash");
+        let say = |name: &str, value: &str, slot| {
+            meaning(name, &Json::parse(value).unwrap(), slot, &around)
+        };
+        assert_eq!(
+            say("iss", r#""https://t/""#, Slot::Id),
+            "issuer · matches the tenant"
+        );
+        assert_eq!(
+            say("iss", r#""https://t""#, Slot::Id),
+            "issuer · differs from the tenant by a slash"
+        );
         assert_eq!(say("aud", r#""app""#, Slot::Id), "this client · matches");
-        assert_eq!(say("aud", r#"["https://api/","https://t/userinfo"]"#, Slot::Access), "the API asked for · matches");
+        assert_eq!(
+            say(
+                "aud",
+                r#"["https://api/","https://t/userinfo"]"#,
+                Slot::Access
+            ),
+            "the API asked for · matches"
+        );
         assert_eq!(say("given_name", r#""Ada""#, Slot::Id), "from user_profile");
-        assert_eq!(say("cnf", r#"{"jkt":"k"}"#, Slot::Access), "bound to the key of this session · matches");
+        assert_eq!(
+            say("cnf", r#"{"jkt":"k"}"#, Slot::Access),
+            "bound to the key of this session · matches"
+        );
         assert_eq!(say("https://x/claims", "{}", Slot::Id), "custom claim");
     }
 }

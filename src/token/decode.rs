@@ -80,13 +80,18 @@ impl Token {
 
     /// The bytes that a JWS's signature covers: everything before the last dot, as written.
     pub fn signing_input(&self) -> &[u8] {
-        self.raw.expose().rsplit_once('.').map_or(&[], |(input, _)| input.as_bytes())
+        self.raw
+            .expose()
+            .rsplit_once('.')
+            .map_or(&[], |(input, _)| input.as_bytes())
     }
 
     /// What a JWE is here, for people: the vendor's own opaque token or one encrypted for an API.
     pub fn encryption(&self) -> Option<&'static str> {
         (self.format == Format::Jwe).then(|| match self.header_text("alg") {
-            Some("dir") => "opaque access token as JWE, readable by the tenant only: good for /userinfo",
+            Some("dir") => {
+                "opaque access token as JWE, readable by the tenant only: good for /userinfo"
+            }
             _ => "encrypted for the API, which holds the key",
         })
     }
@@ -97,7 +102,13 @@ pub fn decode(text: &str) -> Token {
     let mut notes = Vec::new();
     let raw = clean(text, &mut notes);
     let opaque = |notes| Token {
-        format: Format::Opaque, raw: Secret::new(raw.as_str()), header: None, payload: None, payload_text: None, signature: None, notes,
+        format: Format::Opaque,
+        raw: Secret::new(raw.as_str()),
+        header: None,
+        payload: None,
+        payload_text: None,
+        signature: None,
+        notes,
     };
     let parts: Vec<&str> = raw.split('.').collect();
     let (format, head) = match parts.as_slice() {
@@ -105,14 +116,15 @@ pub fn decode(text: &str) -> Token {
         [head, _, _, _, _] => (Format::Jwe, *head),
         _ => return opaque(notes),
     };
-    let header = match bytes(head, "header", &mut notes).and_then(|bytes| String::from_utf8(bytes).ok()) {
-        None => Err("it is not base64url text".to_owned()),
-        Some(text) => match Json::parse(&text) {
-            Ok(header) if header.members().is_some() => Ok(header),
-            Ok(_) => Err("it is JSON, but no object".to_owned()),
-            Err(error) => Err(error.to_string()),
-        },
-    };
+    let header =
+        match bytes(head, "header", &mut notes).and_then(|bytes| String::from_utf8(bytes).ok()) {
+            None => Err("it is not base64url text".to_owned()),
+            Some(text) => match Json::parse(&text) {
+                Ok(header) if header.members().is_some() => Ok(header),
+                Ok(_) => Err("it is JSON, but no object".to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+        };
     let header = match header {
         Ok(header) => header,
         Err(why) => {
@@ -123,9 +135,19 @@ pub fn decode(text: &str) -> Token {
             return opaque(notes);
         }
     };
-    let mut repeated: Vec<String> = header.duplicates().into_iter().map(|path| format!("header{path}")).collect();
+    let mut repeated: Vec<String> = header
+        .duplicates()
+        .into_iter()
+        .map(|path| format!("header{path}"))
+        .collect();
     let mut token = Token {
-        format, raw: Secret::new(raw.as_str()), header: Some(header), payload: None, payload_text: None, signature: None, notes,
+        format,
+        raw: Secret::new(raw.as_str()),
+        header: Some(header),
+        payload: None,
+        payload_text: None,
+        signature: None,
+        notes,
     };
     if let (Format::Jws, [_, body, signature]) = (format, parts.as_slice()) {
         match bytes(body, "payload", &mut token.notes).map(String::from_utf8) {
@@ -159,12 +181,21 @@ fn clean(text: &str, notes: &mut Vec<Note>) -> String {
         notes.push(Note::Cleaned("white space around it"));
     }
     for quote in ['"', '\'', '`'] {
-        if let Some(inner) = rest.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote)) {
+        if let Some(inner) = rest
+            .strip_prefix(quote)
+            .and_then(|inner| inner.strip_suffix(quote))
+        {
             notes.push(Note::Cleaned("quotes around it"));
             rest = inner.trim();
         }
     }
-    for scheme in ["Authorization:", "authorization:", "Bearer ", "bearer ", "DPoP "] {
+    for scheme in [
+        "Authorization:",
+        "authorization:",
+        "Bearer ",
+        "bearer ",
+        "DPoP ",
+    ] {
         if let Some(inner) = rest.strip_prefix(scheme) {
             notes.push(Note::Cleaned("the scheme before it"));
             rest = inner.trim();
@@ -180,12 +211,16 @@ fn clean(text: &str, notes: &mut Vec<Note>) -> String {
 /// Standard alphabet or padding, when the strict form fails.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 fn bytes(text: &str, part: &'static str, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
     base64url::decode(text).or_else(|| {
-        let found = LENIENT.decode(text.replace('-', "+").replace('_', "/")).ok()?;
+        let found = LENIENT
+            .decode(text.replace('-', "+").replace('_', "/"))
+            .ok()?;
         notes.push(Note::NotStrictBase64url(part));
         Some(found)
     })
@@ -197,16 +232,27 @@ mod tests {
     use proptest::prelude::*;
 
     fn jws(header: &str, payload: &str) -> String {
-        format!("{}.{}.{}", base64url::encode(header), base64url::encode(payload), base64url::encode("signature"))
+        format!(
+            "{}.{}.{}",
+            base64url::encode(header),
+            base64url::encode(payload),
+            base64url::encode("signature")
+        )
     }
 
     #[test]
     fn formats_are_told_apart() {
-        let jwe = format!("{}..aaa.bbb.ccc", base64url::encode(r#"{"alg":"dir","enc":"A256GCM"}"#));
+        let jwe = format!(
+            "{}..aaa.bbb.ccc",
+            base64url::encode(r#"{"alg":"dir","enc":"A256GCM"}"#)
+        );
         for (text, format) in [
             (jws(r#"{"alg":"X999"}"#, "{}"), Format::Jws),
             (jwe, Format::Jwe),
-            ("c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEf".to_owned(), Format::Opaque),
+            (
+                "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEf".to_owned(),
+                Format::Opaque,
+            ),
             ("a.b.c".to_owned(), Format::Opaque),
             ("opaque".to_owned(), Format::Opaque),
             (String::new(), Format::Opaque),
@@ -217,12 +263,18 @@ mod tests {
 
     #[test]
     fn an_unreadable_part_is_a_note_and_the_rest_is_read() {
-        let token = decode(&format!("{}.!!.c2ln", base64url::encode(r#"{"alg":"RS256"}"#)));
+        let token = decode(&format!(
+            "{}.!!.c2ln",
+            base64url::encode(r#"{"alg":"RS256"}"#)
+        ));
         assert_eq!((token.format, token.payload.as_ref()), (Format::Jws, None));
         assert_eq!(token.notes, [Note::PayloadUnreadable]);
         let token = decode(&jws(r#"{"alg":"RS256"}"#, "hello"));
         assert_eq!(token.payload_text.as_deref(), Some("hello"));
-        assert!(matches!(decode("a.b.c").notes.as_slice(), [Note::HeaderUnreadable(_)]));
+        assert!(matches!(
+            decode("a.b.c").notes.as_slice(),
+            [Note::HeaderUnreadable(_)]
+        ));
         let token = decode(&jws(r#"{"alg":"RS256"}"#, r#"{"a":1,"a":2}"#));
         assert_eq!(token.notes, [Note::DuplicateMembers(vec!["/a".into()])]);
     }
@@ -230,11 +282,20 @@ mod tests {
     #[test]
     fn pasted_wrappings_come_off() {
         let bare = jws(r#"{"alg":"RS256"}"#, r#"{"n":9007199254740993}"#);
-        for text in [format!(" {bare}\n"), format!("\"{bare}\""), format!("Bearer {bare}"), format!("Authorization: Bearer {bare}"), bare.replace('.', ".\n")] {
+        for text in [
+            format!(" {bare}\n"),
+            format!("\"{bare}\""),
+            format!("Bearer {bare}"),
+            format!("Authorization: Bearer {bare}"),
+            bare.replace('.', ".\n"),
+        ] {
             let token = decode(&text);
             assert_eq!(token.raw.expose(), bare);
             assert!(!token.notes.is_empty());
-            assert_eq!(token.claim("n"), Some(&Json::Number("9007199254740993".into())));
+            assert_eq!(
+                token.claim("n"),
+                Some(&Json::Number("9007199254740993".into()))
+            );
         }
     }
 

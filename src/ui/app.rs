@@ -9,7 +9,9 @@ use super::task::{Task, TaskSlot};
 use super::{fonts, theme};
 use crate::diagnosis::{BadInput, Finding, fields};
 use crate::http::{Cancel, Limits};
-use crate::profile::{Environment, Library, Profile, SUFFIX, read_folder, read_profile, write_atomically};
+use crate::profile::{
+    Environment, Library, Profile, SUFFIX, read_folder, read_profile, write_atomically,
+};
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Inputs, Job, Resolved, Sender, library, preview};
@@ -69,7 +71,6 @@ pub struct App {
     pub(super) narrow_tab: usize,
     pub(super) drawer: bool,
     pub(super) sections: panels::Sections,
-    pub(super) scope_entry: String,
     pub(super) dialog: Option<PathDialog>,
     pub(super) notice: Option<String>,
     pub(super) actions: Vec<Action>,
@@ -87,17 +88,38 @@ pub struct App {
 impl App {
     /// The app as it is at the start: the first demo profile open.
     pub fn new(ctx: &Context, file: Option<PathBuf>) -> std::io::Result<Self> {
+        Self::dress(ctx);
         Self::with_folders(ctx, file, Folders::of_user())
     }
 
-    /// The same with folders of one's own, for tests.
-    pub fn with_folders(ctx: &Context, file: Option<PathBuf>, folders: Option<Folders>) -> std::io::Result<Self> {
+    /// Fonts and theme; before the first frame.
+    pub fn dress(ctx: &Context) {
         fonts::install(ctx);
         theme::install(ctx);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    }
+
+    /// The exchanges of this session.
+    pub fn run_count(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// The same with folders of one's own, for tests. Wants [`App::dress`] before the first frame.
+    pub fn with_folders(
+        ctx: &Context,
+        file: Option<PathBuf>,
+        folders: Option<Folders>,
+    ) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
         // The built-in profiles are in memory; the user's own folders are read in a task.
         let library = library(None);
-        let first = library.folders.first().and_then(|folder| folder.entries.first()).and_then(|entry| entry.profile.clone().ok());
+        let first = library
+            .folders
+            .first()
+            .and_then(|folder| folder.entries.first())
+            .and_then(|entry| entry.profile.clone().ok());
         let draft = Draft::of(&first.unwrap_or_default());
         let mut app = Self {
             sender: Arc::new(Sender::new(Limits::default(), folders.clone())),
@@ -123,7 +145,6 @@ impl App {
             narrow_tab: 0,
             drawer: false,
             sections: panels::Sections::default(),
-            scope_entry: String::new(),
             dialog: None,
             notice: None,
             actions: Vec::new(),
@@ -175,8 +196,12 @@ impl App {
 
     /// A countdown on screen wants a frame when its text changes, and nothing else does.
     fn tick(&self, ctx: &Context) {
-        if matches!((&self.shown, self.result_tab), (Shown::Run(run), 0) if run.token(self.slot).is_some_and(|report| report.token.claim("exp").is_some())) {
-            let to_next_second = 1_000_000_000 - SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.subsec_nanos());
+        if matches!((&self.shown, self.result_tab), (Shown::Run(run), 0) if run.token(self.slot).is_some_and(|report| report.token.claim("exp").is_some()))
+        {
+            let to_next_second = 1_000_000_000
+                - SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .map_or(0, |age| age.subsec_nanos());
             ctx.request_repaint_after(Duration::from_nanos(u64::from(to_next_second)));
         }
     }
@@ -194,7 +219,9 @@ impl App {
             }
         });
         self.actions.extend(wanted.into_iter().map(Action::Do));
-        if self.dialog.is_some() && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        if self.dialog.is_some()
+            && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+        {
             self.actions.push(Action::CloseDialog);
         }
     }
@@ -226,7 +253,11 @@ impl App {
             }
             Action::Browse(what) => self.browse(ctx, what),
             Action::AddScope(word) => {
-                let separator = if self.draft.scope.is_empty() || self.draft.scope.ends_with(' ') { "" } else { " " };
+                let separator = if self.draft.scope.is_empty() || self.draft.scope.ends_with(' ') {
+                    ""
+                } else {
+                    " "
+                };
                 self.draft.scope = format!("{}{separator}{word}", self.draft.scope);
             }
             Action::SetUserProfile(text) => self.draft.user_profile = text,
@@ -241,7 +272,13 @@ impl App {
             Command::Undo => self.history.undo(&mut self.draft),
             Command::Redo => self.history.redo(&mut self.draft),
             Command::New => {
-                self.show_profile(&Profile { tenant: "demo".to_owned(), ..Profile::default() }, None);
+                self.show_profile(
+                    &Profile {
+                        tenant: "demo".to_owned(),
+                        ..Profile::default()
+                    },
+                    None,
+                );
                 self.open_entry = None;
             }
             Command::Open => self.dialog = Some(PathDialog::open(self.default_folder())),
@@ -249,7 +286,11 @@ impl App {
                 Some(path) => self.save(ctx, path),
                 None => self.dialog = Some(PathDialog::save(self.suggested_path())),
             },
-            Command::SaveAs => self.dialog = Some(PathDialog::save(self.path.clone().unwrap_or_else(|| self.suggested_path()))),
+            Command::SaveAs => {
+                self.dialog = Some(PathDialog::save(
+                    self.path.clone().unwrap_or_else(|| self.suggested_path()),
+                ))
+            }
             Command::SearchTree => self.tree_selected = None,
             Command::ResultTab1 => self.result_tab = 0,
             Command::ResultTab2 => self.result_tab = 1,
@@ -279,11 +320,24 @@ impl App {
                 return;
             }
         };
-        let folder = self.path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let job = Job { profile, environment: Environment::default(), inputs: self.inputs(), folder, trusted, verify: true };
+        let folder = self
+            .path
+            .as_deref()
+            .and_then(Path::parent)
+            .map(Path::to_owned);
+        let job = Job {
+            profile,
+            environment: Environment::default(),
+            inputs: self.inputs(),
+            folder,
+            trusted,
+            verify: true,
+        };
         self.cancel = Cancel::default();
         let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
-        self.sending.start(self.runtime.handle(), ctx, async move { Ok(sender.send(job, &cancel).await) });
+        self.sending.start(self.runtime.handle(), ctx, async move {
+            Ok(sender.send(job, &cancel).await)
+        });
     }
 
     fn inputs(&self) -> Inputs {
@@ -310,11 +364,29 @@ impl App {
                     self.narrow_tab = 1;
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
-                None => self.shown = Shown::Problem(BadInput::new("send.interrupted", "The exchange ended without a result", "Send again")),
+                None => {
+                    self.shown = Shown::Problem(BadInput::new(
+                        "send.interrupted",
+                        "The exchange ended without a result",
+                        "Send again",
+                    ))
+                }
             }
         }
         if let Some(Task::Done(library)) = self.listing.poll() {
-            let extra: Vec<_> = self.library.folders.iter().skip(1).filter(|folder| !library.folders.iter().any(|known| known.path == folder.path)).cloned().collect();
+            let extra: Vec<_> = self
+                .library
+                .folders
+                .iter()
+                .skip(1)
+                .filter(|folder| {
+                    !library
+                        .folders
+                        .iter()
+                        .any(|known| known.path == folder.path)
+                })
+                .cloned()
+                .collect();
             let mut library = library.clone();
             library.folders.extend(extra);
             self.library = library;
@@ -326,7 +398,9 @@ impl App {
                     self.show_profile(&profile, Some(path));
                 }
                 Some(Ok(Opened::Folder(folder))) => {
-                    self.library.folders.retain(|known| known.path != folder.path);
+                    self.library
+                        .folders
+                        .retain(|known| known.path != folder.path);
                     self.library.folders.push(folder);
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
@@ -347,7 +421,11 @@ impl App {
         }
         if self.browsing.poll().is_some() {
             if let Some(Some((what, path))) = self.browsing.take() {
-                self.actions.push(if what == Browse::SaveFile { Action::SaveTo(path) } else { Action::OpenPath(path) });
+                self.actions.push(if what == Browse::SaveFile {
+                    Action::SaveTo(path)
+                } else {
+                    Action::OpenPath(path)
+                });
             }
         }
         if let Some(Task::Done(base)) = self.demo.poll() {
@@ -364,7 +442,10 @@ impl App {
         self.tree_selected = None;
         if let Shown::Run(run) = &self.shown {
             if run.token(self.slot).is_none() {
-                self.slot = Slot::ALL.into_iter().find(|slot| run.token(*slot).is_some()).unwrap_or(Slot::Access);
+                self.slot = Slot::ALL
+                    .into_iter()
+                    .find(|slot| run.token(*slot).is_some())
+                    .unwrap_or(Slot::Access);
             }
             self.result_tab = usize::from(run.outcome() != crate::exchange::Outcome::Issued);
         }
@@ -373,12 +454,22 @@ impl App {
     fn list(&mut self, ctx: &Context) {
         let folders = self.folders.clone();
         self.listing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || library(folders.as_ref())).await.map_err(|error| error.to_string())
+            tokio::task::spawn_blocking(move || library(folders.as_ref()))
+                .await
+                .map_err(|error| error.to_string())
         });
     }
 
     fn open_entry(&mut self, folder: usize, entry: usize) {
-        let Some(found) = self.library.folders.get(folder).and_then(|folder| folder.entries.get(entry)).cloned() else { return };
+        let Some(found) = self
+            .library
+            .folders
+            .get(folder)
+            .and_then(|folder| folder.entries.get(entry))
+            .cloned()
+        else {
+            return;
+        };
         self.open_entry = Some((folder, entry));
         self.drawer = false;
         match found.profile {
@@ -402,7 +493,10 @@ impl App {
         self.opening.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
                 if path.is_dir() {
-                    let name = path.file_name().map_or_else(|| "folder".to_owned(), |name| name.to_string_lossy().into_owned());
+                    let name = path.file_name().map_or_else(
+                        || "folder".to_owned(),
+                        |name| name.to_string_lossy().into_owned(),
+                    );
                     return read_folder(&name, &path).map(Opened::Folder);
                 }
                 read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
@@ -430,9 +524,16 @@ impl App {
                 if !replaces_itself && path.exists() {
                     read_profile(&path)?;
                 }
-                write_atomically(&path, &profile.to_text()).map(|()| path.clone()).map_err(|error| {
-                    BadInput::new("profile.unwritable", format!("{} cannot be written", path.display()), error.to_string()).fix("Choose another folder")
-                })
+                write_atomically(&path, &profile.to_text())
+                    .map(|()| path.clone())
+                    .map_err(|error| {
+                        BadInput::new(
+                            "profile.unwritable",
+                            format!("{} cannot be written", path.display()),
+                            error.to_string(),
+                        )
+                        .fix("Choose another folder")
+                    })
             })
             .await
             .map_err(|error| error.to_string())
@@ -441,14 +542,23 @@ impl App {
 
     fn browse(&mut self, ctx: &Context, what: Browse) {
         let dialog = rfd::AsyncFileDialog::new();
-        let name = self.suggested_path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = self
+            .suggested_path()
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         // The dialog is made here, on the window's thread, and waited for in a task.
-        let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what {
-            Browse::OpenFile => Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file()),
-            Browse::OpenFolder => Box::pin(dialog.pick_folder()),
-            Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
-        };
-        self.browsing.start(self.runtime.handle(), ctx, async move { Ok(chosen.await.map(|handle| (what, handle.path().to_owned()))) });
+        let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
+            match what {
+                Browse::OpenFile => {
+                    Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
+                }
+                Browse::OpenFolder => Box::pin(dialog.pick_folder()),
+                Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
+            };
+        self.browsing.start(self.runtime.handle(), ctx, async move {
+            Ok(chosen.await.map(|handle| (what, handle.path().to_owned())))
+        });
     }
 
     /// Into the clipboard outside its history where the platform can; cleared after a minute if it is still there.
@@ -456,10 +566,15 @@ impl App {
         self.copying.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
                 let mut clipboard = arboard::Clipboard::new().map_err(|error| error.to_string())?;
-                clipboard.set_text(secret.expose()).map_err(|error| error.to_string())?;
+                clipboard
+                    .set_text(secret.expose())
+                    .map_err(|error| error.to_string())?;
                 std::thread::spawn(move || {
                     std::thread::sleep(Duration::from_secs(60));
-                    if clipboard.get_text().is_ok_and(|text| text == secret.expose()) {
+                    if clipboard
+                        .get_text()
+                        .is_ok_and(|text| text == secret.expose())
+                    {
                         clipboard.clear().unwrap_or_default();
                     }
                 });
@@ -471,18 +586,36 @@ impl App {
     }
 
     fn default_folder(&self) -> PathBuf {
-        self.folders.as_ref().map(Folders::profiles).unwrap_or_default()
+        self.folders
+            .as_ref()
+            .map(Folders::profiles)
+            .unwrap_or_default()
     }
 
     fn suggested_path(&self) -> PathBuf {
-        let stem: String = self.draft.name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let stem = stem.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-        self.default_folder().join(format!("{}{SUFFIX}", if stem.is_empty() { "profile" } else { &stem }))
+        let stem: String = self
+            .draft
+            .name
+            .to_lowercase()
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        let stem = stem
+            .split('-')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
+        self.default_folder().join(format!(
+            "{}{SUFFIX}",
+            if stem.is_empty() { "profile" } else { &stem }
+        ))
     }
 
     /// What the changed form says, without reading a secret.
     fn lint(&mut self) {
-        self.preview = self.draft.to_profile().and_then(|profile| preview(&profile, &Environment::default(), self.demo_base.as_ref()));
+        self.preview = self.draft.to_profile().and_then(|profile| {
+            preview(&profile, &Environment::default(), self.demo_base.as_ref())
+        });
         self.findings = match &self.preview {
             Ok(resolved) => fields::findings(&resolved.request),
             Err(_) => Vec::new(),
@@ -491,7 +624,11 @@ impl App {
 
     /// The borrowed context of the views.
     pub(super) fn view(&self) -> View {
-        View { now: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)) }
+        View {
+            now: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)),
+        }
     }
 }
 

@@ -26,8 +26,21 @@ pub enum Command {
 impl Command {
     /// All of them.
     pub const ALL: [Self; 15] = [
-        Self::Send, Self::Cancel, Self::Undo, Self::Redo, Self::New, Self::Open, Self::Save, Self::SaveAs, Self::SearchTree,
-        Self::ResultTab1, Self::ResultTab2, Self::SwitchTheme, Self::ZoomIn, Self::ZoomOut, Self::ZoomReset,
+        Self::Send,
+        Self::Cancel,
+        Self::Undo,
+        Self::Redo,
+        Self::New,
+        Self::Open,
+        Self::Save,
+        Self::SaveAs,
+        Self::SearchTree,
+        Self::ResultTab1,
+        Self::ResultTab2,
+        Self::SwitchTheme,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
     ];
 
     /// The accessible name of its button.
@@ -63,7 +76,12 @@ impl Command {
     /// The keys, Command instead of Ctrl on macOS.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let with = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
-        let with_shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
+        let with_shift = |key| {
+            Some(KeyboardShortcut::new(
+                Modifiers::COMMAND | Modifiers::SHIFT,
+                key,
+            ))
+        };
         match self {
             Self::Send => with(Key::Enter),
             Self::Cancel => with(Key::Period),
@@ -76,7 +94,11 @@ impl Command {
             Self::ResultTab1 => with(Key::Num1),
             Self::ResultTab2 => with(Key::Num2),
             // Zoom's keys are egui's own.
-            Self::SearchTree | Self::SwitchTheme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset => None,
+            Self::SearchTree
+            | Self::SwitchTheme
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset => None,
         }
     }
 }
@@ -90,7 +112,10 @@ mod tests {
         for (at, one) in Command::ALL.iter().enumerate() {
             assert!(!one.label().is_empty() && !one.tooltip().is_empty());
             for other in &Command::ALL[at + 1..] {
-                assert!(one.shortcut().is_none() || one.shortcut() != other.shortcut(), "{one:?} {other:?}");
+                assert!(
+                    one.shortcut().is_none() || one.shortcut() != other.shortcut(),
+                    "{one:?} {other:?}"
+                );
             }
         }
     }

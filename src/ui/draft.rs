@@ -79,16 +79,25 @@ impl Draft {
             }
             value.clone().unwrap_or_default()
         };
-        let reference = |value: &Option<Reference>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let reference =
+            |value: &Option<Reference>| value.as_ref().map(ToString::to_string).unwrap_or_default();
         let auth = &profile.client_authentication;
         let fields = |values: &[NamedValue]| {
-            values.iter().map(|value| {
-                let (text, secret) = match &value.what {
-                    NamedWhat::Value(text) => (text.clone(), false),
-                    NamedWhat::Secret(reference) => (reference.to_string(), true),
-                };
-                DraftField { name: value.name.clone(), text, secret, enabled: value.enabled }
-            }).collect()
+            values
+                .iter()
+                .map(|value| {
+                    let (text, secret) = match &value.what {
+                        NamedWhat::Value(text) => (text.clone(), false),
+                        NamedWhat::Secret(reference) => (reference.to_string(), true),
+                    };
+                    DraftField {
+                        name: value.name.clone(),
+                        text,
+                        secret,
+                        enabled: value.enabled,
+                    }
+                })
+                .collect()
         };
         let (user_profile, user_profile_as_typed) = match &profile.user_profile {
             None => (String::new(), false),
@@ -101,7 +110,10 @@ impl Draft {
             token_endpoint: text("token_endpoint", &profile.token_endpoint),
             grant_type: text("grant_type", &profile.grant_type),
             client_id: text("client_id", &profile.client_id),
-            auth_method: ClientAuth::METHODS.iter().position(|method| *method == auth.method).unwrap_or_default(),
+            auth_method: ClientAuth::METHODS
+                .iter()
+                .position(|method| *method == auth.method)
+                .unwrap_or_default(),
             auth_secret: reference(&auth.secret),
             auth_key: reference(&auth.key),
             auth_key_id: auth.key_id.clone().unwrap_or_default(),
@@ -117,10 +129,20 @@ impl Draft {
             scope: text("scope", &profile.scope),
             user_profile,
             user_profile_as_typed,
-            forwarded_for: profile.forwarded_for.as_ref().map(|(value, _)| value.clone()).unwrap_or_default(),
-            forwarded_in_body: profile.forwarded_for.as_ref().is_some_and(|(_, place)| *place == ForwardedPlace::Body),
+            forwarded_for: profile
+                .forwarded_for
+                .as_ref()
+                .map(|(value, _)| value.clone())
+                .unwrap_or_default(),
+            forwarded_in_body: profile
+                .forwarded_for
+                .as_ref()
+                .is_some_and(|(_, place)| *place == ForwardedPlace::Body),
             dpop: profile.dpop.enabled,
-            dpop_algorithm: DPOP_ALGORITHMS.iter().position(|name| *name == profile.dpop.algorithm).unwrap_or_default(),
+            dpop_algorithm: DPOP_ALGORITHMS
+                .iter()
+                .position(|name| *name == profile.dpop.algorithm)
+                .unwrap_or_default(),
             dpop_key: match &profile.dpop.key {
                 DpopKey::Session => "session".to_owned(),
                 DpopKey::Kept(reference) => reference.to_string(),
@@ -129,13 +151,19 @@ impl Draft {
             parameters: fields(&profile.parameters),
             headers: fields(&profile.headers),
             sent_empty,
-            rest: Rest { id: profile.id.clone(), description: profile.description.clone(), unknown: profile.unknown.clone() },
+            rest: Rest {
+                id: profile.id.clone(),
+                description: profile.description.clone(),
+                unknown: profile.unknown.clone(),
+            },
         }
     }
 
     /// The profile the form stands for. Fails where a reference is none; the error never repeats what was typed.
     pub fn to_profile(&self) -> Result<Profile, BadInput> {
-        let text = |name: &'static str, value: &String| (!value.is_empty() || self.sent_empty.contains(name)).then(|| value.clone());
+        let text = |name: &'static str, value: &String| {
+            (!value.is_empty() || self.sent_empty.contains(name)).then(|| value.clone())
+        };
         let filled = |value: &String| (!value.is_empty()).then(|| value.clone());
         Ok(Profile {
             id: self.rest.id.clone(),
@@ -146,7 +174,10 @@ impl Draft {
             grant_type: text("grant_type", &self.grant_type),
             client_id: text("client_id", &self.client_id),
             client_authentication: ClientAuth {
-                method: ClientAuth::METHODS.get(self.auth_method).copied().unwrap_or("none"),
+                method: ClientAuth::METHODS
+                    .get(self.auth_method)
+                    .copied()
+                    .unwrap_or("none"),
                 secret: reference("client_authentication.secret", &self.auth_secret)?,
                 key: reference("client_authentication.key", &self.auth_key)?,
                 key_id: filled(&self.auth_key_id),
@@ -163,17 +194,32 @@ impl Draft {
             scope: text("scope", &self.scope),
             user_profile: self.profile(),
             forwarded_for: filled(&self.forwarded_for).map(|value| {
-                (value, if self.forwarded_in_body { ForwardedPlace::Body } else { ForwardedPlace::Header })
+                (
+                    value,
+                    if self.forwarded_in_body {
+                        ForwardedPlace::Body
+                    } else {
+                        ForwardedPlace::Header
+                    },
+                )
             }),
             dpop: DpopSettings {
                 enabled: self.dpop,
-                algorithm: DPOP_ALGORITHMS.get(self.dpop_algorithm).copied().unwrap_or("ES256").to_owned(),
+                algorithm: DPOP_ALGORITHMS
+                    .get(self.dpop_algorithm)
+                    .copied()
+                    .unwrap_or("ES256")
+                    .to_owned(),
                 key: match self.dpop_key.as_str() {
                     "" | "session" => DpopKey::Session,
                     other => reference("dpop.key", other)?.map_or(DpopKey::Session, DpopKey::Kept),
                 },
             },
-            body_encoding: if self.json_body { BodyEncoding::Json } else { BodyEncoding::Form },
+            body_encoding: if self.json_body {
+                BodyEncoding::Json
+            } else {
+                BodyEncoding::Form
+            },
             parameters: fields("parameters", &self.parameters)?,
             headers: fields("headers", &self.headers)?,
             unknown: self.rest.unknown.clone(),
@@ -186,7 +232,10 @@ impl Draft {
             return None;
         }
         if !self.user_profile_as_typed {
-            if let Some(object) = Json::parse(&self.user_profile).ok().filter(|document| document.members().is_some()) {
+            if let Some(object) = Json::parse(&self.user_profile)
+                .ok()
+                .filter(|document| document.members().is_some())
+            {
                 return Some(UserProfile::Object(object));
             }
         }
@@ -198,25 +247,45 @@ fn reference(field: &str, text: &str) -> Result<Option<Reference>, BadInput> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|error: crate::secret::ReferenceError| {
-        BadInput::new("profile.literal-secret", format!("The source of {field} is no reference"), error.to_string())
-            .fix("Write ask, env:NAME, file:PATH or demo:KIND").field(field)
-    })
+    text.parse()
+        .map(Some)
+        .map_err(|error: crate::secret::ReferenceError| {
+            BadInput::new(
+                "profile.literal-secret",
+                format!("The source of {field} is no reference"),
+                error.to_string(),
+            )
+            .fix("Write ask, env:NAME, file:PATH or demo:KIND")
+            .field(field)
+        })
 }
 
 fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput> {
-    drafts.iter().enumerate().map(|(at, draft)| {
-        let field = format!("{list}.{at}");
-        let what = if draft.secret {
-            NamedWhat::Secret(reference(&field, &draft.text)?.unwrap_or(Reference::Ask))
-        } else if crate::secret::secret_member(&draft.name) && !draft.text.is_empty() {
-            return Err(BadInput::new("profile.literal-secret", format!("{} is always a secret", draft.name), "A secret has no place in a profile")
-                .fix("Tick Secret and write a reference such as env:NAME").field(field));
-        } else {
-            NamedWhat::Value(draft.text.clone())
-        };
-        Ok(NamedValue { name: draft.name.clone(), what, enabled: draft.enabled })
-    }).collect()
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(at, draft)| {
+            let field = format!("{list}.{at}");
+            let what = if draft.secret {
+                NamedWhat::Secret(reference(&field, &draft.text)?.unwrap_or(Reference::Ask))
+            } else if crate::secret::secret_member(&draft.name) && !draft.text.is_empty() {
+                return Err(BadInput::new(
+                    "profile.literal-secret",
+                    format!("{} is always a secret", draft.name),
+                    "A secret has no place in a profile",
+                )
+                .fix("Tick Secret and write a reference such as env:NAME")
+                .field(field));
+            } else {
+                NamedWhat::Value(draft.text.clone())
+            };
+            Ok(NamedValue {
+                name: draft.name.clone(),
+                what,
+                enabled: draft.enabled,
+            })
+        })
+        .collect()
 }
 
 /// Undo and redo over whole drafts.
@@ -233,7 +302,10 @@ const STEPS: usize = 200;
 impl History {
     /// Begins anew with a draft.
     pub fn begin(draft: &Draft) -> Self {
-        Self { seen: draft.clone(), ..Self::default() }
+        Self {
+            seen: draft.clone(),
+            ..Self::default()
+        }
     }
 
     /// Called after each frame: a changed draft becomes one step. Says whether it changed.
@@ -241,7 +313,8 @@ impl History {
         if *draft == self.seen {
             return false;
         }
-        self.past.push(std::mem::replace(&mut self.seen, draft.clone()));
+        self.past
+            .push(std::mem::replace(&mut self.seen, draft.clone()));
         if self.past.len() > STEPS {
             self.past.remove(0);
         }
@@ -281,7 +354,10 @@ mod tests {
 
     #[test]
     fn a_typed_secret_is_refused_and_not_repeated() {
-        let draft = Draft { subject_token: "hunter2x".into(), ..Draft::of(&Profile::default()) };
+        let draft = Draft {
+            subject_token: "hunter2x".into(),
+            ..Draft::of(&Profile::default())
+        };
         let error = draft.to_profile().unwrap_err();
         assert!(!format!("{error:?}").contains("hunter2x"));
     }

@@ -33,21 +33,53 @@ pub fn mono(size: f32) -> FontId {
 fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let bundled: [(&str, &'static [u8]); 3] = [
-        (REGULAR, include_bytes!("../../assets/fonts/Inter-Regular.otf")),
-        (SEMIBOLD, include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
-        (MONO, include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf")),
+        (
+            REGULAR,
+            include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+        ),
+        (
+            SEMIBOLD,
+            include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+        ),
+        (
+            MONO,
+            include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf"),
+        ),
     ];
     for (name, bytes) in bundled {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts
+            .font_data
+            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let mono_fallbacks = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    let fallbacks = fonts
+        .families
+        .get(&FontFamily::Proportional)
+        .cloned()
+        .unwrap_or_default();
+    let mono_fallbacks = fonts
+        .families
+        .get(&FontFamily::Monospace)
+        .cloned()
+        .unwrap_or_default();
     let chain = |first: &[&str], rest: &[String]| -> Vec<String> {
-        first.iter().map(|name| (*name).to_owned()).chain(rest.iter().cloned()).collect()
+        first
+            .iter()
+            .map(|name| (*name).to_owned())
+            .chain(rest.iter().cloned())
+            .collect()
     };
-    fonts.families.insert(FontFamily::Proportional, chain(&[REGULAR, MONO], &fallbacks));
-    fonts.families.insert(FontFamily::Name(SEMIBOLD_FAMILY.into()), chain(&[SEMIBOLD, REGULAR, MONO], &fallbacks));
-    fonts.families.insert(FontFamily::Monospace, chain(&[MONO, REGULAR], &mono_fallbacks));
+    fonts.families.insert(
+        FontFamily::Proportional,
+        chain(&[REGULAR, MONO], &fallbacks),
+    );
+    fonts.families.insert(
+        FontFamily::Name(SEMIBOLD_FAMILY.into()),
+        chain(&[SEMIBOLD, REGULAR, MONO], &fallbacks),
+    );
+    fonts.families.insert(
+        FontFamily::Monospace,
+        chain(&[MONO, REGULAR], &mono_fallbacks),
+    );
     fonts
 }
 
@@ -62,8 +94,15 @@ mod tests {
         install(&ctx);
         let mut found = Vec::new();
         let output = ctx.run_ui(RawInput::default(), |ui| {
-            let galley = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE);
-            found = galley.rows[0].row.glyphs.iter().map(|glyph| (glyph.chr, glyph.uv_rect.size.x)).collect();
+            let galley = ui
+                .painter()
+                .layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE);
+            found = galley.rows[0]
+                .row
+                .glyphs
+                .iter()
+                .map(|glyph| (glyph.chr, glyph.uv_rect.size.x))
+                .collect();
         });
         output.drop_without_applying_deltas();
         found
@@ -87,7 +126,10 @@ mod tests {
         install(&ctx);
         let output = ctx.run_ui(RawInput::default(), |ui| {
             for font in [text(13.0), semibold(13.0), mono(13.0)] {
-                assert!(ui.fonts_mut(|fonts| fonts.has_glyphs(&font, "AñßΩδЖя…·→–•×↵“”")), "{font:?}");
+                assert!(
+                    ui.fonts_mut(|fonts| fonts.has_glyphs(&font, "AñßΩδЖя…·→–•×↵“”")),
+                    "{font:?}"
+                );
             }
         });
         output.drop_without_applying_deltas();

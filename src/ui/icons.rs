@@ -2,8 +2,8 @@
 
 use super::theme;
 use egui::{
-    Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
@@ -49,11 +49,22 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
     let side = rect.width().min(rect.height());
     let square = Rect::from_center_size(rect.center(), Vec2::splat(side));
     // Icons are designed on a grid of 16 by 16.
-    let at = |x: f32, y: f32| pos2(square.left() + x / 16.0 * side, square.top() + y / 16.0 * side);
+    let at = |x: f32, y: f32| {
+        pos2(
+            square.left() + x / 16.0 * side,
+            square.top() + y / 16.0 * side,
+        )
+    };
     let unit = side / 16.0;
     let stroke = Stroke::new((1.6 * unit).max(1.2), color);
     let line = |points: &[(f32, f32)]| {
-        painter.add(Shape::line(points.iter().map(|(x, y)| at(*x, *y)).collect::<Vec<Pos2>>(), stroke));
+        painter.add(Shape::line(
+            points
+                .iter()
+                .map(|(x, y)| at(*x, *y))
+                .collect::<Vec<Pos2>>(),
+            stroke,
+        ));
     };
     let dot = |x: f32, y: f32, radius: f32| {
         painter.circle_filled(at(x, y), radius * unit, color);
@@ -70,7 +81,9 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             dot(8.0, 12.4, 1.1);
         }
         Icon::Question => {
-            let mut points: Vec<Pos2> = arc(8.0, 6.0, 2.8, PI, PI + PI * 1.25).map(|(x, y)| at(x, y)).collect();
+            let mut points: Vec<Pos2> = arc(8.0, 6.0, 2.8, PI, PI + PI * 1.25)
+                .map(|(x, y)| at(x, y))
+                .collect();
             points.push(at(8.0, 8.6));
             points.push(at(8.0, 9.8));
             painter.add(Shape::line(points, stroke));
@@ -101,14 +114,22 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         }
         Icon::Theme => {
             painter.circle_stroke(at(8.0, 8.0), 5.4 * unit, stroke);
-            let half = arc(8.0, 8.0, 5.4, FRAC_PI_2, FRAC_PI_2 + PI).map(|(x, y)| at(x, y)).collect();
+            let half = arc(8.0, 8.0, 5.4, FRAC_PI_2, FRAC_PI_2 + PI)
+                .map(|(x, y)| at(x, y))
+                .collect();
             painter.add(Shape::convex_polygon(half, color, Stroke::NONE));
         }
         Icon::Copy => {
             let corner = CornerRadius::same(2);
             let sheet = Rect::from_min_max(at(5.5, 5.5), at(13.5, 13.5));
             painter.rect_stroke(sheet, corner, stroke, StrokeKind::Middle);
-            line(&[(5.5, 10.5), (2.5, 10.5), (2.5, 2.5), (10.5, 2.5), (10.5, 5.5)]);
+            line(&[
+                (5.5, 10.5),
+                (2.5, 10.5),
+                (2.5, 2.5),
+                (10.5, 2.5),
+                (10.5, 5.5),
+            ]);
         }
         Icon::Search => {
             painter.circle_stroke(at(7.0, 7.0), 4.4 * unit, stroke);
@@ -148,7 +169,10 @@ fn logo(painter: &Painter, square: Rect) {
         };
         let share = (middle - square.left()) / side;
         let color = palette.accent.lerp_to_gamma(palette.valid, share);
-        let strip = Rect::from_min_max(pos2(left, square.top() + cut), pos2(right, square.bottom() - cut));
+        let strip = Rect::from_min_max(
+            pos2(left, square.top() + cut),
+            pos2(right, square.bottom() - cut),
+        );
         painter.rect_filled(strip, CornerRadius::ZERO, color);
     }
     for down in [0.36, 0.64] {
@@ -168,14 +192,25 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
         let palette = theme::palette(ui);
         let pointed_at = response.hovered() || response.has_focus();
         if pointed_at {
-            ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS, palette.selected);
         }
         if response.has_focus() {
             let ring = Stroke::new(theme::FOCUS_WIDTH, palette.accent);
-            ui.painter().rect_stroke(rect, theme::RADIUS, ring, StrokeKind::Inside);
+            ui.painter()
+                .rect_stroke(rect, theme::RADIUS, ring, StrokeKind::Inside);
         }
-        let color = if pointed_at { palette.text } else { palette.muted };
-        paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(16.0)), icon, color);
+        let color = if pointed_at {
+            palette.text
+        } else {
+            palette.muted
+        };
+        paint(
+            ui.painter(),
+            Rect::from_center_size(rect.center(), Vec2::splat(16.0)),
+            icon,
+            color,
+        );
     }
     response.on_hover_text(name)
 }
@@ -211,7 +246,11 @@ mod tests {
                 let rect = Rect::from_min_size(Pos2::ZERO, Vec2::splat(16.0));
                 paint(ui.painter(), rect, icon, Color32::WHITE);
             });
-            let drawn = output.shapes.iter().filter(|clipped| clipped.shape != Shape::Noop).count();
+            let drawn = output
+                .shapes
+                .iter()
+                .filter(|clipped| clipped.shape != Shape::Noop)
+                .count();
             output.drop_without_applying_deltas();
             assert!(drawn > 0, "{icon:?}");
         }

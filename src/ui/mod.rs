@@ -20,7 +20,11 @@ use std::path::PathBuf;
 
 /// Opens the window and returns when it is closed. The error says why there can be none, in a few words.
 pub fn open(file: Option<PathBuf>) -> Result<(), String> {
-    if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().all(|name| std::env::var_os(name).is_none()) {
+    if cfg!(target_os = "linux")
+        && ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+            .iter()
+            .all(|name| std::env::var_os(name).is_none())
+    {
         return Err("there is no display".to_owned());
     }
     let options = eframe::NativeOptions {
@@ -49,10 +53,25 @@ pub fn open(file: Option<PathBuf>) -> Result<(), String> {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(error.to_string()),
         Err(panic) => {
-            let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let text = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied());
             let text = text.unwrap_or("the window system failed");
-            let library = ["libxkbcommon-x11", "libXcursor", "libXi", "libX11", "libwayland", "libEGL"].into_iter().find(|name| text.contains(name));
-            Err(library.map_or_else(|| text.lines().next().unwrap_or_default().to_owned(), |name| format!("the library {name} is missing")))
+            let library = [
+                "libxkbcommon-x11",
+                "libXcursor",
+                "libXi",
+                "libX11",
+                "libwayland",
+                "libEGL",
+            ]
+            .into_iter()
+            .find(|name| text.contains(name));
+            Err(library.map_or_else(
+                || text.lines().next().unwrap_or_default().to_owned(),
+                |name| format!("the library {name} is missing"),
+            ))
         }
     }
 }

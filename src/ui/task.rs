@@ -55,7 +55,10 @@ pub struct TaskSlot<T> {
 
 impl<T> Default for TaskSlot<T> {
     fn default() -> Self {
-        Self { state: Task::Idle, running: None }
+        Self {
+            state: Task::Idle,
+            running: None,
+        }
     }
 }
 
@@ -80,7 +83,10 @@ impl<T: Send + 'static> TaskSlot<T> {
             }
         });
         let previous = std::mem::take(&mut self.state).into_value();
-        self.state = Task::Running { previous, progress: String::new() };
+        self.state = Task::Running {
+            previous,
+            progress: String::new(),
+        };
         self.running = Some((receiver, task.abort_handle()));
     }
 
@@ -103,14 +109,20 @@ impl<T: Send + 'static> TaskSlot<T> {
 
     /// Takes the last result out, for whoever wants to keep it. A task that runs goes on.
     pub fn take(&mut self) -> Option<T> {
-        if self.state.is_running() { None } else { std::mem::take(&mut self.state).into_value() }
+        if self.state.is_running() {
+            None
+        } else {
+            std::mem::take(&mut self.state).into_value()
+        }
     }
 
     /// Gives the running task up and goes back to the last result.
     pub fn abort(&mut self) {
         self.give_up();
         if self.state.is_running() {
-            self.state = std::mem::take(&mut self.state).into_value().map_or(Task::Idle, Task::Done);
+            self.state = std::mem::take(&mut self.state)
+                .into_value()
+                .map_or(Task::Idle, Task::Done);
         }
     }
 
@@ -159,7 +171,9 @@ mod tests {
 
     /// A runtime that only advances inside `settle`.
     fn runtime() -> tokio::runtime::Runtime {
-        tokio::runtime::Builder::new_current_thread().build().unwrap()
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
     }
 
     fn settle(runtime: &tokio::runtime::Runtime) {
@@ -183,7 +197,10 @@ mod tests {
         slot.start(runtime.handle(), &ctx, async { Err("no route".to_owned()) });
         assert_eq!(slot.value(), Some(&1));
         settle(&runtime);
-        assert_eq!(slot.poll(), Some(&Task::Failed("no route".to_owned(), Some(1))));
+        assert_eq!(
+            slot.poll(),
+            Some(&Task::Failed("no route".to_owned(), Some(1)))
+        );
     }
 
     #[test]

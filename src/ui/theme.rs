@@ -1,7 +1,10 @@
 //! The one place with colours, spacings and type sizes.
 
 use super::fonts;
-use egui::{Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals};
+use egui::{
+    Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2,
+    Visuals,
+};
 
 /// Size of running text and JSON, in points.
 pub const TEXT: f32 = 13.0;
@@ -157,7 +160,10 @@ fn of_mode(dark: bool) -> &'static Palette {
 
 /// Sets the style of both themes, so that egui's own widgets look like ours.
 pub fn install(ctx: &Context) {
-    for (theme, palette, visuals) in [(Theme::Dark, &DARK, Visuals::dark()), (Theme::Light, &LIGHT, Visuals::light())] {
+    for (theme, palette, visuals) in [
+        (Theme::Dark, &DARK, Visuals::dark()),
+        (Theme::Light, &LIGHT, Visuals::light()),
+    ] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals;
             colour(&mut style.visuals, palette);
@@ -227,8 +233,18 @@ fn colour(visuals: &mut Visuals, palette: &Palette) {
     visuals.window_corner_radius = RADIUS_LARGE;
     visuals.menu_corner_radius = RADIUS;
     let shade = Color32::from_black_alpha(if visuals.dark_mode { 110 } else { 36 });
-    visuals.window_shadow = Shadow { offset: [0, 8], blur: 28, spread: 0, color: shade };
-    visuals.popup_shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: shade };
+    visuals.window_shadow = Shadow {
+        offset: [0, 8],
+        blur: 28,
+        spread: 0,
+        color: shade,
+    };
+    visuals.popup_shadow = Shadow {
+        offset: [0, 4],
+        blur: 16,
+        spread: 0,
+        color: shade,
+    };
 
     visuals.indent_has_left_vline = false;
     visuals.slider_trailing_fill = true;
@@ -272,7 +288,11 @@ mod tests {
     fn luminance(color: Color32) -> f64 {
         let channel = |value: u8| {
             let value = f64::from(value) / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
     }
@@ -333,7 +353,11 @@ mod tests {
     #[test]
     fn edges_and_focus_have_a_contrast_of_three() {
         for (theme, p) in [("dark", &DARK), ("light", &LIGHT)] {
-            for (surface, behind) in [("background", p.background), ("panel", p.panel), ("field", p.field)] {
+            for (surface, behind) in [
+                ("background", p.background),
+                ("panel", p.panel),
+                ("field", p.field),
+            ] {
                 for (edge, color) in [("edge", p.control_edge), ("focus", p.accent)] {
                     let found = contrast(color, behind);
                     assert!(found >= 3.0, "{theme}: {edge} on {surface} is {found:.2}");

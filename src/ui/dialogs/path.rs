@@ -14,12 +14,18 @@ pub struct PathDialog {
 impl PathDialog {
     /// Opens a file or folder.
     pub fn open(folder: PathBuf) -> Self {
-        Self { saves: false, text: folder.display().to_string() }
+        Self {
+            saves: false,
+            text: folder.display().to_string(),
+        }
     }
 
     /// Saves to a file.
     pub fn save(path: PathBuf) -> Self {
-        Self { saves: true, text: path.display().to_string() }
+        Self {
+            saves: true,
+            text: path.display().to_string(),
+        }
     }
 
     /// Draws it; pushes what was decided.
@@ -27,9 +33,15 @@ impl PathDialog {
         let answer = Modal::new(egui::Id::unique("path dialog")).show(ctx, |ui| {
             ui.set_width((ctx.content_rect().width() - 64.0).min(560.0));
             let (title, hint) = if self.saves {
-                ("Save profile", "Secrets are not written, only where to get them from")
+                (
+                    "Save profile",
+                    "Secrets are not written, only where to get them from",
+                )
             } else {
-                ("Open profile or folder", "A .cambio.json file, or a folder of them")
+                (
+                    "Open profile or folder",
+                    "A .cambio.json file, or a folder of them",
+                )
             };
             ui.label(egui::RichText::new(title).font(crate::ui::fonts::semibold(theme::VERDICT)));
             ui.label(egui::RichText::new(hint).color(theme::palette(ui).muted));
@@ -38,13 +50,20 @@ impl PathDialog {
             if ui.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let entered =
+                field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             ui.add_space(theme::GAP);
             ui.horizontal(|ui| {
                 let label = if self.saves { "Save file" } else { "Open path" };
-                if widgets::primary_button(ui, label, None, !self.text.trim().is_empty()).clicked() || entered {
+                if widgets::primary_button(ui, label, None, !self.text.trim().is_empty()).clicked()
+                    || entered
+                {
                     let path = PathBuf::from(self.text.trim());
-                    actions.push(if self.saves { Action::SaveTo(path) } else { Action::OpenPath(path) });
+                    actions.push(if self.saves {
+                        Action::SaveTo(path)
+                    } else {
+                        Action::OpenPath(path)
+                    });
                 }
                 if self.saves {
                     if widgets::button(ui, "Browse…").clicked() {

@@ -11,16 +11,30 @@ use std::sync::Arc;
 /// Draws it.
 pub fn show(app: &mut App, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    widgets::text_field(ui, "library filter", &mut app.library_filter, "Search profiles", false, "Search profiles");
+    widgets::text_field(
+        ui,
+        "library filter",
+        &mut app.library_filter,
+        "Search profiles",
+        false,
+        "Search profiles",
+    );
     let wanted = app.library_filter.to_lowercase();
     let mut actions = Vec::new();
     for (at, folder) in app.library.folders.iter().enumerate() {
         ui.add_space(theme::GAP_SMALL);
-        let title = if folder.path.is_none() { "Demo" } else { folder.name.as_str() };
+        let title = if folder.path.is_none() {
+            "Demo"
+        } else {
+            folder.name.as_str()
+        };
         widgets::section_label(ui, title);
         let mut shown = 0;
         for (number, entry) in folder.entries.iter().enumerate() {
-            let name = entry.profile.as_ref().map_or(entry.stem.as_str(), |profile| profile.name.as_str());
+            let name = entry
+                .profile
+                .as_ref()
+                .map_or(entry.stem.as_str(), |profile| profile.name.as_str());
             if !wanted.is_empty() && !name.to_lowercase().contains(&wanted) {
                 continue;
             }
@@ -29,29 +43,63 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 Err(_) => Some((Icon::Bang, palette.unchecked)),
                 Ok(_) => last_outcome(app, name).map(|outcome| outcome_icon(outcome, ui)),
             };
-            let right = if entry.profile.is_err() { "unreadable" } else { "" };
+            let right = if entry.profile.is_err() {
+                "unreadable"
+            } else {
+                ""
+            };
             let selected = app.open_entry == Some((at, number));
-            if widgets::selectable_row(ui, icon.or(Some((Icon::Dash, palette.faint))), name, right, selected).clicked() {
+            if widgets::selectable_row(
+                ui,
+                icon.or(Some((Icon::Dash, palette.faint))),
+                name,
+                right,
+                selected,
+            )
+            .clicked()
+            {
                 actions.push(Action::OpenEntry(at, number));
             }
         }
         if shown == 0 {
-            let words = if wanted.is_empty() { "No profiles here yet: Save as… puts one here" } else { "No match" };
+            let words = if wanted.is_empty() {
+                "No profiles here yet: Save as… puts one here"
+            } else {
+                "No match"
+            };
             ui.label(RichText::new(words).color(palette.faint).size(theme::SMALL));
         }
     }
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "This session");
     if app.runs.is_empty() {
-        ui.label(RichText::new("Each Send is listed here").color(palette.faint).size(theme::SMALL));
+        ui.label(
+            RichText::new("Each Send is listed here")
+                .color(palette.faint)
+                .size(theme::SMALL),
+        );
     }
     for (at, run) in app.runs.iter().enumerate().rev() {
         let time = jiff::Timestamp::from_millisecond(run.started_ms)
-            .map(|time| time.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string())
+            .map(|time| {
+                time.to_zoned(jiff::tz::TimeZone::system())
+                    .strftime("%H:%M:%S")
+                    .to_string()
+            })
             .unwrap_or_default();
-        let status = run.status().map_or_else(|| "–".to_owned(), |status| status.to_string());
+        let status = run
+            .status()
+            .map_or_else(|| "–".to_owned(), |status| status.to_string());
         let selected = matches!(&app.shown, Shown::Run(shown) if Arc::ptr_eq(shown, run));
-        if widgets::selectable_row(ui, Some(outcome_icon(run.outcome(), ui)), &format!("{time} {}", run.profile), &status, selected).clicked() {
+        if widgets::selectable_row(
+            ui,
+            Some(outcome_icon(run.outcome(), ui)),
+            &format!("{time} {}", run.profile),
+            &status,
+            selected,
+        )
+        .clicked()
+        {
             actions.push(Action::ShowRun(at));
         }
     }
@@ -59,7 +107,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 }
 
 fn last_outcome(app: &App, name: &str) -> Option<Outcome> {
-    app.runs.iter().rev().find(|run| run.profile == name).map(|run| run.outcome())
+    app.runs
+        .iter()
+        .rev()
+        .find(|run| run.profile == name)
+        .map(|run| run.outcome())
 }
 
 fn outcome_icon(outcome: Outcome, ui: &Ui) -> (Icon, Color32) {

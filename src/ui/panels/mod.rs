@@ -35,36 +35,86 @@ const TWO_COLUMNS: f32 = 720.0;
 pub fn show(app: &mut App, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let width = ui.available_width();
-    let bar = |fill| Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 7));
-    Panel::top("top").frame(bar(palette.panel)).resizable(false).show(ui, |ui| top::show(app, ui, width < THREE_COLUMNS));
-    Panel::bottom("status").frame(Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 4))).resizable(false).show(ui, |ui| status::show(app, ui));
-    let side = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 10));
+    let bar = |fill| {
+        Frame::new()
+            .fill(fill)
+            .inner_margin(Margin::symmetric(12, 7))
+    };
+    Panel::top("top")
+        .frame(bar(palette.panel))
+        .resizable(false)
+        .show(ui, |ui| top::show(app, ui, width < THREE_COLUMNS));
+    Panel::bottom("status")
+        .frame(
+            Frame::new()
+                .fill(palette.panel)
+                .inner_margin(Margin::symmetric(12, 4)),
+        )
+        .resizable(false)
+        .show(ui, |ui| status::show(app, ui));
+    let side = Frame::new()
+        .fill(palette.panel)
+        .inner_margin(Margin::symmetric(10, 10));
     if width >= THREE_COLUMNS || app.drawer {
-        Panel::left("library").frame(side).default_size(236.0).size_range(180.0..=360.0).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("library scroll").auto_shrink(false).show(ui, |ui| library::show(app, ui));
-        });
+        Panel::left("library")
+            .frame(side)
+            .default_size(236.0)
+            .size_range(180.0..=360.0)
+            .show(ui, |ui| {
+                ScrollArea::vertical()
+                    .id_salt("library scroll")
+                    .auto_shrink(false)
+                    .show(ui, |ui| library::show(app, ui));
+            });
     }
-    let column = Frame::new().fill(palette.background).inner_margin(Margin::same(16));
+    let column = Frame::new()
+        .fill(palette.background)
+        .inner_margin(Margin::same(16));
     if width >= TWO_COLUMNS {
-        let size = if width >= THREE_COLUMNS { width * 0.37 } else { width * 0.5 };
-        Panel::left("request").frame(column).default_size(size).size_range(320.0..=900.0).show(ui, |ui| request_column(app, ui));
-        CentralPanel::no_frame().frame(column).show(ui, |ui| result::show(app, ui));
+        let size = if width >= THREE_COLUMNS {
+            width * 0.37
+        } else {
+            width * 0.5
+        };
+        Panel::left("request")
+            .frame(column)
+            .default_size(size)
+            .size_range(320.0..=900.0)
+            .show(ui, |ui| request_column(app, ui));
+        CentralPanel::no_frame()
+            .frame(column)
+            .show(ui, |ui| result::show(app, ui));
         return;
     }
     CentralPanel::no_frame().frame(column).show(ui, |ui| {
-        if let Some(tab) = super::widgets::tab_bar(ui, &[("Request", true), ("Result", true)], app.narrow_tab) {
+        if let Some(tab) =
+            super::widgets::tab_bar(ui, &[("Request", true), ("Result", true)], app.narrow_tab)
+        {
             app.narrow_tab = tab;
         }
         ui.add_space(theme::GAP_SMALL);
-        if app.narrow_tab == 0 { request_column(app, ui) } else { result::show(app, ui) }
+        if app.narrow_tab == 0 {
+            request_column(app, ui)
+        } else {
+            result::show(app, ui)
+        }
     });
 }
 
 /// The form scrolls; what sends it stays in sight.
 fn request_column(app: &mut App, ui: &mut Ui) {
-    Panel::bottom("send").frame(Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO })).resizable(false).show_separator_line(false)
+    Panel::bottom("send")
+        .frame(Frame::new().inner_margin(Margin {
+            top: 10,
+            ..Margin::ZERO
+        }))
+        .resizable(false)
+        .show_separator_line(false)
         .show(ui, |ui| request::send_bar(app, ui));
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().id_salt("request scroll").auto_shrink(false).show(ui, |ui| request::show(app, ui));
+        ScrollArea::vertical()
+            .id_salt("request scroll")
+            .auto_shrink(false)
+            .show(ui, |ui| request::show(app, ui));
     });
 }

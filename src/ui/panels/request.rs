@@ -29,10 +29,16 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 fn who(app: &mut App, ui: &mut Ui) {
     let provider = Provider::of_type(&app.draft.subject_token_type);
     let selected = Provider::ALL.iter().position(|known| *known == provider);
-    let names: Vec<&str> = Provider::ALL.iter().map(|provider| provider.name()).collect();
+    let names: Vec<&str> = Provider::ALL
+        .iter()
+        .map(|provider| provider.name())
+        .collect();
     if let Some(chosen) = widgets::segmented(ui, "provider", &names, selected) {
         // The preset sets the type and hides nothing; Custom leaves a type of one's own alone.
-        match Provider::ALL.get(chosen).and_then(|provider| provider.subject_token_type()) {
+        match Provider::ALL
+            .get(chosen)
+            .and_then(|provider| provider.subject_token_type())
+        {
             Some(kind) => kind.clone_into(&mut app.draft.subject_token_type),
             None if selected != Some(chosen) => app.draft.subject_token_type.clear(),
             None => {}
@@ -40,25 +46,81 @@ fn who(app: &mut App, ui: &mut Ui) {
     }
     ui.add_space(2.0);
     let draft = &mut app.draft;
-    widgets::field_row(ui, "Name", |ui| widgets::text_field(ui, "name", &mut draft.name, "", false, "Name"));
-    widgets::field_row(ui, "Tenant", |ui| widgets::text_field(ui, "tenant", &mut draft.tenant, "acme.eu.auth0.com, or demo", false, "Tenant"));
-    widgets::field_row(ui, "Client ID", |ui| widgets::text_field(ui, "client id", &mut draft.client_id, "", true, "Client ID"));
+    widgets::field_row(ui, "Name", |ui| {
+        widgets::text_field(ui, "name", &mut draft.name, "", false, "Name")
+    });
+    widgets::field_row(ui, "Tenant", |ui| {
+        widgets::text_field(
+            ui,
+            "tenant",
+            &mut draft.tenant,
+            "acme.eu.auth0.com, or demo",
+            false,
+            "Tenant",
+        )
+    });
+    widgets::field_row(ui, "Client ID", |ui| {
+        widgets::text_field(ui, "client id", &mut draft.client_id, "", true, "Client ID")
+    });
     widgets::field_row(ui, "Authentication", |ui| {
-        choice(ui, "Authentication", &["No client secret", "client_secret_post", "client_secret_basic", "private_key_jwt"], &mut draft.auth_method);
+        choice(
+            ui,
+            "Authentication",
+            &[
+                "No client secret",
+                "client_secret_post",
+                "client_secret_basic",
+                "private_key_jwt",
+            ],
+            &mut draft.auth_method,
+        );
     });
     match ClientAuth::METHODS.get(draft.auth_method).copied() {
         Some("client_secret_post" | "client_secret_basic") => {
             widgets::field_row(ui, "Client secret", |ui| {
-                widgets::secret_field(ui, "client secret", &mut app.typed.client_secret, source_hint(&draft.auth_secret), "Client secret");
+                widgets::secret_field(
+                    ui,
+                    "client secret",
+                    &mut app.typed.client_secret,
+                    source_hint(&draft.auth_secret),
+                    "Client secret",
+                );
                 source(ui, "Client secret source", &mut draft.auth_secret);
             });
         }
         Some("private_key_jwt") => {
-            widgets::field_row(ui, "Private key", |ui| widgets::text_field(ui, "auth key", &mut draft.auth_key, "file:client.pem", true, "Private key"));
-            widgets::field_row(ui, "Key ID", |ui| widgets::text_field(ui, "auth kid", &mut draft.auth_key_id, "", true, "Key ID"));
-            widgets::field_row(ui, "Algorithm", |ui| widgets::text_field(ui, "auth alg", &mut draft.auth_algorithm, "RS256", true, "Algorithm"));
+            widgets::field_row(ui, "Private key", |ui| {
+                widgets::text_field(
+                    ui,
+                    "auth key",
+                    &mut draft.auth_key,
+                    "file:client.pem",
+                    true,
+                    "Private key",
+                )
+            });
+            widgets::field_row(ui, "Key ID", |ui| {
+                widgets::text_field(ui, "auth kid", &mut draft.auth_key_id, "", true, "Key ID")
+            });
+            widgets::field_row(ui, "Algorithm", |ui| {
+                widgets::text_field(
+                    ui,
+                    "auth alg",
+                    &mut draft.auth_algorithm,
+                    "RS256",
+                    true,
+                    "Algorithm",
+                )
+            });
             widgets::field_row(ui, "Assertion aud", |ui| {
-                widgets::text_field(ui, "auth aud", &mut draft.auth_audience, "the tenant's issuer", true, "Assertion audience")
+                widgets::text_field(
+                    ui,
+                    "auth aud",
+                    &mut draft.auth_audience,
+                    "the tenant's issuer",
+                    true,
+                    "Assertion audience",
+                )
             });
         }
         _ => {}
@@ -68,10 +130,19 @@ fn who(app: &mut App, ui: &mut Ui) {
 fn artefact(app: &mut App, ui: &mut Ui) {
     let draft = &mut app.draft;
     widgets::field_row(ui, "Subject token", |ui| {
-        widgets::secret_field(ui, "subject token", &mut app.typed.subject_token, source_hint(&draft.subject_token), "Subject token");
+        widgets::secret_field(
+            ui,
+            "subject token",
+            &mut app.typed.subject_token,
+            source_hint(&draft.subject_token),
+            "Subject token",
+        );
         let palette = theme::palette(ui);
         let words = if !app.typed.subject_token.is_empty() {
-            format!("Looks like: {}", Shape::of(app.typed.subject_token.trim()).name())
+            format!(
+                "Looks like: {}",
+                Shape::of(app.typed.subject_token.trim()).name()
+            )
         } else if let Some(kind) = draft.subject_token.strip_prefix("demo:") {
             format!("A fresh {} is made for each send", kind.replace('-', " "))
         } else {
@@ -84,20 +155,42 @@ fn artefact(app: &mut App, ui: &mut Ui) {
             source(ui, "Subject token source", &mut draft.subject_token);
         }
     });
-    widgets::field_row(ui, "Type", |ui| widgets::text_field(ui, "type", &mut draft.subject_token_type, "https://… or urn:…", true, "Type"));
+    widgets::field_row(ui, "Type", |ui| {
+        widgets::text_field(
+            ui,
+            "type",
+            &mut draft.subject_token_type,
+            "https://… or urn:…",
+            true,
+            "Type",
+        )
+    });
 }
 
 fn ask(app: &mut App, ui: &mut Ui) {
     widgets::section_label(ui, "Ask for");
     let draft = &mut app.draft;
-    widgets::field_row(ui, "Audience", |ui| widgets::text_field(ui, "audience", &mut draft.audience, "", true, "Audience"));
-    widgets::field_row(ui, "Resource", |ui| widgets::text_field(ui, "resource", &mut draft.resource, "", true, "Resource"));
+    widgets::field_row(ui, "Audience", |ui| {
+        widgets::text_field(ui, "audience", &mut draft.audience, "", true, "Audience")
+    });
+    widgets::field_row(ui, "Resource", |ui| {
+        widgets::text_field(ui, "resource", &mut draft.resource, "", true, "Resource")
+    });
     widgets::field_row(ui, "Scope", |ui| {
-        widgets::text_field(ui, "scope", &mut draft.scope, "all the API has", true, "Scope");
+        widgets::text_field(
+            ui,
+            "scope",
+            &mut draft.scope,
+            "all the API has",
+            true,
+            "Scope",
+        );
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
             for word in ["openid", "profile", "email", "offline_access"] {
-                if !draft.scope.split_whitespace().any(|one| one == word) && widgets::small_button(ui, &format!("+ {word}")).clicked() {
+                if !draft.scope.split_whitespace().any(|one| one == word)
+                    && widgets::small_button(ui, &format!("+ {word}")).clicked()
+                {
                     wanted = Some(word.to_owned());
                 }
             }
@@ -111,28 +204,54 @@ fn user_profile(app: &mut App, ui: &mut Ui) {
     widgets::field_row(ui, "User profile", |ui| {
         let draft = &mut app.draft;
         let rows = draft.user_profile.lines().count().clamp(1, 8);
-        widgets::multiline_field(ui, "user profile", &mut draft.user_profile, rows, true, "User profile");
+        widgets::multiline_field(
+            ui,
+            "user profile",
+            &mut draft.user_profile,
+            rows,
+            true,
+            "User profile",
+        );
         let palette = theme::palette(ui);
         let small = |text: String| RichText::new(text).size(theme::SMALL).color(palette.muted);
         if draft.user_profile.trim().is_empty() {
             let template = match Provider::of_type(&draft.subject_token_type) {
-                Provider::Apple => Some("{\n  \"name\": {\n    \"firstName\": \"Ada\",\n    \"lastName\": \"Lovelace\"\n  }\n}"),
-                Provider::Facebook => Some("{\n  \"name\": \"Ada Lovelace\",\n  \"email\": \"ada@example.com\",\n  \"first_name\": \"Ada\",\n  \"last_name\": \"Lovelace\"\n}"),
+                Provider::Apple => Some(
+                    "{\n  \"name\": {\n    \"firstName\": \"Ada\",\n    \"lastName\": \"Lovelace\"\n  }\n}",
+                ),
+                Provider::Facebook => Some(
+                    "{\n  \"name\": \"Ada Lovelace\",\n  \"email\": \"ada@example.com\",\n  \"first_name\": \"Ada\",\n  \"last_name\": \"Lovelace\"\n}",
+                ),
                 Provider::Google | Provider::Custom => None,
             };
-            if let Some(template) = template.filter(|_| widgets::small_button(ui, "Use template").clicked()) {
+            if let Some(template) =
+                template.filter(|_| widgets::small_button(ui, "Use template").clicked())
+            {
                 actions.push(Action::SetUserProfile(template.to_owned()));
             }
             return;
         }
         match crate::json::Json::parse(&draft.user_profile) {
             Ok(document) if document.members().is_some() => {
-                let sent = if draft.user_profile_as_typed { draft.user_profile.chars().count() } else { document.to_compact().chars().count() };
-                ui.label(small(format!("Sent as a JSON string of {sent} characters, as Auth0 expects")));
+                let sent = if draft.user_profile_as_typed {
+                    draft.user_profile.chars().count()
+                } else {
+                    document.to_compact().chars().count()
+                };
+                ui.label(small(format!(
+                    "Sent as a JSON string of {sent} characters, as Auth0 expects"
+                )));
             }
             other => {
-                let why = other.err().map_or_else(|| "it is JSON, but no object".to_owned(), |error| error.to_string());
-                ui.label(RichText::new(format!("Not a JSON object: {why}. Sent as typed")).size(theme::SMALL).color(palette.invalid));
+                let why = other.err().map_or_else(
+                    || "it is JSON, but no object".to_owned(),
+                    |error| error.to_string(),
+                );
+                ui.label(
+                    RichText::new(format!("Not a JSON object: {why}. Sent as typed"))
+                        .size(theme::SMALL)
+                        .color(palette.invalid),
+                );
                 if let Some(better) = strict(&draft.user_profile) {
                     if widgets::small_button(ui, "Make it strict JSON").clicked() {
                         actions.push(Action::SetUserProfile(better));
@@ -146,15 +265,35 @@ fn user_profile(app: &mut App, ui: &mut Ui) {
 }
 
 fn proof(app: &mut App, ui: &mut Ui) {
-    let label = if app.draft.dpop { "DPoP on" } else { "DPoP off" };
+    let label = if app.draft.dpop {
+        "DPoP on"
+    } else {
+        "DPoP off"
+    };
     widgets::disclosure(ui, &mut app.sections.dpop, label);
     if !app.sections.dpop {
         return;
     }
     let draft = &mut app.draft;
     ui.checkbox(&mut draft.dpop, "Send a proof of possession");
-    widgets::field_row(ui, "Algorithm", |ui| choice(ui, "DPoP algorithm", &DPOP_ALGORITHMS, &mut draft.dpop_algorithm));
-    widgets::field_row(ui, "Key", |ui| widgets::text_field(ui, "dpop key", &mut draft.dpop_key, "session, or file:PATH", true, "DPoP key"));
+    widgets::field_row(ui, "Algorithm", |ui| {
+        choice(
+            ui,
+            "DPoP algorithm",
+            &DPOP_ALGORITHMS,
+            &mut draft.dpop_algorithm,
+        )
+    });
+    widgets::field_row(ui, "Key", |ui| {
+        widgets::text_field(
+            ui,
+            "dpop key",
+            &mut draft.dpop_key,
+            "session, or file:PATH",
+            true,
+            "DPoP key",
+        )
+    });
 }
 
 fn advanced(app: &mut App, ui: &mut Ui) {
@@ -164,19 +303,51 @@ fn advanced(app: &mut App, ui: &mut Ui) {
     }
     let draft = &mut app.draft;
     let row = |ui: &mut Ui, label: &str, text: &mut String, hint: &str| {
-        widgets::field_row(ui, label, |ui| widgets::text_field(ui, label, text, hint, true, label));
+        widgets::field_row(ui, label, |ui| {
+            widgets::text_field(ui, label, text, hint, true, label)
+        });
     };
-    row(ui, "Token endpoint", &mut draft.token_endpoint, "/oauth/token under the tenant");
+    row(
+        ui,
+        "Token endpoint",
+        &mut draft.token_endpoint,
+        "/oauth/token under the tenant",
+    );
     row(ui, "Grant type", &mut draft.grant_type, "not sent");
-    row(ui, "Requested type", &mut draft.requested_token_type, if draft.sent_empty.contains("requested_token_type") { "sent empty" } else { "" });
+    row(
+        ui,
+        "Requested type",
+        &mut draft.requested_token_type,
+        if draft.sent_empty.contains("requested_token_type") {
+            "sent empty"
+        } else {
+            ""
+        },
+    );
     row(ui, "Actor type", &mut draft.actor_token_type, "");
     widgets::field_row(ui, "Actor token", |ui| {
-        widgets::secret_field(ui, "actor token", &mut app.typed.actor_token, source_hint(&draft.actor_token), "Actor token");
+        widgets::secret_field(
+            ui,
+            "actor token",
+            &mut app.typed.actor_token,
+            source_hint(&draft.actor_token),
+            "Actor token",
+        );
         source(ui, "Actor token source", &mut draft.actor_token);
     });
     widgets::field_row(ui, "Forwarded for", |ui| {
-        widgets::text_field(ui, "forwarded", &mut draft.forwarded_for, "203.0.113.7", true, "Forwarded for");
-        ui.checkbox(&mut draft.forwarded_in_body, "In the body, as the reference page shows it");
+        widgets::text_field(
+            ui,
+            "forwarded",
+            &mut draft.forwarded_for,
+            "203.0.113.7",
+            true,
+            "Forwarded for",
+        );
+        ui.checkbox(
+            &mut draft.forwarded_in_body,
+            "In the body, as the reference page shows it",
+        );
     });
     widgets::field_row(ui, "Body", |ui| {
         let mut at = usize::from(draft.json_body);
@@ -196,11 +367,25 @@ fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>) {
         let number = at + 1;
         ui.push_id((what, at), |ui| {
             ui.horizontal(|ui| {
-                ui.checkbox(&mut value.enabled, "").on_hover_text(format!("Send {what} {number}"));
+                ui.checkbox(&mut value.enabled, "")
+                    .on_hover_text(format!("Send {what} {number}"));
                 let width = (ui.available_width() - 190.0).max(120.0) / 2.0;
-                for (text, name) in [(&mut value.name, "name"), (&mut value.text, if value.secret { "source" } else { "value" })] {
+                for (text, name) in [
+                    (&mut value.name, "name"),
+                    (
+                        &mut value.text,
+                        if value.secret { "source" } else { "value" },
+                    ),
+                ] {
                     ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
-                        widgets::text_field(ui, name, text, name, true, &format!("{what} {number} {name}"));
+                        widgets::text_field(
+                            ui,
+                            name,
+                            text,
+                            name,
+                            true,
+                            &format!("{what} {number} {name}"),
+                        );
                     });
                 }
                 ui.checkbox(&mut value.secret, "Secret");
@@ -220,7 +405,10 @@ fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>) {
         values.remove(at);
     }
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
-        values.push(DraftField { enabled: true, ..DraftField::default() });
+        values.push(DraftField {
+            enabled: true,
+            ..DraftField::default()
+        });
     }
 }
 
@@ -231,13 +419,28 @@ fn on_the_wire(app: &mut App, ui: &mut Ui) {
     }
     match &app.preview {
         Ok(resolved) => {
-            let fresh = crate::exchange::Freshness { now: 0, proof_jti: String::new(), assertion_jti: String::new(), nonce: None };
-            let text = crate::exchange::encode(&resolved.request, &fresh).map_or_else(|error| error.to_string(), |wire| wire.raw().masked());
+            let fresh = crate::exchange::Freshness {
+                now: 0,
+                proof_jti: String::new(),
+                assertion_jti: String::new(),
+                nonce: None,
+            };
+            let text = crate::exchange::encode(&resolved.request, &fresh)
+                .map_or_else(|error| error.to_string(), |wire| wire.raw().masked());
             let palette = theme::palette(ui);
-            egui::Frame::new().fill(palette.field).corner_radius(theme::RADIUS).inner_margin(10).show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                ui.add(egui::Label::new(RichText::new(text.replace('\r', "")).font(fonts::mono(theme::SMALL))).wrap());
-            });
+            egui::Frame::new()
+                .fill(palette.field)
+                .corner_radius(theme::RADIUS)
+                .inner_margin(10)
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.add(
+                        egui::Label::new(
+                            RichText::new(text.replace('\r', "")).font(fonts::mono(theme::SMALL)),
+                        )
+                        .wrap(),
+                    );
+                });
         }
         Err(problem) => {
             ui.label(RichText::new(&problem.title).color(theme::palette(ui).invalid));
@@ -248,7 +451,13 @@ fn on_the_wire(app: &mut App, ui: &mut Ui) {
 fn notes(app: &mut App, ui: &mut Ui) {
     if let Err(problem) = &app.preview {
         let fix = problem.fix.as_deref().unwrap_or_default();
-        widgets::note_box(ui, widgets::Severity::Error, &problem.title, &format!("{}. {fix}", problem.detail), None);
+        widgets::note_box(
+            ui,
+            widgets::Severity::Error,
+            &problem.title,
+            &format!("{}. {fix}", problem.detail),
+            None,
+        );
     }
     for finding in &app.findings {
         let severity = match finding.severity {
@@ -262,11 +471,20 @@ fn notes(app: &mut App, ui: &mut Ui) {
 
 /// Send or Cancel, and what stands against sending.
 pub fn send_bar(app: &mut App, ui: &mut Ui) {
-    let command = if app.is_sending() { Command::Cancel } else { Command::Send };
+    let command = if app.is_sending() {
+        Command::Cancel
+    } else {
+        Command::Send
+    };
     let errors = app.findings.len() + usize::from(app.preview.is_err());
     ui.horizontal(|ui| {
-        let keys = command.shortcut().map(|shortcut| ui.ctx().format_shortcut(&shortcut));
-        if widgets::primary_button(ui, command.label(), keys.as_deref(), true).on_hover_text(command.tooltip()).clicked() {
+        let keys = command
+            .shortcut()
+            .map(|shortcut| ui.ctx().format_shortcut(&shortcut));
+        if widgets::primary_button(ui, command.label(), keys.as_deref(), true)
+            .on_hover_text(command.tooltip())
+            .clicked()
+        {
             app.actions.push(Action::Do(command));
         }
         let words = match (app.is_sending(), errors) {
@@ -281,18 +499,28 @@ pub fn send_bar(app: &mut App, ui: &mut Ui) {
 
 fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
     let shown = labels.get(*selected).copied().unwrap_or_default();
-    let response = ComboBox::from_id_salt(name).selected_text(shown).width(ui.available_width().min(220.0)).show_ui(ui, |ui| {
-        for (at, label) in labels.iter().enumerate() {
-            ui.selectable_value(selected, at, *label);
-        }
-    }).response;
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}")));
+    let response = ComboBox::from_id_salt(name)
+        .selected_text(shown)
+        .width(ui.available_width().min(220.0))
+        .show_ui(ui, |ui| {
+            for (at, label) in labels.iter().enumerate() {
+                ui.selectable_value(selected, at, *label);
+            }
+        })
+        .response;
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
+    });
 }
 
 /// Where a secret is to be had from, when nothing is typed.
 fn source(ui: &mut Ui, name: &str, reference: &mut String) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new("else from").size(theme::SMALL).color(theme::palette(ui).muted));
+        ui.label(
+            RichText::new("else from")
+                .size(theme::SMALL)
+                .color(theme::palette(ui).muted),
+        );
         widgets::text_field(ui, name, reference, "ask, env:NAME, file:PATH", true, name);
     });
 }

@@ -29,14 +29,23 @@ fn nothing(ui: &mut Ui) {
     ui.add_space(48.0);
     ui.vertical_centered(|ui| {
         ui.label(RichText::new("No tokens yet").font(fonts::semibold(theme::VERDICT)));
-        ui.label(RichText::new("Press Send: the answer is shown here, decoded and checked").color(palette.muted));
+        ui.label(
+            RichText::new("Press Send: the answer is shown here, decoded and checked")
+                .color(palette.muted),
+        );
     });
 }
 
 /// Nothing was sent, and why.
 fn problem(app: &mut App, problem: &BadInput, ui: &mut Ui) {
     let trust = problem.id == "trust.needed";
-    let pressed = widgets::verdict_banner(ui, Verdict::Failed, &problem.title, "Nothing was sent", trust.then_some("Allow and send"));
+    let pressed = widgets::verdict_banner(
+        ui,
+        Verdict::Failed,
+        &problem.title,
+        "Nothing was sent",
+        trust.then_some("Allow and send"),
+    );
     ui.add_space(theme::GAP);
     ui.label(&problem.detail);
     if let Some(fix) = &problem.fix {
@@ -52,7 +61,15 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
     let kind = match run.outcome() {
         Outcome::Issued => Verdict::Issued,
         Outcome::Refused => Verdict::Refused,
-        Outcome::Failed if run.exchange.last().and_then(|attempt| attempt.failure.as_ref()).is_some_and(|failure| failure.kind == FailureKind::Cancelled) => Verdict::Cancelled,
+        Outcome::Failed
+            if run
+                .exchange
+                .last()
+                .and_then(|attempt| attempt.failure.as_ref())
+                .is_some_and(|failure| failure.kind == FailureKind::Cancelled) =>
+        {
+            Verdict::Cancelled
+        }
         Outcome::Failed => Verdict::Failed,
     };
     widgets::verdict_banner(ui, kind, &title, &detail, None);
@@ -65,10 +82,13 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         tokens(app, run, ui);
         return;
     }
-    ScrollArea::vertical().id_salt("wire").auto_shrink(false).show(ui, |ui| {
-        findings(run, ui);
-        wire::show(run, &mut app.reveal, ui);
-    });
+    ScrollArea::vertical()
+        .id_salt("wire")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            findings(run, ui);
+            wire::show(run, &mut app.reveal, ui);
+        });
 }
 
 fn findings(run: &Run, ui: &mut Ui) {
@@ -78,8 +98,17 @@ fn findings(run: &Run, ui: &mut Ui) {
             Severity::Warning => widgets::Severity::Warning,
             Severity::Info => widgets::Severity::Note,
         };
-        let fix = finding.fix.as_deref().map_or_else(String::new, |fix| format!(". {fix}"));
-        widgets::note_box(ui, severity, &run.redactor.redact(&finding.title), &run.redactor.redact(&format!("{}{fix}", finding.detail)), None);
+        let fix = finding
+            .fix
+            .as_deref()
+            .map_or_else(String::new, |fix| format!(". {fix}"));
+        widgets::note_box(
+            ui,
+            severity,
+            &run.redactor.redact(&finding.title),
+            &run.redactor.redact(&format!("{}{fix}", finding.detail)),
+            None,
+        );
     }
 }
 
@@ -88,7 +117,15 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         for slot in Slot::ALL {
             let report = run.token(slot);
             let subtitle = report.map_or_else(|| "none came".to_owned(), summary);
-            if widgets::token_card(ui, slot.label(), &subtitle, app.slot == slot && report.is_some(), report.is_some()).clicked() {
+            if widgets::token_card(
+                ui,
+                slot.label(),
+                &subtitle,
+                app.slot == slot && report.is_some(),
+                report.is_some(),
+            )
+            .clicked()
+            {
                 app.actions.push(Action::ShowToken(slot));
             }
         }
@@ -99,10 +136,15 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         return;
     };
     let palette = theme::palette(ui);
-    egui::Frame::new().fill(palette.panel).stroke(egui::Stroke::new(1.0, palette.divider)).corner_radius(theme::RADIUS_LARGE).inner_margin(10).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        token(app, run, report, ui);
-    });
+    egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(egui::Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS_LARGE)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            token(app, run, report, ui);
+        });
 }
 
 fn summary(report: &TokenReport) -> String {
@@ -112,7 +154,10 @@ fn summary(report: &TokenReport) -> String {
         Format::Opaque if report.slot == Slot::Subject => return "not a JWT".to_owned(),
         Format::Opaque => "opaque",
     };
-    lifetime(&report.token).map_or_else(|| kind.to_owned(), |seconds| format!("{kind} · {}", span(seconds)))
+    lifetime(&report.token).map_or_else(
+        || kind.to_owned(),
+        |seconds| format!("{kind} · {}", span(seconds)),
+    )
 }
 
 fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
@@ -124,32 +169,59 @@ fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
             SignatureStatus::Unchecked => (Status::Unchecked, "Signature could not be checked"),
         };
         widgets::badge(ui, status, words);
-        if widgets::small_button(ui, "Copy token").on_hover_text("Kept out of the clipboard's history where the platform can").clicked() {
-            app.actions.push(Action::CopySecret(report.token.raw.clone()));
+        if widgets::small_button(ui, "Copy token")
+            .on_hover_text("Kept out of the clipboard's history where the platform can")
+            .clicked()
+        {
+            app.actions
+                .push(Action::CopySecret(report.token.raw.clone()));
         }
-        ui.add(egui::Label::new(RichText::new(run.redactor.redact(&report.signature.reason)).color(palette.muted)).wrap());
+        ui.add(
+            egui::Label::new(
+                RichText::new(run.redactor.redact(&report.signature.reason)).color(palette.muted),
+            )
+            .wrap(),
+        );
     });
-    let around = crate::token::claims::Surroundings { now: app.view().now, ..run.surroundings.clone() };
+    let around = crate::token::claims::Surroundings {
+        now: app.view().now,
+        ..run.surroundings.clone()
+    };
     validity(report, around.now, ui);
     if let Some(what) = report.token.encryption() {
         ui.label(format!("Encrypted: {what}"));
     } else if report.token.format == Format::Opaque {
         ui.label(match report.slot {
             Slot::Subject => "Not a JWT: there is nothing to look into",
-            Slot::Access => "An opaque token: good for /userinfo only. Ask for an audience to get a JWT",
+            Slot::Access => {
+                "An opaque token: good for /userinfo only. Ask for an audience to get a JWT"
+            }
             _ => "An opaque token: only the tenant can read it",
         });
     }
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    let header = report.token.header.as_ref().map(|header| Json::object([("JOSE header", header.clone())]));
+    let header = report
+        .token
+        .header
+        .as_ref()
+        .map(|header| Json::object([("JOSE header", header.clone())]));
     let mut rows = Vec::new();
     if let Some(header) = &header {
         rows = json_tree::rows(header, &app.tree_open, &redact, &|name, _| {
-            if name == "JOSE header" { "how the token is protected".to_owned() } else { meaning(name, &Json::Null, report.slot, &around) }
+            if name == "JOSE header" {
+                "how the token is protected".to_owned()
+            } else {
+                meaning(name, &Json::Null, report.slot, &around)
+            }
         });
     }
     if let Some(payload) = &report.token.payload {
-        rows.extend(json_tree::rows(payload, &app.tree_open, &redact, &|name, value| meaning(name, value, report.slot, &around)));
+        rows.extend(json_tree::rows(
+            payload,
+            &app.tree_open,
+            &redact,
+            &|name, value| meaning(name, value, report.slot, &around),
+        ));
     } else if let Some(text) = &report.token.payload_text {
         ui.label(redact(text));
     }
@@ -181,13 +253,35 @@ fn validity(report: &TokenReport, now: i64, ui: &mut Ui) {
     let expired = to <= now;
     let palette = theme::palette(ui);
     let clock = |at: i64| {
-        jiff::Timestamp::from_second(at).map(|at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default()
+        jiff::Timestamp::from_second(at)
+            .map(|at| {
+                at.to_zoned(jiff::tz::TimeZone::system())
+                    .strftime("%Y-%m-%d %H:%M:%S")
+                    .to_string()
+            })
+            .unwrap_or_default()
     };
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(format!("issued {}", clock(from))).color(palette.muted).size(theme::SMALL));
-        let color = if expired { palette.invalid } else { palette.valid };
+        ui.label(
+            RichText::new(format!("issued {}", clock(from)))
+                .color(palette.muted)
+                .size(theme::SMALL),
+        );
+        let color = if expired {
+            palette.invalid
+        } else {
+            palette.valid
+        };
         let word = if expired { "expired" } else { "expires" };
-        ui.label(RichText::new(format!("{word} {} · {}", clock(to), crate::token::claims::relative(to, now))).color(color).size(theme::SMALL));
+        ui.label(
+            RichText::new(format!(
+                "{word} {} · {}",
+                clock(to),
+                crate::token::claims::relative(to, now)
+            ))
+            .color(color)
+            .size(theme::SMALL),
+        );
     });
     let life = (to - from).max(1) as f32;
     widgets::lifetime_bar(ui, (now - from) as f32 / life, expired);

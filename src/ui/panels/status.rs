@@ -21,6 +21,8 @@ pub fn show(app: &App, ui: &mut Ui) {
         if let Some(notice) = &app.notice {
             ui.label(small(notice.clone()));
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(small("Secrets: this session only".to_owned())));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(small("Secrets: this session only".to_owned()))
+        });
     });
 }

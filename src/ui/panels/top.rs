@@ -19,7 +19,11 @@ pub fn show(app: &mut App, ui: &mut Ui, drawer: bool) {
             app.drawer = !app.drawer;
         }
         let edited = if app.is_edited() { " · edited" } else { "" };
-        ui.add(egui::Label::new(format!("{}{edited}", app.draft.name)).truncate().selectable(false));
+        ui.add(
+            egui::Label::new(format!("{}{edited}", app.draft.name))
+                .truncate()
+                .selectable(false),
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icons::icon_button(ui, Icon::Theme, Command::SwitchTheme.label()).clicked() {
                 app.actions.push(Action::Do(Command::SwitchTheme));
@@ -28,7 +32,10 @@ pub fn show(app: &mut App, ui: &mut Ui, drawer: bool) {
                 if ui.available_width() < 90.0 {
                     break;
                 }
-                if widgets::button(ui, command.label()).on_hover_text(hint(ui, command)).clicked() {
+                if widgets::button(ui, command.label())
+                    .on_hover_text(hint(ui, command))
+                    .clicked()
+                {
                     app.actions.push(Action::Do(command));
                 }
             }
@@ -39,7 +46,11 @@ pub fn show(app: &mut App, ui: &mut Ui, drawer: bool) {
 /// Tooltip with the keys.
 fn hint(ui: &Ui, command: Command) -> String {
     match command.shortcut() {
-        Some(shortcut) => format!("{} · {}", command.tooltip(), ui.ctx().format_shortcut(&shortcut)),
+        Some(shortcut) => format!(
+            "{} · {}",
+            command.tooltip(),
+            ui.ctx().format_shortcut(&shortcut)
+        ),
         None => command.tooltip().to_owned(),
     }
 }

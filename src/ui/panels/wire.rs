@@ -15,20 +15,46 @@ pub fn show(run: &Run, reveal: &mut bool, ui: &mut Ui) {
         let number = at + 1;
         widgets::section_label(ui, &format!("Attempt {number} · {}", timings(attempt)));
         let raw = attempt.request.raw();
-        block(ui, &format!("Request {number}"), &if *reveal { raw.expose().expose().to_owned() } else { raw.masked() });
+        block(
+            ui,
+            &format!("Request {number}"),
+            &if *reveal {
+                raw.expose().expose().to_owned()
+            } else {
+                raw.masked()
+            },
+        );
         if let Some(response) = &attempt.response {
-            block(ui, &format!("Response {number}"), &answer(run, response, *reveal));
+            block(
+                ui,
+                &format!("Response {number}"),
+                &answer(run, response, *reveal),
+            );
         }
         if let Some(failure) = &attempt.failure {
-            widgets::note_box(ui, widgets::Severity::Error, &failure.title, &run.redactor.redact(&failure.detail), None);
+            widgets::note_box(
+                ui,
+                widgets::Severity::Error,
+                &failure.title,
+                &run.redactor.redact(&failure.detail),
+                None,
+            );
         }
     }
 }
 
 fn timings(attempt: &Attempt) -> String {
     let timings = &attempt.timings;
-    let phases = [("name", timings.resolve_ms), ("connect", timings.connect_ms), ("wait", timings.wait_ms), ("body", timings.body_ms)];
-    let mut words: Vec<String> = phases.iter().filter_map(|(name, ms)| Some(format!("{name} {:.1} ms", (*ms)?))).collect();
+    let phases = [
+        ("name", timings.resolve_ms),
+        ("connect", timings.connect_ms),
+        ("wait", timings.wait_ms),
+        ("body", timings.body_ms),
+    ];
+    let mut words: Vec<String> = phases
+        .iter()
+        .filter_map(|(name, ms)| Some(format!("{name} {:.1} ms", (*ms)?)))
+        .collect();
     words.push(format!("total {:.1} ms", timings.total_ms));
     words.join(" · ")
 }
@@ -36,7 +62,11 @@ fn timings(attempt: &Attempt) -> String {
 fn answer(run: &Run, response: &Response, reveal: bool) -> String {
     let mut text = format!("HTTP/1.1 {}\n", response.status);
     for (name, value) in &response.headers {
-        let value = if reveal { value.clone() } else { run.redactor.redact_header(name, value) };
+        let value = if reveal {
+            value.clone()
+        } else {
+            run.redactor.redact_header(name, value)
+        };
         text.push_str(&format!("{name}: {value}\n"));
     }
     text.push('\n');
@@ -46,21 +76,46 @@ fn answer(run: &Run, response: &Response, reveal: bool) -> String {
         None => format!("{} bytes that are not text", response.body.len()),
     };
     let cut: String = body.chars().take(SHOWN).collect();
-    let more = if cut.len() < body.len() { format!("\n… {} bytes in all; cambio send --json prints them", body.len()) } else { String::new() };
+    let more = if cut.len() < body.len() {
+        format!(
+            "\n… {} bytes in all; cambio send --json prints them",
+            body.len()
+        )
+    } else {
+        String::new()
+    };
     text + &cut + &more
 }
 
 fn block(ui: &mut Ui, title: &str, text: &str) {
     let palette = theme::palette(ui);
-    egui::Frame::new().fill(palette.panel).stroke(egui::Stroke::new(1.0, palette.divider)).corner_radius(theme::RADIUS).inner_margin(10).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(title).font(fonts::semibold(theme::SMALL)));
-            if widgets::small_button(ui, "Copy").on_hover_text("As shown").clicked() {
-                ui.ctx().copy_text(text.to_owned());
-            }
+    egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(egui::Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(title).font(fonts::semibold(theme::SMALL)));
+                if widgets::small_button(ui, "Copy")
+                    .on_hover_text("As shown")
+                    .clicked()
+                {
+                    ui.ctx().copy_text(text.to_owned());
+                }
+            });
+            let shown: String = text
+                .chars()
+                .map(|c| {
+                    if c.is_control() && c != '\n' && c != '\t' && c != '\r' {
+                        '\u{fffd}'
+                    } else {
+                        c
+                    }
+                })
+                .filter(|c| *c != '\r')
+                .collect();
+            ui.add(egui::Label::new(RichText::new(shown).font(fonts::mono(theme::SMALL))).wrap());
         });
-        let shown: String = text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' && c != '\r' { '\u{fffd}' } else { c }).filter(|c| *c != '\r').collect();
-        ui.add(egui::Label::new(RichText::new(shown).font(fonts::mono(theme::SMALL))).wrap());
-    });
 }

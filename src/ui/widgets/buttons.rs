@@ -3,14 +3,31 @@
 use super::{draw_centred, draw_left, focus_ring, one_line};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
-use egui::{Button, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Button, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
+};
 
 /// The main action of a screen. Its accessible name is `label` alone; the shortcut is drawn as a key cap.
 pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled: bool) -> Response {
     ui.add_enabled_ui(enabled, |ui| {
         let palette = theme::palette(ui);
-        let text = one_line(ui, label, fonts::semibold(theme::TEXT), palette.on_accent, f32::INFINITY);
-        let keys = shortcut.map(|keys| one_line(ui, keys, fonts::text(theme::LABEL), palette.on_accent, f32::INFINITY));
+        let text = one_line(
+            ui,
+            label,
+            fonts::semibold(theme::TEXT),
+            palette.on_accent,
+            f32::INFINITY,
+        );
+        let keys = shortcut.map(|keys| {
+            one_line(
+                ui,
+                keys,
+                fonts::text(theme::LABEL),
+                palette.on_accent,
+                f32::INFINITY,
+            )
+        });
         let cap = keys.as_ref().map(|keys| keys.size() + vec2(12.0, 5.0));
         let content = text.size().x + cap.map_or(0.0, |cap| cap.x + 6.0);
         let size = vec2((content + 40.0).max(96.0), 34.0);
@@ -33,13 +50,15 @@ pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled:
                 let corner = pos2(left + label_width + 6.0, rect.center().y - cap.y / 2.0);
                 let cap = Rect::from_min_size(corner, cap);
                 let edge = Stroke::new(1.0, palette.on_accent.gamma_multiply(0.45));
-                ui.painter().rect_stroke(cap, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+                ui.painter()
+                    .rect_stroke(cap, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
                 draw_centred(ui, cap, keys, palette.on_accent);
             }
             if response.has_focus() {
                 // The ring stands off the accent, which it could not be told from.
                 let gap = Stroke::new(theme::FOCUS_WIDTH, palette.on_accent);
-                ui.painter().rect_stroke(rect.shrink(2.0), theme::RADIUS, gap, StrokeKind::Inside);
+                ui.painter()
+                    .rect_stroke(rect.shrink(2.0), theme::RADIUS, gap, StrokeKind::Inside);
             }
         }
         response
@@ -49,7 +68,9 @@ pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled:
 
 /// A button.
 pub fn button(ui: &mut Ui, label: &str) -> Response {
-    ui.add(Button::new(RichText::new(label).font(fonts::text(theme::TEXT))).min_size(vec2(0.0, 30.0)))
+    ui.add(
+        Button::new(RichText::new(label).font(fonts::text(theme::TEXT))).min_size(vec2(0.0, 30.0)),
+    )
 }
 
 /// A button for the inside of rows and headers.
@@ -57,7 +78,10 @@ pub fn small_button(ui: &mut Ui, label: &str) -> Response {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = vec2(8.0, 3.0);
         ui.spacing_mut().interact_size.y = 24.0;
-        ui.add(Button::new(RichText::new(label).font(fonts::text(theme::SMALL))).min_size(vec2(0.0, 24.0)))
+        ui.add(
+            Button::new(RichText::new(label).font(fonts::text(theme::SMALL)))
+                .min_size(vec2(0.0, 24.0)),
+        )
     })
     .inner
 }
@@ -65,21 +89,39 @@ pub fn small_button(ui: &mut Ui, label: &str) -> Response {
 /// A line that opens and closes what follows it.
 pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
     let palette = theme::palette(ui);
-    let text = one_line(ui, label, fonts::semibold(theme::SMALL), palette.muted, ui.available_width() - 20.0);
-    let (rect, mut response) = ui.allocate_exact_size(vec2(text.size().x + 20.0, 24.0), Sense::click());
+    let text = one_line(
+        ui,
+        label,
+        fonts::semibold(theme::SMALL),
+        palette.muted,
+        ui.available_width() - 20.0,
+    );
+    let (rect, mut response) =
+        ui.allocate_exact_size(vec2(text.size().x + 20.0, 24.0), Sense::click());
     if response.clicked() {
         *open = !*open;
         response.mark_changed();
     }
     response.widget_info(|| WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), label));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(*open));
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_expanded(*open));
     if ui.is_rect_visible(rect) {
-        let color = if response.hovered() || response.has_focus() { palette.text } else { palette.muted };
-        let icon = if *open { Icon::ChevronDown } else { Icon::ChevronRight };
-        let place = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), Vec2::splat(12.0));
+        let color = if response.hovered() || response.has_focus() {
+            palette.text
+        } else {
+            palette.muted
+        };
+        let icon = if *open {
+            Icon::ChevronDown
+        } else {
+            Icon::ChevronRight
+        };
+        let place =
+            Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), Vec2::splat(12.0));
         icons::paint(ui.painter(), place, icon, color);
         let corner = pos2(rect.left() + 18.0, rect.center().y - text.size().y / 2.0);
-        ui.painter().galley_with_override_text_color(corner, text, color);
+        ui.painter()
+            .galley_with_override_text_color(corner, text, color);
         focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
     }
     response

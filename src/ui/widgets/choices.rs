@@ -11,7 +11,9 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let bar = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for (at, (label, enabled)) in tabs.iter().enumerate() {
-            let response = ui.add_enabled_ui(*enabled, |ui| tab(ui, label, at == selected)).inner;
+            let response = ui
+                .add_enabled_ui(*enabled, |ui| tab(ui, label, at == selected))
+                .inner;
             if response.clicked() {
                 clicked = Some(at);
             }
@@ -20,33 +22,66 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let rect = bar.response.rect;
     let line = Stroke::new(1.0, palette.divider);
     let right = ui.max_rect().right().max(rect.right());
-    ui.painter().hline(rect.left()..=right, rect.bottom() - 0.5, line);
+    ui.painter()
+        .hline(rect.left()..=right, rect.bottom() - 0.5, line);
     clicked
 }
 
 fn tab(ui: &mut Ui, label: &str, selected: bool) -> Response {
     let palette = theme::palette(ui);
-    let text = one_line(ui, label, fonts::text(theme::TEXT), Color32::PLACEHOLDER, f32::INFINITY);
+    let text = one_line(
+        ui,
+        label,
+        fonts::text(theme::TEXT),
+        Color32::PLACEHOLDER,
+        f32::INFINITY,
+    );
     let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, 36.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), label));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(selected));
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_selected(selected));
     if ui.is_rect_visible(rect) {
         let strong = selected || response.hovered() || response.has_focus();
-        draw_centred(ui, rect, text, if strong { palette.text } else { palette.muted });
+        draw_centred(
+            ui,
+            rect,
+            text,
+            if strong { palette.text } else { palette.muted },
+        );
         if selected {
-            ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, palette.accent));
+            ui.painter().hline(
+                rect.x_range(),
+                rect.bottom() - 1.0,
+                Stroke::new(2.0, palette.accent),
+            );
         }
-        focus_ring(ui, rect.shrink2(vec2(2.0, 4.0)), theme::RADIUS_SMALL, &response);
+        focus_ring(
+            ui,
+            rect.shrink2(vec2(2.0, 4.0)),
+            theme::RADIUS_SMALL,
+            &response,
+        );
     }
     response
 }
 
 /// A switch over the whole width. Gives the part that was clicked.
-pub fn segmented(ui: &mut Ui, id_salt: &str, labels: &[&str], selected: Option<usize>) -> Option<usize> {
+pub fn segmented(
+    ui: &mut Ui,
+    id_salt: &str,
+    labels: &[&str],
+    selected: Option<usize>,
+) -> Option<usize> {
     let palette = theme::palette(ui);
     let (rect, frame) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let id = frame.id.with(id_salt);
-    ui.painter().rect(rect, theme::RADIUS, palette.raised, Stroke::new(1.0, palette.control_edge), StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        theme::RADIUS,
+        palette.raised,
+        Stroke::new(1.0, palette.control_edge),
+        StrokeKind::Inside,
+    );
     let inner = rect.shrink(4.0);
     let width = inner.width() / labels.len().max(1) as f32;
     let mut clicked = None;
@@ -55,12 +90,19 @@ pub fn segmented(ui: &mut Ui, id_salt: &str, labels: &[&str], selected: Option<u
         let part = Rect::from_min_size(corner, vec2(width, inner.height()));
         let response = ui.interact(part, id.with(at), Sense::click());
         let chosen = selected == Some(at);
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label));
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label)
+        });
         let strong = chosen || response.hovered() || response.has_focus();
         let color = if strong { palette.text } else { palette.muted };
-        let font = if chosen { fonts::semibold(theme::TEXT) } else { fonts::text(theme::TEXT) };
+        let font = if chosen {
+            fonts::semibold(theme::TEXT)
+        } else {
+            fonts::text(theme::TEXT)
+        };
         if chosen {
-            ui.painter().rect_filled(part, theme::RADIUS_SMALL, palette.accent_behind);
+            ui.painter()
+                .rect_filled(part, theme::RADIUS_SMALL, palette.accent_behind);
         }
         let text = one_line(ui, label, font, color, width - 8.0);
         draw_centred(ui, part, text, color);
@@ -73,11 +115,23 @@ pub fn segmented(ui: &mut Ui, id_salt: &str, labels: &[&str], selected: Option<u
 }
 
 /// The card of one token. Its accessible name is the title, its description the line below.
-pub fn token_card(ui: &mut Ui, title: &str, subtitle: &str, selected: bool, enabled: bool) -> Response {
+pub fn token_card(
+    ui: &mut Ui,
+    title: &str,
+    subtitle: &str,
+    selected: bool,
+    enabled: bool,
+) -> Response {
     ui.add_enabled_ui(enabled, |ui| {
         let palette = theme::palette(ui);
         let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, 220.0);
-        let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, 220.0);
+        let detail = one_line(
+            ui,
+            subtitle,
+            fonts::text(theme::LABEL),
+            palette.muted,
+            220.0,
+        );
         let width = (name.size().x.max(detail.size().x) + 24.0).max(124.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
@@ -91,10 +145,24 @@ pub fn token_card(ui: &mut Ui, title: &str, subtitle: &str, selected: bool, enab
             } else if response.hovered() {
                 (palette.selected, palette.muted)
             } else {
-                (palette.panel, if enabled { palette.control_edge } else { palette.divider })
+                (
+                    palette.panel,
+                    if enabled {
+                        palette.control_edge
+                    } else {
+                        palette.divider
+                    },
+                )
             };
-            ui.painter().rect(rect, theme::RADIUS, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
-            ui.painter().galley(rect.left_top() + vec2(12.0, 8.0), name, palette.text);
+            ui.painter().rect(
+                rect,
+                theme::RADIUS,
+                fill,
+                Stroke::new(1.0, edge),
+                StrokeKind::Inside,
+            );
+            ui.painter()
+                .galley(rect.left_top() + vec2(12.0, 8.0), name, palette.text);
             let below = pos2(rect.left() + 12.0, rect.bottom() - 8.0 - detail.size().y);
             ui.painter().galley(below, detail, palette.muted);
             focus_ring(ui, rect, theme::RADIUS, &response);

@@ -4,17 +4,30 @@ use super::{draw_centred, one_line};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 use egui::{
-    Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo, vec2,
 };
 
 /// A shortcut, drawn as a key.
 pub fn key_cap(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);
-    let keys = one_line(ui, text, fonts::text(theme::LABEL), palette.muted, f32::INFINITY);
+    let keys = one_line(
+        ui,
+        text,
+        fonts::text(theme::LABEL),
+        palette.muted,
+        f32::INFINITY,
+    );
     let (rect, response) = ui.allocate_exact_size(keys.size() + vec2(12.0, 5.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
     let edge = Stroke::new(1.0, palette.divider);
-    ui.painter().rect(rect, theme::RADIUS_SMALL, palette.panel, edge, StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        theme::RADIUS_SMALL,
+        palette.panel,
+        edge,
+        StrokeKind::Inside,
+    );
     draw_centred(ui, rect, keys, palette.muted);
     response
 }
@@ -22,14 +35,22 @@ pub fn key_cap(ui: &mut Ui, text: &str) -> Response {
 /// The small heading of a group.
 pub fn section_label(ui: &mut Ui, text: &str) -> Response {
     let color = theme::palette(ui).muted;
-    ui.add(Label::new(RichText::new(text).font(fonts::semibold(theme::LABEL)).color(color)).selectable(false))
+    ui.add(
+        Label::new(
+            RichText::new(text)
+                .font(fonts::semibold(theme::LABEL))
+                .color(color),
+        )
+        .selectable(false),
+    )
 }
 
 /// A line over the whole width.
 pub fn divider(ui: &mut Ui) -> Response {
     let color = theme::palette(ui).divider;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, color));
+    ui.painter()
+        .hline(rect.x_range(), rect.center().y, Stroke::new(1.0, color));
     response
 }
 
@@ -43,18 +64,34 @@ pub fn status_dot(ui: &mut Ui, color: Color32) -> Response {
 /// How much of a lifetime has passed: 0 just issued, 1 over.
 pub fn lifetime_bar(ui: &mut Ui, fraction: f32, expired: bool) -> Response {
     let palette = theme::palette(ui);
-    let passed = if fraction.is_finite() { fraction.clamp(0.0, 1.0) } else { 0.0 };
+    let passed = if fraction.is_finite() {
+        fraction.clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 6.0), Sense::hover());
     response.widget_info(|| {
-        let name =
-            if expired { "Lifetime: expired".to_owned() } else { format!("Lifetime: {:.0} % passed", passed * 100.0) };
+        let name = if expired {
+            "Lifetime: expired".to_owned()
+        } else {
+            format!("Lifetime: {:.0} % passed", passed * 100.0)
+        };
         WidgetInfo::labeled(Role::ProgressIndicator, true, name)
     });
     let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 5.0));
-    ui.painter().rect_filled(bar, CornerRadius::same(3), palette.divider);
-    let color = if expired { palette.invalid } else { palette.valid };
+    ui.painter()
+        .rect_filled(bar, CornerRadius::same(3), palette.divider);
+    let color = if expired {
+        palette.invalid
+    } else {
+        palette.valid
+    };
     let share = if expired { 1.0 } else { passed };
     let width = (bar.width() * share).max(5.0).min(bar.width());
-    ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(width, bar.height())), CornerRadius::same(3), color);
+    ui.painter().rect_filled(
+        Rect::from_min_size(bar.min, vec2(width, bar.height())),
+        CornerRadius::same(3),
+        color,
+    );
     response
 }

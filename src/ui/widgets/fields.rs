@@ -4,8 +4,8 @@ use super::{draw_left, one_line};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 use egui::{
-    Align2, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Align2, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 /// Below this width the label stands above its control.
@@ -40,7 +40,13 @@ pub fn field_row<R>(ui: &mut Ui, label: &str, add_control: impl FnOnce(&mut Ui) 
 fn draw_label(ui: &mut Ui, label: &str, size: Vec2) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let text = one_line(ui, label, fonts::text(theme::TEXT), palette.muted, size.x - 6.0);
+    let text = one_line(
+        ui,
+        label,
+        fonts::text(theme::TEXT),
+        palette.muted,
+        size.x - 6.0,
+    );
     let cut = text.elided;
     draw_left(ui, rect, rect.left(), text, palette.muted);
     if cut {
@@ -50,19 +56,39 @@ fn draw_label(ui: &mut Ui, label: &str, size: Vec2) {
 
 /// A field for one line over the whole width. An empty `name` leaves naming to [`field_row`],
 /// which only names fields without a hint.
-pub fn text_field(ui: &mut Ui, id_salt: &str, text: &mut String, hint: &str, mono: bool, name: &str) -> Response {
+pub fn text_field(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    hint: &str,
+    mono: bool,
+    name: &str,
+) -> Response {
     let edit = single_line(text, id_salt, hint, mono);
     named(ui.add(edit), name)
 }
 
 /// As [`text_field`], with dots for characters: neither the screen nor the accessibility tree has the text.
-pub fn secret_field(ui: &mut Ui, id_salt: &str, text: &mut String, hint: &str, name: &str) -> Response {
+pub fn secret_field(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    hint: &str,
+    name: &str,
+) -> Response {
     let edit = single_line(text, id_salt, hint, true).password(true);
     named(ui.add(edit), name)
 }
 
 /// A field for several lines over the whole width; Tab leaves it.
-pub fn multiline_field(ui: &mut Ui, id_salt: &str, text: &mut String, rows: usize, mono: bool, name: &str) -> Response {
+pub fn multiline_field(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    rows: usize,
+    mono: bool,
+    name: &str,
+) -> Response {
     let edit = TextEdit::multiline(text)
         .id_salt(id_salt)
         .font(font(mono))
@@ -81,34 +107,62 @@ fn single_line<'t>(text: &'t mut String, id_salt: &str, hint: &str, mono: bool) 
         .desired_width(f32::INFINITY)
         .align(Align2::LEFT_CENTER)
         .min_size(vec2(0.0, theme::CONTROL));
-    if hint.is_empty() { edit } else { edit.hint_text(RichText::new(hint).font(fonts::text(theme::TEXT))) }
+    if hint.is_empty() {
+        edit
+    } else {
+        edit.hint_text(RichText::new(hint).font(fonts::text(theme::TEXT)))
+    }
 }
 
 fn font(mono: bool) -> egui::FontId {
-    if mono { fonts::mono(theme::TEXT) } else { fonts::text(theme::TEXT) }
+    if mono {
+        fonts::mono(theme::TEXT)
+    } else {
+        fonts::text(theme::TEXT)
+    }
 }
 
 fn named(response: Response, name: &str) -> Response {
-    if name.is_empty() { response } else { response.accessible_name(name) }
+    if name.is_empty() {
+        response
+    } else {
+        response.accessible_name(name)
+    }
 }
 
 /// One of several values, with a cross. Gives whether the cross was pressed.
 pub fn chip(ui: &mut Ui, text: &str) -> bool {
     let palette = theme::palette(ui);
     let value = one_line(ui, text, fonts::text(theme::SMALL), palette.text, 260.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(value.size().x + 32.0, 24.0), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(value.size().x + 32.0, 24.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
     let cut = value.elided;
     let edge = Stroke::new(1.0, palette.divider);
-    ui.painter().rect(rect, theme::RADIUS_SMALL, palette.raised, edge, StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        theme::RADIUS_SMALL,
+        palette.raised,
+        edge,
+        StrokeKind::Inside,
+    );
     draw_left(ui, rect, rect.left() + 8.0, value, palette.text);
 
     let target = Rect::from_min_max(pos2(rect.right() - 24.0, rect.top()), rect.max);
     let cross = ui.interact(target, response.id.with("remove"), Sense::click());
     let name = format!("Remove {text}");
     cross.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
-    let color = if cross.hovered() || cross.has_focus() { palette.text } else { palette.muted };
-    icons::paint(ui.painter(), Rect::from_center_size(target.center(), Vec2::splat(11.0)), Icon::Close, color);
+    let color = if cross.hovered() || cross.has_focus() {
+        palette.text
+    } else {
+        palette.muted
+    };
+    icons::paint(
+        ui.painter(),
+        Rect::from_center_size(target.center(), Vec2::splat(11.0)),
+        Icon::Close,
+        color,
+    );
     super::focus_ring(ui, target, theme::RADIUS_SMALL, &cross);
     if cut {
         response.on_hover_text(text);

@@ -14,7 +14,8 @@ pub fn selectable_row(
     selected: bool,
 ) -> Response {
     let palette = theme::palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), label));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_selected(selected);
@@ -27,26 +28,45 @@ pub fn selectable_row(
     }
 
     if selected {
-        ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
+        ui.painter()
+            .rect_filled(rect, theme::RADIUS, palette.selected);
     } else if response.hovered() {
-        ui.painter().rect_filled(rect, theme::RADIUS, palette.raised);
+        ui.painter()
+            .rect_filled(rect, theme::RADIUS, palette.raised);
     }
     let mut left = rect.left() + 8.0;
     if let Some((icon, color)) = icon {
-        let place = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), Vec2::splat(13.0));
+        let place =
+            Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), Vec2::splat(13.0));
         icons::paint(ui.painter(), place, icon, color);
         left = rect.left() + 30.0;
     }
     let mut end = rect.right() - 8.0;
     if !right.is_empty() {
-        let text = one_line(ui, right, fonts::text(theme::LABEL), palette.muted, rect.width() / 2.0);
+        let text = one_line(
+            ui,
+            right,
+            fonts::text(theme::LABEL),
+            palette.muted,
+            rect.width() / 2.0,
+        );
         end -= text.size().x;
         draw_left(ui, rect, end, text, palette.muted);
         end -= 8.0;
     }
-    let text = one_line(ui, label, fonts::text(theme::TEXT), palette.text, end - left);
+    let text = one_line(
+        ui,
+        label,
+        fonts::text(theme::TEXT),
+        palette.text,
+        end - left,
+    );
     let cut = text.elided;
     draw_left(ui, rect, left, text, palette.text);
     focus_ring(ui, rect, theme::RADIUS, &response);
-    if cut { response.on_hover_text(label) } else { response }
+    if cut {
+        response.on_hover_text(label)
+    } else {
+        response
+    }
 }

@@ -29,7 +29,8 @@ fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Ar
 
 /// As many lines as are needed.
 fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
-    ui.painter().layout(text.to_owned(), font, color, width.max(1.0))
+    ui.painter()
+        .layout(text.to_owned(), font, color, width.max(1.0))
 }
 
 /// Draws a text centred on the height of `rect`, starting at `x`.
@@ -48,6 +49,7 @@ fn draw_centred(ui: &Ui, rect: Rect, galley: Arc<Galley>, color: Color32) {
 fn focus_ring(ui: &Ui, rect: Rect, radius: CornerRadius, response: &Response) {
     if response.has_focus() {
         let ring = Stroke::new(theme::FOCUS_WIDTH, theme::palette(ui).accent);
-        ui.painter().rect_stroke(rect, radius, ring, StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
 }

@@ -5,8 +5,8 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::theme::Palette;
 use crate::ui::{fonts, theme};
 use egui::{
-    Align, Button, Color32, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
-    accesskit, pos2, vec2,
+    Align, Button, Color32, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 
 /// How an exchange ended.
@@ -128,30 +128,62 @@ impl Severity {
 
 /// The width that a button with this label takes.
 fn action_width(ui: &Ui, label: &str) -> f32 {
-    let text = one_line(ui, label, fonts::text(theme::TEXT), Color32::PLACEHOLDER, f32::INFINITY);
+    let text = one_line(
+        ui,
+        label,
+        fonts::text(theme::TEXT),
+        Color32::PLACEHOLDER,
+        f32::INFINITY,
+    );
     text.size().x + 2.0 * ui.spacing().button_padding.x + 4.0
 }
 
 /// A button at the right of a box that has been drawn already.
 fn action_button(ui: &mut Ui, rect: Rect, label: &str) -> Response {
-    let builder =
-        UiBuilder::new().id_salt(("action", label)).max_rect(rect).layout(Layout::right_to_left(Align::Center));
-    ui.new_child(builder).add(Button::new(label).min_size(vec2(0.0, 30.0)))
+    let builder = UiBuilder::new()
+        .id_salt(("action", label))
+        .max_rect(rect)
+        .layout(Layout::right_to_left(Align::Center));
+    ui.new_child(builder)
+        .add(Button::new(label).min_size(vec2(0.0, 30.0)))
 }
 
 /// The coloured box on top of a result. Gives the action's button.
-pub fn verdict_banner(ui: &mut Ui, kind: Verdict, title: &str, detail: &str, action: Option<&str>) -> Option<Response> {
+pub fn verdict_banner(
+    ui: &mut Ui,
+    kind: Verdict,
+    title: &str,
+    detail: &str,
+    action: Option<&str>,
+) -> Option<Response> {
     let palette = theme::palette(ui);
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
     let text_width = width - 40.0 - 14.0 - beside;
-    let heading = wrapped(ui, title, fonts::semibold(theme::VERDICT), palette.text, text_width);
-    let body = wrapped(ui, detail, fonts::text(theme::TEXT), palette.muted, text_width);
-    let body_height = if detail.is_empty() { 0.0 } else { body.size().y + 3.0 };
+    let heading = wrapped(
+        ui,
+        title,
+        fonts::semibold(theme::VERDICT),
+        palette.text,
+        text_width,
+    );
+    let body = wrapped(
+        ui,
+        detail,
+        fonts::text(theme::TEXT),
+        palette.muted,
+        text_width,
+    );
+    let body_height = if detail.is_empty() {
+        0.0
+    } else {
+        body.size().y + 3.0
+    };
     let content = heading.size().y + body_height;
 
-    let (rect, response) = ui.allocate_exact_size(vec2(width, (content + 22.0).max(60.0)), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(width, (content + 22.0).max(60.0)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, title));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_description(detail);
@@ -162,8 +194,10 @@ pub fn verdict_banner(ui: &mut Ui, kind: Verdict, title: &str, detail: &str, act
     icons::paint(ui.painter(), icon, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
     let below = top + heading.size().y + 3.0;
-    ui.painter().galley(pos2(rect.left() + 40.0, top), heading, palette.text);
-    ui.painter().galley(pos2(rect.left() + 40.0, below), body, palette.muted);
+    ui.painter()
+        .galley(pos2(rect.left() + 40.0, top), heading, palette.text);
+    ui.painter()
+        .galley(pos2(rect.left() + 40.0, below), body, palette.muted);
     action.map(|label| action_button(ui, rect.shrink2(vec2(14.0, 4.0)), label))
 }
 
@@ -171,8 +205,15 @@ pub fn verdict_banner(ui: &mut Ui, kind: Verdict, title: &str, detail: &str, act
 pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
     let palette = theme::palette(ui);
     let (ink, behind) = status.colors(palette);
-    let words = one_line(ui, text, fonts::text(theme::SMALL), ink, ui.available_width() - 34.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(words.size().x + 32.0, 22.0), Sense::hover());
+    let words = one_line(
+        ui,
+        text,
+        fonts::text(theme::SMALL),
+        ink,
+        ui.available_width() - 34.0,
+    );
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(words.size().x + 32.0, 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     ui.painter().rect_filled(rect, theme::RADIUS_SMALL, behind);
     let icon = Rect::from_center_size(pos2(rect.left() + 14.0, rect.center().y), Vec2::splat(12.0));
@@ -182,33 +223,71 @@ pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
 }
 
 /// A finding: a coloured left edge, a title, an explanation. Gives whether its action was pressed.
-pub fn note_box(ui: &mut Ui, severity: Severity, title: &str, detail: &str, action: Option<&str>) -> bool {
+pub fn note_box(
+    ui: &mut Ui,
+    severity: Severity,
+    title: &str,
+    detail: &str,
+    action: Option<&str>,
+) -> bool {
     let palette = theme::palette(ui);
     let color = severity.color(palette);
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
     let text_width = width - 37.0 - 12.0 - beside;
-    let heading = wrapped(ui, title, fonts::semibold(theme::TEXT), palette.text, text_width);
-    let body = wrapped(ui, detail, fonts::text(theme::TEXT), palette.muted, text_width);
-    let body_height = if detail.is_empty() { 0.0 } else { body.size().y + 3.0 };
+    let heading = wrapped(
+        ui,
+        title,
+        fonts::semibold(theme::TEXT),
+        palette.text,
+        text_width,
+    );
+    let body = wrapped(
+        ui,
+        detail,
+        fonts::text(theme::TEXT),
+        palette.muted,
+        text_width,
+    );
+    let body_height = if detail.is_empty() {
+        0.0
+    } else {
+        body.size().y + 3.0
+    };
     let least: f32 = if action.is_some() { 46.0 } else { 36.0 };
     let height = (heading.size().y + body_height + 20.0).max(least);
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Note, true, format!("{}: {title}", severity.word())));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(detail));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Note, true, format!("{}: {title}", severity.word()))
+    });
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_description(detail));
     let edge = Stroke::new(1.0, palette.divider);
     // The coloured box shows only at the left, under the one that covers it.
     ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
     let cover = Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max);
-    ui.painter().rect(cover, theme::RADIUS, palette.panel, edge, StrokeKind::Inside);
-    let first_line = heading.rows.first().map_or(heading.size().y, |row| row.rect().height());
-    let icon =
-        Rect::from_center_size(pos2(rect.left() + 20.0, rect.top() + 10.0 + first_line / 2.0), Vec2::splat(12.0));
+    ui.painter().rect(
+        cover,
+        theme::RADIUS,
+        palette.panel,
+        edge,
+        StrokeKind::Inside,
+    );
+    let first_line = heading
+        .rows
+        .first()
+        .map_or(heading.size().y, |row| row.rect().height());
+    let icon = Rect::from_center_size(
+        pos2(rect.left() + 20.0, rect.top() + 10.0 + first_line / 2.0),
+        Vec2::splat(12.0),
+    );
     icons::paint(ui.painter(), icon, severity.icon(), color);
     let top = rect.top() + 10.0;
     let below = top + heading.size().y + 3.0;
-    ui.painter().galley(pos2(rect.left() + 37.0, top), heading, palette.text);
-    ui.painter().galley(pos2(rect.left() + 37.0, below), body, palette.muted);
+    ui.painter()
+        .galley(pos2(rect.left() + 37.0, top), heading, palette.text);
+    ui.painter()
+        .galley(pos2(rect.left() + 37.0, below), body, palette.muted);
     action.is_some_and(|label| action_button(ui, rect.shrink2(vec2(12.0, 4.0)), label).clicked())
 }

@@ -1,0 +1,309 @@
+//! The command line's contract: exits, JSON, secrets.
+
+use crate::support::{cambio, run_json};
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn valid(schema: &str, document: &Value) {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/schema/{schema}.schema.json"));
+    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    if let Err(error) = jsonschema::validate(&schema, document) {
+        panic!("{error} at {}: {document:#}", error.instance_path());
+    }
+}
+
+fn run(arguments: &[&str], input: Option<&[u8]>) -> (i32, Value) {
+    let mut command = cambio();
+    command.args(arguments);
+    run_json(&mut command, input)
+}
+
+/// A profile file in a folder of its own.
+fn file(text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.cambio.json");
+    std::fs::write(&path, text).unwrap();
+    let name = path.to_str().unwrap().to_owned();
+    (folder, name)
+}
+
+#[test]
+fn what_send_prints_follows_its_schema_and_holds_no_secret() {
+    for profile in [
+        "demo/apple-refresh-token",
+        "demo/google-dpop",
+        "demo/setup-mfa",
+        "demo/client-secret-basic",
+        "demo/facebook-limited-login",
+    ] {
+        let (_, document) = run(&["send", profile, "--json"], None);
+        valid("send", &document);
+        let text = document.to_string();
+        for secret in ["eyJ", "v1.Mdemo", "Fe26.", "XAAdemo"] {
+            assert!(!text.contains(secret), "{profile}: {secret} in {text}");
+        }
+        let (_, shown) = run(&["send", profile, "--json", "--show-secrets"], None);
+        valid("send", &shown);
+        assert!(
+            ["eyJ", "XAAdemo", ".0.", "demo%20"]
+                .iter()
+                .any(|secret| shown.to_string().contains(secret)),
+            "{profile}"
+        );
+    }
+}
+
+#[test]
+fn demo_profiles_follow_the_profile_schema() {
+    for profile in cambio::demo::library() {
+        valid("profile", &serde_json::from_str(profile.text).unwrap());
+    }
+}
+
+#[test]
+fn bad_profiles_exit_2_and_say_why() {
+    for (text, id) in [
+        ("{ broken", "profile.not-json"),
+        (r#"{"cambio":99,"name":"n","tenant":"t"}"#, "profile.newer"),
+        (
+            r#"{"cambio":1,"name":"n","tenant":"demo","subject_token":"hunter2secret"}"#,
+            "profile.literal-secret",
+        ),
+        (
+            r#"{"cambio":1,"name":"n","tenant":"http://acme.example"}"#,
+            "profile.tenant",
+        ),
+        (
+            r#"{"cambio":1,"name":"n","tenant":"{{nobody}}"}"#,
+            "profile.variable",
+        ),
+        (
+            r#"{"cambio":1,"name":"n","tenant":"demo"}"#,
+            "secret.needed",
+        ),
+        (
+            r#"{"cambio":1,"name":"n","tenant":"demo","subject_token":"env:PATH"}"#,
+            "trust.needed",
+        ),
+    ] {
+        let (_folder, path) = file(text);
+        let (code, document) = run(&["send", &path, "--json"], None);
+        assert_eq!(
+            (code, document["error"]["id"].as_str()),
+            (2, Some(id)),
+            "{document}"
+        );
+        assert!(!document.to_string().contains("hunter2secret"));
+        valid("send", &document);
+    }
+    let (code, document) = run(&["send", "demo/nothing", "--json"], None);
+    assert_eq!(
+        (code, document["error"]["id"].as_str()),
+        (2, Some("profile.not-found"))
+    );
+    let (code, document) = run(&["send", "--json", "--wrong"], None);
+    assert_eq!(
+        (code, document["error"]["id"].as_str()),
+        (2, Some("cli.usage"))
+    );
+}
+
+#[test]
+fn a_secret_is_never_taken_from_an_argument() {
+    for set in [
+        "subject_token=hunter2secret",
+        "client_authentication.secret=hunter2secret",
+        "headers.0.secret=hunter2secret",
+    ] {
+        let (code, document) = run(
+            &["send", "demo/apple-first-login", "--json", "--set", set],
+            None,
+        );
+        assert_eq!(
+            (code, document["error"]["id"].as_str()),
+            (2, Some("cli.set-secret")),
+            "{set}"
+        );
+        assert!(!document.to_string().contains("hunter2secret"));
+    }
+}
+
+#[test]
+fn fields_can_be_set_and_tokens_come_from_standard_input() {
+    let (code, document) = run(
+        &[
+            "send",
+            "demo/apple-first-login",
+            "--json",
+            "--set",
+            "audience=https://nowhere/",
+            "--set",
+            "dpop.enabled=true",
+        ],
+        None,
+    );
+    assert_eq!(
+        (code, document["attempts"].as_array().unwrap().len()),
+        (1, 2),
+        "{document:#}"
+    );
+    let (code, document) = run(
+        &[
+            "send",
+            "demo/apple-first-login",
+            "--json",
+            "--subject-token",
+            "-",
+        ],
+        Some(b"not-a-code\n"),
+    );
+    assert_eq!(code, 1);
+    let sent = document["attempts"][0]["request"]["body"].as_str().unwrap();
+    assert!(
+        sent.contains("subject_token=[masked subject_token]"),
+        "{sent}"
+    );
+    let (_, shown) = run(
+        &[
+            "send",
+            "demo/apple-first-login",
+            "--json",
+            "--show-secrets",
+            "--subject-token",
+            "-",
+        ],
+        Some(b"not-a-code\n"),
+    );
+    assert!(
+        shown["attempts"][0]["request"]["body"]
+            .as_str()
+            .unwrap()
+            .contains("subject_token=not-a-code&")
+    );
+}
+
+#[test]
+fn check_names_what_is_missing_and_sends_nothing() {
+    let (code, document) = run(&["check", "demo/request-missing-type", "--json"], None);
+    valid("check", &document);
+    assert_eq!(
+        (code, document["findings"][0]["id"].as_str()),
+        (1, Some("lint.missing.subject-token-type"))
+    );
+    let (code, document) = run(&["check", "demo/apple-first-login", "--json"], None);
+    assert_eq!((code, document), (0, json!({"findings": []})));
+    let (code, document) = run(&["check", "demo/apple-profile-not-json", "--json"], None);
+    assert_eq!(
+        (code, document["findings"][0]["id"].as_str()),
+        (1, Some("lint.user-profile"))
+    );
+}
+
+#[test]
+fn decode_reads_what_it_is_given() {
+    let jwt = "eyJhbGciOiJYOTk5In0.eyJuIjo5MDA3MTk5MjU0NzQwOTkzLCJhIjoxLCJhIjoyfQ.c2ln";
+    let (code, document) = run(&["decode", "--json"], Some(jwt.as_bytes()));
+    valid("decode", &document);
+    assert_eq!(
+        (
+            code,
+            document["format"].as_str(),
+            document["signature"]["status"].as_str()
+        ),
+        (0, Some("jws"), Some("unchecked"))
+    );
+    assert_eq!(
+        document["payload"].to_string(),
+        r#"{"n":9007199254740993,"a":2}"#
+    );
+    assert!(
+        document["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["id"] == "token.duplicate-members")
+    );
+    for (input, id) in [
+        (&b""[..], "token.empty"),
+        (b"\xff\xfe\xfd", "token.not-text"),
+    ] {
+        let (code, document) = run(&["decode", "--json"], Some(input));
+        assert_eq!((code, document["error"]["id"].as_str()), (2, Some(id)));
+        valid("decode", &document);
+    }
+    let (code, document) = run(&["decode", "--json"], Some(b"just text"));
+    assert_eq!((code, document["format"].as_str()), (0, Some("opaque")));
+}
+
+#[test]
+fn decode_checks_with_a_given_key_set_and_a_changed_token_exits_1() {
+    use cambio::jose::{SigningAlgorithm, SigningKey};
+    use cambio::json::Json;
+    let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+    let token = |n: i64| {
+        key.sign(
+            &Json::object([("alg", Json::text("ES256"))]),
+            &Json::object([("n", Json::int(n))]),
+        )
+        .unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let set = folder.path().join("jwks.json");
+    std::fs::write(
+        &set,
+        Json::object([("keys", Json::Array(vec![key.public_jwk().json().clone()]))]).to_compact(),
+    )
+    .unwrap();
+    let set = set.to_str().unwrap();
+    let (code, document) = run(
+        &["decode", "--json", "--jwks", set],
+        Some(token(1).as_bytes()),
+    );
+    assert_eq!(
+        (code, document["signature"]["status"].as_str()),
+        (0, Some("valid"))
+    );
+    let forged = format!(
+        "{}.{}",
+        token(2).rsplit_once('.').unwrap().0,
+        token(1).rsplit_once('.').unwrap().1
+    );
+    let (code, document) = run(
+        &["decode", "--json", "--jwks", set],
+        Some(forged.as_bytes()),
+    );
+    assert_eq!(
+        (code, document["signature"]["status"].as_str()),
+        (1, Some("invalid"))
+    );
+}
+
+#[test]
+fn without_a_display_the_window_is_one_sentence_and_exit_2() {
+    let output = cambio()
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("cambio send") && said.trim_end().lines().count() == 1,
+        "{said}"
+    );
+}
+
+#[test]
+fn the_demo_needs_neither_ca_files_nor_a_proxy() {
+    let mut command = cambio();
+    command
+        .env("SSL_CERT_FILE", "/nonexistent")
+        .env("SSL_CERT_DIR", "/nonexistent")
+        .env("HTTP_PROXY", "http://127.0.0.1:9")
+        .env("http_proxy", "http://127.0.0.1:9");
+    command.args(["send", "demo/apple-first-login", "--json"]);
+    let (code, document) = run_json(&mut command, None);
+    assert_eq!((code, document["outcome"].as_str()), (0, Some("issued")));
+}

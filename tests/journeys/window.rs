@@ -1,0 +1,152 @@
+//! The window: a journey through the form without a display, and a real window pressed by accessible name.
+
+use cambio::ui::App;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+type Window = Harness<'static, Option<App>>;
+
+fn window(width: f32, height: f32) -> Window {
+    let mut harness = Harness::builder()
+        .with_size([width, height])
+        .with_max_steps(20)
+        .with_context_setup(App::dress)
+        .build_ui_state(
+            |ui, app: &mut Option<App>| {
+                let app =
+                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
+                app.frame(ui);
+            },
+            None,
+        );
+    harness.run_ok();
+    harness
+}
+
+/// Frames until something with that name is there.
+fn wait(harness: &mut Window, name: &str) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while harness.query_by_label(name).is_none() {
+        assert!(Instant::now() < deadline, "nothing is called {name}");
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.step();
+}
+
+#[test]
+fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
+    let mut harness = window(1280.0, 800.0);
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    for tab in ["Access", "ID", "Refresh", "Subject"] {
+        harness.get_by_label(tab);
+    }
+    harness.get_by_label("Signature valid");
+}
+
+#[test]
+fn the_form_is_filled_sent_undone_and_sent_again() {
+    let mut harness = window(1280.0, 1200.0);
+    let audience = harness.get_by_label("Audience");
+    audience.click();
+    harness.run_ok();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness
+        .get_by_label("Audience")
+        .type_text("https://nowhere.example/");
+    harness.run_ok();
+    harness.get_by_label("Send").click();
+    wait(
+        &mut harness,
+        "Refused: Service not found: https://nowhere.example/",
+    );
+    for _ in 0..3 {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        harness.run_ok();
+    }
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+}
+
+#[test]
+fn a_held_or_repeated_send_is_one_exchange() {
+    let mut harness = window(1280.0, 800.0);
+    for repeat in [false, true, true, true] {
+        harness.event(egui::Event::Key {
+            key: egui::Key::Enter,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers: egui::Modifiers::COMMAND,
+        });
+        harness.step();
+    }
+    wait(&mut harness, "Tokens issued");
+    harness.event(egui::Event::Key {
+        key: egui::Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: true,
+        modifiers: egui::Modifiers::COMMAND,
+    });
+    harness.run_ok();
+    assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
+}
+
+#[test]
+fn no_secret_is_in_the_accessibility_tree() {
+    let mut harness = window(1280.0, 800.0);
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    harness.get_by_label("Wire").click();
+    harness.run_ok();
+    let tree = format!("{:?}", harness.root());
+    assert!(tree.contains("masked access_token"), "{tree}");
+    assert!(!tree.contains("eyJhbGciOi"));
+}
+
+#[test]
+fn every_width_settles_and_keeps_send() {
+    for (width, height) in [
+        (1600.0, 900.0),
+        (1000.0, 700.0),
+        (600.0, 700.0),
+        (480.0, 320.0),
+    ] {
+        let mut harness = window(width, height);
+        harness.get_by_label("Send");
+        assert!(harness.try_run().is_ok(), "{width} repaints for ever");
+    }
+}
+
+#[test]
+fn a_real_window_is_pressed_by_name_and_says_tokens_issued() {
+    let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py");
+    let output = Command::new("/usr/bin/python3")
+        .arg(driver)
+        .args([
+            "--size",
+            "1280x800",
+            "--do",
+            "wait Send",
+            "--do",
+            "press Send",
+            "--do",
+            "wait Tokens issued",
+            "--do",
+            "press ID",
+            "--",
+            env!("CARGO_BIN_EXE_cambio"),
+        ])
+        .output()
+        .expect("/usr/bin/python3 runs: tests/run installs it");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
