@@ -29,7 +29,7 @@ impl Format {
     }
 }
 
-/// What reading a token came upon. Wording is the business of [`crate::diagnosis`].
+/// What reading a token came upon. Wording is the business of the diagnosis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// `Bearer `, quotes, white space or line breaks were taken off: which.

@@ -232,6 +232,9 @@ fn certificate_problems_are_told_as_dates_and_names() {
 fn tls_server(name: &str, until: i32) -> (String, String) {
     use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, "test authority");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
     let mut leaf = CertificateParams::new(vec![name.to_owned()]).unwrap();
