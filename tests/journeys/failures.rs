@@ -102,7 +102,7 @@ fn connections_that_fail_are_named() {
     };
     let garbage = server(|mut socket| drop(socket.write_all(b"\x16\x03not http at all\r\n\r\n")));
     let broken = server(|mut socket| {
-        drop(socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"acc"))
+        drop(socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"acc"));
     });
     for (tenant, kind) in [
         (closed, "connection_refused"),

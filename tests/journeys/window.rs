@@ -27,7 +27,7 @@ fn window(width: f32, height: f32) -> Window {
 
 /// Frames until something with that name is there.
 fn wait(harness: &mut Window, name: &str) {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while harness.query_by_label(name).is_none() {
         assert!(Instant::now() < deadline, "nothing is called {name}");
         harness.step();
