@@ -2,7 +2,6 @@
 
 use super::output::{self, Output};
 use super::profile_arguments::ProfileArguments;
-use super::send::runtime;
 use crate::diagnosis::{BadInput, Finding};
 use crate::http::Limits;
 use crate::json::Json;
@@ -35,5 +34,5 @@ pub fn run(arguments: Arguments) -> u8 {
 fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let folders = Folders::of_user();
     let job = arguments.profile.job(folders.as_ref())?;
-    runtime()?.block_on(Sender::new(Limits::default(), folders).check(&job))
+    Sender::new(Limits::default(), folders).check(&job)
 }

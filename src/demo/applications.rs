@@ -104,9 +104,7 @@ pub enum Possession {
 pub struct Api {
     pub identifier: &'static str,
     pub possession: Possession,
-    /// Its own scopes.
-    pub scopes: &'static [&'static str],
-    /// Of those, what is granted.
+    /// Its own scopes, as far as they are granted.
     pub granted: &'static [&'static str],
     /// Whether refresh tokens are allowed.
     pub offline: bool,
@@ -119,7 +117,6 @@ pub const APIS: [Api; 4] = [
     Api {
         identifier: "https://api.demo.cambio/",
         possession: Possession::Allowed,
-        scopes: &["read:notes", "write:notes"],
         granted: &["read:notes", "write:notes"],
         offline: true,
         rfc9068: false,
@@ -127,7 +124,6 @@ pub const APIS: [Api; 4] = [
     Api {
         identifier: "https://bearer.demo.cambio/",
         possession: Possession::None,
-        scopes: &["read:news"],
         granted: &["read:news"],
         offline: false,
         rfc9068: false,
@@ -135,7 +131,6 @@ pub const APIS: [Api; 4] = [
     Api {
         identifier: "https://bound.demo.cambio/",
         possession: Possession::Required,
-        scopes: &["read:vault"],
         granted: &["read:vault"],
         offline: true,
         rfc9068: true,
@@ -143,7 +138,6 @@ pub const APIS: [Api; 4] = [
     Api {
         identifier: "https://orders.demo.cambio/",
         possession: Possession::Allowed,
-        scopes: &["read:orders", "delete:orders"],
         granted: &["read:orders"],
         offline: true,
         rfc9068: true,
@@ -164,9 +158,7 @@ pub fn api(identifier: &str) -> Option<&'static Api> {
 /// The issuance matrix (domain: DPoP at this endpoint): whether the token is bound, or the request refused.
 pub fn binding(requires: bool, proof: bool, api: Option<Possession>) -> Result<bool, &'static str> {
     match (api, requires, proof) {
-        (None, true, false) | (Some(_), true, false) => {
-            Err("proof of possession required by the client")
-        }
+        (_, true, false) => Err("proof of possession required by the client"),
         (Some(Possession::Required), _, false) => Err("proof of possession required by the API"),
         (Some(Possession::None), true, true) => {
             Err("proof of possession required by the client, and the API does not support it")

@@ -32,7 +32,7 @@ impl Request {
             );
         }
         if kind.starts_with("application/json") {
-            if let Some(Json::Object(members)) = Json::parse(&text).ok() {
+            if let Ok(Json::Object(members)) = Json::parse(&text) {
                 return Parameters(members);
             }
         }

@@ -433,7 +433,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Profile::from_bytes(&bytes);
+            if let Ok(profile) = Profile::from_bytes(&bytes) {
+                prop_assert_eq!(Profile::from_json(&profile.to_json()), Ok(profile));
+            }
         }
     }
 }

@@ -37,7 +37,6 @@ pub enum Action {
 
 /// What the system's dialog is to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Browse {
     OpenFile,
     OpenFolder,

@@ -570,7 +570,7 @@ impl App {
                     .set_text(secret.expose())
                     .map_err(|error| error.to_string())?;
                 std::thread::spawn(move || {
-                    std::thread::sleep(Duration::from_secs(60));
+                    std::thread::sleep(Duration::from_mins(1));
                     if clipboard
                         .get_text()
                         .is_ok_and(|text| text == secret.expose())

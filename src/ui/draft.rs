@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 /// What the form holds. An empty buffer is not sent, unless the profile sends it empty.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the profile's")]
 pub struct Draft {
     pub name: String,
     pub tenant: String,
@@ -48,7 +47,6 @@ pub struct Draft {
 
 /// What a profile has besides the form.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the profile's")]
 pub struct Rest {
     pub id: Option<String>,
     pub description: Option<String>,
@@ -57,7 +55,6 @@ pub struct Rest {
 
 /// A parameter or header of one's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the profile's")]
 pub struct DraftField {
     pub name: String,
     /// The value, or the reference where it is secret.

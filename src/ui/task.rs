@@ -117,6 +117,13 @@ impl<T: Send + 'static> TaskSlot<T> {
     }
 
     /// Gives the running task up and goes back to the last result.
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "part of what a task is; views of longer work use it"
+        )
+    )]
     pub fn abort(&mut self) {
         self.give_up();
         if self.state.is_running() {
@@ -126,19 +133,26 @@ impl<T: Send + 'static> TaskSlot<T> {
         }
     }
 
-    /// Says what is being done; nothing where nothing runs.
-    pub fn set_progress(&mut self, words: impl Into<String>) {
-        if let Task::Running { progress, .. } = &mut self.state {
-            *progress = words.into();
-        }
-    }
-
     /// The state as of the last [`TaskSlot::poll`].
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "part of what a task is; views of longer work use it"
+        )
+    )]
     pub fn state(&self) -> &Task<T> {
         &self.state
     }
 
     /// The newest result there is, be it of an earlier run.
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "part of what a task is; views of longer work use it"
+        )
+    )]
     pub fn value(&self) -> Option<&T> {
         self.state.value()
     }

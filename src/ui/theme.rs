@@ -26,8 +26,6 @@ pub const LABEL_COLUMN: f32 = 110.0;
 pub const GAP_SMALL: f32 = 8.0;
 /// The gap between controls.
 pub const GAP: f32 = 12.0;
-/// The gap between groups, and the margin of columns.
-pub const GAP_LARGE: f32 = 16.0;
 
 /// Corners of controls.
 pub const RADIUS: CornerRadius = CornerRadius::same(7);

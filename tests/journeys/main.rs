@@ -1,4 +1,12 @@
 //! Journeys through the public door: the library's use case, the command line, the window.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::large_stack_arrays,
+    reason = "a test that cannot go on says so and ends"
+)]
 
 mod command_line;
 mod demo_library;

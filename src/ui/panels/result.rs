@@ -18,6 +18,15 @@ use std::sync::Arc;
 /// Draws it.
 pub fn show(app: &mut App, ui: &mut Ui) {
     match app.shown.clone() {
+        _ if app.is_sending() && !matches!(app.shown, Shown::Run(_)) => {
+            widgets::verdict_banner(
+                ui,
+                Verdict::Running,
+                "Sending…",
+                "The answer is shown here",
+                None,
+            );
+        }
         Shown::Nothing => nothing(ui),
         Shown::Problem(problem) => self::problem(app, &problem, ui),
         Shown::Run(run) => self::run(app, &run, ui),
@@ -70,6 +79,7 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         {
             Verdict::Cancelled
         }
+        Outcome::Failed if run.exchange.response().is_some() => Verdict::Unclear,
         Outcome::Failed => Verdict::Failed,
     };
     widgets::verdict_banner(ui, kind, &title, &detail, None);
@@ -166,6 +176,9 @@ fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
         let (status, words) = match report.signature.status {
             SignatureStatus::Valid => (Status::Valid, "Signature valid"),
             SignatureStatus::Invalid => (Status::Invalid, "Signature invalid"),
+            SignatureStatus::Unchecked if report.token.format == Format::Opaque => {
+                (Status::Neutral, "No signature")
+            }
             SignatureStatus::Unchecked => (Status::Unchecked, "Signature could not be checked"),
         };
         widgets::badge(ui, status, words);

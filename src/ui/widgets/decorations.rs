@@ -1,36 +1,11 @@
 //! Small things between controls.
 
-use super::{draw_centred, one_line};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 use egui::{
-    Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, vec2,
+    Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, vec2,
 };
-
-/// A shortcut, drawn as a key.
-pub fn key_cap(ui: &mut Ui, text: &str) -> Response {
-    let palette = theme::palette(ui);
-    let keys = one_line(
-        ui,
-        text,
-        fonts::text(theme::LABEL),
-        palette.muted,
-        f32::INFINITY,
-    );
-    let (rect, response) = ui.allocate_exact_size(keys.size() + vec2(12.0, 5.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
-    let edge = Stroke::new(1.0, palette.divider);
-    ui.painter().rect(
-        rect,
-        theme::RADIUS_SMALL,
-        palette.panel,
-        edge,
-        StrokeKind::Inside,
-    );
-    draw_centred(ui, rect, keys, palette.muted);
-    response
-}
 
 /// The small heading of a group.
 pub fn section_label(ui: &mut Ui, text: &str) -> Response {

@@ -1,12 +1,8 @@
 //! Rows of a form and what stands in them.
 
 use super::{draw_left, one_line};
-use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
-use egui::{
-    Align2, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Margin, Response, RichText, Sense, TextEdit, Ui, Vec2, vec2};
 
 /// Below this width the label stands above its control.
 const NARROW: f32 = 320.0;
@@ -128,46 +124,4 @@ fn named(response: Response, name: &str) -> Response {
     } else {
         response.accessible_name(name)
     }
-}
-
-/// One of several values, with a cross. Gives whether the cross was pressed.
-pub fn chip(ui: &mut Ui, text: &str) -> bool {
-    let palette = theme::palette(ui);
-    let value = one_line(ui, text, fonts::text(theme::SMALL), palette.text, 260.0);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(value.size().x + 32.0, 24.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
-    let cut = value.elided;
-    let edge = Stroke::new(1.0, palette.divider);
-    ui.painter().rect(
-        rect,
-        theme::RADIUS_SMALL,
-        palette.raised,
-        edge,
-        StrokeKind::Inside,
-    );
-    draw_left(ui, rect, rect.left() + 8.0, value, palette.text);
-
-    let target = Rect::from_min_max(pos2(rect.right() - 24.0, rect.top()), rect.max);
-    let cross = ui.interact(target, response.id.with("remove"), Sense::click());
-    let name = format!("Remove {text}");
-    cross.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
-    let color = if cross.hovered() || cross.has_focus() {
-        palette.text
-    } else {
-        palette.muted
-    };
-    icons::paint(
-        ui.painter(),
-        Rect::from_center_size(target.center(), Vec2::splat(11.0)),
-        Icon::Close,
-        color,
-    );
-    super::focus_ring(ui, target, theme::RADIUS_SMALL, &cross);
-    if cut {
-        response.on_hover_text(text);
-    }
-    let removed = cross.clicked();
-    cross.on_hover_text(name);
-    removed
 }

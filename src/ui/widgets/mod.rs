@@ -10,8 +10,8 @@ mod verdicts;
 
 pub use buttons::{button, disclosure, primary_button, small_button};
 pub use choices::{segmented, tab_bar, token_card};
-pub use decorations::{divider, key_cap, lifetime_bar, section_label, status_dot};
-pub use fields::{chip, field_row, multiline_field, secret_field, text_field};
+pub use decorations::{divider, lifetime_bar, section_label, status_dot};
+pub use fields::{field_row, multiline_field, secret_field, text_field};
 pub use list_row::selectable_row;
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};
 
