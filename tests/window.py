@@ -245,7 +245,7 @@ class Window:
         os.environ.update(environment)
 
         read, write = os.pipe()
-        self.processes.start(["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"], "Xvfb", pass_fds=[write])
+        self.processes.start(["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"], "Xvfb", pass_fds=[write])
         os.close(write)
         os.environ["DISPLAY"] = f":{self.line(read, 'Xvfb')}"
 
