@@ -19,6 +19,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         false,
         "Search profiles",
     );
+    ui.spacing_mut().item_spacing.y = 1.0;
     let wanted = app.library_filter.to_lowercase();
     let mut actions = Vec::new();
     for (at, folder) in app.library.folders.iter().enumerate() {

@@ -115,6 +115,10 @@ fn request_column(app: &mut App, ui: &mut Ui) {
         ScrollArea::vertical()
             .id_salt("request scroll")
             .auto_shrink(false)
-            .show(ui, |ui| request::show(app, ui));
+            .show(ui, |ui| {
+                // Room for the scroll bar, so that it never lies over a field.
+                ui.set_max_width(ui.available_width() - 12.0);
+                request::show(app, ui);
+            });
     });
 }

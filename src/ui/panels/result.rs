@@ -213,19 +213,17 @@ fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
         });
     }
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    let header = report
-        .token
-        .header
-        .as_ref()
-        .map(|header| Json::object([("JOSE header", header.clone())]));
+    let said = |name: &str, value: &Json| redact(&meaning(name, value, report.slot, &around));
     let mut rows = Vec::new();
-    if let Some(header) = &header {
-        rows = json_tree::rows(header, &app.tree_open, &redact, &|name, _| {
-            if name == "JOSE header" {
-                "how the token is protected".to_owned()
-            } else {
-                meaning(name, &Json::Null, report.slot, &around)
-            }
+    if let Some(header) = &report.token.header {
+        let header = Json::object([(HEADER, header.clone())]);
+        rows = json_tree::rows(&header, &app.tree_open, &redact, &|path, value| match path
+            .strip_prefix('/')
+            .and_then(|path| path.strip_prefix(HEADER))
+        {
+            Some("") => "how the token is protected".to_owned(),
+            Some(inner) => claim_name(inner).map_or_else(String::new, |name| said(&name, value)),
+            None => String::new(),
         });
     }
     if let Some(payload) = &report.token.payload {
@@ -233,7 +231,7 @@ fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
             payload,
             &app.tree_open,
             &redact,
-            &|name, value| meaning(name, value, report.slot, &around),
+            &|path, value| claim_name(path).map_or_else(String::new, |name| said(&name, value)),
         ));
     } else if let Some(text) = &report.token.payload_text {
         ui.label(redact(text));
@@ -256,6 +254,15 @@ fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
         }
         None => {}
     }
+}
+
+/// What the header's row is called.
+const HEADER: &str = "JOSE header";
+
+/// The name of a top-level member from its JSON Pointer (RFC 6901); nothing for what lies deeper.
+fn claim_name(path: &str) -> Option<String> {
+    let name = path.strip_prefix('/')?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
 }
 
 /// Issued, expires, and how much of the life is over.
