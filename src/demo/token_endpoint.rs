@@ -616,6 +616,112 @@ mod tests {
     }
 
     #[test]
+    fn userinfo_wants_the_key_that_the_token_is_bound_to_and_revoking_ends_it() {
+        use crate::dpop::{Proof, ath};
+        use crate::jose::{SigningAlgorithm, SigningKey, random_id};
+        use crate::secret::Secret;
+        let clock = Arc::new(AtomicI64::new(1_795_435_471));
+        let tenant = tenant(&clock);
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let proof = |method: &str, path: &str, nonce: Option<&str>, token: Option<&str>| {
+            let hash = token.map(|token| ath(&Secret::new(token)));
+            let (htu, jti) = (format!("http://127.0.0.1:1{path}"), random_id(12));
+            let iat = clock.load(Ordering::Relaxed);
+            let proof = Proof {
+                htm: method,
+                htu: &htu,
+                iat,
+                jti: &jti,
+                nonce,
+                ath: hash.as_deref(),
+            };
+            (
+                "dpop".to_owned(),
+                proof.sign(&key).unwrap().expose().to_owned(),
+            )
+        };
+        let code = mint(&tenant, "apple-code");
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("grant_type", TOKEN_EXCHANGE_GRANT),
+                ("client_id", "demo-native-ios"),
+                ("subject_token", code.as_str()),
+                (
+                    "subject_token_type",
+                    crate::exchange::subject_token::APPLE_CODE_TYPE,
+                ),
+                ("scope", "openid email"),
+            ])
+            .finish();
+        let exchange = |nonce: Option<&str>| {
+            let form = "application/x-www-form-urlencoded".to_owned();
+            let headers = vec![
+                ("content-type".to_owned(), form),
+                proof("POST", "/oauth/token", nonce, None),
+            ];
+            tenant.answer(&Request {
+                method: "POST".into(),
+                path: "/oauth/token".into(),
+                headers,
+                body: body.clone().into_bytes(),
+            })
+        };
+        let challenge = exchange(None);
+        assert_eq!(challenge.body.get_str("error"), Some("use_dpop_nonce"));
+        let nonce = challenge
+            .headers
+            .iter()
+            .find(|(name, _)| *name == "dpop-nonce")
+            .unwrap()
+            .1
+            .clone();
+        let issued = exchange(Some(&nonce));
+        assert_eq!(
+            issued.body.get_str("token_type"),
+            Some("DPoP"),
+            "{issued:?}"
+        );
+        let token = issued.body.get_str("access_token").unwrap();
+        let userinfo = |scheme: &str, proofs: Vec<(String, String)>| {
+            let mut headers = vec![("authorization".to_owned(), format!("{scheme} {token}"))];
+            headers.extend(proofs);
+            tenant.answer(&Request {
+                method: "GET".into(),
+                path: "/userinfo".into(),
+                headers,
+                body: Vec::new(),
+            })
+        };
+        assert_eq!(userinfo("Bearer", vec![]).status, 401);
+        assert_eq!(userinfo("DPoP", vec![]).status, 401);
+        assert_eq!(
+            userinfo("DPoP", vec![proof("GET", "/userinfo", None, None)]).status,
+            401
+        );
+        let answer = userinfo("DPoP", vec![proof("GET", "/userinfo", None, Some(token))]);
+        assert_eq!(
+            (answer.status, answer.body.get("email").is_some()),
+            (200, true)
+        );
+        let form = vec![(
+            "content-type".to_owned(),
+            "application/x-www-form-urlencoded".to_owned(),
+        )];
+        let body = format!("client_id=demo-native-ios&token={token}").into_bytes();
+        let revoked = tenant.answer(&Request {
+            method: "POST".into(),
+            path: "/oauth/revoke".into(),
+            headers: form,
+            body,
+        });
+        assert_eq!(revoked.status, 200);
+        assert_eq!(
+            userinfo("DPoP", vec![proof("GET", "/userinfo", None, Some(token))]).status,
+            401
+        );
+    }
+
+    #[test]
     fn no_scope_asked_grants_all_of_the_audience() {
         assert_eq!(
             granted(None, api("https://orders.demo.cambio/")).join(" "),

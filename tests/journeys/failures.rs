@@ -227,8 +227,58 @@ fn certificate_problems_are_told_as_dates_and_names() {
     }
 }
 
-/// A TLS server with a certificate from an authority of its own: the authority's PEM and the server's address.
+#[test]
+fn a_tenant_over_tls_is_called_discovered_and_verified() {
+    use cambio::jose::{SigningAlgorithm, SigningKey};
+    use cambio::json::Json;
+    let key = SigningKey::generate(SigningAlgorithm::RS256).unwrap();
+    let (authority, tenant) = tls_server_answering("127.0.0.1", 2099, move |base, path| {
+        let json = match path {
+            "/oauth/token" => {
+                let header = Json::object([("alg", Json::text("RS256"))]);
+                let claims = Json::object([("iss", Json::text(format!("{base}/")))]);
+                let token = key.sign(&header, &claims).unwrap();
+                Json::object([
+                    ("access_token", Json::text(token)),
+                    ("token_type", Json::text("Bearer")),
+                ])
+            }
+            "/.well-known/openid-configuration" => {
+                Json::object([("jwks_uri", Json::text(format!("{base}/keys")))])
+            }
+            _ => Json::object([("keys", Json::Array(vec![key.public_jwk().json().clone()]))]),
+        };
+        json.to_compact()
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let roots = folder.path().join("roots.pem");
+    std::fs::write(&roots, authority).unwrap();
+    let mut command = cambio();
+    command
+        .env("SSL_CERT_FILE", &roots)
+        .env_remove("SSL_CERT_DIR")
+        .args(["send", "demo/apple-first-login", "--json", "--set"])
+        .arg(format!("tenant={tenant}"))
+        .args(["--subject-token", "-"]);
+    let (code, document) = run_json(&mut command, Some(b"c0de"));
+    assert_eq!(code, 0, "{document:#}");
+    assert_eq!(
+        document["tokens"]["access_token"]["signature"]["status"],
+        "valid"
+    );
+}
+
+/// A TLS server that only shakes hands: the authority's PEM and the server's address.
 fn tls_server(name: &str, until: i32) -> (String, String) {
+    tls_server_answering(name, until, |_, _| String::new())
+}
+
+/// A TLS server with a certificate from an authority of its own; answers by base URL and path.
+fn tls_server_answering(
+    name: &str,
+    until: i32,
+    answer: impl Fn(&str, &str) -> String + Send + 'static,
+) -> (String, String) {
     use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority
@@ -251,14 +301,24 @@ fn tls_server(name: &str, until: i32) -> (String, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let config = std::sync::Arc::new(config);
+    let base = format!("https://{address}");
+    let served = base.clone();
     std::thread::spawn(move || {
         while let Ok((socket, _)) = listener.accept() {
-            let Ok(connection) = tokio_rustls::rustls::ServerConnection::new(config.clone()) else {
-                return;
-            };
+            let connection = tokio_rustls::rustls::ServerConnection::new(config.clone()).unwrap();
             let mut stream = tokio_rustls::rustls::StreamOwned::new(connection, socket);
-            drop(stream.read(&mut [0; 1024]));
+            let mut head = [0; 8192];
+            let Ok(read) = stream.read(&mut head) else {
+                continue;
+            };
+            let head = String::from_utf8_lossy(&head[..read]);
+            let body = answer(&served, head.split(' ').nth(1).unwrap_or_default());
+            let length = body.len();
+            stream
+                .write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}").as_bytes())
+                .and_then(|()| stream.flush())
+                .ok();
         }
     });
-    (authority.pem(), format!("https://{address}"))
+    (authority.pem(), base)
 }
