@@ -1,0 +1,107 @@
+//! Secrets at rest: the operating system's keychain. Never a cipher of our own, never a fallback file.
+//!
+//! Every call blocks and may make the system ask the user: call it off the window's thread and off the runtime's workers.
+
+use crate::secret::Secret;
+use keyring_core::api::CredentialStoreApi as _;
+use keyring_core::{Entry, Error};
+
+/// The service under which everything is kept.
+const SERVICE: &str = "cambio";
+
+/// What a kept secret belongs to. A changed tenant never receives what was kept for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The profile's id.
+    pub profile: String,
+    /// The environment's name, empty without one.
+    pub environment: String,
+    /// The field's path, such as `client_authentication.secret`.
+    pub field: String,
+    /// Scheme, host and port it is sent to.
+    pub origin: String,
+}
+
+impl Place {
+    /// The user name of the keychain's item: a JSON array of the four, so that no two places can be mistaken for each other.
+    pub fn user(&self) -> String {
+        serde_json::json!([self.profile, self.environment, self.field, self.origin]).to_string()
+    }
+}
+
+/// Why the keychain did not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// There is none, or it is locked and stays so.
+    #[error("this computer's keychain cannot be used: {0}")]
+    Unavailable(String),
+    /// Nothing is kept at that place.
+    #[error("nothing is kept in the keychain for this profile, environment and tenant")]
+    Nothing,
+}
+
+fn entry(place: &Place) -> Result<Entry, VaultError> {
+    let store = store()?;
+    store.build(SERVICE, &place.user(), None).map_err(reason)
+}
+
+#[cfg(any(target_os = "linux", target_os = "freebsd"))]
+fn store() -> Result<std::sync::Arc<zbus_secret_service_keyring_store::Store>, VaultError> {
+    zbus_secret_service_keyring_store::Store::new().map_err(reason)
+}
+
+#[cfg(target_os = "macos")]
+fn store() -> Result<std::sync::Arc<apple_native_keyring_store::keychain::Store>, VaultError> {
+    apple_native_keyring_store::keychain::Store::new().map_err(reason)
+}
+
+#[cfg(windows)]
+fn store() -> Result<std::sync::Arc<windows_native_keyring_store::Store>, VaultError> {
+    windows_native_keyring_store::Store::new().map_err(reason)
+}
+
+fn reason(error: Error) -> VaultError {
+    match error {
+        Error::NoEntry => VaultError::Nothing,
+        // The library's words name the cause; they never hold the secret, which is passed apart from them.
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
+            VaultError::Unavailable("what is kept is not text".to_owned())
+        }
+        other => VaultError::Unavailable(other.to_string()),
+    }
+}
+
+/// Reads what is kept.
+pub fn read(place: &Place) -> Result<Secret, VaultError> {
+    entry(place)?
+        .get_password()
+        .map(Secret::new)
+        .map_err(reason)
+}
+
+/// Keeps a secret, over what was kept there before.
+pub fn keep(place: &Place, secret: &Secret) -> Result<(), VaultError> {
+    entry(place)?.set_password(secret.expose()).map_err(reason)
+}
+
+/// Removes what is kept.
+pub fn forget(place: &Place) -> Result<(), VaultError> {
+    entry(place)?.delete_credential().map_err(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_never_mistaken_for_each_other() {
+        let place = |profile: &str, environment: &str| Place {
+            profile: profile.into(),
+            environment: environment.into(),
+            field: "f".into(),
+            origin: "https://t".into(),
+        };
+        assert_ne!(place("a\",\"b", "").user(), place("a", "b").user());
+        assert_eq!(place("p", "").user(), r#"["p","","f","https://t"]"#);
+    }
+}
