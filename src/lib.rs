@@ -13,6 +13,7 @@ pub mod demo; // the built-in tenant
 pub mod http; // the one client
 pub mod profile; // profiles, folders, environments
 pub mod settings; // where files are kept
+pub mod vault; // secrets at rest: the operating system's keychain
 
 pub mod run; // Run: what is drawn, printed and kept
 

@@ -8,4 +8,4 @@ mod resolve;
 
 pub use library::library;
 pub use perform::{Job, Sender};
-pub use resolve::{Context, Inputs, Resolved, preview, resolve, without_line_break};
+pub use resolve::{Context, Inputs, Resolved, place, preview, resolve, without_line_break};

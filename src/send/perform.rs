@@ -396,6 +396,11 @@ impl Sender {
                 .and_then(|profile| Json::parse(&profile.wire_text()).ok()),
             now: now(),
             jkt: resolved.request.dpop.as_ref().map(SigningKey::thumbprint),
+            scope: resolved.request.scope.clone(),
+            nonce: None,
+            clock_skew: exchange.last().and_then(skew),
+            access_token: answer.as_ref().map(|answer| answer.access_token.clone()),
+            code: None,
         };
         let mut findings = lint;
         findings.extend(explain::findings(&exchange));
@@ -403,7 +408,7 @@ impl Sender {
             findings.extend(tokens::findings(
                 report,
                 &report.slot.member().replace('_', " "),
-                surroundings.now,
+                &surroundings,
             ));
         }
         if let Some(answer) = &answer {
@@ -445,6 +450,7 @@ impl Sender {
                 let source = KeySource::Set {
                     keys,
                     name: "the tenant's key set".to_owned(),
+                    fetched: Some(now()),
                 };
                 self.session().key_sets.insert(base.clone(), source.clone());
                 source

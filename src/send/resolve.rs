@@ -9,6 +9,7 @@ use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::profile::{DpopKey, Environment, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, Secret};
+use crate::vault::{self, Place};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -55,6 +56,7 @@ pub fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInpu
     let mut secrets = Secrets {
         profile,
         context,
+        endpoint: &token_endpoint.clone(),
         mint: Vec::new(),
         found: Vec::new(),
     };
@@ -226,6 +228,7 @@ impl Filler<'_> {
 struct Secrets<'a> {
     profile: &'a Profile,
     context: &'a Context,
+    endpoint: &'a Url,
     mint: Vec<(String, String)>,
     found: Vec<(String, Secret)>,
 }
@@ -266,6 +269,26 @@ impl Secrets<'_> {
         .fix("Look at the profile, then allow it: --trust on the command line"))
     }
 
+    /// What the keychain keeps for this profile, environment, field and origin.
+    fn kept(&self, field: &str) -> Result<Secret, BadInput> {
+        let bad = |title: String, detail: String| {
+            BadInput::new("secret.keychain", title, detail)
+                .fix("Type it in the window and press Keep in keychain, or use ask, env:NAME or file:PATH")
+                .field(field)
+        };
+        let environment = &self.context.environment;
+        let place = place(self.profile, environment, field, self.endpoint).ok_or_else(|| {
+            let why = "The profile has no id, and what is kept belongs to one";
+            bad(format!("Nothing can be kept for {field}"), why.to_owned())
+        })?;
+        vault::read(&place).map_err(|error| {
+            bad(
+                format!("{field} could not be read from the keychain"),
+                error.to_string(),
+            )
+        })
+    }
+
     fn environment_reference(&self, field: &str) -> Option<&Reference> {
         let short = if field == "client_authentication.secret" {
             "client_secret"
@@ -303,12 +326,29 @@ impl Secrets<'_> {
         } else if let Reference::Demo(kind) = reference {
             self.mint.push((field.to_owned(), kind.clone()));
             return Ok(Some(Secret::default()));
+        } else if *reference == Reference::Keychain {
+            self.kept(field)?
         } else {
             fetch(field, reference, self.context.folder.as_deref())?
         };
         self.found.push((name.to_owned(), secret.clone()));
         Ok(Some(secret))
     }
+}
+
+/// Where the keychain keeps a field's secret for a profile, an environment and an origin.
+pub fn place(
+    profile: &Profile,
+    environment: &Environment,
+    field: &str,
+    endpoint: &Url,
+) -> Option<Place> {
+    Some(Place {
+        profile: profile.id.clone()?,
+        environment: environment.name.clone(),
+        field: field.to_owned(),
+        origin: crate::exchange::tenant::origin(endpoint),
+    })
 }
 
 /// Follows one reference.
@@ -361,13 +401,6 @@ fn fetch(field: &str, reference: &Reference, folder: Option<&Path>) -> Result<Se
             })?;
             Ok(Secret::new(without_line_break(&text)))
         }
-        Reference::Keychain => Err(BadInput::new(
-            "secret.keychain",
-            "This version does not read the keychain yet",
-            format!("{field} says keychain"),
-        )
-        .fix("Use ask, env:NAME or file:PATH")
-        .field(field)),
         Reference::Command(name) => Err(BadInput::new(
             "secret.command",
             format!("No command called {name} is set up"),
@@ -375,7 +408,8 @@ fn fetch(field: &str, reference: &Reference, folder: Option<&Path>) -> Result<Se
         )
         .fix("Use ask, env:NAME or file:PATH")
         .field(field)),
-        Reference::Demo(_) => Ok(Secret::default()),
+        // Both are followed where the profile is known.
+        Reference::Demo(_) | Reference::Keychain => Ok(Secret::default()),
     }
 }
 

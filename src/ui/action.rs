@@ -17,6 +17,8 @@ pub enum Action {
     ShowToken(Slot),
     /// Send although the profile reads secrets of this computer.
     SendTrusted,
+    /// Keep what is typed into this secret field in the keychain.
+    Keep(&'static str),
     /// Put the text into the clipboard; not for secrets.
     Copy(String),
     /// Put a secret into the clipboard, kept out of its history where the platform can.

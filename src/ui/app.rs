@@ -82,6 +82,9 @@ pub struct App {
     browsing: TaskSlot<Option<(Browse, PathBuf)>>,
     demo: TaskSlot<url::Url>,
     copying: TaskSlot<()>,
+    keeping: TaskSlot<Result<(&'static str, String), BadInput>>,
+    /// What the user allowed in this session, see [`App::request_fingerprint`].
+    allowed: BTreeSet<String>,
     pub(super) demo_base: Option<url::Url>,
 }
 
@@ -156,6 +159,8 @@ impl App {
             browsing: TaskSlot::default(),
             demo: TaskSlot::default(),
             copying: TaskSlot::default(),
+            keeping: TaskSlot::default(),
+            allowed: BTreeSet::new(),
             demo_base: None,
         };
         app.lint();
@@ -240,7 +245,11 @@ impl App {
                 self.slot = slot;
                 self.tree_selected = None;
             }
-            Action::SendTrusted => self.send(ctx, true),
+            Action::SendTrusted => {
+                self.allowed.insert(self.request_fingerprint());
+                self.send(ctx, true);
+            }
+            Action::Keep(field) => self.keep(ctx, field),
             Action::Copy(text) => ctx.copy_text(text),
             Action::CopySecret(secret) => self.copy_secret(ctx, secret),
             Action::OpenPath(path) => {
@@ -267,7 +276,10 @@ impl App {
 
     fn command(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Send => self.send(ctx, false),
+            Command::Send => {
+                let allowed = self.allowed.contains(&self.request_fingerprint());
+                self.send(ctx, allowed);
+            }
             Command::Cancel => self.cancel.cancel(),
             Command::Undo => self.history.undo(&mut self.draft),
             Command::Redo => self.history.redo(&mut self.draft),
@@ -432,6 +444,13 @@ impl App {
             self.demo_base = Some(base.clone());
             self.lint();
         }
+        if self.keeping.poll().is_some() {
+            match self.keeping.take() {
+                Some(Ok((field, origin))) => self.kept(field, &origin),
+                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                None => {}
+            }
+        }
         if self.copying.poll().is_some() {
             self.notice = Some("Copied; it leaves the clipboard after a minute".to_owned());
         }
@@ -583,6 +602,65 @@ impl App {
             .await
             .map_err(|error| error.to_string())?
         });
+    }
+
+    /// Puts what is typed into the keychain, for this profile and the origin it goes to.
+    fn keep(&mut self, ctx: &Context, field: &'static str) {
+        if self.draft.rest.id.is_none() {
+            self.draft.rest.id = Some(crate::jose::random_id(12));
+        }
+        let secret = match field {
+            "actor_token" => &self.typed.actor_token,
+            _ => &self.typed.client_secret,
+        };
+        let secret = Secret::new(secret.as_str());
+        let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
+            return;
+        };
+        let endpoint = resolved.request.token_endpoint.clone();
+        let Some(place) = crate::send::place(&profile, &Environment::default(), field, &endpoint)
+        else {
+            return;
+        };
+        self.keeping.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                let origin = place.origin.clone();
+                crate::vault::keep(&place, &secret)
+                    .map(|()| (field, origin))
+                    .map_err(|error| {
+                        BadInput::new("secret.keychain", "It was not kept", error.to_string())
+                            .fix("It stays in the field for this session")
+                    })
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    fn kept(&mut self, field: &'static str, origin: &str) {
+        let (typed, reference) = match field {
+            "actor_token" => (&mut self.typed.actor_token, &mut self.draft.actor_token),
+            _ => (&mut self.typed.client_secret, &mut self.draft.auth_secret),
+        };
+        zeroize::Zeroize::zeroize(typed);
+        "keychain".clone_into(reference);
+        self.notice = Some(format!(
+            "Kept in the keychain, for this profile and {origin}"
+        ));
+        self.allowed.insert(self.request_fingerprint());
+    }
+
+    /// Where the request goes and what it would read: what the user allows once.
+    fn request_fingerprint(&self) -> String {
+        let references = self.draft.to_profile().map(|profile| {
+            let list = profile.references().into_iter();
+            list.map(|(field, reference)| format!("{field}={reference}"))
+                .collect::<Vec<_>>()
+        });
+        format!(
+            "{} {} {references:?}",
+            self.draft.tenant, self.draft.token_endpoint
+        )
     }
 
     fn default_folder(&self) -> PathBuf {

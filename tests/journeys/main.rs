@@ -14,5 +14,6 @@ mod failures;
 mod peers;
 mod structure;
 mod support;
+mod vault;
 mod window;
 mod wire;

@@ -85,7 +85,15 @@ fn who(app: &mut App, ui: &mut Ui) {
                     source_hint(&draft.auth_secret),
                     "Client secret",
                 );
-                source(ui, "Client secret source", &mut draft.auth_secret);
+                if source(
+                    ui,
+                    "Client secret source",
+                    &mut draft.auth_secret,
+                    &app.typed.client_secret,
+                ) {
+                    app.actions
+                        .push(Action::Keep("client_authentication.secret"));
+                }
             });
         }
         Some("private_key_jwt") => {
@@ -152,7 +160,7 @@ fn artefact(app: &mut App, ui: &mut Ui) {
             ui.label(RichText::new(words).size(theme::SMALL).color(palette.muted));
         }
         if app.typed.subject_token.is_empty() {
-            source(ui, "Subject token source", &mut draft.subject_token);
+            source(ui, "Subject token source", &mut draft.subject_token, "");
         }
     });
     widgets::field_row(ui, "Type", |ui| {
@@ -333,7 +341,14 @@ fn advanced(app: &mut App, ui: &mut Ui) {
             source_hint(&draft.actor_token),
             "Actor token",
         );
-        source(ui, "Actor token source", &mut draft.actor_token);
+        if source(
+            ui,
+            "Actor token source",
+            &mut draft.actor_token,
+            &app.typed.actor_token,
+        ) {
+            app.actions.push(Action::Keep("actor_token"));
+        }
     });
     widgets::field_row(ui, "Forwarded for", |ui| {
         widgets::text_field(
@@ -513,8 +528,13 @@ fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
     });
 }
 
-/// Where a secret is to be had from, when nothing is typed.
-fn source(ui: &mut Ui, name: &str, reference: &mut String) {
+/// Where a secret is to be had from when nothing is typed; what is typed can be kept. Says whether that was pressed.
+fn source(ui: &mut Ui, name: &str, reference: &mut String, typed: &str) -> bool {
+    if !typed.is_empty() {
+        return widgets::small_button(ui, "Keep in keychain")
+            .on_hover_text(format!("{name}: for this profile and tenant"))
+            .clicked();
+    }
     ui.horizontal(|ui| {
         ui.label(
             RichText::new("else from")
@@ -523,6 +543,7 @@ fn source(ui: &mut Ui, name: &str, reference: &mut String) {
         );
         widgets::text_field(ui, name, reference, "ask, env:NAME, file:PATH", true, name);
     });
+    false
 }
 
 fn source_hint(reference: &str) -> &'static str {
