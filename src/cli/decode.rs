@@ -1,12 +1,16 @@
-//! `cambio decode`: one token, offline unless a key set's address is given.
+//! `cambio decode`: one token, offline unless the address of a key set is given.
 
+use super::decode_text;
 use super::output::{self, Output};
 use super::profile_arguments::read_standard_input;
 use crate::diagnosis::{BadInput, tokens};
-use crate::http::{Cancel, Discovery, Http, Limits, MAX_BODY};
-use crate::jose::JwkSet;
-use crate::json::Json;
-use crate::token::{KeySource, SignatureStatus, Slot, TokenReport, decode, judge};
+use crate::http::{Cancel, Http, Limits};
+use crate::jose::read_keys;
+use crate::secret::Secret;
+use crate::token::claims::Surroundings;
+use crate::token::{
+    KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge,
+};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,12 +20,15 @@ use url::Url;
 pub struct Arguments {
     /// The token's file; - or nothing is standard input.
     file: Option<PathBuf>,
-    /// A key set to check the signature with: a file, or a URL.
+    /// Keys to check the signature with: a file (JWK, key set, PEM, certificate), or the URL of a key set.
     #[arg(long, value_name = "FILE or URL")]
     jwks: Option<String>,
-    /// The issuer whose discovery names the key set.
+    /// The issuer: its discovery names the key set, and the token has to be its own.
     #[arg(long, value_name = "URL", conflicts_with = "jwks")]
     issuer: Option<String>,
+    /// The shared secret of HS256, HS384 or HS512.
+    #[arg(long, value_name = "env:NAME or file:PATH", conflicts_with_all = ["jwks", "issuer"])]
+    secret: Option<String>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -29,30 +36,27 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> u8 {
     let out = Output::new(arguments.json);
-    let (report, findings) = match read(arguments) {
+    let (report, around) = match read(arguments) {
         Ok(read) => read,
         Err(problem) => return out.bad_input(&problem),
     };
+    let findings = tokens::findings(&report, "token", &around);
     if out.is_json() {
         Output::document(&output::token(&report.token, &report.signature, &findings));
     } else {
-        Output::text(&output::token_text(
-            "Token",
-            &report.token,
-            &report.signature,
-        ));
-        Output::text(&output::findings_text(&findings));
+        Output::text(&decode_text::report(&report, &around));
+        Output::text(&decode_text::findings(&findings));
     }
     u8::from(report.signature.status == SignatureStatus::Invalid)
 }
 
-fn read(arguments: &Arguments) -> Result<(TokenReport, Vec<crate::diagnosis::Finding>), BadInput> {
+fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> {
     let bytes = match arguments.file.as_deref() {
         None => read_standard_input()?,
         Some(path) if path == Path::new("-") => read_standard_input()?,
-        Some(path) => read_file(path)?,
+        Some(path) => read_file(path, "token.unreadable")?,
     };
-    if bytes.len() > MAX_BODY {
+    if bytes.len() > MAX_TOKEN {
         return Err(BadInput::new(
             "token.too-large",
             "The token is larger than 8 MiB",
@@ -79,21 +83,28 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Vec<crate::diagnosis::Fin
     let keys = keys(arguments)?;
     let signature = judge(&token, &keys);
     let report = TokenReport {
-        slot: Slot::Access,
+        slot: Slot::Pasted,
         token,
         signature,
     };
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
-    let findings = tokens::findings(&report, "token", now);
-    Ok((report, findings))
+    let around = Surroundings {
+        issuer: arguments.issuer.clone(),
+        now: now(),
+        ..Surroundings::default()
+    };
+    Ok((report, around))
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, BadInput> {
+fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
+}
+
+fn read_file(path: &Path, id: &'static str) -> Result<Vec<u8>, BadInput> {
     let unreadable = |error: std::io::Error| {
         BadInput::new(
-            "token.unreadable",
+            id,
             format!("{} cannot be read", path.display()),
             error.to_string(),
         )
@@ -101,7 +112,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, BadInput> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .map_err(unreadable)?
-        .take(MAX_BODY as u64 + 1)
+        .take(MAX_TOKEN as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     Ok(bytes)
@@ -110,30 +121,74 @@ fn read_file(path: &Path) -> Result<Vec<u8>, BadInput> {
 fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
     let bad = |why: String| {
         BadInput::new("jwks.unreadable", "The key set cannot be read", why)
-            .fix("Give a jwks.json, or the address of one")
+            .fix("Give a JWK, a key set, PEM or a certificate, or the address of a key set")
     };
+    if let Some(reference) = &arguments.secret {
+        return secret(reference);
+    }
     if let Some(issuer) = &arguments.issuer {
-        let base = address(issuer)?;
-        return fetch(&base, None).map_err(bad);
+        return fetch(&address(issuer)?, true).map_err(bad);
     }
     let Some(jwks) = &arguments.jwks else {
         return Ok(KeySource::Absent(
-            "no key set was given: use --issuer or --jwks".to_owned(),
+            "no key was given: use --issuer, --jwks or --secret".to_owned(),
         ));
     };
     if jwks.contains("://") {
-        let url = address(jwks)?;
-        return fetch(&url, Some(&url)).map_err(bad);
+        return fetch(&address(jwks)?, false).map_err(bad);
     }
-    let text =
-        String::from_utf8(read_file(Path::new(jwks))?).map_err(|error| bad(error.to_string()))?;
-    let document = Json::parse(&text).map_err(|error| bad(error.to_string()))?;
-    let keys = JwkSet::from_json(&document)
-        .ok_or_else(|| bad("It is JSON, but neither a key set nor a key".to_owned()))?;
+    let text = String::from_utf8(read_file(Path::new(jwks), "jwks.unreadable")?)
+        .map_err(|_| bad("It is not UTF-8 text".to_owned()))?;
     Ok(KeySource::Set {
-        keys,
+        keys: read_keys(&text).map_err(|error| bad(error.to_string()))?,
         name: jwks.clone(),
+        fetched: None,
     })
+}
+
+/// The secret itself never stands in an argument: the list of processes shows those.
+fn secret(reference: &str) -> Result<KeySource, BadInput> {
+    let bad = |title: &str, why: String| {
+        BadInput::new("secret.reference", title, why).fix("Give env:NAME or file:PATH")
+    };
+    let text = if let Some(name) = reference.strip_prefix("env:") {
+        std::env::var(name).map_err(|_| {
+            bad(
+                "The secret cannot be read",
+                format!("The environment has no variable {name} that is text"),
+            )
+        })?
+    } else if let Some(path) = reference.strip_prefix("file:") {
+        String::from_utf8(read_file(Path::new(path), "secret.reference")?).map_err(|_| {
+            bad(
+                "The secret cannot be read",
+                format!("{path} is not UTF-8 text"),
+            )
+        })?
+    } else {
+        return Err(bad(
+            "A secret is given by reference, never in the argument itself",
+            "Arguments can be read by every process of this computer".to_owned(),
+        ));
+    };
+    let text = crate::send::without_line_break(&text);
+    if text.is_empty() {
+        return Err(bad(
+            "The secret is empty",
+            "There is nothing to check a signature with".to_owned(),
+        ));
+    }
+    // A key as JSON is meant as that key (RFC 7517), not as the text it is written in.
+    match read_keys(text) {
+        Ok(keys) if keys.keys.iter().any(|key| key.member("kty") == Some("oct")) => {
+            Ok(KeySource::Set {
+                keys,
+                name: reference.to_owned(),
+                fetched: None,
+            })
+        }
+        _ => Ok(KeySource::Secret(Secret::new(text))),
+    }
 }
 
 /// https, or http on loopback.
@@ -156,7 +211,8 @@ fn address(text: &str) -> Result<Url, BadInput> {
     }
 }
 
-fn fetch(base: &Url, key_set: Option<&Url>) -> Result<KeySource, String> {
+/// Reads a key set from its address, or from the one that the issuer's discovery names under the same origin.
+fn fetch(address: &Url, discover: bool) -> Result<KeySource, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -164,30 +220,23 @@ fn fetch(base: &Url, key_set: Option<&Url>) -> Result<KeySource, String> {
     runtime.block_on(async {
         let http = Http::new(Limits::default());
         let cancel = Cancel::default();
-        let discovery = match key_set {
-            Some(url) => Discovery {
-                issuer: None,
-                token_endpoint: None,
-                jwks_uri: Some(url.as_str().to_owned()),
-                demo: false,
-            },
-            None => {
-                let mut base = base.clone();
-                if !base.path().ends_with('/') {
-                    base.set_path(&format!("{}/", base.path()));
-                }
-                http.discover(&base, &cancel)
-                    .await
-                    .map_err(|error| error.to_string())?
+        let keys = if discover {
+            let mut base = address.clone();
+            if !base.path().ends_with('/') {
+                base.set_path(&format!("{}/", base.path()));
             }
+            let discovery = http
+                .discover(&base, &cancel)
+                .await
+                .map_err(|error| error.to_string())?;
+            http.key_set(&base, &discovery, &cancel).await
+        } else {
+            http.key_set_at(address, &cancel).await
         };
-        let keys = http
-            .key_set(base, &discovery, &cancel)
-            .await
-            .map_err(|error| error.to_string())?;
         Ok(KeySource::Set {
-            keys,
-            name: format!("the key set of {}", base.host_str().unwrap_or_default()),
+            keys: keys.map_err(|error| error.to_string())?,
+            name: format!("the key set of {}", address.host_str().unwrap_or_default()),
+            fetched: Some(now()),
         })
     })
 }

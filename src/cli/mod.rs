@@ -2,6 +2,7 @@
 
 mod check;
 mod decode;
+mod decode_text;
 mod demo;
 mod output;
 mod profile_arguments;

@@ -164,7 +164,7 @@ pub fn token(token: &Token, signature: &Signature, found: &[Finding]) -> Json {
 pub fn run(run: &Run, show_secrets: bool) -> Json {
     let tokens = run.tokens.iter().map(|report| {
         let label = report.slot.member().replace('_', " ");
-        let found = crate::diagnosis::tokens::findings(report, &label, run.surroundings.now);
+        let found = crate::diagnosis::tokens::findings(report, &label, &run.surroundings);
         (
             report.slot.member(),
             token(&report.token, &report.signature, &found),

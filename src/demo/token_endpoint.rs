@@ -409,6 +409,7 @@ fn google(tenant: &Tenant, token: &str) -> Result<User, Answer> {
         &KeySource::Set {
             keys,
             name: "Google".to_owned(),
+            fetched: None,
         },
     )
     .status

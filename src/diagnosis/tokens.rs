@@ -1,18 +1,25 @@
 //! What decoded tokens tell: reading notes, signature, expiry, binding to the proof's key.
 
 use super::{Finding, Severity};
+use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{Surroundings, relative};
-use crate::token::{Note, SignatureStatus, Slot, TokenReport};
+use crate::token::invisible::{code, turns_direction};
+use crate::token::{Kind, MAX_TOKEN, Note, SignatureStatus, Slot, TokenReport};
 
 /// Findings on one token. `label` is what people call it: `access token`.
-pub fn findings(report: &TokenReport, label: &str, now: i64) -> Vec<Finding> {
+pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
     let mut found: Vec<Finding> = report
         .token
         .notes
         .iter()
+        .filter(|note| report.slot == Slot::Pasted || !matches!(note, Note::Looks(_)))
         .map(|note| reading(note, label))
         .collect();
     if report.signature.status == SignatureStatus::Invalid {
+        let fix = report
+            .signature
+            .next_step
+            .unwrap_or("Do not trust a claim in it; get a new one");
         found.push(
             Finding::new(
                 "token.signature-invalid",
@@ -20,7 +27,7 @@ pub fn findings(report: &TokenReport, label: &str, now: i64) -> Vec<Finding> {
                 format!("The signature of the {label} is invalid"),
                 report.signature.reason.clone(),
             )
-            .fix("Do not trust a claim in it; get a new one")
+            .fix(fix)
             .source("RFC 7515 §5.2"),
         );
     }
@@ -28,18 +35,29 @@ pub fn findings(report: &TokenReport, label: &str, now: i64) -> Vec<Finding> {
         .token
         .claim("exp")
         .and_then(crate::json::Json::as_seconds);
-    if let Some(at) = expiry.filter(|at| *at <= now) {
+    let expired = expiry.filter(|at| *at <= around.now);
+    if let Some(at) = expired {
         found.push(
             Finding::new(
                 "token.expired",
                 Severity::Warning,
                 format!("The {label} has expired"),
-                format!("It expired {}", relative(at, now)),
+                format!("It expired {}", relative(at, around.now)),
             )
             .fix("Get a new one")
             .source("RFC 7519 §4.1.4"),
         );
     }
+    let failed = checks(&report.token, report.slot, around);
+    found.extend(
+        failed
+            .into_iter()
+            .filter(|check| check.status == CheckStatus::Fail)
+            .filter(|check| expired.is_none() || check.id != "expiry")
+            // Said of the whole answer, see `binding`.
+            .filter(|check| check.id != "binding")
+            .map(|check| failure(check, label)),
+    );
     if let Some(what) = report.token.encryption() {
         found.push(
             Finding::new(
@@ -51,7 +69,33 @@ pub fn findings(report: &TokenReport, label: &str, now: i64) -> Vec<Finding> {
             .source("RFC 7516"),
         );
     }
+    if Kind::of(&report.token, report.slot) == Kind::Closed && report.token.nested.is_some() {
+        // What counts is inside.
+        let inner = report.token.nested.as_deref().map(|token| TokenReport {
+            slot: report.slot,
+            token: token.clone(),
+            signature: crate::token::Signature::unchecked("the token inside was not checked"),
+        });
+        found.extend(inner.map(|inner| findings(&inner, "token inside", around)).unwrap_or_default());
+    }
     found
+}
+
+/// A check that failed, as a finding.
+fn failure(check: Check, label: &str) -> Finding {
+    let severity = match check.id {
+        "access-token-hash" | "code-hash" => Severity::Error,
+        // Scopes are withheld by policy, not by mistake.
+        "scope" | "real-user" => Severity::Info,
+        _ => Severity::Warning,
+    };
+    Finding::new(
+        format!("token.{}", check.id),
+        severity,
+        format!("{} of the {label} is not as it should be", check.title),
+        check.sentence,
+    )
+    .source(check.source)
 }
 
 /// `token_type` and `cnf.jkt` beside the key of the proof (RFC 9449 §5, §6).
@@ -148,6 +192,96 @@ fn reading(note: &Note, label: &str) -> Finding {
             ),
         )
         .source("RFC 7519 §4"),
+        Note::TakenFrom { from, name, others } => {
+            let beside = if others.is_empty() { String::new() } else { format!("; beside it: {}", others.join(", ")) };
+            Finding::new(
+                "token.taken-from",
+                Severity::Info,
+                format!("Read {name} out of {from}"),
+                format!("The text holds more than a token{beside}"),
+            )
+        }
+        Note::PayloadNotUtf8(at) => Finding::new(
+            "token.payload-not-utf8",
+            Severity::Warning,
+            format!("The payload of the {label} is not UTF-8 text"),
+            format!("The first byte that does not fit is at offset {at} of the payload: the token was damaged, or its content is compressed or binary"),
+        )
+        .source("RFC 7519 §7.2"),
+        Note::PayloadDetached => Finding::new(
+            "token.payload-detached",
+            Severity::Warning,
+            format!("The {label} has no payload"),
+            "There is nothing between the two dots: the content is sent apart, or was cut out",
+        )
+        .source("RFC 7515 appendix F"),
+        Note::Nested => Finding::new(
+            "token.nested",
+            Severity::Info,
+            format!("The {label} holds another token"),
+            "Its payload is a JWT of its own, with its own header and signature",
+        )
+        .source("RFC 7519 §5.2"),
+        Note::Disclosures { all, unreadable } => {
+            let broken = if *unreadable == 0 { String::new() } else { format!("; {unreadable} of them cannot be read") };
+            Finding::new(
+                "token.sd-jwt",
+                if *unreadable == 0 { Severity::Info } else { Severity::Warning },
+                "This is an SD-JWT: some claims are disclosed one by one",
+                format!("{all} disclosures came with it{broken}. Their digests are not compared here"),
+            )
+            .source("RFC 9901")
+        }
+        Note::JsonSerialised(signatures) => Finding::new(
+            "token.json-serialised",
+            Severity::Info,
+            format!("The {label} is in the JSON serialisation"),
+            if *signatures > 1 { format!("It has {signatures} signatures over one payload") } else { "Most libraries take the compact form only".to_owned() },
+        )
+        .source("RFC 7515 §7.2"),
+        Note::Critical(names) => Finding::new(
+            "token.critical",
+            Severity::Warning,
+            format!("The {label} uses extensions that its reader must understand"),
+            format!("crit names {}: a reader that does not know them must refuse the token", names.join(", ")),
+        )
+        .source("RFC 7515 §4.1.11"),
+        Note::OwnKeys(name) => Finding::new(
+            "token.own-keys",
+            Severity::Info,
+            format!("The header of the {label} brings its own key ({name})"),
+            "Whoever makes a token can put any key there: it is shown, never followed and never trusted",
+        )
+        .source("RFC 8725 §3.10"),
+        Note::Hidden(places) => {
+            let turned = places.iter().any(|place| place.characters.iter().copied().any(turns_direction));
+            let list: Vec<String> = places
+                .iter()
+                .take(5)
+                .map(|place| format!("{} holds {}", place.path, place.characters.iter().copied().map(code).collect::<Vec<_>>().join(" ")))
+                .collect();
+            let more = if places.len() > 5 { format!(" and {} more", places.len() - 5) } else { String::new() };
+            Finding::new(
+                "token.hidden-characters",
+                if turned { Severity::Warning } else { Severity::Info },
+                if turned { format!("Characters in the {label} turn the direction of text") } else { format!("The {label} holds characters that cannot be seen") },
+                format!("{}{more}: it may read as something else than it is", list.join("; ")),
+            )
+            .source("Unicode TR 36")
+        }
+        Note::Looks(shape) => Finding::new(
+            "token.looks-like",
+            Severity::Info,
+            format!("This looks like: {}", shape.name()),
+            "It is no JWT; there is nothing in it to look into",
+        )
+        .likely(),
+        Note::TooLarge(bytes) => Finding::new(
+            "token.too-large",
+            Severity::Error,
+            "The text is larger than 8 MiB",
+            format!("It has {bytes} bytes; at most {MAX_TOKEN} are read"),
+        ),
         Note::SignatureUnreadable => Finding::new(
             "token.signature-unreadable",
             Severity::Warning,

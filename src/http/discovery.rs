@@ -2,7 +2,7 @@
 
 use super::{Cancel, Http};
 use crate::exchange::WireRequest;
-use crate::exchange::tenant::origin;
+use crate::exchange::tenant::{is_loopback, origin};
 use crate::jose::JwkSet;
 use crate::json::Json;
 use url::Url;
@@ -61,30 +61,61 @@ impl Http {
                 origin(&url)
             )));
         }
+        self.read_key_set(url, cancel).await
+    }
+
+    /// Reads a key set from an address that the user gave: https, or http on this computer. A redirect is not followed.
+    pub async fn key_set_at(&self, url: &Url, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
+        let safe = url.scheme() == "https" || url.scheme() == "http" && url.host().is_some_and(|host| is_loopback(&host));
+        if !safe {
+            return Err(KeySetError(
+                "a key set is read over https, or http on this computer: over plain http anybody on the way could put a key into it".to_owned(),
+            ));
+        }
+        self.read_key_set(url.clone(), cancel).await
+    }
+
+    async fn read_key_set(&self, url: Url, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
         let document = self.get_object(url, "key set", cancel).await?;
         JwkSet::from_json(&document)
-            .ok_or_else(|| KeySetError("the tenant's key set has no keys array".to_owned()))
+            .ok_or_else(|| KeySetError("the key set has no keys array".to_owned()))
     }
 
     async fn get_object(&self, url: Url, what: &str, cancel: &Cancel) -> Result<Json, KeySetError> {
         let attempt = self.send(WireRequest::get(url), cancel).await;
         if let Some(failure) = attempt.failure {
             return Err(KeySetError(format!(
-                "the tenant's {what} could not be read: {}",
+                "the {what} could not be read: {}",
                 failure.title
             )));
         }
         let response = attempt
             .response
-            .ok_or_else(|| KeySetError(format!("the tenant's {what} did not come")))?;
+            .ok_or_else(|| KeySetError(format!("the {what} did not come")))?;
+        if (300..400).contains(&response.status) {
+            let target = response.header("location").unwrap_or("nowhere");
+            return Err(KeySetError(format!(
+                "the {what} was not read: the answer is a redirect to {target}, which is not followed"
+            )));
+        }
         if response.status != 200 {
             return Err(KeySetError(format!(
-                "the tenant's {what} could not be read: the answer was {}",
+                "the {what} could not be read: the answer was {}",
                 response.status
             )));
         }
-        response
-            .object()
-            .ok_or_else(|| KeySetError(format!("the tenant's {what} is no JSON object")))
+        if response.truncated {
+            return Err(KeySetError(format!("the {what} is larger than 8 MiB")));
+        }
+        let page = response
+            .text()
+            .is_some_and(|text| text.trim_start().starts_with('<'));
+        response.object().ok_or_else(|| {
+            KeySetError(if page {
+                format!("a web page came instead of the {what}")
+            } else {
+                format!("the {what} is no JSON object")
+            })
+        })
     }
 }

@@ -23,6 +23,15 @@ impl Jwk {
         self.0.get_str(name)
     }
 
+    /// Type and curve in words: `EC P-256`, `RSA`.
+    pub fn kind(&self) -> String {
+        match (self.member("kty"), self.member("crv")) {
+            (None, _) => "unknown type".to_owned(),
+            (Some(kty), None) => kty.to_owned(),
+            (Some(kty), Some(curve)) => format!("{kty} {curve}"),
+        }
+    }
+
     /// The key id.
     pub fn kid(&self) -> Option<&str> {
         self.member("kid")

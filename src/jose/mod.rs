@@ -2,12 +2,16 @@
 
 pub mod base64url;
 mod jwk;
+mod key_text;
 mod signing_key;
 mod verify;
 
 pub use jwk::{Jwk, JwkSet};
+pub use key_text::{KeyTextError, read_keys};
 pub use signing_key::{KeyError, SigningAlgorithm, SigningKey};
-pub use verify::{Uncheckable, verify};
+pub use verify::{
+    ALGORITHMS, Uncheckable, is_shared_secret, public_key_forms, verify, verify_shared,
+};
 
 /// Random base64url text, for `jti`, ids and states. `bytes` bytes of the system's randomness.
 ///
@@ -19,6 +23,23 @@ pub fn random_id(bytes: usize) -> String {
         return String::new();
     }
     base64url::encode(&random)
+}
+
+/// The left half of a hash over the text, base64url: `at_hash` and `c_hash` (OIDC Core §3.1.3.6). The hash is the one in the
+/// algorithm's name; nothing where the name holds none that is known.
+pub fn left_half_hash(algorithm: &str, text: &str) -> Option<String> {
+    use aws_lc_rs::digest::{SHA256, SHA384, SHA512, digest};
+    let hash = match algorithm {
+        // Ed25519 hashes with SHA-512 inside; implementations agree on that one.
+        "EdDSA" | "Ed25519" => &SHA512,
+        name if name.ends_with("256") => &SHA256,
+        name if name.ends_with("384") => &SHA384,
+        name if name.ends_with("512") => &SHA512,
+        _ => return None,
+    };
+    let whole = digest(hash, text.as_bytes());
+    let half = whole.as_ref().get(..whole.as_ref().len() / 2)?;
+    Some(base64url::encode(half))
 }
 
 /// SHA-256 of the bytes, base64url: `ath`, `jkt` and thumbprints are made of it.

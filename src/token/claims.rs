@@ -1,7 +1,9 @@
 //! What a claim means, in a few words beside its value.
 
+use super::dictionary::{Part, entry};
 use super::{Slot, Token};
 use crate::json::Json;
+use crate::secret::Secret;
 
 /// What is known around a token when its claims are explained.
 #[derive(Clone, Debug, Default)]
@@ -18,13 +20,31 @@ pub struct Surroundings {
     pub now: i64,
     /// Thumbprint of the proof's key.
     pub jkt: Option<String>,
+    /// `scope` of the request.
+    pub scope: Option<String>,
+    /// The nonce that was sent.
+    pub nonce: Option<String>,
+    /// This computer's clock less the server's, seconds.
+    pub clock_skew: Option<i64>,
+    /// The access token beside the ID token, for `at_hash`.
+    pub access_token: Option<Secret>,
+    /// The authorization code, for `c_hash`.
+    pub code: Option<Secret>,
 }
 
 /// A few words on a top-level claim; empty where nothing is known.
-pub fn meaning(name: &str, value: &Json, slot: Slot, around: &Surroundings) -> String {
+///
+/// `issuer` is the token's own: providers have meanings of their own.
+pub fn meaning(
+    name: &str,
+    value: &Json,
+    slot: Slot,
+    issuer: Option<&str>,
+    around: &Surroundings,
+) -> String {
     let text = value.as_str();
     match name {
-        "iss" if slot == Slot::Subject => "issuer".to_owned(),
+        "iss" if matches!(slot, Slot::Subject) => "issuer".to_owned(),
         "iss" => match (&around.issuer, text) {
             (Some(issuer), Some(text)) if issuer == text => {
                 "issuer · matches the tenant".to_owned()
@@ -38,7 +58,7 @@ pub fn meaning(name: &str, value: &Json, slot: Slot, around: &Surroundings) -> S
             _ => "issuer".to_owned(),
         },
         "sub" => text.and_then(|text| text.split_once('|')).map_or_else(
-            || "user".to_owned(),
+            || general(Part::Claims, name, issuer),
             |(connection, _)| format!("user · connection {connection}"),
         ),
         "aud" => audience(value, slot, around),
@@ -74,7 +94,22 @@ pub fn meaning(name: &str, value: &Json, slot: Slot, around: &Surroundings) -> S
             "from user_profile".to_owned()
         }
         "cnf" => confirmation(value, around),
-        _ => dictionary(name).to_owned(),
+        _ => general(Part::Claims, name, issuer),
+    }
+}
+
+/// What a member of the header says.
+pub fn header_meaning(name: &str) -> String {
+    general(Part::Header, name, None)
+}
+
+fn general(part: Part, name: &str, issuer: Option<&str>) -> String {
+    match entry(part, name, issuer) {
+        Some(entry) => entry.says.to_owned(),
+        None if name.starts_with("http://") || name.starts_with("https://") => {
+            "custom claim".to_owned()
+        }
+        None => String::new(),
     }
 }
 
@@ -123,47 +158,6 @@ fn confirmation(value: &Json, around: &Surroundings) -> String {
         }
         (Some(_), Some(_)) => "bound to another key than the one that signed the proof".to_owned(),
         _ => "the key that whoever uses the token must prove to hold".to_owned(),
-    }
-}
-
-/// Registered claims and the providers' own, in a few words.
-fn dictionary(name: &str) -> &'static str {
-    match name {
-        "jti" => "this token's own id",
-        "scope" | "scp" => "scopes granted",
-        "permissions" => "permissions of the user at the API",
-        "org_id" => "organization",
-        "org_name" => "organization's name",
-        "nonce" => "nonce of the sign-in request",
-        "sid" => "session id",
-        "at_hash" => "hash of the access token",
-        "c_hash" => "hash of the code",
-        "acr" => "authentication context",
-        "amr" => "how the user signed in",
-        "act" => "who acts for the user",
-        "may_act" => "who may act for the user",
-        "gty" => "grant type",
-        "email" => "e-mail address",
-        "email_verified" => "verified by the provider",
-        "is_private_email" => "whether Apple relays the address",
-        "nonce_supported" => "whether the platform supports a nonce",
-        "real_user_status" => "0 unsupported · 1 unknown · 2 likely real",
-        "transfer_sub" => "user id after a team transfer",
-        "hd" => "Google Workspace domain",
-        "name" => "full name",
-        "given_name" => "first name",
-        "family_name" => "last name",
-        "nickname" => "nickname",
-        "picture" => "picture",
-        "locale" => "language",
-        "updated_at" => "profile last changed",
-        "alg" => "algorithm",
-        "kid" => "key id",
-        "typ" => "type",
-        "enc" => "content encryption",
-        "jku" | "x5u" => "an address in the token, never followed",
-        custom if custom.starts_with("http://") || custom.starts_with("https://") => "custom claim",
-        _ => "",
     }
 }
 
@@ -238,9 +232,10 @@ mod tests {
             user_profile: Json::parse(r#"{"name":{"firstName":"Ada"}}"#).ok(),
             now: 0,
             jkt: Some("k".into()),
+            ..Surroundings::default()
         };
         let say = |name: &str, value: &str, slot| {
-            meaning(name, &Json::parse(value).unwrap(), slot, &around)
+            meaning(name, &Json::parse(value).unwrap(), slot, None, &around)
         };
         assert_eq!(
             say("iss", r#""https://t/""#, Slot::Id),

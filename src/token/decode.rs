@@ -1,5 +1,8 @@
 //! Recognising a token and reading it, tolerant of everything that people paste.
 
+use super::invisible::{self, Hidden};
+use super::unwrap::{Companion, Found, unwrap};
+use crate::exchange::subject_token::Shape;
 use crate::jose::base64url;
 use crate::json::Json;
 use crate::secret::Secret;
@@ -32,20 +35,54 @@ impl Format {
 /// What reading a token came upon. Wording is the business of the diagnosis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// `Bearer `, quotes, white space or line breaks were taken off: which.
+    /// `Bearer `, quotes, white space, percent-encoding or line breaks were taken off: which.
     Cleaned(&'static str),
+    /// It was a member of an answer or a parameter of a form.
+    TakenFrom {
+        /// What it was in.
+        from: &'static str,
+        /// The name it had there.
+        name: String,
+        /// Other tokens beside it.
+        others: Vec<String>,
+    },
     /// A part was padded or in the standard alphabet.
     NotStrictBase64url(&'static str),
     /// It has dots like a token, but the header cannot be read: why.
     HeaderUnreadable(String),
     /// The payload is not base64url.
     PayloadUnreadable,
+    /// The payload is not UTF-8 from this byte on.
+    PayloadNotUtf8(usize),
     /// The payload is text, but not JSON.
     PayloadNotJson(String),
+    /// There is no payload between the dots: it is sent apart (RFC 7515 appendix F), or was cut out.
+    PayloadDetached,
+    /// The payload is a token of its own (RFC 7519 §5.2).
+    Nested,
+    /// An SD-JWT: how many disclosures came with it, and how many of them cannot be read.
+    Disclosures {
+        /// All of them.
+        all: usize,
+        /// Those that are no base64url JSON array.
+        unreadable: usize,
+    },
+    /// The JSON serialisation, with so many signatures.
+    JsonSerialised(usize),
+    /// Extensions the reader has to understand (RFC 7515 §4.1.11).
+    Critical(Vec<String>),
+    /// The header names keys or an address of keys; they are never used: which member.
+    OwnKeys(&'static str),
     /// Members that stand more than once, as JSON Pointers.
     DuplicateMembers(Vec<String>),
+    /// Characters that turn the direction of text, or leave no mark.
+    Hidden(Vec<Hidden>),
     /// The signature part is not base64url.
     SignatureUnreadable,
+    /// An opaque text of a known shape.
+    Looks(Shape),
+    /// More than [`MAX_TOKEN`] bytes: nothing was read.
+    TooLarge(usize),
 }
 
 /// A token, read as far as it can be.
@@ -53,24 +90,53 @@ pub enum Note {
 pub struct Token {
     /// What it is.
     pub format: Format,
-    /// The text that was read, after cleaning.
+    /// The text that was read, after cleaning; of a JSON serialisation the first signature as compact text.
     pub raw: Secret,
     /// The protected header.
     pub header: Option<Json>,
+    /// The unprotected header of a JSON serialisation.
+    pub unprotected: Option<Json>,
     /// The claims of a JWS.
     pub payload: Option<Json>,
     /// A JWS's payload that is text but not JSON.
     pub payload_text: Option<String>,
     /// A JWS's signature.
     pub signature: Option<Vec<u8>>,
+    /// The token that is the payload.
+    pub nested: Option<Box<Token>>,
+    /// What an SD-JWT discloses: arrays of salt, name and value.
+    pub disclosures: Vec<Json>,
+    /// The other signatures of a JSON serialisation, each as a token of its own over the same payload.
+    pub more_signatures: Vec<Token>,
+    /// Other tokens that came in the same text.
+    pub companions: Vec<Companion>,
     /// What reading came upon.
     pub notes: Vec<Note>,
 }
 
 impl Token {
-    /// A text member of the header: `alg`, `kid`, `typ`.
+    fn opaque(raw: &str, notes: Vec<Note>, companions: Vec<Companion>) -> Self {
+        Self {
+            format: Format::Opaque,
+            raw: Secret::new(raw),
+            header: None,
+            unprotected: None,
+            payload: None,
+            payload_text: None,
+            signature: None,
+            nested: None,
+            disclosures: Vec::new(),
+            more_signatures: Vec::new(),
+            companions,
+            notes,
+        }
+    }
+
+    /// A text member of the header: `alg`, `kid`, `typ`. The protected header counts first.
     pub fn header_text(&self, name: &str) -> Option<&str> {
-        self.header.as_ref().and_then(|header| header.get_str(name))
+        let from = |header: &'_ Option<Json>| header.as_ref().is_some_and(|h| h.get(name).is_some());
+        let header = if from(&self.header) { &self.header } else { &self.unprotected };
+        header.as_ref().and_then(|header| header.get_str(name))
     }
 
     /// A claim.
@@ -82,7 +148,9 @@ impl Token {
     pub fn signing_input(&self) -> &[u8] {
         self.raw
             .expose()
-            .rsplit_once('.')
+            .split('~')
+            .next()
+            .and_then(|jws| jws.rsplit_once('.'))
             .map_or(&[], |(input, _)| input.as_bytes())
     }
 
@@ -95,117 +163,214 @@ impl Token {
             _ => "encrypted for the API, which holds the key",
         })
     }
+
+    /// What an opaque text looks like.
+    pub fn shape(&self) -> Option<Shape> {
+        self.notes.iter().find_map(|note| match note {
+            Note::Looks(shape) => Some(*shape),
+            _ => None,
+        })
+    }
 }
+
+/// Bytes that are read at most.
+pub const MAX_TOKEN: usize = 8 * 1024 * 1024;
 
 /// Reads a token. Never fails: what cannot be looked into is opaque, with a note where it looked otherwise.
 pub fn decode(text: &str) -> Token {
-    let mut notes = Vec::new();
-    let raw = clean(text, &mut notes);
-    let opaque = |notes| Token {
-        format: Format::Opaque,
-        raw: Secret::new(raw.as_str()),
-        header: None,
-        payload: None,
-        payload_text: None,
-        signature: None,
-        notes,
-    };
-    let parts: Vec<&str> = raw.split('.').collect();
+    if text.len() > MAX_TOKEN {
+        return Token::opaque("", vec![Note::TooLarge(text.len())], Vec::new());
+    }
+    let (mut notes, mut companions) = (Vec::new(), Vec::new());
+    match unwrap(text, &mut notes, &mut companions) {
+        Found::Document(document) => serialised(&document, notes),
+        Found::Text(raw) => compact(&raw, notes, companions, 0),
+    }
+}
+
+/// Tokens inside tokens that are read.
+const DEEPEST_NESTING: usize = 4;
+
+fn compact(raw: &str, notes: Vec<Note>, companions: Vec<Companion>, nesting: usize) -> Token {
+    // An SD-JWT is a JWS, then its disclosures, each behind a tilde (RFC 9901 §4).
+    let mut segments = raw.split('~');
+    let jws = segments.next().unwrap_or(raw);
+    let parts: Vec<&str> = jws.splitn(6, '.').collect();
     let (format, head) = match parts.as_slice() {
         [head, _, _] => (Format::Jws, *head),
         [head, _, _, _, _] => (Format::Jwe, *head),
-        _ => return opaque(notes),
+        _ => return shaped(raw, notes, companions),
     };
-    let header =
-        match bytes(head, "header", &mut notes).and_then(|bytes| String::from_utf8(bytes).ok()) {
-            None => Err("it is not base64url text".to_owned()),
-            Some(text) => match Json::parse(&text) {
-                Ok(header) if header.members().is_some() => Ok(header),
-                Ok(_) => Err("it is JSON, but no object".to_owned()),
-                Err(error) => Err(error.to_string()),
-            },
-        };
+    let mut token = Token::opaque(raw, notes, companions);
+    let header = match bytes(head, "header", &mut token.notes) {
+        None => Err("it is not base64url text".to_owned()),
+        Some(bytes) => object(bytes),
+    };
     let header = match header {
         Ok(header) => header,
         Err(why) => {
             // A text with dots, such as an Apple code, is no broken token; one that begins like a header is.
             if head.starts_with("eyJ") || format == Format::Jws {
-                notes.push(Note::HeaderUnreadable(why));
+                token.notes.push(Note::HeaderUnreadable(why));
             }
-            return opaque(notes);
+            return shaped(raw, token.notes, token.companions);
         }
     };
-    let mut repeated: Vec<String> = header
-        .duplicates()
-        .into_iter()
-        .map(|path| format!("header{path}"))
-        .collect();
-    let mut token = Token {
-        format,
-        raw: Secret::new(raw.as_str()),
-        header: Some(header),
-        payload: None,
-        payload_text: None,
-        signature: None,
-        notes,
-    };
+    token.format = format;
+    token.header = Some(header);
     if let (Format::Jws, [_, body, signature]) = (format, parts.as_slice()) {
-        match bytes(body, "payload", &mut token.notes).map(String::from_utf8) {
-            Some(Ok(text)) => match Json::parse(&text) {
-                Ok(payload) => {
-                    repeated.extend(payload.duplicates());
-                    token.payload = Some(payload);
-                }
-                Err(error) => {
-                    token.notes.push(Note::PayloadNotJson(error.to_string()));
-                    token.payload_text = Some(text);
-                }
-            },
-            _ => token.notes.push(Note::PayloadUnreadable),
-        }
+        payload(&mut token, body, nesting);
         token.signature = bytes(signature, "signature", &mut token.notes);
         if token.signature.is_none() {
             token.notes.push(Note::SignatureUnreadable);
         }
+        if raw.len() > jws.len() {
+            disclosures(&mut token, segments);
+        }
     }
-    if !repeated.is_empty() {
-        token.notes.push(Note::DuplicateMembers(repeated));
-    }
+    look_over(&mut token);
     token
 }
 
-/// Takes off what comes along when people copy: white space around, quotes, `Bearer `, line breaks inside.
-fn clean(text: &str, notes: &mut Vec<Note>) -> String {
-    let mut rest = text.trim();
-    if rest.len() != text.len() {
-        notes.push(Note::Cleaned("white space around it"));
+fn shaped(raw: &str, mut notes: Vec<Note>, companions: Vec<Companion>) -> Token {
+    match Shape::of(raw) {
+        Shape::Unknown | Shape::Jwt | Shape::Jwe => {}
+        shape => notes.push(Note::Looks(shape)),
     }
-    for quote in ['"', '\'', '`'] {
-        if let Some(inner) = rest
-            .strip_prefix(quote)
-            .and_then(|inner| inner.strip_suffix(quote))
-        {
-            notes.push(Note::Cleaned("quotes around it"));
-            rest = inner.trim();
+    Token::opaque(raw, notes, companions)
+}
+
+fn object(bytes: Vec<u8>) -> Result<Json, String> {
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
+    match Json::parse(&text) {
+        Ok(header) if header.members().is_some() => Ok(header),
+        Ok(_) => Err("it is JSON, but no object".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn payload(token: &mut Token, body: &str, nesting: usize) {
+    if body.is_empty() {
+        token.notes.push(Note::PayloadDetached);
+        return;
+    }
+    let text = match bytes(body, "payload", &mut token.notes).map(String::from_utf8) {
+        None => return token.notes.push(Note::PayloadUnreadable),
+        Some(Err(error)) => {
+            let at = error.utf8_error().valid_up_to();
+            return token.notes.push(Note::PayloadNotUtf8(at));
+        }
+        Some(Ok(text)) => text,
+    };
+    match Json::parse(&text) {
+        Ok(payload) => token.payload = Some(payload),
+        Err(error) => {
+            if nesting < DEEPEST_NESTING && text.starts_with("eyJ") {
+                let inner = compact(&text, Vec::new(), Vec::new(), nesting + 1);
+                if inner.format != Format::Opaque {
+                    token.notes.push(Note::Nested);
+                    token.nested = Some(Box::new(inner));
+                }
+            }
+            if token.nested.is_none() {
+                token.notes.push(Note::PayloadNotJson(error.to_string()));
+            }
+            token.payload_text = Some(text);
         }
     }
-    for scheme in [
-        "Authorization:",
-        "authorization:",
-        "Bearer ",
-        "bearer ",
-        "DPoP ",
-    ] {
-        if let Some(inner) = rest.strip_prefix(scheme) {
-            notes.push(Note::Cleaned("the scheme before it"));
-            rest = inner.trim();
-        }
+}
+
+/// What lies between the tildes. The last one is empty, or a key binding JWT, which is no disclosure.
+fn disclosures<'a>(token: &mut Token, segments: impl Iterator<Item = &'a str>) {
+    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
+    let texts = segments.iter().filter(|segment| !segment.contains('.'));
+    let read: Vec<Option<Json>> = texts
+        .map(|text| {
+            let text = String::from_utf8(base64url::decode(text)?).ok()?;
+            Json::parse(&text).ok().filter(|found| matches!(found, Json::Array(_)))
+        })
+        .collect();
+    token.notes.push(Note::Disclosures {
+        all: read.len(),
+        unreadable: read.iter().filter(|found| found.is_none()).count(),
+    });
+    token.disclosures = read.into_iter().flatten().collect();
+}
+
+/// What is odd about a token that could be read.
+fn look_over(token: &mut Token) {
+    let Some(header) = &token.header else { return };
+    let mut notes = Vec::new();
+    if let Some(Json::Array(names)) = header.get("crit") {
+        let names = names.iter().map(|name| name.as_str().unwrap_or("?").to_owned());
+        notes.push(Note::Critical(names.collect()));
     }
-    if rest.starts_with("eyJ") && rest.contains(char::is_whitespace) {
-        notes.push(Note::Cleaned("line breaks inside it"));
-        return rest.split_whitespace().collect();
+    let own = ["jku", "x5u", "jwk", "x5c"].into_iter().find(|name| header.get(name).is_some());
+    // A proof of possession carries its key by definition (RFC 9449 §4.2).
+    notes.extend(own.filter(|name| *name != "jwk" || header.get_str("typ") != Some("dpop+jwt")).map(Note::OwnKeys));
+    let mut repeated: Vec<String> = header.duplicates().into_iter().map(|path| format!("header{path}")).collect();
+    let mut hidden = invisible::find(header);
+    if let Some(payload) = &token.payload {
+        repeated.extend(payload.duplicates());
+        hidden.extend(invisible::find(payload));
     }
-    rest.to_owned()
+    if !repeated.is_empty() {
+        notes.push(Note::DuplicateMembers(repeated));
+    }
+    if !hidden.is_empty() {
+        notes.push(Note::Hidden(hidden));
+    }
+    token.notes.append(&mut notes);
+}
+
+/// A JSON serialisation. Its first signature is the token's; the others stand beside it.
+fn serialised(document: &Json, notes: Vec<Note>) -> Token {
+    let text = |part: &Json, name: &str| part.get_str(name).unwrap_or_default().to_owned();
+    if document.get("ciphertext").is_some() {
+        let recipient = match document.get("recipients") {
+            Some(Json::Array(all)) => all.first().cloned().unwrap_or_default(),
+            _ => document.clone(),
+        };
+        let raw = [text(document, "protected"), text(&recipient, "encrypted_key"), text(document, "iv"), text(document, "ciphertext"), text(document, "tag")];
+        let mut token = Token::opaque(&raw.join("."), notes, Vec::new());
+        token.format = Format::Jwe;
+        token.header = bytes(&text(document, "protected"), "header", &mut token.notes).and_then(|bytes| object(bytes).ok());
+        token.unprotected = document.get("unprotected").or_else(|| recipient.get("header")).cloned();
+        token.notes.push(Note::JsonSerialised(0));
+        return token;
+    }
+    let parts = match document.get("signatures") {
+        Some(Json::Array(all)) => all.clone(),
+        _ => vec![document.clone()],
+    };
+    let mut tokens = parts.iter().map(|part| {
+        let raw = format!("{}.{}.{}", text(part, "protected"), text(document, "payload"), text(part, "signature"));
+        let mut token = signed_part(&raw, part.get("header").cloned());
+        token.notes.insert(0, Note::JsonSerialised(parts.len()));
+        token
+    });
+    let Some(mut first) = tokens.next() else {
+        return Token::opaque("", vec![Note::HeaderUnreadable("it has no signature".to_owned())], Vec::new());
+    };
+    first.more_signatures = tokens.collect();
+    first.notes.splice(0..0, notes);
+    first
+}
+
+/// One signature of a JSON serialisation. The protected header may be missing: the algorithm then stands in the other one.
+fn signed_part(raw: &str, unprotected: Option<Json>) -> Token {
+    if !raw.starts_with('.') {
+        let mut token = compact(raw, Vec::new(), Vec::new(), 0);
+        token.unprotected = unprotected;
+        return token;
+    }
+    let mut token = Token::opaque(raw, Vec::new(), Vec::new());
+    token.format = Format::Jws;
+    token.unprotected = unprotected;
+    let mut parts = raw.split('.').skip(1);
+    payload(&mut token, parts.next().unwrap_or_default(), 0);
+    token.signature = bytes(parts.next().unwrap_or_default(), "signature", &mut token.notes);
+    token
 }
 
 /// Standard alphabet or padding, when the strict form fails.
@@ -220,7 +385,8 @@ fn bytes(text: &str, part: &'static str, notes: &mut Vec<Note>) -> Option<Vec<u8
     base64url::decode(text).or_else(|| {
         let found = LENIENT
             .decode(text.replace('-', "+").replace('_', "/"))
-            .ok()?;
+            .ok()
+            .filter(|_| !text.contains(['.', '%']))?;
         notes.push(Note::NotStrictBase64url(part));
         Some(found)
     })

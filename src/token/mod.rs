@@ -1,10 +1,22 @@
 //! Tokens: recognised, decoded, judged and put into words, without any I/O.
 
+pub mod checks;
 pub mod claims;
 mod decode;
+pub mod dictionary;
+mod difference;
+pub mod invisible;
+mod kind;
+pub mod lineage;
 mod report;
+mod test_token;
+mod unwrap;
 mod verify;
 
-pub use decode::{Format, Note, Token, decode};
+pub use decode::{Format, MAX_TOKEN, Note, Token, decode};
+pub use difference::{Difference, difference};
+pub use kind::{Kind, describe};
 pub use report::{Slot, TokenReport};
+pub use test_token::{TEST_ISSUER, test_claims, test_key_id, test_key_set, test_token};
+pub use unwrap::Companion;
 pub use verify::{KeySource, Signature, SignatureStatus, judge};

@@ -10,6 +10,8 @@ pub enum Slot {
     Id,
     Refresh,
     Subject,
+    /// None of an exchange's: looked at by itself.
+    Pasted,
 }
 
 impl Slot {
@@ -23,6 +25,7 @@ impl Slot {
             Self::Id => "ID",
             Self::Refresh => "Refresh",
             Self::Subject => "Subject",
+            Self::Pasted => "Token",
         }
     }
 
@@ -33,6 +36,7 @@ impl Slot {
             Self::Id => "id_token",
             Self::Refresh => "refresh_token",
             Self::Subject => "subject_token",
+            Self::Pasted => "token",
         }
     }
 }

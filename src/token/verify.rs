@@ -1,7 +1,11 @@
 //! The verdict on a token's signature, with its reason.
 
-use super::{Format, Token};
-use crate::jose::{JwkSet, Uncheckable, verify};
+use super::{Format, Note, Token};
+use crate::jose::{
+    ALGORITHMS, Jwk, JwkSet, Uncheckable, base64url, is_shared_secret, public_key_forms, read_keys,
+    verify, verify_shared,
+};
+use crate::secret::Secret;
 
 /// Valid, invalid, or could not be checked. Never says anything of expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +36,14 @@ pub struct Signature {
     pub status: SignatureStatus,
     /// One sentence why.
     pub reason: String,
+    /// What to do about it, where something can be done.
+    pub next_step: Option<&'static str>,
     /// The key's id, where the token names one.
     pub kid: Option<String>,
+    /// SHA-256 thumbprint of the key that made the signature (RFC 7638).
+    pub thumbprint: Option<String>,
+    /// When the keys were fetched, seconds since 1970.
+    pub fetched: Option<i64>,
 }
 
 impl Signature {
@@ -42,7 +52,10 @@ impl Signature {
         Self {
             status: SignatureStatus::Unchecked,
             reason: reason.into(),
+            next_step: None,
             kid: None,
+            thumbprint: None,
+            fetched: None,
         }
     }
 }
@@ -56,84 +69,260 @@ pub enum KeySource {
         keys: JwkSet,
         /// A noun phrase.
         name: String,
+        /// When it was fetched, seconds since 1970; nothing for what was on this computer already.
+        fetched: Option<i64>,
     },
+    /// A secret shared with whoever signs.
+    Secret(Secret),
     /// No keys, and why: a sentence.
     Absent(String),
 }
 
-/// Judges a token's signature with the keys there are.
+/// Names of keys that a reason lists at most.
+const LISTED: usize = 8;
+
+/// Judges a token's signature with the keys there are. Of several signatures one valid one suffices, and the reason tells of all.
 pub fn judge(token: &Token, source: &KeySource) -> Signature {
+    let mut first = judge_one(token, source);
+    if token.more_signatures.is_empty() {
+        return first;
+    }
+    let all: Vec<Signature> = std::iter::once(first.clone())
+        .chain(token.more_signatures.iter().map(|other| judge_one(other, source)))
+        .collect();
+    let reason = all
+        .iter()
+        .enumerate()
+        .map(|(at, one)| format!("signature {} of {}: {}, {}", at + 1, all.len(), one.status.name(), one.reason))
+        .collect::<Vec<_>>()
+        .join("; ");
+    let best = [SignatureStatus::Valid, SignatureStatus::Invalid]
+        .into_iter()
+        .find_map(|status| all.iter().find(|one| one.status == status));
+    if let Some(best) = best {
+        first = best.clone();
+    }
+    Signature { reason, ..first }
+}
+
+fn judge_one(token: &Token, source: &KeySource) -> Signature {
     let kid = token.header_text("kid").map(ToOwned::to_owned);
-    let verdict = |status, reason: String| Signature {
-        status,
-        reason,
+    let unchecked = |reason: String, next_step: Option<&'static str>| Signature {
         kid: kid.clone(),
+        next_step,
+        ..Signature::unchecked(reason)
     };
-    let unchecked = |reason: String| verdict(SignatureStatus::Unchecked, reason);
     match token.format {
-        Format::Opaque => return unchecked("an opaque token carries no signature".to_owned()),
+        Format::Opaque => return unchecked("an opaque token carries no signature".to_owned(), None),
         Format::Jwe => {
             return unchecked(
                 "the content is encrypted, so the signature inside cannot be seen".to_owned(),
+                None,
             );
         }
         Format::Jws => {}
     }
     let algorithm = token.header_text("alg").unwrap_or_default();
     if algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none") {
-        return unchecked("the token is not signed: its algorithm is none".to_owned());
+        return unchecked(
+            "the token is not signed: its algorithm is none".to_owned(),
+            Some("Anybody can write such a token: a service must refuse it"),
+        );
     }
     let Some(signature) = token.signature.as_ref() else {
-        return unchecked("the signature part cannot be read".to_owned());
+        return unchecked("the signature part cannot be read".to_owned(), Some("Check that the token was copied whole"));
     };
-    let (keys, name) = match source {
-        KeySource::Absent(why) => return unchecked(why.clone()),
-        KeySource::Set { keys, name } => (keys, name),
-    };
-    let candidates: Vec<_> = match &kid {
-        Some(kid) => keys
-            .keys
-            .iter()
-            .filter(|key| key.kid() == Some(kid))
-            .collect(),
-        None => keys.keys.iter().collect(),
-    };
-    if candidates.is_empty() {
-        let known: Vec<&str> = keys.keys.iter().filter_map(crate::jose::Jwk::kid).collect();
-        let list = if known.is_empty() {
-            "it names none".to_owned()
-        } else {
-            format!("it has {}", known.join(", "))
+    if let Some(names) = token.notes.iter().find_map(|note| match note {
+        Note::Critical(names) => Some(names.join(", ")),
+        _ => None,
+    }) {
+        return unchecked(
+            format!("the header says that {names} must be understood (crit), which is not so here"),
+            None,
+        );
+    }
+    if token.notes.contains(&Note::PayloadDetached) {
+        return unchecked(
+            "there is no payload between the dots, and the signature covers it".to_owned(),
+            Some("Put the payload back, as base64url, between the two dots"),
+        );
+    }
+    if !ALGORITHMS.contains(&algorithm) {
+        let known = ALGORITHMS.join(", ");
+        return unchecked(format!("the algorithm {algorithm} is none that can be checked: {known}"), None);
+    }
+    match source {
+        KeySource::Absent(why) => unchecked(why.clone(), None),
+        KeySource::Secret(secret) => with_secret(token, algorithm, signature, secret, kid),
+        KeySource::Set { keys, name, fetched } => {
+            let verdict = with_set(token, algorithm, signature, keys, name, kid);
+            Signature { fetched: *fetched, ..verdict }
+        }
+    }
+}
+
+fn with_secret(
+    token: &Token,
+    algorithm: &str,
+    signature: &[u8],
+    secret: &Secret,
+    kid: Option<String>,
+) -> Signature {
+    let base = Signature { kid, ..Signature::unchecked("") };
+    if !is_shared_secret(algorithm) {
+        return Signature {
+            reason: format!("a secret was given, and {algorithm} is checked with a public key"),
+            next_step: Some("Give the issuer's key set instead"),
+            ..base
         };
+    }
+    let text = secret.expose();
+    // People are shown the secret as text or as base64url; either may be meant.
+    let decoded = base64url::decode(text);
+    let candidates = std::iter::once((text.as_bytes(), "the secret given"))
+        .chain(decoded.iter().map(|bytes| (bytes.as_slice(), "the secret given, read as base64url")));
+    for (bytes, name) in candidates {
+        match verify_shared(algorithm, token.signing_input(), signature, bytes) {
+            Ok(true) if read_keys(text).is_ok() => {
+                return Signature {
+                    status: SignatureStatus::Invalid,
+                    reason: format!("{algorithm} · an attack: the secret is a public key, which everybody has. Whoever takes a public key for an HMAC secret accepts tokens from anybody"),
+                    next_step: Some("Refuse it, and let the service accept only the algorithm of its keys"),
+                    ..base
+                };
+            }
+            Ok(true) => {
+                let least = algorithm.get(2..).and_then(|bits| bits.parse::<usize>().ok()).unwrap_or(256) / 8;
+                let short = if bytes.len() < least {
+                    format!("; the secret has {} bytes, RFC 7518 §3.2 wants {least}", bytes.len())
+                } else {
+                    String::new()
+                };
+                return Signature {
+                    status: SignatureStatus::Valid,
+                    reason: format!("{algorithm} · {name}{short}"),
+                    ..base
+                };
+            }
+            Ok(false) => {}
+            Err(why) => return Signature { reason: why.to_string(), ..base },
+        }
+    }
+    Signature {
+        status: SignatureStatus::Invalid,
+        reason: format!("{algorithm} · the secret given did not make this signature: the token was changed, or another secret signed it"),
+        next_step: Some("Check that the secret is the one of this issuer and has no line break or quotes in it"),
+        ..base
+    }
+}
+
+fn with_set(
+    token: &Token,
+    algorithm: &str,
+    signature: &[u8],
+    keys: &JwkSet,
+    name: &str,
+    kid: Option<String>,
+) -> Signature {
+    let base = Signature { kid: kid.clone(), ..Signature::unchecked("") };
+    if let Some(attack) = hmac_with_public_key(token, algorithm, signature, keys) {
+        return Signature {
+            status: SignatureStatus::Invalid,
+            reason: format!("{algorithm} · an attack: the signature is an HMAC whose secret is the public key {attack} of {name}, which everybody has"),
+            next_step: Some("Refuse it, and let the service accept only the algorithm of its keys"),
+            ..base
+        };
+    }
+    let named = |key: &&Jwk| kid.is_none() || key.kid() == kid.as_deref();
+    let mut candidates: Vec<&Jwk> = keys.keys.iter().filter(named).collect();
+    // A single key that was given on purpose has no need of a name.
+    if let ([only], true) = (keys.keys.as_slice(), candidates.is_empty()) {
+        if only.kid().is_none() {
+            candidates.push(only);
+        }
+    }
+    if candidates.is_empty() {
         let wanted = kid.as_deref().unwrap_or("the token's key");
-        return unchecked(format!("{wanted} is not in {name}: {list}"));
+        return Signature {
+            reason: format!("{wanted} is not in {name}: {}", known_keys(keys)),
+            next_step: Some("Check that token and key set are of the same issuer; after a rotation fetch the set again"),
+            ..base
+        };
     }
     let mut problem: Option<Uncheckable> = None;
-    let mut judged = false;
+    let mut judged: Option<&Jwk> = None;
     for key in candidates {
         match verify(algorithm, token.signing_input(), signature, key) {
             Ok(true) => {
-                let label = key
-                    .kid()
-                    .map_or_else(|| "a key".to_owned(), |kid| format!("key {kid}"));
-                return verdict(
-                    SignatureStatus::Valid,
-                    format!("{algorithm} · {label} from {name}"),
-                );
+                return Signature {
+                    status: SignatureStatus::Valid,
+                    reason: format!("{algorithm} · {} from {name}", called(key)),
+                    thumbprint: key.thumbprint(),
+                    ..base
+                };
             }
-            Ok(false) => judged = true,
+            Ok(false) => judged = judged.or(Some(key)),
             Err(why) => problem = problem.or(Some(why)),
         }
     }
-    match problem {
-        _ if judged => verdict(
-            SignatureStatus::Invalid,
-            format!(
-                "{algorithm} · {name} has the key, but it did not make this signature: the token was changed, or another key signed it"
-            ),
-        ),
-        Some(why) => unchecked(why.to_string()),
-        None => unchecked("no key could be tried".to_owned()),
+    match (judged, problem) {
+        (Some(key), _) if kid.is_some() => Signature {
+            status: SignatureStatus::Invalid,
+            reason: format!("{algorithm} · {name} has {}, but it did not make this signature: the token was changed, or another key signed it", called(key)),
+            next_step: Some("Do not trust a claim in it"),
+            thumbprint: key.thumbprint(),
+            ..base
+        },
+        (Some(_), _) => Signature {
+            status: SignatureStatus::Invalid,
+            reason: format!("{algorithm} · no key of {name} made this signature: the token was changed, or another key signed it"),
+            next_step: Some("Do not trust a claim in it"),
+            ..base
+        },
+        (None, Some(why)) => Signature {
+            reason: why.to_string(),
+            next_step: Some("Give the key that the issuer signs with"),
+            ..base
+        },
+        (None, None) => Signature { reason: "no key could be tried".to_owned(), ..base },
+    }
+}
+
+/// The key whose public form was taken as an HMAC secret.
+fn hmac_with_public_key(token: &Token, algorithm: &str, signature: &[u8], keys: &JwkSet) -> Option<String> {
+    if !is_shared_secret(algorithm) {
+        return None;
+    }
+    let public = keys.keys.iter().filter(|key| key.member("kty") != Some("oct"));
+    public
+        .filter(|key| {
+            public_key_forms(key).iter().any(|form| {
+                verify_shared(algorithm, token.signing_input(), signature, form) == Ok(true)
+            })
+        })
+        .map(|key| key.kid().map_or_else(|| key.kind(), ToOwned::to_owned))
+        .next()
+}
+
+fn called(key: &Jwk) -> String {
+    match (key.kid(), key.thumbprint()) {
+        (Some(kid), _) => format!("key {kid}"),
+        (None, Some(thumbprint)) => format!("the key with thumbprint {thumbprint}"),
+        (None, None) => "a key".to_owned(),
+    }
+}
+
+fn known_keys(keys: &JwkSet) -> String {
+    let mut known: Vec<&str> = keys.keys.iter().filter_map(Jwk::kid).collect();
+    known.dedup();
+    match known.len() {
+        0 if keys.keys.is_empty() => "it is empty".to_owned(),
+        0 => "it names none".to_owned(),
+        all if all > LISTED => {
+            let some = known.get(..LISTED).unwrap_or_default().join(", ");
+            format!("it has {some} and {} more", all - LISTED)
+        }
+        _ => format!("it has {}", known.join(", ")),
     }
 }
 
@@ -159,6 +348,7 @@ mod tests {
                     keys: vec![Jwk::new(Json::Object(members))],
                 },
                 name: "the set".into(),
+                fetched: None,
             }
         };
         let status = |text: &str, source: &KeySource| judge(&decode(text), source).status;

@@ -213,7 +213,7 @@ fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
         });
     }
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    let said = |name: &str, value: &Json| redact(&meaning(name, value, report.slot, &around));
+    let said = |name: &str, value: &Json| redact(&meaning(name, value, report.slot, None, &around));
     let mut rows = Vec::new();
     if let Some(header) = &report.token.header {
         let header = Json::object([(HEADER, header.clone())]);

@@ -1,0 +1,295 @@
+//! A token for people at a terminal: 80 columns, and nothing in it can drive the terminal.
+
+use crate::diagnosis::Finding;
+use crate::json::Json;
+use crate::token::checks::{CheckStatus, checks};
+use crate::token::claims::{Surroundings, header_meaning, lifetime, meaning, relative, span, utc};
+use crate::token::invisible::{code, is_invisible};
+use crate::token::{Token, TokenReport, describe};
+use unicode_width::UnicodeWidthChar as _;
+
+/// Columns of a terminal that everybody has.
+const WIDTH: usize = 80;
+/// Where values begin at most.
+const KEY_WIDTH: usize = 24;
+/// Rows of one document that are printed; the rest is in `--json`.
+const ROWS: usize = 400;
+
+/// Everything about one token.
+pub fn report(report: &TokenReport, around: &Surroundings) -> String {
+    let token = &report.token;
+    let mut out = String::new();
+    out.push_str(&fill(&describe(token, report.slot), "", ""));
+    let signature = &report.signature;
+    out.push_str(&fill(
+        &format!(
+            "Signature {}: {}",
+            signature.status.name(),
+            signature.reason
+        ),
+        "",
+        "  ",
+    ));
+    if let Some(thumbprint) = &signature.thumbprint {
+        out.push_str(&fill(&format!("Key thumbprint {thumbprint}"), "  ", "  "));
+    }
+    if let Some(step) = signature.next_step {
+        out.push_str(&fill(step, "  → ", "    "));
+    }
+    if let Some(what) = token.encryption() {
+        out.push_str(&fill(&format!("Encrypted: {what}"), "", "  "));
+    }
+    out.push_str(&validity(token, around.now));
+    let issuer = token.claim("iss").and_then(Json::as_str);
+    if let Some(header) = &token.header {
+        out.push_str("\nHeader\n");
+        out.push_str(&document(header, &|name, _| header_meaning(name)));
+    }
+    if let Some(header) = &token.unprotected {
+        out.push_str("\nUnprotected header\n");
+        out.push_str(&document(header, &|name, _| header_meaning(name)));
+    }
+    if let Some(payload) = &token.payload {
+        out.push_str("\nPayload\n");
+        out.push_str(&document(payload, &|name, value| {
+            meaning(name, value, report.slot, issuer, around)
+        }));
+    } else if let Some(inner) = &token.nested {
+        out.push_str("\nThe token inside\n");
+        let inner = TokenReport {
+            slot: report.slot,
+            token: (**inner).clone(),
+            signature: crate::token::Signature::unchecked("the token inside was not checked"),
+        };
+        out.push_str(&self::report(&inner, around));
+    } else if let Some(text) = &token.payload_text {
+        out.push_str("\nPayload, which is not JSON\n");
+        out.push_str(&fill(text, "  ", "  "));
+    }
+    if !token.disclosures.is_empty() {
+        out.push_str("\nDisclosures\n");
+        out.push_str(&document(&Json::Array(token.disclosures.clone()), &|_, _| String::new()));
+    }
+    let all = checks(token, report.slot, around);
+    if !all.is_empty() {
+        out.push_str("\nChecks\n");
+        for check in all {
+            let sign = match check.status {
+                CheckStatus::Pass => "pass",
+                CheckStatus::Fail => "FAIL",
+                CheckStatus::NotApplicable => "  – ",
+            };
+            let line = format!("{}: {}", check.title, check.sentence);
+            out.push_str(&fill(&line, &format!("  {sign}  "), "        "));
+        }
+    }
+    out
+}
+
+/// Findings, most important words first.
+pub fn findings(all: &[Finding]) -> String {
+    let mut out = String::new();
+    for finding in all {
+        if out.is_empty() {
+            out.push('\n');
+        }
+        let head = format!("{}: {}", finding.severity.name(), finding.title);
+        out.push_str(&fill(&head, "", "  "));
+        out.push_str(&fill(&finding.detail, "    ", "    "));
+        if let Some(fix) = &finding.fix {
+            out.push_str(&fill(fix, "    → ", "      "));
+        }
+    }
+    out
+}
+
+fn validity(token: &Token, now: i64) -> String {
+    let time = |name: &str| token.claim(name).and_then(Json::as_seconds);
+    let mut out = String::new();
+    let mut line = |words: String| out.push_str(&fill(&words, "", "  "));
+    if let Some(text) = time("iat").and_then(utc) {
+        line(format!("Issued  {text}"));
+    }
+    if let (Some(at), Some(text)) = (time("exp"), time("exp").and_then(utc)) {
+        let word = if at <= now { "EXPIRED" } else { "Expires" };
+        let life = lifetime(token).map_or_else(String::new, |life| format!(", lives {}", span(life)));
+        line(format!("{word} {text}, {}{life}", relative(at, now)));
+    }
+    out
+}
+
+/// Key, value and meaning in columns, members of members indented.
+fn document(document: &Json, meaning: &dyn Fn(&str, &Json) -> String) -> String {
+    let mut rows = Vec::new();
+    flatten(document, 0, meaning, &mut rows);
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let key_width = rows
+        .iter()
+        .map(|row| row.depth * 2 + width(&row.key))
+        .max()
+        .unwrap_or(0)
+        .clamp(4, KEY_WIDTH);
+    let value_width = 34;
+    let mut out = String::new();
+    for row in &rows {
+        let indent = " ".repeat(2 + (row.depth * 2).min(20));
+        let key = format!("{indent}{}", row.key);
+        // A long name has a line of its own.
+        let gap = (key_width + 4).saturating_sub(width(&key));
+        let (head, hang) = if gap < 2 {
+            (format!("{}{}", fill(&key, "", "    "), " ".repeat(key_width + 4)), key_width + 4)
+        } else {
+            (format!("{key}{}", " ".repeat(gap)), key_width + 4)
+        };
+        let hanging = " ".repeat(hang);
+        let fits = hang + width(&row.value).max(value_width) + 2 + width(&row.meaning) <= WIDTH;
+        if row.meaning.is_empty() {
+            out.push_str(&fill(&row.value, &head, &hanging));
+        } else if fits && width(&row.value) <= value_width.max(WIDTH - hang - 2 - width(&row.meaning)) {
+            let gap = value_width.saturating_sub(width(&row.value)) + 2;
+            out.push_str(&format!("{head}{}{}{}\n", row.value, " ".repeat(gap), row.meaning));
+        } else {
+            out.push_str(&fill(&row.value, &head, &hanging));
+            out.push_str(&fill(&row.meaning, &format!("{hanging}  "), &format!("{hanging}  ")));
+        }
+    }
+    if more {
+        out.push_str(&format!("  … only the first {ROWS} rows: --json prints all\n"));
+    }
+    out
+}
+
+struct Row {
+    depth: usize,
+    key: String,
+    value: String,
+    meaning: String,
+}
+
+fn flatten(value: &Json, depth: usize, meaning: &dyn Fn(&str, &Json) -> String, rows: &mut Vec<Row>) {
+    let mut add = |key: &str, value: &Json| {
+        if rows.len() > ROWS {
+            return;
+        }
+        let (shown, inside) = match value {
+            Json::Object(members) => (if members.is_empty() { "{}" } else { "" }.to_owned(), !members.is_empty()),
+            Json::Array(items) => (if items.is_empty() { "[]" } else { "" }.to_owned(), !items.is_empty()),
+            other => (other.to_compact(), false),
+        };
+        let words = if depth == 0 { meaning(key, value) } else { String::new() };
+        rows.push(Row {
+            depth,
+            key: terminal(key),
+            value: terminal(&shown),
+            meaning: terminal(&words),
+        });
+        if inside {
+            flatten(value, depth + 1, meaning, rows);
+        }
+    };
+    match value {
+        Json::Object(members) => members.iter().for_each(|(name, value)| add(name, value)),
+        Json::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(at, value)| add(&at.to_string(), value)),
+        other => add("value", other),
+    }
+}
+
+/// Text that cannot drive a terminal: what is invisible, turns direction or controls is shown by its code point.
+pub fn terminal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_invisible(c) {
+            out.push_str(&code(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(0)).sum()
+}
+
+/// Breaks text into lines of at most 80 columns, at spaces where there are some.
+pub fn fill(text: &str, first: &str, next: &str) -> String {
+    let mut out = String::new();
+    let mut line = first.to_owned();
+    let mut room = WIDTH.saturating_sub(width(first)).max(8);
+    let mut empty = true;
+    for word in terminal(text).split(' ') {
+        let mut word = word;
+        let space = usize::from(!empty);
+        if width(word) + space > room && !empty {
+            out.push_str(line.trim_end());
+            out.push('\n');
+            line = next.to_owned();
+            room = WIDTH.saturating_sub(width(next)).max(8);
+            empty = true;
+        }
+        while width(word) > room {
+            let mut used = 0;
+            let end = word
+                .char_indices()
+                .find(|(_, c)| {
+                    used += c.width().unwrap_or(0);
+                    used > room
+                })
+                .map_or(word.len(), |(at, _)| at);
+            let (head, tail) = word.split_at_checked(end).unwrap_or((word, ""));
+            line.push_str(head);
+            out.push_str(&line);
+            out.push('\n');
+            line = next.to_owned();
+            room = WIDTH.saturating_sub(width(next)).max(8);
+            word = tail;
+        }
+        if !empty {
+            line.push(' ');
+            room = room.saturating_sub(1);
+        }
+        line.push_str(word);
+        room = room.saturating_sub(width(word));
+        empty = false;
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url;
+    use crate::token::{KeySource, Slot, decode, judge};
+    use proptest::prelude::*;
+
+    fn shown(claims: &str) -> String {
+        let text = format!("{}.{}.c2ln", base64url::encode(r#"{"alg":"RS256","kid":"k"}"#), base64url::encode(claims));
+        let token = decode(&text);
+        let signature = judge(&token, &KeySource::Absent("no key".into()));
+        report(&TokenReport { slot: Slot::Pasted, token, signature }, &Surroundings::default())
+    }
+
+    #[test]
+    fn a_claim_cannot_drive_the_terminal() {
+        let text = shown("{\"a\\u001b]0;x\\u0007\":\"\\u001b[2J\\u009b31m\\u202e\"}");
+        assert!(text.contains("\\u001b[2J\\u009b31m\\u202e"), "{text}");
+        assert!(text.chars().all(|c| c == '\n' || !is_invisible(c)), "{text:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_fits_and_is_harmless(name in ".{0,60}", value in ".{0,200}", nested in ".{0,40}") {
+            let claims = Json::object([(name.as_str(), Json::text(value)), ("iss", Json::object([(nested.as_str(), Json::Array(vec![Json::text(nested.clone())]))]))]);
+            for line in shown(&claims.to_compact()).lines() {
+                prop_assert!(width(line) <= WIDTH, "{} {line:?}", width(line));
+                prop_assert!(!line.chars().any(is_invisible));
+            }
+        }
+    }
+}

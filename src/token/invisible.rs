@@ -1,0 +1,114 @@
+//! Characters that are not seen, or that turn the direction of what is: shown by their code point wherever text is shown.
+
+use crate::json::Json;
+
+/// Whether a character turns the direction of text, so that an address can be made to read as another one (Unicode TR 9, TR 36).
+pub fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character leaves no mark: zero width, fillers, tags, separators of lines. Emoji need the joiner and the variation
+/// selectors, which are none.
+pub fn is_invisible(c: char) -> bool {
+    turns_direction(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180e}'
+            | '\u{200b}' | '\u{200c}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || c.is_control()
+}
+
+/// `\u202e`, or `\u{e0001}` beyond four digits.
+pub fn code(c: char) -> String {
+    let point = u32::from(c);
+    if point > 0xffff {
+        format!("\\u{{{point:x}}}")
+    } else {
+        format!("\\u{point:04x}")
+    }
+}
+
+/// A place with such characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// Where, as a JSON Pointer.
+    pub path: String,
+    /// Which characters, each once.
+    pub characters: Vec<char>,
+}
+
+/// Every name and text of a document that holds some. Line breaks and tabs do not count: they are shown as such.
+pub fn find(document: &Json) -> Vec<Hidden> {
+    let mut found = Vec::new();
+    walk(document, &mut Vec::new(), &mut found);
+    found
+}
+
+fn walk<'a>(value: &'a Json, path: &mut Vec<Step<'a>>, found: &mut Vec<Hidden>) {
+    match value {
+        Json::String(text) => note(text, path, found),
+        Json::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                path.push(Step::Item(at));
+                walk(item, path, found);
+                path.pop();
+            }
+        }
+        Json::Object(members) => {
+            for (name, value) in members {
+                path.push(Step::Member(name));
+                note(name, path, found);
+                walk(value, path, found);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+fn note(text: &str, path: &[Step<'_>], found: &mut Vec<Hidden>) {
+    // Plain text is nearly everything there is.
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return;
+    }
+    let mut characters: Vec<char> = text
+        .chars()
+        .filter(|c| is_invisible(*c) && !matches!(c, '\n' | '\r' | '\t'))
+        .collect();
+    characters.sort_unstable();
+    characters.dedup();
+    if !characters.is_empty() {
+        let path = path
+            .iter()
+            .map(|step| match step {
+                Step::Member(name) => {
+                    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+                }
+                Step::Item(at) => format!("/{at}"),
+            })
+            .collect();
+        found.push(Hidden { path, characters });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_found_where_they_are() {
+        let document =
+            Json::parse(r#"{"a":"x\u202ey","b":["ok","z\u200b"],"n\u200bme":1,"emoji":"👩\u200d👧","lines":"1\n2"}"#)
+                .unwrap();
+        let found = find(&document);
+        let paths: Vec<&str> = found.iter().map(|hidden| hidden.path.as_str()).collect();
+        assert_eq!(paths, ["/a", "/b/1", "/n\u{200b}me"]);
+        assert_eq!(found[0].characters, ['\u{202e}']);
+        assert_eq!(code('\u{202e}'), "\\u202e");
+        assert_eq!(code('\u{e0001}'), "\\u{e0001}");
+    }
+}

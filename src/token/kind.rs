@@ -1,0 +1,106 @@
+//! What a token is for, as far as its place or its content tells.
+
+use super::dictionary::provider;
+use super::{Format, Slot, Token};
+
+/// What a token is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// For an API.
+    Access,
+    /// Tells the client who signed in (OIDC Core §2).
+    Id,
+    /// Apple's identity token.
+    Apple,
+    /// Google's ID token.
+    Google,
+    /// Facebook's Limited Login token.
+    Facebook,
+    /// A proof of possession (RFC 9449 §4).
+    Proof,
+    /// A client's assertion (RFC 7523 §3).
+    Assertion,
+    /// A logout token (OIDC Back-Channel Logout §2.4).
+    Logout,
+    /// A JWT of no kind that is known.
+    Other,
+    /// Nothing that can be looked into.
+    Closed,
+}
+
+impl Kind {
+    /// What a token is, by its place in the exchange, else by its content.
+    pub fn of(token: &Token, slot: Slot) -> Self {
+        if token.payload.is_none() {
+            return Self::Closed;
+        }
+        match slot {
+            Slot::Access => return Self::Access,
+            Slot::Id => return Self::Id,
+            Slot::Refresh | Slot::Subject | Slot::Pasted => {}
+        }
+        let typ = token.header_text("typ").unwrap_or_default().to_lowercase();
+        let issuer = token.claim("iss").and_then(crate::json::Json::as_str);
+        let has = |name: &str| token.claim(name).is_some();
+        match typ.trim_start_matches("application/") {
+            "at+jwt" => return Self::Access,
+            "dpop+jwt" => return Self::Proof,
+            "logout+jwt" => return Self::Logout,
+            _ => {}
+        }
+        match provider(issuer) {
+            Some("apple") => Self::Apple,
+            Some("google") => Self::Google,
+            Some(_) => Self::Facebook,
+            None if has("htm") && has("htu") => Self::Proof,
+            None if has("events") => Self::Logout,
+            None if has("nonce") || has("at_hash") || has("sid") && !has("scope") => Self::Id,
+            None if has("scope") || has("scp") || has("permissions") || has("gty") => Self::Access,
+            None if issuer.is_some()
+                && token.claim("iss") == token.claim("sub")
+                && has("jti") =>
+            {
+                Self::Assertion
+            }
+            None if has("iss") && has("sub") && (has("name") || has("email")) => Self::Id,
+            None => Self::Other,
+        }
+    }
+
+    /// In words, with its article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Access => "an access token",
+            Self::Id => "an ID token",
+            Self::Apple => "an Apple identity token",
+            Self::Google => "a Google ID token",
+            Self::Facebook => "a Facebook Limited Login token",
+            Self::Proof => "a proof of possession (DPoP)",
+            Self::Assertion => "a client assertion",
+            Self::Logout => "a logout token",
+            Self::Other => "a JWT",
+            Self::Closed => "a token that cannot be looked into",
+        }
+    }
+
+    /// Whether the provider of a native login made it.
+    pub fn is_providers(self) -> bool {
+        matches!(self, Self::Apple | Self::Google | Self::Facebook)
+    }
+}
+
+/// In one line what a token is: `JWT, an ID token`, `encrypted token (JWE)`, `looks like an Apple authorization code`.
+pub fn describe(token: &Token, slot: Slot) -> String {
+    match token.format {
+        Format::Jwe => "Encrypted token (JWE)".to_owned(),
+        Format::Opaque => token.shape().map_or_else(
+            || "Opaque: not a JWT".to_owned(),
+            |shape| format!("Looks like: {}", shape.name()),
+        ),
+        Format::Jws => match Kind::of(token, slot) {
+            Kind::Closed if token.nested.is_some() => "A signed token around another".to_owned(),
+            Kind::Closed => "Signed, but its content is no set of claims".to_owned(),
+            kind => format!("Looks like {}", kind.name()),
+        },
+    }
+}
