@@ -8,9 +8,7 @@ use crate::http::{Cancel, Http, Limits};
 use crate::jose::read_keys;
 use crate::secret::Secret;
 use crate::token::claims::Surroundings;
-use crate::token::{
-    KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge,
-};
+use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -68,7 +68,10 @@ pub fn report(report: &TokenReport, around: &Surroundings) -> String {
     }
     if !token.disclosures.is_empty() {
         out.push_str("\nDisclosures\n");
-        out.push_str(&document(&Json::Array(token.disclosures.clone()), &|_, _| String::new()));
+        out.push_str(&document(
+            &Json::Array(token.disclosures.clone()),
+            &|_, _| String::new(),
+        ));
     }
     let all = checks(token, report.slot, around);
     if !all.is_empty() {
@@ -112,7 +115,8 @@ fn validity(token: &Token, now: i64) -> String {
     }
     if let (Some(at), Some(text)) = (time("exp"), time("exp").and_then(utc)) {
         let word = if at <= now { "EXPIRED" } else { "Expires" };
-        let life = lifetime(token).map_or_else(String::new, |life| format!(", lives {}", span(life)));
+        let life =
+            lifetime(token).map_or_else(String::new, |life| format!(", lives {}", span(life)));
         line(format!("{word} {text}, {}{life}", relative(at, now)));
     }
     out
@@ -138,7 +142,10 @@ fn document(document: &Json, meaning: &dyn Fn(&str, &Json) -> String) -> String 
         // A long name has a line of its own.
         let gap = (key_width + 4).saturating_sub(width(&key));
         let (head, hang) = if gap < 2 {
-            (format!("{}{}", fill(&key, "", "    "), " ".repeat(key_width + 4)), key_width + 4)
+            (
+                format!("{}{}", fill(&key, "", "    "), " ".repeat(key_width + 4)),
+                key_width + 4,
+            )
         } else {
             (format!("{key}{}", " ".repeat(gap)), key_width + 4)
         };
@@ -146,16 +153,29 @@ fn document(document: &Json, meaning: &dyn Fn(&str, &Json) -> String) -> String 
         let fits = hang + width(&row.value).max(value_width) + 2 + width(&row.meaning) <= WIDTH;
         if row.meaning.is_empty() {
             out.push_str(&fill(&row.value, &head, &hanging));
-        } else if fits && width(&row.value) <= value_width.max(WIDTH - hang - 2 - width(&row.meaning)) {
+        } else if fits
+            && width(&row.value) <= value_width.max(WIDTH - hang - 2 - width(&row.meaning))
+        {
             let gap = value_width.saturating_sub(width(&row.value)) + 2;
-            out.push_str(&format!("{head}{}{}{}\n", row.value, " ".repeat(gap), row.meaning));
+            out.push_str(&format!(
+                "{head}{}{}{}\n",
+                row.value,
+                " ".repeat(gap),
+                row.meaning
+            ));
         } else {
             out.push_str(&fill(&row.value, &head, &hanging));
-            out.push_str(&fill(&row.meaning, &format!("{hanging}  "), &format!("{hanging}  ")));
+            out.push_str(&fill(
+                &row.meaning,
+                &format!("{hanging}  "),
+                &format!("{hanging}  "),
+            ));
         }
     }
     if more {
-        out.push_str(&format!("  … only the first {ROWS} rows: --json prints all\n"));
+        out.push_str(&format!(
+            "  … only the first {ROWS} rows: --json prints all\n"
+        ));
     }
     out
 }
@@ -167,17 +187,32 @@ struct Row {
     meaning: String,
 }
 
-fn flatten(value: &Json, depth: usize, meaning: &dyn Fn(&str, &Json) -> String, rows: &mut Vec<Row>) {
+fn flatten(
+    value: &Json,
+    depth: usize,
+    meaning: &dyn Fn(&str, &Json) -> String,
+    rows: &mut Vec<Row>,
+) {
     let mut add = |key: &str, value: &Json| {
         if rows.len() > ROWS {
             return;
         }
         let (shown, inside) = match value {
-            Json::Object(members) => (if members.is_empty() { "{}" } else { "" }.to_owned(), !members.is_empty()),
-            Json::Array(items) => (if items.is_empty() { "[]" } else { "" }.to_owned(), !items.is_empty()),
+            Json::Object(members) => (
+                if members.is_empty() { "{}" } else { "" }.to_owned(),
+                !members.is_empty(),
+            ),
+            Json::Array(items) => (
+                if items.is_empty() { "[]" } else { "" }.to_owned(),
+                !items.is_empty(),
+            ),
             other => (other.to_compact(), false),
         };
-        let words = if depth == 0 { meaning(key, value) } else { String::new() };
+        let words = if depth == 0 {
+            meaning(key, value)
+        } else {
+            String::new()
+        };
         rows.push(Row {
             depth,
             key: terminal(key),
@@ -269,17 +304,31 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(claims: &str) -> String {
-        let text = format!("{}.{}.c2ln", base64url::encode(r#"{"alg":"RS256","kid":"k"}"#), base64url::encode(claims));
+        let text = format!(
+            "{}.{}.c2ln",
+            base64url::encode(r#"{"alg":"RS256","kid":"k"}"#),
+            base64url::encode(claims)
+        );
         let token = decode(&text);
         let signature = judge(&token, &KeySource::Absent("no key".into()));
-        report(&TokenReport { slot: Slot::Pasted, token, signature }, &Surroundings::default())
+        report(
+            &TokenReport {
+                slot: Slot::Pasted,
+                token,
+                signature,
+            },
+            &Surroundings::default(),
+        )
     }
 
     #[test]
     fn a_claim_cannot_drive_the_terminal() {
         let text = shown("{\"a\\u001b]0;x\\u0007\":\"\\u001b[2J\\u009b31m\\u202e\"}");
         assert!(text.contains("\\u001b[2J\\u009b31m\\u202e"), "{text}");
-        assert!(text.chars().all(|c| c == '\n' || !is_invisible(c)), "{text:?}");
+        assert!(
+            text.chars().all(|c| c == '\n' || !is_invisible(c)),
+            "{text:?}"
+        );
     }
 
     proptest! {

@@ -8,13 +8,15 @@ use crate::token::{Kind, MAX_TOKEN, Note, SignatureStatus, Slot, TokenReport};
 
 /// Findings on one token. `label` is what people call it: `access token`.
 pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
-    let mut found: Vec<Finding> = report
+    let mut found: Vec<Finding> = cleaned(&report.token.notes, label).into_iter().collect();
+    let notes = report
         .token
         .notes
         .iter()
+        .filter(|note| !matches!(note, Note::Cleaned(_)))
         .filter(|note| report.slot == Slot::Pasted || !matches!(note, Note::Looks(_)))
-        .map(|note| reading(note, label))
-        .collect();
+        .filter_map(|note| reading(note, label));
+    found.extend(notes);
     if report.signature.status == SignatureStatus::Invalid {
         let fix = report
             .signature
@@ -76,7 +78,11 @@ pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
             token: token.clone(),
             signature: crate::token::Signature::unchecked("the token inside was not checked"),
         });
-        found.extend(inner.map(|inner| findings(&inner, "token inside", around)).unwrap_or_default());
+        found.extend(
+            inner
+                .map(|inner| findings(&inner, "token inside", around))
+                .unwrap_or_default(),
+        );
     }
     found
 }
@@ -146,14 +152,29 @@ pub fn binding(
     found
 }
 
-fn reading(note: &Note, label: &str) -> Finding {
-    match note {
-        Note::Cleaned(what) => Finding::new(
+/// Everything that was taken off, in one finding.
+fn cleaned(notes: &[Note], label: &str) -> Option<Finding> {
+    let mut taken: Vec<&str> = Vec::new();
+    for note in notes {
+        if let Note::Cleaned(what) = note
+            && !taken.contains(what)
+        {
+            taken.push(what);
+        }
+    }
+    (!taken.is_empty()).then(|| {
+        Finding::new(
             "token.cleaned",
             Severity::Info,
-            format!("Read the {label} without {what}"),
+            format!("Read the {label} without {}", taken.join(", ")),
             "The text as pasted is no token; what is in it is",
-        ),
+        )
+    })
+}
+
+fn reading(note: &Note, label: &str) -> Option<Finding> {
+    let finding = match note {
+        Note::Cleaned(_) => return None,
         Note::NotStrictBase64url(part) => Finding::new(
             "token.not-base64url",
             Severity::Warning,
@@ -288,5 +309,6 @@ fn reading(note: &Note, label: &str) -> Finding {
             format!("The signature of the {label} cannot be read"),
             "It is not base64url",
         ),
-    }
+    };
+    Some(finding)
 }

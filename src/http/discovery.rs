@@ -66,7 +66,8 @@ impl Http {
 
     /// Reads a key set from an address that the user gave: https, or http on this computer. A redirect is not followed.
     pub async fn key_set_at(&self, url: &Url, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
-        let safe = url.scheme() == "https" || url.scheme() == "http" && url.host().is_some_and(|host| is_loopback(&host));
+        let safe = url.scheme() == "https"
+            || url.scheme() == "http" && url.host().is_some_and(|host| is_loopback(&host));
         if !safe {
             return Err(KeySetError(
                 "a key set is read over https, or http on this computer: over plain http anybody on the way could put a key into it".to_owned(),

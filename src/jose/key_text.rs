@@ -51,7 +51,9 @@ pub fn read_keys(text: &str) -> Result<JwkSet, KeyTextError> {
     let document = match Json::parse(text) {
         Ok(document) => document,
         // A certificate without its frame, as identity providers show it.
-        Err(error) => return bare_certificate(text).ok_or(KeyTextError::Unknown(error.to_string())),
+        Err(error) => {
+            return bare_certificate(text).ok_or(KeyTextError::Unknown(error.to_string()));
+        }
     };
     JwkSet::from_json(&document).ok_or(KeyTextError::OtherJson)
 }

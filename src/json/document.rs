@@ -82,10 +82,11 @@ impl Json {
         let Self::Number(text) = self else {
             return None;
         };
-        let seconds = text
-            .parse::<i64>()
-            .ok()
-            .or_else(|| text.parse::<f64>().ok().map(|seconds| seconds.floor() as i64))?;
+        let seconds = text.parse::<i64>().ok().or_else(|| {
+            text.parse::<f64>()
+                .ok()
+                .map(|seconds| seconds.floor() as i64)
+        })?;
         (seconds.unsigned_abs() < 9_000_000_000_000_000).then_some(seconds)
     }
 

@@ -397,6 +397,7 @@ impl Sender {
             now: now(),
             jkt: resolved.request.dpop.as_ref().map(SigningKey::thumbprint),
             scope: resolved.request.scope.clone(),
+            subject_token_type: resolved.request.subject_token_type.clone(),
             nonce: None,
             clock_skew: exchange.last().and_then(skew),
             access_token: answer.as_ref().map(|answer| answer.access_token.clone()),
@@ -433,6 +434,47 @@ impl Sender {
             redactor,
             surroundings,
             exchange,
+        }
+    }
+
+    /// A key set from an address, or from the one that the issuer's discovery names: read when the user asks for it.
+    /// `name` is what a verdict calls it.
+    pub async fn keys_at(&self, address: &str, discover: bool, name: &str) -> KeySource {
+        let url = match Tenant::parse(address) {
+            Ok(Tenant::Base(base)) if !discover && address.contains("://") => {
+                Url::parse(address.trim()).unwrap_or(base)
+            }
+            Ok(Tenant::Base(base)) => base,
+            Ok(Tenant::Demo) => match self.demo_base().await {
+                Ok(base) => base,
+                Err(error) => return KeySource::Absent(error.to_string()),
+            },
+            Err(error) => return KeySource::Absent(error.reason),
+        };
+        let cancel = Cancel::default();
+        let read = async {
+            if !discover {
+                return self.http.key_set_at(&url, &cancel).await;
+            }
+            let mut base = url.clone();
+            if !base.path().ends_with('/') {
+                base.set_path(&format!("{}/", base.path()));
+            }
+            let discovery = self.http.discover(&base, &cancel).await?;
+            self.http.key_set(&base, &discovery, &cancel).await
+        };
+        let name = if discover || name == "the key set" {
+            format!("the key set of {}", url.host_str().unwrap_or_default())
+        } else {
+            name.to_owned()
+        };
+        match read.await {
+            Ok(keys) => KeySource::Set {
+                keys,
+                name,
+                fetched: Some(now()),
+            },
+            Err(error) => KeySource::Absent(error.to_string()),
         }
     }
 

@@ -73,7 +73,12 @@ pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
             (_, "access token") => around.access_token.as_ref(),
             _ => around.code.as_ref(),
         };
-        all.push(subject.hash("at_hash", "Access token's hash", own("access token"), "access token"));
+        all.push(subject.hash(
+            "at_hash",
+            "Access token's hash",
+            own("access token"),
+            "access token",
+        ));
         all.push(subject.hash("c_hash", "Code's hash", own("code"), "code"));
         if token.claim("cnf").is_some() {
             all.push(subject.bound());
@@ -112,7 +117,12 @@ impl Subject<'_> {
     }
 
     fn issuer(&self) -> Check {
-        let check = Rule("issuer", "Issuer", "RFC 7519 §4.1.1; OIDC Core §3.1.3.7", Some("/iss"));
+        let check = Rule(
+            "issuer",
+            "Issuer",
+            "RFC 7519 §4.1.1; OIDC Core §3.1.3.7",
+            Some("/iss"),
+        );
         let Some(found) = self.text("iss") else {
             return if matches!(self.kind, Kind::Proof | Kind::Other) {
                 check.none("The token names no issuer, and need not")
@@ -127,7 +137,9 @@ impl Subject<'_> {
             return check.pass(format!("The client {found} speaks for itself"));
         }
         let Some(wanted) = &self.around.issuer else {
-            return check.none(format!("No issuer was given to compare with; it is {found}"));
+            return check.none(format!(
+                "No issuer was given to compare with; it is {found}"
+            ));
         };
         if wanted == found {
             return check.pass(format!("{found} is the tenant asked"));
@@ -135,7 +147,11 @@ impl Subject<'_> {
         if wanted.trim_end_matches('/') == found.trim_end_matches('/') {
             return check.fail(format!("{found} and {wanted} differ by the slash at the end, and they are compared byte for byte"));
         }
-        let host = |text: &str| text.split("://").nth(1).and_then(|rest| rest.split('/').next().map(ToOwned::to_owned));
+        let host = |text: &str| {
+            text.split("://")
+                .nth(1)
+                .and_then(|rest| rest.split('/').next().map(ToOwned::to_owned))
+        };
         match (host(found), host(wanted)) {
             (Some(a), Some(b)) if a.ends_with(".auth0.com") != b.ends_with(".auth0.com") => check.fail(format!("{found}, while {wanted} was asked: a custom domain and the tenant's own domain issue under different names. Use one of them everywhere")),
             _ => check.fail(format!("{found}, while {wanted} was asked")),
@@ -143,7 +159,12 @@ impl Subject<'_> {
     }
 
     fn audience(&self) -> Check {
-        let check = Rule("audience", "Audience", "RFC 7519 §4.1.3; OIDC Core §3.1.3.7", Some("/aud"));
+        let check = Rule(
+            "audience",
+            "Audience",
+            "RFC 7519 §4.1.3; OIDC Core §3.1.3.7",
+            Some("/aud"),
+        );
         let names: Vec<&str> = match self.token.claim("aud") {
             Some(Json::String(one)) => vec![one],
             Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect(),
@@ -152,7 +173,9 @@ impl Subject<'_> {
         let list = names.join(", ");
         if names.is_empty() {
             return match self.kind {
-                Kind::Proof | Kind::Other => check.none("The token names no audience, and need not"),
+                Kind::Proof | Kind::Other => {
+                    check.none("The token names no audience, and need not")
+                }
                 _ => check.fail("The token names no audience"),
             };
         }
@@ -160,43 +183,82 @@ impl Subject<'_> {
             Kind::Access => (self.around.audience.as_deref(), "the API asked for"),
             Kind::Id => (self.around.client_id.as_deref(), "this client"),
             // Which client of the provider is meant stands in the tenant's connection, which cannot be seen from here.
-            _ => return check.none(format!("It is {list}; the tenant's connection must know it")),
+            _ => {
+                return check.none(format!(
+                    "It is {list}; the tenant's connection must know it"
+                ));
+            }
         };
         let Some(wanted) = wanted else {
-            let why = if self.kind == Kind::Access { "No audience was asked for" } else { "No client id was given to compare with" };
+            let why = if self.kind == Kind::Access {
+                "No audience was asked for"
+            } else {
+                "No client id was given to compare with"
+            };
             return check.none(format!("{why}; it is {list}"));
         };
         if names.contains(&wanted) {
             return check.pass(format!("{wanted} is {called}"));
         }
-        let slash = names.iter().any(|name| name.trim_end_matches('/') == wanted.trim_end_matches('/'));
-        let tail = if slash { ": they differ by the slash at the end" } else { "" };
+        let slash = names
+            .iter()
+            .any(|name| name.trim_end_matches('/') == wanted.trim_end_matches('/'));
+        let tail = if slash {
+            ": they differ by the slash at the end"
+        } else {
+            ""
+        };
         check.fail(format!("It is for {list}, not for {wanted}{tail}"))
     }
 
     fn authorized_party(&self) -> Check {
-        let name = if self.kind == Kind::Access && self.token.claim("azp").is_none() { "client_id" } else { "azp" };
-        let check = Rule("authorized-party", "Client", "OIDC Core §2; RFC 9068 §2.2", Some(if name == "azp" { "/azp" } else { "/client_id" }));
+        let name = if self.kind == Kind::Access && self.token.claim("azp").is_none() {
+            "client_id"
+        } else {
+            "azp"
+        };
+        let check = Rule(
+            "authorized-party",
+            "Client",
+            "OIDC Core §2; RFC 9068 §2.2",
+            Some(if name == "azp" { "/azp" } else { "/client_id" }),
+        );
         let several = matches!(self.token.claim("aud"), Some(Json::Array(all)) if all.len() > 1);
         match (self.text(name), &self.around.client_id) {
-            (None, _) if self.kind == Kind::Id && several => check.fail("The token has several audiences and no azp to say which client it was issued to"),
+            (None, _) if self.kind == Kind::Id && several => check.fail(
+                "The token has several audiences and no azp to say which client it was issued to",
+            ),
             (None, _) => check.none("The token does not say to which client it was issued"),
-            (Some(found), _) if self.kind == Kind::Google => check.pass(format!("{found} is the app's own client id")),
-            (Some(found), Some(client)) if found == client => check.pass(format!("Issued to {found}, this client")),
-            (Some(found), Some(client)) => check.fail(format!("Issued to {found}, not to {client}")),
-            (Some(found), None) => check.none(format!("No client id was given to compare with; it was issued to {found}")),
+            (Some(found), _) if self.kind == Kind::Google => {
+                check.pass(format!("{found} is the app's own client id"))
+            }
+            (Some(found), Some(client)) if found == client => {
+                check.pass(format!("Issued to {found}, this client"))
+            }
+            (Some(found), Some(client)) => {
+                check.fail(format!("Issued to {found}, not to {client}"))
+            }
+            (Some(found), None) => check.none(format!(
+                "No client id was given to compare with; it was issued to {found}"
+            )),
         }
     }
 
     fn expiry(&self) -> Check {
         let check = Rule("expiry", "Expiry", "RFC 7519 §4.1.4", Some("/exp"));
         match self.token.claim("exp") {
-            None if self.kind == Kind::Proof => check.none("A proof has no expiry: the server judges its age"),
+            None if self.kind == Kind::Proof => {
+                check.none("A proof has no expiry: the server judges its age")
+            }
             None => check.fail("The token never expires"),
             Some(value) => match value.as_seconds() {
                 None => check.fail("exp is no number of seconds"),
-                Some(at) if at > 40_000_000_000 => check.fail("exp is far in the future: milliseconds instead of seconds?"),
-                Some(at) if at <= self.now() => check.fail(format!("Expired {}", relative(at, self.now()))),
+                Some(at) if at > 40_000_000_000 => {
+                    check.fail("exp is far in the future: milliseconds instead of seconds?")
+                }
+                Some(at) if at <= self.now() => {
+                    check.fail(format!("Expired {}", relative(at, self.now())))
+                }
                 Some(at) => check.pass(format!("Expires {}", relative(at, self.now()))),
             },
         }
@@ -206,7 +268,10 @@ impl Subject<'_> {
         let check = Rule("not-before", "Not before", "RFC 7519 §4.1.5", Some("/nbf"));
         match self.time("nbf") {
             None => check.none("The token is valid from the moment it was issued"),
-            Some(at) if at > self.now() + self.tolerance() => check.fail(format!("Not valid yet: it begins {}", relative(at, self.now()))),
+            Some(at) if at > self.now() + self.tolerance() => check.fail(format!(
+                "Not valid yet: it begins {}",
+                relative(at, self.now())
+            )),
             Some(at) => check.pass(format!("Valid since {}", relative(at, self.now()))),
         }
     }
@@ -215,14 +280,22 @@ impl Subject<'_> {
         let check = Rule("issued-at", "Issued", "RFC 7519 §4.1.6", Some("/iat"));
         let Some(at) = self.time("iat") else {
             return match self.kind {
-                Kind::Id | Kind::Access | Kind::Proof => check.fail("The token does not say when it was issued"),
+                Kind::Id | Kind::Access | Kind::Proof => {
+                    check.fail("The token does not say when it was issued")
+                }
                 _ => check.none("The token does not say when it was issued"),
             };
         };
         let clocks = match self.around.clock_skew {
             Some(skew) if skew.abs() <= TOLERANCE => " · clocks agree".to_owned(),
-            Some(skew) if skew > 0 => format!(" · this computer's clock is {} ahead of the server's", span(skew.unsigned_abs())),
-            Some(skew) => format!(" · this computer's clock is {} behind the server's", span(skew.unsigned_abs())),
+            Some(skew) if skew > 0 => format!(
+                " · this computer's clock is {} ahead of the server's",
+                span(skew.unsigned_abs())
+            ),
+            Some(skew) => format!(
+                " · this computer's clock is {} behind the server's",
+                span(skew.unsigned_abs())
+            ),
             None => String::new(),
         };
         if at > 40_000_000_000 {
@@ -230,14 +303,23 @@ impl Subject<'_> {
         }
         if at > self.now() + self.tolerance() {
             let words = relative(at, self.now());
-            let why = if self.around.clock_skew.is_some() { "by the server's own clock" } else { "or this computer's clock is behind" };
+            let why = if self.around.clock_skew.is_some() {
+                "by the server's own clock"
+            } else {
+                "or this computer's clock is behind"
+            };
             return check.fail(format!("Issued in the future, {words}, {why}"));
         }
         check.pass(format!("Issued {}{clocks}", relative(at, self.now())))
     }
 
     fn lifetime(&self) -> Check {
-        let check = Rule("lifetime", "Lifetime", "RFC 7519 §4.1.4; RFC 8725 §3.10", Some("/exp"));
+        let check = Rule(
+            "lifetime",
+            "Lifetime",
+            "RFC 7519 §4.1.4; RFC 8725 §3.10",
+            Some("/exp"),
+        );
         let (Some(from), Some(to)) = (self.time("iat"), self.time("exp")) else {
             return check.none("Issue or expiry is missing");
         };
@@ -245,8 +327,12 @@ impl Subject<'_> {
         let words = span(life.unsigned_abs());
         match self.kind {
             _ if life <= 0 => check.fail("It expires before it is issued"),
-            Kind::Assertion if life > 300 => check.fail(format!("{words}: Auth0 takes an assertion of at most 5 minutes")),
-            Kind::Access if life > 30 * 86_400 => check.fail(format!("{words}: longer than the 30 days Auth0 allows for an API")),
+            Kind::Assertion if life > 300 => check.fail(format!(
+                "{words}: Auth0 takes an assertion of at most 5 minutes"
+            )),
+            Kind::Access if life > 30 * 86_400 => check.fail(format!(
+                "{words}: longer than the 30 days Auth0 allows for an API"
+            )),
             _ => check.pass(format!("Lives for {words}")),
         }
     }
@@ -264,8 +350,12 @@ impl Subject<'_> {
         match (self.kind, bare) {
             (Kind::Proof, "dpop+jwt") => check.pass("dpop+jwt, as a proof must be"),
             (Kind::Proof, _) => check.fail(format!("{found}, and a proof must say dpop+jwt")),
-            (Kind::Access, "at+jwt") => check.pass("at+jwt: an access token of the RFC 9068 profile"),
-            (Kind::Id, "at+jwt") => check.fail("at+jwt: this is an access token where an ID token belongs"),
+            (Kind::Access, "at+jwt") => {
+                check.pass("at+jwt: an access token of the RFC 9068 profile")
+            }
+            (Kind::Id, "at+jwt") => {
+                check.fail("at+jwt: this is an access token where an ID token belongs")
+            }
             (Kind::Access, "jwt") => check.pass("JWT: an access token of Auth0's own profile"),
             (_, "jwt") => check.pass("JWT"),
             _ => check.none(found.to_owned()),
@@ -273,21 +363,42 @@ impl Subject<'_> {
     }
 
     fn required(&self) -> Check {
-        let rfc9068 = self.token.header_text("typ").is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
+        let rfc9068 = self
+            .token
+            .header_text("typ")
+            .is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
         let (names, source): (&[&str], _) = match self.kind {
-            Kind::Access if rfc9068 => (&["iss", "exp", "aud", "sub", "client_id", "iat", "jti"], "RFC 9068 §2.2"),
-            Kind::Access => (&["iss", "exp", "aud", "sub", "iat"], "Auth0: access token profiles"),
+            Kind::Access if rfc9068 => (
+                &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
+                "RFC 9068 §2.2",
+            ),
+            Kind::Access => (
+                &["iss", "exp", "aud", "sub", "iat"],
+                "Auth0: access token profiles",
+            ),
             Kind::Proof => (&["jti", "htm", "htu", "iat"], "RFC 9449 §4.2"),
-            Kind::Assertion => (&["iss", "sub", "aud", "exp", "jti"], "RFC 7523 §3; OIDC Core §9"),
-            Kind::Logout => (&["iss", "aud", "iat", "jti", "events"], "OIDC Back-Channel Logout §2.4"),
+            Kind::Assertion => (
+                &["iss", "sub", "aud", "exp", "jti"],
+                "RFC 7523 §3; OIDC Core §9",
+            ),
+            Kind::Logout => (
+                &["iss", "aud", "iat", "jti", "events"],
+                "OIDC Back-Channel Logout §2.4",
+            ),
             Kind::Other | Kind::Closed => (&[], "RFC 7519 §4.1"),
-            Kind::Id | Kind::Apple | Kind::Google | Kind::Facebook => (&["iss", "sub", "aud", "exp", "iat"], "OIDC Core §2"),
+            Kind::Id | Kind::Apple | Kind::Google | Kind::Facebook => {
+                (&["iss", "sub", "aud", "exp", "iat"], "OIDC Core §2")
+            }
         };
         let check = Rule("required-claims", "Required claims", source, None);
         if names.is_empty() {
             return check.none("A plain JWT needs none");
         }
-        let missing: Vec<&str> = names.iter().copied().filter(|name| self.token.claim(name).is_none()).collect();
+        let missing: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| self.token.claim(name).is_none())
+            .collect();
         if missing.is_empty() {
             check.pass(format!("All there: {}", names.join(", ")))
         } else {
@@ -296,32 +407,76 @@ impl Subject<'_> {
     }
 
     fn scope(&self) -> Check {
-        let check = Rule("scope", "Scope", "RFC 6749 §3.3; RFC 8693 §4.2", Some("/scope"));
-        let granted = match self.token.claim("scope").or_else(|| self.token.claim("scp")) {
+        let check = Rule(
+            "scope",
+            "Scope",
+            "RFC 6749 §3.3; RFC 8693 §4.2",
+            Some("/scope"),
+        );
+        let granted = match self
+            .token
+            .claim("scope")
+            .or_else(|| self.token.claim("scp"))
+        {
             Some(Json::String(text)) => text.clone(),
-            Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" "),
+            Some(Json::Array(all)) => all
+                .iter()
+                .filter_map(Json::as_str)
+                .collect::<Vec<_>>()
+                .join(" "),
             _ => String::new(),
         };
-        let words = |text: &str| text.split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>();
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(ToOwned::to_owned)
+                .collect::<Vec<_>>()
+        };
         let granted = words(&granted);
-        let Some(asked) = self.around.scope.as_deref().map(words).filter(|asked| !asked.is_empty()) else {
+        let Some(asked) = self
+            .around
+            .scope
+            .as_deref()
+            .map(words)
+            .filter(|asked| !asked.is_empty())
+        else {
             return if granted.is_empty() {
                 check.none("The token names no scope")
             } else {
-                check.none(format!("No scope was asked for; granted: {}", granted.join(" ")))
+                check.none(format!(
+                    "No scope was asked for; granted: {}",
+                    granted.join(" ")
+                ))
             };
         };
-        let withheld: Vec<&str> = asked.iter().filter(|word| !granted.contains(word)).map(String::as_str).collect();
-        let added: Vec<&str> = granted.iter().filter(|word| !asked.contains(word)).map(String::as_str).collect();
+        let withheld: Vec<&str> = asked
+            .iter()
+            .filter(|word| !granted.contains(word))
+            .map(String::as_str)
+            .collect();
+        let added: Vec<&str> = granted
+            .iter()
+            .filter(|word| !asked.contains(word))
+            .map(String::as_str)
+            .collect();
         match (withheld.as_slice(), added.as_slice()) {
             ([], []) => check.pass("What was asked for was granted"),
-            ([], added) => check.pass(format!("What was asked for was granted, and {} besides", added.join(" "))),
-            (withheld, _) => check.fail(format!("Asked for and not granted: {}", withheld.join(" "))),
+            ([], added) => check.pass(format!(
+                "What was asked for was granted, and {} besides",
+                added.join(" ")
+            )),
+            (withheld, _) => {
+                check.fail(format!("Asked for and not granted: {}", withheld.join(" ")))
+            }
         }
     }
 
     fn permissions(&self) -> Check {
-        let check = Rule("permissions", "Permissions", "Auth0: RBAC", Some("/permissions"));
+        let check = Rule(
+            "permissions",
+            "Permissions",
+            "Auth0: RBAC",
+            Some("/permissions"),
+        );
         match self.token.claim("permissions") {
             Some(Json::Array(all)) if all.is_empty() => check.pass("The user has none at this API"),
             Some(Json::Array(all)) => check.pass(format!("{} of the user at this API", all.len())),
@@ -331,20 +486,40 @@ impl Subject<'_> {
     }
 
     fn bound(&self) -> Check {
-        let check = Rule("binding", "Bound to a key", "RFC 9449 §6.1; RFC 7800 §3.1", Some("/cnf"));
+        let check = Rule(
+            "binding",
+            "Bound to a key",
+            "RFC 9449 §6.1; RFC 7800 §3.1",
+            Some("/cnf"),
+        );
         let found = self.token.claim("cnf").and_then(|cnf| cnf.get_str("jkt"));
         match (found, &self.around.jkt) {
-            (Some(found), Some(key)) if found == key => check.pass("Bound to the key of this session's proof"),
-            (Some(found), Some(key)) => check.fail(format!("Bound to {found}, and the proof's key is {key}")),
-            (Some(found), None) => check.none(format!("Bound to the key {found}: whoever uses it needs that key")),
-            (None, Some(_)) => check.fail("A proof was sent, and the token is not bound to its key"),
-            (None, None) if self.token.claim("cnf").is_some() => check.none("Bound by another way than DPoP"),
+            (Some(found), Some(key)) if found == key => {
+                check.pass("Bound to the key of this session's proof")
+            }
+            (Some(found), Some(key)) => {
+                check.fail(format!("Bound to {found}, and the proof's key is {key}"))
+            }
+            (Some(found), None) => check.none(format!(
+                "Bound to the key {found}: whoever uses it needs that key"
+            )),
+            (None, Some(_)) => {
+                check.fail("A proof was sent, and the token is not bound to its key")
+            }
+            (None, None) if self.token.claim("cnf").is_some() => {
+                check.none("Bound by another way than DPoP")
+            }
             (None, None) => check.none("Not bound: whoever holds the token can use it"),
         }
     }
 
     fn actor(&self) -> Check {
-        let check = Rule("actor", "Acting for the user", "RFC 8693 §4.1", Some("/act"));
+        let check = Rule(
+            "actor",
+            "Acting for the user",
+            "RFC 8693 §4.1",
+            Some("/act"),
+        );
         let mut chain = Vec::new();
         let mut at = self.token.claim("act");
         while let Some(actor) = at {
@@ -354,7 +529,10 @@ impl Subject<'_> {
         match chain.as_slice() {
             [] => check.none("Nobody acts for the user"),
             [one] => check.pass(format!("{one} acts for the user")),
-            [one, before @ ..] if chain.len() <= 4 => check.pass(format!("{one} acts for the user; before: {}", before.join(", "))),
+            [one, before @ ..] if chain.len() <= 4 => check.pass(format!(
+                "{one} acts for the user; before: {}",
+                before.join(", ")
+            )),
             _ => check.fail(format!("A chain of {} actors; Auth0 allows 4", chain.len())),
         }
     }
@@ -371,8 +549,18 @@ impl Subject<'_> {
         }
     }
 
-    fn hash(&self, claim: &'static str, title: &'static str, of: Option<&crate::secret::Secret>, name: &str) -> Check {
-        let (id, path) = if claim == "at_hash" { ("access-token-hash", "/at_hash") } else { ("code-hash", "/c_hash") };
+    fn hash(
+        &self,
+        claim: &'static str,
+        title: &'static str,
+        of: Option<&crate::secret::Secret>,
+        name: &str,
+    ) -> Check {
+        let (id, path) = if claim == "at_hash" {
+            ("access-token-hash", "/at_hash")
+        } else {
+            ("code-hash", "/c_hash")
+        };
         let check = Rule(id, title, "OIDC Core §3.1.3.6, §3.3.2.11", Some(path));
         let Some(found) = self.text(claim) else {
             return check.none(format!("The token has no {claim}"));
@@ -396,7 +584,12 @@ impl Subject<'_> {
             Kind::Google => "Google: ID token",
             _ => "OIDC Core §5.1",
         };
-        let verified = Rule("email-verified", "E-mail verified", source, Some("/email_verified"));
+        let verified = Rule(
+            "email-verified",
+            "E-mail verified",
+            source,
+            Some("/email_verified"),
+        );
         match self.token.claim("email_verified") {
             None => {}
             Some(Json::Bool(true)) => all.push(verified.pass("The provider verified the address")),
@@ -404,24 +597,38 @@ impl Subject<'_> {
             Some(Json::String(text)) if self.kind == Kind::Apple && (text == "true" || text == "false") => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as truth value"))),
             Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that asks for a truth value takes it for true")),
         }
-        if self.text("email").is_some_and(|email| email.ends_with("@privaterelay.appleid.com")) {
-            let relay = Rule("relay", "Relay address", "Apple: private e-mail relay", Some("/email"));
-            all.push(relay.none("Apple's relay: mail arrives only from senders registered with Apple"));
+        if self
+            .text("email")
+            .is_some_and(|email| email.ends_with("@privaterelay.appleid.com"))
+        {
+            let relay = Rule(
+                "relay",
+                "Relay address",
+                "Apple: private e-mail relay",
+                Some("/email"),
+            );
+            all.push(
+                relay.none("Apple's relay: mail arrives only from senders registered with Apple"),
+            );
         }
         if self.kind == Kind::Apple {
             let real = Rule("real-user", "Real user", source, Some("/real_user_status"));
-            all.push(match self.token.claim("real_user_status").and_then(Json::as_i64) {
-                None => real.none("Only at the first sign-in on a device"),
-                Some(0) => real.none("0: the platform does not support it"),
-                Some(1) => real.none("1: Apple does not know"),
-                Some(2) => real.pass("2: Apple thinks it is a real person"),
-                Some(other) => real.fail(format!("{other} is none of 0, 1 and 2")),
-            });
+            all.push(
+                match self.token.claim("real_user_status").and_then(Json::as_i64) {
+                    None => real.none("Only at the first sign-in on a device"),
+                    Some(0) => real.none("0: the platform does not support it"),
+                    Some(1) => real.none("1: Apple does not know"),
+                    Some(2) => real.pass("2: Apple thinks it is a real person"),
+                    Some(other) => real.fail(format!("{other} is none of 0, 1 and 2")),
+                },
+            );
         }
         if self.kind == Kind::Google {
             let domain = Rule("hosted-domain", "Workspace domain", source, Some("/hd"));
             all.push(match self.text("hd") {
-                Some(name) => domain.pass(format!("An account of {name}: an enterprise connection may want web login")),
+                Some(name) => domain.pass(format!(
+                    "An account of {name}: an enterprise connection may want web login"
+                )),
                 None => domain.none("A private account"),
             });
         }
@@ -430,11 +637,23 @@ impl Subject<'_> {
 }
 
 /// A check before it is known how it ends: id, title, source, path.
-struct Rule(&'static str, &'static str, &'static str, Option<&'static str>);
+struct Rule(
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
 
 impl Rule {
     fn end(self, status: CheckStatus, sentence: impl Into<String>) -> Check {
-        Check { id: self.0, status, title: self.1, sentence: sentence.into(), source: self.2, path: self.3 }
+        Check {
+            id: self.0,
+            status,
+            title: self.1,
+            sentence: sentence.into(),
+            source: self.2,
+            path: self.3,
+        }
     }
     fn pass(self, sentence: impl Into<String>) -> Check {
         self.end(CheckStatus::Pass, sentence)

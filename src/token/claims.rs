@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub jkt: Option<String>,
     /// `scope` of the request.
     pub scope: Option<String>,
+    /// `subject_token_type` of the request.
+    pub subject_token_type: Option<String>,
     /// The nonce that was sent.
     pub nonce: Option<String>,
     /// This computer's clock less the server's, seconds.

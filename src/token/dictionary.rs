@@ -105,10 +105,7 @@ mod tests {
             says("sub", Some("accounts.google.com")),
             "Google account · never reused"
         );
-        assert_eq!(
-            says("exp", Some("https://appleid.apple.com")),
-            "expires"
-        );
+        assert_eq!(says("exp", Some("https://appleid.apple.com")), "expires");
         assert_eq!(
             says("permissions", None),
             "permissions of the user at the API"

@@ -22,7 +22,17 @@ pub struct Difference {
 }
 
 /// What differs from token to token without a reason.
-const NOISE: [&str; 9] = ["iat", "exp", "nbf", "jti", "nonce", "at_hash", "c_hash", "auth_time", "sid"];
+const NOISE: [&str; 9] = [
+    "iat",
+    "exp",
+    "nbf",
+    "jti",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "auth_time",
+    "sid",
+];
 /// Members that hold a time.
 const TIMES: [&str; 5] = ["iat", "exp", "nbf", "auth_time", "updated_at"];
 
@@ -34,7 +44,12 @@ pub fn difference(left: &Token, right: &Token) -> Vec<Difference> {
         compare(left, right, &mut path, &mut found);
     };
     walk("header", left.header.as_ref(), right.header.as_ref());
-    let text = |token: &Token| token.payload.clone().or_else(|| token.payload_text.clone().map(Json::String));
+    let text = |token: &Token| {
+        token
+            .payload
+            .clone()
+            .or_else(|| token.payload_text.clone().map(Json::String))
+    };
     walk("payload", text(left).as_ref(), text(right).as_ref());
     if left.header.is_none() && right.header.is_none() && left.raw != right.raw {
         found.push(Difference {
@@ -49,7 +64,12 @@ pub fn difference(left: &Token, right: &Token) -> Vec<Difference> {
     found
 }
 
-fn compare(left: Option<&Json>, right: Option<&Json>, path: &mut String, found: &mut Vec<Difference>) {
+fn compare(
+    left: Option<&Json>,
+    right: Option<&Json>,
+    path: &mut String,
+    found: &mut Vec<Difference>,
+) {
     if left == right {
         return;
     }
@@ -68,13 +88,27 @@ fn compare(left: Option<&Json>, right: Option<&Json>, path: &mut String, found: 
             for name in names {
                 path.push('/');
                 path.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                compare(left.and_then(|side| side.get(name)), right.and_then(|side| side.get(name)), path, found);
+                compare(
+                    left.and_then(|side| side.get(name)),
+                    right.and_then(|side| side.get(name)),
+                    path,
+                    found,
+                );
                 path.truncate(length);
             }
         }
         (Some(Json::Array(a)), Some(Json::Array(b))) if scalars(a) && scalars(b) => {
             let words = members_words(a, b);
-            found.push(leaf(path, left, right, if words.is_empty() { "in another order".to_owned() } else { words }));
+            found.push(leaf(
+                path,
+                left,
+                right,
+                if words.is_empty() {
+                    "in another order".to_owned()
+                } else {
+                    words
+                },
+            ));
         }
         (Some(Json::Array(a)), Some(Json::Array(b))) => {
             for at in 0..a.len().max(b.len()) {
@@ -88,14 +122,27 @@ fn compare(left: Option<&Json>, right: Option<&Json>, path: &mut String, found: 
 }
 
 fn scalars(items: &[Json]) -> bool {
-    items.iter().all(|item| !matches!(item, Json::Array(_) | Json::Object(_)))
+    items
+        .iter()
+        .all(|item| !matches!(item, Json::Array(_) | Json::Object(_)))
 }
 
 /// `+ email − phone`.
 fn members_words(a: &[Json], b: &[Json]) -> String {
     let only = |these: &[Json], others: &[Json], sign: &str| -> Vec<String> {
-        let known: std::collections::HashSet<String> = others.iter().map(Json::to_compact).collect();
-        these.iter().filter(|item| !known.contains(&item.to_compact())).map(|item| format!("{sign} {}", item.as_str().map_or_else(|| item.to_compact(), ToOwned::to_owned))).collect()
+        let known: std::collections::HashSet<String> =
+            others.iter().map(Json::to_compact).collect();
+        these
+            .iter()
+            .filter(|item| !known.contains(&item.to_compact()))
+            .map(|item| {
+                format!(
+                    "{sign} {}",
+                    item.as_str()
+                        .map_or_else(|| item.to_compact(), ToOwned::to_owned)
+                )
+            })
+            .collect()
     };
     let mut words = only(b, a, "+");
     words.extend(only(a, b, "−"));
@@ -111,13 +158,26 @@ fn leaf(path: &str, left: Option<&Json>, right: Option<&Json>, mut words: String
             (None, _) => "only on the right".to_owned(),
             (_, None) => "only on the left".to_owned(),
             (Some(a), Some(b)) if top && TIMES.contains(&name) => signed(a, b),
-            (Some(Json::String(a)), Some(Json::String(b))) if top && matches!(name, "scope" | "scp") => {
-                let split = |text: &str| text.split_whitespace().map(Json::text).collect::<Vec<_>>();
+            (Some(Json::String(a)), Some(Json::String(b)))
+                if top && matches!(name, "scope" | "scp") =>
+            {
+                let split =
+                    |text: &str| text.split_whitespace().map(Json::text).collect::<Vec<_>>();
                 let words = members_words(&split(a), &split(b));
-                if words.is_empty() { "in another order".to_owned() } else { words }
+                if words.is_empty() {
+                    "in another order".to_owned()
+                } else {
+                    words
+                }
             }
-            (Some(Json::String(a)), Some(Json::String(b))) if a.trim_end_matches('/') == b.trim_end_matches('/') => "differ by the slash at the end".to_owned(),
-            (Some(a), Some(b)) if std::mem::discriminant(a) != std::mem::discriminant(b) => "another type".to_owned(),
+            (Some(Json::String(a)), Some(Json::String(b)))
+                if a.trim_end_matches('/') == b.trim_end_matches('/') =>
+            {
+                "differ by the slash at the end".to_owned()
+            }
+            (Some(a), Some(b)) if std::mem::discriminant(a) != std::mem::discriminant(b) => {
+                "another type".to_owned()
+            }
             _ => String::new(),
         };
     }
@@ -127,7 +187,8 @@ fn leaf(path: &str, left: Option<&Json>, right: Option<&Json>, mut words: String
         right: right.cloned(),
         words,
         noise: top && !in_header && NOISE.contains(&name),
-        protection: in_header && matches!(name, "alg" | "kid" | "enc" | "typ") || path.starts_with("/payload/cnf"),
+        protection: in_header && matches!(name, "alg" | "kid" | "enc" | "typ")
+            || path.starts_with("/payload/cnf"),
     }
 }
 
@@ -148,28 +209,50 @@ mod tests {
     use crate::token::decode;
 
     fn token(header: &str, claims: &str) -> Token {
-        decode(&format!("{}.{}.c2ln", base64url::encode(header), base64url::encode(claims)))
+        decode(&format!(
+            "{}.{}.c2ln",
+            base64url::encode(header),
+            base64url::encode(claims)
+        ))
     }
 
     #[test]
     fn leaves_differ_in_words() {
-        let left = token(r#"{"alg":"RS256","kid":"a"}"#, r#"{"iat":100,"aud":["x","y"],"scope":"a b","same":1,"o":{"p":{"q":1}},"iss":"https://t/","gone":true}"#);
-        let right = token(r#"{"alg":"ES256","kid":"b"}"#, r#"{"iat":3700,"aud":["y","z"],"scope":"b c","same":1,"o":{"p":{"q":"1"}},"iss":"https://t"}"#);
+        let left = token(
+            r#"{"alg":"RS256","kid":"a"}"#,
+            r#"{"iat":100,"aud":["x","y"],"scope":"a b","same":1,"o":{"p":{"q":1}},"iss":"https://t/","gone":true}"#,
+        );
+        let right = token(
+            r#"{"alg":"ES256","kid":"b"}"#,
+            r#"{"iat":3700,"aud":["y","z"],"scope":"b c","same":1,"o":{"p":{"q":"1"}},"iss":"https://t"}"#,
+        );
         let all = difference(&left, &right);
-        let said: Vec<(&str, &str)> = all.iter().map(|one| (one.path.as_str(), one.words.as_str())).collect();
-        assert_eq!(said, [
-            ("/header/alg", ""),
-            ("/header/kid", ""),
-            ("/payload/iat", "+ 1 h"),
-            ("/payload/aud", "+ z  − x"),
-            ("/payload/scope", "+ c  − a"),
-            ("/payload/o/p/q", "another type"),
-            ("/payload/iss", "differ by the slash at the end"),
-            ("/payload/gone", "only on the left"),
-        ]);
+        let said: Vec<(&str, &str)> = all
+            .iter()
+            .map(|one| (one.path.as_str(), one.words.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("/header/alg", ""),
+                ("/header/kid", ""),
+                ("/payload/iat", "+ 1 h"),
+                ("/payload/aud", "+ z  − x"),
+                ("/payload/scope", "+ c  − a"),
+                ("/payload/o/p/q", "another type"),
+                ("/payload/iss", "differ by the slash at the end"),
+                ("/payload/gone", "only on the left"),
+            ]
+        );
         assert!(all[0].protection && all[2].noise && !all[3].noise);
         assert!(difference(&left, &left).is_empty());
         let back = difference(&right, &left);
-        assert_eq!(back.iter().find(|one| one.path == "/payload/iat").unwrap().words, "− 1 h");
+        assert_eq!(
+            back.iter()
+                .find(|one| one.path == "/payload/iat")
+                .unwrap()
+                .words,
+            "− 1 h"
+        );
     }
 }

@@ -56,10 +56,7 @@ impl Kind {
             None if has("events") => Self::Logout,
             None if has("nonce") || has("at_hash") || has("sid") && !has("scope") => Self::Id,
             None if has("scope") || has("scp") || has("permissions") || has("gty") => Self::Access,
-            None if issuer.is_some()
-                && token.claim("iss") == token.claim("sub")
-                && has("jti") =>
-            {
+            None if issuer.is_some() && token.claim("iss") == token.claim("sub") && has("jti") => {
                 Self::Assertion
             }
             None if has("iss") && has("sub") && (has("name") || has("email")) => Self::Id,

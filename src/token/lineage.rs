@@ -110,13 +110,34 @@ pub struct Sources<'a> {
 
 /// What the tenant writes anew into every token; a value of the same name in the subject token is another thing.
 const OWN: [&str; 16] = [
-    "iss", "aud", "iat", "exp", "nbf", "jti", "azp", "nonce", "at_hash", "c_hash", "auth_time", "sid", "scope", "client_id", "cnf", "gty",
+    "iss",
+    "aud",
+    "iat",
+    "exp",
+    "nbf",
+    "jti",
+    "azp",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "auth_time",
+    "sid",
+    "scope",
+    "client_id",
+    "cnf",
+    "gty",
 ];
 
 /// Where `user_profile` holds what becomes a claim: the claim, then the paths (Auth0's native guides, Graph's names).
 const PROFILE_PATHS: [(&str, &[&[&str]]); 4] = [
-    ("given_name", &[&["name", "firstName"], &["first_name"], &["given_name"]]),
-    ("family_name", &[&["name", "lastName"], &["last_name"], &["family_name"]]),
+    (
+        "given_name",
+        &[&["name", "firstName"], &["first_name"], &["given_name"]],
+    ),
+    (
+        "family_name",
+        &[&["name", "lastName"], &["last_name"], &["family_name"]],
+    ),
     ("name", &[&["name"]]),
     ("email", &[&["email"]]),
 ];
@@ -139,7 +160,12 @@ pub fn lineage(sources: Sources<'_>) -> Vec<Row> {
         rows.push(row);
     }
     // What people recognise comes before the tenant's own bookkeeping.
-    rows.sort_by_key(|row| (row.origin == Origin::Tenant, OWN.contains(&row.name.as_str())));
+    rows.sort_by_key(|row| {
+        (
+            row.origin == Origin::Tenant,
+            OWN.contains(&row.name.as_str()),
+        )
+    });
     rows.extend(lost(&sources, &names, &used_profile));
     rows.extend(missing(&sources, &names));
     rows
@@ -154,12 +180,19 @@ fn members(token: Option<&Token>) -> &[(String, Json)] {
 
 fn cell(token: Option<&Token>, name: &str) -> Option<Cell> {
     let value = token?.claim(name)?.clone();
-    Some(Cell { name: name.to_owned(), value })
+    Some(Cell {
+        name: name.to_owned(),
+        value,
+    })
 }
 
 fn came(name: &str, sources: &Sources<'_>) -> Row {
     let (id, access) = (cell(sources.id, name), cell(sources.access, name));
-    let value = id.as_ref().or(access.as_ref()).map(|cell| cell.value.clone()).unwrap_or_default();
+    let value = id
+        .as_ref()
+        .or(access.as_ref())
+        .map(|cell| cell.value.clone())
+        .unwrap_or_default();
     let subject = cell(sources.subject, name);
     let profile = profile_cell(name, &value, sources.user_profile);
     let row = |subject, profile, origin, sentence: &str| Row {
@@ -171,9 +204,24 @@ fn came(name: &str, sources: &Sources<'_>) -> Row {
     if name == "sub" {
         let own = subject.as_ref().and_then(|cell| cell.value.as_str());
         return match (own, value.as_str()) {
-            (Some(own), Some(found)) if found.ends_with(own) && found != own => row(subject, None, Origin::Changed, "The provider's user id with the connection in front"),
-            (None, Some(found)) if found.contains('|') => row(None, None, Origin::Tenant, "The connection, then the provider's user id, which the tenant learnt by redeeming the artefact"),
-            _ => row(subject, None, Origin::Tenant, "The tenant's name for the user"),
+            (Some(own), Some(found)) if found.ends_with(own) && found != own => row(
+                subject,
+                None,
+                Origin::Changed,
+                "The provider's user id with the connection in front",
+            ),
+            (None, Some(found)) if found.contains('|') => row(
+                None,
+                None,
+                Origin::Tenant,
+                "The connection, then the provider's user id, which the tenant learnt by redeeming the artefact",
+            ),
+            _ => row(
+                subject,
+                None,
+                Origin::Tenant,
+                "The tenant's name for the user",
+            ),
         };
     }
     if OWN.contains(&name) {
@@ -183,27 +231,71 @@ fn came(name: &str, sources: &Sources<'_>) -> Row {
         if same(&before.value, &value) {
             return row(subject, None, Origin::Subject, "As the provider said it");
         }
-        if profile.as_ref().is_none_or(|cell| !same(&cell.value, &value)) {
-            let sentence = if name == "email_verified" { "The tenant does not take the provider's word for it" } else { "The tenant has another value, from the user's profile or an Action" };
+        if profile
+            .as_ref()
+            .is_none_or(|cell| !same(&cell.value, &value))
+        {
+            let sentence = if name == "email_verified" {
+                "The tenant does not take the provider's word for it"
+            } else {
+                "The tenant has another value, from the user's profile or an Action"
+            };
             return row(subject, profile, Origin::Changed, sentence);
         }
     }
     if let Some(found) = &profile {
         let whole = same(&found.value, &value);
         return if whole || found.name == "name" {
-            row(subject, profile, Origin::UserProfile, "Given by the app in user_profile")
+            row(
+                subject,
+                profile,
+                Origin::UserProfile,
+                "Given by the app in user_profile",
+            )
         } else {
-            row(subject, profile, Origin::Changed, "user_profile says something else: the tenant kept what it had")
+            row(
+                subject,
+                profile,
+                Origin::Changed,
+                "user_profile says something else: the tenant kept what it had",
+            )
         };
     }
-    if name == "email_verified" && value == Json::Bool(false) && sources.user_profile.and_then(|profile| profile.get("email")).is_some() {
-        return row(subject, None, Origin::Changed, "Always false here: the address came from the app in user_profile, and nobody verified it");
+    if name == "email_verified"
+        && value == Json::Bool(false)
+        && sources
+            .user_profile
+            .and_then(|profile| profile.get("email"))
+            .is_some()
+    {
+        return row(
+            subject,
+            None,
+            Origin::Changed,
+            "Always false here: the address came from the app in user_profile, and nobody verified it",
+        );
     }
-    if sources.provider == Provider::Apple && matches!(name, "email" | "email_verified" | "is_private_email") {
-        return row(subject, None, Origin::Subject, "From Apple: the tenant redeemed the code and read Apple's identity token");
+    if sources.provider == Provider::Apple
+        && matches!(name, "email" | "email_verified" | "is_private_email")
+    {
+        return row(
+            subject,
+            None,
+            Origin::Subject,
+            "From Apple: the tenant redeemed the code and read Apple's identity token",
+        );
     }
     let custom = name.starts_with("https://") || name.starts_with("http://");
-    row(subject, None, Origin::Tenant, if custom { "A custom claim, set by an Action of the tenant" } else { "New from the tenant" })
+    row(
+        subject,
+        None,
+        Origin::Tenant,
+        if custom {
+            "A custom claim, set by an Action of the tenant"
+        } else {
+            "New from the tenant"
+        },
+    )
 }
 
 /// Equal, but for Apple's habit of writing truth values as text.
@@ -218,7 +310,8 @@ fn same(one: &Json, other: &Json) -> bool {
 }
 
 fn at<'a>(document: &'a Json, path: &[&str]) -> Option<&'a Json> {
-    path.iter().try_fold(document, |value, name| value.get(name))
+    path.iter()
+        .try_fold(document, |value, name| value.get(name))
 }
 
 fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell> {
@@ -226,21 +319,36 @@ fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell
     let known = PROFILE_PATHS.iter().find(|(claim, _)| *claim == name);
     if let Some((_, paths)) = known {
         for path in *paths {
-            let Some(found) = at(profile, path) else { continue };
+            let Some(found) = at(profile, path) else {
+                continue;
+            };
             if found.as_str().is_some() {
-                return Some(Cell { name: path.join("."), value: found.clone() });
+                return Some(Cell {
+                    name: path.join("."),
+                    value: found.clone(),
+                });
             }
         }
         if name == "name" {
             // Apple's two halves make the whole.
             let half = |part: &str| at(profile, &["name", part]).and_then(Json::as_str);
-            let joined = [half("firstName"), half("lastName")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            return (value.as_str() == Some(joined.as_str())).then(|| Cell { name: "name".to_owned(), value: Json::text(joined) });
+            let joined = [half("firstName"), half("lastName")]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ");
+            return (value.as_str() == Some(joined.as_str())).then(|| Cell {
+                name: "name".to_owned(),
+                value: Json::text(joined),
+            });
         }
         return None;
     }
     let found = profile.get(name)?;
-    Some(Cell { name: name.to_owned(), value: found.clone() })
+    Some(Cell {
+        name: name.to_owned(),
+        value: found.clone(),
+    })
 }
 
 fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<Row> {
@@ -261,7 +369,9 @@ fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<R
         leaf(profile, &mut Vec::new(), &mut leaves);
     }
     for (path, value) in leaves {
-        let covered = used_profile.iter().any(|used| *used == path || path.starts_with(&format!("{used}.")));
+        let covered = used_profile
+            .iter()
+            .any(|used| *used == path || path.starts_with(&format!("{used}.")));
         if !covered {
             rows.push(Row {
                 name: path.clone(),
@@ -290,13 +400,19 @@ fn leaf(value: &Json, path: &mut Vec<String>, found: &mut Vec<(String, Json)>) {
 
 /// What people look for and do not find.
 fn missing(sources: &Sources<'_>, names: &[&str]) -> Vec<Row> {
-    let unnamed = !["name", "given_name", "family_name"].iter().any(|name| names.contains(name));
+    let unnamed = !["name", "given_name", "family_name"]
+        .iter()
+        .any(|name| names.contains(name));
     if sources.id.is_none() || !unnamed || sources.user_profile.is_some() {
         return Vec::new();
     }
     let sentence = match sources.provider {
-        Provider::Apple => "Apple tells the name at the first consent only, and only to the app: whoever does not send it in user_profile then has lost it",
-        Provider::Facebook => "The session token cannot read the profile: only user_profile can bring the name",
+        Provider::Apple => {
+            "Apple tells the name at the first consent only, and only to the app: whoever does not send it in user_profile then has lost it"
+        }
+        Provider::Facebook => {
+            "The session token cannot read the profile: only user_profile can bring the name"
+        }
         Provider::Google | Provider::Custom => return Vec::new(),
     };
     vec![Row {
@@ -331,41 +447,78 @@ mod tests {
     use crate::token::decode;
 
     fn token(claims: &str) -> Token {
-        decode(&format!("{}.{}.c2ln", base64url::encode(r#"{"alg":"RS256"}"#), base64url::encode(claims)))
+        decode(&format!(
+            "{}.{}.c2ln",
+            base64url::encode(r#"{"alg":"RS256"}"#),
+            base64url::encode(claims)
+        ))
     }
 
     fn origin(rows: &[Row], name: &str) -> Origin {
-        rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("no {name}")).origin
+        rows.iter()
+            .find(|row| row.name == name)
+            .unwrap_or_else(|| panic!("no {name}"))
+            .origin
     }
 
     #[test]
     fn apples_first_login() {
         let subject = decode("c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv");
-        let profile = Json::parse(r#"{"name":{"firstName":"Ada","lastName":"Lovelace"},"user_metadata":{"from":"ios"}}"#).unwrap();
-        let id = token(r#"{"iss":"https://t/","sub":"apple|1","given_name":"Ada","family_name":"Lovelace","name":"Ada Lovelace","email":"a@b","https://t/plan":"pro"}"#);
-        let rows = lineage(Sources { subject: Some(&subject), user_profile: Some(&profile), id: Some(&id), access: None, provider: Provider::Apple });
+        let profile = Json::parse(
+            r#"{"name":{"firstName":"Ada","lastName":"Lovelace"},"user_metadata":{"from":"ios"}}"#,
+        )
+        .unwrap();
+        let id = token(
+            r#"{"iss":"https://t/","sub":"apple|1","given_name":"Ada","family_name":"Lovelace","name":"Ada Lovelace","email":"a@b","https://t/plan":"pro"}"#,
+        );
+        let rows = lineage(Sources {
+            subject: Some(&subject),
+            user_profile: Some(&profile),
+            id: Some(&id),
+            access: None,
+            provider: Provider::Apple,
+        });
         assert_eq!(origin(&rows, "given_name"), Origin::UserProfile);
         assert_eq!(origin(&rows, "name"), Origin::UserProfile);
         assert_eq!(origin(&rows, "email"), Origin::Subject);
         assert_eq!(origin(&rows, "sub"), Origin::Tenant);
         assert_eq!(origin(&rows, "https://t/plan"), Origin::Tenant);
         assert_eq!(origin(&rows, "user_metadata.from"), Origin::Lost);
-        assert_eq!(subject_words(Some(&subject)), "Apple code: tells nothing itself");
+        assert_eq!(
+            subject_words(Some(&subject)),
+            "Apple code: tells nothing itself"
+        );
     }
 
     #[test]
     fn apples_second_login_misses_the_name_and_says_why() {
         let id = token(r#"{"iss":"https://t/","sub":"apple|1"}"#);
-        let rows = lineage(Sources { subject: None, user_profile: None, id: Some(&id), access: None, provider: Provider::Apple });
+        let rows = lineage(Sources {
+            subject: None,
+            user_profile: None,
+            id: Some(&id),
+            access: None,
+            provider: Provider::Apple,
+        });
         assert_eq!(origin(&rows, "name"), Origin::Missing);
     }
 
     #[test]
     fn google_keeps_facebook_changes_and_something_gets_lost() {
-        let subject = token(r#"{"iss":"https://accounts.google.com","sub":"123","email":"a@b","email_verified":true,"hd":"b","name":"Ada"}"#);
-        let id = token(r#"{"iss":"https://t/","sub":"google-oauth2|123","email":"a@b","email_verified":false,"name":"Ada"}"#);
+        let subject = token(
+            r#"{"iss":"https://accounts.google.com","sub":"123","email":"a@b","email_verified":true,"hd":"b","name":"Ada"}"#,
+        );
+        let id = token(
+            r#"{"iss":"https://t/","sub":"google-oauth2|123","email":"a@b","email_verified":false,"name":"Ada"}"#,
+        );
         let access = token(r#"{"iss":"https://t/","sub":"google-oauth2|123","scope":"openid"}"#);
-        let rows = lineage(Sources { subject: Some(&subject), user_profile: None, id: Some(&id), access: Some(&access), provider: Provider::Google });
+        let rows = lineage(Sources {
+            subject: Some(&subject),
+            user_profile: None,
+            id: Some(&id),
+            access: Some(&access),
+            provider: Provider::Google,
+        });
         assert_eq!(origin(&rows, "email"), Origin::Subject);
         assert_eq!(origin(&rows, "sub"), Origin::Changed);
         assert_eq!(origin(&rows, "email_verified"), Origin::Changed);
@@ -373,8 +526,16 @@ mod tests {
         assert_eq!(origin(&rows, "scope"), Origin::Tenant);
 
         let profile = Json::parse(r#"{"email":"a@b","name":"Ada Lovelace"}"#).unwrap();
-        let id = token(r#"{"sub":"facebook|1","email":"a@b","email_verified":false,"name":"Ada Lovelace"}"#);
-        let rows = lineage(Sources { subject: None, user_profile: Some(&profile), id: Some(&id), access: None, provider: Provider::Facebook });
+        let id = token(
+            r#"{"sub":"facebook|1","email":"a@b","email_verified":false,"name":"Ada Lovelace"}"#,
+        );
+        let rows = lineage(Sources {
+            subject: None,
+            user_profile: Some(&profile),
+            id: Some(&id),
+            access: None,
+            provider: Provider::Facebook,
+        });
         assert_eq!(origin(&rows, "email_verified"), Origin::Changed);
         assert_eq!(origin(&rows, "email"), Origin::UserProfile);
     }

@@ -11,7 +11,10 @@ pub fn test_claims(audience: Option<&str>, now: i64) -> Json {
     Json::object([
         ("iss", Json::text(TEST_ISSUER)),
         ("sub", Json::text("test|1")),
-        ("aud", Json::text(audience.unwrap_or("https://api.test.invalid/"))),
+        (
+            "aud",
+            Json::text(audience.unwrap_or("https://api.test.invalid/")),
+        ),
         ("iat", Json::int(now)),
         ("exp", Json::int(now + 3600)),
         ("scope", Json::text("openid profile")),
@@ -37,7 +40,12 @@ pub fn test_token(claims: &Json, key: &SigningKey) -> Result<String, KeyError> {
 
 /// The key set that a service needs to accept tokens of this key.
 pub fn test_key_set(key: &SigningKey) -> Json {
-    let mut members = key.public_jwk().json().members().unwrap_or_default().to_vec();
+    let mut members = key
+        .public_jwk()
+        .json()
+        .members()
+        .unwrap_or_default()
+        .to_vec();
     members.push(("kid".to_owned(), Json::text(test_key_id(key))));
     members.push(("use".to_owned(), Json::text("sig")));
     members.push(("alg".to_owned(), Json::text(key.algorithm().name())));
@@ -55,14 +63,21 @@ mod tests {
         for algorithm in SigningAlgorithm::ALL {
             let key = SigningKey::generate(algorithm).unwrap();
             let token = decode(&test_token(&test_claims(None, 5), &key).unwrap());
-            assert_eq!(token.header.as_ref().unwrap().get("test"), Some(&Json::Bool(true)));
+            assert_eq!(
+                token.header.as_ref().unwrap().get("test"),
+                Some(&Json::Bool(true))
+            );
             assert_eq!(token.claim("iss"), Some(&Json::text(TEST_ISSUER)));
             let source = KeySource::Set {
                 keys: JwkSet::from_json(&test_key_set(&key)).unwrap(),
                 name: "the test key".into(),
                 fetched: None,
             };
-            assert_eq!(judge(&token, &source).status, SignatureStatus::Valid, "{algorithm}");
+            assert_eq!(
+                judge(&token, &source).status,
+                SignatureStatus::Valid,
+                "{algorithm}"
+            );
         }
     }
 }

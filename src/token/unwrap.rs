@@ -108,7 +108,9 @@ fn peel(text: &str, notes: &mut Vec<Note>, companions: &mut Vec<Companion>) -> O
         }
     }
     let end = text.find(|c| !is_token_character(c))?;
-    let whole = text.get(..end).filter(|head| head.matches('.').count() >= 2)?;
+    let whole = text
+        .get(..end)
+        .filter(|head| head.matches('.').count() >= 2)?;
     notes.push(Note::Cleaned("the text after it"));
     Some(whole.to_owned())
 }
@@ -213,9 +215,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 fn embedded(text: &str) -> Option<String> {
     for (start, _) in text.match_indices("eyJ") {
         let rest = text.get(start..)?;
-        let end = rest
-            .find(|c| !is_token_character(c))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c| !is_token_character(c)).unwrap_or(rest.len());
         let candidate = rest.get(..end)?.trim_end_matches(['.', '=', '/']);
         if candidate.matches('.').count() >= 2 {
             return Some(candidate.to_owned());

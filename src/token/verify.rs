@@ -88,12 +88,25 @@ pub fn judge(token: &Token, source: &KeySource) -> Signature {
         return first;
     }
     let all: Vec<Signature> = std::iter::once(first.clone())
-        .chain(token.more_signatures.iter().map(|other| judge_one(other, source)))
+        .chain(
+            token
+                .more_signatures
+                .iter()
+                .map(|other| judge_one(other, source)),
+        )
         .collect();
     let reason = all
         .iter()
         .enumerate()
-        .map(|(at, one)| format!("signature {} of {}: {}, {}", at + 1, all.len(), one.status.name(), one.reason))
+        .map(|(at, one)| {
+            format!(
+                "signature {} of {}: {}, {}",
+                at + 1,
+                all.len(),
+                one.status.name(),
+                one.reason
+            )
+        })
         .collect::<Vec<_>>()
         .join("; ");
     let best = [SignatureStatus::Valid, SignatureStatus::Invalid]
@@ -113,7 +126,9 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
         ..Signature::unchecked(reason)
     };
     match token.format {
-        Format::Opaque => return unchecked("an opaque token carries no signature".to_owned(), None),
+        Format::Opaque => {
+            return unchecked("an opaque token carries no signature".to_owned(), None);
+        }
         Format::Jwe => {
             return unchecked(
                 "the content is encrypted, so the signature inside cannot be seen".to_owned(),
@@ -130,7 +145,10 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
         );
     }
     let Some(signature) = token.signature.as_ref() else {
-        return unchecked("the signature part cannot be read".to_owned(), Some("Check that the token was copied whole"));
+        return unchecked(
+            "the signature part cannot be read".to_owned(),
+            Some("Check that the token was copied whole"),
+        );
     };
     if let Some(names) = token.notes.iter().find_map(|note| match note {
         Note::Critical(names) => Some(names.join(", ")),
@@ -149,14 +167,24 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
     }
     if !ALGORITHMS.contains(&algorithm) {
         let known = ALGORITHMS.join(", ");
-        return unchecked(format!("the algorithm {algorithm} is none that can be checked: {known}"), None);
+        return unchecked(
+            format!("the algorithm {algorithm} is none that can be checked: {known}"),
+            None,
+        );
     }
     match source {
         KeySource::Absent(why) => unchecked(why.clone(), None),
         KeySource::Secret(secret) => with_secret(token, algorithm, signature, secret, kid),
-        KeySource::Set { keys, name, fetched } => {
+        KeySource::Set {
+            keys,
+            name,
+            fetched,
+        } => {
             let verdict = with_set(token, algorithm, signature, keys, name, kid);
-            Signature { fetched: *fetched, ..verdict }
+            Signature {
+                fetched: *fetched,
+                ..verdict
+            }
         }
     }
 }
@@ -168,7 +196,10 @@ fn with_secret(
     secret: &Secret,
     kid: Option<String>,
 ) -> Signature {
-    let base = Signature { kid, ..Signature::unchecked("") };
+    let base = Signature {
+        kid,
+        ..Signature::unchecked("")
+    };
     if !is_shared_secret(algorithm) {
         return Signature {
             reason: format!("a secret was given, and {algorithm} is checked with a public key"),
@@ -179,22 +210,36 @@ fn with_secret(
     let text = secret.expose();
     // People are shown the secret as text or as base64url; either may be meant.
     let decoded = base64url::decode(text);
-    let candidates = std::iter::once((text.as_bytes(), "the secret given"))
-        .chain(decoded.iter().map(|bytes| (bytes.as_slice(), "the secret given, read as base64url")));
+    let candidates = std::iter::once((text.as_bytes(), "the secret given")).chain(
+        decoded
+            .iter()
+            .map(|bytes| (bytes.as_slice(), "the secret given, read as base64url")),
+    );
     for (bytes, name) in candidates {
         match verify_shared(algorithm, token.signing_input(), signature, bytes) {
             Ok(true) if read_keys(text).is_ok() => {
                 return Signature {
                     status: SignatureStatus::Invalid,
-                    reason: format!("{algorithm} · an attack: the secret is a public key, which everybody has. Whoever takes a public key for an HMAC secret accepts tokens from anybody"),
-                    next_step: Some("Refuse it, and let the service accept only the algorithm of its keys"),
+                    reason: format!(
+                        "{algorithm} · an attack: the secret is a public key, which everybody has. Whoever takes a public key for an HMAC secret accepts tokens from anybody"
+                    ),
+                    next_step: Some(
+                        "Refuse it, and let the service accept only the algorithm of its keys",
+                    ),
                     ..base
                 };
             }
             Ok(true) => {
-                let least = algorithm.get(2..).and_then(|bits| bits.parse::<usize>().ok()).unwrap_or(256) / 8;
+                let least = algorithm
+                    .get(2..)
+                    .and_then(|bits| bits.parse::<usize>().ok())
+                    .unwrap_or(256)
+                    / 8;
                 let short = if bytes.len() < least {
-                    format!("; the secret has {} bytes, RFC 7518 §3.2 wants {least}", bytes.len())
+                    format!(
+                        "; the secret has {} bytes, RFC 7518 §3.2 wants {least}",
+                        bytes.len()
+                    )
                 } else {
                     String::new()
                 };
@@ -205,13 +250,22 @@ fn with_secret(
                 };
             }
             Ok(false) => {}
-            Err(why) => return Signature { reason: why.to_string(), ..base },
+            Err(why) => {
+                return Signature {
+                    reason: why.to_string(),
+                    ..base
+                };
+            }
         }
     }
     Signature {
         status: SignatureStatus::Invalid,
-        reason: format!("{algorithm} · the secret given did not make this signature: the token was changed, or another secret signed it"),
-        next_step: Some("Check that the secret is the one of this issuer and has no line break or quotes in it"),
+        reason: format!(
+            "{algorithm} · the secret given did not make this signature: the token was changed, or another secret signed it"
+        ),
+        next_step: Some(
+            "Check that the secret is the one of this issuer and has no line break or quotes in it",
+        ),
         ..base
     }
 }
@@ -224,11 +278,16 @@ fn with_set(
     name: &str,
     kid: Option<String>,
 ) -> Signature {
-    let base = Signature { kid: kid.clone(), ..Signature::unchecked("") };
+    let base = Signature {
+        kid: kid.clone(),
+        ..Signature::unchecked("")
+    };
     if let Some(attack) = hmac_with_public_key(token, algorithm, signature, keys) {
         return Signature {
             status: SignatureStatus::Invalid,
-            reason: format!("{algorithm} · an attack: the signature is an HMAC whose secret is the public key {attack} of {name}, which everybody has"),
+            reason: format!(
+                "{algorithm} · an attack: the signature is an HMAC whose secret is the public key {attack} of {name}, which everybody has"
+            ),
             next_step: Some("Refuse it, and let the service accept only the algorithm of its keys"),
             ..base
         };
@@ -245,7 +304,9 @@ fn with_set(
         let wanted = kid.as_deref().unwrap_or("the token's key");
         return Signature {
             reason: format!("{wanted} is not in {name}: {}", known_keys(keys)),
-            next_step: Some("Check that token and key set are of the same issuer; after a rotation fetch the set again"),
+            next_step: Some(
+                "Check that token and key set are of the same issuer; after a rotation fetch the set again",
+            ),
             ..base
         };
     }
@@ -268,14 +329,19 @@ fn with_set(
     match (judged, problem) {
         (Some(key), _) if kid.is_some() => Signature {
             status: SignatureStatus::Invalid,
-            reason: format!("{algorithm} · {name} has {}, but it did not make this signature: the token was changed, or another key signed it", called(key)),
+            reason: format!(
+                "{algorithm} · {name} has {}, but it did not make this signature: the token was changed, or another key signed it",
+                called(key)
+            ),
             next_step: Some("Do not trust a claim in it"),
             thumbprint: key.thumbprint(),
             ..base
         },
         (Some(_), _) => Signature {
             status: SignatureStatus::Invalid,
-            reason: format!("{algorithm} · no key of {name} made this signature: the token was changed, or another key signed it"),
+            reason: format!(
+                "{algorithm} · no key of {name} made this signature: the token was changed, or another key signed it"
+            ),
             next_step: Some("Do not trust a claim in it"),
             ..base
         },
@@ -284,16 +350,27 @@ fn with_set(
             next_step: Some("Give the key that the issuer signs with"),
             ..base
         },
-        (None, None) => Signature { reason: "no key could be tried".to_owned(), ..base },
+        (None, None) => Signature {
+            reason: "no key could be tried".to_owned(),
+            ..base
+        },
     }
 }
 
 /// The key whose public form was taken as an HMAC secret.
-fn hmac_with_public_key(token: &Token, algorithm: &str, signature: &[u8], keys: &JwkSet) -> Option<String> {
+fn hmac_with_public_key(
+    token: &Token,
+    algorithm: &str,
+    signature: &[u8],
+    keys: &JwkSet,
+) -> Option<String> {
     if !is_shared_secret(algorithm) {
         return None;
     }
-    let public = keys.keys.iter().filter(|key| key.member("kty") != Some("oct"));
+    let public = keys
+        .keys
+        .iter()
+        .filter(|key| key.member("kty") != Some("oct"));
     public
         .filter(|key| {
             public_key_forms(key).iter().any(|form| {

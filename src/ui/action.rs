@@ -33,8 +33,100 @@ pub enum Action {
     AddScope(String),
     /// Replace the text of the user profile.
     SetUserProfile(String),
+    /// Look at this token by itself.
+    Inspect(crate::secret::Secret),
+    /// Look at what is in this file.
+    InspectFile(PathBuf),
+    /// Fetch these keys and check the subject token with them.
+    CheckSubject(KeyChoice),
+    /// Check the inspected token with the keys that are chosen.
+    CheckInspected,
+    /// Forget the inspected token.
+    ClearInspected,
+    /// Sign the test token.
+    SignTest,
     /// Close the dialog.
     CloseDialog,
+}
+
+/// Where the keys for a signature are from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum KeyChoice {
+    /// None: the signature is not checked.
+    #[default]
+    None,
+    /// The issuer's discovery.
+    Issuer,
+    /// The address of a key set.
+    Address,
+    /// A JWK, key set, PEM or certificate, pasted.
+    Pasted,
+    /// A shared secret.
+    Secret,
+    /// Apple's key set.
+    Apple,
+    /// Google's.
+    Google,
+    /// Facebook's, of Limited Login.
+    Facebook,
+}
+
+impl KeyChoice {
+    /// In the order of the list.
+    pub const ALL: [Self; 8] = [
+        Self::None,
+        Self::Issuer,
+        Self::Address,
+        Self::Pasted,
+        Self::Secret,
+        Self::Apple,
+        Self::Google,
+        Self::Facebook,
+    ];
+
+    /// In the list.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::None => "No key: do not check",
+            Self::Issuer => "The issuer's key set, by discovery",
+            Self::Address => "A key set's address",
+            Self::Pasted => "A key, pasted or from a file",
+            Self::Secret => "A shared secret (HS256 …)",
+            Self::Apple => "Apple's key set",
+            Self::Google => "Google's key set",
+            Self::Facebook => "Facebook's key set",
+        }
+    }
+
+    /// The button that fetches them for a subject token.
+    pub fn button(self) -> &'static str {
+        match self {
+            Self::Apple => "Check with Apple's keys",
+            Self::Google => "Check with Google's keys",
+            Self::Facebook => "Check with Facebook's keys",
+            _ => "Check signature",
+        }
+    }
+
+    /// What a verdict calls them.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Apple => "Apple's key set",
+            Self::Google => "Google's key set",
+            Self::Facebook => "Facebook's key set",
+            _ => "the key set",
+        }
+    }
+
+    /// Where a provider keeps its keys (vendor pages, see the claim dictionary).
+    pub fn address(self) -> Option<&'static str> {
+        match self {
+            Self::Apple => Some("https://appleid.apple.com/auth/keys"),
+            Self::Google => Some("https://www.googleapis.com/oauth2/v3/certs"),
+            Self::Facebook => Some("https://limited.facebook.com/.well-known/oauth/openid/jwks/"),
+            _ => None,
+        }
+    }
 }
 
 /// What the system's dialog is to ask for.
@@ -43,4 +135,5 @@ pub enum Browse {
     OpenFile,
     OpenFolder,
     SaveFile,
+    InspectFile,
 }

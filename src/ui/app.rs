@@ -4,6 +4,7 @@ use super::action::{Action, Browse};
 use super::command::Command;
 use super::dialogs::PathDialog;
 use super::draft::{Draft, History};
+use super::inspection::{Inspection, Signing, Workspace};
 use super::panels::{self, View};
 use super::task::{Task, TaskSlot};
 use super::{fonts, theme};
@@ -65,8 +66,12 @@ pub struct App {
     pub(super) runs: Vec<Arc<Run>>,
     pub(super) result_tab: usize,
     pub(super) slot: Slot,
-    pub(super) tree_open: BTreeSet<String>,
-    pub(super) tree_selected: Option<String>,
+    pub(super) workspace: Workspace,
+    pub(super) inspector: panels::Inspector,
+    pub(super) inspection: Inspection,
+    pub(super) signing: Signing,
+    pub(super) lineage: panels::Lineage,
+    pub(super) comparing: panels::Comparing,
     pub(super) reveal: bool,
     pub(super) narrow_tab: usize,
     pub(super) drawer: bool,
@@ -74,7 +79,7 @@ pub struct App {
     pub(super) dialog: Option<PathDialog>,
     pub(super) notice: Option<String>,
     pub(super) actions: Vec<Action>,
-    sending: TaskSlot<Result<Run, BadInput>>,
+    pub(super) sending: TaskSlot<Result<Run, BadInput>>,
     cancel: Cancel,
     listing: TaskSlot<Library>,
     opening: TaskSlot<Result<Opened, BadInput>>,
@@ -142,8 +147,12 @@ impl App {
             runs: Vec::new(),
             result_tab: 0,
             slot: Slot::Access,
-            tree_open: BTreeSet::new(),
-            tree_selected: None,
+            workspace: Workspace::default(),
+            inspector: panels::Inspector::default(),
+            inspection: Inspection::default(),
+            signing: Signing::default(),
+            lineage: panels::Lineage::default(),
+            comparing: panels::Comparing::default(),
             reveal: false,
             narrow_tab: 0,
             drawer: false,
@@ -201,8 +210,14 @@ impl App {
 
     /// A countdown on screen wants a frame when its text changes, and nothing else does.
     fn tick(&self, ctx: &Context) {
-        if matches!((&self.shown, self.result_tab), (Shown::Run(run), 0) if run.token(self.slot).is_some_and(|report| report.token.claim("exp").is_some()))
-        {
+        let on_screen = match self.workspace {
+            Workspace::Exchange => {
+                matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
+            }
+            Workspace::Inspect => self.inspection.report.is_some(),
+            Workspace::Sign => self.signing.report.is_some(),
+        };
+        if on_screen && self.inspector.counts_down() {
             let to_next_second = 1_000_000_000
                 - SystemTime::now()
                     .duration_since(UNIX_EPOCH)
@@ -224,6 +239,23 @@ impl App {
             }
         });
         self.actions.extend(wanted.into_iter().map(Action::Do));
+        let dropped = ctx
+            .input(|input| {
+                input
+                    .raw
+                    .dropped_files
+                    .iter()
+                    .next()
+                    .map(|file| file.path().to_owned())
+            })
+            .filter(|path| !path.as_os_str().is_empty());
+        if let Some(path) = dropped {
+            self.actions.push(if self.workspace == Workspace::Inspect {
+                Action::InspectFile(path)
+            } else {
+                Action::OpenPath(path)
+            });
+        }
         if self.dialog.is_some()
             && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
         {
@@ -236,6 +268,7 @@ impl App {
             Action::Do(command) => self.command(ctx, command),
             Action::OpenEntry(folder, entry) => self.open_entry(folder, entry),
             Action::ShowRun(at) => {
+                self.workspace = Workspace::Exchange;
                 if let Some(run) = self.runs.get(at) {
                     self.shown = Shown::Run(Arc::clone(run));
                     self.after_run();
@@ -243,7 +276,6 @@ impl App {
             }
             Action::ShowToken(slot) => {
                 self.slot = slot;
-                self.tree_selected = None;
             }
             Action::SendTrusted => {
                 self.allowed.insert(self.request_fingerprint());
@@ -270,6 +302,15 @@ impl App {
                 self.draft.scope = format!("{}{separator}{word}", self.draft.scope);
             }
             Action::SetUserProfile(text) => self.draft.user_profile = text,
+            Action::Inspect(text) => self.inspect(ctx, text),
+            Action::InspectFile(path) => {
+                self.dialog = None;
+                self.inspect_file(ctx, path);
+            }
+            Action::CheckSubject(choice) => self.check_subject(ctx, choice),
+            Action::CheckInspected => self.check_inspected(ctx),
+            Action::ClearInspected => self.inspection.report = None,
+            Action::SignTest => self.sign_test(ctx),
             Action::CloseDialog => self.dialog = None,
         }
     }
@@ -303,9 +344,21 @@ impl App {
                     self.path.clone().unwrap_or_else(|| self.suggested_path()),
                 ))
             }
-            Command::SearchTree => self.tree_selected = None,
-            Command::ResultTab1 => self.result_tab = 0,
-            Command::ResultTab2 => self.result_tab = 1,
+            Command::SearchTree => {
+                if self.workspace == Workspace::Exchange {
+                    self.result_tab = panels::TAB_TOKENS;
+                }
+                self.inspector.open_search();
+            }
+            Command::Inspect => {
+                self.workspace = Workspace::Inspect;
+                self.drawer = false;
+            }
+            Command::SignTest => self.begin_signing(self.view().now),
+            Command::ResultTab1 => self.result_tab = panels::TAB_TOKENS,
+            Command::ResultTab2 => self.result_tab = panels::TAB_LINEAGE,
+            Command::ResultTab3 => self.result_tab = panels::TAB_WIRE,
+            Command::ResultTab4 => self.result_tab = panels::TAB_COMPARE,
             Command::SwitchTheme => {
                 let next = match ctx.options(|options| options.theme_preference) {
                     egui::ThemePreference::System => egui::ThemePreference::Dark,
@@ -322,7 +375,7 @@ impl App {
 
     // One exchange at a time: while one is under way nothing else is sent.
     fn send(&mut self, ctx: &Context, trusted: bool) {
-        if self.is_sending() {
+        if self.is_sending() || self.workspace != Workspace::Exchange {
             return;
         }
         let profile = match self.draft.to_profile() {
@@ -366,6 +419,7 @@ impl App {
 
     /// Takes in what tasks have brought.
     fn poll(&mut self, ctx: &Context) {
+        self.poll_inspection();
         if self.sending.poll().is_some() {
             match self.sending.take() {
                 Some(Ok(run)) => {
@@ -433,10 +487,10 @@ impl App {
         }
         if self.browsing.poll().is_some() {
             if let Some(Some((what, path))) = self.browsing.take() {
-                self.actions.push(if what == Browse::SaveFile {
-                    Action::SaveTo(path)
-                } else {
-                    Action::OpenPath(path)
+                self.actions.push(match what {
+                    Browse::SaveFile => Action::SaveTo(path),
+                    Browse::InspectFile => Action::InspectFile(path),
+                    Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
             }
         }
@@ -458,7 +512,6 @@ impl App {
 
     fn after_run(&mut self) {
         self.reveal = false;
-        self.tree_selected = None;
         if let Shown::Run(run) = &self.shown {
             if run.token(self.slot).is_none() {
                 self.slot = Slot::ALL
@@ -466,7 +519,12 @@ impl App {
                     .find(|slot| run.token(*slot).is_some())
                     .unwrap_or(Slot::Access);
             }
-            self.result_tab = usize::from(run.outcome() != crate::exchange::Outcome::Issued);
+            let issued = run.outcome() == crate::exchange::Outcome::Issued;
+            self.result_tab = match self.result_tab {
+                panels::TAB_LINEAGE | panels::TAB_COMPARE if issued => self.result_tab,
+                _ if issued => panels::TAB_TOKENS,
+                _ => panels::TAB_WIRE,
+            };
         }
     }
 
@@ -490,6 +548,7 @@ impl App {
             return;
         };
         self.open_entry = Some((folder, entry));
+        self.workspace = Workspace::Exchange;
         self.drawer = false;
         match found.profile {
             Ok(profile) => self.show_profile(&profile, found.path),
@@ -573,6 +632,7 @@ impl App {
                     Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
                 }
                 Browse::OpenFolder => Box::pin(dialog.pick_folder()),
+                Browse::InspectFile => Box::pin(dialog.pick_file()),
                 Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
             };
         self.browsing.start(self.runtime.handle(), ctx, async move {

@@ -15,8 +15,12 @@ pub enum Command {
     Save,
     SaveAs,
     SearchTree,
+    Inspect,
+    SignTest,
     ResultTab1,
     ResultTab2,
+    ResultTab3,
+    ResultTab4,
     SwitchTheme,
     ZoomIn,
     ZoomOut,
@@ -25,7 +29,7 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Send,
         Self::Cancel,
         Self::Undo,
@@ -35,8 +39,12 @@ impl Command {
         Self::Save,
         Self::SaveAs,
         Self::SearchTree,
+        Self::Inspect,
+        Self::SignTest,
         Self::ResultTab1,
         Self::ResultTab2,
+        Self::ResultTab3,
+        Self::ResultTab4,
         Self::SwitchTheme,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -63,9 +71,13 @@ impl Command {
             Self::Open => ("Open…", "Open a profile or a folder of profiles"),
             Self::Save => ("Save", "Save the profile; secrets are not in it"),
             Self::SaveAs => ("Save as…", "Save the profile as another file"),
-            Self::SearchTree => ("Search claims", "Go to the first claim"),
+            Self::SearchTree => ("Search claims", "Look for a name or a value"),
+            Self::Inspect => ("Inspect a token", "Look at any token, without an exchange"),
+            Self::SignTest => ("Sign a test token", "Sign claims of your own to try an API"),
             Self::ResultTab1 => ("Tokens", "Show the tokens"),
-            Self::ResultTab2 => ("Wire", "Show what was sent and what came back"),
+            Self::ResultTab2 => ("Lineage", "Show where each claim came from"),
+            Self::ResultTab3 => ("Wire", "Show what was sent and what came back"),
+            Self::ResultTab4 => ("Compare", "Show what differs between two tokens or runs"),
             Self::SwitchTheme => ("Theme", "Dark, light, or as the system"),
             Self::ZoomIn => ("Zoom in", "Larger"),
             Self::ZoomOut => ("Zoom out", "Smaller"),
@@ -93,12 +105,14 @@ impl Command {
             Self::SaveAs => with_shift(Key::S),
             Self::ResultTab1 => with(Key::Num1),
             Self::ResultTab2 => with(Key::Num2),
+            Self::ResultTab3 => with(Key::Num3),
+            Self::ResultTab4 => with(Key::Num4),
+            Self::SearchTree => with(Key::F),
+            Self::Inspect => with(Key::I),
             // Zoom's keys are egui's own.
-            Self::SearchTree
-            | Self::SwitchTheme
-            | Self::ZoomIn
-            | Self::ZoomOut
-            | Self::ZoomReset => None,
+            Self::SignTest | Self::SwitchTheme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset => {
+                None
+            }
         }
     }
 }

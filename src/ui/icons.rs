@@ -27,7 +27,6 @@ pub enum Icon {
     /// Open, or opens a list.
     ChevronDown,
     /// Close, remove.
-    #[cfg_attr(not(test), expect(dead_code, reason = "drawn by views to come"))]
     Close,
     /// Show what is hidden.
     #[cfg_attr(not(test), expect(dead_code, reason = "drawn by views to come"))]

@@ -7,6 +7,7 @@ mod dialogs;
 mod draft;
 mod fonts;
 mod icons;
+mod inspection;
 mod panels;
 mod task;
 mod theme;

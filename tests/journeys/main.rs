@@ -14,6 +14,7 @@ mod failures;
 mod peers;
 mod structure;
 mod support;
+mod tokens;
 mod vault;
 mod window;
 mod wire;

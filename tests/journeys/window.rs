@@ -150,3 +150,119 @@ fn a_real_window_is_pressed_by_name_and_says_tokens_issued() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// Pastes a text where the keyboard is, as the window system hands it over.
+fn paste(harness: &mut Window, text: &str) {
+    harness.event(egui::Event::Paste(text.to_owned()));
+    harness.step();
+}
+
+/// An unsigned shape is enough to look at: header, claims, and something in the signature's place.
+fn token(header: &str, claims: &str) -> String {
+    use cambio::jose::base64url::encode;
+    format!("{}.{}.c2ln", encode(header), encode(claims))
+}
+
+#[test]
+fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Inspect a token").click();
+    harness.run_ok();
+    let text = token(
+        r#"{"alg":"RS256","kid":"k"}"#,
+        r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid","deep":{"a":{"needle":"here"}}}"#,
+    );
+    paste(&mut harness, &format!("Authorization: Bearer {text}\n"));
+    wait(&mut harness, "Signature could not be checked");
+    harness.get_by_label_contains("sub: \"auth0|1\", user · connection auth0, row");
+    harness.get_by_label_contains("Expired ");
+    assert!(!format!("{:?}", harness.root()).contains(&text[..30]));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
+    harness.run_ok();
+    harness.get_by_label("Search claims").type_text("NEEDLE");
+    harness.run_ok();
+    harness.get_by_label("1 of 1");
+    harness.get_by_label_contains("needle: \"here\", found, row");
+    harness.get_by_label_contains("problems").click();
+    harness.run_ok();
+    harness
+        .get_by_label_contains("Expiry: failed. Expired")
+        .click();
+    harness.run_ok();
+    harness.get_by_label_contains("exp: 1, expired");
+}
+
+#[test]
+fn arrows_letters_and_home_walk_the_tree() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Inspect a token").click();
+    harness.run_ok();
+    let text = token(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://t/","sub":"1","list":[[1,2],3],"zone":"x"}"#,
+    );
+    paste(&mut harness, &text);
+    wait(&mut harness, "Signature could not be checked");
+    harness.get_by_label_contains("sub: ").click();
+    harness.run_ok();
+    for key in [
+        egui::Key::ArrowDown,
+        egui::Key::ArrowRight,
+        egui::Key::ArrowRight,
+        egui::Key::ArrowRight,
+    ] {
+        harness.key_press(key);
+        harness.run_ok();
+    }
+    // list was opened, its first item selected and opened: [1, 2] shows its members.
+    harness.get_by_label_contains("1: 2, row");
+    harness.key_press(egui::Key::Home);
+    harness.run_ok();
+    harness.event(egui::Event::Text("z".into()));
+    harness.run_ok();
+    harness.get_by_label("Copy the value of zone");
+}
+
+#[test]
+fn what_is_no_token_is_named_and_what_was_there_stays() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Inspect a token").click();
+    harness.run_ok();
+    paste(&mut harness, "ya29.a0AfH6SMBx");
+    wait(&mut harness, "Note: Looks like: Google access token");
+    paste(&mut harness, &"a".repeat(20 * 1024 * 1024));
+    wait(&mut harness, "Error: The text is larger than 8 MiB");
+    harness.get_by_label("Note: Looks like: Google access token");
+    let jwe = format!(
+        "{}..aaaa.bbbb.cccc",
+        cambio::jose::base64url::encode(r#"{"alg":"dir","enc":"A256GCM"}"#)
+    );
+    paste(&mut harness, &jwe);
+    wait(
+        &mut harness,
+        "Note: Encrypted: only the holder of the key can read it",
+    );
+}
+
+#[test]
+fn a_test_token_is_signed_and_two_runs_are_compared() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Sign a test token").click();
+    harness.run_ok();
+    harness.get_by_label("Sign").click();
+    wait(&mut harness, "Signature valid");
+    harness
+        .get_by_role_and_label(egui::accesskit::Role::ListBoxOption, "Apple – first login")
+        .click();
+    harness.run_ok();
+    for _ in 0..2 {
+        harness.get_by_label("Send").click();
+        wait(&mut harness, "Tokens issued");
+    }
+    harness.get_by_label("Lineage").click();
+    harness.run_ok();
+    harness.get_by_label_contains("given_name: from user_profile, user_profile Ada, ID token Ada");
+    harness.get_by_label("Compare").click();
+    harness.run_ok();
+    harness.get_by_label_contains("of times, ids and hashes");
+}

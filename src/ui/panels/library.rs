@@ -3,10 +3,15 @@
 use crate::exchange::Outcome;
 use crate::ui::action::Action;
 use crate::ui::app::{App, Shown};
+use crate::ui::command::Command;
 use crate::ui::icons::Icon;
+use crate::ui::inspection::Workspace;
 use crate::ui::{theme, widgets};
-use egui::{Color32, RichText, Ui};
+use egui::{Color32, RichText, ScrollArea, Ui};
 use std::sync::Arc;
+
+/// Height of the list of runs: about five.
+const SESSION: f32 = 140.0;
 
 /// Draws it.
 pub fn show(app: &mut App, ui: &mut Ui) {
@@ -49,7 +54,8 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             } else {
                 ""
             };
-            let selected = app.open_entry == Some((at, number));
+            let selected =
+                app.workspace == Workspace::Exchange && app.open_entry == Some((at, number));
             if widgets::selectable_row(
                 ui,
                 icon.or(Some((Icon::Dash, palette.faint))),
@@ -71,6 +77,27 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             ui.label(RichText::new(words).color(palette.faint).size(theme::SMALL));
         }
     }
+    app.actions.extend(actions);
+}
+
+/// What stands below the profiles and is always in sight: the runs of this session, and what works without one.
+pub fn below(app: &mut App, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let mut actions = Vec::new();
+    widgets::section_label(ui, "Tools");
+    for (command, workspace) in [
+        (Command::Inspect, Workspace::Inspect),
+        (Command::SignTest, Workspace::Sign),
+    ] {
+        let selected = app.workspace == workspace;
+        if widgets::selectable_row(ui, None, command.label(), "", selected)
+            .on_hover_text(command.tooltip())
+            .clicked()
+        {
+            actions.push(Action::Do(command));
+        }
+    }
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "This session");
     if app.runs.is_empty() {
@@ -80,30 +107,35 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 .size(theme::SMALL),
         );
     }
-    for (at, run) in app.runs.iter().enumerate().rev() {
-        let time = jiff::Timestamp::from_millisecond(run.started_ms)
-            .map(|time| {
-                time.to_zoned(jiff::tz::TimeZone::system())
-                    .strftime("%H:%M:%S")
-                    .to_string()
-            })
-            .unwrap_or_default();
-        let status = run
-            .status()
-            .map_or_else(|| "–".to_owned(), |status| status.to_string());
-        let selected = matches!(&app.shown, Shown::Run(shown) if Arc::ptr_eq(shown, run));
-        if widgets::selectable_row(
-            ui,
-            Some(outcome_icon(run.outcome(), ui)),
-            &format!("{time} {}", run.profile),
-            &status,
-            selected,
-        )
-        .clicked()
-        {
-            actions.push(Action::ShowRun(at));
-        }
-    }
+    ScrollArea::vertical()
+        .id_salt("session")
+        .max_height(SESSION)
+        .show(ui, |ui| {
+            for (at, run) in app.runs.iter().enumerate().rev() {
+                let time = jiff::Timestamp::from_millisecond(run.started_ms)
+                    .map(|time| {
+                        time.to_zoned(jiff::tz::TimeZone::system())
+                            .strftime("%H:%M:%S")
+                            .to_string()
+                    })
+                    .unwrap_or_default();
+                let status = run
+                    .status()
+                    .map_or_else(|| "–".to_owned(), |status| status.to_string());
+                let selected = matches!(&app.shown, Shown::Run(shown) if Arc::ptr_eq(shown, run));
+                if widgets::selectable_row(
+                    ui,
+                    Some(outcome_icon(run.outcome(), ui)),
+                    &format!("{time} {}", run.profile),
+                    &status,
+                    selected,
+                )
+                .clicked()
+                {
+                    actions.push(Action::ShowRun(at));
+                }
+            }
+        });
     app.actions.extend(actions);
 }
 

@@ -1,13 +1,23 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
+mod compare;
+mod inspect;
+mod inspector;
 mod library;
+mod lineage;
 mod request;
 mod result;
+mod sign;
 mod status;
 mod top;
 mod wire;
 
+pub use compare::Comparing;
+pub use inspector::Inspector;
+pub use lineage::Lineage;
+
 use super::app::App;
+use super::inspection::Workspace;
 use super::theme;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
@@ -25,6 +35,12 @@ pub struct Sections {
     pub advanced: bool,
     pub wire: bool,
 }
+
+/// The tabs of a result.
+pub const TAB_TOKENS: usize = 0;
+pub const TAB_LINEAGE: usize = 1;
+pub const TAB_WIRE: usize = 2;
+pub const TAB_COMPARE: usize = 3;
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -61,6 +77,13 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             .default_size(236.0)
             .size_range(180.0..=360.0)
             .show(ui, |ui| {
+                Panel::bottom("library below")
+                    .frame(Frame::new().inner_margin(Margin {
+                        top: 8,
+                        ..Margin::ZERO
+                    }))
+                    .resizable(false)
+                    .show(ui, |ui| library::below(app, ui));
                 ScrollArea::vertical()
                     .id_salt("library scroll")
                     .auto_shrink(false)
@@ -103,6 +126,20 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 
 /// The form scrolls; what sends it stays in sight.
 fn request_column(app: &mut App, ui: &mut Ui) {
+    if app.workspace != Workspace::Exchange {
+        ScrollArea::vertical()
+            .id_salt("workspace scroll")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                if app.workspace == Workspace::Inspect {
+                    inspect::show(app, ui);
+                } else {
+                    sign::show(app, ui);
+                }
+            });
+        return;
+    }
     Panel::bottom("send")
         .frame(Frame::new().inner_margin(Margin {
             top: 10,

@@ -1,22 +1,35 @@
 //! The result: one sentence first, then tokens and transcript.
 
-use super::wire;
+use super::inspector::{self, Inspected};
+use super::{compare, lineage, wire};
 use crate::diagnosis::{BadInput, Severity};
 use crate::exchange::{FailureKind, Outcome};
-use crate::json::Json;
 use crate::run::Run;
-use crate::token::claims::{lifetime, meaning, span};
-use crate::token::{Format, SignatureStatus, Slot, TokenReport};
+use crate::token::claims::{Surroundings, lifetime, span};
+use crate::token::{Format, Slot, TokenReport};
 use crate::ui::action::Action;
 use crate::ui::app::{App, Shown};
-use crate::ui::widgets::json_tree::{self, TreeEvent};
-use crate::ui::widgets::{self, Status, Verdict};
+use crate::ui::inspection::Workspace;
+use crate::ui::widgets::{self, Verdict};
 use crate::ui::{fonts, theme};
 use egui::{RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 /// Draws it.
 pub fn show(app: &mut App, ui: &mut Ui) {
+    match app.workspace {
+        Workspace::Exchange => {}
+        Workspace::Inspect => {
+            let (report, key) = (app.inspection.report.clone(), app.inspection.serial);
+            let empty = ("No token yet", "Paste one: it is read and checked at once");
+            return single(app, report, key, empty, ui);
+        }
+        Workspace::Sign => {
+            let (report, key) = (app.signing.report.clone(), app.signing.serial);
+            let empty = ("No test token yet", "Press Sign");
+            return single(app, report, key + (usize::MAX >> 3), empty, ui);
+        }
+    }
     match app.shown.clone() {
         _ if app.is_sending() && !matches!(app.shown, Shown::Run(_)) => {
             widgets::verdict_banner(
@@ -84,13 +97,21 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
     };
     widgets::verdict_banner(ui, kind, &title, &detail, None);
     ui.add_space(theme::GAP_SMALL);
-    if let Some(tab) = widgets::tab_bar(ui, &[("Tokens", true), ("Wire", true)], app.result_tab) {
+    let tabs = [
+        ("Tokens", true),
+        ("Lineage", true),
+        ("Wire", true),
+        ("Compare", true),
+    ];
+    if let Some(tab) = widgets::tab_bar(ui, &tabs, app.result_tab) {
         app.result_tab = tab;
     }
     ui.add_space(theme::GAP_SMALL);
-    if app.result_tab == 0 {
-        tokens(app, run, ui);
-        return;
+    match app.result_tab {
+        super::TAB_TOKENS => return tokens(app, run, ui),
+        super::TAB_LINEAGE => return lineage::show(&mut app.lineage, run, run_key(run), ui),
+        super::TAB_COMPARE => return compare::show(app, ui),
+        _ => {}
     }
     ScrollArea::vertical()
         .id_salt("wire")
@@ -145,16 +166,18 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         ui.label("The tenant issued no token of this kind");
         return;
     };
-    let palette = theme::palette(ui);
-    egui::Frame::new()
-        .fill(palette.panel)
-        .stroke(egui::Stroke::new(1.0, palette.divider))
-        .corner_radius(theme::RADIUS_LARGE)
-        .inner_margin(10)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            token(app, run, report, ui);
-        });
+    let around = Surroundings {
+        now: app.view().now,
+        ..run.surroundings.clone()
+    };
+    let redact = |text: &str| run.redactor.redact(text).into_owned();
+    let inspected = Inspected {
+        key: (run_key(run), app.slot),
+        report,
+        around: &around,
+        redact: &redact,
+    };
+    inspector::show(&mut app.inspector, &inspected, &mut app.actions, ui);
 }
 
 fn summary(report: &TokenReport) -> String {
@@ -170,139 +193,43 @@ fn summary(report: &TokenReport) -> String {
     )
 }
 
-fn token(app: &mut App, run: &Arc<Run>, report: &TokenReport, ui: &mut Ui) {
-    let palette = theme::palette(ui);
-    ui.horizontal_wrapped(|ui| {
-        let (status, words) = match report.signature.status {
-            SignatureStatus::Valid => (Status::Valid, "Signature valid"),
-            SignatureStatus::Invalid => (Status::Invalid, "Signature invalid"),
-            SignatureStatus::Unchecked if report.token.format == Format::Opaque => {
-                (Status::Neutral, "No signature")
-            }
-            SignatureStatus::Unchecked => (Status::Unchecked, "Signature could not be checked"),
-        };
-        widgets::badge(ui, status, words);
-        if widgets::small_button(ui, "Copy token")
-            .on_hover_text("Kept out of the clipboard's history where the platform can")
-            .clicked()
-        {
-            app.actions
-                .push(Action::CopySecret(report.token.raw.clone()));
-        }
-        ui.add(
-            egui::Label::new(
-                RichText::new(run.redactor.redact(&report.signature.reason)).color(palette.muted),
-            )
-            .wrap(),
-        );
-    });
-    let around = crate::token::claims::Surroundings {
-        now: app.view().now,
-        ..run.surroundings.clone()
-    };
-    validity(report, around.now, ui);
-    if let Some(what) = report.token.encryption() {
-        ui.label(format!("Encrypted: {what}"));
-    } else if report.token.format == Format::Opaque {
-        ui.label(match report.slot {
-            Slot::Subject => "Not a JWT: there is nothing to look into",
-            Slot::Access => {
-                "An opaque token: good for /userinfo only. Ask for an audience to get a JWT"
-            }
-            _ => "An opaque token: only the tenant can read it",
+/// The key of a run's token: runs are kept for the session, so that their addresses are theirs alone.
+fn run_key(run: &Arc<Run>) -> usize {
+    Arc::as_ptr(run) as usize
+}
+
+/// A token that is no run's.
+fn single(
+    app: &mut App,
+    report: Option<Arc<TokenReport>>,
+    key: usize,
+    empty: (&str, &str),
+    ui: &mut Ui,
+) {
+    let Some(report) = report else {
+        let palette = theme::palette(ui);
+        ui.add_space(48.0);
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new(empty.0).font(fonts::semibold(theme::VERDICT)));
+            ui.label(RichText::new(empty.1).color(palette.muted));
         });
-    }
-    let redact = |text: &str| run.redactor.redact(text).into_owned();
-    let said = |name: &str, value: &Json| redact(&meaning(name, value, report.slot, None, &around));
-    let mut rows = Vec::new();
-    if let Some(header) = &report.token.header {
-        let header = Json::object([(HEADER, header.clone())]);
-        rows = json_tree::rows(&header, &app.tree_open, &redact, &|path, value| match path
-            .strip_prefix('/')
-            .and_then(|path| path.strip_prefix(HEADER))
-        {
-            Some("") => "how the token is protected".to_owned(),
-            Some(inner) => claim_name(inner).map_or_else(String::new, |name| said(&name, value)),
-            None => String::new(),
-        });
-    }
-    if let Some(payload) = &report.token.payload {
-        rows.extend(json_tree::rows(
-            payload,
-            &app.tree_open,
-            &redact,
-            &|path, value| claim_name(path).map_or_else(String::new, |name| said(&name, value)),
-        ));
-    } else if let Some(text) = &report.token.payload_text {
-        ui.label(redact(text));
-    }
-    if rows.is_empty() {
         return;
-    }
-    ui.add_space(4.0);
-    widgets::divider(ui);
-    match json_tree::show(ui, "claims", &rows, &mut app.tree_selected) {
-        Some(TreeEvent::Toggle(path)) => {
-            if !app.tree_open.remove(&path) {
-                app.tree_open.insert(path);
-            }
-        }
-        Some(TreeEvent::Copy(path)) => {
-            if let Some(row) = rows.iter().find(|row| row.path == path) {
-                app.actions.push(Action::Copy(row.value.clone()));
-            }
-        }
-        None => {}
-    }
-}
-
-/// What the header's row is called.
-const HEADER: &str = "JOSE header";
-
-/// The name of a top-level member from its JSON Pointer (RFC 6901); nothing for what lies deeper.
-fn claim_name(path: &str) -> Option<String> {
-    let name = path.strip_prefix('/')?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
-}
-
-/// Issued, expires, and how much of the life is over.
-fn validity(report: &TokenReport, now: i64, ui: &mut Ui) {
-    let time = |name: &str| report.token.claim(name).and_then(Json::as_seconds);
-    let Some(to) = time("exp") else { return };
-    let from = time("iat").unwrap_or(now.min(to));
-    let expired = to <= now;
-    let palette = theme::palette(ui);
-    let clock = |at: i64| {
-        jiff::Timestamp::from_second(at)
-            .map(|at| {
-                at.to_zoned(jiff::tz::TimeZone::system())
-                    .strftime("%Y-%m-%d %H:%M:%S")
-                    .to_string()
-            })
-            .unwrap_or_default()
     };
-    ui.horizontal_wrapped(|ui| {
-        ui.label(
-            RichText::new(format!("issued {}", clock(from)))
-                .color(palette.muted)
-                .size(theme::SMALL),
-        );
-        let color = if expired {
-            palette.invalid
-        } else {
-            palette.valid
-        };
-        let word = if expired { "expired" } else { "expires" };
-        ui.label(
-            RichText::new(format!(
-                "{word} {} · {}",
-                clock(to),
-                crate::token::claims::relative(to, now)
-            ))
-            .color(color)
-            .size(theme::SMALL),
-        );
-    });
-    let life = (to - from).max(1) as f32;
-    widgets::lifetime_bar(ui, (now - from) as f32 / life, expired);
+    let around = app.inspection.surroundings(app.view().now);
+    let around = if app.workspace == Workspace::Inspect {
+        around
+    } else {
+        Surroundings {
+            now: around.now,
+            ..Surroundings::default()
+        }
+    };
+    let inspected = Inspected {
+        // Odd, so that no address of a run is the same.
+        key: (key * 2 + 1, Slot::Pasted),
+        report: &report,
+        around: &around,
+        redact: &str::to_owned,
+    };
+    inspector::show(&mut app.inspector, &inspected, &mut app.actions, ui);
 }

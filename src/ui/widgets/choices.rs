@@ -27,6 +27,41 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     clicked
 }
 
+/// Two or three tabs inside a box, the last of which may warn. Gives the one that was clicked.
+pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -> Option<usize> {
+    let palette = theme::palette(ui);
+    let mut clicked = None;
+    ui.spacing_mut().item_spacing.x = 4.0;
+    for (at, label) in tabs.iter().enumerate() {
+        let ink = if warns && at + 1 == tabs.len() {
+            palette.invalid
+        } else if at == selected {
+            palette.text
+        } else {
+            palette.muted
+        };
+        let text = one_line(ui, label, fonts::text(theme::SMALL), ink, f32::INFINITY);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(text.size().x + 18.0, 24.0), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), *label));
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_selected(at == selected));
+        if at == selected {
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS_SMALL, palette.selected);
+        } else if response.hovered() {
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
+        }
+        draw_centred(ui, rect, text, ink);
+        focus_ring(ui, rect, egui::CornerRadius::same(4), &response);
+        if response.clicked() {
+            clicked = Some(at);
+        }
+    }
+    clicked
+}
+
 fn tab(ui: &mut Ui, label: &str, selected: bool) -> Response {
     let palette = theme::palette(ui);
     let text = one_line(

@@ -1,15 +1,18 @@
-//! A JSON document as rows of key, value and meaning; only rows on the screen are laid out.
+//! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
+use super::tree_model::{Place, Root, TreeModel, position};
 use super::{draw_left, one_line};
 use crate::json::Json;
+use crate::token::dictionary::Entry;
+use crate::token::invisible::{code, is_invisible};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Color32, CornerRadius, EventFilter, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, EventFilter, FontId, Galley, Key, Modifiers, Rect, Response, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Longer values are cut; copying gives the whole.
 const LONGEST_VALUE: usize = 300;
@@ -18,129 +21,71 @@ const INDENT: f32 = 18.0;
 const MARGIN: f32 = 12.0;
 /// Below this width the meaning is only in the tooltip and in the accessible name.
 const NARROW: f32 = 440.0;
+/// Seconds after which typing begins anew.
+const TYPE_AHEAD: f64 = 1.0;
 
-/// One visible row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TreeRow {
-    /// 0 for the members of the document itself.
-    pub depth: usize,
-    /// The member's name, or an item's number.
-    pub key: String,
-    /// The value in one line: redacted, escaped, cut.
-    pub value: String,
-    /// What the value is.
-    pub kind: ValueKind,
-    /// What it says, in words; may be empty.
-    pub meaning: String,
-    /// Where it stands, as a JSON Pointer (RFC 6901). Repeated names share one.
-    pub path: String,
-    /// For what has something inside: whether that is shown.
-    pub expandable: Option<bool>,
-}
-
-/// The kinds of JSON values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ValueKind {
-    /// A text.
-    String,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// `null`.
-    Null,
-    /// Members.
-    Object,
-    /// Items.
-    Array,
-}
-
-/// What the user asked of a row, by its path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the user asked of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TreeEvent {
-    /// Open it if it is closed, close it if it is open.
-    Toggle(String),
-    /// Copy its value.
-    Copy(String),
+    /// Copy its value: a text without its quotes, everything else as JSON.
+    CopyValue(u32),
+    /// Copy where it stands, as a JSON Pointer.
+    CopyPath(u32),
+    /// Copy it with its name, as JSON.
+    CopySubtree(u32),
 }
 
-/// The visible rows of a document. `open` holds the paths whose insides are shown,
-/// `redact` is given every name and text before anything else is done to it.
-pub fn rows(
-    document: &Json,
-    open: &BTreeSet<String>,
-    redact: &dyn Fn(&str) -> String,
-    meaning: &dyn Fn(&str, &Json) -> String,
-) -> Vec<TreeRow> {
-    let mut flattened = Flattened {
-        open,
-        redact,
-        meaning,
-        rows: Vec::new(),
-    };
-    match document {
-        Json::Object(_) | Json::Array(_) => flattened.add_inside(document, "", 0),
-        scalar => flattened.add("value", scalar, "", 0),
-    }
-    flattened.rows
+/// The words around a document.
+pub struct Words<'a> {
+    /// Given every name and text before anything else is done to it.
+    pub redact: &'a dyn Fn(&str) -> String,
+    /// A few words beside the value; the number is the depth.
+    pub meaning: &'a dyn Fn(&Place<'_>, usize) -> String,
+    /// The dictionary's entry, for the tooltip.
+    pub entry: &'a dyn Fn(&Place<'_>, usize) -> Option<&'static Entry>,
 }
 
-struct Flattened<'a> {
-    open: &'a BTreeSet<String>,
-    redact: &'a dyn Fn(&str) -> String,
-    meaning: &'a dyn Fn(&str, &Json) -> String,
-    rows: Vec<TreeRow>,
+/// One row as it is drawn.
+struct Row {
+    key: String,
+    value: String,
+    meaning: String,
+    kind: Kind,
 }
 
-impl Flattened<'_> {
-    fn add_inside(&mut self, value: &Json, path: &str, depth: usize) {
-        match value {
-            Json::Object(members) => {
-                for (name, member) in members {
-                    let below = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
-                    self.add(name, member, &below, depth);
-                }
-            }
-            Json::Array(items) => {
-                for (at, item) in items.iter().enumerate() {
-                    self.add(&at.to_string(), item, &format!("{path}/{at}"), depth);
-                }
-            }
-            _ => {}
-        }
-    }
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Scalar,
+    Container,
+}
 
-    fn add(&mut self, key: &str, value: &Json, path: &str, depth: usize) {
-        let (kind, inside) = match value {
-            Json::Null => (ValueKind::Null, 0),
-            Json::Bool(_) => (ValueKind::Bool, 0),
-            Json::Number(_) => (ValueKind::Number, 0),
-            Json::String(_) => (ValueKind::String, 0),
-            Json::Array(items) => (ValueKind::Array, items.len()),
-            Json::Object(members) => (ValueKind::Object, members.len()),
-        };
-        let shown = match value {
-            Json::Null => "null".to_owned(),
-            Json::Bool(truth) => truth.to_string(),
-            Json::Number(number) => cut(&(self.redact)(number)),
-            Json::String(text) => format!("\"{}\"", escaped(&cut(&(self.redact)(text)), true)),
-            Json::Array(_) => format!("[ {inside} ]"),
-            Json::Object(_) => format!("{{ {inside} }}"),
-        };
-        let expandable = (inside > 0).then(|| self.open.contains(path));
-        self.rows.push(TreeRow {
-            depth,
-            key: escaped(&cut(&(self.redact)(key)), false),
-            value: shown,
-            kind,
-            meaning: (self.meaning)(path, value),
-            path: path.to_owned(),
-            expandable,
-        });
-        if expandable == Some(true) {
-            self.add_inside(value, path, depth + 1);
-        }
+/// The text of a value in one line: redacted, cut, escaped.
+fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (String, Kind) {
+    match value {
+        Json::Null => ("null".to_owned(), Kind::Scalar),
+        Json::Bool(truth) => (truth.to_string(), Kind::Scalar),
+        Json::Number(number) => (cut(&redact(number)), Kind::Scalar),
+        Json::String(text) => (
+            format!("\"{}\"", escaped(&cut(&redact(head(text))), true)),
+            Kind::Text,
+        ),
+        Json::Array(items) => (format!("[ {} ]", items.len()), Kind::Container),
+        Json::Object(members) => (format!("{{ {} }}", members.len()), Kind::Container),
     }
+}
+
+/// As much of a text as can hold a secret that would still be seen: redacting a megabyte in every frame helps nobody.
+fn head(text: &str) -> &str {
+    const REDACTED: usize = 16 * 1024;
+    if text.len() <= REDACTED {
+        return text;
+    }
+    let end = (0..=REDACTED)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 fn cut(text: &str) -> String {
@@ -162,52 +107,63 @@ fn escaped(text: &str, quotes: bool) -> String {
             '\n' => result.push_str("\\n"),
             '\r' => result.push_str("\\r"),
             '\t' => result.push_str("\\t"),
-            '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' => {
-                push_code(&mut result, character);
-            }
-            other if other.is_control() => push_code(&mut result, other),
+            other if is_invisible(other) => result.push_str(&code(other)),
             other => result.push(other),
         }
     }
     result
 }
 
-fn push_code(result: &mut String, character: char) {
-    // Writing to a String cannot fail.
-    write!(result, "\\u{:04x}", u32::from(character)).ok();
+/// The value as it is copied.
+pub fn copied_value(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_pretty(),
+    }
 }
 
-/// Draws the tree over the rest of the height. One tab stop; arrows, Home, End, Enter and Ctrl+C work in it.
+/// The node with its name, as JSON.
+pub fn copied_subtree(place: &Place<'_>) -> String {
+    match place.name {
+        Some(name) => Json::object([(name, place.value.clone())]).to_pretty(),
+        None => place.value.to_pretty(),
+    }
+}
+
+/// Draws the tree over the rest of the height. One tab stop; arrows, Home, End, Page Up and Down, Enter, letters and Ctrl+C work in it.
 pub fn show(
     ui: &mut Ui,
     id_salt: &str,
-    rows: &[TreeRow],
-    selected: &mut Option<String>,
+    model: &mut TreeModel,
+    roots: &[Root<'_>],
+    words: &Words<'_>,
 ) -> Option<TreeEvent> {
     let id = ui.make_persistent_id(id_salt);
     let area = ui.available_rect_before_wrap();
     let tree = ui.interact(area, id, Sense::focusable_noninteractive());
     tree.widget_info(|| WidgetInfo::labeled(Role::Tree, ui.is_enabled(), "Claims"));
 
-    let mut at = position(rows, selected.as_deref());
-    let (mut event, moved) = if tree.has_focus() {
-        keyboard(ui, &tree, rows, &mut at)
+    let before = model.selected;
+    let page = (area.height() / theme::ROW).floor().max(1.0) as usize;
+    let mut event = if tree.has_focus() {
+        keyboard(ui, &tree, model, roots, page)
     } else {
-        (None, false)
+        None
     };
-    if moved {
-        *selected = at.and_then(|at| rows.get(at)).map(|row| row.path.clone());
-    }
-    if let Some(at) = at {
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_active_descendant(id.with(at).accesskit_id())
+    // A search or a key has moved the selection: its row has to be seen.
+    let shown_id = id.with("shown");
+    let last: Option<u32> = ui.data(|data| data.get_temp(shown_id)).flatten();
+    let moved = model.selected.is_some() && (model.selected != before || model.selected != last);
+    ui.data_mut(|data| data.insert_temp(shown_id, model.selected));
+    let at = model.selected.and_then(|node| model.row_of(node));
+    if let Some(node) = model.selected.filter(|_| at.is_some()) {
+        ui.ctx().accesskit_node_builder(id, |builder| {
+            builder.set_active_descendant(id.with(node).accesskit_id())
         });
     }
-
+    let rows = model.len();
+    let mut toggled = None;
+    let mut chosen = None;
     ui.scope_builder(
         UiBuilder::new()
             .id_salt((id_salt, "rows"))
@@ -217,7 +173,7 @@ pub fn show(
             let scroll = ScrollArea::vertical()
                 .id_salt(id_salt)
                 .auto_shrink([false, false]);
-            scroll.show_rows(ui, theme::ROW, rows.len(), |ui, visible| {
+            scroll.show_rows(ui, theme::ROW, rows, |ui, visible| {
                 let (left, top) = (ui.max_rect().left(), ui.max_rect().top());
                 let width = ui.available_width();
                 let place = |index: usize| {
@@ -227,41 +183,67 @@ pub fn show(
                 if let Some(at) = at.filter(|_| moved) {
                     ui.scroll_to_rect(place(at), None);
                 }
-                let start = visible.start;
-                for (offset, row) in rows.iter().skip(start).take(visible.len()).enumerate() {
-                    let index = start + offset;
-                    let shown = Shown {
-                        row,
-                        index,
-                        count: rows.len(),
-                        selected: at == Some(index),
+                for index in visible.clone() {
+                    let Some(node) = model.row(index) else { break };
+                    let Some(found) = model.place(roots, node) else {
+                        break;
                     };
-                    let (chosen, asked) = shown.show(ui, id, place(index));
-                    if chosen {
-                        *selected = Some(row.path.clone());
-                        tree.request_focus();
+                    let depth = model.depth(node);
+                    let (value, kind) = value_text(found.value, words.redact);
+                    let row = Row {
+                        key: found.name.map_or_else(
+                            || found.item.to_string(),
+                            |name| escaped(&cut(&(words.redact)(head(name))), false),
+                        ),
+                        value,
+                        meaning: (words.meaning)(&found, depth),
+                        kind,
+                    };
+                    let shown = Shown {
+                        row: &row,
+                        depth,
+                        open: model.is_open(node),
+                        siblings: model.position(roots, node),
+                        at: (index, rows),
+                        selected: model.selected == Some(node),
+                        found: model.is_match(node).then(|| model.query().to_lowercase()),
+                        entry: (words.entry)(&found, depth),
+                    };
+                    let (clicked, asked) = shown.show(ui, id, node, place(index));
+                    if clicked {
+                        chosen = Some(node);
                     }
-                    event = asked.or(event.take());
+                    match asked {
+                        Some(Asked::Toggle) => toggled = Some(node),
+                        Some(Asked::CopyValue) => event = Some(TreeEvent::CopyValue(node)),
+                        Some(Asked::CopyPath) => event = Some(TreeEvent::CopyPath(node)),
+                        Some(Asked::CopySubtree) => event = Some(TreeEvent::CopySubtree(node)),
+                        None => {}
+                    }
                 }
             });
         },
     );
+    if let Some(node) = chosen {
+        model.selected = Some(node);
+        ui.data_mut(|data| data.insert_temp(shown_id, Some(node)));
+        tree.request_focus();
+    }
+    if let Some(node) = toggled {
+        model.toggle(node);
+    }
     super::focus_ring(ui, area, CornerRadius::same(4), &tree);
     event
 }
 
-fn position(rows: &[TreeRow], selected: Option<&str>) -> Option<usize> {
-    let path = selected?;
-    rows.iter().position(|row| row.path == path)
-}
-
-/// Takes the keys meant for the tree: what they ask for, and whether the selection moved.
+/// Takes the keys meant for the tree.
 fn keyboard(
     ui: &Ui,
     tree: &Response,
-    rows: &[TreeRow],
-    at: &mut Option<usize>,
-) -> (Option<TreeEvent>, bool) {
+    model: &mut TreeModel,
+    roots: &[Root<'_>],
+    page: usize,
+) -> Option<TreeEvent> {
     let arrows = EventFilter {
         horizontal_arrows: true,
         vertical_arrows: true,
@@ -275,23 +257,26 @@ fn keyboard(
         Key::ArrowRight,
         Key::Home,
         Key::End,
+        Key::PageUp,
+        Key::PageDown,
         Key::Enter,
         Key::Space,
     ];
-    let mut event = None;
-    let mut moved = false;
     for key in keys {
         if !ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
             continue;
         }
-        match step(rows, *at, key) {
-            Step::To(target) => {
-                *at = Some(target);
-                moved = true;
-            }
-            Step::Toggle(path) => event = Some(TreeEvent::Toggle(path)),
+        let at = model.selected.and_then(|node| model.row_of(node));
+        match step(model, at, key, page) {
+            Step::To(row) => model.selected = model.row(row),
+            Step::Toggle(node) => model.toggle(node),
             Step::Nothing => {}
         }
+    }
+    type_ahead(ui, tree, model, roots);
+    let node = model.selected?;
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C)) {
+        return Some(TreeEvent::CopyPath(node));
     }
     let copy = ui.input(|input| {
         input
@@ -299,88 +284,124 @@ fn keyboard(
             .iter()
             .any(|event| matches!(event, egui::Event::Copy))
     });
-    if copy && let Some(row) = at.and_then(|at| rows.get(at)) {
-        event = Some(TreeEvent::Copy(row.path.clone()));
+    copy.then_some(TreeEvent::CopyValue(node))
+}
+
+/// Letters go to the next name that begins with them.
+fn type_ahead(ui: &Ui, tree: &Response, model: &mut TreeModel, roots: &[Root<'_>]) {
+    let (typed, now): (String, f64) = ui.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            egui::Event::Text(text) if text.trim() == text => Some(text.as_str()),
+            _ => None,
+        });
+        (texts.collect(), input.time)
+    });
+    if typed.is_empty() {
+        return;
     }
-    (event, moved)
+    let id = tree.id.with("typed");
+    let (mut text, at): (String, f64) = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let begins = now - at > TYPE_AHEAD;
+    if begins {
+        text.clear();
+    }
+    text.push_str(&typed);
+    let row = model
+        .selected
+        .and_then(|node| model.row_of(node))
+        .unwrap_or(0);
+    if let Some(found) = model.type_ahead(roots, row + usize::from(begins), &text) {
+        model.selected = model.row(found);
+    }
+    ui.data_mut(|data| data.insert_temp(id, (text, now)));
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
     To(usize),
-    Toggle(String),
+    Toggle(u32),
     Nothing,
 }
 
 /// Where a key leads from a row, as trees do it everywhere.
-fn step(rows: &[TreeRow], at: Option<usize>, key: Key) -> Step {
-    let Some(last) = rows.len().checked_sub(1) else {
+fn step(model: &TreeModel, at: Option<usize>, key: Key, page: usize) -> Step {
+    let Some(last) = model.len().checked_sub(1) else {
         return Step::Nothing;
     };
-    let Some((at, row)) = at.and_then(|at| Some((at, rows.get(at)?))) else {
+    let Some((at, node)) = at.and_then(|at| Some((at, model.row(at)?))) else {
         return Step::To(if key == Key::End { last } else { 0 });
     };
-    // A repeated name shares its path with another row, which would be found in its place.
-    let differs = |index: &usize| rows.get(*index).is_some_and(|other| other.path != row.path);
-    let to = |target: Option<usize>| target.map_or(Step::Nothing, Step::To);
+    let open = model.is_open(node);
     match key {
-        Key::ArrowUp => to((0..at).rev().find(differs)),
-        Key::ArrowDown => to((at + 1..=last).find(differs)),
+        Key::ArrowUp => Step::To(at.saturating_sub(1)),
+        Key::ArrowDown => Step::To((at + 1).min(last)),
+        Key::PageUp => Step::To(at.saturating_sub(page)),
+        Key::PageDown => Step::To((at + page).min(last)),
         Key::Home => Step::To(0),
         Key::End => Step::To(last),
-        Key::ArrowRight => match row.expandable {
-            Some(false) => Step::Toggle(row.path.clone()),
-            Some(true) => to((at + 1..=last).find(differs)),
+        Key::ArrowRight => match open {
+            Some(false) => Step::Toggle(node),
+            Some(true) => Step::To((at + 1).min(last)),
             None => Step::Nothing,
         },
-        Key::ArrowLeft if row.expandable == Some(true) => Step::Toggle(row.path.clone()),
-        Key::ArrowLeft => to((0..at).rev().find(|above| {
-            rows.get(*above)
-                .is_some_and(|other| other.depth < row.depth)
-        })),
-        Key::Enter | Key::Space if row.expandable.is_some() => Step::Toggle(row.path.clone()),
+        Key::ArrowLeft if open == Some(true) => Step::Toggle(node),
+        Key::ArrowLeft => model.parent_row(node).map_or(Step::Nothing, Step::To),
+        Key::Enter | Key::Space if open.is_some() => Step::Toggle(node),
         _ => Step::Nothing,
     }
 }
 
+enum Asked {
+    Toggle,
+    CopyValue,
+    CopyPath,
+    CopySubtree,
+}
+
 /// A row with its place among all.
 struct Shown<'a> {
-    row: &'a TreeRow,
-    index: usize,
-    count: usize,
+    row: &'a Row,
+    depth: usize,
+    open: Option<bool>,
+    siblings: (usize, usize),
+    at: (usize, usize),
     selected: bool,
+    /// What was looked for, in lower case, where this row holds it.
+    found: Option<String>,
+    entry: Option<&'static Entry>,
 }
 
 impl Shown<'_> {
     fn name(&self) -> String {
-        let Self {
-            row, index, count, ..
-        } = self;
+        let row = self.row;
         let meaning = if row.meaning.is_empty() {
             String::new()
         } else {
             format!(", {}", row.meaning)
         };
+        let found = if self.found.is_some() { ", found" } else { "" };
         format!(
-            "{}: {}{meaning}, row {} of {count}",
+            "{}: {}{meaning}{found}, row {} of {}",
             row.key,
             row.value,
-            index + 1
+            self.at.0 + 1,
+            self.at.1
         )
     }
 
     /// Gives whether the row was clicked, and what was asked of it.
-    fn show(&self, ui: &mut Ui, tree: egui::Id, rect: Rect) -> (bool, Option<TreeEvent>) {
-        let row = self.row;
-        let id = tree.with(self.index);
+    fn show(&self, ui: &mut Ui, tree: egui::Id, node: u32, rect: Rect) -> (bool, Option<Asked>) {
+        let id = tree.with(node);
         // Not focusable: the tree is the one tab stop.
         let response = ui.interact(rect, id, Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::TreeItem, ui.is_enabled(), self.name()));
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_selected(self.selected);
-            node.set_level(row.depth);
-            if let Some(open) = row.expandable {
-                node.set_expanded(open);
+        ui.ctx().accesskit_node_builder(id, |builder| {
+            builder.set_selected(self.selected);
+            builder.set_level(self.depth + 1);
+            builder.set_position_in_set(self.siblings.0);
+            builder.set_size_of_set(self.siblings.1);
+            if let Some(open) = self.open {
+                builder.set_expanded(open);
             }
         });
 
@@ -392,53 +413,66 @@ impl Shown<'_> {
             ui.painter()
                 .rect_filled(rect, CornerRadius::ZERO, palette.raised);
         }
-        let cut = self.draw_columns(ui, rect);
+        self.draw_columns(ui, rect);
 
-        let mut event = None;
+        let mut asked = None;
         if self.selected && self.copy_button(ui, id, rect) {
-            event = Some(TreeEvent::Copy(row.path.clone()));
+            asked = Some(Asked::CopyValue);
         }
         let clicked = response.clicked();
         let on_chevron = response
             .interact_pointer_pos()
             .is_some_and(|pointer| pointer.x < self.key_left(rect));
-        if row.expandable.is_some() && (response.double_clicked() || (clicked && on_chevron)) {
-            event = Some(TreeEvent::Toggle(row.path.clone()));
+        if self.open.is_some() && (response.double_clicked() || (clicked && on_chevron)) {
+            asked = Some(Asked::Toggle);
         }
         response.context_menu(|ui| {
             if ui.button("Copy value").clicked() {
-                event = Some(TreeEvent::Copy(row.path.clone()));
+                asked = Some(Asked::CopyValue);
+            }
+            if ui.button("Copy path").clicked() {
+                asked = Some(Asked::CopyPath);
+            }
+            if ui.button("Copy name and value").clicked() {
+                asked = Some(Asked::CopySubtree);
             }
         });
-        if cut {
-            response.on_hover_ui_at_pointer(|ui| {
-                ui.label(
-                    egui::RichText::new(&row.key)
-                        .font(fonts::mono(theme::SMALL))
-                        .color(palette.json_key),
-                );
-                ui.label(egui::RichText::new(&row.value).font(fonts::mono(theme::SMALL)));
-                if !row.meaning.is_empty() {
-                    ui.label(&row.meaning);
-                }
-            });
+        response.on_hover_ui_at_pointer(|ui| self.tooltip(ui));
+        (clicked, asked)
+    }
+
+    fn tooltip(&self, ui: &mut Ui) {
+        let palette = theme::palette(ui);
+        ui.set_max_width(420.0);
+        ui.label(
+            egui::RichText::new(&self.row.key)
+                .font(fonts::mono(theme::SMALL))
+                .color(palette.json_key),
+        );
+        ui.label(egui::RichText::new(&self.row.value).font(fonts::mono(theme::SMALL)));
+        if !self.row.meaning.is_empty() {
+            ui.label(&self.row.meaning);
         }
-        (clicked, event)
+        if let Some(entry) = self.entry {
+            if let Some(more) = &entry.more {
+                ui.label(more);
+            }
+            ui.label(
+                egui::RichText::new(&entry.source)
+                    .size(theme::SMALL)
+                    .color(palette.muted),
+            );
+        }
     }
 
     fn key_left(&self, rect: Rect) -> f32 {
         // Deep documents must leave room for the key.
-        let indent = INDENT * self.row.depth.min(6) as f32;
-        let chevron = if self.row.expandable.is_some() {
-            14.0
-        } else {
-            0.0
-        };
+        let indent = INDENT * self.depth.min(6) as f32;
+        let chevron = if self.open.is_some() { 14.0 } else { 0.0 };
         rect.left() + MARGIN + indent + chevron
     }
 
-    /// Gives whether something had to be cut off.
-    fn draw_columns(&self, ui: &Ui, rect: Rect) -> bool {
+    fn draw_columns(&self, ui: &Ui, rect: Rect) {
         let palette = theme::palette(ui);
         let row = self.row;
         let font = fonts::mono(theme::TEXT);
@@ -451,8 +485,7 @@ impl Shown<'_> {
         } else {
             end + MARGIN
         };
-
-        if let Some(open) = row.expandable {
+        if let Some(open) = self.open {
             let icon = if open {
                 Icon::ChevronDown
             } else {
@@ -462,22 +495,11 @@ impl Shown<'_> {
                 Rect::from_center_size(pos2(key_left - 9.0, rect.center().y), Vec2::splat(11.0));
             icons::paint(ui.painter(), place, icon, palette.muted);
         }
-        let key = one_line(
-            ui,
-            &row.key,
-            font.clone(),
-            palette.json_key,
-            value_left - key_left - MARGIN,
-        );
+        let key_width = value_left - key_left - MARGIN;
+        let key = self.marked(ui, &row.key, font.clone(), palette.json_key, key_width);
         let value_color = self.value_color(palette);
-        let value = one_line(
-            ui,
-            &row.value,
-            font.clone(),
-            value_color,
-            meaning_left - value_left - MARGIN,
-        );
-        let mut cut = key.elided || value.elided || (!wide && !row.meaning.is_empty());
+        let value_width = meaning_left - value_left - MARGIN;
+        let value = self.marked(ui, &row.value, font, value_color, value_width);
         draw_left(ui, rect, key_left, key, palette.json_key);
         draw_left(ui, rect, value_left, value, value_color);
         if wide {
@@ -488,17 +510,41 @@ impl Shown<'_> {
                 palette.muted,
                 end - meaning_left,
             );
-            cut |= meaning.elided;
             draw_left(ui, rect, meaning_left, meaning, palette.muted);
         }
-        cut
+    }
+
+    /// One line in which what was looked for stands out.
+    fn marked(&self, ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+        let wanted = self.found.as_deref().unwrap_or_default();
+        let parts = position(text, wanted).and_then(|start| {
+            let (head, rest) = text.split_at_checked(start)?;
+            let (middle, tail) = rest.split_at_checked(wanted.len())?;
+            Some([head, middle, tail])
+        });
+        let Some([head, middle, tail]) = parts else {
+            return one_line(ui, text, font, color, width);
+        };
+        let palette = theme::palette(ui);
+        let mut job = LayoutJob::default();
+        let plain = TextFormat::simple(font, color);
+        let found = TextFormat {
+            background: palette.accent_behind,
+            color: palette.text,
+            ..plain.clone()
+        };
+        job.append(head, 0.0, plain.clone());
+        job.append(middle, 0.0, found);
+        job.append(tail, 0.0, plain);
+        job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
     fn value_color(&self, palette: &theme::Palette) -> Color32 {
         match self.row.kind {
-            ValueKind::String => palette.json_string,
-            ValueKind::Number | ValueKind::Bool | ValueKind::Null => palette.json_number,
-            ValueKind::Object | ValueKind::Array => palette.muted,
+            Kind::Text => palette.json_string,
+            Kind::Scalar => palette.json_number,
+            Kind::Container => palette.muted,
         }
     }
 
@@ -529,53 +575,14 @@ impl Shown<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn document() -> Json {
-        Json::object([
-            ("sub", Json::text("apple|1")),
-            (
-                "https://a/b",
-                Json::object([
-                    ("plan", Json::text("pro")),
-                    ("roles", Json::Array(vec![Json::int(1)])),
-                ]),
-            ),
-            ("exp", Json::Number("1.0e3".to_owned())),
-            ("none", Json::Array(Vec::new())),
-        ])
-    }
-
-    fn visible(open: &[&str]) -> Vec<TreeRow> {
-        let open = open.iter().map(|path| (*path).to_owned()).collect();
-        rows(
-            &document(),
-            &open,
-            &|text| text.replace("apple", "***"),
-            &|path, _| format!("at {path}"),
-        )
-    }
-
-    #[test]
-    fn only_open_parts_are_rows() {
-        let closed = visible(&[]);
-        let keys: Vec<&str> = closed.iter().map(|row| row.key.as_str()).collect();
-        assert_eq!(keys, ["sub", "https://a/b", "exp", "none"]);
-        assert_eq!(closed[1].value, "{ 2 }");
-        assert_eq!(closed[1].expandable, Some(false));
-        assert_eq!(closed[3].expandable, None);
-        assert_eq!(closed[2].value, "1.0e3");
-
-        let open = visible(&["/https:~1~1a~1b", "/https:~1~1a~1b/roles"]);
-        assert_eq!(open.len(), 7);
-        assert_eq!(
-            (open[4].depth, open[4].path.as_str()),
-            (2, "/https:~1~1a~1b/roles/0")
-        );
-    }
+    use std::collections::BTreeSet;
 
     #[test]
     fn values_are_redacted_escaped_and_cut() {
-        assert_eq!(visible(&[])[0].value, "\"***|1\"");
+        let shown = |value: &Json| value_text(value, &|text: &str| text.replace("apple", "***")).0;
+        assert_eq!(shown(&Json::text("apple|1")), "\"***|1\"");
+        assert_eq!(shown(&Json::Number("1.0e3".into())), "1.0e3");
+        assert_eq!(shown(&Json::Array(vec![Json::Null])), "[ 1 ]");
         assert_eq!(
             escaped("a\n\u{202e}\u{7}\"", true),
             "a\\n\\u202e\\u0007\\\""
@@ -583,61 +590,44 @@ mod tests {
         let long = cut(&"é".repeat(500));
         assert_eq!(long.chars().count(), LONGEST_VALUE + 1);
         assert!(long.ends_with('…'));
-    }
-
-    #[test]
-    fn a_document_that_is_one_value_has_one_row() {
-        let found = rows(
-            &Json::Bool(true),
-            &BTreeSet::new(),
-            &str::to_owned,
-            &|_, _| String::new(),
-        );
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].value, "true");
+        assert_eq!(head(&"é".repeat(20_000)).len(), 16 * 1024);
     }
 
     #[test]
     fn arrows_walk_open_and_close() {
-        let rows = visible(&["/https:~1~1a~1b"]);
-        assert_eq!(step(&rows, None, Key::ArrowDown), Step::To(0));
-        assert_eq!(step(&rows, Some(0), Key::ArrowUp), Step::Nothing);
-        assert_eq!(step(&rows, Some(1), Key::ArrowRight), Step::To(2));
-        assert_eq!(
-            step(&rows, Some(3), Key::ArrowRight),
-            Step::Toggle("/https:~1~1a~1b/roles".to_owned())
-        );
-        assert_eq!(step(&rows, Some(3), Key::ArrowLeft), Step::To(1));
-        assert_eq!(
-            step(&rows, Some(1), Key::ArrowLeft),
-            Step::Toggle("/https:~1~1a~1b".to_owned())
-        );
-        assert_eq!(step(&rows, Some(1), Key::End), Step::To(5));
-        assert_eq!(step(&[], None, Key::End), Step::Nothing);
+        let value = Json::parse(r#"{"sub":"1","o":{"a":1,"b":[1]},"exp":2,"exp":3}"#).unwrap();
+        let roots = [Root {
+            label: None,
+            value: &value,
+        }];
+        let mut model = TreeModel::new(&roots, &BTreeSet::new());
+        let go = |model: &TreeModel, at, key| step(model, at, key, 10);
+        assert_eq!(go(&model, None, Key::ArrowDown), Step::To(0));
+        assert_eq!(go(&model, Some(0), Key::ArrowUp), Step::To(0));
+        assert_eq!(go(&model, Some(1), Key::ArrowRight), Step::To(2));
+        let inner = model.row(3).unwrap();
+        assert_eq!(go(&model, Some(3), Key::ArrowRight), Step::Toggle(inner));
+        assert_eq!(go(&model, Some(3), Key::ArrowLeft), Step::To(1));
+        let outer = model.row(1).unwrap();
+        assert_eq!(go(&model, Some(1), Key::ArrowLeft), Step::Toggle(outer));
+        assert_eq!(go(&model, Some(1), Key::End), Step::To(5));
+        assert_eq!(go(&model, Some(4), Key::ArrowDown), Step::To(5));
+        assert_eq!(go(&model, Some(0), Key::PageDown), Step::To(5));
+        model.open_to(0);
+        assert_eq!(go(&model, Some(0), Key::Enter), Step::Nothing);
     }
 
     #[test]
-    fn a_repeated_name_does_not_stop_the_arrows() {
-        let twice = Json::object([
-            ("a", Json::int(1)),
-            ("a", Json::int(2)),
-            ("b", Json::int(3)),
-        ]);
-        let rows = rows(&twice, &BTreeSet::new(), &str::to_owned, &|_, _| {
-            String::new()
-        });
-        assert_eq!(step(&rows, Some(0), Key::ArrowDown), Step::To(2));
-    }
-
-    #[test]
-    fn a_row_reads_as_one_sentence() {
-        let rows = visible(&[]);
-        let shown = Shown {
-            row: &rows[2],
-            index: 2,
-            count: 4,
-            selected: false,
-        };
-        assert_eq!(shown.name(), "exp: 1.0e3, at /exp, row 3 of 4");
+    fn what_is_copied_is_the_value_itself() {
+        assert_eq!(copied_value(&Json::text("a\"b")), "a\"b");
+        assert_eq!(copied_value(&Json::Array(vec![Json::int(1)])), "[\n  1\n]");
+        let value = Json::parse(r#"{"a":{"b":1e400}}"#).unwrap();
+        let roots = [Root {
+            label: None,
+            value: &value,
+        }];
+        let model = TreeModel::new(&roots, &BTreeSet::new());
+        let place = model.place(&roots, model.row(0).unwrap()).unwrap();
+        assert!(copied_subtree(&place).contains("1e400"));
     }
 }

@@ -1,15 +1,18 @@
 //! The building blocks of every screen: drawn alike, each with a name for screen readers.
 
 mod buttons;
+mod check_row;
 mod choices;
 mod decorations;
 mod fields;
 pub mod json_tree;
 mod list_row;
+pub mod tree_model;
 mod verdicts;
 
 pub use buttons::{button, disclosure, primary_button, small_button};
-pub use choices::{segmented, tab_bar, token_card};
+pub use check_row::check_row;
+pub use choices::{segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot};
 pub use fields::{field_row, multiline_field, secret_field, text_field};
 pub use list_row::selectable_row;

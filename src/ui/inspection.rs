@@ -1,0 +1,400 @@
+//! Tokens without an exchange: one that was pasted, and one that is signed here to try an API with.
+
+use super::action::KeyChoice;
+use super::app::App;
+use super::task::TaskSlot;
+use crate::diagnosis::BadInput;
+use crate::jose::{SigningAlgorithm, SigningKey, read_keys};
+use crate::json::Json;
+use crate::secret::Secret;
+use crate::token::claims::Surroundings;
+use crate::token::{
+    KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, judge, test_claims, test_key_set,
+    test_token,
+};
+use egui::Context;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What the window is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Workspace {
+    /// Sending requests.
+    #[default]
+    Exchange,
+    /// Looking at a token.
+    Inspect,
+    /// Signing a test token.
+    Sign,
+}
+
+/// The token that is looked at, and what it is compared with.
+#[derive(Default)]
+pub struct Inspection {
+    pub report: Option<Arc<TokenReport>>,
+    /// Counts the tokens, so that views know a new one.
+    pub serial: usize,
+    /// What is being typed or pasted; taken over at once.
+    pub paste: String,
+    /// The field it is pasted into.
+    pub paste_id: Option<egui::Id>,
+    pub choice: KeyChoice,
+    pub address: String,
+    pub key_text: String,
+    pub secret: String,
+    pub issuer: String,
+    pub audience: String,
+    pub client_id: String,
+    pub nonce: String,
+    pub problem: Option<BadInput>,
+    pub keys: Option<KeySource>,
+    pub(super) reading: TaskSlot<Result<Token, BadInput>>,
+    pub(super) fetching: TaskSlot<KeySource>,
+    pub(super) checking: TaskSlot<(usize, KeySource)>,
+}
+
+impl Inspection {
+    /// What the claims are compared with.
+    pub fn surroundings(&self, now: i64) -> Surroundings {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Surroundings {
+            issuer: given(&self.issuer),
+            audience: given(&self.audience),
+            client_id: given(&self.client_id),
+            nonce: given(&self.nonce),
+            now,
+            ..Surroundings::default()
+        }
+    }
+
+    /// Whether something is under way.
+    pub fn is_busy(&self) -> bool {
+        self.reading.is_running() || self.fetching.is_running()
+    }
+
+    /// The keys there are, or why there are none.
+    fn source(&self) -> KeySource {
+        match self.choice {
+            KeyChoice::None => KeySource::Absent("no key was chosen to check it with".to_owned()),
+            KeyChoice::Pasted => match read_keys(&self.key_text) {
+                Ok(keys) => KeySource::Set {
+                    keys,
+                    name: "the key given".to_owned(),
+                    fetched: None,
+                },
+                Err(error) => KeySource::Absent(format!("the key given cannot be used: {error}")),
+            },
+            KeyChoice::Secret if self.secret.is_empty() => {
+                KeySource::Absent("no secret was given".to_owned())
+            }
+            KeyChoice::Secret => KeySource::Secret(Secret::new(self.secret.as_str())),
+            _ => self.keys.clone().unwrap_or_else(|| {
+                KeySource::Absent("the keys are fetched when Check signature is pressed".to_owned())
+            }),
+        }
+    }
+}
+
+/// A test token in the making.
+pub struct Signing {
+    pub claims: String,
+    pub algorithm: SigningAlgorithm,
+    pub from_file: bool,
+    pub path: String,
+    pub report: Option<Arc<TokenReport>>,
+    pub serial: usize,
+    pub key_set: Option<String>,
+    pub problem: Option<BadInput>,
+    keys: HashMap<SigningAlgorithm, SigningKey>,
+    pub(super) running: TaskSlot<Result<Signed, BadInput>>,
+}
+
+/// What signing brought.
+pub struct Signed {
+    report: TokenReport,
+    key_set: String,
+    throw_away: Option<SigningKey>,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self {
+            claims: String::new(),
+            algorithm: SigningAlgorithm::RS256,
+            from_file: false,
+            path: String::new(),
+            report: None,
+            serial: 0,
+            key_set: None,
+            problem: None,
+            keys: HashMap::new(),
+            running: TaskSlot::default(),
+        }
+    }
+}
+
+impl App {
+    /// Looks at a text: reads it in a task, and shows it in the workspace for that.
+    pub(super) fn inspect(&mut self, ctx: &Context, text: Secret) {
+        self.workspace = Workspace::Inspect;
+        self.drawer = false;
+        if text.expose().trim().is_empty() {
+            return;
+        }
+        self.inspection.problem = None;
+        self.inspection
+            .reading
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || Ok(read(text.expose())))
+                    .await
+                    .map_err(|error| error.to_string())?
+            });
+    }
+
+    /// The same with what is in a file.
+    pub(super) fn inspect_file(&mut self, ctx: &Context, path: PathBuf) {
+        self.workspace = Workspace::Inspect;
+        self.inspection
+            .reading
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    Ok(text_of(&path, "token.unreadable").and_then(|text| read(&text)))
+                })
+                .await
+                .map_err(|error| error.to_string())?
+            });
+    }
+
+    /// Fetches the keys that are chosen, or judges with those at hand.
+    pub(super) fn check_inspected(&mut self, ctx: &Context) {
+        let issuer = self.inspection.issuer.trim().to_owned();
+        let typed = self.inspection.address.trim().to_owned();
+        let choice = self.inspection.choice;
+        let (address, discover) = match choice {
+            KeyChoice::Issuer => (issuer, true),
+            KeyChoice::Address => (typed, false),
+            other => match other.address() {
+                Some(address) => (address.to_owned(), false),
+                None => return self.judge_inspected(),
+            },
+        };
+        let sender = Arc::clone(&self.sender);
+        self.inspection
+            .fetching
+            .start(self.runtime.handle(), ctx, async move {
+                Ok(sender.keys_at(&address, discover, choice.name()).await)
+            });
+    }
+
+    /// Judges the inspected token anew with the keys there are.
+    pub(super) fn judge_inspected(&mut self) {
+        let source = self.inspection.source();
+        if let Some(report) = &self.inspection.report {
+            let signature = judge(&report.token, &source);
+            self.inspection.report = Some(Arc::new(TokenReport {
+                signature,
+                ..TokenReport::clone(report)
+            }));
+        }
+        self.inspector.refresh();
+    }
+
+    /// Checks the subject token of the run shown with a provider's keys.
+    pub(super) fn check_subject(&mut self, ctx: &Context, choice: KeyChoice) {
+        let super::app::Shown::Run(run) = &self.shown else {
+            return;
+        };
+        let (Some(address), Some(at)) = (
+            choice.address(),
+            self.runs.iter().position(|known| Arc::ptr_eq(known, run)),
+        ) else {
+            return;
+        };
+        let sender = Arc::clone(&self.sender);
+        self.inspection
+            .checking
+            .start(self.runtime.handle(), ctx, async move {
+                Ok((at, sender.keys_at(address, false, choice.name()).await))
+            });
+    }
+
+    /// Signs the claims.
+    pub(super) fn sign_test(&mut self, ctx: &Context) {
+        let claims = match Json::parse(&self.signing.claims) {
+            Ok(claims) if claims.members().is_some() => claims,
+            Ok(_) => {
+                self.signing.problem = Some(BadInput::new(
+                    "test.claims",
+                    "The claims are no object",
+                    "A JWT's payload is a JSON object: { … } (RFC 7519 §4)",
+                ));
+                return;
+            }
+            Err(error) => {
+                self.signing.problem = Some(BadInput::new(
+                    "test.claims",
+                    "The claims are not JSON",
+                    error.to_string(),
+                ));
+                return;
+            }
+        };
+        let algorithm = self.signing.algorithm;
+        let path = self
+            .signing
+            .from_file
+            .then(|| PathBuf::from(self.signing.path.trim()));
+        let known = self.signing.keys.get(&algorithm).cloned();
+        self.signing.problem = None;
+        self.signing
+            .running
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || Ok(sign(&claims, algorithm, path, known)))
+                    .await
+                    .map_err(|error| error.to_string())?
+            });
+    }
+
+    /// Claims to begin with, from the request that is open.
+    pub(super) fn begin_signing(&mut self, now: i64) {
+        self.workspace = Workspace::Sign;
+        self.drawer = false;
+        if self.signing.claims.is_empty() {
+            let audience = Some(self.draft.audience.trim()).filter(|text| !text.is_empty());
+            self.signing.claims = test_claims(audience, now).to_pretty();
+        }
+    }
+
+    /// Takes in what the tasks have brought.
+    pub(super) fn poll_inspection(&mut self) {
+        if self.inspection.reading.poll().is_some() {
+            match self.inspection.reading.take() {
+                Some(Ok(token)) => {
+                    let signature = judge(&token, &self.inspection.source());
+                    self.inspection.report = Some(Arc::new(TokenReport {
+                        slot: Slot::Pasted,
+                        token,
+                        signature,
+                    }));
+                    self.inspection.serial += 1;
+                    self.inspection.problem = None;
+                    self.narrow_tab = 1;
+                }
+                Some(Err(problem)) => self.inspection.problem = Some(problem),
+                None => {}
+            }
+        }
+        if self.inspection.fetching.poll().is_some() {
+            if let Some(source) = self.inspection.fetching.take() {
+                self.inspection.keys = Some(source);
+                self.judge_inspected();
+            }
+        }
+        if self.inspection.checking.poll().is_some() {
+            if let Some((at, source)) = self.inspection.checking.take() {
+                self.rejudge_subject(at, &source);
+            }
+        }
+        if self.signing.running.poll().is_some() {
+            match self.signing.running.take() {
+                Some(Ok(signed)) => {
+                    self.signing
+                        .keys
+                        .extend(signed.throw_away.map(|key| (key.algorithm(), key)));
+                    self.signing.key_set = Some(signed.key_set);
+                    self.signing.report = Some(Arc::new(signed.report));
+                    self.signing.serial += 1;
+                    self.narrow_tab = 1;
+                }
+                Some(Err(problem)) => self.signing.problem = Some(problem),
+                None => {}
+            }
+        }
+    }
+
+    fn rejudge_subject(&mut self, at: usize, source: &KeySource) {
+        let Some(run) = self.runs.get(at) else { return };
+        let was_shown =
+            matches!(&self.shown, super::app::Shown::Run(shown) if Arc::ptr_eq(shown, run));
+        let mut changed = crate::run::Run::clone(run);
+        for report in &mut changed.tokens {
+            if report.slot == Slot::Subject {
+                report.signature = judge(&report.token, source);
+            }
+        }
+        let changed = Arc::new(changed);
+        if let Some(place) = self.runs.get_mut(at) {
+            *place = Arc::clone(&changed);
+        }
+        if was_shown {
+            self.shown = super::app::Shown::Run(changed);
+        }
+        self.inspector.refresh();
+    }
+}
+
+fn read(text: &str) -> Result<Token, BadInput> {
+    if text.len() > MAX_TOKEN {
+        return Err(BadInput::new(
+            "token.too-large",
+            "The text is larger than 8 MiB",
+            format!("It has {} bytes; what was shown before stays", text.len()),
+        ));
+    }
+    Ok(decode(text))
+}
+
+fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
+    use std::io::Read as _;
+    let bad = |why: String| BadInput::new(id, format!("{} cannot be read", path.display()), why);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .map_err(|error| bad(error.to_string()))?
+        .take(MAX_TOKEN as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| bad(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|_| bad("It is not UTF-8 text".to_owned()))
+}
+
+fn sign(
+    claims: &Json,
+    algorithm: SigningAlgorithm,
+    path: Option<PathBuf>,
+    known: Option<SigningKey>,
+) -> Result<Signed, BadInput> {
+    let bad = |error: crate::jose::KeyError| {
+        BadInput::new(
+            "test.key",
+            "The token could not be signed",
+            error.to_string(),
+        )
+        .fix("Choose the key's algorithm, or a throw-away key")
+    };
+    let throw_away = path.is_none();
+    let key = match (path, known) {
+        (Some(path), _) => {
+            let pem = Secret::new(text_of(&path, "test.key")?);
+            SigningKey::from_pkcs8_pem(&pem, algorithm).map_err(bad)?
+        }
+        (None, Some(known)) => known,
+        (None, None) => SigningKey::generate(algorithm).map_err(bad)?,
+    };
+    let token = decode(&test_token(claims, &key).map_err(bad)?);
+    let set = test_key_set(&key);
+    let source = KeySource::Set {
+        keys: crate::jose::JwkSet::from_json(&set).unwrap_or_default(),
+        name: "the test key".to_owned(),
+        fetched: None,
+    };
+    let signature = judge(&token, &source);
+    Ok(Signed {
+        report: TokenReport {
+            slot: Slot::Pasted,
+            token,
+            signature,
+        },
+        key_set: set.to_pretty(),
+        throw_away: throw_away.then_some(key),
+    })
+}

@@ -1,0 +1,408 @@
+//! Lineage: where each claim came from, drawn. The picture to show on a stage.
+
+use crate::exchange::subject_token::Provider;
+use crate::json::Json;
+use crate::run::Run;
+use crate::token::Slot;
+use crate::token::lineage::{Cell, Origin, Place, Row, Sources, lineage, subject_words};
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::Palette;
+use crate::ui::{fonts, theme};
+use egui::{
+    Align2, Color32, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// Height of a row: two lines.
+const ROW: f32 = 44.0;
+/// Below this width the four columns no longer fit side by side, and each row says them in words.
+const NARROW: f32 = 560.0;
+const GAP: f32 = 22.0;
+
+/// The rows of a run; computed once per run.
+#[derive(Default)]
+pub struct Lineage {
+    key: usize,
+    rows: Vec<Row>,
+    heads: [String; 4],
+    hidden: Vec<Origin>,
+}
+
+impl Lineage {
+    fn look_at(&mut self, run: &Run, key: usize) {
+        if self.key == key {
+            return;
+        }
+        self.key = key;
+        let token = |slot| run.token(slot).map(|report| &report.token);
+        let request_type = run
+            .surroundings
+            .subject_token_type
+            .as_deref()
+            .unwrap_or_default();
+        self.rows = lineage(Sources {
+            subject: token(Slot::Subject),
+            user_profile: run.surroundings.user_profile.as_ref(),
+            id: token(Slot::Id),
+            access: token(Slot::Access),
+            provider: Provider::of_type(request_type),
+        });
+        let count = |slot| {
+            token(slot).map_or_else(
+                || "none came".to_owned(),
+                |token| match token.payload.as_ref().and_then(Json::members) {
+                    Some(members) => format!("{} claims", members.len()),
+                    None => "cannot be looked into".to_owned(),
+                },
+            )
+        };
+        let profile = if run.surroundings.user_profile.is_some() {
+            "sent by the app"
+        } else {
+            "not sent"
+        };
+        self.heads = [
+            subject_words(token(Slot::Subject)),
+            profile.to_owned(),
+            count(Slot::Id),
+            count(Slot::Access),
+        ];
+    }
+}
+
+fn color(origin: Origin, palette: &Palette) -> Color32 {
+    match origin {
+        Origin::Subject => palette.accent,
+        Origin::UserProfile => palette.json_string,
+        Origin::Changed => palette.unchecked,
+        Origin::Tenant => palette.muted,
+        Origin::Lost | Origin::Missing => palette.invalid,
+    }
+}
+
+fn icon(origin: Origin) -> Icon {
+    match origin {
+        Origin::Subject | Origin::UserProfile => Icon::Check,
+        Origin::Changed => Icon::Bang,
+        Origin::Tenant => Icon::Dot,
+        Origin::Lost => Icon::Cross,
+        Origin::Missing => Icon::Question,
+    }
+}
+
+/// Draws it over the rest of the height.
+pub fn show(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
+    state.look_at(run, key);
+    let palette = theme::palette(ui);
+    let redact = |text: &str| run.redactor.redact(text).into_owned();
+    legend(state, ui);
+    let wide = ui.available_width() >= NARROW;
+    let width = ui.available_width() - 12.0;
+    let column = (width - 3.0 * GAP) / 4.0;
+    let left = |at: usize| at as f32 * (column + GAP);
+    if wide {
+        let (rect, _) = ui.allocate_exact_size(vec2(width, 48.0), Sense::hover());
+        for (at, place) in Place::ALL.into_iter().enumerate() {
+            let card = Rect::from_min_size(rect.min + vec2(left(at), 0.0), vec2(column, 44.0));
+            ui.painter().rect(
+                card,
+                theme::RADIUS,
+                palette.raised,
+                Stroke::new(1.0, palette.divider),
+                egui::StrokeKind::Inside,
+            );
+            text(
+                ui,
+                card.shrink2(vec2(8.0, 4.0)),
+                0.0,
+                place.label(),
+                fonts::semibold(theme::SMALL),
+                palette.text,
+            );
+            let head = state.heads.get(at).map_or("", String::as_str);
+            text(
+                ui,
+                card.shrink2(vec2(8.0, 4.0)),
+                18.0,
+                head,
+                fonts::text(theme::LABEL),
+                palette.muted,
+            );
+        }
+    }
+    let rows: Vec<&Row> = state
+        .rows
+        .iter()
+        .filter(|row| !state.hidden.contains(&row.origin))
+        .collect();
+    if rows.is_empty() {
+        ui.add_space(theme::GAP);
+        ui.label(
+            RichText::new("No claim to follow: no token came back that can be looked into")
+                .color(palette.muted),
+        );
+        return;
+    }
+    ScrollArea::vertical()
+        .id_salt("lineage")
+        .auto_shrink(false)
+        .show_rows(ui, ROW, rows.len(), |ui, visible| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for row in rows.get(visible).unwrap_or_default() {
+                let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+                let name = spoken(row, &redact);
+                response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+                response.on_hover_text(format!("{}\n{}", redact(&row.name), row.sentence));
+                if wide {
+                    draw(ui, rect, row, column, &redact);
+                } else {
+                    draw_narrow(ui, rect, row, &redact);
+                }
+            }
+        });
+}
+
+fn legend(state: &mut Lineage, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        for origin in Origin::ALL {
+            let number = state.rows.iter().filter(|row| row.origin == origin).count();
+            if number == 0 {
+                continue;
+            }
+            let shown = !state.hidden.contains(&origin);
+            let ink = if shown {
+                color(origin, palette)
+            } else {
+                palette.faint
+            };
+            let label = format!("{number} {}", origin.label());
+            let galley = ui
+                .painter()
+                .layout_no_wrap(label.clone(), fonts::text(theme::SMALL), ink);
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(galley.size().x + 30.0, 24.0), Sense::click());
+            response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, &label));
+            let edge = Stroke::new(
+                1.0,
+                if response.has_focus() {
+                    palette.accent
+                } else {
+                    palette.divider
+                },
+            );
+            ui.painter()
+                .rect_stroke(rect, theme::RADIUS_SMALL, edge, egui::StrokeKind::Inside);
+            icons::paint(
+                ui.painter(),
+                Rect::from_center_size(pos2(rect.left() + 13.0, rect.center().y), vec2(10.0, 10.0)),
+                icon(origin),
+                ink,
+            );
+            ui.painter().galley(
+                pos2(rect.left() + 23.0, rect.center().y - galley.size().y / 2.0),
+                galley,
+                ink,
+            );
+            if response.on_hover_text("Show or hide these").clicked() {
+                if shown {
+                    state.hidden.push(origin);
+                } else {
+                    state.hidden.retain(|hidden| *hidden != origin);
+                }
+            }
+        }
+    });
+    ui.add_space(4.0);
+}
+
+fn shown_value(cell: &Cell, redact: &dyn Fn(&str) -> String) -> String {
+    let whole = match &cell.value {
+        Json::String(text) => text.clone(),
+        other => other.to_compact(),
+    };
+    let cut: String = redact(&whole).chars().take(120).collect();
+    cut.chars()
+        .map(|c| {
+            if crate::token::invisible::is_invisible(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+fn spoken(row: &Row, redact: &dyn Fn(&str) -> String) -> String {
+    let cells: Vec<String> = Place::ALL
+        .into_iter()
+        .zip(&row.cells)
+        .filter_map(|(place, cell)| {
+            Some(format!(
+                "{} {}",
+                place.label(),
+                shown_value(cell.as_ref()?, redact)
+            ))
+        })
+        .collect();
+    format!(
+        "{}: {}, {}. {}",
+        redact(&row.name),
+        row.origin.label(),
+        cells.join(", "),
+        row.sentence
+    )
+}
+
+fn text(ui: &Ui, rect: Rect, down: f32, text: &str, font: egui::FontId, color: Color32) -> Rect {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width().max(1.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let place = Align2::LEFT_TOP.anchor_size(rect.min + vec2(0.0, down), galley.size());
+    ui.painter().galley(place.min, galley, color);
+    place
+}
+
+fn draw(ui: &Ui, rect: Rect, row: &Row, column: f32, redact: &dyn Fn(&str) -> String) {
+    let palette = theme::palette(ui);
+    let ink = color(row.origin, palette);
+    let cell_rect = |at: usize| {
+        Rect::from_min_size(
+            rect.min + vec2(at as f32 * (column + GAP), 3.0),
+            vec2(column, ROW - 6.0),
+        )
+    };
+    // The lines go behind the boxes, from where a value was to where it is.
+    let from = match row.origin {
+        Origin::Subject => Some(0),
+        Origin::UserProfile => Some(1),
+        Origin::Changed => row.cells.iter().take(2).position(Option::is_some),
+        _ => None,
+    };
+    // Apple's code tells nothing, and still the value came from there.
+    let from = from.or((row.origin == Origin::Subject).then_some(0));
+    if let Some(from) = from {
+        let to = row
+            .cells
+            .iter()
+            .enumerate()
+            .skip(2)
+            .filter(|(_, cell)| cell.is_some())
+            .map(|(at, _)| at)
+            .last();
+        if let Some(to) = to {
+            let (start, end) = (cell_rect(from).right_center(), cell_rect(to).left_center());
+            let start = if row.cells.get(from).is_some_and(Option::is_some) {
+                start
+            } else {
+                cell_rect(from).center()
+            };
+            let stroke = Stroke::new(2.0, ink);
+            if row.origin == Origin::Changed {
+                ui.painter()
+                    .extend(egui::Shape::dashed_line(&[start, end], stroke, 6.0, 4.0));
+            } else {
+                ui.painter().line_segment([start, end], stroke);
+            }
+            let tip = end - vec2(2.0, 0.0);
+            ui.painter().add(egui::Shape::convex_polygon(
+                vec![tip, tip + vec2(-7.0, -4.0), tip + vec2(-7.0, 4.0)],
+                ink,
+                Stroke::NONE,
+            ));
+            if row.cells.get(from).is_some_and(Option::is_none) {
+                ui.painter().circle_filled(start, 4.0, ink);
+            }
+        }
+    }
+    for (at, cell) in row.cells.iter().enumerate() {
+        let place = cell_rect(at);
+        let Some(cell) = cell else { continue };
+        let edge = if at >= 2 || matches!(row.origin, Origin::Lost) {
+            ink
+        } else {
+            palette.divider
+        };
+        ui.painter().rect(
+            place,
+            theme::RADIUS_SMALL,
+            palette.panel,
+            Stroke::new(1.0, edge),
+            egui::StrokeKind::Inside,
+        );
+        let inside = place.shrink2(vec2(8.0, 3.0));
+        text(
+            ui,
+            inside,
+            0.0,
+            &redact(&cell.name),
+            fonts::mono(theme::LABEL),
+            palette.json_key,
+        );
+        text(
+            ui,
+            inside,
+            15.0,
+            &shown_value(cell, redact),
+            fonts::mono(theme::SMALL),
+            palette.text,
+        );
+    }
+    if matches!(row.origin, Origin::Lost | Origin::Missing) {
+        let start = if row.origin == Origin::Missing { 0 } else { 2 };
+        let words = Rect::from_min_max(cell_rect(start).min, cell_rect(3).max);
+        let icon_place =
+            Rect::from_center_size(words.left_center() + vec2(8.0, 0.0), vec2(11.0, 11.0));
+        icons::paint(ui.painter(), icon_place, icon(row.origin), ink);
+        let head = if row.origin == Origin::Missing {
+            format!("{}: not given", row.name)
+        } else {
+            "lost on the way".to_owned()
+        };
+        let inside = Rect::from_min_max(words.min + vec2(20.0, 3.0), words.max);
+        text(ui, inside, 0.0, &head, fonts::semibold(theme::SMALL), ink);
+        text(
+            ui,
+            inside,
+            16.0,
+            &row.sentence,
+            fonts::text(theme::LABEL),
+            palette.muted,
+        );
+    }
+}
+
+fn draw_narrow(ui: &Ui, rect: Rect, row: &Row, redact: &dyn Fn(&str) -> String) {
+    let palette = theme::palette(ui);
+    let ink = color(row.origin, palette);
+    icons::paint(
+        ui.painter(),
+        Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(11.0, 11.0)),
+        icon(row.origin),
+        ink,
+    );
+    let inside = Rect::from_min_max(rect.min + vec2(22.0, 4.0), rect.max);
+    let value = row
+        .cells
+        .iter()
+        .rev()
+        .flatten()
+        .next()
+        .map(|cell| shown_value(cell, redact))
+        .unwrap_or_default();
+    text(
+        ui,
+        inside,
+        0.0,
+        &format!("{}  {value}", redact(&row.name)),
+        fonts::mono(theme::SMALL),
+        palette.text,
+    );
+    text(
+        ui,
+        inside,
+        17.0,
+        &format!("{}: {}", row.origin.label(), row.sentence),
+        fonts::text(theme::LABEL),
+        ink,
+    );
+}

@@ -1,0 +1,77 @@
+//! One check: a sign, what was looked at, what was found.
+
+use super::{Status, focus_ring, wrapped};
+use crate::ui::{fonts, icons, theme};
+use egui::{CornerRadius, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+const TITLE: f32 = 132.0;
+
+/// Draws it over the width; it can be pressed where it leads somewhere.
+pub fn check_row(
+    ui: &mut Ui,
+    status: Status,
+    title: &str,
+    sentence: &str,
+    source: &str,
+    leads: bool,
+) -> Response {
+    let palette = theme::palette(ui);
+    let (ink, _) = status.colors(palette);
+    let word = match status {
+        Status::Valid => "passed",
+        Status::Invalid => "failed",
+        Status::Unchecked => "could not check",
+        Status::Neutral => "not applicable",
+    };
+    let width = ui.available_width();
+    let strong = if status == Status::Invalid {
+        ink
+    } else {
+        palette.text
+    };
+    let heading = wrapped(ui, title, fonts::text(theme::TEXT), strong, TITLE - 8.0);
+    let left = 26.0 + TITLE;
+    let body = wrapped(
+        ui,
+        sentence,
+        fonts::text(theme::TEXT),
+        palette.muted,
+        width - left - 8.0,
+    );
+    let height = heading.size().y.max(body.size().y) + 10.0;
+    let sense = if leads {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
+    let role = if leads { Role::Button } else { Role::ListItem };
+    response.widget_info(|| {
+        WidgetInfo::labeled(
+            role,
+            ui.is_enabled(),
+            format!("{title}: {word}. {sentence}"),
+        )
+    });
+    if leads && response.hovered() {
+        ui.painter()
+            .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
+    }
+    let mark = Rect::from_center_size(
+        pos2(rect.left() + 13.0, rect.top() + 13.0),
+        Vec2::splat(12.0),
+    );
+    icons::paint(ui.painter(), mark, status.icon(), ink);
+    let top = rect.top() + 5.0;
+    ui.painter()
+        .galley(pos2(rect.left() + 26.0, top), heading, strong);
+    ui.painter()
+        .galley(pos2(rect.left() + left, top), body, palette.muted);
+    focus_ring(ui, rect, CornerRadius::same(4), &response);
+    let tip = if leads {
+        format!("{title}: {word}\n{source}\nPress to go to the claim")
+    } else {
+        format!("{title}: {word}\n{source}")
+    };
+    response.on_hover_text(tip)
+}
