@@ -32,7 +32,7 @@ fn token(claims: usize, padding: usize) -> String {
             .expect("a String can be written to");
     }
     text.push_str("]}");
-    let encode = cambio::jose::base64url::encode::<&str>;
+    let encode = |text: &str| cambio::jose::base64url::encode(text);
     format!("{}.{}.c2ln", encode(r#"{"alg":"RS256"}"#), encode(&text))
 }
 

@@ -262,7 +262,7 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
         if width(word) + space > room && !empty {
             out.push_str(line.trim_end());
             out.push('\n');
-            line = next.to_owned();
+            next.clone_into(&mut line);
             room = WIDTH.saturating_sub(width(next)).max(8);
             empty = true;
         }
@@ -279,7 +279,7 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
             line.push_str(head);
             out.push_str(&line);
             out.push('\n');
-            line = next.to_owned();
+            next.clone_into(&mut line);
             room = WIDTH.saturating_sub(width(next)).max(8);
             word = tail;
         }

@@ -107,7 +107,7 @@ pub fn header_meaning(name: &str) -> String {
 
 fn general(part: Part, name: &str, issuer: Option<&str>) -> String {
     match entry(part, name, issuer) {
-        Some(entry) => entry.says.to_owned(),
+        Some(entry) => entry.says.clone(),
         None if name.starts_with("http://") || name.starts_with("https://") => {
             "custom claim".to_owned()
         }

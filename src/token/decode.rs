@@ -425,7 +425,11 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 fn bytes(text: &str, part: &'static str, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
     base64url::decode(text).or_else(|| {
         let found = LENIENT
-            .decode(text.trim_end_matches('=').replace('-', "+").replace('_', "/"))
+            .decode(
+                text.trim_end_matches('=')
+                    .replace('-', "+")
+                    .replace('_', "/"),
+            )
             .ok()
             .filter(|_| !text.contains(['.', '%']))?;
         notes.push(Note::NotStrictBase64url(part));

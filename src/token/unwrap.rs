@@ -95,10 +95,7 @@ fn peel(text: &str, notes: &mut Vec<Note>, companions: &mut Vec<Companion>) -> O
         return Some(decoded);
     }
     if !text.starts_with("eyJ") {
-        return embedded(text).map(|found| {
-            notes.push(Note::Cleaned("the text around it"));
-            found
-        });
+        return embedded(text).inspect(|_| notes.push(Note::Cleaned("the text around it")));
     }
     if text.contains(char::is_whitespace) {
         let joined: String = text.split_whitespace().collect();

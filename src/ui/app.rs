@@ -244,8 +244,7 @@ impl App {
                 input
                     .raw
                     .dropped_files
-                    .iter()
-                    .next()
+                    .first()
                     .map(|file| file.path().to_owned())
             })
             .filter(|path| !path.as_os_str().is_empty());

@@ -402,11 +402,6 @@ fn whatever_is_pasted_is_read_or_named() {
         ("ya29.a0AfH6SM".to_owned(), "opaque", "token.looks-like"),
         ("EAAGm0PX4ZCpsBA".to_owned(), "opaque", "token.looks-like"),
         (
-            signed(&format!("{}{}", "[".repeat(500), "]".repeat(500))),
-            "jws",
-            "",
-        ),
-        (
             signed(&format!("{}{}", "[".repeat(501), "]".repeat(501))),
             "jws",
             "token.payload-not-json",
@@ -421,6 +416,8 @@ fn whatever_is_pasted_is_read_or_named() {
             ids(&document)
         );
     }
+    let deep = decode(&signed(&format!("{}{}", "[".repeat(500), "]".repeat(500))));
+    assert!(deep.payload.is_some());
     let (_, exact) = run(
         &["decode", "--json"],
         signed(r#"{"n":9007199254740993,"big":1e400}"#).as_bytes(),

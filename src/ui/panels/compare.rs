@@ -154,7 +154,9 @@ fn choose_first(app: &mut App) {
     if app.comparing.left.is_none_or(|side| !exists(side)) {
         app.comparing.left = match app.runs.len() {
             0 => Some(Side::Signed).filter(|side| exists(*side)),
-            1 => Some(Side::Inspected).filter(|side| exists(*side)),
+            1 => [Side::Inspected, Side::Signed]
+                .into_iter()
+                .find(|side| exists(*side)),
             all => Some(Side::Run(all - 2, None)),
         };
     }

@@ -254,7 +254,10 @@ fn expectations(app: &mut App, ui: &mut Ui) {
         if widgets::small_button(ui, "As in the request").clicked() {
             if let Ok(resolved) = &app.preview {
                 let request = &resolved.request;
-                app.inspection.issuer = resolved.base.as_str().to_owned();
+                resolved
+                    .base
+                    .as_str()
+                    .clone_into(&mut app.inspection.issuer);
                 app.inspection.audience = request.audience.clone().unwrap_or_default();
                 app.inspection.client_id = request.client_id.clone().unwrap_or_default();
                 changed = true;

@@ -322,13 +322,14 @@ fn life(inspector: &Inspector, now: i64, ui: &mut Ui) {
 
 /// A time of this place, with its zone.
 fn local(at: i64) -> String {
-    jiff::Timestamp::from_second(at)
-        .map(|at| {
+    jiff::Timestamp::from_second(at).map_or_else(
+        |_| format!("at {at}, which is no time"),
+        |at| {
             at.to_zoned(jiff::tz::TimeZone::system())
                 .strftime("%Y-%m-%d %H:%M:%S %Z")
                 .to_string()
-        })
-        .unwrap_or_else(|_| format!("at {at}, which is no time"))
+        },
+    )
 }
 
 /// What can be said of a token that cannot be looked into.

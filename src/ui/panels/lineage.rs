@@ -286,9 +286,8 @@ fn draw(ui: &Ui, rect: Rect, row: &Row, column: f32, redact: &dyn Fn(&str) -> St
             .iter()
             .enumerate()
             .skip(2)
-            .filter(|(_, cell)| cell.is_some())
-            .map(|(at, _)| at)
-            .last();
+            .rfind(|(_, cell)| cell.is_some())
+            .map(|(at, _)| at);
         if let Some(to) = to {
             let (start, end) = (cell_rect(from).right_center(), cell_rect(to).left_center());
             let start = if row.cells.get(from).is_some_and(Option::is_some) {

@@ -26,6 +26,10 @@ const TYPE_AHEAD: f64 = 1.0;
 
 /// What the user asked of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "what is asked for is copying; of what is the name"
+)]
 pub enum TreeEvent {
     /// Copy its value: a text without its quotes, everything else as JSON.
     CopyValue(u32),
