@@ -1,4 +1,9 @@
 //! Reading a token against the least that any reader has to do: base64 and `serde_json` of the same bytes.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement that cannot go on says so and ends"
+)]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,9 @@
 //! A frame of the window with few and with many claims open, a search among many, and what a large token costs in memory.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement that cannot go on says so and ends"
+)]
 
 use cambio::ui::App;
 use egui_kittest::Harness;
@@ -64,6 +69,9 @@ fn expanded(claims: usize) -> Window {
     for _ in 0..5 {
         window.step();
     }
+    // The header, the array, and its items.
+    let last = format!(" of {}", claims + 2);
+    assert!(window.query_all_by_label_contains(&last).next().is_some());
     window
 }
 

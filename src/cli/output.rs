@@ -36,7 +36,13 @@ impl Output {
 
     /// Prints one document.
     pub fn document(document: &Json) {
-        Self::text(&(document.without_duplicates().to_pretty() + "\n"));
+        let mut text = if document.has_duplicates() {
+            document.without_duplicates().to_pretty()
+        } else {
+            document.to_pretty()
+        };
+        text.push('\n');
+        Self::text(&text);
     }
 
     /// Bad input: exit 2.

@@ -111,8 +111,30 @@ impl Json {
     /// Names that stand more than once in one object, as JSON Pointers (RFC 6901).
     pub fn duplicates(&self) -> Vec<String> {
         let mut found = Vec::new();
-        self.find_duplicates(&mut String::new(), &mut found);
+        // Nearly every document has none, and then no path has to be written.
+        if self.has_duplicates() {
+            self.find_duplicates(&mut String::new(), &mut found);
+        }
         found
+    }
+
+    /// Whether a name stands more than once in an object.
+    pub fn has_duplicates(&self) -> bool {
+        match self {
+            Self::Object(members) => {
+                let repeated = if members.len() <= 16 {
+                    members.iter().enumerate().any(|(at, (name, _))| {
+                        members.iter().skip(at + 1).any(|(other, _)| other == name)
+                    })
+                } else {
+                    let mut seen = std::collections::HashSet::with_capacity(members.len());
+                    members.iter().any(|(name, _)| !seen.insert(name))
+                };
+                repeated || members.iter().any(|(_, value)| value.has_duplicates())
+            }
+            Self::Array(items) => items.iter().any(Self::has_duplicates),
+            _ => false,
+        }
     }
 
     fn find_duplicates(&self, path: &mut String, found: &mut Vec<String>) {

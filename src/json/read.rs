@@ -46,29 +46,43 @@ impl Json {
 
 /// The numbers of a text that is known to be JSON, as written and in order. serde_json respells exponents (`1e400` as `1e+400`).
 fn lexemes(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let bytes = text.as_bytes();
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let at = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit())?;
-            rest = rest.get(at..)?;
-            if rest.starts_with('"') {
-                let mut escaped = false;
-                let end = rest.char_indices().skip(1).find(|(_, c)| {
-                    let closes = *c == '"' && !escaped;
-                    escaped = *c == '\\' && !escaped;
-                    closes
-                });
-                rest = rest.get(end?.0 + 1..)?;
-            } else {
-                let end = rest
-                    .find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'))
-                    .unwrap_or(rest.len());
-                let (number, after) = rest.split_at_checked(end)?;
-                rest = after;
-                return Some(number);
+            let rest = bytes.get(at..)?;
+            let start = at
+                + rest
+                    .iter()
+                    .position(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9'))?;
+            if bytes.get(start) == Some(&b'"') {
+                at = after_string(bytes, start + 1)?;
+                continue;
             }
+            let length = bytes
+                .get(start..)?
+                .iter()
+                .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+                .unwrap_or(bytes.len() - start);
+            at = start + length;
+            return text.get(start..at);
         }
     })
+}
+
+/// Where a string ends whose first character is at `at`.
+fn after_string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let stop = bytes
+            .get(at..)?
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\\'))?;
+        at += stop + 1;
+        if bytes.get(at - 1) == Some(&b'"') {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 fn restore_numbers<'a>(document: &mut Json, numbers: &mut impl Iterator<Item = &'a str>) {

@@ -1,6 +1,7 @@
 //! The app: state, commands, actions, tasks. `eframe::App` is a short adapter at the end.
 
 use super::action::{Action, Browse};
+use super::clock::Clock;
 use super::command::Command;
 use super::dialogs::PathDialog;
 use super::draft::{Draft, History};
@@ -22,7 +23,7 @@ use egui::Context;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// A secret typed into the form: outside the draft and its history, for this session only.
 #[derive(Default)]
@@ -66,6 +67,7 @@ pub struct App {
     pub(super) runs: Vec<Arc<Run>>,
     pub(super) result_tab: usize,
     pub(super) slot: Slot,
+    pub(super) clock: Clock,
     pub(super) workspace: Workspace,
     pub(super) inspector: panels::Inspector,
     pub(super) inspection: Inspection,
@@ -147,6 +149,7 @@ impl App {
             runs: Vec::new(),
             result_tab: 0,
             slot: Slot::Access,
+            clock: Clock::default(),
             workspace: Workspace::default(),
             inspector: panels::Inspector::default(),
             inspection: Inspection::default(),
@@ -218,11 +221,9 @@ impl App {
             Workspace::Sign => self.signing.report.is_some(),
         };
         if on_screen && self.inspector.counts_down() {
-            let to_next_second = 1_000_000_000
-                - SystemTime::now()
-                    .duration_since(UNIX_EPOCH)
-                    .map_or(0, |age| age.subsec_nanos());
-            ctx.request_repaint_after(Duration::from_nanos(u64::from(to_next_second)));
+            if let Some(wait) = self.clock.to_next_second() {
+                ctx.request_repaint_after(wait);
+            }
         }
     }
 
@@ -422,10 +423,7 @@ impl App {
         if self.sending.poll().is_some() {
             match self.sending.take() {
                 Some(Ok(run)) => {
-                    let run = Arc::new(run);
-                    self.runs.push(Arc::clone(&run));
-                    self.shown = Shown::Run(run);
-                    self.after_run();
+                    self.show_run(run);
                     self.narrow_tab = 1;
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
@@ -762,10 +760,21 @@ impl App {
     /// The borrowed context of the views.
     pub(super) fn view(&self) -> View {
         View {
-            now: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)),
+            now: self.clock.now(),
         }
+    }
+
+    /// Another clock, for pictures.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
+    /// Shows a run as if it had just ended here.
+    pub fn show_run(&mut self, run: Run) {
+        let run = Arc::new(run);
+        self.runs.push(Arc::clone(&run));
+        self.shown = Shown::Run(run);
+        self.after_run();
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod action;
 mod app;
+mod clock;
 mod command;
 mod dialogs;
 mod draft;
@@ -14,6 +15,7 @@ mod theme;
 mod widgets;
 
 pub use app::App;
+pub use clock::Clock;
 pub use command::Command;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,7 +1,6 @@
 //! Compare: what differs between two tokens, or two runs of this session.
 
 use crate::json::Json;
-use crate::run::Run;
 use crate::token::{Difference, Format, Slot, Token, difference};
 use crate::ui::app::App;
 use crate::ui::{fonts, theme, widgets};
@@ -165,7 +164,13 @@ fn choose_first(app: &mut App) {
 fn options(app: &App) -> Vec<(Side, String)> {
     let mut all = Vec::new();
     for (at, run) in app.runs.iter().enumerate().rev() {
-        let name = format!("{} {}", time(run), run.profile);
+        let name = format!(
+            "{} {}",
+            app.clock
+                .local(run.started_ms, "%H:%M:%S")
+                .unwrap_or_default(),
+            run.profile
+        );
         all.push((Side::Run(at, None), format!("{name} · all tokens")));
         for slot in Slot::ALL {
             if run
@@ -186,16 +191,6 @@ fn options(app: &App) -> Vec<(Side, String)> {
         all.push((Side::Signed, "The test token".to_owned()));
     }
     all
-}
-
-fn time(run: &Run) -> String {
-    jiff::Timestamp::from_millisecond(run.started_ms)
-        .map(|at| {
-            at.to_zoned(jiff::tz::TimeZone::system())
-                .strftime("%H:%M:%S")
-                .to_string()
-        })
-        .unwrap_or_default()
 }
 
 fn picker(ui: &mut Ui, name: &str, options: &[(Side, String)], side: &mut Option<Side>) {

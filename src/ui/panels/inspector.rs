@@ -1,11 +1,13 @@
 //! One token: verdict, life, checks, and the claims as a tree that can be searched, opened and copied from.
 
+use super::token_documents::{Derived, RootPart, roots};
 use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks, summary};
 use crate::token::claims::{Surroundings, header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
 use crate::token::{Format, Kind, SignatureStatus, Slot, TokenReport, describe};
+use crate::ui::Clock;
 use crate::ui::action::{Action, KeyChoice};
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::json_tree::{self, TreeEvent, Words};
@@ -33,7 +35,7 @@ pub struct Inspector {
     times: (Option<i64>, Option<i64>),
     words: String,
     kind: Option<Kind>,
-    disclosures: Json,
+    derived: Derived,
     checks: Vec<Check>,
     findings: Vec<Finding>,
     checked_at: i64,
@@ -44,6 +46,7 @@ pub struct Inspected<'a> {
     pub key: TokenKey,
     pub report: &'a TokenReport,
     pub around: &'a Surroundings,
+    pub clock: Clock,
     pub redact: &'a dyn Fn(&str) -> String,
 }
 
@@ -77,8 +80,8 @@ impl Inspector {
             );
             self.words = describe(token, report.slot);
             self.kind = Some(Kind::of(token, report.slot));
-            self.disclosures = Json::Array(token.disclosures.clone());
-            let (roots, _) = roots(report, &self.disclosures);
+            self.derived = Derived::of(token);
+            let (roots, _) = roots(report, &self.derived);
             self.model = TreeModel::new(&roots, &self.opened);
             if report.slot == Slot::Pasted {
                 self.view = 0;
@@ -123,45 +126,6 @@ impl Inspector {
     }
 }
 
-/// What a root of the tree is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum RootPart {
-    Header,
-    Claims,
-    Disclosures,
-}
-
-/// The documents of a token, and what each is.
-fn roots<'a>(report: &'a TokenReport, disclosures: &'a Json) -> (Vec<Root<'a>>, Vec<RootPart>) {
-    let token = &report.token;
-    let mut roots = Vec::new();
-    let mut parts = Vec::new();
-    let mut add = |label, value: Option<&'a Json>, part| {
-        if let Some(value) = value {
-            roots.push(Root { label, value });
-            parts.push(part);
-        }
-    };
-    add(Some("JOSE header"), token.header.as_ref(), RootPart::Header);
-    add(
-        Some("Unprotected header"),
-        token.unprotected.as_ref(),
-        RootPart::Header,
-    );
-    add(None, token.payload.as_ref(), RootPart::Claims);
-    if let Some(inner) = &token.nested {
-        add(
-            Some("Header of the token inside"),
-            inner.header.as_ref(),
-            RootPart::Header,
-        );
-        add(None, inner.payload.as_ref(), RootPart::Claims);
-    }
-    let disclosed = Some(disclosures).filter(|_| !token.disclosures.is_empty());
-    add(Some("Disclosures"), disclosed, RootPart::Disclosures);
-    (roots, parts)
-}
-
 /// Draws it over the rest of the height.
 pub fn show(
     inspector: &mut Inspector,
@@ -180,7 +144,7 @@ pub fn show(
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 5.0;
             verdict(inspector, inspected, actions, ui);
-            life(inspector, inspected.around.now, ui);
+            life(inspector, inspected.clock, ui);
             explanation(inspected.report, ui);
             bar(inspector, inspected, actions, ui);
             ui.add_space(2.0);
@@ -261,7 +225,8 @@ fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Option<KeyChoic
 }
 
 /// Issued, expires, and how much of the life is over. Expired fills the row.
-fn life(inspector: &Inspector, now: i64, ui: &mut Ui) {
+fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
+    let now = clock.now();
     let (Some(to), palette) = (inspector.times.1, theme::palette(ui)) else {
         return;
     };
@@ -294,14 +259,14 @@ fn life(inspector: &Inspector, now: i64, ui: &mut Ui) {
                     );
                 }
                 ui.label(
-                    RichText::new(format!("issued {}", local(from)))
+                    RichText::new(format!("issued {}", local(clock, from)))
                         .color(palette.muted)
                         .size(theme::SMALL),
                 )
                 .on_hover_text(&tip);
                 let word = if expired { "expired" } else { "expires" };
                 ui.label(
-                    RichText::new(format!("{word} {}", local(to)))
+                    RichText::new(format!("{word} {}", local(clock, to)))
                         .color(palette.muted)
                         .size(theme::SMALL),
                 )
@@ -321,15 +286,10 @@ fn life(inspector: &Inspector, now: i64, ui: &mut Ui) {
 }
 
 /// A time of this place, with its zone.
-fn local(at: i64) -> String {
-    jiff::Timestamp::from_second(at).map_or_else(
-        |_| format!("at {at}, which is no time"),
-        |at| {
-            at.to_zoned(jiff::tz::TimeZone::system())
-                .strftime("%Y-%m-%d %H:%M:%S %Z")
-                .to_string()
-        },
-    )
+fn local(clock: Clock, at: i64) -> String {
+    clock
+        .local(at.saturating_mul(1000), "%Y-%m-%d %H:%M:%S %Z")
+        .unwrap_or_else(|| format!("at {at}, which is no time"))
 }
 
 /// What can be said of a token that cannot be looked into.
@@ -480,7 +440,7 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
         if std::mem::take(&mut inspector.focus_search) {
             field.request_focus();
         }
-        let (roots, _) = roots(inspected.report, &inspector.disclosures);
+        let (roots, _) = roots(inspected.report, &inspector.derived);
         if field.changed() || inspector.model.query() != inspector.search {
             inspector.model.search(&roots, &inspector.search);
             if inspector.model.match_count() > 0 && inspector.model.current_match().is_none() {
@@ -554,8 +514,8 @@ fn claims(
             .collect();
         ui.label(RichText::new((inspected.redact)(&shown)).font(fonts::mono(theme::TEXT)));
     }
-    let disclosures = std::mem::take(&mut inspector.disclosures);
-    let (roots, parts) = roots(report, &disclosures);
+    let derived = std::mem::take(&mut inspector.derived);
+    let (roots, parts) = roots(report, &derived);
     if inspector.model.len() > 0 {
         let issuer = inspector.issuer.clone();
         let (slot, around) = (report.slot, inspected.around);
@@ -563,6 +523,7 @@ fn claims(
         let say = |place: &Place<'_>, depth: usize| match (part(place), depth, place.name) {
             (Some(RootPart::Header), 0, _) => "how the token is protected".to_owned(),
             (Some(RootPart::Header), 1, Some(name)) => header_meaning(name),
+            (Some(RootPart::Namespace), 0, _) => "custom claims of one namespace".to_owned(),
             (Some(RootPart::Disclosures), 0, _) => "what the holder chose to show".to_owned(),
             (Some(RootPart::Claims), 0, Some(name)) => {
                 (inspected.redact)(&meaning(name, place.value, slot, issuer.as_deref(), around))
@@ -620,7 +581,7 @@ fn claims(
         };
         actions.extend(copied.map(|text| Action::Copy((inspected.redact)(&text))));
     }
-    inspector.disclosures = disclosures;
+    inspector.derived = derived;
 }
 
 /// Where the selected claim stands, what it means in full, and where that is written.
@@ -665,7 +626,7 @@ fn details(
             format!(
                 "{} · {} · {}",
                 utc(at).unwrap_or_default(),
-                local(at),
+                local(inspected.clock, at),
                 relative(at, inspected.around.now)
             )
         });
@@ -763,7 +724,7 @@ fn check_list(
             }
         });
     if let Some(path) = wanted_claim {
-        let (roots, parts) = roots(inspected.report, &inspector.disclosures);
+        let (roots, parts) = roots(inspected.report, &inspector.derived);
         let root = parts.iter().position(|part| *part == RootPart::Claims);
         let node = root.and_then(|root| inspector.model.find(&roots, root, path));
         if let Some(node) = node {

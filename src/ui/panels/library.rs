@@ -112,12 +112,9 @@ pub fn below(app: &mut App, ui: &mut Ui) {
         .max_height(SESSION)
         .show(ui, |ui| {
             for (at, run) in app.runs.iter().enumerate().rev() {
-                let time = jiff::Timestamp::from_millisecond(run.started_ms)
-                    .map(|time| {
-                        time.to_zoned(jiff::tz::TimeZone::system())
-                            .strftime("%H:%M:%S")
-                            .to_string()
-                    })
+                let time = app
+                    .clock
+                    .local(run.started_ms, "%H:%M:%S")
                     .unwrap_or_default();
                 let status = run
                     .status()

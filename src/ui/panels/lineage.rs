@@ -15,8 +15,8 @@ use egui::{
 /// Height of a row: two lines.
 const ROW: f32 = 44.0;
 /// Below this width the four columns no longer fit side by side, and each row says them in words.
-const NARROW: f32 = 560.0;
-const GAP: f32 = 22.0;
+const NARROW: f32 = 480.0;
+const GAP: f32 = 20.0;
 
 /// The rows of a run; computed once per run.
 #[derive(Default)]

@@ -9,6 +9,7 @@ mod request;
 mod result;
 mod sign;
 mod status;
+mod token_documents;
 mod top;
 mod wire;
 

@@ -175,6 +175,7 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         key: (run_key(run), app.slot),
         report,
         around: &around,
+        clock: app.clock,
         redact: &redact,
     };
     inspector::show(&mut app.inspector, &inspected, &mut app.actions, ui);
@@ -229,6 +230,7 @@ fn single(
         key: (key * 2 + 1, Slot::Pasted),
         report: &report,
         around: &around,
+        clock: app.clock,
         redact: &str::to_owned,
     };
     inspector::show(&mut app.inspector, &inspected, &mut app.actions, ui);

@@ -17,6 +17,10 @@ use std::sync::Arc;
 /// Longer values are cut; copying gives the whole.
 const LONGEST_VALUE: usize = 300;
 const KEY_COLUMN: f32 = 190.0;
+/// Of the width, where that is less.
+const KEY_SHARE: f32 = 0.29;
+/// Of what is left of the width, for the value.
+const VALUE_SHARE: f32 = 0.5;
 const INDENT: f32 = 18.0;
 const MARGIN: f32 = 12.0;
 /// Below this width the meaning is only in the tooltip and in the accessible name.
@@ -118,6 +122,27 @@ fn escaped(text: &str, quotes: bool) -> String {
     result
 }
 
+/// The text with the code point of each character that no font has: an empty box tells nothing.
+fn drawable(ui: &Ui, text: String) -> String {
+    if text.is_ascii() {
+        return text;
+    }
+    let font = fonts::mono(theme::TEXT);
+    ui.fonts_mut(|fonts| {
+        if fonts.has_glyphs(&font, &text) {
+            return text;
+        }
+        let shown = |c: char| {
+            if fonts.has_glyph(&font, c) {
+                c.to_string()
+            } else {
+                code(c)
+            }
+        };
+        text.chars().map(shown).collect()
+    })
+}
+
 /// The value as it is copied.
 pub fn copied_value(value: &Json) -> String {
     match value {
@@ -194,12 +219,13 @@ pub fn show(
                     };
                     let depth = model.depth(node);
                     let (value, kind) = value_text(found.value, words.redact);
+                    let key = found.name.map_or_else(
+                        || found.item.to_string(),
+                        |name| escaped(&cut(&(words.redact)(head(name))), false),
+                    );
                     let row = Row {
-                        key: found.name.map_or_else(
-                            || found.item.to_string(),
-                            |name| escaped(&cut(&(words.redact)(head(name))), false),
-                        ),
-                        value,
+                        key: drawable(ui, key),
+                        value: drawable(ui, value),
                         meaning: (words.meaning)(&found, depth),
                         kind,
                     };
@@ -482,10 +508,10 @@ impl Shown<'_> {
         let font = fonts::mono(theme::TEXT);
         let wide = rect.width() >= NARROW;
         let key_left = self.key_left(rect);
-        let value_left = rect.left() + MARGIN + KEY_COLUMN.min(rect.width() * 0.4);
+        let value_left = rect.left() + MARGIN + KEY_COLUMN.min(rect.width() * KEY_SHARE);
         let end = rect.right() - MARGIN - if self.selected { 24.0 } else { 0.0 };
         let meaning_left = if wide {
-            value_left + (rect.right() - MARGIN - value_left) * 0.45
+            value_left + (rect.right() - MARGIN - value_left) * VALUE_SHARE
         } else {
             end + MARGIN
         };
@@ -600,10 +626,7 @@ mod tests {
     #[test]
     fn arrows_walk_open_and_close() {
         let value = Json::parse(r#"{"sub":"1","o":{"a":1,"b":[1]},"exp":2,"exp":3}"#).unwrap();
-        let roots = [Root {
-            label: None,
-            value: &value,
-        }];
+        let roots = [Root::bare(&value)];
         let mut model = TreeModel::new(&roots, &BTreeSet::new());
         let go = |model: &TreeModel, at, key| step(model, at, key, 10);
         assert_eq!(go(&model, None, Key::ArrowDown), Step::To(0));
@@ -626,10 +649,7 @@ mod tests {
         assert_eq!(copied_value(&Json::text("a\"b")), "a\"b");
         assert_eq!(copied_value(&Json::Array(vec![Json::int(1)])), "[\n  1\n]");
         let value = Json::parse(r#"{"a":{"b":1e400}}"#).unwrap();
-        let roots = [Root {
-            label: None,
-            value: &value,
-        }];
+        let roots = [Root::bare(&value)];
         let model = TreeModel::new(&roots, &BTreeSet::new());
         let place = model.place(&roots, model.row(0).unwrap()).unwrap();
         assert!(copied_subtree(&place).contains("1e400"));

@@ -8,9 +8,31 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug)]
 pub struct Root<'a> {
     /// What the row is called.
-    pub label: Option<&'static str>,
+    pub label: Option<&'a str>,
     /// The document.
     pub value: &'a Json,
+    /// Whether the label is the beginning of its members' names, as in `https://acme.example/` and `roles`.
+    pub namespace: bool,
+}
+
+impl<'a> Root<'a> {
+    /// A document whose members are shown at once.
+    pub fn bare(value: &'a Json) -> Self {
+        Self {
+            label: None,
+            value,
+            namespace: false,
+        }
+    }
+
+    /// A document behind a row.
+    pub fn labelled(label: &'a str, value: &'a Json) -> Self {
+        Self {
+            label: Some(label),
+            value,
+            namespace: false,
+        }
+    }
 }
 
 /// No parent.
@@ -73,7 +95,7 @@ impl TreeModel {
                 size: 1,
                 depth: u16::from(!hidden),
                 container: count(root.value) > 0,
-                open: hidden,
+                open: hidden || root.namespace,
             });
             model.add_inside(root.value, start as u32);
             model.close_size(start);
@@ -253,9 +275,21 @@ impl TreeModel {
             if found.parent == NONE {
                 break;
             }
+            let top = self
+                .node(found.parent)
+                .is_some_and(|node| node.parent == NONE);
+            let before = roots
+                .get(place.root)
+                .filter(|root| root.namespace && top)
+                .and_then(|root| root.label)
+                .unwrap_or_default();
             names.push(place.name.map_or_else(
                 || place.item.to_string(),
-                |name| name.replace('~', "~0").replace('/', "~1"),
+                |name| {
+                    format!("{before}{name}")
+                        .replace('~', "~0")
+                        .replace('/', "~1")
+                },
             ));
             at = found.parent;
         }
@@ -541,16 +575,7 @@ mod tests {
     #[test]
     fn only_open_parts_are_rows() {
         let (header, payload) = (header(), document());
-        let roots = [
-            Root {
-                label: Some("JOSE header"),
-                value: &header,
-            },
-            Root {
-                label: None,
-                value: &payload,
-            },
-        ];
+        let roots = [Root::labelled("JOSE header", &header), Root::bare(&payload)];
         let mut model = TreeModel::new(&roots, &BTreeSet::new());
         assert_eq!(
             names(&model, &roots),
@@ -586,12 +611,23 @@ mod tests {
     }
 
     #[test]
+    fn a_namespace_is_part_of_the_path() {
+        let value = Json::parse(r#"{"roles":["a"]}"#).unwrap();
+        let roots = [Root {
+            label: Some("https://a/"),
+            value: &value,
+            namespace: true,
+        }];
+        let mut model = TreeModel::new(&roots, &BTreeSet::new());
+        model.open_to(usize::MAX);
+        let item = model.row(2).unwrap();
+        assert_eq!(model.path(&roots, item), "/https:~1~1a~1roles/0");
+    }
+
+    #[test]
     fn a_search_counts_jumps_and_opens_what_is_closed() {
         let payload = document();
-        let roots = [Root {
-            label: None,
-            value: &payload,
-        }];
+        let roots = [Root::bare(&payload)];
         let mut model = TreeModel::new(&roots, &BTreeSet::new());
         model.search(&roots, "pro");
         assert_eq!(model.match_count(), 2);
@@ -617,10 +653,7 @@ mod tests {
     #[test]
     fn a_repeated_name_has_two_rows() {
         let payload = document();
-        let roots = [Root {
-            label: None,
-            value: &payload,
-        }];
+        let roots = [Root::bare(&payload)];
         let model = TreeModel::new(&roots, &BTreeSet::new());
         let again = model.row(model.len() - 1).unwrap();
         assert_eq!(
@@ -635,14 +668,7 @@ mod tests {
         for text in ["true", "{}", "[]"] {
             let value = Json::parse(text).unwrap();
             assert_eq!(
-                TreeModel::new(
-                    &[Root {
-                        label: None,
-                        value: &value
-                    }],
-                    &BTreeSet::new()
-                )
-                .len(),
+                TreeModel::new(&[Root::bare(&value)], &BTreeSet::new()).len(),
                 1,
                 "{text}"
             );

@@ -1,0 +1,63 @@
+//! The window's clock and time zone. Both stand still for pictures.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Tells the time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock {
+    stopped: Option<i64>,
+}
+
+impl Clock {
+    /// A clock that stands still at this second, in UTC.
+    pub fn stopped(at: i64) -> Self {
+        Self { stopped: Some(at) }
+    }
+
+    /// Seconds since 1970.
+    pub fn now(self) -> i64 {
+        self.stopped.unwrap_or_else(|| {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
+        })
+    }
+
+    /// How long until the next second; nothing where the clock stands still.
+    pub fn to_next_second(self) -> Option<Duration> {
+        if self.stopped.is_some() {
+            return None;
+        }
+        let over = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |age| age.subsec_nanos());
+        Some(Duration::from_nanos(u64::from(1_000_000_000 - over)))
+    }
+
+    /// A time of this place, as strftime writes it; nothing where the number is no time.
+    pub fn local(self, milliseconds: i64, format: &str) -> Option<String> {
+        let zone = match self.stopped {
+            Some(_) => jiff::tz::TimeZone::UTC,
+            None => jiff::tz::TimeZone::system(),
+        };
+        let at = jiff::Timestamp::from_millisecond(milliseconds).ok()?;
+        Some(at.to_zoned(zone).strftime(format).to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_clock_stands_still_in_utc() {
+        let clock = Clock::stopped(1_795_435_471);
+        assert_eq!(clock.now(), 1_795_435_471);
+        assert_eq!(clock.to_next_second(), None);
+        assert_eq!(
+            clock.local(1_795_435_471_000, "%H:%M:%S %Z").as_deref(),
+            Some("12:04:31 UTC")
+        );
+        assert_eq!(clock.local(i64::MAX, "%H"), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! The documents a token is shown as: header, claims, claims of one namespace, what is inside, what is disclosed.
+
+use crate::json::Json;
+use crate::token::{Token, TokenReport};
+use crate::ui::widgets::tree_model::Root;
+
+/// What a root of the tree is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RootPart {
+    Header,
+    Claims,
+    Namespace,
+    Disclosures,
+}
+
+/// What is shown of a token beside what it holds itself.
+#[derive(Default)]
+pub(super) struct Derived {
+    /// The claims without those that are grouped.
+    plain: Option<Json>,
+    /// Claims whose names begin alike: the beginning, and the rest of the names with their values.
+    namespaces: Vec<(String, Json)>,
+    disclosures: Json,
+}
+
+/// Claims of a namespace from which on they are grouped.
+const GROUPED: usize = 2;
+/// Claims beyond which nothing is grouped: such a token is data, not a profile.
+const GROUPING: usize = 500;
+
+impl Derived {
+    pub(super) fn of(token: &Token) -> Self {
+        let mut derived = Self {
+            disclosures: Json::Array(token.disclosures.clone()),
+            ..Self::default()
+        };
+        let members = token
+            .payload
+            .as_ref()
+            .and_then(Json::members)
+            .unwrap_or_default();
+        if members.len() > GROUPING {
+            return derived;
+        }
+        let mut groups: Vec<(String, Vec<(String, Json)>)> = Vec::new();
+        for (name, value) in members {
+            let Some((space, rest)) = namespace(name) else {
+                continue;
+            };
+            match groups.iter_mut().find(|(known, _)| known == space) {
+                Some((_, claims)) => claims.push((rest.to_owned(), value.clone())),
+                None => groups.push((space.to_owned(), vec![(rest.to_owned(), value.clone())])),
+            }
+        }
+        groups.retain(|(_, claims)| claims.len() >= GROUPED);
+        if !groups.is_empty() {
+            let grouped = |name: &str| {
+                namespace(name)
+                    .is_some_and(|(space, _)| groups.iter().any(|(known, _)| known == space))
+            };
+            let plain = members.iter().filter(|(name, _)| !grouped(name)).cloned();
+            derived.plain = Some(Json::Object(plain.collect()));
+        }
+        derived.namespaces = groups
+            .into_iter()
+            .map(|(space, claims)| (space, Json::Object(claims)))
+            .collect();
+        derived
+    }
+}
+
+/// A claim's namespace, up to its last slash, and the rest of its name.
+fn namespace(name: &str) -> Option<(&str, &str)> {
+    if !name.starts_with("https://") && !name.starts_with("http://") {
+        return None;
+    }
+    let end = name.rfind('/')? + 1;
+    name.split_at_checked(end)
+        .filter(|(space, rest)| space.len() > "https://".len() && !rest.is_empty())
+}
+
+/// The documents of a token, and what each is.
+pub(super) fn roots<'a>(
+    report: &'a TokenReport,
+    derived: &'a Derived,
+) -> (Vec<Root<'a>>, Vec<RootPart>) {
+    let token = &report.token;
+    let mut roots = Vec::new();
+    let mut parts = Vec::new();
+    let mut add = |root: Option<Root<'a>>, part| {
+        if let Some(root) = root {
+            roots.push(root);
+            parts.push(part);
+        }
+    };
+    let labelled =
+        |label, value: &'a Option<Json>| value.as_ref().map(|value| Root::labelled(label, value));
+    add(labelled("JOSE header", &token.header), RootPart::Header);
+    add(
+        labelled("Unprotected header", &token.unprotected),
+        RootPart::Header,
+    );
+    let claims = derived.plain.as_ref().or(token.payload.as_ref());
+    add(claims.map(Root::bare), RootPart::Claims);
+    for (space, claims) in &derived.namespaces {
+        let root = Root {
+            label: Some(space),
+            value: claims,
+            namespace: true,
+        };
+        add(Some(root), RootPart::Namespace);
+    }
+    if let Some(inner) = &token.nested {
+        add(
+            labelled("Header of the token inside", &inner.header),
+            RootPart::Header,
+        );
+        add(inner.payload.as_ref().map(Root::bare), RootPart::Claims);
+    }
+    if !token.disclosures.is_empty() {
+        add(
+            Some(Root::labelled("Disclosures", &derived.disclosures)),
+            RootPart::Disclosures,
+        );
+    }
+    (roots, parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url;
+    use crate::token::decode;
+
+    #[test]
+    fn claims_of_one_namespace_stand_together_and_single_ones_where_they_are() {
+        let claims = r#"{"sub":"1","https://a/x":1,"https://b/y":2,"https://a/z":3,"https://c":4}"#;
+        let text = format!(
+            "{}.{}.c2ln",
+            base64url::encode(r#"{"alg":"RS256"}"#),
+            base64url::encode(claims)
+        );
+        let derived = Derived::of(&decode(&text));
+        assert_eq!(
+            derived.plain.unwrap().to_compact(),
+            r#"{"sub":"1","https://b/y":2,"https://c":4}"#
+        );
+        let [(space, group)] = derived.namespaces.as_slice() else {
+            panic!("one namespace has two claims")
+        };
+        assert_eq!(
+            (space.as_str(), group.to_compact().as_str()),
+            ("https://a/", r#"{"x":1,"z":3}"#)
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! Every view of a token as a picture, dark and light, drawn without a display: tests/snapshots/*.png.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo nextest run pictures` draws them anew.
+
+use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
+use cambio::jose::base64url;
+use cambio::json::Json;
+use cambio::run::Run;
+use cambio::secret::Redactor;
+use cambio::token::claims::Surroundings;
+use cambio::token::{Signature, SignatureStatus, Slot, TokenReport, decode};
+use cambio::ui::{App, Clock};
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotOptions};
+
+/// 2026-11-23 12:04:31 UTC
+const NOW: i64 = 1_795_435_471;
+
+type Window = Harness<'static, Option<App>>;
+
+fn window(theme: egui::Theme) -> Window {
+    let mut harness = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_render_cursor(false)
+        .with_max_steps(20)
+        .with_context_setup(App::dress)
+        .wgpu()
+        .build_ui_state(
+            |ui, app: &mut Option<App>| {
+                let app = app.get_or_insert_with(|| {
+                    let mut app = App::with_folders(ui.ctx(), None, None).unwrap();
+                    app.set_clock(Clock::stopped(NOW));
+                    app
+                });
+                app.frame(ui);
+            },
+            None,
+        );
+    harness.run_ok();
+    harness.ctx.set_theme(theme);
+    harness.run_ok();
+    harness
+}
+
+fn jwt(claims: &str) -> String {
+    format!(
+        "{}.{}.c2ln",
+        base64url::encode(r#"{"alg":"RS256","typ":"JWT","kid":"demo-2026"}"#),
+        base64url::encode(claims)
+    )
+}
+
+fn report(slot: Slot, text: &str, status: SignatureStatus, reason: &str) -> TokenReport {
+    TokenReport {
+        slot,
+        token: decode(text),
+        signature: Signature {
+            status,
+            ..Signature::unchecked(reason)
+        },
+    }
+}
+
+fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
+    let attempt = Attempt {
+        request: WireRequest::get(
+            url::Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap(),
+        ),
+        response: Some(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: br#"{"access_token":"masked","expires_in":86400}"#.to_vec(),
+            decoded: None,
+            truncated: false,
+        }),
+        timings: Timings {
+            total_ms: 38.0,
+            ..Timings::default()
+        },
+        failure: None,
+        started_ms: (NOW - 60 * minute) * 1000,
+        body_sent: true,
+    };
+    Run {
+        profile: "Apple – first login".into(),
+        started_ms: attempt.started_ms,
+        exchange: Exchange {
+            attempts: vec![attempt],
+        },
+        tokens,
+        findings: Vec::new(),
+        hosts: vec!["acme.eu.auth0.com".into()],
+        redactor: Redactor::default(),
+        surroundings: Surroundings {
+            issuer: Some("https://acme.eu.auth0.com/".into()),
+            client_id: Some("acme-ios".into()),
+            audience: Some("https://api.acme.example/".into()),
+            user_profile: Json::parse(
+                r#"{"name":{"firstName":"Ada","lastName":"Lovelace"},"user_metadata":{"from":"ios"}}"#,
+            )
+            .ok(),
+            subject_token_type: Some(
+                "http://auth0.com/oauth/token-type/apple-authz-code".into(),
+            ),
+            scope: Some("openid profile email".into()),
+            now: NOW,
+            clock_skew: Some(0),
+            ..Surroundings::default()
+        },
+        clock_skew: Some(0),
+    }
+}
+
+const ID: &str = r#"{"iss":"https://acme.eu.auth0.com/","sub":"apple|001234.a9c1f0d277","aud":"acme-ios","iat":1795435469,"exp":1795471469,"given_name":"Ada","family_name":"Lovelace","name":"Ada Lovelace","email":"ada@privaterelay.appleid.com","email_verified":true,"https://acme.example/plan":"pro","https://acme.example/roles":["admin","dev"]}"#;
+const ACCESS: &str = r#"{"iss":"https://acme.eu.auth0.com/","sub":"apple|001234.a9c1f0d277","aud":["https://api.acme.example/","https://acme.eu.auth0.com/userinfo"],"iat":1795435469,"exp":1795521869,"scope":"openid profile email","azp":"acme-ios","permissions":["read:notes"]}"#;
+const CODE: &str = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
+
+fn first() -> Run {
+    let valid = "RS256 · key demo-2026 from the tenant's key set";
+    run(
+        2,
+        vec![
+            report(Slot::Access, &jwt(ACCESS), SignatureStatus::Valid, valid),
+            report(Slot::Id, &jwt(ID), SignatureStatus::Valid, valid),
+            report(
+                Slot::Subject,
+                CODE,
+                SignatureStatus::Unchecked,
+                "an opaque token carries no signature",
+            ),
+        ],
+    )
+}
+
+/// An encrypted access token, an ID token that somebody changed, an opaque refresh token.
+fn second() -> Run {
+    let jwe = format!(
+        "{}..aaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbb.cccccccc",
+        base64url::encode(r#"{"alg":"dir","enc":"A256GCM","iss":"https://acme.eu.auth0.com/"}"#)
+    );
+    let changed = ID
+        .replace("\"pro\"", "\"enterprise\"")
+        .replace("acme-ios", "another-app");
+    run(
+        1,
+        vec![
+            report(
+                Slot::Access,
+                &jwe,
+                SignatureStatus::Unchecked,
+                "the content is encrypted, so the signature inside cannot be seen",
+            ),
+            report(
+                Slot::Id,
+                &jwt(&changed),
+                SignatureStatus::Invalid,
+                "RS256 · the tenant's key set has key demo-2026, but it did not make this signature: the token was changed, or another key signed it",
+            ),
+            report(
+                Slot::Refresh,
+                "v1.MjEyMzQ1Njc4OTAxMjM0NTY3ODkw",
+                SignatureStatus::Unchecked,
+                "an opaque token carries no signature",
+            ),
+        ],
+    )
+}
+
+fn expired() -> Run {
+    let old = ID
+        .replace("1795435469", "1795300000")
+        .replace("1795471469", "1795336000");
+    run(
+        0,
+        vec![report(
+            Slot::Id,
+            &jwt(&old),
+            SignatureStatus::Valid,
+            "RS256 · key demo-2026 from the tenant's key set",
+        )],
+    )
+}
+
+#[test]
+fn every_view_looks_as_it_did_in_the_dark() {
+    every_view(egui::Theme::Dark, "dark");
+}
+
+#[test]
+fn every_view_looks_as_it_did_in_the_light() {
+    every_view(egui::Theme::Light, "light");
+}
+
+fn every_view(theme: egui::Theme, name: &str) {
+    let mut harness = window(theme);
+    let shoot = |harness: &mut Window, view: &str| {
+        harness.run_ok();
+        // Software renderers round edges each in their own way.
+        let options = SnapshotOptions::new()
+            .threshold(1.0)
+            .max_failed_pixels(40_usize);
+        harness.snapshot_options(format!("{view}-{name}"), &options);
+    };
+    let show = |harness: &mut Window, run: Run| {
+        harness.state_mut().as_mut().unwrap().show_run(run);
+        harness.run_ok();
+    };
+    show(&mut harness, first());
+    harness.get_by_label("ID").click();
+    shoot(&mut harness, "tree");
+    harness.get_by_label_contains("checks passed").click();
+    shoot(&mut harness, "checks");
+    harness.get_by_label("Claims").click();
+    harness.get_by_label("Subject").click();
+    shoot(&mut harness, "opaque");
+    harness.get_by_label("Lineage").click();
+    shoot(&mut harness, "lineage");
+    harness.get_by_label("Tokens").click();
+    show(&mut harness, second());
+    harness.get_by_label("Access").click();
+    shoot(&mut harness, "jwe");
+    harness.get_by_label("ID").click();
+    shoot(&mut harness, "invalid");
+    harness.get_by_label("Compare").click();
+    shoot(&mut harness, "compare");
+    harness.get_by_label("Tokens").click();
+    show(&mut harness, expired());
+    shoot(&mut harness, "expired");
+    harness.get_by_label("Inspect a token").click();
+    harness.run_ok();
+    shoot(&mut harness, "inspect-empty");
+}
