@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Output::document(&output::token(&report.token, &report.signature, &findings));
     } else {
         Output::text(&decode_text::report(&report, &around));
-        Output::text(&decode_text::findings(&findings));
+        Output::text(&decode_text::findings(&findings, &report, &around));
     }
     u8::from(report.signature.status == SignatureStatus::Invalid)
 }
@@ -88,6 +88,7 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> 
     let around = Surroundings {
         issuer: arguments.issuer.clone(),
         now: now(),
+        access_token: report.token.companion("access_token").cloned(),
         ..Surroundings::default()
     };
     Ok((report, around))

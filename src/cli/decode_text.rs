@@ -89,10 +89,22 @@ pub fn report(report: &TokenReport, around: &Surroundings) -> String {
     out
 }
 
-/// Findings, most important words first.
-pub fn findings(all: &[Finding]) -> String {
+/// Findings that the report does not say already.
+pub fn findings(all: &[Finding], report: &TokenReport, around: &Surroundings) -> String {
+    let mut said: Vec<String> = checks(&report.token, report.slot, around)
+        .iter()
+        .map(|check| format!("token.{}", check.id))
+        .collect();
+    said.extend(
+        [
+            "token.expired",
+            "token.encrypted",
+            "token.signature-invalid",
+        ]
+        .map(str::to_owned),
+    );
     let mut out = String::new();
-    for finding in all {
+    for finding in all.iter().filter(|finding| !said.contains(&finding.id)) {
         if out.is_empty() {
             out.push('\n');
         }
@@ -131,9 +143,10 @@ fn document(document: &Json, meaning: &dyn Fn(&str, &Json) -> String) -> String 
     let key_width = rows
         .iter()
         .map(|row| row.depth * 2 + width(&row.key))
+        .filter(|width| *width <= KEY_WIDTH)
         .max()
         .unwrap_or(0)
-        .clamp(4, KEY_WIDTH);
+        .max(4);
     let value_width = 34;
     let mut out = String::new();
     for row in &rows {
@@ -150,26 +163,21 @@ fn document(document: &Json, meaning: &dyn Fn(&str, &Json) -> String) -> String 
             (format!("{key}{}", " ".repeat(gap)), key_width + 4)
         };
         let hanging = " ".repeat(hang);
-        let fits = hang + width(&row.value).max(value_width) + 2 + width(&row.meaning) <= WIDTH;
-        if row.meaning.is_empty() {
+        let (value, meaning) = (width(&row.value), width(&row.meaning));
+        let one_line =
+            |gap: usize| format!("{head}{}{}{}\n", row.value, " ".repeat(gap), row.meaning);
+        if meaning == 0 {
             out.push_str(&fill(&row.value, &head, &hanging));
-        } else if fits
-            && width(&row.value) <= value_width.max(WIDTH - hang - 2 - width(&row.meaning))
-        {
-            let gap = value_width.saturating_sub(width(&row.value)) + 2;
-            out.push_str(&format!(
-                "{head}{}{}{}\n",
-                row.value,
-                " ".repeat(gap),
-                row.meaning
-            ));
+        } else if value == 0 {
+            out.push_str(&fill(&row.meaning, &head, &hanging));
+        } else if value <= value_width && hang + value_width + 2 + meaning <= WIDTH {
+            out.push_str(&one_line(value_width + 2 - value));
+        } else if hang + value + 2 + meaning <= WIDTH {
+            out.push_str(&one_line(2));
         } else {
             out.push_str(&fill(&row.value, &head, &hanging));
-            out.push_str(&fill(
-                &row.meaning,
-                &format!("{hanging}  "),
-                &format!("{hanging}  "),
-            ));
+            let below = format!("{hanging}  ");
+            out.push_str(&fill(&row.meaning, &below, &below));
         }
     }
     if more {

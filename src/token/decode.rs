@@ -169,6 +169,14 @@ impl Token {
         })
     }
 
+    /// A token that came in the same text, such as the access token beside this ID token.
+    pub fn companion(&self, name: &str) -> Option<&Secret> {
+        self.companions
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, secret)| secret)
+    }
+
     /// What an opaque text looks like.
     pub fn shape(&self) -> Option<Shape> {
         self.notes.iter().find_map(|note| match note {

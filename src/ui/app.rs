@@ -352,6 +352,7 @@ impl App {
             }
             Command::Inspect => {
                 self.workspace = Workspace::Inspect;
+                self.inspection.focus_paste = true;
                 self.drawer = false;
             }
             Command::SignTest => self.begin_signing(self.view().now),

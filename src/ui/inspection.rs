@@ -37,6 +37,8 @@ pub struct Inspection {
     pub serial: usize,
     /// What is being typed or pasted; taken over at once.
     pub paste: String,
+    /// Whether the field is to have the keyboard.
+    pub focus_paste: bool,
     /// The field it is pasted into.
     pub paste_id: Option<egui::Id>,
     pub choice: KeyChoice,
@@ -63,6 +65,11 @@ impl Inspection {
             audience: given(&self.audience),
             client_id: given(&self.client_id),
             nonce: given(&self.nonce),
+            access_token: self
+                .report
+                .as_ref()
+                .and_then(|report| report.token.companion("access_token"))
+                .cloned(),
             now,
             ..Surroundings::default()
         }

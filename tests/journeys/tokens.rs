@@ -418,6 +418,11 @@ fn whatever_is_pasted_is_read_or_named() {
     }
     let deep = decode(&signed(&format!("{}{}", "[".repeat(500), "]".repeat(500))));
     assert!(deep.payload.is_some());
+    // The ID token of an answer is held against the access token beside it.
+    let id = signed(r#"{"iss":"https://t/","at_hash":"wrong","nonce":"n"}"#);
+    let answer = serde_json::json!({"access_token": "opaque", "id_token": id}).to_string();
+    let (_, hashed) = run(&["decode", "--json"], answer.as_bytes());
+    assert!(ids(&hashed).contains(&"token.access-token-hash"));
     let (_, exact) = run(
         &["decode", "--json"],
         signed(r#"{"n":9007199254740993,"big":1e400}"#).as_bytes(),

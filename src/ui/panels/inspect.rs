@@ -24,6 +24,9 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         };
         let field = widgets::secret_field(ui, "inspect", &mut app.inspection.paste, hint, "Token");
         app.inspection.paste_id = Some(field.id);
+        if std::mem::take(&mut app.inspection.focus_paste) {
+            field.request_focus();
+        }
         // What was pasted is whole; what is typed is whole when Enter says so.
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let pasted = ui.input(|input| {

@@ -215,6 +215,15 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
+/// The last part of a namespaced name, which is what tells it from the others.
+fn short(name: &str) -> String {
+    let tail = name
+        .starts_with("http")
+        .then(|| name.rsplit('/').find(|part| !part.is_empty()))
+        .flatten();
+    tail.map_or_else(|| name.to_owned(), |tail| format!("…/{tail}"))
+}
+
 fn shown_value(cell: &Cell, redact: &dyn Fn(&str) -> String) -> String {
     let whole = match &cell.value {
         Json::String(text) => text.clone(),
@@ -333,7 +342,7 @@ fn draw(ui: &Ui, rect: Rect, row: &Row, column: f32, redact: &dyn Fn(&str) -> St
             ui,
             inside,
             0.0,
-            &redact(&cell.name),
+            &short(&redact(&cell.name)),
             fonts::mono(theme::LABEL),
             palette.json_key,
         );
