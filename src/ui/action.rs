@@ -37,6 +37,8 @@ pub enum Action {
     Inspect(crate::secret::Secret),
     /// Look at what is in this file.
     InspectFile(PathBuf),
+    /// Take this file's keys for the signature of the inspected token.
+    KeyFile(PathBuf),
     /// Fetch these keys and check the subject token with them.
     CheckSubject(KeyChoice),
     /// Check the inspected token with the keys that are chosen.
@@ -136,4 +138,5 @@ pub enum Browse {
     OpenFolder,
     SaveFile,
     InspectFile,
+    KeyFile,
 }

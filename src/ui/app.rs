@@ -11,9 +11,7 @@ use super::task::{Task, TaskSlot};
 use super::{fonts, theme};
 use crate::diagnosis::{BadInput, Finding, fields};
 use crate::http::{Cancel, Limits};
-use crate::profile::{
-    Environment, Library, Profile, SUFFIX, read_folder, read_profile, write_atomically,
-};
+use crate::profile::{Environment, Library, Profile};
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Inputs, Job, Resolved, Sender, library, preview};
@@ -23,7 +21,6 @@ use egui::Context;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// A secret typed into the form: outside the draft and its history, for this session only.
 #[derive(Default)]
@@ -82,16 +79,16 @@ pub struct App {
     pub(super) notice: Option<String>,
     pub(super) actions: Vec<Action>,
     pub(super) sending: TaskSlot<Result<Run, BadInput>>,
-    cancel: Cancel,
-    listing: TaskSlot<Library>,
-    opening: TaskSlot<Result<Opened, BadInput>>,
-    saving: TaskSlot<Result<PathBuf, BadInput>>,
-    browsing: TaskSlot<Option<(Browse, PathBuf)>>,
-    demo: TaskSlot<url::Url>,
-    copying: TaskSlot<()>,
-    keeping: TaskSlot<Result<(&'static str, String), BadInput>>,
+    pub(super) cancel: Cancel,
+    pub(super) listing: TaskSlot<Library>,
+    pub(super) opening: TaskSlot<Result<Opened, BadInput>>,
+    pub(super) saving: TaskSlot<Result<PathBuf, BadInput>>,
+    pub(super) browsing: TaskSlot<Option<(Browse, PathBuf)>>,
+    pub(super) demo: TaskSlot<url::Url>,
+    pub(super) copying: TaskSlot<()>,
+    pub(super) keeping: TaskSlot<Result<(&'static str, String), BadInput>>,
     /// What the user allowed in this session, see [`App::request_fingerprint`].
-    allowed: BTreeSet<String>,
+    pub(super) allowed: BTreeSet<String>,
     pub(super) demo_base: Option<url::Url>,
 }
 
@@ -307,6 +304,7 @@ impl App {
                 self.dialog = None;
                 self.inspect_file(ctx, path);
             }
+            Action::KeyFile(path) => self.read_key_file(ctx, path),
             Action::CheckSubject(choice) => self.check_subject(ctx, choice),
             Action::CheckInspected => self.check_inspected(ctx),
             Action::ClearInspected => self.inspection.report = None,
@@ -488,6 +486,7 @@ impl App {
                 self.actions.push(match what {
                     Browse::SaveFile => Action::SaveTo(path),
                     Browse::InspectFile => Action::InspectFile(path),
+                    Browse::KeyFile => Action::KeyFile(path),
                     Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
             }
@@ -508,7 +507,7 @@ impl App {
         }
     }
 
-    fn after_run(&mut self) {
+    pub(super) fn after_run(&mut self) {
         self.reveal = false;
         if let Shown::Run(run) = &self.shown {
             if run.token(self.slot).is_none() {
@@ -526,229 +525,8 @@ impl App {
         }
     }
 
-    fn list(&mut self, ctx: &Context) {
-        let folders = self.folders.clone();
-        self.listing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || library(folders.as_ref()))
-                .await
-                .map_err(|error| error.to_string())
-        });
-    }
-
-    fn open_entry(&mut self, folder: usize, entry: usize) {
-        let Some(found) = self
-            .library
-            .folders
-            .get(folder)
-            .and_then(|folder| folder.entries.get(entry))
-            .cloned()
-        else {
-            return;
-        };
-        self.open_entry = Some((folder, entry));
-        self.workspace = Workspace::Exchange;
-        self.drawer = false;
-        match found.profile {
-            Ok(profile) => self.show_profile(&profile, found.path),
-            Err(problem) => self.shown = Shown::Problem(problem),
-        }
-    }
-
-    fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
-        self.draft = Draft::of(profile);
-        self.saved = self.draft.clone();
-        self.history = History::begin(&self.draft);
-        self.typed = Typed::default();
-        self.path = path;
-        self.shown = Shown::Nothing;
-        self.notice = None;
-        self.lint();
-    }
-
-    fn open(&mut self, ctx: &Context, path: PathBuf) {
-        self.opening.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                if path.is_dir() {
-                    let name = path.file_name().map_or_else(
-                        || "folder".to_owned(),
-                        |name| name.to_string_lossy().into_owned(),
-                    );
-                    return read_folder(&name, &path).map(Opened::Folder);
-                }
-                read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
-    }
-
-    fn save(&mut self, ctx: &Context, mut path: PathBuf) {
-        let profile = match self.draft.to_profile() {
-            Ok(profile) => profile,
-            Err(problem) => {
-                self.shown = Shown::Problem(problem);
-                return;
-            }
-        };
-        if !path.to_string_lossy().ends_with(SUFFIX) {
-            path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
-        }
-        let replaces_itself = self.path.as_ref() == Some(&path);
-        self.saving.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
-                if !replaces_itself && path.exists() {
-                    read_profile(&path)?;
-                }
-                write_atomically(&path, &profile.to_text())
-                    .map(|()| path.clone())
-                    .map_err(|error| {
-                        BadInput::new(
-                            "profile.unwritable",
-                            format!("{} cannot be written", path.display()),
-                            error.to_string(),
-                        )
-                        .fix("Choose another folder")
-                    })
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
-    }
-
-    fn browse(&mut self, ctx: &Context, what: Browse) {
-        let dialog = rfd::AsyncFileDialog::new();
-        let name = self
-            .suggested_path()
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        // The dialog is made here, on the window's thread, and waited for in a task.
-        let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
-            match what {
-                Browse::OpenFile => {
-                    Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
-                }
-                Browse::OpenFolder => Box::pin(dialog.pick_folder()),
-                Browse::InspectFile => Box::pin(dialog.pick_file()),
-                Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
-            };
-        self.browsing.start(self.runtime.handle(), ctx, async move {
-            Ok(chosen.await.map(|handle| (what, handle.path().to_owned())))
-        });
-    }
-
-    /// Into the clipboard outside its history where the platform can; cleared after a minute if it is still there.
-    fn copy_secret(&mut self, ctx: &Context, secret: Secret) {
-        self.copying.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let mut clipboard = arboard::Clipboard::new().map_err(|error| error.to_string())?;
-                clipboard
-                    .set_text(secret.expose())
-                    .map_err(|error| error.to_string())?;
-                std::thread::spawn(move || {
-                    std::thread::sleep(Duration::from_mins(1));
-                    if clipboard
-                        .get_text()
-                        .is_ok_and(|text| text == secret.expose())
-                    {
-                        clipboard.clear().unwrap_or_default();
-                    }
-                });
-                Ok(())
-            })
-            .await
-            .map_err(|error| error.to_string())?
-        });
-    }
-
-    /// Puts what is typed into the keychain, for this profile and the origin it goes to.
-    fn keep(&mut self, ctx: &Context, field: &'static str) {
-        if self.draft.rest.id.is_none() {
-            self.draft.rest.id = Some(crate::jose::random_id(12));
-        }
-        let secret = match field {
-            "actor_token" => &self.typed.actor_token,
-            _ => &self.typed.client_secret,
-        };
-        let secret = Secret::new(secret.as_str());
-        let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
-            return;
-        };
-        let endpoint = resolved.request.token_endpoint.clone();
-        let Some(place) = crate::send::place(&profile, &Environment::default(), field, &endpoint)
-        else {
-            return;
-        };
-        self.keeping.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let origin = place.origin.clone();
-                crate::vault::keep(&place, &secret)
-                    .map(|()| (field, origin))
-                    .map_err(|error| {
-                        BadInput::new("secret.keychain", "It was not kept", error.to_string())
-                            .fix("It stays in the field for this session")
-                    })
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
-    }
-
-    fn kept(&mut self, field: &'static str, origin: &str) {
-        let (typed, reference) = match field {
-            "actor_token" => (&mut self.typed.actor_token, &mut self.draft.actor_token),
-            _ => (&mut self.typed.client_secret, &mut self.draft.auth_secret),
-        };
-        zeroize::Zeroize::zeroize(typed);
-        "keychain".clone_into(reference);
-        self.notice = Some(format!(
-            "Kept in the keychain, for this profile and {origin}"
-        ));
-        self.allowed.insert(self.request_fingerprint());
-    }
-
-    /// Where the request goes and what it would read: what the user allows once.
-    fn request_fingerprint(&self) -> String {
-        let references = self.draft.to_profile().map(|profile| {
-            let list = profile.references().into_iter();
-            list.map(|(field, reference)| format!("{field}={reference}"))
-                .collect::<Vec<_>>()
-        });
-        format!(
-            "{} {} {references:?}",
-            self.draft.tenant, self.draft.token_endpoint
-        )
-    }
-
-    fn default_folder(&self) -> PathBuf {
-        self.folders
-            .as_ref()
-            .map(Folders::profiles)
-            .unwrap_or_default()
-    }
-
-    fn suggested_path(&self) -> PathBuf {
-        let stem: String = self
-            .draft
-            .name
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        let stem = stem
-            .split('-')
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
-        self.default_folder().join(format!(
-            "{}{SUFFIX}",
-            if stem.is_empty() { "profile" } else { &stem }
-        ))
-    }
-
     /// What the changed form says, without reading a secret.
-    fn lint(&mut self) {
+    pub(super) fn lint(&mut self) {
         self.preview = self.draft.to_profile().and_then(|profile| {
             preview(&profile, &Environment::default(), self.demo_base.as_ref())
         });

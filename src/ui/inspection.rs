@@ -52,6 +52,7 @@ pub struct Inspection {
     pub problem: Option<BadInput>,
     pub keys: Option<KeySource>,
     pub(super) reading: TaskSlot<Result<Token, BadInput>>,
+    pub(super) key_file: TaskSlot<Result<String, BadInput>>,
     pub(super) fetching: TaskSlot<KeySource>,
     pub(super) checking: TaskSlot<(usize, KeySource)>,
 }
@@ -173,6 +174,17 @@ impl App {
             });
     }
 
+    /// Takes the keys of a file for the field they could be pasted into.
+    pub(super) fn read_key_file(&mut self, ctx: &Context, path: PathBuf) {
+        self.inspection
+            .key_file
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || Ok(text_of(&path, "key.unreadable")))
+                    .await
+                    .map_err(|error| error.to_string())?
+            });
+    }
+
     /// Fetches the keys that are chosen, or judges with those at hand.
     pub(super) fn check_inspected(&mut self, ctx: &Context) {
         let issuer = self.inspection.issuer.trim().to_owned();
@@ -287,6 +299,24 @@ impl App {
                     self.inspection.serial += 1;
                     self.inspection.problem = None;
                     self.narrow_tab = 1;
+                }
+                Some(Err(problem)) => self.inspection.problem = Some(problem),
+                None => {}
+            }
+        }
+        if self.inspection.key_file.poll().is_some() {
+            match self.inspection.key_file.take() {
+                // A private key is refused where it is read, and never stands in a field.
+                Some(Ok(text)) if !text.contains("PRIVATE KEY") => {
+                    self.inspection.key_text = text;
+                    self.judge_inspected();
+                }
+                Some(Ok(_)) => {
+                    self.inspection.problem = Some(BadInput::new(
+                        "key.private",
+                        "This is a private key",
+                        crate::jose::KeyTextError::Private.to_string(),
+                    ));
                 }
                 Some(Err(problem)) => self.inspection.problem = Some(problem),
                 None => {}

@@ -161,11 +161,16 @@ fn keys(app: &mut App, ui: &mut Ui) {
                     true,
                     "Public key",
                 );
-                ui.label(
-                    RichText::new("JWK, key set, PEM or certificate")
-                        .size(theme::SMALL)
-                        .color(palette.muted),
-                );
+                ui.horizontal_wrapped(|ui| {
+                    if widgets::small_button(ui, "Open key file…").clicked() {
+                        app.actions.push(Action::Browse(Browse::KeyFile));
+                    }
+                    ui.label(
+                        RichText::new("JWK, key set, PEM or certificate")
+                            .size(theme::SMALL)
+                            .color(palette.muted),
+                    );
+                });
                 if field.changed() {
                     app.actions.push(Action::CheckInspected);
                 }

@@ -1,20 +1,22 @@
 //! One token: verdict, life, checks, and the claims as a tree that can be searched, opened and copied from.
 
+use super::token_checks::check_list;
 use super::token_documents::{Derived, RootPart, roots};
+use super::token_verdict::{explanation, life, local, verdict};
 use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks, summary};
 use crate::token::claims::{Surroundings, header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
-use crate::token::{Format, Kind, SignatureStatus, Slot, TokenReport, describe};
+use crate::token::{Kind, Slot, TokenReport, describe};
 use crate::ui::Clock;
-use crate::ui::action::{Action, KeyChoice};
+use crate::ui::action::Action;
 use crate::ui::icons::{self, Icon};
+use crate::ui::widgets;
 use crate::ui::widgets::json_tree::{self, TreeEvent, Words};
 use crate::ui::widgets::tree_model::{Place, Root, TreeModel};
-use crate::ui::widgets::{self, Status};
 use crate::ui::{fonts, theme};
-use egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Layout, RichText, Ui, vec2};
 use std::collections::BTreeSet;
 
 /// Which token is looked at: where it lives in memory, or a number of its own, and its place in the exchange.
@@ -23,22 +25,22 @@ pub type TokenKey = (usize, Slot);
 /// How tokens are looked at. Kept over tokens: a search, and what is open.
 #[derive(Default)]
 pub struct Inspector {
-    key: Option<TokenKey>,
-    model: TreeModel,
-    opened: BTreeSet<String>,
-    search: String,
+    pub(super) key: Option<TokenKey>,
+    pub(super) model: TreeModel,
+    pub(super) opened: BTreeSet<String>,
+    pub(super) search: String,
     pub searching: bool,
-    focus_search: bool,
+    pub(super) focus_search: bool,
     pub view: usize,
     /// Looked up once per token: with a hundred thousand claims nothing may be looked for in each frame.
-    issuer: Option<String>,
-    times: (Option<i64>, Option<i64>),
-    words: String,
-    kind: Option<Kind>,
-    derived: Derived,
-    checks: Vec<Check>,
-    findings: Vec<Finding>,
-    checked_at: i64,
+    pub(super) issuer: Option<String>,
+    pub(super) times: (Option<i64>, Option<i64>),
+    pub(super) words: String,
+    pub(super) kind: Option<Kind>,
+    pub(super) derived: Derived,
+    pub(super) checks: Vec<Check>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) checked_at: i64,
 }
 
 /// A token with what it is compared with.
@@ -155,179 +157,6 @@ pub fn show(
                 claims(inspector, inspected, actions, ui);
             }
         });
-}
-
-fn verdict(
-    inspector: &Inspector,
-    inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
-    ui: &mut Ui,
-) {
-    let palette = theme::palette(ui);
-    let report = inspected.report;
-    ui.horizontal_wrapped(|ui| {
-        let (status, words) = signature_words(report);
-        let badge = widgets::badge(ui, status, words);
-        let reason = (inspected.redact)(&report.signature.reason);
-        badge.on_hover_text(signature_detail(report, inspected.around.now));
-        ui.add(egui::Label::new(RichText::new(reason).color(palette.muted)).wrap());
-        if let Some(choice) = provider_keys(inspector, report) {
-            if widgets::small_button(ui, choice.button())
-                .on_hover_text(choice.address().unwrap_or_default())
-                .clicked()
-            {
-                actions.push(Action::CheckSubject(choice));
-            }
-        }
-    });
-}
-
-fn signature_words(report: &TokenReport) -> (Status, &'static str) {
-    match report.signature.status {
-        SignatureStatus::Valid => (Status::Valid, "Signature valid"),
-        SignatureStatus::Invalid => (Status::Invalid, "Signature invalid"),
-        SignatureStatus::Unchecked if report.token.format == Format::Opaque => {
-            (Status::Neutral, "No signature")
-        }
-        SignatureStatus::Unchecked => (Status::Unchecked, "Signature could not be checked"),
-    }
-}
-
-/// Thumbprint, age of the keys, and what to do.
-fn signature_detail(report: &TokenReport, now: i64) -> String {
-    let signature = &report.signature;
-    let mut words = Vec::new();
-    words.extend(
-        signature
-            .thumbprint
-            .as_ref()
-            .map(|print| format!("Key thumbprint {print}")),
-    );
-    words.extend(
-        signature
-            .fetched
-            .map(|at| format!("Keys fetched {}", relative(at, now))),
-    );
-    words.extend(signature.next_step.map(ToOwned::to_owned));
-    words.join("\n")
-}
-
-/// The provider's keys, where a subject token waits for them.
-fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Option<KeyChoice> {
-    let open =
-        report.slot == Slot::Subject && report.signature.status == SignatureStatus::Unchecked;
-    match inspector.kind.filter(|_| open)? {
-        Kind::Apple => Some(KeyChoice::Apple),
-        Kind::Google => Some(KeyChoice::Google),
-        Kind::Facebook => Some(KeyChoice::Facebook),
-        _ => None,
-    }
-}
-
-/// Issued, expires, and how much of the life is over. Expired fills the row.
-fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
-    let now = clock.now();
-    let (Some(to), palette) = (inspector.times.1, theme::palette(ui)) else {
-        return;
-    };
-    let from = inspector.times.0.unwrap_or(now.min(to));
-    let expired = to <= now;
-    let tip = format!(
-        "issued {}\nexpires {}",
-        utc(from).unwrap_or_default(),
-        utc(to).unwrap_or_default()
-    );
-    let (ink, fill) = if expired {
-        (palette.invalid, palette.invalid_behind)
-    } else {
-        (palette.valid, palette.panel)
-    };
-    Frame::new()
-        .fill(fill)
-        .corner_radius(theme::RADIUS_SMALL)
-        .inner_margin(Margin::symmetric(if expired { 8 } else { 0 }, 3))
-        .show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.set_width(ui.available_width());
-                if expired {
-                    let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
-                    icons::paint(ui.painter(), mark, Icon::Cross, ink);
-                    ui.label(
-                        RichText::new(format!("Expired {}", relative(to, now)))
-                            .font(fonts::semibold(theme::TEXT))
-                            .color(ink),
-                    );
-                }
-                ui.label(
-                    RichText::new(format!("issued {}", local(clock, from)))
-                        .color(palette.muted)
-                        .size(theme::SMALL),
-                )
-                .on_hover_text(&tip);
-                let word = if expired { "expired" } else { "expires" };
-                ui.label(
-                    RichText::new(format!("{word} {}", local(clock, to)))
-                        .color(palette.muted)
-                        .size(theme::SMALL),
-                )
-                .on_hover_text(&tip);
-                if !expired {
-                    ui.label(
-                        RichText::new(relative(to, now))
-                            .font(fonts::semibold(theme::SMALL))
-                            .color(ink),
-                    )
-                    .on_hover_text(&tip);
-                }
-            });
-        });
-    let life = to.saturating_sub(from).max(1) as f32;
-    widgets::lifetime_bar(ui, now.saturating_sub(from) as f32 / life, expired);
-}
-
-/// A time of this place, with its zone.
-fn local(clock: Clock, at: i64) -> String {
-    clock
-        .local(at.saturating_mul(1000), "%Y-%m-%d %H:%M:%S %Z")
-        .unwrap_or_else(|| format!("at {at}, which is no time"))
-}
-
-/// What can be said of a token that cannot be looked into.
-fn explanation(report: &TokenReport, ui: &mut Ui) {
-    let token = &report.token;
-    if let Some(what) = token.encryption() {
-        widgets::note_box(
-            ui,
-            widgets::Severity::Note,
-            "Encrypted: only the holder of the key can read it",
-            &format!("It is no broken JWT but a JWE: {what}"),
-            None,
-        );
-    } else if token.format == Format::Opaque {
-        let (title, detail) = match (report.slot, token.shape()) {
-            (_, Some(shape)) => (
-                format!("Looks like: {}", shape.name()),
-                "Not a JWT: there is nothing in it to look into",
-            ),
-            (Slot::Subject, None) => (
-                "Not a JWT".to_owned(),
-                "There is nothing in it to look into",
-            ),
-            (Slot::Access, None) => (
-                "An opaque access token".to_owned(),
-                "Good for /userinfo only. Ask for an audience to get a JWT",
-            ),
-            (Slot::Refresh, None) => (
-                "An opaque refresh token".to_owned(),
-                "Only the tenant can read it",
-            ),
-            (_, None) => (
-                "Not a JWT".to_owned(),
-                "A JWT has three parts with dots between, an encrypted one five",
-            ),
-        };
-        widgets::note_box(ui, widgets::Severity::Note, &title, detail, None);
-    }
 }
 
 /// Claims or checks, and what can be done with the token.
@@ -639,97 +468,4 @@ fn details(
     ui.add(
         egui::Label::new(RichText::new(text).size(theme::SMALL).color(palette.muted)).truncate(),
     );
-}
-
-/// The signature, every check, and what reading came upon.
-fn check_list(
-    inspector: &mut Inspector,
-    inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
-    ui: &mut Ui,
-) {
-    let palette = theme::palette(ui);
-    let mut wanted_claim = None;
-    ScrollArea::vertical()
-        .id_salt("checks")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 12.0);
-            ui.add_space(4.0);
-            let (status, _) = signature_words(inspected.report);
-            let report = inspected.report;
-            let reason = (inspected.redact)(&format!(
-                "{} · {}",
-                report.signature.reason,
-                signature_detail(report, inspected.around.now).replace('\n', " · ")
-            ));
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let reason = reason.trim_end_matches(" · ");
-            widgets::check_row(ui, status, "Signature", reason, "RFC 7515 §5.2", false);
-            for finding in &inspector.findings {
-                let severity = match finding.severity {
-                    Severity::Error => widgets::Severity::Error,
-                    Severity::Warning => widgets::Severity::Warning,
-                    Severity::Info => widgets::Severity::Note,
-                };
-                widgets::note_box(
-                    ui,
-                    severity,
-                    &(inspected.redact)(&finding.title),
-                    &(inspected.redact)(&finding.detail),
-                    None,
-                );
-                ui.add_space(4.0);
-            }
-            for wanted in [
-                CheckStatus::Fail,
-                CheckStatus::Pass,
-                CheckStatus::NotApplicable,
-            ] {
-                for check in inspector
-                    .checks
-                    .iter()
-                    .filter(|check| check.status == wanted)
-                {
-                    let status = match check.status {
-                        CheckStatus::Pass => Status::Valid,
-                        CheckStatus::Fail => Status::Invalid,
-                        CheckStatus::NotApplicable => Status::Neutral,
-                    };
-                    let sentence = (inspected.redact)(&check.sentence);
-                    let leads = check.path.is_some_and(|path| {
-                        path.strip_prefix('/')
-                            .is_some_and(|name| report.token.claim(name).is_some())
-                    });
-                    let row =
-                        widgets::check_row(ui, status, check.title, &sentence, check.source, leads);
-                    if row.clicked() {
-                        wanted_claim = check.path;
-                    }
-                }
-            }
-            if inspector.checks.is_empty() {
-                ui.label(
-                    RichText::new("Without claims there is nothing to check").color(palette.muted),
-                );
-            }
-            if !report.token.companions.is_empty() {
-                ui.add_space(theme::GAP_SMALL);
-                widgets::section_label(ui, "In the same text");
-                for (name, secret) in &report.token.companions {
-                    if widgets::button(ui, &format!("Inspect {name}")).clicked() {
-                        actions.push(Action::Inspect(secret.clone()));
-                    }
-                }
-            }
-        });
-    if let Some(path) = wanted_claim {
-        let (roots, parts) = roots(inspected.report, &inspector.derived);
-        let root = parts.iter().position(|part| *part == RootPart::Claims);
-        let node = root.and_then(|root| inspector.model.find(&roots, root, path));
-        if let Some(node) = node {
-            inspector.model.reveal(node);
-            inspector.view = 0;
-        }
-    }
 }

@@ -9,7 +9,9 @@ mod request;
 mod result;
 mod sign;
 mod status;
+mod token_checks;
 mod token_documents;
+mod token_verdict;
 mod top;
 mod wire;
 

@@ -1,0 +1,152 @@
+//! Profiles as files: listed, opened, saved, each in a task.
+
+use super::action::Browse;
+use super::app::{App, Opened, Shown, Typed};
+use super::draft::{Draft, History};
+use super::inspection::Workspace;
+use crate::diagnosis::BadInput;
+use crate::profile::{Profile, SUFFIX, read_folder, read_profile, write_atomically};
+use crate::send::library;
+use crate::settings::Folders;
+use egui::Context;
+use std::path::PathBuf;
+
+impl App {
+    pub(super) fn list(&mut self, ctx: &Context) {
+        let folders = self.folders.clone();
+        self.listing.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || library(folders.as_ref()))
+                .await
+                .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn open_entry(&mut self, folder: usize, entry: usize) {
+        let Some(found) = self
+            .library
+            .folders
+            .get(folder)
+            .and_then(|folder| folder.entries.get(entry))
+            .cloned()
+        else {
+            return;
+        };
+        self.open_entry = Some((folder, entry));
+        self.workspace = Workspace::Exchange;
+        self.drawer = false;
+        match found.profile {
+            Ok(profile) => self.show_profile(&profile, found.path),
+            Err(problem) => self.shown = Shown::Problem(problem),
+        }
+    }
+
+    pub(super) fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
+        self.draft = Draft::of(profile);
+        self.saved = self.draft.clone();
+        self.history = History::begin(&self.draft);
+        self.typed = Typed::default();
+        self.path = path;
+        self.shown = Shown::Nothing;
+        self.notice = None;
+        self.lint();
+    }
+
+    pub(super) fn open(&mut self, ctx: &Context, path: PathBuf) {
+        self.opening.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                if path.is_dir() {
+                    let name = path.file_name().map_or_else(
+                        || "folder".to_owned(),
+                        |name| name.to_string_lossy().into_owned(),
+                    );
+                    return read_folder(&name, &path).map(Opened::Folder);
+                }
+                read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn save(&mut self, ctx: &Context, mut path: PathBuf) {
+        let profile = match self.draft.to_profile() {
+            Ok(profile) => profile,
+            Err(problem) => {
+                self.shown = Shown::Problem(problem);
+                return;
+            }
+        };
+        if !path.to_string_lossy().ends_with(SUFFIX) {
+            path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
+        }
+        let replaces_itself = self.path.as_ref() == Some(&path);
+        self.saving.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
+                if !replaces_itself && path.exists() {
+                    read_profile(&path)?;
+                }
+                write_atomically(&path, &profile.to_text())
+                    .map(|()| path.clone())
+                    .map_err(|error| {
+                        BadInput::new(
+                            "profile.unwritable",
+                            format!("{} cannot be written", path.display()),
+                            error.to_string(),
+                        )
+                        .fix("Choose another folder")
+                    })
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn browse(&mut self, ctx: &Context, what: Browse) {
+        let dialog = rfd::AsyncFileDialog::new();
+        let name = self
+            .suggested_path()
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        // The dialog is made here, on the window's thread, and waited for in a task.
+        let chosen: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
+            match what {
+                Browse::OpenFile => {
+                    Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
+                }
+                Browse::OpenFolder => Box::pin(dialog.pick_folder()),
+                Browse::InspectFile | Browse::KeyFile => Box::pin(dialog.pick_file()),
+                Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
+            };
+        self.browsing.start(self.runtime.handle(), ctx, async move {
+            Ok(chosen.await.map(|handle| (what, handle.path().to_owned())))
+        });
+    }
+
+    pub(super) fn default_folder(&self) -> PathBuf {
+        self.folders
+            .as_ref()
+            .map(Folders::profiles)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn suggested_path(&self) -> PathBuf {
+        let stem: String = self
+            .draft
+            .name
+            .to_lowercase()
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        let stem = stem
+            .split('-')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
+        self.default_folder().join(format!(
+            "{}{SUFFIX}",
+            if stem.is_empty() { "profile" } else { &stem }
+        ))
+    }
+}

@@ -1,0 +1,104 @@
+//! The list of checks of a token, the signature first.
+
+use super::inspector::{Inspected, Inspector};
+use super::token_documents::{RootPart, roots};
+use super::token_verdict::{signature_detail, signature_words};
+use crate::diagnosis::Severity;
+use crate::token::checks::CheckStatus;
+use crate::ui::action::Action;
+use crate::ui::theme;
+use crate::ui::widgets::{self, Status};
+use egui::{RichText, ScrollArea, Ui};
+
+/// The signature, every check, and what reading came upon.
+pub(super) fn check_list(
+    inspector: &mut Inspector,
+    inspected: &Inspected<'_>,
+    actions: &mut Vec<Action>,
+    ui: &mut Ui,
+) {
+    let palette = theme::palette(ui);
+    let mut wanted_claim = None;
+    ScrollArea::vertical()
+        .id_salt("checks")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            ui.add_space(4.0);
+            let (status, _) = signature_words(inspected.report);
+            let report = inspected.report;
+            let reason = (inspected.redact)(&format!(
+                "{} · {}",
+                report.signature.reason,
+                signature_detail(report, inspected.around.now).replace('\n', " · ")
+            ));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let reason = reason.trim_end_matches(" · ");
+            widgets::check_row(ui, status, "Signature", reason, "RFC 7515 §5.2", false);
+            for finding in &inspector.findings {
+                let severity = match finding.severity {
+                    Severity::Error => widgets::Severity::Error,
+                    Severity::Warning => widgets::Severity::Warning,
+                    Severity::Info => widgets::Severity::Note,
+                };
+                widgets::note_box(
+                    ui,
+                    severity,
+                    &(inspected.redact)(&finding.title),
+                    &(inspected.redact)(&finding.detail),
+                    None,
+                );
+                ui.add_space(4.0);
+            }
+            for wanted in [
+                CheckStatus::Fail,
+                CheckStatus::Pass,
+                CheckStatus::NotApplicable,
+            ] {
+                for check in inspector
+                    .checks
+                    .iter()
+                    .filter(|check| check.status == wanted)
+                {
+                    let status = match check.status {
+                        CheckStatus::Pass => Status::Valid,
+                        CheckStatus::Fail => Status::Invalid,
+                        CheckStatus::NotApplicable => Status::Neutral,
+                    };
+                    let sentence = (inspected.redact)(&check.sentence);
+                    let leads = check.path.is_some_and(|path| {
+                        path.strip_prefix('/')
+                            .is_some_and(|name| report.token.claim(name).is_some())
+                    });
+                    let row =
+                        widgets::check_row(ui, status, check.title, &sentence, check.source, leads);
+                    if row.clicked() {
+                        wanted_claim = check.path;
+                    }
+                }
+            }
+            if inspector.checks.is_empty() {
+                ui.label(
+                    RichText::new("Without claims there is nothing to check").color(palette.muted),
+                );
+            }
+            if !report.token.companions.is_empty() {
+                ui.add_space(theme::GAP_SMALL);
+                widgets::section_label(ui, "In the same text");
+                for (name, secret) in &report.token.companions {
+                    if widgets::button(ui, &format!("Inspect {name}")).clicked() {
+                        actions.push(Action::Inspect(secret.clone()));
+                    }
+                }
+            }
+        });
+    if let Some(path) = wanted_claim {
+        let (roots, parts) = roots(inspected.report, &inspector.derived);
+        let root = parts.iter().position(|part| *part == RootPart::Claims);
+        let node = root.and_then(|root| inspector.model.find(&roots, root, path));
+        if let Some(node) = node {
+            inspector.model.reveal(node);
+            inspector.view = 0;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Secrets leave the window in two ways only: into the clipboard, and into the keychain.
+
+use super::app::App;
+use crate::diagnosis::BadInput;
+use crate::profile::Environment;
+use crate::secret::Secret;
+use egui::Context;
+use std::time::Duration;
+
+impl App {
+    /// Into the clipboard outside its history where the platform can; cleared after a minute if it is still there.
+    pub(super) fn copy_secret(&mut self, ctx: &Context, secret: Secret) {
+        self.copying.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                let mut clipboard = arboard::Clipboard::new().map_err(|error| error.to_string())?;
+                clipboard
+                    .set_text(secret.expose())
+                    .map_err(|error| error.to_string())?;
+                std::thread::spawn(move || {
+                    std::thread::sleep(Duration::from_mins(1));
+                    if clipboard
+                        .get_text()
+                        .is_ok_and(|text| text == secret.expose())
+                    {
+                        clipboard.clear().unwrap_or_default();
+                    }
+                });
+                Ok(())
+            })
+            .await
+            .map_err(|error| error.to_string())?
+        });
+    }
+
+    /// Puts what is typed into the keychain, for this profile and the origin it goes to.
+    pub(super) fn keep(&mut self, ctx: &Context, field: &'static str) {
+        if self.draft.rest.id.is_none() {
+            self.draft.rest.id = Some(crate::jose::random_id(12));
+        }
+        let secret = match field {
+            "actor_token" => &self.typed.actor_token,
+            _ => &self.typed.client_secret,
+        };
+        let secret = Secret::new(secret.as_str());
+        let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
+            return;
+        };
+        let endpoint = resolved.request.token_endpoint.clone();
+        let Some(place) = crate::send::place(&profile, &Environment::default(), field, &endpoint)
+        else {
+            return;
+        };
+        self.keeping.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                let origin = place.origin.clone();
+                crate::vault::keep(&place, &secret)
+                    .map(|()| (field, origin))
+                    .map_err(|error| {
+                        BadInput::new("secret.keychain", "It was not kept", error.to_string())
+                            .fix("It stays in the field for this session")
+                    })
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn kept(&mut self, field: &'static str, origin: &str) {
+        let (typed, reference) = match field {
+            "actor_token" => (&mut self.typed.actor_token, &mut self.draft.actor_token),
+            _ => (&mut self.typed.client_secret, &mut self.draft.auth_secret),
+        };
+        zeroize::Zeroize::zeroize(typed);
+        "keychain".clone_into(reference);
+        self.notice = Some(format!(
+            "Kept in the keychain, for this profile and {origin}"
+        ));
+        self.allowed.insert(self.request_fingerprint());
+    }
+
+    /// Where the request goes and what it would read: what the user allows once.
+    pub(super) fn request_fingerprint(&self) -> String {
+        let references = self.draft.to_profile().map(|profile| {
+            let list = profile.references().into_iter();
+            list.map(|(field, reference)| format!("{field}={reference}"))
+                .collect::<Vec<_>>()
+        });
+        format!(
+            "{} {} {references:?}",
+            self.draft.tenant, self.draft.token_endpoint
+        )
+    }
+}
