@@ -9,8 +9,4 @@ pub mod json;
 pub mod secret;
 #[path = "../../src/token/mod.rs"]
 pub mod token;
-
-pub mod exchange {
-    #[path = "../../../src/exchange/subject_token.rs"]
-    pub mod subject_token;
-}
+pub mod exchange;
