@@ -69,8 +69,8 @@ fn expanded(claims: usize) -> Window {
     for _ in 0..5 {
         window.step();
     }
-    // The header, the array, and its items.
-    let last = format!(" of {}", claims + 2);
+    // The header with its one member, the array, and its items.
+    let last = format!(" of {}", claims + 3);
     assert!(window.query_all_by_label_contains(&last).next().is_some());
     window
 }

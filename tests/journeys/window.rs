@@ -269,3 +269,14 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
     harness.get_by_label_contains("ID/payload/sub: \"google-oauth2|");
     harness.get_by_label_contains("differences");
 }
+
+#[test]
+fn claims_can_be_reached_where_there_is_little_height() {
+    let mut harness = window(640.0, 400.0);
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    // The page is longer than the window, and the tree has room for rows in it.
+    let first = harness.get_by_label_contains("iss: ").rect();
+    let second = harness.get_by_label_contains("sub: ").rect();
+    assert!(second.top() > first.top() && first.height() > 20.0);
+}

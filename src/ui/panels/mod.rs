@@ -109,7 +109,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             .show(ui, |ui| request_column(app, ui));
         CentralPanel::no_frame()
             .frame(column)
-            .show(ui, |ui| result::show(app, ui));
+            .show(ui, |ui| result_column(app, ui));
         return;
     }
     CentralPanel::no_frame().frame(column).show(ui, |ui| {
@@ -122,9 +122,31 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         if app.narrow_tab == 0 {
             request_column(app, ui)
         } else {
-            result::show(app, ui)
+            result_column(app, ui)
         }
     });
+}
+
+/// Below this height the result scrolls as a page, of which the height is [`PAGE`], so that claims can be read on a small or
+/// a much enlarged screen.
+const SHORT: f32 = 480.0;
+const PAGE: f32 = 620.0;
+
+fn result_column(app: &mut App, ui: &mut Ui) {
+    if ui.available_height() >= SHORT {
+        return result::show(app, ui);
+    }
+    ScrollArea::vertical()
+        .id_salt("result page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            // Room for the scroll bar.
+            let size = egui::vec2(ui.available_width() - 12.0, PAGE);
+            ui.allocate_ui(size, |ui| {
+                ui.set_min_size(size);
+                result::show(app, ui);
+            });
+        });
 }
 
 /// The form scrolls; what sends it stays in sight.
