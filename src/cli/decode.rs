@@ -6,7 +6,6 @@ use super::profile_arguments::read_standard_input;
 use crate::diagnosis::{BadInput, tokens};
 use crate::http::{Cancel, Http, Limits};
 use crate::jose::read_keys;
-use crate::secret::Secret;
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge};
 use std::io::Read as _;
@@ -86,7 +85,11 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> 
         signature,
     };
     let around = Surroundings {
-        issuer: arguments.issuer.clone(),
+        // As the address was understood: with its scheme, and with the slash where there is no path.
+        issuer: arguments
+            .issuer
+            .as_deref()
+            .map(|issuer| crate::token::claims::expected_issuer(issuer, &report.token)),
         now: now(),
         access_token: report.token.companion("access_token").cloned(),
         ..Surroundings::default()
@@ -134,7 +137,14 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
         ));
     };
     if jwks.contains("://") {
-        return fetch(&address(jwks)?, false).map_err(bad);
+        let url = crate::exchange::Tenant::parse_endpoint(jwks).map_err(|error| {
+            BadInput::new(
+                "jwks.address",
+                error.reason,
+                "Key sets are read over https, or http on this computer",
+            )
+        })?;
+        return fetch(&url, false).map_err(bad);
     }
     let text = String::from_utf8(read_file(Path::new(jwks), "jwks.unreadable")?)
         .map_err(|_| bad("It is not UTF-8 text".to_owned()))?;
@@ -177,17 +187,7 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
             "There is nothing to check a signature with".to_owned(),
         ));
     }
-    // A key as JSON is meant as that key (RFC 7517), not as the text it is written in.
-    match read_keys(text) {
-        Ok(keys) if keys.keys.iter().any(|key| key.member("kty") == Some("oct")) => {
-            Ok(KeySource::Set {
-                keys,
-                name: reference.to_owned(),
-                fetched: None,
-            })
-        }
-        _ => Ok(KeySource::Secret(Secret::new(text))),
-    }
+    Ok(KeySource::shared(text, reference))
 }
 
 /// https, or http on loopback.

@@ -254,6 +254,15 @@ pub fn terminal(text: &str) -> String {
     out
 }
 
+/// Without measuring more than is needed: a claim may have megabytes.
+fn is_wider(text: &str, columns: usize) -> bool {
+    let mut used = 0;
+    text.chars().any(|c| {
+        used += c.width().unwrap_or(0);
+        used > columns
+    })
+}
+
 fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
@@ -267,14 +276,14 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
     for word in terminal(text).split(' ') {
         let mut word = word;
         let space = usize::from(!empty);
-        if width(word) + space > room && !empty {
+        if is_wider(word, room.saturating_sub(space)) && !empty {
             out.push_str(line.trim_end());
             out.push('\n');
             next.clone_into(&mut line);
             room = WIDTH.saturating_sub(width(next)).max(8);
             empty = true;
         }
-        while width(word) > room {
+        while is_wider(word, room) {
             let mut used = 0;
             let end = word
                 .char_indices()

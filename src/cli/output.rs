@@ -153,7 +153,14 @@ pub fn token(token: &Token, signature: &Signature, found: &[Finding]) -> Json {
         ("format", Json::text(token.format.name())),
         ("header", token.header.clone().unwrap_or_default()),
         ("payload", token.payload.clone().unwrap_or_default()),
-        ("payload_text", text(token.payload_text.as_ref())),
+        // A token inside is a token: what it says is printed, it itself is not.
+        (
+            "payload_text",
+            match &token.nested {
+                Some(_) => Json::text(crate::secret::masked("token")),
+                None => text(token.payload_text.as_ref()),
+            },
+        ),
         (
             "signature",
             Json::object([

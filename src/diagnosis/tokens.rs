@@ -3,11 +3,23 @@
 use super::{Finding, Severity};
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{Surroundings, relative};
-use crate::token::invisible::{code, turns_direction};
+use crate::token::invisible::{code, sentence, turns_direction};
 use crate::token::{Kind, MAX_TOKEN, Note, SignatureStatus, Slot, TokenReport};
 
 /// Findings on one token. `label` is what people call it: `access token`.
 pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
+    // A token's own words stand in some of them.
+    all_findings(report, label, around)
+        .into_iter()
+        .map(|finding| Finding {
+            title: sentence(&finding.title),
+            detail: sentence(&finding.detail),
+            ..finding
+        })
+        .collect()
+}
+
+fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
     let mut found: Vec<Finding> = cleaned(&report.token.notes, label).into_iter().collect();
     let notes = report
         .token
@@ -37,14 +49,16 @@ pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
         .token
         .claim("exp")
         .and_then(crate::json::Json::as_seconds);
-    let expired = expiry.filter(|at| *at <= around.now);
+    // By the server's clock, as the check does: this computer's may be wrong.
+    let now = around.now - around.clock_skew.unwrap_or(0);
+    let expired = expiry.filter(|at| *at <= now);
     if let Some(at) = expired {
         found.push(
             Finding::new(
                 "token.expired",
                 Severity::Warning,
                 format!("The {label} has expired"),
-                format!("It expired {}", relative(at, around.now)),
+                format!("It expired {}", relative(at, now)),
             )
             .fix("Get a new one")
             .source("RFC 7519 §4.1.4"),
@@ -152,6 +166,15 @@ pub fn binding(
     found
 }
 
+/// The first five, and how many more.
+fn list(all: &[String]) -> String {
+    let first = all.get(..5.min(all.len())).unwrap_or_default().join(", ");
+    match all.len().saturating_sub(5) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
 /// Everything that was taken off, in one finding.
 fn cleaned(notes: &[Note], label: &str) -> Option<Finding> {
     let mut taken: Vec<&str> = Vec::new();
@@ -209,7 +232,7 @@ fn reading(note: &Note, label: &str) -> Option<Finding> {
             format!("Members of the {label} stand more than once"),
             format!(
                 "{}: readers differ in which one they take; here the last one counts",
-                paths.join(", ")
+                list(paths)
             ),
         )
         .source("RFC 7519 §4"),

@@ -55,7 +55,21 @@ pub fn read_keys(text: &str) -> Result<JwkSet, KeyTextError> {
             return bare_certificate(text).ok_or(KeyTextError::Unknown(error.to_string()));
         }
     };
-    JwkSet::from_json(&document).ok_or(KeyTextError::OtherJson)
+    let set = JwkSet::from_json(&document).ok_or(KeyTextError::OtherJson)?;
+    // `d` is the private part of every kind of key (RFC 7518 §6, RFC 8037 §2).
+    if set.keys.iter().any(|key| key.json().get("d").is_some()) {
+        return Err(KeyTextError::Private);
+    }
+    Ok(set)
+}
+
+/// Whether a text holds a private or a symmetric key, which must not stand in a field that shows it.
+pub fn holds_private_key(text: &str) -> bool {
+    match read_keys(text) {
+        Err(KeyTextError::Private) => true,
+        Ok(set) => set.keys.iter().any(|key| key.member("kty") == Some("oct")),
+        Err(_) => text.contains("PRIVATE KEY"),
+    }
 }
 
 fn pem_keys(text: &str) -> Result<JwkSet, KeyTextError> {

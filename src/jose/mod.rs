@@ -7,7 +7,7 @@ mod signing_key;
 mod verify;
 
 pub use jwk::{Jwk, JwkSet};
-pub use key_text::{KeyTextError, read_keys};
+pub use key_text::{KeyTextError, holds_private_key, read_keys};
 pub use signing_key::{KeyError, SigningAlgorithm, SigningKey};
 pub use verify::{
     ALGORITHMS, Uncheckable, is_shared_secret, public_key_forms, verify, verify_shared,

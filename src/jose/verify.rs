@@ -209,24 +209,66 @@ pub fn verify_shared(
 }
 
 /// The texts and bytes that a careless service would take as an HMAC secret when it is handed this public key: PEM with and
-/// without its last line break, DER, and the key as JSON.
+/// without its last line break, with either line ending, DER, and the key as JSON.
 pub fn public_key_forms(key: &Jwk) -> Vec<Vec<u8>> {
     let mut forms = vec![key.json().to_compact().into_bytes()];
-    let member = |name: &str| key.member(name).and_then(base64url::decode);
-    if let (Some(n), Some(e)) = (member("n"), member("e")) {
-        let der: Result<PublicKeyX509Der<'_>, _> = PublicKeyComponents { n, e }.as_der();
-        if let Ok(der) = der {
-            let pem = pem::encode_config(
-                &pem::Pem::new("PUBLIC KEY", der.as_ref()),
-                pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
-            );
-            forms.push(pem.trim_end().as_bytes().to_vec());
-            forms.push(format!("{}\n", pem.trim_end()).into_bytes());
-            forms.push(der.as_ref().to_vec());
-        }
+    let Some(der) = subject_public_key_info(key) else {
+        return forms;
+    };
+    let pem = pem::encode_config(
+        &pem::Pem::new("PUBLIC KEY", der.clone()),
+        pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
+    );
+    let bare = pem.trim_end();
+    let windows = bare.replace('\n', "\r\n");
+    for text in [
+        bare.to_owned(),
+        format!("{bare}\n"),
+        windows.clone(),
+        format!("{windows}\r\n"),
+    ] {
+        forms.push(text.into_bytes());
     }
+    forms.push(der);
     forms
 }
+
+/// The key as X.509 writes it (RFC 5280 §4.1.2.7; for curves RFC 5480 §2 and RFC 8410 §4: a fixed head, then the point).
+fn subject_public_key_info(key: &Jwk) -> Option<Vec<u8>> {
+    let member = |name: &str| key.member(name).and_then(base64url::decode);
+    if let (Some(n), Some(e)) = (member("n"), member("e")) {
+        let der: PublicKeyX509Der<'_> = PublicKeyComponents { n, e }.as_der().ok()?;
+        return Some(der.as_ref().to_vec());
+    }
+    let (head, curve): (&[u8], _) = match key.member("crv")? {
+        "P-256" => (&P256_HEAD, Curve::P256),
+        "P-384" => (&P384_HEAD, Curve::P384),
+        "P-521" => (&P521_HEAD, Curve::P521),
+        "Ed25519" => (&ED25519_HEAD, Curve::Ed25519),
+        _ => return None,
+    };
+    let point = match curve {
+        Curve::Ed25519 => member("x")?,
+        _ => point(&member("x")?, &member("y")?, curve).ok()?,
+    };
+    Some([head, &point].concat())
+}
+
+const P256_HEAD: [u8; 26] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
+    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
+const P384_HEAD: [u8; 23] = [
+    0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b,
+    0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00,
+];
+const P521_HEAD: [u8; 25] = [
+    0x30, 0x81, 0x9b, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05,
+    0x2b, 0x81, 0x04, 0x00, 0x23, 0x03, 0x81, 0x86, 0x00,
+];
+const ED25519_HEAD: [u8; 12] = [
+    0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
+];
 
 fn purpose(algorithm: &str, key: &Jwk) -> Result<(), Uncheckable> {
     if let Some(purpose) = key.member("use").filter(|purpose| *purpose != "sig") {
@@ -364,6 +406,25 @@ mod tests {
             verify("RS256", b"x", &[0; 64], &with(&key(256), "e", "Ag")),
             Err(Uncheckable::Broken("n, e"))
         );
+    }
+
+    #[test]
+    fn the_public_forms_are_those_that_others_write() {
+        for algorithm in [
+            &rcgen::PKCS_ECDSA_P256_SHA256,
+            &rcgen::PKCS_ECDSA_P384_SHA384,
+            &rcgen::PKCS_ECDSA_P521_SHA512,
+            &rcgen::PKCS_ED25519,
+            &rcgen::PKCS_RSA_SHA256,
+        ] {
+            let pair = rcgen::KeyPair::generate_for(algorithm).unwrap();
+            let pem = pair.public_key_pem().replace("\r\n", "\n");
+            let key = crate::jose::read_keys(&pem).unwrap().keys.remove(0);
+            assert!(
+                public_key_forms(&key).contains(&pem.into_bytes()),
+                "{algorithm:?}"
+            );
+        }
     }
 
     #[test]

@@ -141,11 +141,13 @@ impl Json {
         let length = path.len();
         match self {
             Self::Object(members) => {
-                let mut seen = std::collections::HashSet::new();
+                let mut seen = std::collections::HashMap::with_capacity(members.len());
                 for (name, value) in members {
                     path.push('/');
                     path.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                    if !seen.insert(name) && !found.contains(path) {
+                    let times: &mut usize = seen.entry(name).or_default();
+                    *times += 1;
+                    if *times == 2 {
                         found.push(path.clone());
                     }
                     value.find_duplicates(path, found);

@@ -441,9 +441,10 @@ impl Sender {
     /// `name` is what a verdict calls it.
     pub async fn keys_at(&self, address: &str, discover: bool, name: &str) -> KeySource {
         let url = match Tenant::parse(address) {
-            Ok(Tenant::Base(base)) if !discover && address.contains("://") => {
-                Url::parse(address.trim()).unwrap_or(base)
-            }
+            _ if !discover => match Tenant::parse_endpoint(address) {
+                Ok(url) => url,
+                Err(error) => return KeySource::Absent(error.reason),
+            },
             Ok(Tenant::Base(base)) => base,
             Ok(Tenant::Demo) => match self.demo_base().await {
                 Ok(base) => base,

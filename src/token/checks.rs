@@ -42,6 +42,7 @@ pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
         token,
         kind,
         around,
+        is_artefact: slot == Slot::Subject,
     };
     let mut all = vec![
         subject.issuer(),

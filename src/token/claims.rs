@@ -61,7 +61,7 @@ pub fn meaning(
         },
         "sub" => text.and_then(|text| text.split_once('|')).map_or_else(
             || general(Part::Claims, name, issuer),
-            |(connection, _)| format!("user · connection {connection}"),
+            |(connection, _)| format!("user · connection {}", super::invisible::quoted(connection)),
         ),
         "aud" => audience(value, slot, around),
         "azp" | "client_id" => match (&around.client_id, text) {
@@ -92,11 +92,46 @@ pub fn meaning(
         "email_verified" if value.as_bool() == Some(false) && around.user_profile.is_some() => {
             "taken from user_profile, so not verified".to_owned()
         }
+        "email_verified" | "phone_number_verified" => match value {
+            Json::Bool(true) => "verified by the provider".to_owned(),
+            Json::Bool(false) => "not verified: do not link accounts by it".to_owned(),
+            Json::String(text) if text == "true" || text == "false" => {
+                format!("\"{text}\" as text, not as truth value")
+            }
+            _ => "neither true nor false".to_owned(),
+        },
+        "real_user_status" => match value.as_i64() {
+            Some(0) => "the platform does not support it".to_owned(),
+            Some(1) => "Apple does not know".to_owned(),
+            Some(2) => "Apple thinks it is a real person".to_owned(),
+            _ => general(Part::Claims, name, issuer),
+        },
         "given_name" | "family_name" | "name" if from_profile(value, around) => {
             "from user_profile".to_owned()
         }
         "cnf" => confirmation(value, around),
         _ => general(Part::Claims, name, issuer),
+    }
+}
+
+/// The issuer a user means who typed it without scheme or slash: the token's own name where only that differs. `iss` is
+/// compared byte for byte, and what was typed is no name but an address.
+pub fn expected_issuer(typed: &str, token: &Token) -> String {
+    let bare = |text: &str| {
+        let text = text.trim();
+        let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+        rest.trim_end_matches('/').to_lowercase()
+    };
+    let own = token.claim("iss").and_then(Json::as_str);
+    match own.filter(|own| bare(own) == bare(typed)) {
+        // An http issuer is not the https one.
+        Some(own)
+            if !typed.contains("://")
+                || own.split("://").next() == typed.trim().split("://").next() =>
+        {
+            own.to_owned()
+        }
+        _ => typed.trim().to_owned(),
     }
 }
 
@@ -262,5 +297,13 @@ mod tests {
             "bound to the key of this session · matches"
         );
         assert_eq!(say("https://x/claims", "{}", Slot::Id), "custom claim");
+        assert_eq!(
+            say("email_verified", r#""true""#, Slot::Subject),
+            "\"true\" as text, not as truth value"
+        );
+        assert_eq!(
+            say("email_verified", "true", Slot::Id),
+            "verified by the provider"
+        );
     }
 }

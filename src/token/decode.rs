@@ -285,10 +285,11 @@ fn payload(token: &mut Token, body: &str, nesting: usize) {
                     token.nested = Some(Box::new(inner));
                 }
             }
+            // A token inside is a secret of its own: its text is not kept beside what it says.
             if token.nested.is_none() {
                 token.notes.push(Note::PayloadNotJson(error.to_string()));
+                token.payload_text = Some(text);
             }
-            token.payload_text = Some(text);
         }
     }
 }
@@ -375,11 +376,11 @@ fn serialised(document: &Json, notes: Vec<Note>) -> Token {
         token.notes.push(Note::JsonSerialised(0));
         return token;
     }
-    let parts = match document.get("signatures") {
-        Some(Json::Array(all)) => all.clone(),
-        _ => vec![document.clone()],
+    let parts: Vec<&Json> = match document.get("signatures") {
+        Some(Json::Array(all)) => all.iter().collect(),
+        _ => vec![document],
     };
-    let mut tokens = parts.iter().map(|part| {
+    let mut tokens = parts.iter().take(MOST_SIGNATURES).map(|part| {
         let raw = format!(
             "{}.{}.{}",
             text(part, "protected"),
@@ -401,6 +402,9 @@ fn serialised(document: &Json, notes: Vec<Note>) -> Token {
     first.notes.splice(0..0, notes);
     first
 }
+
+/// Signatures of a JSON serialisation that are read: each repeats the payload.
+const MOST_SIGNATURES: usize = 16;
 
 /// One signature of a JSON serialisation. The protected header may be missing: the algorithm then stands in the other one.
 fn signed_part(raw: &str, unprotected: Option<Json>) -> Token {

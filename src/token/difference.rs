@@ -3,6 +3,7 @@
 use super::Token;
 use super::claims::span;
 use crate::json::Json;
+use std::collections::HashMap;
 
 /// One place that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,13 @@ pub fn difference(left: &Token, right: &Token) -> Vec<Difference> {
             .or_else(|| token.payload_text.clone().map(Json::String))
     };
     walk("payload", text(left).as_ref(), text(right).as_ref());
+    // A token around another differs where the inner one does.
+    if let (Some(one), Some(other)) = (&left.nested, &right.nested) {
+        found.extend(difference(one, other).into_iter().map(|inner| Difference {
+            path: format!("/inside{}", inner.path),
+            ..inner
+        }));
+    }
     if left.header.is_none() && right.header.is_none() && left.raw != right.raw {
         found.push(Difference {
             path: "/".to_owned(),
@@ -85,12 +93,13 @@ fn compare(
                     }
                 }
             }
+            let (left, right) = (index(left), index(right));
             for name in names {
                 path.push('/');
                 path.push_str(&name.replace('~', "~0").replace('/', "~1"));
                 compare(
-                    left.and_then(|side| side.get(name)),
-                    right.and_then(|side| side.get(name)),
+                    left.get(name).copied(),
+                    right.get(name).copied(),
                     path,
                     found,
                 );
@@ -119,6 +128,15 @@ fn compare(
         }
         _ => found.push(leaf(path, left, right, String::new())),
     }
+}
+
+/// The members by name. Of repeated ones the last counts, as everywhere.
+fn index(side: Option<&Json>) -> HashMap<&str, &Json> {
+    side.and_then(Json::members)
+        .unwrap_or_default()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect()
 }
 
 fn scalars(items: &[Json]) -> bool {

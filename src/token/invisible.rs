@@ -27,6 +27,33 @@ pub fn code(c: char) -> String {
     }
 }
 
+/// Text of a token inside a sentence: at most 200 characters, and what cannot be seen by its code point. Nothing in a token can
+/// make a sentence read as something else, or take long to lay out.
+pub fn quoted(text: &str) -> String {
+    bounded(text, 200)
+}
+
+/// The same for a sentence that holds such text, at most 600 characters.
+pub fn sentence(text: &str) -> String {
+    bounded(text, 600)
+}
+
+fn bounded(text: &str, most: usize) -> String {
+    let mut shown = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if at == most {
+            shown.push('…');
+            break;
+        }
+        if is_invisible(c) {
+            shown.push_str(&code(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 /// A place with such characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
@@ -98,6 +125,12 @@ fn note(text: &str, path: &[Step<'_>], found: &mut Vec<Hidden>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quoted_text_is_short_and_harmless() {
+        assert_eq!(quoted("a\u{202e}\nb"), "a\\u202e\\u000ab");
+        assert_eq!(quoted(&"é".repeat(1_000_000)).chars().count(), 201);
+    }
 
     #[test]
     fn hidden_characters_are_found_where_they_are() {

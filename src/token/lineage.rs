@@ -142,14 +142,18 @@ const PROFILE_PATHS: [(&str, &[&[&str]]); 4] = [
     ("email", &[&["email"]]),
 ];
 
+/// Claims of a token that are followed. A token with more is data, not a person.
+const MOST: usize = 300;
+
 /// Sets the four side by side, claim by claim.
 pub fn lineage(sources: Sources<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut used_profile: Vec<String> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
+    let mut known = std::collections::HashSet::new();
     for token in [sources.id, sources.access].into_iter().flatten() {
-        for (name, _) in members(Some(token)) {
-            if !names.contains(&name.as_str()) {
+        for (name, _) in members(Some(token)).iter().take(MOST) {
+            if known.insert(name.as_str()) {
                 names.push(name);
             }
         }
@@ -245,7 +249,7 @@ fn came(name: &str, sources: &Sources<'_>) -> Row {
     }
     if let Some(found) = &profile {
         let whole = same(&found.value, &value);
-        return if whole || found.name == "name" {
+        return if whole {
             row(
                 subject,
                 profile,
@@ -353,7 +357,7 @@ fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell
 
 fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (name, value) in members(sources.subject) {
+    for (name, value) in members(sources.subject).iter().take(MOST) {
         if OWN.contains(&name.as_str()) || names.contains(&name.as_str()) {
             continue;
         }

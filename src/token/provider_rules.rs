@@ -24,7 +24,8 @@ impl Subject<'_> {
             None => {}
             Some(Json::Bool(true)) => all.push(verified.pass("The provider verified the address")),
             Some(Json::Bool(false)) => all.push(verified.none("The address is not verified: do not link accounts by it")),
-            Some(Json::String(text)) if self.kind == Kind::Apple && (text == "true" || text == "false") => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as truth value"))),
+            Some(Json::String(text)) if self.kind == Kind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as truth value"))),
+            Some(Json::String(text)) if self.kind == Kind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that asks for a truth value takes it for true")),
             Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that asks for a truth value takes it for true")),
         }
         if self

@@ -2,7 +2,7 @@
 
 use super::checks::{Check, CheckStatus};
 use super::claims::{Surroundings, relative, span};
-use super::{Kind, Token};
+use super::{Kind, Token, invisible};
 use crate::jose::left_half_hash;
 use crate::json::Json;
 
@@ -16,6 +16,8 @@ pub(super) struct Subject<'a> {
     pub(super) token: &'a Token,
     pub(super) kind: Kind,
     pub(super) around: &'a Surroundings,
+    /// Whether it is the artefact of an exchange.
+    pub(super) is_artefact: bool,
 }
 
 impl Subject<'_> {
@@ -106,12 +108,20 @@ impl Subject<'_> {
         let (wanted, called) = match self.kind {
             Kind::Access => (self.around.audience.as_deref(), "the API asked for"),
             Kind::Id => (self.around.client_id.as_deref(), "this client"),
+            Kind::Logout => (self.around.client_id.as_deref(), "this client"),
             // Which client of the provider is meant stands in the tenant's connection, which cannot be seen from here.
-            _ => {
+            kind if kind.is_providers() => {
                 return check.none(format!(
                     "It is {list}; the tenant's connection must know it"
                 ));
             }
+            _ => (
+                self.around
+                    .audience
+                    .as_deref()
+                    .or(self.around.client_id.as_deref()),
+                "what was expected",
+            ),
         };
         let Some(wanted) = wanted else {
             let why = if self.kind == Kind::Access {
@@ -204,6 +214,7 @@ impl Subject<'_> {
         let check = Rule("issued-at", "Issued", "RFC 7519 §4.1.6", Some("/iat"));
         let Some(at) = self.time("iat") else {
             return match self.kind {
+                _ if self.token.claim("iat").is_some() => check.fail("iat is no number of seconds"),
                 Kind::Id | Kind::Access | Kind::Proof => {
                     check.fail("The token does not say when it was issued")
                 }
@@ -467,7 +478,7 @@ impl Subject<'_> {
             (Some(found), Some(wanted)) if found == wanted => check.pass("The one that was sent"),
             (Some(_), Some(_)) => check.fail("Not the one that was sent: this token answers another request"),
             (None, Some(_)) => check.fail("A nonce was sent, and the token has none"),
-            (Some(_), None) if self.kind == Kind::Apple => check.fail("Apple's token has a nonce: Auth0's native exchange then answers Error from Apple connection"),
+            (Some(_), None) if self.kind == Kind::Apple && self.is_artefact => check.fail("Apple's token has a nonce: Auth0's native exchange then answers Error from Apple connection"),
             (Some(_), None) => check.none("The token has one, and none was given to compare with"),
             (None, None) => check.none("None was sent, none came"),
         }
@@ -515,7 +526,7 @@ impl Rule {
             id: self.0,
             status,
             title: self.1,
-            sentence: sentence.into(),
+            sentence: invisible::sentence(&sentence.into()),
             source: self.2,
             path: self.3,
         }

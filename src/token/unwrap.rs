@@ -22,6 +22,9 @@ const MEMBERS: [&str; 14] = [
     "mfa_token",
 ];
 
+/// Other tokens of the same text that are kept.
+const MOST_COMPANIONS: usize = 12;
+
 /// What was found in the text.
 pub(super) enum Found {
     /// A compact token, or something opaque.
@@ -184,6 +187,7 @@ fn chosen(
         .position(|(_, secret)| looks_like_token(secret.expose()))
         .unwrap_or(0);
     let (name, token) = found.remove(at);
+    found.truncate(MOST_COMPANIONS);
     notes.push(Note::TakenFrom {
         from,
         name,
@@ -210,13 +214,17 @@ fn percent_decoded(text: &str) -> Option<String> {
 
 /// A JWT somewhere in a longer text.
 fn embedded(text: &str) -> Option<String> {
-    for (start, _) in text.match_indices("eyJ") {
+    let mut at = 0;
+    while let Some(found) = text.get(at..)?.find("eyJ") {
+        let start = at + found;
         let rest = text.get(start..)?;
         let end = rest.find(|c| !is_token_character(c)).unwrap_or(rest.len());
         let candidate = rest.get(..end)?.trim_end_matches(['.', '=', '/']);
         if candidate.matches('.').count() >= 2 {
             return Some(candidate.to_owned());
         }
+        // Whatever begins later in the same run has fewer dots still.
+        at = start + end;
     }
     None
 }

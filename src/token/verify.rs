@@ -1,6 +1,6 @@
 //! The verdict on a token's signature, with its reason.
 
-use super::{Format, Note, Token};
+use super::{Format, Note, Token, invisible};
 use crate::jose::{
     ALGORITHMS, Jwk, JwkSet, Uncheckable, base64url, is_shared_secret, public_key_forms, read_keys,
     verify, verify_shared,
@@ -78,11 +78,34 @@ pub enum KeySource {
     Absent(String),
 }
 
+impl KeySource {
+    /// A shared secret as text, or as a key in JSON (RFC 7517), which is then meant as that key.
+    pub fn shared(text: &str, name: &str) -> Self {
+        match read_keys(text) {
+            Ok(keys) if keys.keys.iter().any(|key| key.member("kty") == Some("oct")) => Self::Set {
+                keys,
+                name: name.to_owned(),
+                fetched: None,
+            },
+            _ => Self::Secret(Secret::new(text)),
+        }
+    }
+}
+
 /// Names of keys that a reason lists at most.
 const LISTED: usize = 8;
 
 /// Judges a token's signature with the keys there are. Of several signatures one valid one suffices, and the reason tells of all.
 pub fn judge(token: &Token, source: &KeySource) -> Signature {
+    let verdict = judge_all(token, source);
+    Signature {
+        // Key ids and algorithms are whatever the token says.
+        reason: invisible::sentence(&verdict.reason),
+        ..verdict
+    }
+}
+
+fn judge_all(token: &Token, source: &KeySource) -> Signature {
     let mut first = judge_one(token, source);
     if token.more_signatures.is_empty() {
         return first;
@@ -138,7 +161,13 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
         Format::Jws => {}
     }
     let algorithm = token.header_text("alg").unwrap_or_default();
-    if algorithm.is_empty() || algorithm.eq_ignore_ascii_case("none") {
+    if algorithm.is_empty() {
+        return unchecked(
+            "the header names no algorithm".to_owned(),
+            Some("A service must refuse it: alg is required (RFC 7515 §4.1.1)"),
+        );
+    }
+    if algorithm.eq_ignore_ascii_case("none") {
         return unchecked(
             "the token is not signed: its algorithm is none".to_owned(),
             Some("Anybody can write such a token: a service must refuse it"),
@@ -217,7 +246,7 @@ fn with_secret(
     );
     for (bytes, name) in candidates {
         match verify_shared(algorithm, token.signing_input(), signature, bytes) {
-            Ok(true) if read_keys(text).is_ok() => {
+            Ok(true) if is_public_key(text) => {
                 return Signature {
                     status: SignatureStatus::Invalid,
                     reason: format!(
@@ -294,11 +323,9 @@ fn with_set(
     }
     let named = |key: &&Jwk| kid.is_none() || key.kid() == kid.as_deref();
     let mut candidates: Vec<&Jwk> = keys.keys.iter().filter(named).collect();
-    // A single key that was given on purpose has no need of a name.
-    if let ([only], true) = (keys.keys.as_slice(), candidates.is_empty()) {
-        if only.kid().is_none() {
-            candidates.push(only);
-        }
+    // Keys from PEM and certificates have no names: then each may be the one.
+    if candidates.is_empty() && keys.keys.iter().all(|key| key.kid().is_none()) {
+        candidates = keys.keys.iter().collect();
     }
     if candidates.is_empty() {
         let wanted = kid.as_deref().unwrap_or("the token's key");
@@ -318,7 +345,7 @@ fn with_set(
                 return Signature {
                     status: SignatureStatus::Valid,
                     reason: format!("{algorithm} · {} from {name}", called(key)),
-                    thumbprint: key.thumbprint(),
+                    thumbprint: thumbprint(key),
                     ..base
                 };
             }
@@ -334,7 +361,14 @@ fn with_set(
                 called(key)
             ),
             next_step: Some("Do not trust a claim in it"),
-            thumbprint: key.thumbprint(),
+            thumbprint: thumbprint(key),
+            ..base
+        },
+        // A key that could not be tried may be the one that signed.
+        (Some(_), Some(why @ (Uncheckable::Broken(_) | Uncheckable::Size(_)))) => Signature {
+            reason: format!(
+                "no usable key of {name} made this signature, and one could not be used: {why}"
+            ),
             ..base
         },
         (Some(_), _) => Signature {
@@ -355,6 +389,11 @@ fn with_set(
             ..base
         },
     }
+}
+
+/// Whether a text is a public key, which is no secret.
+fn is_public_key(text: &str) -> bool {
+    read_keys(text).is_ok_and(|set| set.keys.iter().any(|key| key.member("kty") != Some("oct")))
 }
 
 /// The key whose public form was taken as an HMAC secret.
@@ -381,8 +420,14 @@ fn hmac_with_public_key(
         .next()
 }
 
+/// None for a shared secret: a weak one could be guessed from it (RFC 7638 §7).
+fn thumbprint(key: &Jwk) -> Option<String> {
+    key.thumbprint()
+        .filter(|_| key.member("kty") != Some("oct"))
+}
+
 fn called(key: &Jwk) -> String {
-    match (key.kid(), key.thumbprint()) {
+    match (key.kid(), thumbprint(key)) {
         (Some(kid), _) => format!("key {kid}"),
         (None, Some(thumbprint)) => format!("the key with thumbprint {thumbprint}"),
         (None, None) => "a key".to_owned(),

@@ -4,10 +4,10 @@ use super::action::KeyChoice;
 use super::app::App;
 use super::task::TaskSlot;
 use crate::diagnosis::BadInput;
-use crate::jose::{SigningAlgorithm, SigningKey, read_keys};
+use crate::jose::{SigningAlgorithm, SigningKey, holds_private_key, read_keys};
 use crate::json::Json;
 use crate::secret::Secret;
-use crate::token::claims::Surroundings;
+use crate::token::claims::{Surroundings, expected_issuer};
 use crate::token::{
     KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, judge, test_claims, test_key_set,
     test_token,
@@ -33,6 +33,8 @@ pub enum Workspace {
 #[derive(Default)]
 pub struct Inspection {
     pub report: Option<Arc<TokenReport>>,
+    /// What it is, in a few words.
+    pub words: String,
     /// Counts the tokens, so that views know a new one.
     pub serial: usize,
     /// What is being typed or pasted; taken over at once.
@@ -62,7 +64,10 @@ impl Inspection {
     pub fn surroundings(&self, now: i64) -> Surroundings {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Surroundings {
-            issuer: given(&self.issuer),
+            issuer: given(&self.issuer).map(|typed| match &self.report {
+                Some(report) => expected_issuer(&typed, &report.token),
+                None => typed,
+            }),
             audience: given(&self.audience),
             client_id: given(&self.client_id),
             nonce: given(&self.nonce),
@@ -96,7 +101,7 @@ impl Inspection {
             KeyChoice::Secret if self.secret.is_empty() => {
                 KeySource::Absent("no secret was given".to_owned())
             }
-            KeyChoice::Secret => KeySource::Secret(Secret::new(self.secret.as_str())),
+            KeyChoice::Secret => KeySource::shared(&self.secret, "the secret given"),
             _ => self.keys.clone().unwrap_or_else(|| {
                 KeySource::Absent("the keys are fetched when Check signature is pressed".to_owned())
             }),
@@ -291,6 +296,7 @@ impl App {
             match self.inspection.reading.take() {
                 Some(Ok(token)) => {
                     let signature = judge(&token, &self.inspection.source());
+                    self.inspection.words = crate::token::describe(&token, Slot::Pasted);
                     self.inspection.report = Some(Arc::new(TokenReport {
                         slot: Slot::Pasted,
                         token,
@@ -307,7 +313,7 @@ impl App {
         if self.inspection.key_file.poll().is_some() {
             match self.inspection.key_file.take() {
                 // A private key is refused where it is read, and never stands in a field.
-                Some(Ok(text)) if !text.contains("PRIVATE KEY") => {
+                Some(Ok(text)) if !holds_private_key(&text) => {
                     self.inspection.key_text = text;
                     self.judge_inspected();
                 }

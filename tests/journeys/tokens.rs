@@ -245,7 +245,7 @@ fn an_hmac_made_with_a_public_key_is_called_an_attack() {
         base64url::encode(r#"{"admin":true}"#)
     );
     let forms = public_key_forms(&key);
-    assert_eq!(forms.len(), 4);
+    assert_eq!(forms.len(), 6);
     for form in forms {
         let token = format!("{input}.{}", hmac("HS256", &form, input.as_bytes()));
         let found = verdict(&token, &set(vec![key.clone()]));
@@ -435,6 +435,80 @@ fn whatever_is_pasted_is_read_or_named() {
             .replace('+', ""),
         "1e400"
     );
+}
+
+#[test]
+fn a_token_inside_a_token_is_never_printed() {
+    let inner = sample("ES256").token;
+    let outer = format!(
+        "{}.{}.c2ln",
+        base64url::encode(r#"{"alg":"RS256","cty":"JWT"}"#),
+        base64url::encode(&inner)
+    );
+    let (_, document) = run(&["decode", "--json"], outer.as_bytes());
+    assert_eq!(document["payload_text"], "[masked token]");
+    assert!(!document.to_string().contains(&inner));
+    let other = decode(&outer.replace("c2ln", "c2lo"));
+    let differences = cambio::token::difference(&decode(&outer), &other);
+    assert!(differences.is_empty(), "{differences:?}");
+}
+
+#[test]
+fn what_is_made_to_take_for_ever_does_not() {
+    // Each of these was quadratic, or worse, once.
+    let many = format!(
+        r#"{{"payload":"e30","signatures":[{}]}}"#,
+        vec!["{}"; 200_000].join(",")
+    );
+    assert!(decode(&many).more_signatures.len() < 20);
+    let runs = format!("!{}", "eyJ".repeat(1_000_000));
+    assert_eq!(decode(&runs).format, Format::Opaque);
+    let repeated = format!("{{{}}}", vec![r#""a":1,"b":2"#; 200_000].join(","));
+    let claims = format!(
+        "{}.{}.c2ln",
+        base64url::encode(r#"{"alg":"RS256"}"#),
+        base64url::encode(repeated)
+    );
+    assert_eq!(decode(&claims).notes.len(), 1);
+    let wide: String = (0..100_000).map(|at| format!("\"c{at}\":{at},")).collect();
+    let side = |last: &str| {
+        let text = format!("{{{wide}\"last\":\"{last}\"}}");
+        decode(&format!(
+            "{}.{}.c2ln",
+            base64url::encode(r#"{"alg":"RS256"}"#),
+            base64url::encode(text)
+        ))
+    };
+    assert_eq!(cambio::token::difference(&side("a"), &side("b")).len(), 1);
+    let long = format!(
+        "{}.{}.c2ln",
+        base64url::encode(r#"{"alg":"RS256"}"#),
+        base64url::encode(format!(r#"{{"iss":"{}\u202e"}}"#, "x".repeat(3_000_000)))
+    );
+    let (code, document) = run(&["decode", "--json"], long.as_bytes());
+    assert_eq!(code, 0);
+    let findings = document["findings"].to_string();
+    assert!(findings.len() < 10_000 && !findings.contains('\u{202e}'));
+}
+
+#[test]
+fn an_issuer_is_understood_as_it_is_typed() {
+    use cambio::token::claims::expected_issuer;
+    let token = decode(&format!(
+        "{}.{}.c2ln",
+        base64url::encode(r#"{"alg":"RS256"}"#),
+        base64url::encode(r#"{"iss":"https://acme.eu.auth0.com/"}"#)
+    ));
+    for typed in [
+        "acme.eu.auth0.com",
+        "https://acme.eu.auth0.com",
+        " https://ACME.eu.auth0.com/ ",
+    ] {
+        assert_eq!(expected_issuer(typed, &token), "https://acme.eu.auth0.com/");
+    }
+    for typed in ["https://other.eu.auth0.com/", "http://acme.eu.auth0.com/"] {
+        assert_eq!(expected_issuer(typed, &token), typed);
+    }
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub struct Comparing {
 type Key = (Option<Side>, Option<Side>, usize, usize, usize);
 
 const ROW: f32 = 42.0;
+/// Bytes of a value that are looked at: of which 200 characters are shown.
+const REDACTED: usize = 16 * 1024;
 
 /// Draws it over the rest of the height.
 pub fn show(app: &mut App, ui: &mut Ui) {
@@ -69,12 +71,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         );
         return;
     };
-    let all: Vec<(String, Difference)> = app
-        .comparing
-        .known
-        .as_ref()
-        .map(|(_, found)| found.clone())
-        .unwrap_or_default();
+    // Taken out while it is drawn, so that nothing is copied in a frame.
+    let Some((key, all)) = app.comparing.known.take() else {
+        return;
+    };
     let noise = all.iter().filter(|(_, one)| one.noise).count();
     ui.horizontal_wrapped(|ui| {
         let words = match (all.len() - noise, left == right) {
@@ -108,6 +108,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 row(app, slot, one, ui);
             }
         });
+    app.comparing.known = Some((key, all));
 }
 
 /// Another algorithm or key is said before everything else.
@@ -313,7 +314,10 @@ fn kinds(one: &Token, other: &Token) -> Difference {
 
 /// Every secret of the runs compared is masked.
 fn redact(app: &App, text: &str) -> String {
-    let mut shown = text.to_owned();
+    let end = (0..=text.len().min(REDACTED))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    let mut shown = text.get(..end.unwrap_or(0)).unwrap_or_default().to_owned();
     for side in [app.comparing.left, app.comparing.right]
         .into_iter()
         .flatten()
@@ -346,7 +350,8 @@ fn row(app: &App, slot: &str, one: &Difference, ui: &mut Ui) {
     };
     let (left, right) = (value(&one.left), value(&one.right));
     let path = redact(app, &format!("{slot}{}", one.path));
-    let spoken = format!("{path}: {left}, then {right}. {}", one.words);
+    let words = redact(app, &one.words);
+    let spoken = format!("{path}: {left}, then {right}. {words}");
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &spoken));
     if response.hovered() {
         ui.painter()
@@ -380,7 +385,7 @@ fn row(app: &App, slot: &str, one: &Difference, ui: &mut Ui) {
         8.0 + width * 0.62,
         3.0,
         width * 0.38,
-        &redact(app, &one.words),
+        &words,
         fonts::text(theme::SMALL),
         palette.unchecked,
     );

@@ -1,6 +1,5 @@
 //! Inspect: any token, without an exchange. What is pasted never stands on the screen; what it says does.
 
-use crate::token::describe;
 use crate::ui::action::{Action, Browse, KeyChoice};
 use crate::ui::app::App;
 use crate::ui::{fonts, theme, widgets};
@@ -49,11 +48,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                     app.actions.push(Action::ClearInspected);
                 }
                 let length = report.token.raw.expose().len();
-                let words = format!(
-                    "{} · {}",
-                    describe(&report.token, report.slot),
-                    bytes(length)
-                );
+                let words = format!("{} · {}", app.inspection.words, bytes(length));
                 ui.add(
                     egui::Label::new(RichText::new(words).size(theme::SMALL).color(palette.muted))
                         .wrap(),

@@ -38,7 +38,11 @@ pub struct Inspector {
     pub(super) words: String,
     pub(super) kind: Option<Kind>,
     pub(super) derived: Derived,
+    /// The token with only the claims that rules look at, where it has very many.
+    pub(super) slim: Option<TokenReport>,
     pub(super) checks: Vec<Check>,
+    /// Whether the claim of each check is there.
+    pub(super) leading: Vec<bool>,
     pub(super) findings: Vec<Finding>,
     pub(super) checked_at: i64,
 }
@@ -88,12 +92,26 @@ impl Inspector {
             if report.slot == Slot::Pasted {
                 self.view = 0;
             }
+            self.slim = slim(report);
             self.key = Some(inspected.key);
             self.checked_at = 0;
             self.model.search(&roots, &self.search);
         }
         if self.checked_at != around.now {
+            // Many claims are looked through once, not with every rule and every second.
+            let report = self.slim.as_ref().unwrap_or(report);
+            let token = &report.token;
             self.checks = checks(token, report.slot, around);
+            self.leading = self
+                .checks
+                .iter()
+                .map(|check| {
+                    check
+                        .path
+                        .and_then(|path| path.strip_prefix('/'))
+                        .is_some_and(|name| token.claim(name).is_some())
+                })
+                .collect();
             let label = report.slot.member().replace('_', " ");
             self.findings = tokens::findings(report, &label, around);
             // Failed checks are listed as checks.
@@ -126,6 +144,69 @@ impl Inspector {
             .filter(|finding| finding.severity > Severity::Info)
             .count()
     }
+}
+
+/// Claims that rules and findings look at.
+const RULED: [&str; 27] = [
+    "iss",
+    "sub",
+    "aud",
+    "azp",
+    "client_id",
+    "exp",
+    "nbf",
+    "iat",
+    "jti",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "scope",
+    "scp",
+    "permissions",
+    "cnf",
+    "act",
+    "email",
+    "email_verified",
+    "real_user_status",
+    "hd",
+    "htm",
+    "htu",
+    "events",
+    "sid",
+    "name",
+    "gty",
+];
+/// Claims beyond which a token is slimmed for its checks.
+const MANY: usize = 500;
+
+/// A token with many claims reduced to those that rules look at.
+fn slim(report: &TokenReport) -> Option<TokenReport> {
+    let members = report.token.payload.as_ref()?.members()?;
+    if members.len() <= MANY {
+        return None;
+    }
+    let kept = members
+        .iter()
+        .filter(|(name, _)| RULED.contains(&name.as_str()))
+        .cloned();
+    Some(TokenReport {
+        slot: report.slot,
+        signature: report.signature.clone(),
+        token: crate::token::Token {
+            payload: Some(Json::Object(kept.collect())),
+            header: report.token.header.clone(),
+            notes: report.token.notes.clone(),
+            format: report.token.format,
+            raw: crate::secret::Secret::default(),
+            unprotected: None,
+            payload_text: None,
+            signature: None,
+            nested: None,
+            disclosures: Vec::new(),
+            more_signatures: Vec::new(),
+            companions: Vec::new(),
+        },
+    })
 }
 
 /// Draws it over the rest of the height.
@@ -222,9 +303,11 @@ fn copy_menu(inspected: &Inspected<'_>, actions: &mut Vec<Action>, ui: &mut Ui) 
         };
         decoded(ui, "Claims as JSON", token.payload.as_ref());
         decoded(ui, "Header as JSON", token.header.as_ref());
-        if let (Some(header), Some(payload)) = (&token.header, &token.payload) {
+        if let (Some(header), Some(payload)) = (&token.header, &token.payload)
+            && ui.button("Both as JSON").clicked()
+        {
             let whole = Json::object([("header", header.clone()), ("payload", payload.clone())]);
-            decoded(ui, "Both as JSON", Some(&whole));
+            actions.push(Action::Copy((inspected.redact)(&whole.to_pretty())));
         }
     });
 }

@@ -55,21 +55,19 @@ pub(super) fn check_list(
                 CheckStatus::Pass,
                 CheckStatus::NotApplicable,
             ] {
-                for check in inspector
+                let of_status = inspector
                     .checks
                     .iter()
-                    .filter(|check| check.status == wanted)
-                {
+                    .enumerate()
+                    .filter(|(_, check)| check.status == wanted);
+                for (at, check) in of_status {
                     let status = match check.status {
                         CheckStatus::Pass => Status::Valid,
                         CheckStatus::Fail => Status::Invalid,
                         CheckStatus::NotApplicable => Status::Neutral,
                     };
                     let sentence = (inspected.redact)(&check.sentence);
-                    let leads = check.path.is_some_and(|path| {
-                        path.strip_prefix('/')
-                            .is_some_and(|name| report.token.claim(name).is_some())
-                    });
+                    let leads = inspector.leading.get(at) == Some(&true);
                     let row =
                         widgets::check_row(ui, status, check.title, &sentence, check.source, leads);
                     if row.clicked() {

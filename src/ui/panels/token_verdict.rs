@@ -83,13 +83,12 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     let (Some(to), palette) = (inspector.times.1, theme::palette(ui)) else {
         return;
     };
-    let from = inspector.times.0.unwrap_or(now.min(to));
+    let from = inspector.times.0;
     let expired = to <= now;
-    let tip = format!(
-        "issued {}\nexpires {}",
-        utc(from).unwrap_or_default(),
-        utc(to).unwrap_or_default()
-    );
+    let issued = from
+        .and_then(utc)
+        .unwrap_or_else(|| "at a time it does not say".to_owned());
+    let tip = format!("issued {issued}\nexpires {}", utc(to).unwrap_or_default());
     let (ink, fill) = if expired {
         (palette.invalid, palette.invalid_behind)
     } else {
@@ -111,12 +110,14 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
                             .color(ink),
                     );
                 }
-                ui.label(
-                    RichText::new(format!("issued {}", local(clock, from)))
-                        .color(palette.muted)
-                        .size(theme::SMALL),
-                )
-                .on_hover_text(&tip);
+                if let Some(from) = from {
+                    ui.label(
+                        RichText::new(format!("issued {}", local(clock, from)))
+                            .color(palette.muted)
+                            .size(theme::SMALL),
+                    )
+                    .on_hover_text(&tip);
+                }
                 let word = if expired { "expired" } else { "expires" };
                 ui.label(
                     RichText::new(format!("{word} {}", local(clock, to)))
@@ -134,8 +135,10 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
                 }
             });
         });
-    let life = to.saturating_sub(from).max(1) as f32;
-    widgets::lifetime_bar(ui, now.saturating_sub(from) as f32 / life, expired);
+    if let Some(from) = from {
+        let life = to.saturating_sub(from).max(1) as f32;
+        widgets::lifetime_bar(ui, now.saturating_sub(from) as f32 / life, expired);
+    }
 }
 
 /// A time of this place, with its zone.

@@ -304,13 +304,17 @@ impl TreeModel {
         })?;
         for step in path.split('/').skip(1) {
             let name = step.replace("~1", "/").replace("~0", "~");
-            at = self.children(at).find(|child| {
-                self.place(roots, *child).is_some_and(|place| {
-                    place
-                        .name
-                        .map_or_else(|| place.item.to_string() == name, |own| own == name)
+            // Of a repeated name the last counts.
+            at = self
+                .children(at)
+                .filter(|child| {
+                    self.place(roots, *child).is_some_and(|place| {
+                        place
+                            .name
+                            .map_or_else(|| place.item.to_string() == name, |own| own == name)
+                    })
                 })
-            })?;
+                .last()?;
         }
         Some(at)
     }
