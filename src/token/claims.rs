@@ -63,6 +63,9 @@ pub fn meaning(
             || general(Part::Claims, name, issuer),
             |(connection, _)| format!("user · connection {}", super::invisible::quoted(connection)),
         ),
+        "aud" if matches!(slot, Slot::Subject | Slot::Pasted) => {
+            general(Part::Claims, name, issuer)
+        }
         "aud" => audience(value, slot, around),
         "azp" | "client_id" => match (&around.client_id, text) {
             (Some(client), Some(text)) if client == text => {

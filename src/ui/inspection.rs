@@ -56,7 +56,9 @@ pub struct Inspection {
     pub(super) reading: TaskSlot<Result<Token, BadInput>>,
     pub(super) key_file: TaskSlot<Result<String, BadInput>>,
     pub(super) fetching: TaskSlot<KeySource>,
-    pub(super) checking: TaskSlot<(usize, KeySource)>,
+    pub(super) checking: TaskSlot<(usize, String, KeySource)>,
+    /// Hosts that keys were fetched from.
+    pub hosts: Vec<String>,
 }
 
 impl Inspection {
@@ -204,6 +206,10 @@ impl App {
             },
         };
         let sender = Arc::clone(&self.sender);
+        let contacted = host(&address);
+        if !self.inspection.hosts.contains(&contacted) {
+            self.inspection.hosts.push(contacted);
+        }
         self.inspection
             .fetching
             .start(self.runtime.handle(), ctx, async move {
@@ -239,7 +245,8 @@ impl App {
         self.inspection
             .checking
             .start(self.runtime.handle(), ctx, async move {
-                Ok((at, sender.keys_at(address, false, choice.name()).await))
+                let keys = sender.keys_at(address, false, choice.name()).await;
+                Ok((at, host(address), keys))
             });
     }
 
@@ -335,8 +342,8 @@ impl App {
             }
         }
         if self.inspection.checking.poll().is_some() {
-            if let Some((at, source)) = self.inspection.checking.take() {
-                self.rejudge_subject(at, &source);
+            if let Some((at, host, source)) = self.inspection.checking.take() {
+                self.rejudge_subject(at, host, &source);
             }
         }
         if self.signing.running.poll().is_some() {
@@ -356,11 +363,14 @@ impl App {
         }
     }
 
-    fn rejudge_subject(&mut self, at: usize, source: &KeySource) {
+    fn rejudge_subject(&mut self, at: usize, host: String, source: &KeySource) {
         let Some(run) = self.runs.get(at) else { return };
         let was_shown =
             matches!(&self.shown, super::app::Shown::Run(shown) if Arc::ptr_eq(shown, run));
         let mut changed = crate::run::Run::clone(run);
+        if !changed.hosts.contains(&host) {
+            changed.hosts.push(host);
+        }
         for report in &mut changed.tokens {
             if report.slot == Slot::Subject {
                 report.signature = judge(&report.token, source);
@@ -375,6 +385,18 @@ impl App {
         }
         self.inspector.refresh();
     }
+}
+
+/// The host of an address, as the list of contacted ones shows it.
+fn host(address: &str) -> String {
+    let rest = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .trim();
+    rest.split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn read(text: &str) -> Result<Token, BadInput> {

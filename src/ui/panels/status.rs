@@ -1,6 +1,7 @@
 //! The bar below: where things are, and what was contacted.
 
 use crate::ui::app::{App, Shown};
+use crate::ui::inspection::Workspace;
 use crate::ui::{theme, widgets};
 use egui::{RichText, Ui};
 
@@ -9,7 +10,13 @@ pub fn show(app: &App, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
         let small = |text: String| RichText::new(text).size(theme::SMALL).color(palette.muted);
-        if let Shown::Run(run) = &app.shown {
+        if app.workspace != Workspace::Exchange {
+            let words = match app.inspection.hosts.as_slice() {
+                [] => "No host contacted for tokens looked at here".to_owned(),
+                hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
+            };
+            ui.label(small(words));
+        } else if let Shown::Run(run) = &app.shown {
             widgets::status_dot(ui, palette.valid);
             ui.label(small(format!("Hosts contacted: {}", run.hosts.join(", "))));
             if let Some(skew) = run.clock_skew {
