@@ -351,6 +351,7 @@ impl App {
             Command::Inspect => {
                 self.workspace = Workspace::Inspect;
                 self.inspection.focus_paste = true;
+                self.narrow_tab = 0;
                 self.drawer = false;
             }
             Command::SignTest => self.begin_signing(self.view().now),

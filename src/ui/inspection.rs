@@ -290,6 +290,7 @@ impl App {
     /// Claims to begin with, from the request that is open.
     pub(super) fn begin_signing(&mut self, now: i64) {
         self.workspace = Workspace::Sign;
+        self.narrow_tab = 0;
         self.drawer = false;
         if self.signing.claims.is_empty() {
             let audience = Some(self.draft.audience.trim()).filter(|text| !text.is_empty());

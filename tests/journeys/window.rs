@@ -280,3 +280,15 @@ fn claims_can_be_reached_where_there_is_little_height() {
     let second = harness.get_by_label_contains("sub: ").rect();
     assert!(second.top() > first.top() && first.height() > 20.0);
 }
+
+#[test]
+fn in_one_column_a_tool_begins_with_what_it_asks_for() {
+    let mut harness = window(640.0, 600.0);
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
+    harness.run_ok();
+    harness.get_by_label("Open file…");
+    paste(&mut harness, "ya29.a0AfH6SMBx");
+    wait(&mut harness, "Note: Looks like: Google access token");
+}

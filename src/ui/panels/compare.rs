@@ -39,13 +39,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let palette = theme::palette(ui);
     choose_first(app);
     let options = options(app);
+    let width = (ui.available_width() / 2.0 - theme::GAP).clamp(120.0, 300.0);
     ui.horizontal_wrapped(|ui| {
-        picker(ui, "Left", &options, &mut app.comparing.left);
-        picker(ui, "Right", &options, &mut app.comparing.right);
-        if widgets::small_button(ui, "Swap").clicked() {
-            let comparing = &mut app.comparing;
-            std::mem::swap(&mut comparing.left, &mut comparing.right);
-        }
+        picker(ui, width, "Left", &options, &mut app.comparing.left);
+        picker(ui, width, "Right", &options, &mut app.comparing.right);
     });
     let key = (
         app.comparing.left,
@@ -66,8 +63,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let (Some(left), Some(right)) = (app.comparing.left, app.comparing.right) else {
         ui.add_space(theme::GAP);
         ui.label(
-            RichText::new("There is one token only: send again, or inspect another one")
-                .color(palette.muted),
+            RichText::new(
+                "Choose two tokens above. Send again to compare two runs, or inspect another token",
+            )
+            .color(palette.muted),
         );
         return;
     };
@@ -85,6 +84,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             (many, _) => format!("{many} differences"),
         };
         ui.label(RichText::new(words).font(fonts::semibold(theme::TEXT)));
+        if widgets::small_button(ui, "Swap").clicked() {
+            let comparing = &mut app.comparing;
+            std::mem::swap(&mut comparing.left, &mut comparing.right);
+        }
         if noise > 0 {
             ui.checkbox(
                 &mut app.comparing.show_noise,
@@ -194,13 +197,19 @@ fn options(app: &App) -> Vec<(Side, String)> {
     all
 }
 
-fn picker(ui: &mut Ui, name: &str, options: &[(Side, String)], side: &mut Option<Side>) {
+fn picker(
+    ui: &mut Ui,
+    width: f32,
+    name: &str,
+    options: &[(Side, String)],
+    side: &mut Option<Side>,
+) {
     let shown = options
         .iter()
         .find(|(option, _)| Some(*option) == *side)
-        .map_or("Nothing to choose", |(_, label)| label.as_str());
+        .map_or("Choose…", |(_, label)| label.as_str());
     ComboBox::from_id_salt(name)
-        .width(((ui.available_width() - 80.0) / 2.0).clamp(120.0, 260.0))
+        .width(width)
         .truncate()
         .selected_text(shown)
         .show_ui(ui, |ui| {

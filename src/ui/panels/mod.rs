@@ -113,8 +113,13 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         return;
     }
     CentralPanel::no_frame().frame(column).show(ui, |ui| {
+        let request = match app.workspace {
+            Workspace::Exchange => "Request",
+            Workspace::Inspect => "Paste",
+            Workspace::Sign => "Sign",
+        };
         if let Some(tab) =
-            super::widgets::tab_bar(ui, &[("Request", true), ("Result", true)], app.narrow_tab)
+            super::widgets::tab_bar(ui, &[(request, true), ("Result", true)], app.narrow_tab)
         {
             app.narrow_tab = tab;
         }
