@@ -4,14 +4,12 @@ use super::decode_text;
 use super::output::{self, Output};
 use super::profile_arguments::read_standard_input;
 use crate::diagnosis::{BadInput, tokens};
-use crate::http::{Cancel, Http, Limits};
+use crate::http::Limits;
 use crate::jose::read_keys;
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
-use url::Url;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -90,17 +88,11 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> 
             .issuer
             .as_deref()
             .map(|issuer| crate::token::claims::expected_issuer(issuer, &report.token)),
-        now: now(),
+        now: crate::send::now(),
         access_token: report.token.companion("access_token").cloned(),
         ..Surroundings::default()
     };
     Ok((report, around))
-}
-
-fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
 }
 
 fn read_file(path: &Path, id: &'static str) -> Result<Vec<u8>, BadInput> {
@@ -129,7 +121,7 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
         return secret(reference);
     }
     if let Some(issuer) = &arguments.issuer {
-        return fetch(&address(issuer)?, true).map_err(bad);
+        return fetch(issuer, true).map_err(bad);
     }
     let Some(jwks) = &arguments.jwks else {
         return Ok(KeySource::Absent(
@@ -137,14 +129,7 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
         ));
     };
     if jwks.contains("://") {
-        let url = crate::exchange::Tenant::parse_endpoint(jwks).map_err(|error| {
-            BadInput::new(
-                "jwks.address",
-                error.reason,
-                "Key sets are read over https, or http on this computer",
-            )
-        })?;
-        return fetch(&url, false).map_err(bad);
+        return fetch(jwks, false).map_err(bad);
     }
     let text = String::from_utf8(read_file(Path::new(jwks), "jwks.unreadable")?)
         .map_err(|_| bad("It is not UTF-8 text".to_owned()))?;
@@ -190,52 +175,12 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
     Ok(KeySource::shared(text, reference))
 }
 
-/// https, or http on loopback.
-fn address(text: &str) -> Result<Url, BadInput> {
-    match crate::exchange::Tenant::parse(text) {
-        Ok(crate::exchange::Tenant::Base(base)) if text.contains("://") => {
-            Url::parse(text.trim()).or(Ok(base))
-        }
-        Ok(crate::exchange::Tenant::Base(base)) => Ok(base),
-        Ok(crate::exchange::Tenant::Demo) => Err(BadInput::new(
-            "jwks.address",
-            "The demo tenant is not running here",
-            "Give its base URL",
-        )),
-        Err(error) => Err(BadInput::new(
-            "jwks.address",
-            error.reason,
-            "Key sets are read over https, or http on this computer",
-        )),
-    }
-}
-
 /// Reads a key set from its address, or from the one that the issuer's discovery names under the same origin.
-fn fetch(address: &Url, discover: bool) -> Result<KeySource, String> {
+fn fetch(address: &str, discover: bool) -> Result<KeySource, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    runtime.block_on(async {
-        let http = Http::new(Limits::default());
-        let cancel = Cancel::default();
-        let keys = if discover {
-            let mut base = address.clone();
-            if !base.path().ends_with('/') {
-                base.set_path(&format!("{}/", base.path()));
-            }
-            let discovery = http
-                .discover(&base, &cancel)
-                .await
-                .map_err(|error| error.to_string())?;
-            http.key_set(&base, &discovery, &cancel).await
-        } else {
-            http.key_set_at(address, &cancel).await
-        };
-        Ok(KeySource::Set {
-            keys: keys.map_err(|error| error.to_string())?,
-            name: format!("the key set of {}", address.host_str().unwrap_or_default()),
-            fetched: Some(now()),
-        })
-    })
+    let sender = crate::send::Sender::new(Limits::default(), None);
+    runtime.block_on(sender.keys_at(address, discover, None))
 }

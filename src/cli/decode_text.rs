@@ -4,7 +4,7 @@ use crate::diagnosis::Finding;
 use crate::json::Json;
 use crate::token::checks::{CheckStatus, checks};
 use crate::token::claims::{Surroundings, header_meaning, lifetime, meaning, relative, span, utc};
-use crate::token::invisible::{code, is_invisible};
+use crate::token::invisible::visible;
 use crate::token::{Token, TokenReport, describe};
 use unicode_width::UnicodeWidthChar as _;
 
@@ -15,8 +15,8 @@ const KEY_WIDTH: usize = 24;
 /// Rows of one document that are printed; the rest is in `--json`.
 const ROWS: usize = 400;
 
-/// Everything about one token.
-pub fn report(report: &TokenReport, around: &Surroundings) -> String {
+/// What a token is and what it says, without the checks.
+pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
     let token = &report.token;
     let mut out = String::new();
     out.push_str(&fill(&describe(token, report.slot), "", ""));
@@ -61,7 +61,7 @@ pub fn report(report: &TokenReport, around: &Surroundings) -> String {
             token: (**inner).clone(),
             signature: crate::token::Signature::unchecked("the token inside was not checked"),
         };
-        out.push_str(&self::report(&inner, around));
+        out.push_str(&self::claims(&inner, around));
     } else if let Some(text) = &token.payload_text {
         out.push_str("\nPayload, which is not JSON\n");
         out.push_str(&fill(text, "  ", "  "));
@@ -73,7 +73,13 @@ pub fn report(report: &TokenReport, around: &Surroundings) -> String {
             &|_, _| String::new(),
         ));
     }
-    let all = checks(token, report.slot, around);
+    out
+}
+
+/// Everything about one token.
+pub fn report(report: &TokenReport, around: &Surroundings) -> String {
+    let mut out = claims(report, around);
+    let all = checks(&report.token, report.slot, around);
     if !all.is_empty() {
         out.push_str("\nChecks\n");
         for check in all {
@@ -223,9 +229,9 @@ fn flatten(
         };
         rows.push(Row {
             depth,
-            key: terminal(key),
-            value: terminal(&shown),
-            meaning: terminal(&words),
+            key: visible(key),
+            value: visible(&shown),
+            meaning: visible(&words),
         });
         if inside {
             flatten(value, depth + 1, meaning, rows);
@@ -239,19 +245,6 @@ fn flatten(
             .for_each(|(at, value)| add(&at.to_string(), value)),
         other => add("value", other),
     }
-}
-
-/// Text that cannot drive a terminal: what is invisible, turns direction or controls is shown by its code point.
-pub fn terminal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_invisible(c) {
-            out.push_str(&code(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// Without measuring more than is needed: a claim may have megabytes.
@@ -273,7 +266,7 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
     let mut line = first.to_owned();
     let mut room = WIDTH.saturating_sub(width(first)).max(8);
     let mut empty = true;
-    for word in terminal(text).split(' ') {
+    for word in visible(text).split(' ') {
         let mut word = word;
         let space = usize::from(!empty);
         if is_wider(word, room.saturating_sub(space)) && !empty {
@@ -317,6 +310,7 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
 mod tests {
     use super::*;
     use crate::jose::base64url;
+    use crate::token::invisible::is_invisible;
     use crate::token::{KeySource, Slot, decode, judge};
     use proptest::prelude::*;
 

@@ -1,11 +1,13 @@
 //! What is printed: one JSON object, or text for people. A closed pipe ends quietly.
 
+use super::decode_text;
 use crate::diagnosis::{BadInput, Finding, Severity};
 use crate::exchange::{Attempt, Failure, Response};
 use crate::json::Json;
 use crate::run::Run;
 use crate::secret::Sealed;
-use crate::token::{Format, Signature, Slot, Token};
+use crate::token::invisible::visible;
+use crate::token::{Signature, Slot, Token};
 use base64::Engine as _;
 use std::io::Write as _;
 
@@ -72,15 +74,8 @@ impl Output {
 
 /// Text for a terminal: control characters, which could drive it, as escapes.
 pub fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' {
-                c.escape_unicode().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n")
 }
 
 /// Findings as JSON.
@@ -176,8 +171,8 @@ pub fn token(token: &Token, signature: &Signature, found: &[Finding]) -> Json {
 /// A whole run.
 pub fn run(run: &Run, show_secrets: bool) -> Json {
     let tokens = run.tokens.iter().map(|report| {
-        let label = report.slot.member().replace('_', " ");
-        let found = crate::diagnosis::tokens::findings(report, &label, &run.surroundings);
+        let found =
+            crate::diagnosis::tokens::findings(report, report.slot.words(), &run.surroundings);
         (
             report.slot.member(),
             token(&report.token, &report.signature, &found),
@@ -315,44 +310,6 @@ fn failure(failure: &Failure) -> Json {
     ])
 }
 
-/// A token for people.
-pub fn token_text(label: &str, token: &Token, signature: &Signature) -> String {
-    let format = match token.format {
-        Format::Jws => format!("JWT {}", token.header_text("alg").unwrap_or_default()),
-        Format::Jwe => "JWE (encrypted)".to_owned(),
-        Format::Opaque => "opaque".to_owned(),
-    };
-    let mut text = format!(
-        "{label}: {}\n  signature {}: {}\n",
-        plain(&format),
-        signature.status.name(),
-        plain(&signature.reason)
-    );
-    for (name, value) in token
-        .payload
-        .as_ref()
-        .and_then(Json::members)
-        .unwrap_or_default()
-    {
-        let time = match name.as_str() {
-            "exp" | "iat" | "nbf" | "auth_time" | "updated_at" => value
-                .as_seconds()
-                .and_then(crate::token::claims::utc)
-                .map_or_else(String::new, |time| format!("   {time}")),
-            _ => String::new(),
-        };
-        text.push_str(&format!(
-            "  {:<16} {}{time}\n",
-            plain(name),
-            plain(&value.to_compact())
-        ));
-    }
-    if let Some(body) = &token.payload_text {
-        text.push_str(&format!("  {}\n", plain(body)));
-    }
-    text
-}
-
 /// A run for people.
 pub fn run_text(run: &Run) -> String {
     let (title, detail) = run.verdict();
@@ -362,11 +319,8 @@ pub fn run_text(run: &Run) -> String {
         .iter()
         .filter(|report| report.slot != Slot::Subject)
     {
-        text.push_str(&token_text(
-            report.slot.label(),
-            &report.token,
-            &report.signature,
-        ));
+        text.push_str(&format!("{}: ", report.slot.label()));
+        text.push_str(&decode_text::claims(report, &run.surroundings));
         text.push('\n');
     }
     text + &findings_text(&run.findings)

@@ -1,6 +1,6 @@
 //! The keys of one installation, so that what was issued still verifies later.
 
-use crate::jose::{Jwk, KeyError, SigningAlgorithm, SigningKey, base64url, random_id};
+use crate::jose::{KeyError, SigningAlgorithm, SigningKey, base64url, random_id};
 use crate::json::Json;
 use crate::secret::Secret;
 use std::fmt;
@@ -73,7 +73,7 @@ impl DemoKeys {
     /// The key set that the tenant publishes.
     pub(super) fn key_set(&self) -> Json {
         let published = [(&self.tenant, TENANT_KID), (&self.second, SECOND_KID)]
-            .map(|(key, kid)| public(key, kid));
+            .map(|(key, kid)| key.published_jwk(kid));
         Json::object([(
             "keys",
             Json::Array(
@@ -84,23 +84,6 @@ impl DemoKeys {
             ),
         )])
     }
-}
-
-fn public(key: &SigningKey, kid: &str) -> Jwk {
-    let mut members = key
-        .public_jwk()
-        .json()
-        .members()
-        .unwrap_or_default()
-        .to_vec();
-    for (name, value) in [
-        ("use", "sig"),
-        ("kid", kid),
-        ("alg", key.algorithm().name()),
-    ] {
-        members.push((name.to_owned(), Json::text(value)));
-    }
-    Jwk::new(Json::Object(members))
 }
 
 #[cfg(test)]

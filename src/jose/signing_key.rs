@@ -200,6 +200,15 @@ impl SigningKey {
         &self.public
     }
 
+    /// The public half as a key set holds it: with its id, its use and its algorithm (RFC 7517 §4).
+    pub fn published_jwk(&self, kid: &str) -> Jwk {
+        let mut members = self.public.json().members().unwrap_or_default().to_vec();
+        for (name, value) in [("use", "sig"), ("kid", kid), ("alg", self.algorithm.name())] {
+            members.push((name.to_owned(), Json::text(value)));
+        }
+        Jwk::new(Json::Object(members))
+    }
+
     /// The private key in PKCS#8 PEM, for whoever keeps it.
     pub fn pem(&self) -> &Secret {
         &self.pem

@@ -144,7 +144,7 @@ impl Json {
                 let mut seen = std::collections::HashMap::with_capacity(members.len());
                 for (name, value) in members {
                     path.push('/');
-                    path.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                    path.push_str(&super::pointer_token(name));
                     let times: &mut usize = seen.entry(name).or_default();
                     *times += 1;
                     if *times == 2 {

@@ -6,6 +6,7 @@ mod library;
 mod perform;
 mod resolve;
 
+pub use demo_tenant::now;
 pub use library::library;
 pub use perform::{Job, Sender};
 pub use resolve::{Context, Inputs, Resolved, place, preview, resolve, without_line_break};

@@ -11,8 +11,8 @@ use crate::exchange::{
     Attempt, ClientAuthentication, Exchange, Freshness, Outcome, Response, Tenant, Value,
     WireRequest, encode,
 };
-use crate::http::{Cancel, Http, Limits};
-use crate::jose::{SigningKey, random_id};
+use crate::http::{Cancel, Http, KeySetError, Limits};
+use crate::jose::{JwkSet, SigningKey, random_id};
 use crate::json::Json;
 use crate::profile::{DpopKey, Environment, Profile};
 use crate::run::Run;
@@ -406,11 +406,7 @@ impl Sender {
         let mut findings = lint;
         findings.extend(explain::findings(&exchange));
         for report in &reports {
-            findings.extend(tokens::findings(
-                report,
-                &report.slot.member().replace('_', " "),
-                &surroundings,
-            ));
+            findings.extend(tokens::findings(report, report.slot.words(), &surroundings));
         }
         if let Some(answer) = &answer {
             let access = reports.iter().find(|report| report.slot == Slot::Access);
@@ -438,45 +434,42 @@ impl Sender {
     }
 
     /// A key set from an address, or from the one that the issuer's discovery names: read when the user asks for it.
-    /// `name` is what a verdict calls it.
-    pub async fn keys_at(&self, address: &str, discover: bool, name: &str) -> KeySource {
-        let url = match Tenant::parse(address) {
-            _ if !discover => match Tenant::parse_endpoint(address) {
-                Ok(url) => url,
-                Err(error) => return KeySource::Absent(error.reason),
-            },
-            Ok(Tenant::Base(base)) => base,
-            Ok(Tenant::Demo) => match self.demo_base().await {
-                Ok(base) => base,
-                Err(error) => return KeySource::Absent(error.to_string()),
-            },
-            Err(error) => return KeySource::Absent(error.reason),
+    /// `name` is what a verdict calls it, where that is not its host. The error is a sentence.
+    pub async fn keys_at(
+        &self,
+        address: &str,
+        discover: bool,
+        name: Option<&str>,
+    ) -> Result<KeySource, String> {
+        let url = if discover {
+            match Tenant::parse(address).map_err(|error| error.reason)? {
+                Tenant::Base(base) => base,
+                Tenant::Demo => self.demo_base().await.map_err(|error| error.to_string())?,
+            }
+        } else {
+            Tenant::parse_endpoint(address).map_err(|error| error.reason)?
         };
         let cancel = Cancel::default();
-        let read = async {
-            if !discover {
-                return self.http.key_set_at(&url, &cancel).await;
-            }
+        let keys = if discover {
             let mut base = url.clone();
             if !base.path().ends_with('/') {
                 base.set_path(&format!("{}/", base.path()));
             }
-            let discovery = self.http.discover(&base, &cancel).await?;
-            self.http.key_set(&base, &discovery, &cancel).await
-        };
-        let name = if discover || name == "the key set" {
-            format!("the key set of {}", url.host_str().unwrap_or_default())
+            self.discovered_keys(&base, &cancel).await
         } else {
-            name.to_owned()
+            self.http.key_set_at(&url, &cancel).await
         };
-        match read.await {
-            Ok(keys) => KeySource::Set {
-                keys,
-                name,
-                fetched: Some(now()),
-            },
-            Err(error) => KeySource::Absent(error.to_string()),
-        }
+        let host = url.host_str().unwrap_or_default();
+        Ok(KeySource::Set {
+            keys: keys.map_err(|error| error.to_string())?,
+            name: name.map_or_else(|| format!("the key set of {host}"), ToOwned::to_owned),
+            fetched: Some(now()),
+        })
+    }
+
+    async fn discovered_keys(&self, base: &Url, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
+        let discovery = self.http.discover(base, cancel).await?;
+        self.http.key_set(base, &discovery, cancel).await
     }
 
     /// The tenant's key set, read once per session. A failure is not kept: the next send tries again.
@@ -484,11 +477,7 @@ impl Sender {
         if let Some(known) = self.session().key_sets.get(base) {
             return known.clone();
         }
-        let read = async {
-            let discovery = self.http.discover(base, cancel).await?;
-            self.http.key_set(base, &discovery, cancel).await
-        };
-        match read.await {
+        match self.discovered_keys(base, cancel).await {
             Ok(keys) => {
                 let source = KeySource::Set {
                     keys,

@@ -2,7 +2,7 @@
 
 use super::Token;
 use super::claims::span;
-use crate::json::Json;
+use crate::json::{Json, pointer_token};
 use std::collections::HashMap;
 
 /// One place that differs.
@@ -96,7 +96,7 @@ fn compare(
             let (left, right) = (index(left), index(right));
             for name in names {
                 path.push('/');
-                path.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                path.push_str(&pointer_token(name));
                 compare(
                     left.get(name).copied(),
                     right.get(name).copied(),

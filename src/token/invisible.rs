@@ -1,6 +1,6 @@
 //! Characters that are not seen, or that turn the direction of what is: shown by their code point wherever text is shown.
 
-use crate::json::Json;
+use crate::json::{Json, pointer_token};
 
 /// Whether a character turns the direction of text, so that an address can be made to read as another one (Unicode TR 9, TR 36).
 pub fn turns_direction(c: char) -> bool {
@@ -25,6 +25,11 @@ pub fn code(c: char) -> String {
     } else {
         format!("\\u{point:04x}")
     }
+}
+
+/// The text with everything that cannot be seen, turns direction or controls shown by its code point.
+pub fn visible(text: &str) -> String {
+    bounded(text, usize::MAX)
 }
 
 /// Text of a token inside a sentence: at most 200 characters, and what cannot be seen by its code point. Nothing in a token can
@@ -113,7 +118,7 @@ fn note(text: &str, path: &[Step<'_>], found: &mut Vec<Hidden>) {
             .iter()
             .map(|step| match step {
                 Step::Member(name) => {
-                    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+                    format!("/{}", pointer_token(name))
                 }
                 Step::Item(at) => format!("/{at}"),
             })

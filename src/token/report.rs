@@ -29,6 +29,17 @@ impl Slot {
         }
     }
 
+    /// In a sentence: `access token`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Access => "access token",
+            Self::Id => "ID token",
+            Self::Refresh => "refresh token",
+            Self::Subject => "subject token",
+            Self::Pasted => "token",
+        }
+    }
+
     /// The member of the answer or request.
     pub fn member(self) -> &'static str {
         match self {

@@ -544,11 +544,12 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{CheckStatus, Surroundings, left_half_hash};
     use crate::jose::base64url;
     use crate::secret::Secret;
+    use crate::token::Slot::{self, Access, Id, Pasted, Subject};
     use crate::token::checks::checks;
-    use crate::token::{Slot, decode};
+    use crate::token::decode;
 
     const NOW: i64 = 1_795_435_471;
 
@@ -588,7 +589,6 @@ mod tests {
     fn each_rule_beside_its_nearest_neighbour() {
         let rs256 = r#"{"alg":"RS256","typ":"JWT"}"#;
         let at = r#"{"alg":"RS256","typ":"at+jwt"}"#;
-        use Slot::{Access, Id, Pasted, Subject};
         for (id, header, claims, slot, end) in [
             (
                 "issuer",
@@ -611,7 +611,7 @@ mod tests {
                 Id,
                 '-',
             ),
-            ("issuer", rs256, r#"{}"#, Id, '-'),
+            ("issuer", rs256, "{}", Id, '-'),
             (
                 "issuer",
                 rs256,

@@ -40,16 +40,8 @@ pub fn test_token(claims: &Json, key: &SigningKey) -> Result<String, KeyError> {
 
 /// The key set that a service needs to accept tokens of this key.
 pub fn test_key_set(key: &SigningKey) -> Json {
-    let mut members = key
-        .public_jwk()
-        .json()
-        .members()
-        .unwrap_or_default()
-        .to_vec();
-    members.push(("kid".to_owned(), Json::text(test_key_id(key))));
-    members.push(("use".to_owned(), Json::text("sig")));
-    members.push(("alg".to_owned(), Json::text(key.algorithm().name())));
-    Json::object([("keys", Json::Array(vec![Json::Object(members)]))])
+    let published = key.published_jwk(&test_key_id(key));
+    Json::object([("keys", Json::Array(vec![published.json().clone()]))])
 }
 
 #[cfg(test)]

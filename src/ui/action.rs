@@ -110,13 +110,13 @@ impl KeyChoice {
         }
     }
 
-    /// What a verdict calls them.
-    pub fn name(self) -> &'static str {
+    /// What a verdict calls them, where that is not their host.
+    pub fn name(self) -> Option<&'static str> {
         match self {
-            Self::Apple => "Apple's key set",
-            Self::Google => "Google's key set",
-            Self::Facebook => "Facebook's key set",
-            _ => "the key set",
+            Self::Apple => Some("Apple's key set"),
+            Self::Google => Some("Google's key set"),
+            Self::Facebook => Some("Facebook's key set"),
+            _ => None,
         }
     }
 

@@ -213,7 +213,9 @@ impl App {
         self.inspection
             .fetching
             .start(self.runtime.handle(), ctx, async move {
-                Ok(sender.keys_at(&address, discover, choice.name()).await)
+                Ok(keys_or_why(
+                    sender.keys_at(&address, discover, choice.name()).await,
+                ))
             });
     }
 
@@ -246,7 +248,7 @@ impl App {
             .checking
             .start(self.runtime.handle(), ctx, async move {
                 let keys = sender.keys_at(address, false, choice.name()).await;
-                Ok((at, host(address), keys))
+                Ok((at, host(address), keys_or_why(keys)))
             });
     }
 
@@ -388,6 +390,10 @@ impl App {
     }
 }
 
+fn keys_or_why(keys: Result<KeySource, String>) -> KeySource {
+    keys.unwrap_or_else(KeySource::Absent)
+}
+
 /// The host of an address, as the list of contacted ones shows it.
 fn host(address: &str) -> String {
     let rest = address
@@ -463,4 +469,31 @@ fn sign(
         key_set: set.to_pretty(),
         throw_away: throw_away.then_some(key),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::SignatureStatus;
+
+    #[test]
+    fn a_test_token_is_signed_with_the_key_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        std::fs::write(&path, key.pem().expose()).unwrap();
+        let claims = test_claims(None, 5);
+        let sign = |algorithm| super::sign(&claims, algorithm, Some(path.clone()), None);
+        let signed = sign(SigningAlgorithm::ES256).ok().unwrap();
+        assert_eq!(signed.report.signature.status, SignatureStatus::Valid);
+        assert!(signed.throw_away.is_none() && !signed.key_set.contains("\"d\""));
+        assert_eq!(sign(SigningAlgorithm::RS256).err().unwrap().id, "test.key");
+    }
+
+    #[test]
+    fn a_host_is_told_from_its_address() {
+        for address in ["https://a.b/c?d", "a.b", "http://a.b:80/"] {
+            assert_eq!(host(address), "a.b");
+        }
+    }
 }

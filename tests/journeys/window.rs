@@ -2,7 +2,7 @@
 
 use cambio::ui::App;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -221,6 +221,23 @@ fn arrows_letters_and_home_walk_the_tree() {
     harness.event(egui::Event::Text("z".into()));
     harness.run_ok();
     harness.get_by_label("Copy the value of zone");
+    let row = harness.get_by_label_contains("zone: ");
+    let node = row.accesskit_node();
+    assert_eq!(node.role(), egui::accesskit::Role::TreeItem);
+    assert_eq!(node.data().level(), Some(1));
+    assert_eq!(
+        (node.data().position_in_set(), node.data().size_of_set()),
+        (Some(4), Some(4))
+    );
+    harness.event(egui::Event::Copy);
+    harness.step();
+    let copied = harness
+        .output()
+        .platform_output
+        .commands
+        .iter()
+        .any(|command| matches!(command, egui::OutputCommand::CopyText(text) if text == "x"));
+    assert!(copied);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Compare: what differs between two tokens, or two runs of this session.
 
 use crate::json::Json;
+use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Slot, Token, difference};
 use crate::ui::app::App;
 use crate::ui::{fonts, theme, widgets};
@@ -337,17 +338,7 @@ fn redact(app: &App, text: &str) -> String {
             shown = run.redactor.redact(&shown).into_owned();
         }
     }
-    shown
-        .chars()
-        .map(|c| {
-            if crate::token::invisible::is_invisible(c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .take(200)
-        .collect()
+    quoted(&shown)
 }
 
 fn row(app: &App, slot: &str, one: &Difference, ui: &mut Ui) {

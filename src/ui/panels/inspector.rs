@@ -112,8 +112,7 @@ impl Inspector {
                         .is_some_and(|name| token.claim(name).is_some())
                 })
                 .collect();
-            let label = report.slot.member().replace('_', " ");
-            self.findings = tokens::findings(report, &label, around);
+            self.findings = tokens::findings(report, report.slot.words(), around);
             // Failed checks are listed as checks.
             let listed: Vec<String> = self
                 .checks

@@ -4,6 +4,7 @@ use crate::exchange::subject_token::Provider;
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::Slot;
+use crate::token::invisible::quoted;
 use crate::token::lineage::{Cell, Origin, Place, Row, Sources, lineage, subject_words};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::Palette;
@@ -229,16 +230,7 @@ fn shown_value(cell: &Cell, redact: &dyn Fn(&str) -> String) -> String {
         Json::String(text) => text.clone(),
         other => other.to_compact(),
     };
-    let cut: String = redact(&whole).chars().take(120).collect();
-    cut.chars()
-        .map(|c| {
-            if crate::token::invisible::is_invisible(c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    quoted(&redact(&whole))
 }
 
 fn spoken(row: &Row, redact: &dyn Fn(&str) -> String) -> String {

@@ -58,28 +58,28 @@ struct Row {
     key: String,
     value: String,
     meaning: String,
-    kind: Kind,
+    kind: ValueKind,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum ValueKind {
     Text,
     Scalar,
     Container,
 }
 
 /// The text of a value in one line: redacted, cut, escaped.
-fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (String, Kind) {
+fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (String, ValueKind) {
     match value {
-        Json::Null => ("null".to_owned(), Kind::Scalar),
-        Json::Bool(truth) => (truth.to_string(), Kind::Scalar),
-        Json::Number(number) => (cut(&redact(number)), Kind::Scalar),
+        Json::Null => ("null".to_owned(), ValueKind::Scalar),
+        Json::Bool(truth) => (truth.to_string(), ValueKind::Scalar),
+        Json::Number(number) => (cut(&redact(number)), ValueKind::Scalar),
         Json::String(text) => (
             format!("\"{}\"", escaped(&cut(&redact(head(text))), true)),
-            Kind::Text,
+            ValueKind::Text,
         ),
-        Json::Array(items) => (format!("[ {} ]", items.len()), Kind::Container),
-        Json::Object(members) => (format!("{{ {} }}", members.len()), Kind::Container),
+        Json::Array(items) => (format!("[ {} ]", items.len()), ValueKind::Container),
+        Json::Object(members) => (format!("{{ {} }}", members.len()), ValueKind::Container),
     }
 }
 
@@ -572,9 +572,9 @@ impl Shown<'_> {
 
     fn value_color(&self, palette: &theme::Palette) -> Color32 {
         match self.row.kind {
-            Kind::Text => palette.json_string,
-            Kind::Scalar => palette.json_number,
-            Kind::Container => palette.muted,
+            ValueKind::Text => palette.json_string,
+            ValueKind::Scalar => palette.json_number,
+            ValueKind::Container => palette.muted,
         }
     }
 

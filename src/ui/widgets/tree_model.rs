@@ -1,7 +1,7 @@
 //! A document as a flat list of nodes: which are open, which are rows, which match a search. Holds no text of the document, so that
 //! a hundred thousand claims cost little more than the claims themselves.
 
-use crate::json::Json;
+use crate::json::{Json, pointer_token};
 use std::collections::BTreeSet;
 
 /// A document of the tree. One with a label is a row that can be opened; one without shows its members at once.
@@ -285,11 +285,7 @@ impl TreeModel {
                 .unwrap_or_default();
             names.push(place.name.map_or_else(
                 || place.item.to_string(),
-                |name| {
-                    format!("{before}{name}")
-                        .replace('~', "~0")
-                        .replace('/', "~1")
-                },
+                |name| pointer_token(&format!("{before}{name}")),
             ));
             at = found.parent;
         }
