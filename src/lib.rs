@@ -10,9 +10,10 @@ pub mod ui; // draw and ask
 pub mod send; // the use case: resolve, attempt, answer a nonce challenge, report
 
 pub mod demo; // the built-in tenant
+pub mod history; // past runs, redacted, and hashes of the codes that were sent
 pub mod http; // the one client
-pub mod profile; // profiles, folders, environments
-pub mod settings; // where files are kept
+pub mod profile; // profiles, folders, environments, other tools' formats
+pub mod settings; // the settings' file, and where files are kept
 pub mod vault; // secrets at rest: the operating system's keychain
 
 pub mod run; // Run: what is drawn, printed and kept

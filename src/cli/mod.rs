@@ -4,9 +4,12 @@ mod check;
 mod decode;
 mod decode_text;
 mod demo;
+mod export;
+mod import;
 mod output;
 mod profile_arguments;
 mod send;
+mod share;
 mod window;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +39,12 @@ enum Command {
     Check(check::Arguments),
     /// Look into one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large).
     Decode(decode::Arguments),
+    /// Write a profile for another tool, secrets as placeholders.
+    Export(export::Arguments),
+    /// Make a profile of another tool's request: a curl command, HAR, .http, Postman, OpenCollection, form, link.
+    Import(import::Arguments),
+    /// Print a link to a profile, without a secret in it.
+    Share(share::Arguments),
     /// Run the demo tenant in the foreground; its base URL is the first line.
     Demo(demo::Arguments),
 }
@@ -51,6 +60,9 @@ pub fn main() -> ExitCode {
         Some(Command::Send(arguments)) => send::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
         Some(Command::Decode(arguments)) => decode::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Share(arguments)) => share::run(arguments),
         Some(Command::Demo(arguments)) => demo::run(&arguments),
     };
     ExitCode::from(code)

@@ -47,6 +47,13 @@ impl Output {
         Self::text(&text);
     }
 
+    /// What is to be known beside the output, on standard error.
+    pub fn notes(notes: &[String]) {
+        for note in notes {
+            eprintln!("cambio: {}", plain(note));
+        }
+    }
+
     /// Bad input: exit 2.
     pub fn bad_input(self, problem: &BadInput) -> u8 {
         if self.json {

@@ -172,15 +172,19 @@ fn own_header(field: &Field) -> (String, Sealed) {
     (field.name.to_ascii_lowercase(), value)
 }
 
-/// One body parameter: name, text, and whether it is secret.
-struct Parameter<'a> {
-    name: &'a str,
-    text: String,
-    secret: bool,
+/// One body parameter, before it is written as a form or as JSON.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Parameter<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its text, which is a secret where `secret` says so.
+    pub text: String,
+    /// Whether it must not be shown.
+    pub secret: bool,
 }
 
-/// The body's parameters in their order on the wire (the design's).
-fn parameters<'a>(
+/// The body's parameters in their order on the wire (the design's). Fails only where a key cannot sign.
+pub fn parameters<'a>(
     request: &'a ExchangeRequest,
     fresh: &Freshness,
 ) -> Result<Vec<Parameter<'a>>, KeyError> {

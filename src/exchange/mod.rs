@@ -9,8 +9,8 @@ pub mod subject_token;
 pub mod tenant;
 
 pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
-pub use client_authentication::{Assertion, ClientAuthentication};
-pub use encoding::{Freshness, WireRequest, encode};
+pub use client_authentication::{Assertion, ClientAuthentication, JWT_BEARER};
+pub use encoding::{Freshness, Parameter, WireRequest, encode, parameters};
 pub use request::{
     BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, TOKEN_EXCHANGE_GRANT,
     UserProfile, Value,

@@ -28,6 +28,8 @@ pub struct Folder {
     pub path: Option<PathBuf>,
     /// Its profiles.
     pub entries: Vec<Entry>,
+    /// Why it cannot be read, where it cannot.
+    pub problem: Option<BadInput>,
 }
 
 /// All folders.
@@ -98,6 +100,7 @@ pub fn read_folder(name: &str, path: &Path) -> Result<Folder, BadInput> {
         name: name.to_owned(),
         path: Some(path.to_owned()),
         entries,
+        problem: None,
     })
 }
 

@@ -1,9 +1,12 @@
 //! Profiles: one request in a file, without a secret in it.
 
 mod environment;
+pub mod formats;
 mod library;
 mod model;
 mod read;
+mod save;
+mod share;
 mod write;
 
 pub use environment::Environment;
@@ -12,6 +15,8 @@ pub use library::{
     write_atomically,
 };
 pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile, ProfileText};
+pub use save::{file_stem, save_new};
+pub use share::{SCHEME, USUAL_LINK};
 
 /// Largest profile file that is read, bytes.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;

@@ -1,11 +1,20 @@
 //! The whole library: the built-in demo folder first, then the user's own.
 
 use crate::demo;
+use crate::diagnosis::BadInput;
 use crate::profile::{Entry, Folder, Library, Profile, read_folder};
-use crate::settings::Folders;
+use crate::settings::{Folders, Settings};
+use std::path::PathBuf;
 
 /// Reads everything. Touches the disk: call it in a task.
 pub fn library(folders: Option<&Folders>) -> Library {
+    let further = folders.map(|folders| Settings::load(&folders.settings()).0.folders);
+    library_with(folders, &further.unwrap_or_default())
+}
+
+/// The same with the further folders of settings that are loaded already. A folder that cannot be read stays in the list, empty, so
+/// that it is seen to be missing.
+pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
     let entries = demo::library().iter().map(|built_in| Entry {
         stem: built_in.stem.to_owned(),
         path: None,
@@ -15,10 +24,67 @@ pub fn library(folders: Option<&Folders>) -> Library {
         name: "demo".to_owned(),
         path: None,
         entries: entries.collect(),
+        problem: None,
     }];
-    if let Some(own) = folders.and_then(|folders| read_folder("profiles", &folders.profiles()).ok())
-    {
-        all.push(own);
+    let own = folders.map(Folders::profiles);
+    for path in own.iter().chain(further) {
+        let mut name = path.file_name().map_or_else(
+            || "folder".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        // Two folders of one name are told apart by a number, on the command line too.
+        let same = all
+            .iter()
+            .filter(|known| known.name == name || known.name.starts_with(&format!("{name}~")))
+            .count();
+        if same > 0 {
+            name = format!("{name}~{}", same + 1);
+        }
+        match read_folder(&name, path) {
+            Ok(folder) => all.push(folder),
+            // The default folder comes with the first save.
+            Err(_) if own.as_ref() == Some(path) && !path.exists() => all.push(Folder {
+                name,
+                path: Some(path.clone()),
+                entries: Vec::new(),
+                problem: None,
+            }),
+            Err(problem) => all.push(Folder {
+                name,
+                path: Some(path.clone()),
+                entries: Vec::new(),
+                problem: Some(problem),
+            }),
+        }
     }
     Library { folders: all }
+}
+
+/// The first folder of the library that new files can be put into; made where it is the default one.
+pub fn first_writable(folders: Option<&Folders>) -> Result<PathBuf, BadInput> {
+    let none = |detail: String| {
+        BadInput::new(
+            "library.unwritable",
+            "No library folder can be written to",
+            detail,
+        )
+        .fix("Make a folder, and add it to the settings under \"folders\"")
+    };
+    let Some(folders) = folders else {
+        return Err(none("This user has no home".to_owned()));
+    };
+    let mut why = String::new();
+    let (settings, _) = Settings::load(&folders.settings());
+    for path in std::iter::once(folders.profiles()).chain(settings.folders) {
+        let tried = std::fs::create_dir_all(&path).and_then(|()| {
+            tempfile::Builder::new()
+                .prefix(".cambio-")
+                .tempfile_in(&path)
+        });
+        match tried {
+            Ok(_) => return Ok(path),
+            Err(error) => why = format!("{}: {error}", path.display()),
+        }
+    }
+    Err(none(why))
 }

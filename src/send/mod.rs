@@ -3,10 +3,12 @@
 mod demo_tenant;
 mod explain;
 mod library;
+mod outline;
 mod perform;
 mod resolve;
 
 pub use demo_tenant::now;
-pub use library::library;
+pub use library::{first_writable, library, library_with};
+pub use outline::outline;
 pub use perform::{Job, Sender};
 pub use resolve::{Context, Inputs, Resolved, place, preview, resolve, without_line_break};

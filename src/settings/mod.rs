@@ -1,4 +1,8 @@
-//! Where this program keeps its files.
+//! What can be set, and where this program keeps its files.
+
+mod file;
+
+pub use file::{HistorySettings, HostSettings, Loaded, Settings, ThemeChoice};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
@@ -35,6 +39,16 @@ impl Folders {
     /// The default library folder.
     pub fn profiles(&self) -> PathBuf {
         self.data.join("profiles")
+    }
+
+    /// The settings' file.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.json")
+    }
+
+    /// The history's database.
+    pub fn history(&self) -> PathBuf {
+        self.state.join("history.sqlite")
     }
 
     /// The keys of this installation's demo tenant.

@@ -1,0 +1,56 @@
+//! `cambio export`: a profile for another tool, on standard output.
+
+use super::output::Output;
+use super::profile_arguments::ProfileArguments;
+use crate::diagnosis::BadInput;
+use crate::json::Json;
+use crate::profile::formats::{Exported, Format, export};
+use crate::settings::Folders;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    profile: ProfileArguments,
+    /// curl, http, har, postman, opencollection, swift, kotlin, react-native, flutter or profile.
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
+    format: Format,
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    let names = || Format::ALL.map(Format::name).join(", ");
+    Format::of_name(text).ok_or_else(|| format!("it is one of {}", names()))
+}
+
+pub fn run(arguments: Arguments) -> u8 {
+    let out = Output::new(arguments.profile.json);
+    match written(&arguments) {
+        Ok(exported) => {
+            if out.is_json() {
+                Output::document(&Json::object([
+                    ("format", Json::text(arguments.format.name())),
+                    ("text", Json::text(exported.text)),
+                    (
+                        "notes",
+                        Json::Array(exported.notes.iter().map(Json::text).collect()),
+                    ),
+                ]));
+            } else {
+                Output::text(&exported.text);
+                Output::notes(&exported.notes);
+            }
+            0
+        }
+        Err(problem) => out.bad_input(&problem),
+    }
+}
+
+fn written(arguments: &Arguments) -> Result<Exported, BadInput> {
+    let job = arguments.profile.job(Folders::of_user().as_ref())?;
+    if arguments.format == Format::Profile {
+        return Ok(Exported {
+            text: job.profile.shareable().to_text(),
+            notes: job.profile.not_shared(),
+        });
+    }
+    Ok(export(&crate::send::outline(&job, None)?, arguments.format))
+}

@@ -1,0 +1,100 @@
+//! The database's shape, and the way from an older one. A copy of what was there is kept before anything is changed.
+
+use super::store::HistoryError;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// Each step leads from its number to the next.
+const STEPS: &[&str] = &[
+    // 0 → 1
+    "CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,          -- microseconds since 1970
+        profile_id TEXT,
+        profile TEXT NOT NULL,
+        source TEXT NOT NULL,            -- window or command line
+        environment TEXT NOT NULL,
+        outcome TEXT NOT NULL,           -- issued, refused, failed
+        status INTEGER,
+        error TEXT,
+        title TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        total_ms REAL NOT NULL,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        document BLOB NOT NULL           -- the run as `send --json` prints it, redacted, compressed (RFC 1951)
+     );
+     CREATE INDEX runs_pinned ON runs (pinned, id);
+     CREATE TABLE tokens (
+        run INTEGER NOT NULL REFERENCES runs (id),
+        slot TEXT NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (run, slot)
+     ) WITHOUT ROWID;
+     CREATE VIRTUAL TABLE words USING fts5 (
+        outcome, error, profile, environment, text,
+        detail = none, tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\", prefix = '2 3'
+     );
+     INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+     CREATE TABLE sent (
+        hash BLOB PRIMARY KEY,           -- SHA-256 of salt and code
+        first_ms INTEGER NOT NULL,
+        last_ms INTEGER NOT NULL,
+        times INTEGER NOT NULL
+     ) WITHOUT ROWID;
+     CREATE TABLE salt (bytes BLOB NOT NULL);",
+];
+
+/// Brings the database to the newest shape.
+pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let version = |connection: &Connection| {
+        connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+    };
+    let found = version(connection)?;
+    if found > known {
+        return Err(HistoryError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if found > 0 {
+        keep_copy(connection, path, found)?;
+    }
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
+    // Another instance may have done it meanwhile.
+    let found = version(&transaction)?;
+    for step in STEPS
+        .iter()
+        .skip(usize::try_from(found).unwrap_or_default())
+    {
+        transaction.execute_batch(step)?;
+    }
+    if transaction.query_row("SELECT count(*) FROM salt", [], |row| row.get::<_, i64>(0))? == 0 {
+        transaction.execute("INSERT INTO salt (bytes) VALUES (randomblob(32))", [])?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// A whole copy beside the database, made by SQLite itself. One that is there already was made by an earlier try and stays.
+fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), HistoryError> {
+    let copy = format!("{}.version-{version}", path.display());
+    if Path::new(&copy).exists() {
+        return Ok(());
+    }
+    // Written under another name first: a copy that was cut off is never taken for a whole one.
+    let unfinished = format!("{copy}.unfinished");
+    let file_error = |cause| HistoryError::File {
+        path: copy.clone().into(),
+        cause,
+    };
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(file_error(error));
+        }
+        _ => {}
+    }
+    connection.execute("VACUUM INTO ?1", [&unfinished])?;
+    std::fs::rename(&unfinished, &copy).map_err(file_error)
+}

@@ -1,0 +1,15 @@
+//! Past runs, in SQLite: redacted before they come here. And salted hashes of the codes that were sent, so that a code sent twice is
+//! recognised without being kept.
+//!
+//! Every call blocks on the disk: call it off the window's thread.
+
+mod migrate;
+mod query;
+mod record;
+mod sent;
+mod store;
+
+pub use query::{Filter, Page};
+pub use record::{Outlined, Record, Summary};
+pub use sent::SentBefore;
+pub use store::{History, HistoryError, Retention};

@@ -1,0 +1,70 @@
+//! Codes that were sent already, as salted hashes.
+
+use super::store::{History, HistoryError};
+use crate::secret::Secret;
+use rusqlite::{OptionalExtension as _, params};
+
+/// When a code was sent before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentBefore {
+    /// The first time, milliseconds since 1970.
+    pub first_ms: i64,
+    /// The last time, milliseconds since 1970.
+    pub last_ms: i64,
+    /// How often.
+    pub times: u32,
+}
+
+/// Hashes older than this are forgotten: no code lives that long, and a token that does says so itself.
+const KEPT_MS: i64 = 400 * 86_400_000;
+
+impl History {
+    fn hash(&self, code: &Secret) -> Result<Vec<u8>, HistoryError> {
+        let salt: Vec<u8> = self
+            .writer()
+            .prepare_cached("SELECT bytes FROM salt")?
+            .query_row([], |row| row.get(0))?;
+        let mut text = zeroize::Zeroizing::new(salt);
+        text.extend_from_slice(code.expose().as_bytes());
+        Ok(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &text)
+            .as_ref()
+            .to_vec())
+    }
+
+    /// Whether this code was sent from this computer before.
+    pub fn sent_before(&self, code: &Secret) -> Result<Option<SentBefore>, HistoryError> {
+        let hash = self.hash(code)?;
+        Ok(self
+            .writer()
+            .prepare_cached("SELECT first_ms, last_ms, times FROM sent WHERE hash = ?1")?
+            .query_row([hash], |row| {
+                Ok(SentBefore {
+                    first_ms: row.get(0)?,
+                    last_ms: row.get(1)?,
+                    times: row.get(2)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// Notes that this code has left; gives what was known of it before.
+    pub fn note_sent(
+        &self,
+        code: &Secret,
+        now_ms: i64,
+    ) -> Result<Option<SentBefore>, HistoryError> {
+        let before = self.sent_before(code)?;
+        let hash = self.hash(code)?;
+        let connection = self.writer();
+        connection
+            .prepare_cached(
+                "INSERT INTO sent (hash, first_ms, last_ms, times) VALUES (?1, ?2, ?2, 1)
+                 ON CONFLICT (hash) DO UPDATE SET last_ms = ?2, times = times + 1",
+            )?
+            .execute(params![hash, now_ms])?;
+        connection
+            .prepare_cached("DELETE FROM sent WHERE last_ms < ?1")?
+            .execute([now_ms - KEPT_MS])?;
+        Ok(before)
+    }
+}

@@ -1,0 +1,169 @@
+//! One request as other tools see it: an address, headers and named parameters, with placeholders where secrets stand.
+
+use crate::exchange::BodyEncoding;
+use url::Url;
+
+/// What a value is in another tool's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The text itself, not yet encoded for anything.
+    Plain(String),
+    /// A secret: the name of the variable that the other tool fills in, such as `subject_token`.
+    Secret(String),
+}
+
+/// A header or a body parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Part,
+}
+
+impl Named {
+    /// A header or parameter that may be shown.
+    pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: Part::Plain(value.into()),
+        }
+    }
+
+    /// A header or parameter that is filled in later.
+    pub fn secret(name: impl Into<String>, variable: &str) -> Self {
+        Self {
+            name: name.into(),
+            value: Part::Secret(variable.to_owned()),
+        }
+    }
+}
+
+/// The request that an exporter writes down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The profile's name.
+    pub name: String,
+    /// What the profile is for.
+    pub description: Option<String>,
+    /// Where the call goes.
+    pub url: Url,
+    /// Accept, Content-Type, forwarded-for and the profile's own, in order.
+    pub headers: Vec<Named>,
+    /// The client ID of HTTP Basic, whose secret is the variable `client_secret`.
+    pub basic: Option<String>,
+    /// The body's parameters in the order on the wire.
+    pub parameters: Vec<Named>,
+    /// How the body is written.
+    pub encoding: BodyEncoding,
+    /// Whether a proof of possession goes with it (the header `dpop` is then among the headers, as a placeholder).
+    pub dpop: bool,
+    /// Whether a client assertion has to be signed for it.
+    pub assertion: bool,
+}
+
+impl Call {
+    /// The value of a parameter that is no secret.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters
+            .iter()
+            .find(|one| one.name == name)
+            .and_then(|one| match &one.value {
+                Part::Plain(text) => Some(text.as_str()),
+                Part::Secret(_) => None,
+            })
+    }
+
+    /// Whether the request has that parameter.
+    pub fn has(&self, name: &str) -> bool {
+        self.parameters.iter().any(|one| one.name == name)
+    }
+
+    /// The variables that have to be filled in, each once, in the order of the request.
+    pub fn variables(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        if self.basic.is_some() {
+            found.push("client_secret");
+        }
+        for one in self.headers.iter().chain(&self.parameters) {
+            if let Part::Secret(variable) = &one.value {
+                if !found.contains(&variable.as_str()) {
+                    found.push(variable);
+                }
+            }
+        }
+        found
+    }
+
+    /// The form body with each secret written by `variable`, which gets the variable's name.
+    pub fn form(&self, variable: impl Fn(&str) -> String) -> String {
+        let encode =
+            |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let pairs: Vec<String> = self
+            .parameters
+            .iter()
+            .map(|one| {
+                let value = match &one.value {
+                    Part::Plain(text) => encode(text),
+                    Part::Secret(name) => variable(name),
+                };
+                format!("{}={value}", encode(&one.name))
+            })
+            .collect();
+        pairs.join("&")
+    }
+
+    /// The JSON body, compact as on the wire, with each secret written by `variable` inside its quotes.
+    pub fn json(&self, variable: impl Fn(&str) -> String) -> String {
+        let members: Vec<String> = self
+            .parameters
+            .iter()
+            .map(|one| {
+                let value = match &one.value {
+                    Part::Plain(text) => quoted(text),
+                    Part::Secret(name) => format!("\"{}\"", variable(name)),
+                };
+                format!("{}:{value}", quoted(&one.name))
+            })
+            .collect();
+        format!("{{{}}}", members.join(","))
+    }
+
+    /// The body for a tool that fills in `{{variables}}`: braces of a text are escaped, so that it does not take them for one.
+    pub fn template(&self, variable: impl Fn(&str) -> String) -> String {
+        match self.encoding {
+            // Percent-encoded anyway.
+            BodyEncoding::Form => self.form(variable),
+            BodyEncoding::Json => {
+                let marked = self.json(|name| format!("\u{1}{}\u{1}", variable(name)));
+                let pieces = marked.split('\u{1}').enumerate();
+                pieces
+                    .map(|(at, piece)| {
+                        if at % 2 == 1 {
+                            piece.to_owned()
+                        } else {
+                            piece.replace("{{", "\\u007b\\u007b")
+                        }
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// What no other tool can do by itself: sign a proof or an assertion.
+    pub fn unsigned(&self) -> Vec<String> {
+        let mut lost = Vec::new();
+        if self.dpop {
+            lost.push("The DPoP proof is new for each request and bound to a key: sign one yourself and put it where DPOP_PROOF stands".to_owned());
+        }
+        if self.assertion {
+            lost.push("The client assertion is new for each request and bound to a key: sign one yourself and put it where CLIENT_ASSERTION stands".to_owned());
+        }
+        lost
+    }
+}
+
+/// A text as JSON writes it, with its quotes.
+pub fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}

@@ -1,0 +1,410 @@
+//! curl: a command that makes the same call, and commands read back.
+
+use super::incoming::{Body, Braces, Given, Incoming, form_decoded};
+use super::shell::{self, Word, quote};
+use super::{Call, Exported, Part};
+use crate::exchange::BodyEncoding;
+
+/// `$SUBJECT_TOKEN` for `subject_token`.
+fn variable(name: &str) -> String {
+    let upper: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    format!("${upper}")
+}
+
+/// Writes the call for a POSIX shell. Secrets come from variables of the environment.
+pub fn export(call: &Call) -> Exported {
+    let mut lines = vec![format!("curl {}", quote(call.url.as_str()))];
+    let mut notes = Vec::new();
+    let variables = call.variables();
+    if !variables.is_empty() {
+        let named: Vec<String> = variables
+            .iter()
+            .map(|name| variable(name)[1..].to_owned())
+            .collect();
+        notes.push(format!("Set {} before you run it", named.join(", ")));
+    }
+    if let Some(client) = &call.basic {
+        // RFC 6749 §2.3.1 wants both percent-encoded inside Basic; the secret is filled in by the shell.
+        let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
+        lines.push(format!("--user {}:\"$CLIENT_SECRET\"", quote(&client)));
+        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in CLIENT_SECRET (RFC 6749 §2.3.1)".to_owned());
+    }
+    for header in &call.headers {
+        lines.push(match &header.value {
+            // curl drops a header without a value, unless it ends with a semicolon.
+            Part::Plain(value) if value.is_empty() => {
+                format!("--header {}", quote(&format!("{};", header.name)))
+            }
+            Part::Plain(value) => {
+                format!("--header {}", quote(&format!("{}: {value}", header.name)))
+            }
+            Part::Secret(name) => format!("--header \"{}: {}\"", header.name, variable(name)),
+        });
+    }
+    match call.encoding {
+        BodyEncoding::Form => {
+            let encode =
+                |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+            for one in &call.parameters {
+                lines.push(match &one.value {
+                    Part::Plain(value) => format!(
+                        "--data-raw {}",
+                        quote(&format!("{}={}", encode(&one.name), encode(value)))
+                    ),
+                    Part::Secret(name) => format!(
+                        "--data-urlencode \"{}={}\"",
+                        encode(&one.name),
+                        variable(name)
+                    ),
+                });
+            }
+            if call.parameters.is_empty() {
+                lines.push("--data-raw ''".to_owned());
+            }
+        }
+        BodyEncoding::Json => {
+            // Each secret closes the single quotes, stands in double ones, and opens them again.
+            let marked = call.json(|name| format!("\u{1}{name}\u{1}"));
+            let mut body = String::new();
+            for (at, piece) in marked.split('\u{1}').enumerate() {
+                if at % 2 == 1 {
+                    body.push_str(&format!("\"{}\"", variable(piece)));
+                } else if !piece.is_empty() {
+                    body.push_str(&format!("'{}'", piece.replace('\'', r"'\''")));
+                }
+            }
+            lines.push(format!("--data-raw {body}"));
+            notes.extend(super::raw_secret_note(call));
+        }
+    }
+    Exported {
+        text: lines.join(" \\\n  ") + "\n",
+        notes,
+    }
+}
+
+/// Options with a value that say nothing about the request.
+const SKIPPED: &[&str] = &[
+    "--output",
+    "-o",
+    "--write-out",
+    "-w",
+    "--cacert",
+    "--capath",
+    "--cert",
+    "-E",
+    "--key",
+    "--proxy",
+    "-x",
+    "--proxy-user",
+    "-U",
+    "--connect-timeout",
+    "--max-time",
+    "-m",
+    "--retry",
+    "--retry-delay",
+    "--resolve",
+    "--connect-to",
+    "--interface",
+    "--cookie-jar",
+    "-c",
+    "--tlsv1.2",
+    "--ciphers",
+    "--dump-header",
+    "-D",
+    "--stderr",
+    "--trace",
+    "--trace-ascii",
+    "--limit-rate",
+    "--max-redirs",
+    "--config",
+    "-K",
+    "--noproxy",
+    "--unix-socket",
+    "--cert-type",
+    "--key-type",
+    "--pass",
+    "--dns-servers",
+    "--local-port",
+    "--rate",
+    "--http1.1-only",
+];
+
+/// Of those, the ones that belong to Cambio's settings of a host.
+const NETWORK: &[&str] = &[
+    "--cacert",
+    "--cert",
+    "-E",
+    "--key",
+    "--proxy",
+    "-x",
+    "--proxy-user",
+    "-U",
+    "--insecure",
+    "-k",
+];
+
+/// Switches that take no value, by letter.
+const SWITCHES: &str = "#0123464afgiIjJklLnNOpqRsSvVZ";
+
+/// Reads a curl command.
+pub fn import(text: &str) -> Result<Incoming, String> {
+    let mut words = shell::words(text)?.into_iter();
+    words.next();
+    let mut incoming = Incoming::new("a curl command", Braces::Text);
+    let mut data: Vec<Data> = Vec::new();
+    let mut json = false;
+    while let Some(word) = words.next() {
+        incoming
+            .shell_variables
+            .extend(word.variables.iter().cloned());
+        let (option, mut attached) = split(&word);
+        let Some(option) = option else {
+            if incoming.url.is_none() {
+                incoming.url = Some(word.text);
+            }
+            continue;
+        };
+        let mut value = || -> Result<Word, String> {
+            attached
+                .take()
+                .or_else(|| words.next())
+                .ok_or_else(|| format!("{option} has no value"))
+        };
+        match option.as_str() {
+            "--url" => incoming.url = Some(value()?.text),
+            "-H" | "--header" => {
+                let header = value()?;
+                incoming.shell_variables.extend(header.variables);
+                match header
+                    .text
+                    .strip_suffix(';')
+                    .filter(|name| !name.contains(':'))
+                {
+                    Some(name) => incoming.header_line(&format!("{name}:")),
+                    // `Name:` takes curl's own header away: there is nothing to send.
+                    None if header
+                        .text
+                        .split_once(':')
+                        .is_some_and(|(_, value)| value.trim().is_empty()) => {}
+                    None if header.text.starts_with('@') => incoming
+                        .notes
+                        .push("Headers from a file were left out".to_owned()),
+                    None => incoming.header_line(&header.text),
+                }
+            }
+            "-A" | "--user-agent" | "-e" | "--referer" => {
+                value()?;
+            }
+            "-b" | "--cookie" => {
+                let cookie = value()?;
+                incoming.shell_variables.extend(cookie.variables);
+                incoming.header_line(&format!("Cookie: {}", cookie.text));
+            }
+            "-u" | "--user" => {
+                let credentials = value()?;
+                incoming.shell_variables.extend(credentials.variables);
+                let (user, password) = credentials
+                    .text
+                    .split_once(':')
+                    .unwrap_or((&credentials.text, ""));
+                incoming.basic = Some((
+                    form_decoded(&user.replace('+', "%2B")),
+                    form_decoded(&password.replace('+', "%2B")),
+                ));
+            }
+            "--oauth2-bearer" => {
+                let token = value()?;
+                incoming.shell_variables.extend(token.variables);
+                incoming.header_line(&format!("Authorization: Bearer {}", token.text));
+            }
+            "-d" | "--data" | "--data-ascii" | "--data-binary" => {
+                data.push(Data::plain(value()?, true))
+            }
+            "--data-raw" => data.push(Data::plain(value()?, false)),
+            "--data-urlencode" => data.push(Data::encoded(value()?)),
+            "--json" => {
+                json = true;
+                data.push(Data::plain(value()?, true));
+            }
+            "-F" | "--form" | "--form-string" => {
+                value()?;
+                incoming
+                    .notes
+                    .push("A multipart form was left out: a token endpoint reads none".to_owned());
+            }
+            "-X" | "--request" => {
+                let method = value()?.text;
+                if !method.eq_ignore_ascii_case("post") {
+                    incoming.notes.push(format!(
+                        "The method {method} became POST, as the exchange wants it"
+                    ));
+                }
+            }
+            "-G" | "--get" => incoming
+                .notes
+                .push("The data stood in the address (-G) and goes into the body now".to_owned()),
+            other => {
+                if SKIPPED.contains(&other) {
+                    value()?;
+                }
+                if NETWORK.contains(&other) {
+                    incoming.notes.push(format!("{other} was left out: proxies and certificates stand in the settings of the host"));
+                }
+            }
+        }
+    }
+    if json {
+        incoming.header_line("Content-Type: application/json");
+    }
+    if incoming.url.is_none() && data.is_empty() {
+        return Err("The command has neither an address nor data".to_owned());
+    }
+    for one in &data {
+        incoming
+            .shell_variables
+            .extend(one.variables.iter().cloned());
+        incoming.notes.extend(one.from_file.clone());
+    }
+    incoming.body = body(&incoming, data);
+    Ok(incoming)
+}
+
+/// One `-d` and its like.
+struct Data {
+    text: String,
+    /// Whether the text is a single value that was not encoded.
+    pair: Option<(String, String)>,
+    variables: Vec<String>,
+    from_file: Option<String>,
+}
+
+impl Data {
+    fn plain(word: Word, files: bool) -> Self {
+        let from_file = (files && word.text.starts_with('@')).then(|| {
+            format!(
+                "The data of the file {} was left out: no file is read",
+                word.text.trim_start_matches('@')
+            )
+        });
+        Self {
+            text: if from_file.is_some() {
+                String::new()
+            } else {
+                word.text
+            },
+            pair: None,
+            variables: word.variables,
+            from_file,
+        }
+    }
+
+    /// `content`, `=content`, `name=content`, `@file`, `name@file`.
+    fn encoded(word: Word) -> Self {
+        let pair = match (word.text.split_once('='), word.text.split_once('@')) {
+            (Some((name, content)), _) if !name.contains('@') => {
+                Some((name.to_owned(), content.to_owned()))
+            }
+            (_, Some((name, path))) => {
+                let note = format!("The data of the file {path} was left out: no file is read");
+                return Self {
+                    text: String::new(),
+                    pair: (!name.is_empty()).then(|| (name.to_owned(), String::new())),
+                    variables: word.variables,
+                    from_file: Some(note),
+                };
+            }
+            _ => Some((word.text.clone(), String::new())),
+        };
+        Self {
+            text: String::new(),
+            pair,
+            variables: word.variables,
+            from_file: None,
+        }
+    }
+}
+
+/// All data joined with `&`, as curl does; pairs that curl would have encoded stay as they are.
+fn body(incoming: &Incoming, data: Vec<Data>) -> Body {
+    if data.iter().all(|one| one.pair.is_none()) && data.len() <= 1 {
+        return Body::Text(
+            data.into_iter()
+                .next()
+                .map(|one| one.text)
+                .unwrap_or_default(),
+        );
+    }
+    let says_json = incoming.headers.iter().any(|header| {
+        header.name.eq_ignore_ascii_case("content-type") && header.value.contains("json")
+    });
+    if says_json {
+        // Pieces of one JSON text: `--json` joins without a separator.
+        return Body::Text(data.into_iter().map(|one| one.text).collect());
+    }
+    let mut given = Vec::new();
+    for one in data {
+        match one.pair {
+            Some((name, value)) => {
+                given.push(Given::text(form_decoded(&name), value));
+            }
+            None => given.extend(
+                form_urlencoded::parse(one.text.as_bytes())
+                    .map(|(name, value)| Given::text(name, value)),
+            ),
+        }
+    }
+    Body::Parameters(given, BodyEncoding::Form)
+}
+
+/// An option and what is attached to it: `-XPOST`, `--data=x` (which curl does not take, but people write), `-sSd x`.
+fn split(word: &Word) -> (Option<String>, Option<Word>) {
+    let text = word.text.as_str();
+    if let Some(long) = text.strip_prefix("--") {
+        return match long.split_once('=') {
+            Some((name, value)) if !name.is_empty() => (
+                Some(format!("--{name}")),
+                Some(Word {
+                    text: value.to_owned(),
+                    variables: word.variables.clone(),
+                }),
+            ),
+            _ => (Some(text.to_owned()), None),
+        };
+    }
+    let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
+        return (None, None);
+    };
+    // Switches before the one that takes a value.
+    let rest = letters.trim_start_matches(|c| SWITCHES.contains(c));
+    let mut chars = rest.chars();
+    let Some(option) = chars.next() else {
+        return (
+            Some(format!(
+                "-{}",
+                letters
+                    .chars()
+                    .find(|c| *c == 'k')
+                    .map_or("s".to_owned(), |c| c.to_string())
+            )),
+            None,
+        );
+    };
+    let attached = chars.as_str();
+    (
+        Some(format!("-{option}")),
+        (!attached.is_empty()).then(|| Word {
+            text: attached.to_owned(),
+            variables: word.variables.clone(),
+        }),
+    )
+}

@@ -1,0 +1,303 @@
+//! HAR 1.2 (the W3C draft of the Web Performance Working Group): an attempt is an entry.
+
+use super::incoming::{Body, Braces, Given, GivenHeader, Incoming};
+use super::{Call, Exported, Part, braces};
+use crate::exchange::{BodyEncoding, Timings};
+use crate::json::Json;
+
+/// What came back, for an entry. Everything in it is already redacted.
+#[derive(Clone, Debug)]
+pub struct HarAnswer {
+    /// The status code.
+    pub status: u16,
+    /// Names and values in order.
+    pub headers: Vec<(String, String)>,
+    /// The body's text.
+    pub body: String,
+    /// Bytes on the wire.
+    pub size: usize,
+}
+
+/// One call, for an entry. Everything in it is already redacted.
+#[derive(Clone, Debug)]
+pub struct HarAttempt {
+    /// When it was sent, milliseconds since 1970.
+    pub started_ms: i64,
+    /// `POST` or `GET`.
+    pub method: String,
+    /// The address.
+    pub url: String,
+    /// Names and values in order.
+    pub headers: Vec<(String, String)>,
+    /// The body's text.
+    pub body: String,
+    /// Its media type.
+    pub mime: String,
+    /// What came back, where something did.
+    pub answer: Option<HarAnswer>,
+    /// How long it took, where it was sent.
+    pub timings: Option<Timings>,
+    /// A remark, such as why nothing came back.
+    pub comment: Option<String>,
+}
+
+fn pairs(pairs: &[(String, String)]) -> Json {
+    Json::Array(
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                Json::object([("name", Json::text(name)), ("value", Json::text(value))])
+            })
+            .collect(),
+    )
+}
+
+fn milliseconds(value: f64) -> Json {
+    Json::Number(format!("{value:.3}"))
+}
+
+/// The document of some attempts.
+pub fn har_document(attempts: &[HarAttempt]) -> Json {
+    let entries = attempts.iter().map(entry).collect();
+    Json::object([(
+        "log",
+        Json::object([
+            ("version", Json::text("1.2")),
+            (
+                "creator",
+                Json::object([
+                    ("name", Json::text("Cambio")),
+                    ("version", Json::text(env!("CARGO_PKG_VERSION"))),
+                ]),
+            ),
+            ("entries", Json::Array(entries)),
+        ]),
+    )])
+}
+
+fn entry(attempt: &HarAttempt) -> Json {
+    let none = || Json::Array(Vec::new());
+    let started = jiff::Timestamp::from_millisecond(attempt.started_ms).unwrap_or_default();
+    let mut request = vec![
+        ("method", Json::text(&attempt.method)),
+        ("url", Json::text(&attempt.url)),
+        ("httpVersion", Json::text("HTTP/1.1")),
+        ("cookies", none()),
+        ("headers", pairs(&attempt.headers)),
+        ("queryString", none()),
+    ];
+    if attempt.method == "POST" {
+        request.push((
+            "postData",
+            Json::object([
+                ("mimeType", Json::text(&attempt.mime)),
+                ("text", Json::text(&attempt.body)),
+            ]),
+        ));
+    }
+    // -1 is the format's "not known".
+    request.push(("headersSize", Json::int(-1)));
+    request.push((
+        "bodySize",
+        Json::int(i64::try_from(attempt.body.len()).unwrap_or(-1)),
+    ));
+    let answer = attempt.answer.as_ref();
+    let header = |name: &str| {
+        answer
+            .and_then(|answer| {
+                answer
+                    .headers
+                    .iter()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            })
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    };
+    let mut content = vec![
+        (
+            "size",
+            Json::int(answer.map_or(0, |answer| i64::try_from(answer.size).unwrap_or(-1))),
+        ),
+        (
+            "mimeType",
+            Json::text(if answer.is_some() {
+                header("content-type")
+            } else {
+                "x-unknown".to_owned()
+            }),
+        ),
+    ];
+    content.extend(answer.map(|answer| ("text", Json::text(&answer.body))));
+    let response = Json::object([
+        (
+            "status",
+            Json::int(answer.map_or(0, |answer| i64::from(answer.status))),
+        ),
+        ("statusText", Json::text("")),
+        (
+            "httpVersion",
+            Json::text(if answer.is_some() { "HTTP/1.1" } else { "" }),
+        ),
+        ("cookies", none()),
+        (
+            "headers",
+            answer.map_or_else(none, |answer| pairs(&answer.headers)),
+        ),
+        ("content", Json::object(content)),
+        ("redirectURL", Json::text(header("location"))),
+        ("headersSize", Json::int(-1)),
+        (
+            "bodySize",
+            Json::int(answer.map_or(-1, |answer| i64::try_from(answer.size).unwrap_or(-1))),
+        ),
+    ]);
+    let timings = attempt.timings.unwrap_or_default();
+    let phase = |value: Option<f64>| value.map_or_else(|| Json::int(-1), milliseconds);
+    let mut members = vec![
+        ("startedDateTime", Json::text(started.to_string())),
+        ("time", milliseconds(timings.total_ms)),
+        ("request", Json::object(request)),
+        ("response", response),
+        ("cache", Json::object::<String>([])),
+        (
+            "timings",
+            Json::object([
+                ("blocked", Json::int(-1)),
+                ("dns", phase(timings.resolve_ms)),
+                ("connect", phase(timings.connect_ms)),
+                ("ssl", Json::int(-1)),
+                ("send", Json::int(0)),
+                ("wait", milliseconds(timings.wait_ms.unwrap_or_default())),
+                ("receive", milliseconds(timings.body_ms.unwrap_or_default())),
+            ]),
+        ),
+    ];
+    members.extend(
+        attempt
+            .comment
+            .as_ref()
+            .map(|comment| ("comment", Json::text(comment))),
+    );
+    Json::object(members)
+}
+
+/// The request as an entry that was never sent.
+pub fn export(call: &Call) -> Exported {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    if call.basic.is_some() {
+        headers.push((
+            "authorization".to_owned(),
+            format!("Basic {}", braces("client_credentials")),
+        ));
+    }
+    headers.extend(call.headers.iter().map(|header| {
+        let value = match &header.value {
+            Part::Plain(value) => value.clone(),
+            Part::Secret(name) => braces(name),
+        };
+        (header.name.clone(), value)
+    }));
+    let document = har_document(&[HarAttempt {
+        started_ms: 0,
+        method: "POST".to_owned(),
+        url: call.url.to_string(),
+        headers,
+        body: call.template(braces),
+        mime: match call.encoding {
+            BodyEncoding::Form => "application/x-www-form-urlencoded",
+            BodyEncoding::Json => "application/json",
+        }
+        .to_owned(),
+        answer: None,
+        timings: None,
+        comment: Some("Not sent: a request without an answer, secrets as placeholders".to_owned()),
+    }]);
+    let mut notes = vec![
+        "A HAR file has no variables: replace the placeholders in it before it is replayed"
+            .to_owned(),
+    ];
+    if let Some(client) = &call.basic {
+        notes.push(format!(
+            "{{{{client_credentials}}}} stands for base64 of {client}:SECRET, both percent-encoded"
+        ));
+    }
+    Exported {
+        text: document.to_pretty() + "\n",
+        notes,
+    }
+}
+
+/// Reads the entry that is a token call, or the only one there is.
+pub fn import(document: &Json) -> Result<Incoming, String> {
+    let Some(Json::Array(entries)) = document.get("log").and_then(|log| log.get("entries")) else {
+        return Err("The HAR file has no entries".to_owned());
+    };
+    let requests: Vec<&Json> = entries
+        .iter()
+        .filter_map(|entry| entry.get("request"))
+        .collect();
+    let is_call = |request: &&Json| {
+        let text = request
+            .get("postData")
+            .and_then(|data| data.get_str("text"))
+            .unwrap_or_default();
+        request.get_str("url").is_some_and(|url| {
+            url.split('?')
+                .next()
+                .unwrap_or_default()
+                .ends_with("/oauth/token")
+        }) || text.contains("subject_token")
+            || text.contains("grant_type")
+    };
+    // The last one: a nonce challenge makes two, and the second is the whole one.
+    let chosen = requests
+        .iter()
+        .copied()
+        .rfind(is_call)
+        .or_else(|| requests.first().copied())
+        .ok_or("The HAR file has no request")?;
+    let mut incoming = Incoming::new("a HAR file", Braces::Text);
+    if requests.len() > 1 {
+        incoming.notes.push(format!(
+            "The file has {} entries; one was taken",
+            requests.len()
+        ));
+    }
+    incoming.url = chosen.get_str("url").map(ToOwned::to_owned);
+    if let Some(method) = chosen.get_str("method").filter(|method| *method != "POST") {
+        incoming.notes.push(format!(
+            "The method {method} became POST, as the exchange wants it"
+        ));
+    }
+    if let Some(Json::Array(headers)) = chosen.get("headers") {
+        incoming.headers = headers
+            .iter()
+            .map(|header| GivenHeader {
+                name: header.get_str("name").unwrap_or_default().to_owned(),
+                value: header.get_str("value").unwrap_or_default().to_owned(),
+                enabled: true,
+            })
+            .filter(|header| !header.name.is_empty() && !header.name.starts_with(':'))
+            .collect();
+    }
+    if let Some(data) = chosen.get("postData") {
+        let text = data.get_str("text").filter(|text| !text.is_empty());
+        incoming.body = match (text, data.get("params")) {
+            (Some(text), _) => Body::Text(text.to_owned()),
+            (None, Some(Json::Array(params))) => Body::Parameters(
+                params
+                    .iter()
+                    .map(|one| {
+                        Given::text(
+                            one.get_str("name").unwrap_or_default(),
+                            one.get_str("value").unwrap_or_default(),
+                        )
+                    })
+                    .collect(),
+                BodyEncoding::Form,
+            ),
+            _ => Body::Text(String::new()),
+        };
+    }
+    Ok(incoming)
+}

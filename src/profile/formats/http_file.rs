@@ -1,0 +1,222 @@
+//! `.http` files, as JetBrains' HTTP Client and VS Code's REST Client read them, and raw HTTP requests.
+
+use super::incoming::{Body, Braces, GivenHeader, Incoming};
+use super::{Call, Exported, Part, braces, braces_note, raw_secret_note};
+
+/// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.
+pub fn export(call: &Call) -> Exported {
+    let mut text = format!("### {}\n", one_line(&call.name));
+    for line in call.description.iter().flat_map(|text| text.lines()) {
+        text.push_str(&format!("# {line}\n"));
+    }
+    text.push_str("# @no-log\n# @no-redirect\n# @no-cookie-jar\n");
+    text.push_str(&format!("POST {} HTTP/1.1\n", call.url));
+    let mut notes = Vec::new();
+    if let Some(client) = &call.basic {
+        text.push_str(&format!(
+            "Authorization: Basic {client} {{{{client_secret}}}}\n"
+        ));
+        if client.contains([' ', ':', '%']) {
+            notes.push(
+                "The client ID has characters that the editors' Basic form cannot carry".to_owned(),
+            );
+        }
+    }
+    for header in &call.headers {
+        let value = match &header.value {
+            Part::Plain(value) => value.clone(),
+            Part::Secret(name) => braces(name),
+        };
+        text.push_str(&format!("{}: {value}\n", header.name));
+    }
+    text.push('\n');
+    text.push_str(&call.template(braces));
+    text.push('\n');
+    let variables = call.variables();
+    if !variables.is_empty() {
+        notes.push(format!(
+            "Set {} in http-client.private.env.json (JetBrains) or rest-client.environmentVariables (VS Code), and keep them out of the repository",
+            variables.join(", ")
+        ));
+    }
+    notes.extend(raw_secret_note(call));
+    notes.extend(braces_note(call));
+    Exported { text, notes }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const METHODS: [&str; 7] = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// The method and target of a request line.
+fn request_line(line: &str) -> Option<(&str, &str)> {
+    let mut parts = line.split_whitespace();
+    let method = parts.next().filter(|method| METHODS.contains(method))?;
+    Some((method, parts.next()?))
+}
+
+/// Whether a text has a request line where one would stand.
+pub fn looks_like(text: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !is_comment(line) && !line.starts_with('@'))
+        .is_some_and(|line| request_line(line).is_some())
+}
+
+fn is_comment(line: &str) -> bool {
+    line.starts_with('#') || line.starts_with("//")
+}
+
+/// Reads the first POST of a file, or its first request.
+pub fn import(text: &str) -> Result<Incoming, String> {
+    let mut requests: Vec<(Option<String>, Vec<&str>)> = vec![(None, Vec::new())];
+    let mut variables = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("###") {
+            requests.push((
+                Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+                Vec::new(),
+            ));
+        } else if let Some((name, value)) =
+            line.strip_prefix('@').and_then(|rest| rest.split_once('='))
+        {
+            variables.push((name.trim().to_owned(), value.trim().to_owned()));
+        } else if let Some((_, lines)) = requests.last_mut() {
+            lines.push(line);
+        }
+    }
+    let found: Vec<_> = requests
+        .into_iter()
+        .filter_map(|(name, lines)| {
+            let at = lines
+                .iter()
+                .position(|line| request_line(line.trim()).is_some())?;
+            Some((name, lines, at))
+        })
+        .collect();
+    let chosen = found
+        .iter()
+        .position(|(_, lines, at)| {
+            lines
+                .get(*at)
+                .is_some_and(|line| line.trim().starts_with("POST"))
+        })
+        .unwrap_or_default();
+    let count = found.len();
+    let (name, lines, at) = found
+        .into_iter()
+        .nth(chosen)
+        .ok_or("No request line such as POST https://… is in it")?;
+    let (method, target) = lines
+        .get(at)
+        .and_then(|line| request_line(line.trim()))
+        .unwrap_or(("POST", ""));
+    let raw = target.starts_with('/');
+    let mut incoming = Incoming::new(
+        if raw {
+            "a raw HTTP request"
+        } else {
+            "an .http file"
+        },
+        if raw { Braces::Text } else { Braces::Variable },
+    );
+    if count > 1 {
+        incoming
+            .notes
+            .push(format!("The file has {count} requests; one was taken"));
+    }
+    if method != "POST" {
+        incoming.notes.push(format!(
+            "The method {method} became POST, as the exchange wants it"
+        ));
+    }
+    incoming.name = name.or_else(|| named_by_comment(&lines));
+    let fill = |text: &str| {
+        variables
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| {
+                text.replace(&format!("{{{{{name}}}}}"), value)
+            })
+    };
+    let mut rest = lines.iter().skip(at + 1);
+    for line in rest.by_ref() {
+        let line = line.trim_end();
+        if line.trim().is_empty() {
+            break;
+        }
+        if !is_comment(line) {
+            incoming.header_line(&fill(line));
+        }
+    }
+    let body: Vec<String> = rest
+        .take_while(|line| {
+            !line.starts_with("> ") && !line.starts_with("< ") && !line.starts_with("<>")
+        })
+        .map(|line| fill(line.trim_end_matches('\r')))
+        .collect();
+    let is_json = body
+        .iter()
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(|line| {
+            line.trim_start().starts_with('{') && !line.trim_start().starts_with("{{")
+        });
+    // A form over several lines is one line with the breaks taken away, in both editors.
+    let body = if is_json {
+        body.join("\n")
+    } else {
+        body.iter().map(|line| line.trim()).collect()
+    };
+    incoming.body = Body::Text(body);
+    let host = incoming
+        .headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("host"))
+        .map(|header| header.value.clone());
+    incoming.url = Some(match host {
+        Some(host) if raw => {
+            let local = host.starts_with("127.")
+                || host.starts_with("localhost")
+                || host.starts_with("[::1]");
+            format!("{}://{host}{target}", if local { "http" } else { "https" })
+        }
+        _ => fill(target),
+    });
+    basic(&mut incoming);
+    Ok(incoming)
+}
+
+fn named_by_comment(lines: &[&str]) -> Option<String> {
+    lines.iter().find_map(|line| {
+        let words = line.trim_start_matches(['#', '/']).trim();
+        words
+            .strip_prefix("@name")
+            .map(|name| name.trim_start_matches([' ', '=']).to_owned())
+    })
+}
+
+/// `Authorization: Basic user password` and `user:password`, which both editors encode themselves.
+fn basic(incoming: &mut Incoming) {
+    let Some(at) = incoming
+        .headers
+        .iter()
+        .position(|header| header.name.eq_ignore_ascii_case("authorization"))
+    else {
+        return;
+    };
+    let Some(GivenHeader { value, .. }) = incoming.headers.get(at) else {
+        return;
+    };
+    let Some(credentials) = value.strip_prefix("Basic ") else {
+        return;
+    };
+    let pair = credentials
+        .split_once(' ')
+        .or_else(|| credentials.split_once(':'))
+        .map(|(user, password)| (user.trim().to_owned(), password.trim().to_owned()));
+    if let Some(pair) = pair {
+        incoming.basic = Some(pair);
+        incoming.headers.remove(at);
+    }
+}

@@ -1,0 +1,149 @@
+//! Requests in the formats of other tools: written for them, and recognised when they are pasted.
+//!
+//! Every export says what the format cannot carry; every import says what it left out. No secret is written, none is put into a
+//! profile: what is found is handed back apart.
+
+mod call;
+mod code;
+mod command;
+mod curl;
+mod har;
+mod http_file;
+mod incoming;
+mod open_collection;
+mod postman;
+mod recognise;
+mod shell;
+
+pub use call::{Call, Named, Part};
+pub use har::{HarAnswer, HarAttempt, har_document};
+pub use incoming::{Found, Imported};
+pub use recognise::recognise;
+
+use crate::exchange::BodyEncoding;
+
+/// What an export wrote, and what it could not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The file's text.
+    pub text: String,
+    /// What the format cannot carry, or what has to be known to use it; a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// The formats of `cambio export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "`Format::label` says it")]
+pub enum Format {
+    Curl,
+    Http,
+    Har,
+    Postman,
+    OpenCollection,
+    Swift,
+    Kotlin,
+    ReactNative,
+    Flutter,
+    Profile,
+}
+
+impl Format {
+    /// In the order of the list.
+    pub const ALL: [Self; 10] = [
+        Self::Curl,
+        Self::Http,
+        Self::Har,
+        Self::Postman,
+        Self::OpenCollection,
+        Self::Swift,
+        Self::Kotlin,
+        Self::ReactNative,
+        Self::Flutter,
+        Self::Profile,
+    ];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        self.words().0
+    }
+
+    /// The name in the window.
+    pub fn label(self) -> &'static str {
+        self.words().1
+    }
+
+    /// How a file of it ends.
+    pub fn ending(self) -> &'static str {
+        self.words().2
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Curl => ("curl", "curl", "sh"),
+            Self::Http => ("http", "HTTP file (JetBrains, VS Code)", "http"),
+            Self::Har => ("har", "HAR 1.2", "har"),
+            Self::Postman => (
+                "postman",
+                "Postman collection 2.1",
+                "postman_collection.json",
+            ),
+            Self::OpenCollection => ("opencollection", "OpenCollection (Bruno)", "yml"),
+            Self::Swift => ("swift", "Swift (Auth0.swift)", "swift"),
+            Self::Kotlin => ("kotlin", "Kotlin (Auth0.Android)", "kt"),
+            Self::ReactNative => ("react-native", "React Native", "ts"),
+            Self::Flutter => ("flutter", "Flutter (Dart)", "dart"),
+            Self::Profile => ("profile", "Cambio profile", "cambio.json"),
+        }
+    }
+
+    /// The format of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// Writes a call in a format. [`Format::Profile`] is no call and gives nothing.
+pub fn export(call: &Call, format: Format) -> Exported {
+    let mut written = match format {
+        Format::Curl => curl::export(call),
+        Format::Http => http_file::export(call),
+        Format::Har => har::export(call),
+        Format::Postman => postman::export(call),
+        Format::OpenCollection => open_collection::export(call),
+        Format::Swift => code::swift(call),
+        Format::Kotlin => code::kotlin(call),
+        Format::ReactNative => code::react_native(call),
+        Format::Flutter => code::flutter(call),
+        Format::Profile => Exported {
+            text: String::new(),
+            notes: Vec::new(),
+        },
+    };
+    written.notes.extend(call.unsigned());
+    written
+}
+
+/// What a template's variable looks like in collections: `{{subject_token}}`.
+fn braces(name: &str) -> String {
+    format!("{{{{{name}}}}}")
+}
+
+/// A secret that stands inside an encoded body is put there as it is.
+fn raw_secret_note(call: &Call) -> Option<String> {
+    let inside = call
+        .parameters
+        .iter()
+        .any(|one| matches!(one.value, Part::Secret(_)));
+    inside.then(|| match call.encoding {
+        BodyEncoding::Form => "A secret is put into the body as it is: write one with characters such as + & % or = percent-encoded".to_owned(),
+        BodyEncoding::Json => "A secret is put into the body as it is: write one with quotes or backslashes JSON-escaped".to_owned(),
+    })
+}
+
+/// `{{` in a header or address would be taken for a variable.
+fn braces_note(call: &Call) -> Option<String> {
+    call.headers
+        .iter()
+        .any(|one| matches!(&one.value, Part::Plain(text) if text.contains("{{")))
+        .then(|| "A header holds {{, which this format takes for a variable".to_owned())
+}

@@ -1,0 +1,262 @@
+//! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
+
+use super::call::quoted;
+use super::incoming::{Body, Braces, Given, GivenHeader, Incoming, form_decoded};
+use super::{Call, Exported, Part, braces, braces_note};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+
+/// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.
+pub fn export(call: &Call) -> Exported {
+    let mut text = format!(
+        "info:\n  name: {}\n  type: http\n  seq: 1\n",
+        yaml(&call.name)
+    );
+    text.push_str(&format!(
+        "http:\n  method: POST\n  url: {}\n",
+        yaml(call.url.as_str())
+    ));
+    let mut notes = vec!["Put the file into a folder with an opencollection.yml, which may hold nothing but {}, and run bru there".to_owned()];
+    let headers: Vec<_> = call
+        .headers
+        .iter()
+        // In the form mode Bruno sets it itself, and a second one spoils the body.
+        .filter(|header| {
+            !(call.encoding == BodyEncoding::Form
+                && header.name.eq_ignore_ascii_case("content-type"))
+        })
+        .collect();
+    if headers.len() < call.headers.len()
+        && call.headers.iter().any(|header| {
+            header.name.eq_ignore_ascii_case("content-type")
+                && header.value != Part::Plain("application/x-www-form-urlencoded".to_owned())
+        })
+    {
+        notes.push(
+            "A Content-Type other than the form's cannot be sent with a form by Bruno".to_owned(),
+        );
+    }
+    if !headers.is_empty() {
+        text.push_str("  headers:\n");
+        for header in &headers {
+            text.push_str(&format!(
+                "    - name: {}\n      value: {}\n",
+                yaml(&header.name),
+                yaml(&value(&header.value))
+            ));
+        }
+    }
+    let repeated = headers.iter().enumerate().any(|(at, one)| {
+        headers
+            .iter()
+            .skip(at + 1)
+            .any(|other| other.name.eq_ignore_ascii_case(&one.name))
+    });
+    if repeated {
+        notes.push("Of headers with the same name Bruno sends only the last one".to_owned());
+    }
+    let variables = call.variables();
+    let mut script = Vec::new();
+    match call.encoding {
+        BodyEncoding::Form => {
+            text.push_str("  body:\n    type: form-urlencoded\n    data:");
+            text.push_str(if call.parameters.is_empty() {
+                " []\n"
+            } else {
+                "\n"
+            });
+            for one in &call.parameters {
+                text.push_str(&format!(
+                    "      - name: {}\n        value: {}\n",
+                    yaml(&one.name),
+                    yaml(&value(&one.value))
+                ));
+            }
+            if call
+                .parameters
+                .iter()
+                .any(|one| matches!(&one.value, Part::Plain(text) if text.contains("{{")))
+            {
+                notes.push("A parameter holds {{, which Bruno takes for a variable".to_owned());
+            }
+        }
+        BodyEncoding::Json => {
+            text.push_str(&format!(
+                "  body:\n    type: json\n    data: {}\n",
+                yaml(&call.template(|name| braces(&format!("{name}_json"))))
+            ));
+            for name in variables.iter().filter(|name| {
+                call.parameters
+                    .iter()
+                    .any(|one| one.value == Part::Secret((**name).to_owned()))
+            }) {
+                script.push(format!(
+                    "bru.setVar({}, JSON.stringify(bru.getEnvVar({}) || '').slice(1, -1));",
+                    yaml(&format!("{name}_json")),
+                    yaml(name)
+                ));
+            }
+        }
+    }
+    if let Some(client) = &call.basic {
+        let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
+        text.push_str(&format!(
+            "  auth:\n    type: basic\n    username: {}\n    password: \"{{{{client_secret}}}}\"\n",
+            yaml(&client)
+        ));
+        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in client_secret (RFC 6749 §2.3.1)".to_owned());
+    }
+    // Sent by Bruno beside the request's own, and nothing of the exchange.
+    script.push("req.deleteHeader('request-start-time');".to_owned());
+    text.push_str(&format!(
+        "runtime:\n  scripts:\n    - type: before-request\n      code: {}\n",
+        yaml(&script.join("\n"))
+    ));
+    text.push_str("settings:\n  encodeUrl: false\n  followRedirects: false\n");
+    if let Some(description) = &call.description {
+        text.push_str(&format!("docs: {}\n", yaml(description)));
+    }
+    if !variables.is_empty() {
+        notes.push(format!(
+            "Set {} as secret variables of an environment, or with bru's --env-var",
+            variables.join(", ")
+        ));
+    }
+    notes.extend(braces_note(call));
+    Exported { text, notes }
+}
+
+/// A text in YAML's double quotes: JSON's, with what YAML does not print escaped too (YAML 1.2 §5.1).
+fn yaml(text: &str) -> String {
+    let mut out = String::new();
+    for c in quoted(text).chars() {
+        match u32::from(c) {
+            code @ (0x7f..=0x9f | 0xfeff | 0x2028 | 0x2029 | 0xfffe | 0xffff) => {
+                out.push_str(&format!("\\u{code:04x}"))
+            }
+            code if code & 0xfffe == 0xfffe => out.push_str(&format!("\\U{code:08x}")),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn value(part: &Part) -> String {
+    match part {
+        Part::Plain(text) => text.clone(),
+        Part::Secret(name) => braces(name),
+    }
+}
+
+/// Whether the text is a request or a collection of this kind.
+pub fn looks_like(text: &str) -> bool {
+    let begins = |name: &str| text.lines().any(|line| line.starts_with(name));
+    begins("opencollection:") || begins("http:") && (begins("info:") || text.contains("method:"))
+}
+
+/// Reads a request, or the first one of a bundled collection.
+pub fn import(text: &str) -> Result<Incoming, String> {
+    let document: serde_json::Value = serde_saphyr::from_str(text).map_err(|error| {
+        let words = error.to_string();
+        format!(
+            "It is no YAML: {}",
+            words.lines().next().unwrap_or_default()
+        )
+    })?;
+    let document = Json::parse(&document.to_string()).map_err(|error| error.to_string())?;
+    let item = request(&document, 0).ok_or("The collection has no HTTP request")?;
+    let empty = Json::Null;
+    let http = item.get("http").unwrap_or(&empty);
+    let mut incoming = Incoming::new("an OpenCollection request", Braces::Variable);
+    let words = |from: &Json, name: &str| from.get(name).map(scalar).unwrap_or_default();
+    let enabled = |entry: &Json| entry.get("disabled").and_then(Json::as_bool) != Some(true);
+    incoming.name = item.get("info").map(|info| words(info, "name"));
+    incoming.description = item.get_str("docs").map(ToOwned::to_owned);
+    incoming.url = http.get("url").map(scalar);
+    let method = words(http, "method");
+    if !method.is_empty() && !method.eq_ignore_ascii_case("post") {
+        incoming.notes.push(format!(
+            "The method {method} became POST, as the exchange wants it"
+        ));
+    }
+    if let Some(Json::Array(headers)) = http.get("headers") {
+        incoming.headers = headers
+            .iter()
+            .map(|entry| GivenHeader {
+                name: words(entry, "name"),
+                value: words(entry, "value"),
+                enabled: enabled(entry),
+            })
+            .collect();
+    }
+    if let Some(body) = http.get("body") {
+        incoming.body = match (words(body, "type").as_str(), body.get("data")) {
+            ("form-urlencoded", Some(Json::Array(list))) => Body::Parameters(
+                list.iter()
+                    .map(|entry| Given {
+                        name: words(entry, "name"),
+                        value: Json::text(words(entry, "value")),
+                        enabled: enabled(entry),
+                    })
+                    .collect(),
+                BodyEncoding::Form,
+            ),
+            ("json" | "text", Some(data)) => Body::Text(scalar(data)),
+            ("", _) | ("form-urlencoded" | "json" | "text", None) => Body::Text(String::new()),
+            (other, _) => {
+                incoming.notes.push(format!(
+                    "The body of type {other} was left out: a token endpoint reads forms and JSON"
+                ));
+                Body::Text(String::new())
+            }
+        };
+    }
+    if let Some(auth) = http.get("auth") {
+        match words(auth, "type").as_str() {
+            "basic" => {
+                incoming.basic = Some((
+                    form_decoded(&words(auth, "username").replace('+', "%2B")),
+                    form_decoded(&words(auth, "password").replace('+', "%2B")),
+                ))
+            }
+            "bearer" => {
+                incoming.header_line(&format!("Authorization: Bearer {}", words(auth, "token")))
+            }
+            "" | "none" | "inherit" => {}
+            other => incoming
+                .notes
+                .push(format!("The authorization of kind {other} was left out")),
+        }
+    }
+    let scripts = item
+        .get("runtime")
+        .and_then(|runtime| runtime.get("scripts"));
+    if scripts.is_some() {
+        incoming
+            .notes
+            .push("Scripts of the request were left out: they are not run".to_owned());
+    }
+    Ok(incoming)
+}
+
+/// YAML has texts without quotes that look like numbers.
+fn scalar(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_compact(),
+    }
+}
+
+fn request(document: &Json, depth: usize) -> Option<&Json> {
+    if document.get("http").is_some() {
+        return Some(document);
+    }
+    let Some(Json::Array(items)) = document.get("items") else {
+        return None;
+    };
+    if depth > 20 {
+        return None;
+    }
+    items.iter().find_map(|item| request(item, depth + 1))
+}

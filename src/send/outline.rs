@@ -1,0 +1,122 @@
+//! A profile as a call that other tools can make: variables filled in, placeholders where secrets stand, nothing read or signed.
+
+use super::perform::Job;
+use super::resolve::preview;
+use crate::diagnosis::BadInput;
+use crate::exchange::{Freshness, encode, parameters};
+use crate::profile::formats::{Call, Named, Part};
+use crate::profile::{Environment, Profile};
+use crate::secret::{Piece, Sealed};
+use url::Url;
+
+/// The name of the variable that stands for a secret called `name`.
+fn variable(name: &str) -> String {
+    let text: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let text = text.trim_matches('_');
+    if text.is_empty() || text.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("secret_{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Puts a job's profile into words for other tools. `demo` is the demo tenant's address, where it is known.
+pub fn outline(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
+    outline_of(&job.profile, &job.environment, demo)
+}
+
+fn outline_of(
+    profile: &Profile,
+    environment: &Environment,
+    demo: Option<&Url>,
+) -> Result<Call, BadInput> {
+    let resolved = preview(profile, environment, demo)?;
+    let request = resolved.request;
+    let fresh = Freshness {
+        now: 0,
+        proof_jti: String::new(),
+        assertion_jti: String::new(),
+        nonce: None,
+    };
+    let unsigned = |error: crate::jose::KeyError| {
+        BadInput::new(
+            "export.request",
+            "The request cannot be written",
+            error.to_string(),
+        )
+    };
+    let wire = encode(&request, &fresh).map_err(unsigned)?;
+    let basic = (profile.client_authentication.method == "client_secret_basic")
+        .then(|| request.client_id.clone().unwrap_or_default());
+    let mut headers: Vec<Named> = wire
+        .headers
+        .iter()
+        .filter(|(name, _)| {
+            !["host", "content-length", "accept-encoding", "user-agent"].contains(&name.as_str())
+        })
+        .filter(|(name, value)| {
+            !(basic.is_some() && name == "authorization" && value.masked().starts_with("Basic "))
+        })
+        .map(|(name, value)| named(name, value))
+        .collect();
+    let dpop = profile.dpop.enabled;
+    if dpop {
+        headers.push(Named::secret("dpop", "dpop_proof"));
+    }
+    let mut written: Vec<Named> = parameters(&request, &fresh)
+        .map_err(unsigned)?
+        .into_iter()
+        .map(|one| Named {
+            name: one.name.to_owned(),
+            value: if one.secret {
+                Part::Secret(variable(one.name))
+            } else {
+                Part::Plain(one.text)
+            },
+        })
+        .collect();
+    let assertion = profile.client_authentication.method == "private_key_jwt";
+    if assertion {
+        let at = written
+            .iter()
+            .position(|one| !["grant_type", "client_id"].contains(&one.name.as_str()))
+            .unwrap_or(written.len());
+        written.insert(at, Named::secret("client_assertion", "client_assertion"));
+        written.insert(
+            at,
+            Named::plain("client_assertion_type", crate::exchange::JWT_BEARER),
+        );
+    }
+    Ok(Call {
+        name: profile.name.clone(),
+        description: profile.description.clone(),
+        url: request.token_endpoint.clone(),
+        headers,
+        basic,
+        parameters: written,
+        encoding: request.body_encoding,
+        dpop,
+        assertion,
+    })
+}
+
+fn named(name: &str, value: &Sealed) -> Named {
+    let secret = value
+        .pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Masked { .. }));
+    if secret {
+        Named::secret(name, &variable(name))
+    } else {
+        Named::plain(name, value.masked())
+    }
+}

@@ -1,0 +1,596 @@
+//! Requests for other tools: what is written is read back, and what the tools themselves make of it is what Cambio sends.
+
+use crate::support::{cambio, run_json};
+use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
+use cambio::json::Json;
+use cambio::profile::formats::{Call, Format, Named, Part, export, recognise};
+use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
+use cambio::secret::Reference;
+use cambio::send::{Job, outline};
+use proptest::prelude::*;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const FORMATS: [Format; 5] = [
+    Format::Curl,
+    Format::Http,
+    Format::Har,
+    Format::Postman,
+    Format::OpenCollection,
+];
+
+fn outlined(profile: &Profile) -> Call {
+    let job = Job {
+        profile: profile.clone(),
+        ..Job::default()
+    };
+    outline(&job, None).unwrap()
+}
+
+/// The call without what an import names anew, and in one order for what a tool may reorder.
+fn comparable(mut call: Call) -> Call {
+    call.name = String::new();
+    call.description = None;
+    call.headers
+        .retain(|header| !["accept", "content-type"].contains(&header.name.as_str()));
+    call.headers.sort_by(|a, b| a.name.cmp(&b.name));
+    call
+}
+
+/// A text of a form: `{{` in it is written as Cambio writes two braces.
+fn text() -> impl Strategy<Value = Option<String>> {
+    proptest::option::of(
+        "[^\0]{0,12}".prop_map(|text| text.replace("{{", "{{{{").replace('\r', "")),
+    )
+}
+
+fn header_text() -> impl Strategy<Value = String> {
+    "[!-z][ -z]{0,10}[!-z]".prop_map(|text| text.replace(['\\', '{'], "x"))
+}
+
+prop_compose! {
+    fn profile()(
+        texts in proptest::collection::vec(text(), 8),
+        method in 0..3_usize,
+        subject in any::<bool>(),
+        actor in any::<bool>(),
+        object in any::<bool>(),
+        json in any::<bool>(),
+        forwarded in proptest::option::of(any::<bool>()),
+        parameters in proptest::collection::vec(("x_[a-z]{1,3}", "[^\0]{0,8}", any::<bool>()), 0..4),
+        headers in proptest::collection::vec(("X-[A-Z]{1,6}", header_text()), 0..3),
+        path in "(/realms/[a-z]{1,5})?",
+    ) -> Profile {
+        let mut texts = texts.into_iter();
+        let mut next = || texts.next().flatten();
+        let client_id = next();
+        let mut seen = std::collections::BTreeSet::new();
+        Profile {
+            name: "n".into(),
+            tenant: format!("https://acme.example{path}"),
+            // HTTP Basic needs a name to stand there.
+            client_id: if method == 2 { Some(client_id.filter(|id| !id.is_empty()).unwrap_or("client".into())) } else { client_id },
+            grant_type: next(),
+            client_authentication: ClientAuth {
+                method: ClientAuth::METHODS[method],
+                secret: (method > 0).then_some(Reference::Ask),
+                ..ClientAuth::default()
+            },
+            subject_token: subject.then_some(Reference::Ask),
+            subject_token_type: next(),
+            actor_token: actor.then_some(Reference::Ask),
+            requested_token_type: next(),
+            audience: next(),
+            resource: next(),
+            scope: next(),
+            user_profile: next().map(|text| if object {
+                UserProfile::Object(Json::object([("name", Json::text(text)), ("n", Json::Number("1.0".into()))]))
+            } else {
+                UserProfile::Text(format!("x{text}"))
+            }),
+            forwarded_for: forwarded.map(|body| ("203.0.113.7".to_owned(), if body { ForwardedPlace::Body } else { ForwardedPlace::Header })),
+            body_encoding: if json { BodyEncoding::Json } else { BodyEncoding::Form },
+            parameters: parameters.into_iter().map(|(name, value, secret)| NamedValue {
+                name,
+                what: if secret { NamedWhat::Secret(Reference::Ask) } else { NamedWhat::Value(value.replace("{{", "{{{{").replace('\r', "")) },
+                enabled: true,
+            }).collect(),
+            headers: headers.into_iter().filter(|(name, _)| seen.insert(name.clone())).map(|(name, value)| NamedValue {
+                name,
+                what: NamedWhat::Value(value),
+                enabled: true,
+            }).collect(),
+            ..Profile::default()
+        }
+    }
+}
+
+/// What the format itself says it cannot carry.
+fn carried(call: &Call, format: Format) -> bool {
+    let plain = |one: &Named| {
+        if let Part::Plain(text) = &one.value {
+            text.clone()
+        } else {
+            String::new()
+        }
+    };
+    match format {
+        // Bruno takes {{ for a variable in a form's fields.
+        Format::OpenCollection => {
+            call.encoding == BodyEncoding::Json
+                || !call.parameters.iter().any(|one| plain(one).contains("{{"))
+        }
+        // The editors' Basic form has a space between the two.
+        Format::Http => !call.basic.as_ref().is_some_and(|client| {
+            client.contains(char::is_whitespace) || client.contains([':', '%', '{'])
+        }),
+        _ => true,
+    }
+}
+
+/// A secret parameter's name tells that it is one only where it is a known one: elsewhere the placeholder reads as a variable.
+fn without_own_secrets(mut profile: Profile, format: Format) -> Profile {
+    if format != Format::Curl {
+        profile
+            .parameters
+            .retain(|one| matches!(one.what, NamedWhat::Value(_)));
+    }
+    profile
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+    #[test]
+    fn what_is_exported_is_imported_as_the_same_request(profile in profile()) {
+        for format in FORMATS {
+            let profile = without_own_secrets(profile.clone(), format);
+            let call = outlined(&profile);
+            if !carried(&call, format) {
+                continue;
+            }
+            let exported = export(&call, format);
+            let imported = recognise(&exported.text);
+            let imported = imported.unwrap_or_else(|error| panic!("{}: {error}\n{}", format.name(), exported.text));
+            prop_assert!(imported.secrets.is_empty(), "{}: {:?}", format.name(), imported.secrets);
+            let read = outlined(&imported.profile);
+            prop_assert_eq!(comparable(read), comparable(call), "{}:\n{}", format.name(), exported.text);
+        }
+    }
+
+    #[test]
+    fn any_text_is_recognised_or_refused(text in ".{0,200}") {
+        drop(recognise(&text));
+    }
+
+    #[test]
+    fn any_mess_after_a_known_beginning_is_recognised_or_refused(
+        start in prop_oneof![Just("curl "), Just("curl ^\""), Just("POST "), Just("{\"log\":"), Just("http:\n"), Just("oauth2c "), Just("cambio://import?v=1&p=")],
+        text in "[ -~\n]{0,120}",
+    ) {
+        drop(recognise(&format!("{start}{text}")));
+    }
+}
+
+#[test]
+fn commands_of_every_kind_are_recognised() {
+    let type_ = "http://auth0.com/oauth/token-type/apple-authz-code";
+    for (what, text) in [
+        (
+            "a curl command",
+            format!(
+                "curl -sSX POST https://acme.eu.auth0.com/oauth/token -H 'content-type: application/json' -d '{{\"client_id\":\"c\",\"subject_token\":\"code-1\",\"subject_token_type\":\"{type_}\"}}'"
+            ),
+        ),
+        (
+            "a curl command",
+            format!(
+                "curl --request POST \\\n  --url 'https://acme.eu.auth0.com/oauth/token' \\\n  --data client_id=c \\\n  --data-urlencode $'subject_token=code-1' \\\n  -d 'subject_token_type={type_}'"
+            ),
+        ),
+        (
+            "a curl command",
+            format!(
+                "curl ^\"https://acme.eu.auth0.com/oauth/token^\" ^\n  -H ^\"Content-Type: application/json^\" ^\n  --data-raw ^\"^{{^\\^\"client_id^\\^\":^\\^\"c^\\^\",^\\^\"subject_token^\\^\":^\\^\"code-1^\\^\",^\\^\"subject_token_type^\\^\":^\\^\"{type_}^\\^\"^}}^\""
+            ),
+        ),
+        (
+            "a curl command",
+            format!(
+                "curl.exe https://acme.eu.auth0.com/oauth/token `\n  -d \"client_id=c&subject_token=code-1\" `\n  -d \"subject_token_type={type_}\""
+            ),
+        ),
+        (
+            "an oauth2c command",
+            format!(
+                "oauth2c https://acme.eu.auth0.com --grant-type urn:ietf:params:oauth:grant-type:token-exchange --client-id c --auth-method none --subject-token code-1 --subject-token-type {type_}"
+            ),
+        ),
+        (
+            "an oidc-cli command",
+            format!(
+                "oidc-cli token_exchange --issuer https://acme.eu.auth0.com --client-id=c --subject-token code-1 --subject-token-type {type_}"
+            ),
+        ),
+        (
+            "a raw HTTP request",
+            format!(
+                "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nclient_id=c&subject_token=code-1&subject_token_type={type_}"
+            ),
+        ),
+    ] {
+        let imported = recognise(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let profile = &imported.profile;
+        assert_eq!(imported.what, what);
+        assert_eq!(
+            (
+                profile.tenant.as_str(),
+                profile.client_id.as_deref(),
+                profile.subject_token_type.as_deref()
+            ),
+            ("acme.eu.auth0.com", Some("c"), Some(type_)),
+            "{text}"
+        );
+        assert_eq!(profile.subject_token, Some(Reference::Ask));
+        let found: Vec<(&str, &str)> = imported
+            .secrets
+            .iter()
+            .map(|found| (found.field.as_str(), found.secret.expose()))
+            .collect();
+        assert_eq!(found, [("subject_token", "code-1")], "{text}");
+        assert!(
+            !profile.to_text().contains("code-1") && !imported.notes.concat().contains("code-1")
+        );
+    }
+}
+
+#[test]
+fn secrets_are_taken_out_wherever_they_stand() {
+    let imported = recognise("curl 'https://acme.eu.auth0.com/oauth/token' -u 'my%20app:s3cret%2Bx' -H 'Cookie: did=topsecret1' -H 'DPoP: eyJ.e30.x' -H 'X-Debug: 1' -d 'client_id=my+app&subject_token=code-1&password=topsecret2&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&user_profile=%7B%22name%22%3A%22Ada%22%7D'").unwrap();
+    let found: Vec<(&str, &str)> = imported
+        .secrets
+        .iter()
+        .map(|found| (found.field.as_str(), found.secret.expose()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("subject_token", "code-1"),
+            ("parameters.0", "topsecret2"),
+            ("client_authentication.secret", "s3cret+x"),
+            ("headers.0", "did=topsecret1")
+        ]
+    );
+    let text = imported.profile.to_text();
+    assert!(
+        !text.contains("secret1") && !text.contains("s3cret") && !text.contains("eyJ"),
+        "{text}"
+    );
+    assert!(imported.profile.dpop.enabled);
+    assert_eq!(
+        imported.profile.client_authentication.method,
+        "client_secret_basic"
+    );
+    assert!(matches!(
+        imported.profile.user_profile,
+        Some(UserProfile::Object(_))
+    ));
+    // What is imported can be saved and read again.
+    assert_eq!(
+        Profile::from_bytes(text.as_bytes()).unwrap(),
+        imported.profile
+    );
+}
+
+#[test]
+fn what_is_no_request_is_refused_with_what_to_do() {
+    for (text, id) in [
+        ("", "import.empty"),
+        ("hello there", "import.unrecognised"),
+        ("{\"a\":1}", "import.unrecognised"),
+        ("{\"log\":{}}", "import.unreadable"),
+        ("curl 'https://x", "import.unreadable"),
+        ("cambio://import?v=9&p=x", "link.newer"),
+        ("{ broken", "import.unreadable"),
+    ] {
+        assert_eq!(recognise(text).unwrap_err().id, id, "{text}");
+    }
+}
+
+/// One request as a raw socket sees it.
+#[derive(Debug)]
+struct Arrived {
+    line: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Arrived {
+    fn header(&self, name: &str) -> Vec<&str> {
+        self.headers
+            .iter()
+            .filter(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
+    }
+
+    /// Parameters in order, decoded.
+    fn parameters(&self) -> Vec<(String, String)> {
+        if self.header("content-type")[0].contains("json") {
+            let Json::Object(members) = Json::parse(&self.body).unwrap() else {
+                panic!("{}", self.body)
+            };
+            return members
+                .into_iter()
+                .map(|(name, value)| (name, value.as_str().unwrap().to_owned()))
+                .collect();
+        }
+        url::form_urlencoded::parse(self.body.as_bytes())
+            .into_owned()
+            .collect()
+    }
+}
+
+fn read_request(mut stream: TcpStream) -> Arrived {
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    let text = loop {
+        let read = stream.read(&mut chunk).unwrap();
+        bytes.extend_from_slice(&chunk[..read]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| {
+                    line.to_ascii_lowercase()
+                        .strip_prefix("content-length:")
+                        .map(|value| value.trim().parse::<usize>().unwrap())
+                })
+                .unwrap_or(0);
+            if body.len() >= length {
+                break text;
+            }
+        }
+        assert!(read > 0, "cut off: {text}");
+    };
+    stream
+        .write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 26\r\nConnection: close\r\n\r\n{\"error\":\"invalid_request\"}"[..].get(..).unwrap())
+        .unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let mut lines = head.lines();
+    Arrived {
+        line: lines.next().unwrap().to_owned(),
+        headers: lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect(),
+        body: body.to_owned(),
+    }
+}
+
+/// What arrives at a server while something runs.
+fn arriving(listener: &TcpListener, command: &mut Command) -> Arrived {
+    let server = listener.try_clone().unwrap();
+    let thread = std::thread::spawn(move || read_request(server.accept().unwrap().0));
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    if !thread.is_finished() {
+        // Nothing came: say what the tool said instead of waiting for ever.
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        drop(TcpStream::connect(listener.local_addr().unwrap()).unwrap());
+        drop(thread.join());
+        panic!("no request came: {said}");
+    }
+    thread.join().unwrap()
+}
+
+fn tool(name: &str) -> Command {
+    let node = std::env::var("CAMBIO_TEST_NODE").unwrap_or("node".into());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/tools/node_modules")
+        .join(name);
+    assert!(
+        script.exists(),
+        "{} is missing: tests/run installs it",
+        script.display()
+    );
+    let mut command = Command::new(node);
+    command.arg(script).env("NO_PROXY", "127.0.0.1");
+    for variable in ["HTTP_PROXY", "http_proxy"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Each tool makes the call that Cambio makes: the same parameters in the same order, and the headers of the exchange.
+#[test]
+fn exported_requests_run_unchanged_and_send_what_cambio_sends() {
+    let folder = tempfile::tempdir().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let token = "c0de.A-b_~9";
+    let secret = "s-e.c_r3t";
+    std::fs::write(folder.path().join("token"), token).unwrap();
+    std::fs::write(folder.path().join("secret"), secret).unwrap();
+    for (name, changes) in [
+        (
+            "post",
+            r#""client_authentication":{"method":"client_secret_post","secret":"ask"},"scope":"openid  a+b&c=d%20é {{{{x}}","resource":"","user_profile":{"name":"Ada \"L\" 日本"}"#,
+        ),
+        (
+            "basic",
+            r#""client_authentication":{"method":"client_secret_basic","secret":"ask"},"forwarded_for":{"value":"203.0.113.7","in":"header"},"headers":[{"name":"X-Debug","value":"it's 1; $HOME"}]"#,
+        ),
+        (
+            "json",
+            r#""body_encoding":"json","client_authentication":{"method":"client_secret_post","secret":"ask"},"user_profile":{"a":"it's {{{{b}}"},"parameters":[{"name":"organization","value":"org_1"}]"#,
+        ),
+        (
+            "repeated",
+            r#""parameters":[{"name":"audience","value":"b"},{"name":"10","value":"x"},{"name":"audience","value":"c"},{"name":"2","value":"y"}],"audience":"a""#,
+        ),
+    ] {
+        let path = folder.path().join(format!("{name}.cambio.json"));
+        let text = format!(
+            r#"{{"cambio":1,"name":"{name}","tenant":"{base}","client_id":"my app: 1","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code",{changes}}}"#
+        );
+        std::fs::write(&path, text).unwrap();
+        let with_secret = |command: &mut Command| {
+            command.arg(&path);
+            command
+                .arg("--subject-token")
+                .arg(folder.path().join("token"));
+            command
+                .arg("--client-secret")
+                .arg(folder.path().join("secret"));
+        };
+        let mut send = cambio();
+        send.args(["send", "--no-verify", "--json"]);
+        with_secret(&mut send);
+        let ours = arriving(&listener, &mut send);
+        let written = |format: &str, file: &str| {
+            let mut command = cambio();
+            command.args(["export", "--as", format]).arg(&path);
+            let output = command.output().unwrap();
+            assert!(output.status.success());
+            let said = String::from_utf8_lossy(&output.stderr).into_owned()
+                + &String::from_utf8_lossy(&output.stdout);
+            assert!(!said.contains(token) && !said.contains(secret));
+            let file = folder.path().join(file);
+            std::fs::write(&file, output.stdout).unwrap();
+            file
+        };
+        let same = |theirs: &Arrived, tool: &str| {
+            assert_eq!(theirs.line, ours.line, "{tool}");
+            assert_eq!(theirs.parameters(), ours.parameters(), "{tool} {name}");
+            for (header, value) in &ours.headers {
+                if !["user-agent", "accept-encoding", "content-length", "host"]
+                    .contains(&header.as_str())
+                {
+                    assert_eq!(theirs.header(header), [value], "{tool} {name}: {header}");
+                }
+            }
+        };
+
+        let script = written("curl", "call.sh");
+        let mut bash = Command::new("bash");
+        bash.arg(&script)
+            .env("SUBJECT_TOKEN", token)
+            .env("CLIENT_SECRET", secret)
+            .env("NO_PROXY", "*");
+        let theirs = arriving(&listener, &mut bash);
+        same(&theirs, "curl");
+        assert_eq!(
+            theirs.body,
+            ours.body.replace("%7E9", "~9"),
+            "curl sends the same bytes, but for a ~ that needs no escape"
+        );
+
+        let collection = written("postman", "call.json");
+        let mut newman = tool("newman/bin/newman.js");
+        newman.arg("run").arg(&collection).args([
+            "--env-var",
+            &format!("subject_token={token}"),
+            "--env-var",
+            &format!("client_secret={secret}"),
+        ]);
+        same(&arriving(&listener, &mut newman), "newman");
+
+        let bruno = folder.path().join(format!("bruno-{name}"));
+        std::fs::create_dir(&bruno).unwrap();
+        std::fs::write(bruno.join("opencollection.yml"), "{}\n").unwrap();
+        let call = written("opencollection", "call.yml");
+        std::fs::rename(call, bruno.join("call.yml")).unwrap();
+        if name == "post" {
+            // Braces as text are what Bruno cannot carry, as the export says.
+            continue;
+        }
+        let mut bru = tool("@usebruno/cli/bin/bru.js");
+        bru.current_dir(&bruno)
+            .args(["run", "--noproxy", "--disable-cookies"]);
+        bru.args([
+            "--env-var",
+            &format!("subject_token={token}"),
+            "--env-var",
+            &format!("client_secret={secret}"),
+        ]);
+        same(&arriving(&listener, &mut bru), "bru");
+    }
+}
+
+#[test]
+fn an_import_lands_in_the_library_and_never_over_another() {
+    let command =
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=c&subject_token=code-1'";
+    let mut paths = Vec::new();
+    for _ in 0..2 {
+        let (code, document) = run_json(
+            cambio().args(["import", "-", "--json"]),
+            Some(command.as_bytes()),
+        );
+        assert_eq!(
+            (code, document["recognised"].as_str()),
+            (0, Some("a curl command")),
+            "{document:#}"
+        );
+        assert_eq!(document["secrets"], serde_json::json!(["subject_token"]));
+        assert!(!document.to_string().contains("code-1"));
+        paths.push(document["path"].as_str().unwrap().to_owned());
+    }
+    assert_ne!(paths[0], paths[1]);
+    let text = std::fs::read_to_string(&paths[0]).unwrap();
+    assert!(!text.contains("code-1"), "{text}");
+    let stem = Path::new(&paths[0])
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .strip_suffix(".cambio.json")
+        .unwrap()
+        .to_owned();
+    let (code, shared) = run_json(
+        cambio().args(["share", &format!("profiles/{stem}"), "--json"]),
+        None,
+    );
+    assert_eq!(code, 0, "{shared:#}");
+    let link = shared["link"].as_str().unwrap();
+    assert!(link.starts_with("cambio://import?") && link.len() < 2000);
+    let output = cambio().args(["import", link, "--print"]).output().unwrap();
+    let printed = Profile::from_bytes(&output.stdout).unwrap();
+    assert_eq!(
+        printed,
+        Profile::from_bytes(text.as_bytes()).unwrap().shareable()
+    );
+}
+
+#[test]
+fn every_demo_profile_can_be_written_in_every_format() {
+    for built_in in cambio::demo::library() {
+        let profile = Profile::from_bytes(built_in.text.as_bytes()).unwrap();
+        let call = outlined(&profile);
+        for format in Format::ALL {
+            if format == Format::Profile {
+                continue;
+            }
+            let exported = export(&call, format);
+            assert!(!exported.text.trim().is_empty() && exported.text.ends_with('\n'));
+            assert!(
+                exported
+                    .notes
+                    .iter()
+                    .all(|note| !note.is_empty() && !note.ends_with('.')),
+                "{:?}",
+                exported.notes
+            );
+            assert!(
+                !exported.text.contains("demo:") && !exported.text.contains("[masked"),
+                "{}",
+                exported.text
+            );
+        }
+    }
+}
