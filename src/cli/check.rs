@@ -2,8 +2,7 @@
 
 use super::output::{self, Output};
 use super::profile_arguments::ProfileArguments;
-use crate::diagnosis::{BadInput, Finding};
-use crate::http::Limits;
+use crate::diagnosis::{BadInput, Finding, findings_json};
 use crate::json::Json;
 use crate::send::Sender;
 use crate::settings::Folders;
@@ -19,7 +18,7 @@ pub fn run(arguments: Arguments) -> u8 {
     match check(&arguments) {
         Ok(found) => {
             if out.is_json() {
-                Output::document(&Json::object([("findings", output::findings(&found))]));
+                Output::document(&Json::object([("findings", findings_json(&found))]));
             } else if found.is_empty() {
                 Output::text("Nothing to say against this request\n");
             } else {
@@ -34,5 +33,5 @@ pub fn run(arguments: Arguments) -> u8 {
 fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let folders = Folders::of_user();
     let job = arguments.profile.job(folders.as_ref())?;
-    Sender::new(Limits::default(), folders).check(&job)
+    Sender::new(None, folders).check(&job)
 }

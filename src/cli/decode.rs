@@ -1,10 +1,9 @@
 //! `cambio decode`: one token, offline unless the address of a key set is given.
 
 use super::decode_text;
-use super::output::{self, Output};
+use super::output::Output;
 use super::profile_arguments::read_standard_input;
 use crate::diagnosis::{BadInput, tokens};
-use crate::http::Limits;
 use crate::jose::read_keys;
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge};
@@ -37,7 +36,11 @@ pub fn run(arguments: &Arguments) -> u8 {
     };
     let findings = tokens::findings(&report, "token", &around);
     if out.is_json() {
-        Output::document(&output::token(&report.token, &report.signature, &findings));
+        Output::document(&crate::run::token_document(
+            &report.token,
+            &report.signature,
+            &findings,
+        ));
     } else {
         Output::text(&decode_text::report(&report, &around));
         Output::text(&decode_text::findings(&findings, &report, &around));
@@ -181,6 +184,6 @@ fn fetch(address: &str, discover: bool) -> Result<KeySource, String> {
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let sender = crate::send::Sender::new(Limits::default(), None);
+    let sender = crate::send::Sender::new(None, None);
     runtime.block_on(sender.keys_at(address, discover, None))
 }

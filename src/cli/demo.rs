@@ -3,7 +3,6 @@
 use super::output::Output;
 use super::send::runtime;
 use crate::demo::Port;
-use crate::http::Limits;
 use crate::send::Sender;
 use crate::settings::Folders;
 
@@ -24,7 +23,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Err(problem) => return out.bad_input(&problem),
     };
     runtime.block_on(async {
-        let sender = Sender::new(Limits::default(), Folders::of_user());
+        let sender = Sender::new(None, Folders::of_user());
         match sender
             .serve_demo(arguments.port.map_or(Port::Preferred, Port::Exactly))
             .await

@@ -6,7 +6,7 @@ use crate::diagnosis::BadInput;
 use crate::exchange::Outcome;
 use crate::http::{Cancel, Limits};
 use crate::run::Run;
-use crate::send::Sender;
+use crate::send::{Origin, Sender};
 use crate::settings::Folders;
 use std::time::Duration;
 
@@ -23,6 +23,9 @@ pub struct Arguments {
     /// Reads no key set; signatures stay unchecked.
     #[arg(long)]
     no_verify: bool,
+    /// Writes the run into the history, without secrets.
+    #[arg(long)]
+    record: bool,
     /// Gives up after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -43,7 +46,7 @@ pub fn run(arguments: Arguments) -> u8 {
     match send(&arguments) {
         Ok(run) => {
             if out.is_json() {
-                Output::document(&output::run(&run, arguments.show_secrets));
+                Output::document(&crate::run::run_document(&run, arguments.show_secrets));
             } else {
                 Output::text(&output::run_text(&run));
             }
@@ -62,14 +65,25 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
     let mut job = arguments.profile.job(folders.as_ref())?;
     job.trusted = arguments.trust;
     job.verify = !arguments.no_verify;
-    let total = arguments.timeout.unwrap_or(Limits::default().total);
-    let limits = Limits {
+    let limits = arguments.timeout.map(|total| Limits {
         connect: total.min(Limits::default().connect),
         total,
-    };
+    });
     let runtime = runtime()?;
     let sender = Sender::new(limits, folders);
-    runtime.block_on(sender.send(job, &Cancel::default()))
+    let origin = Origin {
+        profile_id: job.profile.id.clone(),
+        environment: job.environment.name.clone(),
+        source: "command line",
+    };
+    let run = runtime.block_on(sender.send(job, &Cancel::default()))?;
+    if arguments.record {
+        // The exchange is over: a history that cannot be written changes nothing of its result.
+        if let Err(why) = sender.record(&run, &origin) {
+            Output::notes(&[why]);
+        }
+    }
+    Ok(run)
 }
 
 /// The runtime of one command.

@@ -4,6 +4,25 @@ use super::{Finding, Severity};
 use crate::exchange::{ExchangeRequest, UserProfile};
 use crate::json::Json;
 
+/// A single-use code that left this computer before. Types that can be used again give nothing. Times in seconds since 1970.
+pub fn sent_before(subject_token_type: Option<&str>, last: i64, now: i64) -> Option<Finding> {
+    if subject_token_type != Some(crate::exchange::subject_token::APPLE_CODE_TYPE) {
+        return None;
+    }
+    let ago = crate::token::claims::span(now.saturating_sub(last).max(0).unsigned_abs());
+    Some(
+        Finding::new(
+            "lint.code.sent-before",
+            Severity::Error,
+            "This code was sent before",
+            format!("It left this computer {ago} ago, and an Apple code can be redeemed once"),
+        )
+        .fix("Sign in again for a fresh code")
+        .field("subject_token")
+        .source("Apple: Generate and validate tokens"),
+    )
+}
+
 /// Findings on the fields of a request.
 pub fn findings(request: &ExchangeRequest) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -1,5 +1,7 @@
 //! One finding, and the error of input that cannot be used at all.
 
+use crate::json::Json;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -66,7 +68,7 @@ impl CauseStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// Stable name.
-    pub id: &'static str,
+    pub id: String,
     /// What is known of it.
     pub status: CauseStatus,
     /// One sentence.
@@ -191,4 +193,43 @@ impl BadInput {
         self.field = Some(field.into());
         self
     }
+}
+
+/// Findings as the command line prints them (`assets/schema`).
+pub fn findings_json(all: &[Finding]) -> Json {
+    let text = |value: &Option<String>| value.as_ref().map(Json::text).unwrap_or_default();
+    Json::Array(
+        all.iter()
+            .map(|finding| {
+                Json::object([
+                    ("id", Json::text(&finding.id)),
+                    ("severity", Json::text(finding.severity.name())),
+                    ("certainty", Json::text(finding.certainty.name())),
+                    ("title", Json::text(&finding.title)),
+                    ("detail", Json::text(&finding.detail)),
+                    ("fix", text(&finding.fix)),
+                    ("field", text(&finding.field)),
+                    ("source", text(&finding.source)),
+                    (
+                        "causes",
+                        Json::Array(
+                            finding
+                                .causes
+                                .iter()
+                                .map(|cause| {
+                                    Json::object([
+                                        ("id", Json::text(&cause.id)),
+                                        ("status", Json::text(cause.status.name())),
+                                        ("title", Json::text(&cause.title)),
+                                        ("evidence", text(&cause.evidence)),
+                                        ("next_step", text(&cause.next_step)),
+                                    ])
+                                })
+                                .collect(),
+                        ),
+                    ),
+                ])
+            })
+            .collect(),
+    )
 }

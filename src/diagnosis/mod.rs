@@ -4,4 +4,4 @@ pub mod fields;
 mod finding;
 pub mod tokens;
 
-pub use finding::{BadInput, Cause, CauseStatus, Certainty, Finding, Severity};
+pub use finding::{BadInput, Cause, CauseStatus, Certainty, Finding, Severity, findings_json};

@@ -64,6 +64,23 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    const ALL: [Self; 9] = [
+        Self::NameNotFound,
+        Self::ConnectionRefused,
+        Self::Unreachable,
+        Self::Timeout,
+        Self::Tls,
+        Self::Broken,
+        Self::TooLarge,
+        Self::NotHttp,
+        Self::Cancelled,
+    ];
+
+    /// The kind of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
         match self {

@@ -31,7 +31,7 @@ const STEPS: &[&str] = &[
      ) WITHOUT ROWID;
      CREATE VIRTUAL TABLE words USING fts5 (
         outcome, error, profile, environment, text,
-        detail = none, tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\", prefix = '2 3'
+        detail = column, tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\", prefix = '2 3'
      );
      INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
      CREATE TABLE sent (
@@ -45,7 +45,15 @@ const STEPS: &[&str] = &[
 
 /// Brings the database to the newest shape.
 pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    migrate_by(STEPS, connection, path)
+}
+
+fn migrate_by(
+    steps: &[&str],
+    connection: &mut Connection,
+    path: &Path,
+) -> Result<(), HistoryError> {
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     let version = |connection: &Connection| {
         connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
     };
@@ -63,7 +71,7 @@ pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryEr
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
     // Another instance may have done it meanwhile.
     let found = version(&transaction)?;
-    for step in STEPS
+    for step in steps
         .iter()
         .skip(usize::try_from(found).unwrap_or_default())
     {
@@ -97,4 +105,48 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), H
     }
     connection.execute("VACUUM INTO ?1", [&unfinished])?;
     std::fs::rename(&unfinished, &copy).map_err(file_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_migration_keeps_a_copy_of_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.sqlite");
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path).unwrap();
+        connection
+            .execute("INSERT INTO sent VALUES (x'01', 1, 2, 3)", [])
+            .unwrap();
+        let mut steps = STEPS.to_vec();
+        steps.push("ALTER TABLE sent ADD COLUMN note TEXT");
+        migrate_by(&steps, &mut connection, &path).unwrap();
+        migrate_by(&steps, &mut connection, &path).unwrap();
+        let copy = Connection::open(folder.path().join("history.sqlite.version-1")).unwrap();
+        let count = |connection: &Connection| {
+            let counted =
+                connection.query_row("SELECT count(*) FROM sent", [], |row| row.get::<_, i64>(0));
+            counted.unwrap()
+        };
+        assert_eq!((count(&connection), count(&copy)), (1, 1));
+        assert!(copy.prepare("SELECT note FROM sent").is_err());
+        // The older program leaves the newer file alone.
+        let refused = migrate(&mut connection, &path).unwrap_err().to_string();
+        assert!(refused.contains("newer Cambio"), "{refused}");
+    }
+
+    #[test]
+    fn a_step_that_fails_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.sqlite");
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path).unwrap();
+        let mut steps = STEPS.to_vec();
+        steps.push("CREATE TABLE half (x); INSERT INTO nowhere VALUES (1)");
+        assert!(migrate_by(&steps, &mut connection, &path).is_err());
+        assert!(connection.prepare("SELECT x FROM half").is_err());
+        migrate(&mut connection, &path).unwrap();
+    }
 }

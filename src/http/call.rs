@@ -2,7 +2,7 @@
 
 use super::client::{Phases, note};
 use super::failure::{Phase, cancelled, classify, timed_out, too_large};
-use super::{Http, MAX_BODY};
+use super::{Http, MAX_BODY, network};
 use crate::exchange::tenant::is_loopback;
 use crate::exchange::{Attempt, Failure, FailureKind, Response, Timings, WireRequest};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -57,9 +57,10 @@ impl Http {
         let started_ms = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        let limits = self.limits(&request.url);
         let mut progress = Progress::default();
         let connect_limit = async {
-            tokio::time::sleep(self.limits.connect).await;
+            tokio::time::sleep(limits.connect).await;
             while self.phases().connected.is_some() {
                 std::future::pending::<()>().await;
             }
@@ -68,8 +69,8 @@ impl Http {
             biased;
             () = cancel.wait() => Some(cancelled()),
             result = self.exchange(&request, &mut progress) => result.err(),
-            () = tokio::time::sleep(self.limits.total) => Some(timed_out(self.phase(&progress, &request), self.limits.total)),
-            () = connect_limit => Some(timed_out(self.phase(&progress, &request), self.limits.connect)),
+            () = tokio::time::sleep(limits.total) => Some(timed_out(self.phase(&progress, &request), limits.total)),
+            () = connect_limit => Some(timed_out(self.phase(&progress, &request), limits.connect)),
         };
         if let (
             Some(Failure {
@@ -90,6 +91,24 @@ impl Http {
             started_ms,
             body_sent: phases.connected.is_some(),
         }
+    }
+
+    /// The client for an address: the host's own where the user set it up, which plain loopback never needs.
+    fn client(&self, url: &Url, plain_loopback: bool) -> Result<reqwest::Client, Failure> {
+        let host = self.network(url).filter(|_| !plain_loopback);
+        let Some(host) = host else {
+            return self
+                .clients
+                .get(plain_loopback)
+                .map_err(|error| classify(&error, url));
+        };
+        if let Some(client) = host.client.get() {
+            return Ok(client.clone());
+        }
+        let client = network::apply(self.clients.builder(), &host.network)?
+            .build()
+            .map_err(|error| classify(&error, url))?;
+        Ok(host.client.get_or_init(|| client).clone())
     }
 
     fn phases(&self) -> Phases {
@@ -116,10 +135,7 @@ impl Http {
         progress: &mut Progress,
     ) -> Result<(), Failure> {
         let plain_loopback = plain_loopback(&request.url).await?;
-        let client = self
-            .clients
-            .get(plain_loopback)
-            .map_err(|error| classify(&error, &request.url))?;
+        let client = self.client(&request.url, plain_loopback)?;
         let mut outgoing = reqwest::Request::new(
             if request.method == "GET" {
                 reqwest::Method::GET

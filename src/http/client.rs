@@ -58,19 +58,24 @@ impl Clients {
         if let Some(client) = slot.get() {
             return Ok(client.clone());
         }
-        let mut builder = reqwest::Client::builder()
+        let mut builder = self.builder();
+        if plain_loopback {
+            builder = builder.no_proxy().tls_certs_only([]);
+        }
+        let client = builder.build()?;
+        Ok(slot.get_or_init(|| client).clone())
+    }
+
+    /// What every client has in common: nothing is followed, resent or kept open.
+    pub fn builder(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
             .http1_only()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .pool_max_idle_per_host(0)
             .dns_resolver(Resolver(Arc::clone(&self.phases)))
-            .connector_layer(WatchLayer(Arc::clone(&self.phases)));
-        if plain_loopback {
-            builder = builder.no_proxy().tls_certs_only([]);
-        }
-        let client = builder.build()?;
-        Ok(slot.get_or_init(|| client).clone())
+            .connector_layer(WatchLayer(Arc::clone(&self.phases)))
     }
 }
 

@@ -81,6 +81,22 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
             format!("Check the spelling of the tenant, and the network. {raw}"),
         );
     }
+    if raw.contains("proxy authorization required") || raw.contains("407") {
+        return failure(
+            FailureKind::Unreachable,
+            "The proxy wants a user and password",
+            format!(
+                "Nothing was sent. Set proxy_user and proxy_password for {host} in the settings. {raw}"
+            ),
+        );
+    }
+    if raw.contains("tunnel error") || raw.contains("SOCKS") || raw.contains("socks") {
+        return failure(
+            FailureKind::Unreachable,
+            format!("The proxy did not connect to {host}"),
+            format!("Nothing was sent. Check the proxy in the settings of this host. {raw}"),
+        );
+    }
     if error.is_builder() {
         return failure(
             FailureKind::Tls,
@@ -155,28 +171,64 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
 /// Certificate problems as dates and names a person understands.
 fn certificate(error: &rustls::Error, host: &str) -> Failure {
     let tls = |title: String, detail: String| failure(FailureKind::Tls, title, detail);
+    if let rustls::Error::AlertReceived(alert) = error {
+        use rustls::AlertDescription as Alert;
+        if matches!(
+            alert,
+            Alert::CertificateRequired
+                | Alert::BadCertificate
+                | Alert::UnknownCA
+                | Alert::CertificateUnknown
+                | Alert::UnsupportedCertificate
+                | Alert::AccessDenied
+        ) {
+            return tls(
+                format!("{host} wants a client certificate"),
+                format!(
+                    "It refused the one that was sent, or got none ({alert:?}). Set client_certificate for {host} in the settings"
+                ),
+            );
+        }
+    }
     let rustls::Error::InvalidCertificate(problem) = error else {
         return tls(format!("No TLS connection to {host}"), error.to_string());
     };
     match problem {
         CertificateError::ExpiredContext { not_after, .. } => tls(
             format!("The certificate of {host} has expired"),
-            format!("It was good until {}. Its owner has to renew it, or this computer's clock is wrong", date(not_after.as_secs())),
+            format!(
+                "It was good until {}. Its owner has to renew it, or this computer's clock is wrong",
+                date(not_after.as_secs())
+            ),
         ),
-        CertificateError::Expired => tls(format!("The certificate of {host} has expired"), "Its owner has to renew it".to_owned()),
+        CertificateError::Expired => tls(
+            format!("The certificate of {host} has expired"),
+            "Its owner has to renew it".to_owned(),
+        ),
         CertificateError::NotValidYetContext { not_before, .. } => tls(
             format!("The certificate of {host} is not valid yet"),
-            format!("It begins {}. This computer's clock is probably wrong", date(not_before.as_secs())),
+            format!(
+                "It begins {}. This computer's clock is probably wrong",
+                date(not_before.as_secs())
+            ),
         ),
         CertificateError::NotValidForNameContext { presented, .. } => tls(
             format!("The certificate is not for {host}"),
-            format!("It is for {}. Check the tenant's domain or the custom domain's set-up", names(presented)),
+            format!(
+                "It is for {}. Check the tenant's domain or the custom domain's set-up",
+                names(presented)
+            ),
         ),
         CertificateError::UnknownIssuer => tls(
             format!("The certificate of {host} is from an unknown issuer"),
-            "This computer does not trust whoever signed it: a company proxy or a private authority is likely".to_owned(),
+            format!(
+                "This computer does not trust whoever signed it: a company proxy or a private authority is likely. Its certificate can be named as ca for {host} in the settings"
+            ),
         ),
-        other => tls(format!("The certificate of {host} cannot be used"), other.to_string()),
+        other => tls(
+            format!("The certificate of {host} cannot be used"),
+            other.to_string(),
+        ),
     }
 }
 

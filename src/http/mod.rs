@@ -4,9 +4,11 @@ mod call;
 mod client;
 mod discovery;
 mod failure;
+mod network;
 
 pub use call::Cancel;
 pub use discovery::{Discovery, KeySetError};
+pub use network::HostNetwork;
 
 use client::{Clients, Phases};
 use std::sync::{Arc, Mutex};
@@ -39,6 +41,8 @@ pub struct Http {
     limits: Limits,
     clients: Clients,
     phases: Arc<Mutex<Phases>>,
+    /// Hosts that the user set up, by name.
+    hosts: Mutex<std::collections::HashMap<String, Arc<network::HostClient>>>,
     /// One call at a time: the phases belong to it.
     turn: tokio::sync::Mutex<()>,
 }
@@ -51,6 +55,7 @@ impl Http {
             limits,
             clients: Clients::new(Arc::clone(&phases)),
             phases,
+            hosts: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
         }
     }

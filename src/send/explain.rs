@@ -59,6 +59,16 @@ fn unusable(response: &Response) -> Finding {
             .fix(format!("Check the tenant's domain; the server points to {target}"));
     }
     let text = response.text().map(str::trim_start).unwrap_or_default();
+    if text.contains("No required SSL certificate was sent")
+        || text.contains("The SSL certificate error")
+    {
+        return finding(
+            "explain.client-certificate",
+            format!("The server wants a client certificate ({status})"),
+            "It got none, or one that it does not accept, and refused the call before a token endpoint saw it",
+        )
+        .fix("Set client_certificate and client_key for this host in the settings");
+    }
     if text.get(..1) == Some("<")
         || response
             .header("content-type")

@@ -5,10 +5,13 @@ mod explain;
 mod library;
 mod outline;
 mod perform;
+mod record;
 mod resolve;
+mod secret_command;
 
 pub use demo_tenant::now;
 pub use library::{first_writable, library, library_with};
 pub use outline::outline;
 pub use perform::{Job, Sender};
-pub use resolve::{Context, Inputs, Resolved, place, preview, resolve, without_line_break};
+pub use record::Origin;
+pub use resolve::{Context, Inputs, Resolved, grant, place, preview, resolve, without_line_break};

@@ -2,7 +2,7 @@
 
 use super::demo_tenant::{self, now};
 use super::explain;
-use super::resolve::{Context, Inputs, Resolved, resolve};
+use super::resolve::{Context, Inputs, Resolved, grant, host_secret, resolve};
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, Finding, Severity, fields, tokens};
 use crate::dpop;
@@ -11,18 +11,20 @@ use crate::exchange::{
     Attempt, ClientAuthentication, Exchange, Freshness, Outcome, Response, Tenant, Value,
     WireRequest, encode,
 };
-use crate::http::{Cancel, Http, KeySetError, Limits};
+use crate::history::History;
+use crate::http::{Cancel, HostNetwork, Http, KeySetError, Limits};
 use crate::jose::{JwkSet, SigningKey, random_id};
 use crate::json::Json;
 use crate::profile::{DpopKey, Environment, Profile};
 use crate::run::Run;
 use crate::secret::{Redactor, Sealed, Secret};
-use crate::settings::Folders;
+use crate::settings::{Folders, Settings};
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, Slot, TokenReport, decode, judge};
+use crate::vault::Trust;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use url::Url;
 
 /// What one send is made of.
@@ -47,6 +49,8 @@ pub struct Job {
 pub struct Sender {
     http: Http,
     folders: Option<Folders>,
+    settings: Mutex<Settings>,
+    pub(super) history: OnceLock<Result<Arc<History>, String>>,
     demo: tokio::sync::Mutex<Option<DemoTenant>>,
     session: Mutex<Session>,
 }
@@ -55,21 +59,132 @@ pub struct Sender {
 struct Session {
     /// By profile, environment and algorithm.
     keys: HashMap<(String, String, String), SigningKey>,
-    /// The newest nonce of each origin.
-    nonces: HashMap<String, String>,
+    /// The newest nonce of each origin, for profile and environment.
+    nonces: HashMap<(String, String, String), String>,
     /// Key sets by base URL, read once.
     key_sets: HashMap<Url, KeySource>,
 }
 
 impl Sender {
-    /// A new session.
-    pub fn new(limits: Limits, folders: Option<Folders>) -> Self {
+    /// A new session with the settings of its folders. `limits` go before the settings' own.
+    pub fn new(limits: Option<Limits>, folders: Option<Folders>) -> Self {
+        let (settings, _) = folders
+            .as_ref()
+            .map(|folders| Settings::load(&folders.settings()))
+            .unwrap_or_default();
+        Self::with_settings(limits, folders, settings)
+    }
+
+    /// The same with settings that are loaded already.
+    pub fn with_settings(
+        limits: Option<Limits>,
+        folders: Option<Folders>,
+        settings: Settings,
+    ) -> Self {
+        let limits = limits.unwrap_or(Limits {
+            connect: settings.connect_timeout.min(settings.timeout),
+            total: settings.timeout,
+        });
         Self {
             http: Http::new(limits),
             folders,
+            settings: Mutex::new(settings),
+            history: OnceLock::new(),
             demo: tokio::sync::Mutex::new(None),
             session: Mutex::default(),
         }
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Settings {
+        self.settings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Other settings from now on. Timeouts and hosts that were used already keep theirs until the next session.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    pub(super) fn folders(&self) -> Option<&Folders> {
+        self.folders.as_ref()
+    }
+
+    /// Allows exactly what a job would read of this computer, from now on. Blocks on the disk.
+    pub fn allow(&self, job: &Job) -> Result<(), BadInput> {
+        let Some(folders) = &self.folders else {
+            return Ok(());
+        };
+        let grant = grant(&job.profile, &self.context(job, None))?;
+        Trust::at(&folders.trust()).allow(&grant).map_err(|error| {
+            BadInput::new(
+                "trust.unwritable",
+                "What you allowed could not be written down",
+                error.to_string(),
+            )
+        })
+    }
+
+    /// Whether a job may read what it names: nothing of this computer, or what was allowed or written here.
+    fn is_allowed(&self, job: &Job, demo: Option<&Url>) -> bool {
+        let Some(folders) = &self.folders else {
+            return false;
+        };
+        grant(&job.profile, &self.context(job, demo)).is_ok_and(|grant| {
+            !grant.reads.is_empty() && Trust::at(&folders.trust()).allows(&grant)
+        })
+    }
+
+    fn context(&self, job: &Job, demo: Option<&Url>) -> Context {
+        let default =
+            || Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
+        Context {
+            environment: job.environment.clone(),
+            inputs: job.inputs.clone(),
+            folder: job.folder.clone(),
+            trusted: job.trusted,
+            // The demo tenant may have another port tomorrow: it is one place all the same.
+            demo: demo.cloned().or_else(default),
+            session_key: None,
+            settings: self.settings(),
+        }
+    }
+
+    /// How the hosts of a request are reached, from the settings. Reads the proxy's password.
+    fn set_network(&self, url: &Url) -> Result<(), BadInput> {
+        let Some(host) = url.host_str().map(str::to_ascii_lowercase) else {
+            return Ok(());
+        };
+        let settings = self.settings();
+        let Some(own) = settings.hosts.get(&host) else {
+            return Ok(());
+        };
+        let field = format!("hosts.{host}.proxy_password");
+        let password = own
+            .proxy_password
+            .as_ref()
+            .map(|reference| host_secret(reference, &host, &field, &settings))
+            .transpose()?;
+        self.http.set_network(
+            &host,
+            HostNetwork {
+                proxy: own.proxy.as_deref().and_then(|text| Url::parse(text).ok()),
+                proxy_credentials: own
+                    .proxy_user
+                    .clone()
+                    .map(|user| (user, password.unwrap_or_default())),
+                ca: own.ca.clone(),
+                client_certificate: own
+                    .client_certificate
+                    .clone()
+                    .map(|path| (path, own.client_key.clone())),
+                connect: own.connect_timeout,
+                total: own.timeout,
+            },
+        );
+        Ok(())
     }
 
     /// The demo tenant's base URL; starts it where it does not run yet.
@@ -116,12 +231,8 @@ impl Sender {
         }
         shown.dpop.enabled = false;
         let context = Context {
-            environment: job.environment,
-            inputs: job.inputs,
-            folder: job.folder,
             trusted: true,
-            demo,
-            session_key: None,
+            ..self.context(&job, demo.as_ref())
         };
         Ok(fields::findings(&resolve(&shown, &context)?.request))
     }
@@ -138,12 +249,10 @@ impl Sender {
         };
         let context = Context {
             session_key: self.session_key(&job)?,
-            environment: job.environment,
-            inputs: job.inputs,
-            folder: job.folder,
-            trusted: job.trusted,
-            demo,
+            trusted: job.trusted || self.is_allowed(&job, demo.as_ref()),
+            ..self.context(&job, demo.as_ref())
         };
+        let owner = owner(&job);
         let profile = job.profile;
         let verify = job.verify;
         // Files and environment variables are read off the runtime's threads.
@@ -160,10 +269,31 @@ impl Sender {
             )
         })?;
         let mut resolved = resolved?;
+        self.set_network(&resolved.request.token_endpoint)?;
+        self.set_network(&resolved.base)?;
         let mut hosts = Hosts::default();
+        // A code that is minted for this send was never sent before.
+        let code = resolved.request.subject_token.clone().filter(|_| {
+            resolved
+                .mint
+                .iter()
+                .all(|(field, _)| field != "subject_token")
+        });
         self.mint(&mut resolved, &mut hosts, cancel).await?;
-        let lint = fields::findings(&resolved.request);
-        let exchange = self.exchange(&resolved, &mut hosts, cancel).await?;
+        let mut lint = fields::findings(&resolved.request);
+        let exchange = self.exchange(&resolved, &owner, &mut hosts, cancel).await?;
+        if let Some(code) = code.filter(|code| {
+            !code.is_empty() && exchange.attempts.iter().any(|attempt| attempt.body_sent)
+        }) {
+            let before = self.note_sent(&code);
+            lint.extend(before.and_then(|before| {
+                fields::sent_before(
+                    resolved.request.subject_token_type.as_deref(),
+                    before.last_ms / 1000,
+                    now(),
+                )
+            }));
+        }
         Ok(self
             .report(&profile, &resolved, exchange, lint, verify, hosts, cancel)
             .await)
@@ -187,16 +317,8 @@ impl Sender {
             )
             .field("dpop")
         };
-        let owner = job
-            .profile
-            .id
-            .clone()
-            .unwrap_or_else(|| job.profile.name.clone());
-        let slot = (
-            owner,
-            job.environment.name.clone(),
-            settings.algorithm.clone(),
-        );
+        let (profile, environment) = owner(job);
+        let slot = (profile, environment, settings.algorithm.clone());
         if let Some(key) = self.session().keys.get(&slot) {
             return Ok(Some(key.clone()));
         }
@@ -261,10 +383,15 @@ impl Sender {
     async fn exchange(
         &self,
         resolved: &Resolved,
+        owner: &(String, String),
         hosts: &mut Hosts,
         cancel: &Cancel,
     ) -> Result<Exchange, BadInput> {
-        let at = origin(&resolved.request.token_endpoint);
+        let at = (
+            owner.0.clone(),
+            owner.1.clone(),
+            origin(&resolved.request.token_endpoint),
+        );
         hosts.add(&resolved.request.token_endpoint);
         let mut exchange = Exchange::default();
         let mut nonce = self.session().nonces.get(&at).cloned();
@@ -490,6 +617,16 @@ impl Sender {
             Err(error) => KeySource::Absent(error.to_string()),
         }
     }
+}
+
+/// Whose keys and nonces they are: the profile and its environment.
+fn owner(job: &Job) -> (String, String) {
+    let profile = job
+        .profile
+        .id
+        .clone()
+        .unwrap_or_else(|| job.profile.name.clone());
+    (profile, job.environment.name.clone())
 }
 
 /// Hosts contacted, in order, each once.

@@ -9,7 +9,8 @@ use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::profile::{DpopKey, Environment, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, Secret};
-use crate::vault::{self, Place};
+use crate::settings::Settings;
+use crate::vault::{self, Grant, Place};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -32,6 +33,8 @@ pub struct Context {
     pub demo: Option<Url>,
     /// The key of this session for the profile.
     pub session_key: Option<SigningKey>,
+    /// Commands, and whether the keychain is used.
+    pub settings: Settings,
 }
 
 /// A request that can be encoded, and what else is known of it.
@@ -239,32 +242,14 @@ impl Secrets<'_> {
         if self.context.trusted {
             return Ok(());
         }
-        let reads: Vec<String> = self
-            .profile
-            .references()
-            .into_iter()
-            .map(|(field, reference)| {
-                (
-                    self.environment_reference(&field).unwrap_or(reference),
-                    field,
-                )
-            })
-            .filter(|(reference, field)| {
-                reference.reads_this_computer() && !self.context.inputs.contains_key(field)
-            })
-            .map(|(reference, field)| format!("{reference} as {field}"))
-            .collect();
-        if reads.is_empty() {
+        let grant = grant_for(self.profile, self.context, endpoint);
+        if grant.reads.is_empty() {
             return Ok(());
         }
         Err(BadInput::new(
             "trust.needed",
             "This profile reads secrets of this computer",
-            format!(
-                "It would send {} to {}",
-                reads.join(", "),
-                crate::exchange::tenant::origin(endpoint)
-            ),
+            format!("It would send {} to {}", grant.words(), grant.origin),
         )
         .fix("Look at the profile, then allow it: --trust on the command line"))
     }
@@ -277,6 +262,10 @@ impl Secrets<'_> {
                 .field(field)
         };
         let environment = &self.context.environment;
+        if !self.context.settings.keychain {
+            let why = vault::VaultError::Off.to_string();
+            return Err(bad(format!("{field} was not read from the keychain"), why));
+        }
         let place = place(self.profile, environment, field, self.endpoint).ok_or_else(|| {
             let why = "The profile has no id, and what is kept belongs to one";
             bad(format!("Nothing can be kept for {field}"), why.to_owned())
@@ -329,10 +318,52 @@ impl Secrets<'_> {
         } else if *reference == Reference::Keychain {
             self.kept(field)?
         } else {
-            fetch(field, reference, self.context.folder.as_deref())?
+            fetch(field, reference, self.context)?
         };
         self.found.push((name.to_owned(), secret.clone()));
         Ok(Some(secret))
+    }
+}
+
+/// What a profile would read of this computer, and where it would send it.
+pub fn grant(profile: &Profile, context: &Context) -> Result<Grant, BadInput> {
+    let fill = Filler {
+        environment: &context.environment,
+    };
+    let (_, endpoint) = addresses(profile, context, &fill)?;
+    Ok(grant_for(profile, context, &endpoint))
+}
+
+/// The environment's references go before the profile's, and may stand for fields that the profile leaves to its defaults.
+fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) -> Grant {
+    let mut reads: BTreeMap<String, String> = BTreeMap::new();
+    let mut add = |field: &str, reference: &Reference| {
+        if reference.reads_this_computer() && !context.inputs.contains_key(field) {
+            reads.insert(field.to_owned(), reference.to_string());
+        } else {
+            reads.remove(field);
+        }
+    };
+    for (field, reference) in profile.references() {
+        add(&field, reference);
+    }
+    for (name, reference) in &context.environment.secrets {
+        let field = if name == "client_secret" {
+            "client_authentication.secret"
+        } else {
+            name
+        };
+        add(field, reference);
+    }
+    Grant {
+        profile: profile.id.clone().unwrap_or_else(|| profile.name.clone()),
+        environment: context.environment.name.clone(),
+        folder: context
+            .folder
+            .as_ref()
+            .map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone())),
+        origin: crate::exchange::tenant::origin(endpoint),
+        reads: reads.into_iter().collect(),
     }
 }
 
@@ -352,7 +383,7 @@ pub fn place(
 }
 
 /// Follows one reference.
-fn fetch(field: &str, reference: &Reference, folder: Option<&Path>) -> Result<Secret, BadInput> {
+fn fetch(field: &str, reference: &Reference, context: &Context) -> Result<Secret, BadInput> {
     match reference {
         Reference::Ask => {
             let flag = match field {
@@ -386,7 +417,8 @@ fn fetch(field: &str, reference: &Reference, folder: Option<&Path>) -> Result<Se
             .field(field)
         }),
         Reference::File(path) => {
-            let path = folder.unwrap_or(Path::new(".")).join(path);
+            let folder = context.folder.as_deref().unwrap_or(Path::new("."));
+            let path = folder.join(path);
             let bytes = crate::profile::read_file(&path).map_err(|error| BadInput {
                 field: Some(field.to_owned()),
                 ..error
@@ -401,16 +433,42 @@ fn fetch(field: &str, reference: &Reference, folder: Option<&Path>) -> Result<Se
             })?;
             Ok(Secret::new(without_line_break(&text)))
         }
-        Reference::Command(name) => Err(BadInput::new(
-            "secret.command",
-            format!("No command called {name} is set up"),
-            format!("{field} names it"),
-        )
-        .fix("Use ask, env:NAME or file:PATH")
-        .field(field)),
+        Reference::Command(name) => {
+            super::secret_command::run(name, &context.settings.commands, field)
+        }
         // Both are followed where the profile is known.
         Reference::Demo(_) | Reference::Keychain => Ok(Secret::default()),
     }
+}
+
+/// A secret of the settings, such as a proxy's password: the user's own file, so nobody is asked.
+pub fn host_secret(
+    reference: &Reference,
+    host: &str,
+    field: &str,
+    settings: &Settings,
+) -> Result<Secret, BadInput> {
+    if *reference == Reference::Keychain {
+        let place = Place {
+            profile: "settings".to_owned(),
+            environment: String::new(),
+            field: "proxy_password".to_owned(),
+            origin: host.to_owned(),
+        };
+        return vault::read(&place).map_err(|error| {
+            BadInput::new(
+                "secret.keychain",
+                format!("{field} could not be read from the keychain"),
+                error.to_string(),
+            )
+            .field(field)
+        });
+    }
+    let context = Context {
+        settings: settings.clone(),
+        ..Context::default()
+    };
+    fetch(field, reference, &context)
 }
 
 /// One final line break is dropped: editors and `echo` add it.

@@ -51,6 +51,16 @@ impl Folders {
         self.state.join("history.sqlite")
     }
 
+    /// What profiles were allowed to read.
+    pub fn trust(&self) -> PathBuf {
+        self.state.join("trusted")
+    }
+
+    /// Drafts that were not saved.
+    pub fn drafts(&self) -> PathBuf {
+        self.state.join("drafts")
+    }
+
     /// The keys of this installation's demo tenant.
     pub fn demo_keys(&self) -> PathBuf {
         self.state.join("demo-keys.json")

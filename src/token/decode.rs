@@ -132,6 +132,23 @@ impl Token {
         }
     }
 
+    /// A token of which only what it says is known: looked at before, and kept without the token itself.
+    pub fn outlined(
+        format: Format,
+        mask: &str,
+        header: Option<Json>,
+        payload: Option<Json>,
+        payload_text: Option<String>,
+    ) -> Self {
+        Self {
+            format,
+            header,
+            payload,
+            payload_text,
+            ..Self::opaque(mask, Vec::new(), Vec::new())
+        }
+    }
+
     /// A text member of the header: `alg`, `kid`, `typ`. The protected header counts first.
     pub fn header_text(&self, name: &str) -> Option<&str> {
         let from =

@@ -10,7 +10,7 @@ use super::panels::{self, View};
 use super::task::{Task, TaskSlot};
 use super::{fonts, theme};
 use crate::diagnosis::{BadInput, Finding, fields};
-use crate::http::{Cancel, Limits};
+use crate::http::Cancel;
 use crate::profile::{Environment, Library, Profile};
 use crate::run::Run;
 use crate::secret::Secret;
@@ -129,7 +129,7 @@ impl App {
             .and_then(|entry| entry.profile.clone().ok());
         let draft = Draft::of(&first.unwrap_or_default());
         let mut app = Self {
-            sender: Arc::new(Sender::new(Limits::default(), folders.clone())),
+            sender: Arc::new(Sender::new(None, folders.clone())),
             runtime,
             folders,
             library,

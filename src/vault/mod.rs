@@ -2,6 +2,12 @@
 //!
 //! Every call blocks and may make the system ask the user: call it off the window's thread and off the runtime's workers.
 
+mod seal;
+mod trust;
+
+pub use seal::Seal;
+pub use trust::{Grant, Trust};
+
 use crate::secret::Secret;
 use keyring_core::api::CredentialStoreApi as _;
 use keyring_core::{Entry, Error};
@@ -27,14 +33,34 @@ impl Place {
     pub fn user(&self) -> String {
         serde_json::json!([self.profile, self.environment, self.field, self.origin]).to_string()
     }
+
+    /// The place that such a user name stands for.
+    pub fn of_user(user: &str) -> Option<Self> {
+        let [profile, environment, field, origin]: [String; 4] = serde_json::from_str(user).ok()?;
+        Some(Self {
+            profile,
+            environment,
+            field,
+            origin,
+        })
+    }
 }
 
 /// Why the keychain did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
-    /// There is none, or it is locked and stays so.
+    /// There is none, or it failed.
     #[error("this computer's keychain cannot be used: {0}")]
     Unavailable(String),
+    /// It is locked and stays so, or the user said no.
+    #[error("the keychain is locked, or access to it was denied")]
+    Denied,
+    /// The store has a limit, and the secret or its name is over it.
+    #[error("the secret is too long for this computer's keychain, which takes {0} characters")]
+    TooLong(u32),
+    /// The settings say not to use it.
+    #[error("the settings say not to use the keychain")]
+    Off,
     /// Nothing is kept at that place.
     #[error("nothing is kept in the keychain for this profile, environment and tenant")]
     Nothing,
@@ -63,6 +89,8 @@ fn store() -> Result<std::sync::Arc<windows_native_keyring_store::Store>, VaultE
 fn reason(error: Error) -> VaultError {
     match error {
         Error::NoEntry => VaultError::Nothing,
+        Error::NoStorageAccess(_) => VaultError::Denied,
+        Error::TooLong(_, limit) => VaultError::TooLong(limit),
         // The library's words name the cause; they never hold the secret, which is passed apart from them.
         Error::BadEncoding(_) | Error::BadDataFormat(..) => {
             VaultError::Unavailable("what is kept is not text".to_owned())
@@ -84,6 +112,20 @@ pub fn keep(place: &Place, secret: &Secret) -> Result<(), VaultError> {
     entry(place)?.set_password(secret.expose()).map_err(reason)
 }
 
+/// Everything that Cambio keeps, in no order; the secrets themselves are not read. Not every platform's keychain can list.
+pub fn list() -> Result<Vec<Place>, VaultError> {
+    let entries = store()?
+        .search(&std::collections::HashMap::from([("service", SERVICE)]))
+        .map_err(reason)?;
+    Ok(entries
+        .iter()
+        .filter_map(|entry| {
+            let (_, user) = entry.get_specifiers()?;
+            Place::of_user(&user)
+        })
+        .collect())
+}
+
 /// Removes what is kept.
 pub fn forget(place: &Place) -> Result<(), VaultError> {
     entry(place)?.delete_credential().map_err(reason)
@@ -103,5 +145,10 @@ mod tests {
         };
         assert_ne!(place("a\",\"b", "").user(), place("a", "b").user());
         assert_eq!(place("p", "").user(), r#"["p","","f","https://t"]"#);
+        assert_eq!(
+            Place::of_user(&place("p", "e").user()),
+            Some(place("p", "e"))
+        );
+        assert_eq!(Place::of_user("somebody else's"), None);
     }
 }

@@ -12,6 +12,7 @@ mod command_line;
 mod demo_library;
 mod failures;
 mod formats;
+mod history;
 mod peers;
 mod pictures;
 mod structure;

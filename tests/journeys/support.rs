@@ -41,6 +41,11 @@ pub fn cambio() -> Command {
     command
 }
 
+/// Where the commands of this test keep their state.
+pub fn state_folder() -> std::path::PathBuf {
+    FOLDERS.with(|folders| folders.path().join("state"))
+}
+
 /// Runs a command to its end; its exit status and the one JSON object on its standard output.
 pub fn run_json(command: &mut Command, stdin: Option<&[u8]>) -> (i32, Value) {
     let input = if stdin.is_some() {

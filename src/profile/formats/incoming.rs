@@ -293,7 +293,7 @@ impl Taker {
         if self.braces == Braces::Variable && text.contains("{{") {
             // A variable inside: taken apart as text.
             let base = text.strip_suffix("/oauth/token");
-            self.profile.tenant = base.unwrap_or(text).to_owned();
+            base.unwrap_or(text).clone_into(&mut self.profile.tenant);
             if base.is_none() {
                 self.profile.token_endpoint = Some(text.to_owned());
             }
@@ -305,7 +305,7 @@ impl Taker {
             format!("https://{text}")
         };
         let Ok(mut url) = Url::parse(&spelled) else {
-            self.profile.tenant = text.to_owned();
+            text.clone_into(&mut self.profile.tenant);
             return None;
         };
         let mut credentials = None;

@@ -1,5 +1,10 @@
 //! A run: an exchange with its tokens decoded and judged and everything found out about it. What is drawn, printed and kept.
 
+mod document;
+mod kept;
+
+pub use document::{run_document, token_document};
+
 use crate::diagnosis::Finding;
 use crate::exchange::{Exchange, Outcome};
 use crate::secret::Redactor;

@@ -1,0 +1,146 @@
+//! How one host is reached where the user set it up: a proxy, further authorities, a client certificate, other limits.
+
+use super::{Http, Limits};
+use crate::exchange::{Failure, FailureKind};
+use crate::secret::Secret;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+use url::Url;
+
+/// A host's set-up with its secrets read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostNetwork {
+    /// `http`, `https`, `socks5` or `socks5h`.
+    pub proxy: Option<Url>,
+    /// User and password for the proxy.
+    pub proxy_credentials: Option<(String, Secret)>,
+    /// A PEM file with further authorities.
+    pub ca: Option<PathBuf>,
+    /// PEM files: certificate chain and, where it is not in the same file, its private key.
+    pub client_certificate: Option<(PathBuf, Option<PathBuf>)>,
+    /// Name, TCP and TLS together.
+    pub connect: Option<Duration>,
+    /// Everything.
+    pub total: Option<Duration>,
+}
+
+/// A host's set-up and the client that was built for it, once.
+#[derive(Debug, Default)]
+pub struct HostClient {
+    pub network: HostNetwork,
+    pub client: std::sync::OnceLock<reqwest::Client>,
+}
+
+impl Http {
+    /// Says how a host is reached, by its name in lower case. The same again changes nothing.
+    pub fn set_network(&self, host: &str, network: HostNetwork) {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if hosts.get(host).is_none_or(|known| known.network != network) {
+            hosts.insert(
+                host.to_owned(),
+                Arc::new(HostClient {
+                    network,
+                    client: std::sync::OnceLock::new(),
+                }),
+            );
+        }
+    }
+
+    pub(super) fn network(&self, url: &Url) -> Option<Arc<HostClient>> {
+        let host = url.host_str()?.to_ascii_lowercase();
+        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.get(&host).cloned()
+    }
+
+    pub(super) fn limits(&self, url: &Url) -> Limits {
+        let own = self.network(url);
+        let own = own.as_ref().map(|host| &host.network);
+        let total = own
+            .and_then(|network| network.total)
+            .unwrap_or(self.limits.total);
+        Limits {
+            connect: own
+                .and_then(|network| network.connect)
+                .unwrap_or(self.limits.connect)
+                .min(total),
+            total,
+        }
+    }
+}
+
+fn unusable(title: String, detail: impl Into<String>) -> Failure {
+    Failure {
+        kind: FailureKind::Tls,
+        title,
+        detail: detail.into(),
+    }
+}
+
+fn read(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| {
+        unusable(
+            format!("{what} cannot be read"),
+            format!(
+                "{}: {error}. It is named in the settings of this host. Nothing was sent",
+                path.display()
+            ),
+        )
+    })
+}
+
+/// Adds a host's set-up to a client that is being built.
+pub fn apply(
+    mut builder: reqwest::ClientBuilder,
+    network: &HostNetwork,
+) -> Result<reqwest::ClientBuilder, Failure> {
+    if let Some(address) = &network.proxy {
+        let mut proxy = reqwest::Proxy::all(address.clone()).map_err(|error| Failure {
+            kind: FailureKind::Unreachable,
+            title: "The proxy of this host cannot be used".to_owned(),
+            detail: format!("{error}. Nothing was sent"),
+        })?;
+        if let Some((user, password)) = &network.proxy_credentials {
+            proxy = proxy.basic_auth(user, password.expose());
+        }
+        builder = builder.proxy(proxy);
+    }
+    if let Some(path) = &network.ca {
+        let what = "The file with further authorities";
+        let certificates = reqwest::Certificate::from_pem_bundle(&read(path, what)?)
+            .ok()
+            .filter(|all| !all.is_empty())
+            .ok_or_else(|| {
+                unusable(
+                    format!("{what} holds no certificate"),
+                    format!(
+                        "{} is no PEM file with certificates. Nothing was sent",
+                        path.display()
+                    ),
+                )
+            })?;
+        builder = builder.tls_certs_merge(certificates);
+    }
+    if let Some((path, key)) = &network.client_certificate {
+        let what = "The client certificate";
+        let mut pem = zeroize::Zeroizing::new(read(path, what)?);
+        if let Some(key) = key {
+            pem.push(b'\n');
+            pem.extend_from_slice(&zeroize::Zeroizing::new(read(
+                key,
+                "The client certificate's key",
+            )?));
+        }
+        let identity = reqwest::Identity::from_pem(&pem).map_err(|_| {
+            unusable(
+                format!("{what} cannot be used"),
+                format!(
+                    "{} and its key are no PEM certificate with a PKCS#8 key. Nothing was sent",
+                    path.display()
+                ),
+            )
+        })?;
+        builder = builder.identity(identity);
+    }
+    Ok(builder)
+}

@@ -1,0 +1,130 @@
+//! Writing runs down, recognising codes that were sent, and looking at old runs again.
+
+use super::demo_tenant::now;
+use super::perform::Sender;
+use crate::history::{History, Record, Retention, SentBefore};
+use crate::json::Json;
+use crate::run::Run;
+use crate::secret::Secret;
+use crate::token::{TokenReport, decode};
+use crate::vault::Seal;
+use std::sync::Arc;
+
+/// What a run was made with, beside what it knows itself.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The profile's id.
+    pub profile_id: Option<String>,
+    /// The environment's name, empty without one.
+    pub environment: String,
+    /// `window` or `command line`.
+    pub source: &'static str,
+}
+
+impl Sender {
+    /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
+    pub fn history(&self) -> Result<Arc<History>, String> {
+        self.history
+            .get_or_init(|| {
+                let folders = self
+                    .folders()
+                    .ok_or("This user has no home, so there is no history")?;
+                let history =
+                    History::open(&folders.history()).map_err(|error| error.to_string())?;
+                let settings = self.settings();
+                let retention = Retention {
+                    days: settings.history.keep_days,
+                    runs: settings.history.keep_runs,
+                };
+                // An unpruned history is no reason to have none.
+                if let Err(error) = history.retain(retention, now() * 1000) {
+                    return Err(error.to_string());
+                }
+                Ok(Arc::new(history))
+            })
+            .clone()
+    }
+
+    /// When this code was sent from this computer before. A history that cannot be opened knows nothing. Blocks on the disk.
+    pub fn sent_before(&self, code: &Secret) -> Option<SentBefore> {
+        self.history().ok()?.sent_before(code).ok()?
+    }
+
+    pub(super) fn note_sent(&self, code: &Secret) -> Option<SentBefore> {
+        self.history().ok()?.note_sent(code, now() * 1000).ok()?
+    }
+
+    /// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
+    pub fn record(&self, run: &Run, origin: &Origin) -> Result<i64, String> {
+        let history = self.history()?;
+        let (title, detail) = run.verdict();
+        let mut record = Record {
+            started_ms: run.started_ms,
+            profile_id: origin.profile_id.clone(),
+            profile: run.profile.clone(),
+            source: origin.source.to_owned(),
+            environment: origin.environment.clone(),
+            outcome: run.outcome().name().to_owned(),
+            status: run.status(),
+            error: run.error(),
+            title,
+            detail,
+            total_ms: run.exchange.total_ms(),
+            words: run.words(),
+            document: run.to_kept().to_compact(),
+            sealed_tokens: Vec::new(),
+        };
+        if self.settings().history.keep_tokens {
+            let seal = Seal::of_keychain(true).map_err(|error| {
+                format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
+            })?;
+            record.sealed_tokens = run
+                .tokens
+                .iter()
+                .filter_map(|report| {
+                    let member = report.slot.member().to_owned();
+                    let sealed =
+                        seal.seal(&report.token.raw, &sealed_place(run.started_ms, &member))?;
+                    Some((member, sealed))
+                })
+                .collect();
+        }
+        history.record(&record).map_err(|error| error.to_string())
+    }
+
+    /// A run of the history, to be looked at; with its tokens where they were kept and the keychain gives their key.
+    pub fn recall(&self, id: i64) -> Result<Run, String> {
+        let kept = self
+            .history()?
+            .run(id)
+            .map_err(|error| error.to_string())?
+            .ok_or("The run is not in the history any more")?;
+        let document = Json::parse(&kept.document)
+            .map_err(|error| format!("The run cannot be read: {error}"))?;
+        let mut run = Run::from_kept(&document, now())
+            .ok_or("The run was written by another version of Cambio and cannot be read")?;
+        if !kept.sealed_tokens.is_empty() {
+            if let Ok(seal) = Seal::of_keychain(false) {
+                for (member, sealed) in &kept.sealed_tokens {
+                    let found = run
+                        .tokens
+                        .iter_mut()
+                        .find(|report| report.slot.member() == member);
+                    let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
+                    if let (Some(report), Some(secret)) = (found, secret) {
+                        run.redactor.learn(member, &secret);
+                        *report = TokenReport {
+                            token: decode(secret.expose()),
+                            ..report.clone()
+                        };
+                    }
+                }
+            }
+        }
+        Ok(run)
+    }
+}
+
+fn sealed_place(started_ms: i64, member: &str) -> String {
+    format!("{started_ms}/{member}")
+}

@@ -1,0 +1,152 @@
+//! What the user allowed: which profiles may read secrets of this computer, and for which origin. Only hashes are kept.
+
+use std::path::{Path, PathBuf};
+
+/// Hashes that are kept at most; the oldest go first.
+const KEPT: usize = 5000;
+
+/// What a profile would read of this computer and where it would send it. Changes with the origin, the references, the folder that
+/// `file:` begins at, and the environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// The profile's id, or its name where it has none.
+    pub profile: String,
+    /// The environment's name, empty without one.
+    pub environment: String,
+    /// Where `file:` begins.
+    pub folder: Option<PathBuf>,
+    /// Scheme, host and port that everything goes to.
+    pub origin: String,
+    /// Field and reference, such as `subject_token` and `file:token`.
+    pub reads: Vec<(String, String)>,
+}
+
+impl Grant {
+    /// What is kept of it: SHA-256, base64url.
+    pub fn hash(&self) -> String {
+        let folder = self
+            .folder
+            .as_ref()
+            .map(|folder| folder.display().to_string());
+        let text = serde_json::json!([
+            self.profile,
+            self.environment,
+            folder,
+            self.origin,
+            self.reads
+        ])
+        .to_string();
+        crate::jose::sha256_base64url(text.as_bytes())
+    }
+
+    /// For people: `file:token as subject_token`, separated by commas.
+    pub fn words(&self) -> String {
+        let all: Vec<String> = self
+            .reads
+            .iter()
+            .map(|(field, reference)| format!("{reference} as {field}"))
+            .collect();
+        all.join(", ")
+    }
+}
+
+/// The file of allowed hashes, one a line, the newest last.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    path: PathBuf,
+}
+
+impl Trust {
+    /// The file at this path; it need not exist.
+    pub fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+        }
+    }
+
+    /// Whether exactly this was allowed, or written by this computer.
+    pub fn allows(&self, grant: &Grant) -> bool {
+        let hash = grant.hash();
+        std::fs::read_to_string(&self.path).is_ok_and(|text| text.lines().any(|line| line == hash))
+    }
+
+    /// Allows exactly this from now on.
+    pub fn allow(&self, grant: &Grant) -> std::io::Result<()> {
+        let hash = grant.hash();
+        let text = match std::fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error),
+        };
+        let mut lines: Vec<&str> = text.lines().filter(|line| *line != hash).collect();
+        lines.push(&hash);
+        let old = lines.len().saturating_sub(KEPT);
+        let text: String = lines
+            .iter()
+            .skip(old)
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".cambio-")
+            .tempfile_in(folder)?;
+        std::io::Write::write_all(&mut file, text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&self.path)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(origin: &str, reads: &[(&str, &str)]) -> Grant {
+        Grant {
+            profile: "p1".into(),
+            origin: origin.into(),
+            reads: reads
+                .iter()
+                .map(|(field, reference)| ((*field).to_owned(), (*reference).to_owned()))
+                .collect(),
+            ..Grant::default()
+        }
+    }
+
+    #[test]
+    fn only_what_was_allowed_is_allowed() {
+        let folder = tempfile::tempdir().unwrap();
+        let trust = Trust::at(&folder.path().join("deep/trust"));
+        let one = grant("https://a", &[("subject_token", "env:TOKEN")]);
+        assert!(!trust.allows(&one));
+        trust.allow(&one).unwrap();
+        trust.allow(&one).unwrap();
+        assert!(trust.allows(&one));
+        for other in [
+            grant("https://b", &[("subject_token", "env:TOKEN")]),
+            grant("https://a", &[("subject_token", "env:OTHER")]),
+            grant(
+                "https://a",
+                &[("subject_token", "env:TOKEN"), ("headers.0", "env:TOKEN")],
+            ),
+            Grant {
+                environment: "prod".into(),
+                ..one.clone()
+            },
+            Grant {
+                folder: Some("/elsewhere".into()),
+                ..one.clone()
+            },
+            Grant {
+                profile: "p2".into(),
+                ..one.clone()
+            },
+        ] {
+            assert!(!trust.allows(&other), "{other:?}");
+        }
+        let text = std::fs::read_to_string(folder.path().join("deep/trust")).unwrap();
+        assert_eq!(text.lines().count(), 1);
+        assert!(!text.contains("TOKEN"));
+    }
+}
