@@ -6,7 +6,7 @@ use super::profile_arguments::read_standard_input;
 use crate::diagnosis::{BadInput, tokens};
 use crate::jose::read_keys;
 use crate::token::claims::Surroundings;
-use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode, judge};
+use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -79,12 +79,7 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> 
     }
     let token = decode(&text);
     let keys = keys(arguments)?;
-    let signature = judge(&token, &keys);
-    let report = TokenReport {
-        slot: Slot::Pasted,
-        token,
-        signature,
-    };
+    let report = TokenReport::judged(Slot::Pasted, token, &keys);
     let around = Surroundings {
         // As the address was understood: with its scheme, and with the slash where there is no path.
         issuer: arguments
@@ -116,15 +111,11 @@ fn read_file(path: &Path, id: &'static str) -> Result<Vec<u8>, BadInput> {
 }
 
 fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
-    let bad = |why: String| {
-        BadInput::new("jwks.unreadable", "The key set cannot be read", why)
-            .fix("Give a JWK, a key set, PEM or a certificate, or the address of a key set")
-    };
     if let Some(reference) = &arguments.secret {
         return secret(reference);
     }
     if let Some(issuer) = &arguments.issuer {
-        return fetch(issuer, true).map_err(bad);
+        return Ok(fetch(issuer, true).unwrap_or_else(KeySource::Absent));
     }
     let Some(jwks) = &arguments.jwks else {
         return Ok(KeySource::Absent(
@@ -132,14 +123,21 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
         ));
     };
     if jwks.contains("://") {
-        return fetch(jwks, false).map_err(bad);
+        return Ok(fetch(jwks, false).unwrap_or_else(KeySource::Absent));
     }
-    let text = String::from_utf8(read_file(Path::new(jwks), "jwks.unreadable")?)
-        .map_err(|_| bad("It is not UTF-8 text".to_owned()))?;
-    Ok(KeySource::Set {
-        keys: read_keys(&text).map_err(|error| bad(error.to_string()))?,
-        name: jwks.clone(),
-        fetched: None,
+    let text =
+        String::from_utf8(read_file(Path::new(jwks), "jwks.unreadable")?).unwrap_or_else(|bytes| {
+            // A certificate as X.509 writes it.
+            pem::encode(&pem::Pem::new("CERTIFICATE", bytes.into_bytes()))
+        });
+    // The token is what was asked about: a key that cannot be used changes the verdict, not whether it is shown.
+    Ok(match read_keys(&text) {
+        Ok(keys) => KeySource::Set {
+            keys,
+            name: jwks.clone(),
+            fetched: None,
+        },
+        Err(error) => KeySource::Absent(format!("the keys of {jwks} cannot be used: {error}")),
     })
 }
 

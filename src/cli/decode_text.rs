@@ -4,7 +4,7 @@ use crate::diagnosis::Finding;
 use crate::json::Json;
 use crate::token::checks::{CheckStatus, checks};
 use crate::token::claims::{Surroundings, header_meaning, lifetime, meaning, relative, span, utc};
-use crate::token::invisible::visible;
+use crate::token::invisible::{is_invisible, turns_direction, visible};
 use crate::token::{Token, TokenReport, describe};
 use unicode_width::UnicodeWidthChar as _;
 
@@ -59,7 +59,8 @@ pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
         let inner = TokenReport {
             slot: report.slot,
             token: (**inner).clone(),
-            signature: crate::token::Signature::unchecked("the token inside was not checked"),
+            signature: report.inner_signature(),
+            inner: None,
         };
         out.push_str(&self::claims(&inner, around));
     } else if let Some(text) = &token.payload_text {
@@ -201,12 +202,24 @@ struct Row {
     meaning: String,
 }
 
+/// Names that stand more than once in an object.
+fn repeated(value: &Json) -> Vec<&str> {
+    let mut seen = std::collections::HashSet::new();
+    let members = value.members().unwrap_or_default();
+    members
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !seen.insert(*name))
+        .collect()
+}
+
 fn flatten(
     value: &Json,
     depth: usize,
     meaning: &dyn Fn(&str, &Json) -> String,
     rows: &mut Vec<Row>,
 ) {
+    let twice = repeated(value);
     let mut add = |key: &str, value: &Json| {
         if rows.len() > ROWS {
             return;
@@ -222,11 +235,25 @@ fn flatten(
             ),
             other => (other.to_compact(), false),
         };
-        let words = if depth == 0 {
-            meaning(key, value)
-        } else {
-            String::new()
-        };
+        let mut words = Vec::new();
+        if twice.contains(&key) {
+            words.push("stands more than once, the last counts".to_owned());
+        }
+        let text = value.as_str().unwrap_or_default();
+        let mut characters = key.chars().chain(text.chars());
+        if characters.clone().any(turns_direction) {
+            words.push("turns the direction of text".to_owned());
+        } else if characters.any(is_invisible) {
+            words.push("holds characters that cannot be seen".to_owned());
+        }
+        if depth == 0 {
+            words.push(meaning(key, value));
+        }
+        let words = words
+            .into_iter()
+            .filter(|one| !one.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
         rows.push(Row {
             depth,
             key: visible(key),
@@ -310,7 +337,6 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
 mod tests {
     use super::*;
     use crate::jose::base64url;
-    use crate::token::invisible::is_invisible;
     use crate::token::{KeySource, Slot, decode, judge};
     use proptest::prelude::*;
 
@@ -327,6 +353,7 @@ mod tests {
                 slot: Slot::Pasted,
                 token,
                 signature,
+                inner: None,
             },
             &Surroundings::default(),
         )

@@ -90,7 +90,8 @@ fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
         let inner = report.token.nested.as_deref().map(|token| TokenReport {
             slot: report.slot,
             token: token.clone(),
-            signature: crate::token::Signature::unchecked("the token inside was not checked"),
+            signature: report.inner_signature(),
+            inner: None,
         });
         found.extend(
             inner
@@ -202,9 +203,36 @@ fn reading(note: &Note, label: &str) -> Option<Finding> {
             "token.not-base64url",
             Severity::Warning,
             format!("The {part} of the {label} is not strict base64url"),
-            "It is padded, or in the standard alphabet. Strict readers refuse it",
+            "It is padded, or in the standard alphabet, and was read and checked in the strict form. Strict readers refuse it as it is",
         )
         .source("RFC 7515 §2"),
+        Note::Cut(parts) => Finding::new(
+            "token.cut",
+            Severity::Warning,
+            format!("The {label} looks like a JWT that was cut"),
+            match parts {
+                1 => "Only its header is there: claims and signature are missing",
+                2 => "The signature is missing",
+                _ => "A JWT has three parts, an encrypted one five; this has four",
+            },
+        )
+        .fix("Copy it whole")
+        .source("RFC 7515 §3.1"),
+        Note::CutPart(part) => Finding::new(
+            "token.cut-part",
+            Severity::Warning,
+            format!("The {part} of the {label} was probably cut"),
+            "Its last character has bits that stand for nothing",
+        )
+        .fix("Copy it whole")
+        .source("RFC 4648 §3.5"),
+        Note::LoneSurrogate => Finding::new(
+            "token.lone-surrogate",
+            Severity::Warning,
+            format!("A text in the {label} is no Unicode text"),
+            "It holds half of a surrogate pair as an escape; it is shown as that escape. Many readers refuse it",
+        )
+        .source("RFC 8259 §8.2"),
         Note::HeaderUnreadable(why) => Finding::new(
             "token.header-unreadable",
             Severity::Warning,
@@ -272,7 +300,10 @@ fn reading(note: &Note, label: &str) -> Option<Finding> {
                 "token.sd-jwt",
                 if *unreadable == 0 { Severity::Info } else { Severity::Warning },
                 "This is an SD-JWT: some claims are disclosed one by one",
-                format!("{all} disclosures came with it{broken}. Their digests are not compared here"),
+                match all {
+                    1 => format!("1 disclosure came with it{broken}. Its digest is not compared here"),
+                    all => format!("{all} disclosures came with it{broken}. Their digests are not compared here"),
+                },
             )
             .source("RFC 9901")
         }
@@ -290,10 +321,10 @@ fn reading(note: &Note, label: &str) -> Option<Finding> {
             format!("crit names {}: a reader that does not know them must refuse the token", names.join(", ")),
         )
         .source("RFC 7515 §4.1.11"),
-        Note::OwnKeys(name) => Finding::new(
+        Note::OwnKeys(names) => Finding::new(
             "token.own-keys",
             Severity::Info,
-            format!("The header of the {label} brings its own key ({name})"),
+            format!("The header of the {label} brings its own key ({})", names.join(", ")),
             "Whoever makes a token can put any key there: it is shown, never followed and never trusted",
         )
         .source("RFC 8725 §3.10"),
@@ -308,7 +339,7 @@ fn reading(note: &Note, label: &str) -> Option<Finding> {
             Finding::new(
                 "token.hidden-characters",
                 if turned { Severity::Warning } else { Severity::Info },
-                if turned { format!("Characters in the {label} turn the direction of text") } else { format!("The {label} holds characters that cannot be seen") },
+                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} holds characters that cannot be seen") },
                 format!("{}{more}: it may read as something else than it is", list.join("; ")),
             )
             .source("Unicode TR 36")
@@ -317,7 +348,7 @@ fn reading(note: &Note, label: &str) -> Option<Finding> {
             "token.looks-like",
             Severity::Info,
             format!("This looks like: {}", shape.name()),
-            "It is no JWT; there is nothing in it to look into",
+            shape.advice(),
         )
         .likely(),
         Note::TooLarge(bytes) => Finding::new(

@@ -60,6 +60,8 @@ impl Provider {
 #[expect(missing_docs, reason = "`Shape::name` says it")]
 pub enum Shape {
     AppleCode,
+    AppleCodeBase64,
+    SwiftDataDescription,
     AppleIdentityToken,
     GoogleIdToken,
     GoogleAccessToken,
@@ -70,6 +72,7 @@ pub enum Shape {
     FacebookSessionToken,
     Auth0RefreshToken,
     Auth0MfaToken,
+    Auth0OpaqueToken,
     Jwe,
     Jwt,
     Unknown,
@@ -80,6 +83,8 @@ impl Shape {
     pub fn name(self) -> &'static str {
         match self {
             Self::AppleCode => "Apple authorization code",
+            Self::AppleCodeBase64 => "Apple authorization code in base64",
+            Self::SwiftDataDescription => "Swift's description of a Data, not its text",
             Self::AppleIdentityToken => "Apple identity token",
             Self::GoogleIdToken => "Google ID token",
             Self::GoogleAccessToken => "Google access token",
@@ -90,9 +95,54 @@ impl Shape {
             Self::FacebookSessionToken => "Facebook session info token",
             Self::Auth0RefreshToken => "Auth0 refresh token",
             Self::Auth0MfaToken => "Auth0 mfa_token",
+            Self::Auth0OpaqueToken => "Auth0 opaque access token",
             Self::Jwe => "encrypted token (JWE)",
             Self::Jwt => "JWT",
             Self::Unknown => "not recognised",
+        }
+    }
+
+    /// What it is good for, or what to do instead: a sentence (domain: recognising what was pasted).
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::AppleCode => {
+                "A code for one exchange, within five minutes of Apple's answer: there is nothing in it to look into"
+            }
+            Self::AppleCodeBase64 => {
+                "The app encoded it with base64EncodedString(): String(data: code, encoding: .utf8) gives the code itself"
+            }
+            Self::SwiftDataDescription => {
+                "The app printed the Data instead of its text: String(data: code, encoding: .utf8) gives the code itself"
+            }
+            Self::AppleIdentityToken => {
+                "It says who signed in; an exchange of the type apple-authz-code takes the authorization code instead"
+            }
+            Self::GoogleIdToken => "The right token for google-id-token",
+            Self::GoogleAccessToken => {
+                "It is for Google's own APIs: an exchange takes Google's ID token instead"
+            }
+            Self::GoogleServerCode => {
+                "It is redeemed at Google's own token endpoint: an exchange takes Google's ID token instead"
+            }
+            Self::GoogleRefreshToken => {
+                "It is for Google's own token endpoint: an exchange takes Google's ID token instead"
+            }
+            Self::FacebookLimitedLogin => {
+                "Facebook does not attenuate it, so the exchange cannot use it: web login or a custom exchange can"
+            }
+            Self::FacebookUserToken => {
+                "It has to be attenuated through Graph first; the exchange takes the session info token that comes of it"
+            }
+            Self::FacebookSessionToken => "The right token for facebook-info-session-access-token",
+            Self::Auth0RefreshToken => {
+                "It is sent with the grant refresh_token, and says nothing by itself"
+            }
+            Self::Auth0MfaToken => {
+                "It continues a login that wants a second factor, for about ten minutes"
+            }
+            Self::Auth0OpaqueToken => "No audience was asked for, so it is good for /userinfo only",
+            Self::Jwe => "Only whoever has the key reads it",
+            Self::Jwt | Self::Unknown => "",
         }
     }
 
@@ -107,6 +157,9 @@ impl Shape {
             }
             _ => {}
         }
+        if is_data_description(text) {
+            return Self::SwiftDataDescription;
+        }
         let prefixes = [
             ("EAA", Self::FacebookUserToken),
             ("XAA", Self::FacebookSessionToken),
@@ -119,7 +172,47 @@ impl Shape {
         prefixes
             .iter()
             .find(|(prefix, _)| text.starts_with(prefix))
-            .map_or(Self::Unknown, |(_, shape)| *shape)
+            .map_or_else(|| encoded(text), |(_, shape)| *shape)
+    }
+}
+
+/// `{length = 60, bytes = 0x63…}`, or `60 bytes` as newer systems print it.
+fn is_data_description(text: &str) -> bool {
+    let described =
+        text.starts_with('{') && text.contains("length = ") && text.contains("bytes = 0x");
+    described
+        || text
+            .strip_suffix(" bytes")
+            .is_some_and(|number| number.parse::<u32>().is_ok())
+}
+
+/// A code inside base64, or a random text of the length that Auth0's opaque tokens have.
+fn encoded(text: &str) -> Shape {
+    use base64::Engine as _;
+    let inner = base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    if inner.is_some_and(|inner| Shape::of_code(&inner)) {
+        return Shape::AppleCodeBase64;
+    }
+    let random = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_uppercase())
+        && text.contains(|c: char| c.is_ascii_lowercase());
+    if (16..=32).contains(&text.len()) && random && !text.starts_with("eyJ") {
+        Shape::Auth0OpaqueToken
+    } else {
+        Shape::Unknown
+    }
+}
+
+impl Shape {
+    fn of_code(text: &str) -> bool {
+        let parts: Vec<&str> = text.split('.').collect();
+        matches!(parts.as_slice(), [head, "0", middle, tail] if is_apple_code(head, middle, tail))
     }
 }
 
@@ -179,6 +272,14 @@ mod tests {
             ("v1.Mxyz".into(), Shape::Auth0RefreshToken),
             ("eyJhbGciOiJkaXIi..a.b.c".into(), Shape::Jwe),
             ("hello".into(), Shape::Unknown),
+            ("{length = 60, bytes = 0x63303132 33343536 ... }".into(), Shape::SwiftDataDescription),
+            ("61 bytes".into(), Shape::SwiftDataDescription),
+            (
+                "YzAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVmLjAubXJxdHUuQWJDZEVmR2hJaktsTW5PcFFyU3RVdg==".into(),
+                Shape::AppleCodeBase64,
+            ),
+            ("fK2h-9xQ_aB7cD3eF5gH1iJ0".into(), Shape::Auth0OpaqueToken),
+            ("https-only-words-here".into(), Shape::Unknown),
         ] {
             assert_eq!(Shape::of(&text), shape, "{text}");
         }

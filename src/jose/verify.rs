@@ -230,7 +230,36 @@ pub fn public_key_forms(key: &Jwk) -> Vec<Vec<u8>> {
         forms.push(text.into_bytes());
     }
     forms.push(der);
+    // What stands in a key set, and the older form of an RSA key (RFC 8017 appendix A.1.1), whose sequence ends the newer one.
+    for name in ["n", "x", "x5c"] {
+        forms.extend(key.member(name).map(|text| text.as_bytes().to_vec()));
+    }
+    if let Some(older) = rsa_public_key(key) {
+        let text = pem::encode_config(
+            &pem::Pem::new("RSA PUBLIC KEY", older.clone()),
+            pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
+        );
+        forms.push(text.trim_end().as_bytes().to_vec());
+        forms.push(text.into_bytes());
+        forms.push(older);
+    }
     forms
+}
+
+/// PKCS#1's sequence of modulus and exponent, which is the content of the bit string that ends an X.509 key.
+fn rsa_public_key(key: &Jwk) -> Option<Vec<u8>> {
+    key.member("n")?;
+    let der = subject_public_key_info(key)?;
+    // SEQUENCE { SEQUENCE { rsaEncryption, NULL }, BIT STRING }: behind the algorithm's 15 bytes stands the bit string.
+    let body = der.windows(2).position(|pair| pair == [0x05, 0x00])? + 2;
+    let bits = der.get(body..)?;
+    let head = match bits.get(1)? {
+        0x81 => 3,
+        0x82 => 4,
+        _ => 2,
+    };
+    // One byte more: how many bits of the last byte are not used.
+    bits.get(head + 1..).map(<[u8]>::to_vec)
 }
 
 /// The key as X.509 writes it (RFC 5280 §4.1.2.7; for curves RFC 5480 §2 and RFC 8410 §4: a fixed head, then the point).

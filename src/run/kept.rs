@@ -128,8 +128,11 @@ impl Run {
             &self.surroundings.client_id,
             &self.surroundings.audience,
             &self.surroundings.scope,
-        ] {
-            text.iter().for_each(|text| add(text));
+        ]
+        .into_iter()
+        .flatten()
+        {
+            add(text);
         }
         let (title, detail) = self.verdict();
         add(&title);
@@ -279,6 +282,7 @@ fn report(name: &str, document: &Json, key: &Json) -> Option<TokenReport> {
             thumbprint: key.get_str("thumbprint").map(ToOwned::to_owned),
             fetched: key.get("fetched").and_then(Json::as_i64),
         },
+        inner: None,
     })
 }
 

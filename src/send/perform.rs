@@ -20,7 +20,7 @@ use crate::run::Run;
 use crate::secret::{Redactor, Sealed, Secret};
 use crate::settings::{Folders, Settings};
 use crate::token::claims::Surroundings;
-use crate::token::{KeySource, Slot, TokenReport, decode, judge};
+use crate::token::{KeySource, Slot, TokenReport, decode};
 use crate::vault::Trust;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -493,19 +493,12 @@ impl Sender {
         let reports: Vec<TokenReport> = decoded
             .into_iter()
             .map(|(slot, token)| {
-                let signature = judge(
-                    &token,
-                    if slot == Slot::Subject {
-                        &elsewhere
-                    } else {
-                        &keys
-                    },
-                );
-                TokenReport {
-                    slot,
-                    token,
-                    signature,
-                }
+                let source = if slot == Slot::Subject {
+                    &elsewhere
+                } else {
+                    &keys
+                };
+                TokenReport::judged(slot, token, source)
             })
             .collect();
         let surroundings = Surroundings {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// A password manager may ask the user to unlock it.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// A secret of more bytes than this is none.
 const LARGEST: u64 = 1024 * 1024;

@@ -48,6 +48,12 @@ pub enum Note {
     },
     /// A part was padded or in the standard alphabet.
     NotStrictBase64url(&'static str),
+    /// It begins like a JWT and ends too early: how many of its parts are there.
+    Cut(usize),
+    /// The last character of a part has bits that say nothing: it was probably cut.
+    CutPart(&'static str),
+    /// A half of a surrogate pair was written as an escape; it stands as the escape.
+    LoneSurrogate,
     /// It has dots like a token, but the header cannot be read: why.
     HeaderUnreadable(String),
     /// The payload is not base64url.
@@ -71,8 +77,8 @@ pub enum Note {
     JsonSerialised(usize),
     /// Extensions the reader has to understand (RFC 7515 §4.1.11).
     Critical(Vec<String>),
-    /// The header names keys or an address of keys; they are never used: which member.
-    OwnKeys(&'static str),
+    /// The header names keys or an address of keys; they are never used: which members.
+    OwnKeys(Vec<&'static str>),
     /// Members that stand more than once, as JSON Pointers.
     DuplicateMembers(Vec<String>),
     /// Characters that turn the direction of text, or leave no mark.
@@ -194,6 +200,11 @@ impl Token {
             .map(|(_, secret)| secret)
     }
 
+    /// Whether it begins like a JWT and ends too early.
+    pub fn is_cut(&self) -> bool {
+        self.notes.iter().any(|note| matches!(note, Note::Cut(_)))
+    }
+
     /// What an opaque text looks like.
     pub fn shape(&self) -> Option<Shape> {
         self.notes.iter().find_map(|note| match note {
@@ -229,6 +240,18 @@ fn compact(raw: &str, notes: Vec<Note>, companions: Vec<Companion>, nesting: usi
     let (format, head) = match parts.as_slice() {
         [head, _, _] => (Format::Jws, *head),
         [head, _, _, _, _] => (Format::Jwe, *head),
+        [head] | [head, _] | [head, _, _, _]
+            if head.starts_with("eyJ") && raw.len() >= jws.len() =>
+        {
+            let header = base64url::decode(head).and_then(|bytes| object(bytes).ok());
+            let mut notes = notes;
+            if header.is_some() || parts.len() == 1 {
+                notes.push(Note::Cut(parts.len()));
+            }
+            let mut token = shaped(raw, notes, companions);
+            token.header = header;
+            return token;
+        }
         _ => return shaped(raw, notes, companions),
     };
     let mut token = Token::opaque(raw, notes, companions);
@@ -258,8 +281,73 @@ fn compact(raw: &str, notes: Vec<Note>, companions: Vec<Companion>, nesting: usi
             disclosures(&mut token, segments);
         }
     }
+    // Padding and the other alphabet come of re-encoding on the way: what was signed is the strict form (RFC 7515 §2).
+    if token
+        .notes
+        .iter()
+        .any(|note| matches!(note, Note::NotStrictBase64url(_)))
+    {
+        token.raw = Secret::new(strict(raw));
+    }
     look_over(&mut token);
     token
+}
+
+fn strict(raw: &str) -> String {
+    raw.chars()
+        .filter(|c| *c != '=')
+        .map(|c| match c {
+            '+' => '-',
+            '/' => '_',
+            other => other,
+        })
+        .collect()
+}
+
+/// The document of a part, with lone surrogates as readable escapes where there are any.
+fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Json, crate::json::JsonError> {
+    Json::parse(text).or_else(|error| {
+        let readable = with_readable_surrogates(text).ok_or(error)?;
+        let document = Json::parse(&readable)?;
+        notes.push(Note::LoneSurrogate);
+        Ok(document)
+    })
+}
+
+/// JSON allows an escape of half a pair, and no Unicode text can hold it (RFC 8259 §8.2): its backslash is doubled.
+fn with_readable_surrogates(text: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = text
+            .get(at..)
+            .filter(|rest| rest.starts_with("\\u"))?
+            .get(2..6)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut out = String::new();
+    let mut from = 0;
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        if bytes.get(at) != Some(&b'\\') {
+            at += 1;
+            continue;
+        }
+        match unit(at) {
+            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => at += 12,
+            Some(0xd800..=0xdfff) => {
+                out.push_str(text.get(from..at)?);
+                out.push('\\');
+                from = at;
+                at += 6;
+            }
+            _ => at += 2,
+        }
+    }
+    if from == 0 && out.is_empty() {
+        return None;
+    }
+    out.push_str(text.get(from..)?);
+    Some(out)
 }
 
 fn shaped(raw: &str, mut notes: Vec<Note>, companions: Vec<Companion>) -> Token {
@@ -292,7 +380,7 @@ fn payload(token: &mut Token, body: &str, nesting: usize) {
         }
         Some(Ok(text)) => text,
     };
-    match Json::parse(&text) {
+    match parse(&text, &mut token.notes) {
         Ok(payload) => token.payload = Some(payload),
         Err(error) => {
             if nesting < DEEPEST_NESTING && text.starts_with("eyJ") {
@@ -340,14 +428,15 @@ fn look_over(token: &mut Token) {
             .map(|name| name.as_str().unwrap_or("?").to_owned());
         notes.push(Note::Critical(names.collect()));
     }
-    let own = ["jku", "x5u", "jwk", "x5c"]
-        .into_iter()
-        .find(|name| header.get(name).is_some());
     // A proof of possession carries its key by definition (RFC 9449 §4.2).
-    notes.extend(
-        own.filter(|name| *name != "jwk" || header.get_str("typ") != Some("dpop+jwt"))
-            .map(Note::OwnKeys),
-    );
+    let is_proof = header.get_str("typ") == Some("dpop+jwt");
+    let own: Vec<&'static str> = ["jku", "x5u", "jwk", "x5c"]
+        .into_iter()
+        .filter(|name| header.get(name).is_some() && !(is_proof && *name == "jwk"))
+        .collect();
+    if !own.is_empty() {
+        notes.push(Note::OwnKeys(own));
+    }
     let mut repeated: Vec<String> = header
         .duplicates()
         .into_iter()
@@ -452,6 +541,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn bytes(text: &str, part: &'static str, notes: &mut Vec<Note>) -> Option<Vec<u8>> {
+    let own_alphabet = !text.contains(['=', '+', '/']);
     base64url::decode(text).or_else(|| {
         let found = LENIENT
             .decode(
@@ -461,7 +551,11 @@ fn bytes(text: &str, part: &'static str, notes: &mut Vec<Note>) -> Option<Vec<u8
             )
             .ok()
             .filter(|_| !text.contains(['.', '%']))?;
-        notes.push(Note::NotStrictBase64url(part));
+        notes.push(if own_alphabet {
+            Note::CutPart(part)
+        } else {
+            Note::NotStrictBase64url(part)
+        });
         Some(found)
     })
 }
@@ -517,6 +611,63 @@ mod tests {
         ));
         let token = decode(&jws(r#"{"alg":"RS256"}"#, r#"{"a":1,"a":2}"#));
         assert_eq!(token.notes, [Note::DuplicateMembers(vec!["/a".into()])]);
+    }
+
+    #[test]
+    fn a_cut_token_says_what_is_missing() {
+        let whole = jws(r#"{"alg":"RS256"}"#, r#"{"a":1}"#);
+        for parts in [1, 2] {
+            let cut = whole.split('.').take(parts).collect::<Vec<_>>().join(".");
+            let token = decode(&cut);
+            assert_eq!(
+                (token.format, token.notes.as_slice()),
+                (Format::Opaque, &[Note::Cut(parts)][..]),
+                "{cut}"
+            );
+        }
+        assert!(!decode("ya29.eyJ").is_cut());
+    }
+
+    #[test]
+    fn re_encoded_parts_are_checked_in_the_strict_form() {
+        let strict = jws(r#"{"alg":"RS256"}"#, r#"{"a":"\u00ff\u00fe?>~~"}"#);
+        let padded: Vec<String> = strict
+            .split('.')
+            .map(|part| {
+                let fill = (4 - part.len() % 4) % 4;
+                format!(
+                    "{}{}",
+                    part.replace('-', "+").replace('_', "/"),
+                    "=".repeat(fill)
+                )
+            })
+            .collect();
+        let token = decode(&padded.join("."));
+        assert_eq!(token.raw.expose(), strict);
+        assert!(
+            token
+                .notes
+                .iter()
+                .any(|note| matches!(note, Note::NotStrictBase64url(_)))
+        );
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_hides_nothing() {
+        let token = decode(&jws(
+            r#"{"alg":"RS256"}"#,
+            r#"{"iss":"x","lone":"a\ud800b","pair":"\ud83d\ude00","slash":"\\ud800","exp":1}"#,
+        ));
+        assert_eq!(token.notes, [Note::LoneSurrogate]);
+        let claim = |name: &str| {
+            token
+                .claim(name)
+                .and_then(Json::as_str)
+                .map(ToOwned::to_owned)
+        };
+        assert_eq!(claim("lone").as_deref(), Some("a\\ud800b"));
+        assert_eq!(claim("pair").as_deref(), Some("\u{1f600}"));
+        assert_eq!(claim("slash").as_deref(), Some("\\ud800"));
     }
 
     #[test]

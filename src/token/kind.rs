@@ -90,11 +90,20 @@ impl Kind {
 pub fn describe(token: &Token, slot: Slot) -> String {
     match token.format {
         Format::Jwe => "Encrypted token (JWE)".to_owned(),
+        Format::Opaque if token.is_cut() => "Looks like a JWT that was cut".to_owned(),
         Format::Opaque => token.shape().map_or_else(
             || "Opaque: not a JWT".to_owned(),
             |shape| format!("Looks like: {}", shape.name()),
         ),
         Format::Jws => match Kind::of(token, slot) {
+            kind if !token.disclosures.is_empty()
+                || token
+                    .notes
+                    .iter()
+                    .any(|note| matches!(note, super::Note::Disclosures { .. })) =>
+            {
+                format!("SD-JWT, looks like {}", kind.name())
+            }
             Kind::Closed if token.nested.is_some() => "A signed token around another".to_owned(),
             Kind::Closed => "Signed, but its content is no set of claims".to_owned(),
             kind => format!("Looks like {}", kind.name()),

@@ -172,6 +172,13 @@ pub fn lineage(sources: Sources<'_>) -> Vec<Row> {
     });
     rows.extend(lost(&sources, &names, &used_profile));
     rows.extend(missing(&sources, &names));
+    // What surprises comes first.
+    rows.sort_by_key(|row| match row.origin {
+        Origin::Missing => 0,
+        Origin::Changed => 1,
+        Origin::Lost => 2,
+        _ => 3,
+    });
     rows
 }
 

@@ -1,6 +1,6 @@
 //! A token of an exchange with all that is known of it.
 
-use super::{Signature, Token};
+use super::{KeySource, Signature, Token, judge};
 
 /// Which of an exchange's tokens it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,4 +61,27 @@ pub struct TokenReport {
     pub token: Token,
     /// What can be said of its signature.
     pub signature: Signature,
+    /// The same of the token inside, where there is one.
+    pub inner: Option<Signature>,
+}
+
+impl TokenReport {
+    /// Judges a token, and the one inside it, with the keys there are.
+    pub fn judged(slot: Slot, token: Token, keys: &KeySource) -> Self {
+        let signature = judge(&token, keys);
+        let inner = token.nested.as_ref().map(|inner| judge(inner, keys));
+        Self {
+            slot,
+            token,
+            signature,
+            inner,
+        }
+    }
+
+    /// The verdict on the token inside.
+    pub fn inner_signature(&self) -> Signature {
+        self.inner
+            .clone()
+            .unwrap_or_else(|| Signature::unchecked("the token inside was not checked"))
+    }
 }

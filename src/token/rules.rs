@@ -201,6 +201,10 @@ impl Subject<'_> {
     pub(super) fn not_before(&self) -> Check {
         let check = Rule("not-before", "Not before", "RFC 7519 §4.1.5", Some("/nbf"));
         match self.time("nbf") {
+            None if self.token.claim("nbf").is_some() => check.fail("nbf is no number of seconds"),
+            Some(at) if at > 40_000_000_000 => {
+                check.fail("nbf is far in the future: milliseconds instead of seconds?")
+            }
             None => check.none("The token is valid from the moment it was issued"),
             Some(at) if at > self.now() + self.tolerance() => check.fail(format!(
                 "Not valid yet: it begins {}",
@@ -258,6 +262,9 @@ impl Subject<'_> {
         let (Some(from), Some(to)) = (self.time("iat"), self.time("exp")) else {
             return check.none("Issue or expiry is missing");
         };
+        if from > 40_000_000_000 || to > 40_000_000_000 {
+            return check.fail("The times are far in the future: milliseconds instead of seconds?");
+        }
         let life = to - from;
         let words = span(life.unsigned_abs());
         match self.kind {

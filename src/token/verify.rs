@@ -179,6 +179,12 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
             Some("Check that the token was copied whole"),
         );
     };
+    if signature.is_empty() {
+        return unchecked(
+            "there is no signature behind the second dot: it was cut off, or taken away".to_owned(),
+            Some("Copy the token whole; a service must refuse it as it is"),
+        );
+    }
     if let Some(names) = token.notes.iter().find_map(|note| match note {
         Note::Critical(names) => Some(names.join(", ")),
         _ => None,
@@ -239,7 +245,17 @@ fn with_secret(
     let text = secret.expose();
     // People are shown the secret as text or as base64url; either may be meant.
     let decoded = base64url::decode(text);
-    let candidates = std::iter::once((text.as_bytes(), "the secret given")).chain(
+    // One final line break is dropped when a file is read; whoever signed may have kept it.
+    let with_break = zeroize::Zeroizing::new(format!("{text}\n"));
+    let candidates = [
+        (text.as_bytes(), "the secret given"),
+        (
+            with_break.as_bytes(),
+            "the secret given, with a line break behind it",
+        ),
+    ]
+    .into_iter()
+    .chain(
         decoded
             .iter()
             .map(|bytes| (bytes.as_slice(), "the secret given, read as base64url")),
@@ -357,8 +373,9 @@ fn with_set(
         (Some(key), _) if kid.is_some() => Signature {
             status: SignatureStatus::Invalid,
             reason: format!(
-                "{algorithm} · {name} has {}, but it did not make this signature: the token was changed, or another key signed it",
-                called(key)
+                "{algorithm} · {name} has {}, but it did not make this signature: {}",
+                called(key),
+                unfit(algorithm, signature, Some(key)).unwrap_or_else(|| CHANGED.to_owned())
             ),
             next_step: Some("Do not trust a claim in it"),
             thumbprint: thumbprint(key),
@@ -374,7 +391,8 @@ fn with_set(
         (Some(_), _) => Signature {
             status: SignatureStatus::Invalid,
             reason: format!(
-                "{algorithm} · no key of {name} made this signature: the token was changed, or another key signed it"
+                "{algorithm} · no key of {name} made this signature: {}",
+                unfit(algorithm, signature, judged).unwrap_or_else(|| CHANGED.to_owned())
             ),
             next_step: Some("Do not trust a claim in it"),
             ..base
@@ -389,6 +407,39 @@ fn with_set(
             ..base
         },
     }
+}
+
+const CHANGED: &str = "the token was changed, or another key signed it";
+
+/// What is wrong with the signature's bytes alone, before any key: cut, or written in DER (RFC 7518 §3.3, §3.4, RFC 8037 §3.1).
+fn unfit(algorithm: &str, signature: &[u8], key: Option<&Jwk>) -> Option<String> {
+    let wanted = match algorithm {
+        "ES256" | "EdDSA" | "Ed25519" => 64,
+        "ES384" => 96,
+        "ES512" => 132,
+        _ => {
+            let modulus = key?.member("n").and_then(base64url::decode)?;
+            modulus.iter().skip_while(|byte| **byte == 0).count()
+        }
+    };
+    let length = signature.len();
+    if length == wanted {
+        return None;
+    }
+    if algorithm.starts_with("ES")
+        && signature.first() == Some(&0x30)
+        && signature.get(1).map(|rest| usize::from(*rest) + 2) == Some(length)
+    {
+        return Some("it is in DER, and a JWS has r and s side by side".to_owned());
+    }
+    let how = if length < wanted {
+        "it was cut"
+    } else {
+        "something stands behind it"
+    };
+    Some(format!(
+        "it has {length} bytes and {algorithm} with this key {wanted}: {how}"
+    ))
 }
 
 /// Whether a text is a public key, which is no secret.
@@ -454,6 +505,49 @@ mod tests {
     use crate::jose::{Jwk, SigningAlgorithm, SigningKey};
     use crate::json::Json;
     use crate::token::decode;
+
+    #[test]
+    fn a_signature_that_cannot_be_one_says_why() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let header = Json::object([("alg", Json::text("ES256"))]);
+        let jws = key
+            .sign(&header, &Json::object([("a", Json::int(1))]))
+            .unwrap();
+        let (input, signature) = jws.rsplit_once('.').unwrap();
+        let raw = base64url::decode(signature).unwrap();
+        let mut der = vec![0x30, 70, 0x02, 0x21, 0];
+        der.extend_from_slice(&raw[..32]);
+        der.extend_from_slice(&[0x02, 0x21, 0]);
+        der.extend_from_slice(&raw[32..]);
+        let set = KeySource::Set {
+            keys: JwkSet {
+                keys: vec![key.public_jwk().clone()],
+            },
+            name: "the set".into(),
+            fetched: None,
+        };
+        for (bytes, status, words) in [
+            (&raw[..], SignatureStatus::Valid, "ES256"),
+            (
+                &raw[..60],
+                SignatureStatus::Invalid,
+                "it has 60 bytes and ES256 with this key 64: it was cut",
+            ),
+            (&der[..], SignatureStatus::Invalid, "it is in DER"),
+            (
+                &[][..],
+                SignatureStatus::Unchecked,
+                "no signature behind the second dot",
+            ),
+        ] {
+            let found = judge(
+                &decode(&format!("{input}.{}", base64url::encode(bytes))),
+                &set,
+            );
+            assert_eq!(found.status, status);
+            assert!(found.reason.contains(words), "{}", found.reason);
+        }
+    }
 
     #[test]
     fn valid_invalid_and_could_not_check_stay_apart() {

@@ -92,6 +92,9 @@ impl Inspection {
     fn source(&self) -> KeySource {
         match self.choice {
             KeyChoice::None => KeySource::Absent("no key was chosen to check it with".to_owned()),
+            KeyChoice::Pasted if self.key_text.trim().is_empty() => {
+                KeySource::Absent("no key was pasted yet".to_owned())
+            }
             KeyChoice::Pasted => match read_keys(&self.key_text) {
                 Ok(keys) => KeySource::Set {
                     keys,
@@ -210,6 +213,12 @@ impl App {
         if !self.inspection.hosts.contains(&contacted) {
             self.inspection.hosts.push(contacted);
         }
+        // What was said of other keys does not stand while these are fetched.
+        self.inspection.keys = Some(KeySource::Absent(format!(
+            "fetching the keys from {}",
+            host(&address)
+        )));
+        self.judge_inspected();
         self.inspection
             .fetching
             .start(self.runtime.handle(), ctx, async move {
@@ -223,11 +232,8 @@ impl App {
     pub(super) fn judge_inspected(&mut self) {
         let source = self.inspection.source();
         if let Some(report) = &self.inspection.report {
-            let signature = judge(&report.token, &source);
-            self.inspection.report = Some(Arc::new(TokenReport {
-                signature,
-                ..TokenReport::clone(report)
-            }));
+            let judged = TokenReport::judged(report.slot, report.token.clone(), &source);
+            self.inspection.report = Some(Arc::new(judged));
         }
         self.inspector.refresh();
     }
@@ -305,13 +311,10 @@ impl App {
         if self.inspection.reading.poll().is_some() {
             match self.inspection.reading.take() {
                 Some(Ok(token)) => {
-                    let signature = judge(&token, &self.inspection.source());
                     self.inspection.words = crate::token::describe(&token, Slot::Pasted);
-                    self.inspection.report = Some(Arc::new(TokenReport {
-                        slot: Slot::Pasted,
-                        token,
-                        signature,
-                    }));
+                    let source = self.inspection.source();
+                    let judged = TokenReport::judged(Slot::Pasted, token, &source);
+                    self.inspection.report = Some(Arc::new(judged));
                     self.inspection.serial += 1;
                     self.inspection.problem = None;
                     self.narrow_tab = 1;
@@ -459,13 +462,8 @@ fn sign(
         name: "the test key".to_owned(),
         fetched: None,
     };
-    let signature = judge(&token, &source);
     Ok(Signed {
-        report: TokenReport {
-            slot: Slot::Pasted,
-            token,
-            signature,
-        },
+        report: TokenReport::judged(Slot::Pasted, token, &source),
         key_set: set.to_pretty(),
         throw_away: throw_away.then_some(key),
     })

@@ -58,6 +58,7 @@ fn report(slot: Slot, text: &str, status: SignatureStatus, reason: &str) -> Toke
             status,
             ..Signature::unchecked(reason)
         },
+        inner: None,
     }
 }
 

@@ -227,7 +227,7 @@ fn arrows_letters_and_home_walk_the_tree() {
     assert_eq!(node.data().level(), Some(1));
     assert_eq!(
         (node.data().position_in_set(), node.data().size_of_set()),
-        (Some(4), Some(4))
+        (Some(3), Some(4))
     );
     harness.event(egui::Event::Copy);
     harness.step();

@@ -24,6 +24,8 @@ pub enum Side {
 pub struct Comparing {
     pub left: Option<Side>,
     pub right: Option<Side>,
+    /// Whether the user chose; until then the newest two runs are compared.
+    chosen: bool,
     show_noise: bool,
     /// What was computed, and for which tokens.
     known: Option<(Key, Vec<(String, Difference)>)>,
@@ -41,10 +43,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     choose_first(app);
     let options = options(app);
     let width = (ui.available_width() / 2.0 - theme::GAP).clamp(120.0, 300.0);
+    let before = (app.comparing.left, app.comparing.right);
     ui.horizontal_wrapped(|ui| {
         picker(ui, width, "Left", &options, &mut app.comparing.left);
         picker(ui, width, "Right", &options, &mut app.comparing.right);
     });
+    app.comparing.chosen |= before != (app.comparing.left, app.comparing.right);
     let key = (
         app.comparing.left,
         app.comparing.right,
@@ -88,6 +92,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         if widgets::small_button(ui, "Swap").clicked() {
             let comparing = &mut app.comparing;
             std::mem::swap(&mut comparing.left, &mut comparing.right);
+            comparing.chosen = true;
         }
         if noise > 0 {
             ui.checkbox(
@@ -149,6 +154,9 @@ fn choose_first(app: &mut App) {
         Side::Inspected => app.inspection.report.is_some(),
         Side::Signed => app.signing.report.is_some(),
     };
+    if !app.comparing.chosen {
+        (app.comparing.left, app.comparing.right) = (None, None);
+    }
     if app.comparing.right.is_none_or(|side| !exists(side)) {
         app.comparing.right = match app.runs.len() {
             0 => Some(Side::Inspected).filter(|side| exists(*side)),

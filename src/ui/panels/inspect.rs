@@ -10,7 +10,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.label(RichText::new("Inspect a token").font(fonts::semibold(theme::VERDICT)));
     ui.label(
-        RichText::new("Nothing leaves this computer, and nothing is kept. Paste a token, an answer, a header line or a log line")
+        RichText::new("The token stays on this computer and is not kept; keys are fetched only when you press for it. Paste a token, an answer, a header line or a log line")
             .color(palette.muted),
     );
     ui.add_space(theme::GAP_SMALL);
@@ -56,12 +56,6 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             }
         });
     });
-    ui.add_space(theme::GAP_SMALL);
-    widgets::section_label(ui, "Check the signature with");
-    keys(app, ui);
-    ui.add_space(theme::GAP_SMALL);
-    widgets::section_label(ui, "Compare the claims with");
-    expectations(app, ui);
     if let Some(problem) = app.inspection.problem.clone() {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
@@ -72,6 +66,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
+    ui.add_space(theme::GAP_SMALL);
+    widgets::section_label(ui, "Check the signature with");
+    keys(app, ui);
+    ui.add_space(theme::GAP_SMALL);
+    widgets::section_label(ui, "Compare the claims with");
+    expectations(app, ui);
 }
 
 /// A paste is taken before the field sees it: megabytes would be laid out, and line breaks would become spaces.
@@ -110,6 +110,7 @@ fn keys(app: &mut App, ui: &mut Ui) {
     widgets::field_row(ui, "Key", |ui| {
         ComboBox::from_id_salt("key choice")
             .width(ui.available_width())
+            .height(320.0)
             .selected_text(before.label())
             .show_ui(ui, |ui| {
                 for choice in KeyChoice::ALL {
@@ -148,14 +149,21 @@ fn keys(app: &mut App, ui: &mut Ui) {
         }
         KeyChoice::Pasted => {
             widgets::field_row(ui, "Public key", |ui| {
-                let field = widgets::multiline_field(
-                    ui,
-                    "key text",
-                    &mut app.inspection.key_text,
-                    4,
-                    true,
-                    "Public key",
-                );
+                // A key set of many keys scrolls by itself, so that the rest of the form stays in sight.
+                let field = egui::ScrollArea::vertical()
+                    .id_salt("key text scroll")
+                    .max_height(150.0)
+                    .show(ui, |ui| {
+                        widgets::multiline_field(
+                            ui,
+                            "key text",
+                            &mut app.inspection.key_text,
+                            4,
+                            true,
+                            "Public key",
+                        )
+                    })
+                    .inner;
                 ui.horizontal_wrapped(|ui| {
                     if widgets::small_button(ui, "Open key file…").clicked() {
                         app.actions.push(Action::Browse(Browse::KeyFile));

@@ -45,6 +45,9 @@ pub struct Inspector {
     pub(super) leading: Vec<bool>,
     pub(super) findings: Vec<Finding>,
     pub(super) checked_at: i64,
+    /// Pointers of members that stand more than once.
+    pub(super) repeated: Vec<String>,
+    pub(super) signature_failed: bool,
 }
 
 /// A token with what it is compared with.
@@ -76,7 +79,13 @@ impl Inspector {
 
     fn look_at(&mut self, inspected: &Inspected<'_>) {
         let (report, around) = (inspected.report, inspected.around);
-        let token = &report.token;
+        // What counts of a token around another is what the inner one says.
+        let inner = report
+            .token
+            .nested
+            .as_deref()
+            .filter(|_| report.token.payload.is_none());
+        let token = inner.unwrap_or(&report.token);
         if self.key != Some(inspected.key) {
             let claim = |name: &str| token.claim(name);
             self.issuer = claim("iss").and_then(Json::as_str).map(ToOwned::to_owned);
@@ -84,13 +93,16 @@ impl Inspector {
                 claim("iat").and_then(Json::as_seconds),
                 claim("exp").and_then(Json::as_seconds),
             );
-            self.words = describe(token, report.slot);
+            self.words = describe(&report.token, report.slot);
             self.kind = Some(Kind::of(token, report.slot));
-            self.derived = Derived::of(token);
+            self.derived = Derived::of(&report.token);
+            self.repeated = repeated(&report.token);
             let (roots, _) = roots(report, &self.derived);
             self.model = TreeModel::new(&roots, &self.opened);
             if report.slot == Slot::Pasted {
                 self.view = 0;
+                self.searching = false;
+                self.search.clear();
             }
             self.slim = slim(report);
             self.key = Some(inspected.key);
@@ -100,7 +112,7 @@ impl Inspector {
         if self.checked_at != around.now {
             // Many claims are looked through once, not with every rule and every second.
             let report = self.slim.as_ref().unwrap_or(report);
-            let token = &report.token;
+            let token = inner.unwrap_or(&report.token);
             self.checks = checks(token, report.slot, around);
             self.leading = self
                 .checks
@@ -126,6 +138,8 @@ impl Inspector {
                         "token.expired" | "token.signature-invalid" | "token.encrypted"
                     )
             });
+            self.signature_failed =
+                report.signature.status == crate::token::SignatureStatus::Invalid;
             self.checked_at = around.now;
         }
     }
@@ -142,7 +156,17 @@ impl Inspector {
             .iter()
             .filter(|finding| finding.severity > Severity::Info)
             .count()
+            + usize::from(self.signature_failed)
     }
+}
+
+/// Pointers of members that stand more than once; those of the header begin with `header`.
+fn repeated(token: &crate::token::Token) -> Vec<String> {
+    let found = token.notes.iter().find_map(|note| match note {
+        crate::token::Note::DuplicateMembers(paths) => Some(paths.clone()),
+        _ => None,
+    });
+    found.unwrap_or_default()
 }
 
 /// Claims that rules and findings look at.
@@ -191,6 +215,7 @@ fn slim(report: &TokenReport) -> Option<TokenReport> {
     Some(TokenReport {
         slot: report.slot,
         signature: report.signature.clone(),
+        inner: report.inner.clone(),
         token: crate::token::Token {
             payload: Some(Json::Object(kept.collect())),
             header: report.token.header.clone(),
@@ -456,12 +481,14 @@ fn claims(
             redact: inspected.redact,
             meaning: &say,
             entry: &entry,
+            repeated: &inspector.repeated,
         };
         let (selected, revision) = (inspector.model.selected, inspector.model.revision());
-        let detail = if selected.is_some() && ui.available_height() > 160.0 {
-            52.0
-        } else {
-            0.0
+        let detail = match ui.available_height() {
+            _ if selected.is_none() => 0.0,
+            height if height > 260.0 => 104.0,
+            height if height > 160.0 => 52.0,
+            _ => 0.0,
         };
         let size = vec2(
             ui.available_width(),
@@ -547,7 +574,20 @@ fn details(
         .flatten()
         .collect::<Vec<_>>()
         .join(" · ");
-    ui.add(
-        egui::Label::new(RichText::new(text).size(theme::SMALL).color(palette.muted)).truncate(),
-    );
+    // Rows cut a long value; here it stands in two lines, and copying gives the whole.
+    if ui.available_height() > 60.0 {
+        let value = json_tree::shown_value(place.value, words.redact);
+        lines(ui, &value, 2, fonts::mono(theme::SMALL), palette.text);
+        lines(ui, &text, 2, fonts::text(theme::SMALL), palette.muted);
+    } else {
+        lines(ui, &text, 1, fonts::text(theme::SMALL), palette.muted);
+    }
+}
+
+/// At most so many lines over the width.
+fn lines(ui: &mut Ui, text: &str, rows: usize, font: egui::FontId, color: egui::Color32) {
+    let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, color, ui.available_width());
+    job.wrap.max_rows = rows;
+    job.wrap.break_anywhere = true;
+    ui.add(egui::Label::new(job));
 }

@@ -130,10 +130,16 @@ pub fn show(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
             );
         }
     }
-    let rows: Vec<&Row> = state
+    // What surprises has its reason below it.
+    let rows: Vec<(&Row, bool)> = state
         .rows
         .iter()
         .filter(|row| !state.hidden.contains(&row.origin))
+        .flat_map(|row| {
+            let reason =
+                wide && matches!(row.origin, Origin::Changed | Origin::Lost | Origin::Missing);
+            std::iter::once((row, false)).chain(reason.then_some((row, true)))
+        })
         .collect();
     if rows.is_empty() {
         ui.add_space(theme::GAP);
@@ -148,7 +154,12 @@ pub fn show(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
         .auto_shrink(false)
         .show_rows(ui, ROW, rows.len(), |ui, visible| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for row in rows.get(visible).unwrap_or_default() {
+            for (row, reason) in rows.get(visible).unwrap_or_default() {
+                if *reason {
+                    let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+                    because(ui, rect, row);
+                    continue;
+                }
                 let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
                 let name = spoken(row, &redact);
                 response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
@@ -359,16 +370,23 @@ fn draw(ui: &Ui, rect: Rect, row: &Row, column: f32, redact: &dyn Fn(&str) -> St
             "lost on the way".to_owned()
         };
         let inside = Rect::from_min_max(words.min + vec2(20.0, 3.0), words.max);
-        text(ui, inside, 0.0, &head, fonts::semibold(theme::SMALL), ink);
-        text(
-            ui,
-            inside,
-            16.0,
-            &row.sentence,
-            fonts::text(theme::LABEL),
-            palette.muted,
-        );
+        text(ui, inside, 8.0, &head, fonts::semibold(theme::SMALL), ink);
     }
+}
+
+/// The reason in up to two lines.
+fn because(ui: &Ui, rect: Rect, row: &Row) {
+    let palette = theme::palette(ui);
+    let mut job = egui::text::LayoutJob::simple(
+        row.sentence.clone(),
+        fonts::text(theme::SMALL),
+        palette.muted,
+        rect.width() - 24.0,
+    );
+    job.wrap.max_rows = 2;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter()
+        .galley(rect.min + vec2(12.0, 2.0), galley, palette.muted);
 }
 
 fn draw_narrow(ui: &Ui, rect: Rect, row: &Row, redact: &dyn Fn(&str) -> String) {

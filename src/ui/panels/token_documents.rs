@@ -23,6 +23,13 @@ pub(super) struct Derived {
     disclosures: Json,
 }
 
+const MORE_SIGNATURES: [&str; 4] = [
+    "Header of signature 2",
+    "Header of signature 3",
+    "Header of signature 4",
+    "Header of signature 5",
+];
+
 /// Claims of a namespace from which on they are grouped.
 const GROUPED: usize = 2;
 /// Claims beyond which nothing is grouped: such a token is data, not a profile.
@@ -100,6 +107,17 @@ pub(super) fn roots<'a>(
         labelled("Unprotected header", &token.unprotected),
         RootPart::Header,
     );
+    for (at, other) in token.more_signatures.iter().enumerate() {
+        let label = MORE_SIGNATURES
+            .get(at)
+            .copied()
+            .unwrap_or("Header of a further signature");
+        let header = other.header.as_ref().or(other.unprotected.as_ref());
+        add(
+            header.map(|header| Root::labelled(label, header)),
+            RootPart::Header,
+        );
+    }
     let claims = derived.plain.as_ref().or(token.payload.as_ref());
     add(claims.map(Root::bare), RootPart::Claims);
     for (space, claims) in &derived.namespaces {

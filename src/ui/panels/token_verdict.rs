@@ -161,9 +161,10 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
         );
     } else if token.format == Format::Opaque {
         let (title, detail) = match (report.slot, token.shape()) {
-            (_, Some(shape)) => (
-                format!("Looks like: {}", shape.name()),
-                "Not a JWT: there is nothing in it to look into",
+            (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
+            (_, None) if token.is_cut() => (
+                "A JWT that was cut".to_owned(),
+                "It begins like one and ends too early: copy it whole",
             ),
             (Slot::Subject, None) => (
                 "Not a JWT".to_owned(),

@@ -38,7 +38,15 @@ pub fn check_row(
         palette.muted,
         width - left - 8.0,
     );
-    let height = heading.size().y.max(body.size().y) + 10.0;
+    // Where the rule is written, where there is room beside the sentence.
+    let rule = wrapped(
+        ui,
+        source,
+        fonts::text(theme::LABEL),
+        palette.faint,
+        width - left - 8.0,
+    );
+    let height = heading.size().y.max(body.size().y + rule.size().y + 1.0) + 10.0;
     let sense = if leads {
         Sense::click()
     } else {
@@ -67,6 +75,11 @@ pub fn check_row(
         .galley(pos2(rect.left() + 26.0, top), heading, strong);
     ui.painter()
         .galley(pos2(rect.left() + left, top), body, palette.muted);
+    ui.painter().galley(
+        pos2(rect.left() + left, rect.bottom() - 5.0 - rule.size().y),
+        rule,
+        palette.faint,
+    );
     focus_ring(ui, rect, CornerRadius::same(4), &response);
     let tip = if leads {
         format!("{title}: {word}\n{source}\nPress to go to the claim")

@@ -4,7 +4,7 @@ use super::tree_model::{Place, Root, TreeModel, position};
 use super::{draw_left, one_line};
 use crate::json::Json;
 use crate::token::dictionary::Entry;
-use crate::token::invisible::{code, is_invisible};
+use crate::token::invisible::{code, is_invisible, turns_direction};
 use crate::ui::icons::{self, Icon};
 use crate::ui::{fonts, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -51,10 +51,49 @@ pub struct Words<'a> {
     pub meaning: &'a dyn Fn(&Place<'_>, usize) -> String,
     /// The dictionary's entry, for the tooltip.
     pub entry: &'a dyn Fn(&Place<'_>, usize) -> Option<&'static Entry>,
+    /// Pointers of members that stand more than once in their object; those of the header begin with `header`.
+    pub repeated: &'a [String],
+}
+
+/// What is odd about a row, in words that come before its meaning.
+fn flags(
+    words: &Words<'_>,
+    path: impl Fn() -> String,
+    found: &Place<'_>,
+    shown: &str,
+) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    if !words.repeated.is_empty() && found.name.is_some() {
+        let path = path();
+        let same = |known: &String| known.strip_prefix("header").unwrap_or(known) == path;
+        if words.repeated.iter().any(same) {
+            flags.push("stands more than once, the last counts");
+        }
+    }
+    let name = found.name.unwrap_or_default();
+    let text = found.value.as_str().map(head).unwrap_or_default();
+    let turns = |text: &str| text.chars().any(turns_direction);
+    if turns(name) || turns(text) {
+        flags.push("turns the direction of text");
+    } else if shown.contains("\\u") && head(name).chars().chain(text.chars()).any(is_invisible) {
+        flags.push("holds characters that cannot be seen");
+    }
+    flags
+}
+
+/// The whole value in one text, as rows write it.
+pub fn shown_value(value: &Json, redact: &dyn Fn(&str) -> String) -> String {
+    match value {
+        Json::String(text) => escaped(&redact(head(text)), false),
+        Json::Array(_) | Json::Object(_) => value_text(value, redact).0,
+        other => redact(&other.to_compact()),
+    }
 }
 
 /// One row as it is drawn.
 struct Row {
+    /// Key and value for assistive technology, which has the glyphs that the fonts lack.
+    spoken: (String, String),
     key: String,
     value: String,
     meaning: String,
@@ -202,6 +241,7 @@ pub fn show(
             let scroll = ScrollArea::vertical()
                 .id_salt(id_salt)
                 .auto_shrink([false, false]);
+            let keys = key_width(ui, model, roots);
             scroll.show_rows(ui, theme::ROW, rows, |ui, visible| {
                 let (left, top) = (ui.max_rect().left(), ui.max_rect().top());
                 let width = ui.available_width();
@@ -223,13 +263,23 @@ pub fn show(
                         || found.item.to_string(),
                         |name| escaped(&cut(&(words.redact)(head(name))), false),
                     );
+                    let mut meaning = flags(
+                        words,
+                        || model.path(roots, node),
+                        &found,
+                        &format!("{key}{value}"),
+                    );
+                    let said = (words.meaning)(&found, depth);
+                    meaning.extend(Some(said.as_str()).filter(|said| !said.is_empty()));
                     let row = Row {
+                        spoken: (key.clone(), value.clone()),
                         key: drawable(ui, key),
                         value: drawable(ui, value),
-                        meaning: (words.meaning)(&found, depth),
+                        meaning: meaning.join(" · "),
                         kind,
                     };
                     let shown = Shown {
+                        keys,
                         row: &row,
                         depth,
                         open: model.is_open(node),
@@ -264,6 +314,27 @@ pub fn show(
     }
     super::focus_ring(ui, area, CornerRadius::same(4), &tree);
     event
+}
+
+/// Rows whose keys decide how wide their column is: looking at all of very many would cost frames.
+const MEASURED: usize = 200;
+
+/// As wide as the keys that are open, so that values have the room they do not need.
+fn key_width(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> f32 {
+    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&fonts::mono(theme::TEXT), 'm'));
+    let widest = (0..model.len().min(MEASURED))
+        .filter_map(|index| model.row(index))
+        .map(|node| {
+            let name = model
+                .place(roots, node)
+                .and_then(|place| place.name)
+                .unwrap_or("00");
+            let letters = name.chars().take(40).count() as f32;
+            let indent = INDENT * model.depth(node).min(6) as f32 + 14.0;
+            indent + letters * advance
+        })
+        .fold(0.0, f32::max);
+    (widest + MARGIN).clamp(80.0, KEY_COLUMN)
 }
 
 /// Takes the keys meant for the tree.
@@ -390,6 +461,8 @@ enum Asked {
 
 /// A row with its place among all.
 struct Shown<'a> {
+    /// Width of the key column.
+    keys: f32,
     row: &'a Row,
     depth: usize,
     open: Option<bool>,
@@ -412,8 +485,8 @@ impl Shown<'_> {
         let found = if self.found.is_some() { ", found" } else { "" };
         format!(
             "{}: {}{meaning}{found}, row {} of {}",
-            row.key,
-            row.value,
+            row.spoken.0,
+            row.spoken.1,
             self.at.0 + 1,
             self.at.1
         )
@@ -428,7 +501,8 @@ impl Shown<'_> {
         ui.ctx().accesskit_node_builder(id, |builder| {
             builder.set_selected(self.selected);
             builder.set_level(self.depth + 1);
-            builder.set_position_in_set(self.siblings.0);
+            // Counted from nought here, from one by whoever reads it out.
+            builder.set_position_in_set(self.siblings.0.saturating_sub(1));
             builder.set_size_of_set(self.siblings.1);
             if let Some(open) = self.open {
                 builder.set_expanded(open);
@@ -508,7 +582,7 @@ impl Shown<'_> {
         let font = fonts::mono(theme::TEXT);
         let wide = rect.width() >= NARROW;
         let key_left = self.key_left(rect);
-        let value_left = rect.left() + MARGIN + KEY_COLUMN.min(rect.width() * KEY_SHARE);
+        let value_left = rect.left() + MARGIN + self.keys.min(rect.width() * KEY_SHARE);
         let end = rect.right() - MARGIN - if self.selected { 24.0 } else { 0.0 };
         let meaning_left = if wide {
             value_left + (rect.right() - MARGIN - value_left) * VALUE_SHARE
