@@ -1,6 +1,6 @@
 //! Profiles in folders the user owns, and files written whole or not at all.
 
-use super::{Environment, MAX_FILE, Profile};
+use super::{MAX_FILE, Profile};
 use crate::diagnosis::BadInput;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -39,7 +39,50 @@ pub struct Library {
     pub folders: Vec<Folder>,
 }
 
+impl Entry {
+    /// Whether every word stands in its name, description, type, client, tenant or file name. Words in lower case.
+    pub fn matches(&self, words: &[&str]) -> bool {
+        let profile = self.profile.as_ref().ok();
+        let text =
+            |value: Option<&String>| value.map(|text| text.to_lowercase()).unwrap_or_default();
+        let haystack = [
+            self.stem.to_lowercase(),
+            text(profile.map(|profile| &profile.name)),
+            text(profile.and_then(|profile| profile.description.as_ref())),
+            text(profile.and_then(|profile| profile.subject_token_type.as_ref())),
+            text(profile.and_then(|profile| profile.client_id.as_ref())),
+            text(profile.map(|profile| &profile.tenant)),
+        ];
+        words
+            .iter()
+            .all(|word| haystack.iter().any(|text| text.contains(word)))
+    }
+}
+
 impl Library {
+    /// Folder and entry, by number, of the profile in this file.
+    pub fn place(&self, path: &Path) -> Option<(usize, usize)> {
+        self.folders.iter().enumerate().find_map(|(folder, list)| {
+            let entry = list
+                .entries
+                .iter()
+                .position(|entry| entry.path.as_deref() == Some(path))?;
+            Some((folder, entry))
+        })
+    }
+
+    /// The profile in this file, where it can be read.
+    pub fn at(&self, path: &Path) -> Option<&Profile> {
+        let (folder, entry) = self.place(path)?;
+        self.folders
+            .get(folder)?
+            .entries
+            .get(entry)?
+            .profile
+            .as_ref()
+            .ok()
+    }
+
     /// `FOLDER/STEM`, as on the command line.
     pub fn find(&self, name: &str) -> Option<&Entry> {
         let (folder, stem) = name.split_once('/')?;
@@ -102,19 +145,6 @@ pub fn read_folder(name: &str, path: &Path) -> Result<Folder, BadInput> {
         entries,
         problem: None,
     })
-}
-
-/// Reads the environment of that name beside a profile.
-pub fn read_environment(folder: &Path, name: &str) -> Result<Environment, BadInput> {
-    if name.contains(['/', '\\']) {
-        return Err(BadInput::new(
-            "environment.name",
-            "The environment is named by its file's name alone",
-            "It has a slash in it",
-        ));
-    }
-    let path = folder.join("environments").join(format!("{name}.json"));
-    Environment::from_bytes(&read_file(&path)?)
 }
 
 /// Writes a file whole or not at all: into a new file beside it, then renamed over it.

@@ -212,4 +212,71 @@ impl Profile {
         }
         all
     }
+
+    /// Every text in which `{{variables}}` are replaced, with the path of its field.
+    pub fn texts(&self) -> Vec<(String, &str)> {
+        let auth = &self.client_authentication;
+        let optional = [
+            ("token_endpoint", &self.token_endpoint),
+            ("grant_type", &self.grant_type),
+            ("client_id", &self.client_id),
+            ("client_authentication.key_id", &auth.key_id),
+            ("client_authentication.algorithm", &auth.algorithm),
+            ("client_authentication.audience", &auth.audience),
+            ("subject_token_type", &self.subject_token_type),
+            ("actor_token_type", &self.actor_token_type),
+            ("requested_token_type", &self.requested_token_type),
+            ("audience", &self.audience),
+            ("resource", &self.resource),
+            ("scope", &self.scope),
+        ];
+        let mut texts = vec![("tenant".to_owned(), self.tenant.as_str())];
+        texts.extend(
+            optional
+                .into_iter()
+                .filter_map(|(field, text)| Some((field.to_owned(), text.as_deref()?))),
+        );
+        match &self.user_profile {
+            Some(UserProfile::Text(text)) => texts.push(("user_profile".to_owned(), text)),
+            Some(UserProfile::Object(object)) => inside(object, &mut texts),
+            None => {}
+        }
+        texts.extend(
+            self.forwarded_for
+                .iter()
+                .map(|(text, _)| ("forwarded_for".to_owned(), text.as_str())),
+        );
+        for (list, values) in [("parameters", &self.parameters), ("headers", &self.headers)] {
+            for (at, value) in values.iter().enumerate().filter(|(_, value)| value.enabled) {
+                texts.push((format!("{list}.{at}"), &value.name));
+                if let NamedWhat::Value(text) = &value.what {
+                    texts.push((format!("{list}.{at}"), text));
+                }
+            }
+        }
+        texts
+    }
+
+    /// The variables that it uses, each once.
+    pub fn variables(&self) -> Vec<String> {
+        let none = super::Environment::default();
+        let mut used: Vec<String> = Vec::new();
+        for (_, text) in self.texts() {
+            for name in none.missing(text) {
+                if !used.contains(&name) {
+                    used.push(name);
+                }
+            }
+        }
+        used
+    }
+}
+
+fn inside<'a>(document: &'a Json, texts: &mut Vec<(String, &'a str)>) {
+    match document {
+        Json::String(text) => texts.push(("user_profile".to_owned(), text)),
+        Json::Array(items) => items.iter().for_each(|item| inside(item, texts)),
+        Json::Object(members) => members.iter().for_each(|(_, value)| inside(value, texts)),
+        _ => {}
+    }
 }

@@ -2,8 +2,10 @@
 
 mod document;
 mod kept;
+mod support;
 
 pub use document::{run_document, token_document};
+pub use support::{Replaced, SupportBundle};
 
 use crate::diagnosis::Finding;
 use crate::exchange::{Exchange, Outcome};

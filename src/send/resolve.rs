@@ -55,6 +55,7 @@ pub fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInpu
     let fill = Filler {
         environment: &context.environment,
     };
+    undefined(profile, &context.environment)?;
     let (base, token_endpoint) = addresses(profile, context, &fill)?;
     let mut secrets = Secrets {
         profile,
@@ -103,6 +104,38 @@ pub fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInpu
         mint,
         secrets: found,
     })
+}
+
+/// All variables that are not set, named together before anything is sent.
+fn undefined(profile: &Profile, environment: &Environment) -> Result<(), BadInput> {
+    let mut missing: Vec<String> = Vec::new();
+    let mut fields: Vec<String> = Vec::new();
+    for (field, text) in profile.texts() {
+        for name in environment.missing(text) {
+            if !missing.contains(&name) {
+                missing.push(name);
+            }
+            if !fields.contains(&field) {
+                fields.push(field.clone());
+            }
+        }
+    }
+    let Some(first) = fields.first() else {
+        return Ok(());
+    };
+    let (title, detail) = match missing.as_slice() {
+        [one] => (
+            format!("The variable {one} is not set"),
+            format!("{} uses it", fields.join(", ")),
+        ),
+        all => (
+            format!("The variables {} are not set", all.join(", ")),
+            format!("{} use them", fields.join(", ")),
+        ),
+    };
+    Err(BadInput::new("profile.variable", title, detail)
+        .fix("Name an environment that sets it, or write {{{{ for two braces")
+        .field(first.clone()))
 }
 
 /// What can be shown before sending: references stand for themselves, nothing is read.

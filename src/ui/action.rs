@@ -29,6 +29,54 @@ pub enum Action {
     SaveTo(PathBuf),
     /// Ask the system's dialog for a path.
     Browse(Browse),
+    /// Rename the profile in this file.
+    Rename(PathBuf, String),
+    /// Put the profile in this file into the trash.
+    Delete(PathBuf),
+    /// Put the profile in this file into another folder.
+    MoveTo(PathBuf, PathBuf),
+    /// Look at this file as something to import.
+    ImportFile(PathBuf),
+    /// Open what was imported; saved in the library first where that is said.
+    AddImported(Box<crate::profile::formats::Imported>, bool),
+    /// Write this text to a file that the user names; with its usual ending.
+    SaveText(String, &'static str),
+    /// Use this environment, or none.
+    ChooseEnvironment(Option<String>),
+    /// Edit this environment, or a new one.
+    EditEnvironment(Option<String>),
+    /// Write an environment beside the profiles of this folder.
+    SaveEnvironment(PathBuf, String, Box<crate::profile::Environment>),
+    /// Take these settings over.
+    ApplySettings(Box<crate::settings::Settings>),
+    /// Show what is kept in the keychain.
+    ListKept,
+    /// Remove a secret from the keychain.
+    ForgetKept(crate::vault::Place),
+    /// Show this run of the history.
+    RecallRun(i64),
+    /// Open the profile of this run of the history.
+    Rerun(Box<crate::history::Summary>),
+    /// Pin or delete runs of the history.
+    ChangePast(super::past::PastChange),
+    /// Show older runs.
+    MorePast,
+    /// Ask whether the whole history is to be deleted.
+    AskDeleteAll,
+    /// Take unsaved edits of an earlier session up.
+    RestoreDraft(String),
+    /// Give them up.
+    DiscardDraft(String),
+    /// Of a file that changed outside: keep the form's side.
+    KeepMine(Box<crate::profile::Profile>),
+    /// Take the file's side.
+    TakeTheirs(Box<crate::profile::Profile>),
+    /// Take the file's side, and the form's as a file of its own.
+    SaveCopy(Box<crate::profile::Profile>),
+    /// Send although the environment is the real thing.
+    SendProduction,
+    /// Write the support bundle into this folder.
+    SaveSupport(PathBuf),
     /// Add a word to the scope.
     AddScope(String),
     /// Replace the text of the user profile.
@@ -139,4 +187,7 @@ pub enum Browse {
     SaveFile,
     InspectFile,
     KeyFile,
+    ImportFile,
+    SupportFolder,
+    MoveFolder,
 }

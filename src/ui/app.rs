@@ -3,23 +3,25 @@
 use super::action::{Action, Browse};
 use super::clock::Clock;
 use super::command::Command;
-use super::dialogs::PathDialog;
+use super::dialogs::{ConfirmDialog, Dialog, PathDialog};
 use super::draft::{Draft, History};
 use super::inspection::{Inspection, Signing, Workspace};
+use super::library_files::{Environments, Filed, Keeping};
 use super::panels::{self, View};
+use super::past::Past;
 use super::task::{Task, TaskSlot};
 use super::{fonts, theme};
 use crate::diagnosis::{BadInput, Finding, fields};
 use crate::http::Cancel;
-use crate::profile::{Environment, Library, Profile};
+use crate::profile::{Library, Profile};
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{Inputs, Job, Resolved, Sender, library, preview};
-use crate::settings::Folders;
+use crate::send::{Inputs, Resolved, Sender, library, preview};
+use crate::settings::{Folders, Settings};
 use crate::token::Slot;
 use egui::Context;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A secret typed into the form: outside the draft and its history, for this session only.
@@ -28,6 +30,8 @@ pub struct Typed {
     pub subject_token: String,
     pub actor_token: String,
     pub client_secret: String,
+    /// Secrets of parameters and headers that an import found, by field path.
+    pub further: std::collections::BTreeMap<String, Secret>,
 }
 
 /// What the result column shows.
@@ -52,6 +56,7 @@ pub struct App {
     pub(super) folders: Option<Folders>,
     pub(super) library: Library,
     pub(super) library_filter: String,
+    pub(super) closed_folders: BTreeSet<String>,
     pub(super) open_entry: Option<(usize, usize)>,
     pub(super) path: Option<PathBuf>,
     pub(super) draft: Draft,
@@ -75,7 +80,25 @@ pub struct App {
     pub(super) narrow_tab: usize,
     pub(super) drawer: bool,
     pub(super) sections: panels::Sections,
-    pub(super) dialog: Option<PathDialog>,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) settings: Settings,
+    pub(super) settings_warnings: Vec<String>,
+    pub(super) environments: Environments,
+    pub(super) chosen_environment: Option<String>,
+    pub(super) keeping_files: Keeping,
+    pub(super) past: Past,
+    pub(super) filing_order: Option<tokio::task::JoinHandle<()>>,
+    pub(super) filing: TaskSlot<Result<Filed, BadInput>>,
+    pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
+    pub(super) environing: TaskSlot<Environments>,
+    pub(super) drafts: TaskSlot<Vec<crate::profile::KeptDraft>>,
+    pub(super) importing: TaskSlot<Result<Secret, BadInput>>,
+    pub(super) texts: TaskSlot<Result<PathBuf, String>>,
+    pub(super) keychain: TaskSlot<Result<Vec<crate::vault::Place>, String>>,
+    pub(super) recording: TaskSlot<Result<i64, String>>,
+    pub(super) paging: TaskSlot<(bool, Result<crate::history::Page, String>)>,
+    pub(super) recalling: TaskSlot<(i64, Result<Run, String>)>,
+    pub(super) changing: TaskSlot<Result<(), String>>,
     pub(super) notice: Option<String>,
     pub(super) actions: Vec<Action>,
     pub(super) sending: TaskSlot<Result<Run, BadInput>>,
@@ -128,12 +151,22 @@ impl App {
             .and_then(|folder| folder.entries.first())
             .and_then(|entry| entry.profile.clone().ok());
         let draft = Draft::of(&first.unwrap_or_default());
+        // A small file; everything else of the user's is read in tasks.
+        let (settings, warnings) = folders
+            .as_ref()
+            .map(|folders| Settings::load(&folders.settings()))
+            .unwrap_or_default();
         let mut app = Self {
-            sender: Arc::new(Sender::new(None, folders.clone())),
+            sender: Arc::new(Sender::with_settings(
+                None,
+                folders.clone(),
+                settings.clone(),
+            )),
             runtime,
             folders,
             library,
             library_filter: String::new(),
+            closed_folders: BTreeSet::new(),
             open_entry: Some((0, 0)),
             path: None,
             saved: draft.clone(),
@@ -158,6 +191,24 @@ impl App {
             drawer: false,
             sections: panels::Sections::default(),
             dialog: None,
+            settings: settings.clone(),
+            settings_warnings: warnings,
+            environments: Environments::new(),
+            chosen_environment: None,
+            keeping_files: Keeping::default(),
+            past: Past::default(),
+            filing_order: None,
+            filing: TaskSlot::default(),
+            looking: TaskSlot::default(),
+            environing: TaskSlot::default(),
+            drafts: TaskSlot::default(),
+            importing: TaskSlot::default(),
+            texts: TaskSlot::default(),
+            keychain: TaskSlot::default(),
+            recording: TaskSlot::default(),
+            paging: TaskSlot::default(),
+            recalling: TaskSlot::default(),
+            changing: TaskSlot::default(),
             notice: None,
             actions: Vec::new(),
             sending: TaskSlot::default(),
@@ -172,10 +223,21 @@ impl App {
             allowed: BTreeSet::new(),
             demo_base: None,
         };
+        if app.folders.is_some() {
+            app.use_settings(ctx, settings);
+        }
+        if let Some(first) = app.settings_warnings.first() {
+            app.notice = Some(format!("Settings: {first}"));
+        }
         app.lint();
         app.list(ctx);
-        if let Some(path) = file {
-            app.open(ctx, path);
+        app.begin_keeping(ctx);
+        match file {
+            Some(path) if path.to_string_lossy().starts_with(crate::profile::SCHEME) => {
+                app.import_text(&Secret::new(path.to_string_lossy()));
+            }
+            Some(path) => app.open(ctx, path),
+            None => {}
         }
         Ok(app)
     }
@@ -205,6 +267,7 @@ impl App {
             self.lint();
             ui.ctx().request_repaint();
         }
+        self.keep_files(ui.ctx());
         self.tick(ui.ctx());
     }
 
@@ -216,6 +279,9 @@ impl App {
             }
             Workspace::Inspect => self.inspection.report.is_some(),
             Workspace::Sign => self.signing.report.is_some(),
+            Workspace::Past => {
+                matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
+            }
         };
         if on_screen && self.inspector.counts_down() {
             if let Some(wait) = self.clock.to_next_second() {
@@ -228,7 +294,15 @@ impl App {
     fn keys(&mut self, ctx: &Context) {
         let mut wanted = Vec::new();
         ctx.input_mut(|input| {
-            for command in Command::ALL {
+            // With more keys first: a shortcut also matches where Shift is held besides.
+            let shifted = |command: &Command| {
+                command
+                    .shortcut()
+                    .is_some_and(|shortcut| shortcut.modifiers.shift)
+            };
+            let (with_shift, without): (Vec<Command>, Vec<Command>) =
+                Command::ALL.into_iter().partition(shifted);
+            for command in with_shift.into_iter().chain(without) {
                 let Some(shortcut) = command.shortcut() else { continue };
                 let repeated = input.events.iter().any(|event| matches!(event, egui::Event::Key { key, repeat: true, .. } if *key == shortcut.logical_key));
                 if input.consume_shortcut(&shortcut) && (!repeated || matches!(command, Command::Undo | Command::Redo)) {
@@ -247,10 +321,14 @@ impl App {
             })
             .filter(|path| !path.as_os_str().is_empty());
         if let Some(path) = dropped {
+            let name = path.to_string_lossy();
+            let profile = path.is_dir() || name.ends_with(crate::profile::SUFFIX);
             self.actions.push(if self.workspace == Workspace::Inspect {
                 Action::InspectFile(path)
-            } else {
+            } else if profile {
                 Action::OpenPath(path)
+            } else {
+                Action::ImportFile(path)
             });
         }
         if self.dialog.is_some()
@@ -263,7 +341,7 @@ impl App {
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Do(command) => self.command(ctx, command),
-            Action::OpenEntry(folder, entry) => self.open_entry(folder, entry),
+            Action::OpenEntry(folder, entry) => self.open_entry(ctx, folder, entry),
             Action::ShowRun(at) => {
                 self.workspace = Workspace::Exchange;
                 if let Some(run) = self.runs.get(at) {
@@ -276,8 +354,42 @@ impl App {
             }
             Action::SendTrusted => {
                 self.allowed.insert(self.request_fingerprint());
+                // Exactly this profile, origin, references, folder and environment, from now on.
+                self.allow_written();
                 self.send(ctx, true);
             }
+            Action::SendProduction => {
+                let allowed = self.allowed.contains(&self.request_fingerprint());
+                self.send(ctx, allowed);
+            }
+            Action::Rename(path, name) => self.rename(ctx, path, name),
+            Action::Delete(path) => self.delete(ctx, path),
+            Action::MoveTo(path, folder) => self.move_to(ctx, path, folder),
+            Action::ImportFile(path) => self.import_file(ctx, path),
+            Action::AddImported(imported, save) => self.add_imported(ctx, *imported, save),
+            Action::SaveText(text, ending) => self.save_text(ctx, text, ending),
+            Action::ChooseEnvironment(name) => {
+                self.chosen_environment = name;
+                self.lint();
+            }
+            Action::EditEnvironment(name) => self.edit_environment(name),
+            Action::SaveEnvironment(folder, stem, environment) => {
+                self.save_environment(ctx, folder, stem, *environment)
+            }
+            Action::ApplySettings(settings) => self.apply_settings(ctx, *settings),
+            Action::ListKept => self.list_kept(ctx),
+            Action::ForgetKept(place) => self.forget_kept(ctx, place),
+            Action::RecallRun(id) => self.recall(ctx, id),
+            Action::Rerun(summary) => self.rerun(&summary),
+            Action::ChangePast(change) => self.change_past(ctx, change),
+            Action::MorePast => self.more_past(ctx),
+            Action::AskDeleteAll => self.ask_delete_all(),
+            Action::RestoreDraft(key) => self.restore_draft(ctx, &key),
+            Action::DiscardDraft(key) => self.discard_draft(key),
+            Action::KeepMine(theirs) => self.keep_mine(*theirs),
+            Action::TakeTheirs(theirs) => self.take_theirs(&theirs),
+            Action::SaveCopy(theirs) => self.save_copy(ctx, &theirs),
+            Action::SaveSupport(folder) => self.save_support(ctx, folder),
             Action::Keep(field) => self.keep(ctx, field),
             Action::Copy(text) => ctx.copy_text(text),
             Action::CopySecret(secret) => self.copy_secret(ctx, secret),
@@ -315,14 +427,30 @@ impl App {
 
     fn command(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Send => {
-                let allowed = self.allowed.contains(&self.request_fingerprint());
-                self.send(ctx, allowed);
+            Command::Send => self.ask_or_send(ctx),
+            Command::History => self.open_past(ctx),
+            Command::Import => self.open_import(),
+            Command::Export => self.open_export(Some(crate::profile::formats::Format::Curl)),
+            Command::Share => self.open_export(None),
+            Command::Rename => self.ask_rename(),
+            Command::Duplicate => self.duplicate(ctx),
+            Command::Move => {
+                if self.path.is_some() {
+                    self.browse(ctx, Browse::MoveFolder);
+                } else {
+                    self.notice = Some("This profile has no file to move".to_owned());
+                }
             }
+            Command::Delete => self.ask_delete(),
+            Command::NewEnvironment => self.edit_environment(None),
+            Command::SupportBundle => self.open_support(),
+            Command::KeptSecrets => self.list_kept(ctx),
+            Command::Settings => self.open_settings(),
             Command::Cancel => self.cancel.cancel(),
             Command::Undo => self.history.undo(&mut self.draft),
             Command::Redo => self.history.redo(&mut self.draft),
             Command::New => {
+                self.leave_profile();
                 self.show_profile(
                     &Profile {
                         tenant: "demo".to_owned(),
@@ -331,16 +459,19 @@ impl App {
                     None,
                 );
                 self.open_entry = None;
+                self.read_environments(ctx);
             }
-            Command::Open => self.dialog = Some(PathDialog::open(self.default_folder())),
+            Command::Open => {
+                self.dialog = Some(Dialog::Path(PathDialog::open(self.default_folder())))
+            }
             Command::Save => match self.path.clone() {
                 Some(path) => self.save(ctx, path),
-                None => self.dialog = Some(PathDialog::save(self.suggested_path())),
+                None => self.dialog = Some(Dialog::Path(PathDialog::save(self.suggested_path()))),
             },
             Command::SaveAs => {
-                self.dialog = Some(PathDialog::save(
+                self.dialog = Some(Dialog::Path(PathDialog::save(
                     self.path.clone().unwrap_or_else(|| self.suggested_path()),
-                ))
+                )))
             }
             Command::SearchTree => {
                 if self.workspace == Workspace::Exchange {
@@ -366,11 +497,32 @@ impl App {
                     egui::ThemePreference::Light => egui::ThemePreference::System,
                 };
                 ctx.set_theme(next);
+                self.settings.theme = match next {
+                    egui::ThemePreference::System => crate::settings::ThemeChoice::System,
+                    egui::ThemePreference::Dark => crate::settings::ThemeChoice::Dark,
+                    egui::ThemePreference::Light => crate::settings::ThemeChoice::Light,
+                };
             }
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
             Command::ZoomReset => ctx.set_zoom_factor(1.0),
         }
+    }
+
+    /// The real thing asks once before each send.
+    fn ask_or_send(&mut self, ctx: &Context) {
+        let environment = self.environment();
+        if environment.production && self.workspace == Workspace::Exchange && !self.is_sending() {
+            self.dialog = Some(Dialog::Confirm(Box::new(ConfirmDialog {
+                title: format!("Send to {}?", environment.name),
+                detail: "This environment is marked as production".to_owned(),
+                yes: "Send to production",
+                action: Action::SendProduction,
+            })));
+            return;
+        }
+        let allowed = self.allowed.contains(&self.request_fingerprint());
+        self.send(ctx, allowed);
     }
 
     // One exchange at a time: while one is under way nothing else is sent.
@@ -385,19 +537,7 @@ impl App {
                 return;
             }
         };
-        let folder = self
-            .path
-            .as_deref()
-            .and_then(Path::parent)
-            .map(Path::to_owned);
-        let job = Job {
-            profile,
-            environment: Environment::default(),
-            inputs: self.inputs(),
-            folder,
-            trusted,
-            verify: true,
-        };
+        let job = self.job(profile, trusted);
         self.cancel = Cancel::default();
         let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
         self.sending.start(self.runtime.handle(), ctx, async move {
@@ -405,26 +545,36 @@ impl App {
         });
     }
 
-    fn inputs(&self) -> Inputs {
-        [
-            ("subject_token", &self.typed.subject_token),
-            ("actor_token", &self.typed.actor_token),
-            ("client_authentication.secret", &self.typed.client_secret),
-        ]
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(field, text)| (field.to_owned(), Secret::new(text.as_str())))
-        .collect()
+    pub(super) fn inputs(&self) -> Inputs {
+        let mut inputs: Inputs = self.typed.further.clone();
+        inputs.extend(
+            [
+                ("subject_token", &self.typed.subject_token),
+                ("actor_token", &self.typed.actor_token),
+                ("client_authentication.secret", &self.typed.client_secret),
+            ]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(field, text)| (field.to_owned(), Secret::new(text.as_str()))),
+        );
+        inputs
     }
 
     /// Takes in what tasks have brought.
     fn poll(&mut self, ctx: &Context) {
         self.poll_inspection();
+        self.poll_files(ctx);
+        self.poll_past(ctx);
+        self.poll_trade();
         if self.sending.poll().is_some() {
             match self.sending.take() {
                 Some(Ok(run)) => {
                     self.show_run(run);
                     self.narrow_tab = 1;
+                    if let Shown::Run(run) = &self.shown {
+                        let run = Arc::clone(run);
+                        self.record_run(ctx, run);
+                    }
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
                 None => {
@@ -452,19 +602,35 @@ impl App {
                 .collect();
             let mut library = library.clone();
             library.folders.extend(extra);
+            // The rows may have moved: the open profile is found again by its file.
+            if let Some(path) = &self.path {
+                self.open_entry = library.place(path);
+            }
             self.library = library;
+            self.watch(ctx);
         }
         if self.opening.poll().is_some() {
             match self.opening.take() {
                 Some(Ok(Opened::Profile(path, profile))) => {
-                    self.open_entry = None;
+                    self.leave_profile();
+                    self.open_entry = self.library.place(&path);
                     self.show_profile(&profile, Some(path));
+                    self.read_environments(ctx);
                 }
                 Some(Ok(Opened::Folder(folder))) => {
+                    // Kept in the settings, so that it is there next time.
+                    if let Some(path) = &folder.path {
+                        if !self.settings.folders.contains(path) && *path != self.default_folder() {
+                            self.settings.folders.push(path.clone());
+                            self.sender.set_settings(self.settings.clone());
+                            self.write_settings(ctx);
+                        }
+                    }
                     self.library
                         .folders
                         .retain(|known| known.path != folder.path);
                     self.library.folders.push(folder);
+                    self.watch(ctx);
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
                 None => {}
@@ -474,8 +640,13 @@ impl App {
             match self.saving.take() {
                 Some(Ok(path)) => {
                     self.notice = Some(format!("Saved to {}", path.display()));
+                    self.keeping_files.overruled = None;
+                    // A draft of a profile without a file, or of another one, is saved now.
+                    self.discard_draft(crate::profile::draft_key(self.path.as_deref()));
                     self.path = Some(path);
                     self.saved = self.draft.clone();
+                    self.allow_written();
+                    self.read_environments(ctx);
                     self.list(ctx);
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
@@ -488,6 +659,11 @@ impl App {
                     Browse::SaveFile => Action::SaveTo(path),
                     Browse::InspectFile => Action::InspectFile(path),
                     Browse::KeyFile => Action::KeyFile(path),
+                    Browse::ImportFile => Action::ImportFile(path),
+                    Browse::SupportFolder => Action::SaveSupport(path),
+                    Browse::MoveFolder => {
+                        Action::MoveTo(self.path.clone().unwrap_or_default(), path)
+                    }
                     Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
             }
@@ -528,9 +704,10 @@ impl App {
 
     /// What the changed form says, without reading a secret.
     pub(super) fn lint(&mut self) {
-        self.preview = self.draft.to_profile().and_then(|profile| {
-            preview(&profile, &Environment::default(), self.demo_base.as_ref())
-        });
+        self.preview = self
+            .draft
+            .to_profile()
+            .and_then(|profile| preview(&profile, &self.environment(), self.demo_base.as_ref()));
         self.findings = match &self.preview {
             Ok(resolved) => fields::findings(&resolved.request),
             Err(_) => Vec::new(),

@@ -17,6 +17,18 @@ pub enum Command {
     SearchTree,
     Inspect,
     SignTest,
+    History,
+    Import,
+    Export,
+    Share,
+    Rename,
+    Duplicate,
+    Move,
+    Delete,
+    NewEnvironment,
+    SupportBundle,
+    KeptSecrets,
+    Settings,
     ResultTab1,
     ResultTab2,
     ResultTab3,
@@ -29,7 +41,7 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 31] = [
         Self::Send,
         Self::Cancel,
         Self::Undo,
@@ -41,6 +53,18 @@ impl Command {
         Self::SearchTree,
         Self::Inspect,
         Self::SignTest,
+        Self::History,
+        Self::Import,
+        Self::Export,
+        Self::Share,
+        Self::Rename,
+        Self::Duplicate,
+        Self::Move,
+        Self::Delete,
+        Self::NewEnvironment,
+        Self::SupportBundle,
+        Self::KeptSecrets,
+        Self::Settings,
         Self::ResultTab1,
         Self::ResultTab2,
         Self::ResultTab3,
@@ -74,6 +98,39 @@ impl Command {
             Self::SearchTree => ("Search claims", "Look for a name or a value"),
             Self::Inspect => ("Inspect a token", "Look at any token, without an exchange"),
             Self::SignTest => ("Sign a test token", "Sign claims of your own to try an API"),
+            Self::History => ("History", "Look through every run of this computer"),
+            Self::Import => (
+                "Import…",
+                "Take a request from curl, HAR, .http, Postman, OpenCollection or a link",
+            ),
+            Self::Export => (
+                "Export…",
+                "Write the request for another tool or as an app's code",
+            ),
+            Self::Share => (
+                "Share link…",
+                "Make a link to the profile, without a secret in it",
+            ),
+            Self::Rename => ("Rename…", "Give the profile and its file another name"),
+            Self::Duplicate => ("Duplicate", "Copy the profile, to change the copy"),
+            Self::Move => (
+                "Move to folder…",
+                "Put the profile's file into another folder",
+            ),
+            Self::Delete => ("Delete…", "Put the profile's file into the trash"),
+            Self::NewEnvironment => (
+                "New environment…",
+                "Name values for the profile's variables",
+            ),
+            Self::SupportBundle => (
+                "Support bundle…",
+                "The run shown, without secrets and personal data, for somebody else",
+            ),
+            Self::KeptSecrets => ("Kept secrets…", "What Cambio keeps in the keychain"),
+            Self::Settings => (
+                "Settings…",
+                "Theme, limits, history, commands, proxies and certificates",
+            ),
             Self::ResultTab1 => ("Tokens", "Show the tokens"),
             Self::ResultTab2 => ("Lineage", "Show where each claim came from"),
             Self::ResultTab3 => ("Wire", "Show what was sent and what came back"),
@@ -109,6 +166,18 @@ impl Command {
             Self::ResultTab4 => with(Key::Num4),
             Self::SearchTree => with(Key::F),
             Self::Inspect => with(Key::I),
+            Self::History => with(Key::H),
+            Self::Export => with(Key::E),
+            Self::Duplicate => with(Key::D),
+            Self::Settings => with(Key::Comma),
+            Self::Import => with_shift(Key::I),
+            Self::Share
+            | Self::Rename
+            | Self::Move
+            | Self::Delete
+            | Self::NewEnvironment
+            | Self::SupportBundle
+            | Self::KeptSecrets => None,
             // Zoom's keys are egui's own.
             Self::SignTest | Self::SwitchTheme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset => {
                 None

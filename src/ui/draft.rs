@@ -223,6 +223,35 @@ impl Draft {
         })
     }
 
+    /// The same with `ask` wherever a source is no reference: what stands there may be the secret itself.
+    #[must_use]
+    pub fn without_literals(&self) -> Self {
+        let mut draft = self.clone();
+        let ask = |text: &mut String| {
+            if !text.is_empty() && text.parse::<Reference>().is_err() {
+                "ask".clone_into(text);
+            }
+        };
+        for text in [
+            &mut draft.auth_secret,
+            &mut draft.auth_key,
+            &mut draft.subject_token,
+            &mut draft.actor_token,
+        ] {
+            ask(text);
+        }
+        if draft.dpop_key != "session" {
+            ask(&mut draft.dpop_key);
+        }
+        for field in draft.parameters.iter_mut().chain(&mut draft.headers) {
+            if field.secret || crate::secret::secret_member(&field.name) && !field.text.is_empty() {
+                field.secret = true;
+                ask(&mut field.text);
+            }
+        }
+        draft
+    }
+
     /// The user profile as the wire will have it: an object where the text is one, else the text as typed.
     fn profile(&self) -> Option<UserProfile> {
         if self.user_profile.trim().is_empty() {

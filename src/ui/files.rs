@@ -6,7 +6,7 @@ use super::draft::{Draft, History};
 use super::inspection::Workspace;
 use crate::diagnosis::BadInput;
 use crate::profile::{Profile, SUFFIX, read_folder, read_profile, write_atomically};
-use crate::send::library;
+use crate::send::library_with;
 use crate::settings::Folders;
 use egui::Context;
 use std::path::PathBuf;
@@ -14,14 +14,16 @@ use std::path::PathBuf;
 impl App {
     pub(super) fn list(&mut self, ctx: &Context) {
         let folders = self.folders.clone();
+        let further = self.settings.folders.clone();
         self.listing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || library(folders.as_ref()))
+            let further = further.clone();
+            tokio::task::spawn_blocking(move || library_with(folders.as_ref(), &further))
                 .await
                 .map_err(|error| error.to_string())
         });
     }
 
-    pub(super) fn open_entry(&mut self, folder: usize, entry: usize) {
+    pub(super) fn open_entry(&mut self, ctx: &Context, folder: usize, entry: usize) {
         let Some(found) = self
             .library
             .folders
@@ -35,7 +37,11 @@ impl App {
         self.workspace = Workspace::Exchange;
         self.drawer = false;
         match found.profile {
-            Ok(profile) => self.show_profile(&profile, found.path),
+            Ok(profile) => {
+                self.leave_profile();
+                self.show_profile(&profile, found.path);
+                self.read_environments(ctx);
+            }
             Err(problem) => self.shown = Shown::Problem(problem),
         }
     }
@@ -115,8 +121,12 @@ impl App {
                 Browse::OpenFile => {
                     Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
                 }
-                Browse::OpenFolder => Box::pin(dialog.pick_folder()),
-                Browse::InspectFile | Browse::KeyFile => Box::pin(dialog.pick_file()),
+                Browse::OpenFolder | Browse::SupportFolder | Browse::MoveFolder => {
+                    Box::pin(dialog.pick_folder())
+                }
+                Browse::InspectFile | Browse::KeyFile | Browse::ImportFile => {
+                    Box::pin(dialog.pick_file())
+                }
                 Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
             };
         self.browsing.start(self.runtime.handle(), ctx, async move {
@@ -132,21 +142,7 @@ impl App {
     }
 
     pub(super) fn suggested_path(&self) -> PathBuf {
-        let stem: String = self
-            .draft
-            .name
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        let stem = stem
-            .split('-')
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
-        self.default_folder().join(format!(
-            "{}{SUFFIX}",
-            if stem.is_empty() { "profile" } else { &stem }
-        ))
+        let stem = crate::profile::file_stem(&self.draft.name);
+        self.default_folder().join(format!("{stem}{SUFFIX}"))
     }
 }

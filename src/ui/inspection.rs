@@ -27,6 +27,8 @@ pub enum Workspace {
     Inspect,
     /// Signing a test token.
     Sign,
+    /// Looking through the history.
+    Past,
 }
 
 /// The token that is looked at, and what it is compared with.

@@ -10,10 +10,13 @@ mod files;
 mod fonts;
 mod icons;
 mod inspection;
+mod library_files;
 mod panels;
+mod past;
 mod secrets;
 mod task;
 mod theme;
+mod trade;
 mod widgets;
 
 pub use app::App;

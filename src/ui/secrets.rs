@@ -2,7 +2,6 @@
 
 use super::app::App;
 use crate::diagnosis::BadInput;
-use crate::profile::Environment;
 use crate::secret::Secret;
 use egui::Context;
 use std::time::Duration;
@@ -46,7 +45,7 @@ impl App {
             return;
         };
         let endpoint = resolved.request.token_endpoint.clone();
-        let Some(place) = crate::send::place(&profile, &Environment::default(), field, &endpoint)
+        let Some(place) = crate::send::place(&profile, &self.environment(), field, &endpoint)
         else {
             return;
         };
@@ -76,6 +75,7 @@ impl App {
             "Kept in the keychain, for this profile and {origin}"
         ));
         self.allowed.insert(self.request_fingerprint());
+        self.allow_written();
     }
 
     /// Where the request goes and what it would read: what the user allows once.
@@ -86,8 +86,11 @@ impl App {
                 .collect::<Vec<_>>()
         });
         format!(
-            "{} {} {references:?}",
-            self.draft.tenant, self.draft.token_endpoint
+            "{} {} {references:?} {:?} {:?}",
+            self.draft.tenant,
+            self.draft.token_endpoint,
+            self.path,
+            self.environment()
         )
     }
 }

@@ -152,6 +152,12 @@ pub fn palette_of(ctx: &Context) -> &'static Palette {
     of_mode(ctx.theme() == Theme::Dark)
 }
 
+/// A colour as files write it: `#RRGGBB`.
+pub fn written(text: &str) -> Option<Color32> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    u32::from_str_radix(digits, 16).ok().map(rgb)
+}
+
 fn of_mode(dark: bool) -> &'static Palette {
     if dark { &DARK } else { &LIGHT }
 }

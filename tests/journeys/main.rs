@@ -13,6 +13,7 @@ mod demo_library;
 mod failures;
 mod formats;
 mod history;
+mod keeping;
 mod peers;
 mod pictures;
 mod structure;

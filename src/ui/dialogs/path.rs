@@ -2,7 +2,7 @@
 
 use crate::ui::action::{Action, Browse};
 use crate::ui::{theme, widgets};
-use egui::{Context, Modal};
+use egui::Context;
 use std::path::PathBuf;
 
 /// Asks for a path to open or to save to.
@@ -30,60 +30,62 @@ impl PathDialog {
 
     /// Draws it; pushes what was decided.
     pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let answer = Modal::new(egui::Id::unique("path dialog")).show(ctx, |ui| {
-            ui.set_width((ctx.content_rect().width() - 64.0).min(560.0));
-            let (title, hint) = if self.saves {
-                (
-                    "Save profile",
-                    "Secrets are not written, only where to get them from",
-                )
-            } else {
-                (
-                    "Open profile or folder",
-                    "A .cambio.json file, or a folder of them",
-                )
-            };
-            ui.label(egui::RichText::new(title).font(crate::ui::fonts::semibold(theme::VERDICT)));
-            ui.label(egui::RichText::new(hint).color(theme::palette(ui).muted));
-            ui.add_space(theme::GAP_SMALL);
-            let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
-            if ui.memory(|memory| memory.focused().is_none()) {
-                field.request_focus();
-            }
-            let entered =
-                field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ui.add_space(theme::GAP);
-            ui.horizontal(|ui| {
-                let label = if self.saves { "Save file" } else { "Open path" };
-                if widgets::primary_button(ui, label, None, !self.text.trim().is_empty()).clicked()
-                    || entered
-                {
-                    let path = PathBuf::from(self.text.trim());
-                    actions.push(if self.saves {
-                        Action::SaveTo(path)
+        let (title, hint) = if self.saves {
+            (
+                "Save profile",
+                "Secrets are not written, only where to get them from",
+            )
+        } else {
+            (
+                "Open profile or folder",
+                "A .cambio.json file, or a folder of them",
+            )
+        };
+        super::framed(
+            ctx,
+            "path dialog",
+            560.0,
+            title,
+            hint,
+            actions,
+            |ui, actions| {
+                let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
+                if ui.memory(|memory| memory.focused().is_none()) {
+                    field.request_focus();
+                }
+                let entered =
+                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                ui.add_space(theme::GAP);
+                ui.horizontal(|ui| {
+                    let label = if self.saves { "Save file" } else { "Open path" };
+                    if widgets::primary_button(ui, label, None, !self.text.trim().is_empty())
+                        .clicked()
+                        || entered
+                    {
+                        let path = PathBuf::from(self.text.trim());
+                        actions.push(if self.saves {
+                            Action::SaveTo(path)
+                        } else {
+                            Action::OpenPath(path)
+                        });
+                    }
+                    if self.saves {
+                        if widgets::button(ui, "Browse…").clicked() {
+                            actions.push(Action::Browse(Browse::SaveFile));
+                        }
                     } else {
-                        Action::OpenPath(path)
-                    });
-                }
-                if self.saves {
-                    if widgets::button(ui, "Browse…").clicked() {
-                        actions.push(Action::Browse(Browse::SaveFile));
+                        if widgets::button(ui, "Browse files…").clicked() {
+                            actions.push(Action::Browse(Browse::OpenFile));
+                        }
+                        if widgets::button(ui, "Browse folders…").clicked() {
+                            actions.push(Action::Browse(Browse::OpenFolder));
+                        }
                     }
-                } else {
-                    if widgets::button(ui, "Browse files…").clicked() {
-                        actions.push(Action::Browse(Browse::OpenFile));
+                    if widgets::button(ui, "Close").clicked() {
+                        actions.push(Action::CloseDialog);
                     }
-                    if widgets::button(ui, "Browse folders…").clicked() {
-                        actions.push(Action::Browse(Browse::OpenFolder));
-                    }
-                }
-                if widgets::button(ui, "Close").clicked() {
-                    actions.push(Action::CloseDialog);
-                }
-            });
-        });
-        if answer.should_close() {
-            actions.push(Action::CloseDialog);
-        }
+                });
+            },
+        );
     }
 }

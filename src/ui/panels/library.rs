@@ -25,8 +25,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         "Search profiles",
     );
     ui.spacing_mut().item_spacing.y = 1.0;
-    let wanted = app.library_filter.to_lowercase();
+    let filter = app.library_filter.to_lowercase();
+    let wanted: Vec<&str> = filter.split_whitespace().collect();
     let mut actions = Vec::new();
+    let mut toggled = None;
+    drafts(app, ui, &mut actions);
     for (at, folder) in app.library.folders.iter().enumerate() {
         ui.add_space(theme::GAP_SMALL);
         let title = if folder.path.is_none() {
@@ -34,14 +37,33 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         } else {
             folder.name.as_str()
         };
-        widgets::section_label(ui, title);
+        let mut open = !app.closed_folders.contains(&folder.name) || !wanted.is_empty();
+        let heading = widgets::disclosure(ui, &mut open, title);
+        if heading.clicked() {
+            toggled = Some(folder.name.clone());
+        }
+        heading.on_hover_text(folder.path.as_ref().map_or_else(
+            || "Built in and read-only: duplicate to edit".to_owned(),
+            |path| path.display().to_string(),
+        ));
+        if !open {
+            continue;
+        }
+        if let Some(problem) = &folder.problem {
+            ui.label(
+                RichText::new(&problem.detail)
+                    .color(palette.unchecked)
+                    .size(theme::SMALL),
+            );
+            continue;
+        }
         let mut shown = 0;
         for (number, entry) in folder.entries.iter().enumerate() {
             let name = entry
                 .profile
                 .as_ref()
                 .map_or(entry.stem.as_str(), |profile| profile.name.as_str());
-            if !wanted.is_empty() && !name.to_lowercase().contains(&wanted) {
+            if !entry.matches(&wanted) {
                 continue;
             }
             shown += 1;
@@ -49,35 +71,104 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 Err(_) => Some((Icon::Bang, palette.unchecked)),
                 Ok(_) => last_outcome(app, name).map(|outcome| outcome_icon(outcome, ui)),
             };
-            let right = if entry.profile.is_err() {
-                "unreadable"
-            } else {
-                ""
+            let is_open = app.open_entry == Some((at, number));
+            let drafted = entry.path.is_some()
+                && app
+                    .keeping_files
+                    .offered
+                    .iter()
+                    .any(|kept| kept.path == entry.path);
+            let right = match &entry.profile {
+                Err(problem) if problem.id == "profile.newer" => "newer version",
+                Err(_) => "unreadable",
+                Ok(_) if is_open && app.is_edited() => "unsaved",
+                Ok(_) if drafted => "unsaved",
+                Ok(_) => "",
             };
             let selected =
                 app.workspace == Workspace::Exchange && app.open_entry == Some((at, number));
-            if widgets::selectable_row(
+            let row = widgets::selectable_row(
                 ui,
                 icon.or(Some((Icon::Dash, palette.faint))),
                 name,
                 right,
                 selected,
-            )
-            .clicked()
-            {
+            );
+            if row.clicked() {
                 actions.push(Action::OpenEntry(at, number));
             }
+            // What is done to a profile is done to the open one, so that nobody mistakes which.
+            row.context_menu(|ui| {
+                for command in PROFILE_COMMANDS {
+                    if ui
+                        .button(command.label())
+                        .on_hover_text(command.tooltip())
+                        .clicked()
+                    {
+                        if !is_open {
+                            actions.push(Action::OpenEntry(at, number));
+                        }
+                        actions.push(Action::Do(command));
+                    }
+                }
+            });
         }
         if shown == 0 {
             let words = if wanted.is_empty() {
-                "No profiles here yet: Save as… puts one here"
+                "No profiles here yet: Save as…, Duplicate and Import put them here"
             } else {
                 "No match"
             };
             ui.label(RichText::new(words).color(palette.faint).size(theme::SMALL));
         }
     }
+    if let Some(name) = toggled {
+        if !app.closed_folders.remove(&name) {
+            app.closed_folders.insert(name);
+        }
+    }
     app.actions.extend(actions);
+}
+
+/// What can be done with a profile.
+pub const PROFILE_COMMANDS: [Command; 6] = [
+    Command::Rename,
+    Command::Duplicate,
+    Command::Move,
+    Command::Export,
+    Command::Share,
+    Command::Delete,
+];
+
+/// Edits of an earlier session that were not saved, or of a profile that was left.
+fn drafts(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    if app.keeping_files.offered.is_empty() {
+        return;
+    }
+    ui.add_space(theme::GAP_SMALL);
+    widgets::section_label(ui, "Unsaved edits");
+    for kept in &app.keeping_files.offered {
+        ui.horizontal(|ui| {
+            if widgets::small_button(ui, "Restore")
+                .on_hover_text("Put them back into the form")
+                .clicked()
+            {
+                actions.push(Action::RestoreDraft(kept.key.clone()));
+            }
+            if widgets::small_button(ui, "Discard").clicked() {
+                actions.push(Action::DiscardDraft(kept.key.clone()));
+            }
+            ui.add(
+                egui::Label::new(
+                    RichText::new(&kept.profile.name)
+                        .size(theme::SMALL)
+                        .color(palette.text),
+                )
+                .truncate(),
+            );
+        });
+    }
 }
 
 /// What stands below the profiles and is always in sight: the runs of this session, and what works without one.
@@ -89,6 +180,7 @@ pub fn below(app: &mut App, ui: &mut Ui) {
     for (command, workspace) in [
         (Command::Inspect, Workspace::Inspect),
         (Command::SignTest, Workspace::Sign),
+        (Command::History, Workspace::Past),
     ] {
         let selected = app.workspace == workspace;
         if widgets::selectable_row(ui, None, command.label(), "", selected)

@@ -5,6 +5,7 @@ mod inspect;
 mod inspector;
 mod library;
 mod lineage;
+mod past;
 mod request;
 mod result;
 mod sign;
@@ -117,6 +118,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             Workspace::Exchange => "Request",
             Workspace::Inspect => "Paste",
             Workspace::Sign => "Sign",
+            Workspace::Past => "History",
         };
         if let Some(tab) =
             super::widgets::tab_bar(ui, &[(request, true), ("Result", true)], app.narrow_tab)
@@ -156,6 +158,9 @@ fn result_column(app: &mut App, ui: &mut Ui) {
 
 /// The form scrolls; what sends it stays in sight.
 fn request_column(app: &mut App, ui: &mut Ui) {
+    if app.workspace == Workspace::Past {
+        return past::show(app, ui);
+    }
     if app.workspace != Workspace::Exchange {
         ScrollArea::vertical()
             .id_salt("workspace scroll")

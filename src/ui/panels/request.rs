@@ -2,13 +2,67 @@
 
 use crate::diagnosis::fields::strict;
 use crate::exchange::subject_token::{Provider, Shape};
-use crate::profile::ClientAuth;
+use crate::profile::{ClientAuth, Environment};
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::command::Command;
 use crate::ui::draft::{DPOP_ALGORITHMS, DraftField};
 use crate::ui::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
+
+/// What the variables in a text stand for; while a name is being typed, the names there are.
+fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
+    if !text.contains("{{") {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let open = text
+        .rfind("{{")
+        .filter(|at| !text.get(*at..).unwrap_or_default().contains("}}"));
+    if let Some(at) = open {
+        let begun = text.get(at + 2..).unwrap_or_default().trim().to_owned();
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            for name in environment
+                .variables
+                .keys()
+                .filter(|name| name.starts_with(&begun))
+            {
+                if widgets::small_button(ui, name)
+                    .on_hover_text("Complete the variable")
+                    .clicked()
+                {
+                    chosen = Some(name.clone());
+                }
+            }
+            if environment.variables.is_empty() {
+                ui.label(
+                    RichText::new("No environment is chosen that has variables")
+                        .size(theme::SMALL)
+                        .color(palette.muted),
+                );
+            }
+        });
+        if let Some(name) = chosen {
+            text.truncate(at);
+            text.push_str(&format!("{{{{{name}}}}}"));
+        }
+        return;
+    }
+    let missing = environment.missing(text);
+    let (words, color) = if missing.is_empty() {
+        (
+            format!("→ {}", environment.fill(text).unwrap_or_default()),
+            palette.muted,
+        )
+    } else {
+        (
+            format!("Not set here: {}", missing.join(", ")),
+            palette.invalid,
+        )
+    };
+    ui.add(egui::Label::new(RichText::new(words).size(theme::SMALL).color(color)).truncate());
+}
 
 /// Draws the form.
 pub fn show(app: &mut App, ui: &mut Ui) {
@@ -45,6 +99,7 @@ fn who(app: &mut App, ui: &mut Ui) {
         }
     }
     ui.add_space(2.0);
+    let environment = app.environment();
     let draft = &mut app.draft;
     widgets::field_row(ui, "Name", |ui| {
         widgets::text_field(ui, "name", &mut draft.name, "", false, "Name")
@@ -57,10 +112,12 @@ fn who(app: &mut App, ui: &mut Ui) {
             "acme.eu.auth0.com, or demo",
             false,
             "Tenant",
-        )
+        );
+        variables(ui, &environment, &mut draft.tenant);
     });
     widgets::field_row(ui, "Client ID", |ui| {
-        widgets::text_field(ui, "client id", &mut draft.client_id, "", true, "Client ID")
+        widgets::text_field(ui, "client id", &mut draft.client_id, "", true, "Client ID");
+        variables(ui, &environment, &mut draft.client_id);
     });
     widgets::field_row(ui, "Authentication", |ui| {
         choice(
@@ -177,12 +234,15 @@ fn artefact(app: &mut App, ui: &mut Ui) {
 
 fn ask(app: &mut App, ui: &mut Ui) {
     widgets::section_label(ui, "Ask for");
+    let environment = app.environment();
     let draft = &mut app.draft;
     widgets::field_row(ui, "Audience", |ui| {
-        widgets::text_field(ui, "audience", &mut draft.audience, "", true, "Audience")
+        widgets::text_field(ui, "audience", &mut draft.audience, "", true, "Audience");
+        variables(ui, &environment, &mut draft.audience);
     });
     widgets::field_row(ui, "Resource", |ui| {
-        widgets::text_field(ui, "resource", &mut draft.resource, "", true, "Resource")
+        widgets::text_field(ui, "resource", &mut draft.resource, "", true, "Resource");
+        variables(ui, &environment, &mut draft.resource);
     });
     widgets::field_row(ui, "Scope", |ui| {
         widgets::text_field(
@@ -193,6 +253,7 @@ fn ask(app: &mut App, ui: &mut Ui) {
             true,
             "Scope",
         );
+        variables(ui, &environment, &mut draft.scope);
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
             for word in ["openid", "profile", "email", "offline_access"] {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// Draws it.
 pub fn show(app: &mut App, ui: &mut Ui) {
     match app.workspace {
-        Workspace::Exchange => {}
+        Workspace::Exchange | Workspace::Past => {}
         Workspace::Inspect => {
             let (report, key) = (app.inspection.report.clone(), app.inspection.serial);
             let empty = ("No token yet", "Paste one: it is read and checked at once");

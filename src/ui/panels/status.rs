@@ -10,7 +10,7 @@ pub fn show(app: &App, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
         let small = |text: String| RichText::new(text).size(theme::SMALL).color(palette.muted);
-        if app.workspace != Workspace::Exchange {
+        if matches!(app.workspace, Workspace::Inspect | Workspace::Sign) {
             let words = match app.inspection.hosts.as_slice() {
                 [] => "No host contacted for tokens looked at here".to_owned(),
                 hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
@@ -29,7 +29,12 @@ pub fn show(app: &App, ui: &mut Ui) {
             ui.label(small(notice.clone()));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(small("Secrets: this session only".to_owned()))
+            let words = if app.settings.keychain {
+                "Secrets: this session, or the keychain on purpose"
+            } else {
+                "Secrets: this session only"
+            };
+            ui.label(small(words.to_owned()))
         });
     });
 }

@@ -24,10 +24,12 @@ pub fn show(app: &mut App, ui: &mut Ui, drawer: bool) {
                 .truncate()
                 .selectable(false),
         );
+        environment(app, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icons::icon_button(ui, Icon::Theme, Command::SwitchTheme.label()).clicked() {
                 app.actions.push(Action::Do(Command::SwitchTheme));
             }
+            more(app, ui);
             for command in [Command::SaveAs, Command::Save, Command::Open, Command::New] {
                 if ui.available_width() < 90.0 {
                     break;
@@ -41,6 +43,111 @@ pub fn show(app: &mut App, ui: &mut Ui, drawer: bool) {
             }
         });
     });
+}
+
+/// Everything that has no button of its own.
+fn more(app: &mut App, ui: &mut Ui) {
+    let groups: [&[Command]; 3] = [
+        &super::library::PROFILE_COMMANDS,
+        &[
+            Command::Import,
+            Command::NewEnvironment,
+            Command::SupportBundle,
+        ],
+        &[Command::History, Command::KeptSecrets, Command::Settings],
+    ];
+    ui.menu_button("More", |ui| {
+        ui.set_min_width(200.0);
+        for (at, group) in groups.into_iter().enumerate() {
+            if at > 0 {
+                ui.separator();
+            }
+            for command in group {
+                let mut button = egui::Button::new(command.label());
+                if let Some(shortcut) = command.shortcut() {
+                    button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+                }
+                if ui.add(button).on_hover_text(command.tooltip()).clicked() {
+                    app.actions.push(Action::Do(*command));
+                }
+            }
+        }
+    });
+}
+
+/// The environment, where there can be one; in its colour, and loud where it is the real thing.
+fn environment(app: &mut App, ui: &mut Ui) {
+    if app.environments.is_empty() && app.chosen_environment.is_none()
+        || ui.available_width() < 320.0
+    {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let chosen = app.environment();
+    if let Some(color) = chosen.color.as_deref().and_then(theme::written) {
+        widgets::status_dot(ui, color);
+    }
+    let shown = match &app.chosen_environment {
+        None => "No environment".to_owned(),
+        Some(stem) if chosen.name.is_empty() => stem.clone(),
+        Some(_) => chosen.name.clone(),
+    };
+    let text = RichText::new(&shown);
+    let text = if chosen.production {
+        text.color(palette.invalid).strong()
+    } else {
+        text
+    };
+    let response = egui::ComboBox::from_id_salt("environment")
+        .selected_text(text)
+        .width(130.0)
+        .height(360.0)
+        .show_ui(ui, |ui| {
+            let asked = app.actions.len();
+            if ui
+                .selectable_label(app.chosen_environment.is_none(), "No environment")
+                .clicked()
+            {
+                app.actions.push(Action::ChooseEnvironment(None));
+            }
+            for (stem, environment) in &app.environments {
+                let label = match environment {
+                    Ok(environment) if !environment.name.is_empty() => environment.name.clone(),
+                    Ok(_) => stem.clone(),
+                    Err(_) => format!("{stem} (unreadable)"),
+                };
+                let row = ui.selectable_label(app.chosen_environment.as_ref() == Some(stem), label);
+                if let Err(problem) = environment {
+                    row.on_hover_text(problem.to_string());
+                } else if row.clicked() {
+                    app.actions
+                        .push(Action::ChooseEnvironment(Some(stem.clone())));
+                }
+            }
+            ui.separator();
+            if app.chosen_environment.is_some() && ui.button("Edit…").clicked() {
+                app.actions
+                    .push(Action::EditEnvironment(app.chosen_environment.clone()));
+            }
+            if ui.button("New environment…").clicked() {
+                app.actions.push(Action::EditEnvironment(None));
+            }
+            // Chosen by a screen reader it would stay open.
+            if app.actions.len() > asked {
+                ui.close();
+            }
+        })
+        .response;
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Environment: {shown}"))
+    });
+    if chosen.production {
+        ui.label(
+            RichText::new("production")
+                .size(theme::SMALL)
+                .color(palette.invalid),
+        );
+    }
 }
 
 /// Tooltip with the keys.

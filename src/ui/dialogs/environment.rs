@@ -1,0 +1,273 @@
+//! The editor of one environment: variables, references to secrets, colour, and whether it is the real thing.
+
+use crate::diagnosis::BadInput;
+use crate::profile::Environment;
+use crate::profile::environment::{COLORS, is_name};
+use crate::secret::{Reference, secret_member};
+use crate::ui::action::Action;
+use crate::ui::{fonts, theme, widgets};
+use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
+use std::path::PathBuf;
+
+/// What is being edited.
+pub struct EnvironmentDialog {
+    folder: PathBuf,
+    /// The file's name without ending; empty for a new one.
+    stem: String,
+    name: String,
+    color: Option<String>,
+    production: bool,
+    variables: Vec<(String, String)>,
+    secrets: Vec<(String, String)>,
+    unknown: Vec<(String, crate::json::Json)>,
+    /// Variables that the open profile uses.
+    used: Vec<String>,
+}
+
+impl EnvironmentDialog {
+    /// For an environment beside the profiles of this folder.
+    pub fn new(folder: PathBuf, stem: String, environment: Environment, used: Vec<String>) -> Self {
+        Self {
+            folder,
+            name: environment.name,
+            color: environment.color,
+            production: environment.production,
+            variables: environment.variables.into_iter().collect(),
+            secrets: environment
+                .secrets
+                .into_iter()
+                .map(|(name, reference)| (name, reference.to_string()))
+                .collect(),
+            unknown: environment.unknown,
+            stem,
+            used,
+        }
+    }
+
+    /// What the fields say, or the first that cannot be.
+    fn environment(&self) -> Result<Environment, BadInput> {
+        let bad = |title: String, detail: &str| BadInput::new("environment.field", title, detail);
+        let mut environment = Environment {
+            name: self.name.trim().to_owned(),
+            color: self.color.clone(),
+            production: self.production,
+            unknown: self.unknown.clone(),
+            ..Environment::default()
+        };
+        if environment.name.is_empty() {
+            return Err(bad(
+                "The environment has no name".to_owned(),
+                "Its file is named after it",
+            ));
+        }
+        for (name, value) in self
+            .variables
+            .iter()
+            .filter(|(name, value)| !name.is_empty() || !value.is_empty())
+        {
+            if !is_name(name) {
+                return Err(bad(
+                    format!("{name} is no name of a variable"),
+                    "Letters, digits, hyphen, underscore and dot",
+                ));
+            }
+            if secret_member(name) {
+                return Err(bad(
+                    format!("{name} is always a secret"),
+                    "Put it below, with where it is to be had from",
+                ));
+            }
+            environment.variables.insert(name.clone(), value.clone());
+        }
+        for (name, text) in self
+            .secrets
+            .iter()
+            .filter(|(name, text)| !name.is_empty() || !text.is_empty())
+        {
+            let reference: Reference =
+                text.parse()
+                    .map_err(|error: crate::secret::ReferenceError| {
+                        bad(
+                            format!("The source of {name} is no reference"),
+                            &error.to_string(),
+                        )
+                    })?;
+            environment.secrets.insert(name.clone(), reference);
+        }
+        Ok(environment)
+    }
+
+    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let title = if self.stem.is_empty() {
+            "New environment"
+        } else {
+            "Environment"
+        };
+        let hint = format!(
+            "{{{{name}}}} in a profile stands for the value here. The file is in {}",
+            self.folder.join("environments").display()
+        );
+        super::framed(
+            ctx,
+            "environment dialog",
+            640.0,
+            title,
+            &hint,
+            actions,
+            |ui, actions| {
+                let height = (ui.available_height() - 60.0).clamp(160.0, 460.0);
+                ScrollArea::vertical()
+                    .max_height(height)
+                    .auto_shrink([false, true])
+                    .show(ui, |ui| {
+                        ui.set_max_width(ui.available_width() - 12.0);
+                        self.fields(ui);
+                    });
+                ui.add_space(theme::GAP);
+                let environment = self.environment();
+                if let Err(problem) = &environment {
+                    widgets::note_box(
+                        ui,
+                        widgets::Severity::Warning,
+                        &problem.title,
+                        &problem.detail,
+                        None,
+                    );
+                    ui.add_space(theme::GAP_SMALL);
+                }
+                ui.horizontal(|ui| {
+                    if widgets::primary_button(ui, "Save environment", None, environment.is_ok())
+                        .clicked()
+                    {
+                        if let Ok(environment) = environment {
+                            let stem = if self.stem.is_empty() {
+                                crate::profile::file_stem(&environment.name)
+                            } else {
+                                self.stem.clone()
+                            };
+                            actions.push(Action::SaveEnvironment(
+                                self.folder.clone(),
+                                stem,
+                                Box::new(environment),
+                            ));
+                        }
+                    }
+                    if widgets::button(ui, "Cancel").clicked() {
+                        actions.push(Action::CloseDialog);
+                    }
+                });
+            },
+        );
+    }
+
+    fn fields(&mut self, ui: &mut Ui) {
+        let palette = theme::palette(ui);
+        widgets::field_row(ui, "Name", |ui| {
+            widgets::text_field(
+                ui,
+                "environment name",
+                &mut self.name,
+                "Staging",
+                false,
+                "Environment name",
+            )
+        });
+        widgets::field_row(ui, "Colour", |ui| {
+            let shown = COLORS
+                .iter()
+                .find(|(_, code)| Some(*code) == self.color.as_deref())
+                .map_or_else(
+                    || self.color.clone().unwrap_or_else(|| "None".to_owned()),
+                    |(name, _)| (*name).to_owned(),
+                );
+            ComboBox::from_id_salt("environment colour")
+                .selected_text(shown)
+                .show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.color, None, "None");
+                    for (name, code) in COLORS {
+                        ui.selectable_value(&mut self.color, Some(code.to_owned()), name);
+                    }
+                })
+                .response
+                .accessible_name("Colour");
+            ui.checkbox(&mut self.production, "Production: ask before each send");
+        });
+        widgets::section_label(ui, "Variables");
+        let missing: Vec<String> = self
+            .used
+            .iter()
+            .filter(|name| !self.variables.iter().any(|(known, _)| known == *name))
+            .cloned()
+            .collect();
+        rows(ui, "Variable", "value", &mut self.variables);
+        if !missing.is_empty() {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(
+                    RichText::new("The open profile also uses")
+                        .size(theme::SMALL)
+                        .color(palette.unchecked),
+                );
+                for name in missing {
+                    if widgets::small_button(ui, &format!("+ {name}")).clicked() {
+                        self.variables.push((name, String::new()));
+                    }
+                }
+            });
+        }
+        widgets::section_label(ui, "Secrets");
+        ui.label(
+            RichText::new(
+                "Field and where it is to be had from: keychain, env:NAME, file:PATH, command:NAME",
+            )
+            .font(fonts::text(theme::SMALL))
+            .color(palette.muted),
+        );
+        rows(ui, "Secret", "keychain", &mut self.secrets);
+    }
+}
+
+fn rows(ui: &mut Ui, what: &str, hint: &str, rows: &mut Vec<(String, String)>) {
+    let mut remove = None;
+    for (at, (name, value)) in rows.iter_mut().enumerate() {
+        ui.push_id((what, at), |ui| {
+            ui.horizontal(|ui| {
+                let number = at + 1;
+                let width = (ui.available_width() - 90.0).max(160.0) / 2.0;
+                ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
+                    let hint = if what == "Secret" {
+                        "client_secret"
+                    } else {
+                        "name"
+                    };
+                    widgets::text_field(
+                        ui,
+                        "name",
+                        name,
+                        hint,
+                        true,
+                        &format!("{what} {number} name"),
+                    );
+                });
+                ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
+                    widgets::text_field(
+                        ui,
+                        "value",
+                        value,
+                        hint,
+                        true,
+                        &format!("{what} {number} value"),
+                    );
+                });
+                if widgets::small_button(ui, "Remove").clicked() {
+                    remove = Some(at);
+                }
+            });
+        });
+    }
+    if let Some(at) = remove {
+        rows.remove(at);
+    }
+    if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
+        rows.push((String::new(), String::new()));
+    }
+}

@@ -1,0 +1,401 @@
+//! The settings: small, and a file that can be edited by hand as well.
+
+use super::notes;
+use crate::settings::{HostSettings, Settings, ThemeChoice};
+use crate::ui::action::Action;
+use crate::ui::{fonts, theme, widgets};
+use egui::{Context, RichText, ScrollArea, Ui};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What is being edited.
+pub struct SettingsDialog {
+    settings: Settings,
+    file: PathBuf,
+    warnings: Vec<String>,
+    connect: String,
+    total: String,
+    days: String,
+    runs: String,
+    /// Name and command line, one word a space.
+    commands: Vec<(String, String)>,
+    hosts: Vec<HostFields>,
+}
+
+/// A host's buffers.
+#[derive(Default)]
+struct HostFields {
+    host: String,
+    proxy: String,
+    proxy_user: String,
+    proxy_password: String,
+    ca: String,
+    certificate: String,
+    key: String,
+    /// Limits of the file that the dialog does not show.
+    rest: HostSettings,
+}
+
+fn seconds(span: Duration) -> String {
+    let text = format!("{:.1}", span.as_secs_f64());
+    text.trim_end_matches(".0").to_owned()
+}
+
+impl SettingsDialog {
+    /// For the settings in this file, with what was wrong with it.
+    pub fn new(settings: Settings, file: PathBuf, warnings: Vec<String>) -> Self {
+        let path = |path: &Option<PathBuf>| {
+            path.as_ref()
+                .map(|path| path.display().to_string())
+                .unwrap_or_default()
+        };
+        Self {
+            connect: seconds(settings.connect_timeout),
+            total: seconds(settings.timeout),
+            days: settings.history.keep_days.to_string(),
+            runs: settings.history.keep_runs.to_string(),
+            commands: settings
+                .commands
+                .iter()
+                .map(|(name, words)| (name.clone(), words.join(" ")))
+                .collect(),
+            hosts: settings
+                .hosts
+                .iter()
+                .map(|(host, own)| HostFields {
+                    host: host.clone(),
+                    proxy: own.proxy.clone().unwrap_or_default(),
+                    proxy_user: own.proxy_user.clone().unwrap_or_default(),
+                    proxy_password: own
+                        .proxy_password
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default(),
+                    ca: path(&own.ca),
+                    certificate: path(&own.client_certificate),
+                    key: path(&own.client_key),
+                    rest: own.clone(),
+                })
+                .collect(),
+            settings,
+            file,
+            warnings,
+        }
+    }
+
+    /// What the fields say; what cannot be keeps its value, and is named.
+    fn read(&self) -> (Settings, Vec<String>) {
+        let mut settings = self.settings.clone();
+        let mut wrong = Vec::new();
+        let mut span = |text: &str, name: &str, before: Duration| {
+            let read = text
+                .trim()
+                .parse::<f64>()
+                .ok()
+                .filter(|span| (0.1..=3600.0).contains(span));
+            if read.is_none() {
+                wrong.push(format!(
+                    "{name} is no number of seconds between 0.1 and 3600"
+                ));
+            }
+            read.map_or(before, Duration::from_secs_f64)
+        };
+        settings.connect_timeout = span(&self.connect, "Connect within", settings.connect_timeout);
+        settings.timeout = span(&self.total, "Answer within", settings.timeout);
+        for (text, name, slot) in [
+            (&self.days, "Days", &mut settings.history.keep_days),
+            (&self.runs, "Runs", &mut settings.history.keep_runs),
+        ] {
+            match text.trim().parse() {
+                Ok(number) => *slot = number,
+                Err(_) => wrong.push(format!("{name} is no whole number")),
+            }
+        }
+        settings.commands = self
+            .commands
+            .iter()
+            .filter(|(name, words)| !name.trim().is_empty() && !words.trim().is_empty())
+            .map(|(name, words)| {
+                let same = self
+                    .settings
+                    .commands
+                    .get(name)
+                    .filter(|known| known.join(" ") == *words)
+                    .cloned();
+                (
+                    name.trim().to_owned(),
+                    same.unwrap_or_else(|| {
+                        words.split_whitespace().map(ToOwned::to_owned).collect()
+                    }),
+                )
+            })
+            .collect();
+        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        settings.hosts.clear();
+        for fields in self
+            .hosts
+            .iter()
+            .filter(|fields| !fields.host.trim().is_empty())
+        {
+            let proxy = filled(&fields.proxy);
+            if proxy.as_deref().is_some_and(|text| text.contains('@')) {
+                wrong.push(format!(
+                    "The proxy of {} has a user in its address: write it into its own field",
+                    fields.host
+                ));
+                continue;
+            }
+            let proxy_password = match filled(&fields.proxy_password).map(|text| text.parse()) {
+                None => None,
+                Some(Ok(reference)) => Some(reference),
+                Some(Err(_)) => {
+                    wrong.push(format!("The proxy password of {} is no reference: write env:NAME, file:PATH, command:NAME or keychain", fields.host));
+                    continue;
+                }
+            };
+            settings.hosts.insert(
+                fields.host.trim().to_lowercase(),
+                HostSettings {
+                    proxy,
+                    proxy_user: filled(&fields.proxy_user),
+                    proxy_password,
+                    ca: filled(&fields.ca).map(PathBuf::from),
+                    client_certificate: filled(&fields.certificate).map(PathBuf::from),
+                    client_key: filled(&fields.key).map(PathBuf::from),
+                    ..fields.rest.clone()
+                },
+            );
+        }
+        (settings, wrong)
+    }
+
+    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let hint = format!("They are in {}", self.file.display());
+        super::framed(
+            ctx,
+            "settings dialog",
+            680.0,
+            "Settings",
+            &hint,
+            actions,
+            |ui, actions| {
+                let height = (ui.available_height() - 60.0).clamp(160.0, 520.0);
+                ScrollArea::vertical()
+                    .max_height(height)
+                    .auto_shrink([false, true])
+                    .show(ui, |ui| {
+                        ui.set_max_width(ui.available_width() - 12.0);
+                        ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
+                        notes(ui, &self.warnings);
+                        self.look(ui);
+                        self.network(ui);
+                        self.keeping(ui, actions);
+                        self.library(ui);
+                    });
+                let (settings, wrong) = self.read();
+                notes(ui, &wrong);
+                ui.add_space(theme::GAP);
+                ui.horizontal(|ui| {
+                    if widgets::primary_button(ui, "Save settings", None, wrong.is_empty())
+                        .clicked()
+                    {
+                        actions.push(Action::ApplySettings(Box::new(settings)));
+                    }
+                    if widgets::button(ui, "Cancel").clicked() {
+                        actions.push(Action::CloseDialog);
+                    }
+                });
+            },
+        );
+    }
+
+    fn look(&mut self, ui: &mut Ui) {
+        widgets::section_label(ui, "Look");
+        widgets::field_row(ui, "Theme", |ui| {
+            let names = ["As the system", "Dark", "Light"];
+            let selected = ThemeChoice::ALL
+                .iter()
+                .position(|theme| *theme == self.settings.theme);
+            if let Some(chosen) = widgets::segmented(ui, "theme choice", &names, selected) {
+                self.settings.theme = ThemeChoice::ALL.get(chosen).copied().unwrap_or_default();
+            }
+        });
+        widgets::field_row(ui, "Zoom", |ui| {
+            ui.add(
+                egui::Slider::new(&mut self.settings.zoom, 0.75..=3.0)
+                    .step_by(0.05)
+                    .custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0)),
+            )
+            .accessible_name("Zoom")
+        });
+    }
+
+    fn network(&mut self, ui: &mut Ui) {
+        widgets::section_label(ui, "Network");
+        widgets::field_row(ui, "Connect, s", |ui| {
+            widgets::text_field(
+                ui,
+                "connect timeout",
+                &mut self.connect,
+                "10",
+                true,
+                "Connect within, seconds",
+            )
+        });
+        widgets::field_row(ui, "Answer, s", |ui| {
+            widgets::text_field(
+                ui,
+                "total timeout",
+                &mut self.total,
+                "30",
+                true,
+                "Answer within, seconds",
+            )
+        });
+        let mut remove = None;
+        for (at, fields) in self.hosts.iter_mut().enumerate() {
+            ui.push_id(("host", at), |ui| {
+                widgets::divider(ui);
+                for (label, text, hint) in [
+                    ("Host", &mut fields.host, "acme.eu.auth0.com"),
+                    (
+                        "Proxy",
+                        &mut fields.proxy,
+                        "http://proxy:8080 or socks5://…",
+                    ),
+                    ("Proxy user", &mut fields.proxy_user, ""),
+                    (
+                        "Proxy password",
+                        &mut fields.proxy_password,
+                        "env:NAME, keychain, file:PATH",
+                    ),
+                    ("Extra CA", &mut fields.ca, "PEM file"),
+                    ("Client certificate", &mut fields.certificate, "PEM file"),
+                    ("Its key", &mut fields.key, "PEM file, PKCS#8"),
+                ] {
+                    widgets::field_row(ui, label, |ui| {
+                        widgets::text_field(ui, label, text, hint, true, label)
+                    });
+                }
+                if widgets::small_button(ui, "Remove host").clicked() {
+                    remove = Some(at);
+                }
+            });
+        }
+        if let Some(at) = remove {
+            self.hosts.remove(at);
+        }
+        if widgets::small_button(ui, "Add host with a proxy or certificate").clicked() {
+            self.hosts.push(HostFields::default());
+        }
+    }
+
+    fn keeping(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let palette = theme::palette(ui);
+        widgets::section_label(ui, "Secrets and history");
+        ui.checkbox(&mut self.settings.keychain, "Use this computer's keychain");
+        if widgets::small_button(ui, "What is kept…").clicked() {
+            actions.push(Action::ListKept);
+        }
+        ui.checkbox(
+            &mut self.settings.history.enabled,
+            "Record runs in the history, without secrets",
+        );
+        ui.checkbox(
+            &mut self.settings.history.keep_tokens,
+            "Keep tokens too, encrypted with a key in the keychain",
+        );
+        widgets::field_row(ui, "Keep, days", |ui| {
+            widgets::text_field(
+                ui,
+                "keep days",
+                &mut self.days,
+                "90",
+                true,
+                "Days, 0 for ever",
+            )
+        });
+        widgets::field_row(ui, "Keep, runs", |ui| {
+            widgets::text_field(
+                ui,
+                "keep runs",
+                &mut self.runs,
+                "10000",
+                true,
+                "Runs, 0 for all",
+            )
+        });
+        widgets::section_label(ui, "Commands");
+        ui.label(
+            RichText::new("command:NAME in a profile takes what the command prints; it is run without a shell")
+                .font(fonts::text(theme::SMALL))
+                .color(palette.muted),
+        );
+        let mut remove = None;
+        for (at, (name, words)) in self.commands.iter_mut().enumerate() {
+            ui.push_id(("command", at), |ui| {
+                ui.horizontal(|ui| {
+                    ui.allocate_ui(egui::vec2(130.0, theme::CONTROL), |ui| {
+                        widgets::text_field(
+                            ui,
+                            "name",
+                            name,
+                            "op",
+                            true,
+                            &format!("Command {} name", at + 1),
+                        );
+                    });
+                    let width = (ui.available_width() - 90.0).max(120.0);
+                    ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
+                        widgets::text_field(
+                            ui,
+                            "words",
+                            words,
+                            "op read op://vault/item",
+                            true,
+                            &format!("Command {} line", at + 1),
+                        );
+                    });
+                    if widgets::small_button(ui, "Remove").clicked() {
+                        remove = Some(at);
+                    }
+                });
+            });
+        }
+        if let Some(at) = remove {
+            self.commands.remove(at);
+        }
+        if widgets::small_button(ui, "Add command").clicked() {
+            self.commands.push((String::new(), String::new()));
+        }
+    }
+
+    fn library(&mut self, ui: &mut Ui) {
+        let palette = theme::palette(ui);
+        widgets::section_label(ui, "Library folders");
+        let mut remove = None;
+        for (at, folder) in self.settings.folders.iter().enumerate() {
+            ui.horizontal(|ui| {
+                if widgets::small_button(ui, "Remove")
+                    .on_hover_text("The files stay where they are")
+                    .clicked()
+                {
+                    remove = Some(at);
+                }
+                ui.label(
+                    RichText::new(folder.display().to_string()).font(fonts::mono(theme::SMALL)),
+                );
+            });
+        }
+        if let Some(at) = remove {
+            self.settings.folders.remove(at);
+        }
+        if self.settings.folders.is_empty() {
+            ui.label(
+                RichText::new("Only the default one. Open… takes a folder and keeps it here")
+                    .font(fonts::text(theme::SMALL))
+                    .color(palette.muted),
+            );
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The history: every run of this computer, found by words and filters.
+
+use crate::history::Summary;
+use crate::ui::action::Action;
+use crate::ui::app::App;
+use crate::ui::icons::Icon;
+use crate::ui::past::PastChange;
+use crate::ui::{fonts, theme, widgets};
+use egui::{Color32, ComboBox, RichText, ScrollArea, Ui};
+
+/// Draws search, filters and the list over the rest of the height.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
+    ui.label(
+        RichText::new("Every exchange of this computer, without secrets. Words are looked for in claims, findings, addresses and profiles")
+            .color(palette.muted),
+    );
+    ui.add_space(theme::GAP_SMALL);
+    widgets::text_field(
+        ui,
+        "history search",
+        &mut app.past.filter.text,
+        "Search runs",
+        false,
+        "Search runs",
+    );
+    ui.add_space(4.0);
+    filters(app, ui);
+    ui.add_space(4.0);
+    if let Some(problem) = &app.past.problem {
+        widgets::note_box(
+            ui,
+            widgets::Severity::Warning,
+            "The history cannot be read",
+            problem,
+            None,
+        );
+    }
+    if app.folders.is_none() || !app.settings.history.enabled {
+        ui.label(
+            RichText::new("Runs are not recorded: the settings say so, or there is no home")
+                .color(palette.muted),
+        );
+    }
+    if app.past.runs.is_empty() && app.past.problem.is_none() {
+        ui.add_space(theme::GAP);
+        let filtered =
+            app.past.filter != crate::history::Filter::default() || app.past.days.is_some();
+        let words = if filtered {
+            "No run matches"
+        } else {
+            "No run yet: each Send is written down here"
+        };
+        ui.label(RichText::new(words).color(palette.muted));
+        return;
+    }
+    let mut actions = Vec::new();
+    let rows = app.past.runs.len() + usize::from(app.past.next.is_some());
+    ScrollArea::vertical()
+        .id_salt("history scroll")
+        .auto_shrink(false)
+        .show_rows(ui, theme::ROW, rows, |ui, visible| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for at in visible {
+                match app.past.runs.get(at) {
+                    Some(run) => row(app, run, ui, &mut actions),
+                    None => {
+                        if widgets::small_button(ui, "Older runs").clicked() {
+                            actions.push(Action::MorePast);
+                        }
+                    }
+                }
+            }
+        });
+    app.actions.extend(actions);
+}
+
+fn row(app: &App, run: &Summary, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let (icon, color): (Icon, Color32) = match run.outcome.as_str() {
+        "issued" => (Icon::Check, palette.valid),
+        "refused" => (Icon::Cross, palette.invalid),
+        _ => (Icon::Bang, palette.unchecked),
+    };
+    let time = app
+        .clock
+        .local(run.started_ms(), "%m-%d %H:%M:%S")
+        .unwrap_or_default();
+    let environment = if run.environment.is_empty() {
+        String::new()
+    } else {
+        format!(" · {}", run.environment)
+    };
+    let error = run
+        .error
+        .as_ref()
+        .map_or_else(String::new, |error| format!(" · {error}"));
+    let label = format!("{time}  {}{environment}{error}", run.profile);
+    let pinned = if run.pinned { "pinned · " } else { "" };
+    let status = run
+        .status
+        .map_or_else(|| "–".to_owned(), |status| status.to_string());
+    let right = format!("{pinned}{status} · {:.0} ms", run.total_ms);
+    let selected = app.past.shown == Some(run.id);
+    let response = widgets::selectable_row(ui, Some((icon, color)), &label, &right, selected);
+    if response.clicked() {
+        actions.push(Action::RecallRun(run.id));
+    }
+    response.context_menu(|ui| {
+        if ui.button("Open the profile to run it again").clicked() {
+            actions.push(Action::Rerun(Box::new(run.clone())));
+        }
+        if ui
+            .button(if run.pinned { "Unpin" } else { "Pin" })
+            .clicked()
+        {
+            actions.push(Action::ChangePast(PastChange::Pin(run.id, !run.pinned)));
+        }
+        if ui.button("Delete for good").clicked() {
+            actions.push(Action::ChangePast(PastChange::Delete(run.id)));
+        }
+    });
+}
+
+fn filters(app: &mut App, ui: &mut Ui) {
+    ui.horizontal_wrapped(|ui| {
+        let outcomes = [
+            (None, "Any outcome"),
+            (Some("issued"), "Issued"),
+            (Some("refused"), "Refused"),
+            (Some("failed"), "Failed"),
+        ];
+        choose(ui, "Outcome", &outcomes, &mut app.past.filter.outcome);
+        let mut profiles: Vec<String> = app
+            .past
+            .runs
+            .iter()
+            .map(|run| run.profile.clone())
+            .collect();
+        profiles.sort();
+        profiles.dedup();
+        let mut options = vec![(None, "Any profile")];
+        options.extend(
+            profiles
+                .iter()
+                .map(|name| (Some(name.as_str()), name.as_str())),
+        );
+        choose(ui, "Profile", &options, &mut app.past.filter.profile);
+        let mut errors: Vec<String> = app
+            .past
+            .runs
+            .iter()
+            .filter_map(|run| run.error.clone())
+            .collect();
+        errors.sort();
+        errors.dedup();
+        let mut options = vec![(None, "Any error")];
+        options.extend(
+            errors
+                .iter()
+                .map(|name| (Some(name.as_str()), name.as_str())),
+        );
+        choose(ui, "Error", &options, &mut app.past.filter.error);
+        let times = [
+            (None, "Any time"),
+            (Some(1), "Today"),
+            (Some(7), "Seven days"),
+            (Some(30), "Thirty days"),
+        ];
+        let shown = times
+            .iter()
+            .find(|(days, _)| *days == app.past.days)
+            .map_or("Any time", |(_, label)| label);
+        ComboBox::from_id_salt("history time")
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                for (days, label) in times {
+                    ui.selectable_value(&mut app.past.days, days, label);
+                }
+            })
+            .response
+            .accessible_name("Time");
+        ui.checkbox(&mut app.past.filter.pinned, "Pinned");
+        if widgets::small_button(ui, "Delete all…").clicked() {
+            app.actions.push(Action::AskDeleteAll);
+        }
+    });
+}
+
+fn choose(ui: &mut Ui, name: &str, options: &[(Option<&str>, &str)], chosen: &mut Option<String>) {
+    let shown = options
+        .iter()
+        .find(|(value, _)| value.map(ToOwned::to_owned) == *chosen)
+        .map_or_else(
+            || chosen.clone().unwrap_or_default(),
+            |(_, label)| (*label).to_owned(),
+        );
+    ComboBox::from_id_salt(("history", name))
+        .width(110.0)
+        .truncate()
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            for (value, label) in options {
+                ui.selectable_value(chosen, value.map(ToOwned::to_owned), *label);
+            }
+        })
+        .response
+        .accessible_name(name);
+}

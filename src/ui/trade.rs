@@ -1,0 +1,217 @@
+//! Requests in and out: import, export, share; and what the settings and the keychain say.
+
+use super::app::{App, Shown};
+use super::dialogs::{Dialog, ExportDialog, ImportDialog, KeptDialog, SettingsDialog};
+use crate::diagnosis::BadInput;
+use crate::profile::formats::Format;
+use crate::secret::Secret;
+use crate::settings::{Settings, ThemeChoice};
+use crate::vault::Place;
+use egui::Context;
+use std::path::{Path, PathBuf};
+
+/// Bytes of a file that is imported at most.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+fn read_text(path: &Path) -> Result<Secret, BadInput> {
+    use std::io::Read as _;
+    let unreadable = |error: String| {
+        BadInput::new(
+            "import.unreadable",
+            format!("{} cannot be read", path.display()),
+            error,
+        )
+        .fix("Check the path and the permissions")
+    };
+    let file = std::fs::File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let mut text = String::new();
+    file.take(LARGEST)
+        .read_to_string(&mut text)
+        .map_err(|error| unreadable(error.to_string()))?;
+    Ok(Secret::new(text))
+}
+
+impl App {
+    pub(super) fn open_import(&mut self) {
+        self.dialog = Some(Dialog::Import(Box::default()));
+    }
+
+    /// A file that was dropped or chosen: a profile or folder is opened, everything else is looked at as an import.
+    pub(super) fn import_file(&mut self, ctx: &Context, path: PathBuf) {
+        self.importing
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || read_text(&path))
+                    .await
+                    .map_err(|error| error.to_string())
+            });
+    }
+
+    /// A link that the program was started with, or that was pasted: shown, never sent.
+    pub(super) fn import_text(&mut self, text: &Secret) {
+        self.dialog = Some(Dialog::Import(Box::new(ImportDialog::of(text))));
+    }
+
+    pub(super) fn open_export(&mut self, format: Option<Format>) {
+        match self.draft.to_profile() {
+            Ok(profile) => {
+                let job = self.job(profile, false);
+                self.dialog = Some(Dialog::Export(Box::new(ExportDialog::new(
+                    job,
+                    self.demo_base.clone(),
+                    format,
+                ))));
+            }
+            Err(problem) => self.shown = Shown::Problem(problem),
+        }
+    }
+
+    /// Asks the system's dialog where a text goes, and writes it there.
+    pub(super) fn save_text(&mut self, ctx: &Context, text: String, ending: &'static str) {
+        let name = self
+            .suggested_path()
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let name = name.strip_suffix(crate::profile::SUFFIX).unwrap_or(&name);
+        let chosen = rfd::AsyncFileDialog::new()
+            .set_file_name(format!("{name}.{ending}"))
+            .save_file();
+        self.texts.start(self.runtime.handle(), ctx, async move {
+            let Some(handle) = chosen.await else {
+                return Ok(Err("Nothing was saved".to_owned()));
+            };
+            let path = handle.path().to_owned();
+            tokio::task::spawn_blocking(move || {
+                crate::profile::write_atomically(&path, &text)
+                    .map(|()| path.clone())
+                    .map_err(|error| format!("{} cannot be written: {error}", path.display()))
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn open_settings(&mut self) {
+        let Some(folders) = &self.folders else {
+            self.notice = Some("There is no home to keep settings in".to_owned());
+            return;
+        };
+        let dialog = SettingsDialog::new(
+            self.settings.clone(),
+            folders.settings(),
+            self.settings_warnings.clone(),
+        );
+        self.dialog = Some(Dialog::Settings(Box::new(dialog)));
+    }
+
+    /// Takes settings over and writes them down.
+    pub(super) fn apply_settings(&mut self, ctx: &Context, settings: Settings) {
+        self.dialog = None;
+        self.settings_warnings.clear();
+        self.use_settings(ctx, settings);
+        self.write_settings(ctx);
+        self.list(ctx);
+    }
+
+    /// Theme, zoom and everything that sends.
+    pub(super) fn use_settings(&mut self, ctx: &Context, settings: Settings) {
+        ctx.set_theme(match settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+        });
+        ctx.set_zoom_factor(settings.zoom);
+        self.sender.set_settings(settings.clone());
+        self.settings = settings;
+    }
+
+    pub(super) fn write_settings(&mut self, ctx: &Context) {
+        let Some(path) = self
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::settings)
+        else {
+            return;
+        };
+        let text = self.settings.to_text();
+        self.texts.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                // A file that is no JSON is somebody's work: it is kept beside.
+                let broken = std::fs::read_to_string(&path)
+                    .is_ok_and(|text| crate::json::Json::parse(&text).is_err());
+                if broken {
+                    std::fs::rename(&path, path.with_extension("json.broken"))
+                        .map_err(|error| error.to_string())?;
+                }
+                crate::profile::write_atomically(&path, &text)
+                    .map(|()| path.clone())
+                    .map_err(|error| format!("{} cannot be written: {error}", path.display()))
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    /// Asks the keychain what is there.
+    pub(super) fn list_kept(&mut self, ctx: &Context) {
+        if !self.settings.keychain {
+            self.show_kept(Err("The settings say not to use it".to_owned()));
+            return;
+        }
+        self.keychain.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(|| crate::vault::list().map_err(|error| error.to_string()))
+                .await
+                .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn forget_kept(&mut self, ctx: &Context, place: Place) {
+        self.keychain.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                crate::vault::forget(&place)
+                    .and_then(|()| crate::vault::list())
+                    .map_err(|error| error.to_string())
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    fn show_kept(&mut self, places: Result<Vec<Place>, String>) {
+        let names = self
+            .library
+            .folders
+            .iter()
+            .flat_map(|folder| &folder.entries)
+            .filter_map(|entry| {
+                let profile = entry.profile.as_ref().ok()?;
+                Some((profile.id.clone()?, profile.name.clone()))
+            })
+            .collect();
+        self.dialog = Some(Dialog::Kept(Box::new(KeptDialog { places, names })));
+    }
+
+    pub(super) fn poll_trade(&mut self) {
+        if self.importing.poll().is_some() {
+            match self.importing.take() {
+                Some(Ok(text)) => self.import_text(&text),
+                Some(Err(problem)) => {
+                    self.dialog = Some(Dialog::Import(Box::new(ImportDialog::problem(problem))))
+                }
+                None => {}
+            }
+        }
+        if self.keychain.poll().is_some() {
+            if let Some(places) = self.keychain.take() {
+                self.show_kept(places);
+            }
+        }
+        if self.texts.poll().is_some() {
+            self.notice = match self.texts.take() {
+                Some(Ok(path)) => Some(format!("Written to {}", path.display())),
+                Some(Err(why)) => Some(why),
+                None => None,
+            };
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The window keeps what people make: drafts, files changed outside, imports, environments, the history.
+
+use cambio::profile::{Profile, kept_drafts};
+use cambio::settings::Folders;
+use cambio::ui::App;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+type Window = Harness<'static, Option<App>>;
+
+fn folders(home: &Path) -> Folders {
+    Folders {
+        data: home.join("data"),
+        config: home.join("config"),
+        state: home.join("state"),
+    }
+}
+
+fn window(home: &Path) -> Window {
+    let folders = folders(home);
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 1000.0])
+        .with_max_steps(40)
+        .with_context_setup(App::dress)
+        .build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let app = app.get_or_insert_with(|| {
+                    App::with_folders(ui.ctx(), None, Some(folders.clone())).unwrap()
+                });
+                app.frame(ui);
+            },
+            None,
+        );
+    harness.run_ok();
+    harness
+}
+
+/// Frames until a condition holds.
+fn until(harness: &mut Window, what: &str, mut holds: impl FnMut(&mut Window) -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !holds(harness) {
+        assert!(
+            Instant::now() < deadline,
+            "not in time: {what}\n{:?}",
+            harness.root()
+        );
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.step();
+}
+
+fn wait(harness: &mut Window, name: &str) {
+    until(harness, name, |harness| {
+        harness.query_all_by_label_contains(name).next().is_some()
+    });
+}
+
+fn put(home: &Path, stem: &str, text: &str) -> std::path::PathBuf {
+    let path = folders(home).profiles().join(format!("{stem}.cambio.json"));
+    cambio::profile::write_atomically(&path, text).unwrap();
+    path
+}
+
+const TEAM: &str = r#"{"cambio":1,"id":"t1","name":"Team login","tenant":"demo","client_id":"demo-native-ios","subject_token":"demo:apple-code","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","audience":"https://api.demo.cambio/","scope":"openid profile"}"#;
+
+fn type_into(harness: &mut Window, field: &str, text: &str) {
+    harness.get_by_label(field).click();
+    harness.run_ok();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.get_by_label(field).type_text(text);
+    harness.step();
+}
+
+/// Finds a profile by typing, since the built-in ones fill the screen, and opens it.
+fn open(harness: &mut Window, name: &str) {
+    wait(harness, name);
+    type_into(harness, "Search profiles", name);
+    harness.run_ok();
+    harness.get_by_label(name).click();
+    harness.run_ok();
+}
+
+#[test]
+fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut first = window(home.path());
+    open(&mut first, "Team login");
+    type_into(&mut first, "Audience", "https://changed.example/");
+    let drafts = folders(home.path()).drafts();
+    until(&mut first, "a draft", |_| !kept_drafts(&drafts).is_empty());
+    // Killed here: nothing is told to stop.
+    std::mem::forget(first);
+    let mut second = window(home.path());
+    wait(&mut second, "Unsaved edits");
+    second.get_by_label("Restore").click();
+    wait(&mut second, "Unsaved edits are back");
+    assert_eq!(
+        second.get_by_label("Audience").value().as_deref(),
+        Some("https://changed.example/")
+    );
+    // Saved, it is a draft no more.
+    second.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut second, "Saved to");
+    until(&mut second, "no draft", |_| kept_drafts(&drafts).is_empty());
+    let saved =
+        std::fs::read_to_string(folders(home.path()).profiles().join("team.cambio.json")).unwrap();
+    assert!(saved.contains("https://changed.example/"));
+}
+
+#[test]
+fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    type_into(&mut harness, "Search profiles", "demo-native-ios");
+    put(
+        home.path(),
+        "pulled",
+        &TEAM
+            .replace("Team login", "Pulled just now")
+            .replace("t1", "t2"),
+    );
+    wait(&mut harness, "Pulled just now");
+    put(
+        home.path(),
+        "team",
+        &TEAM.replace("openid profile", "openid email"),
+    );
+    wait(&mut harness, "The file changed outside");
+    assert_eq!(
+        harness.get_by_label("Scope").value().as_deref(),
+        Some("openid email")
+    );
+    type_into(&mut harness, "Resource", "mine");
+    put(
+        home.path(),
+        "team",
+        &TEAM.replace("openid profile", "openid theirs"),
+    );
+    wait(&mut harness, "In the file");
+    harness.get_by_label("Keep the form's").click();
+    harness.run_ok();
+    assert_eq!(
+        harness.get_by_label("Resource").value().as_deref(),
+        Some("mine")
+    );
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut harness, "Saved to");
+    let saved =
+        std::fs::read_to_string(folders(home.path()).profiles().join("team.cambio.json")).unwrap();
+    assert!(
+        saved.contains("\"mine\"") && saved.contains("openid email"),
+        "{saved}"
+    );
+}
+
+#[test]
+fn a_pasted_command_is_shown_before_it_is_added_and_its_secret_is_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(
+        egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
+        egui::Key::I,
+    );
+    harness.run_ok();
+    harness.event(egui::Event::Paste(
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=c1&subject_token=needle-needle&scope=openid'".into(),
+    ));
+    wait(&mut harness, "Recognised: a curl command");
+    let tree = format!("{:?}", harness.root());
+    assert!(tree.contains("acme.eu.auth0.com") && !tree.contains("needle"));
+    assert!(
+        std::fs::read_dir(folders(home.path()).profiles()).is_err(),
+        "nothing is added yet"
+    );
+    harness.get_by_label("Add to library").click();
+    wait(&mut harness, "It is in");
+    assert_eq!(
+        harness.get_by_label("Client ID").value().as_deref(),
+        Some("c1")
+    );
+    let files: Vec<_> = std::fs::read_dir(folders(home.path()).profiles())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let text = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(Profile::from_bytes(text.as_bytes()).is_ok() && !text.contains("needle"));
+    assert!(!format!("{:?}", harness.root()).contains("needle"));
+}
+
+#[test]
+fn an_environment_fills_variables_and_production_asks() {
+    let home = tempfile::tempdir().unwrap();
+    put(
+        home.path(),
+        "team",
+        &TEAM
+            .replace("\"demo\"", "\"{{tenant}}\"")
+            .replace("demo-native-ios", "{{client}}"),
+    );
+    let environments = folders(home.path()).profiles().join("environments");
+    std::fs::create_dir_all(&environments).unwrap();
+    std::fs::write(
+        environments.join("live.json"),
+        r##"{"cambio":1,"name":"Live","color":"#F5707A","production":true,"variables":{"tenant":"demo","client":"demo-native-ios"}}"##,
+    )
+    .unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    wait(&mut harness, "The variables tenant, client are not set");
+    wait(&mut harness, "Environment: No environment");
+    harness.get_by_label("Environment: No environment").click();
+    harness.run_ok();
+    harness.get_by_label("Live").click();
+    wait(&mut harness, "→ demo-native-ios");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    wait(&mut harness, "Send to Live?");
+    harness.get_by_label("Send to production").click();
+    wait(&mut harness, "Tokens issued");
+    // It is in the history, and can be looked at again.
+    harness.get_by_label("History").click();
+    wait(&mut harness, "Team login · Live");
+    harness.get_by_label_contains("Team login · Live").click();
+    wait(&mut harness, "Signature valid");
+}
+
+#[test]
+fn a_profile_that_somebody_else_wrote_asks_once_and_for_exactly_that() {
+    let home = tempfile::tempdir().unwrap();
+    let secret = home.path().join("secret.txt");
+    std::fs::write(&secret, "needle-needle\n").unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let hostile = |tenant: &str| {
+        format!(
+            r#"{{"cambio":1,"id":"h","name":"Hostile","tenant":"{tenant}","client_id":"c","subject_token":"file:{}","subject_token_type":"x"}}"#,
+            secret.display()
+        )
+    };
+    put(home.path(), "hostile", &hostile(&base));
+    let mut harness = window(home.path());
+    open(&mut harness, "Hostile");
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "This profile reads secrets of this computer");
+    wait(&mut harness, &base);
+    harness.get_by_label("Allow and send").click();
+    wait(&mut harness, "refused the connection");
+    // Once: the same is not asked again, not even by a new window.
+    drop(harness);
+    let mut again = window(home.path());
+    open(&mut again, "Hostile");
+    again.get_by_label("Send").click();
+    wait(&mut again, "refused the connection");
+    // Another origin is another question.
+    put(home.path(), "hostile", &hostile("http://127.0.0.1:9"));
+    wait(&mut again, "The file changed outside");
+    again.get_by_label("Send").click();
+    wait(&mut again, "This profile reads secrets of this computer");
+}
+
+#[test]
+fn profiles_are_duplicated_renamed_and_deleted() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::D);
+    wait(&mut harness, "Copied to");
+    let list = || -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folders(home.path()).profiles())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(list(), ["apple-first-login-copy.cambio.json"]);
+    harness.get_by_label("More").click();
+    harness.run_ok();
+    harness.get_by_label("Rename…").click();
+    harness.run_ok();
+    type_into(&mut harness, "New name", "Mine");
+    harness.get_by_label("Rename").click();
+    wait(&mut harness, "It is in");
+    assert_eq!(list(), ["mine.cambio.json"]);
+    harness.get_by_label("More").click();
+    harness.run_ok();
+    harness.get_by_label("Delete…").click();
+    harness.run_ok();
+    harness.get_by_label("Delete").click();
+    until(&mut harness, "gone", |_| {
+        !list().contains(&"mine.cambio.json".to_owned())
+    });
+}
