@@ -6,7 +6,8 @@ use crate::diagnosis::BadInput;
 use crate::exchange::Outcome;
 use crate::http::{Cancel, Limits};
 use crate::run::Run;
-use crate::send::{Origin, Sender};
+use crate::secret::{Reference, Secret};
+use crate::send::{Job, Origin, Sender};
 use crate::settings::Folders;
 use std::time::Duration;
 
@@ -63,6 +64,9 @@ pub fn run(arguments: Arguments) -> u8 {
 fn send(arguments: &Arguments) -> Result<Run, BadInput> {
     let folders = Folders::of_user();
     let mut job = arguments.profile.job(folders.as_ref())?;
+    if !arguments.profile.json {
+        ask(&mut job)?;
+    }
     job.trusted = arguments.trust;
     job.verify = !arguments.no_verify;
     let limits = arguments.timeout.map(|total| Limits {
@@ -99,4 +103,29 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
                 error.to_string(),
             )
         })
+}
+
+/// Asks for what the profile says `ask` for, on a terminal and without showing it. With standard input or error elsewhere nobody is
+/// asked, and the missing secret is named by the resolver.
+fn ask(job: &mut Job) -> Result<(), BadInput> {
+    use std::io::IsTerminal as _;
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(());
+    }
+    for (field, reference) in crate::send::asked(&job.profile, &job.environment) {
+        if reference != Reference::Ask || job.inputs.contains_key(&field) {
+            continue;
+        }
+        let typed = rpassword::prompt_password(format!("{field}: ")).map_err(|error| {
+            BadInput::new(
+                "secret.prompt",
+                format!("{field} could not be asked for"),
+                error.to_string(),
+            )
+            .fix("Give it with a file or -, or as a reference such as env:NAME")
+            .field(field.clone())
+        })?;
+        job.inputs.insert(field, Secret::new(typed));
+    }
+    Ok(())
 }

@@ -14,4 +14,6 @@ pub use library::{first_writable, library, library_with};
 pub use outline::outline;
 pub use perform::{Job, Sender};
 pub use record::Origin;
-pub use resolve::{Context, Inputs, Resolved, grant, place, preview, resolve, without_line_break};
+pub use resolve::{
+    Context, Inputs, Resolved, asked, grant, place, preview, resolve, without_line_break,
+};

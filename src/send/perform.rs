@@ -303,8 +303,8 @@ impl Sender {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The proof key of this session for profile and environment.
-    fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
+    /// The proof key of this session for profile and environment; none where no proof is sent or its key is kept elsewhere.
+    pub fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
         let settings = &job.profile.dpop;
         if !settings.enabled || settings.key != DpopKey::Session {
             return Ok(None);

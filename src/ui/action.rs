@@ -35,6 +35,8 @@ pub enum Action {
     Delete(PathBuf),
     /// Put the profile in this file into another folder.
     MoveTo(PathBuf, PathBuf),
+    /// Look at this text as something to import.
+    ImportText(crate::secret::Secret),
     /// Look at this file as something to import.
     ImportFile(PathBuf),
     /// Open what was imported; saved in the library first where that is said.
@@ -75,6 +77,12 @@ pub enum Action {
     SaveCopy(Box<crate::profile::Profile>),
     /// Send although the environment is the real thing.
     SendProduction,
+    /// Seal a profile with secrets.
+    SealBundle(Box<crate::vault::Bundle>, std::sync::Arc<crate::vault::Key>),
+    /// Open a sealed text.
+    OpenBundle(String, std::sync::Arc<crate::vault::Key>),
+    /// Keep the proof's key of this session in the keychain.
+    KeepProofKey,
     /// Write the support bundle into this folder.
     SaveSupport(PathBuf),
     /// Add a word to the scope.

@@ -26,6 +26,7 @@ pub enum Command {
     Move,
     Delete,
     NewEnvironment,
+    SealBundle,
     SupportBundle,
     KeptSecrets,
     Settings,
@@ -41,7 +42,7 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Send,
         Self::Cancel,
         Self::Undo,
@@ -62,6 +63,7 @@ impl Command {
         Self::Move,
         Self::Delete,
         Self::NewEnvironment,
+        Self::SealBundle,
         Self::SupportBundle,
         Self::KeptSecrets,
         Self::Settings,
@@ -122,6 +124,10 @@ impl Command {
                 "New environment…",
                 "Name values for the profile's variables",
             ),
+            Self::SealBundle => (
+                "Sealed bundle…",
+                "Hand the profile over with secrets, encrypted for one person",
+            ),
             Self::SupportBundle => (
                 "Support bundle…",
                 "The run shown, without secrets and personal data, for somebody else",
@@ -176,6 +182,7 @@ impl Command {
             | Self::Move
             | Self::Delete
             | Self::NewEnvironment
+            | Self::SealBundle
             | Self::SupportBundle
             | Self::KeptSecrets => None,
             // Zoom's keys are egui's own.

@@ -65,6 +65,15 @@ impl App {
     }
 
     pub(super) fn kept(&mut self, field: &'static str, origin: &str) {
+        if field == "dpop.key" {
+            "keychain".clone_into(&mut self.draft.dpop_key);
+            self.notice = Some(format!(
+                "The key is kept in the keychain, for this profile and {origin}"
+            ));
+            self.allowed.insert(self.request_fingerprint());
+            self.allow_written();
+            return;
+        }
         let (typed, reference) = match field {
             "actor_token" => (&mut self.typed.actor_token, &mut self.draft.actor_token),
             _ => (&mut self.typed.client_secret, &mut self.draft.auth_secret),
@@ -92,5 +101,37 @@ impl App {
             self.path,
             self.environment()
         )
+    }
+
+    /// Keeps the proof's key of this session in the keychain, so that tokens bound to it can still be used after a restart.
+    pub(super) fn keep_proof_key(&mut self, ctx: &Context) {
+        if self.draft.rest.id.is_none() {
+            self.draft.rest.id = Some(crate::jose::random_id(12));
+        }
+        let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
+            return;
+        };
+        let endpoint = resolved.request.token_endpoint.clone();
+        let job = self.job(profile, false);
+        let sender = std::sync::Arc::clone(&self.sender);
+        self.keeping.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                let failed = |why: String| {
+                    BadInput::new("secret.keychain", "The key was not kept", why)
+                        .fix("It stays for this session")
+                };
+                let key = sender
+                    .session_key(&job)?
+                    .ok_or_else(|| failed("DPoP is off, or its key is kept already".to_owned()))?;
+                let place =
+                    crate::send::place(&job.profile, &job.environment, "dpop.key", &endpoint)
+                        .ok_or_else(|| failed("The profile has no id".to_owned()))?;
+                crate::vault::keep(&place, key.pem())
+                    .map(|()| ("dpop.key", place.origin.clone()))
+                    .map_err(|error| failed(error.to_string()))
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
     }
 }

@@ -1,14 +1,25 @@
 //! Requests in and out: import, export, share; and what the settings and the keychain say.
 
 use super::app::{App, Shown};
-use super::dialogs::{Dialog, ExportDialog, ImportDialog, KeptDialog, SettingsDialog};
+use super::dialogs::{
+    Dialog, ExportDialog, ImportDialog, KeptDialog, SealedDialog, SettingsDialog, contents,
+};
 use crate::diagnosis::BadInput;
 use crate::profile::formats::Format;
 use crate::secret::Secret;
 use crate::settings::{Settings, ThemeChoice};
-use crate::vault::Place;
+use crate::vault::{Bundle, Key, Place, SEALED};
 use egui::Context;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What sealing or opening brought.
+pub enum Unsealed {
+    /// The sealed text.
+    Text(String),
+    /// What was in it.
+    Bundle(Box<crate::profile::Profile>, Vec<(String, Secret)>),
+}
 
 /// Bytes of a file that is imported at most.
 const LARGEST: u64 = 32 * 1024 * 1024;
@@ -46,8 +57,51 @@ impl App {
             });
     }
 
+    pub(super) fn open_seal(&mut self) {
+        match self.draft.to_profile() {
+            Ok(profile) => {
+                let secrets = self.inputs().into_iter().collect();
+                self.dialog = Some(Dialog::Sealed(Box::new(SealedDialog::pack(
+                    profile, secrets,
+                ))));
+            }
+            Err(problem) => self.shown = Shown::Problem(problem),
+        }
+    }
+
+    pub(super) fn seal_bundle(&mut self, ctx: &Context, bundle: Bundle, key: Arc<Key>) {
+        self.sealing.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                bundle
+                    .seal(&key)
+                    .map(Unsealed::Text)
+                    .map_err(|error| error.to_string())
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
+    pub(super) fn open_bundle(&mut self, ctx: &Context, text: String, key: Arc<Key>) {
+        self.sealing.start(self.runtime.handle(), ctx, async move {
+            tokio::task::spawn_blocking(move || {
+                let bundle = Bundle::open(&text, &key).map_err(|error| error.to_string())?;
+                let (profile, secrets) = contents(bundle)?;
+                Ok(Unsealed::Bundle(Box::new(profile), secrets))
+            })
+            .await
+            .map_err(|error| error.to_string())
+        });
+    }
+
     /// A link that the program was started with, or that was pasted: shown, never sent.
     pub(super) fn import_text(&mut self, text: &Secret) {
+        if text.expose().trim_start().starts_with(SEALED) {
+            self.dialog = Some(Dialog::Sealed(Box::new(SealedDialog::closed(
+                text.expose().to_owned(),
+            ))));
+            return;
+        }
         self.dialog = Some(Dialog::Import(Box::new(ImportDialog::of(text))));
     }
 
@@ -199,6 +253,20 @@ impl App {
                     self.dialog = Some(Dialog::Import(Box::new(ImportDialog::problem(problem))))
                 }
                 None => {}
+            }
+        }
+        if self.sealing.poll().is_some() {
+            let found = self.sealing.take();
+            if let Some(Dialog::Sealed(dialog)) = &mut self.dialog {
+                dialog.busy = false;
+                match found {
+                    Some(Ok(Unsealed::Text(text))) => dialog.sealed(text),
+                    Some(Ok(Unsealed::Bundle(profile, secrets))) => {
+                        dialog.opened(*profile, secrets)
+                    }
+                    Some(Err(why)) => dialog.problem = Some(why),
+                    None => {}
+                }
             }
         }
         if self.keychain.poll().is_some() {

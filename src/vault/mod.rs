@@ -2,9 +2,11 @@
 //!
 //! Every call blocks and may make the system ask the user: call it off the window's thread and off the runtime's workers.
 
+mod bundle;
 mod seal;
 mod trust;
 
+pub use bundle::{Bundle, BundleError, Key, SEALED};
 pub use seal::Seal;
 pub use trust::{Grant, Trust};
 

@@ -32,7 +32,7 @@ impl Seal {
                 let mut bytes = zeroize::Zeroizing::new([0_u8; 32]);
                 rand::fill(bytes.as_mut())
                     .map_err(|_| VaultError::Unavailable("no randomness".to_owned()))?;
-                let key = Secret::new(base64url::encode(bytes.as_ref()));
+                let key = Secret::new(base64url::encode(bytes.as_slice()));
                 keep(&place(), &key)?;
                 key
             }

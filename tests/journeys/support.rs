@@ -46,6 +46,11 @@ pub fn state_folder() -> std::path::PathBuf {
     FOLDERS.with(|folders| folders.path().join("state"))
 }
 
+/// Where the commands of this test find their settings.
+pub fn config_folder() -> std::path::PathBuf {
+    FOLDERS.with(|folders| folders.path().join("config"))
+}
+
 /// Runs a command to its end; its exit status and the one JSON object on its standard output.
 pub fn run_json(command: &mut Command, stdin: Option<&[u8]>) -> (i32, Value) {
     let input = if stdin.is_some() {

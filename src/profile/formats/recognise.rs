@@ -29,6 +29,14 @@ pub fn recognise(text: &str) -> Result<Imported, BadInput> {
             "The text is empty",
         ));
     }
+    if text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----") {
+        return Err(BadInput::new(
+            "import.sealed",
+            "This is a sealed bundle",
+            "It holds secrets, and is opened with its passphrase or an identity",
+        )
+        .fix("Open it in the window: More, Import…"));
+    }
     if text.starts_with(crate::profile::SCHEME) {
         return Profile::from_link(text).map(|profile| whole("a share link", profile));
     }

@@ -59,7 +59,11 @@ impl ImportDialog {
             }
         });
         if let Some(text) = pasted {
-            self.take(text.expose());
+            if text.expose().trim_start().starts_with(crate::vault::SEALED) {
+                actions.push(Action::ImportText(text));
+            } else {
+                self.take(text.expose());
+            }
         }
         let hint = "A curl, oauth2c or oidc-cli command, a form or JSON body, a HAR, .http, Postman or OpenCollection file, a cambio:// link";
         super::framed(

@@ -8,6 +8,7 @@ mod import;
 mod kept;
 mod name;
 mod path;
+mod sealed;
 mod settings;
 mod support;
 
@@ -19,6 +20,7 @@ pub use import::ImportDialog;
 pub use kept::KeptDialog;
 pub use name::NameDialog;
 pub use path::PathDialog;
+pub use sealed::{SealedDialog, contents};
 pub use settings::SettingsDialog;
 pub use support::SupportDialog;
 
@@ -38,6 +40,7 @@ pub enum Dialog {
     Conflict(Box<ConflictDialog>),
     Kept(Box<KeptDialog>),
     Support(Box<SupportDialog>),
+    Sealed(Box<SealedDialog>),
 }
 
 impl Dialog {
@@ -54,6 +57,7 @@ impl Dialog {
             Self::Conflict(dialog) => dialog.show(ctx, actions),
             Self::Kept(dialog) => dialog.show(ctx, actions),
             Self::Support(dialog) => dialog.show(ctx, actions),
+            Self::Sealed(dialog) => dialog.show(ctx, actions),
         }
     }
 }

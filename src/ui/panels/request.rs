@@ -358,10 +358,18 @@ fn proof(app: &mut App, ui: &mut Ui) {
             ui,
             "dpop key",
             &mut draft.dpop_key,
-            "session, or file:PATH",
+            "session, keychain or file:PATH",
             true,
             "DPoP key",
-        )
+        );
+        if draft.dpop
+            && ["", "session"].contains(&draft.dpop_key.as_str())
+            && widgets::small_button(ui, "Keep the key in keychain")
+                .on_hover_text("It is made for this session, and gone with it, unless it is kept")
+                .clicked()
+        {
+            app.actions.push(Action::KeepProofKey);
+        }
     });
 }
 

@@ -52,6 +52,7 @@ fn more(app: &mut App, ui: &mut Ui) {
         &[
             Command::Import,
             Command::NewEnvironment,
+            Command::SealBundle,
             Command::SupportBundle,
         ],
         &[Command::History, Command::KeptSecrets, Command::Settings],

@@ -1,0 +1,284 @@
+//! A sealed bundle: what goes into it is listed before it is sealed, what is in it before it is taken over.
+
+use super::preview;
+use crate::json::Json;
+use crate::profile::Profile;
+use crate::secret::Secret;
+use crate::ui::action::Action;
+use crate::ui::{fonts, theme, widgets};
+use crate::vault::{Bundle, Key};
+use egui::{Context, RichText, Ui};
+
+/// Where the dialog is.
+enum Stage {
+    /// Choosing what goes in.
+    Packing {
+        profile: Box<Profile>,
+        secrets: Vec<(String, Secret, bool)>,
+    },
+    /// Sealed: the text.
+    Sealed(String),
+    /// A sealed text waits for its key.
+    Closed(String),
+    /// Opened, not yet taken over.
+    Opened(Box<Profile>, Vec<(String, Secret)>),
+}
+
+/// One bundle.
+pub struct SealedDialog {
+    stage: Stage,
+    by_passphrase: bool,
+    key: String,
+    again: String,
+    pub busy: bool,
+    pub problem: Option<String>,
+}
+
+impl SealedDialog {
+    fn with(stage: Stage) -> Self {
+        Self {
+            stage,
+            by_passphrase: true,
+            key: String::new(),
+            again: String::new(),
+            busy: false,
+            problem: None,
+        }
+    }
+
+    /// For sealing a profile with secrets of this session.
+    pub fn pack(profile: Profile, secrets: Vec<(String, Secret)>) -> Self {
+        let secrets = secrets
+            .into_iter()
+            .map(|(field, secret)| (field, secret, true))
+            .collect();
+        Self::with(Stage::Packing {
+            profile: Box::new(profile.shareable()),
+            secrets,
+        })
+    }
+
+    /// For opening a sealed text.
+    pub fn closed(text: String) -> Self {
+        Self::with(Stage::Closed(text))
+    }
+
+    /// The text was sealed.
+    pub fn sealed(&mut self, text: String) {
+        self.forget_key();
+        self.stage = Stage::Sealed(text);
+    }
+
+    /// The bundle was opened.
+    pub fn opened(&mut self, profile: Profile, secrets: Vec<(String, Secret)>) {
+        self.forget_key();
+        self.stage = Stage::Opened(Box::new(profile), secrets);
+    }
+
+    fn forget_key(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.key);
+        zeroize::Zeroize::zeroize(&mut self.again);
+        self.busy = false;
+        self.problem = None;
+    }
+
+    fn taken_key(&self) -> Key {
+        let text = Secret::new(self.key.as_str());
+        if self.by_passphrase {
+            Key::Passphrase(text)
+        } else {
+            Key::Age(text)
+        }
+    }
+
+    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let hint = match &self.stage {
+            Stage::Packing { .. } => {
+                "For handing secrets over on purpose: encrypted with age, for whoever knows the passphrase or has the identity"
+            }
+            Stage::Sealed(_) => {
+                "It can be sent by mail or chat; tell the passphrase on another way"
+            }
+            Stage::Closed(_) => "Somebody sealed a profile with secrets",
+            Stage::Opened(..) => {
+                "This is what it holds. Nothing is added or sent before you say so"
+            }
+        };
+        super::framed(
+            ctx,
+            "sealed dialog",
+            680.0,
+            "Sealed bundle",
+            hint,
+            actions,
+            |ui, actions| {
+                match &self.stage {
+                    Stage::Packing { .. } => self.packing(ui, actions),
+                    Stage::Sealed(text) => {
+                        let text = text.clone();
+                        preview(ui, "sealed", &text, 260.0);
+                        ui.add_space(theme::GAP);
+                        if widgets::primary_button(ui, "Copy text", None, true).clicked() {
+                            actions.push(Action::Copy(text.clone()));
+                        }
+                        if widgets::button(ui, "Save to file…").clicked() {
+                            actions.push(Action::SaveText(text, "age"));
+                        }
+                    }
+                    Stage::Closed(text) => {
+                        let text = text.clone();
+                        self.key_fields(ui, false);
+                        ui.add_space(theme::GAP);
+                        let ready = !self.key.is_empty() && !self.busy;
+                        if widgets::primary_button(ui, "Open bundle", None, ready).clicked() {
+                            self.busy = true;
+                            actions.push(Action::OpenBundle(
+                                text,
+                                std::sync::Arc::new(self.taken_key()),
+                            ));
+                        }
+                    }
+                    Stage::Opened(profile, secrets) => {
+                        preview(ui, "opened", &profile.to_text(), 220.0);
+                        ui.add_space(theme::GAP_SMALL);
+                        for (field, _) in secrets {
+                            ui.label(
+                                RichText::new(format!(
+                                    "With the secret of {field}, for this session only"
+                                ))
+                                .size(theme::SMALL),
+                            );
+                        }
+                        ui.add_space(theme::GAP);
+                        if widgets::primary_button(ui, "Add to library", None, true).clicked() {
+                            let imported = crate::profile::formats::Imported {
+                                what: "a sealed bundle",
+                                profile: profile.as_ref().clone(),
+                                secrets: secrets
+                                    .iter()
+                                    .map(|(field, secret)| crate::profile::formats::Found {
+                                        field: field.clone(),
+                                        secret: secret.clone(),
+                                    })
+                                    .collect(),
+                                notes: Vec::new(),
+                            };
+                            actions.push(Action::AddImported(Box::new(imported), true));
+                        }
+                    }
+                }
+                if self.busy {
+                    ui.label(
+                        RichText::new("Working: a passphrase takes a second on purpose")
+                            .color(theme::palette(ui).muted),
+                    );
+                }
+                if let Some(problem) = &self.problem {
+                    widgets::note_box(
+                        ui,
+                        widgets::Severity::Error,
+                        "It did not work",
+                        problem,
+                        None,
+                    );
+                }
+                if widgets::button(ui, "Close").clicked() {
+                    actions.push(Action::CloseDialog);
+                }
+            },
+        );
+    }
+
+    fn packing(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        if let Stage::Packing { profile, secrets } = &mut self.stage {
+            preview(ui, "packed", &profile.to_text(), 180.0);
+            ui.add_space(theme::GAP_SMALL);
+            ui.label(RichText::new("Secrets that go with it").font(fonts::semibold(theme::SMALL)));
+            if secrets.is_empty() {
+                ui.label(
+                    RichText::new("None: type one into the form first")
+                        .size(theme::SMALL)
+                        .color(theme::palette(ui).muted),
+                );
+            }
+            for (field, secret, wanted) in secrets.iter_mut() {
+                let length = secret.expose().chars().count();
+                ui.checkbox(wanted, format!("{field} · {length} characters"));
+            }
+        }
+        ui.add_space(theme::GAP_SMALL);
+        self.key_fields(ui, true);
+        ui.add_space(theme::GAP);
+        let same = !self.by_passphrase || self.key == self.again;
+        let ready = !self.key.trim().is_empty() && same && !self.busy;
+        if widgets::primary_button(ui, "Seal", None, ready).clicked() {
+            if let Stage::Packing { profile, secrets } = &self.stage {
+                let bundle = Bundle {
+                    profile: profile.to_json(),
+                    secrets: secrets
+                        .iter()
+                        .filter(|(_, _, wanted)| *wanted)
+                        .map(|(field, secret, _)| (field.clone(), secret.clone()))
+                        .collect(),
+                };
+                let key = std::sync::Arc::new(self.taken_key());
+                self.busy = true;
+                actions.push(Action::SealBundle(Box::new(bundle), key));
+            }
+        }
+    }
+
+    fn key_fields(&mut self, ui: &mut Ui, sealing: bool) {
+        let names = if sealing {
+            ["Passphrase", "Recipients"]
+        } else {
+            ["Passphrase", "Identity"]
+        };
+        let selected = Some(usize::from(!self.by_passphrase));
+        if let Some(chosen) = widgets::segmented(ui, "seal by", &names, selected) {
+            self.by_passphrase = chosen == 0;
+            self.forget_key();
+        }
+        match (self.by_passphrase, sealing) {
+            (true, true) => {
+                widgets::secret_field(ui, "passphrase", &mut self.key, "", "Passphrase");
+                widgets::secret_field(
+                    ui,
+                    "passphrase again",
+                    &mut self.again,
+                    "the same again",
+                    "Passphrase again",
+                );
+            }
+            (true, false) => {
+                widgets::secret_field(ui, "passphrase", &mut self.key, "", "Passphrase");
+            }
+            (false, true) => {
+                widgets::text_field(
+                    ui,
+                    "recipients",
+                    &mut self.key,
+                    "age1… age1…",
+                    true,
+                    "Recipients",
+                );
+            }
+            (false, false) => {
+                widgets::secret_field(
+                    ui,
+                    "identity",
+                    &mut self.key,
+                    "AGE-SECRET-KEY-1…",
+                    "Identity",
+                );
+            }
+        }
+    }
+}
+
+/// What an opened bundle holds, as a profile that names nothing of this computer.
+pub fn contents(bundle: Bundle) -> Result<(Profile, Vec<(String, Secret)>), String> {
+    let document: &Json = &bundle.profile;
+    let profile = Profile::from_json(document).map_err(|error| error.to_string())?;
+    Ok((profile.shareable(), bundle.secrets))
+}
