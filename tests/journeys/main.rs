@@ -11,6 +11,7 @@
 mod command_line;
 mod demo_library;
 mod failures;
+mod files;
 mod formats;
 mod history;
 mod keeping;

@@ -51,6 +51,11 @@ pub fn config_folder() -> std::path::PathBuf {
     FOLDERS.with(|folders| folders.path().join("config"))
 }
 
+/// Where the commands of this test keep their library.
+pub fn data_folder() -> std::path::PathBuf {
+    FOLDERS.with(|folders| folders.path().join("data"))
+}
+
 /// Runs a command to its end; its exit status and the one JSON object on its standard output.
 pub fn run_json(command: &mut Command, stdin: Option<&[u8]>) -> (i32, Value) {
     let input = if stdin.is_some() {
