@@ -21,7 +21,7 @@ use crate::secret::{Redactor, Sealed, Secret};
 use crate::settings::{Folders, Settings};
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, Slot, TokenReport, decode};
-use crate::vault::Trust;
+use crate::vault::{Grant, Trust};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -112,13 +112,17 @@ impl Sender {
         self.folders.as_ref()
     }
 
-    /// Allows exactly what a job would read of this computer, from now on. Blocks on the disk.
-    pub fn allow(&self, job: &Job) -> Result<(), BadInput> {
+    /// What a job would read of this computer, and where it would send it.
+    pub fn grant(&self, job: &Job) -> Result<Grant, BadInput> {
+        grant(&job.profile, &self.context(job, None))
+    }
+
+    /// Allows exactly this from now on. Blocks on the disk.
+    pub fn allow(&self, grant: &Grant) -> Result<(), BadInput> {
         let Some(folders) = &self.folders else {
             return Ok(());
         };
-        let grant = grant(&job.profile, &self.context(job, None))?;
-        Trust::at(&folders.trust()).allow(&grant).map_err(|error| {
+        Trust::at(&folders.trust()).allow(grant).map_err(|error| {
             BadInput::new(
                 "trust.unwritable",
                 "What you allowed could not be written down",
@@ -127,14 +131,16 @@ impl Sender {
         })
     }
 
-    /// Whether a job may read what it names: nothing of this computer, or what was allowed or written here.
+    /// Whether exactly this was allowed. Blocks on the disk.
+    pub fn allows(&self, grant: &Grant) -> bool {
+        let folders = self.folders.as_ref();
+        folders.is_some_and(|folders| Trust::at(&folders.trust()).allows(grant))
+    }
+
+    /// Whether a job may read what it names.
     fn is_allowed(&self, job: &Job, demo: Option<&Url>) -> bool {
-        let Some(folders) = &self.folders else {
-            return false;
-        };
-        grant(&job.profile, &self.context(job, demo)).is_ok_and(|grant| {
-            !grant.reads.is_empty() && Trust::at(&folders.trust()).allows(&grant)
-        })
+        grant(&job.profile, &self.context(job, demo))
+            .is_ok_and(|grant| !grant.reads.is_empty() && self.allows(&grant))
     }
 
     fn context(&self, job: &Job, demo: Option<&Url>) -> Context {

@@ -56,6 +56,11 @@ impl Folders {
         self.state.join("trusted")
     }
 
+    /// The files that were opened last, a path a line.
+    pub fn recent(&self) -> PathBuf {
+        self.state.join("recent")
+    }
+
     /// Drafts that were not saved.
     pub fn drafts(&self) -> PathBuf {
         self.state.join("drafts")

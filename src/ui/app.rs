@@ -57,6 +57,9 @@ pub struct App {
     pub(super) library: Library,
     pub(super) library_filter: String,
     pub(super) closed_folders: BTreeSet<String>,
+    /// Counts the lists, so that views know a new one.
+    pub(super) library_serial: usize,
+    pub(super) library_lines: panels::Lines,
     pub(super) open_entry: Option<(usize, usize)>,
     pub(super) path: Option<PathBuf>,
     pub(super) draft: Draft,
@@ -85,13 +88,18 @@ pub struct App {
     pub(super) settings_warnings: Vec<String>,
     pub(super) environments: Environments,
     pub(super) chosen_environment: Option<String>,
+    /// What is typed for the other environments.
+    pub(super) typed_elsewhere: std::collections::HashMap<Option<String>, Typed>,
+    /// What the open file named before it was changed here.
+    pub(super) opened_grant: Option<crate::vault::Grant>,
+    pub(super) recent: Vec<PathBuf>,
     pub(super) keeping_files: Keeping,
     pub(super) past: Past,
     pub(super) filing_order: Option<tokio::task::JoinHandle<()>>,
     pub(super) filing: TaskSlot<Result<Filed, BadInput>>,
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
-    pub(super) drafts: TaskSlot<Vec<crate::profile::KeptDraft>>,
+    pub(super) drafts: TaskSlot<(Vec<crate::profile::KeptDraft>, Vec<PathBuf>)>,
     pub(super) importing: TaskSlot<Result<Secret, BadInput>>,
     pub(super) texts: TaskSlot<Result<PathBuf, String>>,
     pub(super) keychain: TaskSlot<Result<Vec<crate::vault::Place>, String>>,
@@ -134,6 +142,15 @@ impl App {
         self.runs.len()
     }
 
+    /// The profiles of the library, built-in ones too.
+    pub fn profile_count(&self) -> usize {
+        self.library
+            .folders
+            .iter()
+            .map(|folder| folder.entries.len())
+            .sum()
+    }
+
     /// The same with folders of one's own, for tests. Wants [`App::dress`] before the first frame.
     pub fn with_folders(
         ctx: &Context,
@@ -168,6 +185,8 @@ impl App {
             library,
             library_filter: String::new(),
             closed_folders: BTreeSet::new(),
+            library_serial: 0,
+            library_lines: panels::Lines::default(),
             open_entry: Some((0, 0)),
             path: None,
             saved: draft.clone(),
@@ -196,6 +215,9 @@ impl App {
             settings_warnings: warnings,
             environments: Environments::new(),
             chosen_environment: None,
+            typed_elsewhere: std::collections::HashMap::new(),
+            opened_grant: None,
+            recent: Vec::new(),
             keeping_files: Keeping::default(),
             past: Past::default(),
             filing_order: None,
@@ -357,7 +379,7 @@ impl App {
             Action::SendTrusted => {
                 self.allowed.insert(self.request_fingerprint());
                 // Exactly this profile, origin, references, folder and environment, from now on.
-                self.allow_written();
+                self.allow_asked();
                 self.send(ctx, true);
             }
             Action::SendProduction => {
@@ -371,10 +393,7 @@ impl App {
             Action::ImportFile(path) => self.import_file(ctx, path),
             Action::AddImported(imported, save) => self.add_imported(ctx, *imported, save),
             Action::SaveText(text, ending) => self.save_text(ctx, text, ending),
-            Action::ChooseEnvironment(name) => {
-                self.chosen_environment = name;
-                self.lint();
-            }
+            Action::ChooseEnvironment(name) => self.choose_environment(name),
             Action::EditEnvironment(name) => self.edit_environment(name),
             Action::SaveEnvironment(folder, stem, environment) => {
                 self.save_environment(ctx, folder, stem, *environment)
@@ -614,6 +633,7 @@ impl App {
                 self.open_entry = library.place(path);
             }
             self.library = library;
+            self.library_serial += 1;
             self.watch(ctx);
         }
         if self.opening.poll().is_some() {
@@ -637,6 +657,7 @@ impl App {
                         .folders
                         .retain(|known| known.path != folder.path);
                     self.library.folders.push(folder);
+                    self.library_serial += 1;
                     self.watch(ctx);
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),

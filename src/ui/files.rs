@@ -51,9 +51,14 @@ impl App {
         self.saved = self.draft.clone();
         self.history = History::begin(&self.draft);
         self.typed = Typed::default();
+        self.typed_elsewhere.clear();
+        if let Some(path) = &path {
+            self.note_recent(path);
+        }
         self.path = path;
         self.shown = Shown::Nothing;
         self.notice = None;
+        self.note_opened();
         self.lint();
     }
 

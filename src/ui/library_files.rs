@@ -59,12 +59,22 @@ impl App {
         let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) else {
             return;
         };
+        let recent = self
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::recent)
+            .unwrap_or_default();
         self.drafts.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
-                kept_drafts(&folder)
+                let kept = kept_drafts(&folder)
                     .into_iter()
                     .filter_map(Result::ok)
-                    .collect()
+                    .collect();
+                let recent = std::fs::read_to_string(recent).unwrap_or_default();
+                (
+                    kept,
+                    recent.lines().map(PathBuf::from).take(RECENT).collect(),
+                )
             })
             .await
             .map_err(|error| error.to_string())
@@ -545,8 +555,12 @@ impl App {
     /// Takes in what file jobs have brought.
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         if self.drafts.poll().is_some() {
-            if let Some(kept) = self.drafts.take() {
+            if let Some((kept, recent)) = self.drafts.take() {
                 self.keeping_files.offered = kept;
+                if self.recent.is_empty() {
+                    self.recent = recent;
+                    self.library_serial += 1;
+                }
             }
         }
         if self.looking.poll().is_some() {
@@ -619,12 +633,84 @@ impl App {
         self.list(ctx);
     }
 
-    /// What this computer wrote may read what it names: the user wrote it here.
+    /// What the open profile names before anything is changed in the form: what somebody else may have written.
+    pub(super) fn note_opened(&mut self) {
+        self.opened_grant = self
+            .saved
+            .to_profile()
+            .ok()
+            .and_then(|profile| self.sender.grant(&self.job(profile, false)).ok());
+    }
+
+    /// What was written here may read what it names; what stood in the file before somebody saved it here may not, unless it was
+    /// allowed: saving a pulled profile with another name is no yes to what it reads.
     pub(super) fn allow_written(&mut self) {
-        let Ok(profile) = self.draft.to_profile() else {
+        let Some(grant) = self
+            .draft
+            .to_profile()
+            .ok()
+            .and_then(|profile| self.sender.grant(&self.job(profile, false)).ok())
+        else {
             return;
         };
-        let (sender, job) = (Arc::clone(&self.sender), self.job(profile, false));
-        self.file_job(move || sender.allow(&job).map_err(|error| error.to_string()));
+        let opened = self.opened_grant.take().unwrap_or_default();
+        let foreign = grant.reads.iter().any(|read| opened.reads.contains(read));
+        let sender = Arc::clone(&self.sender);
+        let allowed = grant.clone();
+        self.file_job(move || {
+            if foreign && !sender.allows(&opened) {
+                return Ok(());
+            }
+            sender.allow(&allowed).map_err(|error| error.to_string())
+        });
+        self.opened_grant = Some(grant);
+    }
+
+    /// An explicit yes, after what would go where was shown.
+    pub(super) fn allow_asked(&mut self) {
+        if let Some(grant) = self
+            .draft
+            .to_profile()
+            .ok()
+            .and_then(|profile| self.sender.grant(&self.job(profile, false)).ok())
+        {
+            let sender = Arc::clone(&self.sender);
+            self.opened_grant = Some(grant.clone());
+            self.file_job(move || sender.allow(&grant).map_err(|error| error.to_string()));
+        }
+    }
+
+    /// Another environment has secrets of its own: what is typed for one never goes to another.
+    pub(super) fn choose_environment(&mut self, name: Option<String>) {
+        if name == self.chosen_environment {
+            return;
+        }
+        let next = self.typed_elsewhere.remove(&name).unwrap_or_default();
+        let before = std::mem::replace(&mut self.typed, next);
+        self.typed_elsewhere
+            .insert(self.chosen_environment.clone(), before);
+        self.chosen_environment = name;
+        self.lint();
+    }
+
+    /// The files that were opened last, the newest first.
+    pub(super) fn note_recent(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(RECENT);
+        self.library_serial += 1;
+        if let Some(file) = self.folders.as_ref().map(crate::settings::Folders::recent) {
+            let text: String = self
+                .recent
+                .iter()
+                .map(|path| format!("{}\n", path.display()))
+                .collect();
+            self.file_job(move || {
+                crate::profile::write_atomically(&file, &text).map_err(|error| error.to_string())
+            });
+        }
     }
 }
+
+/// Files that are remembered as opened last.
+const RECENT: usize = 5;

@@ -4,7 +4,7 @@ use crate::support::{cambio, run_json};
 use serde_json::{Value, json};
 use std::path::Path;
 
-fn valid(schema: &str, document: &Value) {
+pub fn valid(schema: &str, document: &Value) {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/schema/{schema}.schema.json"));
     let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();

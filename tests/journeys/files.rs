@@ -88,7 +88,8 @@ fn the_next_folder_is_taken_where_the_first_cannot_be_written() {
     std::fs::create_dir_all(config_folder().join("cambio")).unwrap();
     std::fs::write(
         config_folder().join("cambio/settings.json"),
-        json!({"cambio": 1, "folders": [data_folder().join("cambio/below"), second.path()]}).to_string(),
+        json!({"cambio": 1, "folders": [data_folder().join("cambio/below"), second.path()]})
+            .to_string(),
     )
     .unwrap();
     let (code, document) = run_json(cambio().args(["import", "-", "--json"]), Some(CURL));

@@ -594,3 +594,100 @@ fn every_demo_profile_can_be_written_in_every_format() {
         }
     }
 }
+
+/// One object on standard output on every exit, as the schemas say; and the files' schemas hold what the program writes.
+#[test]
+fn what_is_printed_and_written_follows_the_schemas() {
+    use crate::command_line::valid;
+    let run = |arguments: &[&str], stdin: Option<&[u8]>, schema: &str, exit: i32| {
+        let (code, document) = run_json(cambio().args(arguments), stdin);
+        assert_eq!(code, exit, "{arguments:?} {document:#}");
+        valid(schema, &document);
+        document
+    };
+    for format in Format::ALL {
+        let document = run(
+            &[
+                "export",
+                "demo/apple-first-login",
+                "--as",
+                format.name(),
+                "--json",
+            ],
+            None,
+            "export",
+            0,
+        );
+        assert_eq!(document["format"], format.name());
+    }
+    run(
+        &["export", "demo/nowhere", "--as", "curl", "--json"],
+        None,
+        "export",
+        2,
+    );
+    run(
+        &[
+            "export",
+            "demo/apple-first-login",
+            "--as",
+            "pigeon",
+            "--json",
+        ],
+        None,
+        "export",
+        2,
+    );
+    run(
+        &["share", "demo/apple-first-login", "--json"],
+        None,
+        "share",
+        0,
+    );
+    run(&["share", "demo/nowhere", "--json"], None, "share", 2);
+    let curl = b"curl https://a.example/oauth/token -d client_id=c";
+    let document = run(
+        &["import", "-", "--json", "--print"],
+        Some(curl),
+        "import",
+        0,
+    );
+    valid("profile", &document["profile"]);
+    run(&["import", "-", "--json"], Some(curl), "import", 0);
+    run(
+        &["import", "-", "--json"],
+        Some(b"hello there"),
+        "import",
+        2,
+    );
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let mut environment = cambio::profile::Environment {
+        name: "Live".into(),
+        color: Some("#F5707A".into()),
+        ..Default::default()
+    };
+    environment.variables.insert("a".into(), "1".into());
+    environment
+        .secrets
+        .insert("client_secret".into(), Reference::Keychain);
+    valid("environment", &json(&environment.to_text()));
+    let mut settings = cambio::settings::Settings {
+        zoom: 1.5,
+        folders: vec!["/team".into()],
+        ..Default::default()
+    };
+    settings.history.keep_days = 7;
+    settings
+        .commands
+        .insert("op".into(), vec!["op".into(), "read".into()]);
+    settings.hosts.insert(
+        "a.example".into(),
+        cambio::settings::HostSettings {
+            proxy: Some("socks5://127.0.0.1:1080".into()),
+            proxy_password: Some(Reference::Env("P".into())),
+            ca: Some("/ca.pem".into()),
+            ..Default::default()
+        },
+    );
+    valid("settings", &json(&settings.to_text()));
+}

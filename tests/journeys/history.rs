@@ -424,3 +424,101 @@ fn a_killed_program_leaves_whole_files_and_a_database_that_opens() {
         page.runs.len()
     );
 }
+
+/// Saves, drafts and new databases (every step of the migrations) of a program that is killed at random moments.
+#[test]
+fn saves_drafts_and_migrations_survive_being_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut killed = 0;
+    let profile = folder.path().join("p.cambio.json");
+    let drafts = folder.path().join("drafts");
+    for _ in 0..250 {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "history::inner_writer",
+                "--ignored",
+                "--nocapture",
+            ])
+            .env("CAMBIO_WRITE_INTO", folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let moment = Duration::from_micros(4_000 + seed % 30_000);
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < moment {
+            std::hint::spin_loop();
+        }
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if profile.exists() {
+            let text = std::fs::read_to_string(&profile).unwrap();
+            assert!(
+                text == written('A') || text == written('B'),
+                "half a file: {} bytes",
+                text.len()
+            );
+        }
+        for kept in cambio::profile::kept_drafts(&drafts) {
+            kept.unwrap();
+        }
+    }
+    assert!(
+        killed >= 240,
+        "{killed} of 250 were killed while they wrote"
+    );
+    assert!(profile.exists() && !cambio::profile::kept_drafts(&drafts).is_empty());
+    let mut databases = 0;
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|end| end == "sqlite") {
+            databases += 1;
+            let history = History::open(&path).unwrap();
+            assert!(history.notes().is_empty(), "{:?}", history.notes());
+            history
+                .record(&record(2, "after", "issued", None, "after"))
+                .unwrap();
+        }
+    }
+    assert!(databases > 100, "{databases} databases were begun");
+}
+
+/// A profile of some size, so that writing it takes a while.
+fn written(letter: char) -> String {
+    let profile = cambio::profile::Profile {
+        name: "p".into(),
+        tenant: "demo".into(),
+        description: Some(letter.to_string().repeat(200_000)),
+        ..Default::default()
+    };
+    profile.to_text()
+}
+
+#[test]
+#[ignore = "killed by the test above"]
+fn inner_writer() {
+    let folder = std::path::PathBuf::from(std::env::var("CAMBIO_WRITE_INTO").unwrap());
+    let (a, b) = (written('A'), written('B'));
+    let draft = cambio::profile::KeptDraft {
+        key: "new".into(),
+        path: None,
+        profile: cambio::profile::Profile::from_bytes(a.as_bytes()).unwrap(),
+    };
+    for round in 0.. {
+        let text = if round % 2 == 0 { &a } else { &b };
+        cambio::profile::write_atomically(&folder.join("p.cambio.json"), text).unwrap();
+        cambio::profile::keep_draft(&folder.join("drafts"), &draft).unwrap();
+        let name = format!("{}-{round}.sqlite", std::process::id());
+        let history = History::open(&folder.join(name)).unwrap();
+        history
+            .record(&record(1, "p", "issued", None, "w"))
+            .unwrap();
+    }
+}

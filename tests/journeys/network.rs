@@ -32,8 +32,8 @@ fn started(command: &mut Command, port: u16) -> Running {
         .spawn()
         .unwrap_or_else(|error| {
             panic!(
-                "{:?}: {error}; tests/run installs it",
-                command.get_program()
+                "{}: {error}; tests/run installs it",
+                command.get_program().display()
             )
         });
     let running = Running(child);
@@ -41,8 +41,8 @@ fn started(command: &mut Command, port: u16) -> Running {
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(
             Instant::now() < deadline,
-            "{:?} does not listen",
-            command.get_program()
+            "{} does not listen",
+            command.get_program().display()
         );
         std::thread::yield_now();
     }

@@ -103,9 +103,14 @@ impl EnvironmentDialog {
         } else {
             "Environment"
         };
+        let folder = self
+            .folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let hint = format!(
-            "{{{{name}}}} in a profile stands for the value here. The file is in {}",
-            self.folder.join("environments").display()
+            "{{{{name}}}} in a profile stands for the value here. A file under environments, in the folder {folder}"
         );
         super::framed(
             ctx,
@@ -125,7 +130,9 @@ impl EnvironmentDialog {
                     });
                 ui.add_space(theme::GAP);
                 let environment = self.environment();
-                if let Err(problem) = &environment {
+                let begun =
+                    !self.name.is_empty() || !self.variables.is_empty() || !self.secrets.is_empty();
+                if let (Err(problem), true) = (&environment, begun) {
                     widgets::note_box(
                         ui,
                         widgets::Severity::Warning,

@@ -18,6 +18,7 @@ mod wire;
 
 pub use compare::Comparing;
 pub use inspector::Inspector;
+pub use library::Lines;
 pub use lineage::Lineage;
 
 use super::app::App;
@@ -88,10 +89,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                     }))
                     .resizable(false)
                     .show(ui, |ui| library::below(app, ui));
-                ScrollArea::vertical()
-                    .id_salt("library scroll")
-                    .auto_shrink(false)
-                    .show(ui, |ui| library::show(app, ui));
+                library::show(app, ui);
             });
     }
     let column = Frame::new()

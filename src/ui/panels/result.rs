@@ -40,21 +40,27 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 None,
             );
         }
-        Shown::Nothing => nothing(ui),
+        Shown::Nothing if app.workspace == Workspace::Past => nothing(
+            ui,
+            "No run is chosen",
+            "Press one of the list: it is shown here as it was",
+        ),
+        Shown::Nothing => nothing(
+            ui,
+            "No tokens yet",
+            "Press Send: the answer is shown here, decoded and checked",
+        ),
         Shown::Problem(problem) => self::problem(app, &problem, ui),
         Shown::Run(run) => self::run(app, &run, ui),
     }
 }
 
-fn nothing(ui: &mut Ui) {
+fn nothing(ui: &mut Ui, title: &str, hint: &str) {
     let palette = theme::palette(ui);
     ui.add_space(48.0);
     ui.vertical_centered(|ui| {
-        ui.label(RichText::new("No tokens yet").font(fonts::semibold(theme::VERDICT)));
-        ui.label(
-            RichText::new("Press Send: the answer is shown here, decoded and checked")
-                .color(palette.muted),
-        );
+        ui.label(RichText::new(title).font(fonts::semibold(theme::VERDICT)));
+        ui.label(RichText::new(hint).color(palette.muted));
     });
 }
 
