@@ -102,6 +102,7 @@ pub struct App {
     pub(super) drafts: TaskSlot<(Vec<crate::profile::KeptDraft>, Vec<PathBuf>)>,
     pub(super) importing: TaskSlot<Result<Secret, BadInput>>,
     pub(super) texts: TaskSlot<Result<PathBuf, String>>,
+    pub(super) setting: TaskSlot<Result<PathBuf, String>>,
     pub(super) keychain: TaskSlot<Result<Vec<crate::vault::Place>, String>>,
     pub(super) recording: TaskSlot<Result<i64, String>>,
     pub(super) paging: TaskSlot<(bool, Result<crate::history::Page, String>)>,
@@ -227,6 +228,7 @@ impl App {
             drafts: TaskSlot::default(),
             importing: TaskSlot::default(),
             texts: TaskSlot::default(),
+            setting: TaskSlot::default(),
             keychain: TaskSlot::default(),
             recording: TaskSlot::default(),
             paging: TaskSlot::default(),
@@ -528,6 +530,7 @@ impl App {
                     egui::ThemePreference::Dark => crate::settings::ThemeChoice::Dark,
                     egui::ThemePreference::Light => crate::settings::ThemeChoice::Light,
                 };
+                self.write_settings(ctx);
             }
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),

@@ -188,7 +188,7 @@ impl App {
             return;
         };
         let text = self.settings.to_text();
-        self.texts.start(self.runtime.handle(), ctx, async move {
+        self.setting.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
                 // A file that is no JSON is somebody's work: it is kept beside.
                 let broken = std::fs::read_to_string(&path)
@@ -272,6 +272,11 @@ impl App {
         if self.keychain.poll().is_some() {
             if let Some(places) = self.keychain.take() {
                 self.show_kept(places);
+            }
+        }
+        if self.setting.poll().is_some() {
+            if let Some(Err(why)) = self.setting.take() {
+                self.notice = Some(why);
             }
         }
         if self.texts.poll().is_some() {

@@ -223,6 +223,27 @@ fn proxies_authorities_and_client_certificates_work_and_fail_in_words() {
         "{document:#}"
     );
 
+    // SOCKS, with a user and password and with a wrong one.
+    let socks = free_port();
+    let mut command = Command::new("microsocks");
+    command
+        .args(["-i", "127.0.0.1", "-u", "ada", "-P", "s3cretproxy", "-p"])
+        .arg(socks.to_string());
+    let _socks = started(&mut command, socks);
+    let address = format!("socks5://127.0.0.1:{socks}");
+    let with_password = json!({"ca": ca, "proxy": address, "proxy_user": "ada", "proxy_password": "env:PROXY_PASSWORD"});
+    let (code, document) = send(plain, &with_password);
+    assert_eq!(code, 1, "{document:#}");
+    let (code, document) = send(
+        plain,
+        &json!({"ca": ca, "proxy": address, "proxy_user": "eve", "proxy_password": "env:PROXY_PASSWORD"}),
+    );
+    assert_eq!(
+        (code, title(&document).as_str()),
+        (3, "The proxy did not connect to localhost"),
+        "{document:#}"
+    );
+
     // The client certificate.
     let (code, document) = send(mutual, &json!({"ca": ca}));
     assert_eq!(
