@@ -2,7 +2,7 @@
 
 use super::migrate;
 use super::record::{Outlined, Record};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -120,7 +120,8 @@ impl History {
     /// Records a run; gives its id, which grows with time.
     pub fn record(&self, record: &Record) -> Result<i64, HistoryError> {
         let mut connection = self.writer();
-        let transaction = connection.transaction()?;
+        // A reader that becomes a writer would be refused at once where another program writes.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Microseconds, so that two runs of one millisecond still have an order.
         let newest: Option<i64> = transaction
             .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))
@@ -209,7 +210,7 @@ impl History {
     /// Deletes runs for good: their bytes are overwritten, also in the log that SQLite writes first.
     pub fn delete(&self, ids: &[i64]) -> Result<(), HistoryError> {
         let mut connection = self.writer();
-        let transaction = connection.transaction()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for id in ids {
             delete_one(&transaction, *id)?;
         }
@@ -229,7 +230,7 @@ impl History {
     /// Applies the retention; gives how many runs went.
     pub fn retain(&self, retention: Retention, now_ms: i64) -> Result<usize, HistoryError> {
         let mut connection = self.writer();
-        let transaction = connection.transaction()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut ids: Vec<i64> = Vec::new();
         if retention.days > 0 {
             let oldest = (now_ms - i64::from(retention.days) * 86_400_000).saturating_mul(1000);
@@ -321,7 +322,8 @@ fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
     }
     std::fs::rename(path, &aside)?;
     for end in ["-wal", "-shm"] {
-        match std::fs::remove_file(name(end)) {
+        let moved = std::fs::rename(name(end), format!("{}{end}", aside.display()));
+        match moved {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }

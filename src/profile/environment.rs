@@ -23,6 +23,8 @@ pub struct Environment {
     pub secrets: BTreeMap<String, Reference>,
     /// Members nobody here knows, kept on save.
     pub unknown: Vec<(String, Json)>,
+    /// The name of its file without ending: what secrets and nonces belong to. The name inside the file is for people.
+    pub stem: String,
 }
 
 /// The colours that are offered, as files write them.
@@ -87,6 +89,14 @@ impl Environment {
             .and_then(Json::members)
             .unwrap_or_default()
         {
+            // One name for one field: an alias would be looked up by one reader and not by another.
+            if name == "client_authentication.secret" {
+                return Err(bad(
+                    "secrets.client_authentication.secret is called client_secret here".to_owned(),
+                )
+                .fix("Rename it to client_secret")
+                .field(format!("secrets.{name}")));
+            }
             if let Some(found) = reference(&format!("secrets.{name}"), value)? {
                 environment.secrets.insert(name.clone(), found);
             }
@@ -107,6 +117,15 @@ impl Environment {
             .cloned()
             .collect();
         Ok(environment)
+    }
+
+    /// What is kept for it belongs to this: its file's name.
+    pub fn key(&self) -> &str {
+        if self.stem.is_empty() {
+            &self.name
+        } else {
+            &self.stem
+        }
     }
 
     /// The file's text, with a final line break.
@@ -175,6 +194,7 @@ enum Piece<'a> {
 
 fn pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>)) {
     let mut rest = text;
+    // Names are short: a brace that is never closed is not looked for to the end each time.
     while let Some(at) = rest.find("{{") {
         let (before, from) = rest.split_at(at);
         take(Piece::Text(before));
@@ -183,7 +203,7 @@ fn pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>)) {
             rest = after;
             continue;
         }
-        let name = from.get(2..).and_then(|inner| inner.split_once("}}"));
+        let name = from.get(2..).and_then(closed);
         // `{{` without a name in letters is text: JSON has such places.
         match name.filter(|(name, _)| is_name(name.trim())) {
             Some((name, after)) => {
@@ -197,6 +217,18 @@ fn pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>)) {
         }
     }
     take(Piece::Text(rest));
+}
+
+/// Bytes of a variable's name at most, with the spaces around it.
+const LONGEST_NAME: usize = 200;
+
+/// A name and what stands behind its closing braces.
+pub(super) fn closed(inner: &str) -> Option<(&str, &str)> {
+    let end = (0..=inner.len().min(LONGEST_NAME))
+        .rev()
+        .find(|at| inner.is_char_boundary(*at))?;
+    let at = inner.get(..end)?.find("}}")?;
+    Some((inner.get(..at)?, inner.get(at + 2..)?))
 }
 
 /// Whether a text can be a variable's name.
@@ -214,7 +246,9 @@ fn beside(folder: &Path) -> PathBuf {
 
 /// Reads the environment of that name beside a profile.
 pub fn read_environment(folder: &Path, name: &str) -> Result<Environment, BadInput> {
-    Environment::from_bytes(&read_file(&environment_path(folder, name)?)?)
+    let mut environment = Environment::from_bytes(&read_file(&environment_path(folder, name)?)?)?;
+    name.clone_into(&mut environment.stem);
+    Ok(environment)
 }
 
 fn environment_path(folder: &Path, name: &str) -> Result<PathBuf, BadInput> {
@@ -295,7 +329,11 @@ mod tests {
         assert_eq!(environment.to_text(), text);
         write_environment(folder.path(), "prod", &environment).unwrap();
         let all = read_environments(folder.path());
-        assert_eq!(all, [("prod".to_owned(), Ok(environment.clone()))]);
+        let read = Environment {
+            stem: "prod".into(),
+            ..environment.clone()
+        };
+        assert_eq!(all, [("prod".to_owned(), Ok(read))]);
         std::fs::write(folder.path().join("environments/prod.json"), "{ broken").unwrap();
         assert!(write_environment(folder.path(), "prod", &environment).is_err());
         assert!(write_environment(folder.path(), "../up", &environment).is_err());

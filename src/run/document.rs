@@ -155,8 +155,14 @@ fn response(answer: &Response, run: &Run, show_secrets: bool) -> Json {
     let (body, encoding) = match answer.text() {
         Some(text) if show_secrets => (text.to_owned(), "utf-8"),
         Some(text) => (run.redactor.redact_body(text), "utf-8"),
-        None => (
+        None if show_secrets => (
             base64::engine::general_purpose::STANDARD.encode(&answer.body),
+            "base64",
+        ),
+        // Bytes that cannot be read cannot be masked either.
+        None => (
+            base64::engine::general_purpose::STANDARD
+                .encode(format!("[masked body of {} bytes]", answer.body.len())),
             "base64",
         ),
     };

@@ -71,10 +71,14 @@ fn personal(name: &str) -> Option<&'static str> {
 /// Values shorter than this are replaced where they are a member's whole value, and nowhere else: they would tear texts apart.
 const SHORTEST: usize = 4;
 
+/// Values that are replaced at most: a token with more is data, not a person.
+const MOST: usize = 500;
+
 #[derive(Default)]
 struct Collector {
     /// Original and kind, in the order found.
     found: Vec<(String, &'static str)>,
+    seen: std::collections::HashSet<String>,
 }
 
 impl Collector {
@@ -82,7 +86,8 @@ impl Collector {
         let text = text.trim();
         if !text.is_empty()
             && !text.starts_with("[masked ")
-            && !self.found.iter().any(|(known, _)| known == text)
+            && self.found.len() < MOST
+            && self.seen.insert(text.to_owned())
         {
             self.found.push((text.to_owned(), kind));
         }
@@ -127,6 +132,11 @@ impl Collector {
                             self.add(&value, kind);
                         }
                     }
+                }
+            }
+            Json::Number(text) => {
+                if let Some(kind) = inherited.filter(|_| text.len() >= SHORTEST) {
+                    self.add(text, kind);
                 }
             }
             _ => {}
@@ -193,6 +203,13 @@ impl Run {
 fn replace(document: &Json, replaced: &mut [Replaced]) -> Json {
     match document {
         Json::String(text) => Json::String(in_text(text, replaced)),
+        Json::Number(text) => match replaced.iter_mut().find(|one| one.original == *text) {
+            Some(one) => {
+                one.times += 1;
+                Json::String(one.stand_in.clone())
+            }
+            None => document.clone(),
+        },
         Json::Array(items) => {
             Json::Array(items.iter().map(|item| replace(item, replaced)).collect())
         }

@@ -105,11 +105,11 @@ impl Redactor {
         shown
     }
 
-    /// An answer's body: secret members of a JSON object by field, then everything learnt by value.
+    /// An answer's body: the texts of secret members by field, at any depth and where the text is cut off or no JSON at all, then
+    /// everything learnt by value.
     pub fn redact_body(&self, body: &str) -> String {
         let by_field = mask_members(body);
-        self.redact(by_field.as_deref().unwrap_or(body))
-            .into_owned()
+        self.redact(&by_field).into_owned()
     }
 
     /// A header's value, by name first.
@@ -122,50 +122,92 @@ impl Redactor {
     }
 }
 
-/// Masks the texts of secret members at the top of a JSON object, leaving every other byte as it came.
-fn mask_members(body: &str) -> Option<String> {
-    let object: RawObject<'_> = serde_json::from_str(body).ok()?;
-    let mut shown = String::with_capacity(body.len());
+/// Masks the texts of secret members, leaving every other byte as it came: `"access_token" : "…"` in JSON of any depth, whole or cut
+/// off, and `access_token=…` in a form.
+fn mask_members(body: &str) -> Cow<'_, str> {
+    let form = !body.contains('"') && body.contains('=');
+    let mut shown = String::new();
     let mut from = 0;
-    for (name, raw) in &object.0 {
-        let value = raw.get();
-        if secret_member(name) && value.starts_with('"') && value.len() > 2 {
-            let at = (value.as_ptr() as usize).checked_sub(body.as_ptr() as usize)?;
-            shown.push_str(body.get(from..at)?);
-            shown.push('"');
-            shown.push_str(&masked(name));
-            shown.push('"');
-            from = at + value.len();
+    for (name, at, end) in secret_values(body, form) {
+        // `code` is a secret in a request and the name of an error in an answer.
+        if at < from
+            || end <= at
+            || name == "code" && body.get(at..end).is_some_and(|value| value.len() < 24)
+        {
+            continue;
         }
+        shown.push_str(body.get(from..at).unwrap_or_default());
+        shown.push_str(&masked(&name));
+        from = end;
     }
-    shown.push_str(body.get(from..)?);
-    Some(shown)
+    if from == 0 {
+        return Cow::Borrowed(body);
+    }
+    shown.push_str(body.get(from..).unwrap_or_default());
+    Cow::Owned(shown)
 }
 
-/// An object's members in order with their text as written.
-struct RawObject<'a>(Vec<(String, &'a serde_json::value::RawValue)>);
-
-impl<'de: 'a, 'a> serde::Deserialize<'de> for RawObject<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> serde::de::Visitor<'de> for Members {
-            type Value = RawObject<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+/// Name, begin and end of each value that is a secret by its name.
+fn secret_values(body: &str, form: bool) -> Vec<(String, usize, usize)> {
+    let bytes = body.as_bytes();
+    let mut found = Vec::new();
+    if form {
+        let mut at = 0;
+        for pair in body.split('&') {
+            if let Some((name, value)) = pair.split_once('=') {
+                if secret_member(name.trim()) {
+                    let begin = at + name.len() + 1;
+                    found.push((
+                        name.trim().to_owned(),
+                        begin,
+                        begin + value.trim_end().len(),
+                    ));
                 }
-                Ok(RawObject(members))
+            }
+            at += pair.len() + 1;
+        }
+        return found;
+    }
+    // The end of the text that begins behind the quote at `open`; the text's own end where it is cut off.
+    let text_end = |open: usize| {
+        let mut at = open;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'\\' => at += 2,
+                b'"' => return at,
+                _ => at += 1,
             }
         }
-        deserializer.deserialize_map(Members)
+        body.len()
+    };
+    let mut at = 0;
+    while let Some(open) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|byte| *byte == b'"'))
+    {
+        let begin = at + open + 1;
+        let end = text_end(begin);
+        let mut next = end + 1;
+        let white = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
+        while white(next) {
+            next += 1;
+        }
+        at = end + 1;
+        if bytes.get(next) != Some(&b':') {
+            continue;
+        }
+        next += 1;
+        while white(next) {
+            next += 1;
+        }
+        let name = body.get(begin..end).unwrap_or_default();
+        if bytes.get(next) == Some(&b'"') && secret_member(name) {
+            let close = text_end(next + 1);
+            found.push((name.to_owned(), next + 1, close));
+            at = close + 1;
+        }
     }
+    found
 }
 
 #[cfg(test)]
@@ -198,7 +240,31 @@ mod tests {
             Redactor::default().redact_body(body),
             "{ \"access_token\" : \"[masked access_token]\", \"n\":1.0, \"error\":\"x\" }"
         );
-        assert_eq!(Redactor::default().redact_body("<html>"), "<html>");
+        for (body, shown) in [
+            ("<html>", "<html>"),
+            (
+                r#"{"data":[{"access_token":"eyJ.a.b"}]}"#,
+                r#"{"data":[{"access_token":"[masked access_token]"}]}"#,
+            ),
+            (
+                r#"{"access_token":"eyJ.a\"b.cut of"#,
+                r#"{"access_token":"[masked access_token]"#,
+            ),
+            (
+                r#"{"id_token":"x.y.z"} and more"#,
+                r#"{"id_token":"[masked id_token]"} and more"#,
+            ),
+            (
+                "access_token=abc&token_type=bearer",
+                "access_token=[masked access_token]&token_type=bearer",
+            ),
+            (
+                r#"{"code":"invalid_grant","x":""}"#,
+                r#"{"code":"invalid_grant","x":""}"#,
+            ),
+        ] {
+            assert_eq!(Redactor::default().redact_body(body), shown);
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::demo_tenant::{self, now};
 use super::explain;
-use super::resolve::{Context, Inputs, Resolved, grant, host_secret, resolve};
+use super::record::OpenHistory;
+use super::resolve::{Context, Inputs, Resolved, asked, grant, host_secret, resolve};
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, Finding, Severity, fields, tokens};
 use crate::dpop;
@@ -11,7 +12,6 @@ use crate::exchange::{
     Attempt, ClientAuthentication, Exchange, Freshness, Outcome, Response, Tenant, Value,
     WireRequest, encode,
 };
-use crate::history::History;
 use crate::http::{Cancel, HostNetwork, Http, KeySetError, Limits};
 use crate::jose::{JwkSet, SigningKey, random_id};
 use crate::json::Json;
@@ -24,7 +24,7 @@ use crate::token::{KeySource, Slot, TokenReport, decode};
 use crate::vault::{Grant, Trust};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use url::Url;
 
 /// What one send is made of.
@@ -50,7 +50,7 @@ pub struct Sender {
     http: Http,
     folders: Option<Folders>,
     settings: Mutex<Settings>,
-    pub(super) history: OnceLock<Result<Arc<History>, String>>,
+    pub(super) history: OpenHistory,
     demo: tokio::sync::Mutex<Option<DemoTenant>>,
     session: Mutex<Session>,
 }
@@ -89,7 +89,7 @@ impl Sender {
             http: Http::new(limits),
             folders,
             settings: Mutex::new(settings),
-            history: OnceLock::new(),
+            history: OpenHistory::default(),
             demo: tokio::sync::Mutex::new(None),
             session: Mutex::default(),
         }
@@ -158,38 +158,36 @@ impl Sender {
         }
     }
 
-    /// How the hosts of a request are reached, from the settings. Reads the proxy's password.
-    fn set_network(&self, url: &Url) -> Result<(), BadInput> {
-        let Some(host) = url.host_str().map(str::to_ascii_lowercase) else {
-            return Ok(());
-        };
+    /// How hosts are reached, from the settings. Reading a proxy's password may ask the user: off the runtime's threads.
+    async fn set_network(&self, urls: &[&Url]) -> Result<(), BadInput> {
         let settings = self.settings();
-        let Some(own) = settings.hosts.get(&host) else {
+        let hosts: Vec<String> = urls
+            .iter()
+            .filter_map(|url| url.host_str().map(str::to_ascii_lowercase))
+            .filter(|host| settings.hosts.contains_key(host))
+            .collect();
+        if hosts.is_empty() {
             return Ok(());
-        };
-        let field = format!("hosts.{host}.proxy_password");
-        let password = own
-            .proxy_password
-            .as_ref()
-            .map(|reference| host_secret(reference, &host, &field, &settings))
-            .transpose()?;
-        self.http.set_network(
-            &host,
-            HostNetwork {
-                proxy: own.proxy.as_deref().and_then(|text| Url::parse(text).ok()),
-                proxy_credentials: own
-                    .proxy_user
-                    .clone()
-                    .map(|user| (user, password.unwrap_or_default())),
-                ca: own.ca.clone(),
-                client_certificate: own
-                    .client_certificate
-                    .clone()
-                    .map(|path| (path, own.client_key.clone())),
-                connect: own.connect_timeout,
-                total: own.timeout,
-            },
-        );
+        }
+        let networks = tokio::task::spawn_blocking(move || {
+            let network =
+                |host: String| host_network(&host, &settings).map(|network| (host, network));
+            hosts
+                .into_iter()
+                .map(network)
+                .collect::<Result<Vec<_>, _>>()
+        })
+        .await
+        .map_err(|error| {
+            BadInput::new(
+                "send.interrupted",
+                "The request could not be prepared",
+                error.to_string(),
+            )
+        })??;
+        for (host, network) in networks {
+            self.http.set_network(&host, network);
+        }
         Ok(())
     }
 
@@ -223,14 +221,15 @@ impl Sender {
     pub fn check(&self, job: &Job) -> Result<Vec<Finding>, BadInput> {
         let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
         let mut job = job.clone();
-        // Nothing secret is read to check: every reference stands for a value that is there.
-        for (field, reference) in job.profile.references() {
+        // Nothing secret is read to check: every reference, the environment's too, stands for a value that is there.
+        for (field, reference) in asked(&job.profile, &job.environment) {
             if !["client_authentication.key", "dpop.key"].contains(&field.as_str()) {
                 job.inputs
                     .entry(field)
                     .or_insert_with(|| Secret::new(reference.to_string()));
             }
         }
+        job.environment.secrets.clear();
         let mut shown = job.profile.clone();
         if shown.client_authentication.method == "private_key_jwt" {
             shown.client_authentication.method = "none";
@@ -275,8 +274,8 @@ impl Sender {
             )
         })?;
         let mut resolved = resolved?;
-        self.set_network(&resolved.request.token_endpoint)?;
-        self.set_network(&resolved.base)?;
+        self.set_network(&[&resolved.request.token_endpoint, &resolved.base])
+            .await?;
         let mut hosts = Hosts::default();
         // A code that is minted for this send was never sent before.
         let code = resolved.request.subject_token.clone().filter(|_| {
@@ -285,13 +284,14 @@ impl Sender {
                 .iter()
                 .all(|(field, _)| field != "subject_token")
         });
-        self.mint(&mut resolved, &mut hosts, cancel).await?;
+        self.mint(&profile, &mut resolved, &mut hosts, cancel)
+            .await?;
         let mut lint = fields::findings(&resolved.request);
         let exchange = self.exchange(&resolved, &owner, &mut hosts, cancel).await?;
         if let Some(code) = code.filter(|code| {
             !code.is_empty() && exchange.attempts.iter().any(|attempt| attempt.body_sent)
         }) {
-            let before = self.note_sent(&code);
+            let before = self.note_sent(code).await;
             lint.extend(before.and_then(|before| {
                 fields::sent_before(
                     resolved.request.subject_token_type.as_deref(),
@@ -336,6 +336,7 @@ impl Sender {
     /// Mints the artefacts a profile asks a demo tenant for.
     async fn mint(
         &self,
+        profile: &Profile,
         resolved: &mut Resolved,
         hosts: &mut Hosts,
         cancel: &Cancel,
@@ -380,7 +381,7 @@ impl Sender {
             resolved
                 .secrets
                 .push((masked_name(&field).to_owned(), artefact.clone()));
-            place(resolved, &field, artefact);
+            place(profile, resolved, &field, artefact);
         }
         Ok(())
     }
@@ -576,6 +577,9 @@ impl Sender {
             Tenant::parse_endpoint(address).map_err(|error| error.reason)?
         };
         let cancel = Cancel::default();
+        self.set_network(&[&url])
+            .await
+            .map_err(|error| error.to_string())?;
         let keys = if discover {
             let mut base = url.clone();
             if !base.path().ends_with('/') {
@@ -625,7 +629,28 @@ fn owner(job: &Job) -> (String, String) {
         .id
         .clone()
         .unwrap_or_else(|| job.profile.name.clone());
-    (profile, job.environment.name.clone())
+    (profile, job.environment.key().to_owned())
+}
+
+/// How a host of the settings is reached, its secrets read.
+fn host_network(host: &str, settings: &Settings) -> Result<HostNetwork, BadInput> {
+    let own = settings.hosts.get(host).cloned().unwrap_or_default();
+    let field = format!("hosts.{host}.proxy_password");
+    let password = own
+        .proxy_password
+        .as_ref()
+        .map(|reference| host_secret(reference, host, &field, settings))
+        .transpose()?;
+    Ok(HostNetwork {
+        proxy: own.proxy.as_deref().and_then(|text| Url::parse(text).ok()),
+        proxy_credentials: own
+            .proxy_user
+            .map(|user| (user, password.unwrap_or_default())),
+        ca: own.ca,
+        client_certificate: own.client_certificate.map(|path| (path, own.client_key)),
+        connect: own.connect_timeout,
+        total: own.timeout,
+    })
 }
 
 /// Hosts contacted, in order, each once.
@@ -670,7 +695,7 @@ fn masked_name(field: &str) -> &str {
 }
 
 /// Puts a minted artefact where its reference stood.
-fn place(resolved: &mut Resolved, field: &str, artefact: Secret) {
+fn place(profile: &Profile, resolved: &mut Resolved, field: &str, artefact: Secret) {
     let request = &mut resolved.request;
     match field {
         "subject_token" => request.subject_token = Some(artefact),
@@ -685,12 +710,17 @@ fn place(resolved: &mut Resolved, field: &str, artefact: Secret) {
             let Some((list, at)) = other.split_once('.') else {
                 return;
             };
-            let values = if list == "parameters" {
-                &mut request.parameters
+            let (values, own) = if list == "parameters" {
+                (&mut request.parameters, &profile.parameters)
             } else {
-                &mut request.headers
+                (&mut request.headers, &profile.headers)
             };
-            if let Some(value) = at.parse().ok().and_then(|at: usize| values.get_mut(at)) {
+            // Those that are switched off are not in the request.
+            let at = at
+                .parse()
+                .ok()
+                .map(|at: usize| own.iter().take(at).filter(|value| value.enabled).count());
+            if let Some(value) = at.and_then(|at| values.get_mut(at)) {
                 value.value = Value::Secret(artefact);
             }
         }

@@ -6,9 +6,10 @@ use crate::history::{History, Record, Retention, SentBefore};
 use crate::json::Json;
 use crate::run::Run;
 use crate::secret::Secret;
+use crate::settings::{Folders, Settings};
 use crate::token::{TokenReport, decode};
 use crate::vault::Seal;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a run was made with, beside what it knows itself.
 #[derive(Clone, Debug, Default)]
@@ -21,37 +22,50 @@ pub struct Origin {
     pub source: &'static str,
 }
 
+/// The history once it is open. One that could not be opened is tried again the next time.
+#[derive(Clone, Debug, Default)]
+pub struct OpenHistory(Arc<Mutex<Option<Arc<History>>>>);
+
+impl OpenHistory {
+    fn get(&self, folders: Option<&Folders>, settings: &Settings) -> Result<Arc<History>, String> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(history) = open.as_ref() {
+            return Ok(Arc::clone(history));
+        }
+        let folders = folders.ok_or("This user has no home, so there is no history")?;
+        let history =
+            Arc::new(History::open(&folders.history()).map_err(|error| error.to_string())?);
+        let retention = Retention {
+            days: settings.history.keep_days,
+            runs: settings.history.keep_runs,
+        };
+        // An unpruned history is no reason to have none.
+        drop(history.retain(retention, now() * 1000));
+        *open = Some(Arc::clone(&history));
+        Ok(history)
+    }
+}
+
 impl Sender {
     /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
     pub fn history(&self) -> Result<Arc<History>, String> {
-        self.history
-            .get_or_init(|| {
-                let folders = self
-                    .folders()
-                    .ok_or("This user has no home, so there is no history")?;
-                let history =
-                    History::open(&folders.history()).map_err(|error| error.to_string())?;
-                let settings = self.settings();
-                let retention = Retention {
-                    days: settings.history.keep_days,
-                    runs: settings.history.keep_runs,
-                };
-                // An unpruned history is no reason to have none.
-                if let Err(error) = history.retain(retention, now() * 1000) {
-                    return Err(error.to_string());
-                }
-                Ok(Arc::new(history))
-            })
-            .clone()
+        self.history.get(self.folders(), &self.settings())
     }
 
-    /// When this code was sent from this computer before. A history that cannot be opened knows nothing. Blocks on the disk.
-    pub fn sent_before(&self, code: &Secret) -> Option<SentBefore> {
-        self.history().ok()?.sent_before(code).ok()?
-    }
-
-    pub(super) fn note_sent(&self, code: &Secret) -> Option<SentBefore> {
-        self.history().ok()?.note_sent(code, now() * 1000).ok()?
+    /// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
+    /// switched off, knows nothing.
+    pub(super) async fn note_sent(&self, code: Secret) -> Option<SentBefore> {
+        let settings = self.settings();
+        if !settings.history.enabled {
+            return None;
+        }
+        let (open, folders) = (self.history.clone(), self.folders().cloned());
+        tokio::task::spawn_blocking(move || {
+            let history = open.get(folders.as_ref(), &settings).ok()?;
+            history.note_sent(&code, now() * 1000).ok()?
+        })
+        .await
+        .ok()?
     }
 
     /// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
@@ -74,7 +88,14 @@ impl Sender {
             document: run.to_kept().to_compact(),
             sealed_tokens: Vec::new(),
         };
-        if self.settings().history.keep_tokens {
+        let settings = self.settings();
+        if settings.history.keep_tokens && !settings.keychain {
+            return Err(
+                "The settings keep tokens, and do not use the keychain that has their key"
+                    .to_owned(),
+            );
+        }
+        if settings.history.keep_tokens {
             let seal = Seal::of_keychain(true).map_err(|error| {
                 format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
             })?;
@@ -103,7 +124,7 @@ impl Sender {
             .map_err(|error| format!("The run cannot be read: {error}"))?;
         let mut run = Run::from_kept(&document, now())
             .ok_or("The run was written by another version of Cambio and cannot be read")?;
-        if !kept.sealed_tokens.is_empty() {
+        if !kept.sealed_tokens.is_empty() && self.settings().keychain {
             if let Ok(seal) = Seal::of_keychain(false) {
                 for (member, sealed) in &kept.sealed_tokens {
                     let found = run

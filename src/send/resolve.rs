@@ -145,7 +145,7 @@ pub fn preview(
     demo: Option<&Url>,
 ) -> Result<Resolved, BadInput> {
     let mut inputs = Inputs::new();
-    for (field, reference) in profile.references() {
+    for (field, reference) in asked(profile, environment) {
         if field == "client_authentication.key" || field == "dpop.key" {
             continue;
         }
@@ -312,12 +312,7 @@ impl Secrets<'_> {
     }
 
     fn environment_reference(&self, field: &str) -> Option<&Reference> {
-        let short = if field == "client_authentication.secret" {
-            "client_secret"
-        } else {
-            field
-        };
-        self.context.environment.secrets.get(short)
+        reference_of(&self.context.environment, field)
     }
 
     fn get(
@@ -410,36 +405,71 @@ pub fn grant(profile: &Profile, context: &Context) -> Result<Grant, BadInput> {
     Ok(grant_for(profile, context, &endpoint))
 }
 
-/// The environment's references go before the profile's, and may stand for fields that the profile leaves to its defaults.
+/// Exactly what fetching would read: the same fields, and for each the same choice between environment and profile.
 fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) -> Grant {
-    let mut reads: BTreeMap<String, String> = BTreeMap::new();
-    let mut add = |field: &str, reference: &Reference| {
-        if reference.reads_this_computer() && !context.inputs.contains_key(field) {
-            reads.insert(field.to_owned(), reference.to_string());
-        } else {
-            reads.remove(field);
+    let mut fields: Vec<(String, Option<Reference>)> = profile
+        .references()
+        .into_iter()
+        .map(|(field, reference)| (field, Some(reference.clone())))
+        .collect();
+    // Fields that the profile leaves out and the environment may fill.
+    for field in [
+        "client_authentication.secret",
+        "client_authentication.key",
+        "subject_token",
+        "actor_token",
+        "dpop.key",
+    ] {
+        if !fields.iter().any(|(known, _)| known == field) {
+            fields.push((field.to_owned(), None));
         }
-    };
-    for (field, reference) in profile.references() {
-        add(&field, reference);
     }
-    for (name, reference) in &context.environment.secrets {
-        let field = if name == "client_secret" {
-            "client_authentication.secret"
-        } else {
-            name
-        };
-        add(field, reference);
-    }
+    let reads = fields.into_iter().filter_map(|(field, own)| {
+        let reference = reference_of(&context.environment, &field).or(own.as_ref())?;
+        let read = reference.reads_this_computer() && !context.inputs.contains_key(&field);
+        read.then(|| (field, in_full(reference, context.folder.as_deref())))
+    });
+    let mut reads: Vec<(String, String)> = reads.collect();
+    reads.sort();
     Grant {
         profile: profile.id.clone().unwrap_or_else(|| profile.name.clone()),
-        environment: context.environment.name.clone(),
+        environment: context.environment.key().to_owned(),
         folder: context
             .folder
             .as_ref()
             .map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone())),
         origin: crate::exchange::tenant::origin(endpoint),
-        reads: reads.into_iter().collect(),
+        reads,
+    }
+}
+
+/// The reference that an environment has for a field, which goes before the profile's.
+fn reference_of<'a>(environment: &'a Environment, field: &str) -> Option<&'a Reference> {
+    let short = if field == "client_authentication.secret" {
+        "client_secret"
+    } else {
+        field
+    };
+    environment.secrets.get(short)
+}
+
+/// A reference with where it really leads: a link in the folder may point anywhere.
+fn in_full(reference: &Reference, folder: Option<&Path>) -> String {
+    let Reference::File(path) = reference else {
+        return reference.to_string();
+    };
+    let named = folder.unwrap_or(Path::new(".")).join(path);
+    match named.canonicalize() {
+        Ok(real)
+            if Some(real.as_path())
+                != folder
+                    .and_then(|folder| folder.canonicalize().ok())
+                    .map(|folder| folder.join(path))
+                    .as_deref() =>
+        {
+            format!("{reference} (which is {})", real.display())
+        }
+        _ => reference.to_string(),
     }
 }
 
@@ -452,7 +482,7 @@ pub fn place(
 ) -> Option<Place> {
     Some(Place {
         profile: profile.id.clone()?,
-        environment: environment.name.clone(),
+        environment: environment.key().to_owned(),
         field: field.to_owned(),
         origin: crate::exchange::tenant::origin(endpoint),
     })

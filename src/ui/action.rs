@@ -51,8 +51,6 @@ pub enum Action {
     SaveEnvironment(PathBuf, String, Box<crate::profile::Environment>),
     /// Take these settings over.
     ApplySettings(Box<crate::settings::Settings>),
-    /// Show what is kept in the keychain.
-    ListKept,
     /// Remove a secret from the keychain.
     ForgetKept(crate::vault::Place),
     /// Show this run of the history.

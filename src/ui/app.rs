@@ -90,8 +90,12 @@ pub struct App {
     pub(super) chosen_environment: Option<String>,
     /// What is typed for the other environments.
     pub(super) typed_elsewhere: std::collections::HashMap<Option<String>, Typed>,
-    /// What the open file named before it was changed here.
-    pub(super) opened_grant: Option<crate::vault::Grant>,
+    /// What the last send would have read, as the question shows it.
+    pub(super) asked_grant: Option<crate::vault::Grant>,
+    /// What the run under way is sent with, for the history.
+    pub(super) sending_origin: crate::send::Origin,
+    /// The file whose new folder is being chosen.
+    pub(super) moving: Option<PathBuf>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) keeping_files: Keeping,
     pub(super) past: Past,
@@ -115,12 +119,12 @@ pub struct App {
     pub(super) cancel: Cancel,
     pub(super) listing: TaskSlot<Library>,
     pub(super) opening: TaskSlot<Result<Opened, BadInput>>,
-    pub(super) saving: TaskSlot<Result<PathBuf, BadInput>>,
+    pub(super) saving: TaskSlot<Result<super::files::Saved, BadInput>>,
     pub(super) browsing: TaskSlot<Option<(Browse, PathBuf)>>,
     pub(super) demo: TaskSlot<url::Url>,
     pub(super) copying: TaskSlot<()>,
-    pub(super) keeping: TaskSlot<Result<(&'static str, String), BadInput>>,
-    /// What the user allowed in this session, see [`App::request_fingerprint`].
+    pub(super) keeping: TaskSlot<Result<(&'static str, String, String), BadInput>>,
+    /// Hashes of the grants that were allowed in this session.
     pub(super) allowed: BTreeSet<String>,
     pub(super) demo_base: Option<url::Url>,
 }
@@ -217,7 +221,9 @@ impl App {
             environments: Environments::new(),
             chosen_environment: None,
             typed_elsewhere: std::collections::HashMap::new(),
-            opened_grant: None,
+            asked_grant: None,
+            sending_origin: crate::send::Origin::default(),
+            moving: None,
             recent: Vec::new(),
             keeping_files: Keeping::default(),
             past: Past::default(),
@@ -255,6 +261,7 @@ impl App {
         if let Some(first) = app.settings_warnings.first() {
             app.notice = Some(format!("Settings: {first}"));
         }
+        app.begin_draft();
         app.lint();
         app.list(ctx);
         app.begin_keeping(ctx);
@@ -379,15 +386,16 @@ impl App {
                 self.slot = slot;
             }
             Action::SendTrusted => {
-                self.allowed.insert(self.request_fingerprint());
-                // Exactly this profile, origin, references, folder and environment, from now on.
-                self.allow_asked();
-                self.send(ctx, true);
+                // Exactly what was shown; where the form, the file or the environment changed since, it is asked again.
+                match (self.asked_grant.take(), self.current_grant()) {
+                    (Some(shown), Some(now)) if shown == now => {
+                        self.allow(now);
+                        self.ask_or_send(ctx);
+                    }
+                    _ => self.ask_or_send(ctx),
+                }
             }
-            Action::SendProduction => {
-                let allowed = self.allowed.contains(&self.request_fingerprint());
-                self.send(ctx, allowed);
-            }
+            Action::SendProduction => self.send(ctx),
             Action::Rename(path, name) => self.rename(ctx, path, name),
             Action::Delete(path) => self.delete(ctx, path),
             Action::MoveTo(path, folder) => self.move_to(ctx, path, folder),
@@ -401,7 +409,6 @@ impl App {
                 self.save_environment(ctx, folder, stem, *environment)
             }
             Action::ApplySettings(settings) => self.apply_settings(ctx, *settings),
-            Action::ListKept => self.list_kept(ctx),
             Action::ForgetKept(place) => self.forget_kept(ctx, place),
             Action::RecallRun(id) => self.recall(ctx, id),
             Action::Rerun(summary) => self.rerun(&summary),
@@ -463,6 +470,7 @@ impl App {
             Command::Duplicate => self.duplicate(ctx),
             Command::Move => {
                 if self.path.is_some() {
+                    self.moving.clone_from(&self.path);
                     self.browse(ctx, Browse::MoveFolder);
                 } else {
                     self.notice = Some("This profile has no file to move".to_owned());
@@ -525,12 +533,12 @@ impl App {
                     egui::ThemePreference::Light => egui::ThemePreference::System,
                 };
                 ctx.set_theme(next);
-                self.settings.theme = match next {
+                let theme = match next {
                     egui::ThemePreference::System => crate::settings::ThemeChoice::System,
                     egui::ThemePreference::Dark => crate::settings::ThemeChoice::Dark,
                     egui::ThemePreference::Light => crate::settings::ThemeChoice::Light,
                 };
-                self.write_settings(ctx);
+                self.change_settings(ctx, move |settings| settings.theme = theme);
             }
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
@@ -550,12 +558,11 @@ impl App {
             })));
             return;
         }
-        let allowed = self.allowed.contains(&self.request_fingerprint());
-        self.send(ctx, allowed);
+        self.send(ctx);
     }
 
     // One exchange at a time: while one is under way nothing else is sent.
-    fn send(&mut self, ctx: &Context, trusted: bool) {
+    fn send(&mut self, ctx: &Context) {
         if self.is_sending() || self.workspace != Workspace::Exchange {
             return;
         }
@@ -566,7 +573,21 @@ impl App {
                 return;
             }
         };
+        if let Some(problem) = self.environment_problem() {
+            self.shown = Shown::Problem(problem);
+            return;
+        }
+        let grant = self.current_grant();
+        let trusted = grant
+            .as_ref()
+            .is_some_and(|grant| self.allowed.contains(&grant.hash()));
+        self.asked_grant = grant;
         let job = self.job(profile, trusted);
+        self.sending_origin = crate::send::Origin {
+            profile_id: job.profile.id.clone(),
+            environment: job.environment.key().to_owned(),
+            source: "window",
+        };
         self.cancel = Cancel::default();
         let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
         self.sending.start(self.runtime.handle(), ctx, async move {
@@ -651,9 +672,12 @@ impl App {
                     // Kept in the settings, so that it is there next time.
                     if let Some(path) = &folder.path {
                         if !self.settings.folders.contains(path) && *path != self.default_folder() {
-                            self.settings.folders.push(path.clone());
-                            self.sender.set_settings(self.settings.clone());
-                            self.write_settings(ctx);
+                            let path = path.clone();
+                            self.change_settings(ctx, move |settings| {
+                                if !settings.folders.contains(&path) {
+                                    settings.folders.push(path.clone());
+                                }
+                            });
                         }
                     }
                     self.library
@@ -669,16 +693,24 @@ impl App {
         }
         if self.saving.poll().is_some() {
             match self.saving.take() {
-                Some(Ok(path)) => {
-                    self.notice = Some(format!("Saved to {}", path.display()));
-                    self.keeping_files.overruled = None;
-                    // A draft of a profile without a file, or of another one, is saved now.
-                    self.discard_draft(crate::profile::draft_key(self.path.as_deref()));
-                    self.path = Some(path);
-                    self.saved = self.draft.clone();
-                    self.allow_written();
+                Some(Ok(saved)) => {
+                    self.notice = Some(format!("Saved to {}", saved.path.display()));
+                    // What was typed while it was being written is not saved; another profile may be open by now.
+                    if saved.key == self.keeping_files.key {
+                        self.keeping_files.overruled = None;
+                        self.discard_draft(saved.key);
+                        self.path = Some(saved.path.clone());
+                        self.keeping_files.key = crate::profile::draft_key(Some(&saved.path));
+                        self.saved = *saved.draft;
+                        self.allow_written();
+                        self.note_recent(&saved.path);
+                    }
                     self.read_environments(ctx);
                     self.list(ctx);
+                }
+                Some(Err(problem)) if problem.id == "profile.changed-outside" => {
+                    self.notice = Some(problem.title);
+                    self.look_again(ctx);
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
                 None => {}
@@ -693,7 +725,7 @@ impl App {
                     Browse::ImportFile => Action::ImportFile(path),
                     Browse::SupportFolder => Action::SaveSupport(path),
                     Browse::MoveFolder => {
-                        Action::MoveTo(self.path.clone().unwrap_or_default(), path)
+                        Action::MoveTo(self.moving.take().unwrap_or_default(), path)
                     }
                     Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
@@ -705,7 +737,7 @@ impl App {
         }
         if self.keeping.poll().is_some() {
             match self.keeping.take() {
-                Some(Ok((field, origin))) => self.kept(field, &origin),
+                Some(Ok((field, origin, owner))) => self.kept(field, &origin, &owner),
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
                 None => {}
             }
@@ -769,5 +801,9 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.flush();
     }
 }

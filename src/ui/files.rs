@@ -11,6 +11,16 @@ use crate::settings::Folders;
 use egui::Context;
 use std::path::PathBuf;
 
+/// A form that was written to its file.
+pub struct Saved {
+    /// The file.
+    pub path: PathBuf,
+    /// The form as it was written.
+    pub draft: Box<Draft>,
+    /// Whose form it was.
+    pub key: String,
+}
+
 impl App {
     pub(super) fn list(&mut self, ctx: &Context) {
         let folders = self.folders.clone();
@@ -55,10 +65,20 @@ impl App {
         if let Some(path) = &path {
             self.note_recent(path);
         }
+        let folder = |path: &Option<PathBuf>| {
+            path.as_deref()
+                .and_then(std::path::Path::parent)
+                .map(ToOwned::to_owned)
+        };
+        if folder(&self.path) != folder(&path) {
+            // Another folder has environments of its own.
+            self.environments.clear();
+            self.chosen_environment = None;
+        }
         self.path = path;
         self.shown = Shown::Nothing;
         self.notice = None;
-        self.note_opened();
+        self.begin_draft();
         self.lint();
     }
 
@@ -91,22 +111,45 @@ impl App {
             path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
         }
         let replaces_itself = self.path.as_ref() == Some(&path);
+        // What the file may hold: what it was opened with, or what the user decided to write over.
+        let mut known: Vec<Profile> = self.saved.to_profile().into_iter().collect();
+        known.extend(self.keeping_files.overruled.clone());
+        let saved = Saved {
+            path,
+            draft: Box::new(self.draft.clone()),
+            key: self.keeping_files.key.clone(),
+        };
         self.saving.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
-                // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
-                if !replaces_itself && path.exists() {
-                    read_profile(&path)?;
-                }
-                write_atomically(&path, &profile.to_text())
-                    .map(|()| path.clone())
-                    .map_err(|error| {
-                        BadInput::new(
-                            "profile.unwritable",
-                            format!("{} cannot be written", path.display()),
-                            error.to_string(),
+                let path = &saved.path;
+                if path.exists() {
+                    // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
+                    let there = read_profile(path)?;
+                    if !replaces_itself {
+                        return Err(BadInput::new(
+                            "profile.exists",
+                            format!("There is a profile at {} already", path.display()),
+                            "Nothing was written",
                         )
-                        .fix("Choose another folder")
-                    })
+                        .fix("Choose another name, or open that one and change it"));
+                    }
+                    if !known.contains(&there) && there != profile {
+                        return Err(BadInput::new(
+                            "profile.changed-outside",
+                            "Not saved: the file changed outside",
+                            "Both sides are shown",
+                        ));
+                    }
+                }
+                write_atomically(path, &profile.to_text()).map_err(|error| {
+                    BadInput::new(
+                        "profile.unwritable",
+                        format!("{} cannot be written", path.display()),
+                        error.to_string(),
+                    )
+                    .fix("Choose another folder")
+                })?;
+                Ok(saved)
             })
             .await
             .map_err(|error| error.to_string())

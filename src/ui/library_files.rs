@@ -11,7 +11,9 @@ use crate::profile::{
     rename_profile, save_new, write_environment,
 };
 use crate::send::{Job, first_writable};
+use crate::vault::Grant;
 use egui::Context;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +25,8 @@ pub enum Filed {
     Said(String),
     /// A new file to open.
     Open(PathBuf, Box<Profile>, String),
+    /// An imported profile of the form with this key has a file now.
+    Imported(String, PathBuf, Box<Profile>),
     /// The open file has another path now.
     Renamed(PathBuf, PathBuf, Box<Profile>),
     /// The open file is gone.
@@ -46,6 +50,12 @@ pub struct Keeping {
     written: Option<Draft>,
     on_disk: bool,
     touched: Option<Instant>,
+    /// Under which the open form's edits are kept.
+    pub key: String,
+    /// A change outside waits for an open dialog to close.
+    look_later: bool,
+    /// References that stood in the file, in any version of it that was read: what somebody else may have written.
+    foreign: BTreeSet<(String, String)>,
     /// Drafts of an earlier session, offered.
     pub offered: Vec<KeptDraft>,
     /// The file's profile that the user decided to write over.
@@ -102,9 +112,10 @@ impl App {
             .as_ref()
             .map(|watch| watch.folders().to_vec())
             .unwrap_or_default();
+        let seen = |folder: &PathBuf| known.contains(folder) || !folder.is_dir();
         if folders
             .iter()
-            .all(|folder| known.contains(folder) || !folder.is_dir())
+            .all(|folder| seen(folder) && seen(&folder.join("environments")))
             && self.keeping_files.watch.is_some()
         {
             return;
@@ -123,12 +134,17 @@ impl App {
             self.list(ctx);
             self.read_environments(ctx);
             self.look_again(ctx);
+            self.watch(ctx);
+        }
+        if self.keeping_files.look_later && self.dialog.is_none() {
+            self.keeping_files.look_later = false;
+            self.look_again(ctx);
         }
         self.keep_draft(ctx);
     }
 
     /// Reads the open file again, in case it is what changed.
-    fn look_again(&mut self, ctx: &Context) {
+    pub(super) fn look_again(&mut self, ctx: &Context) {
         let Some(path) = self.path.clone() else {
             return;
         };
@@ -159,19 +175,43 @@ impl App {
         {
             return;
         }
+        self.note_foreign(&theirs);
         if self.is_edited() {
-            if let Ok(ours) = self.lenient_profile() {
-                self.dialog = Some(Dialog::Conflict(Box::new(ConflictDialog::new(
-                    path, &ours, theirs,
-                ))));
+            if self.dialog.is_some() {
+                self.keeping_files.look_later = true;
+            } else if let Ok(ours) = self.lenient_profile() {
+                let dialog = ConflictDialog::new(path, &ours, theirs);
+                self.dialog = Some(Dialog::Conflict(Box::new(dialog)));
             }
             return;
         }
-        self.draft = Draft::of(&theirs);
-        self.saved = self.draft.clone();
-        self.history = History::begin(&self.draft);
-        self.lint();
         self.notice = Some("The file changed outside and was read again".to_owned());
+        self.guarding_typed(|app| {
+            app.draft = Draft::of(&theirs);
+            app.saved = app.draft.clone();
+            app.history = History::begin(&app.draft);
+            app.lint();
+        });
+    }
+
+    /// What is typed was typed for the address that was there: where something else than the user changes it, typed secrets are
+    /// cleared.
+    fn guarding_typed(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.origin();
+        change(self);
+        if self.origin() != before && !self.inputs().is_empty() {
+            self.typed = super::app::Typed::default();
+            self.typed_elsewhere.clear();
+            self.notice = Some("The address changed outside: secrets that were typed for the other one are cleared".to_owned());
+        }
+    }
+
+    /// Scheme, host and port that the request goes to, where that is known.
+    fn origin(&self) -> Option<String> {
+        let resolved = self.preview.as_ref().ok()?;
+        Some(crate::exchange::tenant::origin(
+            &resolved.request.token_endpoint,
+        ))
     }
 
     /// The form as a profile, with `ask` where the source of a secret is no reference: what stands there may be the secret itself.
@@ -185,7 +225,7 @@ impl App {
         let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) else {
             return;
         };
-        let key = draft_key(self.path.as_deref());
+        let key = self.keeping_files.key.clone();
         if !self.is_edited() {
             self.keeping_files.touched = None;
             if std::mem::take(&mut self.keeping_files.on_disk) {
@@ -205,17 +245,66 @@ impl App {
             ctx.request_repaint_after(REST.saturating_sub(rested));
             return;
         }
+        self.write_draft(folder);
+    }
+
+    fn write_draft(&mut self, folder: PathBuf) {
         self.keeping_files.touched = None;
         self.keeping_files.written = Some(self.draft.clone());
         self.keeping_files.on_disk = true;
         if let Ok(profile) = self.lenient_profile() {
             let draft = KeptDraft {
-                key,
+                key: self.keeping_files.key.clone(),
                 path: self.path.clone(),
                 profile,
             };
             self.file_job(move || keep_draft(&folder, &draft).map_err(|error| error.to_string()));
         }
+    }
+
+    /// Before the window is gone: the last edits are written down, and what was begun is waited for.
+    pub(super) fn flush(&mut self) {
+        let folder = self.folders.as_ref().map(crate::settings::Folders::drafts);
+        if let (Some(folder), true) = (
+            folder,
+            self.is_edited() && self.keeping_files.written.as_ref() != Some(&self.draft),
+        ) {
+            self.write_draft(folder);
+        }
+        if let Some(last) = self.filing_order.take() {
+            let waited = self
+                .runtime
+                .block_on(async { tokio::time::timeout(Duration::from_secs(3), last).await });
+            drop(waited);
+        }
+    }
+
+    /// The key of the form that is shown from now on: of its file, or its own where it has none, or where edits of an earlier session
+    /// are still offered under that of the file.
+    pub(super) fn begin_draft(&mut self) {
+        let own = || format!("new-{}", crate::jose::random_id(9));
+        let key = self
+            .path
+            .as_deref()
+            .map_or_else(own, |path| draft_key(Some(path)));
+        let offered = self
+            .keeping_files
+            .offered
+            .iter()
+            .any(|kept| kept.key == key);
+        self.keeping_files.key = if offered { own() } else { key };
+        self.keeping_files.foreign.clear();
+        if let Ok(profile) = self.saved.to_profile() {
+            self.note_foreign(&profile);
+        }
+    }
+
+    /// References of a file's content: saving it here under another name is no yes to them.
+    fn note_foreign(&mut self, profile: &Profile) {
+        let references = profile.references().into_iter();
+        self.keeping_files
+            .foreign
+            .extend(references.map(|(field, reference)| (field, reference.to_string())));
     }
 
     /// Work on files whose order matters and whose result nobody waits for: one after the other.
@@ -239,7 +328,7 @@ impl App {
                 self.lenient_profile(),
             ) {
                 let draft = KeptDraft {
-                    key: draft_key(self.path.as_deref()),
+                    key: self.keeping_files.key.clone(),
                     path: self.path.clone(),
                     profile,
                 };
@@ -269,6 +358,7 @@ impl App {
             return;
         };
         let kept = self.keeping_files.offered.remove(at);
+        self.leave_profile();
         let saved = kept
             .path
             .as_deref()
@@ -286,6 +376,10 @@ impl App {
             },
             |saved| Draft::of(&saved),
         );
+        self.keeping_files.key = kept.key;
+        self.keeping_files.on_disk = true;
+        self.keeping_files.foreign.clear();
+        self.note_foreign(&kept.profile);
         self.read_environments(ctx);
         self.notice = Some("Unsaved edits are back in the form".to_owned());
     }
@@ -307,9 +401,13 @@ impl App {
 
     /// The file's side becomes one step of the form, so that it can be taken back.
     pub(super) fn take_theirs(&mut self, theirs: &Profile) {
-        self.draft = Draft::of(theirs);
-        self.saved = self.draft.clone();
         self.dialog = None;
+        self.note_foreign(theirs);
+        self.guarding_typed(|app| {
+            app.draft = Draft::of(theirs);
+            app.saved = app.draft.clone();
+            app.lint();
+        });
     }
 
     /// The form becomes a file of its own, and the file's side is shown.
@@ -337,6 +435,11 @@ impl App {
         ctx: &Context,
         job: impl FnOnce() -> Result<Filed, BadInput> + Send + 'static,
     ) {
+        if self.filing.is_running() {
+            // Its result would be lost, and with it what the form has to know.
+            self.notice = Some("Another file is being worked on: try again in a moment".to_owned());
+            return;
+        }
         self.filing.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(job)
                 .await
@@ -435,12 +538,12 @@ impl App {
         self.open_entry = None;
         self.take_found(secrets);
         if save {
-            let folders = self.folders.clone();
+            let (folders, key) = (self.folders.clone(), self.keeping_files.key.clone());
             self.filed(ctx, move || {
                 let folder = first_writable(folders.as_ref())?;
                 let path = save_new(&folder, &profile)?;
                 let profile = read_profile(&path)?;
-                Ok(Filed::Renamed(PathBuf::new(), path, Box::new(profile)))
+                Ok(Filed::Imported(key, path, Box::new(profile)))
             });
         }
     }
@@ -488,6 +591,25 @@ impl App {
                 .folders
                 .as_ref()
                 .map(crate::settings::Folders::profiles),
+        }
+    }
+
+    /// Why the chosen environment cannot be used, where it cannot: then nothing is sent.
+    pub(super) fn environment_problem(&self) -> Option<BadInput> {
+        let chosen = self.chosen_environment.as_ref()?;
+        match self.environments.iter().find(|(name, _)| name == chosen) {
+            Some((_, Ok(_))) => None,
+            Some((_, Err(problem))) => Some(problem.clone()),
+            None if self.environing.is_running() => Some(BadInput::new(
+                "environment.loading",
+                "The environment is being read",
+                "It takes a moment",
+            )),
+            None => Some(BadInput::new(
+                "environment.gone",
+                format!("There is no environment {chosen} here any more"),
+                "Its file is gone",
+            )),
         }
     }
 
@@ -570,14 +692,16 @@ impl App {
         }
         if self.environing.poll().is_some() {
             if let Some(found) = self.environing.take() {
-                self.environments = found;
+                self.guarding_typed(|app| {
+                    app.environments = found;
+                    app.lint();
+                });
                 let gone = self.chosen_environment.as_ref().is_some_and(|chosen| {
                     !self.environments.iter().any(|(name, _)| name == chosen)
                 });
                 if gone {
-                    self.chosen_environment = None;
+                    self.choose_environment(None);
                 }
-                self.lint();
             }
         }
         if self.filing.poll().is_some() {
@@ -593,7 +717,7 @@ impl App {
         match filed {
             Filed::Said(said) => self.notice = Some(said),
             Filed::Environment(stem) => {
-                self.chosen_environment = Some(stem);
+                self.choose_environment(Some(stem));
                 self.notice = Some("The environment was saved".to_owned());
                 self.read_environments(ctx);
                 self.watch(ctx);
@@ -604,22 +728,17 @@ impl App {
                 self.open_entry = None;
                 self.notice = Some(said);
             }
-            Filed::Renamed(old, new, profile) => {
-                if self.path.as_ref() == Some(&old)
-                    || self.path.is_none() && old.as_os_str().is_empty()
-                {
-                    let edited = self.is_edited() && !old.as_os_str().is_empty();
-                    self.path = Some(new.clone());
-                    self.saved = Draft::of(&profile);
-                    if edited {
-                        self.draft.name.clone_from(&self.saved.name);
-                    } else {
-                        self.draft = self.saved.clone();
-                    }
-                    self.history = History::begin(&self.draft);
-                    self.allow_written();
+            Filed::Imported(key, path, profile) => {
+                self.notice = Some(format!("It is in {}", path.display()));
+                if self.keeping_files.key == key {
+                    self.now_in(path, &profile);
                 }
+            }
+            Filed::Renamed(old, new, profile) => {
                 self.notice = Some(format!("It is in {}", new.display()));
+                if self.path.as_ref() == Some(&old) {
+                    self.now_in(new, &profile);
+                }
             }
             Filed::Deleted(path, said) => {
                 if self.path.as_ref() == Some(&path) {
@@ -633,51 +752,56 @@ impl App {
         self.list(ctx);
     }
 
-    /// What the open profile names before anything is changed in the form: what somebody else may have written.
-    pub(super) fn note_opened(&mut self) {
-        self.opened_grant = self
-            .saved
-            .to_profile()
-            .ok()
-            .and_then(|profile| self.sender.grant(&self.job(profile, false)).ok());
+    /// The open form's file is this one now, and holds this. Edits of the form stay; their draft moves along.
+    fn now_in(&mut self, path: PathBuf, profile: &Profile) {
+        let edited = self.is_edited();
+        let old = std::mem::replace(&mut self.keeping_files.key, draft_key(Some(&path)));
+        self.path = Some(path);
+        self.saved = Draft::of(profile);
+        if edited {
+            self.draft.name.clone_from(&self.saved.name);
+        } else {
+            self.draft = self.saved.clone();
+            self.history = History::begin(&self.draft);
+        }
+        self.keeping_files.written = None;
+        self.discard_draft(old);
+        self.allow_written();
     }
 
-    /// What was written here may read what it names; what stood in the file before somebody saved it here may not, unless it was
-    /// allowed: saving a pulled profile with another name is no yes to what it reads.
+    /// What the open form would read of this computer, and where it would send it.
+    pub(super) fn current_grant(&self) -> Option<Grant> {
+        let profile = self.draft.to_profile().ok()?;
+        self.sender.grant(&self.job(profile, false)).ok()
+    }
+
+    /// What was typed here may be read: the user wrote it here. Not what stood in the file, in any version that was read, nor what an
+    /// environment's file names: those are asked for, once.
     pub(super) fn allow_written(&mut self) {
-        let Some(grant) = self
-            .draft
-            .to_profile()
-            .ok()
-            .and_then(|profile| self.sender.grant(&self.job(profile, false)).ok())
-        else {
+        let (Some(grant), Ok(profile)) = (self.current_grant(), self.draft.to_profile()) else {
             return;
         };
-        let opened = self.opened_grant.take().unwrap_or_default();
-        let foreign = grant.reads.iter().any(|read| opened.reads.contains(read));
-        let sender = Arc::clone(&self.sender);
-        let allowed = grant.clone();
-        self.file_job(move || {
-            if foreign && !sender.allows(&opened) {
-                return Ok(());
-            }
-            sender.allow(&allowed).map_err(|error| error.to_string())
-        });
-        self.opened_grant = Some(grant);
+        let own: BTreeSet<(String, String)> = profile
+            .references()
+            .into_iter()
+            .map(|(field, reference)| (field, reference.to_string()))
+            .filter(|read| !self.keeping_files.foreign.contains(read))
+            .collect();
+        let written_here = |(field, read): &(String, String)| {
+            own.iter().any(|(known, reference)| {
+                known == field && (read == reference || read.starts_with(&format!("{reference} (")))
+            })
+        };
+        if !grant.reads.is_empty() && grant.reads.iter().all(written_here) {
+            self.allow(grant);
+        }
     }
 
-    /// An explicit yes, after what would go where was shown.
-    pub(super) fn allow_asked(&mut self) {
-        if let Some(grant) = self
-            .draft
-            .to_profile()
-            .ok()
-            .and_then(|profile| self.sender.grant(&self.job(profile, false)).ok())
-        {
-            let sender = Arc::clone(&self.sender);
-            self.opened_grant = Some(grant.clone());
-            self.file_job(move || sender.allow(&grant).map_err(|error| error.to_string()));
-        }
+    /// From now on, exactly this.
+    pub(super) fn allow(&mut self, grant: Grant) {
+        self.allowed.insert(grant.hash());
+        let sender = Arc::clone(&self.sender);
+        self.file_job(move || sender.allow(&grant).map_err(|error| error.to_string()));
     }
 
     /// Another environment has secrets of its own: what is typed for one never goes to another.

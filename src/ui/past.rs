@@ -7,7 +7,6 @@ use super::inspection::Workspace;
 use crate::history::{Filter, Page, Summary};
 use crate::profile::formats::{HarAnswer, HarAttempt, har_document};
 use crate::run::Run;
-use crate::send::Origin;
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,11 +35,7 @@ impl App {
         if !self.settings.history.enabled || self.folders.is_none() {
             return;
         }
-        let origin = Origin {
-            profile_id: self.draft.rest.id.clone(),
-            environment: self.environment().name,
-            source: "window",
-        };
+        let origin = self.sending_origin.clone();
         let sender = Arc::clone(&self.sender);
         self.recording
             .start(self.runtime.handle(), ctx, async move {

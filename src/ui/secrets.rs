@@ -49,11 +49,12 @@ impl App {
         else {
             return;
         };
+        let owner = self.owner();
         self.keeping.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
                 let origin = place.origin.clone();
                 crate::vault::keep(&place, &secret)
-                    .map(|()| (field, origin))
+                    .map(|()| (field, origin, owner))
                     .map_err(|error| {
                         BadInput::new("secret.keychain", "It was not kept", error.to_string())
                             .fix("It stays in the field for this session")
@@ -64,13 +65,22 @@ impl App {
         });
     }
 
-    pub(super) fn kept(&mut self, field: &'static str, origin: &str) {
+    /// Whose secrets the form's are: the form and the environment.
+    fn owner(&self) -> String {
+        format!("{} {:?}", self.keeping_files.key, self.chosen_environment)
+    }
+
+    pub(super) fn kept(&mut self, field: &'static str, origin: &str, owner: &str) {
+        if self.owner() != owner {
+            // The keychain asked for a while, and something else is open: that one's fields stay as they are.
+            self.notice = Some(format!("Kept in the keychain, for {origin}"));
+            return;
+        }
         if field == "dpop.key" {
             "keychain".clone_into(&mut self.draft.dpop_key);
             self.notice = Some(format!(
                 "The key is kept in the keychain, for this profile and {origin}"
             ));
-            self.allowed.insert(self.request_fingerprint());
             self.allow_written();
             return;
         }
@@ -83,24 +93,7 @@ impl App {
         self.notice = Some(format!(
             "Kept in the keychain, for this profile and {origin}"
         ));
-        self.allowed.insert(self.request_fingerprint());
         self.allow_written();
-    }
-
-    /// Where the request goes and what it would read: what the user allows once.
-    pub(super) fn request_fingerprint(&self) -> String {
-        let references = self.draft.to_profile().map(|profile| {
-            let list = profile.references().into_iter();
-            list.map(|(field, reference)| format!("{field}={reference}"))
-                .collect::<Vec<_>>()
-        });
-        format!(
-            "{} {} {references:?} {:?} {:?}",
-            self.draft.tenant,
-            self.draft.token_endpoint,
-            self.path,
-            self.environment()
-        )
     }
 
     /// Keeps the proof's key of this session in the keychain, so that tokens bound to it can still be used after a restart.
@@ -113,7 +106,7 @@ impl App {
         };
         let endpoint = resolved.request.token_endpoint.clone();
         let job = self.job(profile, false);
-        let sender = std::sync::Arc::clone(&self.sender);
+        let (sender, owner) = (std::sync::Arc::clone(&self.sender), self.owner());
         self.keeping.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
                 let failed = |why: String| {
@@ -127,7 +120,7 @@ impl App {
                     crate::send::place(&job.profile, &job.environment, "dpop.key", &endpoint)
                         .ok_or_else(|| failed("The profile has no id".to_owned()))?;
                 crate::vault::keep(&place, key.pem())
-                    .map(|()| ("dpop.key", place.origin.clone()))
+                    .map(|()| ("dpop.key", place.origin.clone(), owner))
                     .map_err(|error| failed(error.to_string()))
             })
             .await

@@ -162,8 +162,12 @@ impl App {
     pub(super) fn apply_settings(&mut self, ctx: &Context, settings: Settings) {
         self.dialog = None;
         self.settings_warnings.clear();
-        self.use_settings(ctx, settings);
-        self.write_settings(ctx);
+        self.use_settings(ctx, settings.clone());
+        self.change_settings(ctx, move |known| {
+            let unknown = std::mem::take(&mut known.unknown);
+            known.clone_from(&settings);
+            known.unknown = unknown;
+        });
         self.list(ctx);
     }
 
@@ -179,7 +183,14 @@ impl App {
         self.settings = settings;
     }
 
-    pub(super) fn write_settings(&mut self, ctx: &Context) {
+    /// Changes the settings here and in their file, which is read again first: another window or an editor may have written it.
+    pub(super) fn change_settings(
+        &mut self,
+        ctx: &Context,
+        change: impl Fn(&mut Settings) + Send + 'static,
+    ) {
+        change(&mut self.settings);
+        self.sender.set_settings(self.settings.clone());
         let Some(path) = self
             .folders
             .as_ref()
@@ -187,19 +198,36 @@ impl App {
         else {
             return;
         };
-        let text = self.settings.to_text();
         self.setting.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
-                // A file that is no JSON is somebody's work: it is kept beside.
-                let broken = std::fs::read_to_string(&path)
-                    .is_ok_and(|text| crate::json::Json::parse(&text).is_err());
-                if broken {
-                    std::fs::rename(&path, path.with_extension("json.broken"))
-                        .map_err(|error| error.to_string())?;
+                let failed = |error: std::io::Error| {
+                    format!("{} cannot be written: {error}", path.display())
+                };
+                let text = match std::fs::read(&path) {
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                    other => Some(other.map_err(failed)?),
+                };
+                let document = text.as_ref().map(|text| {
+                    std::str::from_utf8(text)
+                        .ok()
+                        .and_then(|text| crate::json::Json::parse(text).ok())
+                });
+                if let Some(document) = document {
+                    // What is no object of settings is somebody's work: it is kept beside.
+                    if document.is_none_or(|document| document.members().is_none()) {
+                        let mut aside = path.with_extension("json.broken");
+                        let mut number = 1;
+                        while aside.exists() {
+                            number += 1;
+                            aside = path.with_extension(format!("json.broken-{number}"));
+                        }
+                        std::fs::rename(&path, aside).map_err(failed)?;
+                    }
                 }
-                crate::profile::write_atomically(&path, &text)
-                    .map(|()| path.clone())
-                    .map_err(|error| format!("{} cannot be written: {error}", path.display()))
+                let (mut settings, _) = Settings::load(&path);
+                change(&mut settings);
+                crate::profile::write_atomically(&path, &settings.to_text()).map_err(failed)?;
+                Ok(path)
             })
             .await
             .map_err(|error| error.to_string())

@@ -34,7 +34,8 @@ impl Seal {
                     .map_err(|_| VaultError::Unavailable("no randomness".to_owned()))?;
                 let key = Secret::new(base64url::encode(bytes.as_slice()));
                 keep(&place(), &key)?;
-                key
+                // Another instance may have made one at the same time: the one that is kept counts.
+                read(&place())?
             }
             other => other?,
         };

@@ -224,8 +224,8 @@ fn an_environment_fills_variables_and_production_asks() {
     wait(&mut harness, "Tokens issued");
     // It is in the history, and can be looked at again.
     harness.get_by_label("History").click();
-    wait(&mut harness, "Team login · Live");
-    harness.get_by_label_contains("Team login · Live").click();
+    wait(&mut harness, "Team login · live");
+    harness.get_by_label_contains("Team login · live").click();
     wait(&mut harness, "Signature valid");
 }
 

@@ -47,7 +47,14 @@ pub fn export(call: &Call) -> Exported {
             Part::Plain(value) => {
                 format!("--header {}", quote(&format!("{}: {value}", header.name)))
             }
-            Part::Secret(name) => format!("--header \"{}: {}\"", header.name, variable(name)),
+            Part::Secret(name) => {
+                // The name is somebody's text: in quotes of its own, where the shell takes nothing in it for a command.
+                format!(
+                    "--header {}\"{}\"",
+                    quote(&format!("{}: ", header.name)),
+                    variable(name)
+                )
+            }
         });
     }
     match call.encoding {
@@ -112,13 +119,19 @@ const SKIPPED: &[&str] = &[
     "-m",
     "--retry",
     "--retry-delay",
+    "--retry-max-time",
     "--resolve",
     "--connect-to",
     "--interface",
     "--cookie-jar",
     "-c",
-    "--tlsv1.2",
     "--ciphers",
+    "--tls13-ciphers",
+    "--curves",
+    "--tls-max",
+    "--proto",
+    "--proto-redir",
+    "--proto-default",
     "--dump-header",
     "-D",
     "--stderr",
@@ -126,17 +139,55 @@ const SKIPPED: &[&str] = &[
     "--trace-ascii",
     "--limit-rate",
     "--max-redirs",
+    "--max-filesize",
     "--config",
     "-K",
     "--noproxy",
     "--unix-socket",
+    "--abstract-unix-socket",
     "--cert-type",
     "--key-type",
     "--pass",
     "--dns-servers",
+    "--doh-url",
     "--local-port",
     "--rate",
-    "--http1.1-only",
+    "--proxy-header",
+    "--socks4",
+    "--socks4a",
+    "--socks5",
+    "--socks5-hostname",
+    "--preproxy",
+    "--proxy-cacert",
+    "--proxy-cert",
+    "--proxy-key",
+    "--netrc-file",
+    "--aws-sigv4",
+    "--range",
+    "-r",
+    "--upload-file",
+    "-T",
+    "--keepalive-time",
+    "--expect100-timeout",
+    "--happy-eyeballs-timeout-ms",
+    "--speed-limit",
+    "-Y",
+    "--speed-time",
+    "-y",
+    "--time-cond",
+    "-z",
+    "--output-dir",
+    "--engine",
+    "--pinnedpubkey",
+    "--crlfile",
+    "--hsts",
+    "--alt-svc",
+    "--service-name",
+    "--variable",
+    "-t",
+    "-C",
+    "-P",
+    "-Q",
 ];
 
 /// Of those, the ones that belong to Cambio's settings of a host.
@@ -169,7 +220,12 @@ pub fn import(text: &str) -> Result<Incoming, String> {
             .extend(word.variables.iter().cloned());
         let (option, mut attached) = split(&word);
         let Some(option) = option else {
-            if incoming.url.is_none() {
+            // A value whose option is not known stands where an address would: one that looks like an address wins.
+            let better = incoming
+                .url
+                .as_ref()
+                .is_none_or(|known| !known.contains("://") && word.text.contains("://"));
+            if better {
                 incoming.url = Some(word.text);
             }
             continue;

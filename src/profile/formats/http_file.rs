@@ -13,6 +13,8 @@ pub fn export(call: &Call) -> Exported {
     text.push_str(&format!("POST {} HTTP/1.1\n", call.url));
     let mut notes = Vec::new();
     if let Some(client) = &call.basic {
+        // A line break would begin another header, or another request.
+        let client: String = client.chars().filter(|c| !c.is_control()).collect();
         text.push_str(&format!(
             "Authorization: Basic {client} {{{{client_secret}}}}\n"
         ));
@@ -64,6 +66,9 @@ pub fn looks_like(text: &str) -> bool {
         .find(|line| !line.is_empty() && !is_comment(line) && !line.starts_with('@'))
         .is_some_and(|line| request_line(line).is_some())
 }
+
+/// Bytes of a text in which variables are still filled in.
+const LONGEST: usize = 1024 * 1024;
 
 fn is_comment(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("//")
@@ -133,10 +138,15 @@ pub fn import(text: &str) -> Result<Incoming, String> {
         ));
     }
     incoming.name = name.or_else(|| named_by_comment(&lines));
+    // Values may name each other, and doubling ones would fill the memory: so many variables, and so much text, at most.
+    variables.truncate(100);
     let fill = |text: &str| {
         variables
             .iter()
             .fold(text.to_owned(), |text, (name, value)| {
+                if text.len() > LONGEST {
+                    return text;
+                }
                 text.replace(&format!("{{{{{name}}}}}"), value)
             })
     };

@@ -227,7 +227,7 @@ fn with_variables(encoded: &str) -> String {
     let mut rest = encoded;
     while let Some((before, from)) = rest.split_once("{{") {
         out.push_str(&form_decoded(before).replace("{{", "{{{{"));
-        match from.split_once("}}") {
+        match crate::profile::environment::closed(from) {
             Some((name, after)) => {
                 out.push_str(&format!("{{{{{name}}}}}"));
                 rest = after;
@@ -249,6 +249,26 @@ pub fn form_decoded(encoded: &str) -> String {
         .next()
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default()
+}
+
+/// An address as text without user, password, query and fragment; the user and password apart.
+fn without_credentials(text: &str) -> (String, Option<(String, String)>) {
+    let bare = text.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = bare
+        .split_once("://")
+        .map_or(("", bare), |(scheme, rest)| (scheme, rest));
+    let authority = rest.split('/').next().unwrap_or_default();
+    let Some((user, _)) = authority.rsplit_once('@') else {
+        return (bare.to_owned(), None);
+    };
+    let host = rest.get(user.len() + 1..).unwrap_or_default();
+    let (name, password) = user.split_once(':').unwrap_or((user, ""));
+    let address = if scheme.is_empty() {
+        host.to_owned()
+    } else {
+        format!("{scheme}://{host}")
+    };
+    (address, Some((form_decoded(name), form_decoded(password))))
 }
 
 /// Headers that a tool or browser adds by itself, and that Cambio sets itself.
@@ -291,13 +311,15 @@ impl Taker {
             return None;
         };
         if self.braces == Braces::Variable && text.contains("{{") {
-            // A variable inside: taken apart as text.
+            // A variable inside: taken apart as text. User, password, query and fragment have no place in an address.
+            let (text, credentials) = without_credentials(text);
+            let text = text.as_str();
             let base = text.strip_suffix("/oauth/token");
             base.unwrap_or(text).clone_into(&mut self.profile.tenant);
             if base.is_none() {
                 self.profile.token_endpoint = Some(text.to_owned());
             }
-            return None;
+            return credentials;
         }
         let spelled = if text.contains("://") {
             text.to_owned()
@@ -305,8 +327,14 @@ impl Taker {
             format!("https://{text}")
         };
         let Ok(mut url) = Url::parse(&spelled) else {
-            text.clone_into(&mut self.profile.tenant);
-            return None;
+            // It is no address: what looks like credentials in it is not kept.
+            let (text, credentials) = without_credentials(text);
+            self.profile.tenant = if text.contains(char::is_whitespace) || text.len() > 300 {
+                String::new()
+            } else {
+                text
+            };
+            return credentials;
         };
         let mut credentials = None;
         if !url.username().is_empty() || url.password().is_some() {

@@ -189,7 +189,7 @@ impl SettingsDialog {
                         notes(ui, &self.warnings);
                         self.look(ui);
                         self.network(ui);
-                        self.keeping(ui, actions);
+                        self.keeping(ui);
                         self.library(ui);
                     });
                 let (settings, wrong) = self.read();
@@ -290,13 +290,10 @@ impl SettingsDialog {
         }
     }
 
-    fn keeping(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+    fn keeping(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         widgets::section_label(ui, "Secrets and history");
         ui.checkbox(&mut self.settings.keychain, "Use this computer's keychain");
-        if widgets::small_button(ui, "What is kept…").clicked() {
-            actions.push(Action::ListKept);
-        }
         ui.checkbox(
             &mut self.settings.history.enabled,
             "Record runs in the history, without secrets",

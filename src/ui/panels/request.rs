@@ -438,12 +438,16 @@ fn advanced(app: &mut App, ui: &mut Ui) {
         choice(ui, "Body encoding", &["Form", "JSON"], &mut at);
         draft.json_body = at == 1;
     });
-    named_values(ui, "Parameter", &mut draft.parameters);
-    named_values(ui, "Header", &mut draft.headers);
+    let further = &mut app.typed.further;
+    named_values(ui, "Parameter", &mut draft.parameters, further);
+    named_values(ui, "Header", &mut draft.headers, further);
 }
 
+/// Secrets of this session by field path.
+type Further = std::collections::BTreeMap<String, crate::secret::Secret>;
+
 /// Parameters or headers of one's own: ordered, switchable, duplicates allowed.
-fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>) {
+fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: &mut Further) {
     widgets::section_label(ui, &format!("{what}s"));
     let mut remove = None;
     let mut swap = None;
@@ -482,11 +486,21 @@ fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>) {
             });
         });
     }
+    // A secret of this session belongs to its row, not to the row's number.
+    let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
     if let Some(at) = swap {
         values.swap(at, at - 1);
+        let (one, other) = (further.remove(&key(at)), further.remove(&key(at - 1)));
+        further.extend(one.map(|secret| (key(at - 1), secret)));
+        further.extend(other.map(|secret| (key(at), secret)));
     }
     if let Some(at) = remove {
         values.remove(at);
+        further.remove(&key(at));
+        for next in at + 1..=values.len() {
+            let moved = further.remove(&key(next));
+            further.extend(moved.map(|secret| (key(next - 1), secret)));
+        }
     }
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
         values.push(DraftField {
