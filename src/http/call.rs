@@ -33,7 +33,8 @@ impl Cancel {
         *self.0.borrow()
     }
 
-    async fn wait(&self) {
+    /// Ends when it is stopped.
+    pub async fn wait(&self) {
         let mut receiver = self.0.subscribe();
         if receiver.wait_for(|stopped| *stopped).await.is_err() {
             std::future::pending::<()>().await;

@@ -260,12 +260,22 @@ impl Sender {
         let owner = owner(&job);
         let profile = job.profile;
         let verify = job.verify;
-        // Files and environment variables are read off the runtime's threads.
-        let (profile, resolved) = tokio::task::spawn_blocking(move || {
+        // Files, environment variables and the keychain are read off the runtime's threads; the keychain may ask the user for as long
+        // as it likes, and stopping does not wait for it.
+        let resolving = tokio::task::spawn_blocking(move || {
             let resolved = resolve(&profile, &context);
             (profile, resolved)
-        })
-        .await
+        });
+        let (profile, resolved) = tokio::select! {
+            resolved = resolving => resolved,
+            () = cancel.wait() => {
+                return Err(BadInput::new(
+                    "send.cancelled",
+                    "You stopped it",
+                    "The secrets of this computer were still being read",
+                ));
+            }
+        }
         .map_err(|error| {
             BadInput::new(
                 "send.interrupted",

@@ -68,6 +68,8 @@ pub struct App {
     pub(super) typed: Typed,
     pub(super) preview: Result<Resolved, BadInput>,
     pub(super) findings: Vec<Finding>,
+    /// Paths of the fields whose secret is asked for.
+    pub(super) waits_for: Vec<String>,
     pub(super) shown: Shown,
     pub(super) runs: Vec<Arc<Run>>,
     pub(super) result_tab: usize,
@@ -200,6 +202,7 @@ impl App {
             typed: Typed::default(),
             preview: Err(BadInput::new("preview.none", "", "")),
             findings: Vec::new(),
+            waits_for: Vec::new(),
             shown: Shown::Nothing,
             runs: Vec::new(),
             result_tab: 0,
@@ -326,6 +329,7 @@ impl App {
     /// Keys are taken before the widgets see them, so that the form's history wins. A held key never sends.
     fn keys(&mut self, ctx: &Context) {
         let mut wanted = Vec::new();
+        let in_dialog = self.dialog.is_some();
         ctx.input_mut(|input| {
             // With more keys first: a shortcut also matches where Shift is held besides.
             let shifted = |command: &Command| {
@@ -337,6 +341,10 @@ impl App {
                 Command::ALL.into_iter().partition(shifted);
             for command in with_shift.into_iter().chain(without) {
                 let Some(shortcut) = command.shortcut() else { continue };
+                // What a dialog decides about stays as it is beneath it; stopping an exchange is always possible.
+                if in_dialog && command != Command::Cancel {
+                    continue;
+                }
                 let repeated = input.events.iter().any(|event| matches!(event, egui::Event::Key { key, repeat: true, .. } if *key == shortcut.logical_key));
                 if input.consume_shortcut(&shortcut) && (!repeated || matches!(command, Command::Undo | Command::Redo)) {
                     wanted.push(command);
@@ -483,8 +491,18 @@ impl App {
             Command::KeptSecrets => self.list_kept(ctx),
             Command::Settings => self.open_settings(),
             Command::Cancel => self.cancel.cancel(),
-            Command::Undo => self.history.undo(&mut self.draft),
-            Command::Redo => self.history.redo(&mut self.draft),
+            Command::Undo | Command::Redo => {
+                let id = self.draft.rest.id.clone();
+                if command == Command::Undo {
+                    self.history.undo(&mut self.draft);
+                } else {
+                    self.history.redo(&mut self.draft);
+                }
+                // What is kept in the keychain belongs to it: it is no edit that is taken back.
+                if self.draft.rest.id.is_none() {
+                    self.draft.rest.id = id;
+                }
+            }
             Command::New => {
                 self.leave_profile();
                 self.show_profile(
@@ -548,11 +566,39 @@ impl App {
 
     /// The real thing asks once before each send.
     fn ask_or_send(&mut self, ctx: &Context) {
+        if self.is_sending() || self.workspace != Workspace::Exchange {
+            return;
+        }
+        // Before any question: what is not there yet cannot be sent.
+        if let Some(field) = self
+            .missing_inputs()
+            .first()
+            .map(|field| field_words(field, &self.draft))
+        {
+            self.shown = Shown::Problem(
+                BadInput::new(
+                    "secret.needed",
+                    format!("{field} is not there yet"),
+                    "The profile says to ask for it",
+                )
+                .fix("Paste it into its field, or name a source below the field: env:NAME, file:PATH, keychain"),
+            );
+            return;
+        }
         let environment = self.environment();
-        if environment.production && self.workspace == Workspace::Exchange && !self.is_sending() {
+        if environment.production {
             self.dialog = Some(Dialog::Confirm(Box::new(ConfirmDialog {
                 title: format!("Send to {}?", environment.name),
-                detail: "This environment is marked as production".to_owned(),
+                detail: format!(
+                    "{} goes to {}. This environment is marked as production",
+                    if self.draft.name.is_empty() {
+                        "The profile"
+                    } else {
+                        self.draft.name.as_str()
+                    },
+                    self.origin()
+                        .unwrap_or_else(|| "an address that is not known".to_owned())
+                ),
                 yes: "Send to production",
                 action: Action::SendProduction,
             })));
@@ -775,6 +821,26 @@ impl App {
             Ok(resolved) => fields::findings(&resolved.request),
             Err(_) => Vec::new(),
         };
+        let asked = self
+            .draft
+            .to_profile()
+            .map(|profile| crate::send::asked(&profile, &self.environment()))
+            .unwrap_or_default();
+        self.waits_for = asked
+            .into_iter()
+            .filter(|(_, reference)| *reference == crate::secret::Reference::Ask)
+            .map(|(field, _)| field)
+            .collect();
+    }
+
+    /// Fields that are asked for and have nothing in them.
+    pub(super) fn missing_inputs(&self) -> Vec<&str> {
+        let inputs = self.inputs();
+        self.waits_for
+            .iter()
+            .filter(|field| !inputs.contains_key(*field))
+            .map(String::as_str)
+            .collect()
     }
 
     /// The borrowed context of the views.
@@ -796,6 +862,32 @@ impl App {
         self.shown = Shown::Run(run);
         self.after_run();
     }
+}
+
+/// What a field that holds a secret is called in the form.
+pub(super) fn field_words(field: &str, draft: &Draft) -> String {
+    let named = |list: &[super::draft::DraftField], at: &str| {
+        at.parse()
+            .ok()
+            .and_then(|at: usize| list.get(at))
+            .map(|value| value.name.clone())
+    };
+    let words = match field.split_once('.') {
+        Some(("parameters", at)) => named(&draft.parameters, at),
+        Some(("headers", at)) => named(&draft.headers, at),
+        _ => None,
+    };
+    words.unwrap_or_else(|| {
+        match field {
+            "subject_token" => "The subject token",
+            "actor_token" => "The actor token",
+            "client_authentication.secret" => "The client secret",
+            "client_authentication.key" => "The private key",
+            "dpop.key" => "The DPoP key",
+            other => other,
+        }
+        .to_owned()
+    })
 }
 
 impl eframe::App for App {

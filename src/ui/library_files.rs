@@ -204,10 +204,15 @@ impl App {
             self.typed_elsewhere.clear();
             self.notice = Some("The address changed outside: secrets that were typed for the other one are cleared".to_owned());
         }
+        // A question about what was there before must not be answered for what is there now.
+        let asks = matches!(&self.shown, Shown::Problem(problem) if problem.id == "trust.needed");
+        if asks && self.asked_grant != self.current_grant() {
+            self.shown = Shown::Nothing;
+        }
     }
 
     /// Scheme, host and port that the request goes to, where that is known.
-    fn origin(&self) -> Option<String> {
+    pub(super) fn origin(&self) -> Option<String> {
         let resolved = self.preview.as_ref().ok()?;
         Some(crate::exchange::tenant::origin(
             &resolved.request.token_endpoint,
@@ -305,6 +310,34 @@ impl App {
         self.keeping_files
             .foreign
             .extend(references.map(|(field, reference)| (field, reference.to_string())));
+    }
+
+    /// A reference that was chosen here, whatever the file said before.
+    pub(super) fn written_here(&mut self, field: &str, reference: &str) {
+        let read = (field.to_owned(), reference.to_owned());
+        self.keeping_files.foreign.remove(&read);
+    }
+
+    /// Writes the id into a file that has none; everything else in it stays.
+    pub(super) fn write_id(&mut self, ctx: &Context, path: PathBuf, id: String) {
+        self.filed(ctx, move || {
+            let mut profile = read_profile(&path)?;
+            if profile.id.is_none() {
+                profile.id = Some(id);
+                crate::profile::write_atomically(&path, &profile.to_text()).map_err(|error| {
+                    BadInput::new(
+                        "profile.unwritable",
+                        format!("{} cannot be written", path.display()),
+                        error.to_string(),
+                    )
+                    .fix("Save the profile, so that what is kept in the keychain stays with it")
+                })?;
+            }
+            Ok(Filed::Said(format!(
+                "{} has an id now, which what is kept belongs to",
+                path.display()
+            )))
+        });
     }
 
     /// Work on files whose order matters and whose result nobody waits for: one after the other.
@@ -572,6 +605,7 @@ impl App {
     pub(super) fn read_environments(&mut self, ctx: &Context) {
         let Some(folder) = self.environment_folder() else {
             self.environments.clear();
+            self.choose_environment(None);
             return;
         };
         self.environing

@@ -33,9 +33,7 @@ impl App {
 
     /// Puts what is typed into the keychain, for this profile and the origin it goes to.
     pub(super) fn keep(&mut self, ctx: &Context, field: &'static str) {
-        if self.draft.rest.id.is_none() {
-            self.draft.rest.id = Some(crate::jose::random_id(12));
-        }
+        self.give_id(ctx);
         let secret = match field {
             "actor_token" => &self.typed.actor_token,
             _ => &self.typed.client_secret,
@@ -65,6 +63,19 @@ impl App {
         });
     }
 
+    /// What is kept belongs to an id: a profile without one gets it, in its file too, before anything is kept.
+    fn give_id(&mut self, ctx: &Context) {
+        if self.draft.rest.id.is_some() {
+            return;
+        }
+        let id = crate::jose::random_id(12);
+        self.draft.rest.id = Some(id.clone());
+        if let Some(path) = self.path.clone() {
+            self.saved.rest.id = Some(id.clone());
+            self.write_id(ctx, path, id);
+        }
+    }
+
     /// Whose secrets the form's are: the form and the environment.
     fn owner(&self) -> String {
         format!("{} {:?}", self.keeping_files.key, self.chosen_environment)
@@ -78,6 +89,7 @@ impl App {
         }
         if field == "dpop.key" {
             "keychain".clone_into(&mut self.draft.dpop_key);
+            self.written_here(field, "keychain");
             self.notice = Some(format!(
                 "The key is kept in the keychain, for this profile and {origin}"
             ));
@@ -90,6 +102,7 @@ impl App {
         };
         zeroize::Zeroize::zeroize(typed);
         "keychain".clone_into(reference);
+        self.written_here(field, "keychain");
         self.notice = Some(format!(
             "Kept in the keychain, for this profile and {origin}"
         ));
@@ -98,9 +111,7 @@ impl App {
 
     /// Keeps the proof's key of this session in the keychain, so that tokens bound to it can still be used after a restart.
     pub(super) fn keep_proof_key(&mut self, ctx: &Context) {
-        if self.draft.rest.id.is_none() {
-            self.draft.rest.id = Some(crate::jose::random_id(12));
-        }
+        self.give_id(ctx);
         let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
             return;
         };

@@ -54,8 +54,11 @@ pub enum VaultError {
     /// There is none, or it failed.
     #[error("this computer's keychain cannot be used: {0}")]
     Unavailable(String),
-    /// It is locked and stays so, or the user said no.
-    #[error("the keychain is locked, or access to it was denied")]
+    /// It is locked and stays so.
+    #[error("the keychain is locked; unlock it and try again")]
+    Locked,
+    /// The user said no, or the question could not be shown.
+    #[error("access to the keychain was denied: its question was dismissed, or could not be shown")]
     Denied,
     /// The store has a limit, and the secret or its name is over it.
     #[error("the secret is too long for this computer's keychain, which takes {0} characters")]
@@ -63,9 +66,29 @@ pub enum VaultError {
     /// The settings say not to use it.
     #[error("the settings say not to use the keychain")]
     Off,
+    /// It said nothing for as long as it was waited for.
+    #[error(
+        "the keychain did not answer within {} s; unlock it, or restart it, and try again",
+        PATIENCE.as_secs()
+    )]
+    Silent,
     /// Nothing is kept at that place.
     #[error("nothing is kept in the keychain for this profile, environment and tenant")]
     Nothing,
+}
+
+/// How long the keychain may take: a person has to find a password and type it.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(120);
+
+/// Does it on a thread of its own, which is left behind where the keychain went away and never answers.
+fn patiently<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
+) -> Result<T, VaultError> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(work()).is_ok());
+    receiver
+        .recv_timeout(PATIENCE)
+        .unwrap_or(Err(VaultError::Silent))
 }
 
 fn entry(place: &Place) -> Result<Entry, VaultError> {
@@ -91,7 +114,11 @@ fn store() -> Result<std::sync::Arc<windows_native_keyring_store::Store>, VaultE
 fn reason(error: Error) -> VaultError {
     match error {
         Error::NoEntry => VaultError::Nothing,
+        Error::NoStorageAccess(why) if why.to_string().contains("locked") => VaultError::Locked,
         Error::NoStorageAccess(_) => VaultError::Denied,
+        Error::PlatformFailure(why) if why.to_string().contains("prompt dismissed") => {
+            VaultError::Denied
+        }
         Error::TooLong(_, limit) => VaultError::TooLong(limit),
         // The library's words name the cause; they never hold the secret, which is passed apart from them.
         Error::BadEncoding(_) | Error::BadDataFormat(..) => {
@@ -103,34 +130,41 @@ fn reason(error: Error) -> VaultError {
 
 /// Reads what is kept.
 pub fn read(place: &Place) -> Result<Secret, VaultError> {
-    entry(place)?
-        .get_password()
-        .map(Secret::new)
-        .map_err(reason)
+    let place = place.clone();
+    patiently(move || {
+        entry(&place)?
+            .get_password()
+            .map(Secret::new)
+            .map_err(reason)
+    })
 }
 
 /// Keeps a secret, over what was kept there before.
 pub fn keep(place: &Place, secret: &Secret) -> Result<(), VaultError> {
-    entry(place)?.set_password(secret.expose()).map_err(reason)
+    let (place, secret) = (place.clone(), secret.clone());
+    patiently(move || entry(&place)?.set_password(secret.expose()).map_err(reason))
 }
 
 /// Everything that Cambio keeps, in no order; the secrets themselves are not read. Not every platform's keychain can list.
 pub fn list() -> Result<Vec<Place>, VaultError> {
-    let entries = store()?
-        .search(&std::collections::HashMap::from([("service", SERVICE)]))
-        .map_err(reason)?;
-    Ok(entries
-        .iter()
-        .filter_map(|entry| {
-            let (_, user) = entry.get_specifiers()?;
-            Place::of_user(&user)
-        })
-        .collect())
+    patiently(|| {
+        let entries = store()?
+            .search(&std::collections::HashMap::from([("service", SERVICE)]))
+            .map_err(reason)?;
+        Ok(entries
+            .iter()
+            .filter_map(|entry| {
+                let (_, user) = entry.get_specifiers()?;
+                Place::of_user(&user)
+            })
+            .collect())
+    })
 }
 
 /// Removes what is kept.
 pub fn forget(place: &Place) -> Result<(), VaultError> {
-    entry(place)?.delete_credential().map_err(reason)
+    let place = place.clone();
+    patiently(move || entry(&place)?.delete_credential().map_err(reason))
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ fn a_locked_keychain_and_one_that_went_away_are_said_plainly() {
     // The daemon that owns the name on this bus, and no other test's.
     let gone = "kill -9 $(gdbus call --session --dest org.freedesktop.DBus --object-path /org/freedesktop/DBus --method org.freedesktop.DBus.GetConnectionUnixProcessID org.freedesktop.secrets | tr -dc '0-9 ' | cut -d' ' -f2)";
     for (between, words) in [
-        (lock, "locked, or access to it was denied"),
+        (lock, "denied: its question was dismissed"),
         (gone, "keychain"),
     ] {
         let (code, out, err) =

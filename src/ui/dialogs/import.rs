@@ -82,13 +82,15 @@ impl ImportDialog {
                     "Paste here; it is read, not shown",
                     "Request to import",
                 );
-                if self.imported.is_none() && ui.memory(|memory| memory.focused().is_none()) {
+                let entered =
+                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if self.imported.is_none()
+                    && !entered
+                    && ui.memory(|memory| memory.focused().is_none())
+                {
                     field.request_focus();
                 }
-                if field.lost_focus()
-                    && ui.input(|input| input.key_pressed(egui::Key::Enter))
-                    && !self.paste.is_empty()
-                {
+                if entered && !self.paste.is_empty() {
                     let typed = Secret::new(std::mem::take(&mut self.paste));
                     self.take(typed.expose());
                 }

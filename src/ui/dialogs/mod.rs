@@ -91,6 +91,25 @@ fn framed(
     }
 }
 
+/// Whether Enter was pressed in a field. Where nothing has the focus the field takes it, and at first its text is selected.
+fn entered(ui: &Ui, field: &egui::Response) -> bool {
+    // Before the focus is asked for again: a field that Enter left does not have it.
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if ui.memory(|memory| memory.focused().is_none()) && !entered {
+        field.request_focus();
+        let mut state = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+        if state.cursor.char_range().is_none() {
+            let all = egui::text::CCursorRange::two(
+                egui::text::CCursor::new(0),
+                egui::text::CCursor::new(usize::MAX),
+            );
+            state.cursor.set_char_range(Some(all));
+            state.store(ui.ctx(), field.id);
+        }
+    }
+    entered
+}
+
 /// Text that is only looked at: monospaced, scrolling, in at most this height.
 fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
     let palette = theme::palette(ui);

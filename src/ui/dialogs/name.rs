@@ -29,11 +29,7 @@ impl NameDialog {
             |ui, actions| {
                 let field =
                     widgets::text_field(ui, "new name", &mut self.name, "", false, "New name");
-                if ui.memory(|memory| memory.focused().is_none()) {
-                    field.request_focus();
-                }
-                let entered =
-                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let entered = super::entered(ui, &field);
                 ui.add_space(theme::GAP);
                 ui.horizontal(|ui| {
                     let ready = !self.name.trim().is_empty();

@@ -50,11 +50,7 @@ impl PathDialog {
             actions,
             |ui, actions| {
                 let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
-                if ui.memory(|memory| memory.focused().is_none()) {
-                    field.request_focus();
-                }
-                let entered =
-                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let entered = super::entered(ui, &field);
                 ui.add_space(theme::GAP);
                 ui.horizontal(|ui| {
                     let label = if self.saves { "Save file" } else { "Open path" };

@@ -585,8 +585,15 @@ pub fn send_bar(app: &mut App, ui: &mut Ui) {
         {
             app.actions.push(Action::Do(command));
         }
+        let missing = app
+            .missing_inputs()
+            .first()
+            .map(|field| crate::ui::app::field_words(field, &app.draft));
         let words = match (app.is_sending(), errors) {
             (true, _) => "Sending…".to_owned(),
+            (false, _) if missing.is_some() => {
+                format!("{} is not there yet", missing.unwrap_or_default())
+            }
             (false, 0) => "Nothing blocks sending".to_owned(),
             (false, 1) => "1 error · can be sent all the same".to_owned(),
             (false, more) => format!("{more} errors · can be sent all the same"),

@@ -76,7 +76,12 @@ fn problem(app: &mut App, problem: &BadInput, ui: &mut Ui) {
     );
     ui.add_space(theme::GAP);
     ui.label(&problem.detail);
-    if let Some(fix) = &problem.fix {
+    let fix = if trust {
+        Some("Look at the profile first. Allowing it holds for exactly this".to_owned())
+    } else {
+        problem.fix.clone()
+    };
+    if let Some(fix) = fix {
         ui.label(RichText::new(fix).color(theme::palette(ui).muted));
     }
     if pressed.is_some_and(|response| response.clicked()) {
