@@ -246,8 +246,35 @@ fn beside(folder: &Path) -> PathBuf {
 
 /// Reads the environment of that name beside a profile.
 pub fn read_environment(folder: &Path, name: &str) -> Result<Environment, BadInput> {
-    let mut environment = Environment::from_bytes(&read_file(&environment_path(folder, name)?)?)?;
-    name.clone_into(&mut environment.stem);
+    let path = environment_path(folder, name)?;
+    if !path.exists() {
+        // The name that people see is as good where only one environment has it.
+        let all = read_environments(folder);
+        let mut named = all
+            .iter()
+            .filter_map(|(_, environment)| environment.as_ref().ok())
+            .filter(|environment| environment.name == name);
+        if let (Some(environment), None) = (named.next(), named.next()) {
+            return Ok(environment.clone());
+        }
+        let known: Vec<&str> = all.iter().map(|(stem, _)| stem.as_str()).collect();
+        return Err(BadInput::new(
+            "environment.not-found",
+            format!("There is no environment {name}"),
+            if known.is_empty() {
+                format!("There is none in {}", beside(folder).display())
+            } else {
+                format!("There are {}", known.join(", "))
+            },
+        )
+        .fix("Name one by its file's name without .json"));
+    }
+    read_stem(folder, name)
+}
+
+fn read_stem(folder: &Path, stem: &str) -> Result<Environment, BadInput> {
+    let mut environment = Environment::from_bytes(&read_file(&environment_path(folder, stem)?)?)?;
+    stem.clone_into(&mut environment.stem);
     Ok(environment)
 }
 
@@ -273,7 +300,7 @@ pub fn read_environments(folder: &Path) -> Vec<(String, Result<Environment, BadI
         .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".json")?.to_owned()))
         .filter(|name| !name.starts_with('.'))
         .map(|name| {
-            let environment = read_environment(folder, &name);
+            let environment = read_stem(folder, &name);
             (name, environment)
         })
         .collect();

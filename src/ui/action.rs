@@ -43,6 +43,12 @@ pub enum Action {
     AddImported(Box<crate::profile::formats::Imported>, bool),
     /// Write this text to a file that the user names; with its usual ending.
     SaveText(String, &'static str),
+    /// Write this text to this file; over what is there where that was agreed to.
+    WriteText(String, PathBuf, bool),
+    /// The system's dialog gave this path, for the dialog that is open.
+    PathChosen(PathBuf),
+    /// Ask where the support bundle goes.
+    AskSupportFolder,
     /// Use this environment, or none.
     ChooseEnvironment(Option<String>),
     /// Edit this environment, or a new one.
@@ -194,6 +200,6 @@ pub enum Browse {
     InspectFile,
     KeyFile,
     ImportFile,
-    SupportFolder,
-    MoveFolder,
+    Folder,
+    TextFile,
 }

@@ -96,8 +96,6 @@ pub struct App {
     pub(super) asked_grant: Option<crate::vault::Grant>,
     /// What the run under way is sent with, for the history.
     pub(super) sending_origin: crate::send::Origin,
-    /// The file whose new folder is being chosen.
-    pub(super) moving: Option<PathBuf>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) keeping_files: Keeping,
     pub(super) past: Past,
@@ -226,7 +224,6 @@ impl App {
             typed_elsewhere: std::collections::HashMap::new(),
             asked_grant: None,
             sending_origin: crate::send::Origin::default(),
-            moving: None,
             recent: Vec::new(),
             keeping_files: Keeping::default(),
             past: Past::default(),
@@ -410,7 +407,21 @@ impl App {
             Action::ImportText(text) => self.import_text(&text),
             Action::ImportFile(path) => self.import_file(ctx, path),
             Action::AddImported(imported, save) => self.add_imported(ctx, *imported, save),
-            Action::SaveText(text, ending) => self.save_text(ctx, text, ending),
+            Action::SaveText(text, ending) => self.ask_text_path(text, ending),
+            Action::WriteText(text, path, over) => self.write_text(ctx, text, path, over),
+            Action::PathChosen(path) => {
+                if let Some(Dialog::Path(dialog)) = &mut self.dialog {
+                    dialog.chose(&path);
+                }
+            }
+            Action::AskSupportFolder => {
+                if let Some(Dialog::Support(bundle)) = self.dialog.take() {
+                    self.dialog = Some(Dialog::Path(PathDialog::support(
+                        bundle,
+                        self.usual_folder(),
+                    )));
+                }
+            }
             Action::ChooseEnvironment(name) => self.choose_environment(name),
             Action::EditEnvironment(name) => self.edit_environment(name),
             Action::SaveEnvironment(folder, stem, environment) => {
@@ -477,9 +488,9 @@ impl App {
             Command::Rename => self.ask_rename(),
             Command::Duplicate => self.duplicate(ctx),
             Command::Move => {
-                if self.path.is_some() {
-                    self.moving.clone_from(&self.path);
-                    self.browse(ctx, Browse::MoveFolder);
+                if let Some(path) = self.path.clone() {
+                    let folder = path.parent().unwrap_or(&path).to_owned();
+                    self.dialog = Some(Dialog::Path(PathDialog::move_file(path, folder)));
                 } else {
                     self.notice = Some("This profile has no file to move".to_owned());
                 }
@@ -769,12 +780,11 @@ impl App {
                     Browse::InspectFile => Action::InspectFile(path),
                     Browse::KeyFile => Action::KeyFile(path),
                     Browse::ImportFile => Action::ImportFile(path),
-                    Browse::SupportFolder => Action::SaveSupport(path),
-                    Browse::MoveFolder => {
-                        Action::MoveTo(self.moving.take().unwrap_or_default(), path)
-                    }
+                    Browse::Folder | Browse::TextFile => Action::PathChosen(path),
                     Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
+            } else {
+                self.notice = Some("Nothing was chosen; a path can be typed as well".to_owned());
             }
         }
         if let Some(Task::Done(base)) = self.demo.poll() {

@@ -169,13 +169,12 @@ impl App {
                 Browse::OpenFile => {
                     Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
                 }
-                Browse::OpenFolder | Browse::SupportFolder | Browse::MoveFolder => {
-                    Box::pin(dialog.pick_folder())
-                }
+                Browse::OpenFolder | Browse::Folder => Box::pin(dialog.pick_folder()),
                 Browse::InspectFile | Browse::KeyFile | Browse::ImportFile => {
                     Box::pin(dialog.pick_file())
                 }
                 Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
+                Browse::TextFile => Box::pin(dialog.save_file()),
             };
         self.browsing.start(self.runtime.handle(), ctx, async move {
             Ok(chosen.await.map(|handle| (what, handle.path().to_owned())))

@@ -136,7 +136,7 @@ impl App {
             self.look_again(ctx);
             self.watch(ctx);
         }
-        if self.keeping_files.look_later && self.dialog.is_none() {
+        if self.keeping_files.look_later && self.dialog.is_none() && !self.saving.is_running() {
             self.keeping_files.look_later = false;
             self.look_again(ctx);
         }
@@ -173,6 +173,16 @@ impl App {
         if self.saved.to_profile().is_ok_and(|saved| saved == theirs)
             || self.keeping_files.overruled.as_ref() == Some(&theirs)
         {
+            return;
+        }
+        if self.saving.is_running() {
+            // It may be our own write, whose end is not known yet.
+            self.keeping_files.look_later = true;
+            return;
+        }
+        if self.draft.to_profile().is_ok_and(|ours| ours == theirs) {
+            // Both sides say the same.
+            self.saved = self.draft.clone();
             return;
         }
         self.note_foreign(&theirs);
@@ -528,6 +538,7 @@ impl App {
     }
 
     pub(super) fn move_to(&mut self, ctx: &Context, path: PathBuf, folder: PathBuf) {
+        self.dialog = None;
         self.filed(ctx, move || {
             let new = move_profile(&path, &folder)?;
             let profile = read_profile(&new)?;

@@ -246,7 +246,10 @@ impl App {
 
     /// Writes the three files of the open bundle into a folder of their own below this one.
     pub(super) fn save_support(&mut self, ctx: &Context, folder: PathBuf) {
-        let Some(Dialog::Support(dialog)) = self.dialog.take() else {
+        let Some(Dialog::Path(dialog)) = self.dialog.take() else {
+            return;
+        };
+        let Some(dialog) = dialog.into_support() else {
             return;
         };
         let stamp = self

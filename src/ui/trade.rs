@@ -2,7 +2,8 @@
 
 use super::app::{App, Shown};
 use super::dialogs::{
-    Dialog, ExportDialog, ImportDialog, KeptDialog, SealedDialog, SettingsDialog, contents,
+    Dialog, ExportDialog, ImportDialog, KeptDialog, PathDialog, SealedDialog, SettingsDialog,
+    contents,
 };
 use crate::diagnosis::BadInput;
 use crate::profile::formats::Format;
@@ -119,23 +120,32 @@ impl App {
         }
     }
 
-    /// Asks the system's dialog where a text goes, and writes it there.
-    pub(super) fn save_text(&mut self, ctx: &Context, text: String, ending: &'static str) {
-        let name = self
-            .suggested_path()
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let name = name.strip_suffix(crate::profile::SUFFIX).unwrap_or(&name);
-        let chosen = rfd::AsyncFileDialog::new()
-            .set_file_name(format!("{name}.{ending}"))
-            .save_file();
+    /// Where files that are no profiles go unless the user says otherwise: beside the open profile, or into the library.
+    pub(super) fn usual_folder(&self) -> PathBuf {
+        self.path
+            .as_deref()
+            .and_then(Path::parent)
+            .map_or_else(|| self.default_folder(), Path::to_owned)
+    }
+
+    /// Asks where a text goes.
+    pub(super) fn ask_text_path(&mut self, text: String, ending: &'static str) {
+        let name = crate::profile::file_stem(&self.draft.name);
+        let path = self.usual_folder().join(format!("{name}.{ending}"));
+        self.dialog = Some(Dialog::Path(PathDialog::text(text, path)));
+    }
+
+    /// Writes a text to a file; over another one only where that was agreed to.
+    pub(super) fn write_text(&mut self, ctx: &Context, text: String, path: PathBuf, over: bool) {
+        self.dialog = None;
         self.texts.start(self.runtime.handle(), ctx, async move {
-            let Some(handle) = chosen.await else {
-                return Ok(Err("Nothing was saved".to_owned()));
-            };
-            let path = handle.path().to_owned();
             tokio::task::spawn_blocking(move || {
+                if path.exists() && !over {
+                    return Err(format!(
+                        "Nothing was written: {} exists already, choose another name",
+                        path.display()
+                    ));
+                }
                 crate::profile::write_atomically(&path, &text)
                     .map(|()| path.clone())
                     .map_err(|error| format!("{} cannot be written: {error}", path.display()))

@@ -78,7 +78,7 @@ pub enum VaultError {
 }
 
 /// How long the keychain may take: a person has to find a password and type it.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(120);
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(2);
 
 /// Does it on a thread of its own, which is left behind where the keychain went away and never answers.
 fn patiently<T: Send + 'static>(

@@ -8,9 +8,9 @@ use egui_kittest::kittest::Queryable as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-type Window = Harness<'static, Option<App>>;
+pub type Window = Harness<'static, Option<App>>;
 
-fn folders(home: &Path) -> Folders {
+pub fn folders(home: &Path) -> Folders {
     Folders {
         data: home.join("data"),
         config: home.join("config"),
@@ -18,7 +18,7 @@ fn folders(home: &Path) -> Folders {
     }
 }
 
-fn window(home: &Path) -> Window {
+pub fn window(home: &Path) -> Window {
     let folders = folders(home);
     let mut harness = Harness::builder()
         .with_size([1280.0, 1000.0])
@@ -38,7 +38,7 @@ fn window(home: &Path) -> Window {
 }
 
 /// Frames until a condition holds.
-fn until(harness: &mut Window, what: &str, mut holds: impl FnMut(&mut Window) -> bool) {
+pub fn until(harness: &mut Window, what: &str, mut holds: impl FnMut(&mut Window) -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !holds(harness) {
         assert!(
@@ -52,21 +52,21 @@ fn until(harness: &mut Window, what: &str, mut holds: impl FnMut(&mut Window) ->
     harness.step();
 }
 
-fn wait(harness: &mut Window, name: &str) {
+pub fn wait(harness: &mut Window, name: &str) {
     until(harness, name, |harness| {
         harness.query_all_by_label_contains(name).next().is_some()
     });
 }
 
-fn put(home: &Path, stem: &str, text: &str) -> std::path::PathBuf {
+pub fn put(home: &Path, stem: &str, text: &str) -> std::path::PathBuf {
     let path = folders(home).profiles().join(format!("{stem}.cambio.json"));
     cambio::profile::write_atomically(&path, text).unwrap();
     path
 }
 
-const TEAM: &str = r#"{"cambio":1,"id":"t1","name":"Team login","tenant":"demo","client_id":"demo-native-ios","subject_token":"demo:apple-code","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","audience":"https://api.demo.cambio/","scope":"openid profile"}"#;
+pub const TEAM: &str = r#"{"cambio":1,"id":"t1","name":"Team login","tenant":"demo","client_id":"demo-native-ios","subject_token":"demo:apple-code","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","audience":"https://api.demo.cambio/","scope":"openid profile"}"#;
 
-fn type_into(harness: &mut Window, field: &str, text: &str) {
+pub fn type_into(harness: &mut Window, field: &str, text: &str) {
     harness.get_by_label(field).click();
     harness.run_ok();
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
@@ -75,7 +75,7 @@ fn type_into(harness: &mut Window, field: &str, text: &str) {
 }
 
 /// Finds a profile by typing, since the built-in ones fill the screen, and opens it.
-fn open(harness: &mut Window, name: &str) {
+pub fn open(harness: &mut Window, name: &str) {
     wait(harness, name);
     type_into(harness, "Search profiles", name);
     harness.run_ok();

@@ -9,6 +9,7 @@
 )]
 
 mod command_line;
+mod consent;
 mod demo_library;
 mod failures;
 mod files;

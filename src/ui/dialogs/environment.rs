@@ -188,7 +188,7 @@ impl EnvironmentDialog {
                     |(name, _)| (*name).to_owned(),
                 );
             ComboBox::from_id_salt("environment colour")
-                .selected_text(shown)
+                .selected_text(shown.as_str())
                 .show_ui(ui, |ui| {
                     ui.selectable_value(&mut self.color, None, "None");
                     for (name, code) in COLORS {
@@ -196,7 +196,14 @@ impl EnvironmentDialog {
                     }
                 })
                 .response
-                .accessible_name("Colour");
+                .accessible_name("Colour")
+                .widget_info(|| {
+                    egui::WidgetInfo::labeled(
+                        egui::Role::ComboBox,
+                        true,
+                        format!("Colour: {shown}"),
+                    )
+                });
             ui.checkbox(&mut self.production, "Production: ask before each send");
         });
         widgets::section_label(ui, "Variables");

@@ -1,45 +1,99 @@
 //! A path, typed or chosen: works where the system has no file dialog.
 
+use super::SupportDialog;
 use crate::ui::action::{Action, Browse};
 use crate::ui::{theme, widgets};
 use egui::Context;
 use std::path::PathBuf;
 
+/// What the path is for.
+enum Purpose {
+    Open,
+    SaveProfile,
+    /// This file gets into the folder.
+    Move(PathBuf),
+    /// This text gets into the file.
+    Text(String),
+    /// This bundle gets into the folder.
+    Support(Box<SupportDialog>),
+}
+
 /// Asks for a path to open or to save to.
 pub struct PathDialog {
-    saves: bool,
+    purpose: Purpose,
     text: String,
+    /// What the system's dialog gave: it has asked already whether to write over it.
+    chosen: Option<String>,
 }
 
 impl PathDialog {
-    /// Opens a file or folder.
-    pub fn open(folder: PathBuf) -> Self {
+    fn new(purpose: Purpose, path: PathBuf) -> Self {
         Self {
-            saves: false,
-            text: folder.display().to_string(),
+            purpose,
+            text: path.display().to_string(),
+            chosen: None,
         }
     }
 
-    /// Saves to a file.
+    /// Opens a file or folder.
+    pub fn open(folder: PathBuf) -> Self {
+        Self::new(Purpose::Open, folder)
+    }
+
+    /// Saves the profile to a file.
     pub fn save(path: PathBuf) -> Self {
-        Self {
-            saves: true,
-            text: path.display().to_string(),
-        }
+        Self::new(Purpose::SaveProfile, path)
+    }
+
+    /// Moves a profile's file into a folder.
+    pub fn move_file(file: PathBuf, folder: PathBuf) -> Self {
+        Self::new(Purpose::Move(file), folder)
+    }
+
+    /// Writes a text to a file.
+    pub fn text(text: String, path: PathBuf) -> Self {
+        Self::new(Purpose::Text(text), path)
+    }
+
+    /// Writes a support bundle into a folder.
+    pub fn support(bundle: Box<SupportDialog>, folder: PathBuf) -> Self {
+        Self::new(Purpose::Support(bundle), folder)
+    }
+
+    /// The system's dialog gave this path.
+    pub fn chose(&mut self, path: &std::path::Path) {
+        self.text = path.display().to_string();
+        self.chosen = Some(self.text.clone());
     }
 
     /// Draws it; pushes what was decided.
     pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let (title, hint) = if self.saves {
-            (
-                "Save profile",
-                "Secrets are not written, only where to get them from",
-            )
-        } else {
-            (
+        let (title, hint, label) = match &self.purpose {
+            Purpose::Open => (
                 "Open profile or folder",
                 "A .cambio.json file, or a folder of them",
-            )
+                "Open path",
+            ),
+            Purpose::SaveProfile => (
+                "Save profile",
+                "Secrets are not written, only where to get them from",
+                "Save file",
+            ),
+            Purpose::Move(_) => (
+                "Move to folder",
+                "The file goes into this folder under its own name",
+                "Move file",
+            ),
+            Purpose::Text(_) => (
+                "Save to file",
+                "Secrets that are not sealed are not in it",
+                "Save file",
+            ),
+            Purpose::Support(_) => (
+                "Save the support bundle",
+                "A new folder with three files is made in this one",
+                "Save bundle",
+            ),
         };
         super::framed(
             ctx,
@@ -53,28 +107,25 @@ impl PathDialog {
                 let entered = super::entered(ui, &field);
                 ui.add_space(theme::GAP);
                 ui.horizontal(|ui| {
-                    let label = if self.saves { "Save file" } else { "Open path" };
-                    if widgets::primary_button(ui, label, None, !self.text.trim().is_empty())
-                        .clicked()
-                        || entered
-                    {
-                        let path = PathBuf::from(self.text.trim());
-                        actions.push(if self.saves {
-                            Action::SaveTo(path)
-                        } else {
-                            Action::OpenPath(path)
-                        });
+                    let ready = !self.text.trim().is_empty();
+                    let pressed = widgets::primary_button(ui, label, None, ready).clicked();
+                    if pressed || entered && ready {
+                        actions.push(self.decided());
                     }
-                    if self.saves {
-                        if widgets::button(ui, "Browse…").clicked() {
-                            actions.push(Action::Browse(Browse::SaveFile));
+                    let browse: &[(&str, Browse)] = match self.purpose {
+                        Purpose::Open => &[
+                            ("Browse files…", Browse::OpenFile),
+                            ("Browse folders…", Browse::OpenFolder),
+                        ],
+                        Purpose::SaveProfile => &[("Browse…", Browse::SaveFile)],
+                        Purpose::Text(_) => &[("Browse…", Browse::TextFile)],
+                        Purpose::Move(_) | Purpose::Support(_) => {
+                            &[("Browse folders…", Browse::Folder)]
                         }
-                    } else {
-                        if widgets::button(ui, "Browse files…").clicked() {
-                            actions.push(Action::Browse(Browse::OpenFile));
-                        }
-                        if widgets::button(ui, "Browse folders…").clicked() {
-                            actions.push(Action::Browse(Browse::OpenFolder));
+                    };
+                    for (label, what) in browse {
+                        if widgets::button(ui, label).clicked() {
+                            actions.push(Action::Browse(*what));
                         }
                     }
                     if widgets::button(ui, "Close").clicked() {
@@ -83,5 +134,27 @@ impl PathDialog {
                 });
             },
         );
+    }
+
+    fn decided(&mut self) -> Action {
+        let path = PathBuf::from(self.text.trim());
+        match &mut self.purpose {
+            Purpose::Open => Action::OpenPath(path),
+            Purpose::SaveProfile => Action::SaveTo(path),
+            Purpose::Move(file) => Action::MoveTo(file.clone(), path),
+            Purpose::Text(text) => {
+                let over = self.chosen.as_ref() == Some(&self.text);
+                Action::WriteText(std::mem::take(text), path, over)
+            }
+            Purpose::Support(_) => Action::SaveSupport(path),
+        }
+    }
+
+    /// The bundle that waits for its folder.
+    pub fn into_support(self) -> Option<Box<SupportDialog>> {
+        match self.purpose {
+            Purpose::Support(bundle) => Some(bundle),
+            _ => None,
+        }
     }
 }

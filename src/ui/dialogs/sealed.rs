@@ -97,7 +97,7 @@ impl SealedDialog {
                 "For handing secrets over on purpose: encrypted with age, for whoever knows the passphrase or has the identity"
             }
             Stage::Sealed(_) => {
-                "It can be sent by mail or chat; tell the passphrase on another way"
+                "It can be sent by mail or chat; tell the passphrase by another way"
             }
             Stage::Closed(_) => "Somebody sealed a profile with secrets",
             Stage::Opened(..) => {
@@ -118,25 +118,34 @@ impl SealedDialog {
                         let text = text.clone();
                         preview(ui, "sealed", &text, 260.0);
                         ui.add_space(theme::GAP);
-                        if widgets::primary_button(ui, "Copy text", None, true).clicked() {
-                            actions.push(Action::Copy(text.clone()));
-                        }
-                        if widgets::button(ui, "Save to file…").clicked() {
-                            actions.push(Action::SaveText(text, "age"));
-                        }
+                        ui.horizontal(|ui| {
+                            if widgets::primary_button(ui, "Copy text", None, true).clicked() {
+                                actions.push(Action::Copy(text.clone()));
+                            }
+                            if widgets::button(ui, "Save to file…").clicked() {
+                                actions.push(Action::SaveText(text, "age"));
+                            }
+                            close(ui, actions);
+                        });
                     }
                     Stage::Closed(text) => {
                         let text = text.clone();
                         self.key_fields(ui, false);
                         ui.add_space(theme::GAP);
                         let ready = !self.key.is_empty() && !self.busy;
-                        if widgets::primary_button(ui, "Open bundle", None, ready).clicked() {
-                            self.busy = true;
-                            actions.push(Action::OpenBundle(
-                                text,
-                                std::sync::Arc::new(self.taken_key()),
-                            ));
-                        }
+                        let entered = entered(ui);
+                        ui.horizontal(|ui| {
+                            let pressed =
+                                widgets::primary_button(ui, "Open bundle", None, ready).clicked();
+                            if pressed || entered && ready {
+                                self.busy = true;
+                                actions.push(Action::OpenBundle(
+                                    text,
+                                    std::sync::Arc::new(self.taken_key()),
+                                ));
+                            }
+                            close(ui, actions);
+                        });
                     }
                     Stage::Opened(profile, secrets) => {
                         preview(ui, "opened", &profile.to_text(), 220.0);
@@ -150,7 +159,13 @@ impl SealedDialog {
                             );
                         }
                         ui.add_space(theme::GAP);
-                        if widgets::primary_button(ui, "Add to library", None, true).clicked() {
+                        let mut added = false;
+                        ui.horizontal(|ui| {
+                            added =
+                                widgets::primary_button(ui, "Add to library", None, true).clicked();
+                            close(ui, actions);
+                        });
+                        if added {
                             let imported = crate::profile::formats::Imported {
                                 what: "a sealed bundle",
                                 profile: profile.as_ref().clone(),
@@ -182,9 +197,6 @@ impl SealedDialog {
                         None,
                     );
                 }
-                if widgets::button(ui, "Close").clicked() {
-                    actions.push(Action::CloseDialog);
-                }
             },
         );
     }
@@ -211,7 +223,13 @@ impl SealedDialog {
         ui.add_space(theme::GAP);
         let same = !self.by_passphrase || self.key == self.again;
         let ready = !self.key.trim().is_empty() && same && !self.busy;
-        if widgets::primary_button(ui, "Seal", None, ready).clicked() {
+        let entered = ready && entered(ui);
+        let mut pressed = entered;
+        ui.horizontal(|ui| {
+            pressed |= widgets::primary_button(ui, "Seal", None, ready).clicked();
+            close(ui, actions);
+        });
+        if pressed {
             if let Stage::Packing { profile, secrets } = &self.stage {
                 let bundle = Bundle {
                     profile: profile.to_json(),
@@ -241,17 +259,29 @@ impl SealedDialog {
         }
         match (self.by_passphrase, sealing) {
             (true, true) => {
-                widgets::secret_field(ui, "passphrase", &mut self.key, "", "Passphrase");
+                widgets::secret_field(
+                    ui,
+                    "passphrase",
+                    &mut self.key,
+                    "Passphrase, several words",
+                    "Passphrase",
+                );
                 widgets::secret_field(
                     ui,
                     "passphrase again",
                     &mut self.again,
-                    "the same again",
+                    "The same again",
                     "Passphrase again",
                 );
             }
             (true, false) => {
-                widgets::secret_field(ui, "passphrase", &mut self.key, "", "Passphrase");
+                widgets::secret_field(
+                    ui,
+                    "passphrase",
+                    &mut self.key,
+                    "Passphrase, several words",
+                    "Passphrase",
+                );
             }
             (false, true) => {
                 widgets::text_field(
@@ -273,6 +303,18 @@ impl SealedDialog {
                 );
             }
         }
+    }
+}
+
+/// Whether Enter left a field; on a button it presses that one.
+fn entered(ui: &Ui) -> bool {
+    ui.input(|input| input.key_pressed(egui::Key::Enter))
+        && ui.memory(|memory| memory.focused().is_none())
+}
+
+fn close(ui: &mut Ui, actions: &mut Vec<Action>) {
+    if widgets::button(ui, "Close").clicked() {
+        actions.push(Action::CloseDialog);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::preview;
 use crate::run::SupportBundle;
-use crate::ui::action::{Action, Browse};
+use crate::ui::action::Action;
 use crate::ui::{fonts, theme, widgets};
 use egui::{Context, Grid, RichText, ScrollArea};
 
@@ -95,7 +95,7 @@ impl SupportDialog {
                 ui.add_space(theme::GAP);
                 ui.horizontal_wrapped(|ui| {
                     if widgets::primary_button(ui, "Save to folder…", None, true).clicked() {
-                        actions.push(Action::Browse(Browse::SupportFolder));
+                        actions.push(Action::AskSupportFolder);
                     }
                     if widgets::button(ui, "Copy text").clicked() {
                         actions.push(Action::Copy(self.bundle.markdown.clone()));

@@ -56,6 +56,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         return;
     }
     let mut actions = Vec::new();
+    chosen(app, ui, &mut actions);
     let rows = app.past.runs.len() + usize::from(app.past.next.is_some());
     ScrollArea::vertical()
         .id_salt("history scroll")
@@ -122,6 +123,33 @@ fn row(app: &App, run: &Summary, ui: &mut Ui, actions: &mut Vec<Action>) {
             actions.push(Action::ChangePast(PastChange::Delete(run.id)));
         }
     });
+}
+
+/// What can be done with the run that is shown; the same is in each row's menu.
+fn chosen(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let shown = app.past.shown;
+    let Some(run) = app.past.runs.iter().find(|run| shown == Some(run.id)) else {
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        if widgets::small_button(ui, "Open its profile")
+            .on_hover_text("To run it again, with a new code")
+            .clicked()
+        {
+            actions.push(Action::Rerun(Box::new(run.clone())));
+        }
+        let pin = if run.pinned { "Unpin" } else { "Pin" };
+        if widgets::small_button(ui, pin)
+            .on_hover_text("Pinned runs are never cleared by the limits of the settings")
+            .clicked()
+        {
+            actions.push(Action::ChangePast(PastChange::Pin(run.id, !run.pinned)));
+        }
+        if widgets::small_button(ui, "Delete run").clicked() {
+            actions.push(Action::ChangePast(PastChange::Delete(run.id)));
+        }
+    });
+    ui.add_space(4.0);
 }
 
 fn filters(app: &mut App, ui: &mut Ui) {

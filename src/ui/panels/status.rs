@@ -5,36 +5,55 @@ use crate::ui::inspection::Workspace;
 use crate::ui::{theme, widgets};
 use egui::{RichText, Ui};
 
-/// Draws it.
+/// Draws it: one line, whatever there is to say, so that nothing above it moves.
 pub fn show(app: &App, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    ui.horizontal_wrapped(|ui| {
-        let small = |text: String| RichText::new(text).size(theme::SMALL).color(palette.muted);
+    ui.horizontal(|ui| {
+        let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
+        let mut words = Vec::new();
         if matches!(app.workspace, Workspace::Inspect | Workspace::Sign) {
-            let words = match app.inspection.hosts.as_slice() {
+            words.push(match app.inspection.hosts.as_slice() {
                 [] => "No host contacted for tokens looked at here".to_owned(),
                 hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
-            };
-            ui.label(small(words));
+            });
         } else if let Shown::Run(run) = &app.shown {
             widgets::status_dot(ui, palette.valid);
-            ui.label(small(format!("Hosts contacted: {}", run.hosts.join(", "))));
-            if let Some(skew) = run.clock_skew {
-                ui.label(small(format!("Clock skew {skew} s")));
-            }
+            words.push(format!("Hosts contacted: {}", run.hosts.join(", ")));
+            words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));
         } else {
-            ui.label(small("No host contacted for this request".to_owned()));
+            words.push("No host contacted for this request".to_owned());
         }
-        if let Some(notice) = &app.notice {
-            ui.label(small(notice.clone()));
+        let secrets = if app.settings.keychain {
+            "Secrets: this session, or the keychain on purpose"
+        } else {
+            "Secrets: this session only"
+        };
+        let width = |ui: &Ui, text: &str| {
+            let font = crate::ui::fonts::text(theme::SMALL);
+            let text = text.to_owned();
+            ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, palette.muted).size().x)
+                + ui.spacing().item_spacing.x
+        };
+        // What happened last goes before what is always so; what does not fit is cut, and whole under the pointer.
+        let notice = app.notice.as_deref().unwrap_or_default();
+        let last = width(ui, notice).min(ui.available_width() * 0.6);
+        for text in &words {
+            let room = ui.available_width() - last;
+            let size = egui::vec2(width(ui, text).min(room.max(0.0)), theme::SMALL);
+            ui.allocate_ui(size, |ui| {
+                ui.add(egui::Label::new(small(text)).truncate());
+            });
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let words = if app.settings.keychain {
-                "Secrets: this session, or the keychain on purpose"
-            } else {
-                "Secrets: this session only"
-            };
-            ui.label(small(words.to_owned()))
-        });
+        if !notice.is_empty() {
+            let size = egui::vec2(width(ui, notice).min(ui.available_width()), theme::SMALL);
+            ui.allocate_ui(size, |ui| {
+                ui.add(egui::Label::new(small(notice)).truncate());
+            });
+        }
+        if ui.available_width() > width(ui, secrets) {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(small(secrets))
+            });
+        }
     });
 }

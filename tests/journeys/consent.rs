@@ -1,0 +1,325 @@
+//! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
+
+use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
+use crate::support::{cambio, run_json};
+use cambio::profile::kept_drafts;
+use egui_kittest::kittest::Queryable as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+
+/// A server that keeps every request it gets and answers with this body.
+fn server(status: &'static str, body: &'static str) -> (String, std::sync::mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = Vec::new();
+            let mut buffer = [0; 4096];
+            loop {
+                let count = stream.read(&mut buffer).unwrap_or_default();
+                request.extend_from_slice(&buffer[..count]);
+                let text = String::from_utf8_lossy(&request);
+                let whole = text.split_once("\r\n\r\n").is_some_and(|(head, body)| {
+                    let length = head
+                        .lines()
+                        .find_map(|line| {
+                            line.to_lowercase()
+                                .strip_prefix("content-length: ")?
+                                .parse()
+                                .ok()
+                        })
+                        .unwrap_or(0);
+                    body.len() >= length
+                });
+                if count == 0 || whole {
+                    break;
+                }
+            }
+            sender
+                .send(String::from_utf8_lossy(&request).into_owned())
+                .unwrap_or_default();
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            stream.write_all(answer.as_bytes()).unwrap_or_default();
+        }
+    });
+    (base, receiver)
+}
+
+fn environment(folder: &Path, stem: &str, text: &str) {
+    let folder = folder.join("environments");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("{stem}.json")), text).unwrap();
+}
+
+#[test]
+fn an_environment_reaches_no_secret_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, requests) = server("403 Forbidden", r#"{"error":"invalid_grant"}"#);
+    let profile = folder.path().join("p.cambio.json");
+    std::fs::write(
+        &profile,
+        format!(
+            r#"{{"cambio":1,"id":"p","name":"Pulled","tenant":"{base}","client_id":"c","client_authentication":{{"method":"client_secret_post"}},"subject_token":"ask","subject_token_type":"x","parameters":[{{"name":"own","secret":"ask"}}]}}"#
+        ),
+    )
+    .unwrap();
+    for (secrets, id) in [
+        (
+            r#"{"client_secret":"env:PLANTED","subject_token":"env:PLANTED","parameters.0":"env:PLANTED"}"#,
+            "trust.needed",
+        ),
+        (
+            r#"{"client_authentication.secret":"env:PLANTED"}"#,
+            "environment.unreadable",
+        ),
+    ] {
+        environment(
+            folder.path(),
+            "hostile",
+            &format!(r#"{{"cambio":1,"name":"Friendly","secrets":{secrets}}}"#),
+        );
+        // By its file's name, and by the name that people see.
+        let names: &[&str] = if id == "trust.needed" {
+            &["hostile", "Friendly"]
+        } else {
+            &["hostile"]
+        };
+        for name in names {
+            let (code, document) = run_json(
+                cambio().env("PLANTED", "needle").args([
+                    "send",
+                    profile.to_str().unwrap(),
+                    "--json",
+                    "--environment",
+                    name,
+                ]),
+                None,
+            );
+            assert_eq!(
+                (code, document["error"]["id"].as_str()),
+                (2, Some(id)),
+                "{document:#}"
+            );
+        }
+    }
+    // Looking reads none of it either.
+    environment(
+        folder.path(),
+        "hostile",
+        r#"{"cambio":1,"name":"Friendly","secrets":{"subject_token":"env:PLANTED","client_secret":"env:NOT_THERE"}}"#,
+    );
+    let (_, document) = run_json(
+        cambio().env("PLANTED", "needle").args([
+            "check",
+            profile.to_str().unwrap(),
+            "--json",
+            "--environment",
+            "hostile",
+        ]),
+        None,
+    );
+    assert!(
+        document["error"].is_null() && !document.to_string().contains("needle"),
+        "{document:#}"
+    );
+    assert!(requests.try_recv().is_err(), "nothing was sent");
+    let (code, document) = run_json(
+        cambio().args([
+            "check",
+            profile.to_str().unwrap(),
+            "--json",
+            "--environment",
+            "nobody",
+        ]),
+        None,
+    );
+    assert_eq!(code, 2);
+    assert!(
+        document["error"]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("hostile"),
+        "{document:#}"
+    );
+}
+
+/// Frames until the form has read its file again.
+fn goes_to(harness: &mut Window, tenant: &str) {
+    until(harness, "read again", |harness| {
+        harness.get_by_label("Tenant").value().as_deref() == Some(tenant)
+    });
+}
+
+#[test]
+fn a_yes_is_for_what_was_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let (secret, other) = (home.path().join("secret"), home.path().join("other"));
+    std::fs::write(&secret, "needle-one").unwrap();
+    std::fs::write(&other, "needle-two").unwrap();
+    let (first, _first) = server("403 Forbidden", "{}");
+    let (second, stolen) = server("403 Forbidden", "{}");
+    let pulled = |base: &str, scope: &str| {
+        format!(
+            r#"{{"cambio":1,"id":"h","name":"Pulled","tenant":"{base}","client_id":"c","subject_token":"file:{}","subject_token_type":"x","scope":"{scope}"}}"#,
+            secret.display()
+        )
+    };
+    put(home.path(), "pulled", &pulled(&first, "a"));
+    let mut harness = window(home.path());
+    open(&mut harness, "Pulled");
+    harness.get_by_label("Send").click();
+    wait(&mut harness, &first);
+    // The file changes under the question: it goes, and the next one names the other address.
+    put(home.path(), "pulled", &pulled(&second, "a"));
+    goes_to(&mut harness, &second);
+    assert!(harness.query_by_label("Allow and send").is_none());
+    harness.get_by_label("Send").click();
+    wait(&mut harness, &second);
+    put(home.path(), "pulled", &pulled(&first, "a"));
+    goes_to(&mut harness, &first);
+    // An edit that is saved, and a new name, are no yes to what somebody else wrote.
+    type_into(&mut harness, "Scope", "mine");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut harness, "Saved to");
+    harness.run_ok();
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Allow and send");
+    harness.run_ok();
+    harness.get_by_label("Allow and send").click();
+    until(&mut harness, "a run", |harness| {
+        harness
+            .state()
+            .as_ref()
+            .is_some_and(|app| app.run_count() == 1)
+    });
+    harness.run_ok();
+    // The same path, and another file behind it.
+    std::fs::remove_file(&secret).unwrap();
+    std::os::unix::fs::symlink(&other, &secret).unwrap();
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "which is");
+    assert!(stolen.try_recv().is_err());
+}
+
+#[test]
+fn nothing_is_sent_under_an_open_dialog() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    harness.get_by_label("More").click();
+    harness.run_ok();
+    harness.get_by_label("Rename…").click();
+    harness.run_ok();
+    for key in [egui::Key::Enter, egui::Key::N, egui::Key::D] {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        harness.run_ok();
+    }
+    assert!(!harness.state().as_ref().unwrap().is_sending());
+    assert_eq!(harness.state().as_ref().unwrap().run_count(), 0);
+    type_into(&mut harness, "New name", "By Enter");
+    harness.key_press(egui::Key::Enter);
+    wait(&mut harness, "It is in");
+    assert!(
+        folders(home.path())
+            .profiles()
+            .join("by-enter.cambio.json")
+            .is_file()
+    );
+}
+
+#[test]
+fn what_is_not_there_yet_is_named_before_anything_is_asked() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", &TEAM.replace("demo:apple-code", "ask"));
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    wait(&mut harness, "The subject token is not there yet");
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Paste it into its field");
+    assert!(!format!("{:?}", harness.root()).contains("--subject-token"));
+}
+
+#[test]
+fn a_file_that_changed_is_not_written_over_and_two_new_forms_keep_two_drafts() {
+    let home = tempfile::tempdir().unwrap();
+    let path = put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    type_into(&mut harness, "Scope", "mine");
+    let theirs = TEAM.replace("openid profile", "openid theirs");
+    std::fs::write(&path, &theirs).unwrap();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut harness, "In the file");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    harness.get_by_label("Take the file's").click();
+    harness.run_ok();
+    let drafts = folders(home.path()).drafts();
+    for client in ["first", "second"] {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+        harness.run_ok();
+        type_into(&mut harness, "Client ID", client);
+    }
+    until(&mut harness, "two drafts", |_| {
+        kept_drafts(&drafts).len() == 2
+    });
+}
+
+#[test]
+fn tokens_in_odd_answers_are_in_no_history() {
+    let folder = tempfile::tempdir().unwrap();
+    for (status, body) in [
+        (
+            "200 OK",
+            r#"{"data":{"tokens":[{"access_token":"needle-nested"}]}}"#,
+        ),
+        ("200 OK", r#"{"access_token":"needle-cut-of"#),
+        (
+            "502 Bad Gateway",
+            "access_token=needle-form&token_type=bearer",
+        ),
+    ] {
+        let (base, _requests) = server(status, body);
+        let profile = folder.path().join("p.cambio.json");
+        std::fs::write(
+            &profile,
+            format!(r#"{{"cambio":1,"id":"p","name":"Odd","tenant":"{base}","client_id":"c","subject_token":"ask","subject_token_type":"x"}}"#),
+        )
+        .unwrap();
+        let (code, document) = run_json(
+            cambio().args([
+                "send",
+                profile.to_str().unwrap(),
+                "--json",
+                "--record",
+                "--no-verify",
+                "--subject-token",
+                "-",
+            ]),
+            Some(b"code"),
+        );
+        assert_ne!(code, 2, "{document:#}");
+    }
+    let history = cambio::history::History::open(
+        &crate::support::state_folder().join("cambio/history.sqlite"),
+    );
+    let history = history.unwrap_or_else(|error| panic!("{error}"));
+    let page = history
+        .page(&cambio::history::Filter::default(), None, 10)
+        .unwrap();
+    assert_eq!(page.runs.len(), 3);
+    for run in page.runs {
+        let kept = history.run(run.id).unwrap().unwrap();
+        assert!(
+            !kept.document.contains("needle") && kept.document.contains("[masked access_token]"),
+            "{}",
+            kept.document
+        );
+    }
+}
