@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> u8 {
             notes.extend(imported.secrets.iter().map(|found| {
                 format!(
                     "The secret of {} was left out: give it when sending",
-                    found.field
+                    imported.name_of(found)
                 )
             }));
             if out.is_json() {

@@ -6,7 +6,7 @@ use crate::diagnosis::BadInput;
 use crate::exchange::{Freshness, encode, parameters};
 use crate::profile::formats::{Call, Named, Part};
 use crate::profile::{Environment, Profile};
-use crate::secret::{Piece, Sealed};
+use crate::secret::{Piece, Sealed, secret_member};
 use url::Url;
 
 /// The name of the variable that stands for a secret called `name`.
@@ -22,7 +22,8 @@ fn variable(name: &str) -> String {
         })
         .collect();
     let text = text.trim_matches('_');
-    if text.is_empty() || text.starts_with(|c: char| c.is_ascii_digit()) {
+    // Of one's own: the name says that it stands for a secret, and is no word of a language.
+    if text.is_empty() || !secret_member(name) {
         format!("secret_{text}")
     } else {
         text.to_owned()
@@ -106,6 +107,13 @@ fn outline_of(
         encoding: request.body_encoding,
         dpop,
         assertion,
+        switched_off: profile
+            .parameters
+            .iter()
+            .chain(&profile.headers)
+            .filter(|value| !value.enabled)
+            .map(|value| value.name.clone())
+            .collect(),
     })
 }
 

@@ -691,3 +691,82 @@ fn what_is_printed_and_written_follows_the_schemas() {
     );
     valid("settings", &json(&settings.to_text()));
 }
+
+/// Placeholders of one's own secrets, shell variables, values that look like secrets, and what a format leaves out.
+#[test]
+fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
+    let job = cambio::send::Job {
+        profile: Profile::from_bytes(br#"{"cambio":1,"name":"P","tenant":"acme.eu.auth0.com","client_id":"c","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","parameters":[{"name":"class","secret":"ask"},{"name":"off","value":"x","enabled":false}]}"#).unwrap(),
+        ..cambio::send::Job::default()
+    };
+    let call = cambio::send::outline(&job, None).unwrap();
+    for format in Format::ALL {
+        if format == Format::Profile {
+            continue;
+        }
+        let exported = export(&call, format);
+        assert!(
+            exported
+                .notes
+                .iter()
+                .any(|note| note.ends_with("not in the export: off")),
+            "{format:?}: {:?}",
+            exported.notes
+        );
+        if let Ok(imported) = recognise(&exported.text) {
+            let own = &imported.profile.parameters[0];
+            assert_eq!(
+                (own.name.as_str(), &own.what),
+                ("class", &NamedWhat::Secret(Reference::Ask)),
+                "{format:?}"
+            );
+        } else {
+            assert!(
+                exported.text.contains("secretClass") && !exported.text.contains("<secret"),
+                "{}",
+                exported.text
+            );
+        }
+    }
+    let imported = recognise(
+        "user@host:~$ cd x && curl https://$TENANT/oauth/token -d client_id=$CID --data-urlencode user_profile@f.json -d nested=eyJhbGciOiJub25lIn0.eyJhIjoxfQ.needle -F own=1 -H 'X-Custom: sk_live_needle'",
+    )
+    .unwrap();
+    let text = imported.profile.to_text();
+    assert!(
+        !text.contains("needle") && !text.contains("user_profile"),
+        "{text}"
+    );
+    assert_eq!(
+        (
+            imported.profile.tenant.as_str(),
+            imported.profile.client_id.as_deref()
+        ),
+        ("https://{{TENANT}}", Some("{{CID}}"))
+    );
+    let names: Vec<&str> = imported
+        .secrets
+        .iter()
+        .map(|found| imported.name_of(found))
+        .collect();
+    assert_eq!(names, ["nested", "X-Custom"]);
+    for said in ["TENANT, CID", "f.json", "multipart"] {
+        assert!(
+            imported.notes.iter().any(|note| note.contains(said)),
+            "{said}: {:?}",
+            imported.notes
+        );
+    }
+    let collection = r#"{"info":{"name":"c","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"variable":[{"key":"cid","value":"abc"}],"item":[{"name":"Ping","request":{"method":"GET","url":"https://a"}},{"name":"Exchange token","request":{"method":"POST","url":"https://a.eu.auth0.com/oauth/token","body":{"mode":"urlencoded","urlencoded":[{"key":"client_id","value":"{{cid}}"},{"key":"audience","value":"{{api}}"}]}}}]}"#;
+    let imported = recognise(collection).unwrap();
+    assert_eq!(imported.profile.client_id.as_deref(), Some("abc"));
+    assert_eq!(imported.profile.audience.as_deref(), Some("{{api}}"));
+    assert!(
+        imported
+            .notes
+            .iter()
+            .any(|note| note.contains("Exchange token was taken")),
+        "{:?}",
+        imported.notes
+    );
+}

@@ -60,6 +60,8 @@ pub struct Call {
     pub dpop: bool,
     /// Whether a client assertion has to be signed for it.
     pub assertion: bool,
+    /// Names of parameters and headers that the profile has and does not send.
+    pub switched_off: Vec<String>,
 }
 
 impl Call {
@@ -153,6 +155,12 @@ impl Call {
     /// What no other tool can do by itself: sign a proof or an assertion.
     pub fn unsigned(&self) -> Vec<String> {
         let mut lost = Vec::new();
+        if !self.switched_off.is_empty() {
+            lost.push(format!(
+                "Switched off in the profile, and not in the export: {}",
+                self.switched_off.join(", ")
+            ));
+        }
         if self.dpop {
             lost.push("The DPoP proof is new for each request and bound to a key: sign one yourself and put it where DPOP_PROOF stands".to_owned());
         }

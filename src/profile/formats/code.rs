@@ -117,18 +117,34 @@ fn domain(call: &Call) -> String {
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn extras(call: &Call, without: &[&str]) -> Vec<(String, String)> {
+/// Further parameters: the name, and the value as `text` writes one, or the argument that a secret is given in.
+fn extras(call: &Call, without: &[&str], text: fn(&str) -> String) -> Vec<(String, String)> {
     call.parameters
         .iter()
         .filter(|one| !without.contains(&one.name.as_str()))
         .map(|one| {
             let value = match &one.value {
-                Part::Plain(text) => text.clone(),
-                Part::Secret(name) => format!("<{name}>"),
+                Part::Plain(value) => text(value),
+                Part::Secret(name) => camel(name),
             };
-            (one.name.clone(), value)
+            (text(&one.name), value)
         })
         .collect()
+}
+
+/// The arguments of the function around an SDK's call: the subject token and every secret of one's own, typed as the language does.
+fn arguments(call: &Call, typed: fn(&str) -> String) -> String {
+    let mut names = vec!["subjectToken".to_owned()];
+    for one in &call.parameters {
+        if let Part::Secret(name) = &one.value {
+            let name = camel(name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let all: Vec<String> = names.iter().map(|name| typed(name)).collect();
+    all.join(", ")
 }
 
 /// `subjectToken` for `subject_token`.
@@ -250,14 +266,15 @@ pub fn swift(call: &Call) -> Exported {
     for name in ["audience", "scope"] {
         arguments.extend(argument(call, name).map(|text| format!("{name}: {}", swift_text(text))));
     }
-    let extras = extras(call, &without);
+    let extras = extras(call, &without, swift_text);
     let mut text = String::from("import Auth0\n\n");
     if name == "login" {
         text.push_str("// Apple: String(data: credential.authorizationCode!, encoding: .utf8), once per sign-in. The app must not redeem it too.\n");
     }
-    text.push_str(
-        "func exchange(subjectToken: String) async throws -> Credentials {\n    try await Auth0\n",
-    );
+    text.push_str(&format!(
+        "func exchange({}) async throws -> Credentials {{\n    try await Auth0\n",
+        self::arguments(call, |name| format!("{name}: String"))
+    ));
     text.push_str(&format!(
         "        .authentication(clientId: {}, domain: {})\n",
         swift_text(call.parameter("client_id").unwrap_or_default()),
@@ -274,7 +291,7 @@ pub fn swift(call: &Call) -> Exported {
     if !extras.is_empty() {
         let all: Vec<String> = extras
             .iter()
-            .map(|(name, value)| format!("{}: {}", swift_text(name), swift_text(value)))
+            .map(|(name, value)| format!("{name}: {value}"))
             .collect();
         text.push_str(&format!("        .parameters([{}])\n", all.join(", ")));
     }
@@ -398,7 +415,8 @@ pub fn kotlin(call: &Call) -> Exported {
         ""
     };
     text.push_str(&format!(
-        "suspend fun exchange({context}subjectToken: String): Credentials {{\n    val account = Auth0.getInstance({}, {})\n    return AuthenticationAPIClient(account)\n",
+        "suspend fun exchange({context}{}): Credentials {{\n    val account = Auth0.getInstance({}, {})\n    return AuthenticationAPIClient(account)\n",
+        self::arguments(call, |name| format!("{name}: String")),
         kotlin_text(call.parameter("client_id").unwrap_or_default()),
         kotlin_text(&domain(call))
     ));
@@ -415,12 +433,8 @@ pub fn kotlin(call: &Call) -> Exported {
         }
     }
     text.push_str("        .validateClaims()\n");
-    for (name, value) in extras(call, &without) {
-        text.push_str(&format!(
-            "        .addParameter({}, {})\n",
-            kotlin_text(&name),
-            kotlin_text(&value)
-        ));
+    for (name, value) in extras(call, &without, kotlin_text) {
+        text.push_str(&format!("        .addParameter({name}, {value})\n"));
     }
     text.push_str("        .await()\n}\n");
     Exported { text, notes }
@@ -724,6 +738,7 @@ mod tests {
             encoding: BodyEncoding::Json,
             dpop: false,
             assertion: false,
+            switched_off: Vec::new(),
         }
     }
 

@@ -293,10 +293,13 @@ pub fn import(text: &str) -> Result<Incoming, String> {
                 data.push(Data::plain(value()?, true));
             }
             "-F" | "--form" | "--form-string" => {
-                value()?;
-                incoming
-                    .notes
-                    .push("A multipart form was left out: a token endpoint reads none".to_owned());
+                let field = value()?;
+                let said =
+                    "The multipart form became an ordinary one: a token endpoint reads no other";
+                if !incoming.notes.iter().any(|note| note == said) {
+                    incoming.notes.push(said.to_owned());
+                }
+                data.push(Data::field(field, option != "--form-string"));
             }
             "-X" | "--request" => {
                 let method = value()?.text;
@@ -364,6 +367,21 @@ impl Data {
         }
     }
 
+    /// `name=content`, `name=@file`, `name=<file`.
+    fn field(word: Word, files: bool) -> Self {
+        let (name, content) = word.text.split_once('=').unwrap_or((&word.text, ""));
+        let from_file = (files && content.starts_with(['@', '<']))
+            .then(|| format!("{name} was left out: it stands in a file, and no file is read"));
+        // A form's name is written as it is, and read as an encoded one below.
+        let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        Self {
+            text: String::new(),
+            pair: from_file.is_none().then(|| (encoded, content.to_owned())),
+            variables: word.variables,
+            from_file,
+        }
+    }
+
     /// `content`, `=content`, `name=content`, `@file`, `name@file`.
     fn encoded(word: Word) -> Self {
         let pair = match (word.text.split_once('='), word.text.split_once('@')) {
@@ -371,10 +389,16 @@ impl Data {
                 Some((name.to_owned(), content.to_owned()))
             }
             (_, Some((name, path))) => {
-                let note = format!("The data of the file {path} was left out: no file is read");
+                let note = if name.is_empty() {
+                    format!("The data of the file {path} was left out: no file is read")
+                } else {
+                    format!(
+                        "{name} was left out: it stands in the file {path}, and no file is read"
+                    )
+                };
                 return Self {
                     text: String::new(),
-                    pair: (!name.is_empty()).then(|| (name.to_owned(), String::new())),
+                    pair: None,
                     variables: word.variables,
                     from_file: Some(note),
                 };

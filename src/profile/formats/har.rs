@@ -259,8 +259,13 @@ pub fn import(document: &Json) -> Result<Incoming, String> {
     let mut incoming = Incoming::new("a HAR file", Braces::Text);
     if requests.len() > 1 {
         incoming.notes.push(format!(
-            "The file has {} entries; one was taken",
-            requests.len()
+            "The file has {} entries; number {} was taken, the last token call",
+            requests.len(),
+            requests
+                .iter()
+                .position(|one| std::ptr::eq(*one, chosen))
+                .unwrap_or_default()
+                + 1
         ));
     }
     incoming.url = chosen.get_str("url").map(ToOwned::to_owned);

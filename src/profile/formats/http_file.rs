@@ -128,9 +128,10 @@ pub fn import(text: &str) -> Result<Incoming, String> {
         if raw { Braces::Text } else { Braces::Variable },
     );
     if count > 1 {
-        incoming
-            .notes
-            .push(format!("The file has {count} requests; one was taken"));
+        incoming.notes.push(format!(
+            "The file has {count} requests; {} was taken, the first POST",
+            name.as_deref().unwrap_or(target)
+        ));
     }
     if method != "POST" {
         incoming.notes.push(format!(

@@ -92,6 +92,53 @@ pub enum Body {
     Parameters(Vec<Given>, BodyEncoding),
 }
 
+impl Imported {
+    /// What the field of a found secret is called: the name of its parameter or header, else the field's path.
+    pub fn name_of<'a>(&'a self, found: &'a Found) -> &'a str {
+        let named = |list: &'a [NamedValue], at: &str| {
+            at.parse()
+                .ok()
+                .and_then(|at: usize| list.get(at))
+                .map(|value| value.name.as_str())
+        };
+        match found.field.split_once('.') {
+            Some(("parameters", at)) => named(&self.profile.parameters, at),
+            Some(("headers", at)) => named(&self.profile.headers, at),
+            Some(("client_authentication", "secret")) => Some("client_secret"),
+            _ => None,
+        }
+        .unwrap_or(&found.field)
+    }
+}
+
+/// Whether a value looks like one that should not stand in a file, whatever its name: a token, credentials, a vendor's key.
+fn looks_secret(name: &str, value: &str) -> bool {
+    const SCHEMES: [&str; 4] = ["bearer ", "basic ", "dpop ", "digest "];
+    // How vendors' secret keys begin (GitHub, Slack, Stripe, AWS).
+    const KEYS: [&str; 10] = [
+        "ghp_",
+        "gho_",
+        "ghs_",
+        "github_pat_",
+        "xoxb-",
+        "xoxp-",
+        "sk_live_",
+        "sk_test_",
+        "rk_live_",
+        "AKIA",
+    ];
+    const WORDS: [&str; 6] = [
+        "secret", "password", "passwd", "apikey", "api-key", "api_key",
+    ];
+    let (lower, name) = (value.to_ascii_lowercase(), name.to_ascii_lowercase());
+    SCHEMES.iter().any(|scheme| lower.starts_with(scheme))
+        || KEYS.iter().any(|key| value.starts_with(key))
+        || WORDS.iter().any(|word| name.contains(word))
+        || name.ends_with("token") && value.len() >= 16
+        || name == "id_token_hint"
+        || value.starts_with("eyJ") && value.matches('.').count() >= 2
+}
+
 impl Incoming {
     /// An empty one.
     pub fn new(what: &'static str, braces: Braces) -> Self {
@@ -155,7 +202,7 @@ impl Incoming {
             .name
             .filter(|name| !name.trim().is_empty())
             .unwrap_or_else(|| {
-                if host.is_empty() {
+                if host.is_empty() || host.contains("{{") {
                     "Imported request".to_owned()
                 } else {
                     format!(
@@ -167,6 +214,18 @@ impl Incoming {
                     )
                 }
             });
+        let used = taker.profile.variables();
+        let shell: Vec<&String> = used
+            .iter()
+            .filter(|name| taker.shell_variables.contains(name))
+            .collect();
+        if !shell.is_empty() {
+            let names: Vec<&str> = shell.iter().map(|name| name.as_str()).collect();
+            taker.notes.push(format!(
+                "The shell's variables {} are variables of the profile now: set them in an environment",
+                names.join(", ")
+            ));
+        }
         taker.profile.description = self.description.filter(|text| !text.trim().is_empty());
         Ok(Imported {
             what: self.what,
@@ -310,7 +369,10 @@ impl Taker {
                 .push("The text has no address: fill in the tenant".to_owned());
             return None;
         };
-        if self.braces == Braces::Variable && text.contains("{{") {
+        let shell = self.with_shell_variables(text);
+        let variable = shell != text || self.braces == Braces::Variable && text.contains("{{");
+        let text = shell.as_str();
+        if variable {
             // A variable inside: taken apart as text. User, password, query and fragment have no place in an address.
             let (text, credentials) = without_credentials(text);
             let text = text.as_str();
@@ -373,8 +435,33 @@ impl Taker {
     fn literal(&self, text: &str) -> String {
         match self.braces {
             Braces::Variable => text.to_owned(),
-            Braces::Text => text.replace("{{", "{{{{"),
+            Braces::Text => self.with_shell_variables(&text.replace("{{", "{{{{")),
         }
+    }
+
+    /// `$NAME` that the shell would have filled in is a variable of an environment, `{{NAME}}`.
+    fn with_shell_variables(&self, text: &str) -> String {
+        if self.shell_variables.is_empty() {
+            return text.to_owned();
+        }
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('$') {
+            out.push_str(before);
+            let end = after
+                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                .unwrap_or(after.len());
+            let (name, tail) = after.split_at(end);
+            if self.shell_variables.iter().any(|known| known == name) {
+                out.push_str(&format!("{{{{{name}}}}}"));
+            } else {
+                out.push('$');
+                out.push_str(name);
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
     }
 
     /// Whether the text only stands for a secret: `{{name}}`, `$NAME`, a bracketed hint, or nothing.
@@ -529,7 +616,7 @@ impl Taker {
 
     fn own_parameter(&mut self, name: &str, text: &str, enabled: bool) {
         let field = format!("parameters.{}", self.profile.parameters.len());
-        let what = if secret_member(name) || self.stands_for_a_shell_secret(text) {
+        let what = if self.is_secret(name, text) {
             NamedWhat::Secret(self.secret(&field, text))
         } else {
             NamedWhat::Value(self.literal(text))
@@ -540,6 +627,15 @@ impl Taker {
             what,
             enabled,
         });
+    }
+
+    fn is_secret(&self, name: &str, text: &str) -> bool {
+        // As our own exports name what stands for a secret.
+        let ours = text.starts_with("{{secret_") && text.ends_with("}}");
+        secret_member(name)
+            || ours
+            || looks_secret(name, text)
+            || self.stands_for_a_shell_secret(text)
     }
 
     /// `$NAME` of the pasted command, alone: somebody kept it out of the command for a reason.
@@ -627,7 +723,7 @@ impl Taker {
 
     fn own_header(&mut self, name: &str, value: &str, enabled: bool) {
         let field = format!("headers.{}", self.profile.headers.len());
-        let what = if secret_member(name) || self.stands_for_a_shell_secret(value) {
+        let what = if self.is_secret(name, value) {
             NamedWhat::Secret(self.secret(&field, value))
         } else {
             NamedWhat::Value(self.literal(value))

@@ -200,6 +200,8 @@ fn pair(one: &Named) -> Json {
 
 /// Reads the first request of a collection that is a token call, or its first request.
 pub fn import(document: &Json) -> Result<Incoming, String> {
+    let mut filled_in = Vec::new();
+    let document = &filled(document, &declared(document), &mut filled_in);
     let mut found = Vec::new();
     collect(document, &mut found, 0);
     let count = found.len();
@@ -215,7 +217,8 @@ pub fn import(document: &Json) -> Result<Incoming, String> {
     let mut incoming = Incoming::new("a Postman collection", Braces::Variable);
     if count > 1 {
         incoming.notes.push(format!(
-            "The collection has {count} requests; one was taken"
+            "The collection has {count} requests; {} was taken, the first about tokens",
+            item.get_str("name").unwrap_or("one without a name")
         ));
     }
     incoming.name = item.get_str("name").map(ToOwned::to_owned);
@@ -268,12 +271,72 @@ pub fn import(document: &Json) -> Result<Incoming, String> {
         request.get("auth").or_else(|| document.get("auth")),
         &mut incoming,
     );
+    if !filled_in.is_empty() {
+        incoming.notes.push(format!(
+            "Variables of the collection were filled in: {}",
+            filled_in.join(", ")
+        ));
+    }
     if item.get("event").is_some() {
         incoming
             .notes
             .push("Scripts of the collection were left out: they are not run".to_owned());
     }
     Ok(incoming)
+}
+
+/// Bytes of a text in which variables are still filled in.
+const LONGEST: usize = 1024 * 1024;
+
+/// The collection's own variables that have a value.
+fn declared(document: &Json) -> Vec<(String, String)> {
+    let Some(Json::Array(list)) = document.get("variable") else {
+        return Vec::new();
+    };
+    list.iter()
+        .take(200)
+        .filter_map(|one| {
+            let name = one.get_str("key").or_else(|| one.get_str("id"))?;
+            let value = one.get_str("value").filter(|value| !value.is_empty())?;
+            Some((name.to_owned(), value.to_owned()))
+        })
+        .collect()
+}
+
+/// The requests with the collection's variables filled in once; names what was.
+fn filled(value: &Json, variables: &[(String, String)], used: &mut Vec<String>) -> Json {
+    if variables.is_empty() {
+        return value.clone();
+    }
+    match value {
+        Json::String(text) if text.contains("{{") => {
+            let mut text = text.clone();
+            for (name, value) in variables {
+                let braces = braces(name);
+                let times = text.matches(&braces).count();
+                if times > 0 && text.len() + times * value.len() < LONGEST {
+                    text = text.replace(&braces, value);
+                    if !used.contains(name) {
+                        used.push(name.clone());
+                    }
+                }
+            }
+            Json::String(text)
+        }
+        Json::Array(items) => Json::Array(
+            items
+                .iter()
+                .map(|item| filled(item, variables, used))
+                .collect(),
+        ),
+        Json::Object(members) => Json::Object(
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), filled(value, variables, used)))
+                .collect(),
+        ),
+        other => other.clone(),
+    }
 }
 
 fn authorization(auth: Option<&Json>, incoming: &mut Incoming) {

@@ -66,10 +66,26 @@ pub fn recognise(text: &str) -> Result<Imported, BadInput> {
     if ["curl", "curl.exe"].contains(&program) {
         return from("a curl command", curl::import(text));
     }
-    if first == "$" && text.contains("curl ") {
+    // Behind a prompt, another command or variables that are set for it.
+    let behind = text.match_indices("curl").find(|(at, _)| {
+        let before = text.get(..*at).unwrap_or_default();
+        let after = text.get(at + 4..).unwrap_or_default();
+        (before.ends_with("$ ")
+            || before.ends_with("# ")
+            || before.ends_with("> ")
+            || before.ends_with("&& ")
+            || before.ends_with("; ")
+            || before
+                .rsplit(['\n', ' '])
+                .nth(1)
+                .is_some_and(|word| before.ends_with(' ') && word.contains('='))
+                && !before.contains('\n'))
+            && (after.starts_with(' ') || after.starts_with(".exe "))
+    });
+    if let (Some((at, _)), false) = (behind, http_file::looks_like(text)) {
         return from(
             "a curl command",
-            curl::import(text.trim_start_matches(['$', ' '])),
+            curl::import(text.get(at..).unwrap_or_default()),
         );
     }
     if command::is_tool(first) {

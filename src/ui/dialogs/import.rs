@@ -112,7 +112,7 @@ impl ImportDialog {
                     for found in &imported.secrets {
                         let text = format!(
                             "The secret of {} is kept for this session only, and is not in the file",
-                            found.field
+                            imported.name_of(found)
                         );
                         ui.label(
                             RichText::new(text)

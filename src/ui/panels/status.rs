@@ -39,21 +39,26 @@ pub fn show(app: &App, ui: &mut Ui) {
         let last = width(ui, notice).min(ui.available_width() * 0.6);
         for text in &words {
             let room = ui.available_width() - last;
-            let size = egui::vec2(width(ui, text).min(room.max(0.0)), theme::SMALL);
-            ui.allocate_ui(size, |ui| {
-                ui.add(egui::Label::new(small(text)).truncate());
-            });
+            let wide = width(ui, text).min(room);
+            cut(ui, wide, small(text));
         }
         if !notice.is_empty() {
-            let size = egui::vec2(width(ui, notice).min(ui.available_width()), theme::SMALL);
-            ui.allocate_ui(size, |ui| {
-                ui.add(egui::Label::new(small(notice)).truncate());
-            });
+            let wide = width(ui, notice).min(ui.available_width());
+            cut(ui, wide, small(notice));
         }
         if ui.available_width() > width(ui, secrets) {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.label(small(secrets))
             });
         }
+    });
+}
+
+/// A label that is at most so wide.
+fn cut(ui: &mut Ui, width: f32, text: RichText) {
+    let size = egui::vec2(width.max(0.0), ui.spacing().interact_size.y);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.add(egui::Label::new(text).truncate());
     });
 }
