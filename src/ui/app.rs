@@ -843,6 +843,16 @@ impl App {
             .collect();
     }
 
+    /// Whether the exchange under way reads the keychain.
+    pub(super) fn waits_for_keychain(&self) -> bool {
+        self.asked_grant.as_ref().is_some_and(|grant| {
+            grant
+                .reads
+                .iter()
+                .any(|(_, reference)| reference == "keychain")
+        })
+    }
+
     /// Fields that are asked for and have nothing in them.
     pub(super) fn missing_inputs(&self) -> Vec<&str> {
         let inputs = self.inputs();

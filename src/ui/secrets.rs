@@ -103,8 +103,12 @@ impl App {
         zeroize::Zeroize::zeroize(typed);
         "keychain".clone_into(reference);
         self.written_here(field, "keychain");
+        let environment = self
+            .chosen_environment
+            .as_ref()
+            .map_or_else(String::new, |name| format!(", the environment {name}"));
         self.notice = Some(format!(
-            "Kept in the keychain, for this profile and {origin}"
+            "Kept in the keychain, for this profile{environment} and {origin}"
         ));
         self.allow_written();
     }

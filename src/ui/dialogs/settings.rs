@@ -232,7 +232,7 @@ impl SettingsDialog {
 
     fn network(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Network");
-        widgets::field_row(ui, "Connect, s", |ui| {
+        widgets::field_row(ui, "Connect (s)", |ui| {
             widgets::text_field(
                 ui,
                 "connect timeout",
@@ -242,7 +242,7 @@ impl SettingsDialog {
                 "Connect within, seconds",
             )
         });
-        widgets::field_row(ui, "Answer, s", |ui| {
+        widgets::field_row(ui, "Answer (s)", |ui| {
             widgets::text_field(
                 ui,
                 "total timeout",
@@ -302,7 +302,7 @@ impl SettingsDialog {
             &mut self.settings.history.keep_tokens,
             "Keep tokens too, encrypted with a key in the keychain",
         );
-        widgets::field_row(ui, "Keep, days", |ui| {
+        widgets::field_row(ui, "Keep (days)", |ui| {
             widgets::text_field(
                 ui,
                 "keep days",
@@ -312,7 +312,7 @@ impl SettingsDialog {
                 "Days, 0 for ever",
             )
         });
-        widgets::field_row(ui, "Keep, runs", |ui| {
+        widgets::field_row(ui, "Keep (runs)", |ui| {
             widgets::text_field(
                 ui,
                 "keep runs",
@@ -322,6 +322,11 @@ impl SettingsDialog {
                 "Runs, 0 for all",
             )
         });
+        ui.label(
+            RichText::new("0 keeps every run; pinned runs always stay")
+                .font(fonts::text(theme::SMALL))
+                .color(palette.muted),
+        );
         widgets::section_label(ui, "Commands");
         ui.label(
             RichText::new("command:NAME in a profile takes what the command prints; it is run without a shell")

@@ -151,6 +151,7 @@ fn who(app: &mut App, ui: &mut Ui) {
                     app.actions
                         .push(Action::Keep("client_authentication.secret"));
                 }
+                environment_source(ui, &environment, "client_secret");
             });
         }
         Some("private_key_jwt") => {
@@ -193,6 +194,7 @@ fn who(app: &mut App, ui: &mut Ui) {
 }
 
 fn artefact(app: &mut App, ui: &mut Ui) {
+    let environment = app.environment();
     let draft = &mut app.draft;
     widgets::field_row(ui, "Subject token", |ui| {
         widgets::secret_field(
@@ -218,6 +220,7 @@ fn artefact(app: &mut App, ui: &mut Ui) {
         }
         if app.typed.subject_token.is_empty() {
             source(ui, "Subject token source", &mut draft.subject_token, "");
+            environment_source(ui, &environment, "subject_token");
         }
     });
     widgets::field_row(ui, "Type", |ui| {
@@ -374,6 +377,7 @@ fn proof(app: &mut App, ui: &mut Ui) {
 }
 
 fn advanced(app: &mut App, ui: &mut Ui) {
+    let environment = app.environment();
     widgets::disclosure(ui, &mut app.sections.advanced, "Advanced");
     if !app.sections.advanced {
         return;
@@ -418,6 +422,7 @@ fn advanced(app: &mut App, ui: &mut Ui) {
         ) {
             app.actions.push(Action::Keep("actor_token"));
         }
+        environment_source(ui, &environment, "actor_token");
     });
     widgets::field_row(ui, "Forwarded for", |ui| {
         widgets::text_field(
@@ -590,6 +595,9 @@ pub fn send_bar(app: &mut App, ui: &mut Ui) {
             .first()
             .map(|field| crate::ui::app::field_words(field, &app.draft));
         let words = match (app.is_sending(), errors) {
+            (true, _) if app.waits_for_keychain() => {
+                "Sending; the keychain may ask to be unlocked".to_owned()
+            }
             (true, _) => "Sending…".to_owned(),
             (false, _) if missing.is_some() => {
                 format!("{} is not there yet", missing.unwrap_or_default())
@@ -634,6 +642,24 @@ fn source(ui: &mut Ui, name: &str, reference: &mut String, typed: &str) -> bool 
         widgets::text_field(ui, name, reference, "ask, env:NAME, file:PATH", true, name);
     });
     false
+}
+
+/// What the environment has for a secret, which goes before the profile's own source.
+fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
+    if let Some(reference) = environment.secrets.get(field) {
+        let words = format!(
+            "The environment {} has {reference}, which goes before it",
+            environment.name
+        );
+        ui.add(
+            egui::Label::new(
+                RichText::new(words)
+                    .size(theme::SMALL)
+                    .color(theme::palette(ui).muted),
+            )
+            .wrap(),
+        );
+    }
 }
 
 fn source_hint(reference: &str) -> &'static str {
