@@ -234,9 +234,23 @@ fn planted_secrets_are_nowhere_afterwards() {
         "p.cambio.json",
         r#"{"cambio":1,"id":"p","name":"planted","tenant":"demo","client_id":"demo-web","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code",
         "client_authentication":{"method":"client_secret_post","secret":"ask"},
-        "headers":[{"name":"Cookie","secret":"env:PLANTED"}],"parameters":[{"name":"x_own","secret":"env:PLANTED"}]}"#,
+        "headers":[{"name":"Cookie","secret":"env:PLANTED"}],"parameters":[{"name":"x_own","secret":"env:PLANTED"},{"name":"x_printed","secret":"command:witness"}]}"#,
     );
     let secret_file = put("secret", secret);
+    // A command that prints a secret and writes down how it and Cambio were called.
+    let seen = folder.path().join("seen");
+    let words = format!(
+        "cat /proc/$$/cmdline /proc/$PPID/cmdline >> '{}'; cat '{}'",
+        seen.display(),
+        secret_file.display()
+    );
+    let settings = serde_json::json!({"cambio": 1, "commands": {"witness": ["sh", "-c", words]}});
+    std::fs::create_dir_all(config_folder().join("cambio")).unwrap();
+    cambio::profile::write_atomically(
+        &config_folder().join("cambio/settings.json"),
+        &settings.to_string(),
+    )
+    .unwrap();
     let code_file = put("code", code);
     let mut printed = Vec::new();
     let mut run = |arguments: &[&str], stdin: Option<&[u8]>| {
@@ -356,6 +370,9 @@ fn planted_secrets_are_nowhere_afterwards() {
         }
     };
     look("what was printed", &printed);
+    let called = std::fs::read(&seen).unwrap();
+    assert!(called.windows(4).any(|part| part == b"send"));
+    look("arguments of Cambio and of its child processes", &called);
     let mut walk = vec![state_folder(), data_folder(), config_folder()];
     while let Some(next) = walk.pop() {
         for entry in std::fs::read_dir(&next)
@@ -387,7 +404,7 @@ fn planted_secrets_are_nowhere_afterwards() {
             history.run(run.id).unwrap().unwrap().document.as_bytes(),
         );
     }
-    assert!(looked >= 7, "{looked} places");
+    assert!(looked >= 8, "{looked} places");
 }
 
 #[cfg(unix)]
