@@ -592,7 +592,7 @@ impl App {
                     format!("{field} is not there yet"),
                     "The profile says to ask for it",
                 )
-                .fix("Paste it into its field, or name a source below the field: env:NAME, file:PATH, keychain"),
+                .fix("Paste it into its field, or name a source there: env:NAME, file:PATH, keychain. Parameters and headers are under Advanced"),
             );
             return;
         }

@@ -323,3 +323,37 @@ fn tokens_in_odd_answers_are_in_no_history() {
         );
     }
 }
+
+#[test]
+fn a_secret_parameter_is_typed_sent_and_nowhere_else() {
+    let home = tempfile::tempdir().unwrap();
+    let (base, requests) = server("403 Forbidden", "{}");
+    put(
+        home.path(),
+        "own",
+        &format!(
+            r#"{{"cambio":1,"id":"o","name":"Own secret","tenant":"{base}","client_id":"c","subject_token":null,"subject_token_type":"x","parameters":[{{"name":"pin","secret":"ask"}}]}}"#
+        ),
+    );
+    let mut harness = window(home.path());
+    open(&mut harness, "Own secret");
+    wait(&mut harness, "pin is not there yet");
+    harness.get_by_label("Advanced").click();
+    wait(&mut harness, "Parameter 1 name");
+    harness.run_ok();
+    harness.get_by_label("Parameter 1 secret").focus();
+    harness.run_ok();
+    harness
+        .get_by_label("Parameter 1 secret")
+        .type_text("needle-1");
+    wait(&mut harness, "can be sent all the same");
+    assert!(!format!("{:?}", harness.root()).contains("needle"));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    until(&mut harness, "a run", |harness| {
+        harness
+            .state()
+            .as_ref()
+            .is_some_and(|app| app.run_count() == 1)
+    });
+    assert!(requests.recv().unwrap().contains("pin=needle-1"));
+}

@@ -456,6 +456,8 @@ fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: 
     widgets::section_label(ui, &format!("{what}s"));
     let mut remove = None;
     let mut swap = None;
+    // A secret of this session belongs to its row, not to the row's number.
+    let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
     for (at, value) in values.iter_mut().enumerate() {
         let number = at + 1;
         ui.push_id((what, at), |ui| {
@@ -489,10 +491,28 @@ fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: 
                     remove = Some(at);
                 }
             });
+            if value.secret {
+                let known = further.get(&key(at));
+                let mut typed = zeroize::Zeroizing::new(
+                    known.map_or_else(String::new, |secret| secret.expose().to_owned()),
+                );
+                let name = format!("{what} {number} secret");
+                let hint = if ["", "ask"].contains(&value.text.as_str()) {
+                    "paste it here"
+                } else {
+                    "paste here to replace the source above"
+                };
+                if widgets::secret_field(ui, "typed", &mut typed, hint, &name).changed() {
+                    if typed.is_empty() {
+                        further.remove(&key(at));
+                    } else {
+                        let secret = crate::secret::Secret::new(typed.as_str());
+                        further.insert(key(at), secret);
+                    }
+                }
+            }
         });
     }
-    // A secret of this session belongs to its row, not to the row's number.
-    let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
     if let Some(at) = swap {
         values.swap(at, at - 1);
         let (one, other) = (further.remove(&key(at)), further.remove(&key(at - 1)));
