@@ -152,7 +152,8 @@ impl Run {
     }
 }
 
-fn pairs(value: Option<&Json>) -> Vec<(String, String)> {
+/// Names and values as a run's document lists headers: arrays of two texts.
+pub fn pairs(value: Option<&Json>) -> Vec<(String, String)> {
     let Some(Json::Array(items)) = value else {
         return Vec::new();
     };

@@ -5,6 +5,7 @@ mod kept;
 mod support;
 
 pub use document::{run_document, token_document};
+pub use kept::pairs as header_pairs;
 pub use support::{Replaced, SupportBundle};
 
 use crate::diagnosis::Finding;

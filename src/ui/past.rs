@@ -290,21 +290,6 @@ pub enum PastChange {
 /// The attempts of a sanitised document as entries of an HTTP archive.
 fn har_attempts(document: &crate::json::Json, run: &Run) -> Vec<HarAttempt> {
     use crate::json::Json;
-    let pairs = |message: &Json| -> Vec<(String, String)> {
-        let Some(Json::Array(items)) = message.get("headers") else {
-            return Vec::new();
-        };
-        items
-            .iter()
-            .filter_map(|item| match item {
-                Json::Array(pair) => Some((
-                    pair.first()?.as_str()?.to_owned(),
-                    pair.get(1)?.as_str()?.to_owned(),
-                )),
-                _ => None,
-            })
-            .collect()
-    };
     let Some(Json::Array(attempts)) = document.get("attempts") else {
         return Vec::new();
     };
@@ -313,7 +298,7 @@ fn har_attempts(document: &crate::json::Json, run: &Run) -> Vec<HarAttempt> {
         .zip(&run.exchange.attempts)
         .filter_map(|(document, attempt)| {
             let request = document.get("request")?;
-            let headers = pairs(request);
+            let headers = crate::run::header_pairs(request.get("headers"));
             let mime = headers
                 .iter()
                 .find(|(name, _)| name == "content-type")
@@ -328,7 +313,7 @@ fn har_attempts(document: &crate::json::Json, run: &Run) -> Vec<HarAttempt> {
                         .and_then(Json::as_i64)
                         .and_then(|status| u16::try_from(status).ok())
                         .unwrap_or_default(),
-                    headers: pairs(response),
+                    headers: crate::run::header_pairs(response.get("headers")),
                     body: response.get_str("body").unwrap_or_default().to_owned(),
                     size: attempt
                         .response
