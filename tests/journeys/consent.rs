@@ -357,3 +357,23 @@ fn a_secret_parameter_is_typed_sent_and_nowhere_else() {
     });
     assert!(requests.recv().unwrap().contains("pin=needle-1"));
 }
+
+#[test]
+fn a_folder_that_vanishes_takes_no_edit_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    let path = put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    type_into(&mut harness, "Scope", "mine");
+    std::fs::remove_dir_all(folders(home.path()).profiles()).unwrap();
+    until(&mut harness, "a draft", |_| {
+        !kept_drafts(&folders(home.path()).drafts()).is_empty()
+    });
+    assert_eq!(
+        harness.get_by_label("Scope").value().as_deref(),
+        Some("mine")
+    );
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut harness, "Saved to");
+    assert!(std::fs::read_to_string(path).unwrap().contains("mine"));
+}
