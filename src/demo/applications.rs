@@ -36,6 +36,22 @@ pub enum Quirk {
     Jwe,
     /// The tenant's Default Audience applies.
     DefaultAudience,
+    /// Its address is held back: too much looked suspicious.
+    Suspicious,
+    /// A rule throws.
+    RuleThrows,
+    /// Bot detection wants a CAPTCHA.
+    Captcha,
+    /// It belongs to somebody else: its id begins with `tpc_`.
+    ThirdParty,
+    /// Unknown scopes are refused, not dropped.
+    StrictScope,
+    /// It lacks `token_exchange.allow_any_profile_of_type`.
+    NoCustomProfile,
+    /// It is a service that acts on a user's behalf.
+    Delegates,
+    /// Whatever it asks meets an outage.
+    Outage,
 }
 
 const ALL_NATIVE: &[Provider] = &[Provider::Apple, Provider::Google, Provider::Facebook];
@@ -52,7 +68,7 @@ const fn native(id: &'static str, quirk: Quirk) -> Application {
 }
 
 /// All of them.
-pub const APPLICATIONS: [Application; 15] = [
+pub const APPLICATIONS: [Application; 23] = [
     Application {
         native: &[Provider::Apple],
         ..native("demo-native-ios", Quirk::None)
@@ -89,6 +105,14 @@ pub const APPLICATIONS: [Application; 15] = [
         ..native("demo-pop-required", Quirk::None)
     },
     native("demo-custom", Quirk::None),
+    native("demo-custom-not-allowed", Quirk::NoCustomProfile),
+    native("demo-suspicious", Quirk::Suspicious),
+    native("demo-rule-throws", Quirk::RuleThrows),
+    native("demo-captcha", Quirk::Captcha),
+    native("tpc_demo", Quirk::ThirdParty),
+    native("demo-strict-scope", Quirk::StrictScope),
+    native("demo-delegate", Quirk::Delegates),
+    native("demo-outage", Quirk::Outage),
 ];
 
 /// Whether an API wants proof of possession.
@@ -110,16 +134,19 @@ pub struct Api {
     pub offline: bool,
     /// Whether its tokens follow RFC 9068 and are signed with the second key.
     pub rfc9068: bool,
+    /// Whether the tenant's own applications get by without the user's consent.
+    pub skips_consent: bool,
 }
 
 /// All of them; the first is the Default Audience.
-pub const APIS: [Api; 4] = [
+pub const APIS: [Api; 5] = [
     Api {
         identifier: "https://api.demo.cambio/",
         possession: Possession::Allowed,
         granted: &["read:notes", "write:notes"],
         offline: true,
         rfc9068: false,
+        skips_consent: true,
     },
     Api {
         identifier: "https://bearer.demo.cambio/",
@@ -127,6 +154,7 @@ pub const APIS: [Api; 4] = [
         granted: &["read:news"],
         offline: false,
         rfc9068: false,
+        skips_consent: true,
     },
     Api {
         identifier: "https://bound.demo.cambio/",
@@ -134,6 +162,15 @@ pub const APIS: [Api; 4] = [
         granted: &["read:vault"],
         offline: true,
         rfc9068: true,
+        skips_consent: true,
+    },
+    Api {
+        identifier: "https://consent.demo.cambio/",
+        possession: Possession::Allowed,
+        granted: &["read:letters"],
+        offline: true,
+        rfc9068: false,
+        skips_consent: false,
     },
     Api {
         identifier: "https://orders.demo.cambio/",
@@ -141,6 +178,7 @@ pub const APIS: [Api; 4] = [
         granted: &["read:orders"],
         offline: true,
         rfc9068: true,
+        skips_consent: true,
     },
 ];
 

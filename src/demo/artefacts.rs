@@ -1,5 +1,7 @@
 //! Minting what a provider's SDK would hand to the app.
 
+use super::delegation::MAX_DEPTH;
+use super::keys::TENANT_KID;
 use super::message::{Answer, Request};
 use super::tenant::{Code, Tenant};
 use super::token_endpoint;
@@ -53,11 +55,7 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
         "google-id-token" => google(tenant, now)?,
         "google-id-token-expired" => google(tenant, now - 7200)?,
         "google-access-token" => format!("ya29.demo-{}", random_id(24)),
-        "facebook-session" => {
-            let session = format!("XAAdemo{}", random_id(30).replace(['-', '_'], "x"));
-            tenant.memory().sessions.insert(session.clone());
-            session
-        }
+        "facebook-session" => facebook_session(tenant),
         "facebook-user-token" => format!("EAAdemo{}", random_id(30).replace(['-', '_'], "x")),
         "facebook-limited-login" => provider_token(
             tenant,
@@ -73,6 +71,8 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
         )?,
         "client-secret" => tenant.client_secret.clone(),
         "custom-token" => format!("demo-legacy-{}", random_id(12)),
+        "custom-token-bad" => format!("demo-unknown-{}", random_id(12)),
+        "access-token-deep" => deep(tenant, now)?,
         _ => return None,
     })
 }
@@ -114,10 +114,43 @@ fn redeem(tenant: &Tenant, code: &str) {
         &Request {
             method: "POST".to_owned(),
             path: "/oauth/token".to_owned(),
+            query: String::new(),
             headers,
             body: body.into_bytes(),
         },
     );
+}
+
+/// A session info token that the exchange will know.
+pub fn facebook_session(tenant: &Tenant) -> String {
+    let session = format!("XAAdemo{}", random_id(30).replace(['-', '_'], "x"));
+    tenant.memory().sessions.insert(session.clone());
+    session
+}
+
+/// An access token of this tenant that went through as many hands as it may.
+fn deep(tenant: &Tenant, now: i64) -> Option<String> {
+    let mut act = Json::object([("sub", Json::text("demo-service-1"))]);
+    for at in 2..=MAX_DEPTH {
+        let sub = Json::text(format!("demo-service-{at}"));
+        act = Json::object([("sub", sub), ("act", act)]);
+    }
+    let header = Json::object([
+        ("alg", Json::text("RS256")),
+        ("typ", Json::text("JWT")),
+        ("kid", Json::text(TENANT_KID)),
+    ]);
+    let payload = Json::object([
+        ("iss", Json::text(&tenant.issuer)),
+        ("sub", Json::text("auth0|0123456789abcdef01234567")),
+        ("aud", Json::text("https://api.demo.cambio/")),
+        ("iat", Json::int(now)),
+        ("exp", Json::int(now + 3600)),
+        ("scope", Json::text("read:notes")),
+        ("azp", Json::text("demo-native-ios")),
+        ("act", act),
+    ]);
+    tenant.keys.tenant.sign(&header, &payload).ok()
 }
 
 fn google(tenant: &Tenant, now: i64) -> Option<String> {

@@ -109,6 +109,7 @@ fn access_token(
             .as_ref()
             .map(|jkt| ("cnf", Json::object([("jkt", Json::text(jkt))]))),
     );
+    claims.extend(grant.act.as_ref().map(|act| ("act", act.clone())));
     let (key, kid, kind) = if api.rfc9068 {
         (&tenant.keys.second, SECOND_KID, "at+jwt")
     } else {

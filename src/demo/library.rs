@@ -194,6 +194,43 @@ const LIBRARY: &[DemoProfile] = &[
         refused(429, "too_many_requests", "Rate limit exceeded", Some(13))
     ),
     profile!(
+        "setup-suspicious",
+        refused(429, "too_many_attempts", "suspicious login", Some(12))
+    ),
+    profile!(
+        "setup-rule-throws",
+        refused(401, "unauthorized", "rule threw", Some(17))
+    ),
+    profile!(
+        "setup-captcha",
+        refused(401, "requires_verification", "CAPTCHA", Some(19))
+    ),
+    profile!(
+        "setup-third-party",
+        refused(403, "unauthorized_client", "Third-party clients", Some(20))
+    ),
+    profile!(
+        "setup-consent",
+        refused(403, "consent_required", "Consent required", Some(21))
+    ),
+    profile!(
+        "setup-strict-scope",
+        refused(400, "invalid_scope", "delete:orders", Some(23))
+    ),
+    profile!(
+        "setup-custom-not-allowed",
+        refused(
+            403,
+            "unauthorized_client",
+            "Token Exchange Profile is not allowed for the client",
+            Some(8)
+        )
+    ),
+    profile!(
+        "setup-outage",
+        refused(503, "server_error", "outage", Some(31))
+    ),
+    profile!(
         "request-missing-type",
         refused(
             400,
@@ -229,6 +266,10 @@ const LIBRARY: &[DemoProfile] = &[
             Some(5)
         )
     ),
+    profile!(
+        "request-legacy-endpoint",
+        refused(400, "invalid_request", "OIDC conformant", Some(27))
+    ),
     profile!("client-secret-post", issued(1, None)),
     profile!("client-secret-basic", issued(1, None)),
     profile!(
@@ -253,5 +294,27 @@ const LIBRARY: &[DemoProfile] = &[
     profile!(
         "custom-requested-type",
         refused(400, "invalid_request", "combination", Some(6))
+    ),
+    profile!(
+        "custom-rejected",
+        refused(
+            400,
+            "invalid_request",
+            "rejected the subject token",
+            Some(30)
+        )
+    ),
+    profile!(
+        "custom-actor-mfa",
+        refused(
+            400,
+            "invalid_request",
+            "MFA is not supported using actor_token",
+            Some(24)
+        )
+    ),
+    profile!(
+        "custom-delegation-depth",
+        refused(400, "invalid_request", "depth exceeds 4", Some(25))
     ),
 ];

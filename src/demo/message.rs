@@ -7,6 +7,8 @@ use crate::json::Json;
 pub struct Request {
     pub method: String,
     pub path: String,
+    /// What stands behind the question mark.
+    pub query: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
@@ -18,6 +20,13 @@ impl Request {
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The first query parameter of that name.
+    pub fn query_text(&self, name: &str) -> Option<String> {
+        form_urlencoded::parse(self.query.as_bytes())
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.into_owned())
     }
 
     /// Body parameters, form or JSON as the content type says. A wrong content type hides the body, as at Auth0.

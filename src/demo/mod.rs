@@ -4,6 +4,8 @@
 
 mod applications;
 mod artefacts;
+mod delegation;
+mod graph;
 mod issue;
 mod keys;
 mod library;

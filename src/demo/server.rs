@@ -109,6 +109,7 @@ async fn handle(
     let request = Request {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
         headers,
         body: Vec::new(),
     };

@@ -1,7 +1,7 @@
 //! The tenant's memory and the way to each of its endpoints.
 
 use super::message::{Answer, Request};
-use super::{Clock, DemoKeys, artefacts, resources, token_endpoint};
+use super::{Clock, DemoKeys, artefacts, graph, resources, token_endpoint};
 use crate::jose::random_id;
 use crate::json::Json;
 use std::collections::{HashMap, HashSet};
@@ -50,6 +50,8 @@ pub struct Grant {
     pub scope: Vec<String>,
     /// Thumbprint of the key it is bound to.
     pub jkt: Option<String>,
+    /// Through whose hands it went (RFC 8693 §4.1).
+    pub act: Option<Json>,
 }
 
 /// A user: `sub` and profile claims.
@@ -82,8 +84,10 @@ impl Tenant {
     pub fn answer(&self, request: &Request) -> Answer {
         match (request.method.as_str(), request.path.as_str()) {
             ("POST", "/oauth/token") => token_endpoint::answer(self, request),
+            ("POST", "/oauth/access_token") => token_endpoint::legacy(),
             ("POST", "/oauth/revoke") => resources::revoke(self, request),
             ("GET" | "POST", "/userinfo") => resources::userinfo(self, request),
+            ("GET", "/graph/oauth/access_token") => graph::attenuate(self, request),
             ("GET", "/.well-known/openid-configuration") => resources::discovery(self),
             ("GET", "/.well-known/jwks.json") => Answer::ok(self.keys.key_set()),
             ("POST", path) => match path.strip_prefix("/demo/artefacts/") {

@@ -2,11 +2,13 @@
 
 use super::applications::{Api, Application, CUSTOM_TYPE, Quirk, api, application, binding};
 use super::artefacts::{CODE_LIFE, GOOGLE_WEB_CLIENT, hex};
+use super::delegation;
 use super::issue;
 use super::message::{Answer, Parameters, Request};
 use super::proof::{self, Wanted};
 use super::tenant::{Grant, Tenant, User};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
 use crate::token::{KeySource, SignatureStatus, decode, judge};
@@ -74,6 +76,15 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
     answer
 }
 
+/// What the endpoint before `/oauth/token` still says. No source states the status: our choice.
+pub fn legacy() -> Answer {
+    Answer::error(
+        400,
+        "invalid_request",
+        "OIDC conformant clients cannot use /oauth/access_token",
+    )
+}
+
 fn basic(request: &Request) -> Option<(String, String)> {
     let encoded = request.header("authorization")?.strip_prefix("Basic ")?;
     let text = String::from_utf8(
@@ -128,6 +139,9 @@ fn decide(
     {
         return Err(unauthenticated());
     }
+    if let Some(refusal) = turned_away(application.quirk) {
+        return Err(refusal);
+    }
     let clock_offset = if application.quirk == Quirk::ClockOff {
         CLOCK_OFFSET
     } else {
@@ -146,6 +160,32 @@ fn decide(
         return refresh(tenant, application, parameters, jkt);
     }
     exchange(tenant, application, parameters, jkt)
+}
+
+/// What is refused whatever the grant says.
+fn turned_away(quirk: Quirk) -> Option<Answer> {
+    Some(match quirk {
+        Quirk::Suspicious => Answer::error(
+            429,
+            "too_many_attempts",
+            "We have detected suspicious login behavior and further attempts will be blocked. Please contact the administrator.",
+        ),
+        // No source states status and description: our choice.
+        Quirk::Captcha => Answer::error(
+            401,
+            "requires_verification",
+            "Bot detection wants a CAPTCHA, which this endpoint cannot show",
+        ),
+        // No source states status and description: our choice.
+        Quirk::ThirdParty => Answer::error(
+            403,
+            "unauthorized_client",
+            "Third-party clients cannot use this grant",
+        ),
+        // Outages look different each time: status, code and description are our choice.
+        Quirk::Outage => Answer::error(503, "server_error", "The demo tenant plays an outage"),
+        _ => return None,
+    })
 }
 
 fn refresh(
@@ -203,18 +243,33 @@ fn exchange(
     let subject = required("subject_token")?;
     let kind = required("subject_token_type")?;
     let provider = Provider::of_type(kind);
-    if provider == Provider::Custom && kind != CUSTOM_TYPE {
+    let delegates = application.quirk == Quirk::Delegates && kind == ACCESS_TOKEN_TYPE;
+    if provider == Provider::Custom && kind != CUSTOM_TYPE && !delegates {
         return Err(Answer::error(
             400,
             "invalid_request",
             format!("Invalid subject_token_type: {kind}"),
         ));
     }
-    if provider == Provider::Custom && parameters.json("requested_token_type").is_some() {
+    let requested = parameters.json("requested_token_type");
+    let combines = if delegates {
+        requested.and_then(Json::as_str) == Some(ACCESS_TOKEN_TYPE)
+    } else {
+        requested.is_none()
+    };
+    if provider == Provider::Custom && !combines {
         return Err(Answer::error(
             400,
             "invalid_request",
             "Invalid subject_token_type and requested_token_type combination",
+        ));
+    }
+    if application.quirk == Quirk::NoCustomProfile && provider == Provider::Custom {
+        // No source states status and code: our choice.
+        return Err(Answer::error(
+            403,
+            "unauthorized_client",
+            "Token Exchange Profile is not allowed for the client",
         ));
     }
     if !application.connections {
@@ -253,19 +308,56 @@ fn exchange(
         api.map(|api| api.possession),
     )
     .map_err(|why| Answer::error(400, "invalid_request", why))?;
+    let asked = parameters
+        .text("scope")
+        .filter(|scope| !scope.trim().is_empty());
+    let scope = granted(asked, api);
+    let unknown = asked
+        .unwrap_or_default()
+        .split_whitespace()
+        .find(|one| !scope.iter().any(|known| known == one))
+        .filter(|_| application.quirk == Quirk::StrictScope);
+    if let Some(unknown) = unknown {
+        // No source states status and description: our choice.
+        return Err(Answer::error(
+            400,
+            "invalid_scope",
+            format!("Unknown scope: {unknown}"),
+        ));
+    }
     let profile = user_profile(parameters)?;
-    let user = match provider {
-        Provider::Apple => apple(tenant, application, subject, profile.as_ref())?,
-        Provider::Google => google(tenant, subject)?,
-        Provider::Facebook => facebook(tenant, subject, profile.as_ref())?,
-        Provider::Custom => custom(subject)?,
+    let (user, act) = match provider {
+        Provider::Apple => (apple(tenant, application, subject, profile.as_ref())?, None),
+        Provider::Google => (google(tenant, subject)?, None),
+        Provider::Facebook => (facebook(tenant, subject, profile.as_ref())?, None),
+        Provider::Custom if delegates => {
+            let (user, act) = delegation::subject(tenant, application, subject)?;
+            (user, Some(act))
+        }
+        Provider::Custom => (custom(subject)?, None),
     };
     match application.quirk {
+        Quirk::RuleThrows => {
+            // No source states the status: our choice.
+            return Err(Answer::error(
+                401,
+                "unauthorized",
+                "The demo rule threw: this user has no department",
+            ));
+        }
         Quirk::ActionDenies => {
             return Err(Answer::error(
                 403,
                 "access_denied",
                 "This demo Action lets nobody in on a Monday",
+            ));
+        }
+        Quirk::Mfa if provider == Provider::Custom && parameters.json("actor_token").is_some() => {
+            // No source states the code: our choice.
+            return Err(Answer::error(
+                400,
+                "invalid_request",
+                "MFA is not supported using actor_token",
             ));
         }
         Quirk::Mfa => {
@@ -284,15 +376,17 @@ fn exchange(
         }
         _ => {}
     }
-    let asked = parameters
-        .text("scope")
-        .filter(|scope| !scope.trim().is_empty());
+    if api.is_some_and(|api| !api.skips_consent) {
+        // No source states the status: our choice.
+        return Err(Answer::error(403, "consent_required", "Consent required"));
+    }
     let grant = Grant {
         client: application.id.to_owned(),
         user,
         audience: api.map(|api| api.identifier.to_owned()),
-        scope: granted(asked, api),
+        scope,
         jkt: jkt.filter(|_| bound),
+        act,
     };
     Ok(issue::tokens(tenant, application, api, grant, asked))
 }
@@ -552,6 +646,7 @@ mod tests {
             &Request {
                 method: "POST".into(),
                 path: "/oauth/token".into(),
+                query: String::new(),
                 headers,
                 body: body.into_bytes(),
             },
@@ -572,6 +667,280 @@ mod tests {
                 ("scope", "openid offline_access"),
             ],
         )
+    }
+
+    #[test]
+    fn set_ups_refuse_in_the_catalogues_words() {
+        let clock = Arc::new(AtomicI64::new(1_795_435_471));
+        let tenant = tenant(&clock);
+        let (ios, strict) = ("demo-native-ios", "demo-strict-scope");
+        let (notes, letters) = ("https://api.demo.cambio/", "https://consent.demo.cambio/");
+        for (row, client, audience, status, error, description) in [
+            (
+                12,
+                "demo-suspicious",
+                notes,
+                429,
+                "too_many_attempts",
+                "suspicious login behavior",
+            ),
+            (17, "demo-rule-throws", notes, 401, "unauthorized", "rule"),
+            (
+                19,
+                "demo-captcha",
+                notes,
+                401,
+                "requires_verification",
+                "CAPTCHA",
+            ),
+            (
+                20,
+                "tpc_demo",
+                notes,
+                403,
+                "unauthorized_client",
+                "Third-party",
+            ),
+            (
+                21,
+                ios,
+                letters,
+                403,
+                "consent_required",
+                "Consent required",
+            ),
+            (23, strict, notes, 400, "invalid_scope", "delete:notes"),
+            (31, "demo-outage", notes, 503, "server_error", "outage"),
+        ] {
+            let token = mint(&tenant, "apple-code");
+            let answer = send(
+                &tenant,
+                &[
+                    ("grant_type", TOKEN_EXCHANGE_GRANT),
+                    ("client_id", client),
+                    ("subject_token", token.as_str()),
+                    (
+                        "subject_token_type",
+                        crate::exchange::subject_token::APPLE_CODE_TYPE,
+                    ),
+                    ("audience", audience),
+                    ("scope", "openid delete:notes"),
+                ],
+            );
+            refuses(&answer, row, (status, error, description));
+        }
+    }
+
+    #[test]
+    fn own_types_are_refused_in_the_catalogues_words() {
+        let clock = Arc::new(AtomicI64::new(1_795_435_471));
+        let tenant = tenant(&clock);
+        let actor = ("actor_token", "demo-legacy-actor");
+        let requested = ("requested_token_type", ACCESS_TOKEN_TYPE);
+        let (own, passed) = (("extra", ""), ACCESS_TOKEN_TYPE);
+        for (row, client, artefact, kind, further, (status, error, description)) in [
+            (
+                8,
+                "demo-custom-not-allowed",
+                "custom-token",
+                CUSTOM_TYPE,
+                own,
+                (
+                    403,
+                    "unauthorized_client",
+                    "Token Exchange Profile is not allowed for the client",
+                ),
+            ),
+            (
+                24,
+                "demo-mfa",
+                "custom-token",
+                CUSTOM_TYPE,
+                actor,
+                (
+                    400,
+                    "invalid_request",
+                    "MFA is not supported using actor_token",
+                ),
+            ),
+            (
+                11,
+                "demo-mfa",
+                "custom-token",
+                CUSTOM_TYPE,
+                own,
+                (403, "mfa_required", ""),
+            ),
+            (
+                25,
+                "demo-delegate",
+                "access-token-deep",
+                passed,
+                requested,
+                (400, "invalid_request", "depth exceeds 4"),
+            ),
+            (
+                6,
+                "demo-delegate",
+                "access-token-deep",
+                passed,
+                own,
+                (400, "invalid_request", "combination"),
+            ),
+            (
+                7,
+                "demo-custom",
+                "access-token-deep",
+                passed,
+                requested,
+                (400, "invalid_request", "Invalid subject_token_type"),
+            ),
+            (
+                30,
+                "demo-custom",
+                "custom-token-bad",
+                CUSTOM_TYPE,
+                own,
+                (400, "invalid_request", "rejected the subject token"),
+            ),
+        ] {
+            let token = mint(&tenant, artefact);
+            let answer = send(
+                &tenant,
+                &[
+                    ("grant_type", TOKEN_EXCHANGE_GRANT),
+                    ("client_id", client),
+                    ("subject_token", token.as_str()),
+                    ("subject_token_type", kind),
+                    further,
+                ],
+            );
+            refuses(&answer, row, (status, error, description));
+        }
+    }
+
+    fn refuses(answer: &Answer, row: u8, (status, error, description): (u16, &str, &str)) {
+        assert_eq!(
+            (answer.status, answer.body.get_str("error")),
+            (status, Some(error)),
+            "row {row}: {answer:?}"
+        );
+        let said = answer.body.get_str("error_description").unwrap();
+        assert!(said.contains(description), "row {row}: {said}");
+    }
+
+    #[test]
+    fn a_delegation_adds_an_actor_until_there_are_four() {
+        let clock = Arc::new(AtomicI64::new(1_795_435_471));
+        let tenant = tenant(&clock);
+        let exchange = |client: &str, kind: &str, token: &str, further: (&str, &str)| {
+            send(
+                &tenant,
+                &[
+                    ("grant_type", TOKEN_EXCHANGE_GRANT),
+                    ("client_id", client),
+                    ("subject_token", token),
+                    ("subject_token_type", kind),
+                    ("audience", "https://orders.demo.cambio/"),
+                    further,
+                ],
+            )
+        };
+        let delegate = |token: &str| {
+            exchange(
+                "demo-delegate",
+                ACCESS_TOKEN_TYPE,
+                token,
+                ("requested_token_type", ACCESS_TOKEN_TYPE),
+            )
+        };
+        let first = exchange(
+            "demo-custom",
+            CUSTOM_TYPE,
+            "demo-legacy-1",
+            ("scope", "read:orders"),
+        );
+        let mut token = first.body.get_str("access_token").unwrap().to_owned();
+        for actors in 1..=delegation::MAX_DEPTH {
+            let answer = delegate(&token);
+            assert_eq!(answer.status, 200, "{actors}: {answer:?}");
+            answer
+                .body
+                .get_str("access_token")
+                .unwrap()
+                .clone_into(&mut token);
+            let decoded = decode(&token);
+            let act = decoded.claim("act").unwrap();
+            assert_eq!(act.get_str("sub"), Some("demo-delegate"));
+            assert_eq!(act.get("act").is_some(), actors > 1);
+        }
+        refuses(
+            &delegate(&token),
+            25,
+            (400, "invalid_request", "Delegation chain"),
+        );
+        refuses(
+            &delegate("no token"),
+            25,
+            (400, "invalid_request", "Invalid subject token"),
+        );
+    }
+
+    #[test]
+    fn graph_attenuates_a_user_token_and_the_exchange_takes_what_comes_of_it() {
+        let clock = Arc::new(AtomicI64::new(1_795_435_471));
+        let tenant = tenant(&clock);
+        let attenuate = |token: &str| {
+            let query = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs([
+                    ("grant_type", "fb_attenuate_token"),
+                    ("client_id", "1234567890"),
+                    ("fb_exchange_token", token),
+                ])
+                .finish();
+            tenant.answer(&Request {
+                method: "GET".into(),
+                path: "/graph/oauth/access_token".into(),
+                query,
+                ..Request::default()
+            })
+        };
+        let answer = attenuate(&mint(&tenant, "facebook-user-token"));
+        assert_eq!(answer.status, 200);
+        let session = answer.body.get_str("access_token").unwrap();
+        let exchanged = send(
+            &tenant,
+            &[
+                ("grant_type", TOKEN_EXCHANGE_GRANT),
+                ("client_id", "demo-native-facebook"),
+                ("subject_token", session),
+                (
+                    "subject_token_type",
+                    crate::exchange::subject_token::FACEBOOK_SESSION_TYPE,
+                ),
+            ],
+        );
+        assert_eq!(exchanged.status, 200, "{exchanged:?}");
+        for kind in ["facebook-limited-login", "facebook-session"] {
+            let answer = attenuate(&mint(&tenant, kind));
+            let code = answer
+                .body
+                .get("error")
+                .and_then(|error| error.get("code"))
+                .and_then(Json::as_i64);
+            assert_eq!((answer.status, code), (400, Some(190)), "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_legacy_endpoint_is_closed() {
+        let tenant = tenant(&Arc::new(AtomicI64::new(1_795_435_471)));
+        let answer = tenant.answer(&Request {
+            method: "POST".into(),
+            path: "/oauth/access_token".into(),
+            ..Request::default()
+        });
+        refuses(&answer, 27, (400, "invalid_request", "OIDC conformant"));
     }
 
     #[test]
@@ -663,6 +1032,7 @@ mod tests {
             tenant.answer(&Request {
                 method: "POST".into(),
                 path: "/oauth/token".into(),
+                query: String::new(),
                 headers,
                 body: body.clone().into_bytes(),
             })
@@ -689,6 +1059,7 @@ mod tests {
             tenant.answer(&Request {
                 method: "GET".into(),
                 path: "/userinfo".into(),
+                query: String::new(),
                 headers,
                 body: Vec::new(),
             })
@@ -712,6 +1083,7 @@ mod tests {
         let revoked = tenant.answer(&Request {
             method: "POST".into(),
             path: "/oauth/revoke".into(),
+            query: String::new(),
             headers: form,
             body,
         });

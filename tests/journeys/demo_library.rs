@@ -68,7 +68,8 @@ fn the_library_shows_the_rows_it_promises() {
         .iter()
         .filter_map(|profile| profile.expected.row)
         .collect();
-    for row in [1, 2, 3, 4, 5, 7, 9, 10, 11, 13, 14, 15, 16, 18, 22, 28, 29] {
+    // 26 is Graph's answer and 27 that of another path: no exchange shows them, the tenant's own tests do.
+    for row in (1..=25).chain(27..=31) {
         assert!(rows.contains(&row), "row {row}");
     }
 }

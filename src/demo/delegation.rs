@@ -1,0 +1,59 @@
+//! On-Behalf-Of: a service passes a user's access token on, and the new one says through whose hands it went.
+
+use super::applications::Application;
+use super::message::Answer;
+use super::tenant::{Tenant, User};
+use crate::jose::JwkSet;
+use crate::json::Json;
+use crate::token::{KeySource, SignatureStatus, decode, judge};
+
+/// How many actors a token may name.
+pub const MAX_DEPTH: usize = 4;
+
+/// The user of an access token, and its `act` with this application as the current actor (RFC 8693 §4.1).
+pub fn subject(
+    tenant: &Tenant,
+    application: &Application,
+    token: &str,
+) -> Result<(User, Json), Answer> {
+    let token = decode(token);
+    let source = KeySource::Set {
+        keys: JwkSet::from_json(&tenant.keys.key_set()).unwrap_or_default(),
+        name: "the tenant's key set".to_owned(),
+        fetched: None,
+    };
+    let good = judge(&token, &source).status == SignatureStatus::Valid
+        && token
+            .claim("exp")
+            .and_then(Json::as_seconds)
+            .is_some_and(|exp| exp > tenant.now());
+    let user = token
+        .claim("sub")
+        .and_then(Json::as_str)
+        .filter(|_| good)
+        .ok_or_else(|| {
+            // The wording is ours: no source states what a bad subject token answers here.
+            Answer::error(
+                400,
+                "invalid_request",
+                "Invalid subject token: it is no access token of this tenant",
+            )
+        })?;
+    let chain = token.claim("act");
+    if std::iter::successors(chain, |act| act.get("act")).count() >= MAX_DEPTH {
+        return Err(Answer::error(
+            400,
+            "invalid_request",
+            format!(
+                "Delegation chain for the subject token exceeds the limit: depth exceeds {MAX_DEPTH}"
+            ),
+        ));
+    }
+    let mut act = vec![("sub", Json::text(application.id))];
+    act.extend(chain.map(|chain| ("act", chain.clone())));
+    let user = User {
+        sub: user.to_owned(),
+        claims: Vec::new(),
+    };
+    Ok((user, Json::object(act)))
+}
