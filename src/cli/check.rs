@@ -33,5 +33,5 @@ pub fn run(arguments: Arguments) -> u8 {
 fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let folders = Folders::of_user();
     let job = arguments.profile.job(folders.as_ref())?;
-    Sender::new(None, folders).check(&job)
+    Ok(Sender::new(None, folders).lint(&job)?.findings)
 }

@@ -4,6 +4,7 @@ mod check;
 mod decode;
 mod decode_text;
 mod demo;
+mod explain;
 mod export;
 mod import;
 mod output;
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Arguments),
     /// Look into one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large).
     Decode(decode::Arguments),
+    /// Explain an answer that somebody else got: raw HTTP, HAR, JSON, an SDK's message, a tenant log entry.
+    Explain(explain::Arguments),
     /// Write a profile for another tool, secrets as placeholders.
     Export(export::Arguments),
     /// Make a profile of another tool's request: a curl command, HAR, .http, Postman, OpenCollection, form, link.
@@ -60,6 +63,7 @@ pub fn main() -> ExitCode {
         Some(Command::Send(arguments)) => send::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
         Some(Command::Decode(arguments)) => decode::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Export(arguments)) => export::run(arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Share(arguments)) => share::run(arguments),

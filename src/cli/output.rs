@@ -91,11 +91,31 @@ pub fn findings_text(all: &[Finding]) -> String {
                 .as_ref()
                 .map_or_else(String::new, |fix| format!("\n    → {}", plain(fix)));
             format!(
-                "{}: {}\n    {}{fix}\n",
+                "{}: {}\n    {}{fix}\n{}",
                 finding.severity.name(),
                 plain(&finding.title),
-                plain(&finding.detail)
+                plain(&finding.detail),
+                causes_text(finding)
             )
+        })
+        .collect()
+}
+
+/// The causes of a refusal, ranked.
+fn causes_text(finding: &Finding) -> String {
+    finding
+        .causes
+        .iter()
+        .map(|cause| {
+            let mut text = format!("    {:<20} {}\n", cause.status.words(), plain(&cause.title));
+            let mut below = |mark: &str, words: &Option<String>| {
+                if let Some(words) = words {
+                    text.push_str(&format!("{:25}{mark}{}\n", "", plain(words)));
+                }
+            };
+            below("", &cause.evidence);
+            below("→ ", &cause.next_step);
+            text
         })
         .collect()
 }

@@ -35,6 +35,19 @@ pub struct ProfileArguments {
 }
 
 impl ProfileArguments {
+    /// Only a profile and its environment.
+    pub fn named(profile: &str, environment: Option<&str>) -> Self {
+        Self {
+            profile: profile.to_owned(),
+            environment: environment.map(ToOwned::to_owned),
+            set: Vec::new(),
+            subject_token: None,
+            actor_token: None,
+            client_secret: None,
+            json: false,
+        }
+    }
+
     /// Everything read and put together.
     pub fn job(&self, folders: Option<&Folders>) -> Result<Job, BadInput> {
         let (mut profile, folder) = self.find(folders)?;
@@ -93,6 +106,7 @@ impl ProfileArguments {
             folder,
             trusted: false,
             verify: true,
+            known: crate::send::Known::default(),
         })
     }
 

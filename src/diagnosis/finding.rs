@@ -1,6 +1,7 @@
 //! One finding, and the error of input that cannot be used at all.
 
 use crate::json::Json;
+use crate::secret::Secret;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +65,18 @@ impl CauseStatus {
     }
 }
 
+impl CauseStatus {
+    /// On screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::RuledOut => "ruled out",
+            Self::NotVisible => "cannot be seen from here",
+        }
+    }
+}
+
 /// One possible cause of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
@@ -77,6 +90,44 @@ pub struct Cause {
     pub evidence: Option<String>,
     /// What to do.
     pub next_step: Option<String>,
+}
+
+/// A fix that one click applies: what it changes in the profile. Whoever applies it makes it one step that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// On the button.
+    pub label: String,
+    /// Dotted path in the profile's keys, and what becomes of it.
+    pub changes: Vec<(String, Change)>,
+}
+
+/// What becomes of one key of the profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It gets this value.
+    Set(Json),
+    /// The text typed into this secret field becomes this one; the profile itself does not change.
+    SetSecret(Secret),
+    /// It is taken out.
+    Remove,
+}
+
+impl Edit {
+    /// A fix that sets one text.
+    pub fn set(label: impl Into<String>, path: impl Into<String>, value: Json) -> Self {
+        Self {
+            label: label.into(),
+            changes: vec![(path.into(), Change::Set(value))],
+        }
+    }
+
+    /// A fix that takes one key out.
+    pub fn remove(label: impl Into<String>, path: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            changes: vec![(path.into(), Change::Remove)],
+        }
+    }
 }
 
 /// One finding. Ids are stable: `lint.…`, `explain.…`, `token.…`.
@@ -100,6 +151,8 @@ pub struct Finding {
     pub source: Option<String>,
     /// Possible causes.
     pub causes: Vec<Cause>,
+    /// What one click does about it.
+    pub edit: Option<Edit>,
 }
 
 impl Finding {
@@ -120,7 +173,15 @@ impl Finding {
             field: None,
             source: None,
             causes: Vec::new(),
+            edit: None,
         }
+    }
+
+    /// With what one click does about it.
+    #[must_use]
+    pub fn edit(mut self, edit: Edit) -> Self {
+        self.edit = Some(edit);
+        self
     }
 
     /// With what to do.

@@ -1,7 +1,18 @@
 //! What is wrong, before sending and after: findings that say what happened, why, and what to do.
 
-pub mod fields;
+pub mod answer;
+mod application;
+mod evidence;
+pub mod explain;
 mod finding;
+pub mod lint;
+pub mod outside;
+pub mod proof;
 pub mod tokens;
 
-pub use finding::{BadInput, Cause, CauseStatus, Certainty, Finding, Severity, findings_json};
+pub use answer::{Answer, Body};
+pub use application::Application;
+pub use evidence::{AppleKey, Artefact, EarlierRun, Evidence, SentBefore, TenantFacts};
+pub use finding::{
+    BadInput, Cause, CauseStatus, Certainty, Change, Edit, Finding, Severity, findings_json,
+};

@@ -28,8 +28,10 @@ pub struct Freshness {
 pub struct WireRequest {
     /// `POST` or `GET`.
     pub method: &'static str,
-    /// The address.
+    /// The address, without what `secret_query` adds to it.
     pub url: Url,
+    /// The end of the query, already encoded, where it holds a secret: it is sent, and masked wherever it is shown.
+    pub secret_query: Sealed,
     /// Names and values in the order sent; the client adds nothing to them.
     pub headers: Vec<(String, Sealed)>,
     /// The body.
@@ -44,6 +46,7 @@ impl WireRequest {
         Self {
             method: "GET",
             url,
+            secret_query: Sealed::default(),
             headers,
             body: Sealed::default(),
         }
@@ -51,7 +54,9 @@ impl WireRequest {
 
     /// The request as a raw socket sees it; [`Sealed::masked`] of it is *On the wire*.
     pub fn raw(&self) -> Sealed {
-        let mut raw = Sealed::plain(format!("{} {} HTTP/1.1\r\n", self.method, self.target()));
+        let mut raw = Sealed::plain(format!("{} ", self.method));
+        raw.append(self.target());
+        raw.push(" HTTP/1.1\r\n");
         for (name, value) in &self.headers {
             raw.push(&format!("{name}: "));
             raw.append(value.clone());
@@ -62,12 +67,32 @@ impl WireRequest {
         raw
     }
 
+    /// The whole address as it is called: a secret may stand in it.
+    pub fn address(&self) -> Url {
+        let mut whole = self.url.clone();
+        if !self.secret_query.is_empty() {
+            let secret = self.secret_query.expose();
+            let query = whole.query().map_or_else(
+                || secret.expose().to_owned(),
+                |query| format!("{query}&{}", secret.expose()),
+            );
+            whole.set_query(Some(&query));
+        }
+        whole
+    }
+
     /// Path and query.
-    fn target(&self) -> String {
-        self.url.query().map_or_else(
-            || self.url.path().to_owned(),
-            |query| format!("{}?{query}", self.url.path()),
-        )
+    fn target(&self) -> Sealed {
+        let mut target = Sealed::plain(self.url.path());
+        if let Some(query) = self.url.query() {
+            target.push("?");
+            target.push(query);
+        }
+        if !self.secret_query.is_empty() {
+            target.push(if self.url.query().is_some() { "&" } else { "?" });
+            target.append(self.secret_query.clone());
+        }
+        target
     }
 }
 
@@ -121,6 +146,7 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
     Ok(WireRequest {
         method: "POST",
         url: request.token_endpoint.clone(),
+        secret_query: Sealed::default(),
         headers,
         body,
     })
@@ -267,7 +293,7 @@ pub fn parameters<'a>(
     Ok(list)
 }
 
-fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> Sealed {
+pub(super) fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> Sealed {
     let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut body = Sealed::default();

@@ -3,6 +3,8 @@
 mod attempt;
 pub mod client_authentication;
 pub mod encoding;
+pub mod follow_up;
+pub mod purpose;
 mod request;
 mod response;
 pub mod subject_token;
@@ -11,6 +13,7 @@ pub mod tenant;
 pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
 pub use client_authentication::{Assertion, ClientAuthentication, JWT_BEARER};
 pub use encoding::{Freshness, Parameter, WireRequest, encode, parameters};
+pub use purpose::Purpose;
 pub use request::{
     BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, TOKEN_EXCHANGE_GRANT,
     UserProfile, Value,

@@ -41,6 +41,8 @@ const STEPS: &[&str] = &[
         times INTEGER NOT NULL
      ) WITHOUT ROWID;
      CREATE TABLE salt (bytes BLOB NOT NULL);",
+    // 1 → 2: whether the answer to a code held tokens; unknown of older ones
+    "ALTER TABLE sent ADD COLUMN issued INTEGER;",
 ];
 
 /// Brings the database to the newest shape.
@@ -116,7 +118,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("history.sqlite");
         let mut connection = Connection::open(&path).unwrap();
-        migrate(&mut connection, &path).unwrap();
+        migrate_by(&STEPS[..1], &mut connection, &path).unwrap();
         connection
             .execute("INSERT INTO sent VALUES (x'01', 1, 2, 3)", [])
             .unwrap();
@@ -124,6 +126,10 @@ mod tests {
         steps.push("ALTER TABLE sent ADD COLUMN note TEXT");
         migrate_by(&steps, &mut connection, &path).unwrap();
         migrate_by(&steps, &mut connection, &path).unwrap();
+        let issued = connection.query_row("SELECT issued FROM sent", [], |row| {
+            row.get::<_, Option<bool>>(0)
+        });
+        assert_eq!(issued, Ok(None), "of an older code it is not known");
         let copy = Connection::open(folder.path().join("history.sqlite.version-1")).unwrap();
         let count = |connection: &Connection| {
             let counted =

@@ -13,6 +13,8 @@ pub struct SentBefore {
     pub last_ms: i64,
     /// How often.
     pub times: u32,
+    /// Whether the last answer held tokens; nothing where that is not known.
+    pub issued: Option<bool>,
 }
 
 /// Hashes older than this are forgotten: no code lives that long, and a token that does says so itself.
@@ -36,21 +38,23 @@ impl History {
         let hash = self.hash(code)?;
         Ok(self
             .writer()
-            .prepare_cached("SELECT first_ms, last_ms, times FROM sent WHERE hash = ?1")?
+            .prepare_cached("SELECT first_ms, last_ms, times, issued FROM sent WHERE hash = ?1")?
             .query_row([hash], |row| {
                 Ok(SentBefore {
                     first_ms: row.get(0)?,
                     last_ms: row.get(1)?,
                     times: row.get(2)?,
+                    issued: row.get(3)?,
                 })
             })
             .optional()?)
     }
 
-    /// Notes that this code has left; gives what was known of it before.
+    /// Notes that this code has left, and whether it was answered with tokens; gives what was known of it before.
     pub fn note_sent(
         &self,
         code: &Secret,
+        issued: bool,
         now_ms: i64,
     ) -> Result<Option<SentBefore>, HistoryError> {
         let before = self.sent_before(code)?;
@@ -58,10 +62,10 @@ impl History {
         let connection = self.writer();
         connection
             .prepare_cached(
-                "INSERT INTO sent (hash, first_ms, last_ms, times) VALUES (?1, ?2, ?2, 1)
-                 ON CONFLICT (hash) DO UPDATE SET last_ms = ?2, times = times + 1",
+                "INSERT INTO sent (hash, first_ms, last_ms, times, issued) VALUES (?1, ?2, ?2, 1, ?3)
+                 ON CONFLICT (hash) DO UPDATE SET last_ms = ?2, times = times + 1, issued = max(?3, coalesce(issued, 0))",
             )?
-            .execute(params![hash, now_ms])?;
+            .execute(params![hash, now_ms, issued])?;
         connection
             .prepare_cached("DELETE FROM sent WHERE last_ms < ?1")?
             .execute([now_ms - KEPT_MS])?;

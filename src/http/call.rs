@@ -143,7 +143,7 @@ impl Http {
             } else {
                 reqwest::Method::POST
             },
-            request.url.clone(),
+            request.address(),
         );
         *outgoing.headers_mut() = headers(request)?;
         if request.method != "GET" {
@@ -154,6 +154,7 @@ impl Http {
             .await
             .map_err(|error| classify(&error, &request.url))?;
         progress.head_at = Some(Instant::now());
+        self.note_certificate(&request.url, &answer);
         let response = progress.response.insert(Response {
             status: answer.status().as_u16(),
             headers: answer

@@ -74,6 +74,7 @@ impl Clients {
             .retry(reqwest::retry::never())
             .referer(false)
             .pool_max_idle_per_host(0)
+            .tls_info(true)
             .dns_resolver(Resolver(Arc::clone(&self.phases)))
             .connector_layer(WatchLayer(Arc::clone(&self.phases)))
     }

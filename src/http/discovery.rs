@@ -16,6 +16,8 @@ pub struct Discovery {
     pub token_endpoint: Option<String>,
     /// `jwks_uri`
     pub jwks_uri: Option<String>,
+    /// `dpop_signing_alg_values_supported` (RFC 9449 §5.1)
+    pub dpop_algorithms: Option<Vec<String>>,
     /// Whether it says it is a demo tenant, which may mint artefacts.
     pub demo: bool,
 }
@@ -37,6 +39,15 @@ impl Http {
             issuer: text("issuer"),
             token_endpoint: text("token_endpoint"),
             jwks_uri: text("jwks_uri"),
+            dpop_algorithms: match document.get("dpop_signing_alg_values_supported") {
+                Some(Json::Array(items)) => Some(
+                    items
+                        .iter()
+                        .filter_map(|item| item.as_str().map(ToOwned::to_owned))
+                        .collect(),
+                ),
+                _ => None,
+            },
             demo: document.get("cambio_demo").and_then(Json::as_bool) == Some(true),
         })
     }

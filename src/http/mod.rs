@@ -1,6 +1,7 @@
 //! The one HTTP client: what is sent is exactly what was encoded, nothing is followed, resent or decompressed behind our back.
 
 mod call;
+mod certificate;
 mod client;
 mod discovery;
 mod failure;
@@ -43,6 +44,8 @@ pub struct Http {
     phases: Arc<Mutex<Phases>>,
     /// Hosts that the user set up, by name.
     hosts: Mutex<std::collections::HashMap<String, Arc<network::HostClient>>>,
+    /// The certificate that each origin showed last, DER.
+    certificates: Mutex<std::collections::HashMap<String, Vec<u8>>>,
     /// One call at a time: the phases belong to it.
     turn: tokio::sync::Mutex<()>,
 }
@@ -56,6 +59,7 @@ impl Http {
             clients: Clients::new(Arc::clone(&phases)),
             phases,
             hosts: Mutex::default(),
+            certificates: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
         }
     }

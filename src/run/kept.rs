@@ -105,6 +105,7 @@ impl Run {
                 ..Surroundings::default()
             },
             clock_skew,
+            case: None,
         })
     }
 
@@ -192,6 +193,7 @@ fn attempt(document: &Json, beside: &Json) -> Option<Attempt> {
                 "POST"
             },
             url: url::Url::parse(request.get_str("url")?).ok()?,
+            secret_query: Sealed::default(),
             headers: pairs(request.get("headers"))
                 .into_iter()
                 .map(|(name, value)| (name, Sealed::plain(value)))
@@ -303,6 +305,7 @@ fn finding(document: &Json) -> Option<Finding> {
         CauseStatus::NotVisible,
     ];
     Some(Finding {
+        edit: None,
         id: text(document, "id")?,
         severity,
         certainty: if document.get_str("certainty") == Some(Certainty::Likely.name()) {

@@ -8,11 +8,13 @@ pub use document::{run_document, token_document};
 pub use kept::pairs as header_pairs;
 pub use support::{Replaced, SupportBundle};
 
-use crate::diagnosis::Finding;
-use crate::exchange::{Exchange, Outcome};
+use crate::diagnosis::{Evidence, Finding, Severity};
+use crate::exchange::{Exchange, ExchangeRequest, Outcome};
 use crate::secret::Redactor;
 use crate::token::claims::Surroundings;
 use crate::token::{Slot, TokenReport};
+use std::sync::Arc;
+use url::Url;
 
 /// One exchange with all that is known of it.
 #[derive(Clone, Debug)]
@@ -35,6 +37,19 @@ pub struct Run {
     pub surroundings: Surroundings,
     /// This computer's clock less the server's, seconds, from its `Date`.
     pub clock_skew: Option<i64>,
+    /// What it can be explained with again, and gone on with; not there for a run of the history.
+    pub case: Option<Arc<RunCase>>,
+}
+
+/// The request of a run and what was known around it, for this session only.
+#[derive(Clone, Debug)]
+pub struct RunCase {
+    /// The tenant's base URL with its slash.
+    pub base: Url,
+    /// The request.
+    pub request: ExchangeRequest,
+    /// What was known.
+    pub evidence: Evidence,
 }
 
 impl Run {
@@ -46,6 +61,41 @@ impl Run {
     /// The token of that place.
     pub fn token(&self, slot: Slot) -> Option<&TokenReport> {
         self.tokens.iter().find(|report| report.slot == slot)
+    }
+
+    /// The finding that explains why no tokens came.
+    pub fn explanation(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| {
+            finding.id.starts_with("explain.") && finding.severity == Severity::Error
+        })
+    }
+
+    /// The same run explained anew with other evidence, such as the application's settings; a run of the history stays as it is.
+    #[must_use]
+    pub fn explained_with(&self, change: impl FnOnce(&mut Evidence)) -> Self {
+        let Some(case) = &self.case else {
+            return self.clone();
+        };
+        let mut evidence = case.evidence.clone();
+        change(&mut evidence);
+        let explained =
+            crate::diagnosis::explain::findings(&self.exchange, Some(&case.request), &evidence);
+        let mut findings = self.findings.clone();
+        // Those of a success have no causes and stay.
+        let place = findings
+            .iter()
+            .position(|finding| explained.iter().any(|new| same_place(finding, new)));
+        findings.retain(|finding| !explained.iter().any(|new| same_place(finding, new)));
+        let at = place.unwrap_or(findings.len()).min(findings.len());
+        findings.splice(at..at, explained);
+        Self {
+            findings,
+            case: Some(Arc::new(RunCase {
+                evidence,
+                ..RunCase::clone(case)
+            })),
+            ..self.clone()
+        }
     }
 
     /// The last status code, where there was an answer.
@@ -96,13 +146,24 @@ impl Run {
             Outcome::Refused => {
                 let error = said("error").or_else(|| said("code")).unwrap_or_default();
                 let description = said("error_description").or_else(|| said("description"));
-                let title = description.clone().map_or_else(
-                    || format!("Refused: {error}"),
-                    |text| format!("Refused: {}", text.trim_end_matches('.')),
-                );
+                let title = self
+                    .explanation()
+                    .map(|finding| self.redactor.redact(&finding.title).into_owned())
+                    .or_else(|| {
+                        description
+                            .as_ref()
+                            .map(|text| format!("Refused: {}", text.trim_end_matches('.')))
+                    })
+                    .unwrap_or_else(|| format!("Refused: {error}"));
+                let quoted = description
+                    .map(|text| format!(" · “{}”", shortened(text.trim_end_matches('.'))))
+                    .unwrap_or_default();
                 (
                     title,
-                    format!("{} {error} · {tail}", self.status().unwrap_or_default()),
+                    format!(
+                        "{} {error}{quoted} · {tail}",
+                        self.status().unwrap_or_default()
+                    ),
                 )
             }
             Outcome::Failed => {
@@ -129,5 +190,20 @@ fn list(names: &[&str]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Whether one explanation takes the other's place.
+fn same_place(old: &Finding, new: &Finding) -> bool {
+    old.id == new.id
+        || old.id.starts_with("explain.") && !old.causes.is_empty() && !new.causes.is_empty()
+}
+
+fn shortened(text: &str) -> String {
+    let kept: String = text.chars().take(120).collect();
+    if kept.len() < text.len() {
+        format!("{kept}…")
+    } else {
+        kept
     }
 }

@@ -1,15 +1,22 @@
 //! The use case: from a profile to a run. The window and the command line both call it.
 
+mod apple_key;
+mod attenuate;
 mod demo_tenant;
-mod explain;
+mod follow_up;
+mod judge;
 mod library;
 mod outline;
 mod perform;
 mod record;
 mod resolve;
 mod secret_command;
+mod tenant_report;
 
+pub use attenuate::Attenuated;
 pub use demo_tenant::now;
+pub use follow_up::{Continuation, FollowUp, FollowUpKind};
+pub use judge::{Known, Linted, edited};
 pub use library::{first_writable, library, library_with};
 pub use outline::outline;
 pub use perform::{Job, Sender};
@@ -17,3 +24,4 @@ pub use record::Origin;
 pub use resolve::{
     Context, Inputs, Resolved, asked, grant, place, preview, resolve, without_line_break,
 };
+pub use tenant_report::{ReportRow, RowStatus, TenantReport};

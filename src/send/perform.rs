@@ -1,11 +1,11 @@
 //! One exchange from a profile: mint, encode, send, answer one nonce challenge, decode, verify.
 
 use super::demo_tenant::{self, now};
-use super::explain;
+use super::judge::{Known, placed};
 use super::record::OpenHistory;
-use super::resolve::{Context, Inputs, Resolved, asked, grant, host_secret, resolve};
+use super::resolve::{Context, Inputs, Resolved, grant, host_secret, resolve};
 use crate::demo::{DemoTenant, Port};
-use crate::diagnosis::{BadInput, Finding, Severity, fields, tokens};
+use crate::diagnosis::{BadInput, Evidence, Finding, TenantFacts, explain, lint, tokens};
 use crate::dpop;
 use crate::exchange::tenant::origin;
 use crate::exchange::{
@@ -24,7 +24,7 @@ use crate::token::{KeySource, Slot, TokenReport, decode};
 use crate::vault::{Grant, Trust};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
 /// What one send is made of.
@@ -42,12 +42,14 @@ pub struct Job {
     pub trusted: bool,
     /// Whether the key set is read after a success.
     pub verify: bool,
+    /// What the caller knows besides, for the rules and the explanations.
+    pub known: Known,
 }
 
 /// Sends, and remembers for the session: proof keys, nonces, key sets, the demo tenant.
 #[derive(Debug)]
 pub struct Sender {
-    http: Http,
+    pub(super) http: Http,
     folders: Option<Folders>,
     settings: Mutex<Settings>,
     pub(super) history: OpenHistory,
@@ -56,13 +58,17 @@ pub struct Sender {
 }
 
 #[derive(Debug, Default)]
-struct Session {
+pub(super) struct Session {
     /// By profile, environment and algorithm.
     keys: HashMap<(String, String, String), SigningKey>,
     /// The newest nonce of each origin, for profile and environment.
-    nonces: HashMap<(String, String, String), String>,
+    pub(super) nonces: HashMap<(String, String, String), String>,
     /// Key sets by base URL, read once.
     key_sets: HashMap<Url, KeySource>,
+    /// This computer's clock less the server's, seconds, by origin, as of the last answer.
+    pub(super) clock_skews: HashMap<String, i64>,
+    /// What tenants said of themselves, by base URL.
+    pub(super) facts: HashMap<Url, TenantFacts>,
 }
 
 impl Sender {
@@ -143,7 +149,7 @@ impl Sender {
             .is_ok_and(|grant| !grant.reads.is_empty() && self.allows(&grant))
     }
 
-    fn context(&self, job: &Job, demo: Option<&Url>) -> Context {
+    pub(super) fn context(&self, job: &Job, demo: Option<&Url>) -> Context {
         let default =
             || Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
         Context {
@@ -159,7 +165,7 @@ impl Sender {
     }
 
     /// How hosts are reached, from the settings. Reading a proxy's password may ask the user: off the runtime's threads.
-    async fn set_network(&self, urls: &[&Url]) -> Result<(), BadInput> {
+    pub(super) async fn set_network(&self, urls: &[&Url]) -> Result<(), BadInput> {
         let settings = self.settings();
         let hosts: Vec<String> = urls
             .iter()
@@ -217,31 +223,6 @@ impl Sender {
         Ok(base)
     }
 
-    /// Resolves and lints without sending.
-    pub fn check(&self, job: &Job) -> Result<Vec<Finding>, BadInput> {
-        let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
-        let mut job = job.clone();
-        // Nothing secret is read to check: every reference, the environment's too, stands for a value that is there.
-        for (field, reference) in asked(&job.profile, &job.environment) {
-            if !["client_authentication.key", "dpop.key"].contains(&field.as_str()) {
-                job.inputs
-                    .entry(field)
-                    .or_insert_with(|| Secret::new(reference.to_string()));
-            }
-        }
-        job.environment.secrets.clear();
-        let mut shown = job.profile.clone();
-        if shown.client_authentication.method == "private_key_jwt" {
-            shown.client_authentication.method = "none";
-        }
-        shown.dpop.enabled = false;
-        let context = Context {
-            trusted: true,
-            ..self.context(&job, demo.as_ref())
-        };
-        Ok(fields::findings(&resolve(&shown, &context)?.request))
-    }
-
     /// One exchange. `Err` means that nothing was sent to the token endpoint.
     pub async fn send(&self, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
         let demo = match Tenant::parse(
@@ -258,10 +239,10 @@ impl Sender {
             ..self.context(&job, demo.as_ref())
         };
         let owner = owner(&job);
-        let profile = job.profile;
         let verify = job.verify;
         // Files, environment variables and the keychain are read off the runtime's threads; the keychain may ask the user for as long
         // as it likes, and stopping does not wait for it.
+        let profile = job.profile.clone();
         let resolving = tokio::task::spawn_blocking(move || {
             let resolved = resolve(&profile, &context);
             (profile, resolved)
@@ -296,26 +277,31 @@ impl Sender {
         });
         self.mint(&profile, &mut resolved, &mut hosts, cancel)
             .await?;
-        let mut lint = fields::findings(&resolved.request);
+        let evidence = self.gathered(&job, &resolved).await;
+        let lint = placed(lint::findings(&resolved.request, &evidence), &profile);
         let exchange = self.exchange(&resolved, &owner, &mut hosts, cancel).await?;
         if let Some(code) = code.filter(|code| {
             !code.is_empty() && exchange.attempts.iter().any(|attempt| attempt.body_sent)
         }) {
-            let before = self.note_sent(code).await;
-            lint.extend(before.and_then(|before| {
-                fields::sent_before(
-                    resolved.request.subject_token_type.as_deref(),
-                    before.last_ms / 1000,
-                    now(),
-                )
-            }));
+            let issued = exchange.outcome() == Outcome::Issued;
+            self.note_sent(code, issued).await;
         }
         Ok(self
-            .report(&profile, &resolved, exchange, lint, verify, hosts, cancel)
+            .report(
+                &profile, &resolved, exchange, lint, evidence, verify, hosts, cancel,
+            )
             .await)
     }
 
-    fn session(&self) -> std::sync::MutexGuard<'_, Session> {
+    /// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
+    async fn gathered(&self, job: &Job, resolved: &Resolved) -> Evidence {
+        let (records, job, known) = (self.records(), job.clone(), resolved.clone());
+        let gathered =
+            tokio::task::spawn_blocking(move || records.evidence(&job, Some(&known))).await;
+        self.with_tenant(gathered.unwrap_or_default(), resolved)
+    }
+
+    pub(super) fn session(&self) -> std::sync::MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -455,6 +441,7 @@ impl Sender {
         resolved: &Resolved,
         exchange: Exchange,
         lint: Vec<Finding>,
+        evidence: Evidence,
         verify: bool,
         mut hosts: Hosts,
         cancel: &Cancel,
@@ -540,8 +527,23 @@ impl Sender {
             access_token: answer.as_ref().map(|answer| answer.access_token.clone()),
             code: None,
         };
+        let clock_skew = exchange.last().and_then(skew);
+        if let Some(skew) = clock_skew {
+            self.session()
+                .clock_skews
+                .insert(origin(&resolved.request.token_endpoint), skew);
+        }
+        let evidence = Evidence {
+            now: now(),
+            clock_skew: clock_skew.or(evidence.clock_skew),
+            ..evidence
+        };
         let mut findings = lint;
-        findings.extend(explain::findings(&exchange));
+        findings.extend(explain::findings(
+            &exchange,
+            Some(&resolved.request),
+            &evidence,
+        ));
         for report in &reports {
             findings.extend(tokens::findings(report, report.slot.words(), &surroundings));
         }
@@ -552,7 +554,16 @@ impl Sender {
                 access,
                 &surroundings,
             ));
-            findings.extend(absent(resolved, answer));
+            let id = reports.iter().find(|report| report.slot == Slot::Id);
+            if let Some(access) = access {
+                findings.extend(explain::success_findings(&explain::Success {
+                    request: &resolved.request,
+                    evidence: &evidence,
+                    answer,
+                    access: &access.token,
+                    id: id.map(|report| &report.token),
+                }));
+            }
         }
         Run {
             profile: profile.name.clone(),
@@ -560,13 +571,18 @@ impl Sender {
                 .attempts
                 .first()
                 .map_or(0, |attempt| attempt.started_ms),
-            clock_skew: exchange.last().and_then(skew),
+            clock_skew,
             tokens: reports,
             findings,
             hosts: hosts.0,
             redactor,
             surroundings,
             exchange,
+            case: Some(Arc::new(crate::run::RunCase {
+                base: resolved.base.clone(),
+                request: resolved.request.clone(),
+                evidence,
+            })),
         }
     }
 
@@ -609,6 +625,11 @@ impl Sender {
 
     async fn discovered_keys(&self, base: &Url, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
         let discovery = self.http.discover(base, cancel).await?;
+        let facts = TenantFacts {
+            issuer: discovery.issuer.clone(),
+            dpop_algorithms: discovery.dpop_algorithms.clone(),
+        };
+        self.session().facts.insert(base.clone(), facts);
         self.http.key_set(base, &discovery, cancel).await
     }
 
@@ -665,10 +686,10 @@ fn host_network(host: &str, settings: &Settings) -> Result<HostNetwork, BadInput
 
 /// Hosts contacted, in order, each once.
 #[derive(Default)]
-struct Hosts(Vec<String>);
+pub(super) struct Hosts(pub(super) Vec<String>);
 
 impl Hosts {
-    fn add(&mut self, url: &Url) {
+    pub(super) fn add(&mut self, url: &Url) {
         let host = url.host_str().unwrap_or_default().to_owned();
         if !self.0.contains(&host) {
             self.0.push(host);
@@ -676,7 +697,7 @@ impl Hosts {
     }
 }
 
-fn challenge(attempt: &Attempt) -> Option<String> {
+pub(super) fn challenge(attempt: &Attempt) -> Option<String> {
     let response = attempt
         .response
         .as_ref()
@@ -688,7 +709,7 @@ fn challenge(attempt: &Attempt) -> Option<String> {
     )
 }
 
-fn learn(redactor: &mut Redactor, text: &Sealed) {
+pub(super) fn learn(redactor: &mut Redactor, text: &Sealed) {
     for piece in text.pieces() {
         if let crate::secret::Piece::Masked { name, text } = piece {
             redactor.learn(name, text);
@@ -737,49 +758,9 @@ fn place(profile: &Profile, resolved: &mut Resolved, field: &str, artefact: Secr
     }
 }
 
-/// Catalogue row 28: what a success lacks, and what would bring it.
-fn absent(resolved: &Resolved, answer: &crate::exchange::TokenResponse) -> Vec<Finding> {
-    let scope = answer
-        .scope
-        .as_deref()
-        .or(resolved.request.scope.as_deref())
-        .unwrap_or_default();
-    let asked = |name: &str| scope.split_whitespace().any(|one| one == name);
-    let mut found = Vec::new();
-    if answer.refresh_token.is_none() && !asked("offline_access") {
-        found.push(Finding::new("explain.no-refresh-token", Severity::Info, "No refresh token came back", "The scope has no offline_access, so the app must log in again when the access token expires")
-            .fix("Add offline_access to the scope, and allow offline access at the API").field("scope"));
-    }
-    if answer.id_token.is_none() && !asked("openid") {
-        found.push(
-            Finding::new(
-                "explain.no-id-token",
-                Severity::Info,
-                "No ID token came back",
-                "The scope has no openid",
-            )
-            .fix("Add openid to the scope")
-            .field("scope")
-            .source("OpenID Connect Core §3.1.2.1"),
-        );
-    }
-    if resolved.request.audience.is_none()
-        && resolved.request.resource.is_none()
-        && decode(answer.access_token.expose()).format != crate::token::Format::Jws
-    {
-        found.push(Finding::new("explain.opaque-access-token", Severity::Info, "The access token is opaque", "No audience was asked for and the tenant has no Default Audience, so the token is good for /userinfo only")
-            .fix("Ask for the API's identifier as audience").field("audience"));
-    }
-    found
-}
-
 /// This computer's clock less the server's, from its `Date` (RFC 9110 §6.6.1), seconds.
-fn skew(attempt: &Attempt) -> Option<i64> {
-    let date = attempt.response.as_ref()?.header("date")?;
-    let server = jiff::fmt::rfc2822::DateTimeParser::new()
-        .parse_timestamp(date)
-        .ok()?
-        .as_second();
+pub(super) fn skew(attempt: &Attempt) -> Option<i64> {
+    let server = crate::diagnosis::proof::server_time(attempt.response.as_ref()?)?;
     let received = (attempt.started_ms + attempt.timings.total_ms as i64) / 1000;
     Some(received - server)
 }

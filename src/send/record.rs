@@ -27,7 +27,11 @@ pub struct Origin {
 pub struct OpenHistory(Arc<Mutex<Option<Arc<History>>>>);
 
 impl OpenHistory {
-    fn get(&self, folders: Option<&Folders>, settings: &Settings) -> Result<Arc<History>, String> {
+    pub(super) fn get(
+        &self,
+        folders: Option<&Folders>,
+        settings: &Settings,
+    ) -> Result<Arc<History>, String> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(history) = open.as_ref() {
             return Ok(Arc::clone(history));
@@ -54,7 +58,7 @@ impl Sender {
 
     /// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
     /// switched off, knows nothing.
-    pub(super) async fn note_sent(&self, code: Secret) -> Option<SentBefore> {
+    pub(super) async fn note_sent(&self, code: Secret, issued: bool) -> Option<SentBefore> {
         let settings = self.settings();
         if !settings.history.enabled {
             return None;
@@ -62,7 +66,7 @@ impl Sender {
         let (open, folders) = (self.history.clone(), self.folders().cloned());
         tokio::task::spawn_blocking(move || {
             let history = open.get(folders.as_ref(), &settings).ok()?;
-            history.note_sent(&code, now() * 1000).ok()?
+            history.note_sent(&code, issued, now() * 1000).ok()?
         })
         .await
         .ok()?

@@ -193,9 +193,10 @@ fn addresses(
             None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
         }
     };
-    let base = match Tenant::parse(&fill.one("tenant", &profile.tenant)?)
-        .map_err(|error| bad(error, "tenant"))?
-    {
+    let tenant = Tenant::parse(&fill.one("tenant", &profile.tenant)?)
+        .map_err(|error| bad(error, "tenant"))?;
+    let demo = tenant == Tenant::Demo;
+    let base = match tenant {
         Tenant::Base(url) => url,
         Tenant::Demo => context.demo.clone().ok_or_else(|| {
             BadInput::new(
@@ -207,7 +208,18 @@ fn addresses(
     };
     let endpoint = match fill.text("token_endpoint", profile.token_endpoint.as_ref())? {
         Some(typed) => {
-            Tenant::parse_endpoint(&typed).map_err(|error| bad(error, "token_endpoint"))?
+            let typed =
+                Tenant::parse_endpoint(&typed).map_err(|error| bad(error, "token_endpoint"))?;
+            // The demo tenant is one place, whatever port it has today.
+            let own = default_demo()?;
+            if demo
+                && crate::exchange::tenant::origin(&typed) == crate::exchange::tenant::origin(&own)
+            {
+                let path = typed.path().trim_start_matches('/').to_owned();
+                base.join(&path).unwrap_or(typed)
+            } else {
+                typed
+            }
         }
         None => base.join("oauth/token").map_err(|error| {
             BadInput::new(

@@ -11,7 +11,7 @@ use super::panels::{self, View};
 use super::past::Past;
 use super::task::{Task, TaskSlot};
 use super::{fonts, theme};
-use crate::diagnosis::{BadInput, Finding, fields};
+use crate::diagnosis::{BadInput, Finding};
 use crate::http::Cancel;
 use crate::profile::{Library, Profile};
 use crate::run::Run;
@@ -828,7 +828,10 @@ impl App {
             .to_profile()
             .and_then(|profile| preview(&profile, &self.environment(), self.demo_base.as_ref()));
         self.findings = match &self.preview {
-            Ok(resolved) => fields::findings(&resolved.request),
+            Ok(resolved) => crate::diagnosis::lint::findings(
+                &resolved.request,
+                &crate::diagnosis::Evidence::default(),
+            ),
             Err(_) => Vec::new(),
         };
         let asked = self

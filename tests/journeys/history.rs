@@ -189,8 +189,8 @@ fn a_code_is_recognised_without_being_kept() {
     let path = folder.path().join("h.sqlite");
     let history = History::open(&path).unwrap();
     let code = Secret::new("c.0.abcd.needle-in-a-code");
-    assert_eq!(history.note_sent(&code, 1000).unwrap(), None);
-    let before = history.note_sent(&code, 5000).unwrap().unwrap();
+    assert_eq!(history.note_sent(&code, false, 1000).unwrap(), None);
+    let before = history.note_sent(&code, true, 5000).unwrap().unwrap();
     assert_eq!(
         (before.first_ms, before.last_ms, before.times),
         (1000, 1000, 1)

@@ -11,8 +11,10 @@
 mod command_line;
 mod consent;
 mod demo_library;
+mod diagnosis;
 mod failures;
 mod files;
+mod follow_ups;
 mod formats;
 mod history;
 mod keeping;

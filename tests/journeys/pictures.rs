@@ -91,6 +91,7 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
         body_sent: true,
     };
     Run {
+        case: None,
         profile: "Apple – first login".into(),
         started_ms: attempt.started_ms,
         exchange: Exchange {

@@ -1,6 +1,6 @@
 //! The request: every field, in the order in which people think of them.
 
-use crate::diagnosis::fields::strict;
+use crate::diagnosis::lint::strict;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::profile::{ClientAuth, Environment};
 use crate::ui::action::Action;

@@ -1,0 +1,99 @@
+//! `cambio explain`: an answer that somebody else got. Nothing is sent.
+
+use super::output::{self, Output};
+use super::profile_arguments::ProfileArguments;
+use crate::diagnosis::outside::{self, Outside};
+use crate::diagnosis::{Application, BadInput, Finding, findings_json};
+use crate::json::Json;
+use crate::send::Sender;
+use crate::settings::Folders;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Bytes that are read at most: a recording holds a whole session.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The answer's file: raw HTTP, HAR, JSON, an SDK's message, a tenant log entry; - is standard input.
+    file: PathBuf,
+    /// The profile whose request it answers: its causes are decided by that too.
+    #[arg(long, value_name = "PROFILE")]
+    profile: Option<String>,
+    /// The environment that sets the profile's variables.
+    #[arg(long, value_name = "NAME", requires = "profile")]
+    environment: Option<String>,
+    /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
+    #[arg(long, value_name = "FILE")]
+    application: Option<PathBuf>,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments) -> u8 {
+    let out = Output::new(arguments.json);
+    match explain(arguments) {
+        Ok((_, found)) if out.is_json() => {
+            Output::document(&Json::object([("findings", findings_json(&found))]));
+            0
+        }
+        Ok((read, found)) => {
+            Output::text(&format!("Read as {}\n\n", read.kind));
+            Output::text(&output::findings_text(&found));
+            0
+        }
+        Err(problem) => out.bad_input(&problem),
+    }
+}
+
+fn explain(arguments: &Arguments) -> Result<(Outside, Vec<Finding>), BadInput> {
+    let read = outside::read(&read_text(&arguments.file)?)?;
+    let folders = Folders::of_user();
+    let application = arguments
+        .application
+        .as_deref()
+        .map(read_application)
+        .transpose()?;
+    let job = arguments
+        .profile
+        .as_ref()
+        .map(|profile| {
+            ProfileArguments::named(profile, arguments.environment.as_deref()).job(folders.as_ref())
+        })
+        .transpose()?;
+    let sender = Sender::new(None, folders);
+    let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
+    Ok((read, found))
+}
+
+/// An application's settings from a file; nothing of it is kept.
+pub fn read_application(path: &Path) -> Result<Application, BadInput> {
+    Application::parse(&read_text(path)?)
+}
+
+fn read_text(path: &Path) -> Result<String, BadInput> {
+    let unreadable = |error: std::io::Error| {
+        BadInput::new(
+            "explain.unreadable",
+            format!("{} cannot be read", path.display()),
+            error.to_string(),
+        )
+        .fix("Give a file, or - for standard input")
+    };
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+    } else {
+        std::fs::File::open(path)
+            .map_err(unreadable)?
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+    }
+    // A recording may hold bytes of images: what is no text in it is not looked at.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,324 @@
+//! An answer as it is explained: of one's own run, or pasted by somebody else. Tolerant of everything that servers send.
+
+use crate::exchange::Response;
+use crate::json::Json;
+use std::borrow::Cow;
+
+/// Characters of a description that are looked at and shown.
+const DESCRIPTION: usize = 2000;
+
+/// What is known of one answer. Nothing in it is a secret: token texts are never taken over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The status code, where it is known.
+    pub status: Option<u16>,
+    /// Names in lower case with their values.
+    pub headers: Vec<(String, String)>,
+    /// The OAuth error, or what stands for it, as text.
+    pub error: Option<String>,
+    /// Its description, at most 2000 characters.
+    pub description: Option<String>,
+    /// What the body is.
+    pub body: Body,
+}
+
+/// What the body of an answer is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Not known: only the error was reported.
+    #[default]
+    Unknown,
+    /// Nothing came.
+    Empty,
+    /// A JSON object.
+    Object {
+        /// Names of its members, in order.
+        names: Vec<String>,
+        /// The JSON type of `error`, where it is there and no text: `object`, `number`.
+        error_type: Option<&'static str>,
+        /// The JSON type of `access_token`, where it is there and no text.
+        token_type: Option<&'static str>,
+        /// Whether `access_token` is a text that is not empty.
+        tokens: bool,
+    },
+    /// JSON, but no object: its type.
+    OtherJson(&'static str),
+    /// A web page: its title.
+    Html(Option<String>),
+    /// Text that is no JSON: why.
+    Text(String),
+    /// Bytes in another charset than UTF-8: its name.
+    Charset(&'static str),
+    /// Bytes that are no text.
+    Binary,
+}
+
+/// The JSON type of a value, as people call it.
+pub fn json_type(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "null",
+        Json::Bool(_) => "true or false",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "an array",
+        Json::Object(_) => "an object",
+    }
+}
+
+impl Answer {
+    /// What a response says.
+    pub fn of(response: &Response) -> Self {
+        let mut answer = Self {
+            status: Some(response.status),
+            headers: response.headers.clone(),
+            ..Self::default()
+        };
+        let bytes = response.decoded.as_deref().unwrap_or(&response.body);
+        match text_of(bytes, response.header("content-type")) {
+            Ok(text) => answer.read(&text),
+            Err(body) => answer.body = body,
+        }
+        answer
+    }
+
+    /// Only an error and its description, as an SDK or a log reports them.
+    pub fn reported(status: Option<u16>, error: Option<&str>, description: Option<&str>) -> Self {
+        let kept = |text: Option<&str>| {
+            text.map(|text| shortened(text))
+                .filter(|text| !text.is_empty())
+        };
+        Self {
+            status,
+            error: kept(error),
+            description: kept(description),
+            ..Self::default()
+        }
+    }
+
+    /// Takes the text of a body in.
+    pub fn read(&mut self, text: &str) {
+        let trimmed = text.trim_start_matches('\u{feff}').trim();
+        if trimmed.is_empty() {
+            self.body = Body::Empty;
+            return;
+        }
+        if trimmed.starts_with('<') {
+            self.body = Body::Html(page_title(trimmed));
+            return;
+        }
+        let document = match Json::parse(trimmed) {
+            Ok(document) => document,
+            Err(why) => {
+                self.body = Body::Text(why.to_string());
+                return;
+            }
+        };
+        let Some(members) = document.members() else {
+            self.body = Body::OtherJson(json_type(&document));
+            return;
+        };
+        let error = document.get("error");
+        let token = document.get("access_token");
+        self.body = Body::Object {
+            names: members
+                .iter()
+                .take(64)
+                .map(|(name, _)| shortened(name))
+                .collect(),
+            error_type: error
+                .filter(|error| !matches!(error, Json::String(_) | Json::Null))
+                .map(json_type),
+            token_type: token
+                .filter(|token| !matches!(token, Json::String(_)))
+                .map(json_type),
+            tokens: token
+                .and_then(Json::as_str)
+                .is_some_and(|token| !token.is_empty()),
+        };
+        let text = |value: Option<&Json>| match value {
+            Some(Json::String(text)) if !text.is_empty() => Some(shortened(text)),
+            Some(Json::Number(number)) => Some(shortened(number)),
+            _ => None,
+        };
+        // Graph and Management answers nest the error (Meta: Graph API error handling).
+        if let Some(inner @ Json::Object(_)) = error {
+            let named = ["type", "code", "error", "name"];
+            self.error = named.iter().find_map(|name| text(inner.get(name)));
+            if let Some(code) =
+                text(inner.get("code")).filter(|code| Some(code) != self.error.as_ref())
+            {
+                self.error = self.error.take().map(|error| format!("{error} {code}"));
+            }
+            self.description = ["message", "error_description", "description"]
+                .iter()
+                .find_map(|name| text(inner.get(name)));
+            return;
+        }
+        // The Authentication API's older form has `code` and `description` instead; beside a success `code` is no error.
+        let success = self
+            .status
+            .is_some_and(|status| (200..300).contains(&status));
+        self.error =
+            text(error).or_else(|| (!success).then(|| text(document.get("code"))).flatten());
+        self.description = ["error_description", "description", "message"]
+            .iter()
+            .find_map(|name| text(document.get(name)));
+    }
+
+    /// The first header of that name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The member names of a JSON object.
+    pub fn has(&self, member: &str) -> bool {
+        matches!(&self.body, Body::Object { names, .. } if names.iter().any(|name| name == member))
+    }
+}
+
+/// At most so many characters, controls as visible escapes.
+fn shortened(text: &str) -> String {
+    let mut kept: String = text.chars().take(DESCRIPTION).collect();
+    if kept.len() < text.len() {
+        kept.push('…');
+    }
+    crate::token::invisible::visible(kept.trim())
+}
+
+/// The text of a body; UTF-16 and Latin-1 are named instead of being guessed into something else.
+fn text_of<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, str>, Body> {
+    if bytes.starts_with(&[0xff, 0xfe]) && bytes.len() > 2 && bytes.get(3) == Some(&0)
+        || bytes.starts_with(&[0xfe, 0xff]) && bytes.get(2) == Some(&0)
+    {
+        return Err(Body::Charset("UTF-16"));
+    }
+    match std::str::from_utf8(bytes) {
+        // Every second byte zero is UTF-16 without its mark.
+        Ok(text)
+            if text.len() > 3
+                && text
+                    .as_bytes()
+                    .chunks(2)
+                    .all(|pair| pair.get(1) == Some(&0) || pair.len() == 1) =>
+        {
+            Err(Body::Charset("UTF-16"))
+        }
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(_) => {
+            let said = content_type.unwrap_or_default().to_ascii_lowercase();
+            let latin = ["8859-1", "8859-15", "windows-1252", "latin1"]
+                .iter()
+                .any(|name| said.contains(name));
+            let readable = bytes
+                .iter()
+                .all(|byte| *byte >= 0x20 || b"\t\r\n".contains(byte));
+            Err(if latin || readable && bytes.first() == Some(&b'{') {
+                Body::Charset("ISO 8859-1")
+            } else {
+                Body::Binary
+            })
+        }
+    }
+}
+
+fn page_title(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let from = lower.find("<title")?;
+    let begin = from + lower.get(from..)?.find('>')? + 1;
+    let end = begin + lower.get(begin..)?.find("</title")?;
+    let title = page
+        .get(begin..end)?
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    (!title.is_empty()).then(|| shortened(&title).chars().take(80).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn answer(status: u16, body: &[u8]) -> Answer {
+        Answer::of(&Response {
+            status,
+            headers: Vec::new(),
+            body: body.to_vec(),
+            decoded: None,
+            truncated: false,
+        })
+    }
+
+    #[test]
+    fn errors_are_read_in_each_form() {
+        for (body, error, description) in [
+            (
+                r#"{"error":"invalid_grant","error_description":"No"}"#,
+                Some("invalid_grant"),
+                Some("No"),
+            ),
+            (
+                r#"{"code":"invalid_grant","description":"No"}"#,
+                Some("invalid_grant"),
+                Some("No"),
+            ),
+            (
+                r#"{"error":{"message":"Bad","type":"OAuthException","code":190}}"#,
+                Some("OAuthException 190"),
+                Some("Bad"),
+            ),
+            (r#"{"error":403}"#, Some("403"), None),
+            (r#"{"error":null,"message":"m"}"#, None, Some("m")),
+            (
+                r#"{"error":"a","error_description":"b\u0000c"}"#,
+                Some("a"),
+                Some("b\\u0000c"),
+            ),
+            ("[1]", None, None),
+            ("", None, None),
+        ] {
+            let found = answer(400, body.as_bytes());
+            assert_eq!(found.error.as_deref(), error, "{body}");
+            assert_eq!(found.description.as_deref(), description, "{body}");
+        }
+    }
+
+    #[test]
+    fn bodies_are_called_what_they_are() {
+        assert_eq!(
+            answer(502, b"<html><title>Bad\n gateway</title>").body,
+            Body::Html(Some("Bad gateway".into()))
+        );
+        assert_eq!(answer(200, b"[1]").body, Body::OtherJson("an array"));
+        assert_eq!(answer(200, b"\xff\xfe{\0}\0").body, Body::Charset("UTF-16"));
+        assert_eq!(answer(200, b"{\0\"\0}\0").body, Body::Charset("UTF-16"));
+        assert_eq!(
+            answer(200, b"{\"a\":\"\xe4\"}").body,
+            Body::Charset("ISO 8859-1")
+        );
+        assert_eq!(answer(200, b"\x00\x01\xff").body, Body::Binary);
+        assert_eq!(answer(200, b"  ").body, Body::Empty);
+        let long = format!(
+            r#"{{"error":"e","error_description":"{}"}}"#,
+            "x".repeat(1 << 20)
+        );
+        assert!(
+            answer(400, long.as_bytes())
+                .description
+                .unwrap()
+                .chars()
+                .count()
+                <= DESCRIPTION + 1
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_body_is_read(body in proptest::collection::vec(any::<u8>(), 0..200), status in 100u16..600) {
+            let _ = answer(status, &body);
+        }
+    }
+}

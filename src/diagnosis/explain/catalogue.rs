@@ -1,0 +1,430 @@
+//! The error catalogue, read from `assets/diagnosis/catalogue.json`: rows, causes and their words are data, what decides a cause is in
+//! `deciders`. A test holds the two against each other.
+
+use crate::diagnosis::Answer;
+use crate::exchange::subject_token::Provider;
+use crate::json::Json;
+use std::sync::LazyLock;
+
+/// How little of an answer is enough for a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alone {
+    /// The description has to match.
+    Nothing,
+    /// The error without its description.
+    Error,
+    /// The status without anything else.
+    Status,
+}
+
+/// One row of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its number in the field's catalogue, where it has one.
+    pub number: Option<u8>,
+    /// Its finding is `explain.ID`.
+    pub id: String,
+    errors: Vec<String>,
+    descriptions: Vec<Vec<String>>,
+    statuses: Vec<u16>,
+    alone: Alone,
+    /// Whose requests it is about: a provider's, `custom`, or any.
+    provider: String,
+    /// The name of a condition that has to hold.
+    pub when: Option<String>,
+    /// What follows "Refused: ".
+    pub verdict: String,
+    /// What it means.
+    pub detail: String,
+    /// RFC section or vendor page.
+    pub source: String,
+    /// Ids of its causes, the likeliest first.
+    pub causes: Vec<String>,
+}
+
+/// One possible cause, as data.
+#[derive(Clone, Debug)]
+pub struct CauseText {
+    /// Its id.
+    pub id: String,
+    /// One sentence.
+    pub title: String,
+    /// The name of the decider.
+    pub decided_by: String,
+    /// What follows "Refused: " where it is certain.
+    pub verdict: Option<String>,
+    /// The sentence for each case that the decider can find.
+    pub evidence: Vec<(String, String)>,
+    /// What to do.
+    pub next_step: String,
+    /// The field of the form to go to.
+    pub field: Option<String>,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    /// The rows, in the file's order.
+    pub rows: Vec<Row>,
+    /// The causes.
+    pub causes: Vec<CauseText>,
+    /// What cannot be read in the file: empty, as a test says.
+    pub problems: Vec<String>,
+}
+
+/// The built-in catalogue.
+pub fn catalogue() -> &'static Catalogue {
+    static READ: LazyLock<Catalogue> = LazyLock::new(|| {
+        Catalogue::parse(include_str!("../../../assets/diagnosis/catalogue.json"))
+    });
+    &READ
+}
+
+impl Catalogue {
+    /// Reads the file; what cannot be read is listed and left out.
+    pub fn parse(text: &str) -> Self {
+        let mut catalogue = Self::default();
+        let document = match Json::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                catalogue.problems.push(error.to_string());
+                return catalogue;
+            }
+        };
+        if let Some(Json::Array(rows)) = document.get("rows") {
+            for (at, row) in rows.iter().enumerate() {
+                match self::row(row) {
+                    Some(row) => catalogue.rows.push(row),
+                    None => catalogue.problems.push(format!("row {at} is not whole")),
+                }
+            }
+        }
+        for (id, cause) in document
+            .get("causes")
+            .and_then(Json::members)
+            .unwrap_or_default()
+        {
+            match self::cause(id, cause) {
+                Some(cause) => catalogue.causes.push(cause),
+                None => catalogue.problems.push(format!("cause {id} is not whole")),
+            }
+        }
+        catalogue
+    }
+
+    /// The cause of that id.
+    pub fn cause(&self, id: &str) -> Option<&CauseText> {
+        self.causes.iter().find(|cause| cause.id == id)
+    }
+
+    /// The row that fits an answer best. The error counts first, then a part of the description, then the status.
+    pub fn find(
+        &self,
+        answer: &Answer,
+        provider: Option<Provider>,
+        holds: &dyn Fn(&str) -> bool,
+    ) -> Option<&Row> {
+        let mut best: Option<(u32, &Row)> = None;
+        for row in &self.rows {
+            let Some(score) = row.score(answer, provider, holds) else {
+                continue;
+            };
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, row));
+            }
+        }
+        best.map(|(_, row)| row)
+    }
+}
+
+impl Row {
+    fn score(
+        &self,
+        answer: &Answer,
+        provider: Option<Provider>,
+        holds: &dyn Fn(&str) -> bool,
+    ) -> Option<u32> {
+        let fits = match (self.provider.as_str(), provider) {
+            ("any", _) | (_, None) => true,
+            (own, Some(provider)) => own.eq_ignore_ascii_case(provider.name()),
+        };
+        if !fits
+            || self
+                .when
+                .as_ref()
+                .is_some_and(|condition| !holds(condition))
+        {
+            return None;
+        }
+        let error = answer.error.as_deref().unwrap_or_default().to_lowercase();
+        let description = answer
+            .description
+            .as_deref()
+            .unwrap_or_default()
+            .to_lowercase()
+            .replace(['\u{2019}', '`', '"'], "'");
+        let by_error = !error.is_empty() && self.errors.contains(&error);
+        let by_description = self
+            .descriptions
+            .iter()
+            .any(|parts| parts.iter().all(|part| description.contains(part.as_str())));
+        let by_status = answer
+            .status
+            .is_some_and(|status| self.statuses.contains(&status));
+        let enough = match self.alone {
+            // Another error that is known for itself is not overruled by a word in its description.
+            Alone::Nothing => by_description,
+            Alone::Error => {
+                by_error
+                    || by_description && self.descriptions.iter().any(|parts| !parts.is_empty())
+            }
+            Alone::Status => {
+                by_error || by_description || by_status && error.is_empty() || by_status
+            }
+        };
+        let specific = u32::from(self.provider != "any" && provider.is_some());
+        let conditional = u32::from(self.when.is_some());
+        enough.then(|| {
+            8 * u32::from(by_error)
+                + 6 * u32::from(by_description)
+                + 3 * conditional
+                + 2 * specific
+                + u32::from(by_status)
+        })
+    }
+}
+
+fn texts(value: Option<&Json>) -> Option<Vec<String>> {
+    match value? {
+        Json::Array(items) => items
+            .iter()
+            .map(|item| item.as_str().map(ToOwned::to_owned))
+            .collect(),
+        _ => None,
+    }
+}
+
+fn row(row: &Json) -> Option<Row> {
+    let text = |name: &str| row.get_str(name).map(ToOwned::to_owned);
+    let statuses = match row.get("statuses")? {
+        Json::Array(items) => items
+            .iter()
+            .map(|item| item.as_i64().and_then(|status| u16::try_from(status).ok()))
+            .collect::<Option<Vec<_>>>()?,
+        _ => return None,
+    };
+    let descriptions = texts(row.get("descriptions"))?
+        .iter()
+        .map(|pattern| {
+            pattern
+                .split('&')
+                .map(|part| part.trim().to_lowercase())
+                .collect()
+        })
+        .collect();
+    Some(Row {
+        number: row
+            .get("row")
+            .and_then(Json::as_i64)
+            .and_then(|number| u8::try_from(number).ok()),
+        id: text("id")?,
+        errors: texts(row.get("errors"))?
+            .iter()
+            .map(|error| error.to_lowercase())
+            .collect(),
+        descriptions,
+        statuses,
+        alone: match row.get_str("alone") {
+            None => Alone::Nothing,
+            Some("error") => Alone::Error,
+            Some("status") => Alone::Status,
+            Some(_) => return None,
+        },
+        provider: text("provider")?,
+        when: text("when"),
+        verdict: text("verdict")?,
+        detail: text("detail")?,
+        source: text("source")?,
+        causes: texts(row.get("causes"))?,
+    })
+}
+
+fn cause(id: &str, cause: &Json) -> Option<CauseText> {
+    let text = |name: &str| cause.get_str(name).map(ToOwned::to_owned);
+    let evidence = cause
+        .get("evidence")?
+        .members()?
+        .iter()
+        .map(|(case, words)| Some((case.clone(), words.as_str()?.to_owned())))
+        .collect::<Option<Vec<_>>>()?;
+    Some(CauseText {
+        id: id.to_owned(),
+        title: text("title")?,
+        decided_by: text("decided_by")?,
+        verdict: text("verdict"),
+        evidence,
+        next_step: text("next_step")?,
+        field: text("field"),
+    })
+}
+
+/// Puts values where `{names}` stand. A name without a value stays as it is.
+pub fn fill(template: &str, values: &[(&'static str, String)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        text.push_str(rest.get(..open).unwrap_or_default());
+        let after = rest.get(open + 1..).unwrap_or_default();
+        let named = after.find('}').and_then(|close| {
+            let name = after.get(..close)?;
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value, after.get(close + 1..).unwrap_or_default()))
+        });
+        if let Some((value, remaining)) = named {
+            text.push_str(value);
+            rest = remaining;
+        } else {
+            text.push('{');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The `{names}` in a template that stand for something: lower-case words.
+#[cfg(test)]
+pub fn placeholders(template: &str) -> Vec<String> {
+    template
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::deciders::{CONDITIONS, DECIDERS};
+    use super::*;
+    use crate::diagnosis::CauseStatus;
+
+    #[test]
+    fn the_file_is_whole_and_every_reference_leads_somewhere() {
+        let all = catalogue();
+        assert_eq!(all.problems, [""; 0]);
+        let mut problems = Vec::new();
+        let mut numbers: Vec<u8> = all.rows.iter().filter_map(|row| row.number).collect();
+        numbers.sort_unstable();
+        let expected: Vec<u8> = (1..=31).filter(|number| *number != 28).collect();
+        assert_eq!(numbers, expected, "28 is a success, see `success`");
+        for (at, row) in all.rows.iter().enumerate() {
+            let twice = all.rows.iter().skip(at + 1).any(|other| other.id == row.id);
+            if twice {
+                problems.push(format!("row {} stands twice", row.id));
+            }
+            if !["any", "apple", "google", "facebook", "custom"].contains(&row.provider.as_str()) {
+                problems.push(format!("row {}: provider {}", row.id, row.provider));
+            }
+            for id in row.causes.iter().filter(|id| all.cause(id).is_none()) {
+                problems.push(format!("row {} names the cause {id}", row.id));
+            }
+            if row.causes.is_empty() {
+                problems.push(format!("row {} has no cause", row.id));
+            }
+            for name in placeholders(&row.verdict) {
+                if name != "description" {
+                    problems.push(format!("row {}: {{{name}}}", row.id));
+                }
+            }
+            if let Some(condition) = row
+                .when
+                .as_ref()
+                .filter(|condition| !CONDITIONS.iter().any(|(name, _)| name == *condition))
+            {
+                problems.push(format!("row {}: when {condition}", row.id));
+            }
+            for text in [&row.verdict, &row.detail, &row.source] {
+                if text.ends_with('.') || text.is_empty() {
+                    problems.push(format!("row {}: {text:?}", row.id));
+                }
+            }
+        }
+        for cause in &all.causes {
+            let Some(decider) = DECIDERS
+                .iter()
+                .find(|decider| decider.name == cause.decided_by)
+            else {
+                problems.push(format!(
+                    "cause {} is decided by {}",
+                    cause.id, cause.decided_by
+                ));
+                continue;
+            };
+            for (case, _, values) in decider.cases {
+                let text = cause.evidence.iter().find(|(name, _)| name == case);
+                if text.is_none() && *case != "unseen" {
+                    problems.push(format!("cause {} has no words for {case}", cause.id));
+                }
+                for name in text.iter().flat_map(|(_, text)| placeholders(text)) {
+                    if !values.contains(&name.as_str()) {
+                        problems.push(format!("cause {}, {case}: {{{name}}}", cause.id));
+                    }
+                }
+            }
+            for (case, text) in &cause.evidence {
+                let known = case == "unseen" || decider.cases.iter().any(|(name, ..)| name == case);
+                if !known {
+                    problems.push(format!("cause {}: {case} never happens", cause.id));
+                }
+                if text.ends_with('.') {
+                    problems.push(format!("cause {}: {text:?}", cause.id));
+                }
+            }
+            for name in cause
+                .verdict
+                .iter()
+                .flat_map(|verdict| placeholders(verdict))
+            {
+                let given = decider
+                    .cases
+                    .iter()
+                    .filter(|(_, status, _)| *status == CauseStatus::Certain)
+                    .all(|(.., values)| values.contains(&name.as_str()));
+                if !given {
+                    problems.push(format!("cause {}: verdict {{{name}}}", cause.id));
+                }
+            }
+            if !all.rows.iter().any(|row| row.causes.contains(&cause.id)) {
+                problems.push(format!("no row has the cause {}", cause.id));
+            }
+        }
+        assert!(problems.is_empty(), "{problems:#?}");
+    }
+
+    #[test]
+    fn broken_files_are_told() {
+        for (text, problem) in [
+            ("{", true),
+            (r#"{"rows":[{"id":"x"}],"causes":{}}"#, true),
+            (r#"{"rows":[],"causes":{"x":{}}}"#, true),
+            (r#"{"rows":[],"causes":{}}"#, false),
+        ] {
+            assert_eq!(
+                !Catalogue::parse(text).problems.is_empty(),
+                problem,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn templates_are_filled() {
+        assert_eq!(
+            fill("a {x} {\"y\":1} {z", &[("x", "1".into())]),
+            "a 1 {\"y\":1} {z"
+        );
+        assert_eq!(fill("{x}{x}", &[("x", "{x}".into())]), "{x}{x}");
+    }
+}

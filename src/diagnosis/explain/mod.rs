@@ -1,0 +1,582 @@
+//! What an answer means: which of the causes that are known remain, which are ruled out, and what to do. Honest where it is none of the
+//! answers that are known.
+
+mod catalogue;
+mod deciders;
+mod success;
+mod words;
+
+pub use catalogue::{CauseText, Row, catalogue};
+pub use success::{Success, findings as success_findings};
+
+use super::outside::Outside;
+use super::{
+    Answer, Application, Body, Cause, CauseStatus, Certainty, Evidence, Finding, Severity,
+};
+use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Purpose, Response};
+use catalogue::fill;
+
+/// What a refusal is judged by.
+pub struct Case<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// The request, where there is one.
+    pub request: Option<&'a ExchangeRequest>,
+    /// Whether all of it is known: what is not in it was not sent.
+    pub request_is_whole: bool,
+    /// What is known besides.
+    pub evidence: &'a Evidence,
+    /// The calls that were made from here; none for what somebody else got.
+    pub attempts: &'a [Attempt],
+    /// When the answer came, seconds since 1970.
+    pub at: i64,
+}
+
+impl<'a> Case<'a> {
+    /// The request, where what is not in it was not sent.
+    fn whole(&self) -> Option<&'a ExchangeRequest> {
+        self.request.filter(|_| self.request_is_whole)
+    }
+
+    fn purpose(&self) -> Option<Purpose> {
+        self.request.map(Purpose::of)
+    }
+
+    fn application(&self) -> Option<&Application> {
+        let client = self
+            .request
+            .and_then(|request| request.client_id.as_deref());
+        self.evidence
+            .application
+            .as_ref()
+            .filter(|application| self.request.is_none() || application.is_for(client))
+    }
+}
+
+/// The number of the catalogue's row that an answer is in, where it is in one.
+pub fn row_of(case: &Case<'_>) -> Option<&'static Row> {
+    let provider = match case.purpose() {
+        Some(Purpose::NativeSocial(provider)) => Some(provider),
+        Some(Purpose::Custom) => Some(crate::exchange::subject_token::Provider::Custom),
+        _ => None,
+    };
+    let holds = |name: &str| {
+        deciders::CONDITIONS
+            .iter()
+            .any(|(known, condition)| *known == name && condition(case))
+    };
+    catalogue().find(case.answer, provider, &holds)
+}
+
+/// Findings on an exchange of one's own that gave no tokens, and on the way to one that did.
+pub fn findings(
+    exchange: &Exchange,
+    request: Option<&ExchangeRequest>,
+    evidence: &Evidence,
+) -> Vec<Finding> {
+    let Some(last) = exchange.last() else {
+        return Vec::new();
+    };
+    if let Some(failure) = &last.failure {
+        return vec![failed(last, failure)];
+    }
+    let Some(response) = &last.response else {
+        return Vec::new();
+    };
+    let answer = Answer::of(response);
+    let case = Case {
+        answer: &answer,
+        request,
+        request_is_whole: true,
+        evidence,
+        attempts: &exchange.attempts,
+        at: last.started_ms / 1000,
+    };
+    if exchange.tokens().is_some() {
+        let mut found = odd_success(response);
+        if exchange.attempts.len() > 1 {
+            found.push(words::finding("nonce-challenge", &[]));
+        }
+        return found;
+    }
+    of_answer(&case, Some(response))
+}
+
+/// Findings on an answer that somebody else got.
+///
+/// `request` is a profile's, or what the text tells of it; `whole` says whether what is not in it was not sent.
+pub fn outside(
+    found: &Outside,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+) -> Vec<Finding> {
+    let case = Case {
+        answer: &found.answer,
+        request,
+        request_is_whole: whole,
+        evidence,
+        attempts: &[],
+        at: found.at.unwrap_or(evidence.now),
+    };
+    let mut all = Vec::new();
+    if let Some(code) = &found.sdk {
+        let (meaning, fix) = words::sdk(&code.code);
+        all.push(words::finding(
+            "sdk",
+            &[
+                ("code", code.code.clone()),
+                ("sdk", code.sdk.to_owned()),
+                ("meaning", meaning),
+                ("fix", fix),
+            ],
+        ));
+    }
+    if let Some(kind) = found
+        .log_type
+        .as_deref()
+        .filter(|kind| kind.starts_with('s'))
+    {
+        all.push(words::finding("log-success", &[("type", kind.to_owned())]));
+        return all;
+    }
+    let silent = found.answer.error.is_none() && found.answer.body == Body::Unknown;
+    match (silent, found.answer.status) {
+        (true, None) if found.answer.description.is_none() => {
+            if all.is_empty() {
+                all.push(words::finding(
+                    "nothing-said",
+                    &[("kind", found.kind.to_owned())],
+                ));
+            }
+        }
+        _ => all.extend(of_answer(&case, None)),
+    }
+    all
+}
+
+/// A call without a whole answer.
+fn failed(last: &Attempt, failure: &crate::exchange::Failure) -> Finding {
+    let severity = if failure.kind == FailureKind::Cancelled {
+        Severity::Info
+    } else {
+        Severity::Error
+    };
+    let mut detail = failure.detail.clone();
+    if last.body_sent && !detail.contains("may have been used") {
+        detail.push_str(". The request had left: the code may have been used");
+    }
+    Finding::new(
+        format!("explain.{}", failure.kind.name().replace('_', "-")),
+        severity,
+        failure.title.clone(),
+        detail,
+    )
+}
+
+fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
+    let answer = case.answer;
+    let status = answer.status.unwrap_or_default();
+    let success = (200..300).contains(&status);
+    let mut found = Vec::new();
+    if let Some(finding) = unreadable(answer, response) {
+        // An outage's page is an outage first.
+        if status >= 500 {
+            found.extend(row_of(case).map(|row| self::row(case, row)));
+        }
+        found.push(finding);
+        return found;
+    }
+    let shown = status_words(answer);
+    if let Body::Object {
+        error_type,
+        token_type,
+        tokens,
+        names,
+    } = &answer.body
+    {
+        if success && *tokens && answer.error.is_none() {
+            return vec![words::finding(
+                "answer-success",
+                &[("names", names.join(", "))],
+            )];
+        }
+        if success && answer.error.is_some() {
+            found.push(words::finding(
+                "ok-with-error",
+                &[
+                    ("status", shown),
+                    ("error", said(&answer.error)),
+                    ("description", described(answer)),
+                ],
+            ));
+            found.extend(row_of(case).map(|row| self::row(case, row)));
+            return found;
+        }
+        if let Some(kind) = token_type.filter(|_| success) {
+            return vec![words::finding(
+                "token-not-text",
+                &[("status", shown), ("kind", kind.to_owned())],
+            )];
+        }
+        if success {
+            return vec![words::finding(
+                "no-token",
+                &[("status", shown), ("names", list(names))],
+            )];
+        }
+        if let Some(kind) = error_type {
+            found.push(words::finding(
+                "error-not-text",
+                &[
+                    ("status", shown.clone()),
+                    ("kind", (*kind).to_owned()),
+                    ("description", described(answer)),
+                ],
+            ));
+        }
+        if answer.error.is_none() && answer.description.is_none() && status < 500 {
+            if found.is_empty() {
+                found.push(words::finding(
+                    "unknown",
+                    &[("status", shown), ("names", list(names))],
+                ));
+            }
+            return found;
+        }
+    }
+    match row_of(case) {
+        Some(row) => found.insert(0, self::row(case, row)),
+        None if found.is_empty() => found.push(unknown(case)),
+        None => {}
+    }
+    found.extend(content_type(answer));
+    found
+}
+
+/// A code that is in no row.
+fn unknown(case: &Case<'_>) -> Finding {
+    let answer = case.answer;
+    let error = match &answer.error {
+        Some(error) => error.clone(),
+        None => answer.status.map_or_else(
+            || "no code is given".to_owned(),
+            |status| format!("status {status}, no code is given"),
+        ),
+    };
+    let description = answer
+        .description
+        .clone()
+        .unwrap_or_else(|| "The answer gives no description".to_owned());
+    let mut finding = words::finding(
+        "unknown-error",
+        &[
+            ("status", status_words(answer)),
+            ("error", error),
+            ("description", description.trim_end_matches('.').to_owned()),
+        ],
+    );
+    finding.certainty = Certainty::Likely;
+    finding.fix = Some(with_log(finding.fix.unwrap_or_default(), case));
+    finding
+}
+
+/// Answers that nobody reads as OAuth.
+fn unreadable(answer: &Answer, response: Option<&Response>) -> Option<Finding> {
+    let status = status_words(answer);
+    let code = answer.status.unwrap_or_default();
+    if (300..400).contains(&code) {
+        let target = answer.header("location").unwrap_or("nowhere").to_owned();
+        return Some(words::finding(
+            "redirect",
+            &[
+                ("status", status),
+                ("target", crate::token::invisible::quoted(&target)),
+            ],
+        ));
+    }
+    let text = response.and_then(Response::text).unwrap_or_default();
+    if text.contains("No required SSL certificate was sent")
+        || text.contains("The SSL certificate error")
+    {
+        return Some(words::finding("client-certificate", &[("status", status)]));
+    }
+    Some(match &answer.body {
+        Body::Html(title) => {
+            let page = title.as_ref().map_or_else(
+                || "It has no title".to_owned(),
+                |title| format!("Its title is \"{title}\""),
+            );
+            words::finding("html", &[("status", status), ("page", page)])
+        }
+        Body::Empty => words::finding("empty", &[("status", status)]),
+        Body::Charset(charset) => words::finding(
+            "charset",
+            &[("status", status), ("charset", (*charset).to_owned())],
+        ),
+        Body::Binary => words::finding("not-text", &[("status", status)]),
+        Body::Text(_)
+            if answer
+                .header("content-type")
+                .is_some_and(|kind| kind.contains("html")) =>
+        {
+            words::finding(
+                "html",
+                &[("status", status), ("page", "It has no title".to_owned())],
+            )
+        }
+        Body::Text(why) => words::finding(
+            "not-json",
+            &[("status", status), ("kind", format!("text: {why}"))],
+        ),
+        Body::OtherJson(kind) => words::finding(
+            "not-json",
+            &[("status", status), ("kind", (*kind).to_owned())],
+        ),
+        Body::Object { .. } | Body::Unknown => return None,
+    })
+}
+
+/// What is odd about a success.
+fn odd_success(response: &Response) -> Vec<Finding> {
+    let mut found: Vec<Finding> = content_type(&Answer::of(response)).into_iter().collect();
+    let body = response.object().unwrap_or_default();
+    let odd = match body.get("expires_in") {
+        None => None,
+        Some(value) => match value.as_i64() {
+            Some(seconds) if seconds > 0 => None,
+            Some(seconds) => Some(format!("{seconds}, which is not in the future")),
+            None => Some(match value {
+                crate::json::Json::String(text) => {
+                    format!("\"{}\", a text", crate::token::invisible::quoted(text))
+                }
+                other => super::answer::json_type(other).to_owned(),
+            }),
+        },
+    };
+    found.extend(odd.map(|value| words::finding("expires-in", &[("value", value)])));
+    for name in ["id_token", "refresh_token"] {
+        if let Some(kind) = body.get(name).filter(|value| value.as_str().is_none()) {
+            let status = response.status.to_string();
+            let mut finding = words::finding(
+                "token-not-text",
+                &[
+                    ("status", status),
+                    ("kind", super::answer::json_type(kind).to_owned()),
+                ],
+            );
+            finding.title = finding.title.replace("access_token", name);
+            finding.severity = Severity::Warning;
+            found.push(finding);
+        }
+    }
+    found
+}
+
+fn content_type(answer: &Answer) -> Option<Finding> {
+    let kind = answer.header("content-type")?;
+    let object = matches!(answer.body, Body::Object { .. });
+    (object && !kind.to_ascii_lowercase().contains("json")).then(|| {
+        words::finding(
+            "content-type",
+            &[("type", crate::token::invisible::quoted(kind))],
+        )
+    })
+}
+
+fn status_words(answer: &Answer) -> String {
+    answer.status.map_or_else(
+        || "status not known".to_owned(),
+        |status| status.to_string(),
+    )
+}
+
+fn said(text: &Option<String>) -> String {
+    text.clone().unwrap_or_default()
+}
+
+fn described(answer: &Answer) -> String {
+    answer
+        .description
+        .as_ref()
+        .map_or_else(String::new, |text| {
+            format!(": {}", text.trim_end_matches('.'))
+        })
+}
+
+fn list(names: &[String]) -> String {
+    match names {
+        [] => "no member at all".to_owned(),
+        names => names
+            .iter()
+            .take(12)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+/// A row's finding, its causes decided and ranked.
+fn row(case: &Case<'_>, row: &Row) -> Finding {
+    let mut verdict = fill(
+        &row.verdict,
+        &[("description", short_description(case.answer))],
+    );
+    let mut causes = Vec::new();
+    for text in row.causes.iter().filter_map(|id| catalogue().cause(id)) {
+        let Some(decider) = deciders::DECIDERS
+            .iter()
+            .find(|decider| decider.name == text.decided_by)
+        else {
+            continue;
+        };
+        let found = (decider.decide)(case);
+        let status = decider.status(found.case);
+        let first_certain = status == CauseStatus::Certain
+            && !causes
+                .iter()
+                .any(|cause: &Cause| cause.status == CauseStatus::Certain);
+        if let Some(own) = text.verdict.as_ref().filter(|_| first_certain) {
+            verdict = fill(own, &found.values);
+        }
+        let words = text.evidence.iter().find(|(name, _)| name == found.case);
+        causes.push(Cause {
+            id: text.id.clone(),
+            status,
+            title: text.title.clone(),
+            evidence: words
+                .map(|(_, words)| fill(words, &found.values))
+                .filter(|words| !words.is_empty()),
+            next_step: (status != CauseStatus::RuledOut).then(|| text.next_step.clone()),
+        });
+    }
+    causes.sort_by_key(|cause| match cause.status {
+        CauseStatus::Certain => 0,
+        CauseStatus::Likely => 1,
+        CauseStatus::NotVisible => 2,
+        CauseStatus::RuledOut => 3,
+    });
+    let top = causes.first().cloned();
+    let field = top
+        .as_ref()
+        .and_then(|cause| catalogue().cause(&cause.id))
+        .and_then(|text| text.field.clone());
+    let step = top.and_then(|cause| cause.next_step).unwrap_or_default();
+    let mut finding = Finding::new(
+        format!("explain.{}", row.id),
+        Severity::Error,
+        format!("Refused: {verdict}"),
+        row.detail.clone(),
+    )
+    .fix(with_log(step, case))
+    .source(row.source.clone());
+    finding.field = field;
+    finding.causes = causes;
+    if finding
+        .causes
+        .first()
+        .is_none_or(|cause| cause.status != CauseStatus::Certain)
+    {
+        finding.certainty = Certainty::Likely;
+    }
+    finding
+}
+
+fn short_description(answer: &Answer) -> String {
+    let text = answer
+        .description
+        .as_deref()
+        .unwrap_or("no reason is given")
+        .trim_end_matches('.');
+    let mut kept: String = text.chars().take(160).collect();
+    if kept.len() < text.len() {
+        kept.push('…');
+    }
+    kept
+}
+
+fn with_log(step: String, case: &Case<'_>) -> String {
+    let place = case.request.and_then(|request| {
+        log_place(
+            Purpose::of(request),
+            false,
+            case.at,
+            request.client_id.as_deref(),
+        )
+    });
+    match place {
+        Some(place) if step.is_empty() => format!("The tenant's log says more: {place}"),
+        Some(place) => format!("{step}. The tenant's log says more: {place}"),
+        None => step,
+    }
+}
+
+/// Where in the dashboard the tenant says more. `at` in seconds since 1970.
+pub fn log_place(
+    purpose: Purpose,
+    issued: bool,
+    at: i64,
+    client_id: Option<&str>,
+) -> Option<String> {
+    let (success, failure) = purpose.log_types()?;
+    let time = jiff::Timestamp::from_second(at)
+        .ok()?
+        .strftime("%H:%M:%S UTC")
+        .to_string();
+    let client = client_id.map_or_else(String::new, |client| {
+        format!(", client {}", crate::token::invisible::quoted(client))
+    });
+    Some(format!(
+        "Monitoring → Logs, type {}, at {time}{client}",
+        if issued { success } else { failure }
+    ))
+}
+
+/// What rate-limit headers say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RateLimits {
+    /// Calls a minute, or whatever the tenant's window is.
+    pub limit: Option<i64>,
+    /// Calls that are left.
+    pub remaining: Option<i64>,
+    /// Seconds until the count starts anew.
+    pub reset_in: Option<i64>,
+    /// Seconds that `Retry-After` asks to wait (RFC 9110 §10.2.3).
+    pub retry_after: Option<i64>,
+}
+
+/// The rate-limit headers of an answer that came at `at`, seconds since 1970. Nothing where it has none.
+pub fn rate_limits(answer: &Answer, at: i64) -> Option<RateLimits> {
+    let number = |name: &str| answer.header(name)?.trim().parse::<i64>().ok();
+    // The reset is a moment; a small number is one that says seconds already.
+    let server = answer
+        .header("date")
+        .and_then(|date| {
+            jiff::fmt::rfc2822::DateTimeParser::new()
+                .parse_timestamp(date)
+                .ok()
+        })
+        .map_or(at, jiff::Timestamp::as_second);
+    let seconds = |reset: i64| {
+        if reset > 1_000_000_000 {
+            reset - server
+        } else {
+            reset
+        }
+    };
+    let retry_after = answer.header("retry-after").and_then(|text| {
+        text.trim().parse().ok().or_else(|| {
+            let moment = jiff::fmt::rfc2822::DateTimeParser::new()
+                .parse_timestamp(text.trim())
+                .ok()?;
+            Some(moment.as_second() - server)
+        })
+    });
+    let limits = RateLimits {
+        limit: number("x-ratelimit-limit"),
+        remaining: number("x-ratelimit-remaining"),
+        reset_in: number("x-ratelimit-reset").map(seconds),
+        retry_after: retry_after.map(|wait: i64| wait.clamp(0, 86_400)),
+    };
+    (limits != RateLimits::default()).then_some(limits)
+}

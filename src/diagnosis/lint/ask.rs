@@ -1,0 +1,391 @@
+//! What is asked for: audience, resource, scope. Mostly consequences worth knowing.
+
+use super::Case;
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::{Purpose, Value};
+use crate::json::Json;
+
+const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
+
+pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+    if case.purpose == Purpose::OtherGrant {
+        return;
+    }
+    found.extend(white_space(case));
+    found.extend(both(case));
+    found.extend(slash(case));
+    found.extend(scopes_parameter(case));
+    scope(case, found);
+    found.extend(no_audience(case));
+}
+
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+/// White space around a text that is compared byte for byte.
+fn white_space(case: &Case<'_>) -> Vec<Finding> {
+    let request = case.request;
+    [
+        ("client_id", &request.client_id),
+        ("audience", &request.audience),
+        ("resource", &request.resource),
+        ("subject_token_type", &request.subject_token_type),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| {
+        let text = text.as_deref()?;
+        (text.trim() != text).then(|| {
+            Finding::new(
+                format!("lint.paste.{}", name.replace('_', "-")),
+                Severity::Warning,
+                format!("{name} has white space around it"),
+                "It is sent as it stands here and compared byte for byte",
+            )
+            .fix("Trim it")
+            .field(name)
+            .source("RFC 6749 appendix A")
+            .edit(Edit::set("Trim it", name, Json::text(text.trim())))
+        })
+    })
+    .collect()
+}
+
+fn both(case: &Case<'_>) -> Option<Finding> {
+    filled(case.request.audience.as_ref())?;
+    filled(case.request.resource.as_ref())?;
+    Some(
+        Finding::new(
+            "lint.ask.resource-ignored",
+            Severity::Warning,
+            "resource is ignored",
+            "With an audience beside it, only the audience is read",
+        )
+        .fix("Take the resource out, or the audience")
+        .field("resource")
+        .source("Auth0: Resource Parameter Compatibility Profile")
+        .edit(Edit::remove("Remove resource", "resource")),
+    )
+}
+
+fn no_audience(case: &Case<'_>) -> Option<Finding> {
+    let request = case.request;
+    if filled(request.audience.as_ref()).is_some() || filled(request.resource.as_ref()).is_some() {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "lint.ask.no-audience",
+            Severity::Info,
+            "The access token will be opaque",
+            "No audience is asked for: unless the tenant has a Default Audience, the token is good for /userinfo only and cannot be read",
+        )
+        .fix("Ask for the identifier of your API as audience")
+        .field("audience")
+        .source(SOURCE),
+    )
+}
+
+/// An audience that differs by its last slash from one that worked.
+fn slash(case: &Case<'_>) -> Option<Finding> {
+    let (field, audience) = [
+        ("audience", &case.request.audience),
+        ("resource", &case.request.resource),
+    ]
+    .into_iter()
+    .find_map(|(field, text)| Some((field, filled(text.as_ref())?)))?;
+    let worked: Vec<&str> = case
+        .evidence
+        .earlier_runs
+        .iter()
+        .filter(|run| run.issued)
+        .filter_map(|run| run.audience.as_deref())
+        .collect();
+    if worked.contains(&audience) {
+        return None;
+    }
+    let other = worked
+        .into_iter()
+        .find(|known| known.trim_end_matches('/') == audience.trim_end_matches('/'))?;
+    Some(
+        Finding::new(
+            "lint.audience.slash",
+            Severity::Warning,
+            "The audience differs by a slash from one that worked",
+            format!("{other} was answered with tokens; an identifier is compared byte for byte"),
+        )
+        .fix(format!("Write {other}"))
+        .field(field)
+        .source(SOURCE)
+        .likely()
+        .edit(Edit::set("Use that one", field, Json::text(other))),
+    )
+}
+
+/// `scopes=` stands in some samples and is a slip.
+fn scopes_parameter(case: &Case<'_>) -> Option<Finding> {
+    let (at, text) = case
+        .request
+        .parameters
+        .iter()
+        .enumerate()
+        .find_map(|(at, parameter)| {
+            let Value::Plain(text) = &parameter.value else {
+                return None;
+            };
+            (parameter.name == "scopes").then_some((at, text))
+        })?;
+    let finding = Finding::new(
+        "lint.scope.scopes",
+        Severity::Warning,
+        "The parameter is called scope, not scopes",
+        "Some samples have scopes=…: nobody reads it, so every scope of the audience is granted",
+    )
+    .fix("Move it into scope")
+    .field(format!("parameters.{at}"))
+    .source("RFC 6749 §3.3");
+    let mut edit = Edit::remove("Move it into scope", format!("parameters.{at}"));
+    if filled(case.request.scope.as_ref()).is_none() {
+        let set = Edit::set("", "scope", Json::text(text));
+        edit.changes.extend(set.changes);
+    }
+    Some(finding.edit(edit))
+}
+
+fn scope(case: &Case<'_>, found: &mut Vec<Finding>) {
+    let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
+        Finding::new(id, severity, title, detail)
+            .fix(fix)
+            .field("scope")
+            .source("RFC 6749 §3.3; OpenID Connect Core §3.1.2.1, §11")
+    };
+    let Some(scope) = filled(case.request.scope.as_ref()).filter(|scope| !scope.trim().is_empty())
+    else {
+        let slip = case
+            .request
+            .parameters
+            .iter()
+            .any(|parameter| parameter.name == "scopes" || parameter.name == "scope");
+        if !slip {
+            found.push(finding(
+                "lint.scope.none",
+                Severity::Info,
+                "No scope is asked for: everything is granted",
+                "The user gets every scope of the audience, also those that the app does not need",
+                "Ask for what the app needs: openid profile, and the API's scopes",
+            ));
+        }
+        return;
+    };
+    if scope.contains([',', ';']) {
+        let spaced = scope
+            .split([',', ';', ' '])
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        found.push(
+            finding(
+                "lint.scope.commas",
+                Severity::Warning,
+                "Scopes are separated by spaces, not commas",
+                "With commas they are one scope of a strange name, which is dropped or refused",
+                "Separate them by spaces",
+            )
+            .edit(Edit::set("Use spaces", "scope", Json::text(spaced))),
+        );
+        return;
+    }
+    let words: Vec<&str> = scope.split_whitespace().collect();
+    let mut once: Vec<&str> = Vec::new();
+    for word in &words {
+        if !once.contains(word) {
+            once.push(word);
+        }
+    }
+    if once.len() < words.len() {
+        found.push(
+            finding(
+                "lint.scope.duplicates",
+                Severity::Warning,
+                "A scope is asked for twice",
+                "It does no harm at Auth0; other servers refuse it",
+                "Ask once",
+            )
+            .edit(Edit::set(
+                "Remove duplicates",
+                "scope",
+                Json::text(once.join(" ")),
+            )),
+        );
+    }
+    if !once.contains(&"openid") {
+        found.push(
+            finding(
+                "lint.scope.no-openid",
+                Severity::Info,
+                "No ID token will come back",
+                "The scope has no openid",
+                "Add openid",
+            )
+            .edit(Edit::set(
+                "Add it",
+                "scope",
+                Json::text(format!("openid {}", scope.trim())),
+            )),
+        );
+    }
+    if !once.contains(&"offline_access") {
+        found.push(
+            finding(
+                "lint.scope.no-offline-access",
+                Severity::Info,
+                "No refresh token will come back",
+                "The scope has no offline_access, so the app must log in again when the access token expires",
+                "Add offline_access, and allow offline access at the API",
+            )
+            .edit(Edit::set("Add it", "scope", Json::text(format!("{} offline_access", scope.trim())))),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::{Change, EarlierRun, Evidence};
+    use crate::exchange::{ExchangeRequest, Field};
+
+    fn scoped(scope: Option<&str>) -> ExchangeRequest {
+        ExchangeRequest {
+            scope: scope.map(ToOwned::to_owned),
+            ..request()
+        }
+    }
+
+    fn fixed(request: &ExchangeRequest, evidence: &Evidence, id: &str) -> String {
+        match &one(request, evidence, id).edit.unwrap().changes[0].1 {
+            Change::Set(value) => value.as_str().unwrap().to_owned(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn scopes() {
+        for (scope, expected) in [
+            (Some("openid profile offline_access"), &[][..]),
+            (None, &["lint.scope.none"]),
+            (Some(" "), &["lint.scope.none"]),
+            (Some("openid"), &["lint.scope.no-offline-access"]),
+            (Some("offline_access"), &["lint.scope.no-openid"]),
+            (
+                Some("openid offline_access openid"),
+                &["lint.scope.duplicates"],
+            ),
+            (Some("openid,offline_access"), &["lint.scope.commas"]),
+        ] {
+            assert_eq!(ids(&scoped(scope), &evidence()), expected, "{scope:?}");
+        }
+        assert_eq!(
+            fixed(
+                &scoped(Some("openid, profile")),
+                &evidence(),
+                "lint.scope.commas"
+            ),
+            "openid profile"
+        );
+        assert_eq!(
+            fixed(
+                &scoped(Some("a openid a")),
+                &evidence(),
+                "lint.scope.duplicates"
+            ),
+            "a openid"
+        );
+        assert_eq!(
+            fixed(
+                &scoped(Some("openid")),
+                &evidence(),
+                "lint.scope.no-offline-access"
+            ),
+            "openid offline_access"
+        );
+    }
+
+    #[test]
+    fn the_parameter_is_called_scope() {
+        let slip = ExchangeRequest {
+            scope: None,
+            parameters: vec![Field {
+                name: "scopes".into(),
+                value: Value::Plain("openid".into()),
+            }],
+            ..request()
+        };
+        let edit = one(&slip, &evidence(), "lint.scope.scopes").edit.unwrap();
+        assert_eq!(edit.changes.len(), 2);
+        assert!(!ids(&slip, &evidence()).contains(&"lint.scope.none".into()));
+        assert!(!ids(&request(), &evidence()).contains(&"lint.scope.scopes".into()));
+    }
+
+    #[test]
+    fn audience_and_resource() {
+        let ask = |audience: Option<&str>, resource: Option<&str>| ExchangeRequest {
+            audience: audience.map(ToOwned::to_owned),
+            resource: resource.map(ToOwned::to_owned),
+            ..request()
+        };
+        assert_eq!(ids(&ask(None, None), &evidence()), ["lint.ask.no-audience"]);
+        assert_eq!(ids(&ask(None, Some("https://api/")), &evidence()), [""; 0]);
+        assert_eq!(
+            loud(&ask(Some("a"), Some("b")), &evidence()),
+            ["lint.ask.resource-ignored"]
+        );
+        assert_eq!(
+            loud(&ask(Some(" a"), None), &evidence()),
+            ["lint.paste.audience"]
+        );
+    }
+
+    #[test]
+    fn a_slash_is_seen_beside_what_worked() {
+        let run = |audience: &str, issued| EarlierRun {
+            issued,
+            audience: Some(audience.into()),
+            ..EarlierRun::default()
+        };
+        let with = |runs: Vec<EarlierRun>| Evidence {
+            earlier_runs: runs,
+            ..evidence()
+        };
+        let short = ExchangeRequest {
+            audience: Some("https://api.acme.example".into()),
+            ..request()
+        };
+        assert_eq!(
+            fixed(
+                &short,
+                &with(vec![run("https://api.acme.example/", true)]),
+                "lint.audience.slash"
+            ),
+            "https://api.acme.example/"
+        );
+        assert_eq!(
+            loud(&short, &with(vec![run("https://api.acme.example/", false)])),
+            [""; 0]
+        );
+        assert_eq!(
+            loud(
+                &short,
+                &with(vec![
+                    run("https://api.acme.example/", true),
+                    run("https://api.acme.example", true)
+                ])
+            ),
+            [""; 0]
+        );
+        assert_eq!(
+            loud(&short, &with(vec![run("https://other.example/", true)])),
+            [""; 0]
+        );
+    }
+}

@@ -1,0 +1,448 @@
+//! The client: third parties, secrets where there should be none and the reverse, the end user's address, and parameters that no SDK sends.
+
+use super::Case;
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::{ClientAuthentication, ForwardedPlace, Purpose};
+use crate::json::Json;
+use std::net::IpAddr;
+
+pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+    found.extend(third_party(case));
+    found.extend(secret(case));
+    found.extend(toggle(case));
+    forwarded(case, found);
+    found.extend(organization(case));
+    if let Some(application) = &case.evidence.application {
+        let other = application
+            .client_id
+            .as_deref()
+            .filter(|_| !application.is_for(case.request.client_id.as_deref()));
+        found.extend(other.map(|id| {
+            Finding::new(
+                "lint.client.other-application",
+                Severity::Info,
+                "The application's JSON is of another client",
+                format!(
+                    "It is {}'s, so nothing of it is used here",
+                    crate::token::invisible::quoted(id)
+                ),
+            )
+            .field("client_id")
+        }));
+    }
+}
+
+fn third_party(case: &Case<'_>) -> Option<Finding> {
+    let client = case.request.client_id.as_deref().unwrap_or_default();
+    let said = case
+        .application()
+        .and_then(|application| application.first_party)
+        == Some(false);
+    if !client.starts_with("tpc_") && !said {
+        return None;
+    }
+    let finding = Finding::new(
+        "lint.client.third-party",
+        Severity::Error,
+        "This is a third-party application",
+        "Third-party applications have neither this grant nor ID tokens",
+    )
+    .fix("Use a first-party application of the tenant")
+    .field("client_id")
+    .source("Auth0: Confidential and public, first- and third-party applications");
+    Some(if said { finding } else { finding.likely() })
+}
+
+fn has_secret(case: &Case<'_>) -> bool {
+    !matches!(case.evidence.client_method.as_str(), "" | "none")
+}
+
+fn secret(case: &Case<'_>) -> Option<Finding> {
+    const SOURCE: &str = "RFC 6749 §2.3; Auth0: Application authentication methods";
+    let method = case.evidence.client_method.as_str();
+    let said = case
+        .application()
+        .and_then(|application| application.auth_method.as_deref());
+    let finding = |id: &str, severity: Severity, title: &str, detail: String| {
+        Finding::new(id, severity, title, detail)
+            .field("client_authentication")
+            .source(SOURCE)
+    };
+    let none = || {
+        Edit::set(
+            "Send no secret",
+            "client_authentication",
+            Json::object([("method", Json::text("none"))]),
+        )
+    };
+    match said {
+        Some("none") if has_secret(case) => {
+            return Some(
+                finding(
+                    "lint.client.secret-on-native",
+                    Severity::Error,
+                    "A secret is sent for an application that has none",
+                    "Its token_endpoint_auth_method is none: Auth0 answers \"Client authentication failed\"".to_owned(),
+                )
+                .fix("Choose No client secret")
+                .edit(none()),
+            );
+        }
+        Some(wanted @ ("client_secret_post" | "client_secret_basic" | "private_key_jwt"))
+            if !has_secret(case) =>
+        {
+            return Some(
+                finding(
+                    "lint.client.secret-missing",
+                    Severity::Error,
+                    "The application has to authenticate",
+                    format!("Its token_endpoint_auth_method is {wanted}, and none is chosen"),
+                )
+                .fix(format!(
+                    "Choose {wanted}, or make the application a native one"
+                ))
+                .edit(Edit::set(
+                    format!("Choose {wanted}"),
+                    "client_authentication",
+                    Json::object([("method", Json::text(wanted))]),
+                )),
+            );
+        }
+        Some(wanted)
+            if has_secret(case) && wanted != method && wanted.starts_with("client_secret") =>
+        {
+            return Some(
+                finding(
+                    "lint.client.method",
+                    Severity::Warning,
+                    "The application authenticates in another way",
+                    format!("Its token_endpoint_auth_method is {wanted}, and {method} is chosen"),
+                )
+                .fix(format!("Choose {wanted}"))
+                .edit(Edit::set(
+                    format!("Choose {wanted}"),
+                    "client_authentication.method",
+                    Json::text(wanted),
+                )),
+            );
+        }
+        _ => {}
+    }
+    let empty = match &case.request.client_authentication {
+        ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => {
+            secret.is_empty()
+        }
+        _ => false,
+    };
+    // A demo secret is made later.
+    if has_secret(case) && method != "private_key_jwt" && empty && case.evidence.tenant != "demo" {
+        return Some(
+            finding(
+                "lint.client.secret-empty",
+                Severity::Error,
+                "The client secret is empty",
+                format!("{method} is chosen, and there is no secret to send"),
+            )
+            .fix("Fill it in, or choose No client secret"),
+        );
+    }
+    (has_secret(case) && said.is_none() && matches!(case.purpose, Purpose::NativeSocial(_))).then(|| {
+        finding(
+            "lint.client.secret-with-native",
+            Severity::Info,
+            "A secret is sent with a native social login",
+            "A native app is public and has no secret: this is for an application of another kind, or for trying things out".to_owned(),
+        )
+        .likely()
+    })
+}
+
+/// Native Social Login of this provider, where the application's JSON tells.
+fn toggle(case: &Case<'_>) -> Option<Finding> {
+    let provider = case.provider()?;
+    let on = case.application()?.toggle(provider)?;
+    (!on).then(|| {
+        Finding::new(
+            "lint.client.toggle-off",
+            Severity::Error,
+            format!(
+                "Native Social Login with {} is off for this application",
+                provider.name()
+            ),
+            "The tenant will answer that the grant type is not allowed",
+        )
+        .fix("Applications → the application → Advanced → Device Settings → Native Social Login")
+        .field("client_id")
+        .source("Auth0: Native social login, application settings")
+    })
+}
+
+fn forwarded(case: &Case<'_>, found: &mut Vec<Finding>) {
+    const SOURCE: &str = "Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for";
+    let Some(forwarded) = &case.request.forwarded_for else {
+        return;
+    };
+    let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
+        Finding::new(id, severity, title, detail)
+            .fix(fix)
+            .field("forwarded_for")
+            .source(SOURCE)
+    };
+    match forwarded.value.trim().parse::<IpAddr>() {
+        Err(_) => found.push(finding(
+            "lint.forwarded.malformed",
+            Severity::Warning,
+            "The forwarded address is no IP address",
+            "One address of the end user, such as 203.0.113.7: no name, no port, no list",
+            "Write one IP address",
+        )),
+        Ok(address) if is_private(address) => found.push(finding(
+            "lint.forwarded.private",
+            Severity::Warning,
+            "The forwarded address is a private one",
+            "The end user's public address is meant; one from inside a network makes all users look like one",
+            "Forward the address that your proxy sees",
+        )),
+        Ok(_) => {}
+    }
+    if !has_secret(case) {
+        found.push(
+            finding(
+                "lint.forwarded.no-secret",
+                Severity::Warning,
+                "The forwarded address will be ignored",
+                "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
+                "Leave it out for a public client",
+            )
+            .likely()
+            .edit(Edit::remove("Remove it", "forwarded_for")),
+        );
+    }
+    if forwarded.place == ForwardedPlace::Body {
+        found.push(
+            finding(
+                "lint.forwarded.in-body",
+                Severity::Warning,
+                "auth0-forwarded-for is a header",
+                "The reference page lists it under the body; the SDKs and the guides send a header",
+                "Send it as a header",
+            )
+            .likely()
+            .edit(Edit::set(
+                "Send as a header",
+                "forwarded_for.in",
+                Json::text("header"),
+            )),
+        );
+    }
+}
+
+/// Private, loopback, link-local, unique local, carrier-grade (RFC 1918, 4193, 6598). Addresses for documentation are none of these.
+fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+                || a == 100 && (64..128).contains(&b)
+        }
+        IpAddr::V6(v6) => {
+            let [first, ..] = v6.segments();
+            v6.is_loopback()
+                || v6.is_unspecified()
+                || first & 0xfe00 == 0xfc00
+                || first & 0xffc0 == 0xfe80
+        }
+    }
+}
+
+fn organization(case: &Case<'_>) -> Option<Finding> {
+    case.provider()?;
+    let (at, name) = case
+        .request
+        .parameters
+        .iter()
+        .enumerate()
+        .find(|(_, parameter)| ["organization", "connection"].contains(&parameter.name.as_str()))
+        .map(|(at, parameter)| (at, parameter.name.as_str()))?;
+    Some(
+        Finding::new(
+            if name == "organization" {
+                "lint.organization.native"
+            } else {
+                "lint.connection.native"
+            },
+            Severity::Warning,
+            format!("{name} has no effect in a native social login"),
+            "No native SDK sends it; only an Action can see it, as event.request.body",
+        )
+        .fix("Use web login, or a custom exchange, for organizations")
+        .field(format!("parameters.{at}"))
+        .source("Auth0: Native social login; Auth0: Organizations, limitations")
+        .likely()
+        .edit(Edit::remove("Remove it", format!("parameters.{at}"))),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::{Application, Evidence};
+    use crate::exchange::{ExchangeRequest, Field, ForwardedFor, Value};
+    use crate::secret::Secret;
+
+    fn app(json: &str) -> Evidence {
+        Evidence {
+            application: Some(Application::parse(json).unwrap()),
+            ..evidence()
+        }
+    }
+
+    const NATIVE: &str = r#"{"client_id":"app","token_endpoint_auth_method":"none","native_social_login":{"apple":{"enabled":true}}}"#;
+
+    #[test]
+    fn third_parties_are_named() {
+        let third = ExchangeRequest {
+            client_id: Some("tpc_1".into()),
+            ..request()
+        };
+        assert_eq!(loud(&third, &evidence()), ["lint.client.third-party"]);
+        let near = ExchangeRequest {
+            client_id: Some("tp_c1".into()),
+            ..request()
+        };
+        assert_eq!(loud(&near, &evidence()), [""; 0]);
+        assert_eq!(
+            loud(
+                &request(),
+                &app(&NATIVE
+                    .replace('}', r#"}"#)
+                    .replacen('{', r#"{"is_first_party":false,"#, 1))
+            ),
+            ["lint.client.third-party"]
+        );
+    }
+
+    #[test]
+    fn secrets_fit_the_application() {
+        let post = |evidence: Evidence| {
+            (
+                ExchangeRequest {
+                    client_authentication: ClientAuthentication::Post(Secret::new("s3cret")),
+                    ..request()
+                },
+                Evidence {
+                    client_method: "client_secret_post".into(),
+                    ..evidence
+                },
+            )
+        };
+        let (with, plain) = post(evidence());
+        assert_eq!(loud(&with, &plain), [""; 0]);
+        assert_eq!(ids(&with, &plain), ["lint.client.secret-with-native"]);
+        let (with, native) = post(app(NATIVE));
+        assert_eq!(loud(&with, &native), ["lint.client.secret-on-native"]);
+        let confidential = NATIVE.replace(r#""none""#, r#""client_secret_post""#);
+        assert_eq!(
+            loud(&request(), &app(&confidential)),
+            ["lint.client.secret-missing"]
+        );
+        let (with, fits) = post(app(&confidential));
+        assert_eq!(loud(&with, &fits), [""; 0]);
+        let (with, basic) = post(app(&NATIVE.replace(r#""none""#, r#""client_secret_basic""#)));
+        assert_eq!(loud(&with, &basic), ["lint.client.method"]);
+        assert_eq!(loud(&request(), &app(NATIVE)), [""; 0]);
+        let empty = ExchangeRequest {
+            client_authentication: ClientAuthentication::Post(Secret::default()),
+            ..request()
+        };
+        assert_eq!(
+            loud(&empty, &post(evidence()).1),
+            ["lint.client.secret-empty"]
+        );
+    }
+
+    #[test]
+    fn the_toggle_and_another_clients_json() {
+        assert_eq!(
+            loud(&request(), &app(&NATIVE.replace("true", "false"))),
+            ["lint.client.toggle-off"]
+        );
+        let other = app(&NATIVE
+            .replace("\"app\"", "\"other\"")
+            .replace("true", "false"));
+        assert_eq!(ids(&request(), &other), ["lint.client.other-application"]);
+    }
+
+    #[test]
+    fn the_forwarded_address() {
+        let forwarded = |value: &str, place| ExchangeRequest {
+            forwarded_for: Some(ForwardedFor {
+                value: value.into(),
+                place,
+            }),
+            client_authentication: ClientAuthentication::Post(Secret::new("s3cret")),
+            ..request()
+        };
+        let secret = Evidence {
+            client_method: "client_secret_post".into(),
+            ..evidence()
+        };
+        let header = ForwardedPlace::Header;
+        for (value, place, id) in [
+            ("203.0.113.7", header, None),
+            ("2001:db8::1", header, None),
+            ("203.0.113.7:80", header, Some("lint.forwarded.malformed")),
+            ("a.example", header, Some("lint.forwarded.malformed")),
+            ("10.0.0.1", header, Some("lint.forwarded.private")),
+            ("100.64.0.1", header, Some("lint.forwarded.private")),
+            ("::ffff:192.168.0.1", header, Some("lint.forwarded.private")),
+            ("fe80::1", header, Some("lint.forwarded.private")),
+            ("11.0.0.1", header, None),
+            (
+                "203.0.113.7",
+                ForwardedPlace::Body,
+                Some("lint.forwarded.in-body"),
+            ),
+        ] {
+            assert_eq!(
+                loud(&forwarded(value, place), &secret),
+                id.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>(),
+                "{value}"
+            );
+        }
+        let public = ExchangeRequest {
+            client_authentication: ClientAuthentication::None,
+            ..forwarded("203.0.113.7", header)
+        };
+        assert_eq!(loud(&public, &evidence()), ["lint.forwarded.no-secret"]);
+    }
+
+    #[test]
+    fn organizations_are_for_other_logins() {
+        let with = |name: &str, kind: &str| ExchangeRequest {
+            parameters: vec![Field {
+                name: name.into(),
+                value: Value::Plain("org_1".into()),
+            }],
+            subject_token_type: Some(kind.into()),
+            ..request()
+        };
+        let apple = crate::exchange::subject_token::APPLE_CODE_TYPE;
+        assert_eq!(
+            loud(&with("organization", apple), &evidence()),
+            ["lint.organization.native"]
+        );
+        assert_eq!(loud(&with("device", apple), &evidence()), [""; 0]);
+        assert_eq!(
+            loud(
+                &with("organization", "https://acme.example/t"),
+                &with_text("x")
+            ),
+            [""; 0]
+        );
+    }
+}

@@ -1,0 +1,345 @@
+//! Proofs of possession: the algorithm, the clocks, and what will come of it (domain: the issuance matrix).
+
+use super::Case;
+use crate::diagnosis::{EarlierRun, Edit, Finding, Severity};
+use crate::json::Json;
+use crate::token::claims::span;
+
+const SOURCE: &str = "RFC 9449 §4.3, §5; Auth0: Demonstrating Proof-of-Possession";
+/// From so many seconds on a clock is said to differ, and from so many on a proof is refused.
+const SKEW: i64 = 30;
+const REFUSED: i64 = 300;
+
+pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+    found.extend(matrix(case));
+    let Some(algorithm) = case.evidence.dpop.as_deref() else {
+        return;
+    };
+    found.extend(self::algorithm(case, algorithm));
+    found.extend(clock(case));
+    found.extend(own_header(case));
+}
+
+fn finding(id: &str, severity: Severity, title: &str, detail: String) -> Finding {
+    Finding::new(id, severity, title, detail)
+        .field("dpop")
+        .source(SOURCE)
+}
+
+fn algorithm(case: &Case<'_>, algorithm: &str) -> Option<Finding> {
+    let use_es256 = |finding: Finding| {
+        finding
+            .fix("Use ES256")
+            .field("dpop.algorithm")
+            .edit(Edit::set(
+                "Use ES256",
+                "dpop.algorithm",
+                Json::text("ES256"),
+            ))
+    };
+    if let Some(offered) = case
+        .evidence
+        .facts
+        .as_ref()
+        .and_then(|facts| facts.dpop_algorithms.as_ref())
+    {
+        return (!offered.iter().any(|one| one == algorithm)).then(|| {
+            use_es256(finding(
+                "lint.dpop.algorithm",
+                Severity::Error,
+                "The tenant does not offer this algorithm for proofs",
+                format!(
+                    "Its discovery names {}, not {algorithm}",
+                    offered.join(", ")
+                ),
+            ))
+        });
+    }
+    let auth0 = case
+        .request
+        .token_endpoint
+        .host_str()
+        .is_some_and(|host| host.ends_with(".auth0.com"));
+    (auth0 && !["ES256", "RS256"].contains(&algorithm)).then(|| {
+        use_es256(finding(
+            "lint.dpop.algorithm",
+            Severity::Warning,
+            "Auth0 documents other algorithms for proofs",
+            format!("Its guide names ES256 and RS256; {algorithm} is not documented there"),
+        ))
+        .likely()
+    })
+}
+
+fn clock(case: &Case<'_>) -> Option<Finding> {
+    let skew = case.evidence.clock_skew?;
+    let off = skew.unsigned_abs();
+    if off <= SKEW.unsigned_abs() {
+        return None;
+    }
+    let severity = if off > REFUSED.unsigned_abs() {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let way = if skew > 0 { "ahead of" } else { "behind" };
+    Some(
+        finding(
+            "lint.dpop.clock",
+            severity,
+            "This computer's clock differs from the server's",
+            format!("By its last answer it is {} {way} the server's; the proof's iat is this computer's time", span(off)),
+        )
+        .fix("Set this computer's clock by the network"),
+    )
+}
+
+fn own_header(case: &Case<'_>) -> Option<Finding> {
+    let at = case
+        .request
+        .headers
+        .iter()
+        .position(|header| header.name.eq_ignore_ascii_case("dpop"))?;
+    Some(
+        finding(
+            "lint.dpop.own-header",
+            Severity::Warning,
+            "A header of your own replaces the proof",
+            "A proof is good for one call, and a kept one is refused as reused".to_owned(),
+        )
+        .fix("Take the header out; a fresh proof is made for each call")
+        .field(format!("headers.{at}"))
+        .edit(Edit::remove("Remove it", format!("headers.{at}"))),
+    )
+}
+
+/// The issuance matrix, as far as application and earlier runs tell.
+fn matrix(case: &Case<'_>) -> Option<Finding> {
+    let requires = case
+        .application()
+        .and_then(|application| application.requires_proof)
+        == Some(true);
+    let proof = case.evidence.dpop.is_some();
+    let turn_on = |finding: Finding| {
+        finding.fix("Send a proof").edit(Edit::set(
+            "Turn DPoP on",
+            "dpop",
+            Json::object([("enabled", Json::Bool(true))]),
+        ))
+    };
+    if requires && !proof {
+        return Some(turn_on(finding(
+            "lint.dpop.required",
+            Severity::Error,
+            "The application requires a proof of possession",
+            "Its require_proof_of_possession is on, and no proof is sent: the request will be refused".to_owned(),
+        )));
+    }
+    let same = |run: &&EarlierRun| {
+        run.client_id == case.request.client_id && run.audience == case.request.audience
+    };
+    if !proof {
+        let refused = case.evidence.earlier_runs.iter().find(same).filter(|run| {
+            !run.issued && !run.proof && run.error.as_deref() == Some("invalid_request")
+        });
+        let bound = case
+            .evidence
+            .earlier_runs
+            .iter()
+            .filter(same)
+            .any(|run| run.issued && run.proof && run.token_type.as_deref() == Some("DPoP"));
+        return refused.filter(|_| bound).map(|_| {
+            turn_on(finding(
+                "lint.dpop.probably-required",
+                Severity::Warning,
+                "Without a proof this was refused last time",
+                "The same client and audience were answered with tokens when a proof was sent"
+                    .to_owned(),
+            ))
+            .likely()
+        });
+    }
+    let silent = case
+        .evidence
+        .earlier_runs
+        .iter()
+        .find(|run| same(run) && run.issued && run.proof && run.audience.is_some())
+        .filter(|run| {
+            run.token_type
+                .as_deref()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"))
+        })?;
+    let ago = span(
+        case.evidence
+            .now
+            .saturating_sub(silent.at)
+            .max(0)
+            .unsigned_abs(),
+    );
+    if requires {
+        return Some(
+            finding(
+                "lint.dpop.refused",
+                Severity::Error,
+                "The application requires a proof and the API does not take one",
+                format!("{ago} ago this API answered a proof with a Bearer token; with require_proof_of_possession on, that is refused"),
+            )
+            .fix("Allow proof of possession at the API"),
+        );
+    }
+    Some(
+        finding(
+            "lint.dpop.no-effect",
+            Severity::Info,
+            "The token will probably be a Bearer token all the same",
+            format!("{ago} ago this API answered a proof with a Bearer token: its proof of possession is off"),
+        )
+        .fix("Allow proof of possession at the API, or send no proof")
+        .likely(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::{Application, Evidence, TenantFacts};
+    use crate::exchange::{ExchangeRequest, Field, Value};
+
+    fn proof(algorithm: &str) -> Evidence {
+        Evidence {
+            dpop: Some(algorithm.into()),
+            ..evidence()
+        }
+    }
+
+    #[test]
+    fn algorithms() {
+        for (algorithm, severity) in [
+            ("ES256", None),
+            ("RS256", None),
+            ("ES384", Some(Severity::Warning)),
+            ("EdDSA", Some(Severity::Warning)),
+        ] {
+            let found = super::super::findings(&request(), &proof(algorithm))
+                .into_iter()
+                .map(|one| one.severity)
+                .next();
+            assert_eq!(found, severity, "{algorithm}");
+        }
+        let offers = |list: &[&str]| Evidence {
+            facts: Some(TenantFacts {
+                issuer: None,
+                dpop_algorithms: Some(list.iter().map(ToString::to_string).collect()),
+            }),
+            ..proof("ES384")
+        };
+        assert_eq!(
+            loud(&request(), &offers(&["ES256"])),
+            ["lint.dpop.algorithm"]
+        );
+        assert_eq!(loud(&request(), &offers(&["ES256", "ES384"])), [""; 0]);
+    }
+
+    #[test]
+    fn clocks() {
+        for (skew, severity) in [
+            (0, None),
+            (30, None),
+            (-31, Some(Severity::Warning)),
+            (301, Some(Severity::Error)),
+        ] {
+            let evidence = Evidence {
+                clock_skew: Some(skew),
+                ..proof("ES256")
+            };
+            assert_eq!(
+                super::super::findings(&request(), &evidence)
+                    .first()
+                    .map(|one| one.severity),
+                severity,
+                "{skew}"
+            );
+        }
+        assert_eq!(
+            loud(
+                &request(),
+                &Evidence {
+                    clock_skew: Some(999),
+                    ..evidence()
+                }
+            ),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_kept_proof_is_no_proof() {
+        let with = |name: &str| ExchangeRequest {
+            headers: vec![Field {
+                name: name.into(),
+                value: Value::Plain("x".into()),
+            }],
+            ..request()
+        };
+        assert_eq!(
+            loud(&with("DPoP"), &proof("ES256")),
+            ["lint.dpop.own-header"]
+        );
+        assert_eq!(loud(&with("X-DPoP"), &proof("ES256")), [""; 0]);
+    }
+
+    #[test]
+    fn the_matrix_predicts() {
+        let requires = Application::parse(r#"{"client_id":"app","require_proof_of_possession":true,"token_endpoint_auth_method":"none","native_social_login":{"apple":{"enabled":true}}}"#).unwrap();
+        let run = |proof, issued, token_type: Option<&str>| EarlierRun {
+            at: NOW - 60,
+            issued,
+            error: (!issued).then(|| "invalid_request".to_owned()),
+            client_id: Some("app".into()),
+            audience: Some("https://api.acme.example/".into()),
+            proof,
+            token_type: token_type.map(ToOwned::to_owned),
+            ..EarlierRun::default()
+        };
+        let bearer = run(true, true, Some("Bearer"));
+        let bound = run(true, true, Some("DPoP"));
+        let refused = run(false, false, None);
+        for (required, algorithm, runs, id) in [
+            (true, None, vec![], Some("lint.dpop.required")),
+            (true, Some("ES256"), vec![], None),
+            (
+                true,
+                Some("ES256"),
+                vec![bearer.clone()],
+                Some("lint.dpop.refused"),
+            ),
+            (
+                false,
+                Some("ES256"),
+                vec![bearer],
+                Some("lint.dpop.no-effect"),
+            ),
+            (false, Some("ES256"), vec![bound.clone()], None),
+            (
+                false,
+                None,
+                vec![refused.clone(), bound],
+                Some("lint.dpop.probably-required"),
+            ),
+            (false, None, vec![refused], None),
+        ] {
+            let evidence = Evidence {
+                application: required.then(|| requires.clone()),
+                dpop: algorithm.map(ToOwned::to_owned),
+                earlier_runs: runs.clone(),
+                ..evidence()
+            };
+            assert_eq!(
+                ids(&request(), &evidence),
+                id.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>(),
+                "{required} {algorithm:?} {runs:?}"
+            );
+        }
+    }
+}

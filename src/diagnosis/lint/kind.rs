@@ -1,0 +1,406 @@
+//! The grant and the type of the subject token: near misses, names that were changed, reserved ones, and what the request is at all.
+
+use super::{Case, distance};
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::purpose::{NATIVE_PREFIX, TOKEN_VAULT_GRANT};
+use crate::exchange::subject_token::{
+    APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE,
+};
+use crate::exchange::{Purpose, TOKEN_EXCHANGE_GRANT};
+use crate::json::Json;
+
+const TYPES: [&str; 3] = [APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE, FACEBOOK_SESSION_TYPE];
+const SOURCE: &str =
+    "Auth0 Authentication API: token exchange for native social, subject_token_type";
+const CUSTOM: &str = "Auth0: Custom Token Exchange, token exchange profiles";
+
+pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+    found.extend(grant(case));
+    let kind = case.subject_type();
+    match case.purpose {
+        Purpose::Custom => found.push(near_miss(kind).or_else(|| reserved(kind)).unwrap_or_else(|| named(
+            "lint.kind.custom",
+            "This is a Custom Token Exchange",
+            "The type is one of your own: an Action decides what the token means. A profile for this type must exist, and the application must be allowed to use it",
+            CUSTOM,
+        ))),
+        Purpose::OnBehalfOf => found.push(named(
+            "lint.kind.on-behalf-of",
+            "This is an On-Behalf-Of exchange",
+            "Subject and requested type are both an access token: an API asks for a token to call another one for the same user. No native social login",
+            "Auth0: On-Behalf-Of token exchange",
+        )),
+        Purpose::TokenVault => found.push(named(
+            "lint.kind.token-vault",
+            "This is Token Vault",
+            "Another grant: it gives the provider's own access token to a confidential client, for a user who signed in already",
+            "Auth0: Token Vault",
+        )),
+        _ => {}
+    }
+    found.extend(requested_type(case));
+}
+
+fn named(id: &str, title: &str, detail: &str, source: &str) -> Finding {
+    Finding::new(id, Severity::Info, title, detail)
+        .field("subject_token_type")
+        .source(source)
+}
+
+fn grant(case: &Case<'_>) -> Option<Finding> {
+    let grant = case
+        .request
+        .grant_type
+        .as_deref()
+        .filter(|grant| !grant.is_empty())?;
+    if [TOKEN_EXCHANGE_GRANT, TOKEN_VAULT_GRANT].contains(&grant) {
+        return None;
+    }
+    let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
+        || grant.ends_with("token-exchange")
+        || grant.ends_with("token_exchange");
+    let known = [
+        "refresh_token",
+        "authorization_code",
+        "client_credentials",
+        "password",
+    ]
+    .contains(&grant);
+    let (id, severity, title) = if close {
+        (
+            "lint.grant.near-miss",
+            Severity::Error,
+            "The grant type is almost the exchange's",
+        )
+    } else if known {
+        (
+            "lint.grant.other",
+            Severity::Info,
+            "This is another grant than token exchange",
+        )
+    } else {
+        (
+            "lint.grant.unknown",
+            Severity::Warning,
+            "The grant type is not the exchange's",
+        )
+    };
+    Some(
+        Finding::new(
+            id,
+            severity,
+            title,
+            format!("The exchange's is {TOKEN_EXCHANGE_GRANT}, compared byte for byte"),
+        )
+        .fix("Use the exchange's grant type")
+        .field("grant_type")
+        .source("RFC 8693 §2.1")
+        .edit(Edit::set(
+            "Use the right one",
+            "grant_type",
+            Json::text(TOKEN_EXCHANGE_GRANT),
+        )),
+    )
+}
+
+/// A type that is meant to be one of the vendor's.
+fn near_miss(kind: &str) -> Option<Finding> {
+    let finding = |id: &str, title: &str, detail: &str, right: &str| {
+        Finding::new(id, Severity::Error, title, detail)
+            .fix(format!("Write {right}"))
+            .field("subject_token_type")
+            .source(SOURCE)
+            .edit(Edit::set(
+                "Use the right one",
+                "subject_token_type",
+                Json::text(right),
+            ))
+    };
+    let name = kind
+        .strip_prefix(NATIVE_PREFIX)
+        .or_else(|| kind.strip_prefix("https://auth0.com/oauth/token-type/"))
+        .unwrap_or(kind);
+    let name = name.trim().trim_end_matches('/');
+    if name == "facebook-session-access-token" {
+        return Some(finding(
+            "lint.type.renamed",
+            "Facebook's type has another name by now",
+            "It was renamed in 2020; older texts and some code comments still have facebook-session-access-token",
+            FACEBOOK_SESSION_TYPE,
+        ));
+    }
+    let last = |right: &str| right.rsplit('/').next().unwrap_or_default().to_owned();
+    if kind.starts_with("https://auth0.com/") {
+        if let Some(right) = TYPES.into_iter().find(|right| last(right) == name) {
+            return Some(finding(
+                "lint.type.https",
+                "The type begins with http, not https",
+                "It is a name and no address: nobody opens it, and it is compared byte for byte",
+                right,
+            ));
+        }
+    }
+    if kind.starts_with(NATIVE_PREFIX) && ["apple-id-token", "google-access-token"].contains(&name)
+    {
+        let right = if name.starts_with("apple") {
+            APPLE_CODE_TYPE
+        } else {
+            GOOGLE_ID_TOKEN_TYPE
+        };
+        let finding = finding(
+            "lint.type.unproven",
+            &format!("{name} is a type that no SDK sends"),
+            "It stands in one place of the vendor's documents only, and whether a tenant takes it is not known",
+            right,
+        );
+        return Some(
+            Finding {
+                severity: Severity::Warning,
+                ..finding
+            }
+            .likely(),
+        );
+    }
+    TYPES
+        .into_iter()
+        .find(|right| {
+            distance(kind.trim(), right, 4).is_some() || distance(name, &last(right), 2).is_some()
+        })
+        .map(|right| {
+            finding(
+                "lint.type.near-miss",
+                "The type is almost one of Auth0's",
+                "It is compared byte for byte: a letter, a slash or a capital makes it unknown",
+                right,
+            )
+            .likely()
+        })
+}
+
+/// Rules for types of one's own.
+fn reserved(kind: &str) -> Option<Finding> {
+    let spaces = [
+        "http://auth0.com",
+        "https://auth0.com",
+        "http://okta.com",
+        "https://okta.com",
+        "urn:ietf",
+        "urn:auth0",
+        "urn:okta",
+    ];
+    let lower = kind.to_ascii_lowercase();
+    let within = |space: &&&str| {
+        lower
+            .strip_prefix(**space)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
+    };
+    let finding = |id: &str, severity: Severity, title: &str, detail: String| {
+        Finding::new(id, severity, title, detail)
+            .fix("Use an address under a domain of your own, such as https://acme.example/token-types/legacy")
+            .field("subject_token_type")
+            .source(CUSTOM)
+    };
+    if let Some(space) = spaces.iter().find(within) {
+        return Some(finding(
+            "lint.type.reserved",
+            Severity::Error,
+            "This type is in a reserved space",
+            format!("A type of your own must not begin with {space}"),
+        ));
+    }
+    if lower.starts_with("http://") {
+        return Some(finding(
+            "lint.type.http",
+            Severity::Info,
+            "A type of your own that begins with http",
+            "The vendor's documents disagree: the rules name https:// and urn:, one page shows http://".to_owned(),
+        ));
+    }
+    (!lower.starts_with("https://") && !lower.starts_with("urn:")).then(|| {
+        finding(
+            "lint.type.scheme",
+            Severity::Error,
+            "This is no type of a subject token",
+            "A type is an address that begins with https://, or a urn:".to_owned(),
+        )
+    })
+}
+
+/// `requested_token_type` with a custom type, be it empty (one thread is the source).
+fn requested_type(case: &Case<'_>) -> Option<Finding> {
+    case.request.requested_token_type.as_ref()?;
+    let (severity, detail) = match case.purpose {
+        Purpose::Custom => (
+            Severity::Error,
+            "A custom exchange is refused with it, even where it is empty",
+        ),
+        Purpose::NativeSocial(_) => (
+            Severity::Warning,
+            "No native SDK sends it, and the vendor's reference does not list it for native social login",
+        ),
+        _ => return None,
+    };
+    Some(
+        Finding::new(
+            "lint.requested-token-type",
+            severity,
+            "requested_token_type is sent",
+            detail,
+        )
+        .fix("Take it out")
+        .field("requested_token_type")
+        .source("Auth0 community: Invalid subject_token_type and requested_token_type combination")
+        .likely()
+        .edit(Edit::remove("Remove it", "requested_token_type")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::exchange::ExchangeRequest;
+
+    fn of(kind: &str) -> Vec<String> {
+        let request = ExchangeRequest {
+            subject_token_type: Some(kind.into()),
+            user_profile: None,
+            ..request()
+        };
+        ids(&request, &with_text("legacy-token-of-acme"))
+            .into_iter()
+            .filter(|id| id.starts_with("lint.type") || id.starts_with("lint.kind"))
+            .collect()
+    }
+
+    #[test]
+    fn types_are_told_apart() {
+        for (kind, id) in [
+            (
+                "http://auth0.com/oauth/token-type/facebook-session-access-token",
+                "lint.type.renamed",
+            ),
+            (
+                "https://auth0.com/oauth/token-type/facebook-session-access-token",
+                "lint.type.renamed",
+            ),
+            (
+                "https://auth0.com/oauth/token-type/apple-authz-code",
+                "lint.type.https",
+            ),
+            (
+                "http://auth0.com/oauth/token-type/apple-auth-code",
+                "lint.type.near-miss",
+            ),
+            (
+                "http://auth0.com/oauth/token-type/Apple-Authz-Code",
+                "lint.type.near-miss",
+            ),
+            (
+                "http://auth0.com/oauth/token-type/google-id-token/",
+                "lint.type.near-miss",
+            ),
+            ("google-id-token", "lint.type.near-miss"),
+            (
+                "http://auth0.com/oauth/token-type/apple-id-token",
+                "lint.type.unproven",
+            ),
+            (
+                "http://auth0.com/oauth/token-type/google-access-token",
+                "lint.type.unproven",
+            ),
+            (
+                "http://auth0.com/oauth/token-type/line-access-token",
+                "lint.type.reserved",
+            ),
+            ("urn:ietf:params:oauth:token-type:jwt", "lint.type.reserved"),
+            ("https://okta.com/x", "lint.type.reserved"),
+            ("https://auth0.community.example/x", "lint.kind.custom"),
+            ("http://acme.example/t", "lint.type.http"),
+            ("acme-token", "lint.type.scheme"),
+            ("https://acme.example/t", "lint.kind.custom"),
+            ("urn:acme:t", "lint.kind.custom"),
+        ] {
+            assert_eq!(of(kind), [id], "{kind}");
+        }
+        for kind in TYPES {
+            assert_eq!(of(kind), [""; 0], "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_fix_writes_the_right_type() {
+        let request = ExchangeRequest {
+            subject_token_type: Some("http://auth0.com/oauth/token-type/apple-authz-cod".into()),
+            ..request()
+        };
+        let edit = one(&request, &evidence(), "lint.type.near-miss")
+            .edit
+            .unwrap();
+        assert_eq!(
+            edit.changes,
+            [(
+                "subject_token_type".to_owned(),
+                crate::diagnosis::Change::Set(Json::text(APPLE_CODE_TYPE))
+            )]
+        );
+    }
+
+    #[test]
+    fn grants_and_purposes_are_named() {
+        let with = |grant: &str| ExchangeRequest {
+            grant_type: Some(grant.into()),
+            ..request()
+        };
+        for (grant, id) in [
+            (
+                "urn:ietf:params:oauth:grant-type:token-exchang",
+                Some("lint.grant.near-miss"),
+            ),
+            (
+                "urn:ietf:params:oauth:grant-type:token_exchange",
+                Some("lint.grant.near-miss"),
+            ),
+            ("token-exchange", Some("lint.grant.near-miss")),
+            ("refresh_token", Some("lint.grant.other")),
+            ("magic", Some("lint.grant.unknown")),
+            (TOKEN_EXCHANGE_GRANT, None),
+            (TOKEN_VAULT_GRANT, None),
+        ] {
+            let found: Vec<String> = ids(&with(grant), &evidence())
+                .into_iter()
+                .filter(|id| id.starts_with("lint.grant"))
+                .collect();
+            assert_eq!(
+                found,
+                id.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>(),
+                "{grant}"
+            );
+        }
+        assert!(
+            ids(&with(TOKEN_VAULT_GRANT), &evidence()).contains(&"lint.kind.token-vault".into())
+        );
+        let access = crate::exchange::purpose::ACCESS_TOKEN_TYPE;
+        let behalf = ExchangeRequest {
+            subject_token_type: Some(access.into()),
+            requested_token_type: Some(access.into()),
+            ..request()
+        };
+        assert!(ids(&behalf, &evidence()).contains(&"lint.kind.on-behalf-of".into()));
+        assert!(!ids(&behalf, &evidence()).contains(&"lint.requested-token-type".into()));
+    }
+
+    #[test]
+    fn a_requested_type_has_no_place_in_a_custom_exchange() {
+        let with = |requested: Option<&str>| ExchangeRequest {
+            subject_token_type: Some("https://acme.example/t".into()),
+            requested_token_type: requested.map(ToOwned::to_owned),
+            ..request()
+        };
+        assert_eq!(
+            loud(&with(Some("")), &with_text("x")),
+            ["lint.requested-token-type"]
+        );
+        assert_eq!(loud(&with(None), &with_text("x")), [""; 0]);
+    }
+}

@@ -1,0 +1,460 @@
+//! `user_profile`: an object, encoded exactly once, in the provider's own shape, where it has an effect.
+
+use super::Case;
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::subject_token::Provider;
+use crate::exchange::{Purpose, UserProfile};
+use crate::json::Json;
+
+const SOURCE: &str = "Auth0 Authentication API: token exchange for native social, user_profile";
+
+pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+    match &case.request.user_profile {
+        None => found.extend(missing(case)),
+        Some(profile) => match object(profile) {
+            Err(finding) => found.push(*finding),
+            Ok(object) => {
+                found.extend(no_effect(case));
+                found.extend(shape(case, &object));
+            }
+        },
+    }
+}
+
+/// The object, or what is wrong with the text that should be one.
+fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
+    let error = |id: &str, title: &str, detail: String| {
+        Finding::new(id, Severity::Error, title, detail)
+            .field("user_profile")
+            .source(SOURCE)
+    };
+    let wrong = |found: &Json| {
+        let (id, what) = match found {
+            Json::Array(_) => ("lint.user-profile.array", "an array"),
+            other => (
+                "lint.user-profile.not-object",
+                crate::diagnosis::answer::json_type(other),
+            ),
+        };
+        Box::new(
+            error(id, "user_profile is not a JSON object", format!("It is JSON, but {what}: Auth0 answers \"user_profile must be an object encoded as a JSON string\""))
+                .fix("Make it an object: {\"name\": {…}}"),
+        )
+    };
+    match profile {
+        UserProfile::Object(object) if object.members().is_some() => Ok(object.clone()),
+        UserProfile::Object(other) => Err(wrong(other)),
+        UserProfile::Text(text) => match Json::parse(text) {
+            Ok(document) if document.members().is_some() => Ok(document),
+            Ok(Json::String(inner)) => {
+                let finding = error(
+                    "lint.user-profile.twice",
+                    "user_profile is encoded twice",
+                    "It is a JSON text that holds JSON: encode the object exactly once".to_owned(),
+                )
+                .fix("Take one encoding off");
+                let once = Json::parse(&inner)
+                    .ok()
+                    .filter(|document| document.members().is_some());
+                Err(Box::new(match once {
+                    Some(document) => {
+                        finding.edit(Edit::set("Decode it once", "user_profile", document))
+                    }
+                    None => finding,
+                }))
+            }
+            Ok(other) => Err(wrong(&other)),
+            Err(why) => {
+                let finding = error(
+                    "lint.user-profile",
+                    "user_profile is not a JSON object",
+                    why.to_string(),
+                );
+                let better = strict(text).and_then(|better| Json::parse(&better).ok());
+                Err(Box::new(match better {
+                    Some(document) => finding
+                        .fix(format!("Write it as {}", document.to_compact()))
+                        .edit(Edit::set("Make it strict JSON", "user_profile", document)),
+                    None => finding
+                        .fix("Names and texts in double quotes, no comma before a closing brace"),
+                }))
+            }
+        },
+    }
+}
+
+/// Where it is the only chance.
+fn missing(case: &Case<'_>) -> Option<Finding> {
+    let (id, title, detail, fix) = match case.provider()? {
+        Provider::Apple => (
+            "lint.user-profile.apple-first",
+            "No user_profile: the name will be missing",
+            "Apple gives name and e-mail to the app on the first consent only, and the code does not carry them. On later logins there is nothing to send",
+            "On the first login send {\"name\":{\"firstName\":…,\"lastName\":…}}",
+        ),
+        Provider::Facebook => (
+            "lint.user-profile.facebook",
+            "No user_profile: name and e-mail will be missing",
+            "A session info token cannot read the profile, so what the app does not send is not there",
+            "Send the Graph profile: {\"name\":…,\"email\":…,\"first_name\":…,\"last_name\":…}",
+        ),
+        _ => return None,
+    };
+    Some(
+        Finding::new(id, Severity::Info, title, detail)
+            .fix(fix)
+            .field("user_profile")
+            .source(SOURCE),
+    )
+}
+
+fn no_effect(case: &Case<'_>) -> Option<Finding> {
+    let detail = match case.purpose {
+        Purpose::NativeSocial(Provider::Google) => "Google's ID token brings the profile itself",
+        Purpose::OnBehalfOf | Purpose::TokenVault => "This exchange has no profile to fill",
+        _ => return None,
+    };
+    Some(
+        Finding::new(
+            "lint.user-profile.no-effect",
+            Severity::Warning,
+            "user_profile has no effect here",
+            detail,
+        )
+        .fix("Take it out")
+        .field("user_profile")
+        .source(SOURCE)
+        .likely()
+        .edit(Edit::remove("Remove it", "user_profile")),
+    )
+}
+
+fn shape(case: &Case<'_>, object: &Json) -> Option<Finding> {
+    let (detail, better) = match case.provider()? {
+        Provider::Apple => (
+            "Apple's is {\"name\":{\"firstName\":…,\"lastName\":…}}, either name may be missing",
+            apple_shape(object)?,
+        ),
+        Provider::Facebook => (
+            "Facebook's is flat: {\"name\":…,\"email\":…,\"first_name\":…,\"last_name\":…}",
+            facebook_shape(object)?,
+        ),
+        _ => return None,
+    };
+    Some(
+        Finding::new(
+            "lint.user-profile.shape",
+            Severity::Warning,
+            "user_profile is not in the provider's shape",
+            detail,
+        )
+        .fix(format!("Write it as {}", better.to_compact()))
+        .field("user_profile")
+        .source(SOURCE)
+        .likely()
+        .edit(Edit::set("Reshape it", "user_profile", better)),
+    )
+}
+
+/// First and last name under any of the names that people use.
+fn names(object: &Json) -> (Option<&str>, Option<&str>) {
+    let inner = object.get("name").filter(|name| name.members().is_some());
+    let find = |names: [&str; 4]| {
+        names.iter().find_map(|name| {
+            object
+                .get_str(name)
+                .or_else(|| inner.and_then(|inner| inner.get_str(name)))
+        })
+    };
+    (
+        find(["firstName", "first_name", "givenName", "given_name"]),
+        find(["lastName", "last_name", "familyName", "family_name"]),
+    )
+}
+
+/// The members that are none of the names, in order.
+fn others<'a>(object: &'a Json, names: &'a [&'a str]) -> impl Iterator<Item = (String, Json)> + 'a {
+    object
+        .members()
+        .unwrap_or_default()
+        .iter()
+        .filter(move |(name, _)| !names.contains(&name.as_str()))
+        .cloned()
+}
+
+const ALL_NAMES: [&str; 9] = [
+    "name",
+    "firstName",
+    "first_name",
+    "givenName",
+    "given_name",
+    "lastName",
+    "last_name",
+    "familyName",
+    "family_name",
+];
+
+/// Apple's form of it; nothing where it has that form, or no name at all.
+fn apple_shape(object: &Json) -> Option<Json> {
+    let inner = object.get("name").filter(|name| name.members().is_some());
+    let right = inner.is_some_and(|inner| {
+        inner.get_str("firstName").is_some() || inner.get_str("lastName").is_some()
+    });
+    let (mut first, mut last) = names(object);
+    if right {
+        return None;
+    }
+    if let (None, None, Some(whole)) = (first, last, object.get_str("name")) {
+        (first, last) = whole
+            .split_once(' ')
+            .map_or((Some(whole), None), |(one, other)| (Some(one), Some(other)));
+    }
+    if first.is_none() && last.is_none() {
+        return None;
+    }
+    let name: Vec<(String, Json)> = [("firstName", first), ("lastName", last)]
+        .into_iter()
+        .filter_map(|(name, text)| Some((name.to_owned(), Json::text(text?))))
+        .collect();
+    let mut members = vec![("name".to_owned(), Json::Object(name))];
+    members.extend(others(object, &ALL_NAMES));
+    Some(Json::Object(members))
+}
+
+/// Facebook's form of it; nothing where it is flat already.
+fn facebook_shape(object: &Json) -> Option<Json> {
+    let nested = object
+        .get("name")
+        .is_some_and(|name| name.members().is_some());
+    let camel = [
+        "firstName",
+        "lastName",
+        "givenName",
+        "familyName",
+        "given_name",
+        "family_name",
+    ]
+    .iter()
+    .any(|name| object.get(name).is_some());
+    if !nested && !camel {
+        return None;
+    }
+    let (first, last) = names(object);
+    let whole = object.get_str("name").map(ToOwned::to_owned).or_else(|| {
+        let parts: Vec<&str> = [first, last].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    });
+    let mut members: Vec<(String, Json)> = whole
+        .map(|whole| ("name".to_owned(), Json::text(whole)))
+        .into_iter()
+        .collect();
+    members.extend(others(object, &ALL_NAMES));
+    for (name, text) in [("first_name", first), ("last_name", last)] {
+        members.extend(text.map(|text| (name.to_owned(), Json::text(text))));
+    }
+    Some(Json::Object(members))
+}
+
+/// The strict form of what people paste: bare names, single quotes, trailing commas, comments, curly quotes. Nothing where even a
+/// lenient reader finds no object.
+pub fn strict(text: &str) -> Option<String> {
+    let straight = text
+        .replace(['\u{201c}', '\u{201d}', '\u{201e}'], "\"")
+        .replace(['\u{2018}', '\u{2019}'], "'");
+    let read =
+        jsonc_parser::parse_to_value(&straight, &jsonc_parser::ParseOptions::default()).ok()??;
+    let document = lenient(read);
+    document.members()?;
+    Some(document.to_pretty())
+}
+
+fn lenient(value: jsonc_parser::JsonValue<'_>) -> Json {
+    match value {
+        jsonc_parser::JsonValue::String(text) => Json::text(text),
+        jsonc_parser::JsonValue::Number(text) => {
+            Json::parse(text).unwrap_or_else(|_| Json::text(text))
+        }
+        jsonc_parser::JsonValue::Boolean(value) => Json::Bool(value),
+        jsonc_parser::JsonValue::Object(members) => Json::object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name, lenient(value))),
+        ),
+        jsonc_parser::JsonValue::Array(items) => {
+            Json::Array(items.into_iter().map(lenient).collect())
+        }
+        jsonc_parser::JsonValue::Null => Json::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::Change;
+    use crate::exchange::ExchangeRequest;
+    use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE};
+
+    fn apple(profile: UserProfile) -> ExchangeRequest {
+        ExchangeRequest {
+            user_profile: Some(profile),
+            ..request()
+        }
+    }
+
+    fn text(text: &str) -> UserProfile {
+        UserProfile::Text(text.to_owned())
+    }
+
+    fn set(
+        request: &ExchangeRequest,
+        evidence: &crate::diagnosis::Evidence,
+        id: &str,
+    ) -> Option<String> {
+        let edit = one(request, evidence, id).edit?;
+        match &edit.changes[0] {
+            (path, Change::Set(value)) if path == "user_profile" => Some(value.to_compact()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn it_is_an_object_encoded_once() {
+        let right = r#"{"name":{"firstName":"John","lastName":"Smith"}}"#;
+        assert_eq!(loud(&apple(text(right)), &evidence()), [""; 0]);
+        for (profile, id, better) in [
+            (
+                text("{ name: { firstName: 'John', lastName: 'Smith' }}"),
+                "lint.user-profile",
+                Some(right),
+            ),
+            (text("John Smith"), "lint.user-profile", None),
+            (
+                text(&Json::text(right).to_compact()),
+                "lint.user-profile.twice",
+                Some(right),
+            ),
+            (text("[1]"), "lint.user-profile.array", None),
+            (text("7"), "lint.user-profile.not-object", None),
+        ] {
+            let request = apple(profile);
+            assert_eq!(loud(&request, &evidence()), [id]);
+            assert_eq!(set(&request, &evidence(), id).as_deref(), better);
+        }
+    }
+
+    #[test]
+    fn each_provider_has_its_shape() {
+        for (profile, better) in [
+            (
+                r#"{"firstName":"A","lastName":"L","x":1}"#,
+                r#"{"name":{"firstName":"A","lastName":"L"},"x":1}"#,
+            ),
+            (
+                r#"{"name":"Ada Lovelace"}"#,
+                r#"{"name":{"firstName":"Ada","lastName":"Lovelace"}}"#,
+            ),
+            (
+                r#"{"name":{"givenName":"A"}}"#,
+                r#"{"name":{"firstName":"A"}}"#,
+            ),
+        ] {
+            assert_eq!(
+                set(
+                    &apple(text(profile)),
+                    &evidence(),
+                    "lint.user-profile.shape"
+                )
+                .as_deref(),
+                Some(better)
+            );
+        }
+        for right in [
+            r#"{"name":{"firstName":"A"}}"#,
+            r#"{"name":{"lastName":"L"},"user_metadata":{}}"#,
+            r#"{"email":"a@b.example"}"#,
+            "{}",
+        ] {
+            assert_eq!(loud(&apple(text(right)), &evidence()), [""; 0], "{right}");
+        }
+        let facebook = |profile: &str| ExchangeRequest {
+            subject_token_type: Some(FACEBOOK_SESSION_TYPE.into()),
+            ..apple(text(profile))
+        };
+        let evidence = with_text("XAAabc");
+        assert_eq!(
+            set(
+                &facebook(r#"{"name":{"firstName":"A","lastName":"L"},"email":"e"}"#),
+                &evidence,
+                "lint.user-profile.shape"
+            )
+            .as_deref(),
+            Some(r#"{"name":"A L","email":"e","first_name":"A","last_name":"L"}"#)
+        );
+        assert_eq!(
+            loud(
+                &facebook(r#"{"name":"A L","email":"e","first_name":"A","last_name":"L"}"#),
+                &evidence
+            ),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn it_is_said_where_it_is_missing_or_has_no_effect() {
+        let without = |kind: &str| ExchangeRequest {
+            user_profile: None,
+            subject_token_type: Some(kind.into()),
+            ..request()
+        };
+        assert_eq!(
+            ids(
+                &without(crate::exchange::subject_token::APPLE_CODE_TYPE),
+                &evidence()
+            ),
+            ["lint.user-profile.apple-first"]
+        );
+        assert_eq!(
+            ids(&without(FACEBOOK_SESSION_TYPE), &with_text("XAAabc")),
+            ["lint.user-profile.facebook"]
+        );
+        let google = ExchangeRequest {
+            subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.into()),
+            ..request()
+        };
+        let token =
+            jwt(r#"{"iss":"https://accounts.google.com","aud":"w.apps.googleusercontent.com"}"#);
+        assert_eq!(
+            loud(&google, &with_text(&token)),
+            ["lint.user-profile.no-effect"]
+        );
+        assert_eq!(
+            ids(
+                &ExchangeRequest {
+                    user_profile: None,
+                    ..google
+                },
+                &with_text(&token)
+            ),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn pasted_profiles_get_a_strict_form() {
+        for text in [
+            "{ name: { firstName: 'John', lastName: 'Smith' }}",
+            r#"{ "name": { "firstName": "John", "lastName": "Smith", }, }"#,
+            "{ “name”: { “firstName”: “John”, “lastName”: “Smith” } }",
+        ] {
+            let better = strict(text).unwrap();
+            assert_eq!(
+                Json::parse(&better).unwrap().to_compact(),
+                r#"{"name":{"firstName":"John","lastName":"Smith"}}"#,
+                "{text}"
+            );
+        }
+        assert_eq!(strict("John Smith"), None);
+        assert_eq!(strict("[1]"), None);
+    }
+}

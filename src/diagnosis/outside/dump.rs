@@ -1,0 +1,217 @@
+//! Values in what languages print of their objects: Swift dictionaries, Kotlin maps and data classes, JavaScript objects, NSError.
+
+use super::sdk;
+
+/// Occurrences of one name that are looked at.
+const OCCURRENCES: usize = 32;
+
+const ERRORS: [&str; 5] = ["error", "oauthError", "errorCode", "error_code", "code"];
+const DESCRIPTIONS: [&str; 8] = [
+    "error_description",
+    "errorDescription",
+    "description",
+    "localizedDescription",
+    "NSLocalizedDescription",
+    "message",
+    "details",
+    "reason",
+];
+const STATUSES: [&str; 5] = [
+    "statusCode",
+    "status_code",
+    "status",
+    "Status",
+    "httpStatus",
+];
+
+/// A value, and whether quotes stood around it.
+#[derive(Clone, Copy)]
+struct Value<'a> {
+    text: &'a str,
+    quoted: bool,
+}
+
+/// The error that a dump names.
+pub(super) fn error(text: &str) -> Option<&str> {
+    ERRORS
+        .iter()
+        .find_map(|name| values(text, name).find_map(code))
+}
+
+/// The description in a dump.
+pub(super) fn description(text: &str) -> Option<&str> {
+    let described = DESCRIPTIONS.iter().find_map(|name| {
+        values(text, name)
+            .map(|value| value.text.trim())
+            .find(|text| !text.is_empty() && !matches!(*text, "nil" | "null" | "undefined"))
+    });
+    // Some dumps hold the sentence as `error`.
+    described.or_else(|| {
+        values(text, "error")
+            .find(|value| value.quoted && value.text.contains(' '))
+            .map(|value| value.text)
+    })
+}
+
+/// The status in a dump.
+pub(super) fn status(text: &str) -> Option<u16> {
+    STATUSES
+        .iter()
+        .find_map(|name| values(text, name).find_map(number))
+        .or_else(|| {
+            // `code: 403` is a status, `code: 190` is Graph's.
+            values(text, "code")
+                .filter_map(number)
+                .find(|status| *status >= 400)
+        })
+}
+
+fn number(value: Value<'_>) -> Option<u16> {
+    let word = value.text.split_whitespace().next()?;
+    word.trim_matches(|c: char| !c.is_ascii_digit())
+        .parse::<u16>()
+        .ok()
+        .filter(|status| (100..600).contains(status))
+}
+
+/// The value as an error code, where it can be one. Without quotes it has to look like one: prose follows colons too.
+fn code(value: Value<'_>) -> Option<&str> {
+    let word = if value.quoted {
+        value.text.trim()
+    } else {
+        let word = value.text.split_whitespace().next()?;
+        word.trim_matches(|c: char| !sdk::in_word(c))
+    };
+    let letters = word.contains(|c: char| c.is_ascii_alphabetic());
+    let short = word.len() <= 64 && word.chars().all(|c| sdk::in_word(c) || ".-".contains(c));
+    let known = value.quoted || sdk::is_snake(word) || sdk::is_own_code(word);
+    (letters && short && known).then_some(word)
+}
+
+/// What stands behind each occurrence of a name: `name: "x"`, `"name" = x;`, `name=x, `, `AnyHashable("name"): x`.
+fn values<'a>(text: &'a str, name: &str) -> impl Iterator<Item = Value<'a>> {
+    let length = name.len();
+    let places: Vec<usize> = text
+        .match_indices(name)
+        .map(|(at, _)| at)
+        .filter(|at| {
+            let before = text.get(..*at).unwrap_or_default();
+            !before.ends_with(sdk::in_word)
+        })
+        .take(OCCURRENCES)
+        .collect();
+    places
+        .into_iter()
+        .filter_map(move |at| value(text.get(at + length..)?))
+}
+
+fn value(behind_name: &str) -> Option<Value<'_>> {
+    let sign = behind_name
+        .trim_start_matches(['"', '\'', '\\', ')', ']'])
+        .trim_start();
+    let mut rest = sign
+        .strip_prefix("=>")
+        .or_else(|| sign.strip_prefix(['=', ':']))?
+        .trim_start();
+    for wrapper in ["Optional(", "AnyHashable(", "Some(", "some("] {
+        rest = rest.strip_prefix(wrapper).unwrap_or(rest).trim_start();
+    }
+    let rest = rest.trim_start_matches('\\');
+    let quote = rest.chars().next()?;
+    if matches!(quote, '"' | '\'' | '“') {
+        let text = rest.get(quote.len_utf8()..).unwrap_or_default();
+        let closing = if quote == '“' { '”' } else { quote };
+        return Some(Value {
+            text: until_quote(text, closing),
+            quoted: true,
+        });
+    }
+    Some(Value {
+        text: unquoted(rest),
+        quoted: false,
+    })
+}
+
+/// A text up to its closing quote. An apostrophe inside a word closes nothing.
+fn until_quote(text: &str, quote: char) -> &str {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        let behind = text.get(at + c.len_utf8()..).unwrap_or_default();
+        if c == quote && !escaped && !(quote == '\'' && behind.starts_with(char::is_alphanumeric)) {
+            return text.get(..at).unwrap_or_default();
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    text
+}
+
+/// A text without quotes, up to the end of its line, the bracket around it, or the next member.
+fn unquoted(text: &str) -> &str {
+    let mut open = 0_usize;
+    for (at, c) in text.char_indices() {
+        let behind = text.get(at + c.len_utf8()..).unwrap_or_default();
+        let ends = match c {
+            '\n' | '\r' | '}' | ';' => true,
+            ')' | ']' if open == 0 => true,
+            ',' => begins_member(behind),
+            _ => false,
+        };
+        if ends {
+            return text.get(..at).unwrap_or_default().trim();
+        }
+        match c {
+            '(' | '[' => open += 1,
+            ')' | ']' => open -= 1,
+            _ => {}
+        }
+    }
+    text.trim()
+}
+
+fn begins_member(text: &str) -> bool {
+    let name = text.trim_start().trim_start_matches(['"', '\'', '\\']);
+    let sign = name.trim_start_matches(sdk::in_word);
+    let sign_behind = sign.trim_start_matches(['"', '\'', '\\']).trim_start();
+    sign.len() < name.len() && sign_behind.starts_with(['=', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn values_are_found_in_each_language() {
+        for text in [
+            r#"["error": "invalid_grant", "error_description": "No, it is not", "statusCode": 403]"#,
+            r#"[AnyHashable("statusCode"): 403, AnyHashable("error"): Optional("invalid_grant"), AnyHashable("error_description"): "No, it is not"]"#,
+            "{error=invalid_grant, error_description=No, it is not, statusCode=403}",
+            "AuthenticationException(code=invalid_grant, description=No, it is not, statusCode=403)",
+            "{ error: 'invalid_grant', error_description: 'No, it is not', status: 403 }",
+            "{\n  error = \"invalid_grant\";\n  \"error_description\" = \"No, it is not\";\n  statusCode = 403;\n}",
+        ] {
+            assert_eq!(error(text), Some("invalid_grant"), "{text}");
+            assert_eq!(description(text), Some("No, it is not"), "{text}");
+            assert_eq!(status(text), Some(403), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_has_no_members() {
+        for text in [
+            "Invalid authorization code: expired",
+            "An error occurred",
+            "status unknown",
+        ] {
+            assert_eq!(error(text), None, "{text}");
+            assert_eq!(status(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_dump_is_read(text in "(error|code|=|: |\"|'|\\(|\\)|\\[|\\]|,|\\{|\\}|x| |\n|ä){0,40}") {
+            let _ = (error(&text), description(&text), status(&text));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What a pasted text tells of the request that was answered: never a secret of it.
+
+use super::mask;
+use crate::diagnosis::answer::json_type;
+use crate::exchange::subject_token::Shape;
+use crate::json::Json;
+use url::Url;
+
+/// Characters of a value that are kept.
+const KEPT: usize = 8000;
+
+/// What is known of a request. `None` is not known; where the whole request was there, what it did not say is `Some(false)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Where it went, without query and credentials.
+    pub token_endpoint: Option<String>,
+    /// `POST`, `GET`
+    pub method: Option<String>,
+    /// `Content-Type`, as sent.
+    pub content_type: Option<String>,
+    /// `grant_type`
+    pub grant_type: Option<String>,
+    /// `client_id`
+    pub client_id: Option<String>,
+    /// How the client proved who it is: `none`, `client_secret_post`, `client_secret_basic`, `private_key_jwt`.
+    pub client_authentication: Option<&'static str>,
+    /// `subject_token_type`
+    pub subject_token_type: Option<String>,
+    /// What the subject token looked like. The token itself was dropped.
+    pub shape: Option<Shape>,
+    /// `requested_token_type`; empty where it was sent empty.
+    pub requested_token_type: Option<String>,
+    /// Whether an actor token was sent.
+    pub has_actor_token: Option<bool>,
+    /// `audience`
+    pub audience: Option<String>,
+    /// `resource`
+    pub resource: Option<String>,
+    /// `scope`
+    pub scope: Option<String>,
+    /// Whether `user_profile` was sent.
+    pub has_user_profile: Option<bool>,
+    /// `user_profile`: the text on the wire, or the compact JSON of what was sent instead of a text.
+    pub user_profile: Option<String>,
+    /// The JSON type of `user_profile`, where it was no text: `an object`.
+    pub user_profile_type: Option<&'static str>,
+    /// Whether a DPoP proof was sent.
+    pub has_proof: Option<bool>,
+}
+
+/// Whether a document is the body of a request, not of an answer.
+pub(super) fn is_request(document: &Json) -> bool {
+    ["grant_type", "subject_token", "subject_token_type"]
+        .iter()
+        .any(|name| document.get(name).is_some())
+}
+
+impl Known {
+    /// Whether the text told nothing of the request.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Takes one body parameter in.
+    pub(super) fn take(&mut self, name: &str, value: &Json) {
+        let text = match value {
+            Json::String(text) | Json::Number(text) => Some(text.clone()),
+            Json::Array(items) => {
+                let words: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
+                Some(words.join(" "))
+            }
+            _ => None,
+        };
+        match name {
+            "grant_type" => self.grant_type = text,
+            "client_id" => self.client_id = text,
+            "subject_token_type" => self.subject_token_type = text,
+            "requested_token_type" => self.requested_token_type = text,
+            "audience" => self.audience = text,
+            "resource" => self.resource = text,
+            "scope" => self.scope = text,
+            "subject_token" => self.shape = text.as_deref().and_then(shape),
+            "actor_token" => self.has_actor_token = Some(true),
+            "client_secret" => self.client_authentication = Some("client_secret_post"),
+            "client_assertion" => self.client_authentication = Some("private_key_jwt"),
+            "user_profile" => {
+                self.has_user_profile = Some(true);
+                self.user_profile_type = value.as_str().is_none().then(|| json_type(value));
+                self.user_profile = Some(match value {
+                    Json::String(text) => text.clone(),
+                    other => other.to_compact(),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes the members of a JSON body in.
+    pub(super) fn members(&mut self, document: &Json) {
+        for (name, value) in document.members().unwrap_or_default() {
+            self.take(name, value);
+        }
+    }
+
+    /// Takes a body in, whichever way it is written.
+    pub(super) fn body(&mut self, text: &str) {
+        let text = text.trim();
+        match Json::parse(text) {
+            Ok(document) if document.members().is_some() => self.members(&document),
+            _ if text.starts_with(['{', '[', '<']) || !text.contains('=') => return,
+            _ => {
+                for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+                    self.take(&name, &Json::text(value));
+                }
+            }
+        }
+        self.complete();
+    }
+
+    /// The whole body was there: what it did not say was not sent.
+    pub(super) fn complete(&mut self) {
+        self.has_user_profile = self.has_user_profile.or(Some(false));
+        self.has_actor_token = self.has_actor_token.or(Some(false));
+        self.client_authentication = self.client_authentication.or(Some("none"));
+    }
+
+    /// Takes all headers of a request in.
+    pub(super) fn headers(&mut self, headers: &[(String, String)]) {
+        let value = |name: &str| {
+            headers
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.as_str())
+        };
+        self.has_proof = Some(value("dpop").is_some());
+        self.content_type = value("content-type").map(ToOwned::to_owned);
+        let basic = |value: &str| {
+            value
+                .split_whitespace()
+                .next()
+                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
+        };
+        if value("authorization").is_some_and(basic) {
+            self.client_authentication = Some("client_secret_basic");
+        }
+    }
+
+    /// Takes the address in.
+    pub(super) fn address(&mut self, address: &str) {
+        let Ok(mut url) = Url::parse(address) else {
+            return;
+        };
+        url.set_query(None);
+        url.set_fragment(None);
+        if url.set_username("").is_ok() && url.set_password(None).is_ok() {
+            self.token_endpoint = Some(url.into());
+        }
+    }
+
+    /// The same with everything masked that looks like a token where none belongs.
+    pub(super) fn masked(mut self) -> Self {
+        for field in [
+            &mut self.token_endpoint,
+            &mut self.method,
+            &mut self.content_type,
+            &mut self.grant_type,
+            &mut self.client_id,
+            &mut self.subject_token_type,
+            &mut self.requested_token_type,
+            &mut self.audience,
+            &mut self.resource,
+            &mut self.scope,
+            &mut self.user_profile,
+        ] {
+            if let Some(text) = field {
+                *text = mask::kept(text, KEPT);
+            }
+        }
+        self
+    }
+}
+
+/// The shape of a subject token; nothing where it was masked before it was pasted.
+fn shape(text: &str) -> Option<Shape> {
+    let lower = text.to_ascii_lowercase();
+    let hidden = ["masked", "redacted", "{{"]
+        .iter()
+        .any(|mark| lower.contains(mark))
+        || text
+            .chars()
+            .all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '…'));
+    (!hidden).then(|| Shape::of(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_read_in_both_encodings() {
+        let apple = "http://auth0.com/oauth/token-type/apple-authz-code";
+        let form = format!(
+            "grant_type=g&client_id=c&subject_token=EAAx&subject_token_type={apple}&scope=openid+profile&requested_token_type="
+        );
+        let json = format!(
+            r#"{{"grant_type":"g","client_id":"c","subject_token":"EAAx","subject_token_type":"{apple}","scope":"openid profile","requested_token_type":""}}"#
+        );
+        for body in [form, json] {
+            let mut known = Known::default();
+            known.body(&body);
+            assert_eq!(known.client_id.as_deref(), Some("c"));
+            assert_eq!(known.subject_token_type.as_deref(), Some(apple));
+            assert_eq!(known.scope.as_deref(), Some("openid profile"));
+            assert_eq!(known.requested_token_type.as_deref(), Some(""));
+            assert_eq!(known.shape, Some(Shape::FacebookUserToken));
+            assert_eq!(known.has_user_profile, Some(false));
+            assert_eq!(known.client_authentication, Some("none"));
+            assert!(!format!("{known:?}").contains("EAAx"));
+        }
+    }
+
+    #[test]
+    fn a_profile_that_is_no_text_is_named() {
+        let mut known = Known::default();
+        known.body(r#"{"user_profile":{"name":"A"},"client_secret":"s"}"#);
+        assert_eq!(known.user_profile_type, Some("an object"));
+        assert_eq!(known.user_profile.as_deref(), Some(r#"{"name":"A"}"#));
+        assert_eq!(known.client_authentication, Some("client_secret_post"));
+    }
+
+    #[test]
+    fn an_address_loses_what_may_be_secret() {
+        let mut known = Known::default();
+        known.address("https://u:p@acme.example/oauth/token?code=x#y");
+        assert_eq!(
+            known.token_endpoint.as_deref(),
+            Some("https://acme.example/oauth/token")
+        );
+    }
+
+    #[test]
+    fn a_masked_subject_token_has_no_shape() {
+        for text in ["[masked subject_token]", "*****", "{{subject_token}}", ""] {
+            assert_eq!(shape(text), None, "{text}");
+        }
+    }
+}

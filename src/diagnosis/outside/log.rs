@@ -1,0 +1,257 @@
+//! Entries of a tenant's log: from the Logs API, the CLI's tail, or a log stream.
+
+use super::{Outside, iso_date, objects, sdk, values};
+use crate::diagnosis::answer::Answer;
+use crate::json::Json;
+
+/// The types of token exchanges (domain: the tenant log entry to look for).
+const EXCHANGES: [&str; 4] = ["fens", "fecte", "sens", "secte"];
+
+/// Members of `details` that are the request.
+const REQUEST: [&str; 4] = ["body", "request", "qs", "headers"];
+
+/// Members that streams and list answers put around entries.
+const AROUND: [&str; 8] = [
+    "data",
+    "detail",
+    "event",
+    "logs",
+    "log",
+    "attributes",
+    "records",
+    "_source",
+];
+
+/// Levels around an entry that are looked through.
+const LEVELS: usize = 5;
+
+/// The newest failed exchange of a document with entries, or the newest failure, or the newest entry.
+pub(super) fn read(document: &Json) -> Option<Outside> {
+    let mut entries = Vec::new();
+    collect(document, 0, &mut entries);
+    newest(&entries).map(of_entry)
+}
+
+/// The same for entries that stand one after another.
+pub(super) fn lines(text: &str) -> Option<Outside> {
+    if !text.contains("\"type\"") {
+        return None;
+    }
+    let documents = objects(text);
+    let mut entries = Vec::new();
+    for document in &documents {
+        collect(document, 0, &mut entries);
+    }
+    newest(&entries).map(of_entry)
+}
+
+fn collect<'a>(value: &'a Json, level: usize, found: &mut Vec<&'a Json>) {
+    if is_entry(value) {
+        found.push(value);
+    } else if level < LEVELS {
+        match value {
+            Json::Array(items) => {
+                for item in items {
+                    collect(item, level + 1, found);
+                }
+            }
+            Json::Object(_) => {
+                for inner in AROUND.iter().filter_map(|name| value.get(name)) {
+                    collect(inner, level + 1, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_entry(value: &Json) -> bool {
+    let short = |kind: &str| {
+        kind.len() <= 40
+            && kind
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let Some(kind) = value
+        .get_str("type")
+        .filter(|kind| !kind.is_empty() && short(kind))
+    else {
+        return false;
+    };
+    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
+    EXCHANGES.contains(&kind)
+        || has(&["log_id", "_id", "date"])
+            && has(&["details", "client_id", "tenant_name", "ip", "user_agent"])
+}
+
+fn newest<'a>(entries: &[&'a Json]) -> Option<&'a Json> {
+    let rank = |entry: &Json| match entry.get_str("type").unwrap_or_default() {
+        "fens" | "fecte" => 3,
+        kind if kind.starts_with('f') || kind.contains("limit") => 2,
+        "sens" | "secte" => 1,
+        _ => 0,
+    };
+    entries.iter().copied().max_by_key(|entry| {
+        (
+            rank(entry),
+            date_ms(entry),
+            entry.get_str("log_id").unwrap_or_default(),
+        )
+    })
+}
+
+/// Milliseconds since 1970. Streams write the date as text, some as a number.
+fn date_ms(entry: &Json) -> Option<i64> {
+    match entry.get("date")? {
+        Json::String(text) => iso_date(text).map(jiff::Timestamp::as_millisecond),
+        // Below this a number counts seconds: as milliseconds it would be in 1973.
+        number => number.as_seconds().map(|number| {
+            if number < 100_000_000_000 {
+                number * 1000
+            } else {
+                number
+            }
+        }),
+    }
+}
+
+fn of_entry(entry: &Json) -> Outside {
+    let kind = entry.get_str("type").unwrap_or_default();
+    let details = details(entry);
+    let told = told(&details);
+    let mut answer = if kind.starts_with('s') {
+        Answer::default()
+    } else {
+        failure(entry, &details, &told)
+    };
+    answer.status = status(&told);
+    let mut found = Outside::new("a tenant log entry", answer);
+    found.log_type = Some(kind.to_owned());
+    found.at = date_ms(entry).map(|milliseconds| milliseconds.div_euclid(1000));
+    take_request(&mut found, entry, &details);
+    found
+}
+
+/// `details`, which some streams write as text.
+fn details(entry: &Json) -> Json {
+    match entry.get("details") {
+        Some(Json::String(text)) => Json::parse(text.trim()).unwrap_or_default(),
+        Some(details) => details.clone(),
+        None => Json::Null,
+    }
+}
+
+/// The objects of `details` that are not the request, outer ones first.
+fn told(details: &Json) -> Vec<&Json> {
+    let mut found = vec![details];
+    for (name, value) in details.members().unwrap_or_default() {
+        if !REQUEST.contains(&name.as_str()) {
+            found.extend(
+                values(value)
+                    .into_iter()
+                    .filter(|one| one.members().is_some()),
+            );
+        }
+    }
+    found
+}
+
+/// The first text under one of some names; the names go before the depth.
+fn first<'a>(told: &[&'a Json], names: &[&str], fits: fn(&str) -> bool) -> Option<&'a str> {
+    names.iter().find_map(|name| {
+        told.iter()
+            .filter_map(|value| value.get_str(name))
+            .find(|text| fits(text))
+    })
+}
+
+fn status(told: &[&Json]) -> Option<u16> {
+    told.iter().find_map(|value| super::status_of(value))
+}
+
+/// What a failed entry says. Its description is what the HTTP answer said, its details often say more.
+fn failure(entry: &Json, details: &Json, told: &[&Json]) -> Answer {
+    let sent = sent_body(details);
+    let description = entry
+        .get_str("description")
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let detail = first(
+        told,
+        &["error_description", "message", "description", "reason"],
+        |text| !text.trim().is_empty(),
+    )
+    .map(str::trim)
+    .or(sent.description.as_deref())
+    .or_else(|| details.get_str("error").filter(|text| text.contains(' ')));
+    let whole = match (description, detail) {
+        (Some(one), Some(more)) if !one.contains(more) && !more.contains(one) => {
+            Some(format!("{one}: {more}"))
+        }
+        (Some(one), Some(more)) if more.len() > one.len() => Some(more.to_owned()),
+        (one, more) => one.or(more).map(ToOwned::to_owned),
+    };
+    let named = whole.as_deref().and_then(sdk::known_error);
+    let error = first(
+        told,
+        &["oauthError", "oauth_error", "error", "code", "errorCode"],
+        |text| {
+            let digits = text.chars().all(|c| c.is_ascii_digit());
+            !digits && text.len() <= 64 && !text.contains(char::is_whitespace)
+        },
+    )
+    .or(sent.error.as_deref())
+    .or(named);
+    Answer::reported(None, error, whole.as_deref())
+}
+
+/// The answer's body, where the details hold it as text.
+fn sent_body(details: &Json) -> Answer {
+    let mut answer = Answer::default();
+    let response = details.get("response");
+    if let Some(body) = response.and_then(|response| response.get_str("body")) {
+        answer.read(body);
+    }
+    answer
+}
+
+fn take_request(found: &mut Outside, entry: &Json, details: &Json) {
+    let request = details.get("request");
+    let bodies = [
+        request,
+        request.and_then(|request| request.get("body")),
+        details.get("body"),
+    ];
+    for body in bodies.into_iter().flatten() {
+        match body {
+            Json::String(text) => match Json::parse(text.trim()) {
+                Ok(inner) => found.request.members(&inner),
+                Err(_) => {
+                    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+                        found.request.take(&name, &Json::text(value));
+                    }
+                }
+            },
+            body => found.request.members(body),
+        }
+    }
+    for name in ["client_id", "audience", "scope"] {
+        let value = entry.get(name).filter(|value| match value {
+            Json::String(text) => !text.is_empty(),
+            Json::Array(items) => !items.is_empty(),
+            _ => false,
+        });
+        if let Some(value) = value {
+            found.request.take(name, value);
+        }
+    }
+    let exchange = found
+        .log_type
+        .as_deref()
+        .is_some_and(|kind| EXCHANGES.contains(&kind));
+    if let Some(host) = entry.get_str("hostname").filter(|_| exchange) {
+        found
+            .request
+            .address(&format!("https://{}/oauth/token", host.trim()));
+    }
+}

@@ -1,0 +1,144 @@
+//! An error message alone: a status, a code and a sentence in any order, as people quote it.
+
+use super::sdk::{ERRORS, in_word, is_own_code, is_snake, known_error};
+
+/// Codes without an underscore: only where they stand first and alone, or with a colon.
+const SOLITARY: &[&str] = &["unauthorized", "OAuthException", "blocked_user"];
+
+/// What a sentence says.
+#[derive(Default)]
+pub(super) struct Said<'a> {
+    /// The HTTP status.
+    pub(super) status: Option<u16>,
+    /// The error code.
+    pub(super) error: Option<&'a str>,
+    /// The rest.
+    pub(super) description: Option<String>,
+}
+
+/// `403 invalid_grant Invalid authorization code`, `error: invalid_grant`, `Error: Invalid authorization code`
+pub(super) fn message(text: &str) -> Said<'_> {
+    let line = without_class(telling_line(text));
+    let mut said = Said::default();
+    let mut rest: Vec<&str> = Vec::new();
+    let mut label = String::new();
+    for whole in line.split_whitespace() {
+        // Behind other words a label is a word: `Invalid authorization code: expired`.
+        let first = rest.is_empty();
+        let (named, word) = if first {
+            labelled(whole)
+        } else {
+            (None, whole)
+        };
+        if let Some(named) = named {
+            label = named;
+        }
+        if word.is_empty() {
+            continue;
+        }
+        let bare = word.trim_matches(|c: char| !in_word(c));
+        if said.status.is_none() {
+            said.status = status(word, bare, &label, first);
+            if said.status.is_some() && first {
+                label.clear();
+                continue;
+            }
+        }
+        let headed = first && (word.ends_with(':') || word == line);
+        if said.error.is_none() && is_error(bare, &label, headed) {
+            said.error = Some(bare);
+            label.clear();
+            continue;
+        }
+        label = bare.to_ascii_lowercase();
+        if label != "http" || !first {
+            rest.push(word);
+        }
+    }
+    let marks = [':', '-', '–', '—', ',', ';', '`', ' '];
+    let mut description = rest.join(" ");
+    if line.starts_with('[') || text.starts_with('[') {
+        description = description
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .to_owned();
+    }
+    let description = description.trim_matches(marks);
+    said.description = description
+        .contains(char::is_alphanumeric)
+        .then(|| description.to_owned());
+    said
+}
+
+/// The label of a word in lower case, and what stands behind it: `error=x`, `error:`.
+fn labelled(word: &str) -> (Option<String>, &str) {
+    let labels = [
+        "error",
+        "code",
+        "status",
+        "statuscode",
+        "error_description",
+        "description",
+        "message",
+        "http",
+    ];
+    let split = word.split_once([':', '=']).and_then(|(name, value)| {
+        let name = name
+            .trim_matches(|c: char| !in_word(c))
+            .to_ascii_lowercase();
+        labels
+            .contains(&name.as_str())
+            .then_some((Some(name), value))
+    });
+    split.unwrap_or((None, word))
+}
+
+/// The status that a word is: the first of a message, behind its label, or in brackets.
+fn status(word: &str, bare: &str, label: &str, first: bool) -> Option<u16> {
+    let number = bare.parse::<u16>().ok()?;
+    let bracketed = word.starts_with('(') && word.contains(')') && number >= 400;
+    let labelled = matches!(label, "status" | "statuscode" | "code" | "http");
+    ((first || labelled || bracketed) && (200..600).contains(&number)).then_some(number)
+}
+
+fn is_error(bare: &str, label: &str, headed: bool) -> bool {
+    let labelled = matches!(label, "error" | "code") && is_snake(bare);
+    let head = headed && (is_snake(bare) || SOLITARY.contains(&bare));
+    ERRORS.contains(&bare) || is_own_code(bare) || labelled || head
+}
+
+/// The line with a known code, or the first one that is not empty.
+fn telling_line(text: &str) -> &str {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines()
+        .find(|line| known_error(line).is_some())
+        .or_else(|| lines().next())
+        .unwrap_or_default()
+}
+
+/// A message without the class of its exception, and what runtimes say before it.
+fn without_class(line: &str) -> &str {
+    let mut line = line;
+    for before in [
+        "Uncaught (in promise)",
+        "Unhandled Promise Rejection:",
+        "Unhandled exception:",
+        "Caused by:",
+    ] {
+        line = line.strip_prefix(before).unwrap_or(line).trim_start();
+    }
+    for _ in 0..4 {
+        let Some((head, rest)) = line.split_once(": ") else {
+            break;
+        };
+        let head = head.trim_start_matches('[');
+        let class = ["Exception", "Error", "Failure"]
+            .iter()
+            .any(|end| head.ends_with(end));
+        if !class || head.contains(char::is_whitespace) {
+            break;
+        }
+        line = rest.trim_start();
+    }
+    line
+}

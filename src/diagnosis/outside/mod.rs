@@ -1,0 +1,427 @@
+//! An answer that somebody else got, pasted as text: what the text is, and what it says. Nothing secret of it is kept.
+
+mod dump;
+mod har;
+mod http;
+mod known;
+mod log;
+mod mask;
+mod message;
+mod request;
+mod sdk;
+#[cfg(test)]
+mod tests;
+
+pub use known::Known;
+
+use crate::diagnosis::BadInput;
+use crate::diagnosis::answer::{Answer, Body};
+use crate::exchange::Response;
+use crate::json::Json;
+use crate::secret::Redactor;
+use std::borrow::Cow;
+
+/// Bytes of a text that are read.
+const LARGEST: usize = 32 << 20;
+/// How often a text may hold another one: a quoted or escaped document.
+const NESTED: usize = 4;
+/// Values of a document that are looked at.
+const VALUES: usize = 20_000;
+/// Characters of a header's value that are kept.
+const HEADER: usize = 2000;
+/// Beginnings of objects in a text that turn out to be none, before the search ends.
+const MISSES: usize = 200;
+/// Bytes of an object inside a text.
+const OBJECT: usize = 1 << 18;
+
+/// An answer read from a pasted text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// What the text is, for people: `a raw HTTP answer`, `a HAR recording`, `a tenant log entry`.
+    pub kind: &'static str,
+    /// The answer in it.
+    pub answer: Answer,
+    /// What the text tells of the request that was answered.
+    pub request: Known,
+    /// When it happened, seconds since 1970, where the text says so.
+    pub at: Option<i64>,
+    /// A code that an SDK made itself, where there is one.
+    pub sdk: Option<SdkCode>,
+    /// The type of a tenant log entry: `fens`, `sens`, `fecte`, `secte`.
+    pub log_type: Option<String>,
+}
+
+/// A code that comes from an SDK on the device, not from the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SdkCode {
+    /// `a0.sdk.internal_error.plain`, `MISSING_ID_TOKEN`
+    pub code: String,
+    /// Whose it is, as far as the text tells.
+    pub sdk: &'static str,
+}
+
+/// Reads what was pasted. The text is never repeated in a refusal.
+pub fn read(text: &str) -> Result<Outside, BadInput> {
+    if text.len() > LARGEST {
+        return Err(BadInput::new(
+            "explain.too-large",
+            "The text is larger than 32 MiB",
+            "Only smaller texts are read",
+        )
+        .fix("Paste the answer alone: its status line, headers and body"));
+    }
+    let plain = unwrapped(text);
+    if plain.is_empty() {
+        return Err(empty());
+    }
+    recognised(&plain, 0).map(Outside::masked)
+}
+
+fn empty() -> BadInput {
+    BadInput::new(
+        "explain.empty-input",
+        "There is nothing to explain",
+        "The text is empty",
+    )
+    .fix("Paste an answer: raw HTTP, a HAR file, a JSON body, a tenant log entry, or an SDK's error message")
+}
+
+fn no_answer(detail: &str, fix: &str) -> BadInput {
+    BadInput::new(
+        "explain.no-answer",
+        "There is no answer in this text",
+        detail,
+    )
+    .fix(fix)
+}
+
+impl Outside {
+    fn new(kind: &'static str, answer: Answer) -> Self {
+        Self {
+            kind,
+            answer,
+            request: Known::default(),
+            at: None,
+            sdk: None,
+            log_type: None,
+        }
+    }
+
+    /// An error code that an SDK made is no error of the server.
+    fn with_sdk_code_apart(mut self, sdk: Option<&'static str>) -> Self {
+        if let Some(code) = self.answer.error.take_if(|error| sdk::is_own_code(error)) {
+            let sdk = sdk.unwrap_or_else(|| sdk::owner(&code));
+            if self.sdk.is_none() {
+                self.sdk = Some(SdkCode { code, sdk });
+            }
+        }
+        self
+    }
+
+    /// The same without anything that looks like a token or a code.
+    fn masked(mut self) -> Self {
+        self.request = self.request.masked();
+        let client = self.request.client_id.as_deref();
+        let redactor = Redactor::default();
+        let answer = &mut self.answer;
+        for text in [&mut answer.error, &mut answer.description] {
+            *text = text.as_deref().map(|text| mask::description(text, client));
+        }
+        for (name, value) in &mut answer.headers {
+            *name = mask::kept(name, HEADER);
+            *value = mask::kept(&redactor.redact_header(name, value), HEADER);
+        }
+        match &mut answer.body {
+            Body::Object { names, .. } => {
+                for name in names {
+                    *name = mask::text(name);
+                }
+            }
+            Body::Html(Some(text)) | Body::Text(text) => *text = mask::text(text),
+            _ => {}
+        }
+        if let Some(code) = &mut self.sdk {
+            code.code = mask::kept(&code.code, HEADER);
+        }
+        self
+    }
+}
+
+/// The text without what mail programs, chats and editors put around it: white space, a byte order mark, Markdown fences.
+fn unwrapped(text: &str) -> Cow<'_, str> {
+    let text = text
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'));
+    if !text.contains("```") || text.starts_with(['{', '[']) {
+        return Cow::Borrowed(text);
+    }
+    let inside = fenced(text);
+    match inside.trim() {
+        "" => Cow::Borrowed(text),
+        inside => Cow::Owned(inside.to_owned()),
+    }
+}
+
+/// What stands between Markdown fences: the prose around them is somebody's question.
+fn fenced(text: &str) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        let fence = line.trim().starts_with("```");
+        let content = line.trim().trim_matches('`').trim();
+        // A language's name behind the fence has no braces.
+        if fence && !content.contains(['{', '[', ' ']) {
+            inside = !inside;
+            continue;
+        }
+        if fence || inside {
+            kept.push_str(if fence {
+                content
+            } else {
+                line.trim_end_matches("```")
+            });
+            kept.push('\n');
+        }
+        let closes = line.trim().len() > 3 && line.trim_end().ends_with("```");
+        inside = (fence || inside) && !closes;
+    }
+    kept
+}
+
+fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
+    if let Ok(document) = Json::parse(text) {
+        return of_document(&document, text, depth);
+    }
+    if let Some(found) = http::read(text) {
+        return Ok(found);
+    }
+    if let Some(found) = log::lines(text) {
+        return Ok(found);
+    }
+    if is_page(text) {
+        let mut answer = Answer::default();
+        answer.read(text);
+        return Ok(Outside::new("a web page", answer));
+    }
+    if depth < NESTED {
+        if let Some(inner) = escaped(text).or_else(|| unquoted(text)) {
+            return recognised(&inner, depth + 1);
+        }
+    }
+    sdk::read(text)
+}
+
+fn is_page(text: &str) -> bool {
+    let begin: String = text
+        .chars()
+        .take(16)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    ["<!doctype", "<html", "<head", "<body", "<title"]
+        .iter()
+        .any(|tag| begin.starts_with(tag))
+}
+
+/// `{\"error\":…}`, copied out of a log or of source code: what it stands for.
+fn escaped(text: &str) -> Option<String> {
+    let inner = text.trim_matches(['"', '\'']);
+    if !inner.starts_with("{\\\"") {
+        return None;
+    }
+    let document = Json::parse(&format!("\"{inner}\"")).ok()?;
+    document.as_str().map(|text| text.trim().to_owned())
+}
+
+/// The text without a pair of quotes around it.
+fn unquoted(text: &str) -> Option<String> {
+    let pairs = [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('«', '»')];
+    pairs.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?.trim();
+        (!inner.is_empty()).then(|| inner.to_owned())
+    })
+}
+
+fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
+    match document {
+        Json::String(inner) if depth < NESTED => {
+            let inner = unwrapped(inner);
+            if inner.is_empty() {
+                return Err(empty());
+            }
+            recognised(&inner, depth + 1)
+        }
+        Json::Object(_) | Json::Array(_) => {
+            if let Some(found) = har::read(document).or_else(|| har::run(document)) {
+                return found;
+            }
+            if let Some(found) = log::read(document) {
+                return Ok(found);
+            }
+            body(document, text, depth)
+        }
+        _ => sdk::read(text),
+    }
+}
+
+/// A document that is an answer's body, or holds one.
+fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
+    if let Some(answer) = answer_in(document) {
+        return Ok(Outside::new("a JSON body", answer).with_sdk_code_apart(None));
+    }
+    if let Some(inner) = inner_text(document).filter(|_| depth < NESTED) {
+        return recognised(inner.trim(), depth + 1);
+    }
+    if known::is_request(document) {
+        return Err(no_answer(
+            "It is the body of a request, and what came back is not in it",
+            "Paste the answer; the request can stand before it",
+        ));
+    }
+    let mut answer = Answer {
+        status: status_of(document),
+        ..Answer::default()
+    };
+    answer.read(text);
+    Ok(Outside::new("a JSON body", answer))
+}
+
+/// A text inside a document that is a document with an error itself.
+fn inner_text(document: &Json) -> Option<&str> {
+    values(document)
+        .into_iter()
+        .filter_map(Json::as_str)
+        .find(|text| text.trim_start().starts_with('{') && text.contains("\"error"))
+}
+
+/// The answer that a document is or holds: the outermost object that says `error` and `error_description`, or else one that says
+/// either of them, or has a token.
+fn answer_in(document: &Json) -> Option<Answer> {
+    let all = values(document);
+    let text = |value: &Json, name: &str| value.get_str(name).is_some_and(|text| !text.is_empty());
+    let whole = |value: &Json| text(value, "error") && text(value, "error_description");
+    let outer = |value: &Json| {
+        let nested = matches!(value.get("error"), Some(Json::Object(_) | Json::Number(_)));
+        nested
+            || ["error", "error_description", "access_token"]
+                .iter()
+                .any(|name| text(value, name))
+    };
+    // `ERR_BAD_REQUEST` and the like are codes of an HTTP library.
+    let coded = |value: &Json| {
+        value
+            .get_str("code")
+            .is_some_and(|code| !code.is_empty() && !code.starts_with("ERR_"))
+    };
+    let found = all
+        .iter()
+        .find(|value| whole(value))
+        .or_else(|| all.first().filter(|value| outer(value) || coded(value)))
+        .or_else(|| all.iter().find(|value| outer(value)))
+        .or_else(|| {
+            let described = |value: &Json| text(value, "description") || text(value, "message");
+            all.iter().find(|value| coded(value) && described(value))
+        })
+        .copied()?;
+    let mut answer = Answer {
+        status: status_of(found).or_else(|| status_of(document)),
+        ..Answer::default()
+    };
+    answer.read(&found.to_compact());
+    Some(answer)
+}
+
+fn status_of(value: &Json) -> Option<u16> {
+    ["statusCode", "status_code", "status", "httpStatus"]
+        .iter()
+        .find_map(|name| match value.get(name)? {
+            Json::Number(text) | Json::String(text) => text.trim().parse::<u16>().ok(),
+            _ => None,
+        })
+        .filter(|status| (100..600).contains(status))
+}
+
+/// The values of a document, outer ones first.
+fn values(document: &Json) -> Vec<&Json> {
+    let mut found = vec![document];
+    let mut at = 0;
+    while let Some(value) = found.get(at).copied().filter(|_| found.len() < VALUES) {
+        at += 1;
+        match value {
+            Json::Object(members) => found.extend(members.iter().map(|(_, value)| value)),
+            Json::Array(items) => found.extend(items),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The JSON objects that stand in a text, in order.
+fn objects(text: &str) -> Vec<Json> {
+    let mut found = Vec::new();
+    let (mut from, mut misses) = (0, 0);
+    while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')) {
+        let open = from + open;
+        let object = object_end(text, open).and_then(|end| {
+            let document = Json::parse(text.get(open..end)?).ok()?;
+            Some((document, end))
+        });
+        if let Some((document, end)) = object {
+            found.push(document);
+            from = end;
+        } else {
+            from = open + 1;
+            misses += 1;
+        }
+        if misses == MISSES {
+            break;
+        }
+    }
+    found
+}
+
+/// Where the object that opens at `open` ends.
+fn object_end(text: &str, open: usize) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.as_bytes().get(open..)?.iter().enumerate().take(OBJECT) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(open + at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An answer of its parts.
+fn answer_of(status: Option<u16>, headers: Vec<(String, String)>, body: Vec<u8>) -> Answer {
+    let mut answer = Answer::of(&Response {
+        status: status.unwrap_or_default(),
+        headers,
+        body,
+        decoded: None,
+        truncated: false,
+    });
+    answer.status = status;
+    answer
+}
+
+/// A `Date` header (RFC 9110 §6.6.1) as seconds since 1970.
+fn http_date(date: &str) -> Option<i64> {
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+    parser
+        .parse_timestamp(date)
+        .ok()
+        .map(jiff::Timestamp::as_second)
+}
+
+/// A time with its zone (RFC 3339).
+fn iso_date(date: &str) -> Option<jiff::Timestamp> {
+    date.trim().parse().ok()
+}

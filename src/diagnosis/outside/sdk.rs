@@ -1,0 +1,426 @@
+//! What SDKs and consoles print: exceptions, dumps, lines of a log, or the description alone.
+
+use super::message::message;
+use super::{Outside, SdkCode, answer_in, dump, iso_date, known, mask, no_answer, objects};
+use crate::diagnosis::BadInput;
+use crate::diagnosis::answer::{Answer, Body};
+use crate::exchange::subject_token::Shape;
+use std::borrow::Cow;
+
+/// Bytes of a text that are searched for words.
+const SEARCHED: usize = 1 << 18;
+/// Words of a text that may be its time.
+const WORDS: usize = 200;
+
+/// Error codes of the catalogue and of the RFCs. `unauthorized` is a word of prose too, and is not one of them.
+pub(super) const ERRORS: &[&str] = &[
+    "invalid_grant",
+    "invalid_request",
+    "invalid_client",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_token_type",
+    "unsupported_response_type",
+    "invalid_scope",
+    "invalid_target",
+    "invalid_token",
+    "invalid_subject_token",
+    "insufficient_scope",
+    "mfa_required",
+    "mfa_registration_required",
+    "mfa_invalid_code",
+    "unsupported_challenge_type",
+    "association_required",
+    "too_many_attempts",
+    "too_many_requests",
+    "too_many_logins",
+    "use_dpop_nonce",
+    "invalid_dpop_proof",
+    "access_denied",
+    "requires_verification",
+    "consent_required",
+    "login_required",
+    "interaction_required",
+    "account_selection_required",
+    "server_error",
+    "temporarily_unavailable",
+    "authorization_pending",
+    "slow_down",
+    "expired_token",
+    "invalid_user_password",
+    "password_leaked",
+    "extensibility_error",
+];
+
+/// Codes in capitals that the SDKs' credentials managers and web logins make.
+const OWN_CODES: &[&str] = &[
+    "MISSING_ID_TOKEN",
+    "ID_TOKEN_VALIDATION_FAILED",
+    "INVALID_CREDENTIALS",
+    "NO_CREDENTIALS",
+    "NO_REFRESH_TOKEN",
+    "RENEW_FAILED",
+    "STORE_FAILED",
+    "REVOKE_FAILED",
+    "LARGE_MIN_TTL",
+    "BIOMETRICS_FAILED",
+    "BIOMETRIC_FAILED",
+    "INCOMPATIBLE_DEVICE",
+    "CRYPTO_EXCEPTION",
+    "API_EXCHANGE_FAILED",
+    "SSO_EXCHANGE_FAILED",
+    "API_ERROR",
+    "DPOP_ERROR",
+    "DPOP_KEY_GENERATION_FAILED",
+    "NO_NETWORK",
+    "NETWORK_ERROR",
+    "USER_CANCELLED",
+    "UNKNOWN_ERROR",
+];
+
+/// Cases of Auth0.swift's CredentialsManagerError.
+const SWIFT_CODES: &[&str] = &[
+    "noCredentials",
+    "noRefreshToken",
+    "renewFailed",
+    "apiExchangeFailed",
+    "ssoExchangeFailed",
+    "storeFailed",
+    "biometricsFailed",
+    "revokeFailed",
+];
+
+/// Whose text it is, and how that is seen.
+struct Platform {
+    kind: &'static str,
+    sdk: &'static str,
+    marks: &'static [&'static str],
+}
+
+/// The more special ones first: a line of Android's log can be React Native's.
+static PLATFORMS: [Platform; 5] = [
+    Platform {
+        kind: "a message of auth0-flutter",
+        sdk: "auth0-flutter",
+        marks: &[
+            "auth0_flutter",
+            "/flutter",
+            "flutter: ",
+            "DioException",
+            "DioError",
+            "PlatformException(",
+        ],
+    },
+    Platform {
+        kind: "a message of react-native-auth0",
+        sdk: "react-native-auth0",
+        marks: &[
+            "ReactNativeJS",
+            "react-native",
+            "Possible Unhandled Promise Rejection",
+            "[AuthError",
+            "console.error",
+        ],
+    },
+    Platform {
+        kind: "a line of Android's log",
+        sdk: "Auth0.Android",
+        marks: &[
+            "com.auth0.android",
+            "AuthenticationException",
+            "CredentialsManagerException",
+            "okhttp3.",
+        ],
+    },
+    Platform {
+        kind: "a message of Auth0.swift",
+        sdk: "Auth0.swift",
+        marks: &[
+            "AuthenticationError(",
+            "Auth0.AuthenticationError",
+            "CredentialsManagerError",
+            "WebAuthError",
+            "Auth0Error",
+            "Error Domain=",
+            "Optional(",
+            "AnyHashable(",
+            "NSLocalizedDescription",
+        ],
+    },
+    Platform {
+        kind: "an error of a Node SDK",
+        sdk: "node-auth0",
+        marks: &[
+            "GrantError",
+            "OAuthError",
+            "AuthApiError",
+            "ManagementApiError",
+            "ResponseError",
+            "OPError",
+            "ResponseBodyError",
+            "node_modules",
+            "node:internal",
+        ],
+    },
+];
+
+/// Places of those whose texts can come without any of these words.
+const REACT_NATIVE: usize = 1;
+const ANDROID: usize = 2;
+const SWIFT: usize = 3;
+
+/// Whether a character belongs to a name.
+pub(super) fn in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// `invalid_grant`: lower case with an underscore.
+pub(super) fn is_snake(word: &str) -> bool {
+    word.contains('_')
+        && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Whether an SDK makes this code itself.
+pub(super) fn is_own_code(word: &str) -> bool {
+    word.len() > 3 && word.starts_with("a0.") || OWN_CODES.contains(&word)
+}
+
+/// Whose a code is that came alone.
+pub(super) fn owner(code: &str) -> &'static str {
+    let owners = [
+        ("a0.sdk.", "Auth0.Android"),
+        ("a0.internal_error", "Auth0.swift"),
+        ("a0.response", "react-native-auth0"),
+    ];
+    owners
+        .iter()
+        .find(|(prefix, _)| code.starts_with(prefix))
+        .map_or("an Auth0 SDK", |(_, sdk)| *sdk)
+}
+
+/// The first known error code in a text.
+pub(super) fn known_error(text: &str) -> Option<&'static str> {
+    text.split(|c: char| !in_word(c))
+        .find_map(|word| ERRORS.iter().copied().find(|known| *known == word))
+}
+
+/// Reads a text that is neither HTTP nor a document.
+pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
+    let token = match Shape::of(text) {
+        Shape::Unknown | Shape::Auth0OpaqueToken => false,
+        Shape::SwiftDataDescription => true,
+        _ => !text.contains(char::is_whitespace),
+    };
+    if token || mask::text(beginning(text)) == "[masked token]" {
+        return Err(no_answer(
+            "It is a token or a code, not what a server said to it",
+            "Paste the answer; tokens are looked into by decoding them",
+        ));
+    }
+    let platform = platform(text);
+    let plain = without_prefixes(text);
+    let searched = beginning(&plain);
+    let mut found = embedded(&plain, searched).unwrap_or_else(|| dumped(searched));
+    if let Some(platform) = platform {
+        found.kind = platform.kind;
+    }
+    let sdk = platform.map(|platform| platform.sdk);
+    found = found.with_sdk_code_apart(sdk);
+    found.at = time(beginning(text));
+    found.sdk = found.sdk.or_else(|| own_code(searched, sdk));
+    let answer = &found.answer;
+    let silent = answer.error.is_none() && answer.description.is_none();
+    let bodiless = !matches!(answer.body, Body::Object { .. });
+    if silent && bodiless && answer.status.is_none() && found.sdk.is_none() {
+        return Err(no_answer(
+            "No status, no error and no description was found",
+            "Paste what the server answered: its status line and body, a HAR file, or the SDK's error message",
+        ));
+    }
+    Ok(found)
+}
+
+fn platform(text: &str) -> Option<&'static Platform> {
+    let begin = beginning(text);
+    let named = PLATFORMS
+        .iter()
+        .find(|platform| platform.marks.iter().any(|mark| begin.contains(*mark)));
+    named
+        .or_else(|| {
+            let bracketed = begin
+                .strip_prefix('[')
+                .and_then(|rest| rest.split_once(": "));
+            bracketed
+                .filter(|(head, _)| is_snake(head) || is_own_code(head))
+                .and_then(|_| PLATFORMS.get(REACT_NATIVE))
+        })
+        .or_else(|| {
+            begin
+                .lines()
+                .take(20)
+                .any(|line| without_prefix(line).is_some())
+                .then(|| PLATFORMS.get(ANDROID))
+                .flatten()
+        })
+        .or_else(|| {
+            (begin.starts_with("[\"") && begin.contains("\": "))
+                .then(|| PLATFORMS.get(SWIFT))
+                .flatten()
+        })
+}
+
+/// The first bytes of a text, cut between characters.
+fn beginning(text: &str) -> &str {
+    if text.len() <= SEARCHED {
+        return text;
+    }
+    (0..4)
+        .find_map(|back| text.get(..SEARCHED - back))
+        .unwrap_or_default()
+}
+
+/// A line of Android's log without what logcat writes before the message; nothing where it is none.
+///
+/// `E/Tag: …`, `05-01 12:00:00.123  1234  5678 E Tag: …`, and Android Studio's `… 1234-5678  Tag  com.app  E  …`.
+pub(super) fn without_prefix(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    if is_tagged(line) {
+        return behind_tag(line);
+    }
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    for (at, word) in line.split_whitespace().take(9).enumerate() {
+        let begin = (word.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+        let behind = line.get(begin + word.len()..)?;
+        if at >= 2 && is_tagged(word) {
+            return behind_tag(line.get(begin..)?);
+        }
+        let level = at >= 4 && word.len() == 1 && "VDIWEFA".contains(word);
+        if level && at == 4 {
+            return behind_tag(behind);
+        }
+        if level {
+            return Some(behind.trim_start());
+        }
+    }
+    None
+}
+
+/// `E/Tag`, but not `I/O error`.
+fn is_tagged(text: &str) -> bool {
+    let mut begin = text.chars();
+    begin.next().is_some_and(|c| "VDIWEF".contains(c))
+        && begin.next() == Some('/')
+        && !text.starts_with("I/O")
+}
+
+fn behind_tag(text: &str) -> Option<&str> {
+    match text.split_once(": ") {
+        Some((_, message)) => Some(message),
+        None => text.trim_end().ends_with(':').then_some(""),
+    }
+}
+
+fn without_prefixes(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(|line| without_prefix(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| without_prefix(line).unwrap_or(line))
+        .collect();
+    Cow::Owned(lines.join("\n"))
+}
+
+/// The answer that stands as JSON inside a longer text.
+fn embedded(text: &str, searched: &str) -> Option<Outside> {
+    let mut documents = objects(text);
+    if !documents.iter().any(|one| answer_in(one).is_some()) && searched.contains("\\\"") {
+        documents = objects(&searched.replace("\\\"", "\"").replace("\\\\", "\\"));
+    }
+    let answer = documents.iter().find_map(answer_in)?;
+    let mut found = Outside::new("a line of a log", answer);
+    for request in documents.iter().filter(|one| known::is_request(one)) {
+        found.request.members(request);
+    }
+    let status = found.answer.status;
+    found.answer.status = status
+        .or_else(|| dump::status(searched))
+        .or_else(|| message(searched).status);
+    Some(found)
+}
+
+/// The answer in an object's dump or in a message.
+fn dumped(text: &str) -> Outside {
+    let error = dump::error(text);
+    let description = dump::description(text);
+    let said = message(text);
+    // The line of a dump is no description.
+    let prose = error.is_none() || !text.contains(['{', '(', '[']);
+    let description = description
+        .map(ToOwned::to_owned)
+        .or_else(|| said.description.filter(|_| prose));
+    let status = dump::status(text).or(said.status);
+    let error = error.or(said.error);
+    Outside::new(
+        "an error message",
+        Answer::reported(status, error, description.as_deref()),
+    )
+}
+
+/// A code that an SDK, or the system below it, made itself.
+fn own_code(text: &str, sdk: Option<&'static str>) -> Option<SdkCode> {
+    let words = || text.split(not_in_code).map(|word| word.trim_matches('.'));
+    let made = |code: &str, sdk: &'static str| SdkCode {
+        code: code.to_owned(),
+        sdk,
+    };
+    if let Some(code) = words().find(|word| is_own_code(word)) {
+        return Some(made(code, sdk.unwrap_or_else(|| owner(code))));
+    }
+    if text.contains("CredentialsManagerError") {
+        let mut cases = words().filter_map(|word| word.rsplit('.').next());
+        if let Some(code) = cases.find(|case| SWIFT_CODES.contains(case)) {
+            return Some(made(code, "Auth0.swift"));
+        }
+    }
+    system_error(text)
+}
+
+fn not_in_code(c: char) -> bool {
+    !in_word(c) && c != '.'
+}
+
+/// `Error Domain=NSURLErrorDomain Code=-1009 …`: of Apple's system, with the domain as part of the code.
+fn system_error(text: &str) -> Option<SdkCode> {
+    let (_, rest) = text.split_once("Error Domain=")?;
+    let domain = rest.split_whitespace().next()?;
+    if domain.to_ascii_lowercase().contains("auth0") {
+        return None;
+    }
+    let (_, rest) = rest.split_once("Code=")?;
+    let number: String = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .take(12)
+        .collect();
+    Some(SdkCode {
+        code: format!("{domain} {number}"),
+        sdk: "Apple's system",
+    })
+}
+
+/// The first time with a zone.
+fn time(text: &str) -> Option<i64> {
+    text.split_whitespace()
+        .take(WORDS)
+        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        .filter(|word| word.len() >= 20 && word.starts_with(|c: char| c.is_ascii_digit()))
+        .find_map(iso_date)
+        .map(jiff::Timestamp::as_second)
+}

@@ -1,0 +1,85 @@
+//! Whether Apple knows the key, without a code being used up.
+
+use super::perform::Sender;
+use crate::diagnosis::{AppleKey, BadInput};
+use crate::exchange::follow_up::{APPLE_TOKEN_ENDPOINT, apple_key_test};
+use crate::exchange::{Attempt, Tenant};
+use crate::http::Cancel;
+use crate::secret::Secret;
+use url::Url;
+
+impl Sender {
+    /// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
+    /// Services ID, `client_secret` the JWT signed with the .p8 key. The verdict's error is a sentence: the answer told nothing.
+    /// Only called when the user asks for it: it is another origin than the tenant's.
+    pub async fn test_apple_key(
+        &self,
+        client_id: &str,
+        client_secret: &Secret,
+        cancel: &Cancel,
+    ) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
+        self.test_apple_key_at(APPLE_TOKEN_ENDPOINT, client_id, client_secret, cancel)
+            .await
+    }
+
+    /// The same at another address: https, or http on this computer.
+    pub async fn test_apple_key_at(
+        &self,
+        endpoint: &str,
+        client_id: &str,
+        client_secret: &Secret,
+        cancel: &Cancel,
+    ) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
+        let endpoint = checked(endpoint)?;
+        let missing = |what: &str| {
+            Err(BadInput::new(
+                "apple-key.missing",
+                format!("{what} is missing"),
+                "Apple's answer would tell nothing of the key. Nothing was sent",
+            ))
+        };
+        if client_id.trim().is_empty() {
+            return missing("The bundle id or Services ID");
+        }
+        if client_secret.is_empty() {
+            return missing("The client secret, a JWT signed with the .p8 key,");
+        }
+        self.set_network(&[&endpoint]).await?;
+        let wire = apple_key_test(&endpoint, client_id.trim(), client_secret);
+        let attempt = self.http.send(wire, cancel).await;
+        Ok((verdict(&attempt), attempt))
+    }
+}
+
+/// An address that may be given a secret.
+pub(super) fn checked(address: &str) -> Result<Url, BadInput> {
+    Tenant::parse_endpoint(address).map_err(|error| {
+        BadInput::new(
+            "follow-up.address",
+            "The address cannot be used",
+            format!("{}. Nothing was sent", error.reason),
+        )
+    })
+}
+
+/// 400 `invalid_client`: Apple does not know the client. 400 `invalid_grant`: only the code is wrong, as it must be.
+fn verdict(attempt: &Attempt) -> Result<AppleKey, String> {
+    if let Some(failure) = &attempt.failure {
+        return Err(format!("{}: {}", failure.title, failure.detail));
+    }
+    let Some(response) = &attempt.response else {
+        return Err("Nothing came back".to_owned());
+    };
+    let body = response.object().unwrap_or_default();
+    let error = body.get_str("error");
+    match (response.status, error) {
+        (400, Some("invalid_client")) => Ok(AppleKey::Rejected),
+        (400, Some("invalid_grant")) => Ok(AppleKey::Accepted),
+        (status, Some(error)) => Err(format!(
+            "Apple answered {status} {error}, which tells nothing of the key"
+        )),
+        (status, None) => Err(format!(
+            "The answer was {status} without an error of Apple's, which tells nothing of the key"
+        )),
+    }
+}

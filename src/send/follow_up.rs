@@ -1,0 +1,419 @@
+//! After a success: who the access token stands for, new tokens for the refresh token, and ending that.
+
+use super::demo_tenant::now;
+use super::perform::{Hosts, Sender, challenge, learn};
+use crate::diagnosis::BadInput;
+use crate::dpop;
+use crate::exchange::follow_up::{authenticates, refresh, revoke, under, userinfo};
+use crate::exchange::tenant::origin;
+use crate::exchange::{
+    Attempt, Exchange, ExchangeRequest, Freshness, Response, TokenResponse, WireRequest,
+};
+use crate::http::Cancel;
+use crate::jose::{KeyError, SigningKey, random_id};
+use crate::json::Json;
+use crate::secret::{Redactor, Secret};
+use url::Url;
+
+/// What can follow a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowUpKind {
+    /// `/userinfo` (OpenID Connect Core §5.3).
+    Userinfo,
+    /// The grant `refresh_token` (RFC 6749 §6).
+    Refresh,
+    /// `/oauth/revoke` (RFC 7009).
+    Revoke,
+}
+
+impl FollowUpKind {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Userinfo, Self::Refresh, Self::Revoke];
+
+    /// On a button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Userinfo => "Userinfo",
+            Self::Refresh => "Refresh",
+            Self::Revoke => "Revoke",
+        }
+    }
+
+    /// What it does, one sentence without a full stop.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Userinfo => "Asks the tenant who the access token stands for",
+            Self::Refresh => {
+                "Gets new tokens for the refresh token; where it rotates, the old one is used up"
+            }
+            Self::Revoke => {
+                "Ends the refresh token: the app gets no new tokens with it and has to log in again, while access tokens last until they expire"
+            }
+        }
+    }
+}
+
+/// What a follow-up needs of the run before it.
+#[derive(Clone, Debug)]
+pub struct Continuation {
+    /// The tenant's base URL with its slash.
+    pub base: Url,
+    /// The request that brought the tokens: its client, its token endpoint and its proof key are used again.
+    pub request: ExchangeRequest,
+    /// The access token.
+    pub access_token: Secret,
+    /// The refresh token, where there is one.
+    pub refresh_token: Option<Secret>,
+    /// `token_type`, as written.
+    pub token_type: Option<String>,
+}
+
+impl Continuation {
+    /// Of a success.
+    pub fn of(base: Url, request: ExchangeRequest, tokens: &TokenResponse) -> Self {
+        Self {
+            base,
+            request,
+            access_token: tokens.access_token.clone(),
+            refresh_token: tokens.refresh_token.clone(),
+            token_type: tokens.token_type.clone(),
+        }
+    }
+
+    /// The same with newer tokens. A refresh token that was not replaced stays good (RFC 6749 §6).
+    #[must_use]
+    pub fn renewed(&self, tokens: &TokenResponse) -> Self {
+        Self {
+            refresh_token: tokens
+                .refresh_token
+                .clone()
+                .or_else(|| self.refresh_token.clone()),
+            ..Self::of(self.base.clone(), self.request.clone(), tokens)
+        }
+    }
+
+    /// The key that the access token is bound to: the token type says `DPoP` (RFC 9449 §5), and the exchange had one.
+    pub fn bound_key(&self) -> Option<&SigningKey> {
+        let bound = self
+            .token_type
+            .as_deref()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"));
+        self.request.dpop.as_ref().filter(|_| bound)
+    }
+
+    /// Whether this can follow: a refresh and a revocation need a refresh token.
+    pub fn allows(&self, kind: FollowUpKind) -> bool {
+        kind == FollowUpKind::Userinfo || self.refresh_token.is_some()
+    }
+
+    /// Where it goes.
+    fn target(&self, kind: FollowUpKind) -> Result<Url, BadInput> {
+        if !self.allows(kind) {
+            return Err(BadInput::new(
+                "follow-up.no-refresh-token",
+                "There is no refresh token",
+                format!("{} needs one. Nothing was sent", kind.label()),
+            )
+            .fix("Add offline_access to the scope, and allow offline access at the API")
+            .field("scope"));
+        }
+        match kind {
+            FollowUpKind::Userinfo => Ok(under(&self.base, "userinfo")),
+            FollowUpKind::Refresh => Ok(self.request.token_endpoint.clone()),
+            FollowUpKind::Revoke => {
+                // What proves the client belongs to the origin it was given for.
+                if authenticates(&self.request)
+                    && origin(&self.base) != origin(&self.request.token_endpoint)
+                {
+                    return Err(BadInput::new(
+                        "follow-up.other-origin",
+                        "Nothing was revoked: the tenant is at another origin than its token endpoint",
+                        format!(
+                            "The client's secret is for {}, and is not sent to {}",
+                            origin(&self.request.token_endpoint),
+                            origin(&self.base)
+                        ),
+                    )
+                    .field("token_endpoint"));
+                }
+                Ok(under(&self.base, "oauth/revoke"))
+            }
+        }
+    }
+
+    /// Whether its call carries a proof.
+    fn proves(&self, kind: FollowUpKind) -> bool {
+        match kind {
+            FollowUpKind::Userinfo => self.bound_key().is_some(),
+            FollowUpKind::Refresh => self.request.dpop.is_some(),
+            FollowUpKind::Revoke => false,
+        }
+    }
+
+    fn wire(&self, kind: FollowUpKind, fresh: &Freshness) -> Result<WireRequest, KeyError> {
+        let none = Secret::default();
+        let refresh_token = self.refresh_token.as_ref().unwrap_or(&none);
+        let request = &self.request;
+        match kind {
+            FollowUpKind::Userinfo => {
+                userinfo(&self.base, &self.access_token, self.bound_key(), fresh)
+            }
+            FollowUpKind::Refresh => {
+                refresh(&request.token_endpoint, request, refresh_token, fresh)
+            }
+            FollowUpKind::Revoke => revoke(&self.base, request, refresh_token, fresh),
+        }
+    }
+}
+
+/// One follow-up with its answer.
+#[derive(Clone, Debug)]
+pub struct FollowUp {
+    /// What it was.
+    pub kind: FollowUpKind,
+    /// What was sent and what came back; a nonce challenge makes two attempts.
+    pub exchange: Exchange,
+    /// Knows every secret of it.
+    pub redactor: Redactor,
+    /// The tokens of a refresh.
+    pub tokens: Option<TokenResponse>,
+    /// The claims of userinfo.
+    pub claims: Option<Json>,
+    /// Every host that was contacted.
+    pub hosts: Vec<String>,
+    /// What the next follow-up goes on with: there after a refresh that brought tokens, and the old one is to be dropped then.
+    pub next: Option<Continuation>,
+}
+
+impl FollowUp {
+    /// Whether it did what it says.
+    pub fn succeeded(&self) -> bool {
+        match self.kind {
+            FollowUpKind::Userinfo => self.claims.is_some(),
+            FollowUpKind::Refresh => self.tokens.is_some(),
+            FollowUpKind::Revoke => self.exchange.response().is_some_and(is_success),
+        }
+    }
+}
+
+impl Sender {
+    /// Sends what follows a success, and answers one nonce challenge with a fresh proof of the same key (RFC 9449 §8, §9).
+    /// `Err` means that nothing was sent.
+    pub async fn follow_up(
+        &self,
+        continuation: &Continuation,
+        kind: FollowUpKind,
+        cancel: &Cancel,
+    ) -> Result<FollowUp, BadInput> {
+        let target = continuation.target(kind)?;
+        self.set_network(&[&target]).await?;
+        let mut hosts = Hosts::default();
+        hosts.add(&target);
+        let exchange = self.attempts(continuation, kind, &target, cancel).await?;
+        let mut redactor = taught(&exchange);
+        redactor.learn("access_token", &continuation.access_token);
+        if let Some(token) = &continuation.refresh_token {
+            redactor.learn("refresh_token", token);
+        }
+        let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);
+        let claims = exchange
+            .response()
+            .filter(|response| kind == FollowUpKind::Userinfo && is_success(response))
+            .and_then(Response::object);
+        Ok(FollowUp {
+            kind,
+            next: tokens.as_ref().map(|tokens| continuation.renewed(tokens)),
+            exchange,
+            redactor,
+            tokens,
+            claims,
+            hosts: hosts.0,
+        })
+    }
+
+    async fn attempts(
+        &self,
+        continuation: &Continuation,
+        kind: FollowUpKind,
+        target: &Url,
+        cancel: &Cancel,
+    ) -> Result<Exchange, BadInput> {
+        let proves = continuation.proves(kind);
+        // Nonces belong to one server and one key; the resource's are not the token endpoint's (RFC 9449 §9).
+        let at = (
+            String::new(),
+            continuation
+                .request
+                .dpop
+                .as_ref()
+                .map(SigningKey::thumbprint)
+                .unwrap_or_default(),
+            dpop::htu(target),
+        );
+        let mut exchange = Exchange::default();
+        let mut nonce = self.session().nonces.get(&at).cloned();
+        for round in 0..2 {
+            let fresh = Freshness {
+                now: now(),
+                proof_jti: random_id(16),
+                assertion_jti: random_id(16),
+                nonce: nonce.take(),
+            };
+            let wire = continuation.wire(kind, &fresh).map_err(unsigned)?;
+            let attempt = self.http.send(wire, cancel).await;
+            if let Some(offered) = offered(&attempt).filter(|_| proves) {
+                self.session().nonces.insert(at.clone(), offered);
+            }
+            let asked = asked(kind, &attempt).filter(|_| proves && round == 0);
+            exchange.attempts.push(attempt);
+            match asked {
+                Some(asked) => nonce = Some(asked),
+                None => break,
+            }
+        }
+        Ok(exchange)
+    }
+}
+
+fn unsigned(error: KeyError) -> BadInput {
+    BadInput::new(
+        "secret.key",
+        "The request could not be signed",
+        error.to_string(),
+    )
+}
+
+fn is_success(response: &Response) -> bool {
+    (200..300).contains(&response.status)
+}
+
+fn offered(attempt: &Attempt) -> Option<String> {
+    dpop::offered(&attempt.response.as_ref()?.headers)
+}
+
+/// The nonce of a challenge. A resource says it in `WWW-Authenticate` (RFC 9449 §9), and its body may be anything.
+fn asked(kind: FollowUpKind, attempt: &Attempt) -> Option<String> {
+    let plain = challenge(attempt);
+    if plain.is_some() || kind != FollowUpKind::Userinfo {
+        return plain;
+    }
+    let response = attempt
+        .response
+        .as_ref()
+        .filter(|response| attempt.failure.is_none() && response.status == 401)?;
+    let said = response.header("www-authenticate").unwrap_or_default();
+    (!said.contains("error=") || said.contains("use_dpop_nonce"))
+        .then(|| dpop::offered(&response.headers))
+        .flatten()
+}
+
+/// A redactor that knows every secret that was sent and that came back.
+pub(super) fn taught(exchange: &Exchange) -> Redactor {
+    let mut redactor = Redactor::default();
+    for attempt in &exchange.attempts {
+        for (_, value) in &attempt.request.headers {
+            learn(&mut redactor, value);
+        }
+        learn(&mut redactor, &attempt.request.body);
+        learn(&mut redactor, &attempt.request.secret_query);
+        if let Some(response) = &attempt.response {
+            response.teach(&mut redactor);
+        }
+    }
+    redactor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{ClientAuthentication, Timings};
+    use crate::jose::SigningAlgorithm;
+
+    fn continuation(token_type: &str) -> Continuation {
+        let mut request =
+            ExchangeRequest::new(Url::parse("https://login.acme.example/oauth/token").unwrap());
+        request.dpop = Some(SigningKey::generate(SigningAlgorithm::ES256).unwrap());
+        Continuation {
+            base: Url::parse("https://acme.eu.auth0.com/").unwrap(),
+            request,
+            access_token: Secret::new("hidden-access"),
+            refresh_token: Some(Secret::new("hidden-refresh")),
+            token_type: Some(token_type.to_owned()),
+        }
+    }
+
+    #[test]
+    fn only_a_bound_token_is_shown_with_a_proof_but_a_refresh_always_proves_its_key() {
+        for (token_type, bound) in [("DPoP", true), ("dpop", true), ("Bearer", false)] {
+            let continuation = continuation(token_type);
+            assert_eq!(continuation.proves(FollowUpKind::Userinfo), bound);
+            assert!(continuation.proves(FollowUpKind::Refresh));
+            assert!(!continuation.proves(FollowUpKind::Revoke));
+        }
+        assert!(!format!("{:?}", continuation("DPoP")).contains("hidden"));
+    }
+
+    #[test]
+    fn a_secret_stays_at_its_origin_and_a_refresh_needs_its_token() {
+        let mut continuation = continuation("Bearer");
+        assert_eq!(
+            continuation.target(FollowUpKind::Revoke).unwrap().as_str(),
+            "https://acme.eu.auth0.com/oauth/revoke"
+        );
+        continuation.request.client_authentication =
+            ClientAuthentication::Post(Secret::new("hidden"));
+        let refused = continuation.target(FollowUpKind::Revoke).unwrap_err();
+        assert_eq!(refused.id, "follow-up.other-origin");
+        continuation.refresh_token = None;
+        for kind in [FollowUpKind::Refresh, FollowUpKind::Revoke] {
+            let refused = continuation.target(kind).unwrap_err();
+            assert_eq!(refused.id, "follow-up.no-refresh-token");
+        }
+        assert!(continuation.target(FollowUpKind::Userinfo).is_ok());
+    }
+
+    #[test]
+    fn a_resource_asks_for_a_nonce_in_a_header() {
+        let attempt = |status: u16, headers: &[(&str, &str)]| Attempt {
+            request: WireRequest::get(Url::parse("https://acme.eu.auth0.com/userinfo").unwrap()),
+            response: Some(Response {
+                status,
+                headers: headers
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                    .collect(),
+                body: Vec::new(),
+                decoded: None,
+                truncated: false,
+            }),
+            timings: Timings::default(),
+            failure: None,
+            started_ms: 0,
+            body_sent: true,
+        };
+        let nonce = ("dpop-nonce", "n1");
+        for (status, headers, expected) in [
+            (401, vec![nonce], true),
+            (
+                401,
+                vec![nonce, ("www-authenticate", "DPoP error=\"use_dpop_nonce\"")],
+                true,
+            ),
+            (
+                401,
+                vec![nonce, ("www-authenticate", "DPoP error=\"invalid_token\"")],
+                false,
+            ),
+            (401, vec![], false),
+            (200, vec![nonce], false),
+        ] {
+            let attempt = attempt(status, &headers);
+            assert_eq!(
+                asked(FollowUpKind::Userinfo, &attempt).is_some(),
+                expected,
+                "{headers:?}"
+            );
+            assert_eq!(asked(FollowUpKind::Refresh, &attempt), None);
+        }
+    }
+}
