@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod application;
+pub mod artefacts;
 mod evidence;
 pub mod explain;
 mod finding;

@@ -107,6 +107,26 @@ pub enum Action {
     ClearInspected,
     /// Sign the test token.
     SignTest,
+    /// Apply a fix.
+    ApplyEdit(crate::diagnosis::Edit),
+    /// Go to the field of this path in the profile's keys.
+    GoTo(String),
+    /// Get a fresh artefact: made by the demo tenant, or to be pasted.
+    FreshArtefact,
+    /// Take the application's settings over, or forget them.
+    UseApplication(Option<Box<crate::diagnosis::Application>>),
+    /// Explain this answer; the open profile's request is looked at where that is said.
+    ExplainText(crate::secret::Secret, bool),
+    /// Explain what is in this file.
+    ExplainFile(PathBuf),
+    /// Send what follows a success.
+    FollowUp(crate::send::FollowUpKind),
+    /// Ask Apple whether it knows the client id with this client secret.
+    TestAppleKey(String, crate::secret::Secret),
+    /// Ask Graph for a session info token: app, user token, and another Graph than Facebook's own.
+    AttenuateToken(String, crate::secret::Secret, Option<url::Url>),
+    /// Take a session info token as subject token.
+    UseSessionToken(crate::secret::Secret),
     /// Close the dialog.
     CloseDialog,
 }
@@ -202,4 +222,5 @@ pub enum Browse {
     ImportFile,
     Folder,
     TextFile,
+    AnswerFile,
 }

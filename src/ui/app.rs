@@ -113,6 +113,7 @@ pub struct App {
     pub(super) recalling: TaskSlot<(i64, Result<Run, String>)>,
     pub(super) changing: TaskSlot<Result<(), String>>,
     pub(super) sealing: TaskSlot<Result<super::trade::Unsealed, String>>,
+    pub(super) judging: super::judging::Judging,
     pub(super) notice: Option<String>,
     pub(super) actions: Vec<Action>,
     pub(super) sending: TaskSlot<Result<Run, BadInput>>,
@@ -241,6 +242,7 @@ impl App {
             recalling: TaskSlot::default(),
             changing: TaskSlot::default(),
             sealing: TaskSlot::default(),
+            judging: super::judging::Judging::default(),
             notice: None,
             actions: Vec::new(),
             sending: TaskSlot::default(),
@@ -301,6 +303,7 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.keep_files(ui.ctx());
+        self.judge(ui.ctx());
         self.tick(ui.ctx());
     }
 
@@ -316,7 +319,16 @@ impl App {
                 matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
             }
         };
-        if on_screen && self.inspector.counts_down() {
+        let exchange = self.workspace == Workspace::Exchange;
+        let running = match &self.shown {
+            Shown::Run(run) if self.result_tab == panels::TAB_TIMING => {
+                panels::timing_counts_down(run, self.view().now)
+            }
+            _ => false,
+        };
+        // The age of a pasted code, and a wait that the tenant asked for.
+        let form = exchange && (panels::code_counts_down(self) || self.waits().is_some());
+        if on_screen && self.inspector.counts_down() || running || form {
             if let Some(wait) = self.clock.to_next_second() {
                 ctx.request_repaint_after(wait);
             }
@@ -365,6 +377,8 @@ impl App {
                 Action::InspectFile(path)
             } else if profile {
                 Action::OpenPath(path)
+            } else if matches!(self.dialog, Some(Dialog::Outside(_))) {
+                Action::ExplainFile(path)
             } else {
                 Action::ImportFile(path)
             });
@@ -474,6 +488,26 @@ impl App {
             Action::CheckInspected => self.check_inspected(ctx),
             Action::ClearInspected => self.inspection.report = None,
             Action::SignTest => self.sign_test(ctx),
+            Action::ApplyEdit(edit) => self.apply_edit(&edit),
+            Action::GoTo(path) => self.go_to(&path),
+            Action::FreshArtefact => self.fresh_artefact(),
+            Action::UseApplication(application) => {
+                self.use_application(application.map(|application| *application))
+            }
+            Action::ExplainText(text, beside) => self.explain_text(ctx, text, beside),
+            Action::ExplainFile(path) => {
+                let beside = match &self.dialog {
+                    Some(Dialog::Outside(dialog)) => dialog.beside(),
+                    _ => true,
+                };
+                self.explain_file(ctx, path, beside);
+            }
+            Action::FollowUp(kind) => self.follow_up(ctx, kind),
+            Action::TestAppleKey(client_id, secret) => self.test_apple_key(ctx, client_id, secret),
+            Action::AttenuateToken(app_id, token, graph) => {
+                self.attenuate(ctx, app_id, token, graph)
+            }
+            Action::UseSessionToken(token) => self.use_session_token(&token),
             Action::CloseDialog => self.dialog = None,
         }
     }
@@ -505,7 +539,9 @@ impl App {
             Command::Undo | Command::Redo => {
                 let id = self.draft.rest.id.clone();
                 if command == Command::Undo {
-                    self.history.undo(&mut self.draft);
+                    if !self.undo_secret() {
+                        self.history.undo(&mut self.draft);
+                    }
                 } else {
                     self.history.redo(&mut self.draft);
                 }
@@ -552,9 +588,19 @@ impl App {
             }
             Command::SignTest => self.begin_signing(self.view().now),
             Command::ResultTab1 => self.result_tab = panels::TAB_TOKENS,
-            Command::ResultTab2 => self.result_tab = panels::TAB_LINEAGE,
+            Command::ResultTab2 => self.result_tab = panels::TAB_EXPLAIN,
             Command::ResultTab3 => self.result_tab = panels::TAB_WIRE,
-            Command::ResultTab4 => self.result_tab = panels::TAB_COMPARE,
+            Command::ResultTab4 => self.result_tab = panels::TAB_TIMING,
+            Command::ResultTab5 => self.result_tab = panels::TAB_COMPARE,
+            Command::ResultTab6 => self.result_tab = panels::TAB_LINEAGE,
+            Command::ResultTab7 => self.result_tab = panels::TAB_DPOP,
+            Command::ResultTab8 => self.result_tab = panels::TAB_NEXT,
+            Command::ExplainAnswer => self.open_outside(),
+            Command::Application => self.open_application(),
+            Command::TestTenant => self.test_tenant(ctx),
+            Command::WhereFrom => self.open_artefact(),
+            Command::AppleKey => self.open_apple_key(),
+            Command::Attenuate => self.open_attenuate(),
             Command::SwitchTheme => {
                 let next = match ctx.options(|options| options.theme_preference) {
                     egui::ThemePreference::System => egui::ThemePreference::Dark,
@@ -578,6 +624,12 @@ impl App {
     /// The real thing asks once before each send.
     fn ask_or_send(&mut self, ctx: &Context) {
         if self.is_sending() || self.workspace != Workspace::Exchange {
+            return;
+        }
+        if let Some(left) = self.waits() {
+            self.notice = Some(format!(
+                "The tenant asks to wait {left} s; Send now sends all the same"
+            ));
             return;
         }
         // Before any question: what is not there yet cannot be sent.
@@ -670,6 +722,7 @@ impl App {
     /// Takes in what tasks have brought.
     fn poll(&mut self, ctx: &Context) {
         self.poll_inspection();
+        self.poll_judging(ctx);
         self.poll_files(ctx);
         self.poll_past(ctx);
         self.poll_trade();
@@ -680,6 +733,7 @@ impl App {
                     self.narrow_tab = 1;
                     if let Shown::Run(run) = &self.shown {
                         let run = Arc::clone(run);
+                        self.after_sending(&run);
                         self.record_run(ctx, run);
                     }
                 }
@@ -780,6 +834,7 @@ impl App {
                     Browse::InspectFile => Action::InspectFile(path),
                     Browse::KeyFile => Action::KeyFile(path),
                     Browse::ImportFile => Action::ImportFile(path),
+                    Browse::AnswerFile => Action::ExplainFile(path),
                     Browse::Folder | Browse::TextFile => Action::PathChosen(path),
                     Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
@@ -814,9 +869,11 @@ impl App {
             }
             let issued = run.outcome() == crate::exchange::Outcome::Issued;
             self.result_tab = match self.result_tab {
+                panels::TAB_WIRE | panels::TAB_TIMING => self.result_tab,
                 panels::TAB_LINEAGE | panels::TAB_COMPARE if issued => self.result_tab,
+                panels::TAB_DPOP if panels::has_proofs(run) => self.result_tab,
                 _ if issued => panels::TAB_TOKENS,
-                _ => panels::TAB_WIRE,
+                _ => panels::TAB_EXPLAIN,
             };
         }
     }
@@ -827,13 +884,7 @@ impl App {
             .draft
             .to_profile()
             .and_then(|profile| preview(&profile, &self.environment(), self.demo_base.as_ref()));
-        self.findings = match &self.preview {
-            Ok(resolved) => crate::diagnosis::lint::findings(
-                &resolved.request,
-                &crate::diagnosis::Evidence::default(),
-            ),
-            Err(_) => Vec::new(),
-        };
+        self.judge_again();
         let asked = self
             .draft
             .to_profile()

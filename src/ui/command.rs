@@ -34,6 +34,16 @@ pub enum Command {
     ResultTab2,
     ResultTab3,
     ResultTab4,
+    ResultTab5,
+    ResultTab6,
+    ResultTab7,
+    ResultTab8,
+    ExplainAnswer,
+    Application,
+    TestTenant,
+    WhereFrom,
+    AppleKey,
+    Attenuate,
     SwitchTheme,
     ZoomIn,
     ZoomOut,
@@ -42,7 +52,7 @@ pub enum Command {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 42] = [
         Self::Send,
         Self::Cancel,
         Self::Undo,
@@ -71,6 +81,16 @@ impl Command {
         Self::ResultTab2,
         Self::ResultTab3,
         Self::ResultTab4,
+        Self::ResultTab5,
+        Self::ResultTab6,
+        Self::ResultTab7,
+        Self::ResultTab8,
+        Self::ExplainAnswer,
+        Self::Application,
+        Self::TestTenant,
+        Self::WhereFrom,
+        Self::AppleKey,
+        Self::Attenuate,
         Self::SwitchTheme,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -138,9 +158,37 @@ impl Command {
                 "Theme, limits, history, commands, proxies and certificates",
             ),
             Self::ResultTab1 => ("Tokens", "Show the tokens"),
-            Self::ResultTab2 => ("Lineage", "Show where each claim came from"),
+            Self::ResultTab2 => ("Explain", "Show why, and what to do"),
             Self::ResultTab3 => ("Wire", "Show what was sent and what came back"),
-            Self::ResultTab4 => ("Compare", "Show what differs between two tokens or runs"),
+            Self::ResultTab4 => ("Timing", "Show how long each phase took"),
+            Self::ResultTab5 => ("Compare", "Show what differs between two tokens or runs"),
+            Self::ResultTab6 => ("Lineage", "Show where each claim came from"),
+            Self::ResultTab7 => ("DPoP", "Show each proof against the call it went with"),
+            Self::ResultTab8 => ("Next", "Go on with userinfo, refresh or revocation"),
+            Self::ExplainAnswer => (
+                "Explain an answer",
+                "What an SDK, a log or a recording says, explained like an answer of your own",
+            ),
+            Self::Application => (
+                "Application settings…",
+                "Paste the application's JSON: it decides what cannot be seen from outside",
+            ),
+            Self::TestTenant => (
+                "Test tenant",
+                "Read the tenant's discovery and key set; nothing is spent",
+            ),
+            Self::WhereFrom => (
+                "Where do I get this?",
+                "The lines of code that print the artefact, and how long it lives",
+            ),
+            Self::AppleKey => (
+                "Apple key test…",
+                "Ask Apple whether it knows the connection's key, without burning a code",
+            ),
+            Self::Attenuate => (
+                "Facebook attenuation…",
+                "Make a session info token of a user token",
+            ),
             Self::SwitchTheme => ("Theme", "Dark, light, or as the system"),
             Self::ZoomIn => ("Zoom in", "Larger"),
             Self::ZoomOut => ("Zoom out", "Smaller"),
@@ -170,6 +218,11 @@ impl Command {
             Self::ResultTab2 => with(Key::Num2),
             Self::ResultTab3 => with(Key::Num3),
             Self::ResultTab4 => with(Key::Num4),
+            Self::ResultTab5 => with(Key::Num5),
+            Self::ResultTab6 => with(Key::Num6),
+            Self::ResultTab7 => with(Key::Num7),
+            Self::ResultTab8 => with(Key::Num8),
+            Self::ExplainAnswer => with_shift(Key::E),
             Self::SearchTree => with(Key::F),
             Self::Inspect => with(Key::I),
             Self::History => with(Key::H),
@@ -184,7 +237,12 @@ impl Command {
             | Self::NewEnvironment
             | Self::SealBundle
             | Self::SupportBundle
-            | Self::KeptSecrets => None,
+            | Self::KeptSecrets
+            | Self::Application
+            | Self::TestTenant
+            | Self::WhereFrom
+            | Self::AppleKey
+            | Self::Attenuate => None,
             // Zoom's keys are egui's own.
             Self::SignTest | Self::SwitchTheme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset => {
                 None

@@ -348,6 +348,11 @@ impl History {
         true
     }
 
+    /// How many steps can be taken back.
+    pub fn steps(&self) -> usize {
+        self.past.len()
+    }
+
     /// Takes the last step back.
     pub fn undo(&mut self, draft: &mut Draft) {
         if let Some(before) = self.past.pop() {

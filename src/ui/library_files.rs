@@ -716,7 +716,7 @@ impl App {
                 .map(Path::to_owned),
             trusted,
             verify: true,
-            known: crate::send::Known::default(),
+            known: self.known(),
         }
     }
 

@@ -10,6 +10,7 @@ mod files;
 mod fonts;
 mod icons;
 mod inspection;
+mod judging;
 mod library_files;
 mod panels;
 mod past;

@@ -25,7 +25,7 @@ pub enum Unsealed {
 /// Bytes of a file that is imported at most.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
-fn read_text(path: &Path) -> Result<Secret, BadInput> {
+pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
     use std::io::Read as _;
     let unreadable = |error: String| {
         BadInput::new(

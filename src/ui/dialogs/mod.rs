@@ -1,5 +1,9 @@
 //! Dialogs: one file each. A dialog owns what is being decided and pushes an action when it is.
 
+mod apple_key;
+mod application;
+mod artefact;
+mod attenuate;
 mod confirm;
 mod conflict;
 mod environment;
@@ -7,11 +11,17 @@ mod export;
 mod import;
 mod kept;
 mod name;
+mod outside;
 mod path;
 mod sealed;
 mod settings;
 mod support;
+mod tenant;
 
+pub use apple_key::AppleKeyDialog;
+pub use application::ApplicationDialog;
+pub use artefact::ArtefactDialog;
+pub use attenuate::AttenuateDialog;
 pub use confirm::ConfirmDialog;
 pub use conflict::ConflictDialog;
 pub use environment::EnvironmentDialog;
@@ -19,10 +29,12 @@ pub use export::ExportDialog;
 pub use import::ImportDialog;
 pub use kept::KeptDialog;
 pub use name::NameDialog;
+pub use outside::OutsideDialog;
 pub use path::PathDialog;
 pub use sealed::{SealedDialog, contents};
 pub use settings::SettingsDialog;
 pub use support::SupportDialog;
+pub use tenant::TenantDialog;
 
 use super::action::Action;
 use super::{fonts, theme};
@@ -41,6 +53,12 @@ pub enum Dialog {
     Kept(Box<KeptDialog>),
     Support(Box<SupportDialog>),
     Sealed(Box<SealedDialog>),
+    Application(Box<ApplicationDialog>),
+    AppleKey(Box<AppleKeyDialog>),
+    Artefact(Box<ArtefactDialog>),
+    Attenuate(Box<AttenuateDialog>),
+    Outside(Box<OutsideDialog>),
+    Tenant(Box<TenantDialog>),
 }
 
 impl Dialog {
@@ -58,6 +76,12 @@ impl Dialog {
             Self::Kept(dialog) => dialog.show(ctx, actions),
             Self::Support(dialog) => dialog.show(ctx, actions),
             Self::Sealed(dialog) => dialog.show(ctx, actions),
+            Self::Application(dialog) => dialog.show(ctx, actions),
+            Self::AppleKey(dialog) => dialog.show(ctx, actions),
+            Self::Artefact(dialog) => dialog.show(ctx, actions),
+            Self::Attenuate(dialog) => dialog.show(ctx, actions),
+            Self::Outside(dialog) => dialog.show(ctx, actions),
+            Self::Tenant(dialog) => dialog.show(ctx, actions),
         }
     }
 }

@@ -301,6 +301,12 @@ pub fn below(app: &mut App, ui: &mut Ui) {
             actions.push(Action::Do(command));
         }
     }
+    if widgets::selectable_row(ui, None, Command::ExplainAnswer.label(), "", false)
+        .on_hover_text(Command::ExplainAnswer.tooltip())
+        .clicked()
+    {
+        actions.push(Action::Do(Command::ExplainAnswer));
+    }
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "This session");
     if app.runs.is_empty() {

@@ -1,25 +1,33 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
 mod compare;
+mod explain;
 mod inspect;
 mod inspector;
 mod library;
 mod lineage;
+mod next;
 mod past;
+mod proof;
 mod request;
 mod result;
 mod sign;
 mod status;
 mod token_checks;
 mod token_documents;
+mod timing;
 mod token_verdict;
 mod top;
 mod wire;
 
 pub use compare::Comparing;
+pub use explain::findings as explain_findings;
 pub use inspector::Inspector;
 pub use library::Lines;
 pub use lineage::Lineage;
+pub use proof::applies as has_proofs;
+pub use request::code_counts_down;
+pub use timing::counts_down as timing_counts_down;
 
 use super::app::App;
 use super::inspection::Workspace;
@@ -43,9 +51,13 @@ pub struct Sections {
 
 /// The tabs of a result.
 pub const TAB_TOKENS: usize = 0;
-pub const TAB_LINEAGE: usize = 1;
+pub const TAB_EXPLAIN: usize = 1;
 pub const TAB_WIRE: usize = 2;
-pub const TAB_COMPARE: usize = 3;
+pub const TAB_TIMING: usize = 3;
+pub const TAB_COMPARE: usize = 4;
+pub const TAB_LINEAGE: usize = 5;
+pub const TAB_DPOP: usize = 6;
+pub const TAB_NEXT: usize = 7;
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;

@@ -1,6 +1,7 @@
 //! The request: every field, in the order in which people think of them.
 
 use crate::diagnosis::lint::strict;
+use crate::diagnosis::Finding;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::profile::{ClientAuth, Environment};
 use crate::ui::action::Action;
@@ -64,8 +65,48 @@ fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
     ui.add(egui::Label::new(RichText::new(words).size(theme::SMALL).color(color)).truncate());
 }
 
+/// The accessible name of the control of a path in the profile's keys.
+fn control(path: &str) -> String {
+    let numbered = |what: &str| {
+        let at: usize = path
+            .split('.')
+            .nth(1)
+            .and_then(|at| at.parse().ok())
+            .unwrap_or_default();
+        format!("{what} {} name", at + 1)
+    };
+    match path {
+        "tenant" => "Tenant".to_owned(),
+        "token_endpoint" => "Token endpoint".to_owned(),
+        "client_id" => "Client ID".to_owned(),
+        "client_authentication.secret" => "Client secret".to_owned(),
+        "subject_token" => "Subject token".to_owned(),
+        "subject_token_type" => "Type".to_owned(),
+        "actor_token" => "Actor token".to_owned(),
+        "actor_token_type" => "Actor type".to_owned(),
+        "requested_token_type" => "Requested type".to_owned(),
+        "grant_type" => "Grant type".to_owned(),
+        "audience" => "Audience".to_owned(),
+        "resource" => "Resource".to_owned(),
+        "scope" => "Scope".to_owned(),
+        "user_profile" => "User profile".to_owned(),
+        "forwarded_for" => "Forwarded for".to_owned(),
+        "dpop" | "dpop.key" => "DPoP key".to_owned(),
+        "dpop.algorithm" => "DPoP algorithm".to_owned(),
+        _ if path.starts_with("client_authentication") => "Authentication".to_owned(),
+        _ if path.starts_with("parameters") => numbered("Parameter"),
+        _ if path.starts_with("headers") => numbered("Header"),
+        other => other.to_owned(),
+    }
+}
+
 /// Draws the form.
 pub fn show(app: &mut App, ui: &mut Ui) {
+    // Once: the field itself forgets it when it has been drawn.
+    if let Some(path) = app.judging.going_to.take() {
+        widgets::go_to_field(ui.ctx(), &control(&path));
+        ui.ctx().request_repaint();
+    }
     ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
     who(app, ui);
     artefact(app, ui);
@@ -193,7 +234,48 @@ fn who(app: &mut App, ui: &mut Ui) {
     }
 }
 
+/// Seconds that a code pasted then may still live, at most; nothing where that says nothing any more.
+fn code_left(text: &str, pasted: Option<i64>, now: i64) -> Option<i64> {
+    let left = 300 - (now - pasted?);
+    (left >= 0 && Shape::of(text.trim()) == Shape::AppleCode).then_some(left)
+}
+
+/// Whether the form shows the age of a code.
+pub fn code_counts_down(app: &App) -> bool {
+    code_left(&app.typed.subject_token, app.judging.pasted, app.view().now).is_some()
+}
+
+/// What the subject token looks like, and what is known of its age.
+fn looks_like(text: &str, judging: &crate::ui::judging::Judging, findings: &[Finding], now: i64, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let shape = Shape::of(text.trim());
+    let wrong = findings.iter().find(|finding| {
+        finding.field.as_deref() == Some("subject_token") && finding.severity == crate::diagnosis::Severity::Error
+    });
+    let (icon, color) = match (wrong, shape) {
+        (Some(_), _) => (crate::ui::icons::Icon::Cross, palette.invalid),
+        (None, Shape::Unknown) => (crate::ui::icons::Icon::Question, palette.unchecked),
+        (None, _) => (crate::ui::icons::Icon::Check, palette.valid),
+    };
+    let name = if shape == Shape::Unknown {
+        "Shape not recognised".to_owned()
+    } else {
+        format!("Looks like: {}", shape.name())
+    };
+    let age = match (wrong, code_left(text, judging.pasted, now)) {
+        (Some(finding), _) => format!(" · {}", finding.title),
+        (None, Some(left)) => format!(" · single use · at most {}:{:02} left", left / 60, left % 60),
+        (None, None) => String::new(),
+    };
+    ui.horizontal_wrapped(|ui| {
+        let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
+        crate::ui::icons::paint(ui.painter(), mark, icon, color);
+        ui.add(egui::Label::new(RichText::new(format!("{name}{age}")).size(theme::SMALL).color(palette.muted)).wrap());
+    });
+}
+
 fn artefact(app: &mut App, ui: &mut Ui) {
+    let now = app.view().now;
     let environment = app.environment();
     let draft = &mut app.draft;
     widgets::field_row(ui, "Subject token", |ui| {
@@ -204,19 +286,19 @@ fn artefact(app: &mut App, ui: &mut Ui) {
             source_hint(&draft.subject_token),
             "Subject token",
         );
-        let palette = theme::palette(ui);
-        let words = if !app.typed.subject_token.is_empty() {
-            format!(
-                "Looks like: {}",
-                Shape::of(app.typed.subject_token.trim()).name()
-            )
-        } else if let Some(kind) = draft.subject_token.strip_prefix("demo:") {
-            format!("A fresh {} is made for each send", kind.replace('-', " "))
-        } else {
-            String::new()
-        };
-        if !words.is_empty() {
-            ui.label(RichText::new(words).size(theme::SMALL).color(palette.muted));
+        match (app.typed.subject_token.is_empty(), draft.subject_token.strip_prefix("demo:")) {
+            (false, _) => looks_like(&app.typed.subject_token, &app.judging, &app.findings, now, ui),
+            (true, Some(kind)) => {
+                let words = format!("A fresh {} is made for each send", kind.replace('-', " "));
+                ui.label(RichText::new(words).size(theme::SMALL).color(theme::palette(ui).muted));
+            }
+            (true, None) => {}
+        }
+        if widgets::small_button(ui, Command::WhereFrom.label())
+            .on_hover_text(Command::WhereFrom.tooltip())
+            .clicked()
+        {
+            app.actions.push(Action::Do(Command::WhereFrom));
         }
         if app.typed.subject_token.is_empty() {
             source(ui, "Subject token source", &mut draft.subject_token, "");
@@ -582,13 +664,53 @@ fn notes(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
-    for finding in &app.findings {
+    let demo = app.draft.tenant.trim() == "demo";
+    let mut actions = Vec::new();
+    for (at, finding) in app.findings.iter().enumerate() {
         let severity = match finding.severity {
             crate::diagnosis::Severity::Error => widgets::Severity::Error,
             crate::diagnosis::Severity::Warning => widgets::Severity::Warning,
             crate::diagnosis::Severity::Info => widgets::Severity::Note,
         };
-        widgets::note_box(ui, severity, &finding.title, &finding.detail, None);
+        let offer = offer(finding, demo);
+        let label = offer.as_ref().map(|(label, _)| label.as_str());
+        let detail = match (&finding.fix, label) {
+            // The button says it.
+            (Some(fix), None) => format!("{}. {fix}", finding.detail),
+            _ => finding.detail.clone(),
+        };
+        let pressed = ui
+            .push_id(("finding", at), |ui| {
+                widgets::note_box(ui, severity, &finding.title, &detail, label)
+            })
+            .inner;
+        if let Some((_, action)) = offer.filter(|_| pressed) {
+            actions.push(action);
+        }
+    }
+    app.actions.extend(actions);
+}
+
+/// What one press does about a finding: its fix, or the way to one.
+fn offer(finding: &Finding, demo: bool) -> Option<(String, Action)> {
+    if let Some(edit) = &finding.edit {
+        return Some((edit.label.clone(), Action::ApplyEdit(edit.clone())));
+    }
+    let command = |command: Command| Some((command.label().to_owned(), Action::Do(command)));
+    match finding.id.as_str() {
+        "lint.facebook.user-token" => command(Command::Attenuate),
+        "lint.code.sent-before" | "lint.code.old" | "lint.code.used" | "lint.artefact.expired" | "lint.artefact.almost-expired" => {
+            let label = if demo { "Fresh code" } else { "Paste another" };
+            Some((label.to_owned(), Action::FreshArtefact))
+        }
+        id if id.starts_with("lint.apple.") || id.starts_with("lint.google.") || id == "lint.artefact.unrecognised" || id == "lint.artefact.wrong" => {
+            command(Command::WhereFrom)
+        }
+        _ => finding
+            .field
+            .as_ref()
+            .filter(|_| finding.severity > crate::diagnosis::Severity::Info)
+            .map(|field| ("Go to field".to_owned(), Action::GoTo(field.clone()))),
     }
 }
 
@@ -599,16 +721,36 @@ pub fn send_bar(app: &mut App, ui: &mut Ui) {
     } else {
         Command::Send
     };
-    let errors = app.findings.len() + usize::from(app.preview.is_err());
+    let count = |severity| {
+        app.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let errors = count(crate::diagnosis::Severity::Error) + usize::from(app.preview.is_err());
+    let warnings = count(crate::diagnosis::Severity::Warning);
+    let notes = count(crate::diagnosis::Severity::Info);
     ui.horizontal(|ui| {
-        let keys = command
-            .shortcut()
-            .map(|shortcut| ui.ctx().format_shortcut(&shortcut));
-        if widgets::primary_button(ui, command.label(), keys.as_deref(), true)
+        let waits = app.waits().filter(|_| command == Command::Send);
+        let keys = match waits {
+            Some(left) => Some(format!("{left} s")),
+            None => command
+                .shortcut()
+                .map(|shortcut| ui.ctx().format_shortcut(&shortcut)),
+        };
+        if widgets::primary_button(ui, command.label(), keys.as_deref(), waits.is_none())
             .on_hover_text(command.tooltip())
             .clicked()
         {
             app.actions.push(Action::Do(command));
+        }
+        if waits.is_some()
+            && widgets::button(ui, "Send now")
+                .on_hover_text("Do not wait, although the tenant asked for it")
+                .clicked()
+        {
+            app.wait_no_longer();
+            app.actions.push(Action::Do(Command::Send));
         }
         let missing = app
             .missing_inputs()
@@ -622,12 +764,25 @@ pub fn send_bar(app: &mut App, ui: &mut Ui) {
             (false, _) if missing.is_some() => {
                 format!("{} is not there yet", missing.unwrap_or_default())
             }
-            (false, 0) => "Nothing blocks sending".to_owned(),
-            (false, 1) => "1 error · can be sent all the same".to_owned(),
-            (false, more) => format!("{more} errors · can be sent all the same"),
+            (false, _) if app.waits().is_some() => format!(
+                "The tenant asks to wait {} s",
+                app.waits().unwrap_or_default()
+            ),
+            (false, 0) => match (warnings, notes) {
+                (0, 0) => "Nothing blocks sending".to_owned(),
+                (0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
+                (warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
+            },
+            (false, errors) => {
+                format!("{} · can be sent all the same", counted(errors, "error"))
+            }
         };
         ui.label(RichText::new(words).color(theme::palette(ui).muted));
     });
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
@@ -644,6 +799,7 @@ fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
     });
+    widgets::arrive(&response, name);
 }
 
 /// Where a secret is to be had from when nothing is typed; what is typed can be kept. Says whether that was pressed.

@@ -1,8 +1,8 @@
 //! The result: one sentence first, then tokens and transcript.
 
 use super::inspector::{self, Inspected};
-use super::{compare, lineage, wire};
-use crate::diagnosis::{BadInput, Severity};
+use super::{compare, explain, lineage, next, proof, timing, wire};
+use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
 use crate::token::claims::{Surroundings, lifetime, span};
@@ -106,52 +106,72 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         Outcome::Failed if run.exchange.response().is_some() => Verdict::Unclear,
         Outcome::Failed => Verdict::Failed,
     };
-    widgets::verdict_banner(ui, kind, &title, &detail, None);
+    let fresh = run.outcome() == Outcome::Refused && spent(run);
+    let action = match kind {
+        Verdict::Issued => Some("Next: userinfo"),
+        Verdict::Refused if fresh => Some("Get a fresh code"),
+        _ => None,
+    };
+    let pressed = widgets::verdict_banner(ui, kind, &title, &detail, action)
+        .is_some_and(|response| response.clicked());
+    if pressed {
+        app.actions.push(if fresh {
+            Action::FreshArtefact
+        } else {
+            Action::FollowUp(crate::send::FollowUpKind::Userinfo)
+        });
+    }
     ui.add_space(theme::GAP_SMALL);
-    let tabs = [
-        ("Tokens", true),
-        ("Lineage", true),
-        ("Wire", true),
-        ("Compare", true),
+    let mut tabs = vec![
+        ("Tokens", super::TAB_TOKENS),
+        ("Explain", super::TAB_EXPLAIN),
+        ("Wire", super::TAB_WIRE),
+        ("Timing", super::TAB_TIMING),
+        ("Compare", super::TAB_COMPARE),
+        ("Lineage", super::TAB_LINEAGE),
     ];
-    if let Some(tab) = widgets::tab_bar(ui, &tabs, app.result_tab) {
-        app.result_tab = tab;
+    if proof::applies(run) {
+        tabs.push(("DPoP", super::TAB_DPOP));
+    }
+    if kind == Verdict::Issued {
+        tabs.push(("Next", super::TAB_NEXT));
+    }
+    if !tabs.iter().any(|(_, tab)| *tab == app.result_tab) {
+        app.result_tab = super::TAB_EXPLAIN;
+    }
+    let labels: Vec<(&str, bool)> = tabs.iter().map(|(label, _)| (*label, true)).collect();
+    let selected = tabs
+        .iter()
+        .position(|(_, tab)| *tab == app.result_tab)
+        .unwrap_or_default();
+    if let Some((_, tab)) =
+        widgets::tab_bar(ui, &labels, selected).and_then(|chosen| tabs.get(chosen))
+    {
+        app.result_tab = *tab;
     }
     ui.add_space(theme::GAP_SMALL);
     match app.result_tab {
         super::TAB_TOKENS => return tokens(app, run, ui),
         super::TAB_LINEAGE => return lineage::show(&mut app.lineage, run, run_key(run), ui),
         super::TAB_COMPARE => return compare::show(app, ui),
+        super::TAB_EXPLAIN => return explain::show(app, run, ui),
+        super::TAB_TIMING => return timing::show(run, app.view().now, ui),
+        super::TAB_DPOP => return proof::show(app, run, ui),
+        super::TAB_NEXT => return next::show(app, run, ui),
         _ => {}
     }
     ScrollArea::vertical()
         .id_salt("wire")
         .auto_shrink(false)
-        .show(ui, |ui| {
-            findings(run, ui);
-            wire::show(run, &mut app.reveal, ui);
-        });
+        .show(ui, |ui| wire::show(run, &mut app.reveal, ui));
 }
 
-fn findings(run: &Run, ui: &mut Ui) {
-    for finding in &run.findings {
-        let severity = match finding.severity {
-            Severity::Error => widgets::Severity::Error,
-            Severity::Warning => widgets::Severity::Warning,
-            Severity::Info => widgets::Severity::Note,
-        };
-        let fix = finding
-            .fix
-            .as_deref()
-            .map_or_else(String::new, |fix| format!(". {fix}"));
-        widgets::note_box(
-            ui,
-            severity,
-            &run.redactor.redact(&finding.title),
-            &run.redactor.redact(&format!("{}{fix}", finding.detail)),
-            None,
-        );
-    }
+/// Whether the refusal is about a code that is spent, old or damaged.
+fn spent(run: &Run) -> bool {
+    run.findings.iter().flat_map(|finding| &finding.causes).any(|cause| {
+        ["code-used", "code-old", "token-expired"].contains(&cause.id.as_str())
+            && cause.status == crate::diagnosis::CauseStatus::Certain
+    })
 }
 
 fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {

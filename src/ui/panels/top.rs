@@ -47,8 +47,16 @@ pub fn show(app: &mut App, ui: &mut Ui, drawer: bool) {
 
 /// Everything that has no button of its own.
 fn more(app: &mut App, ui: &mut Ui) {
-    let groups: [&[Command]; 3] = [
+    let groups: [&[Command]; 4] = [
         &super::library::PROFILE_COMMANDS,
+        &[
+            Command::ExplainAnswer,
+            Command::TestTenant,
+            Command::Application,
+            Command::WhereFrom,
+            Command::AppleKey,
+            Command::Attenuate,
+        ],
         &[
             Command::Import,
             Command::NewEnvironment,

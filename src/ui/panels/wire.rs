@@ -59,7 +59,7 @@ fn timings(attempt: &Attempt) -> String {
     words.join(" · ")
 }
 
-fn answer(run: &Run, response: &Response, reveal: bool) -> String {
+pub fn answer(run: &Run, response: &Response, reveal: bool) -> String {
     let mut text = format!("HTTP/1.1 {}\n", response.status);
     for (name, value) in &response.headers {
         let value = if reveal {
@@ -105,17 +105,20 @@ fn block(ui: &mut Ui, title: &str, text: &str) {
                     ui.ctx().copy_text(text.to_owned());
                 }
             });
-            let shown: String = text
-                .chars()
-                .map(|c| {
-                    if c.is_control() && c != '\n' && c != '\t' && c != '\r' {
-                        '\u{fffd}'
-                    } else {
-                        c
-                    }
-                })
-                .filter(|c| *c != '\r')
-                .collect();
-            ui.add(egui::Label::new(RichText::new(shown).font(fonts::mono(theme::SMALL))).wrap());
+            ui.add(egui::Label::new(RichText::new(printable(text)).font(fonts::mono(theme::SMALL))).wrap());
         });
+}
+
+/// The text without what would drive the screen.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' && c != '\r' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .filter(|c| *c != '\r')
+        .collect()
 }

@@ -8,7 +8,7 @@ use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetI
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
     let mut clicked = None;
     let palette = theme::palette(ui);
-    let bar = ui.horizontal(|ui| {
+    let bar = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for (at, (label, enabled)) in tabs.iter().enumerate() {
             let response = ui

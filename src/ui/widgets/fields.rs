@@ -120,8 +120,31 @@ fn font(mono: bool) -> egui::FontId {
 
 fn named(response: Response, name: &str) -> Response {
     if name.is_empty() {
+        return response;
+    }
+    arrive(&response, name);
+    response.accessible_name(name)
+}
+
+fn destination() -> egui::Id {
+    egui::Id::unique("the field to go to")
+}
+
+/// The field of this accessible name takes the keyboard and comes into sight when it is drawn next.
+pub fn go_to_field(ctx: &egui::Context, name: &str) {
+    ctx.data_mut(|data| data.insert_temp(destination(), name.to_owned()));
+}
+
+/// Takes the keyboard where this control is the one that was wanted.
+pub fn arrive(response: &Response, name: &str) {
+    let wanted = response
+        .ctx
+        .data(|data| data.get_temp::<String>(destination()));
+    if wanted.as_deref() == Some(name) {
         response
-    } else {
-        response.accessible_name(name)
+            .ctx
+            .data_mut(|data| data.remove::<String>(destination()));
+        response.request_focus();
+        response.scroll_to_me(Some(egui::Align::Center));
     }
 }

@@ -1,0 +1,101 @@
+//! The application's JSON, pasted: it decides what cannot be seen from outside. Secret members are dropped while reading, and nothing of
+//! it is written anywhere.
+
+use crate::diagnosis::{Application, BadInput};
+use crate::ui::action::Action;
+use crate::ui::{theme, widgets};
+use egui::{Context, RichText};
+
+/// What was read.
+pub struct ApplicationDialog {
+    paste: String,
+    read: Option<Result<Application, BadInput>>,
+}
+
+impl ApplicationDialog {
+    /// With the settings that are in use.
+    pub fn new(known: Option<Application>) -> Self {
+        Self {
+            paste: String::new(),
+            read: known.map(Ok),
+        }
+    }
+
+    fn take(&mut self, text: &str) {
+        self.read = Some(Application::parse(text));
+    }
+
+    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let pasted = ctx.input_mut(|input| {
+            let at = input
+                .events
+                .iter()
+                .position(|event| matches!(event, egui::Event::Paste(_)))?;
+            match input.events.remove(at) {
+                egui::Event::Paste(text) => Some(zeroize::Zeroizing::new(text)),
+                _ => None,
+            }
+        });
+        if let Some(text) = pasted {
+            self.take(&text);
+        }
+        let hint = "What auth0 apps show CLIENT_ID --json prints, or GET /api/v2/clients/CLIENT_ID. Secrets in it are dropped while reading; the rest is kept for this session only";
+        super::framed(
+            ctx,
+            "application dialog",
+            640.0,
+            "The application's settings",
+            hint,
+            actions,
+            |ui, actions| {
+                let palette = theme::palette(ui);
+                let field = widgets::secret_field(ui, "application paste", &mut self.paste, "Paste the JSON here", "Application JSON");
+                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if !entered && self.read.is_none() && ui.memory(|memory| memory.focused().is_none()) {
+                    field.request_focus();
+                }
+                if entered && !self.paste.is_empty() {
+                    let typed = zeroize::Zeroizing::new(std::mem::take(&mut self.paste));
+                    self.take(&typed);
+                }
+                ui.add_space(theme::GAP_SMALL);
+                match &self.read {
+                    None => {}
+                    Some(Err(problem)) => {
+                        let detail = format!("{}. {}", problem.detail, problem.fix.as_deref().unwrap_or_default());
+                        widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+                    }
+                    Some(Ok(application)) => {
+                        let name = application.name.as_deref().or(application.client_id.as_deref()).unwrap_or("The application");
+                        widgets::card(ui, name, None, application.client_id.as_deref().unwrap_or_default(), |ui| {
+                            ui.spacing_mut().item_spacing.y = 0.0;
+                            for (title, sentence) in application.summary() {
+                                widgets::check_row(ui, widgets::Status::Neutral, title, &sentence, "", false);
+                            }
+                        });
+                        if !application.dropped.is_empty() {
+                            ui.label(RichText::new(format!("Dropped while reading: {}", application.dropped.join(", "))).size(theme::SMALL).color(palette.unchecked));
+                        }
+                    }
+                }
+                ui.add_space(theme::GAP);
+                ui.horizontal_wrapped(|ui| {
+                    let ready = matches!(self.read, Some(Ok(_)));
+                    if widgets::primary_button(ui, "Use it", None, ready).clicked() {
+                        if let Some(Ok(application)) = &self.read {
+                            actions.push(Action::UseApplication(Some(Box::new(application.clone()))));
+                            actions.push(Action::CloseDialog);
+                        }
+                    }
+                    if ready && widgets::button(ui, "Forget it").clicked() {
+                        self.read = None;
+                        actions.push(Action::UseApplication(None));
+                    }
+                    if widgets::button(ui, "Close").clicked() {
+                        actions.push(Action::CloseDialog);
+                    }
+                });
+            },
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! An answer that somebody else got: pasted or from a file, read and explained. The text itself, which may hold tokens, is not shown.
+
+use crate::diagnosis::{BadInput, Finding};
+use crate::secret::Secret;
+use crate::ui::action::{Action, Browse};
+use crate::ui::panels::explain_findings;
+use crate::ui::{fonts, theme, widgets};
+use egui::{Context, RichText, ScrollArea};
+
+/// What was read, and what it means.
+pub struct OutsideDialog {
+    paste: String,
+    beside: bool,
+    text: Option<Secret>,
+    found: Option<Result<(&'static str, Vec<Finding>), BadInput>>,
+}
+
+impl Default for OutsideDialog {
+    fn default() -> Self {
+        Self {
+            paste: String::new(),
+            beside: true,
+            text: None,
+            found: None,
+        }
+    }
+}
+
+impl OutsideDialog {
+    /// Takes in what came of it.
+    pub fn take(&mut self, found: Result<(&'static str, Vec<Finding>), BadInput>) {
+        self.found = Some(found);
+    }
+
+    /// Whether the form's request is looked at as well.
+    pub fn beside(&self) -> bool {
+        self.beside
+    }
+
+    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        // Taken before the field sees it: line breaks would be lost, and megabytes laid out.
+        let pasted = ctx.input_mut(|input| {
+            let at = input
+                .events
+                .iter()
+                .position(|event| matches!(event, egui::Event::Paste(_)))?;
+            match input.events.remove(at) {
+                egui::Event::Paste(text) => Some(Secret::new(text)),
+                _ => None,
+            }
+        });
+        if let Some(text) = pasted {
+            self.text = Some(text.clone());
+            actions.push(Action::ExplainText(text, self.beside));
+        }
+        let hint = "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry";
+        super::framed(
+            ctx,
+            "outside dialog",
+            760.0,
+            "Explain an answer",
+            hint,
+            actions,
+            |ui, actions| {
+                let field = widgets::secret_field(
+                    ui,
+                    "outside paste",
+                    &mut self.paste,
+                    "Paste here; it is read, not shown, and not kept",
+                    "Answer to explain",
+                );
+                let entered =
+                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if !entered && ui.memory(|memory| memory.focused().is_none()) {
+                    field.request_focus();
+                }
+                if entered && !self.paste.is_empty() {
+                    let typed = Secret::new(std::mem::take(&mut self.paste));
+                    self.text = Some(typed.clone());
+                    actions.push(Action::ExplainText(typed, self.beside));
+                }
+                let beside = ui.checkbox(&mut self.beside, "Look at the open profile's request too");
+                if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
+                    actions.push(Action::ExplainText(text, self.beside));
+                }
+                let room = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 520.0);
+                match &self.found {
+                    None => {}
+                    Some(Err(problem)) => {
+                        let detail = format!("{}. {}", problem.detail, problem.fix.as_deref().unwrap_or_default());
+                        widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+                    }
+                    Some(Ok((kind, found))) => {
+                        ui.add_space(theme::GAP_SMALL);
+                        ui.label(RichText::new(format!("Read as {kind}")).color(theme::palette(ui).muted));
+                        ScrollArea::vertical().id_salt("outside found").max_height(room).show(ui, |ui| {
+                            ui.set_max_width(ui.available_width() - 12.0);
+                            ui.spacing_mut().item_spacing.y = 10.0;
+                            if let Some(first) = found.first() {
+                                ui.label(RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)));
+                            }
+                            let asked = actions.len();
+                            explain_findings(found, &str::to_owned, actions, ui);
+                            // The field is behind the dialog.
+                            if actions.len() > asked {
+                                actions.push(Action::CloseDialog);
+                            }
+                        });
+                    }
+                }
+                ui.add_space(theme::GAP);
+                ui.horizontal_wrapped(|ui| {
+                    if widgets::button(ui, "Open file…").clicked() {
+                        actions.push(Action::Browse(Browse::AnswerFile));
+                    }
+                    if widgets::button(ui, "Close").clicked() {
+                        actions.push(Action::CloseDialog);
+                    }
+                });
+            },
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! How long each phase of each attempt took, and what the tenant says of its limits.
+
+use crate::diagnosis::Answer;
+use crate::diagnosis::explain::rate_limits;
+use crate::exchange::{Attempt, Timings};
+use crate::run::Run;
+use crate::token::claims::span;
+use crate::ui::{theme, widgets};
+use egui::{Color32, RichText, ScrollArea, Ui};
+
+/// Draws the waterfall of a run.
+pub fn show(run: &Run, now: i64, ui: &mut Ui) {
+    ScrollArea::vertical()
+        .id_salt("timing")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            ui.spacing_mut().item_spacing.y = 10.0;
+            let begin = run.exchange.attempts.first().map_or(0, |first| first.started_ms);
+            let end = run.exchange.attempts.last().map_or(0.0, |last| (last.started_ms - begin) as f64 + last.timings.total_ms);
+            for (at, attempt) in run.exchange.attempts.iter().enumerate() {
+                self::attempt(at, attempt, begin, end.max(0.001), ui);
+            }
+            limits(run, now, ui);
+        });
+}
+
+fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
+    let status = attempt.response.as_ref().map_or_else(|| "no answer".to_owned(), |response| response.status.to_string());
+    let right = format!("{status} · {:.1} ms", attempt.timings.total_ms);
+    widgets::card(ui, &format!("Attempt {}", at + 1), None, &right, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let palette = theme::palette(ui);
+        let mut from = (attempt.started_ms - begin) as f64;
+        for (name, ms, color) in phases(&attempt.timings, palette) {
+            let to = from + ms;
+            widgets::phase_bar(ui, name, &format!("{ms:.1} ms"), (from / whole) as f32, (to / whole) as f32, color);
+            from = to;
+        }
+        let known: f64 = phases(&attempt.timings, palette).iter().map(|(_, ms, _)| ms).sum();
+        let rest = attempt.timings.total_ms - known;
+        if rest > 0.05 {
+            ui.label(RichText::new(format!("{rest:.1} ms are in no phase that could be seen: making the request, and an idle connection used again")).size(theme::SMALL).color(palette.faint));
+        }
+    });
+}
+
+/// The phases that happened, in their order. A connection that was used again has neither name nor connect.
+fn phases(timings: &Timings, palette: &theme::Palette) -> Vec<(&'static str, f64, Color32)> {
+    [
+        ("Name", timings.resolve_ms, palette.muted),
+        ("Connect", timings.connect_ms, palette.json_number),
+        ("Wait", timings.wait_ms, palette.accent),
+        ("Body", timings.body_ms, palette.valid),
+    ]
+    .into_iter()
+    .filter_map(|(name, ms, color)| Some((name, ms?, color)))
+    .collect()
+}
+
+/// Whether something here counts down.
+pub fn counts_down(run: &Run, now: i64) -> bool {
+    run.exchange.last().is_some_and(|last| {
+        let at = last.started_ms / 1000;
+        last.response
+            .as_ref()
+            .and_then(|response| rate_limits(&Answer::of(response), at))
+            .and_then(|limits| limits.reset_in)
+            .is_some_and(|reset| at + reset > now)
+    })
+}
+
+fn limits(run: &Run, now: i64, ui: &mut Ui) {
+    let Some(last) = run.exchange.last() else { return };
+    let at = last.started_ms / 1000;
+    let Some(limits) = last.response.as_ref().and_then(|response| rate_limits(&Answer::of(response), at)) else { return };
+    let palette = theme::palette(ui);
+    widgets::card(ui, "Rate limit", None, "x-ratelimit headers", |ui| {
+        let left = limits.reset_in.map(|reset| (at + reset - now).max(0));
+        let reset = match left {
+            Some(0) => " · the count has begun anew since".to_owned(),
+            Some(seconds) => format!(" · anew in {seconds} s"),
+            None => String::new(),
+        };
+        if let (Some(remaining), Some(limit)) = (limits.remaining, limits.limit) {
+            widgets::gauge(ui, remaining, limit, &format!("{remaining} of {limit} calls left{reset}"));
+        } else if let Some(remaining) = limits.remaining {
+            ui.label(format!("{remaining} calls left{reset}"));
+        }
+        if let Some(wait) = limits.retry_after {
+            ui.label(format!("Retry-After asks to wait {}", span(wait.unsigned_abs())));
+        }
+        let calls = run.exchange.attempts.len();
+        if calls > 1 {
+            ui.label(RichText::new(format!("This exchange made {calls} calls: the challenge counts as one")).size(theme::SMALL).color(palette.muted));
+        }
+    });
+}

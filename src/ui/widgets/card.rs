@@ -1,0 +1,246 @@
+//! Boxes with a heading, and what stands in them: causes, bars of a waterfall, a gauge.
+
+use super::{Status, badge, draw_left, one_line, small_button, wrapped};
+use crate::ui::icons::{self, Icon};
+use crate::ui::{fonts, theme};
+use egui::{
+    Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Stroke, Ui,
+    Vec2, WidgetInfo, accesskit, pos2, vec2,
+};
+
+/// A box with a heading, a badge beside it, and faint words at the right.
+pub fn card<R>(
+    ui: &mut Ui,
+    title: &str,
+    mark: Option<(Status, &str)>,
+    right: &str,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let palette = theme::palette(ui);
+    Frame::new()
+        .fill(palette.panel)
+        .stroke(Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS_LARGE)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            Frame::new()
+                .fill(palette.raised)
+                .corner_radius(CornerRadius {
+                    nw: 9,
+                    ne: 9,
+                    sw: 0,
+                    se: 0,
+                })
+                .inner_margin(Margin::symmetric(12, 6))
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.horizontal(|ui| {
+                        ui.set_min_height(22.0);
+                        let heading = ui.add(
+                            Label::new(RichText::new(title).font(fonts::semibold(theme::TEXT)))
+                                .selectable(false),
+                        );
+                        ui.ctx().accesskit_node_builder(heading.id, |node| {
+                            node.set_role(accesskit::Role::Heading);
+                        });
+                        if let Some((status, words)) = mark {
+                            badge(ui, status, words);
+                        }
+                        if !right.is_empty() {
+                            ui.with_layout(
+                                egui::Layout::right_to_left(egui::Align::Center),
+                                |ui| {
+                                    ui.add(
+                                        Label::new(
+                                            RichText::new(right)
+                                                .size(theme::SMALL)
+                                                .color(palette.muted),
+                                        )
+                                        .truncate(),
+                                    );
+                                },
+                            );
+                        }
+                    });
+                });
+            Frame::new()
+                .inner_margin(Margin::symmetric(12, 9))
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.spacing_mut().item_spacing.y = 6.0;
+                    add(ui)
+                })
+                .inner
+        })
+        .inner
+}
+
+/// One possible cause: a sign, what it is, what it rests on, and at the right what is known of it. Gives whether its button was pressed.
+pub fn cause_row(
+    ui: &mut Ui,
+    status: Status,
+    known: &str,
+    title: &str,
+    lines: &[(&str, bool)],
+    action: Option<&str>,
+) -> bool {
+    let palette = theme::palette(ui);
+    let (ink, _) = status.colors(palette);
+    let width = ui.available_width();
+    let word = one_line(
+        ui,
+        known,
+        fonts::text(theme::SMALL),
+        palette.muted,
+        width * 0.4,
+    );
+    let left = 28.0;
+    let text_width = (width - left - word.size().x - 16.0).max(120.0);
+    let heading = wrapped(
+        ui,
+        title,
+        fonts::text(theme::TEXT),
+        palette.text,
+        text_width,
+    );
+    let below: Vec<_> = lines
+        .iter()
+        .map(|(line, strong)| {
+            let color = if *strong { palette.text } else { palette.muted };
+            wrapped(ui, line, fonts::text(theme::SMALL), color, text_width)
+        })
+        .collect();
+    let height = heading.size().y + below.iter().map(|line| line.size().y + 2.0).sum::<f32>() + 6.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let said: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
+    response.widget_info(|| {
+        WidgetInfo::labeled(
+            Role::ListItem,
+            true,
+            format!("{title}: {known}. {}", said.join(". ")),
+        )
+    });
+    let mark = Rect::from_center_size(
+        pos2(rect.left() + 8.0, rect.top() + heading_middle(&heading)),
+        Vec2::splat(12.0),
+    );
+    icons::paint(ui.painter(), mark, status.icon(), ink);
+    let mut y = rect.top();
+    let word_y = y + heading_middle(&heading) - word.size().y / 2.0;
+    ui.painter().galley(
+        pos2(rect.right() - word.size().x, word_y),
+        word,
+        palette.muted,
+    );
+    let step = heading.size().y + 2.0;
+    ui.painter()
+        .galley(pos2(rect.left() + left, y), heading, palette.text);
+    y += step;
+    for line in below {
+        let step = line.size().y + 2.0;
+        ui.painter()
+            .galley(pos2(rect.left() + left, y), line, palette.muted);
+        y += step;
+    }
+    action.is_some_and(|label| {
+        ui.horizontal(|ui| {
+            ui.add_space(left - ui.spacing().item_spacing.x);
+            small_button(ui, label).clicked()
+        })
+        .inner
+    })
+}
+
+fn heading_middle(galley: &egui::Galley) -> f32 {
+    galley
+        .rows
+        .first()
+        .map_or(galley.size().y, |row| row.rect().height())
+        / 2.0
+}
+
+/// One phase of a call over the time of all calls: from and to as shares of the whole.
+pub fn phase_bar(
+    ui: &mut Ui,
+    label: &str,
+    words: &str,
+    from: f32,
+    to: f32,
+    color: Color32,
+) -> Response {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{label}: {words}")));
+    let name = one_line(ui, label, fonts::text(theme::SMALL), palette.muted, 90.0);
+    let value = one_line(ui, words, fonts::text(theme::SMALL), palette.text, 90.0);
+    let value_x = rect.right() - value.size().x;
+    draw_left(ui, rect, rect.left(), name, palette.muted);
+    draw_left(ui, rect, value_x, value, palette.text);
+    let track = Rect::from_min_max(
+        pos2(rect.left() + 96.0, rect.center().y - 4.0),
+        pos2(rect.right() - 96.0, rect.center().y + 4.0),
+    );
+    if track.width() > 8.0 {
+        ui.painter()
+            .rect_filled(track, CornerRadius::same(3), palette.divider);
+        let at = |share: f32| track.left() + track.width() * share.clamp(0.0, 1.0);
+        let bar = Rect::from_min_max(
+            pos2(at(from), track.top()),
+            pos2(
+                at(to).max(at(from) + 2.0).min(track.right()),
+                track.bottom(),
+            ),
+        );
+        ui.painter().rect_filled(bar, CornerRadius::same(3), color);
+    }
+    response
+}
+
+/// How much of a limit is left.
+pub fn gauge(ui: &mut Ui, remaining: i64, limit: i64, words: &str) -> Response {
+    let palette = theme::palette(ui);
+    let share = if limit > 0 {
+        (remaining as f32 / limit as f32).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let color = if share <= 0.0 {
+        palette.invalid
+    } else if share < 0.1 {
+        palette.unchecked
+    } else {
+        palette.valid
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, words));
+    let text = one_line(
+        ui,
+        words,
+        fonts::text(theme::SMALL),
+        palette.text,
+        rect.width() - 150.0,
+    );
+    let left = rect.left() + 142.0;
+    let track = Rect::from_min_size(
+        pos2(rect.left() + 18.0, rect.center().y - 4.0),
+        vec2(112.0, 8.0),
+    );
+    let sign = Rect::from_center_size(pos2(rect.left() + 6.0, rect.center().y), Vec2::splat(12.0));
+    let icon = if share <= 0.0 {
+        Icon::Cross
+    } else {
+        Icon::Check
+    };
+    icons::paint(ui.painter(), sign, icon, color);
+    ui.painter()
+        .rect_filled(track, CornerRadius::same(3), palette.divider);
+    ui.painter().rect_filled(
+        Rect::from_min_size(track.min, vec2((track.width() * share).max(2.0), 8.0)),
+        CornerRadius::same(3),
+        color,
+    );
+    draw_left(ui, rect, left, text, palette.text);
+    response
+}
