@@ -162,7 +162,9 @@ impl Answer {
             text(error).or_else(|| (!success).then(|| text(document.get("code"))).flatten());
         self.description = ["error_description", "description", "message"]
             .iter()
-            .find_map(|name| text(document.get(name)));
+            .find_map(|name| document.get_str(name))
+            .map(shortened)
+            .filter(|text| !text.is_empty());
     }
 
     /// The first header of that name.

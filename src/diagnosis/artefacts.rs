@@ -76,8 +76,18 @@ mod tests {
     fn every_provider_has_its_words() {
         for provider in Provider::ALL {
             let text = artefact(provider);
-            for part in [&text.title, &text.life, &text.made, &text.not, &text.again, &text.source] {
-                assert!(!part.is_empty() && !part.ends_with('.'), "{provider:?}: {part:?}");
+            for part in [
+                &text.title,
+                &text.life,
+                &text.made,
+                &text.not,
+                &text.again,
+                &text.source,
+            ] {
+                assert!(
+                    !part.is_empty() && !part.ends_with('.'),
+                    "{provider:?}: {part:?}"
+                );
             }
             assert!(!text.code.is_empty(), "{provider:?}");
         }

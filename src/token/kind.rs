@@ -20,6 +20,8 @@ pub enum Kind {
     Proof,
     /// A client's assertion (RFC 7523 §3).
     Assertion,
+    /// The JWT that is a client secret at Apple (Apple: Creating a client secret).
+    AppleClientSecret,
     /// A logout token (OIDC Back-Channel Logout §2.4).
     Logout,
     /// A JWT of no kind that is known.
@@ -52,6 +54,11 @@ impl Kind {
             Some("apple") => Self::Apple,
             Some("google") => Self::Google,
             Some(_) => Self::Facebook,
+            None if token.claim("aud").and_then(crate::json::Json::as_str)
+                == Some("https://appleid.apple.com") =>
+            {
+                Self::AppleClientSecret
+            }
             None if has("htm") && has("htu") => Self::Proof,
             None if has("events") => Self::Logout,
             None if has("nonce") || has("at_hash") || has("sid") && !has("scope") => Self::Id,
@@ -74,6 +81,7 @@ impl Kind {
             Self::Facebook => "a Facebook Limited Login token",
             Self::Proof => "a proof of possession (DPoP)",
             Self::Assertion => "a client assertion",
+            Self::AppleClientSecret => "Apple's client secret (a JWT)",
             Self::Logout => "a logout token",
             Self::Other => "a JWT",
             Self::Closed => "a token that cannot be looked into",

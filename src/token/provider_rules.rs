@@ -54,6 +54,9 @@ impl Subject<'_> {
                 },
             );
         }
+        if self.kind == Kind::AppleClientSecret {
+            all.extend(self.client_secret());
+        }
         if self.kind == Kind::Google {
             let domain = Rule("hosted-domain", "Workspace domain", source, Some("/hd"));
             all.push(match self.text("hd") {
@@ -64,5 +67,118 @@ impl Subject<'_> {
             });
         }
         all
+    }
+
+    /// What Apple wants of the JWT that is a client secret (Apple: Creating a client secret).
+    fn client_secret(&self) -> Vec<Check> {
+        const SOURCE: &str = "Apple: Creating a client secret";
+        let ten = |text: &str| {
+            text.len() == 10
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        };
+        let algorithm = Rule("apple-algorithm", "Algorithm", SOURCE, None);
+        let key = Rule("apple-key-id", "Key ID", SOURCE, None);
+        let team = Rule("apple-team-id", "Team ID", SOURCE, Some("/iss"));
+        let client = Rule("apple-client-id", "Client", SOURCE, Some("/sub"));
+        let quoted = super::invisible::quoted;
+        vec![
+            match self.token.header_text("alg") {
+                Some("ES256") => algorithm.pass("ES256, the only one that Apple takes"),
+                other => algorithm.fail(format!(
+                    "{}, and Apple takes ES256 only",
+                    quoted(other.unwrap_or("missing"))
+                )),
+            },
+            match self.token.header_text("kid") {
+                Some(kid) if ten(kid) => key.pass("10 characters, as Apple's key ids are"),
+                Some(kid) => key.fail(format!(
+                    "{} is no key id of Apple's: 10 capital letters and digits",
+                    quoted(kid)
+                )),
+                None => key.fail(
+                    "There is no kid in the header: Apple does not know which key to check with",
+                ),
+            },
+            match self.text("iss") {
+                Some(iss) if ten(iss) => team.pass("iss is a Team ID: 10 characters"),
+                Some(iss) => team.fail(format!(
+                    "iss is {}, and has to be the Team ID: 10 capital letters and digits",
+                    quoted(iss)
+                )),
+                None => team.fail("iss, the Team ID, is missing"),
+            },
+            match self.text("sub") {
+                Some(sub) if sub.contains('.') => client.pass(format!(
+                    "sub is {}: the App ID or Services ID that the code was issued for",
+                    quoted(sub)
+                )),
+                Some(sub) => client.fail(format!(
+                    "sub is {}, which is no App ID or Services ID such as com.acme.app",
+                    quoted(sub)
+                )),
+                None => client.fail("sub, the App ID or Services ID, is missing"),
+            },
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::base64url::encode;
+    use crate::token::checks::{CheckStatus, checks};
+    use crate::token::claims::Surroundings;
+    use crate::token::{Slot, decode};
+
+    #[test]
+    fn apples_client_secret_has_rules_of_its_own() {
+        let failed = |header: &str, claims: &str| -> Vec<&'static str> {
+            let token = decode(&format!("{}.{}.c2ln", encode(header), encode(claims)));
+            checks(
+                &token,
+                Slot::Pasted,
+                &Surroundings {
+                    now: 1000,
+                    ..Surroundings::default()
+                },
+            )
+            .into_iter()
+            .filter(|check| check.status == CheckStatus::Fail)
+            .map(|check| check.id)
+            .collect()
+        };
+        let header = r#"{"alg":"ES256","kid":"ABC1234567"}"#;
+        let claims = r#"{"iss":"TEAM123456","iat":1000,"exp":2000,"aud":"https://appleid.apple.com","sub":"com.acme.app"}"#;
+        assert_eq!(failed(header, claims), [""; 0]);
+        for (header, claims, id) in [
+            (
+                r#"{"alg":"RS256","kid":"ABC1234567"}"#.to_owned(),
+                claims.to_owned(),
+                "apple-algorithm",
+            ),
+            (
+                r#"{"alg":"ES256"}"#.to_owned(),
+                claims.to_owned(),
+                "apple-key-id",
+            ),
+            (
+                header.to_owned(),
+                claims.replace("TEAM123456", "team"),
+                "apple-team-id",
+            ),
+            (
+                header.to_owned(),
+                claims.replace("com.acme.app", "acme"),
+                "apple-client-id",
+            ),
+            (
+                header.to_owned(),
+                claims.replace("2000", "20000000"),
+                "lifetime",
+            ),
+        ] {
+            assert_eq!(failed(&header, &claims), [id], "{claims}");
+        }
     }
 }

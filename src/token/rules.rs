@@ -272,6 +272,9 @@ impl Subject<'_> {
             Kind::Assertion if life > 300 => check.fail(format!(
                 "{words}: Auth0 takes an assertion of at most 5 minutes"
             )),
+            Kind::AppleClientSecret if life > 15_777_000 => check.fail(format!(
+                "{words}: Apple takes a client secret of at most six months (15777000 s)"
+            )),
             Kind::Access if life > 30 * 86_400 => check.fail(format!(
                 "{words}: longer than the 30 days Auth0 allows for an API"
             )),
@@ -322,6 +325,10 @@ impl Subject<'_> {
             Kind::Assertion => (
                 &["iss", "sub", "aud", "exp", "jti"],
                 "RFC 7523 §3; OIDC Core §9",
+            ),
+            Kind::AppleClientSecret => (
+                &["iss", "iat", "exp", "aud", "sub"],
+                "Apple: Creating a client secret",
             ),
             Kind::Logout => (
                 &["iss", "aud", "iat", "jti", "events"],

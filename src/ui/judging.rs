@@ -5,12 +5,16 @@ use super::app::{App, Shown};
 use super::dialogs::{ApplicationDialog, ArtefactDialog, AttenuateDialog, Dialog, TenantDialog};
 use super::draft::Draft;
 use super::task::TaskSlot;
-use crate::diagnosis::{Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain};
+use crate::diagnosis::{
+    Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain,
+};
 use crate::exchange::Exchange;
 use crate::http::Cancel;
 use crate::run::Run;
 use crate::secret::{Redactor, Secret};
-use crate::send::{Attenuated, Continuation, FollowUp, FollowUpKind, Known, Linted, TenantReport, edited};
+use crate::send::{
+    Attenuated, Continuation, FollowUp, FollowUpKind, Known, Linted, TenantReport, edited,
+};
 use egui::Context;
 use std::sync::Arc;
 
@@ -117,9 +121,13 @@ impl App {
                 Ok(profile) => {
                     let job = self.job(profile, false);
                     let sender = Arc::clone(&self.sender);
-                    self.judging.linting.start(self.runtime.handle(), ctx, async move {
-                        tokio::task::spawn_blocking(move || sender.lint(&job)).await.map_err(|error| error.to_string())
-                    });
+                    self.judging
+                        .linting
+                        .start(self.runtime.handle(), ctx, async move {
+                            tokio::task::spawn_blocking(move || sender.lint(&job))
+                                .await
+                                .map_err(|error| error.to_string())
+                        });
                 }
                 // What is wrong with a reference is said in place of the findings.
                 Err(_) => self.findings.clear(),
@@ -133,9 +141,13 @@ impl App {
             return;
         }
         let (sender, name) = (Arc::clone(&self.sender), self.draft.name.clone());
-        self.judging.reading.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || sender.earlier_runs(&name)).await.map_err(|error| error.to_string())
-        });
+        self.judging
+            .reading
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || sender.earlier_runs(&name))
+                    .await
+                    .map_err(|error| error.to_string())
+            });
     }
 
     /// Takes in what these tasks have brought.
@@ -170,9 +182,12 @@ impl App {
 
     fn poll_decisions(&mut self) {
         if self.judging.testing.poll().is_some() {
-            if let (Some(found), Some(Dialog::Tenant(dialog))) = (self.judging.testing.take(), &mut self.dialog) {
+            if let (Some(found), Some(Dialog::Tenant(dialog))) =
+                (self.judging.testing.take(), &mut self.dialog)
+            {
                 if let Ok(report) = &found {
-                    self.sender.note_facts(&report.base, report.facts.clone(), report.clock_skew);
+                    self.sender
+                        .note_facts(&report.base, report.facts.clone(), report.clock_skew);
                     self.judging.stale = true;
                 }
                 dialog.take(found);
@@ -191,12 +206,16 @@ impl App {
             }
         }
         if self.judging.attenuating.poll().is_some() {
-            if let (Some(found), Some(Dialog::Attenuate(dialog))) = (self.judging.attenuating.take(), &mut self.dialog) {
+            if let (Some(found), Some(Dialog::Attenuate(dialog))) =
+                (self.judging.attenuating.take(), &mut self.dialog)
+            {
                 dialog.take(found);
             }
         }
         if self.judging.explaining.poll().is_some() {
-            if let (Some(found), Some(Dialog::Outside(dialog))) = (self.judging.explaining.take(), &mut self.dialog) {
+            if let (Some(found), Some(Dialog::Outside(dialog))) =
+                (self.judging.explaining.take(), &mut self.dialog)
+            {
                 dialog.take(found);
             }
         }
@@ -212,10 +231,18 @@ impl App {
             let response = last.response.as_ref()?;
             let limits = explain::rate_limits(&Answer::of(response), at)?;
             let wait = limits.retry_after.or_else(|| {
-                (response.status == 429).then_some(limits.reset_in).flatten()
+                (response.status == 429)
+                    .then_some(limits.reset_in)
+                    .flatten()
             })?;
             let asked = response.status == 429 || response.status == 503;
-            asked.then(|| (self.draft.tenant.clone(), self.draft.client_id.clone(), at + wait))
+            asked.then(|| {
+                (
+                    self.draft.tenant.clone(),
+                    self.draft.client_id.clone(),
+                    at + wait,
+                )
+            })
         });
     }
 
@@ -223,7 +250,8 @@ impl App {
     pub(super) fn waits(&self) -> Option<i64> {
         let (tenant, client, until) = self.judging.wait_until.as_ref()?;
         let left = until - self.view().now;
-        (left > 0 && *tenant == self.draft.tenant && *client == self.draft.client_id).then_some(left)
+        (left > 0 && *tenant == self.draft.tenant && *client == self.draft.client_id)
+            .then_some(left)
     }
 
     /// The wait is over, because the user says so.
@@ -247,7 +275,10 @@ impl App {
                 self.judging.seen = secret.clone();
             }
         }
-        let profile = self.draft.to_profile().and_then(|profile| edited(&profile, &edit.changes));
+        let profile = self
+            .draft
+            .to_profile()
+            .and_then(|profile| edited(&profile, &edit.changes));
         match profile {
             Ok(profile) => {
                 let next = Draft::of(&profile);
@@ -264,10 +295,17 @@ impl App {
 
     /// Takes a fix of a secret field back, where that was the last step.
     pub(super) fn undo_secret(&mut self) -> bool {
-        if !self.judging.secret_step.as_ref().is_some_and(|(_, _, steps)| *steps == self.history.steps()) {
+        if !self
+            .judging
+            .secret_step
+            .as_ref()
+            .is_some_and(|(_, _, steps)| *steps == self.history.steps())
+        {
             return false;
         }
-        let Some((path, before, _)) = self.judging.secret_step.take() else { return false };
+        let Some((path, before, _)) = self.judging.secret_step.take() else {
+            return false;
+        };
         let field = match path.as_str() {
             "subject_token" => &mut self.typed.subject_token,
             "actor_token" => &mut self.typed.actor_token,
@@ -285,7 +323,14 @@ impl App {
         self.narrow_tab = 0;
         let first = path.split('.').next().unwrap_or_default();
         match first {
-            "token_endpoint" | "grant_type" | "requested_token_type" | "actor_token" | "actor_token_type" | "forwarded_for" | "parameters" | "headers" => self.sections.advanced = true,
+            "token_endpoint"
+            | "grant_type"
+            | "requested_token_type"
+            | "actor_token"
+            | "actor_token_type"
+            | "forwarded_for"
+            | "parameters"
+            | "headers" => self.sections.advanced = true,
             "dpop" => self.sections.dpop = true,
             _ => {}
         }
@@ -319,11 +364,14 @@ impl App {
     }
 
     pub(super) fn open_application(&mut self) {
-        self.dialog = Some(Dialog::Application(Box::new(ApplicationDialog::new(self.judging.application.clone()))));
+        self.dialog = Some(Dialog::Application(Box::new(ApplicationDialog::new(
+            self.judging.application.clone(),
+        ))));
     }
 
     pub(super) fn open_artefact(&mut self) {
-        let provider = crate::exchange::subject_token::Provider::of_type(&self.draft.subject_token_type);
+        let provider =
+            crate::exchange::subject_token::Provider::of_type(&self.draft.subject_token_type);
         self.dialog = Some(Dialog::Artefact(Box::new(ArtefactDialog::new(provider))));
     }
 
@@ -333,17 +381,24 @@ impl App {
 
     /// Explains a pasted answer with the form's request beside it.
     pub(super) fn explain_text(&mut self, ctx: &Context, text: Secret, beside: bool) {
-        let job = self.draft.to_profile().ok().filter(|_| beside).map(|profile| self.job(profile, false));
+        let job = self
+            .draft
+            .to_profile()
+            .ok()
+            .filter(|_| beside)
+            .map(|profile| self.job(profile, false));
         let (sender, application) = (Arc::clone(&self.sender), self.judging.application.clone());
-        self.judging.explaining.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let read = crate::diagnosis::outside::read(text.expose())?;
-                let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
-                Ok((read.kind, found))
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.judging
+            .explaining
+            .start(self.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let read = crate::diagnosis::outside::read(text.expose())?;
+                    let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
+                    Ok((read.kind, found))
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     /// Reads a file and explains what is in it.
@@ -363,12 +418,17 @@ impl App {
 
     /// Asks the tenant what it says of itself.
     pub(super) fn test_tenant(&mut self, ctx: &Context) {
-        let tenant = self.environment().fill(&self.draft.tenant).unwrap_or_default();
+        let tenant = self
+            .environment()
+            .fill(&self.draft.tenant)
+            .unwrap_or_default();
         self.dialog = Some(Dialog::Tenant(Box::new(TenantDialog::new(&tenant))));
         let sender = Arc::clone(&self.sender);
-        self.judging.testing.start(self.runtime.handle(), ctx, async move {
-            Ok(sender.test_tenant(&tenant, &Cancel::default()).await)
-        });
+        self.judging
+            .testing
+            .start(self.runtime.handle(), ctx, async move {
+                Ok(sender.test_tenant(&tenant, &Cancel::default()).await)
+            });
     }
 
     pub(super) fn open_apple_key(&mut self) {
@@ -378,30 +438,60 @@ impl App {
     /// Asks Apple whether it knows the key.
     pub(super) fn test_apple_key(&mut self, ctx: &Context, client_id: String, secret: Secret) {
         let sender = Arc::clone(&self.sender);
-        self.judging.key_testing.start(self.runtime.handle(), ctx, async move {
-            Ok(sender.test_apple_key(&client_id, &secret, &Cancel::default()).await)
-        });
+        self.judging
+            .key_testing
+            .start(self.runtime.handle(), ctx, async move {
+                Ok(sender
+                    .test_apple_key(&client_id, &secret, &Cancel::default())
+                    .await)
+            });
     }
 
     pub(super) fn open_attenuate(&mut self) {
         let token = Secret::new(self.typed.subject_token.as_str());
-        let graph = (self.draft.tenant.trim() == "demo").then(|| self.demo_base.as_ref().and_then(|base| base.join("graph/").ok())).flatten();
-        self.dialog = Some(Dialog::Attenuate(Box::new(AttenuateDialog::new(token, graph))));
+        // What is shown; the demo tenant's real port is known when it runs.
+        let port = crate::demo::DEFAULT_PORT;
+        let shown = || url::Url::parse(&format!("http://127.0.0.1:{port}/graph/")).ok();
+        let graph = (self.draft.tenant.trim() == "demo").then(shown).flatten();
+        self.dialog = Some(Dialog::Attenuate(Box::new(AttenuateDialog::new(
+            token, graph,
+        ))));
     }
 
     /// Asks Graph for a session info token.
-    pub(super) fn attenuate(&mut self, ctx: &Context, app_id: String, token: Secret, graph: Option<url::Url>) {
+    pub(super) fn attenuate(
+        &mut self,
+        ctx: &Context,
+        app_id: String,
+        token: Secret,
+        graph: Option<url::Url>,
+    ) {
         let sender = Arc::clone(&self.sender);
-        self.judging.attenuating.start(self.runtime.handle(), ctx, async move {
-            Ok(sender.attenuate(&app_id, &token, graph, &Cancel::default()).await)
-        });
+        self.judging
+            .attenuating
+            .start(self.runtime.handle(), ctx, async move {
+                let graph = match graph {
+                    None => None,
+                    Some(shown) => {
+                        let base = sender
+                            .demo_base()
+                            .await
+                            .map_err(|error| error.to_string())?;
+                        Some(base.join("graph/").unwrap_or(shown))
+                    }
+                };
+                Ok(sender
+                    .attenuate(&app_id, &token, graph, &Cancel::default())
+                    .await)
+            });
     }
 
     /// Puts the session info token where the exchange takes it from.
     pub(super) fn use_session_token(&mut self, token: &Secret) {
         self.dialog = None;
         token.expose().clone_into(&mut self.typed.subject_token);
-        crate::exchange::subject_token::FACEBOOK_SESSION_TYPE.clone_into(&mut self.draft.subject_token_type);
+        crate::exchange::subject_token::FACEBOOK_SESSION_TYPE
+            .clone_into(&mut self.draft.subject_token_type);
         if self.draft.subject_token.is_empty() || self.draft.subject_token.starts_with("demo:") {
             "ask".clone_into(&mut self.draft.subject_token);
         }
@@ -410,12 +500,22 @@ impl App {
     /// What goes on from the run shown: the newest tokens there are.
     pub(super) fn continuation(&self, run: &Arc<Run>) -> Option<Continuation> {
         let key = key_of(run);
-        if let Some((_, known)) = self.judging.continuations.iter().rev().find(|(of, _)| *of == key) {
+        if let Some((_, known)) = self
+            .judging
+            .continuations
+            .iter()
+            .rev()
+            .find(|(of, _)| *of == key)
+        {
             return Some(known.clone());
         }
         let case = run.case.as_ref()?;
         let tokens = run.exchange.tokens()?;
-        Some(Continuation::of(case.base.clone(), case.request.clone(), &tokens))
+        Some(Continuation::of(
+            case.base.clone(),
+            case.request.clone(),
+            &tokens,
+        ))
     }
 
     /// Whether a follow-up is under way.
@@ -426,24 +526,37 @@ impl App {
     pub(super) fn follow_up(&mut self, ctx: &Context, kind: FollowUpKind) {
         let Shown::Run(run) = &self.shown else { return };
         let run = Arc::clone(run);
-        let Some(continuation) = self.continuation(&run).filter(|_| !self.is_following()) else { return };
+        let Some(continuation) = self.continuation(&run).filter(|_| !self.is_following()) else {
+            return;
+        };
         self.judging.problem = None;
         self.judging.following_after = key_of(&run);
         self.judging.following_with = continuation.access_token.clone();
         self.result_tab = super::panels::TAB_NEXT;
         let sender = Arc::clone(&self.sender);
-        self.judging.following.start(self.runtime.handle(), ctx, async move {
-            Ok(sender.follow_up(&continuation, kind, &Cancel::default()).await)
-        });
+        self.judging
+            .following
+            .start(self.runtime.handle(), ctx, async move {
+                Ok(sender
+                    .follow_up(&continuation, kind, &Cancel::default())
+                    .await)
+            });
     }
 
     fn take_follow_up(&mut self, follow_up: FollowUp) {
         let after = self.judging.following_after;
-        let request = self.runs.iter().find(|run| key_of(run) == after).and_then(|run| run.case.clone());
+        let request = self
+            .runs
+            .iter()
+            .find(|run| key_of(run) == after)
+            .and_then(|run| run.case.clone());
         let findings = if follow_up.succeeded() {
             Vec::new()
         } else {
-            let evidence = request.as_ref().map(|case| case.evidence.clone()).unwrap_or_default();
+            let evidence = request
+                .as_ref()
+                .map(|case| case.evidence.clone())
+                .unwrap_or_default();
             explain::findings(&follow_up.exchange, None, &evidence)
         };
         if let Some(next) = &follow_up.next {
@@ -452,8 +565,8 @@ impl App {
         for followed in &mut self.judging.followed {
             followed.open = false;
         }
-        let access_token = (follow_up.kind == FollowUpKind::Userinfo)
-            .then(|| self.judging.following_with.clone());
+        let access_token =
+            (follow_up.kind == FollowUpKind::Userinfo).then(|| self.judging.following_with.clone());
         self.judging.followed.push(Followed {
             access_token,
             kind: follow_up.kind,
@@ -466,12 +579,14 @@ impl App {
 
     /// A fresh artefact: made by the demo tenant, or to be pasted.
     pub(super) fn fresh_artefact(&mut self) {
-        let kind = match crate::exchange::subject_token::Provider::of_type(&self.draft.subject_token_type) {
-            crate::exchange::subject_token::Provider::Apple => Some("apple-code"),
-            crate::exchange::subject_token::Provider::Google => Some("google-id-token"),
-            crate::exchange::subject_token::Provider::Facebook => Some("facebook-session"),
-            crate::exchange::subject_token::Provider::Custom => None,
-        };
+        let kind =
+            match crate::exchange::subject_token::Provider::of_type(&self.draft.subject_token_type)
+            {
+                crate::exchange::subject_token::Provider::Apple => Some("apple-code"),
+                crate::exchange::subject_token::Provider::Google => Some("google-id-token"),
+                crate::exchange::subject_token::Provider::Facebook => Some("facebook-session"),
+                crate::exchange::subject_token::Provider::Custom => None,
+            };
         self.typed.subject_token.clear();
         match kind.filter(|_| self.draft.tenant.trim() == "demo") {
             Some(kind) => self.draft.subject_token = format!("demo:{kind}"),
@@ -486,10 +601,19 @@ impl App {
 }
 
 /// A run made of a follow-up, for the views that show one.
-pub(super) fn as_run(name: &str, exchange: &Exchange, redactor: &Redactor, findings: &[Finding], hosts: &[String]) -> Run {
+pub(super) fn as_run(
+    name: &str,
+    exchange: &Exchange,
+    redactor: &Redactor,
+    findings: &[Finding],
+    hosts: &[String],
+) -> Run {
     Run {
         profile: name.to_owned(),
-        started_ms: exchange.attempts.first().map_or(0, |first| first.started_ms),
+        started_ms: exchange
+            .attempts
+            .first()
+            .map_or(0, |first| first.started_ms),
         exchange: exchange.clone(),
         tokens: Vec::new(),
         findings: findings.to_vec(),

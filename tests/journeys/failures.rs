@@ -76,7 +76,8 @@ fn answers_that_are_no_answer_are_named() {
         ),
         (answer("200 OK", b"plain"), "explain.not-json"),
         (answer("200 OK", b"{}"), "explain.no-token"),
-        (answer("500 Oops", b"{\"message\":1}"), "explain.unknown"),
+        (answer("500 Oops", b"{\"message\":1}"), "explain.outage"),
+        (answer("400 Oops", b"{\"message\":1}"), "explain.unknown"),
         (answer("200 OK", b"\xff\xfe\x00"), "explain.not-text"),
         (answer("200 OK", b""), "explain.empty"),
     ] {

@@ -17,6 +17,7 @@ mod files;
 mod follow_ups;
 mod formats;
 mod history;
+mod judging;
 mod keeping;
 mod network;
 mod peers;

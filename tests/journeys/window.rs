@@ -61,7 +61,7 @@ fn the_form_is_filled_sent_undone_and_sent_again() {
     harness.get_by_label("Send").click();
     wait(
         &mut harness,
-        "Refused: Service not found: https://nowhere.example/",
+        "Refused: the audience is no API of the tenant",
     );
     for _ in 0..3 {
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);

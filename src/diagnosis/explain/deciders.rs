@@ -113,6 +113,7 @@ pub const DECIDERS: &[Decider] = &[
             ("named", Certain, &[]),
             ("said", Certain, &[]),
             ("first-party", RuledOut, &[]),
+            ("unnamed", NotVisible, &[]),
         ],
         decide: third_party,
     },
@@ -555,6 +556,12 @@ fn third_party(case: &Case<'_>) -> Found {
     {
         Some(false) => Found::is("said"),
         Some(true) => Found::is("first-party"),
+        None if case
+            .request
+            .is_some_and(|request| request.client_id.is_some()) =>
+        {
+            Found::is("unnamed")
+        }
         None => Found::unseen(),
     }
 }

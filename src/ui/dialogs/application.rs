@@ -49,9 +49,17 @@ impl ApplicationDialog {
             actions,
             |ui, actions| {
                 let palette = theme::palette(ui);
-                let field = widgets::secret_field(ui, "application paste", &mut self.paste, "Paste the JSON here", "Application JSON");
-                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-                if !entered && self.read.is_none() && ui.memory(|memory| memory.focused().is_none()) {
+                let field = widgets::secret_field(
+                    ui,
+                    "application paste",
+                    &mut self.paste,
+                    "Paste the JSON here",
+                    "Application JSON",
+                );
+                let entered =
+                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if !entered && self.read.is_none() && ui.memory(|memory| memory.focused().is_none())
+                {
                     field.request_focus();
                 }
                 if entered && !self.paste.is_empty() {
@@ -62,19 +70,53 @@ impl ApplicationDialog {
                 match &self.read {
                     None => {}
                     Some(Err(problem)) => {
-                        let detail = format!("{}. {}", problem.detail, problem.fix.as_deref().unwrap_or_default());
-                        widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+                        let detail = format!(
+                            "{}. {}",
+                            problem.detail,
+                            problem.fix.as_deref().unwrap_or_default()
+                        );
+                        widgets::note_box(
+                            ui,
+                            widgets::Severity::Error,
+                            &problem.title,
+                            &detail,
+                            None,
+                        );
                     }
                     Some(Ok(application)) => {
-                        let name = application.name.as_deref().or(application.client_id.as_deref()).unwrap_or("The application");
-                        widgets::card(ui, name, None, application.client_id.as_deref().unwrap_or_default(), |ui| {
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            for (title, sentence) in application.summary() {
-                                widgets::check_row(ui, widgets::Status::Neutral, title, &sentence, "", false);
-                            }
-                        });
+                        let name = application
+                            .name
+                            .as_deref()
+                            .or(application.client_id.as_deref())
+                            .unwrap_or("The application");
+                        widgets::card(
+                            ui,
+                            name,
+                            None,
+                            application.client_id.as_deref().unwrap_or_default(),
+                            |ui| {
+                                ui.spacing_mut().item_spacing.y = 0.0;
+                                for (title, sentence) in application.summary() {
+                                    widgets::check_row(
+                                        ui,
+                                        widgets::Status::Neutral,
+                                        title,
+                                        &sentence,
+                                        "",
+                                        false,
+                                    );
+                                }
+                            },
+                        );
                         if !application.dropped.is_empty() {
-                            ui.label(RichText::new(format!("Dropped while reading: {}", application.dropped.join(", "))).size(theme::SMALL).color(palette.unchecked));
+                            ui.label(
+                                RichText::new(format!(
+                                    "Dropped while reading: {}",
+                                    application.dropped.join(", ")
+                                ))
+                                .size(theme::SMALL)
+                                .color(palette.unchecked),
+                            );
                         }
                     }
                 }
@@ -83,7 +125,8 @@ impl ApplicationDialog {
                     let ready = matches!(self.read, Some(Ok(_)));
                     if widgets::primary_button(ui, "Use it", None, ready).clicked() {
                         if let Some(Ok(application)) = &self.read {
-                            actions.push(Action::UseApplication(Some(Box::new(application.clone()))));
+                            actions
+                                .push(Action::UseApplication(Some(Box::new(application.clone()))));
                             actions.push(Action::CloseDialog);
                         }
                     }

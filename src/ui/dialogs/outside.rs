@@ -79,7 +79,8 @@ impl OutsideDialog {
                     self.text = Some(typed.clone());
                     actions.push(Action::ExplainText(typed, self.beside));
                 }
-                let beside = ui.checkbox(&mut self.beside, "Look at the open profile's request too");
+                let beside =
+                    ui.checkbox(&mut self.beside, "Look at the open profile's request too");
                 if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
                     actions.push(Action::ExplainText(text, self.beside));
                 }
@@ -87,25 +88,44 @@ impl OutsideDialog {
                 match &self.found {
                     None => {}
                     Some(Err(problem)) => {
-                        let detail = format!("{}. {}", problem.detail, problem.fix.as_deref().unwrap_or_default());
-                        widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+                        let detail = format!(
+                            "{}. {}",
+                            problem.detail,
+                            problem.fix.as_deref().unwrap_or_default()
+                        );
+                        widgets::note_box(
+                            ui,
+                            widgets::Severity::Error,
+                            &problem.title,
+                            &detail,
+                            None,
+                        );
                     }
                     Some(Ok((kind, found))) => {
                         ui.add_space(theme::GAP_SMALL);
-                        ui.label(RichText::new(format!("Read as {kind}")).color(theme::palette(ui).muted));
-                        ScrollArea::vertical().id_salt("outside found").max_height(room).show(ui, |ui| {
-                            ui.set_max_width(ui.available_width() - 12.0);
-                            ui.spacing_mut().item_spacing.y = 10.0;
-                            if let Some(first) = found.first() {
-                                ui.label(RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)));
-                            }
-                            let asked = actions.len();
-                            explain_findings(found, &str::to_owned, actions, ui);
-                            // The field is behind the dialog.
-                            if actions.len() > asked {
-                                actions.push(Action::CloseDialog);
-                            }
-                        });
+                        ui.label(
+                            RichText::new(format!("Read as {kind}"))
+                                .color(theme::palette(ui).muted),
+                        );
+                        ScrollArea::vertical()
+                            .id_salt("outside found")
+                            .max_height(room)
+                            .show(ui, |ui| {
+                                ui.set_max_width(ui.available_width() - 12.0);
+                                ui.spacing_mut().item_spacing.y = 10.0;
+                                if let Some(first) = found.first() {
+                                    ui.label(
+                                        RichText::new(&first.title)
+                                            .font(fonts::semibold(theme::VERDICT)),
+                                    );
+                                }
+                                let asked = actions.len();
+                                explain_findings(found, &str::to_owned, actions, ui);
+                                // The field is behind the dialog.
+                                if actions.len() > asked {
+                                    actions.push(Action::CloseDialog);
+                                }
+                            });
                     }
                 }
                 ui.add_space(theme::GAP);

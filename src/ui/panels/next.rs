@@ -24,11 +24,24 @@ pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
             offers(app, run, &mut actions, ui);
             if let Some(problem) = &app.judging.problem {
                 let fix = problem.fix.as_deref().unwrap_or_default();
-                widgets::note_box(ui, Severity::Error, &problem.title, &format!("{}. {fix}", problem.detail), None);
+                widgets::note_box(
+                    ui,
+                    Severity::Error,
+                    &problem.title,
+                    &format!("{}. {fix}", problem.detail),
+                    None,
+                );
             }
             let after = Arc::as_ptr(run) as usize;
             let mut reveal = app.reveal;
-            for (at, followed) in app.judging.followed.iter_mut().enumerate().rev().filter(|(_, followed)| followed.after == after) {
+            for (at, followed) in app
+                .judging
+                .followed
+                .iter_mut()
+                .enumerate()
+                .rev()
+                .filter(|(_, followed)| followed.after == after)
+            {
                 ui.push_id(at, |ui| one(followed, &mut reveal, &mut actions, ui));
             }
             app.reveal = reveal;
@@ -39,40 +52,75 @@ pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
 fn offers(app: &App, run: &Arc<Run>, actions: &mut Vec<Action>, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let continuation = app.continuation(run);
-    widgets::card(ui, "What next", None, if app.is_following() { "under way…" } else { "" }, |ui| {
-        let Some(continuation) = &continuation else {
-            ui.add(Label::new(RichText::new("The tokens of this run were not kept: send again to go on from it").color(palette.muted)).wrap());
-            return;
-        };
-        for kind in FollowUpKind::ALL {
-            let ready = continuation.allows(kind) && !app.is_following();
+    widgets::card(
+        ui,
+        "What next",
+        None,
+        if app.is_following() {
+            "under way…"
+        } else {
+            ""
+        },
+        |ui| {
+            let Some(continuation) = &continuation else {
+                ui.add(
+                    Label::new(
+                        RichText::new(
+                            "The tokens of this run were not kept: send again to go on from it",
+                        )
+                        .color(palette.muted),
+                    )
+                    .wrap(),
+                );
+                return;
+            };
+            for kind in FollowUpKind::ALL {
+                let ready = continuation.allows(kind) && !app.is_following();
+                ui.horizontal(|ui| {
+                    ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
+                        ui.set_min_width(90.0);
+                        let pressed = ui
+                            .add_enabled_ui(ready, |ui| widgets::small_button(ui, kind.label()))
+                            .inner
+                            .clicked();
+                        if pressed {
+                            actions.push(Action::FollowUp(kind));
+                        }
+                    });
+                    let why = if continuation.allows(kind) {
+                        how(kind, continuation)
+                    } else {
+                        "There is no refresh token: ask for offline_access".to_owned()
+                    };
+                    ui.add(Label::new(RichText::new(why).color(palette.muted)).wrap());
+                });
+            }
             ui.horizontal(|ui| {
                 ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
                     ui.set_min_width(90.0);
-                    let pressed = ui.add_enabled_ui(ready, |ui| widgets::small_button(ui, kind.label())).inner.clicked();
-                    if pressed {
-                        actions.push(Action::FollowUp(kind));
+                    if widgets::small_button(ui, "Repeat").clicked() {
+                        actions.push(Action::FreshArtefact);
                     }
                 });
-                let why = if continuation.allows(kind) { how(kind, continuation) } else { "There is no refresh token: ask for offline_access".to_owned() };
-                ui.add(Label::new(RichText::new(why).color(palette.muted)).wrap());
+                ui.add(
+                    Label::new(
+                        RichText::new(
+                            "The same request with a fresh artefact: a code is good once",
+                        )
+                        .color(palette.muted),
+                    )
+                    .wrap(),
+                );
             });
-        }
-        ui.horizontal(|ui| {
-            ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
-                ui.set_min_width(90.0);
-                if widgets::small_button(ui, "Repeat").clicked() {
-                    actions.push(Action::FreshArtefact);
-                }
-            });
-            ui.add(Label::new(RichText::new("The same request with a fresh artefact: a code is good once").color(palette.muted)).wrap());
-        });
-    });
+        },
+    );
 }
 
 fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
     let proof = match kind {
-        FollowUpKind::Userinfo if continuation.bound_key().is_some() => ", with DPoP and a proof that carries ath",
+        FollowUpKind::Userinfo if continuation.bound_key().is_some() => {
+            ", with DPoP and a proof that carries ath"
+        }
         FollowUpKind::Userinfo => ", as Bearer",
         FollowUpKind::Refresh if continuation.request.dpop.is_some() => ", with the same proof key",
         _ => "",
@@ -84,47 +132,99 @@ fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
 fn one(followed: &mut Followed, reveal: &mut bool, actions: &mut Vec<Action>, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let follow_up = &followed.follow_up;
-    let status = follow_up.exchange.last().and_then(|last| last.response.as_ref()).map_or_else(|| "no answer".to_owned(), |response| response.status.to_string());
+    let status = follow_up
+        .exchange
+        .last()
+        .and_then(|last| last.response.as_ref())
+        .map_or_else(
+            || "no answer".to_owned(),
+            |response| response.status.to_string(),
+        );
     let calls = follow_up.exchange.attempts.len();
-    let right = format!("{status} · {calls} call{} · {:.0} ms", if calls == 1 { "" } else { "s" }, follow_up.exchange.total_ms());
-    let mark = if follow_up.succeeded() { (widgets::Status::Valid, "done") } else { (widgets::Status::Invalid, "refused") };
+    let right = format!(
+        "{status} · {calls} call{} · {:.0} ms",
+        if calls == 1 { "" } else { "s" },
+        follow_up.exchange.total_ms()
+    );
+    let mark = if follow_up.succeeded() {
+        (widgets::Status::Valid, "done")
+    } else {
+        (widgets::Status::Invalid, "refused")
+    };
     let redact = |text: &str| follow_up.redactor.redact(text).into_owned();
     let mut open = followed.open;
-    widgets::card(ui, followed.kind.label(), Some(mark), &right, |ui| {
-        if let Some(claims) = &follow_up.claims {
-            ui.add(Label::new(RichText::new(redact(&claims.to_pretty())).font(fonts::mono(theme::SMALL))).wrap());
-        }
-        if let Some(tokens) = &follow_up.tokens {
-            let came: Vec<&str> = [("access token", true), ("ID token", tokens.id_token.is_some()), ("new refresh token: the old one is used up", tokens.refresh_token.is_some())]
+    widgets::card(
+        ui,
+        &format!("{} answered", followed.kind.label()),
+        Some(mark),
+        &right,
+        |ui| {
+            if let Some(claims) = &follow_up.claims {
+                ui.add(
+                    Label::new(
+                        RichText::new(redact(&claims.to_pretty())).font(fonts::mono(theme::SMALL)),
+                    )
+                    .wrap(),
+                );
+            }
+            if let Some(tokens) = &follow_up.tokens {
+                let came: Vec<&str> = [
+                    ("access token", true),
+                    ("ID token", tokens.id_token.is_some()),
+                    (
+                        "new refresh token: the old one is used up",
+                        tokens.refresh_token.is_some(),
+                    ),
+                ]
                 .into_iter()
                 .filter_map(|(name, there)| there.then_some(name))
                 .collect();
-            let life = tokens.expires_in.and_then(|seconds| u64::try_from(seconds).ok()).map_or_else(String::new, |seconds| format!(" · good for {}", span(seconds)));
-            ui.label(format!("Came back: {}{life}", came.join(", ")));
-            ui.horizontal(|ui| {
-                for (slot, token) in [(Slot::Access, Some(&tokens.access_token)), (Slot::Id, tokens.id_token.as_ref())] {
-                    if let Some(token) = token {
-                        if widgets::small_button(ui, &format!("Inspect {}", slot.words())).clicked() {
-                            actions.push(Action::Inspect(token.clone()));
+                let life = tokens
+                    .expires_in
+                    .and_then(|seconds| u64::try_from(seconds).ok())
+                    .map_or_else(String::new, |seconds| {
+                        format!(" · good for {}", span(seconds))
+                    });
+                ui.label(format!("Came back: {}{life}", came.join(", ")));
+                ui.horizontal(|ui| {
+                    for (slot, token) in [
+                        (Slot::Access, Some(&tokens.access_token)),
+                        (Slot::Id, tokens.id_token.as_ref()),
+                    ] {
+                        if let Some(token) = token {
+                            if widgets::small_button(ui, &format!("Inspect {}", slot.words()))
+                                .clicked()
+                            {
+                                actions.push(Action::Inspect(token.clone()));
+                            }
                         }
                     }
-                }
-            });
-        }
-        if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
-            ui.label(RichText::new("The refresh token is good for nothing any more; access tokens last until they expire").color(palette.muted));
-        }
-        super::explain::findings(&followed.findings, &redact, actions, ui);
-        widgets::disclosure(ui, &mut open, "Transcript");
-        if open {
-            let run = as_run(followed.kind.label(), &follow_up.exchange, &follow_up.redactor, &followed.findings, &follow_up.hosts);
-            let around = crate::diagnosis::proof::Around {
-                access_token: followed.access_token.as_ref().map(crate::secret::Secret::expose),
-                ..crate::diagnosis::proof::Around::default()
-            };
-            super::proof::attempts(&follow_up.exchange, &around, ui);
-            super::wire::show(&run, reveal, ui);
-        }
-    });
+                });
+            }
+            if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
+                ui.label(RichText::new("The refresh token is good for nothing any more; access tokens last until they expire").color(palette.muted));
+            }
+            super::explain::findings(&followed.findings, &redact, actions, ui);
+            widgets::disclosure(ui, &mut open, "Transcript");
+            if open {
+                let run = as_run(
+                    followed.kind.label(),
+                    &follow_up.exchange,
+                    &follow_up.redactor,
+                    &followed.findings,
+                    &follow_up.hosts,
+                );
+                let around = crate::diagnosis::proof::Around {
+                    access_token: followed
+                        .access_token
+                        .as_ref()
+                        .map(crate::secret::Secret::expose),
+                    ..crate::diagnosis::proof::Around::default()
+                };
+                super::proof::attempts(&follow_up.exchange, &around, ui);
+                super::wire::show(&run, reveal, ui);
+            }
+        },
+    );
     followed.open = open;
 }

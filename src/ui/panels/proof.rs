@@ -13,7 +13,10 @@ use egui::{Label, RichText, ScrollArea, Ui};
 
 /// Whether a run has anything to show here.
 pub fn applies(run: &Run) -> bool {
-    run.exchange.attempts.iter().any(|attempt| proof::was_sent(&attempt.request))
+    run.exchange
+        .attempts
+        .iter()
+        .any(|attempt| proof::was_sent(&attempt.request))
 }
 
 /// Draws it.
@@ -31,7 +34,14 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
                 .filter(|report| report.token.format == Format::Jws)
                 .and_then(|report| report.token.claim("cnf"))
                 .and_then(|cnf| cnf.get_str("jkt"));
-            attempts(&run.exchange, &Around { jkt, ..Around::default() }, ui);
+            attempts(
+                &run.exchange,
+                &Around {
+                    jkt,
+                    ..Around::default()
+                },
+                ui,
+            );
             way(&run.exchange, ui);
         });
     app.actions.extend(actions);
@@ -39,9 +49,21 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
 
 fn key(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    let proofs: Vec<_> = run.exchange.attempts.iter().filter_map(|attempt| proof::of(&attempt.request)).collect();
-    let print = proofs.last().and_then(proof::thumbprint).or_else(|| run.surroundings.jkt.clone());
-    let kind = proofs.last().and_then(|proof| proof.header.as_ref()).map(|header| header.get_str("alg").unwrap_or_default().to_owned()).unwrap_or_default();
+    let proofs: Vec<_> = run
+        .exchange
+        .attempts
+        .iter()
+        .filter_map(|attempt| proof::of(&attempt.request))
+        .collect();
+    let print = proofs
+        .last()
+        .and_then(proof::thumbprint)
+        .or_else(|| run.surroundings.jkt.clone());
+    let kind = proofs
+        .last()
+        .and_then(|proof| proof.header.as_ref())
+        .map(|header| header.get_str("alg").unwrap_or_default().to_owned())
+        .unwrap_or_default();
     widgets::card(ui, "Key", None, "RFC 7638", |ui| {
         if let Some(print) = print {
             ui.horizontal_wrapped(|ui| {
@@ -55,7 +77,11 @@ fn key(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
         let skew = match run.clock_skew {
             None => "The server's clock is not known: its answer had no Date".to_owned(),
             Some(0) => "The server's clock agrees with this computer's".to_owned(),
-            Some(skew) => format!("This computer's clock is {} s {} the server's", skew.abs(), if skew > 0 { "ahead of" } else { "behind" }),
+            Some(skew) => format!(
+                "This computer's clock is {} s {} the server's",
+                skew.abs(),
+                if skew > 0 { "ahead of" } else { "behind" }
+            ),
         };
         ui.label(RichText::new(skew).color(palette.muted));
         if proofs.is_empty() {
@@ -67,7 +93,9 @@ fn key(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
 /// Each attempt's proof.
 pub fn attempts(exchange: &Exchange, around: &Around<'_>, ui: &mut Ui) {
     for (at, attempt) in exchange.attempts.iter().enumerate() {
-        let Some(token) = proof::of(&attempt.request) else { continue };
+        let Some(token) = proof::of(&attempt.request) else {
+            continue;
+        };
         let last = at + 1 == exchange.attempts.len();
         let around = Around {
             before: exchange.attempts.get(..at).unwrap_or_default(),
@@ -76,43 +104,98 @@ pub fn attempts(exchange: &Exchange, around: &Around<'_>, ui: &mut Ui) {
             access_token: around.access_token,
         };
         let checks = proof::checks(&token, attempt, &around);
-        let failed = checks.iter().filter(|check| check.status == CheckStatus::Fail).count();
-        let mark = if failed == 0 { (Status::Valid, "as it should be") } else { (Status::Invalid, "not as it should be") };
-        let status = attempt.response.as_ref().map_or_else(|| "no answer".to_owned(), |response| response.status.to_string());
-        widgets::card(ui, &format!("Proof {}", at + 1), Some(mark), &format!("answered {status}"), |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for check in checks {
-                let status = match check.status {
-                    CheckStatus::Pass => Status::Valid,
-                    CheckStatus::Fail => Status::Invalid,
-                    CheckStatus::NotApplicable => Status::Neutral,
-                };
-                widgets::check_row(ui, status, check.title, &check.sentence, check.source, false);
-            }
-            let text = format!(
-                "{}\n{}",
-                token.header.clone().unwrap_or_default().to_compact(),
-                token.payload.clone().unwrap_or_default().to_compact()
-            );
-            ui.add_space(4.0);
-            ui.add(Label::new(RichText::new(text).font(fonts::mono(theme::LABEL)).color(theme::palette(ui).muted)).wrap());
-        });
+        let failed = checks
+            .iter()
+            .filter(|check| check.status == CheckStatus::Fail)
+            .count();
+        let mark = if failed == 0 {
+            (Status::Valid, "as it should be")
+        } else {
+            (Status::Invalid, "not as it should be")
+        };
+        let status = attempt.response.as_ref().map_or_else(
+            || "no answer".to_owned(),
+            |response| response.status.to_string(),
+        );
+        widgets::card(
+            ui,
+            &format!("Proof {}", at + 1),
+            Some(mark),
+            &format!("answered {status}"),
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for check in checks {
+                    let status = match check.status {
+                        CheckStatus::Pass => Status::Valid,
+                        CheckStatus::Fail => Status::Invalid,
+                        CheckStatus::NotApplicable => Status::Neutral,
+                    };
+                    widgets::check_row(
+                        ui,
+                        status,
+                        check.title,
+                        &check.sentence,
+                        check.source,
+                        false,
+                    );
+                }
+                let text = format!(
+                    "{}\n{}",
+                    token.header.clone().unwrap_or_default().to_compact(),
+                    token.payload.clone().unwrap_or_default().to_compact()
+                );
+                ui.add_space(4.0);
+                ui.add(
+                    Label::new(
+                        RichText::new(text)
+                            .font(fonts::mono(theme::LABEL))
+                            .color(theme::palette(ui).muted),
+                    )
+                    .wrap(),
+                );
+            },
+        );
     }
 }
 
 /// Which answer gave a nonce, and which proof carried it.
 fn way(exchange: &Exchange, ui: &mut Ui) {
-    let offered = |attempt: &Attempt| attempt.response.as_ref().and_then(|response| crate::dpop::offered(&response.headers));
-    if !exchange.attempts.iter().any(|attempt| offered(attempt).is_some()) {
+    let offered = |attempt: &Attempt| {
+        attempt
+            .response
+            .as_ref()
+            .and_then(|response| crate::dpop::offered(&response.headers))
+    };
+    if !exchange
+        .attempts
+        .iter()
+        .any(|attempt| offered(attempt).is_some())
+    {
         return;
     }
     widgets::card(ui, "The nonce's way", None, "RFC 9449 §8", |ui| {
         for (at, attempt) in exchange.attempts.iter().enumerate() {
             let number = at + 1;
-            let carried = proof::of(&attempt.request).and_then(|token| token.claim("nonce").and_then(crate::json::Json::as_str).map(ToOwned::to_owned));
-            let sent = carried.map_or_else(|| "without a nonce".to_owned(), |nonce| format!("with {}", crate::token::invisible::quoted(&nonce)));
-            let came = offered(attempt).map_or_else(|| "gave none".to_owned(), |nonce| format!("gave {}", crate::token::invisible::quoted(&nonce)));
-            ui.add(Label::new(format!("Proof {number} went {sent}; answer {number} {came}")).wrap());
+            let carried = proof::of(&attempt.request).and_then(|token| {
+                token
+                    .claim("nonce")
+                    .and_then(crate::json::Json::as_str)
+                    .map(ToOwned::to_owned)
+            });
+            let sent = carried.map_or_else(
+                || "without a nonce".to_owned(),
+                |nonce| format!("with {}", crate::token::invisible::quoted(&nonce)),
+            );
+            let came = offered(attempt).map_or_else(
+                || "gave none".to_owned(),
+                |nonce| format!("gave {}", crate::token::invisible::quoted(&nonce)),
+            );
+            ui.add(
+                Label::new(format!(
+                    "Proof {number} went {sent}; answer {number} {came}"
+                ))
+                .wrap(),
+            );
         }
         ui.add(Label::new(RichText::new("The newest one is kept for the next proof of this session, which saves a challenge").size(theme::SMALL).color(theme::palette(ui).muted)).wrap());
     });

@@ -1,7 +1,7 @@
 //! The request: every field, in the order in which people think of them.
 
-use crate::diagnosis::lint::strict;
 use crate::diagnosis::Finding;
+use crate::diagnosis::lint::strict;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::profile::{ClientAuth, Environment};
 use crate::ui::action::Action;
@@ -246,11 +246,18 @@ pub fn code_counts_down(app: &App) -> bool {
 }
 
 /// What the subject token looks like, and what is known of its age.
-fn looks_like(text: &str, judging: &crate::ui::judging::Judging, findings: &[Finding], now: i64, ui: &mut Ui) {
+fn looks_like(
+    text: &str,
+    judging: &crate::ui::judging::Judging,
+    findings: &[Finding],
+    now: i64,
+    ui: &mut Ui,
+) {
     let palette = theme::palette(ui);
     let shape = Shape::of(text.trim());
     let wrong = findings.iter().find(|finding| {
-        finding.field.as_deref() == Some("subject_token") && finding.severity == crate::diagnosis::Severity::Error
+        finding.field.as_deref() == Some("subject_token")
+            && finding.severity == crate::diagnosis::Severity::Error
     });
     let (icon, color) = match (wrong, shape) {
         (Some(_), _) => (crate::ui::icons::Icon::Cross, palette.invalid),
@@ -264,13 +271,24 @@ fn looks_like(text: &str, judging: &crate::ui::judging::Judging, findings: &[Fin
     };
     let age = match (wrong, code_left(text, judging.pasted, now)) {
         (Some(finding), _) => format!(" · {}", finding.title),
-        (None, Some(left)) => format!(" · single use · at most {}:{:02} left", left / 60, left % 60),
+        (None, Some(left)) => format!(
+            " · single use · at most {}:{:02} left",
+            left / 60,
+            left % 60
+        ),
         (None, None) => String::new(),
     };
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
         crate::ui::icons::paint(ui.painter(), mark, icon, color);
-        ui.add(egui::Label::new(RichText::new(format!("{name}{age}")).size(theme::SMALL).color(palette.muted)).wrap());
+        ui.add(
+            egui::Label::new(
+                RichText::new(format!("{name}{age}"))
+                    .size(theme::SMALL)
+                    .color(palette.muted),
+            )
+            .wrap(),
+        );
     });
 }
 
@@ -286,18 +304,32 @@ fn artefact(app: &mut App, ui: &mut Ui) {
             source_hint(&draft.subject_token),
             "Subject token",
         );
-        match (app.typed.subject_token.is_empty(), draft.subject_token.strip_prefix("demo:")) {
-            (false, _) => looks_like(&app.typed.subject_token, &app.judging, &app.findings, now, ui),
-            (true, Some(kind)) => {
-                let words = format!("A fresh {} is made for each send", kind.replace('-', " "));
-                ui.label(RichText::new(words).size(theme::SMALL).color(theme::palette(ui).muted));
+        let mut wanted = false;
+        ui.horizontal_wrapped(|ui| {
+            let kind = draft.subject_token.strip_prefix("demo:");
+            match (app.typed.subject_token.is_empty(), kind) {
+                (false, _) => looks_like(
+                    &app.typed.subject_token,
+                    &app.judging,
+                    &app.findings,
+                    now,
+                    ui,
+                ),
+                (true, Some(_)) => {
+                    let words = "Made fresh for each send";
+                    ui.label(
+                        RichText::new(words)
+                            .size(theme::SMALL)
+                            .color(theme::palette(ui).muted),
+                    );
+                }
+                (true, None) => {}
             }
-            (true, None) => {}
-        }
-        if widgets::small_button(ui, Command::WhereFrom.label())
-            .on_hover_text(Command::WhereFrom.tooltip())
-            .clicked()
-        {
+            wanted = widgets::small_button(ui, Command::WhereFrom.label())
+                .on_hover_text(Command::WhereFrom.tooltip())
+                .clicked();
+        });
+        if wanted {
             app.actions.push(Action::Do(Command::WhereFrom));
         }
         if app.typed.subject_token.is_empty() {
@@ -664,31 +696,46 @@ fn notes(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
-    let demo = app.draft.tenant.trim() == "demo";
-    let mut actions = Vec::new();
-    for (at, finding) in app.findings.iter().enumerate() {
-        let severity = match finding.severity {
-            crate::diagnosis::Severity::Error => widgets::Severity::Error,
-            crate::diagnosis::Severity::Warning => widgets::Severity::Warning,
-            crate::diagnosis::Severity::Info => widgets::Severity::Note,
-        };
-        let offer = offer(finding, demo);
-        let label = offer.as_ref().map(|(label, _)| label.as_str());
-        let detail = match (&finding.fix, label) {
-            // The button says it.
-            (Some(fix), None) => format!("{}. {fix}", finding.detail),
-            _ => finding.detail.clone(),
-        };
-        let pressed = ui
-            .push_id(("finding", at), |ui| {
-                widgets::note_box(ui, severity, &finding.title, &detail, label)
-            })
-            .inner;
-        if let Some((_, action)) = offer.filter(|_| pressed) {
-            actions.push(action);
+    let first = pressing(app);
+    for at in 0..app.findings.len() {
+        if Some(at) != first {
+            note(app, at, ui);
         }
     }
-    app.actions.extend(actions);
+}
+
+/// The finding that stands beside Send: the first error or warning.
+fn pressing(app: &App) -> Option<usize> {
+    app.findings
+        .iter()
+        .position(|finding| finding.severity > crate::diagnosis::Severity::Info)
+}
+
+/// One finding with what one press does about it.
+fn note(app: &mut App, at: usize, ui: &mut Ui) {
+    let Some(finding) = app.findings.get(at) else {
+        return;
+    };
+    let severity = match finding.severity {
+        crate::diagnosis::Severity::Error => widgets::Severity::Error,
+        crate::diagnosis::Severity::Warning => widgets::Severity::Warning,
+        crate::diagnosis::Severity::Info => widgets::Severity::Note,
+    };
+    let offer = offer(finding, app.draft.tenant.trim() == "demo");
+    let label = offer.as_ref().map(|(label, _)| label.as_str());
+    let detail = match (&finding.fix, label) {
+        // The button says it.
+        (Some(fix), None) => format!("{}. {fix}", finding.detail),
+        _ => finding.detail.clone(),
+    };
+    let pressed = ui
+        .push_id(("finding", at), |ui| {
+            widgets::note_box(ui, severity, &finding.title, &detail, label)
+        })
+        .inner;
+    if let Some((_, action)) = offer.filter(|_| pressed) {
+        app.actions.push(action);
+    }
 }
 
 /// What one press does about a finding: its fix, or the way to one.
@@ -699,11 +746,19 @@ fn offer(finding: &Finding, demo: bool) -> Option<(String, Action)> {
     let command = |command: Command| Some((command.label().to_owned(), Action::Do(command)));
     match finding.id.as_str() {
         "lint.facebook.user-token" => command(Command::Attenuate),
-        "lint.code.sent-before" | "lint.code.old" | "lint.code.used" | "lint.artefact.expired" | "lint.artefact.almost-expired" => {
+        "lint.code.sent-before"
+        | "lint.code.old"
+        | "lint.code.used"
+        | "lint.artefact.expired"
+        | "lint.artefact.almost-expired" => {
             let label = if demo { "Fresh code" } else { "Paste another" };
             Some((label.to_owned(), Action::FreshArtefact))
         }
-        id if id.starts_with("lint.apple.") || id.starts_with("lint.google.") || id == "lint.artefact.unrecognised" || id == "lint.artefact.wrong" => {
+        id if id.starts_with("lint.apple.")
+            || id.starts_with("lint.google.")
+            || id == "lint.artefact.unrecognised"
+            || id == "lint.artefact.wrong" =>
+        {
             command(Command::WhereFrom)
         }
         _ => finding
@@ -716,6 +771,11 @@ fn offer(finding: &Finding, demo: bool) -> Option<(String, Action)> {
 
 /// Send or Cancel, and what stands against sending.
 pub fn send_bar(app: &mut App, ui: &mut Ui) {
+    // What stands against sending stands beside it, however long the form is.
+    if let Some(first) = pressing(app) {
+        note(app, first, ui);
+        ui.add_space(2.0);
+    }
     let command = if app.is_sending() {
         Command::Cancel
     } else {

@@ -168,10 +168,13 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
 
 /// Whether the refusal is about a code that is spent, old or damaged.
 fn spent(run: &Run) -> bool {
-    run.findings.iter().flat_map(|finding| &finding.causes).any(|cause| {
-        ["code-used", "code-old", "token-expired"].contains(&cause.id.as_str())
-            && cause.status == crate::diagnosis::CauseStatus::Certain
-    })
+    run.findings
+        .iter()
+        .flat_map(|finding| &finding.causes)
+        .any(|cause| {
+            ["code-used", "code-old", "token-expired"].contains(&cause.id.as_str())
+                && cause.status == crate::diagnosis::CauseStatus::Certain
+        })
 }
 
 fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {

@@ -16,8 +16,14 @@ pub fn show(run: &Run, now: i64, ui: &mut Ui) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
-            let begin = run.exchange.attempts.first().map_or(0, |first| first.started_ms);
-            let end = run.exchange.attempts.last().map_or(0.0, |last| (last.started_ms - begin) as f64 + last.timings.total_ms);
+            let begin = run
+                .exchange
+                .attempts
+                .first()
+                .map_or(0, |first| first.started_ms);
+            let end = run.exchange.attempts.last().map_or(0.0, |last| {
+                (last.started_ms - begin) as f64 + last.timings.total_ms
+            });
             for (at, attempt) in run.exchange.attempts.iter().enumerate() {
                 self::attempt(at, attempt, begin, end.max(0.001), ui);
             }
@@ -26,7 +32,10 @@ pub fn show(run: &Run, now: i64, ui: &mut Ui) {
 }
 
 fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
-    let status = attempt.response.as_ref().map_or_else(|| "no answer".to_owned(), |response| response.status.to_string());
+    let status = attempt.response.as_ref().map_or_else(
+        || "no answer".to_owned(),
+        |response| response.status.to_string(),
+    );
     let right = format!("{status} · {:.1} ms", attempt.timings.total_ms);
     widgets::card(ui, &format!("Attempt {}", at + 1), None, &right, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -34,10 +43,20 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
         let mut from = (attempt.started_ms - begin) as f64;
         for (name, ms, color) in phases(&attempt.timings, palette) {
             let to = from + ms;
-            widgets::phase_bar(ui, name, &format!("{ms:.1} ms"), (from / whole) as f32, (to / whole) as f32, color);
+            widgets::phase_bar(
+                ui,
+                name,
+                &format!("{ms:.1} ms"),
+                (from / whole) as f32,
+                (to / whole) as f32,
+                color,
+            );
             from = to;
         }
-        let known: f64 = phases(&attempt.timings, palette).iter().map(|(_, ms, _)| ms).sum();
+        let known: f64 = phases(&attempt.timings, palette)
+            .iter()
+            .map(|(_, ms, _)| ms)
+            .sum();
         let rest = attempt.timings.total_ms - known;
         if rest > 0.05 {
             ui.label(RichText::new(format!("{rest:.1} ms are in no phase that could be seen: making the request, and an idle connection used again")).size(theme::SMALL).color(palette.faint));
@@ -71,9 +90,17 @@ pub fn counts_down(run: &Run, now: i64) -> bool {
 }
 
 fn limits(run: &Run, now: i64, ui: &mut Ui) {
-    let Some(last) = run.exchange.last() else { return };
+    let Some(last) = run.exchange.last() else {
+        return;
+    };
     let at = last.started_ms / 1000;
-    let Some(limits) = last.response.as_ref().and_then(|response| rate_limits(&Answer::of(response), at)) else { return };
+    let Some(limits) = last
+        .response
+        .as_ref()
+        .and_then(|response| rate_limits(&Answer::of(response), at))
+    else {
+        return;
+    };
     let palette = theme::palette(ui);
     widgets::card(ui, "Rate limit", None, "x-ratelimit headers", |ui| {
         let left = limits.reset_in.map(|reset| (at + reset - now).max(0));
@@ -83,16 +110,30 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
             None => String::new(),
         };
         if let (Some(remaining), Some(limit)) = (limits.remaining, limits.limit) {
-            widgets::gauge(ui, remaining, limit, &format!("{remaining} of {limit} calls left{reset}"));
+            widgets::gauge(
+                ui,
+                remaining,
+                limit,
+                &format!("{remaining} of {limit} calls left{reset}"),
+            );
         } else if let Some(remaining) = limits.remaining {
             ui.label(format!("{remaining} calls left{reset}"));
         }
         if let Some(wait) = limits.retry_after {
-            ui.label(format!("Retry-After asks to wait {}", span(wait.unsigned_abs())));
+            ui.label(format!(
+                "Retry-After asks to wait {}",
+                span(wait.unsigned_abs())
+            ));
         }
         let calls = run.exchange.attempts.len();
         if calls > 1 {
-            ui.label(RichText::new(format!("This exchange made {calls} calls: the challenge counts as one")).size(theme::SMALL).color(palette.muted));
+            ui.label(
+                RichText::new(format!(
+                    "This exchange made {calls} calls: the challenge counts as one"
+                ))
+                .size(theme::SMALL)
+                .color(palette.muted),
+            );
         }
     });
 }

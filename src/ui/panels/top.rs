@@ -78,6 +78,8 @@ fn more(app: &mut App, ui: &mut Ui) {
                 }
                 if ui.add(button).on_hover_text(command.tooltip()).clicked() {
                     app.actions.push(Action::Do(*command));
+                    // Chosen by a screen reader it would stay open.
+                    ui.close();
                 }
             }
         }

@@ -105,7 +105,10 @@ fn block(ui: &mut Ui, title: &str, text: &str) {
                     ui.ctx().copy_text(text.to_owned());
                 }
             });
-            ui.add(egui::Label::new(RichText::new(printable(text)).font(fonts::mono(theme::SMALL))).wrap());
+            ui.add(
+                egui::Label::new(RichText::new(printable(text)).font(fonts::mono(theme::SMALL)))
+                    .wrap(),
+            );
         });
 }
 

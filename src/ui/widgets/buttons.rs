@@ -80,6 +80,7 @@ pub fn small_button(ui: &mut Ui, label: &str) -> Response {
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add(
             Button::new(RichText::new(label).font(fonts::text(theme::SMALL)))
+                .wrap_mode(egui::TextWrapMode::Extend)
                 .min_size(vec2(0.0, 24.0)),
         )
     })

@@ -43,6 +43,7 @@ pub fn card<R>(
                         );
                         ui.ctx().accesskit_node_builder(heading.id, |node| {
                             node.set_role(accesskit::Role::Heading);
+                            node.set_label(title);
                         });
                         if let Some((status, words)) = mark {
                             badge(ui, status, words);
@@ -145,7 +146,7 @@ pub fn cause_row(
     }
     action.is_some_and(|label| {
         ui.horizontal(|ui| {
-            ui.add_space(left - ui.spacing().item_spacing.x);
+            ui.add_space(left);
             small_button(ui, label).clicked()
         })
         .inner
@@ -171,8 +172,7 @@ pub fn phase_bar(
 ) -> Response {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{label}: {words}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{label}: {words}")));
     let name = one_line(ui, label, fonts::text(theme::SMALL), palette.muted, 90.0);
     let value = one_line(ui, words, fonts::text(theme::SMALL), palette.text, 90.0);
     let value_x = rect.right() - value.size().x;

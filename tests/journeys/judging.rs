@@ -1,0 +1,340 @@
+//! Before and after in the window: findings while typing, fixes and undo, explained refusals, follow-ups and what decides more.
+
+use crate::keeping::{Window, open, type_into, until, wait, window};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+const CODE: &str = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
+
+fn value(harness: &Window, name: &str) -> String {
+    harness.get_by_label(name).value().unwrap_or_default()
+}
+
+fn press(harness: &mut Window, name: &str) {
+    wait(harness, name);
+    // As a screen reader presses, wherever it has been scrolled to.
+    harness.get_by_label(name).click_accesskit();
+    // A dialog finds its place in a frame or two.
+    harness.run_ok();
+}
+
+/// Opens another profile where the list is filtered already.
+fn reopen(harness: &mut Window, name: &str) {
+    type_into(harness, "Search profiles", name);
+    open(harness, name);
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// Pastes as the keyboard does.
+fn paste(harness: &mut Window, text: &str) {
+    harness.event(egui::Event::Paste(text.to_owned()));
+    harness.step();
+}
+
+fn more(harness: &mut Window, command: &str) {
+    press(harness, "More");
+    press(harness, command);
+}
+
+fn gone(harness: &mut Window, name: &str) {
+    until(harness, &format!("{name} to go"), |harness| {
+        harness.query_all_by_label_contains(name).next().is_none()
+    });
+}
+
+#[test]
+fn a_fix_is_one_press_and_one_step_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    // In the form.
+    wait(&mut harness, "Note: No refresh token will come back");
+    press(&mut harness, "Add it");
+    assert_eq!(
+        value(&harness, "Scope"),
+        "openid profile email offline_access"
+    );
+    gone(&mut harness, "No refresh token will come back");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run_ok();
+    assert_eq!(value(&harness, "Scope"), "openid profile email");
+    // In a secret field, whose text is nowhere in the form's history.
+    type_into(&mut harness, "Subject token", &format!("\"Bearer {CODE}\""));
+    wait(
+        &mut harness,
+        "Error: The subject token has quotes around it",
+    );
+    let before = value(&harness, "Subject token").chars().count();
+    harness
+        .get_all_by_label("Clean it")
+        .next()
+        .unwrap()
+        .click_accesskit();
+    harness.step();
+    gone(&mut harness, "quotes around it");
+    wait(&mut harness, "Looks like: Apple authorization code");
+    let cleaned = value(&harness, "Subject token").chars().count();
+    assert!(cleaned < before, "{cleaned} {before}");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    wait(&mut harness, "quotes around it");
+    assert_eq!(value(&harness, "Subject token").chars().count(), before);
+    assert!(
+        !format!("{:?}", harness.root()).contains("mrqtu"),
+        "secret in the tree"
+    );
+}
+
+#[test]
+fn a_refusal_is_explained_and_a_fresh_code_works() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Apple – code used twice");
+    wait(&mut harness, "Error: This code is used up already");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Refused: the code had already been used");
+    wait(&mut harness, "Older than five minutes: ruled out");
+    wait(&mut harness, "Monitoring → Logs, type fens");
+    harness.get_by_label("The answer as it came");
+    press(&mut harness, "Get a fresh code");
+    assert_eq!(value(&harness, "Subject token source"), "demo:apple-code");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+}
+
+#[test]
+fn the_field_of_a_cause_is_one_press_away() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Custom – requested_token_type sent");
+    press(&mut harness, "Send");
+    wait(
+        &mut harness,
+        "Refused: requested_token_type has no place here",
+    );
+    harness
+        .get_all_by_label("Go to field")
+        .next()
+        .unwrap()
+        .click_accesskit();
+    until(&mut harness, "the field to have the keyboard", |harness| {
+        harness
+            .query_by_label("Requested type")
+            .is_some_and(|field| field.is_focused())
+    });
+}
+
+#[test]
+fn the_applications_settings_decide_and_are_kept_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Set-up – native social login off");
+    press(&mut harness, "Send");
+    wait(&mut harness, "off for the application: likely");
+    press(&mut harness, "Application settings…");
+    paste(
+        &mut harness,
+        r#"{"client_id":"demo-toggle-off","name":"Toggle app","client_secret":"needle-in-settings","native_social_login":{"apple":{"enabled":false}}}"#,
+    );
+    wait(&mut harness, "Dropped while reading: client_secret");
+    press(&mut harness, "Use it");
+    wait(
+        &mut harness,
+        "Refused: Native Social Login is off for this application",
+    );
+    wait(&mut harness, "Error: Native Social Login with Apple is off");
+    assert!(!format!("{:?}", harness.root()).contains("needle-in-settings"));
+    harness.get_by_label("Send").click();
+    wait(
+        &mut harness,
+        "Refused: Native Social Login is off for this application",
+    );
+    for entry in walk(home.path()) {
+        let bytes = std::fs::read(&entry).unwrap();
+        let found = |needle: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
+        assert!(
+            !found(b"needle-in-settings") && !found(b"Toggle app"),
+            "{}",
+            entry.display()
+        );
+    }
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        match entry.path() {
+            path if path.is_dir() => files.extend(walk(&path)),
+            path => files.push(path),
+        }
+    }
+    files
+}
+
+#[test]
+fn an_answer_that_somebody_else_got_is_pasted_and_explained() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Explain an answer");
+    paste(
+        &mut harness,
+        "E/Login: AuthenticationException(code=invalid_grant, description=Invalid authorization code, statusCode=403)",
+    );
+    wait(&mut harness, "Refused: Apple's code was not accepted");
+    wait(
+        &mut harness,
+        "Issued for another bundle id, or for a web Services ID",
+    );
+    paste(&mut harness, "a0.network_error");
+    wait(&mut harness, "is a code of");
+    harness.key_press(egui::Key::Escape);
+    gone(&mut harness, "is a code of");
+    // Dropped onto the dialog as a file.
+    let file = home.path().join("answer.txt");
+    std::fs::write(
+        &file,
+        "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\n\r\n{\"error\":\"too_many_requests\"}",
+    )
+    .unwrap();
+    press(&mut harness, "Explain an answer");
+    harness
+        .input_mut()
+        .dropped_files
+        .push(std::sync::Arc::new(Dropped(file)));
+    harness.step();
+    wait(&mut harness, "Refused: the rate limit is reached");
+}
+
+#[test]
+fn what_follows_a_success_is_one_list() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Apple – with refresh token");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    press(&mut harness, "Next: userinfo");
+    wait(&mut harness, "demo-ada@privaterelay.appleid.com");
+    press(&mut harness, "Refresh");
+    wait(
+        &mut harness,
+        "Came back: access token, ID token, new refresh token",
+    );
+    press(&mut harness, "Revoke");
+    wait(
+        &mut harness,
+        "The refresh token is good for nothing any more",
+    );
+    // Revoked, it is refused, and that is explained too.
+    press(&mut harness, "Refresh");
+    wait(&mut harness, "It was revoked, or its lifetime ended");
+    assert!(
+        !format!("{:?}", harness.root()).contains("v1.M"),
+        "a refresh token in the tree"
+    );
+}
+
+#[test]
+fn proofs_are_seen_through_without_being_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Google – DPoP bound");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    press(&mut harness, "DPoP");
+    wait(&mut harness, "Proof 1");
+    wait(
+        &mut harness,
+        "Nonce: passed. The one that the answer before asked for",
+    );
+    wait(&mut harness, "Binding: passed");
+    wait(&mut harness, "The nonce's way");
+    let tree = format!("{:?}", harness.root());
+    assert!(!tree.contains("eyJ"), "a proof in the tree");
+    press(&mut harness, "Timing");
+    wait(&mut harness, "Attempt 2");
+    wait(&mut harness, "the challenge counts as one");
+}
+
+#[test]
+fn a_wait_that_the_tenant_asks_for_is_counted_down_on_send() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Set-up – rate limit reached");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Refused: the rate limit is used up");
+    wait(&mut harness, "The tenant asks to wait");
+    assert!(harness.get_by_label("Send").accesskit_node().is_disabled());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    wait(&mut harness, "Send now sends all the same");
+    assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
+    press(&mut harness, "Send now");
+    until(&mut harness, "a second run", |harness| {
+        harness.state().as_ref().unwrap().run_count() == 2
+    });
+    // Another client of the same tenant was not asked to wait.
+    reopen(&mut harness, "Apple – first login");
+    gone(&mut harness, "The tenant asks to wait");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+}
+
+#[test]
+fn the_tenant_and_graph_are_asked_only_when_pressed() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    more(&mut harness, "Test tenant");
+    wait(&mut harness, "Issuer: passed. As typed");
+    wait(&mut harness, "Latency");
+    press(&mut harness, "Close");
+    open(&mut harness, "Facebook – user token sent");
+    wait(&mut harness, "Error: This is a Facebook user access token");
+    press(&mut harness, "Facebook attenuation…");
+    type_into(
+        &mut harness,
+        "Facebook user token",
+        "EAAdemo-user-token-of-ada",
+    );
+    press(&mut harness, "Send to 127.0.0.1");
+    wait(&mut harness, "Graph gave a session info token");
+    press(&mut harness, "Use it");
+    wait(&mut harness, "Looks like: Facebook session info token");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    // Limited Login's token is refused by Graph, and that is explained as Graph's.
+    more(&mut harness, "Facebook attenuation…");
+    type_into(
+        &mut harness,
+        "Facebook user token",
+        "eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
+    );
+    press(&mut harness, "Send to 127.0.0.1");
+    wait(
+        &mut harness,
+        "Refused: Facebook's Graph refused the token, not Auth0",
+    );
+}
+
+#[test]
+fn where_an_artefact_comes_from_is_said_per_type() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Where do I get this?");
+    wait(&mut harness, "The authorization code of Sign in with Apple");
+    wait(&mut harness, "the app must not redeem it too");
+    harness
+        .get_all_by_label("Google")
+        .last()
+        .unwrap()
+        .click_accesskit();
+    wait(&mut harness, "The ID token of Google");
+    wait(&mut harness, "setServerClientId");
+}
