@@ -146,6 +146,18 @@ impl Shape {
         }
     }
 
+    /// The shape of a JWT with this issuer.
+    pub fn of_issuer(issuer: Option<&str>) -> Self {
+        match issuer {
+            Some("https://appleid.apple.com") => Self::AppleIdentityToken,
+            Some("https://accounts.google.com" | "accounts.google.com") => Self::GoogleIdToken,
+            Some("https://www.facebook.com" | "https://facebook.com/dialog/oauth") => {
+                Self::FacebookLimitedLogin
+            }
+            _ => Self::Jwt,
+        }
+    }
+
     /// The shape of a text.
     pub fn of(text: &str) -> Self {
         let parts: Vec<&str> = text.split('.').collect();
@@ -232,14 +244,7 @@ fn jwt_shape(payload: &str) -> Shape {
     let claims = crate::jose::base64url::decode(payload.trim_end_matches('='))
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .and_then(|text| Json::parse(&text).ok());
-    match claims.as_ref().and_then(|claims| claims.get_str("iss")) {
-        Some("https://appleid.apple.com") => Shape::AppleIdentityToken,
-        Some("https://accounts.google.com" | "accounts.google.com") => Shape::GoogleIdToken,
-        Some("https://www.facebook.com" | "https://facebook.com/dialog/oauth") => {
-            Shape::FacebookLimitedLogin
-        }
-        _ => Shape::Jwt,
-    }
+    Shape::of_issuer(claims.as_ref().and_then(|claims| claims.get_str("iss")))
 }
 
 #[cfg(test)]

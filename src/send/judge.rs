@@ -100,7 +100,7 @@ impl Sender {
         if !known.is_empty() {
             request = known.over(request.take());
             if let Some(method) = known.client_authentication {
-                evidence.client_method = method.to_owned();
+                method.clone_into(&mut evidence.client_method);
             }
             if let Some(proof) = known.has_proof {
                 evidence.dpop = proof.then(|| "ES256".to_owned());

@@ -295,11 +295,11 @@ impl App {
 
     /// Takes a fix of a secret field back, where that was the last step.
     pub(super) fn undo_secret(&mut self) -> bool {
-        if !self
+        if self
             .judging
             .secret_step
             .as_ref()
-            .is_some_and(|(_, _, steps)| *steps == self.history.steps())
+            .is_none_or(|(_, _, steps)| *steps != self.history.steps())
         {
             return false;
         }

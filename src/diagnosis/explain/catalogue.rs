@@ -178,9 +178,7 @@ impl Row {
                 by_error
                     || by_description && self.descriptions.iter().any(|parts| !parts.is_empty())
             }
-            Alone::Status => {
-                by_error || by_description || by_status && error.is_empty() || by_status
-            }
+            Alone::Status => by_error || by_description || by_status,
         };
         let specific = u32::from(self.provider != "any" && provider.is_some());
         let conditional = u32::from(self.when.is_some());

@@ -63,8 +63,11 @@ impl Decider {
     }
 }
 
+/// Whether a row applies at all.
+pub type Condition = fn(&Case<'_>) -> bool;
+
 /// Conditions of whole rows.
-pub const CONDITIONS: &[(&str, fn(&Case<'_>) -> bool)] = &[
+pub const CONDITIONS: &[(&str, Condition)] = &[
     ("third-party", |case| {
         ["named", "said"].contains(&third_party(case).case)
     }),

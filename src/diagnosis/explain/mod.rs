@@ -206,7 +206,7 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
                 "ok-with-error",
                 &[
                     ("status", shown),
-                    ("error", said(&answer.error)),
+                    ("error", answer.error.clone().unwrap_or_default()),
                     ("description", described(answer)),
                 ],
             ));
@@ -389,10 +389,6 @@ fn status_words(answer: &Answer) -> String {
         || "status not known".to_owned(),
         |status| status.to_string(),
     )
-}
-
-fn said(text: &Option<String>) -> String {
-    text.clone().unwrap_or_default()
 }
 
 fn described(answer: &Answer) -> String {

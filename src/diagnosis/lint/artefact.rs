@@ -163,11 +163,10 @@ fn accidents(case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(text) = case.subject.text else {
         return;
     };
-    let (done, left) = if Shape::of(text) == Shape::Unknown || text.contains(char::is_whitespace) {
-        undone(text)
-    } else {
-        (Vec::new(), String::new())
-    };
+    if case.subject.clean.as_deref() == Some(text) {
+        return;
+    }
+    let (done, left) = undone(text);
     // A custom token may be anything: what surrounds it can be meant.
     let severity = if case.provider().is_some() {
         Severity::Error

@@ -318,9 +318,7 @@ mod tests {
         assert_eq!(
             loud(
                 &request(),
-                &app(&NATIVE
-                    .replace('}', r#"}"#)
-                    .replacen('{', r#"{"is_first_party":false,"#, 1))
+                &app(&NATIVE.replacen('{', r#"{"is_first_party":false,"#, 1))
             ),
             ["lint.client.third-party"]
         );

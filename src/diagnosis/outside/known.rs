@@ -171,10 +171,11 @@ impl Known {
             &mut self.resource,
             &mut self.scope,
             &mut self.user_profile,
-        ] {
-            if let Some(text) = field {
-                *text = mask::kept(text, KEPT);
-            }
+        ]
+        .into_iter()
+        .flatten()
+        {
+            *field = mask::kept(field, KEPT);
         }
         self
     }
