@@ -74,7 +74,8 @@ fn explanation_of_a_refusal(bencher: Bencher, bytes: usize) {
     bencher
         .with_inputs(|| {
             let (request, evidence) = request(&token(bytes));
-            let body = br#"{"error":"invalid_grant","error_description":"Invalid Google ID token"}"#;
+            let body =
+                br#"{"error":"invalid_grant","error_description":"Invalid Google ID token"}"#;
             let attempt = Attempt {
                 request: WireRequest::get(request.token_endpoint.clone()),
                 response: Some(Response {
@@ -106,8 +107,11 @@ fn reading_a_large_answer(bencher: Bencher) {
         .with_inputs(|| Response {
             status: 400,
             headers: Vec::new(),
-            body: format!(r#"{{"error":"e","error_description":"{}"}}"#, "x".repeat(1 << 20))
-                .into_bytes(),
+            body: format!(
+                r#"{{"error":"e","error_description":"{}"}}"#,
+                "x".repeat(1 << 20)
+            )
+            .into_bytes(),
             decoded: None,
             truncated: false,
         })

@@ -1,7 +1,7 @@
 //! What is printed: one JSON object, or text for people. A closed pipe ends quietly.
 
 use super::decode_text;
-use crate::diagnosis::{BadInput, Finding, Severity};
+use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::Slot;
@@ -92,7 +92,10 @@ pub fn findings_text(all: &[Finding]) -> String {
                 .map_or_else(String::new, |fix| format!("\n    → {}", plain(fix)));
             format!(
                 "{}: {}\n    {}{fix}\n{}",
-                finding.severity.name(),
+                match finding.certainty {
+                    Certainty::Certain => finding.severity.name().to_owned(),
+                    Certainty::Likely => format!("{} (likely)", finding.severity.name()),
+                },
                 plain(&finding.title),
                 plain(&finding.detail),
                 causes_text(finding)
@@ -107,10 +110,10 @@ fn causes_text(finding: &Finding) -> String {
         .causes
         .iter()
         .map(|cause| {
-            let mut text = format!("    {:<20} {}\n", cause.status.words(), plain(&cause.title));
+            let mut text = format!("    {:<24} {}\n", cause.status.words(), plain(&cause.title));
             let mut below = |mark: &str, words: &Option<String>| {
                 if let Some(words) = words {
-                    text.push_str(&format!("{:25}{mark}{}\n", "", plain(words)));
+                    text.push_str(&format!("{:29}{mark}{}\n", "", plain(words)));
                 }
             };
             below("", &cause.evidence);

@@ -83,10 +83,7 @@ impl Answer {
 
     /// Only an error and its description, as an SDK or a log reports them.
     pub fn reported(status: Option<u16>, error: Option<&str>, description: Option<&str>) -> Self {
-        let kept = |text: Option<&str>| {
-            text.map(shortened)
-                .filter(|text| !text.is_empty())
-        };
+        let kept = |text: Option<&str>| text.map(shortened).filter(|text| !text.is_empty());
         Self {
             status,
             error: kept(error),

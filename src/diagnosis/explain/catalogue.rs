@@ -17,6 +17,17 @@ pub enum Alone {
     Status,
 }
 
+/// What a request is for, as far as rows differ by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The request is not known.
+    Unknown,
+    /// A provider's login, or a custom exchange.
+    Of(Provider),
+    /// Something else.
+    Otherwise,
+}
+
 /// One row of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -121,12 +132,12 @@ impl Catalogue {
     pub fn find(
         &self,
         answer: &Answer,
-        provider: Option<Provider>,
+        asked: Asked,
         holds: &dyn Fn(&str) -> bool,
     ) -> Option<&Row> {
         let mut best: Option<(u32, &Row)> = None;
         for row in &self.rows {
-            let Some(score) = row.score(answer, provider, holds) else {
+            let Some(score) = row.score(answer, asked, holds) else {
                 continue;
             };
             if best.is_none_or(|(known, _)| score > known) {
@@ -138,15 +149,12 @@ impl Catalogue {
 }
 
 impl Row {
-    fn score(
-        &self,
-        answer: &Answer,
-        provider: Option<Provider>,
-        holds: &dyn Fn(&str) -> bool,
-    ) -> Option<u32> {
-        let fits = match (self.provider.as_str(), provider) {
-            ("any", _) | (_, None) => true,
-            (own, Some(provider)) => own.eq_ignore_ascii_case(provider.name()),
+    fn score(&self, answer: &Answer, asked: Asked, holds: &dyn Fn(&str) -> bool) -> Option<u32> {
+        // Of a request that is not known, a provider's row says something only where the description does.
+        let fits = match (self.provider.as_str(), asked) {
+            ("any", _) | (_, Asked::Unknown) => true,
+            (_, Asked::Otherwise) => false,
+            (own, Asked::Of(provider)) => own.eq_ignore_ascii_case(provider.name()),
         };
         if !fits
             || self
@@ -164,10 +172,21 @@ impl Row {
             .to_lowercase()
             .replace(['\u{2019}', '`', '"'], "'");
         let by_error = !error.is_empty() && self.errors.contains(&error);
-        let by_description = self
-            .descriptions
-            .iter()
-            .any(|parts| parts.iter().all(|part| description.contains(part.as_str())));
+        let description: String = description
+            .split_whitespace()
+            // A type or an address that is quoted says nothing of the kind of error.
+            .filter(|word| !word.contains("://") && !word.contains("urn:"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        // Where the error is one that nobody knows, a single word in its description is no match.
+        let foreign = !error.is_empty() && !by_error;
+        let by_description = self.descriptions.iter().any(|parts| {
+            parts.iter().all(|part| description.contains(part.as_str()))
+                && (!foreign || parts.len() > 1 || parts.iter().any(|part| part.contains(' ')))
+        });
+        if self.provider != "any" && asked == Asked::Unknown && !by_description {
+            return None;
+        }
         let by_status = answer
             .status
             .is_some_and(|status| self.statuses.contains(&status));
@@ -180,7 +199,7 @@ impl Row {
             }
             Alone::Status => by_error || by_description || by_status,
         };
-        let specific = u32::from(self.provider != "any" && provider.is_some());
+        let specific = u32::from(self.provider != "any" && asked != Asked::Unknown);
         let conditional = u32::from(self.when.is_some());
         enough.then(|| {
             8 * u32::from(by_error)
@@ -394,7 +413,9 @@ mod tests {
                     problems.push(format!("cause {}: verdict {{{name}}}", cause.id));
                 }
             }
-            if !all.rows.iter().any(|row| row.causes.contains(&cause.id)) {
+            if cause.id != super::super::NONE_OF_THESE
+                && !all.rows.iter().any(|row| row.causes.contains(&cause.id))
+            {
                 problems.push(format!("no row has the cause {}", cause.id));
             }
         }

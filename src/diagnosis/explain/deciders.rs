@@ -91,9 +91,15 @@ pub const DECIDERS: &[Decider] = &[
         decide: |_| Found::is("likely"),
     },
     Decider {
-        name: "certain",
-        cases: &[("certain", Certain, &[])],
-        decide: |_| Found::is("certain"),
+        name: "mfa",
+        cases: &[("token", Certain, &[]), ("said", Certain, &[])],
+        decide: |case| {
+            Found::is(if case.answer.has("mfa_token") {
+                "token"
+            } else {
+                "said"
+            })
+        },
     },
     Decider {
         name: "toggle",
@@ -157,6 +163,7 @@ pub const DECIDERS: &[Decider] = &[
         name: "artefact-kind",
         cases: &[
             ("wrong", Certain, &["shape"]),
+            ("looks-wrong", Likely, &["shape"]),
             ("right", RuledOut, &["shape"]),
             ("unknown-shape", NotVisible, &[]),
         ],
@@ -191,6 +198,7 @@ pub const DECIDERS: &[Decider] = &[
     Decider {
         name: "apple-key",
         cases: &[
+            ("said", Likely, &[]),
             ("rejected", Certain, &[]),
             ("accepted", RuledOut, &[]),
             ("worked", RuledOut, AGO),
@@ -235,6 +243,7 @@ pub const DECIDERS: &[Decider] = &[
         name: "type-spelling",
         cases: &[
             ("near", Certain, &["right"]),
+            ("unproven", Likely, &["right"]),
             ("native", RuledOut, &[]),
             ("custom", NotVisible, &[]),
         ],
@@ -243,13 +252,10 @@ pub const DECIDERS: &[Decider] = &[
     Decider {
         name: "custom-type",
         cases: &[("custom", Likely, &[]), ("native", RuledOut, &[])],
-        decide: |case| {
-            there(
-                case,
-                |request| Purpose::of(request) == Purpose::Custom,
-                "custom",
-                "native",
-            )
+        decide: |case| match type_spelling(case).case {
+            "custom" => Found::is("custom"),
+            "native" => Found::is("native"),
+            _ => Found::unseen(),
         },
     },
     Decider {
@@ -337,6 +343,7 @@ pub const DECIDERS: &[Decider] = &[
         name: "clock",
         cases: &[
             ("off", Certain, &["skew"]),
+            ("far", Likely, &["skew"]),
             ("said", Likely, &["skew"]),
             ("fine", RuledOut, &["skew"]),
         ],
@@ -634,13 +641,19 @@ fn artefact_kind(case: &Case<'_>) -> Found {
         Provider::Facebook => shape == Shape::FacebookSessionToken,
         Provider::Custom => return Found::unseen(),
     };
+    // Only an issuer is proof; a beginning or a length looks like something.
+    let proven = matches!(
+        shape,
+        Shape::AppleIdentityToken | Shape::GoogleIdToken | Shape::FacebookLimitedLogin
+    );
+    let found = match (right, proven) {
+        (true, _) => "right",
+        (false, true) => "wrong",
+        (false, false) => "looks-wrong",
+    };
     match shape {
-        Shape::Unknown => Found::is("unknown-shape"),
-        _ => Found::with(
-            if right { "right" } else { "wrong" },
-            "shape",
-            with_article(shape.name()),
-        ),
+        Shape::Unknown | Shape::Auth0OpaqueToken => Found::is("unknown-shape"),
+        _ => Found::with(found, "shape", with_article(shape.name())),
     }
 }
 
@@ -697,6 +710,7 @@ fn apple_key(case: &Case<'_>) -> Found {
     match case.evidence.apple_key {
         Some(AppleKey::Rejected) => Found::is("rejected"),
         Some(AppleKey::Accepted) => Found::is("accepted"),
+        None if says(case, &["invalid_client"]) => Found::is("said"),
         None => worked_before(case),
     }
 }
@@ -710,6 +724,9 @@ fn user_profile(case: &Case<'_>) -> Found {
     match &request.user_profile {
         None => Found::is("absent"),
         Some(UserProfile::Object(object)) if object.members().is_some() => Found::is("right"),
+        Some(UserProfile::Object(Json::String(_))) => {
+            wrong("a real JSON object where a text belongs")
+        }
         Some(UserProfile::Object(_)) => wrong("JSON, but no object"),
         Some(UserProfile::Text(text)) => match Json::parse(text) {
             Ok(document) if document.members().is_some() => Found::is("right"),
@@ -726,25 +743,81 @@ fn missing_field(case: &Case<'_>) -> Found {
         return Found::unseen();
     };
     let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
+    let exchange = Purpose::of(request) != Purpose::OtherGrant;
     let no_token = request
         .subject_token
         .as_ref()
         .is_none_or(crate::secret::Secret::is_empty)
         && matches!(case.evidence.artefact, Artefact::Absent);
-    let missing: Vec<&str> = [
+    // With Basic the client id stands in a header.
+    let basic = case.evidence.client_method == "client_secret_basic";
+    let fields = [
         ("grant_type", empty(&request.grant_type)),
-        ("client_id", empty(&request.client_id)),
-        ("subject_token", no_token),
-        ("subject_token_type", empty(&request.subject_token_type)),
-    ]
-    .into_iter()
-    .filter_map(|(name, absent)| absent.then_some(name))
-    .collect();
-    if missing.is_empty() {
-        Found::is("none-missing")
-    } else {
-        Found::with("missing", "fields", missing.join(", "))
+        ("client_id", empty(&request.client_id) && !basic),
+        ("subject_token", exchange && no_token),
+        (
+            "subject_token_type",
+            exchange && empty(&request.subject_token_type),
+        ),
+    ];
+    let missing: Vec<&str> = fields
+        .iter()
+        .filter_map(|(name, absent)| absent.then_some(*name))
+        .collect();
+    // The answer names it, and it is none of these: an extra parameter of this server's.
+    let named = named_parameter(case.answer.description.as_deref().unwrap_or_default());
+    let known = |name: &str| fields.iter().any(|(field, _)| *field == name);
+    match named {
+        Some(name) if !known(&name) && !sends(request, &name) => {
+            Found::with("missing", "fields", crate::token::invisible::quoted(&name))
+        }
+        _ if missing.is_empty() => Found::is("none-missing"),
+        _ => Found::with("missing", "fields", missing.join(", ")),
     }
+}
+
+/// The parameter that a description names: `Missing required parameter: connection`.
+fn named_parameter(description: &str) -> Option<String> {
+    let (_, after) = description
+        .to_lowercase()
+        .split_once("parameter")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let word: String = after
+        .trim_start_matches([':', ' ', '"', '\'', '`', 's'])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    word.contains('_').then_some(word.clone()).or_else(|| {
+        [
+            "connection",
+            "audience",
+            "scope",
+            "code",
+            "realm",
+            "username",
+        ]
+        .contains(&word.as_str())
+        .then_some(word)
+    })
+}
+
+/// Whether a request has a parameter of that name.
+fn sends(request: &crate::exchange::ExchangeRequest, name: &str) -> bool {
+    let field = match name {
+        "audience" => request.audience.is_some(),
+        "resource" => request.resource.is_some(),
+        "scope" => request.scope.is_some(),
+        "user_profile" => request.user_profile.is_some(),
+        "actor_token" => request.actor_token.is_some(),
+        "actor_token_type" => request.actor_token_type.is_some(),
+        "requested_token_type" => request.requested_token_type.is_some(),
+        _ => false,
+    };
+    field
+        || request
+            .parameters
+            .iter()
+            .any(|parameter| parameter.name == name)
 }
 
 fn content_type(case: &Case<'_>) -> Found {
@@ -782,12 +855,15 @@ fn type_spelling(case: &Case<'_>) -> Found {
             ]
             .contains(&finding.id.as_str())
         });
+    let unproven = near
+        .as_ref()
+        .is_some_and(|finding| finding.id == "lint.type.unproven");
     if let Some(right) = near.and_then(|finding| finding.fix) {
         let right = right
             .trim_start_matches("Write ")
             .trim_start_matches(NATIVE_PREFIX)
             .to_owned();
-        return Found::with("near", "right", right);
+        return Found::with(if unproven { "unproven" } else { "near" }, "right", right);
     }
     match case.purpose() {
         Some(Purpose::NativeSocial(_)) => Found::is("native"),
@@ -938,7 +1014,8 @@ fn clock(case: &Case<'_>) -> Found {
         })
     });
     let found = match (off > 60, spoken) {
-        (true, _) => "off",
+        (true, true) => "off",
+        (true, false) => "far",
         (false, true) => "said",
         (false, false) => "fine",
     };

@@ -14,7 +14,7 @@ use super::{
     Answer, Application, Body, Cause, CauseStatus, Certainty, Evidence, Finding, Severity,
 };
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Purpose, Response};
-use catalogue::fill;
+use catalogue::{Asked, fill};
 
 /// What a refusal is judged by.
 pub struct Case<'a> {
@@ -55,17 +55,18 @@ impl<'a> Case<'a> {
 
 /// The number of the catalogue's row that an answer is in, where it is in one.
 pub fn row_of(case: &Case<'_>) -> Option<&'static Row> {
-    let provider = match case.purpose() {
-        Some(Purpose::NativeSocial(provider)) => Some(provider),
-        Some(Purpose::Custom) => Some(crate::exchange::subject_token::Provider::Custom),
-        _ => None,
+    let asked = match case.purpose() {
+        Some(Purpose::NativeSocial(provider)) => Asked::Of(provider),
+        Some(Purpose::Custom) => Asked::Of(crate::exchange::subject_token::Provider::Custom),
+        None | Some(Purpose::Unknown) => Asked::Unknown,
+        Some(_) => Asked::Otherwise,
     };
     let holds = |name: &str| {
         deciders::CONDITIONS
             .iter()
             .any(|(known, condition)| *known == name && condition(case))
     };
-    catalogue().find(case.answer, provider, &holds)
+    catalogue().find(case.answer, asked, &holds)
 }
 
 /// Findings on an exchange of one's own that gave no tokens, and on the way to one that did.
@@ -132,25 +133,30 @@ pub fn outside(
             ],
         ));
     }
+    // Exchanges that worked; other types say other things.
+    let worked = ["sens", "secte", "s", "ssa"];
     if let Some(kind) = found
         .log_type
         .as_deref()
-        .filter(|kind| kind.starts_with('s'))
+        .filter(|kind| worked.contains(kind))
     {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }
-    let silent = found.answer.error.is_none() && found.answer.body == Body::Unknown;
-    match (silent, found.answer.status) {
-        (true, None) if found.answer.description.is_none() => {
-            if all.is_empty() {
-                all.push(words::finding(
-                    "nothing-said",
-                    &[("kind", found.kind.to_owned())],
-                ));
-            }
-        }
-        _ => all.extend(of_answer(&case, None)),
+    let said = found.answer.error.is_some()
+        || found.answer.status.is_some()
+        || !matches!(
+            found.answer.body,
+            Body::Unknown | Body::OtherJson(_) | Body::Text(_)
+        );
+    // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
+    if said || row_of(&case).is_some() {
+        all.extend(of_answer(&case, None));
+    } else if all.is_empty() {
+        all.push(words::finding(
+            "nothing-said",
+            &[("kind", found.kind.to_owned())],
+        ));
     }
     all
 }
@@ -178,6 +184,15 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     let answer = case.answer;
     let status = answer.status.unwrap_or_default();
     let success = (200..300).contains(&status);
+    let tokens = matches!(answer.body, Body::Object { tokens: true, .. });
+    if let Body::Object { names, .. } = &answer.body {
+        if tokens && answer.error.is_none() && (success || answer.status.is_none()) {
+            return vec![words::finding(
+                "answer-success",
+                &[("names", names.join(", "))],
+            )];
+        }
+    }
     let mut found = Vec::new();
     if let Some(finding) = unreadable(answer, response) {
         // An outage's page is an outage first.
@@ -191,16 +206,10 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     if let Body::Object {
         error_type,
         token_type,
-        tokens,
         names,
+        ..
     } = &answer.body
     {
-        if success && *tokens && answer.error.is_none() {
-            return vec![words::finding(
-                "answer-success",
-                &[("names", names.join(", "))],
-            )];
-        }
         if success && answer.error.is_some() {
             found.push(words::finding(
                 "ok-with-error",
@@ -412,6 +421,9 @@ fn list(names: &[String]) -> String {
     }
 }
 
+/// The cause that is left where all others are ruled out.
+pub(super) const NONE_OF_THESE: &str = "none-of-these";
+
 /// A row's finding, its causes decided and ranked.
 fn row(case: &Case<'_>, row: &Row) -> Finding {
     let mut verdict = fill(
@@ -445,6 +457,18 @@ fn row(case: &Case<'_>, row: &Row) -> Finding {
                 .filter(|words| !words.is_empty()),
             next_step: (status != CauseStatus::RuledOut).then(|| text.next_step.clone()),
         });
+    }
+    if causes
+        .iter()
+        .all(|cause| cause.status == CauseStatus::RuledOut)
+    {
+        causes.extend(catalogue().cause(NONE_OF_THESE).map(|text| Cause {
+            id: text.id.clone(),
+            status: CauseStatus::NotVisible,
+            title: text.title.clone(),
+            evidence: text.evidence.first().map(|(_, words)| words.clone()),
+            next_step: Some(text.next_step.clone()),
+        }));
     }
     causes.sort_by_key(|cause| match cause.status {
         CauseStatus::Certain => 0,

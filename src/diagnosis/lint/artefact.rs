@@ -10,6 +10,9 @@ use crate::token::claims::{relative, span};
 use base64::Engine as _;
 use std::borrow::Cow;
 
+/// Clocks differ by so many seconds without anybody being wrong.
+const LEEWAY: i64 = 60;
+
 const APPLE: &str = "Apple: ASAuthorizationAppleIDCredential.authorizationCode; Auth0: Add Sign In with Apple to native iOS apps";
 const GOOGLE: &str =
     "Auth0: Sign In with Google for native Android apps; Google: Credential Manager";
@@ -36,7 +39,31 @@ const WHITE_SPACE: (&str, &str) = (
     "white space or a line break around or inside it",
 );
 
-const ACCIDENTS: [Accident; 6] = [
+const ACCIDENTS: [Accident; 8] = [
+    ("invisible", "characters that cannot be seen", |text| {
+        let hidden = |c: char| {
+            matches!(
+                c,
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+            )
+        };
+        text.contains(hidden)
+            .then(|| text.replace(hidden, "").into())
+    }),
+    ("form", "the name of a parameter before it", |text| {
+        let (name, value) = text.split_once('=')?;
+        let known = [
+            "code",
+            "subject_token",
+            "authorizationCode",
+            "id_token",
+            "idToken",
+            "access_token",
+            "token",
+        ];
+        (known.contains(&name) && value.len() > 8)
+            .then(|| value.split('&').next().unwrap_or(value).into())
+    }),
     ("quotes", "quotes around it", |text| {
         [('"', '"'), ('\'', '\''), ('“', '”'), ('`', '`')]
             .iter()
@@ -168,12 +195,12 @@ fn accidents(case: &Case<'_>, found: &mut Vec<Finding>) {
     }
     let (done, left) = undone(text);
     // A custom token may be anything: what surrounds it can be meant.
-    let severity = if case.provider().is_some() {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
     for (id, words) in done {
+        let severity = match (case.provider().is_some(), id) {
+            (true, _) => Severity::Error,
+            (false, "whitespace") if text.trim() != text => Severity::Warning,
+            (false, _) => Severity::Info,
+        };
         let finding = Finding::new(
             format!("lint.paste.{id}"),
             severity,
@@ -190,10 +217,10 @@ fn accidents(case: &Case<'_>, found: &mut Vec<Finding>) {
                 Change::SetSecret(Secret::new(left.as_str())),
             )],
         });
-        found.push(if severity == Severity::Warning {
-            finding.likely()
-        } else {
+        found.push(if severity == Severity::Error {
             finding
+        } else {
+            finding.likely()
         });
     }
 }
@@ -220,7 +247,7 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
     };
     let auth0 = matches!(
         shape,
-        Shape::Auth0RefreshToken | Shape::Auth0MfaToken | Shape::Auth0OpaqueToken | Shape::Jwe
+        Shape::Auth0RefreshToken | Shape::Auth0MfaToken | Shape::Jwe
     ) || shape == Shape::Jwt && is_auth0(case);
     if auth0 {
         return Some(
@@ -234,7 +261,7 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
             .likely(),
         );
     }
-    Some(match (provider, shape) {
+    let finding = match (provider, shape) {
         (Provider::Apple, Shape::AppleIdentityToken) => error(
             "lint.apple.identity-token",
             "This is Apple's identity token, not the authorization code",
@@ -286,16 +313,32 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
             FACEBOOK,
         )
         .likely(),
-        (_, Shape::Unknown) => return unrecognised(case, provider),
+        (_, Shape::Unknown | Shape::Auth0OpaqueToken) => return unrecognised(case, provider),
+        (Provider::Google, Shape::Jwt) => {
+            let issuer = case.subject.claim("iss").and_then(Json::as_str).unwrap_or("missing");
+            error(
+                "lint.google.issuer",
+                "The issuer of this JWT is not Google's",
+                &format!("iss is {}; Google writes https://accounts.google.com or accounts.google.com, without a slash at the end", crate::token::invisible::quoted(issuer)),
+                "Send GoogleIdTokenCredential.idToken",
+                GOOGLE,
+            )
+        }
         (provider, shape) => error(
             "lint.artefact.wrong",
             &format!("This looks like: {}", shape.name()),
             &format!("The type stands for {}", wanted(provider)),
-            shape.advice(),
+            if shape.advice().is_empty() { "Send what the provider's SDK gave for this type" } else { shape.advice() },
             "Auth0: Native social login",
         )
         .likely(),
-    })
+    };
+    // Only an issuer is proof; a beginning looks like something.
+    let proven = matches!(
+        shape,
+        Shape::AppleIdentityToken | Shape::AppleCodeBase64 | Shape::SwiftDataDescription
+    );
+    Some(if proven { finding } else { finding.likely() })
 }
 
 fn wanted(provider: Provider) -> &'static str {
@@ -403,6 +446,23 @@ fn unrecognised(case: &Case<'_>, provider: Provider) -> Option<Finding> {
 fn times(case: &Case<'_>) -> Option<Finding> {
     let now = case.evidence.server_now();
     let demo = case.evidence.demo_kind() == Some("google-id-token-expired");
+    // An Action decides about a token of one's own; and a clock that was never compared may be the one that is wrong.
+    let judged = |finding: Finding| {
+        let custom = case.provider().is_none();
+        let finding = if custom && finding.severity == Severity::Error {
+            Finding {
+                severity: Severity::Warning,
+                ..finding
+            }
+        } else {
+            finding
+        };
+        if custom || case.evidence.clock_skew.is_none() {
+            finding.likely()
+        } else {
+            finding
+        }
+    };
     let error = |id: &str, title: &str, detail: String| {
         Finding::new(id, Severity::Error, title, detail)
             .fix("Sign in again for a fresh one")
@@ -418,11 +478,11 @@ fn times(case: &Case<'_>) -> Option<Finding> {
     }
     if let Some(exp) = case.subject.time("exp") {
         if exp <= now {
-            return Some(error(
+            return Some(judged(error(
                 "lint.artefact.expired",
                 "The subject token has expired",
                 format!("It expired {}", relative(exp, now)),
-            ));
+            )));
         }
         if exp - now <= ALMOST {
             let finding = error(
@@ -433,22 +493,22 @@ fn times(case: &Case<'_>) -> Option<Finding> {
                     span((exp - now).unsigned_abs())
                 ),
             );
-            return Some(Finding {
+            return Some(judged(Finding {
                 severity: Severity::Warning,
                 ..finding
-            });
+            }));
         }
     }
-    let begins = case.subject.time("nbf").filter(|nbf| *nbf > now);
+    let begins = case.subject.time("nbf").filter(|nbf| *nbf > now + LEEWAY);
     begins.map(|nbf| {
-        error(
+        judged(error(
             "lint.artefact.not-yet-valid",
             "The subject token is not valid yet",
             format!(
-                "It begins {}: a clock is wrong, this computer's or the provider's",
+                "It begins {}: a clock is wrong, this computer's or the provider's. Compare them",
                 relative(nbf, now)
             ),
-        )
+        ))
     })
 }
 
@@ -552,12 +612,24 @@ fn google_audience(case: &Case<'_>) -> Option<Finding> {
         ));
     };
     // What worked before with this client is right, whatever it looks like.
+    let worked = case.evidence.earlier_runs.iter().any(|run| {
+        run.issued
+            && run.client_id == case.request.client_id
+            && run.subject_token_type == case.request.subject_token_type
+    });
+    if worked {
+        return None;
+    }
     let azp = case.subject.claim("azp").and_then(Json::as_str);
     if azp == Some(aud) {
-        return Some(warn(
-            "aud and azp of the ID token are the same client",
-            "With a server client id, azp is the app's own client and aud the web client: this one was asked for without it".to_owned(),
-        ));
+        // Right for web sign-in, and for an app's own client among the allowed audiences.
+        return Some(Finding {
+            severity: Severity::Info,
+            ..warn(
+                "aud and azp of the ID token are the same client",
+                "From an app that asks with a server client id, azp is its own client and aud the web client: this one may have been asked for without it".to_owned(),
+            )
+        });
     }
     (!aud.ends_with(".apps.googleusercontent.com")).then(|| {
         warn(
@@ -635,6 +707,12 @@ mod tests {
             (google(), "4/0Abc", Some("lint.google.server-code")),
             (google(), "1//0abc", Some("lint.google.refresh-token")),
             (google(), CODE, Some("lint.type.other-provider")),
+            (
+                google(),
+                &jwt(r#"{"iss":"https://accounts.google.com/"}"#),
+                Some("lint.google.issuer"),
+            ),
+            (facebook(), "GGQVabcdefabcdefabcdef123", None),
             (facebook(), "XAAabc", None),
             (facebook(), "EAAabc", Some("lint.facebook.user-token")),
             (facebook(), &limited, Some("lint.facebook.limited-login")),
@@ -689,6 +767,8 @@ mod tests {
             (CODE.replace('.', "%2E"), "lint.paste.percent"),
             (CODE.replace('.', "%252E"), "lint.paste.percent-twice"),
             (format!("Optional(\"{CODE}\")"), "lint.paste.option"),
+            (format!("code={CODE}&state=x"), "lint.paste.form"),
+            (format!("\u{200b}{CODE}"), "lint.paste.invisible"),
         ] {
             let finding = one(&request(), &with_text(&text), id);
             let edit = finding.edit.unwrap();
@@ -721,11 +801,11 @@ mod tests {
             (until(NOW + 61), None, None),
             (until(NOW - 1), Some(600), None),
             (
-                google_token(&format!(r#","nbf":{}"#, NOW + 60)),
+                google_token(&format!(r#","nbf":{}"#, NOW + 61)),
                 None,
                 Some("lint.artefact.not-yet-valid"),
             ),
-            (google_token(&format!(r#","nbf":{NOW}"#)), None, None),
+            (google_token(&format!(r#","nbf":{}"#, NOW + 60)), None, None),
         ] {
             let evidence = Evidence {
                 clock_skew: skew,
@@ -788,15 +868,58 @@ mod tests {
             loud(&google(), &with(web, "a.apps.googleusercontent.com")),
             [""; 0]
         );
-        for (aud, azp) in [
-            (web, "w.apps.googleusercontent.com"),
-            (r#""com.acme.app""#, "a"),
-            (r#"["a","b"]"#, "a"),
-        ] {
+        for (aud, azp) in [(r#""com.acme.app""#, "a"), (r#"["a","b"]"#, "a")] {
             assert_eq!(
                 loud(&google(), &with(aud, azp)),
                 ["lint.google.audience"],
                 "{aud}"
+            );
+        }
+        // The same client in both is right for web sign-in, and only said.
+        let same = with(web, "w.apps.googleusercontent.com");
+        assert_eq!(loud(&google(), &same), [""; 0]);
+        assert!(ids(&google(), &same).contains(&"lint.google.audience".to_owned()));
+        let worked = crate::diagnosis::EarlierRun {
+            issued: true,
+            client_id: google().client_id,
+            subject_token_type: google().subject_token_type,
+            ..crate::diagnosis::EarlierRun::default()
+        };
+        let known = Evidence {
+            earlier_runs: vec![worked],
+            ..with(r#""com.acme.app""#, "a")
+        };
+        assert_eq!(ids(&google(), &known), [""; 0]);
+    }
+
+    #[test]
+    fn tokens_of_ones_own_may_be_anything() {
+        let custom = ExchangeRequest {
+            subject_token_type: Some("https://acme.example/t".into()),
+            user_profile: None,
+            ..request()
+        };
+        let expired = jwt(&format!(
+            r#"{{"iss":"https://acme.example/","exp":{}}}"#,
+            NOW - 30
+        ));
+        for (text, id) in [
+            ("alice 123456", None),
+            (r#"{"token":"abc","device":"x"}"#, None),
+            ("\"abc\"", None),
+            (" abc", Some("lint.paste.whitespace")),
+            (expired.as_str(), Some("lint.artefact.expired")),
+        ] {
+            let found = super::super::findings(&custom, &with_text(text));
+            let loud: Vec<_> = found
+                .iter()
+                .filter(|one| one.severity > crate::diagnosis::Severity::Info)
+                .collect();
+            assert_eq!(loud.first().map(|one| one.id.as_str()), id, "{text}");
+            assert!(
+                loud.iter()
+                    .all(|one| one.severity < crate::diagnosis::Severity::Error),
+                "{text}"
             );
         }
     }

@@ -8,7 +8,8 @@ use crate::json::Json;
 const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
 
 pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
-    if case.purpose == Purpose::OtherGrant {
+    // Another grant, or one that gives out a provider's own token.
+    if matches!(case.purpose, Purpose::OtherGrant | Purpose::TokenVault) {
         return;
     }
     found.extend(white_space(case));
@@ -177,9 +178,9 @@ fn scope(case: &Case<'_>, found: &mut Vec<Finding>) {
         }
         return;
     };
-    if scope.contains([',', ';']) {
+    if scope.contains(',') {
         let spaced = scope
-            .split([',', ';', ' '])
+            .split([',', ' '])
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");

@@ -146,7 +146,7 @@ fn secret(case: &Case<'_>) -> Option<Finding> {
             .fix("Fill it in, or choose No client secret"),
         );
     }
-    (has_secret(case) && said.is_none() && matches!(case.purpose, Purpose::NativeSocial(_))).then(|| {
+    (method.starts_with("client_secret") && said.is_none() && matches!(case.purpose, Purpose::NativeSocial(_))).then(|| {
         finding(
             "lint.client.secret-with-native",
             Severity::Info,
@@ -205,7 +205,7 @@ fn forwarded(case: &Case<'_>, found: &mut Vec<Finding>) {
         )),
         Ok(_) => {}
     }
-    if !has_secret(case) {
+    if !case.evidence.client_method.starts_with("client_secret") {
         found.push(
             finding(
                 "lint.forwarded.no-secret",

@@ -90,7 +90,8 @@ fn clock(case: &Case<'_>) -> Option<Finding> {
             "This computer's clock differs from the server's",
             format!("By its last answer it is {} {way} the server's; the proof's iat is this computer's time", span(off)),
         )
-        .fix("Set this computer's clock by the network"),
+        .fix("Set this computer's clock by the network")
+        .likely(),
     )
 }
 
@@ -184,7 +185,8 @@ fn matrix(case: &Case<'_>) -> Option<Finding> {
                 "The application requires a proof and the API does not take one",
                 format!("{ago} ago this API answered a proof with a Bearer token; with require_proof_of_possession on, that is refused"),
             )
-            .fix("Allow proof of possession at the API"),
+            .fix("Allow proof of possession at the API")
+            .likely(),
         );
     }
     Some(

@@ -2,7 +2,7 @@
 
 use super::{Case, distance};
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::purpose::{NATIVE_PREFIX, TOKEN_VAULT_GRANT};
+use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::{
     APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE,
 };
@@ -18,7 +18,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     found.extend(grant(case));
     let kind = case.subject_type();
     match case.purpose {
-        Purpose::Custom => found.push(near_miss(kind).or_else(|| reserved(kind)).unwrap_or_else(|| named(
+        Purpose::Custom => found.push(near_miss(kind).or_else(|| reserved(case, kind)).unwrap_or_else(|| named(
             "lint.kind.custom",
             "This is a Custom Token Exchange",
             "The type is one of your own: an Action decides what the token means. A profile for this type must exist, and the application must be allowed to use it",
@@ -30,12 +30,28 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
             "Subject and requested type are both an access token: an API asks for a token to call another one for the same user. No native social login",
             "Auth0: On-Behalf-Of token exchange",
         )),
-        Purpose::TokenVault => found.push(named(
+        Purpose::TokenVault => {
+            if matches!(case.evidence.client_method.as_str(), "" | "none") {
+                found.push(
+                    Finding::new(
+                        "lint.kind.token-vault-client",
+                        Severity::Warning,
+                        "Token Vault wants a confidential client",
+                        "It gives out the provider's own tokens, and no client authentication is chosen",
+                    )
+                    .fix("Choose client_secret_post or private_key_jwt")
+                    .field("client_authentication")
+                    .source("Auth0: Token Vault")
+                    .likely(),
+                );
+            }
+            found.push(named(
             "lint.kind.token-vault",
             "This is Token Vault",
             "Another grant: it gives the provider's own access token to a confidential client, for a user who signed in already",
             "Auth0: Token Vault",
-        )),
+        ));
+        }
         _ => {}
     }
     found.extend(requested_type(case));
@@ -178,7 +194,7 @@ fn near_miss(kind: &str) -> Option<Finding> {
 }
 
 /// Rules for types of one's own.
-fn reserved(kind: &str) -> Option<Finding> {
+fn reserved(case: &Case<'_>, kind: &str) -> Option<Finding> {
     let spaces = [
         "http://auth0.com",
         "https://auth0.com",
@@ -201,11 +217,35 @@ fn reserved(kind: &str) -> Option<Finding> {
             .source(CUSTOM)
     };
     if let Some(space) = spaces.iter().find(within) {
+        if kind == ACCESS_TOKEN_TYPE && case.is_auth0() {
+            return Some(
+                finding(
+                    "lint.kind.on-behalf-of-incomplete",
+                    Severity::Warning,
+                    "This is half an On-Behalf-Of exchange",
+                    "The subject type is an access token, and requested_token_type, which has to be the same, is not there".to_owned(),
+                )
+                .fix("Set requested_token_type to the same type")
+                .field("requested_token_type")
+                .likely()
+                .edit(Edit::set(
+                    "Set it",
+                    "requested_token_type",
+                    Json::text(ACCESS_TOKEN_TYPE),
+                )),
+            );
+        }
+        // Another server may take exactly these (RFC 8693 §3).
+        let severity = if case.is_auth0() {
+            Severity::Error
+        } else {
+            Severity::Info
+        };
         return Some(finding(
             "lint.type.reserved",
-            Severity::Error,
+            severity,
             "This type is in a reserved space",
-            format!("A type of your own must not begin with {space}"),
+            format!("At Auth0 a type of your own must not begin with {space}"),
         ));
     }
     if lower.starts_with("http://") {
@@ -230,7 +270,7 @@ fn reserved(kind: &str) -> Option<Finding> {
 fn requested_type(case: &Case<'_>) -> Option<Finding> {
     case.request.requested_token_type.as_ref()?;
     let (severity, detail) = match case.purpose {
-        Purpose::Custom => (
+        Purpose::Custom if case.is_auth0() => (
             Severity::Error,
             "A custom exchange is refused with it, even where it is empty",
         ),
@@ -314,6 +354,7 @@ mod tests {
                 "lint.type.reserved",
             ),
             ("urn:ietf:params:oauth:token-type:jwt", "lint.type.reserved"),
+            (ACCESS_TOKEN_TYPE, "lint.kind.on-behalf-of-incomplete"),
             ("https://okta.com/x", "lint.type.reserved"),
             ("https://auth0.community.example/x", "lint.kind.custom"),
             ("http://acme.example/t", "lint.type.http"),
@@ -402,5 +443,21 @@ mod tests {
             ["lint.requested-token-type"]
         );
         assert_eq!(loud(&with(None), &with_text("x")), [""; 0]);
+    }
+
+    #[test]
+    fn other_servers_have_rules_of_their_own() {
+        let keycloak = ExchangeRequest {
+            token_endpoint: url::Url::parse("https://keycloak.example/realms/a/token").unwrap(),
+            subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
+            requested_token_type: Some("urn:ietf:params:oauth:token-type:refresh_token".into()),
+            user_profile: None,
+            ..request()
+        };
+        let evidence = crate::diagnosis::Evidence {
+            tenant: "https://keycloak.example".into(),
+            ..with_text("eyJ.x.y")
+        };
+        assert_eq!(loud(&keycloak, &evidence), [""; 0]);
     }
 }

@@ -34,6 +34,12 @@ impl Case<'_> {
         self.purpose.provider()
     }
 
+    /// Whether the server is known to be Auth0's: by its domain, or because it is the demo tenant.
+    fn is_auth0(&self) -> bool {
+        let host = self.request.token_endpoint.host_str().unwrap_or_default();
+        host.ends_with(".auth0.com") || self.evidence.tenant == "demo"
+    }
+
     fn subject_type(&self) -> &str {
         self.request
             .subject_token_type

@@ -12,6 +12,7 @@ const SOURCE: &str = "Auth0: Tenant domains; Auth0 Authentication API: base URL"
 pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     found.extend(text_finding(&case.evidence.tenant));
     found.extend(legacy(case));
+    found.extend(path(case));
     found.extend(elsewhere(case));
     found.extend(custom_domain(case));
 }
@@ -151,6 +152,34 @@ fn legacy(case: &Case<'_>) -> Option<Finding> {
         .fix("Take the token endpoint out: /oauth/token is used by itself")
         .field("token_endpoint")
         .source("Auth0: Legacy authentication flows, /oauth/access_token")
+        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
+    )
+}
+
+/// Another path than the token endpoint's on a domain of Auth0's.
+fn path(case: &Case<'_>) -> Option<Finding> {
+    let endpoint = &case.request.token_endpoint;
+    let auth0 = endpoint
+        .host_str()
+        .is_some_and(|host| host.ends_with(".auth0.com"));
+    if !auth0
+        || ["/oauth/token", "/oauth/access_token"].contains(&endpoint.path().trim_end_matches('/'))
+    {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "lint.endpoint.path",
+            Severity::Warning,
+            "This is not Auth0's token endpoint",
+            format!(
+                "It is /oauth/token, and the request goes to {}",
+                crate::token::invisible::quoted(endpoint.path())
+            ),
+        )
+        .fix("Take the token endpoint out: /oauth/token is used by itself")
+        .field("token_endpoint")
+        .source("Auth0 Authentication API: get token")
         .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
     )
 }
@@ -320,6 +349,10 @@ mod tests {
         assert_eq!(
             loud(&at("https://other.example/oauth/token"), &evidence()),
             ["lint.endpoint.elsewhere"]
+        );
+        assert_eq!(
+            loud(&at("https://acme.eu.auth0.com/oauth/tokens"), &evidence()),
+            ["lint.endpoint.path"]
         );
         let proof = Evidence {
             dpop: Some("ES256".into()),

@@ -14,6 +14,15 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
         Some(profile) => match object(profile) {
             Err(finding) => found.push(*finding),
             Ok(object) => {
+                // An empty one brings no name either.
+                let empty = object.members().is_some_and(<[_]>::is_empty)
+                    || object
+                        .get("name")
+                        .and_then(Json::members)
+                        .is_some_and(<[_]>::is_empty);
+                if empty {
+                    found.extend(missing(case));
+                }
                 found.extend(no_effect(case));
                 found.extend(shape(case, &object));
             }
@@ -197,8 +206,17 @@ const ALL_NAMES: [&str; 9] = [
 /// Apple's form of it; nothing where it has that form, or no name at all.
 fn apple_shape(object: &Json) -> Option<Json> {
     let inner = object.get("name").filter(|name| name.members().is_some());
+    let foreign = [
+        "first_name",
+        "givenName",
+        "given_name",
+        "last_name",
+        "familyName",
+        "family_name",
+    ];
     let right = inner.is_some_and(|inner| {
-        inner.get_str("firstName").is_some() || inner.get_str("lastName").is_some()
+        (inner.get_str("firstName").is_some() || inner.get_str("lastName").is_some())
+            && !foreign.iter().any(|name| inner.get(name).is_some())
     });
     let (mut first, mut last) = names(object);
     if right {
@@ -353,6 +371,10 @@ mod tests {
             (
                 r#"{"name":"Ada Lovelace"}"#,
                 r#"{"name":{"firstName":"Ada","lastName":"Lovelace"}}"#,
+            ),
+            (
+                r#"{"name":{"firstName":"Ada","last_name":"L"}}"#,
+                r#"{"name":{"firstName":"Ada","lastName":"L"}}"#,
             ),
             (
                 r#"{"name":{"givenName":"A"}}"#,

@@ -177,6 +177,18 @@ impl Known {
         {
             *field = mask::kept(field, KEPT);
         }
+        // A random word has no place in these.
+        for field in [
+            &mut self.grant_type,
+            &mut self.audience,
+            &mut self.resource,
+            &mut self.scope,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            *field = mask::description(field, None);
+        }
         self
     }
 }

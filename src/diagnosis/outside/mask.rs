@@ -111,6 +111,10 @@ fn is_value(last: &str, gap: &str, word: &str) -> bool {
         return false;
     }
     if EVERYDAY.iter().any(|name| name.eq_ignore_ascii_case(last)) {
+        // Codes of errors are words.
+        if super::sdk::is_own_code(word) || super::sdk::is_snake(word) {
+            return false;
+        }
         return digits && word.len() >= 16;
     }
     digits || gap.contains(['=', '"', '\''])
@@ -126,6 +130,29 @@ fn is_token(word: &str) -> bool {
         return true;
     }
     if plain.split(['.', '/']).any(is_random) {
+        return true;
+    }
+    // A token behind a path, a media type or a code of somebody's.
+    let within = plain
+        .match_indices(['/', '.', '+'])
+        .filter_map(|(at, _)| plain.get(at + 1..))
+        .filter(|rest| rest.len() >= SHORTEST)
+        .any(|rest| {
+            matches!(
+                Shape::of(rest),
+                Shape::GoogleAccessToken
+                    | Shape::GoogleServerCode
+                    | Shape::GoogleRefreshToken
+                    | Shape::Auth0RefreshToken
+                    | Shape::Auth0MfaToken
+                    | Shape::AppleCode
+            ) || rest.len() >= 16
+                && matches!(
+                    Shape::of(rest),
+                    Shape::FacebookUserToken | Shape::FacebookSessionToken
+                )
+        });
+    if within {
         return true;
     }
     match Shape::of(&plain) {
@@ -187,6 +214,15 @@ mod tests {
     #[test]
     fn values_of_secret_names_are_masked() {
         for (given, shown) in [
+            (
+                "code=a0.sdk.internal_error.unknown",
+                "code=a0.sdk.internal_error.unknown",
+            ),
+            (
+                "see https://x.example/ya29.a0AfH6SMBxyz now",
+                "see https:[masked token] now",
+            ),
+            ("text/ya29.a0AfH6SMBxyz", "[masked token]"),
             (r#"mfa_token="abc def""#, r#"mfa_token="[masked token]""#),
             ("access_token=abc;", "access_token=[masked token];"),
             (

@@ -129,15 +129,19 @@ impl Outside {
         }
         for (name, value) in &mut answer.headers {
             *name = mask::kept(name, HEADER);
-            *value = mask::kept(&redactor.redact_header(name, value), HEADER);
+            let shown = redactor.redact_header(name, value);
+            *value = mask::kept(&shown, HEADER);
+            if name == "location" {
+                *value = mask::description(value, client);
+            }
         }
         match &mut answer.body {
             Body::Object { names, .. } => {
                 for name in names {
-                    *name = mask::text(name);
+                    *name = mask::description(name, client);
                 }
             }
-            Body::Html(Some(text)) | Body::Text(text) => *text = mask::text(text),
+            Body::Html(Some(text)) | Body::Text(text) => *text = mask::description(text, client),
             _ => {}
         }
         if let Some(code) = &mut self.sdk {
