@@ -784,3 +784,119 @@ fn answers_that_somebody_else_got() {
         valid("explain", &document);
     }
 }
+
+/// What a review found: no cause is blamed that nothing speaks for.
+#[test]
+fn nobody_is_blamed_without_a_reason() {
+    let google = ["--profile", "demo/google-id-token"];
+    for (text, more, id) in [
+        (
+            r#"{"error":"access_denied","error_description":"Blocked by our security policy"}"#,
+            &google[..],
+            "explain.denied",
+        ),
+        (
+            r#"{"error":"invalid_request","error_description":"Invalid subject_token_type: http://auth0.com/oauth/token-type/google-id-token"}"#,
+            &google,
+            "explain.unknown-type",
+        ),
+        (r#"{"error":"invalid_grant"}"#, &[], "explain.grant-refused"),
+        (
+            r#"{"access_token":"opaque-token-text","token_type":"Bearer"}"#,
+            &[],
+            "explain.answer-success",
+        ),
+        (
+            "com.auth0.android.authentication.AuthenticationException: code=a0.sdk.internal_error.unknown",
+            &[],
+            "explain.sdk",
+        ),
+        ("42", &[], "explain.nothing-said"),
+        (
+            r#"{"error":"insufficient_scope","error_description":"The token has insufficient scope"}"#,
+            &[],
+            "explain.unknown-error",
+        ),
+        (
+            r#"{"error":"weak_pw","error_description":"A password change is required"}"#,
+            &[],
+            "explain.unknown-error",
+        ),
+        (
+            r#"{"type":"fens","description":"Error from Apple connection.","details":{"error":{"message":"invalid_client"}}}"#,
+            &[],
+            "explain.apple-connection",
+        ),
+        (
+            r#"{"type":"slo","description":"logged out"}"#,
+            &[],
+            "explain.nothing-said",
+        ),
+    ] {
+        let (_, document) = explain(text, more);
+        assert_eq!(ids(&document, "explain."), [id], "{text}");
+    }
+    let (_, none) = explain(
+        "user_profile must be an object encoded as a JSON string",
+        &["--profile", "demo/apple-first-login"],
+    );
+    let none = finding(&none, "explain.user-profile-form");
+    assert_eq!(none["certainty"], "likely");
+    assert_eq!(status_of(&none, "none-of-these"), "not_visible");
+    let (_, named) = explain("Missing required parameter: connection", &google);
+    assert_eq!(
+        finding(&named, "explain.missing-parameter")["title"],
+        "Refused: connection missing"
+    );
+}
+
+/// Tokens in a pasted answer are never printed, in text or JSON.
+#[test]
+fn pasted_tokens_are_never_repeated() {
+    let tokens = [
+        "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg",
+        "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv",
+        "ya29.a0AfH6SMBxyz-needle",
+        "EAAGm0PX4ZCpsBAKZCZA1needle",
+        "v1.MRrtB2xYz0needle",
+        "Fe26.2**0123abcneedle",
+        "Zq9XyAbCdEfGh12345needle",
+    ];
+    for token in tokens {
+        for text in [
+            format!("HTTP/1.1 302 Found\r\nlocation: https://x.example/{token}\r\n\r\n"),
+            format!(
+                "HTTP/1.1 403 Forbidden\r\n\r\n{{\"error\":\"invalid_grant\",\"error_description\":\"token {token} is bad\",\"mfa_token\":\"{token}\"}}"
+            ),
+            format!("<html><title>{token}</title></html>"),
+            format!(
+                "POST /oauth/token HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\ngrant_type={token}&scope={token}&audience={token}&subject_token={token}\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n{{\"error\":\"invalid_scope\"}}"
+            ),
+            format!(
+                "AuthenticationException(code=access_denied, description=no {token}, statusCode=403)"
+            ),
+        ] {
+            let (_, document) = explain(&text, &[]);
+            assert!(
+                !document.to_string().contains(token),
+                "{text}: {document:#}"
+            );
+            let mut command = cambio();
+            command
+                .args(["explain", "-"])
+                .stdin(std::process::Stdio::piped())
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            child
+                .stdin
+                .take()
+                .unwrap()
+                .write_all(text.as_bytes())
+                .unwrap();
+            let output = child.wait_with_output().unwrap();
+            let printed = [output.stdout, output.stderr].concat();
+            assert!(!String::from_utf8_lossy(&printed).contains(token), "{text}");
+        }
+    }
+}

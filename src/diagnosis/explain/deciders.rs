@@ -710,7 +710,11 @@ fn apple_key(case: &Case<'_>) -> Found {
     match case.evidence.apple_key {
         Some(AppleKey::Rejected) => Found::is("rejected"),
         Some(AppleKey::Accepted) => Found::is("accepted"),
-        None if says(case, &["invalid_client"]) => Found::is("said"),
+        None if says(case, &["invalid_client"])
+            || case.answer.error.as_deref() == Some("invalid_client") =>
+        {
+            Found::is("said")
+        }
         None => worked_before(case),
     }
 }

@@ -28,8 +28,10 @@ pub struct Case<'a> {
     pub evidence: &'a Evidence,
     /// The calls that were made from here; none for what somebody else got.
     pub attempts: &'a [Attempt],
-    /// When the answer came, seconds since 1970.
+    /// When the answer came, seconds since 1970; now where nobody knows.
     pub at: i64,
+    /// Whether that is known.
+    pub at_is_known: bool,
 }
 
 impl<'a> Case<'a> {
@@ -92,6 +94,7 @@ pub fn findings(
         evidence,
         attempts: &exchange.attempts,
         at: last.started_ms / 1000,
+        at_is_known: true,
     };
     if exchange.tokens().is_some() {
         let mut found = odd_success(response);
@@ -119,6 +122,7 @@ pub fn outside(
         evidence,
         attempts: &[],
         at: found.at.unwrap_or(evidence.now),
+        at_is_known: found.at.is_some(),
     };
     let mut all = Vec::new();
     if let Some(code) = &found.sdk {
@@ -145,9 +149,9 @@ pub fn outside(
     }
     let said = found.answer.error.is_some()
         || found.answer.status.is_some()
-        || !matches!(
+        || matches!(
             found.answer.body,
-            Body::Unknown | Body::OtherJson(_) | Body::Text(_)
+            Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
     if said || row_of(&case).is_some() {
@@ -520,7 +524,7 @@ fn with_log(step: String, case: &Case<'_>) -> String {
         log_place(
             Purpose::of(request),
             false,
-            case.at,
+            case.at_is_known.then_some(case.at),
             request.client_id.as_deref(),
         )
     });
@@ -535,21 +539,19 @@ fn with_log(step: String, case: &Case<'_>) -> String {
 pub fn log_place(
     purpose: Purpose,
     issued: bool,
-    at: i64,
+    at: Option<i64>,
     client_id: Option<&str>,
 ) -> Option<String> {
     let (success, failure) = purpose.log_types()?;
-    let time = jiff::Timestamp::from_second(at)
-        .ok()?
-        .strftime("%H:%M:%S UTC")
-        .to_string();
-    let client = client_id.map_or_else(String::new, |client| {
-        format!(", client {}", crate::token::invisible::quoted(client))
-    });
-    Some(format!(
-        "Monitoring → Logs, type {}, at {time}{client}",
-        if issued { success } else { failure }
-    ))
+    let kind = if issued { success } else { failure };
+    let time = at
+        .and_then(|at| jiff::Timestamp::from_second(at).ok())
+        .map(|at| format!(", at {}", at.strftime("%H:%M:%S UTC")))
+        .unwrap_or_default();
+    let client = client_id
+        .map(|client| format!(", client {}", crate::token::invisible::quoted(client)))
+        .unwrap_or_default();
+    Some(format!("Monitoring → Logs, type {kind}{time}{client}"))
 }
 
 /// What rate-limit headers say.

@@ -37,9 +37,11 @@ pub(super) fn kept(text: &str, most: usize) -> String {
 /// The same for a description, where a random word of an opaque token's length is taken for one too, unless it is the client id.
 pub(super) fn description(text: &str, client_id: Option<&str>) -> String {
     replaced(text, |word| {
-        client_id != Some(word)
-            && word.chars().filter(char::is_ascii_digit).count() > 1
-            && Shape::of(word) == Shape::Auth0OpaqueToken
+        word.split('/').any(|piece| {
+            client_id != Some(piece)
+                && piece.chars().filter(char::is_ascii_digit).count() > 1
+                && Shape::of(piece) == Shape::Auth0OpaqueToken
+        })
     })
 }
 

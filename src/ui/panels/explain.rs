@@ -278,7 +278,7 @@ fn place(run: &Run, ui: &mut Ui) {
     if let Some(words) = log_place(
         Purpose::of(&request),
         issued,
-        at,
+        Some(at),
         around.client_id.as_deref(),
     ) {
         widgets::card(ui, "Where Auth0 says more", None, "", |ui| {
