@@ -602,3 +602,140 @@ pub fn rate_limits(answer: &Answer, at: i64) -> Option<RateLimits> {
     };
     (limits != RateLimits::default()).then_some(limits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::{Artefact, EarlierRun, SentBefore};
+    use crate::exchange::{Timings, UserProfile, WireRequest};
+    use crate::secret::Secret;
+    use proptest::prelude::*;
+    use url::Url;
+
+    fn text() -> impl Strategy<Value = Option<String>> {
+        let known = prop_oneof![
+            Just("invalid_grant"),
+            Just("invalid_request"),
+            Just("http://auth0.com/oauth/token-type/apple-authz-code"),
+            Just("http://auth0.com/oauth/token-type/google-id-token"),
+            Just("https://acme.example/t"),
+            Just("Missing required parameter: a_b"),
+            Just("ya29.abc"),
+        ];
+        proptest::option::of(prop_oneof![known.prop_map(ToOwned::to_owned), ".{0,30}"])
+    }
+
+    proptest! {
+        #[test]
+        fn any_request_and_any_answer_are_explained_alike_twice(
+            texts in proptest::collection::vec(text(), 8), token in text(), error in text(), description in text(),
+            body in proptest::collection::vec(any::<u8>(), 0..80), as_json in any::<bool>(), status in 100u16..600,
+            at in any::<i32>(), issued in proptest::option::of(any::<bool>()), skew in proptest::option::of(any::<i32>()),
+        ) {
+            let take = |index: usize| texts[index].clone();
+            let request = ExchangeRequest {
+                grant_type: take(0),
+                client_id: take(1),
+                subject_token_type: take(2),
+                requested_token_type: take(3),
+                audience: take(4),
+                scope: take(5),
+                user_profile: take(6).map(UserProfile::Text),
+                ..ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap())
+            };
+            let evidence = Evidence {
+                now: i64::from(at),
+                artefact: token.map_or(Artefact::Absent, |text| Artefact::Text(Secret::new(text))),
+                pasted: Some(0),
+                sent_before: issued.map(|issued| SentBefore { last: 0, issued: Some(issued) }),
+                earlier_runs: vec![EarlierRun { issued: true, client_id: take(1), audience: take(7), ..EarlierRun::default() }],
+                history: true,
+                clock_skew: skew.map(i64::from),
+                dpop: take(7),
+                ..Evidence::default()
+            };
+            let body = if as_json {
+                crate::json::Json::object([
+                    ("error", error.map(crate::json::Json::text).unwrap_or_default()),
+                    ("error_description", description.map(crate::json::Json::text).unwrap_or_default()),
+                ])
+                .to_compact()
+                .into_bytes()
+            } else {
+                body
+            };
+            let attempt = Attempt {
+                request: WireRequest::get(request.token_endpoint.clone()),
+                response: Some(Response { status, headers: Vec::new(), body, decoded: None, truncated: false }),
+                timings: Timings::default(),
+                failure: None,
+                started_ms: i64::from(at) * 1000,
+                body_sent: true,
+            };
+            let exchange = Exchange { attempts: vec![attempt] };
+            let once = findings(&exchange, Some(&request), &evidence);
+            prop_assert!(!once.is_empty(), "every answer without tokens is explained");
+            prop_assert_eq!(&once, &findings(&exchange, Some(&request), &evidence));
+            for finding in &once {
+                prop_assert!(finding.id.starts_with("explain.") && !finding.title.is_empty());
+                let ranks: Vec<u8> = finding.causes.iter().map(|cause| match cause.status {
+                    CauseStatus::Certain => 0,
+                    CauseStatus::Likely => 1,
+                    CauseStatus::NotVisible => 2,
+                    CauseStatus::RuledOut => 3,
+                }).collect();
+                prop_assert!(ranks.is_sorted(), "ranked");
+            }
+        }
+    }
+
+    #[test]
+    fn limits_are_read_from_headers() {
+        let answer = |headers: &[(&str, &str)]| Answer {
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..Answer::default()
+        };
+        let at = 1_795_435_471;
+        assert_eq!(rate_limits(&answer(&[]), at), None);
+        let read = rate_limits(
+            &answer(&[
+                ("x-ratelimit-limit", "10"),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", "1795435481"),
+                ("retry-after", "7"),
+            ]),
+            at,
+        );
+        assert_eq!(
+            read,
+            Some(RateLimits {
+                limit: Some(10),
+                remaining: Some(0),
+                reset_in: Some(10),
+                retry_after: Some(7)
+            })
+        );
+        // A moment instead of seconds, by the server's own clock; and what is no number is not there.
+        let dated = answer(&[
+            ("date", "Mon, 23 Nov 2026 12:04:31 GMT"),
+            ("retry-after", "Mon, 23 Nov 2026 12:05:01 GMT"),
+            ("x-ratelimit-reset", "soon"),
+        ]);
+        assert_eq!(
+            rate_limits(&dated, 0),
+            Some(RateLimits {
+                retry_after: Some(30),
+                ..RateLimits::default()
+            })
+        );
+        assert_eq!(
+            rate_limits(&answer(&[("retry-after", "-5")]), at)
+                .unwrap()
+                .retry_after,
+            Some(0)
+        );
+    }
+}

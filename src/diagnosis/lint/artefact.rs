@@ -436,7 +436,8 @@ fn unrecognised(case: &Case<'_>, provider: Provider) -> Option<Finding> {
                 _ => "The one documented example begins with XAA; this may be right",
             },
         )
-        .fix("See Where do I get this?")
+        .fix("Compare it with what the provider's SDK gives for this type")
+        .source("Auth0: Native social login, subject token types")
         .field("subject_token")
         .likely(),
     )

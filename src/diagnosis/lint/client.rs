@@ -28,6 +28,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
                 ),
             )
             .field("client_id")
+            .source("Auth0 Management API: get a client")
         }));
     }
 }
@@ -433,6 +434,10 @@ mod tests {
         assert_eq!(
             loud(&with("organization", apple), &evidence()),
             ["lint.organization.native"]
+        );
+        assert_eq!(
+            loud(&with("connection", apple), &evidence()),
+            ["lint.connection.native"]
         );
         assert_eq!(loud(&with("device", apple), &evidence()), [""; 0]);
         assert_eq!(

@@ -460,4 +460,25 @@ mod tests {
         };
         assert_eq!(loud(&keycloak, &evidence), [""; 0]);
     }
+
+    #[test]
+    fn token_vault_is_for_clients_that_authenticate() {
+        let vault = ExchangeRequest {
+            grant_type: Some(TOKEN_VAULT_GRANT.into()),
+            subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
+            user_profile: None,
+            scope: None,
+            audience: None,
+            ..request()
+        };
+        assert_eq!(
+            loud(&vault, &with_text("x.y")),
+            ["lint.kind.token-vault-client"]
+        );
+        let authenticated = crate::diagnosis::Evidence {
+            client_method: "private_key_jwt".into(),
+            ..with_text("x.y")
+        };
+        assert_eq!(ids(&vault, &authenticated), ["lint.kind.token-vault"]);
+    }
 }

@@ -250,6 +250,7 @@ mod tests {
             prop_assert_eq!(&once, &findings(&request, &evidence));
             for finding in &once {
                 prop_assert!(finding.id.starts_with("lint.") && !finding.title.is_empty() && !finding.title.ends_with('.'));
+                prop_assert!(finding.field.is_some() && finding.source.is_some(), "{}", finding.id);
             }
             next_change(&evidence);
         }

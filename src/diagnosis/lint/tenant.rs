@@ -322,9 +322,10 @@ mod tests {
         ] {
             assert_eq!(text_finding(right).map(|found| found.id), None, "{right}");
         }
+        let region = text_finding("acme.auth0.com").unwrap();
         assert_eq!(
-            text_finding("acme.auth0.com").unwrap().severity,
-            Severity::Info
+            (region.id.as_str(), region.severity),
+            ("lint.tenant.region", Severity::Info)
         );
         let password = text_finding("https://user:hunter2@acme.example").unwrap();
         assert!(!format!("{password:?}").contains("hunter2"));
