@@ -18,7 +18,7 @@ pub mod vault; // secrets at rest: the operating system's keychain
 
 pub mod run; // Run: what is drawn, printed and kept
 
-pub mod diagnosis; // findings: fields before sending, tokens after
+pub mod diagnosis; // findings: rules before sending, explanations after, tokens
 
 pub mod dpop; // proofs of possession and nonces (RFC 9449)
 pub mod exchange; // the request, its bytes, the answer

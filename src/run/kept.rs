@@ -79,6 +79,7 @@ impl Run {
             .collect();
         let clock_skew = beside.get("clock_skew").and_then(Json::as_i64);
         Some(Self {
+            serial: super::RunSerial::default(),
             profile: text("profile")?,
             started_ms: beside.get("started_ms")?.as_i64()?,
             exchange: Exchange { attempts },

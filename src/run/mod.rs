@@ -14,11 +14,33 @@ use crate::secret::Redactor;
 use crate::token::claims::Surroundings;
 use crate::token::{Slot, TokenReport};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use url::Url;
+
+/// Tells one run of this session from every other; a copy, and the same run explained anew, keep it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RunSerial(usize);
+
+impl Default for RunSerial {
+    /// The next one.
+    fn default() -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl RunSerial {
+    /// As a number.
+    pub fn number(self) -> usize {
+        self.0
+    }
+}
 
 /// One exchange with all that is known of it.
 #[derive(Clone, Debug)]
 pub struct Run {
+    /// Which of this session's it is.
+    pub serial: RunSerial,
     /// The profile's name.
     pub profile: String,
     /// When it began, milliseconds since 1970.
@@ -44,6 +66,8 @@ pub struct Run {
 /// The request of a run and what was known around it, for this session only.
 #[derive(Clone, Debug)]
 pub struct RunCase {
+    /// The environment, where it is the real thing.
+    pub production: Option<String>,
     /// The tenant's base URL with its slash.
     pub base: Url,
     /// The request.

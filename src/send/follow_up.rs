@@ -4,7 +4,7 @@ use super::demo_tenant::now;
 use super::perform::{Hosts, Sender, challenge, learn};
 use crate::diagnosis::BadInput;
 use crate::dpop;
-use crate::exchange::follow_up::{authenticates, refresh, revoke, under, userinfo};
+use crate::exchange::follow_up::{refresh, revoke, under, userinfo};
 use crate::exchange::tenant::origin;
 use crate::exchange::{
     Attempt, Exchange, ExchangeRequest, Freshness, Response, TokenResponse, WireRequest,
@@ -106,8 +106,8 @@ impl Continuation {
         kind == FollowUpKind::Userinfo || self.refresh_token.is_some()
     }
 
-    /// Where it goes.
-    fn target(&self, kind: FollowUpKind) -> Result<Url, BadInput> {
+    /// Where it goes; the error says why it goes nowhere.
+    pub fn target(&self, kind: FollowUpKind) -> Result<Url, BadInput> {
         if !self.allows(kind) {
             return Err(BadInput::new(
                 "follow-up.no-refresh-token",
@@ -117,27 +117,25 @@ impl Continuation {
             .fix("Add offline_access to the scope, and allow offline access at the API")
             .field("scope"));
         }
+        // Tokens and secrets belong to the origin that they came from.
+        if kind != FollowUpKind::Refresh
+            && origin(&self.base) != origin(&self.request.token_endpoint)
+        {
+            return Err(BadInput::new(
+                "follow-up.other-origin",
+                "Nothing was sent: the tenant is at another origin than its token endpoint",
+                format!(
+                    "The tokens came from {}, and are not sent to {}",
+                    origin(&self.request.token_endpoint),
+                    origin(&self.base)
+                ),
+            )
+            .field("token_endpoint"));
+        }
         match kind {
             FollowUpKind::Userinfo => Ok(under(&self.base, "userinfo")),
             FollowUpKind::Refresh => Ok(self.request.token_endpoint.clone()),
-            FollowUpKind::Revoke => {
-                // What proves the client belongs to the origin it was given for.
-                if authenticates(&self.request)
-                    && origin(&self.base) != origin(&self.request.token_endpoint)
-                {
-                    return Err(BadInput::new(
-                        "follow-up.other-origin",
-                        "Nothing was revoked: the tenant is at another origin than its token endpoint",
-                        format!(
-                            "The client's secret is for {}, and is not sent to {}",
-                            origin(&self.request.token_endpoint),
-                            origin(&self.base)
-                        ),
-                    )
-                    .field("token_endpoint"));
-                }
-                Ok(under(&self.base, "oauth/revoke"))
-            }
+            FollowUpKind::Revoke => Ok(under(&self.base, "oauth/revoke")),
         }
     }
 
@@ -181,7 +179,7 @@ pub struct FollowUp {
     pub claims: Option<Json>,
     /// Every host that was contacted.
     pub hosts: Vec<String>,
-    /// What the next follow-up goes on with: there after a refresh that brought tokens, and the old one is to be dropped then.
+    /// What the next follow-up goes on with: there after a refresh that brought tokens, and after a revocation, which leaves no refresh token.
     pub next: Option<Continuation>,
 }
 
@@ -220,9 +218,19 @@ impl Sender {
             .response()
             .filter(|response| kind == FollowUpKind::Userinfo && is_success(response))
             .and_then(Response::object);
+        let revoked = kind == FollowUpKind::Revoke && exchange.response().is_some_and(is_success);
+        let next = tokens
+            .as_ref()
+            .map(|tokens| continuation.renewed(tokens))
+            .or_else(|| {
+                revoked.then(|| Continuation {
+                    refresh_token: None,
+                    ..continuation.clone()
+                })
+            });
         Ok(FollowUp {
             kind,
-            next: tokens.as_ref().map(|tokens| continuation.renewed(tokens)),
+            next,
             exchange,
             redactor,
             tokens,
@@ -326,7 +334,7 @@ pub(super) fn taught(exchange: &Exchange) -> Redactor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{ClientAuthentication, Timings};
+    use crate::exchange::Timings;
     use crate::jose::SigningAlgorithm;
 
     fn continuation(token_type: &str) -> Continuation {
@@ -354,22 +362,26 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_stays_at_its_origin_and_a_refresh_needs_its_token() {
-        let mut continuation = continuation("Bearer");
+    fn what_came_from_an_origin_stays_there_and_a_refresh_needs_its_token() {
+        let mut elsewhere = continuation("Bearer");
+        for kind in [FollowUpKind::Userinfo, FollowUpKind::Revoke] {
+            assert_eq!(
+                elsewhere.target(kind).unwrap_err().id,
+                "follow-up.other-origin"
+            );
+        }
+        assert!(elsewhere.target(FollowUpKind::Refresh).is_ok());
+        elsewhere.base = Url::parse("https://login.acme.example/").unwrap();
         assert_eq!(
-            continuation.target(FollowUpKind::Revoke).unwrap().as_str(),
-            "https://acme.eu.auth0.com/oauth/revoke"
+            elsewhere.target(FollowUpKind::Revoke).unwrap().as_str(),
+            "https://login.acme.example/oauth/revoke"
         );
-        continuation.request.client_authentication =
-            ClientAuthentication::Post(Secret::new("hidden"));
-        let refused = continuation.target(FollowUpKind::Revoke).unwrap_err();
-        assert_eq!(refused.id, "follow-up.other-origin");
-        continuation.refresh_token = None;
+        elsewhere.refresh_token = None;
         for kind in [FollowUpKind::Refresh, FollowUpKind::Revoke] {
-            let refused = continuation.target(kind).unwrap_err();
+            let refused = elsewhere.target(kind).unwrap_err();
             assert_eq!(refused.id, "follow-up.no-refresh-token");
         }
-        assert!(continuation.target(FollowUpKind::Userinfo).is_ok());
+        assert!(elsewhere.target(FollowUpKind::Userinfo).is_ok());
     }
 
     #[test]

@@ -278,6 +278,10 @@ impl Sender {
         self.mint(&profile, &mut resolved, &mut hosts, cancel)
             .await?;
         let evidence = self.gathered(&job, &resolved).await;
+        let production = job
+            .environment
+            .production
+            .then(|| job.environment.name.clone());
         let lint = placed(lint::findings(&resolved.request, &evidence), &profile);
         let exchange = self.exchange(&resolved, &owner, &mut hosts, cancel).await?;
         if let Some(code) = code.filter(|code| {
@@ -288,7 +292,7 @@ impl Sender {
         }
         Ok(self
             .report(
-                &profile, &resolved, exchange, lint, evidence, verify, hosts, cancel,
+                &profile, &resolved, exchange, lint, evidence, production, verify, hosts, cancel,
             )
             .await)
     }
@@ -442,6 +446,7 @@ impl Sender {
         exchange: Exchange,
         lint: Vec<Finding>,
         evidence: Evidence,
+        production: Option<String>,
         verify: bool,
         mut hosts: Hosts,
         cancel: &Cancel,
@@ -566,6 +571,7 @@ impl Sender {
             }
         }
         Run {
+            serial: crate::run::RunSerial::default(),
             profile: profile.name.clone(),
             started_ms: exchange
                 .attempts
@@ -579,6 +585,7 @@ impl Sender {
             surroundings,
             exchange,
             case: Some(Arc::new(crate::run::RunCase {
+                production,
                 base: resolved.base.clone(),
                 request: resolved.request.clone(),
                 evidence,

@@ -121,6 +121,10 @@ pub enum Action {
     ExplainFile(PathBuf),
     /// Send what follows a success.
     FollowUp(crate::send::FollowUpKind),
+    /// The same, agreed to.
+    FollowUpConfirmed(crate::send::FollowUpKind),
+    /// Send the request of the run shown again, with a fresh artefact.
+    Repeat,
     /// Ask Apple whether it knows the client id with this client secret.
     TestAppleKey(String, crate::secret::Secret),
     /// Ask Graph for a session info token: app, user token, and another Graph than Facebook's own.

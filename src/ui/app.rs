@@ -321,7 +321,10 @@ impl App {
         };
         let exchange = self.workspace == Workspace::Exchange;
         let running = match &self.shown {
-            Shown::Run(run) if self.result_tab == panels::TAB_TIMING => {
+            Shown::Run(run)
+                if self.result_tab == panels::TAB_TIMING
+                    && matches!(self.workspace, Workspace::Exchange | Workspace::Past) =>
+            {
                 panels::timing_counts_down(run, self.view().now)
             }
             _ => false,
@@ -502,13 +505,18 @@ impl App {
                 };
                 self.explain_file(ctx, path, beside);
             }
-            Action::FollowUp(kind) => self.follow_up(ctx, kind),
+            Action::FollowUp(kind) => self.ask_or_follow_up(ctx, kind),
+            Action::FollowUpConfirmed(kind) => self.follow_up(ctx, kind),
+            Action::Repeat => self.repeat(ctx),
             Action::TestAppleKey(client_id, secret) => self.test_apple_key(ctx, client_id, secret),
             Action::AttenuateToken(app_id, token, graph) => {
                 self.attenuate(ctx, app_id, token, graph)
             }
             Action::UseSessionToken(token) => self.use_session_token(&token),
-            Action::CloseDialog => self.dialog = None,
+            Action::CloseDialog => {
+                self.dialog = None;
+                self.give_up_dialog();
+            }
         }
     }
 
@@ -535,7 +543,10 @@ impl App {
             Command::SealBundle => self.open_seal(),
             Command::KeptSecrets => self.list_kept(ctx),
             Command::Settings => self.open_settings(),
-            Command::Cancel => self.cancel.cancel(),
+            Command::Cancel => {
+                self.cancel.cancel();
+                self.cancel_follow_up();
+            }
             Command::Undo | Command::Redo => {
                 let id = self.draft.rest.id.clone();
                 if command == Command::Undo {
@@ -549,6 +560,9 @@ impl App {
                 if self.draft.rest.id.is_none() {
                     self.draft.rest.id = id;
                 }
+                // The history counts this as seen: preview and findings are made anew here.
+                self.lint();
+                ctx.request_repaint();
             }
             Command::New => {
                 self.leave_profile();
@@ -622,7 +636,7 @@ impl App {
     }
 
     /// The real thing asks once before each send.
-    fn ask_or_send(&mut self, ctx: &Context) {
+    pub(super) fn ask_or_send(&mut self, ctx: &Context) {
         if self.is_sending() || self.workspace != Workspace::Exchange {
             return;
         }

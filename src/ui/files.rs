@@ -78,6 +78,7 @@ impl App {
         self.path = path;
         self.shown = Shown::Nothing;
         self.notice = None;
+        self.judge_another();
         self.begin_draft();
         self.lint();
     }

@@ -2,19 +2,23 @@
 //! follows a success.
 
 use super::app::{App, Shown};
-use super::dialogs::{ApplicationDialog, ArtefactDialog, AttenuateDialog, Dialog, TenantDialog};
+use super::dialogs::{
+    ApplicationDialog, ArtefactDialog, AttenuateDialog, ConfirmDialog, Dialog, TenantDialog,
+};
 use super::draft::Draft;
 use super::task::TaskSlot;
 use crate::diagnosis::{
     Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain,
 };
 use crate::exchange::Exchange;
+use crate::exchange::subject_token::Provider;
 use crate::http::Cancel;
 use crate::run::Run;
 use crate::secret::{Redactor, Secret};
 use crate::send::{
     Attenuated, Continuation, FollowUp, FollowUpKind, Known, Linted, TenantReport, edited,
 };
+use crate::ui::action::Action;
 use egui::Context;
 use std::sync::Arc;
 
@@ -35,6 +39,16 @@ pub struct Followed {
     pub access_token: Option<Secret>,
     /// Whether its transcript is open.
     pub open: bool,
+    /// Whether its secrets are shown.
+    pub reveal: bool,
+}
+
+/// One fix of a secret field, which stands outside the form's history.
+struct SecretStep {
+    path: String,
+    before: Secret,
+    after: Secret,
+    steps: usize,
 }
 
 /// All of that.
@@ -51,10 +65,10 @@ pub struct Judging {
     reading: TaskSlot<Vec<EarlierRun>>,
     /// The application's settings, for this session.
     pub application: Option<Application>,
-    /// What Apple said to the key.
-    pub apple_key: Option<AppleKey>,
-    /// A secret field before a fix: field, text, and how many steps the form's history had.
-    secret_step: Option<(String, Secret, usize)>,
+    /// What Apple said to a key, and the origin whose connection has it.
+    apple_key: Option<(String, AppleKey)>,
+    /// A secret field before and after a fix, and how many steps the form's history had.
+    secret_step: Option<SecretStep>,
     /// The form's path to go to.
     pub going_to: Option<String>,
     following: TaskSlot<Result<FollowUp, BadInput>>,
@@ -62,19 +76,40 @@ pub struct Judging {
     pub followed: Vec<Followed>,
     continuations: Vec<(usize, Continuation)>,
     following_after: usize,
+    following_cancel: Cancel,
     following_with: Secret,
-    /// Why nothing followed.
-    pub problem: Option<BadInput>,
+    /// Why nothing followed, and after which run.
+    pub problem: Option<(usize, BadInput)>,
     testing: TaskSlot<Result<TenantReport, BadInput>>,
     key_testing: TaskSlot<KeyTested>,
     attenuating: TaskSlot<Result<Attenuated, BadInput>>,
     explaining: TaskSlot<Result<(&'static str, Vec<Finding>), BadInput>>,
-    /// Until when a tenant asked a client to wait, seconds since 1970.
-    wait_until: Option<(String, String, i64)>,
+    /// Until when an origin asked a client to wait, seconds since 1970.
+    waits: std::collections::HashMap<(String, Option<String>), i64>,
 }
 
-fn key_of(run: &Arc<Run>) -> usize {
-    Arc::as_ptr(run) as usize
+fn key_of(run: &Run) -> usize {
+    run.serial.number()
+}
+
+/// Who was asked to wait: a client at an origin. The demo tenant is one place, whatever port it has.
+fn client_of(request: &crate::exchange::ExchangeRequest) -> (String, Option<String>) {
+    let host = request.token_endpoint.host_str().unwrap_or_default();
+    let origin = if host == "127.0.0.1" {
+        host.to_owned()
+    } else {
+        crate::exchange::tenant::origin(&request.token_endpoint)
+    };
+    (origin, request.client_id.clone())
+}
+
+/// A task that ended without a result.
+fn interrupted() -> BadInput {
+    BadInput::new(
+        "send.interrupted",
+        "The call ended without a result",
+        "Try again",
+    )
 }
 
 impl App {
@@ -84,7 +119,12 @@ impl App {
             pasted: self.judging.pasted,
             earlier_runs: Some(Arc::clone(&self.judging.earlier)),
             application: self.judging.application.clone(),
-            apple_key: self.judging.apple_key,
+            apple_key: self
+                .judging
+                .apple_key
+                .as_ref()
+                .filter(|(origin, _)| self.origin().as_ref() == Some(origin))
+                .map(|(_, key)| *key),
         }
     }
 
@@ -99,6 +139,9 @@ impl App {
         if self.typed.subject_token != self.judging.seen.expose() {
             self.judging.seen = Secret::new(self.typed.subject_token.as_str());
             self.judging.pasted = (!self.typed.subject_token.is_empty()).then_some(now);
+            // What was said of another text is not pressed for this one.
+            self.findings
+                .retain(|finding| finding.field.as_deref() != Some("subject_token"));
             self.judging.stale = true;
         }
         if self.judging.earlier_of.as_ref() != Some(&self.draft.name) {
@@ -159,8 +202,7 @@ impl App {
                     self.judging.next_change = linted.next_change;
                 }
                 // Why it cannot be resolved stands in the form already.
-                Some(Err(_)) => self.findings.clear(),
-                None => {}
+                Some(Err(_)) | None => self.findings.clear(),
             }
         }
         if self.judging.reading.poll().is_some() {
@@ -173,8 +215,12 @@ impl App {
         if self.judging.following.poll().is_some() {
             match self.judging.following.take() {
                 Some(Ok(follow_up)) => self.take_follow_up(follow_up),
-                Some(Err(problem)) => self.judging.problem = Some(problem),
-                None => {}
+                Some(Err(problem)) => {
+                    self.judging.problem = Some((self.judging.following_after, problem));
+                }
+                None => {
+                    self.judging.problem = Some((self.judging.following_after, interrupted()));
+                }
             }
         }
         self.poll_decisions();
@@ -182,40 +228,55 @@ impl App {
 
     fn poll_decisions(&mut self) {
         if self.judging.testing.poll().is_some() {
-            if let (Some(found), Some(Dialog::Tenant(dialog))) =
-                (self.judging.testing.take(), &mut self.dialog)
-            {
-                if let Ok(report) = &found {
-                    self.sender
-                        .note_facts(&report.base, report.facts.clone(), report.clock_skew);
-                    self.judging.stale = true;
-                }
+            let found = self
+                .judging
+                .testing
+                .take()
+                .unwrap_or_else(|| Err(interrupted()));
+            if let Ok(report) = &found {
+                self.sender
+                    .note_facts(&report.base, report.facts.clone(), report.clock_skew);
+                self.judging.stale = true;
+            }
+            if let Some(Dialog::Tenant(dialog)) = &mut self.dialog {
                 dialog.take(found);
             }
         }
         if self.judging.key_testing.poll().is_some() {
-            if let Some(found) = self.judging.key_testing.take() {
-                if let Ok((Ok(key), _)) = &found {
-                    let key = *key;
-                    self.judging.apple_key = Some(key);
+            let found = self
+                .judging
+                .key_testing
+                .take()
+                .unwrap_or_else(|| Err(interrupted()));
+            if let (Ok((Ok(key), _)), Some(origin)) = (&found, self.origin()) {
+                let key = *key;
+                self.judging.apple_key = Some((origin.clone(), key));
+                let same = matches!(&self.shown, Shown::Run(run) if run.case.as_ref().is_some_and(|case| crate::exchange::tenant::origin(&case.request.token_endpoint) == origin));
+                if same {
                     self.explain_again(move |evidence| evidence.apple_key = Some(key));
                 }
-                if let Some(Dialog::AppleKey(dialog)) = &mut self.dialog {
-                    dialog.take(found);
-                }
+            }
+            if let Some(Dialog::AppleKey(dialog)) = &mut self.dialog {
+                dialog.take(found);
             }
         }
         if self.judging.attenuating.poll().is_some() {
-            if let (Some(found), Some(Dialog::Attenuate(dialog))) =
-                (self.judging.attenuating.take(), &mut self.dialog)
-            {
+            let found = self
+                .judging
+                .attenuating
+                .take()
+                .unwrap_or_else(|| Err(interrupted()));
+            if let Some(Dialog::Attenuate(dialog)) = &mut self.dialog {
                 dialog.take(found);
             }
         }
         if self.judging.explaining.poll().is_some() {
-            if let (Some(found), Some(Dialog::Outside(dialog))) =
-                (self.judging.explaining.take(), &mut self.dialog)
-            {
+            let found = self
+                .judging
+                .explaining
+                .take()
+                .unwrap_or_else(|| Err(interrupted()));
+            if let Some(Dialog::Outside(dialog)) = &mut self.dialog {
                 dialog.take(found);
             }
         }
@@ -226,37 +287,37 @@ impl App {
         self.judging.earlier_of = None;
         self.judging.stale = true;
         self.judging.problem = None;
-        self.judging.wait_until = run.exchange.last().and_then(|last| {
+        let Some(case) = &run.case else { return };
+        let who = client_of(&case.request);
+        let until = run.exchange.last().and_then(|last| {
             let at = last.started_ms / 1000;
-            let response = last.response.as_ref()?;
+            let response = last
+                .response
+                .as_ref()
+                .filter(|response| [429, 503].contains(&response.status))?;
             let limits = explain::rate_limits(&Answer::of(response), at)?;
-            let wait = limits.retry_after.or_else(|| {
-                (response.status == 429)
-                    .then_some(limits.reset_in)
-                    .flatten()
-            })?;
-            let asked = response.status == 429 || response.status == 503;
-            asked.then(|| {
-                (
-                    self.draft.tenant.clone(),
-                    self.draft.client_id.clone(),
-                    at + wait,
-                )
-            })
+            let reset = limits.reset_in.filter(|_| response.status == 429);
+            Some(at.saturating_add(limits.retry_after.or(reset)?))
         });
+        match until {
+            Some(until) => self.judging.waits.insert(who, until),
+            None => self.judging.waits.remove(&who),
+        };
     }
 
     /// Seconds that the tenant still asks to wait.
     pub(super) fn waits(&self) -> Option<i64> {
-        let (tenant, client, until) = self.judging.wait_until.as_ref()?;
-        let left = until - self.view().now;
-        (left > 0 && *tenant == self.draft.tenant && *client == self.draft.client_id)
-            .then_some(left)
+        let resolved = self.preview.as_ref().ok()?;
+        let until = self.judging.waits.get(&client_of(&resolved.request))?;
+        let left = until.saturating_sub(self.view().now);
+        (left > 0).then_some(left)
     }
 
     /// The wait is over, because the user says so.
     pub(super) fn wait_no_longer(&mut self) {
-        self.judging.wait_until = None;
+        if let Ok(resolved) = &self.preview {
+            self.judging.waits.remove(&client_of(&resolved.request));
+        }
     }
 
     /// Applies a fix: one step of the form's history, or of a secret field, that can be taken back.
@@ -270,9 +331,16 @@ impl App {
                     _ => continue,
                 };
                 let before = Secret::new(std::mem::replace(field, secret.expose().to_owned()));
-                self.judging.secret_step = Some((path.clone(), before, self.history.steps()));
+                self.judging.secret_step = Some(SecretStep {
+                    path: path.clone(),
+                    before,
+                    after: secret.clone(),
+                    steps: self.history.steps(),
+                });
                 // The same text, cleaned: it is as old as it was.
-                self.judging.seen = secret.clone();
+                if path == "subject_token" {
+                    self.judging.seen = secret.clone();
+                }
             }
         }
         let profile = self
@@ -295,26 +363,46 @@ impl App {
 
     /// Takes a fix of a secret field back, where that was the last step.
     pub(super) fn undo_secret(&mut self) -> bool {
-        if self
-            .judging
-            .secret_step
-            .as_ref()
-            .is_none_or(|(_, _, steps)| *steps != self.history.steps())
-        {
-            return false;
-        }
-        let Some((path, before, _)) = self.judging.secret_step.take() else {
+        let Some(step) = self.judging.secret_step.take() else {
             return false;
         };
-        let field = match path.as_str() {
+        let field = match step.path.as_str() {
             "subject_token" => &mut self.typed.subject_token,
             "actor_token" => &mut self.typed.actor_token,
             _ => &mut self.typed.client_secret,
         };
-        before.expose().clone_into(field);
-        self.judging.seen = before;
+        // Something newer stands there, or the form has gone on.
+        if field.as_str() != step.after.expose() {
+            return false;
+        }
+        if step.steps != self.history.steps() {
+            self.judging.secret_step = Some(step);
+            return false;
+        }
+        step.before.expose().clone_into(field);
+        if step.path == "subject_token" {
+            self.judging.seen = step.before;
+        }
         self.judging.stale = true;
         true
+    }
+
+    /// Another profile is open: nothing of the one before is about it.
+    pub(super) fn judge_another(&mut self) {
+        self.findings.clear();
+        self.judging.next_change = None;
+        self.judging.secret_step = None;
+        self.judging.going_to = None;
+        self.judging.pasted = None;
+        self.judging.stale = true;
+    }
+
+    /// The dialog is closed: what it waited for is given up.
+    pub(super) fn give_up_dialog(&mut self) {
+        self.judging.testing.abort();
+        self.judging.key_testing.abort();
+        self.judging.attenuating.abort();
+        self.judging.explaining.abort();
     }
 
     /// Opens the part of the form where a field is, and gives it the keyboard.
@@ -344,14 +432,8 @@ impl App {
             return;
         }
         let again = Arc::new(run.explained_with(change));
-        let before = key_of(run);
         if let Some(known) = self.runs.iter_mut().find(|known| Arc::ptr_eq(known, run)) {
             *known = Arc::clone(&again);
-        }
-        for followed in &mut self.judging.followed {
-            if followed.after == before {
-                followed.after = key_of(&again);
-            }
         }
         self.shown = Shown::Run(again);
     }
@@ -381,18 +463,25 @@ impl App {
 
     /// Explains a pasted answer with the form's request beside it.
     pub(super) fn explain_text(&mut self, ctx: &Context, text: Secret, beside: bool) {
-        let job = self
-            .draft
-            .to_profile()
-            .ok()
-            .filter(|_| beside)
-            .map(|profile| self.job(profile, false));
-        let (sender, application) = (Arc::clone(&self.sender), self.judging.application.clone());
+        self.explain_read(ctx, beside, move || Ok(text));
+    }
+
+    /// The same of what is still to be read, off the drawing thread.
+    fn explain_read(
+        &mut self,
+        ctx: &Context,
+        beside: bool,
+        read: impl FnOnce() -> Result<Secret, BadInput> + Send + 'static,
+    ) {
+        let profile = self.draft.to_profile().ok().filter(|_| beside);
+        let job = profile.map(|profile| self.job(profile, false));
+        let sender = Arc::clone(&self.sender);
+        let application = self.judging.application.clone();
         self.judging
             .explaining
             .start(self.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || {
-                    let read = crate::diagnosis::outside::read(text.expose())?;
+                    let read = crate::diagnosis::outside::read(read()?.expose())?;
                     let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
                     Ok((read.kind, found))
                 })
@@ -406,14 +495,7 @@ impl App {
         if !matches!(self.dialog, Some(Dialog::Outside(_))) {
             self.open_outside();
         }
-        match super::trade::read_text(&path) {
-            Ok(text) => self.explain_text(ctx, text, beside),
-            Err(problem) => {
-                if let Some(Dialog::Outside(dialog)) = &mut self.dialog {
-                    dialog.take(Err(problem));
-                }
-            }
-        }
+        self.explain_read(ctx, beside, move || super::trade::read_text(&path));
     }
 
     /// Asks the tenant what it says of itself.
@@ -447,12 +529,25 @@ impl App {
             });
     }
 
+    /// Whether the form's tenant is the built-in one.
+    pub(super) fn is_demo(&self) -> bool {
+        let tenant = self
+            .environment()
+            .fill(&self.draft.tenant)
+            .unwrap_or_default();
+        tenant.trim() == "demo"
+    }
+
     pub(super) fn open_attenuate(&mut self) {
-        let token = Secret::new(self.typed.subject_token.as_str());
+        // Only what Graph can take: nothing else is put beside a button that sends it there.
+        let typed = self.typed.subject_token.trim();
+        let fits = crate::exchange::subject_token::Shape::of(typed)
+            == crate::exchange::subject_token::Shape::FacebookUserToken;
+        let token = Secret::new(if fits { typed } else { "" });
         // What is shown; the demo tenant's real port is known when it runs.
         let port = crate::demo::DEFAULT_PORT;
         let shown = || url::Url::parse(&format!("http://127.0.0.1:{port}/graph/")).ok();
-        let graph = (self.draft.tenant.trim() == "demo").then(shown).flatten();
+        let graph = self.is_demo().then(shown).flatten();
         self.dialog = Some(Dialog::Attenuate(Box::new(AttenuateDialog::new(
             token, graph,
         ))));
@@ -472,13 +567,10 @@ impl App {
             .start(self.runtime.handle(), ctx, async move {
                 let graph = match graph {
                     None => None,
-                    Some(shown) => {
-                        let base = sender
-                            .demo_base()
-                            .await
-                            .map_err(|error| error.to_string())?;
-                        Some(base.join("graph/").unwrap_or(shown))
-                    }
+                    Some(shown) => match sender.demo_base().await {
+                        Ok(base) => Some(base.join("graph/").unwrap_or(shown)),
+                        Err(problem) => return Ok(Err(problem)),
+                    },
                 };
                 Ok(sender
                     .attenuate(&app_id, &token, graph, &Cancel::default())
@@ -523,24 +615,61 @@ impl App {
         self.judging.following.is_running()
     }
 
+    /// Goes on from the run shown. What ends something, and everything in production, asks first and names the host.
+    pub(super) fn ask_or_follow_up(&mut self, ctx: &Context, kind: FollowUpKind) {
+        let Shown::Run(run) = &self.shown else { return };
+        let production = run.case.as_ref().and_then(|case| case.production.clone());
+        if kind != FollowUpKind::Revoke && production.is_none() {
+            return self.follow_up(ctx, kind);
+        }
+        let Some(continuation) = self.continuation(&Arc::clone(run)) else {
+            return;
+        };
+        let host = continuation.base.host_str().unwrap_or_default().to_owned();
+        let real = production.map_or_else(String::new, |name| {
+            format!(". The run was made with {name}, which is marked as production")
+        });
+        self.dialog = Some(Dialog::Confirm(Box::new(ConfirmDialog {
+            title: format!("{} at {host}?", kind.label()),
+            detail: format!("{}{real}", kind.sentence()),
+            yes: if kind == FollowUpKind::Revoke {
+                "Revoke it"
+            } else {
+                "Send to production"
+            },
+            action: Action::FollowUpConfirmed(kind),
+        })));
+    }
+
     pub(super) fn follow_up(&mut self, ctx: &Context, kind: FollowUpKind) {
+        self.dialog = None;
         let Shown::Run(run) = &self.shown else { return };
         let run = Arc::clone(run);
-        let Some(continuation) = self.continuation(&run).filter(|_| !self.is_following()) else {
+        let Some(continuation) = self
+            .continuation(&run)
+            .filter(|_| !self.is_following() && !self.is_sending())
+        else {
             return;
         };
         self.judging.problem = None;
         self.judging.following_after = key_of(&run);
         self.judging.following_with = continuation.access_token.clone();
         self.result_tab = super::panels::TAB_NEXT;
-        let sender = Arc::clone(&self.sender);
+        self.judging.following_cancel = Cancel::default();
+        let (sender, cancel) = (
+            Arc::clone(&self.sender),
+            self.judging.following_cancel.clone(),
+        );
         self.judging
             .following
             .start(self.runtime.handle(), ctx, async move {
-                Ok(sender
-                    .follow_up(&continuation, kind, &Cancel::default())
-                    .await)
+                Ok(sender.follow_up(&continuation, kind, &cancel).await)
             });
+    }
+
+    /// Stops the follow-up under way.
+    pub(super) fn cancel_follow_up(&self) {
+        self.judging.following_cancel.cancel();
     }
 
     fn take_follow_up(&mut self, follow_up: FollowUp) {
@@ -574,28 +703,46 @@ impl App {
             follow_up,
             findings,
             open: true,
+            reveal: false,
         });
     }
 
-    /// A fresh artefact: made by the demo tenant, or to be pasted.
+    /// A fresh artefact: made by the demo tenant, or to be pasted. What the profile reads from elsewhere stays.
     pub(super) fn fresh_artefact(&mut self) {
-        let kind =
-            match crate::exchange::subject_token::Provider::of_type(&self.draft.subject_token_type)
-            {
-                crate::exchange::subject_token::Provider::Apple => Some("apple-code"),
-                crate::exchange::subject_token::Provider::Google => Some("google-id-token"),
-                crate::exchange::subject_token::Provider::Facebook => Some("facebook-session"),
-                crate::exchange::subject_token::Provider::Custom => None,
-            };
+        let kind = match Provider::of_type(&self.draft.subject_token_type) {
+            Provider::Apple => Some("apple-code"),
+            Provider::Google => Some("google-id-token"),
+            Provider::Facebook => Some("facebook-session"),
+            Provider::Custom => None,
+        };
         self.typed.subject_token.clear();
-        match kind.filter(|_| self.draft.tenant.trim() == "demo") {
-            Some(kind) => self.draft.subject_token = format!("demo:{kind}"),
+        let made = ["", "ask"].contains(&self.draft.subject_token.as_str())
+            || self.draft.subject_token.starts_with("demo:");
+        match kind.filter(|_| self.is_demo() && made) {
+            Some(kind) => {
+                self.draft.subject_token = format!("demo:{kind}");
+                self.workspace = super::inspection::Workspace::Exchange;
+            }
             None => {
-                if !self.draft.subject_token.starts_with("demo:") {
+                if made && !self.draft.subject_token.starts_with("demo:") {
                     "ask".clone_into(&mut self.draft.subject_token);
                 }
                 self.go_to("subject_token");
             }
+        }
+    }
+
+    /// The request of the run shown once more, with a fresh artefact. Another profile is not touched.
+    pub(super) fn repeat(&mut self, ctx: &Context) {
+        let Shown::Run(run) = &self.shown else { return };
+        if run.profile != self.draft.name {
+            self.notice = Some(format!("Open {} to repeat it", run.profile));
+            return;
+        }
+        self.fresh_artefact();
+        self.lint();
+        if self.draft.subject_token.starts_with("demo:") {
+            self.ask_or_send(ctx);
         }
     }
 }
@@ -609,6 +756,7 @@ pub(super) fn as_run(
     hosts: &[String],
 ) -> Run {
     Run {
+        serial: crate::run::RunSerial::default(),
         profile: name.to_owned(),
         started_ms: exchange
             .attempts

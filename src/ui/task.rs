@@ -117,13 +117,6 @@ impl<T: Send + 'static> TaskSlot<T> {
     }
 
     /// Gives the running task up and goes back to the last result.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "part of what a task is; views of longer work use it"
-        )
-    )]
     pub fn abort(&mut self) {
         self.give_up();
         if self.state.is_running() {

@@ -66,7 +66,7 @@ fn a_fix_is_one_press_and_one_step_back() {
     );
     gone(&mut harness, "No refresh token will come back");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-    harness.run_ok();
+    wait(&mut harness, "Note: No refresh token will come back");
     assert_eq!(value(&harness, "Scope"), "openid profile email");
     // In a secret field, whose text is nowhere in the form's history.
     type_into(&mut harness, "Subject token", &format!("\"Bearer {CODE}\""));
@@ -228,14 +228,24 @@ fn what_follows_a_success_is_one_list() {
         &mut harness,
         "Came back: access token, ID token, new refresh token",
     );
+    // What ends something asks first.
     press(&mut harness, "Revoke");
+    wait(&mut harness, "Revoke at 127.0.0.1?");
+    press(&mut harness, "Revoke it");
     wait(
         &mut harness,
         "The refresh token is good for nothing any more",
     );
-    // Revoked, it is refused, and that is explained too.
-    press(&mut harness, "Refresh");
-    wait(&mut harness, "It was revoked, or its lifetime ended");
+    wait(
+        &mut harness,
+        "There is no refresh token: ask for offline_access",
+    );
+    // The same request with a fresh artefact.
+    press(&mut harness, "Repeat");
+    until(&mut harness, "a second run", |harness| {
+        harness.state().as_ref().unwrap().run_count() == 2
+    });
+    wait(&mut harness, "Tokens issued");
     assert!(
         !format!("{:?}", harness.root()).contains("v1.M"),
         "a refresh token in the tree"
@@ -337,4 +347,40 @@ fn where_an_artefact_comes_from_is_said_per_type() {
         .click_accesskit();
     wait(&mut harness, "The ID token of Google");
     wait(&mut harness, "setServerClientId");
+}
+
+/// Nothing of one profile is pressed, undone or sent for another.
+#[test]
+fn what_is_known_stays_with_its_profile() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    type_into(&mut harness, "Subject token", &format!("\"{CODE}\""));
+    wait(&mut harness, "quotes around it");
+    harness
+        .get_all_by_label("Clean it")
+        .next()
+        .unwrap()
+        .click_accesskit();
+    harness.run_ok();
+    open(&mut harness, "Google – ID token");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run_ok();
+    assert_eq!(
+        value(&harness, "Subject token"),
+        "",
+        "another profile's token"
+    );
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    reopen(&mut harness, "Apple – first login");
+    harness
+        .get_all_by_label_contains("Google – ID t")
+        .last()
+        .unwrap()
+        .click_accesskit();
+    harness.run_ok();
+    press(&mut harness, "Next");
+    press(&mut harness, "Repeat");
+    wait(&mut harness, "Open Google – ID token to repeat it");
+    assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
 }

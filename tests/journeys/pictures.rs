@@ -91,6 +91,7 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
         body_sent: true,
     };
     Run {
+        serial: cambio::run::RunSerial::default(),
         case: None,
         profile: "Apple – first login".into(),
         started_ms: attempt.started_ms,
@@ -218,6 +219,95 @@ fn what_is_kept_looks_as_it_did_in_the_dark() {
 #[test]
 fn what_is_kept_looks_as_it_did_in_the_light() {
     what_is_kept(egui::Theme::Light, "light");
+}
+
+#[test]
+fn what_is_explained_looks_as_it_did_in_the_dark() {
+    what_is_explained(egui::Theme::Dark, "dark");
+}
+
+#[test]
+fn what_is_explained_looks_as_it_did_in_the_light() {
+    what_is_explained(egui::Theme::Light, "light");
+}
+
+/// A finding with its fix, refusals with a certain and with likely causes, a page instead of an answer, phases and limits.
+fn what_is_explained(theme: egui::Theme, name: &str) {
+    let mut harness = window(theme);
+    let refuse = |harness: &mut Window, profile: &str, status, body: &str| {
+        let run = refused(profile, status, body);
+        harness.state_mut().as_mut().unwrap().show_run(run);
+        harness.run_ok();
+    };
+    refuse(
+        &mut harness,
+        "apple-code-used",
+        403,
+        r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#,
+    );
+    shoot_as(&mut harness, "explain-certain", name);
+    refuse(
+        &mut harness,
+        "setup-toggle-off",
+        403,
+        r#"{"error":"unauthorized_client","error_description":"Grant type 'urn:ietf:params:oauth:grant-type:token-exchange' not allowed for the client."}"#,
+    );
+    shoot_as(&mut harness, "explain-likely", name);
+    refuse(
+        &mut harness,
+        "apple-first-login",
+        502,
+        "<html><title>Bad gateway</title></html>",
+    );
+    shoot_as(&mut harness, "explain-page", name);
+    harness.get_by_label("Timing").click();
+    harness.run_ok();
+    shoot_as(&mut harness, "timing", name);
+}
+
+/// A run of a demo profile that was answered so, explained with what is known of it.
+fn refused(stem: &str, status: u16, body: &str) -> Run {
+    use cambio::diagnosis::{Artefact, Evidence, explain};
+    let demo = cambio::demo::library()
+        .iter()
+        .find(|known| known.stem == stem)
+        .unwrap();
+    let profile = cambio::profile::Profile::from_bytes(demo.text.as_bytes()).unwrap();
+    let resolved =
+        cambio::send::preview(&profile, &cambio::profile::Environment::default(), None).unwrap();
+    let kind = profile.subject_token.as_ref().unwrap().to_string();
+    let evidence = Evidence {
+        now: NOW,
+        tenant: "demo".into(),
+        artefact: Artefact::Demo(kind.trim_start_matches("demo:").to_owned()),
+        client_method: "none".into(),
+        clock_skew: Some(0),
+        ..Evidence::default()
+    };
+    let mut run = run(0, Vec::new());
+    run.profile.clone_from(&profile.name);
+    run.surroundings.client_id.clone_from(&profile.client_id);
+    let attempt = run.exchange.attempts.first_mut().unwrap();
+    attempt.timings = Timings {
+        resolve_ms: Some(4.0),
+        connect_ms: Some(18.0),
+        wait_ms: Some(15.0),
+        body_ms: Some(1.0),
+        total_ms: 38.0,
+    };
+    let response = attempt.response.as_mut().unwrap();
+    response.status = status;
+    response.body = body.as_bytes().to_vec();
+    response.headers = [
+        ("content-type", "application/json"),
+        ("x-ratelimit-limit", "100"),
+        ("x-ratelimit-remaining", "8"),
+        ("x-ratelimit-reset", "1795435500"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec();
+    run.findings = explain::findings(&run.exchange, Some(&resolved.request), &evidence);
+    run
 }
 
 /// What people keep: a library with a team's folder, an environment, an import, the history, a support bundle.

@@ -580,18 +580,19 @@ pub fn rate_limits(answer: &Answer, at: i64) -> Option<RateLimits> {
         })
         .map_or(at, jiff::Timestamp::as_second);
     let seconds = |reset: i64| {
-        if reset > 1_000_000_000 {
-            reset - server
+        let left = if reset > 1_000_000_000 {
+            reset.saturating_sub(server)
         } else {
             reset
-        }
+        };
+        left.clamp(0, 86_400)
     };
     let retry_after = answer.header("retry-after").and_then(|text| {
         text.trim().parse().ok().or_else(|| {
             let moment = jiff::fmt::rfc2822::DateTimeParser::new()
                 .parse_timestamp(text.trim())
                 .ok()?;
-            Some(moment.as_second() - server)
+            Some(moment.as_second().saturating_sub(server))
         })
     });
     let limits = RateLimits {

@@ -189,6 +189,12 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut egui::Ui
     };
     widgets::note_box(ui, severity, title, detail, None);
     if let Some(response) = &attempt.response {
+        let mut redactor = crate::secret::Redactor::default();
+        for piece in attempt.request.body.pieces() {
+            if let crate::secret::Piece::Masked { name, text } = piece {
+                redactor.learn(name, text);
+            }
+        }
         let body: String = response
             .text()
             .unwrap_or_default()
@@ -197,9 +203,11 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut egui::Ui
             .collect();
         ui.add(
             Label::new(
-                RichText::new(format!("HTTP {} {body}", response.status))
-                    .size(theme::SMALL)
-                    .color(theme::palette(ui).muted),
+                RichText::new(crate::ui::panels::printable(
+                    &redactor.redact_body(&format!("HTTP {} {body}", response.status)),
+                ))
+                .size(theme::SMALL)
+                .color(theme::palette(ui).muted),
             )
             .wrap(),
         );

@@ -8,7 +8,7 @@ use egui::{Context, RichText};
 
 /// What was read.
 pub struct ApplicationDialog {
-    paste: String,
+    paste: zeroize::Zeroizing<String>,
     read: Option<Result<Application, BadInput>>,
 }
 
@@ -16,7 +16,7 @@ impl ApplicationDialog {
     /// With the settings that are in use.
     pub fn new(known: Option<Application>) -> Self {
         Self {
-            paste: String::new(),
+            paste: zeroize::Zeroizing::default(),
             read: known.map(Ok),
         }
     }
@@ -63,7 +63,7 @@ impl ApplicationDialog {
                     field.request_focus();
                 }
                 if entered && !self.paste.is_empty() {
-                    let typed = zeroize::Zeroizing::new(std::mem::take(&mut self.paste));
+                    let typed = zeroize::Zeroizing::new(std::mem::take(&mut *self.paste));
                     self.take(&typed);
                 }
                 ui.add_space(theme::GAP_SMALL);
@@ -89,25 +89,31 @@ impl ApplicationDialog {
                             .as_deref()
                             .or(application.client_id.as_deref())
                             .unwrap_or("The application");
-                        widgets::card(
-                            ui,
-                            name,
-                            None,
-                            application.client_id.as_deref().unwrap_or_default(),
-                            |ui| {
-                                ui.spacing_mut().item_spacing.y = 0.0;
-                                for (title, sentence) in application.summary() {
-                                    widgets::check_row(
-                                        ui,
-                                        widgets::Status::Neutral,
-                                        title,
-                                        &sentence,
-                                        "",
-                                        false,
-                                    );
-                                }
-                            },
-                        );
+                        let room = (ui.ctx().content_rect().height() - 330.0).clamp(60.0, 420.0);
+                        egui::ScrollArea::vertical()
+                            .id_salt("application")
+                            .max_height(room)
+                            .show(ui, |ui| {
+                                widgets::card(
+                                    ui,
+                                    name,
+                                    None,
+                                    application.client_id.as_deref().unwrap_or_default(),
+                                    |ui| {
+                                        ui.spacing_mut().item_spacing.y = 0.0;
+                                        for (title, sentence) in application.summary() {
+                                            widgets::check_row(
+                                                ui,
+                                                widgets::Status::Neutral,
+                                                title,
+                                                &sentence,
+                                                "",
+                                                false,
+                                            );
+                                        }
+                                    },
+                                );
+                            });
                         if !application.dropped.is_empty() {
                             ui.label(
                                 RichText::new(format!(

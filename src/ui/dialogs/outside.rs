@@ -9,7 +9,7 @@ use egui::{Context, RichText, ScrollArea};
 
 /// What was read, and what it means.
 pub struct OutsideDialog {
-    paste: String,
+    paste: zeroize::Zeroizing<String>,
     beside: bool,
     text: Option<Secret>,
     found: Option<Result<(&'static str, Vec<Finding>), BadInput>>,
@@ -18,7 +18,7 @@ pub struct OutsideDialog {
 impl Default for OutsideDialog {
     fn default() -> Self {
         Self {
-            paste: String::new(),
+            paste: zeroize::Zeroizing::default(),
             beside: true,
             text: None,
             found: None,
@@ -75,7 +75,7 @@ impl OutsideDialog {
                     field.request_focus();
                 }
                 if entered && !self.paste.is_empty() {
-                    let typed = Secret::new(std::mem::take(&mut self.paste));
+                    let typed = Secret::new(std::mem::take(&mut *self.paste));
                     self.text = Some(typed.clone());
                     actions.push(Action::ExplainText(typed, self.beside));
                 }

@@ -28,6 +28,7 @@ pub use lineage::Lineage;
 pub use proof::applies as has_proofs;
 pub use request::code_counts_down;
 pub use timing::counts_down as timing_counts_down;
+pub use wire::printable;
 
 use super::app::App;
 use super::inspection::Workspace;

@@ -22,7 +22,12 @@ pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
             offers(app, run, &mut actions, ui);
-            if let Some(problem) = &app.judging.problem {
+            if let Some((_, problem)) = app
+                .judging
+                .problem
+                .as_ref()
+                .filter(|(of, _)| *of == run.serial.number())
+            {
                 let fix = problem.fix.as_deref().unwrap_or_default();
                 widgets::note_box(
                     ui,
@@ -32,8 +37,7 @@ pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
                     None,
                 );
             }
-            let after = Arc::as_ptr(run) as usize;
-            let mut reveal = app.reveal;
+            let after = run.serial.number();
             for (at, followed) in app
                 .judging
                 .followed
@@ -42,9 +46,8 @@ pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
                 .rev()
                 .filter(|(_, followed)| followed.after == after)
             {
-                ui.push_id(at, |ui| one(followed, &mut reveal, &mut actions, ui));
+                ui.push_id(at, |ui| one(followed, &mut actions, ui));
             }
-            app.reveal = reveal;
         });
     app.actions.extend(actions);
 }
@@ -99,7 +102,7 @@ fn offers(app: &App, run: &Arc<Run>, actions: &mut Vec<Action>, ui: &mut Ui) {
                 ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
                     ui.set_min_width(90.0);
                     if widgets::small_button(ui, "Repeat").clicked() {
-                        actions.push(Action::FreshArtefact);
+                        actions.push(Action::Repeat);
                     }
                 });
                 ui.add(
@@ -125,11 +128,15 @@ fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
         FollowUpKind::Refresh if continuation.request.dpop.is_some() => ", with the same proof key",
         _ => "",
     };
-    format!("{}{proof}", kind.sentence())
+    let target = continuation.target(kind).map_or_else(
+        |problem| problem.title,
+        |url| format!("{}{}", url.host_str().unwrap_or_default(), url.path()),
+    );
+    format!("{}{proof} → {target}", kind.sentence())
 }
 
 /// One that came back.
-fn one(followed: &mut Followed, reveal: &mut bool, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn one(followed: &mut Followed, actions: &mut Vec<Action>, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let follow_up = &followed.follow_up;
     let status = follow_up
@@ -149,10 +156,17 @@ fn one(followed: &mut Followed, reveal: &mut bool, actions: &mut Vec<Action>, ui
     let mark = if follow_up.succeeded() {
         (widgets::Status::Valid, "done")
     } else {
-        (widgets::Status::Invalid, "refused")
+        (
+            widgets::Status::Invalid,
+            if follow_up.exchange.response().is_some() {
+                "refused"
+            } else {
+                "no answer"
+            },
+        )
     };
     let redact = |text: &str| follow_up.redactor.redact(text).into_owned();
-    let mut open = followed.open;
+    let (mut open, mut reveal) = (followed.open, followed.reveal);
     widgets::card(
         ui,
         &format!("{} answered", followed.kind.label()),
@@ -222,9 +236,10 @@ fn one(followed: &mut Followed, reveal: &mut bool, actions: &mut Vec<Action>, ui
                     ..crate::diagnosis::proof::Around::default()
                 };
                 super::proof::attempts(&follow_up.exchange, &around, ui);
-                super::wire::show(&run, reveal, ui);
+                super::wire::show(&run, &mut reveal, ui);
             }
         },
     );
     followed.open = open;
+    followed.reveal = reveal;
 }

@@ -242,7 +242,11 @@ fn code_left(text: &str, pasted: Option<i64>, now: i64) -> Option<i64> {
 
 /// Whether the form shows the age of a code.
 pub fn code_counts_down(app: &App) -> bool {
-    code_left(&app.typed.subject_token, app.judging.pasted, app.view().now).is_some()
+    let wrong = app.findings.iter().any(|finding| {
+        finding.field.as_deref() == Some("subject_token")
+            && finding.severity == crate::diagnosis::Severity::Error
+    });
+    !wrong && code_left(&app.typed.subject_token, app.judging.pasted, app.view().now).is_some()
 }
 
 /// What the subject token looks like, and what is known of its age.
@@ -721,7 +725,7 @@ fn note(app: &mut App, at: usize, ui: &mut Ui) {
         crate::diagnosis::Severity::Warning => widgets::Severity::Warning,
         crate::diagnosis::Severity::Info => widgets::Severity::Note,
     };
-    let offer = offer(finding, app.draft.tenant.trim() == "demo");
+    let offer = offer(finding, app.is_demo());
     let label = offer.as_ref().map(|(label, _)| label.as_str());
     let detail = match (&finding.fix, label) {
         // The button says it.

@@ -107,9 +107,15 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         Outcome::Failed => Verdict::Failed,
     };
     let fresh = run.outcome() == Outcome::Refused && spent(run);
+    let apple = run.surroundings.subject_token_type.as_deref()
+        == Some(crate::exchange::subject_token::APPLE_CODE_TYPE);
     let action = match kind {
-        Verdict::Issued => Some("Next: userinfo"),
-        Verdict::Refused if fresh => Some("Get a fresh code"),
+        Verdict::Issued if run.case.is_some() && !app.is_following() => Some("Next: userinfo"),
+        Verdict::Refused if fresh && run.profile == app.draft.name => Some(if apple {
+            "Get a fresh code"
+        } else {
+            "Get a fresh token"
+        }),
         _ => None,
     };
     let pressed = widgets::verdict_banner(ui, kind, &title, &detail, action)
@@ -228,9 +234,9 @@ fn summary(report: &TokenReport) -> String {
     )
 }
 
-/// The key of a run's token: runs are kept for the session, so that their addresses are theirs alone.
-fn run_key(run: &Arc<Run>) -> usize {
-    Arc::as_ptr(run) as usize
+/// The key of a run's token.
+fn run_key(run: &Run) -> usize {
+    run.serial.number()
 }
 
 /// A token that is no run's.

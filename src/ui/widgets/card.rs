@@ -147,7 +147,9 @@ pub fn cause_row(
     action.is_some_and(|label| {
         ui.horizontal(|ui| {
             ui.add_space(left);
-            small_button(ui, label).clicked()
+            small_button(ui, label)
+                .accessible_name(&format!("{label}: {title}"))
+                .clicked()
         })
         .inner
     })

@@ -132,18 +132,22 @@ fn destination() -> egui::Id {
 
 /// The field of this accessible name takes the keyboard and comes into sight when it is drawn next.
 pub fn go_to_field(ctx: &egui::Context, name: &str) {
-    ctx.data_mut(|data| data.insert_temp(destination(), name.to_owned()));
+    let until = ctx.cumulative_frame_nr() + 4;
+    ctx.data_mut(|data| data.insert_temp(destination(), (name.to_owned(), until)));
 }
 
 /// Takes the keyboard where this control is the one that was wanted.
 pub fn arrive(response: &Response, name: &str) {
     let wanted = response
         .ctx
-        .data(|data| data.get_temp::<String>(destination()));
-    if wanted.as_deref() == Some(name) {
+        .data(|data| data.get_temp::<(String, u64)>(destination()));
+    // A field that is not drawn soon is not in this form.
+    if wanted.is_some_and(|(wanted, until)| {
+        wanted == name && response.ctx.cumulative_frame_nr() <= until
+    }) {
         response
             .ctx
-            .data_mut(|data| data.remove::<String>(destination()));
+            .data_mut(|data| data.remove::<(String, u64)>(destination()));
         response.request_focus();
         response.scroll_to_me(Some(egui::Align::Center));
     }
