@@ -148,7 +148,7 @@ pub fn cause_row(
         ui.horizontal(|ui| {
             ui.add_space(left);
             small_button(ui, label)
-                .accessible_name(&format!("{label}: {title}"))
+                .accessible_name(format!("{label}: {title}"))
                 .clicked()
         })
         .inner
