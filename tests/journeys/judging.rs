@@ -384,3 +384,28 @@ fn what_is_known_stays_with_its_profile() {
     wait(&mut harness, "Open Google – ID token to repeat it");
     assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
 }
+
+#[test]
+fn a_fix_is_reached_by_the_keyboard_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    wait(&mut harness, "Note: No refresh token will come back");
+    let reach = |harness: &mut Window, name: &str| {
+        for _ in 0..200 {
+            harness.key_press(egui::Key::Tab);
+            harness.run_ok();
+            let mut found = harness.query_all_by_label_contains(name);
+            if found.any(|node| node.is_focused()) {
+                return;
+            }
+        }
+        panic!("{name} is not reached by Tab");
+    };
+    reach(&mut harness, "Add it");
+    harness.key_press(egui::Key::Space);
+    harness.run_ok();
+    assert_eq!(
+        value(&harness, "Scope"),
+        "openid profile email offline_access"
+    );
+}

@@ -149,6 +149,11 @@ impl Catalogue {
 }
 
 impl Row {
+    /// Whether the status alone makes it: the server says nothing of the request.
+    pub fn is_of_status(&self) -> bool {
+        self.alone == Alone::Status
+    }
+
     fn score(&self, answer: &Answer, asked: Asked, holds: &dyn Fn(&str) -> bool) -> Option<u32> {
         // Of a request that is not known, a provider's row says something only where the description does.
         let fits = match (self.provider.as_str(), asked) {

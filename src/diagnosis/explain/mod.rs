@@ -489,7 +489,12 @@ fn row(case: &Case<'_>, row: &Row) -> Finding {
     let mut finding = Finding::new(
         format!("explain.{}", row.id),
         Severity::Error,
-        format!("Refused: {verdict}"),
+        if row.is_of_status() {
+            // No judgement on the request, so no refusal.
+            capitalised(&verdict)
+        } else {
+            format!("Refused: {verdict}")
+        },
         row.detail.clone(),
     )
     .fix(with_log(step, case))
@@ -504,6 +509,13 @@ fn row(case: &Case<'_>, row: &Row) -> Finding {
         finding.certainty = Certainty::Likely;
     }
     finding
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next()
+        .map(|first| first.to_uppercase().chain(rest).collect())
+        .unwrap_or_default()
 }
 
 fn short_description(answer: &Answer) -> String {

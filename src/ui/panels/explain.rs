@@ -20,8 +20,17 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
+            // What was only a note before sending stands in the form; afterwards its consequence is said instead.
+            let shown: Vec<Finding> = run
+                .findings
+                .iter()
+                .filter(|finding| {
+                    !finding.id.starts_with("lint.") || finding.severity > Severity::Info
+                })
+                .cloned()
+                .collect();
             findings(
-                &run.findings,
+                &shown,
                 &|text| run.redactor.redact(text).into_owned(),
                 &mut actions,
                 ui,

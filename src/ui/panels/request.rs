@@ -841,7 +841,7 @@ pub fn send_bar(app: &mut App, ui: &mut Ui) {
                 format!("{} · can be sent all the same", counted(errors, "error"))
             }
         };
-        ui.label(RichText::new(words).color(theme::palette(ui).muted));
+        ui.add(egui::Label::new(RichText::new(words).color(theme::palette(ui).muted)).truncate());
     });
 }
 

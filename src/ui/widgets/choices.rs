@@ -8,15 +8,45 @@ use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetI
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
     let mut clicked = None;
     let palette = theme::palette(ui);
-    let bar = ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        for (at, (label, enabled)) in tabs.iter().enumerate() {
-            let response = ui
-                .add_enabled_ui(*enabled, |ui| tab(ui, label, at == selected))
-                .inner;
-            if response.clicked() {
-                clicked = Some(at);
-            }
+    let widths: Vec<f32> = tabs
+        .iter()
+        .map(|(label, _)| {
+            let font = fonts::text(theme::TEXT);
+            one_line(ui, label, font, Color32::PLACEHOLDER, f32::INFINITY)
+                .size()
+                .x
+        })
+        .collect();
+    // Closer together where there is little room; in rows where that is not enough.
+    let room = ui.available_width();
+    let spare = (room - widths.iter().sum::<f32>()) / tabs.len().max(1) as f32;
+    let padding = spare.clamp(12.0, 24.0);
+    let bar = ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut from = 0;
+        while from < tabs.len() {
+            let mut taken = 0.0;
+            let fits = widths
+                .iter()
+                .skip(from)
+                .take_while(|width| {
+                    taken += **width + padding;
+                    taken <= room
+                })
+                .count()
+                .max(1);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for (at, (label, enabled)) in tabs.iter().enumerate().skip(from).take(fits) {
+                    let response = ui
+                        .add_enabled_ui(*enabled, |ui| tab(ui, label, at == selected, padding))
+                        .inner;
+                    if response.clicked() {
+                        clicked = Some(at);
+                    }
+                }
+            });
+            from += fits;
         }
     });
     let rect = bar.response.rect;
@@ -62,7 +92,7 @@ pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -
     clicked
 }
 
-fn tab(ui: &mut Ui, label: &str, selected: bool) -> Response {
+fn tab(ui: &mut Ui, label: &str, selected: bool, padding: f32) -> Response {
     let palette = theme::palette(ui);
     let text = one_line(
         ui,
@@ -71,7 +101,8 @@ fn tab(ui: &mut Ui, label: &str, selected: bool) -> Response {
         Color32::PLACEHOLDER,
         f32::INFINITY,
     );
-    let (rect, response) = ui.allocate_exact_size(vec2(text.size().x + 24.0, 36.0), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(text.size().x + padding, 36.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), label));
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_selected(selected));
