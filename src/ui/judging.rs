@@ -128,6 +128,11 @@ impl App {
         }
     }
 
+    /// Whether the rules still look at the form.
+    pub fn is_judging(&self) -> bool {
+        self.judging.stale || self.judging.linting.is_running() || self.judging.reading.is_running()
+    }
+
     /// The rules are to look again.
     pub(super) fn judge_again(&mut self) {
         self.judging.stale = true;
