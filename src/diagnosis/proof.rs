@@ -384,13 +384,7 @@ fn check(
 
 /// The server's clock in an answer (RFC 9110 §6.6.1), seconds since 1970.
 pub fn server_time(response: &crate::exchange::Response) -> Option<i64> {
-    let date = response.header("date")?;
-    Some(
-        jiff::fmt::rfc2822::DateTimeParser::new()
-            .parse_timestamp(date)
-            .ok()?
-            .as_second(),
-    )
+    crate::diagnosis::answer::http_date(response.header("date")?)
 }
 
 #[cfg(test)]

@@ -1,17 +1,19 @@
 //! What is wrong with a request before it is sent. One file per family, each rule beside its tests. Nothing here ever stops a request
 //! from being sent, and a right request gives neither error nor warning: a consequence worth knowing is *info*.
 
+mod age;
 mod artefact;
 mod ask;
 mod client;
 mod dpop;
 mod kind;
+mod paste;
 mod required;
 mod subject;
 mod tenant;
 mod user_profile;
 
-pub use artefact::{accidents_of, cleaned};
+pub use paste::{accidents_of, cleaned};
 pub use subject::demo_shape;
 pub use tenant::text_finding as tenant_finding;
 pub use user_profile::strict;
@@ -68,7 +70,9 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     required::rules(&case, &mut found);
     tenant::rules(&case, &mut found);
     kind::rules(&case, &mut found);
+    paste::rules(&case, &mut found);
     artefact::rules(&case, &mut found);
+    age::rules(&case, &mut found);
     user_profile::rules(&case, &mut found);
     client::rules(&case, &mut found);
     dpop::rules(&case, &mut found);
@@ -108,7 +112,7 @@ mod support {
 
     use super::*;
     use crate::diagnosis::{Artefact, Severity};
-    use crate::exchange::subject_token::APPLE_CODE_TYPE;
+    use crate::exchange::subject_token::{APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE};
     use crate::secret::Secret;
     use url::Url;
 
@@ -156,6 +160,23 @@ mod support {
             encode(r#"{"alg":"RS256"}"#),
             encode(claims)
         )
+    }
+
+    /// An exchange of Google's ID token.
+    pub fn google() -> ExchangeRequest {
+        ExchangeRequest {
+            subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.into()),
+            user_profile: None,
+            ..request()
+        }
+    }
+
+    /// Google's ID token with further claims.
+    pub fn google_token(claims: &str) -> String {
+        jwt(&format!(
+            r#"{{"iss":"https://accounts.google.com","aud":"w.apps.googleusercontent.com","azp":"a.apps.googleusercontent.com","exp":{}{claims}}}"#,
+            NOW + 3600
+        ))
     }
 
     /// Ids of the findings.

@@ -48,7 +48,7 @@ impl<'a> Subject<'a> {
             let shape = Shape::of_issuer(issuer);
             (Some(clean), Some(shape), Some(token))
         } else {
-            let clean = text.map(super::artefact::cleaned);
+            let clean = text.map(super::paste::cleaned);
             let shape = match &clean {
                 Some(clean) => Some(Shape::of(clean)),
                 None => evidence.demo_kind().and_then(demo_shape),

@@ -15,7 +15,7 @@ mod tests;
 pub use known::Known;
 
 use crate::diagnosis::BadInput;
-use crate::diagnosis::answer::{Answer, Body};
+use crate::diagnosis::answer::{Answer, Body, http_date};
 use crate::exchange::Response;
 use crate::json::Json;
 use crate::secret::Redactor;
@@ -414,15 +414,6 @@ fn answer_of(status: Option<u16>, headers: Vec<(String, String)>, body: Vec<u8>)
     });
     answer.status = status;
     answer
-}
-
-/// A `Date` header (RFC 9110 §6.6.1) as seconds since 1970.
-fn http_date(date: &str) -> Option<i64> {
-    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
-    parser
-        .parse_timestamp(date)
-        .ok()
-        .map(jiff::Timestamp::as_second)
 }
 
 /// A time with its zone (RFC 3339).

@@ -1,0 +1,342 @@
+//! What the request tells: its fields, its types, the client, the audience.
+
+use super::{Case, Found};
+use crate::diagnosis::Artefact;
+use crate::diagnosis::EarlierRun;
+use crate::diagnosis::lint;
+use crate::exchange::BodyEncoding;
+use crate::exchange::Purpose;
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::exchange::UserProfile;
+use crate::exchange::Value;
+use crate::exchange::purpose::NATIVE_PREFIX;
+use crate::json::Json;
+
+pub(super) fn toggle(case: &Case<'_>) -> Found {
+    let provider = case.purpose().and_then(Purpose::provider);
+    if let (Some(provider), Some(application)) = (provider, case.application()) {
+        match application.toggle(provider) {
+            Some(true) => return Found::is("on"),
+            Some(false) => return Found::is("off"),
+            None => {}
+        }
+    }
+    super::worked_before(case)
+}
+
+pub(super) fn third_party(case: &Case<'_>) -> Found {
+    if case
+        .request
+        .and_then(|request| request.client_id.as_deref())
+        .is_some_and(|id| id.starts_with("tpc_"))
+    {
+        return Found::is("named");
+    }
+    match case
+        .application()
+        .and_then(|application| application.first_party)
+    {
+        Some(false) => Found::is("said"),
+        Some(true) => Found::is("first-party"),
+        None if case
+            .request
+            .is_some_and(|request| request.client_id.is_some()) =>
+        {
+            Found::is("unnamed")
+        }
+        None => Found::unseen(),
+    }
+}
+
+pub(super) fn user_profile(case: &Case<'_>) -> Found {
+    let Some(request) = case.whole() else {
+        return Found::unseen();
+    };
+    let wrong = |what: &str| Found::with("wrong", "what", what);
+    // A parameter of one's own can put a real object into a JSON body, or a second one beside the field.
+    match &request.user_profile {
+        None => Found::is("absent"),
+        Some(UserProfile::Object(object)) if object.members().is_some() => Found::is("right"),
+        Some(UserProfile::Object(Json::String(_))) => {
+            wrong("a real JSON object where a text belongs")
+        }
+        Some(UserProfile::Object(_)) => wrong("JSON, but no object"),
+        Some(UserProfile::Text(text)) => match Json::parse(text) {
+            Ok(document) if document.members().is_some() => Found::is("right"),
+            Ok(Json::String(_)) => wrong("encoded twice"),
+            Ok(Json::Array(_)) => wrong("an array"),
+            Ok(_) => wrong("JSON, but no object"),
+            Err(_) => wrong("no JSON"),
+        },
+    }
+}
+
+pub(super) fn missing_field(case: &Case<'_>) -> Found {
+    let Some(request) = case.whole() else {
+        return Found::unseen();
+    };
+    let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
+    let exchange = Purpose::of(request) != Purpose::OtherGrant;
+    let no_token = request
+        .subject_token
+        .as_ref()
+        .is_none_or(crate::secret::Secret::is_empty)
+        && matches!(case.evidence.artefact, Artefact::Absent);
+    // With Basic the client id stands in a header.
+    let basic = case.evidence.client_method == "client_secret_basic";
+    let fields = [
+        ("grant_type", empty(&request.grant_type)),
+        ("client_id", empty(&request.client_id) && !basic),
+        ("subject_token", exchange && no_token),
+        (
+            "subject_token_type",
+            exchange && empty(&request.subject_token_type),
+        ),
+    ];
+    let missing: Vec<&str> = fields
+        .iter()
+        .filter_map(|(name, absent)| absent.then_some(*name))
+        .collect();
+    // The answer names it, and it is none of these: an extra parameter of this server's.
+    let named = named_parameter(case.answer.description.as_deref().unwrap_or_default());
+    let known = |name: &str| fields.iter().any(|(field, _)| *field == name);
+    match named {
+        Some(name) if !known(&name) && !sends(request, &name) => {
+            Found::with("missing", "fields", crate::token::invisible::quoted(&name))
+        }
+        _ if missing.is_empty() => Found::is("none-missing"),
+        _ => Found::with("missing", "fields", missing.join(", ")),
+    }
+}
+
+/// The parameter that a description names: `Missing required parameter: connection`.
+pub(super) fn named_parameter(description: &str) -> Option<String> {
+    let (_, after) = description
+        .to_lowercase()
+        .split_once("parameter")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let word: String = after
+        .trim_start_matches([':', ' ', '"', '\'', '`', 's'])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    word.contains('_').then_some(word.clone()).or_else(|| {
+        [
+            "connection",
+            "audience",
+            "scope",
+            "code",
+            "realm",
+            "username",
+        ]
+        .contains(&word.as_str())
+        .then_some(word)
+    })
+}
+
+/// Whether a request has a parameter of that name.
+pub(super) fn sends(request: &crate::exchange::ExchangeRequest, name: &str) -> bool {
+    let field = match name {
+        "audience" => request.audience.is_some(),
+        "resource" => request.resource.is_some(),
+        "scope" => request.scope.is_some(),
+        "user_profile" => request.user_profile.is_some(),
+        "actor_token" => request.actor_token.is_some(),
+        "actor_token_type" => request.actor_token_type.is_some(),
+        "requested_token_type" => request.requested_token_type.is_some(),
+        _ => false,
+    };
+    field
+        || request
+            .parameters
+            .iter()
+            .any(|parameter| parameter.name == name)
+}
+
+pub(super) fn content_type(case: &Case<'_>) -> Found {
+    let Some(request) = case.whole() else {
+        return Found::unseen();
+    };
+    let own = request
+        .headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("content-type"));
+    let right = match request.body_encoding {
+        BodyEncoding::Form => "application/x-www-form-urlencoded",
+        BodyEncoding::Json => "application/json",
+    };
+    match own.map(|header| &header.value) {
+        Some(Value::Plain(said)) if !said.trim().to_ascii_lowercase().starts_with(right) => {
+            Found::with("wrong", "type", crate::token::invisible::quoted(said))
+        }
+        _ => Found::is("right"),
+    }
+}
+
+pub(super) fn type_spelling(case: &Case<'_>) -> Found {
+    let Some(request) = case.request else {
+        return Found::unseen();
+    };
+    let near = lint::findings(request, case.evidence)
+        .into_iter()
+        .find(|finding| {
+            [
+                "lint.type.near-miss",
+                "lint.type.https",
+                "lint.type.renamed",
+                "lint.type.unproven",
+            ]
+            .contains(&finding.id.as_str())
+        });
+    let unproven = near
+        .as_ref()
+        .is_some_and(|finding| finding.id == "lint.type.unproven");
+    if let Some(right) = near.and_then(|finding| finding.fix) {
+        let right = right
+            .trim_start_matches("Write ")
+            .trim_start_matches(NATIVE_PREFIX)
+            .to_owned();
+        return Found::with(if unproven { "unproven" } else { "near" }, "right", right);
+    }
+    match case.purpose() {
+        Some(Purpose::NativeSocial(_)) => Found::is("native"),
+        Some(Purpose::Custom) => Found::is("custom"),
+        _ => Found::unseen(),
+    }
+}
+
+pub(super) fn exchange_allowed(case: &Case<'_>) -> Found {
+    match case
+        .application()
+        .map(|application| &application.token_exchange)
+    {
+        Some(Some(list)) if !list.is_empty() => Found::is("set"),
+        Some(_) => Found::is("missing"),
+        None => Found::unseen(),
+    }
+}
+
+pub(super) fn grant_spelling(case: &Case<'_>) -> Found {
+    let Some(request) = case.whole() else {
+        return Found::unseen();
+    };
+    match request.grant_type.as_deref() {
+        Some(TOKEN_EXCHANGE_GRANT) => Found::is("right"),
+        Some(grant) => Found::with("wrong", "grant", crate::token::invisible::quoted(grant)),
+        None => Found::unseen(),
+    }
+}
+
+pub(super) fn authenticates(case: &Case<'_>) -> Option<bool> {
+    case.whole()?;
+    Some(!matches!(case.evidence.client_method.as_str(), "" | "none"))
+}
+
+pub(super) fn auth_method<'a>(case: &'a Case<'_>) -> Option<&'a str> {
+    case.application()
+        .and_then(|application| application.auth_method.as_deref())
+}
+
+pub(super) fn secret_for_native(case: &Case<'_>) -> Found {
+    match (authenticates(case), auth_method(case)) {
+        (None, _) => Found::unseen(),
+        (Some(false), _) => Found::is("none"),
+        (Some(true), Some("none")) => Found::is("public"),
+        (Some(true), Some(_)) => Found::is("confidential"),
+        (Some(true), None) => Found::is("sent"),
+    }
+}
+
+pub(super) fn secret_missing(case: &Case<'_>) -> Found {
+    match (authenticates(case), auth_method(case)) {
+        (None, _) => Found::unseen(),
+        (_, Some("none")) => Found::is("public"),
+        (Some(true), _) => Found::is("sent"),
+        (Some(false), Some(method)) => Found::with("required", "method", method),
+        (Some(false), None) => Found::is("none-sent"),
+    }
+}
+
+pub(super) fn secret_sent(case: &Case<'_>) -> Found {
+    match authenticates(case) {
+        None => Found::unseen(),
+        Some(true) => Found::is("sent"),
+        Some(false) => Found::is("none"),
+    }
+}
+
+pub(super) fn asked_audience<'a>(case: &Case<'a>) -> Option<&'a str> {
+    let request = case.whole()?;
+    request
+        .audience
+        .as_deref()
+        .or(request.resource.as_deref())
+        .filter(|text| !text.is_empty())
+}
+
+pub(super) fn audience_worked<'a>(case: &Case<'a>, audience: &str) -> Option<&'a EarlierRun> {
+    case.evidence
+        .earlier_runs
+        .iter()
+        .find(|run| run.issued && run.at < case.at && run.audience.as_deref() == Some(audience))
+}
+
+pub(super) fn audience_slash(case: &Case<'_>) -> Found {
+    if case.whole().is_none() {
+        return Found::unseen();
+    }
+    let Some(asked) = asked_audience(case) else {
+        return Found::is("none");
+    };
+    if let Some(run) = audience_worked(case, asked) {
+        return Found::with("worked", "ago", super::ago(case, run.at));
+    }
+    let bare = asked.trim_end_matches('/');
+    let other = case
+        .evidence
+        .earlier_runs
+        .iter()
+        .filter(|run| run.issued)
+        .filter_map(|run| run.audience.as_deref())
+        .find(|known| known.trim_end_matches('/') == bare && *known != asked);
+    other.map_or_else(Found::unseen, |other| Found::with("slash", "other", other))
+}
+
+pub(super) fn audience(case: &Case<'_>) -> Found {
+    if case.whole().is_none() {
+        return Found::unseen();
+    }
+    let Some(asked) = asked_audience(case) else {
+        return Found::is("none");
+    };
+    match audience_worked(case, asked) {
+        Some(run) => Found::with("worked", "ago", super::ago(case, run.at)),
+        None => Found::with("asked", "audience", crate::token::invisible::quoted(asked)),
+    }
+}
+
+pub(super) fn scope_asked(case: &Case<'_>) -> Found {
+    let Some(request) = case.whole() else {
+        return Found::unseen();
+    };
+    match request
+        .scope
+        .as_deref()
+        .filter(|scope| !scope.trim().is_empty())
+    {
+        Some(scope) => Found::with("asked", "scope", crate::token::invisible::quoted(scope)),
+        None => Found::is("none"),
+    }
+}
+
+pub(super) fn endpoint(case: &Case<'_>) -> Found {
+    let Some(request) = case.whole() else {
+        return Found::unseen();
+    };
+    let path = request.token_endpoint.path();
+    if path.trim_end_matches('/').ends_with("/oauth/access_token") {
+        Found::is("legacy")
+    } else {
+        Found::with("other", "path", path)
+    }
+}
