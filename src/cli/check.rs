@@ -11,6 +11,9 @@ use crate::settings::Folders;
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
+    /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
+    #[arg(long, value_name = "FILE")]
+    application: Option<std::path::PathBuf>,
 }
 
 pub fn run(arguments: Arguments) -> u8 {
@@ -32,6 +35,9 @@ pub fn run(arguments: Arguments) -> u8 {
 
 fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let folders = Folders::of_user();
-    let job = arguments.profile.job(folders.as_ref())?;
+    let mut job = arguments.profile.job(folders.as_ref())?;
+    if let Some(path) = &arguments.application {
+        job.known.application = Some(super::explain::read_application(path)?);
+    }
     Ok(Sender::new(None, folders).lint(&job)?.findings)
 }

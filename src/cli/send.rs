@@ -27,6 +27,9 @@ pub struct Arguments {
     /// Writes the run into the history, without secrets.
     #[arg(long)]
     record: bool,
+    /// The application's JSON from the Management API or the CLI: it decides causes that cannot be seen from outside.
+    #[arg(long, value_name = "FILE")]
+    application: Option<std::path::PathBuf>,
     /// Gives up after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -66,6 +69,9 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
     let mut job = arguments.profile.job(folders.as_ref())?;
     if !arguments.profile.json {
         ask(&mut job)?;
+    }
+    if let Some(path) = &arguments.application {
+        job.known.application = Some(super::explain::read_application(path)?);
     }
     job.trusted = arguments.trust;
     job.verify = !arguments.no_verify;

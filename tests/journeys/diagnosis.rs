@@ -775,6 +775,18 @@ fn answers_that_somebody_else_got() {
             status
         );
         assert!(!decided.to_string().contains("never-to-be-seen"));
+        let file = ["--application", application.to_str().unwrap()];
+        let (code, checked) = check("demo/apple-first-login", &file, None);
+        assert_eq!(code, i32::from(!enabled));
+        assert_eq!(
+            ids(&checked, "lint.client.toggle-off").len(),
+            usize::from(!enabled)
+        );
+        let (_, sent) = send("demo/apple-first-login", &file, None);
+        assert_eq!(
+            ids(&sent, "lint.client.toggle-off").len(),
+            usize::from(!enabled)
+        );
     }
     for bad in ["", "  \n"] {
         let mut command = cambio();

@@ -270,3 +270,32 @@ fn proxies_authorities_and_client_certificates_work_and_fail_in_words() {
         "{document:#}"
     );
 }
+
+#[test]
+fn the_end_of_a_tenants_certificate_is_read_from_its_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    certificates(folder.path());
+    let (plain, mutual) = (free_port(), free_port());
+    let _nginx = nginx(folder.path(), plain, mutual);
+    let file = folder.path().join("settings.json");
+    let ca = folder.path().join("ca.pem");
+    let text = json!({"cambio": 1, "hosts": {"localhost": {"ca": ca}}});
+    std::fs::write(&file, text.to_string()).unwrap();
+    let (settings, _) = cambio::settings::Settings::load(&file);
+    let sender = cambio::send::Sender::with_settings(None, None, settings);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let tenant = format!("https://localhost:{plain}");
+    let report = runtime
+        .block_on(sender.test_tenant(&tenant, &cambio::http::Cancel::default()))
+        .unwrap();
+    let row = |id: &str| report.rows.iter().find(|row| row.id == id).unwrap();
+    // This server has no discovery, and its certificate is good for two days.
+    assert_eq!(row("reachable").status, cambio::send::RowStatus::Bad);
+    let certificate = row("certificate");
+    assert_ne!(certificate.status, cambio::send::RowStatus::Unknown);
+    assert!(
+        certificate.sentence.contains("1 d") || certificate.sentence.contains("2 d"),
+        "{}",
+        certificate.sentence
+    );
+}
