@@ -1,24 +1,17 @@
-//! Before and after in the window: the rules while typing, fixes that are applied and taken back, what decides a refusal, and what
-//! follows a success.
+//! The rules in the window: a job while typing, fixes that are applied and taken back, the way to a field.
 
 use super::app::{App, Shown};
-use super::dialogs::{
-    ApplicationDialog, ArtefactDialog, AttenuateDialog, ConfirmDialog, Dialog, TenantDialog,
-};
 use super::draft::Draft;
 use super::task::TaskSlot;
 use crate::diagnosis::{
     Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain,
 };
-use crate::exchange::Exchange;
-use crate::exchange::subject_token::Provider;
 use crate::http::Cancel;
 use crate::run::Run;
-use crate::secret::{Redactor, Secret};
+use crate::secret::Secret;
 use crate::send::{
     Attenuated, Continuation, FollowUp, FollowUpKind, Known, Linted, TenantReport, edited,
 };
-use crate::ui::action::Action;
 use egui::Context;
 use std::sync::Arc;
 
@@ -44,7 +37,7 @@ pub struct Followed {
 }
 
 /// One fix of a secret field, which stands outside the form's history.
-struct SecretStep {
+pub(super) struct SecretStep {
     path: String,
     before: Secret,
     after: Secret,
@@ -54,41 +47,41 @@ struct SecretStep {
 /// All of that.
 #[derive(Default)]
 pub struct Judging {
-    linting: TaskSlot<Result<Linted, BadInput>>,
-    stale: bool,
-    next_change: Option<i64>,
+    pub(super) linting: TaskSlot<Result<Linted, BadInput>>,
+    pub(super) stale: bool,
+    pub(super) next_change: Option<i64>,
     /// When the subject token was pasted, seconds since 1970.
-    pub pasted: Option<i64>,
-    seen: Secret,
-    earlier: Arc<Vec<EarlierRun>>,
-    earlier_of: Option<String>,
-    reading: TaskSlot<Vec<EarlierRun>>,
+    pub(super) pasted: Option<i64>,
+    pub(super) seen: Secret,
+    pub(super) earlier: Arc<Vec<EarlierRun>>,
+    pub(super) earlier_of: Option<String>,
+    pub(super) reading: TaskSlot<Vec<EarlierRun>>,
     /// The application's settings, for this session.
-    pub application: Option<Application>,
+    pub(super) application: Option<Application>,
     /// What Apple said to a key, and the origin whose connection has it.
-    apple_key: Option<(String, AppleKey)>,
+    pub(super) apple_key: Option<(String, AppleKey)>,
     /// A secret field before and after a fix, and how many steps the form's history had.
-    secret_step: Option<SecretStep>,
+    pub(super) secret_step: Option<SecretStep>,
     /// The form's path to go to.
-    pub going_to: Option<String>,
-    following: TaskSlot<Result<FollowUp, BadInput>>,
+    pub(super) going_to: Option<String>,
+    pub(super) following: TaskSlot<Result<FollowUp, BadInput>>,
     /// What followed, newest last.
-    pub followed: Vec<Followed>,
-    continuations: Vec<(usize, Continuation)>,
-    following_after: usize,
-    following_cancel: Cancel,
-    following_with: Secret,
+    pub(super) followed: Vec<Followed>,
+    pub(super) continuations: Vec<(usize, Continuation)>,
+    pub(super) following_after: usize,
+    pub(super) following_cancel: Cancel,
+    pub(super) following_with: Secret,
     /// Why nothing followed, and after which run.
-    pub problem: Option<(usize, BadInput)>,
-    testing: TaskSlot<Result<TenantReport, BadInput>>,
-    key_testing: TaskSlot<KeyTested>,
-    attenuating: TaskSlot<Result<Attenuated, BadInput>>,
-    explaining: TaskSlot<Result<(&'static str, Vec<Finding>), BadInput>>,
+    pub(super) problem: Option<(usize, BadInput)>,
+    pub(super) testing: TaskSlot<Result<TenantReport, BadInput>>,
+    pub(super) key_testing: TaskSlot<KeyTested>,
+    pub(super) attenuating: TaskSlot<Result<Attenuated, BadInput>>,
+    pub(super) explaining: TaskSlot<Result<(&'static str, Vec<Finding>), BadInput>>,
     /// Until when an origin asked a client to wait, seconds since 1970.
-    waits: std::collections::HashMap<(String, Option<String>), i64>,
+    pub(super) waits: std::collections::HashMap<(String, Option<String>), i64>,
 }
 
-fn key_of(run: &Run) -> usize {
+pub(super) fn key_of(run: &Run) -> usize {
     run.serial.number()
 }
 
@@ -104,7 +97,7 @@ fn client_of(request: &crate::exchange::ExchangeRequest) -> (String, Option<Stri
 }
 
 /// A task that ended without a result.
-fn interrupted() -> BadInput {
+pub(super) fn interrupted() -> BadInput {
     BadInput::new(
         "send.interrupted",
         "The call ended without a result",
@@ -231,62 +224,6 @@ impl App {
         self.poll_decisions();
     }
 
-    fn poll_decisions(&mut self) {
-        if self.judging.testing.poll().is_some() {
-            let found = self
-                .judging
-                .testing
-                .take()
-                .unwrap_or_else(|| Err(interrupted()));
-            if let Ok(report) = &found {
-                self.sender
-                    .note_facts(&report.base, report.facts.clone(), report.clock_skew);
-                self.judging.stale = true;
-            }
-            if let Some(Dialog::Tenant(dialog)) = &mut self.dialog {
-                dialog.take(found);
-            }
-        }
-        if self.judging.key_testing.poll().is_some() {
-            let found = self
-                .judging
-                .key_testing
-                .take()
-                .unwrap_or_else(|| Err(interrupted()));
-            if let (Ok((Ok(key), _)), Some(origin)) = (&found, self.origin()) {
-                let key = *key;
-                self.judging.apple_key = Some((origin.clone(), key));
-                let same = matches!(&self.shown, Shown::Run(run) if run.case.as_ref().is_some_and(|case| crate::exchange::tenant::origin(&case.request.token_endpoint) == origin));
-                if same {
-                    self.explain_again(move |evidence| evidence.apple_key = Some(key));
-                }
-            }
-            if let Some(Dialog::AppleKey(dialog)) = &mut self.dialog {
-                dialog.take(found);
-            }
-        }
-        if self.judging.attenuating.poll().is_some() {
-            let found = self
-                .judging
-                .attenuating
-                .take()
-                .unwrap_or_else(|| Err(interrupted()));
-            if let Some(Dialog::Attenuate(dialog)) = &mut self.dialog {
-                dialog.take(found);
-            }
-        }
-        if self.judging.explaining.poll().is_some() {
-            let found = self
-                .judging
-                .explaining
-                .take()
-                .unwrap_or_else(|| Err(interrupted()));
-            if let Some(Dialog::Outside(dialog)) = &mut self.dialog {
-                dialog.take(found);
-            }
-        }
-    }
-
     /// After a run: the rules know one more, the tenant may have asked to wait.
     pub(super) fn after_sending(&mut self, run: &Arc<Run>) {
         self.judging.earlier_of = None;
@@ -402,14 +339,6 @@ impl App {
         self.judging.stale = true;
     }
 
-    /// The dialog is closed: what it waited for is given up.
-    pub(super) fn give_up_dialog(&mut self) {
-        self.judging.testing.abort();
-        self.judging.key_testing.abort();
-        self.judging.attenuating.abort();
-        self.judging.explaining.abort();
-    }
-
     /// Opens the part of the form where a field is, and gives it the keyboard.
     pub(super) fn go_to(&mut self, path: &str) {
         self.workspace = super::inspection::Workspace::Exchange;
@@ -430,110 +359,6 @@ impl App {
         self.judging.going_to = Some(path.to_owned());
     }
 
-    /// The run shown explained anew, in its place among the runs.
-    fn explain_again(&mut self, change: impl FnOnce(&mut crate::diagnosis::Evidence)) {
-        let Shown::Run(run) = &self.shown else { return };
-        if run.case.is_none() {
-            return;
-        }
-        let again = Arc::new(run.explained_with(change));
-        if let Some(known) = self.runs.iter_mut().find(|known| Arc::ptr_eq(known, run)) {
-            *known = Arc::clone(&again);
-        }
-        self.shown = Shown::Run(again);
-    }
-
-    /// Takes the application's settings over.
-    pub(super) fn use_application(&mut self, application: Option<Application>) {
-        self.judging.application.clone_from(&application);
-        self.judging.stale = true;
-        self.explain_again(move |evidence| evidence.application = application);
-    }
-
-    pub(super) fn open_application(&mut self) {
-        self.dialog = Some(Dialog::Application(Box::new(ApplicationDialog::new(
-            self.judging.application.clone(),
-        ))));
-    }
-
-    pub(super) fn open_artefact(&mut self) {
-        let provider =
-            crate::exchange::subject_token::Provider::of_type(&self.draft.subject_token_type);
-        self.dialog = Some(Dialog::Artefact(Box::new(ArtefactDialog::new(provider))));
-    }
-
-    pub(super) fn open_outside(&mut self) {
-        self.dialog = Some(Dialog::Outside(Box::default()));
-    }
-
-    /// Explains a pasted answer with the form's request beside it.
-    pub(super) fn explain_text(&mut self, ctx: &Context, text: Secret, beside: bool) {
-        self.explain_read(ctx, beside, move || Ok(text));
-    }
-
-    /// The same of what is still to be read, off the drawing thread.
-    fn explain_read(
-        &mut self,
-        ctx: &Context,
-        beside: bool,
-        read: impl FnOnce() -> Result<Secret, BadInput> + Send + 'static,
-    ) {
-        let profile = self.draft.to_profile().ok().filter(|_| beside);
-        let job = profile.map(|profile| self.job(profile, false));
-        let sender = Arc::clone(&self.sender);
-        let application = self.judging.application.clone();
-        self.judging
-            .explaining
-            .start(self.runtime.handle(), ctx, async move {
-                tokio::task::spawn_blocking(move || {
-                    let read = crate::diagnosis::outside::read(read()?.expose())?;
-                    let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
-                    Ok((read.kind, found))
-                })
-                .await
-                .map_err(|error| error.to_string())
-            });
-    }
-
-    /// Reads a file and explains what is in it.
-    pub(super) fn explain_file(&mut self, ctx: &Context, path: std::path::PathBuf, beside: bool) {
-        if !matches!(self.dialog, Some(Dialog::Outside(_))) {
-            self.open_outside();
-        }
-        self.explain_read(ctx, beside, move || super::trade::read_text(&path));
-    }
-
-    /// Asks the tenant what it says of itself.
-    pub(super) fn test_tenant(&mut self, ctx: &Context) {
-        let tenant = self
-            .environment()
-            .fill(&self.draft.tenant)
-            .unwrap_or_default();
-        self.dialog = Some(Dialog::Tenant(Box::new(TenantDialog::new(&tenant))));
-        let sender = Arc::clone(&self.sender);
-        self.judging
-            .testing
-            .start(self.runtime.handle(), ctx, async move {
-                Ok(sender.test_tenant(&tenant, &Cancel::default()).await)
-            });
-    }
-
-    pub(super) fn open_apple_key(&mut self) {
-        self.dialog = Some(Dialog::AppleKey(Box::default()));
-    }
-
-    /// Asks Apple whether it knows the key.
-    pub(super) fn test_apple_key(&mut self, ctx: &Context, client_id: String, secret: Secret) {
-        let sender = Arc::clone(&self.sender);
-        self.judging
-            .key_testing
-            .start(self.runtime.handle(), ctx, async move {
-                Ok(sender
-                    .test_apple_key(&client_id, &secret, &Cancel::default())
-                    .await)
-            });
-    }
-
     /// Whether the form's tenant is the built-in one.
     pub(super) fn is_demo(&self) -> bool {
         let tenant = self
@@ -541,239 +366,5 @@ impl App {
             .fill(&self.draft.tenant)
             .unwrap_or_default();
         tenant.trim() == "demo"
-    }
-
-    pub(super) fn open_attenuate(&mut self) {
-        // Only what Graph can take: nothing else is put beside a button that sends it there.
-        let typed = self.typed.subject_token.trim();
-        let fits = crate::exchange::subject_token::Shape::of(typed)
-            == crate::exchange::subject_token::Shape::FacebookUserToken;
-        let token = Secret::new(if fits { typed } else { "" });
-        // What is shown; the demo tenant's real port is known when it runs.
-        let port = crate::demo::DEFAULT_PORT;
-        let shown = || url::Url::parse(&format!("http://127.0.0.1:{port}/graph/")).ok();
-        let graph = self.is_demo().then(shown).flatten();
-        self.dialog = Some(Dialog::Attenuate(Box::new(AttenuateDialog::new(
-            token, graph,
-        ))));
-    }
-
-    /// Asks Graph for a session info token.
-    pub(super) fn attenuate(
-        &mut self,
-        ctx: &Context,
-        app_id: String,
-        token: Secret,
-        graph: Option<url::Url>,
-    ) {
-        let sender = Arc::clone(&self.sender);
-        self.judging
-            .attenuating
-            .start(self.runtime.handle(), ctx, async move {
-                let graph = match graph {
-                    None => None,
-                    Some(shown) => match sender.demo_base().await {
-                        Ok(base) => Some(base.join("graph/").unwrap_or(shown)),
-                        Err(problem) => return Ok(Err(problem)),
-                    },
-                };
-                Ok(sender
-                    .attenuate(&app_id, &token, graph, &Cancel::default())
-                    .await)
-            });
-    }
-
-    /// Puts the session info token where the exchange takes it from.
-    pub(super) fn use_session_token(&mut self, token: &Secret) {
-        self.dialog = None;
-        token.expose().clone_into(&mut self.typed.subject_token);
-        crate::exchange::subject_token::FACEBOOK_SESSION_TYPE
-            .clone_into(&mut self.draft.subject_token_type);
-        if self.draft.subject_token.is_empty() || self.draft.subject_token.starts_with("demo:") {
-            "ask".clone_into(&mut self.draft.subject_token);
-        }
-    }
-
-    /// What goes on from the run shown: the newest tokens there are.
-    pub(super) fn continuation(&self, run: &Arc<Run>) -> Option<Continuation> {
-        let key = key_of(run);
-        if let Some((_, known)) = self
-            .judging
-            .continuations
-            .iter()
-            .rev()
-            .find(|(of, _)| *of == key)
-        {
-            return Some(known.clone());
-        }
-        let case = run.case.as_ref()?;
-        let tokens = run.exchange.tokens()?;
-        Some(Continuation::of(
-            case.base.clone(),
-            case.request.clone(),
-            &tokens,
-        ))
-    }
-
-    /// Whether a follow-up is under way.
-    pub(super) fn is_following(&self) -> bool {
-        self.judging.following.is_running()
-    }
-
-    /// Goes on from the run shown. What ends something, and everything in production, asks first and names the host.
-    pub(super) fn ask_or_follow_up(&mut self, ctx: &Context, kind: FollowUpKind) {
-        let Shown::Run(run) = &self.shown else { return };
-        let production = run.case.as_ref().and_then(|case| case.production.clone());
-        if kind != FollowUpKind::Revoke && production.is_none() {
-            return self.follow_up(ctx, kind);
-        }
-        let Some(continuation) = self.continuation(&Arc::clone(run)) else {
-            return;
-        };
-        let host = continuation.base.host_str().unwrap_or_default().to_owned();
-        let real = production.map_or_else(String::new, |name| {
-            format!(". The run was made with {name}, which is marked as production")
-        });
-        self.dialog = Some(Dialog::Confirm(Box::new(ConfirmDialog {
-            title: format!("{} at {host}?", kind.label()),
-            detail: format!("{}{real}", kind.sentence()),
-            yes: if kind == FollowUpKind::Revoke {
-                "Revoke it"
-            } else {
-                "Send to production"
-            },
-            action: Action::FollowUpConfirmed(kind),
-        })));
-    }
-
-    pub(super) fn follow_up(&mut self, ctx: &Context, kind: FollowUpKind) {
-        self.dialog = None;
-        let Shown::Run(run) = &self.shown else { return };
-        let run = Arc::clone(run);
-        let Some(continuation) = self
-            .continuation(&run)
-            .filter(|_| !self.is_following() && !self.is_sending())
-        else {
-            return;
-        };
-        self.judging.problem = None;
-        self.judging.following_after = key_of(&run);
-        self.judging.following_with = continuation.access_token.clone();
-        self.result_tab = super::panels::TAB_NEXT;
-        self.judging.following_cancel = Cancel::default();
-        let (sender, cancel) = (
-            Arc::clone(&self.sender),
-            self.judging.following_cancel.clone(),
-        );
-        self.judging
-            .following
-            .start(self.runtime.handle(), ctx, async move {
-                Ok(sender.follow_up(&continuation, kind, &cancel).await)
-            });
-    }
-
-    /// Stops the follow-up under way.
-    pub(super) fn cancel_follow_up(&self) {
-        self.judging.following_cancel.cancel();
-    }
-
-    fn take_follow_up(&mut self, follow_up: FollowUp) {
-        let after = self.judging.following_after;
-        let request = self
-            .runs
-            .iter()
-            .find(|run| key_of(run) == after)
-            .and_then(|run| run.case.clone());
-        let findings = if follow_up.succeeded() {
-            Vec::new()
-        } else {
-            let evidence = request
-                .as_ref()
-                .map(|case| case.evidence.clone())
-                .unwrap_or_default();
-            explain::findings(&follow_up.exchange, None, &evidence)
-        };
-        if let Some(next) = &follow_up.next {
-            self.judging.continuations.push((after, next.clone()));
-        }
-        for followed in &mut self.judging.followed {
-            followed.open = false;
-        }
-        let access_token =
-            (follow_up.kind == FollowUpKind::Userinfo).then(|| self.judging.following_with.clone());
-        self.judging.followed.push(Followed {
-            access_token,
-            kind: follow_up.kind,
-            after,
-            follow_up,
-            findings,
-            open: true,
-            reveal: false,
-        });
-    }
-
-    /// A fresh artefact: made by the demo tenant, or to be pasted. What the profile reads from elsewhere stays.
-    pub(super) fn fresh_artefact(&mut self) {
-        let kind = match Provider::of_type(&self.draft.subject_token_type) {
-            Provider::Apple => Some("apple-code"),
-            Provider::Google => Some("google-id-token"),
-            Provider::Facebook => Some("facebook-session"),
-            Provider::Custom => None,
-        };
-        self.typed.subject_token.clear();
-        let made = ["", "ask"].contains(&self.draft.subject_token.as_str())
-            || self.draft.subject_token.starts_with("demo:");
-        match kind.filter(|_| self.is_demo() && made) {
-            Some(kind) => {
-                self.draft.subject_token = format!("demo:{kind}");
-                self.workspace = super::inspection::Workspace::Exchange;
-            }
-            None => {
-                if made && !self.draft.subject_token.starts_with("demo:") {
-                    "ask".clone_into(&mut self.draft.subject_token);
-                }
-                self.go_to("subject_token");
-            }
-        }
-    }
-
-    /// The request of the run shown once more, with a fresh artefact. Another profile is not touched.
-    pub(super) fn repeat(&mut self, ctx: &Context) {
-        let Shown::Run(run) = &self.shown else { return };
-        if run.profile != self.draft.name {
-            self.notice = Some(format!("Open {} to repeat it", run.profile));
-            return;
-        }
-        self.fresh_artefact();
-        self.lint();
-        if self.draft.subject_token.starts_with("demo:") {
-            self.ask_or_send(ctx);
-        }
-    }
-}
-
-/// A run made of a follow-up, for the views that show one.
-pub(super) fn as_run(
-    name: &str,
-    exchange: &Exchange,
-    redactor: &Redactor,
-    findings: &[Finding],
-    hosts: &[String],
-) -> Run {
-    Run {
-        serial: crate::run::RunSerial::default(),
-        profile: name.to_owned(),
-        started_ms: exchange
-            .attempts
-            .first()
-            .map_or(0, |first| first.started_ms),
-        exchange: exchange.clone(),
-        tokens: Vec::new(),
-        findings: findings.to_vec(),
-        hosts: hosts.to_vec(),
-        redactor: redactor.clone(),
-        surroundings: crate::token::claims::Surroundings::default(),
-        clock_skew: None,
-        case: None,
     }
 }

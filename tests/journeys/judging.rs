@@ -11,6 +11,9 @@ fn value(harness: &Window, name: &str) -> String {
 
 fn press(harness: &mut Window, name: &str) {
     wait(harness, name);
+    until(harness, "the rules to end", |harness| {
+        !harness.state().as_ref().unwrap().is_judging()
+    });
     // As a screen reader presses, wherever it has been scrolled to.
     harness.get_by_label(name).click_accesskit();
     // A dialog finds its place in a frame or two.
@@ -408,4 +411,15 @@ fn a_fix_is_reached_by_the_keyboard_alone() {
         value(&harness, "Scope"),
         "openid profile email offline_access"
     );
+}
+
+/// A press is one control's from down to up, whatever the rules find meanwhile.
+#[test]
+fn send_stays_the_same_control_when_findings_come_and_go() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    let before = harness.get_by_label("Send").accesskit_node().id();
+    type_into(&mut harness, "Scope", "openid,profile");
+    wait(&mut harness, "Warning: Scopes are separated by spaces");
+    assert_eq!(harness.get_by_label("Send").accesskit_node().id(), before);
 }

@@ -775,11 +775,14 @@ fn offer(finding: &Finding, demo: bool) -> Option<(String, Action)> {
 
 /// Send or Cancel, and what stands against sending.
 pub fn send_bar(app: &mut App, ui: &mut Ui) {
-    // What stands against sending stands beside it, however long the form is.
-    if let Some(first) = pressing(app) {
-        note(app, first, ui);
-        ui.add_space(2.0);
-    }
+    // What stands against sending stands beside it, however long the form is. In a scope that is always there: Send stays the same
+    // control, and a press on it is not lost, when a finding comes or goes meanwhile.
+    ui.scope(|ui| {
+        if let Some(first) = pressing(app) {
+            note(app, first, ui);
+            ui.add_space(2.0);
+        }
+    });
     let command = if app.is_sending() {
         Command::Cancel
     } else {
