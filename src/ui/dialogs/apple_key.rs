@@ -69,18 +69,9 @@ impl AppleKeyDialog {
     }
 
     pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        // A key's lines would be lost in a field of one line.
-        let pasted = ctx.input_mut(|input| {
-            let at = input.events.iter().position(
-                |event| matches!(event, egui::Event::Paste(text) if text.contains("PRIVATE KEY")),
-            )?;
-            match input.events.remove(at) {
-                egui::Event::Paste(text) => Some(text),
-                _ => None,
-            }
-        });
+        let pasted = super::pasted(ctx, |text| text.contains("PRIVATE KEY"));
         if let Some(text) = pasted {
-            self.key = zeroize::Zeroizing::new(text);
+            self.key = zeroize::Zeroizing::new(text.expose().to_owned());
         }
         let hint = "Apple's token endpoint is asked with a made-up code. It answers invalid_client where team, key or .p8 are wrong, and invalid_grant where they are probably right. No code of a user is spent, nothing is kept";
         super::framed(

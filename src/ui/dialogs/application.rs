@@ -26,18 +26,9 @@ impl ApplicationDialog {
     }
 
     pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let pasted = ctx.input_mut(|input| {
-            let at = input
-                .events
-                .iter()
-                .position(|event| matches!(event, egui::Event::Paste(_)))?;
-            match input.events.remove(at) {
-                egui::Event::Paste(text) => Some(zeroize::Zeroizing::new(text)),
-                _ => None,
-            }
-        });
+        let pasted = super::pasted(ctx, |_| true);
         if let Some(text) = pasted {
-            self.take(&text);
+            self.take(text.expose());
         }
         let hint = "What auth0 apps show CLIENT_ID --json prints, or GET /api/v2/clients/CLIENT_ID. Secrets in it are dropped while reading; the rest is kept for this session only";
         super::framed(
@@ -70,18 +61,7 @@ impl ApplicationDialog {
                 match &self.read {
                     None => {}
                     Some(Err(problem)) => {
-                        let detail = format!(
-                            "{}. {}",
-                            problem.detail,
-                            problem.fix.as_deref().unwrap_or_default()
-                        );
-                        widgets::note_box(
-                            ui,
-                            widgets::Severity::Error,
-                            &problem.title,
-                            &detail,
-                            None,
-                        );
+                        super::problem_box(ui, problem);
                     }
                     Some(Ok(application)) => {
                         let name = application

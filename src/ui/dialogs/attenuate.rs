@@ -84,13 +84,7 @@ impl AttenuateDialog {
                 match &self.found {
                     None => {}
                     Some(Err(problem)) => {
-                        widgets::note_box(
-                            ui,
-                            Severity::Error,
-                            &problem.title,
-                            &problem.detail,
-                            None,
-                        );
+                        super::problem_box(ui, problem);
                     }
                     Some(Ok(found)) => answer(found, actions, ui),
                 }

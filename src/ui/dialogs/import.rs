@@ -47,17 +47,7 @@ impl ImportDialog {
     }
 
     pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        // Taken before the field sees it: line breaks would be lost, and megabytes laid out.
-        let pasted = ctx.input_mut(|input| {
-            let at = input
-                .events
-                .iter()
-                .position(|event| matches!(event, egui::Event::Paste(_)))?;
-            match input.events.remove(at) {
-                egui::Event::Paste(text) => Some(Secret::new(text)),
-                _ => None,
-            }
-        });
+        let pasted = super::pasted(ctx, |_| true);
         if let Some(text) = pasted {
             if text.expose().trim_start().starts_with(crate::vault::SEALED) {
                 actions.push(Action::ImportText(text));
@@ -96,12 +86,7 @@ impl ImportDialog {
                 }
                 if let Some(problem) = &self.problem {
                     ui.add_space(theme::GAP_SMALL);
-                    let detail = format!(
-                        "{}. {}",
-                        problem.detail,
-                        problem.fix.as_deref().unwrap_or_default()
-                    );
-                    widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+                    super::problem_box(ui, problem);
                 }
                 if let Some(imported) = &self.imported {
                     ui.add_space(theme::GAP_SMALL);

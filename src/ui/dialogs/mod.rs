@@ -134,6 +134,34 @@ fn entered(ui: &Ui, field: &egui::Response) -> bool {
     entered
 }
 
+/// What was pasted in this frame, where it is wanted here: taken before a field of one line sees it, which would lose line breaks and lay
+/// out megabytes.
+fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<crate::secret::Secret> {
+    ctx.input_mut(|input| {
+        let at = input
+            .events
+            .iter()
+            .position(|event| matches!(event, egui::Event::Paste(text) if wanted(text)))?;
+        match input.events.remove(at) {
+            egui::Event::Paste(text) => Some(crate::secret::Secret::new(text)),
+            _ => None,
+        }
+    })
+}
+
+/// What cannot be used, why, and what to do.
+fn problem_box(ui: &mut Ui, problem: &crate::diagnosis::BadInput) {
+    let fix = problem.fix.as_deref().unwrap_or_default();
+    let detail = format!("{}. {fix}", problem.detail);
+    super::widgets::note_box(
+        ui,
+        super::widgets::Severity::Error,
+        &problem.title,
+        &detail,
+        None,
+    );
+}
+
 /// Text that is only looked at: monospaced, scrolling, in at most this height.
 fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
     let palette = theme::palette(ui);

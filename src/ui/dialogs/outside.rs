@@ -38,17 +38,7 @@ impl OutsideDialog {
     }
 
     pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        // Taken before the field sees it: line breaks would be lost, and megabytes laid out.
-        let pasted = ctx.input_mut(|input| {
-            let at = input
-                .events
-                .iter()
-                .position(|event| matches!(event, egui::Event::Paste(_)))?;
-            match input.events.remove(at) {
-                egui::Event::Paste(text) => Some(Secret::new(text)),
-                _ => None,
-            }
-        });
+        let pasted = super::pasted(ctx, |_| true);
         if let Some(text) = pasted {
             self.text = Some(text.clone());
             actions.push(Action::ExplainText(text, self.beside));
@@ -88,18 +78,7 @@ impl OutsideDialog {
                 match &self.found {
                     None => {}
                     Some(Err(problem)) => {
-                        let detail = format!(
-                            "{}. {}",
-                            problem.detail,
-                            problem.fix.as_deref().unwrap_or_default()
-                        );
-                        widgets::note_box(
-                            ui,
-                            widgets::Severity::Error,
-                            &problem.title,
-                            &detail,
-                            None,
-                        );
+                        super::problem_box(ui, problem);
                     }
                     Some(Ok((kind, found))) => {
                         ui.add_space(theme::GAP_SMALL);

@@ -4,8 +4,8 @@ use crate::diagnosis::BadInput;
 use crate::send::{RowStatus, TenantReport};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
+use crate::ui::theme;
 use crate::ui::widgets::{self, Status};
-use crate::ui::{theme, widgets::Severity};
 use egui::{Context, RichText, ScrollArea};
 
 /// What was found.
@@ -44,12 +44,7 @@ impl TenantDialog {
                         ui.label("Reading discovery and key set…");
                     }
                     Some(Err(problem)) => {
-                        let detail = format!(
-                            "{}. {}",
-                            problem.detail,
-                            problem.fix.as_deref().unwrap_or_default()
-                        );
-                        widgets::note_box(ui, Severity::Error, &problem.title, &detail, None);
+                        super::problem_box(ui, problem);
                     }
                     Some(Ok(report)) => {
                         let room = (ui.ctx().content_rect().height() - 240.0).clamp(120.0, 520.0);
