@@ -81,6 +81,10 @@ pub fn check_row(
         palette.faint,
     );
     focus_ring(ui, rect, CornerRadius::same(4), &response);
+    // A row that only tells, of no rule and leading nowhere, has nothing to add.
+    if source.is_empty() && !leads {
+        return response;
+    }
     let tip = if leads {
         format!("{title}: {word}\n{source}\nPress to go to the claim")
     } else {
