@@ -2,7 +2,7 @@
 //!
 //! The map, from the top down. Arrows between modules only point downwards in this list; modules on one line that is marked
 //! *siblings* do not import each other. Nothing below `ui` knows egui; only `http` and `demo` know sockets. A test
-//! (`tests/journeys/layers.rs`) reads the `use` lines and checks it.
+//! (`tests/journeys/structure.rs`) reads the `use` lines and checks it.
 
 pub mod cli; // one file per command
 pub mod ui; // draw and ask
@@ -19,6 +19,8 @@ pub mod vault; // secrets at rest: the operating system's keychain
 pub mod run; // Run: what is drawn, printed and kept
 
 pub mod diagnosis; // findings: rules before sending, explanations after, tokens
+
+pub mod paste; // what people paste: read or refused, never guessed
 
 pub mod dpop; // proofs of possession and nonces (RFC 9449)
 pub mod exchange; // the request, its bytes, the answer

@@ -10,6 +10,7 @@ const ROWS: &[&[&str]] = &[
     &["profile", "settings", "vault", "history", "http", "demo"],
     &["run"],
     &["diagnosis"],
+    &["paste"],
     &["exchange", "token", "dpop"],
     &["jose", "json", "secret"],
 ];

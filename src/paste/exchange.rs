@@ -1,0 +1,164 @@
+//! A request, an answer, or both, as a text holds them: values as the tool would have sent them, before any field is known.
+
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+
+/// What a reader made of a whole text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What the text is, such as `a curl command`, `a HAR file`.
+    pub what: &'static str,
+    /// All requests and answers in it, in the order of the text.
+    pub exchanges: Vec<PastedExchange>,
+    /// What concerns the text as a whole: what was dropped and why, a sentence each. Never a secret.
+    pub notes: Vec<String>,
+}
+
+/// A call: its request, its answer, or both.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PastedExchange {
+    /// What was sent.
+    pub request: Option<PastedRequest>,
+    /// What came back.
+    pub answer: Option<PastedAnswer>,
+    /// When it was sent, milliseconds since 1970, where the text says so.
+    pub sent_at_ms: Option<i64>,
+    /// The line of the text, from 1, in which it begins; 0 where the format has no lines of its own.
+    pub line: usize,
+}
+
+/// A request. In its texts a variable of the tool or shell is [`super::variable::marked`]; every other character is literal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PastedRequest {
+    /// What the tool calls it.
+    pub name: Option<String>,
+    /// What the tool says about it.
+    pub description: Option<String>,
+    /// `POST`; none where the text does not say.
+    pub method: Option<String>,
+    /// The address as written, with its query; none where the text has none.
+    pub url: Option<String>,
+    /// Headers in order, as the tool sends them, those that it adds by itself only where the text shows them.
+    pub headers: Vec<PastedHeader>,
+    /// User and password of HTTP Basic, decoded from base64 and not percent-decoded.
+    pub basic: Option<(String, String)>,
+    /// The body.
+    pub body: PastedBody,
+    /// What was dropped, repaired or is doubted, a sentence each. Never a secret.
+    pub notes: Vec<String>,
+}
+
+/// A header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastedHeader {
+    /// Its name as written.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Whether the tool sends it.
+    pub enabled: bool,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum PastedBody {
+    /// There is none.
+    #[default]
+    Empty,
+    /// The text as it is sent; the header and its look say whether it is a form or JSON.
+    Text(String),
+    /// Parameters that the tool keeps apart, decoded. JSON where their values have types.
+    Parameters(Vec<PastedParameter>, BodyEncoding),
+    /// Parts of multipart/form-data that are text, decoded.
+    Multipart(Vec<PastedParameter>),
+    /// It stands in another file, which is not read.
+    File(String),
+    /// Bytes that are no text.
+    Bytes(Vec<u8>),
+}
+
+/// A parameter of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastedParameter {
+    /// Its name, decoded.
+    pub name: String,
+    /// Its value, decoded; a text in a form.
+    pub value: Json,
+    /// Whether the tool sends it.
+    pub enabled: bool,
+}
+
+/// An answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PastedAnswer {
+    /// The status code.
+    pub status: Option<u16>,
+    /// Names in lower case and values, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body, after base64 and chunking were undone.
+    pub body: Vec<u8>,
+    /// Whether the body was left out of the recording, or cut.
+    pub cut: bool,
+}
+
+impl PastedRequest {
+    /// A request of that method and address.
+    pub fn new(method: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            method: Some(method.into()),
+            url: Some(url.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a header that is sent.
+    pub fn push_header(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.headers.push(PastedHeader {
+            name: name.into(),
+            value: value.into(),
+            enabled: true,
+        });
+    }
+
+    /// Adds a header from its line, `Name: value`. False where the line is none.
+    pub fn push_header_line(&mut self, line: &str) -> bool {
+        let Some((name, value)) = line.split_once(':') else {
+            return false;
+        };
+        self.push_header(name.trim(), value.trim());
+        true
+    }
+
+    /// The value of the first header of that name that is sent.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|header| header.enabled && header.name.eq_ignore_ascii_case(name))
+            .map(|header| header.value.as_str())
+    }
+}
+
+impl PastedParameter {
+    /// A text that is sent.
+    pub fn text(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: Json::text(value),
+            enabled: true,
+        }
+    }
+}
+
+impl Reading {
+    /// A reading of one request.
+    pub fn of(what: &'static str, request: PastedRequest) -> Self {
+        Self {
+            what,
+            exchanges: vec![PastedExchange {
+                request: Some(request),
+                ..PastedExchange::default()
+            }],
+            notes: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! From bytes to text: UTF-8 and UTF-16, with and without a byte order mark.
+
+use super::variable;
+
+/// A text and what had to be said about its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without a byte order mark and without the noncharacters that mark variables.
+    pub text: String,
+    /// What was done to read it, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Reads bytes as text. The error is the offset of the first byte that fits neither UTF-8 nor UTF-16.
+pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, usize> {
+    let utf16 = |little: bool, bytes: &[u8]| {
+        let units = bytes.chunks_exact(2).map(|pair| match pair {
+            [low, high] if little => u16::from_le_bytes([*low, *high]),
+            [high, low] => u16::from_be_bytes([*high, *low]),
+            _ => 0,
+        });
+        char::decode_utf16(units)
+            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect::<String>()
+    };
+    let (text, note) = match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => (utf16(true, rest), Some("The text was UTF-16")),
+        [0xfe, 0xff, rest @ ..] => (utf16(false, rest), Some("The text was UTF-16")),
+        // Without a mark: what begins with a Latin letter has a zero in every second byte.
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => {
+            (utf16(true, &bytes), Some("The text was UTF-16"))
+        }
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => {
+            (utf16(false, &bytes), Some("The text was UTF-16"))
+        }
+        _ => match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => return Err(error.utf8_error().valid_up_to()),
+        },
+    };
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let text = if text.contains([variable::OPEN, variable::CLOSE]) {
+        text.replace([variable::OPEN, variable::CLOSE], "\u{fffd}")
+    } else {
+        text
+    };
+    Ok(Decoded {
+        text,
+        notes: note.into_iter().map(ToOwned::to_owned).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_encoding_is_read() {
+        let read = |bytes: &[u8]| decode_text(bytes.to_vec()).map(|decoded| decoded.text);
+        assert_eq!(read("Zoë".as_bytes()).as_deref(), Ok("Zoë"));
+        assert_eq!(read(b"\xef\xbb\xbfcurl").as_deref(), Ok("curl"));
+        assert_eq!(read(b"\xff\xfec\0u\0r\0l\0").as_deref(), Ok("curl"));
+        assert_eq!(read(b"\xfe\xff\0c\0u").as_deref(), Ok("cu"));
+        assert_eq!(read(b"c\0u\0r\0l\0").as_deref(), Ok("curl"));
+        assert_eq!(read(b"ab\xff"), Err(2));
+        assert_eq!(read("a\u{fdd0}b".as_bytes()).as_deref(), Ok("a\u{fffd}b"));
+    }
+}

@@ -1,0 +1,112 @@
+//! Variables inside what was pasted: `$NAME` of a shell, `{{name}}` of a collection. A reader marks their places with two
+//! characters that no text has (noncharacters, Unicode §23.7), so that escapes, forms and JSON are decoded around them.
+
+/// Before a variable's name.
+pub const OPEN: char = '\u{fdd0}';
+/// Behind it.
+pub const CLOSE: char = '\u{fdd1}';
+
+/// The place of a variable in a text.
+pub fn marked(name: &str) -> String {
+    format!("{OPEN}{name}{CLOSE}")
+}
+
+/// The text with each `{{name}}` marked. The name is what stands between the braces without white space around it, in one line.
+pub fn with_braces_marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once("{{") {
+        out.push_str(before);
+        let name = from
+            .split_once("}}")
+            .map(|(name, after)| (name.trim(), after))
+            .filter(|(name, _)| !name.is_empty() && !name.contains(['{', '\n', '"']));
+        match name {
+            Some((name, after)) => {
+                out.push_str(&marked(name));
+                rest = after;
+            }
+            None => {
+                out.push_str("{{");
+                rest = from;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A stretch of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch<'a> {
+    /// Literal text.
+    Text(&'a str),
+    /// The name of a variable.
+    Variable(&'a str),
+}
+
+/// The stretches of a text with marks.
+pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once(OPEN) {
+        if !before.is_empty() {
+            found.push(Stretch::Text(before));
+        }
+        match from.split_once(CLOSE) {
+            Some((name, after)) => {
+                found.push(Stretch::Variable(name));
+                rest = after;
+            }
+            None => rest = from,
+        }
+    }
+    if !rest.is_empty() {
+        found.push(Stretch::Text(rest));
+    }
+    found
+}
+
+/// The name where the text is one variable and nothing else.
+pub fn alone(text: &str) -> Option<&str> {
+    match stretches(text.trim()).as_slice() {
+        [Stretch::Variable(name)] => Some(name),
+        _ => None,
+    }
+}
+
+/// The names in a text, each once.
+pub fn names(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for stretch in stretches(text) {
+        if let Stretch::Variable(name) = stretch {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn braces_become_marks_and_other_braces_stay() {
+        let text = with_braces_marked("https://{{ host }}/{{}}/{\"a\":{{b}}}{{c");
+        assert_eq!(
+            stretches(&text),
+            [
+                Stretch::Text("https://"),
+                Stretch::Variable("host"),
+                Stretch::Text("/{{}}/{\"a\":"),
+                Stretch::Variable("b"),
+                Stretch::Text("}{{c"),
+            ]
+        );
+        assert_eq!(names(&text), ["host", "b"]);
+        assert_eq!(alone(&marked("x")), Some("x"));
+        assert_eq!(alone("x"), None);
+    }
+}
