@@ -2,9 +2,9 @@
 
 use super::output::Output;
 use super::profile_arguments::read_standard_input;
-use crate::diagnosis::BadInput;
+use crate::diagnosis::{BadInput, findings_json};
 use crate::json::Json;
-use crate::profile::formats::{Imported, recognise};
+use crate::profile::formats::{self, Choice, Imported, import_text};
 use crate::profile::{SCHEME, save_new};
 use crate::send::first_writable;
 use crate::settings::Folders;
@@ -14,6 +14,12 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     /// A file, - for standard input, or a cambio:// link.
     source: String,
+    /// Takes that request of several, from 1, instead of the token exchange.
+    #[arg(long, value_name = "N")]
+    request: Option<usize>,
+    /// Keeps the value of that name, though it is not known to be public.
+    #[arg(long, value_name = "NAME")]
+    keep: Vec<String>,
     /// Prints the profile instead of saving it.
     #[arg(long)]
     print: bool,
@@ -25,69 +31,78 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> u8 {
     let out = Output::new(arguments.json);
     match import(arguments) {
+        Ok((imported, path)) if out.is_json() => {
+            Output::document(&document(&imported, path.as_deref()));
+            0
+        }
         Ok((imported, path)) => {
-            let mut notes = imported.notes.clone();
-            notes.extend(imported.secrets.iter().map(|found| {
-                format!(
-                    "The secret of {} was left out: give it when sending",
-                    imported.name_of(found)
-                )
-            }));
-            if out.is_json() {
-                Output::document(&Json::object([
-                    ("recognised", Json::text(imported.what)),
-                    (
-                        "path",
-                        path.map(|path| Json::text(path.display().to_string()))
-                            .unwrap_or_default(),
-                    ),
-                    ("profile", imported.profile.to_json()),
-                    (
-                        "secrets",
-                        Json::Array(
-                            imported
-                                .secrets
-                                .iter()
-                                .map(|found| Json::text(&found.field))
-                                .collect(),
-                        ),
-                    ),
-                    ("notes", Json::Array(notes.iter().map(Json::text).collect())),
-                ]));
-            } else {
-                match path {
-                    Some(path) => Output::text(&format!("{}\n", path.display())),
-                    None => Output::text(&imported.profile.to_text()),
-                }
-                Output::notes(&notes);
+            match path {
+                Some(path) => Output::text(&format!("{}\n", path.display())),
+                None => Output::text(&imported.profile.to_text()),
             }
+            let mut said = imported.sentences();
+            said.extend(
+                imported
+                    .findings
+                    .iter()
+                    .map(|finding| format!("{}. {}", finding.title, finding.detail)),
+            );
+            Output::notes(&said);
             0
         }
         Err(problem) => out.bad_input(&problem),
     }
 }
 
-fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput> {
-    let text = if arguments.source.starts_with(SCHEME) {
-        arguments.source.clone()
-    } else {
-        let bytes = if arguments.source == "-" {
-            read_standard_input()?
-        } else {
-            read(Path::new(&arguments.source))?
-        };
-        String::from_utf8(bytes).map_err(|error| {
-            BadInput::new(
-                "import.not-utf8",
-                "What is to be imported is not UTF-8 text",
-                format!(
-                    "The first byte that does not fit is at offset {}",
-                    error.utf8_error().valid_up_to()
+fn document(imported: &Imported, path: Option<&Path>) -> Json {
+    let texts = |texts: &[String]| Json::Array(texts.iter().map(Json::text).collect());
+    let fields: Vec<String> = imported
+        .secrets
+        .iter()
+        .map(|found| found.field.clone())
+        .collect();
+    let requests = imported
+        .requests
+        .iter()
+        .map(|line| {
+            Json::object([
+                (
+                    "number",
+                    Json::int(i64::try_from(line.number).unwrap_or(i64::MAX)),
                 ),
-            )
-        })?
+                ("title", Json::text(&line.title)),
+                ("kind", Json::text(&line.kind)),
+                ("taken", Json::Bool(line.taken)),
+            ])
+        })
+        .collect();
+    Json::object([
+        ("recognised", Json::text(imported.what)),
+        (
+            "path",
+            path.map(|path| Json::text(path.display().to_string()))
+                .unwrap_or_default(),
+        ),
+        ("profile", imported.profile.to_json()),
+        ("secrets", texts(&fields)),
+        ("notes", texts(&imported.sentences())),
+        ("findings", findings_json(&imported.findings)),
+        ("requests", Json::Array(requests)),
+    ])
+}
+
+fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput> {
+    let choice = Choice {
+        request: arguments.request,
+        keep: arguments.keep.clone(),
     };
-    let mut imported = recognise(&text)?;
+    let mut imported = if arguments.source.starts_with(SCHEME) {
+        import_text(&arguments.source, &choice)?
+    } else if arguments.source == "-" {
+        formats::import(read_standard_input()?, &choice)?
+    } else {
+        formats::import(read(Path::new(&arguments.source))?, &choice)?
+    };
     if arguments.print {
         return Ok((imported, None));
     }

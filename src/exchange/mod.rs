@@ -4,6 +4,7 @@ mod attempt;
 pub mod client_authentication;
 pub mod encoding;
 pub mod follow_up;
+pub mod literal;
 pub mod purpose;
 mod request;
 mod response;

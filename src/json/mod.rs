@@ -1,6 +1,7 @@
 //! The exact JSON document: members in order with duplicates, numbers as written, at most 500 levels deep.
 
 mod document;
+mod lenient;
 mod read;
 
 pub use document::Json;

@@ -2,6 +2,7 @@
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
 mod exchange;
+mod recognise;
 mod text;
 mod unread;
 pub mod variable;
@@ -9,5 +10,6 @@ pub mod variable;
 pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,
 };
+pub use recognise::{Pasted, recognise};
 pub use text::{Decoded, decode_text};
 pub use unread::{Spot, Unread};

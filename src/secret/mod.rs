@@ -1,9 +1,11 @@
 //! Secrets: the value nobody sees by accident, the reference that stands for it in a file, and the redactor.
 
+mod names;
 mod redactor;
 mod reference;
 mod sealed;
 
+pub use names::{is_always_secret, names, says_secret};
 pub use redactor::{Redactor, masked, secret_member};
 pub use reference::{Reference, ReferenceError};
 pub use sealed::{Piece, Sealed};

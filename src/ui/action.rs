@@ -37,6 +37,10 @@ pub enum Action {
     MoveTo(PathBuf, PathBuf),
     /// Look at this text as something to import.
     ImportText(crate::secret::Secret),
+    /// Read what the import dialog shows again, with what was chosen there.
+    ImportAgain,
+    /// Take the text of the dialog or page to where it belongs.
+    TakeElsewhere(super::elsewhere::Elsewhere),
     /// Look at this file as something to import.
     ImportFile(PathBuf),
     /// Open what was imported; saved in the library first where that is said.

@@ -104,7 +104,9 @@ pub struct App {
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
     pub(super) drafts: TaskSlot<(Vec<crate::profile::KeptDraft>, Vec<PathBuf>)>,
-    pub(super) importing: TaskSlot<Result<Secret, BadInput>>,
+    pub(super) importing: TaskSlot<super::importing::Recognised>,
+    /// The text that the import dialog shows the meaning of.
+    pub(super) import_source: Option<Arc<zeroize::Zeroizing<Vec<u8>>>>,
     pub(super) texts: TaskSlot<Result<PathBuf, String>>,
     pub(super) setting: TaskSlot<Result<PathBuf, String>>,
     pub(super) keychain: TaskSlot<Result<Vec<crate::vault::Place>, String>>,
@@ -234,6 +236,7 @@ impl App {
             environing: TaskSlot::default(),
             drafts: TaskSlot::default(),
             importing: TaskSlot::default(),
+            import_source: None,
             texts: TaskSlot::default(),
             setting: TaskSlot::default(),
             keychain: TaskSlot::default(),
@@ -269,7 +272,7 @@ impl App {
         app.begin_keeping(ctx);
         match file {
             Some(path) if path.to_string_lossy().starts_with(crate::profile::SCHEME) => {
-                app.import_text(&Secret::new(path.to_string_lossy()));
+                app.import_text(ctx, &Secret::new(path.to_string_lossy()));
             }
             Some(path) => app.open(ctx, path),
             None => {}
@@ -421,7 +424,9 @@ impl App {
             Action::Rename(path, name) => self.rename(ctx, path, name),
             Action::Delete(path) => self.delete(ctx, path),
             Action::MoveTo(path, folder) => self.move_to(ctx, path, folder),
-            Action::ImportText(text) => self.import_text(&text),
+            Action::ImportText(text) => self.import_text(ctx, &text),
+            Action::ImportAgain => self.import_again(ctx),
+            Action::TakeElsewhere(elsewhere) => self.take_elsewhere(ctx, elsewhere),
             Action::ImportFile(path) => self.import_file(ctx, path),
             Action::AddImported(imported, save) => self.add_imported(ctx, *imported, save),
             Action::SaveText(text, ending) => self.ask_text_path(text, ending),

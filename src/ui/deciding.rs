@@ -6,6 +6,7 @@ use super::dialogs::ArtefactDialog;
 use super::dialogs::AttenuateDialog;
 use super::dialogs::Dialog;
 use super::dialogs::TenantDialog;
+use super::elsewhere::Elsewhere;
 use super::judging::interrupted;
 use crate::diagnosis::Application;
 use crate::diagnosis::BadInput;
@@ -64,9 +65,10 @@ impl App {
                 .judging
                 .explaining
                 .take()
-                .unwrap_or_else(|| Err(interrupted()));
+                .unwrap_or_else(|| (Err(interrupted()), None));
             if let Some(Dialog::Outside(dialog)) = &mut self.dialog {
-                dialog.take(found);
+                let (found, elsewhere) = found;
+                dialog.take(found, elsewhere);
             }
         }
     }
@@ -135,9 +137,19 @@ impl App {
             .explaining
             .start(self.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || {
-                    let read = crate::diagnosis::outside::read(read()?.expose())?;
-                    let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
-                    Ok((read.kind, found))
+                    let text = match read() {
+                        Ok(text) => text,
+                        Err(problem) => return (Err(problem), None),
+                    };
+                    let found = crate::diagnosis::outside::read(text.expose()).and_then(|read| {
+                        let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
+                        Ok((read.kind, found))
+                    });
+                    let elsewhere = match &found {
+                        Err(_) => Elsewhere::of(text.expose(), Elsewhere::Explain),
+                        Ok(_) => None,
+                    };
+                    (found, elsewhere)
                 })
                 .await
                 .map_err(|error| error.to_string())

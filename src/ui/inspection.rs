@@ -2,6 +2,7 @@
 
 use super::action::KeyChoice;
 use super::app::App;
+use super::elsewhere::Elsewhere;
 use super::task::TaskSlot;
 use crate::diagnosis::BadInput;
 use crate::jose::{SigningAlgorithm, SigningKey, holds_private_key, read_keys};
@@ -55,7 +56,9 @@ pub struct Inspection {
     pub nonce: String,
     pub problem: Option<BadInput>,
     pub keys: Option<KeySource>,
-    pub(super) reading: TaskSlot<Result<Token, BadInput>>,
+    /// Where the text belongs that is no token, and the text.
+    pub elsewhere: Option<(Elsewhere, Secret)>,
+    pub(super) reading: TaskSlot<Result<ReadToken, BadInput>>,
     pub(super) key_file: TaskSlot<Result<String, BadInput>>,
     pub(super) fetching: TaskSlot<KeySource>,
     pub(super) checking: TaskSlot<(usize, String, KeySource)>,
@@ -115,6 +118,9 @@ impl Inspection {
         }
     }
 }
+
+/// A token that was read, and where its text belongs if it is none.
+type ReadToken = (Token, Option<(Elsewhere, Secret)>);
 
 /// A test token in the making.
 pub struct Signing {
@@ -312,7 +318,8 @@ impl App {
     pub(super) fn poll_inspection(&mut self) {
         if self.inspection.reading.poll().is_some() {
             match self.inspection.reading.take() {
-                Some(Ok(token)) => {
+                Some(Ok((token, elsewhere))) => {
+                    self.inspection.elsewhere = elsewhere;
                     self.inspection.words = crate::token::describe(&token, Slot::Pasted);
                     let source = self.inspection.source();
                     let judged = TokenReport::judged(Slot::Pasted, token, &source);
@@ -411,7 +418,7 @@ fn host(address: &str) -> String {
         .to_owned()
 }
 
-fn read(text: &str) -> Result<Token, BadInput> {
+fn read(text: &str) -> Result<ReadToken, BadInput> {
     if text.len() > MAX_TOKEN {
         return Err(BadInput::new(
             "token.too-large",
@@ -419,7 +426,12 @@ fn read(text: &str) -> Result<Token, BadInput> {
             format!("It has {} bytes; what was shown before stays", text.len()),
         ));
     }
-    Ok(decode(text))
+    let token = decode(text);
+    let elsewhere = (token.format == crate::token::Format::Opaque)
+        .then(|| Elsewhere::of(text, Elsewhere::Inspect))
+        .flatten()
+        .map(|place| (place, Secret::new(text)));
+    Ok((token, elsewhere))
 }
 
 fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
@@ -431,7 +443,9 @@ fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
         .take(MAX_TOKEN as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| bad(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|_| bad("It is not UTF-8 text".to_owned()))
+    crate::paste::decode_text(bytes)
+        .map(|decoded| decoded.text)
+        .map_err(|_| bad("It is neither UTF-8 nor UTF-16 text".to_owned()))
 }
 
 fn sign(

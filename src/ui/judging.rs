@@ -44,6 +44,12 @@ pub(super) struct SecretStep {
     steps: usize,
 }
 
+/// What a foreign answer was read as and means, and where the text belongs that is none.
+pub type Explained = (
+    Result<(&'static str, Vec<Finding>), BadInput>,
+    Option<super::elsewhere::Elsewhere>,
+);
+
 /// All of that.
 #[derive(Default)]
 pub struct Judging {
@@ -76,7 +82,7 @@ pub struct Judging {
     pub(super) testing: TaskSlot<Result<TenantReport, BadInput>>,
     pub(super) key_testing: TaskSlot<KeyTested>,
     pub(super) attenuating: TaskSlot<Result<Attenuated, BadInput>>,
-    pub(super) explaining: TaskSlot<Result<(&'static str, Vec<Finding>), BadInput>>,
+    pub(super) explaining: TaskSlot<Explained>,
     /// Until when an origin asked a client to wait, seconds since 1970.
     pub(super) waits: std::collections::HashMap<(String, Option<String>), i64>,
 }

@@ -2,14 +2,13 @@
 
 use super::app::{App, Shown};
 use super::dialogs::{
-    Dialog, ExportDialog, ImportDialog, KeptDialog, PathDialog, SealedDialog, SettingsDialog,
-    contents,
+    Dialog, ExportDialog, KeptDialog, PathDialog, SealedDialog, SettingsDialog, contents,
 };
 use crate::diagnosis::BadInput;
 use crate::profile::formats::Format;
 use crate::secret::Secret;
 use crate::settings::{Settings, ThemeChoice};
-use crate::vault::{Bundle, Key, Place, SEALED};
+use crate::vault::{Bundle, Key, Place};
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,9 +22,9 @@ pub enum Unsealed {
 }
 
 /// Bytes of a file that is imported at most.
-const LARGEST: u64 = 32 * 1024 * 1024;
+const LARGEST: u64 = 512 * 1024 * 1024;
 
-pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, BadInput> {
     use std::io::Read as _;
     let unreadable = |error: String| {
         BadInput::new(
@@ -36,28 +35,29 @@ pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
         .fix("Check the path and the permissions")
     };
     let file = std::fs::File::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     file.take(LARGEST)
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|error| unreadable(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// The text of a file. What is no text in it is not looked at.
+pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
+    let text = match crate::paste::decode_text(read_bytes(path)?) {
+        Ok(decoded) => decoded.text,
+        Err(at) => {
+            return Err(BadInput::new(
+                "import.not-text",
+                format!("{} is no text", path.display()),
+                format!("The first byte that does not fit is at offset {at}"),
+            ));
+        }
+    };
     Ok(Secret::new(text))
 }
 
 impl App {
-    pub(super) fn open_import(&mut self) {
-        self.dialog = Some(Dialog::Import(Box::default()));
-    }
-
-    /// A file that was dropped or chosen: a profile or folder is opened, everything else is looked at as an import.
-    pub(super) fn import_file(&mut self, ctx: &Context, path: PathBuf) {
-        self.importing
-            .start(self.runtime.handle(), ctx, async move {
-                tokio::task::spawn_blocking(move || read_text(&path))
-                    .await
-                    .map_err(|error| error.to_string())
-            });
-    }
-
     pub(super) fn open_seal(&mut self) {
         match self.draft.to_profile() {
             Ok(profile) => {
@@ -93,17 +93,6 @@ impl App {
             .await
             .map_err(|error| error.to_string())
         });
-    }
-
-    /// A link that the program was started with, or that was pasted: shown, never sent.
-    pub(super) fn import_text(&mut self, text: &Secret) {
-        if text.expose().trim_start().starts_with(SEALED) {
-            self.dialog = Some(Dialog::Sealed(Box::new(SealedDialog::closed(
-                text.expose().to_owned(),
-            ))));
-            return;
-        }
-        self.dialog = Some(Dialog::Import(Box::new(ImportDialog::of(text))));
     }
 
     pub(super) fn open_export(&mut self, format: Option<Format>) {
@@ -284,15 +273,7 @@ impl App {
     }
 
     pub(super) fn poll_trade(&mut self) {
-        if self.importing.poll().is_some() {
-            match self.importing.take() {
-                Some(Ok(text)) => self.import_text(&text),
-                Some(Err(problem)) => {
-                    self.dialog = Some(Dialog::Import(Box::new(ImportDialog::problem(problem))))
-                }
-                None => {}
-            }
-        }
+        self.poll_importing();
         if self.sealing.poll().is_some() {
             let found = self.sealing.take();
             if let Some(Dialog::Sealed(dialog)) = &mut self.dialog {

@@ -279,30 +279,9 @@ pub fn strict(text: &str) -> Option<String> {
     let straight = text
         .replace(['\u{201c}', '\u{201d}', '\u{201e}'], "\"")
         .replace(['\u{2018}', '\u{2019}'], "'");
-    let read =
-        jsonc_parser::parse_to_value(&straight, &jsonc_parser::ParseOptions::default()).ok()??;
-    let document = lenient(read);
+    let document = Json::lenient(&straight)?;
     document.members()?;
     Some(document.to_pretty())
-}
-
-fn lenient(value: jsonc_parser::JsonValue<'_>) -> Json {
-    match value {
-        jsonc_parser::JsonValue::String(text) => Json::text(text),
-        jsonc_parser::JsonValue::Number(text) => {
-            Json::parse(text).unwrap_or_else(|_| Json::text(text))
-        }
-        jsonc_parser::JsonValue::Boolean(value) => Json::Bool(value),
-        jsonc_parser::JsonValue::Object(members) => Json::object(
-            members
-                .into_iter()
-                .map(|(name, value)| (name, lenient(value))),
-        ),
-        jsonc_parser::JsonValue::Array(items) => {
-            Json::Array(items.into_iter().map(lenient).collect())
-        }
-        jsonc_parser::JsonValue::Null => Json::Null,
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! HAR 1.2 (the W3C draft of the Web Performance Working Group): an attempt is an entry.
 
-use super::incoming::{Body, Braces, Given, GivenHeader, Incoming};
 use super::{Call, Exported, Part, braces};
 use crate::exchange::{BodyEncoding, Timings};
 use crate::json::Json;
@@ -225,84 +224,4 @@ pub fn export(call: &Call) -> Exported {
         text: document.to_pretty() + "\n",
         notes,
     }
-}
-
-/// Reads the entry that is a token call, or the only one there is.
-pub fn import(document: &Json) -> Result<Incoming, String> {
-    let Some(Json::Array(entries)) = document.get("log").and_then(|log| log.get("entries")) else {
-        return Err("The HAR file has no entries".to_owned());
-    };
-    let requests: Vec<&Json> = entries
-        .iter()
-        .filter_map(|entry| entry.get("request"))
-        .collect();
-    let is_call = |request: &&Json| {
-        let text = request
-            .get("postData")
-            .and_then(|data| data.get_str("text"))
-            .unwrap_or_default();
-        request.get_str("url").is_some_and(|url| {
-            url.split('?')
-                .next()
-                .unwrap_or_default()
-                .ends_with("/oauth/token")
-        }) || text.contains("subject_token")
-            || text.contains("grant_type")
-    };
-    // The last one: a nonce challenge makes two, and the second is the whole one.
-    let chosen = requests
-        .iter()
-        .copied()
-        .rfind(is_call)
-        .or_else(|| requests.first().copied())
-        .ok_or("The HAR file has no request")?;
-    let mut incoming = Incoming::new("a HAR file", Braces::Text);
-    if requests.len() > 1 {
-        incoming.notes.push(format!(
-            "The file has {} entries; number {} was taken, the last token call",
-            requests.len(),
-            requests
-                .iter()
-                .position(|one| std::ptr::eq(*one, chosen))
-                .unwrap_or_default()
-                + 1
-        ));
-    }
-    incoming.url = chosen.get_str("url").map(ToOwned::to_owned);
-    if let Some(method) = chosen.get_str("method").filter(|method| *method != "POST") {
-        incoming.notes.push(format!(
-            "The method {method} became POST, as the exchange wants it"
-        ));
-    }
-    if let Some(Json::Array(headers)) = chosen.get("headers") {
-        incoming.headers = headers
-            .iter()
-            .map(|header| GivenHeader {
-                name: header.get_str("name").unwrap_or_default().to_owned(),
-                value: header.get_str("value").unwrap_or_default().to_owned(),
-                enabled: true,
-            })
-            .filter(|header| !header.name.is_empty() && !header.name.starts_with(':'))
-            .collect();
-    }
-    if let Some(data) = chosen.get("postData") {
-        let text = data.get_str("text").filter(|text| !text.is_empty());
-        incoming.body = match (text, data.get("params")) {
-            (Some(text), _) => Body::Text(text.to_owned()),
-            (None, Some(Json::Array(params))) => Body::Parameters(
-                params
-                    .iter()
-                    .map(|one| {
-                        Given::text(
-                            one.get_str("name").unwrap_or_default(),
-                            one.get_str("value").unwrap_or_default(),
-                        )
-                    })
-                    .collect(),
-                BodyEncoding::Form,
-            ),
-            _ => Body::Text(String::new()),
-        };
-    }
-    Ok(incoming)
 }

@@ -1,24 +1,23 @@
-//! Requests in the formats of other tools: written for them, and recognised when they are pasted.
+//! Requests in the formats of other tools: written for them, and made profiles of when they are pasted.
 //!
 //! Every export says what the format cannot carry; every import says what it left out. No secret is written, none is put into a
 //! profile: what is found is handed back apart.
 
 mod call;
 mod code;
-mod command;
 mod curl;
 mod har;
 mod http_file;
+mod import;
 mod incoming;
 mod open_collection;
 mod postman;
-mod recognise;
 mod shell;
 
 pub use call::{Call, Named, Part};
 pub use har::{HarAnswer, HarAttempt, har_document};
-pub use incoming::{Found, Imported};
-pub use recognise::recognise;
+pub use import::{import, import_text};
+pub use incoming::{Choice, Found, Imported, LeftOut, RequestLine};
 
 use crate::exchange::BodyEncoding;
 

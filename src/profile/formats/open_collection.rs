@@ -1,10 +1,8 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
 use super::call::quoted;
-use super::incoming::{Body, Braces, Given, GivenHeader, Incoming, form_decoded};
 use super::{Call, Exported, Part, braces, braces_note};
 use crate::exchange::BodyEncoding;
-use crate::json::Json;
 
 /// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.
 pub fn export(call: &Call) -> Exported {
@@ -146,117 +144,4 @@ fn value(part: &Part) -> String {
         Part::Plain(text) => text.clone(),
         Part::Secret(name) => braces(name),
     }
-}
-
-/// Whether the text is a request or a collection of this kind.
-pub fn looks_like(text: &str) -> bool {
-    let begins = |name: &str| text.lines().any(|line| line.starts_with(name));
-    begins("opencollection:") || begins("http:") && (begins("info:") || text.contains("method:"))
-}
-
-/// Reads a request, or the first one of a bundled collection.
-pub fn import(text: &str) -> Result<Incoming, String> {
-    let document: serde_json::Value = serde_saphyr::from_str(text).map_err(|error| {
-        let words = error.to_string();
-        format!(
-            "It is no YAML: {}",
-            words.lines().next().unwrap_or_default()
-        )
-    })?;
-    let document = Json::parse(&document.to_string()).map_err(|error| error.to_string())?;
-    let item = request(&document, 0).ok_or("The collection has no HTTP request")?;
-    let empty = Json::Null;
-    let http = item.get("http").unwrap_or(&empty);
-    let mut incoming = Incoming::new("an OpenCollection request", Braces::Variable);
-    let words = |from: &Json, name: &str| from.get(name).map(scalar).unwrap_or_default();
-    let enabled = |entry: &Json| entry.get("disabled").and_then(Json::as_bool) != Some(true);
-    incoming.name = item.get("info").map(|info| words(info, "name"));
-    incoming.description = item.get_str("docs").map(ToOwned::to_owned);
-    incoming.url = http.get("url").map(scalar);
-    let method = words(http, "method");
-    if !method.is_empty() && !method.eq_ignore_ascii_case("post") {
-        incoming.notes.push(format!(
-            "The method {method} became POST, as the exchange wants it"
-        ));
-    }
-    if let Some(Json::Array(headers)) = http.get("headers") {
-        incoming.headers = headers
-            .iter()
-            .map(|entry| GivenHeader {
-                name: words(entry, "name"),
-                value: words(entry, "value"),
-                enabled: enabled(entry),
-            })
-            .collect();
-    }
-    if let Some(body) = http.get("body") {
-        incoming.body = match (words(body, "type").as_str(), body.get("data")) {
-            ("form-urlencoded", Some(Json::Array(list))) => Body::Parameters(
-                list.iter()
-                    .map(|entry| Given {
-                        name: words(entry, "name"),
-                        value: Json::text(words(entry, "value")),
-                        enabled: enabled(entry),
-                    })
-                    .collect(),
-                BodyEncoding::Form,
-            ),
-            ("json" | "text", Some(data)) => Body::Text(scalar(data)),
-            ("", _) | ("form-urlencoded" | "json" | "text", None) => Body::Text(String::new()),
-            (other, _) => {
-                incoming.notes.push(format!(
-                    "The body of type {other} was left out: a token endpoint reads forms and JSON"
-                ));
-                Body::Text(String::new())
-            }
-        };
-    }
-    if let Some(auth) = http.get("auth") {
-        match words(auth, "type").as_str() {
-            "basic" => {
-                incoming.basic = Some((
-                    form_decoded(&words(auth, "username").replace('+', "%2B")),
-                    form_decoded(&words(auth, "password").replace('+', "%2B")),
-                ))
-            }
-            "bearer" => {
-                incoming.header_line(&format!("Authorization: Bearer {}", words(auth, "token")))
-            }
-            "" | "none" | "inherit" => {}
-            other => incoming
-                .notes
-                .push(format!("The authorization of kind {other} was left out")),
-        }
-    }
-    let scripts = item
-        .get("runtime")
-        .and_then(|runtime| runtime.get("scripts"));
-    if scripts.is_some() {
-        incoming
-            .notes
-            .push("Scripts of the request were left out: they are not run".to_owned());
-    }
-    Ok(incoming)
-}
-
-/// YAML has texts without quotes that look like numbers.
-fn scalar(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_compact(),
-    }
-}
-
-fn request(document: &Json, depth: usize) -> Option<&Json> {
-    if document.get("http").is_some() {
-        return Some(document);
-    }
-    let Some(Json::Array(items)) = document.get("items") else {
-        return None;
-    };
-    if depth > 20 {
-        return None;
-    }
-    items.iter().find_map(|item| request(item, depth + 1))
 }

@@ -3,6 +3,7 @@
 use crate::diagnosis::{BadInput, Finding};
 use crate::secret::Secret;
 use crate::ui::action::{Action, Browse};
+use crate::ui::elsewhere::Elsewhere;
 use crate::ui::panels::explain_findings;
 use crate::ui::{fonts, theme, widgets};
 use egui::{Context, RichText, ScrollArea};
@@ -13,6 +14,7 @@ pub struct OutsideDialog {
     beside: bool,
     text: Option<Secret>,
     found: Option<Result<(&'static str, Vec<Finding>), BadInput>>,
+    elsewhere: Option<Elsewhere>,
 }
 
 impl Default for OutsideDialog {
@@ -22,14 +24,25 @@ impl Default for OutsideDialog {
             beside: true,
             text: None,
             found: None,
+            elsewhere: None,
         }
     }
 }
 
 impl OutsideDialog {
     /// Takes in what came of it.
-    pub fn take(&mut self, found: Result<(&'static str, Vec<Finding>), BadInput>) {
+    pub fn take(
+        &mut self,
+        found: Result<(&'static str, Vec<Finding>), BadInput>,
+        elsewhere: Option<Elsewhere>,
+    ) {
+        self.elsewhere = elsewhere.filter(|_| self.text.is_some());
         self.found = Some(found);
+    }
+
+    /// What was pasted, for the dialog that it belongs in.
+    pub fn take_text(&mut self) -> Option<Secret> {
+        self.text.take()
     }
 
     /// Whether the form's request is looked at as well.
@@ -79,6 +92,12 @@ impl OutsideDialog {
                     None => {}
                     Some(Err(problem)) => {
                         super::problem_box(ui, problem);
+                        if let Some(elsewhere) = self.elsewhere {
+                            ui.add_space(theme::GAP_SMALL);
+                            if widgets::button(ui, elsewhere.label()).clicked() {
+                                actions.push(Action::TakeElsewhere(elsewhere));
+                            }
+                        }
                     }
                     Some(Ok((kind, found))) => {
                         ui.add_space(theme::GAP_SMALL);

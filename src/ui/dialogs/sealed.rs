@@ -166,18 +166,17 @@ impl SealedDialog {
                             close(ui, actions);
                         });
                         if added {
-                            let imported = crate::profile::formats::Imported {
-                                what: "a sealed bundle",
-                                profile: profile.as_ref().clone(),
-                                secrets: secrets
-                                    .iter()
-                                    .map(|(field, secret)| crate::profile::formats::Found {
-                                        field: field.clone(),
-                                        secret: secret.clone(),
-                                    })
-                                    .collect(),
-                                notes: Vec::new(),
-                            };
+                            let mut imported = crate::profile::formats::Imported::whole(
+                                "a sealed bundle",
+                                profile.as_ref().clone(),
+                            );
+                            imported.secrets = secrets
+                                .iter()
+                                .map(|(field, secret)| crate::profile::formats::Found {
+                                    field: field.clone(),
+                                    secret: secret.clone(),
+                                })
+                                .collect();
                             actions.push(Action::AddImported(Box::new(imported), true));
                         }
                     }

@@ -66,6 +66,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
+    if let Some((elsewhere, _)) = &app.inspection.elsewhere {
+        ui.add_space(theme::GAP_SMALL);
+        if widgets::button(ui, elsewhere.label()).clicked() {
+            app.actions.push(Action::TakeElsewhere(*elsewhere));
+        }
+    }
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "Check the signature with");
     keys(app, ui);

@@ -1,0 +1,85 @@
+//! A profile from what was pasted: the room of pastes says what it is, and the request in it is adopted.
+
+use super::incoming::{Choice, Imported, adopt};
+use crate::diagnosis::BadInput;
+use crate::json::Json;
+use crate::paste::{Pasted, Spot, Unread, decode_text, recognise};
+use crate::profile::Profile;
+
+/// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
+pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
+    let decoded = decode_text(bytes).map_err(|offset| {
+        BadInput::new(
+            "import.not-text",
+            "What is to be imported is no text",
+            format!("It is neither UTF-8 nor UTF-16; the first byte that does not fit is at offset {offset}"),
+        )
+        .fix("Give a command, a recording, a collection or a request as text")
+    })?;
+    let mut imported = import_text(&decoded.text, choice)?;
+    imported.notes.splice(0..0, decoded.notes);
+    Ok(imported)
+}
+
+/// The same from a text.
+pub fn import_text(text: &str, choice: &Choice) -> Result<Imported, BadInput> {
+    match recognise(text).map_err(|unread| refusal(&unread))? {
+        Pasted::Requests(reading) => adopt(&reading, choice),
+        Pasted::Profile(document) => own(&document),
+        Pasted::Link(link) => {
+            Profile::from_link(&link).map(|profile| Imported::whole("a share link", profile))
+        }
+        Pasted::Sealed => Err(BadInput::new(
+            "import.sealed",
+            "This is a sealed bundle",
+            "It holds secrets, and is opened with its passphrase or an identity",
+        )
+        .fix("Open it in the window: More, Import…")),
+        Pasted::Answers(what) => Err(BadInput::new(
+            "import.answer",
+            "This is an answer, and no request",
+            format!("It was read as {what}"),
+        )
+        .fix("Explain it: cambio explain, or More, Explain an answer… in the window")),
+        Pasted::Token => Err(BadInput::new(
+            "import.token",
+            "This is a token, and no request",
+            "A token says nothing about the call that it goes with",
+        )
+        .fix("Look into it: cambio decode, or Inspect in the window; for the form, paste it into the subject token")),
+    }
+}
+
+/// Somebody else's file: it names no secret of this computer, as a link does not.
+fn own(document: &Json) -> Result<Imported, BadInput> {
+    let profile = Profile::from_json(document)?;
+    let mut imported = Imported::whole("a Cambio profile", profile.shareable());
+    imported.notes = profile.not_shared();
+    Ok(imported)
+}
+
+fn refusal(unread: &Unread) -> BadInput {
+    let place = unread
+        .spot
+        .map_or_else(String::new, |Spot { line, column }| {
+            format!(" (line {line}, column {column})")
+        });
+    let (id, title) = match unread.looked_like {
+        "" => (
+            "import.unrecognised",
+            "This is no request that Cambio recognises".to_owned(),
+        ),
+        "nothing" => ("import.empty", "There is nothing to import".to_owned()),
+        what => (
+            "import.unreadable",
+            format!("It looks like {what} and cannot be read"),
+        ),
+    };
+    let fix = unread.fix.clone().unwrap_or_else(|| match id {
+        "import.unreadable" => {
+            "Correct it at that place, or paste the request in another form".to_owned()
+        }
+        _ => "Copy the request as a curl command, or save it as HAR".to_owned(),
+    });
+    BadInput::new(id, title, format!("{}{place}", unread.why)).fix(fix)
+}

@@ -1,0 +1,577 @@
+//! A profile from the chosen request of a reading.
+
+use super::address::{Address, percent_decoded, read_address};
+use super::body::{ReadBody, finding, read_body};
+use super::choose::{Choice, choose};
+use super::imported::Imported;
+use super::literals::{Literals, written};
+use crate::diagnosis::{BadInput, Finding};
+use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, UserProfile, literal};
+use crate::json::Json;
+use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
+use crate::profile::{ClientAuth, NamedValue, Profile};
+use crate::secret::Reference;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// The most parameters and headers of a request.
+const MOST: usize = 1000;
+
+/// Makes a profile of the request that is chosen. What is not known to be public is left out and named.
+pub fn adopt(reading: &Reading, choice: &Choice) -> Result<Imported, BadInput> {
+    let (exchange, requests) = choose(reading, choice)?;
+    let empty = PastedRequest::default();
+    let request = exchange.request.as_ref().unwrap_or(&empty);
+    let bad = |why: String| {
+        BadInput::new(
+            "import.unreadable",
+            format!("It looks like {} and cannot be read whole", reading.what),
+            match exchange.line {
+                0 => why,
+                line => format!("{why} (the request that begins in line {line})"),
+            },
+        )
+        .fix("Correct it at that place, or paste the request in another form")
+    };
+    let address = read_address(request.url.as_deref()).map_err(bad)?;
+    let body = read_body(request).map_err(bad)?;
+    let mut adopter = Adopter::new(choice);
+    adopter.notes.extend(reading.notes.iter().cloned());
+    adopter.notes.extend(request.notes.iter().cloned());
+    adopter.whole(request, address, body).map_err(bad)?;
+    adopter.check_kept(choice)?;
+    if requests.len() > 1 {
+        let taken = requests.iter().find(|line| line.taken);
+        adopter.notes.push(format!(
+            "The text has {} requests; number {} was taken: {}",
+            requests.len(),
+            taken.map_or(0, |line| line.number),
+            taken.map_or("", |line| line.title.as_str())
+        ));
+    }
+    let Adopter {
+        profile,
+        literals,
+        notes,
+        findings,
+    } = adopter;
+    Ok(Imported {
+        what: reading.what,
+        profile,
+        secrets: literals.secrets,
+        left_out: literals.left_out,
+        notes,
+        findings,
+        requests,
+    })
+}
+
+/// Headers that a tool or browser adds by itself, and that Cambio sets itself.
+const OF_THE_TOOL: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "authority",
+    "cache-control",
+    "connection",
+    "content-length",
+    "dnt",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "method",
+    "origin",
+    "path",
+    "postman-token",
+    "pragma",
+    "priority",
+    "proxy-connection",
+    "referer",
+    "scheme",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "upgrade-insecure-requests",
+    "user-agent",
+];
+
+/// Of those, the ones that every tool sends: nothing is said of them.
+const ORDINARY: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
+struct Adopter {
+    profile: Profile,
+    literals: Literals,
+    notes: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+impl Adopter {
+    fn new(choice: &Choice) -> Self {
+        Self {
+            profile: Profile {
+                subject_token: None,
+                grant_type: None,
+                ..Profile::default()
+            },
+            literals: Literals {
+                keep: choice.keep.clone(),
+                ..Literals::default()
+            },
+            notes: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn whole(
+        &mut self,
+        request: &PastedRequest,
+        address: Address,
+        body: ReadBody,
+    ) -> Result<(), String> {
+        if body.parameters.len() > MOST || request.headers.len() > MOST {
+            return Err(format!("It has more than {MOST} parameters or headers"));
+        }
+        self.profile.tenant = address.tenant;
+        self.profile.token_endpoint = address.token_endpoint;
+        self.notes.extend(address.notes);
+        self.notes.extend(body.notes);
+        self.findings.extend(body.findings);
+        self.profile.body_encoding = body.encoding;
+        let parameters = self.with_query(address.query, body.parameters);
+        for parameter in parameters {
+            self.parameter(parameter);
+        }
+        let basic = request.basic.as_ref().or(address.credentials.as_ref());
+        if let Some((user, password)) = basic {
+            self.basic(user, password);
+        }
+        self.method(request.method.as_deref());
+        for header in &request.headers {
+            self.header(header, body.encoding);
+        }
+        self.names(request);
+        self.variables();
+        Ok(())
+    }
+
+    /// The address's parameters: where the body has none and they are the request's, they were put into the wrong place.
+    fn with_query(
+        &mut self,
+        query: Vec<PastedParameter>,
+        body: Vec<PastedParameter>,
+    ) -> Vec<PastedParameter> {
+        if query.is_empty() {
+            return body;
+        }
+        let names = |list: &[PastedParameter]| {
+            let names: Vec<String> = list
+                .iter()
+                .map(|one| {
+                    one.name
+                        .chars()
+                        .filter(|c| !c.is_control())
+                        .take(60)
+                        .collect::<String>()
+                })
+                .map(|name| {
+                    if literal::text(&name).is_some() {
+                        "one that looks like a secret".to_owned()
+                    } else {
+                        name
+                    }
+                })
+                .collect();
+            names.join(", ")
+        };
+        let is_request = query.iter().any(|one| {
+            matches!(
+                one.name.as_str(),
+                "grant_type" | "subject_token" | "client_id"
+            )
+        });
+        if body.is_empty() && is_request {
+            self.findings.push(finding(
+                "import.address.parameters",
+                "The parameters stood in the address",
+                "A token endpoint reads them from the body of a POST (RFC 6749 §3.2), and an address ends up in logs with everything in it. The profile has them in the body",
+            ));
+            return query;
+        }
+        self.notes.push(format!(
+            "The address's query was left out, since a token endpoint reads the body: {}",
+            names(&query)
+        ));
+        body
+    }
+
+    fn method(&mut self, method: Option<&str>) {
+        let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("post")) else {
+            return;
+        };
+        let shown: String = method
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .take(12)
+            .collect();
+        self.findings.push(finding(
+            "import.method",
+            &format!("The method was {shown}"),
+            "A token endpoint takes POST (RFC 6749 §3.2); the profile sends that",
+        ));
+    }
+
+    fn names(&mut self, request: &PastedRequest) {
+        let own = request.name.as_deref().and_then(|name| {
+            self.literals.words(
+                "name",
+                &name.split_whitespace().collect::<Vec<_>>().join(" "),
+            )
+        });
+        let tenant = &self.profile.tenant;
+        self.profile.name = own.unwrap_or_else(|| {
+            if tenant.is_empty() || tenant.contains("{{") {
+                "Imported request".to_owned()
+            } else {
+                let host = tenant
+                    .split_once("://")
+                    .map_or(tenant.as_str(), |(_, rest)| rest);
+                format!("Imported from {host}")
+            }
+        });
+        self.profile.description = request
+            .description
+            .as_deref()
+            .and_then(|text| self.literals.words("description", text));
+    }
+
+    fn variables(&mut self) {
+        let used = self.profile.variables();
+        let own: Vec<&str> = used
+            .iter()
+            .map(String::as_str)
+            .filter(|name| {
+                !self
+                    .literals
+                    .left_out
+                    .iter()
+                    .any(|left| left.variable.as_deref() == Some(name))
+            })
+            .collect();
+        if !own.is_empty() {
+            self.notes.push(format!(
+                "Variables of the text are variables of the profile now: set {} in an environment",
+                own.join(", ")
+            ));
+        }
+    }
+
+    fn basic(&mut self, user: &str, password: &str) {
+        let (user, password) = (percent_decoded(user), percent_decoded(password));
+        if self.profile.client_id.is_none() {
+            self.profile.client_id = Some(self.literals.public("client_id", &user));
+            self.notes.push("The client ID stood in the Authorization header only; Cambio also sends it in the body".to_owned());
+        }
+        self.profile.client_authentication = ClientAuth {
+            method: "client_secret_basic",
+            secret: Some(
+                self.literals
+                    .secret("client_authentication.secret", &password),
+            ),
+            ..ClientAuth::default()
+        };
+    }
+
+    fn parameter(&mut self, given: PastedParameter) {
+        let PastedParameter {
+            name,
+            value,
+            enabled,
+        } = given;
+        if enabled && name == "user_profile" && self.profile.user_profile.is_none() {
+            if value != Json::Null {
+                self.user_profile(&value);
+                return;
+            }
+        }
+        let text = match &value {
+            Json::Null => {
+                self.notes.push(format!("{name} was null and is not sent"));
+                return;
+            }
+            Json::String(text) => text.clone(),
+            other => {
+                self.findings.push(finding(
+                    "import.body.no-text",
+                    &format!("{name} was no text in the JSON body"),
+                    "The parameters of a token request are texts; the profile sends its JSON as one",
+                ));
+                other.to_compact()
+            }
+        };
+        if !enabled || !self.known(&name, &text) {
+            self.own_parameter(&name, &text, enabled);
+        }
+    }
+
+    /// An object where that sends the same bytes again, else the text.
+    fn user_profile(&mut self, value: &Json) {
+        let (object, text) = match value {
+            Json::Object(_) => {
+                self.findings.push(finding(
+                    "import.user-profile.object",
+                    "user_profile was a JSON object",
+                    "Auth0 wants a JSON text that holds the object, and says so: \"user_profile must be an object encoded as a JSON string\" is its refusal of anything else. The profile sends it as that text",
+                ));
+                (Some(value.clone()), value.to_compact())
+            }
+            Json::String(text) => {
+                let object = Json::parse(text)
+                    .ok()
+                    .filter(|object| object.members().is_some());
+                (object, text.clone())
+            }
+            other => (None, other.to_compact()),
+        };
+        let Some(object) = object else {
+            // No object: a secret in it cannot be told from the rest.
+            let kept = self.literals.public("user_profile", &text);
+            self.profile.user_profile = Some(UserProfile::Text(kept));
+            return;
+        };
+        let before = self.literals.left_out.len();
+        let clean = self.literals.document("user_profile", &object);
+        let same = object.to_compact() == text && variable::names(&text).is_empty()
+            || matches!(value, Json::Object(_));
+        let changed = self.literals.left_out.len() > before;
+        if changed && !same {
+            self.notes.push("user_profile is written anew, since values of it were left out: its spaces and escapes may differ".to_owned());
+        }
+        self.profile.user_profile = Some(if same || changed {
+            UserProfile::Object(clean)
+        } else {
+            UserProfile::Text(written(&text))
+        });
+    }
+
+    /// Puts a parameter into the field of its name. A second one of that name is no known one.
+    fn known(&mut self, name: &str, text: &str) -> bool {
+        let profile = &mut self.profile;
+        let slot = match name {
+            "grant_type" => &mut profile.grant_type,
+            "client_id" => &mut profile.client_id,
+            "subject_token_type" => &mut profile.subject_token_type,
+            "actor_token_type" => &mut profile.actor_token_type,
+            "requested_token_type" => &mut profile.requested_token_type,
+            "audience" => &mut profile.audience,
+            "resource" => &mut profile.resource,
+            "scope" => &mut profile.scope,
+            "subject_token" if profile.subject_token.is_none() => {
+                profile.subject_token = Some(self.literals.secret("subject_token", text));
+                return true;
+            }
+            "actor_token" if profile.actor_token.is_none() => {
+                profile.actor_token = Some(self.literals.secret("actor_token", text));
+                return true;
+            }
+            "client_secret" if profile.client_authentication.method == "none" => {
+                let secret = Some(self.literals.secret("client_authentication.secret", text));
+                profile.client_authentication = ClientAuth {
+                    method: "client_secret_post",
+                    secret,
+                    ..ClientAuth::default()
+                };
+                return true;
+            }
+            "client_assertion" if profile.client_authentication.method == "none" => {
+                self.assertion(text);
+                return true;
+            }
+            "client_assertion_type" if text == JWT_BEARER => return true,
+            "auth0-forwarded-for" if profile.forwarded_for.is_none() => {
+                let address = self.literals.public("forwarded_for", text);
+                profile.forwarded_for = Some((address, ForwardedPlace::Body));
+                return true;
+            }
+            _ => return false,
+        };
+        if slot.is_some() {
+            return false;
+        }
+        *slot = Some(self.literals.public(name, text));
+        true
+    }
+
+    /// A signed assertion is used up: what it was signed with is kept, the key has to be named.
+    fn assertion(&mut self, text: &str) {
+        let token = crate::token::decode(text);
+        let said = |name: &str| {
+            token
+                .header
+                .as_ref()
+                .and_then(|header| header.get_str(name))
+                .filter(|text| literal::text(text).is_none())
+                .map(ToOwned::to_owned)
+        };
+        self.profile.client_authentication = ClientAuth {
+            method: "private_key_jwt",
+            key: Some(Reference::Ask),
+            algorithm: said("alg"),
+            key_id: said("kid"),
+            audience: token
+                .claim("aud")
+                .and_then(Json::as_str)
+                .filter(|text| literal::text(text).is_none())
+                .map(ToOwned::to_owned),
+            ..ClientAuth::default()
+        };
+        self.notes.push("The client assertion is used once and was left out: name the private key that signs new ones".to_owned());
+    }
+
+    fn own_parameter(&mut self, name: &str, text: &str, enabled: bool) {
+        let at = self.profile.parameters.len();
+        let what = self.literals.named("parameters", at, name, text);
+        self.profile.parameters.push(NamedValue {
+            name: written(name),
+            what,
+            enabled,
+        });
+    }
+
+    fn header(&mut self, header: &PastedHeader, encoding: BodyEncoding) {
+        let name = header.name.to_ascii_lowercase();
+        let value = header.value.as_str();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        let marked = !variable::names(&header.name).is_empty();
+        if name.is_empty()
+            || literal::text(&name).is_some()
+            || !marked && !name.chars().all(is_name)
+        {
+            // A pseudo header of HTTP/2 is no header of ours; anything else is no header at all.
+            if !name.starts_with(':') {
+                self.notes
+                    .push("A line that is no header was left out".to_owned());
+            }
+            return;
+        }
+        match name.as_str() {
+            "content-type" => self.content_type(header, encoding),
+            "auth0-forwarded-for" if self.profile.forwarded_for.is_none() && header.enabled => {
+                let address = self.literals.public("forwarded_for", value);
+                self.profile.forwarded_for = Some((address, ForwardedPlace::Header));
+            }
+            "dpop" if header.enabled => self.proof(value),
+            "authorization" if header.enabled && scheme_is(value, "basic") => {
+                self.basic_header(value.get(6..).unwrap_or_default().trim());
+            }
+            _ if OF_THE_TOOL.contains(&name.as_str()) || name.starts_with("sec-") => {
+                if !ORDINARY.contains(&name.as_str()) {
+                    self.notes.push(format!(
+                        "The header {name} was left out: its tool adds it by itself"
+                    ));
+                }
+            }
+            _ => self.own_header(&header.name, value, header.enabled),
+        }
+    }
+
+    /// A wrong type is worth keeping: it is what is being debugged.
+    fn content_type(&mut self, header: &PastedHeader, encoding: BodyEncoding) {
+        let ours = match encoding {
+            BodyEncoding::Form => "application/x-www-form-urlencoded",
+            BodyEncoding::Json => "application/json",
+        };
+        let kind = header.value.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case(ours) && !kind.eq_ignore_ascii_case("multipart/form-data") {
+            self.own_header("content-type", &header.value, header.enabled);
+        }
+    }
+
+    fn proof(&mut self, value: &str) {
+        let token = crate::token::decode(value);
+        let algorithm = token
+            .header
+            .as_ref()
+            .and_then(|header| header.get_str("alg"));
+        self.profile.dpop.enabled = true;
+        if let Some(known) = crate::jose::SigningAlgorithm::DPOP
+            .iter()
+            .find(|known| Some(known.name()) == algorithm)
+        {
+            known.name().clone_into(&mut self.profile.dpop.algorithm);
+        }
+        self.notes.push("The DPoP proof is used once and was left out: Cambio makes a new one with a key of its own".to_owned());
+    }
+
+    /// The credentials of HTTP Basic (RFC 7617).
+    fn basic_header(&mut self, credentials: &str) {
+        let decoded = STANDARD
+            .decode(credentials)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        match decoded.as_deref().and_then(|text| text.split_once(':')) {
+            Some((user, password)) => self.basic(user, password),
+            None if !variable::names(credentials).is_empty() => self.basic("", ""),
+            None => self.own_header("Authorization", &format!("Basic {credentials}"), true),
+        }
+    }
+
+    fn own_header(&mut self, name: &str, value: &str, enabled: bool) {
+        let at = self.profile.headers.len();
+        let what = self.literals.named("headers", at, name, value);
+        self.profile.headers.push(NamedValue {
+            name: written(name),
+            what,
+            enabled,
+        });
+    }
+
+    /// A name that was to be kept has to be one that was left out.
+    fn check_kept(&self, choice: &Choice) -> Result<(), BadInput> {
+        for name in &choice.keep {
+            if self.literals.kept.contains(name) {
+                continue;
+            }
+            let left = &self.literals.left_out;
+            if left.iter().any(|left| left.name == *name) {
+                return Err(BadInput::new(
+                    "import.never-kept",
+                    format!("{name} cannot be kept"),
+                    "What is a secret by its name has no place in a profile",
+                )
+                .fix("Leave it out: it is asked for when sending, or is read from env:NAME or file:PATH"));
+            }
+            let can: Vec<&str> = left
+                .iter()
+                .filter(|left| left.can_be_kept)
+                .map(|left| left.name.as_str())
+                .collect();
+            return Err(BadInput::new(
+                "import.nothing-to-keep",
+                "A name that is to be kept was not left out",
+                if can.is_empty() {
+                    "Nothing that can be kept was left out".to_owned()
+                } else {
+                    format!("These were, and can be: {}", can.join(", "))
+                },
+            )
+            .fix("Check the spelling of --keep"));
+        }
+        Ok(())
+    }
+}
+
+fn scheme_is(value: &str, scheme: &str) -> bool {
+    value
+        .split_whitespace()
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case(scheme))
+}

@@ -1,0 +1,293 @@
+//! The parameters of a body: a form or JSON, also where the Content-Type says something else or the text is broken. What had to be
+//! repaired is a finding, for that is what is being debugged. What is neither is refused.
+
+use crate::diagnosis::{Finding, Severity};
+use crate::exchange::{BodyEncoding, literal};
+use crate::json::Json;
+use crate::paste::{PastedBody, PastedParameter, PastedRequest};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+/// A body that was read.
+#[derive(Debug, Default)]
+pub struct ReadBody {
+    /// In order, doubled ones too.
+    pub parameters: Vec<PastedParameter>,
+    /// How it is written.
+    pub encoding: BodyEncoding,
+    /// What was dropped, a sentence each.
+    pub notes: Vec<String>,
+    /// What was wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+/// The most characters of a parameter's name.
+const LONGEST_NAME: usize = 100;
+
+/// Reads the body of a request. The error is a sentence.
+pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
+    let kind = request.header("content-type").map(media_type);
+    let says_json = kind.as_deref().is_some_and(is_json);
+    let mut read = ReadBody::default();
+    match &request.body {
+        PastedBody::Empty => {
+            read.encoding = encoding_of(says_json);
+        }
+        PastedBody::File(name) => {
+            let by_name = kind.is_none() && name.to_ascii_lowercase().ends_with(".json");
+            read.encoding = encoding_of(says_json || by_name);
+            read.notes.push(format!(
+                "The body stands in the file {}, which is not read: paste its text to import it",
+                shown_name(name)
+            ));
+        }
+        PastedBody::Bytes(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => text_body(text, kind.as_deref(), &mut read)?,
+            Err(_) => return Err(
+                "The body is binary: it may be compressed, or cut. Record it without compression"
+                    .to_owned(),
+            ),
+        },
+        PastedBody::Text(text) if text.trim().is_empty() => {
+            read.encoding = encoding_of(says_json);
+        }
+        PastedBody::Text(text) => text_body(text, kind.as_deref(), &mut read)?,
+        PastedBody::Parameters(list, encoding) => {
+            read.encoding = *encoding;
+            read.parameters.clone_from(list);
+            mismatch(kind.as_deref(), *encoding, &mut read);
+        }
+        PastedBody::Multipart(list) => {
+            read.parameters.clone_from(list);
+            read.findings.push(finding(
+                "import.body.multipart",
+                "The request was a multipart form",
+                "A token endpoint reads application/x-www-form-urlencoded (RFC 6749 §3.2), and answers that parameters are missing. The profile has the same parameters as an ordinary form",
+            ));
+        }
+    }
+    check_names(&mut read)?;
+    twice(&mut read);
+    Ok(read)
+}
+
+fn encoding_of(json: bool) -> BodyEncoding {
+    if json {
+        BodyEncoding::Json
+    } else {
+        BodyEncoding::Form
+    }
+}
+
+/// The media type without parameters, in lower case.
+fn media_type(value: &str) -> String {
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+fn is_json(kind: &str) -> bool {
+    kind == "application/json" || kind.ends_with("+json") || kind == "text/json"
+}
+
+fn is_form(kind: &str) -> bool {
+    kind == "application/x-www-form-urlencoded"
+}
+
+fn text_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), String> {
+    let trimmed = text.trim();
+    let looks_json = trimmed.starts_with(['{', '[', '"']);
+    if looks_json {
+        return json_body(trimmed, kind, read);
+    }
+    if let Some(decoded) = hidden(trimmed) {
+        read.findings.push(finding(
+            "import.body.base64",
+            "The body was in base64",
+            "It was decoded to read it. If the request was sent so, the server cannot read it; if a tool recorded it so, nothing is wrong",
+        ));
+        return if decoded.trim().starts_with('{') {
+            json_body(decoded.trim(), kind, read)
+        } else {
+            form_body(&decoded, kind, read)
+        };
+    }
+    form_body(text, kind, read)
+}
+
+/// A form or JSON behind base64, where nothing else could be meant.
+fn hidden(text: &str) -> Option<String> {
+    if text.len() < 24
+        || text.contains(['&', ' ', '%', ':'])
+        || text.trim_end_matches('=').contains('=')
+    {
+        return None;
+    }
+    let joined: String = text.split_whitespace().collect();
+    let bytes = STANDARD
+        .decode(&joined)
+        .or_else(|_| URL_SAFE_NO_PAD.decode(joined.trim_end_matches('=')))
+        .ok()?;
+    let decoded = String::from_utf8(bytes).ok()?;
+    (decoded.contains("grant_type") || decoded.contains("subject_token")).then_some(decoded)
+}
+
+fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), String> {
+    let document = match Json::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            let document = Json::lenient(text)
+                .ok_or_else(|| format!("The body looks like JSON and is not: {error}"))?;
+            read.findings.push(finding(
+                "import.body.not-strict",
+                "The body is no strict JSON",
+                &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. The profile has what was meant"),
+            ));
+            document
+        }
+    };
+    // A text that holds the document: it was written as JSON twice.
+    let document = match &document {
+        Json::String(inner) => {
+            let inner = Json::parse(inner.trim())
+                .ok()
+                .filter(|inner| inner.members().is_some())
+                .ok_or("The JSON body is a text, not an object")?;
+            read.findings.push(finding(
+                "import.body.twice",
+                "The body was JSON twice",
+                "It is a JSON text that holds the object, as JSON.stringify gives it when it is called once too often. A server sees a text and no parameters. The profile has the parameters themselves",
+            ));
+            inner
+        }
+        _ => document,
+    };
+    let members = match document {
+        Json::Object(members) => members,
+        Json::Array(_) => return Err("The JSON body is an array, not an object: a token endpoint reads one request at a time".to_owned()),
+        _ => return Err("The JSON body is not an object".to_owned()),
+    };
+    read.encoding = BodyEncoding::Json;
+    read.parameters = members
+        .into_iter()
+        .map(|(name, value)| PastedParameter {
+            name,
+            value,
+            enabled: true,
+        })
+        .collect();
+    mismatch(kind, BodyEncoding::Json, read);
+    Ok(())
+}
+
+fn form_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), String> {
+    let text = text.trim_end_matches(['\r', '\n']);
+    if !text.contains('=') {
+        return Err("The body is neither a form nor JSON".to_owned());
+    }
+    read.parameters = form_urlencoded::parse(text.as_bytes())
+        .map(|(name, value)| PastedParameter::text(name, value))
+        .collect();
+    read.encoding = BodyEncoding::Form;
+    mismatch(kind, BodyEncoding::Form, read);
+    Ok(())
+}
+
+/// The Content-Type says something else than the body is.
+fn mismatch(kind: Option<&str>, encoding: BodyEncoding, read: &mut ReadBody) {
+    let Some(kind) = kind.filter(|kind| !kind.is_empty()) else {
+        return;
+    };
+    let (id, title, detail) = match encoding {
+        BodyEncoding::Form if is_json(kind) => (
+            "import.body.form-under-json",
+            "A form went out under the Content-Type application/json",
+            "The server reads JSON and finds none. The wrong Content-Type is kept as a header of the profile, so that the call stays what it was: remove that header to mend it",
+        ),
+        BodyEncoding::Json if is_form(kind) => (
+            "import.body.json-under-form",
+            "JSON went out under the Content-Type application/x-www-form-urlencoded",
+            "curl and others say so when nobody names a Content-Type; the server reads a form and finds no parameter. The wrong Content-Type is kept as a header of the profile: remove that header to mend it",
+        ),
+        BodyEncoding::Form if is_form(kind) => return,
+        BodyEncoding::Json if is_json(kind) => return,
+        _ if kind == "multipart/form-data" => return,
+        _ => (
+            "import.body.other-type",
+            "The Content-Type is neither a form's nor JSON's",
+            "A token endpoint reads application/x-www-form-urlencoded or JSON. The Content-Type is kept as a header of the profile: remove that header to mend it",
+        ),
+    };
+    read.findings.push(finding(id, title, detail));
+}
+
+/// Nothing that was not understood becomes a name.
+fn check_names(read: &mut ReadBody) -> Result<(), String> {
+    let mut trimmed = Vec::new();
+    for (at, parameter) in read.parameters.iter_mut().enumerate() {
+        let name = parameter.name.trim();
+        let fits = |c: char| !c.is_control() && !c.is_whitespace() && !"{}\"'`<>\\;,&=".contains(c);
+        let odd = name.is_empty()
+            || name.chars().count() > LONGEST_NAME
+            || !name.chars().all(fits)
+            || literal::text(name).is_some();
+        if odd {
+            return Err(format!(
+                "What stands as the name of parameter {} is no name: the body was not understood there",
+                at + 1
+            ));
+        }
+        if name.len() != parameter.name.len() {
+            trimmed.push(name.to_owned());
+            parameter.name = name.to_owned();
+        }
+    }
+    if !trimmed.is_empty() {
+        read.findings.push(finding(
+            "import.body.space-in-name",
+            "White space stands in the name of a parameter",
+            &format!("It stands before or behind {}: sent so, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
+        ));
+    }
+    Ok(())
+}
+
+fn twice(read: &mut ReadBody) {
+    let mut seen = std::collections::HashSet::new();
+    let mut twice: Vec<&str> = Vec::new();
+    for parameter in read.parameters.iter().filter(|one| one.enabled) {
+        if !seen.insert(parameter.name.as_str()) && !twice.contains(&parameter.name.as_str()) {
+            twice.push(&parameter.name);
+        }
+    }
+    if twice.is_empty() {
+        return;
+    }
+    let detail = format!(
+        "{} stands more than once in the body: the first is in its field, the others are parameters of their own, and are sent again. A server may refuse the request, or take either (RFC 6749 §3.2)",
+        twice.join(", ")
+    );
+    let found = finding(
+        "import.body.parameter-twice",
+        "A parameter stands more than once",
+        &detail,
+    );
+    read.findings.push(found);
+}
+
+fn shown_name(name: &str) -> String {
+    let short: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
+    if literal::text(&short).is_some() {
+        "that is named there".to_owned()
+    } else {
+        short
+    }
+}
+
+/// A finding about the imported request.
+pub fn finding(id: &'static str, title: &str, detail: &str) -> Finding {
+    Finding::new(id, Severity::Warning, title, detail)
+}

@@ -1,0 +1,106 @@
+//! What an import made of a text.
+
+use super::choose::RequestLine;
+use crate::diagnosis::Finding;
+use crate::exchange::literal::Doubt;
+use crate::profile::{NamedValue, Profile};
+use crate::secret::Secret;
+
+/// A secret that stood in the imported text. It goes into this session's field, never into the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The path of its field, as [`crate::profile::Profile::references`] names it.
+    pub field: String,
+    /// What stood there.
+    pub secret: Secret,
+}
+
+/// A literal that is not stored: a reference or a variable stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The name of its parameter, header, field or member, by which it can be kept on purpose.
+    pub name: String,
+    /// The path of its field in the profile.
+    pub field: String,
+    /// Why it is not stored.
+    pub doubt: Doubt,
+    /// The variable that stands in its place, where no reference can.
+    pub variable: Option<String>,
+    /// Whether it can be kept on purpose; what is always a secret cannot.
+    pub can_be_kept: bool,
+}
+
+/// What an import made of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// What the text was, such as `a curl command`.
+    pub what: &'static str,
+    /// The request, without a secret.
+    pub profile: Profile,
+    /// Secrets that were taken out, for this session.
+    pub secrets: Vec<Found>,
+    /// All that was not stored, by name.
+    pub left_out: Vec<LeftOut>,
+    /// What was dropped or changed, a sentence each. Never a secret.
+    pub notes: Vec<String>,
+    /// What is wrong with the request as it was, or had to be repaired.
+    pub findings: Vec<Finding>,
+    /// The requests of the text, in its order; the one that was taken says so.
+    pub requests: Vec<RequestLine>,
+}
+
+impl Imported {
+    /// A whole profile, as a link or a file holds it.
+    pub fn whole(what: &'static str, profile: Profile) -> Self {
+        Self {
+            what,
+            profile,
+            secrets: Vec::new(),
+            left_out: Vec::new(),
+            notes: Vec::new(),
+            findings: Vec::new(),
+            requests: Vec::new(),
+        }
+    }
+
+    /// What the field of a found secret is called: the name of its parameter or header, else the field's path.
+    pub fn name_of<'a>(&'a self, found: &'a Found) -> &'a str {
+        let named = |list: &'a [NamedValue], at: &str| {
+            at.parse()
+                .ok()
+                .and_then(|at: usize| list.get(at))
+                .map(|value| value.name.as_str())
+        };
+        match found.field.split_once('.') {
+            Some(("parameters", at)) => named(&self.profile.parameters, at),
+            Some(("headers", at)) => named(&self.profile.headers, at),
+            Some(("client_authentication", "secret")) => Some("client_secret"),
+            _ => None,
+        }
+        .unwrap_or(&found.field)
+    }
+
+    /// All that is to be said beside the profile, a sentence each: notes, then what was left out.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut said = self.notes.clone();
+        said.extend(self.left_out.iter().map(LeftOut::sentence));
+        said
+    }
+}
+
+impl LeftOut {
+    /// What happened to it, for people.
+    pub fn sentence(&self) -> String {
+        let Self { name, .. } = self;
+        match &self.variable {
+            Some(variable) => format!(
+                "The value of {name} was left out, because {}: the variable {variable} stands in its place",
+                self.doubt.because()
+            ),
+            None => format!(
+                "The value of {name} was left out, because {}: give it when sending",
+                self.doubt.because()
+            ),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! From requests that somebody else's tool made to a profile: the right one is chosen, known names find their fields, and what is not
+//! known to be public is left out.
+
+mod address;
+mod adopt;
+mod body;
+mod choose;
+mod imported;
+mod literals;
+
+pub use adopt::adopt;
+pub use choose::{Choice, RequestLine};
+pub use imported::{Found, Imported, LeftOut};

@@ -1,0 +1,45 @@
+//! A paste in the wrong dialog: where it belongs.
+
+use crate::paste::{Pasted, recognise};
+use crate::token::{Format, decode};
+
+/// The dialog or page that a text belongs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// It holds a request.
+    Import,
+    /// It is an answer.
+    Explain,
+    /// It is a token.
+    Inspect,
+}
+
+impl Elsewhere {
+    /// On the button that goes there.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Import => "Import it as a request",
+            Self::Explain => "Explain it as an answer",
+            Self::Inspect => "Inspect it as a token",
+        }
+    }
+
+    /// Where a text belongs that could not be used in `here`.
+    pub fn of(text: &str, here: Self) -> Option<Self> {
+        let place = match recognise(text) {
+            Ok(Pasted::Requests(_) | Pasted::Profile(_) | Pasted::Link(_) | Pasted::Sealed) => {
+                Self::Import
+            }
+            Ok(Pasted::Token) => Self::Inspect,
+            Ok(Pasted::Answers(_)) => Self::Explain,
+            Err(_) if here != Self::Explain && crate::diagnosis::outside::read(text).is_ok() => {
+                Self::Explain
+            }
+            Err(_) if here != Self::Inspect && decode(text).format != Format::Opaque => {
+                Self::Inspect
+            }
+            Err(_) => return None,
+        };
+        (place != here).then_some(place)
+    }
+}
