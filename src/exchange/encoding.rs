@@ -1,6 +1,7 @@
 //! From a request to exact bytes: a pure function, tested byte for byte.
 
 use super::client_authentication::{JWT_BEARER, basic_credentials};
+use super::literal::{self, Doubt};
 use super::{BodyEncoding, ClientAuthentication, ExchangeRequest, Field, ForwardedPlace, Value};
 use crate::dpop::{self, Proof};
 use crate::jose::KeyError;
@@ -192,10 +193,20 @@ fn own_header(field: &Field) -> (String, Sealed) {
     let mut value = Sealed::default();
     match &field.value {
         Value::Secret(secret) => value.push_secret(&field.name, secret.expose()),
-        Value::Plain(text) if secret_member(&field.name) => value.push_secret(&field.name, text),
+        // A literal that is a secret by its name or shape is not shown, though somebody wrote it down.
+        Value::Plain(text)
+            if secret_member(&field.name) || is_secret(literal::header(&field.name, text)) =>
+        {
+            value.push_secret(&field.name, text);
+        }
         Value::Plain(text) => value.push(text),
     }
     (field.name.to_ascii_lowercase(), value)
+}
+
+/// Whether a doubt is that of a secret; what is only not known is shown.
+fn is_secret(doubt: Option<Doubt>) -> bool {
+    matches!(doubt, Some(Doubt::Name | Doubt::Shape(_)))
 }
 
 /// One body parameter, before it is written as a form or as JSON.
@@ -219,7 +230,7 @@ pub fn parameters<'a>(
         list.extend(text.map(|text| Parameter {
             name,
             text: text.to_owned(),
-            secret,
+            secret: secret || literal::text(text).is_some(),
         }));
     };
     add("grant_type", request.grant_type.as_deref(), false);
@@ -286,7 +297,11 @@ pub fn parameters<'a>(
     }
     for field in &request.parameters {
         match &field.value {
-            Value::Plain(text) => add(&field.name, Some(text), secret_member(&field.name)),
+            Value::Plain(text) => {
+                let secret =
+                    secret_member(&field.name) || is_secret(literal::parameter(&field.name, text));
+                add(&field.name, Some(text), secret);
+            }
             Value::Secret(secret) => add(&field.name, Some(secret.expose()), true),
         }
     }

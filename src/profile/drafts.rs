@@ -1,6 +1,6 @@
 //! Edits that were not saved: kept beside the settings, so that a crash or a kill at any moment loses none.
 
-use super::{Profile, read_file, write_atomically};
+use super::{Profile, Written, read_file, write_atomically};
 use crate::diagnosis::BadInput;
 use crate::json::Json;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,10 @@ pub fn keep_draft(folder: &Path, draft: &KeptDraft) -> std::io::Result<()> {
     let document = Json::object([
         ("cambio", Json::int(1)),
         ("path", path.unwrap_or_default()),
-        ("profile", draft.profile.to_json()),
+        (
+            "profile",
+            draft.profile.cleaned(Written::Here, &[]).profile.to_json(),
+        ),
     ]);
     write_atomically(&file(folder, &draft.key), &(document.to_pretty() + "\n"))
 }

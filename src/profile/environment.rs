@@ -219,6 +219,32 @@ fn pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>)) {
     take(Piece::Text(rest));
 }
 
+/// The text between variables, with `{{{{` as the two braces it stands for.
+pub(super) fn without_variables(text: &str) -> String {
+    let mut out = String::new();
+    pieces(text, |piece| {
+        if let Piece::Text(text) = piece {
+            out.push_str(text);
+        }
+    });
+    out
+}
+
+/// The variable where a text is one and nothing else.
+pub(super) fn variable_alone(text: &str) -> Option<&str> {
+    let mut alone = None;
+    let mut others = 0;
+    pieces(text.trim(), |piece| match piece {
+        Piece::Text("") => {}
+        Piece::Text(_) => others += 1,
+        Piece::Variable(name) => {
+            others += usize::from(alone.is_some());
+            alone = Some(name);
+        }
+    });
+    alone.filter(|_| others == 0)
+}
+
 /// Bytes of a variable's name at most, with the spaces around it.
 const LONGEST_NAME: usize = 200;
 

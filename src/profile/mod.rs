@@ -4,6 +4,7 @@ mod drafts;
 pub mod environment;
 pub mod formats;
 mod library;
+mod literals;
 mod manage;
 mod model;
 mod read;
@@ -17,6 +18,7 @@ pub use environment::{Environment, read_environment, read_environments, write_en
 pub use library::{
     Entry, Folder, Library, SUFFIX, read_file, read_folder, read_profile, write_atomically,
 };
+pub use literals::{Cleaned, LeftOut, Written, stands_for_a_secret, variable_name};
 pub use manage::{delete_profile, duplicate_profile, move_profile, rename_profile};
 pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile, ProfileText};
 pub use save::{file_stem, save_new};

@@ -5,7 +5,7 @@ use super::{MAX_FILE, Profile};
 use crate::diagnosis::BadInput;
 use crate::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use crate::json::Json;
-use crate::secret::{Reference, secret_member};
+use crate::secret::{Reference, is_always_secret, secret_member};
 
 /// The version this program writes and the newest it reads.
 const VERSION: i64 = 1;
@@ -158,7 +158,15 @@ impl Profile {
             }
             "parameters" => self.parameters = named_values(name, value)?,
             "headers" => self.headers = named_values(name, value)?,
-            _ => self.unknown.push((name.to_owned(), value.clone())),
+            _ => {
+                if let Some(path) = literal_inside(name, value) {
+                    return Err(literal(
+                        &path,
+                        "What is not known here is kept as it is, and a file is no place for a secret",
+                    ));
+                }
+                self.unknown.push((name.to_owned(), value.clone()));
+            }
         }
         Ok(())
     }
@@ -205,6 +213,24 @@ fn literal(field: &str, detail: &str) -> BadInput {
     BadInput::new("profile.literal-secret", format!("{field} holds a secret, or something that is no reference"), detail)
         .fix(format!("Write \"ask\" in {field} and give the secret when sending, or name where it is: env:NAME or file:PATH"))
         .field(field)
+}
+
+/// The path of a text or number that stands under a secret's name, at any depth; references and variables are none.
+fn literal_inside(name: &str, value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => {
+            let plain = text.is_empty()
+                || text.parse::<Reference>().is_ok()
+                || super::environment::variable_alone(text).is_some();
+            (!plain && is_always_secret(name)).then(|| name.to_owned())
+        }
+        Json::Number(_) => is_always_secret(name).then(|| name.to_owned()),
+        Json::Array(items) => items.iter().find_map(|item| literal_inside(name, item)),
+        Json::Object(members) => members.iter().find_map(|(inner, value)| {
+            literal_inside(inner, value).map(|path| format!("{name}.{path}"))
+        }),
+        _ => None,
+    }
 }
 
 fn members<'a>(
@@ -338,7 +364,7 @@ fn named_values(list: &str, value: &Json) -> Result<Vec<NamedValue>, BadInput> {
                 Some(reference) => NamedWhat::Secret(reference),
                 None => return Err(wrong(&format!("{field}.secret"), "a reference", secret)),
             },
-            (Some(Json::String(_)), None) if secret_member(name) => {
+            (Some(Json::String(text)), None) if secret_member(name) || is_always_secret(name) && !text.is_empty() => {
                 return Err(literal(&field, &format!("{name} is always a secret: write \"secret\" with a reference instead of \"value\"")));
             }
             (Some(Json::String(text)), None) => NamedWhat::Value(text.clone()),
@@ -422,6 +448,10 @@ mod tests {
             r#","parameters":[{"name":"client_secret","value":"hunter2x"}]"#,
             r#","parameters":[{"name":"a","secret":"hunter2x"}]"#,
             r#","dpop":{"enabled":true,"key":"hunter2x"}"#,
+            r#","headers":[{"name":"X-Auth-Token","value":"hunter2x"}]"#,
+            r#","parameters":[{"name":"client-secret","value":"hunter2x"}]"#,
+            r#","client_secret":"hunter2x""#,
+            r#","x-team":{"list":[{"accessToken":"hunter2x"}]}"#,
         ] {
             let error = read(more).unwrap_err();
             assert_eq!(error.id, "profile.literal-secret", "{more}");

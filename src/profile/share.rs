@@ -1,7 +1,7 @@
 //! Sharing: a link and a file made from an allow-list of safe fields. Whatever is not named here stays at home.
 
 use super::model::{DpopKey, DpopSettings, NamedValue, NamedWhat};
-use super::{ClientAuth, MAX_FILE, Profile};
+use super::{ClientAuth, LeftOut, MAX_FILE, Profile, Written};
 use crate::diagnosis::BadInput;
 use crate::jose::base64url;
 use crate::secret::Reference;
@@ -46,6 +46,10 @@ impl Profile {
     /// something of this computer (`keychain`, `env:`, `file:`, `command:`) stay behind; those references read `ask`.
     #[must_use]
     pub fn shareable(&self) -> Self {
+        self.safe_fields().cleaned(Written::Here, &[]).profile
+    }
+
+    fn safe_fields(&self) -> Self {
         let auth = &self.client_authentication;
         Self {
             name: self.name.clone(),
@@ -96,6 +100,13 @@ impl Profile {
         left.extend(self.unknown.iter().map(|(name, _)| {
             format!("{name} is no field that Cambio knows to be safe and is left out")
         }));
+        left.extend(
+            self.safe_fields()
+                .cleaned(Written::Here, &[])
+                .left_out
+                .iter()
+                .map(LeftOut::sentence),
+        );
         left
     }
 

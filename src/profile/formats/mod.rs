@@ -17,7 +17,7 @@ mod shell;
 pub use call::{Call, Named, Part};
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
-pub use incoming::{Choice, Found, Imported, LeftOut, RequestLine};
+pub use incoming::{Choice, Found, Imported, RequestLine};
 
 use crate::exchange::BodyEncoding;
 

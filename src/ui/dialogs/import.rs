@@ -3,7 +3,8 @@
 
 use super::{notes, preview};
 use crate::diagnosis::BadInput;
-use crate::profile::formats::{Choice, Imported, LeftOut};
+use crate::profile::LeftOut;
+use crate::profile::formats::{Choice, Imported};
 use crate::ui::action::{Action, Browse};
 use crate::ui::elsewhere::Elsewhere;
 use crate::ui::{fonts, theme, widgets};

@@ -1,6 +1,6 @@
 //! Tenant and token endpoint from the address of a pasted request.
 
-use super::literals::written;
+use super::written::written;
 use crate::exchange::literal;
 use crate::paste::{PastedParameter, variable};
 use url::Url;

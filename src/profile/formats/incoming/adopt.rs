@@ -3,14 +3,14 @@
 use super::address::{Address, percent_decoded, read_address};
 use super::body::{ReadBody, finding, read_body};
 use super::choose::{Choice, choose};
-use super::imported::Imported;
-use super::literals::{Literals, written};
+use super::imported::{Found, Imported};
+use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::{BadInput, Finding};
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, UserProfile, literal};
 use crate::json::Json;
 use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
-use crate::profile::{ClientAuth, NamedValue, Profile};
-use crate::secret::Reference;
+use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, Written};
+use crate::secret::{Reference, Secret};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -35,35 +35,107 @@ pub fn adopt(reading: &Reading, choice: &Choice) -> Result<Imported, BadInput> {
     };
     let address = read_address(request.url.as_deref()).map_err(bad)?;
     let body = read_body(request).map_err(bad)?;
-    let mut adopter = Adopter::new(choice);
+    let mut adopter = Adopter::new();
     adopter.notes.extend(reading.notes.iter().cloned());
     adopter.notes.extend(request.notes.iter().cloned());
     adopter.whole(request, address, body).map_err(bad)?;
-    adopter.check_kept(choice)?;
+    let Adopter {
+        profile,
+        mut secrets,
+        mut notes,
+        findings,
+    } = adopter;
+    let cleaned = profile.cleaned(Written::Elsewhere, &choice.keep);
+    check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
+    let mut profile = cleaned.profile;
+    if cleaned.left_out.iter().any(|left| left.field == "name") {
+        profile.name = usual_name(&profile.tenant);
+    }
+    notes.extend(variables(&profile, &cleaned.left_out));
+    // What a reference stands for can be used in this session; a variable has no field for it.
+    secrets.extend(cleaned.left_out.iter().filter_map(|left| {
+        let secret = left.secret.clone().filter(|_| left.variable.is_none())?;
+        Some(Found {
+            field: left.field.clone(),
+            secret,
+        })
+    }));
     if requests.len() > 1 {
         let taken = requests.iter().find(|line| line.taken);
-        adopter.notes.push(format!(
+        notes.push(format!(
             "The text has {} requests; number {} was taken: {}",
             requests.len(),
             taken.map_or(0, |line| line.number),
             taken.map_or("", |line| line.title.as_str())
         ));
     }
-    let Adopter {
-        profile,
-        literals,
-        notes,
-        findings,
-    } = adopter;
     Ok(Imported {
         what: reading.what,
         profile,
-        secrets: literals.secrets,
-        left_out: literals.left_out,
+        secrets,
+        left_out: cleaned.left_out,
         notes,
         findings,
         requests,
     })
+}
+
+fn usual_name(tenant: &str) -> String {
+    if tenant.is_empty() || tenant.contains("{{") {
+        return "Imported request".to_owned();
+    }
+    let host = tenant.split_once("://").map_or(tenant, |(_, rest)| rest);
+    format!("Imported from {host}")
+}
+
+/// The variables that the text brought along.
+fn variables(profile: &Profile, left_out: &[LeftOut]) -> Option<String> {
+    let used = profile.variables();
+    let own: Vec<&str> = used
+        .iter()
+        .map(String::as_str)
+        .filter(|name| {
+            !left_out
+                .iter()
+                .any(|left| left.variable.as_deref() == Some(name))
+        })
+        .collect();
+    (!own.is_empty()).then(|| {
+        format!(
+            "Variables of the text are variables of the profile now: set {} in an environment",
+            own.join(", ")
+        )
+    })
+}
+
+/// A name that was to be kept has to be one that was left out.
+fn check_kept(choice: &Choice, kept: &[String], left_out: &[LeftOut]) -> Result<(), BadInput> {
+    let Some(name) = choice.keep.iter().find(|name| !kept.contains(name)) else {
+        return Ok(());
+    };
+    if left_out.iter().any(|left| left.name == *name) {
+        return Err(BadInput::new(
+            "import.never-kept",
+            format!("{name} cannot be kept"),
+            "What is a secret by its name has no place in a profile",
+        )
+        .fix("Leave it out: it is asked for when sending, or is read from env:NAME or file:PATH"));
+    }
+    let can: Vec<&str> = left_out
+        .iter()
+        .filter(|left| left.can_be_kept)
+        .map(|left| left.name.as_str())
+        .collect();
+    Err(BadInput::new(
+        "import.nothing-to-keep",
+        "A name that is to be kept was not left out",
+        if can.is_empty() {
+            "Nothing that can be kept was left out".to_owned()
+        } else {
+            format!("These were, and can be: {}", can.join(", "))
+        },
+    )
+    .fix("Check the spelling of --keep"))
 }
 
 /// Headers that a tool or browser adds by itself, and that Cambio sets itself.
@@ -107,28 +179,38 @@ const ORDINARY: &[&str] = &[
     "user-agent",
 ];
 
+/// A request on its way into a profile: every literal is taken over here, and judged when the profile is whole.
 struct Adopter {
     profile: Profile,
-    literals: Literals,
+    secrets: Vec<Found>,
     notes: Vec<String>,
     findings: Vec<Finding>,
 }
 
 impl Adopter {
-    fn new(choice: &Choice) -> Self {
+    fn new() -> Self {
         Self {
             profile: Profile {
                 subject_token: None,
                 grant_type: None,
                 ..Profile::default()
             },
-            literals: Literals {
-                keep: choice.keep.clone(),
-                ..Literals::default()
-            },
+            secrets: Vec::new(),
             notes: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// A reference for a field that holds nothing else. What stood there goes into this session's field.
+    fn secret(&mut self, field: &str, text: &str) -> Reference {
+        if !stands_for_one(text) {
+            self.secrets.retain(|known| known.field != field);
+            self.secrets.push(Found {
+                field: field.to_owned(),
+                secret: Secret::new(text),
+            });
+        }
+        Reference::Ask
     }
 
     fn whole(
@@ -159,7 +241,6 @@ impl Adopter {
             self.header(header, body.encoding);
         }
         self.names(request);
-        self.variables();
         Ok(())
     }
 
@@ -230,62 +311,27 @@ impl Adopter {
     }
 
     fn names(&mut self, request: &PastedRequest) {
-        let own = request.name.as_deref().and_then(|name| {
-            self.literals.words(
-                "name",
-                &name.split_whitespace().collect::<Vec<_>>().join(" "),
-            )
-        });
-        let tenant = &self.profile.tenant;
-        self.profile.name = own.unwrap_or_else(|| {
-            if tenant.is_empty() || tenant.contains("{{") {
-                "Imported request".to_owned()
-            } else {
-                let host = tenant
-                    .split_once("://")
-                    .map_or(tenant.as_str(), |(_, rest)| rest);
-                format!("Imported from {host}")
-            }
-        });
+        let own = request.name.as_deref().map(words);
+        let own = own.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.profile.name = own
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| usual_name(&self.profile.tenant));
         self.profile.description = request
             .description
             .as_deref()
-            .and_then(|text| self.literals.words("description", text));
-    }
-
-    fn variables(&mut self) {
-        let used = self.profile.variables();
-        let own: Vec<&str> = used
-            .iter()
-            .map(String::as_str)
-            .filter(|name| {
-                !self
-                    .literals
-                    .left_out
-                    .iter()
-                    .any(|left| left.variable.as_deref() == Some(name))
-            })
-            .collect();
-        if !own.is_empty() {
-            self.notes.push(format!(
-                "Variables of the text are variables of the profile now: set {} in an environment",
-                own.join(", ")
-            ));
-        }
+            .map(words)
+            .filter(|text| !text.trim().is_empty());
     }
 
     fn basic(&mut self, user: &str, password: &str) {
         let (user, password) = (percent_decoded(user), percent_decoded(password));
         if self.profile.client_id.is_none() {
-            self.profile.client_id = Some(self.literals.public("client_id", &user));
+            self.profile.client_id = Some(written(&user));
             self.notes.push("The client ID stood in the Authorization header only; Cambio also sends it in the body".to_owned());
         }
         self.profile.client_authentication = ClientAuth {
             method: "client_secret_basic",
-            secret: Some(
-                self.literals
-                    .secret("client_authentication.secret", &password),
-            ),
+            secret: Some(self.secret("client_authentication.secret", &password)),
             ..ClientAuth::default()
         };
     }
@@ -341,24 +387,15 @@ impl Adopter {
             }
             other => (None, other.to_compact()),
         };
-        let Some(object) = object else {
-            // No object: a secret in it cannot be told from the rest.
-            let kept = self.literals.public("user_profile", &text);
-            self.profile.user_profile = Some(UserProfile::Text(kept));
-            return;
-        };
-        let before = self.literals.left_out.len();
-        let clean = self.literals.document("user_profile", &object);
-        let same = object.to_compact() == text && variable::names(&text).is_empty()
-            || matches!(value, Json::Object(_));
-        let changed = self.literals.left_out.len() > before;
-        if changed && !same {
-            self.notes.push("user_profile is written anew, since values of it were left out: its spaces and escapes may differ".to_owned());
-        }
-        self.profile.user_profile = Some(if same || changed {
-            UserProfile::Object(clean)
-        } else {
-            UserProfile::Text(written(&text))
+        // An object where that sends the same bytes again; variables stand in the text as it is.
+        let same = matches!(value, Json::Object(_))
+            || variable::names(&text).is_empty()
+                && object
+                    .as_ref()
+                    .is_some_and(|object| object.to_compact() == text);
+        self.profile.user_profile = Some(match object.filter(|_| same) {
+            Some(object) => UserProfile::Object(written_document(&object)),
+            None => UserProfile::Text(written(&text)),
         });
     }
 
@@ -375,16 +412,16 @@ impl Adopter {
             "resource" => &mut profile.resource,
             "scope" => &mut profile.scope,
             "subject_token" if profile.subject_token.is_none() => {
-                profile.subject_token = Some(self.literals.secret("subject_token", text));
+                self.profile.subject_token = Some(self.secret("subject_token", text));
                 return true;
             }
             "actor_token" if profile.actor_token.is_none() => {
-                profile.actor_token = Some(self.literals.secret("actor_token", text));
+                self.profile.actor_token = Some(self.secret("actor_token", text));
                 return true;
             }
             "client_secret" if profile.client_authentication.method == "none" => {
-                let secret = Some(self.literals.secret("client_authentication.secret", text));
-                profile.client_authentication = ClientAuth {
+                let secret = Some(self.secret("client_authentication.secret", text));
+                self.profile.client_authentication = ClientAuth {
                     method: "client_secret_post",
                     secret,
                     ..ClientAuth::default()
@@ -397,8 +434,7 @@ impl Adopter {
             }
             "client_assertion_type" if text == JWT_BEARER => return true,
             "auth0-forwarded-for" if profile.forwarded_for.is_none() => {
-                let address = self.literals.public("forwarded_for", text);
-                profile.forwarded_for = Some((address, ForwardedPlace::Body));
+                profile.forwarded_for = Some((written(text), ForwardedPlace::Body));
                 return true;
             }
             _ => return false,
@@ -406,7 +442,7 @@ impl Adopter {
         if slot.is_some() {
             return false;
         }
-        *slot = Some(self.literals.public(name, text));
+        *slot = Some(written(text));
         true
     }
 
@@ -437,11 +473,9 @@ impl Adopter {
     }
 
     fn own_parameter(&mut self, name: &str, text: &str, enabled: bool) {
-        let at = self.profile.parameters.len();
-        let what = self.literals.named("parameters", at, name, text);
         self.profile.parameters.push(NamedValue {
             name: written(name),
-            what,
+            what: NamedWhat::Value(written(text)),
             enabled,
         });
     }
@@ -465,8 +499,7 @@ impl Adopter {
         match name.as_str() {
             "content-type" => self.content_type(header, encoding),
             "auth0-forwarded-for" if self.profile.forwarded_for.is_none() && header.enabled => {
-                let address = self.literals.public("forwarded_for", value);
-                self.profile.forwarded_for = Some((address, ForwardedPlace::Header));
+                self.profile.forwarded_for = Some((written(value), ForwardedPlace::Header));
             }
             "dpop" if header.enabled => self.proof(value),
             "authorization" if header.enabled && scheme_is(value, "basic") => {
@@ -525,47 +558,11 @@ impl Adopter {
     }
 
     fn own_header(&mut self, name: &str, value: &str, enabled: bool) {
-        let at = self.profile.headers.len();
-        let what = self.literals.named("headers", at, name, value);
         self.profile.headers.push(NamedValue {
             name: written(name),
-            what,
+            what: NamedWhat::Value(written(value)),
             enabled,
         });
-    }
-
-    /// A name that was to be kept has to be one that was left out.
-    fn check_kept(&self, choice: &Choice) -> Result<(), BadInput> {
-        for name in &choice.keep {
-            if self.literals.kept.contains(name) {
-                continue;
-            }
-            let left = &self.literals.left_out;
-            if left.iter().any(|left| left.name == *name) {
-                return Err(BadInput::new(
-                    "import.never-kept",
-                    format!("{name} cannot be kept"),
-                    "What is a secret by its name has no place in a profile",
-                )
-                .fix("Leave it out: it is asked for when sending, or is read from env:NAME or file:PATH"));
-            }
-            let can: Vec<&str> = left
-                .iter()
-                .filter(|left| left.can_be_kept)
-                .map(|left| left.name.as_str())
-                .collect();
-            return Err(BadInput::new(
-                "import.nothing-to-keep",
-                "A name that is to be kept was not left out",
-                if can.is_empty() {
-                    "Nothing that can be kept was left out".to_owned()
-                } else {
-                    format!("These were, and can be: {}", can.join(", "))
-                },
-            )
-            .fix("Check the spelling of --keep"));
-        }
-        Ok(())
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::choose::RequestLine;
 use crate::diagnosis::Finding;
-use crate::exchange::literal::Doubt;
-use crate::profile::{NamedValue, Profile};
+use crate::profile::{LeftOut, NamedValue, Profile};
 use crate::secret::Secret;
 
 /// A secret that stood in the imported text. It goes into this session's field, never into the file.
@@ -13,21 +12,6 @@ pub struct Found {
     pub field: String,
     /// What stood there.
     pub secret: Secret,
-}
-
-/// A literal that is not stored: a reference or a variable stands in its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// The name of its parameter, header, field or member, by which it can be kept on purpose.
-    pub name: String,
-    /// The path of its field in the profile.
-    pub field: String,
-    /// Why it is not stored.
-    pub doubt: Doubt,
-    /// The variable that stands in its place, where no reference can.
-    pub variable: Option<String>,
-    /// Whether it can be kept on purpose; what is always a secret cannot.
-    pub can_be_kept: bool,
 }
 
 /// What an import made of a text.
@@ -85,22 +69,5 @@ impl Imported {
         let mut said = self.notes.clone();
         said.extend(self.left_out.iter().map(LeftOut::sentence));
         said
-    }
-}
-
-impl LeftOut {
-    /// What happened to it, for people.
-    pub fn sentence(&self) -> String {
-        let Self { name, .. } = self;
-        match &self.variable {
-            Some(variable) => format!(
-                "The value of {name} was left out, because {}: the variable {variable} stands in its place",
-                self.doubt.because()
-            ),
-            None => format!(
-                "The value of {name} was left out, because {}: give it when sending",
-                self.doubt.because()
-            ),
-        }
     }
 }

@@ -6,8 +6,8 @@ mod adopt;
 mod body;
 mod choose;
 mod imported;
-mod literals;
+mod written;
 
 pub use adopt::adopt;
 pub use choose::{Choice, RequestLine};
-pub use imported::{Found, Imported, LeftOut};
+pub use imported::{Found, Imported};
