@@ -150,11 +150,14 @@ pub fn secret_in(value: &str) -> Option<&'static str> {
 /// The scheme of an Authorization header with something behind it.
 fn credentials(value: &str) -> Option<&'static str> {
     let (scheme, rest) = value.split_once(' ')?;
-    let scheme = ["bearer", "basic", "dpop", "digest", "negotiate", "token"]
+    let scheme = ["bearer", "basic", "dpop", "digest", "negotiate"]
         .iter()
         .any(|known| scheme.eq_ignore_ascii_case(known));
     let rest = rest.trim();
-    (scheme && rest.len() >= 8 && !rest.contains(' ')).then_some("credentials")
+    // Words of a sentence have neither digits nor capitals inside.
+    let random = rest.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '='))
+        || rest.chars().skip(1).any(|c| c.is_ascii_uppercase());
+    (scheme && random && rest.len() >= 8 && !rest.contains(' ')).then_some("credentials")
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {

@@ -23,6 +23,7 @@ mod network;
 mod peers;
 mod pictures;
 mod prompt;
+mod reports;
 mod structure;
 mod support;
 mod tokens;

@@ -1,0 +1,216 @@
+//! Cases from public reports (`tests/reports`): what is printed, and that no secret of an input is stored anywhere.
+
+use crate::support::cambio;
+use regex::{Regex, RegexBuilder};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const EXPORTS: [&str; 10] = [
+    "curl",
+    "http",
+    "har",
+    "postman",
+    "opencollection",
+    "swift",
+    "kotlin",
+    "react-native",
+    "flutter",
+    "profile",
+];
+
+struct Case {
+    name: String,
+    folder: PathBuf,
+    said: Value,
+}
+
+fn cases(corpus: &str) -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/reports")
+        .join(corpus);
+    let mut found: Vec<Case> = std::fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|folder| folder.join("case.json").is_file())
+        .map(|folder| Case {
+            name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+            said: serde_json::from_slice(&std::fs::read(folder.join("case.json")).unwrap())
+                .unwrap(),
+            folder,
+        })
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+fn texts<'a>(said: &'a Value, name: &str) -> Vec<&'a str> {
+    said[name]
+        .as_array()
+        .map(|list| list.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
+}
+
+fn pattern(text: &str) -> Regex {
+    RegexBuilder::new(text)
+        .case_insensitive(true)
+        .dot_matches_new_line(true)
+        .size_limit(1 << 24)
+        .build()
+        .unwrap()
+}
+
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    path.split('.').fold(value, |value, key| match value {
+        Value::Array(items) => key
+            .parse::<usize>()
+            .ok()
+            .and_then(|at| items.get(at))
+            .unwrap_or(&Value::Null),
+        other => &other[key],
+    })
+}
+
+/// The program with folders of its own.
+fn program(home: &Path) -> Command {
+    let mut command = cambio();
+    for name in ["CONFIG", "DATA", "STATE", "CACHE"] {
+        command.env(format!("XDG_{name}_HOME"), home.join(name.to_lowercase()));
+    }
+    command.stdin(Stdio::null());
+    command
+}
+
+fn printed(output: &Output) -> String {
+    format!(
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// What falls short of a case, as words.
+fn shortfall(case: &Case) -> Vec<String> {
+    let home = tempfile::tempdir().unwrap();
+    let arguments = texts(&case.said, "command");
+    let run = |more: &[&str]| {
+        program(home.path())
+            .current_dir(&case.folder)
+            .args(&arguments)
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let (text, json) = (run(&[]), run(&["--json"]));
+    let both = printed(&text) + "\n" + &printed(&json);
+    let mut missing = Vec::new();
+    for must in texts(&case.said, "must") {
+        if !pattern(must).is_match(&both) {
+            missing.push(format!("missing /{must}/"));
+        }
+    }
+    for must_not in texts(&case.said, "must_not") {
+        if pattern(must_not).is_match(&both) {
+            missing.push(format!("says /{must_not}/"));
+        }
+    }
+    let codes = [text.status.code(), json.status.code()];
+    if let Some(wanted) = case.said["exit"].as_i64() {
+        if codes.iter().any(|code| code.map(i64::from) != Some(wanted)) {
+            missing.push(format!("exit {codes:?}, not {wanted}"));
+        }
+    }
+    if let Some(fields) = case.said["field"].as_object() {
+        let document: Value = serde_json::from_slice(&json.stdout).unwrap_or_default();
+        for (path, wanted) in fields {
+            let found = at(&document, path);
+            if found != wanted {
+                missing.push(format!("{path} is {found}, not {wanted}"));
+            }
+        }
+    }
+    if arguments.first() == Some(&"import") && text.status.success() {
+        missing.extend(stored(case, home.path()));
+    }
+    missing
+}
+
+/// Secrets of an import that stand in the saved file, the link, an export, a recorded run or any other file.
+fn stored(case: &Case, home: &Path) -> Vec<String> {
+    let secrets: Vec<Regex> = texts(&case.said, "secrets")
+        .iter()
+        .map(|secret| pattern(secret))
+        .collect();
+    let mut found = Vec::new();
+    let mut look = |place: &str, text: &str| {
+        for secret in &secrets {
+            if secret.is_match(text) {
+                found.push(format!("{place} holds /{secret}/"));
+            }
+        }
+    };
+    let run = |arguments: &[&str]| {
+        let output = program(home).current_dir(&case.folder).args(arguments).output();
+        output.unwrap()
+    };
+    let saved = run(&["import", texts(&case.said, "command")[1]]);
+    assert!(saved.status.success(), "{}: {}", case.name, printed(&saved));
+    let path = String::from_utf8(saved.stdout).unwrap().trim().to_owned();
+    look("the file", &std::fs::read_to_string(&path).unwrap());
+    let link = run(&["share", &path]);
+    let link = String::from_utf8_lossy(&link.stdout).trim().to_owned();
+    look("the link", &printed(&run(&["import", &link, "--print"])));
+    for format in EXPORTS {
+        look(format, &printed(&run(&["export", &path, "--as", format])));
+    }
+    // Nobody listens there: a run that failed is recorded too.
+    let token = home.join("subject");
+    std::fs::write(&token, "code-of-the-test").unwrap();
+    let token = token.to_string_lossy();
+    let nowhere = ["--set", "tenant=http://127.0.0.1:1", "--timeout", "5", "--record"];
+    let mut sending = vec!["send", &path, "--subject-token", &token];
+    sending.extend(nowhere);
+    look("the run", &printed(&run(&sending)));
+    let mut folders = vec![home.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                look(&path.display().to_string(), &String::from_utf8_lossy(&std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+fn run_corpus(corpus: &str) -> (usize, Vec<String>) {
+    let cases = cases(corpus);
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let missing = shortfall(case);
+                    if !missing.is_empty() {
+                        wrong.lock().unwrap().push(format!("{}: {}", case.name, missing.join("; ")));
+                    }
+                }
+            });
+        }
+    });
+    let mut wrong = wrong.into_inner().unwrap();
+    wrong.sort();
+    (cases.len(), wrong)
+}
+
+#[test]
+fn inputs_of_public_reports_are_read_right_and_no_secret_of_them_is_stored() {
+    let (count, wrong) = run_corpus("inputs");
+    assert!(count >= 117, "{count}");
+    assert!(wrong.is_empty(), "{} of {count} fall short:\n{}", wrong.len(), wrong.join("\n"));
+}
