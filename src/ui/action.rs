@@ -27,6 +27,8 @@ pub enum Action {
     OpenPath(PathBuf),
     /// Save to this file.
     SaveTo(PathBuf),
+    /// Save to this file, also what looks like a secret.
+    SaveAsItIs(PathBuf),
     /// Ask the system's dialog for a path.
     Browse(Browse),
     /// Rename the profile in this file.

@@ -472,6 +472,7 @@ impl App {
                 self.dialog = None;
                 self.open(ctx, path);
             }
+            Action::SaveAsItIs(path) => self.save_as_it_is(ctx, path),
             Action::SaveTo(path) => {
                 self.dialog = None;
                 self.save(ctx, path);

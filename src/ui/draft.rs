@@ -244,7 +244,9 @@ impl Draft {
             ask(&mut draft.dpop_key);
         }
         for field in draft.parameters.iter_mut().chain(&mut draft.headers) {
-            if field.secret || crate::secret::secret_member(&field.name) && !field.text.is_empty() {
+            if field.secret
+                || crate::secret::is_always_secret(&field.name) && !field.text.is_empty()
+            {
                 field.secret = true;
                 ask(&mut field.text);
             }
@@ -294,7 +296,7 @@ fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput
             let field = format!("{list}.{at}");
             let what = if draft.secret {
                 NamedWhat::Secret(reference(&field, &draft.text)?.unwrap_or(Reference::Ask))
-            } else if crate::secret::secret_member(&draft.name) && !draft.text.is_empty() {
+            } else if crate::secret::is_always_secret(&draft.name) && !draft.text.is_empty() {
                 return Err(BadInput::new(
                     "profile.literal-secret",
                     format!("{} is always a secret", draft.name),

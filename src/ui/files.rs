@@ -1,11 +1,12 @@
 //! Profiles as files: listed, opened, saved, each in a task.
 
-use super::action::Browse;
+use super::action::{Action, Browse};
 use super::app::{App, Opened, Shown, Typed};
+use super::dialogs::ConfirmDialog;
 use super::draft::{Draft, History};
 use super::inspection::Workspace;
 use crate::diagnosis::BadInput;
-use crate::profile::{Profile, SUFFIX, read_folder, read_profile, write_atomically};
+use crate::profile::{Profile, SUFFIX, Written, read_folder, read_profile, write_atomically};
 use crate::send::library_with;
 use crate::settings::Folders;
 use egui::Context;
@@ -100,7 +101,41 @@ impl App {
         });
     }
 
-    pub(super) fn save(&mut self, ctx: &Context, mut path: PathBuf) {
+    /// Saves the form, and asks first where it would write down what looks like a secret and was not in the file before.
+    pub(super) fn save(&mut self, ctx: &Context, path: PathBuf) {
+        let doubted = |profile: Profile| {
+            let cleaned = profile.cleaned(Written::Here, &[]);
+            cleaned.left_out.into_iter().map(|left| left.name)
+        };
+        let saved: Vec<String> = self
+            .saved
+            .to_profile()
+            .into_iter()
+            .flat_map(doubted)
+            .collect();
+        let new: Vec<String> = self
+            .draft
+            .to_profile()
+            .into_iter()
+            .flat_map(doubted)
+            .filter(|name| !saved.contains(name))
+            .collect();
+        if new.is_empty() {
+            self.save_as_it_is(ctx, path);
+            return;
+        }
+        self.dialog = Some(super::dialogs::Dialog::Confirm(Box::new(ConfirmDialog {
+            title: "Write what looks like a secret into the file?".to_owned(),
+            detail: format!(
+                "{}: a profile is a file that is shared. Cancel, and use a {{{{variable}}}} or a secret source instead",
+                new.join(", ")
+            ),
+            yes: "Keep it in the file",
+            action: Action::SaveAsItIs(path),
+        })));
+    }
+
+    pub(super) fn save_as_it_is(&mut self, ctx: &Context, mut path: PathBuf) {
         let profile = match self.draft.to_profile() {
             Ok(profile) => profile,
             Err(problem) => {

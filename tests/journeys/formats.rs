@@ -1,9 +1,9 @@
 //! Requests for other tools: what is written is read back, and what the tools themselves make of it is what Cambio sends.
 
 use crate::support::{cambio, run_json};
+use cambio::diagnosis::BadInput;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
-use cambio::diagnosis::BadInput;
 use cambio::profile::formats::{Call, Choice, Format, Imported, Named, Part, export, import_text};
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;

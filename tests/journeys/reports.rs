@@ -152,7 +152,10 @@ fn stored(case: &Case, home: &Path) -> Vec<String> {
         }
     };
     let run = |arguments: &[&str]| {
-        let output = program(home).current_dir(&case.folder).args(arguments).output();
+        let output = program(home)
+            .current_dir(&case.folder)
+            .args(arguments)
+            .output();
         output.unwrap()
     };
     let saved = run(&["import", texts(&case.said, "command")[1]]);
@@ -169,7 +172,13 @@ fn stored(case: &Case, home: &Path) -> Vec<String> {
     let token = home.join("subject");
     std::fs::write(&token, "code-of-the-test").unwrap();
     let token = token.to_string_lossy();
-    let nowhere = ["--set", "tenant=http://127.0.0.1:1", "--timeout", "5", "--record"];
+    let nowhere = [
+        "--set",
+        "tenant=http://127.0.0.1:1",
+        "--timeout",
+        "5",
+        "--record",
+    ];
     let mut sending = vec!["send", &path, "--subject-token", &token];
     sending.extend(nowhere);
     look("the run", &printed(&run(&sending)));
@@ -180,7 +189,10 @@ fn stored(case: &Case, home: &Path) -> Vec<String> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                look(&path.display().to_string(), &String::from_utf8_lossy(&std::fs::read(&path).unwrap()));
+                look(
+                    &path.display().to_string(),
+                    &String::from_utf8_lossy(&std::fs::read(&path).unwrap()),
+                );
             }
         }
     }
@@ -197,7 +209,11 @@ fn run_corpus(corpus: &str) -> (usize, Vec<String>) {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let missing = shortfall(case);
                     if !missing.is_empty() {
-                        wrong.lock().unwrap().push(format!("{}: {}", case.name, missing.join("; ")));
+                        wrong.lock().unwrap().push(format!(
+                            "{}: {}",
+                            case.name,
+                            missing.join("; ")
+                        ));
                     }
                 }
             });
@@ -212,5 +228,10 @@ fn run_corpus(corpus: &str) -> (usize, Vec<String>) {
 fn inputs_of_public_reports_are_read_right_and_no_secret_of_them_is_stored() {
     let (count, wrong) = run_corpus("inputs");
     assert!(count >= 117, "{count}");
-    assert!(wrong.is_empty(), "{} of {count} fall short:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} fall short:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
