@@ -42,7 +42,9 @@ pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, usize> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    let text = if text.contains([variable::OPEN, variable::CLOSE]) {
+    // As texts: finding two characters at once would look at each character of a recording.
+    let marked = [variable::OPEN, variable::CLOSE].map(|mark| mark.to_string());
+    let text = if marked.iter().any(|mark| text.contains(mark.as_str())) {
         text.replace([variable::OPEN, variable::CLOSE], "\u{fffd}")
     } else {
         text

@@ -22,6 +22,7 @@ mod keeping;
 mod network;
 mod peers;
 mod pictures;
+mod planted;
 mod prompt;
 mod reports;
 mod structure;
