@@ -1,10 +1,9 @@
 //! A profile from what was pasted: the room of pastes says what it is, and the request in it is adopted.
 
-use super::incoming::{Choice, Imported, adopt};
+use super::incoming::{Choice, Imported, adopt, check_kept};
 use crate::diagnosis::BadInput;
-use crate::json::Json;
 use crate::paste::{Pasted, Spot, Unread, decode_text, recognise};
-use crate::profile::Profile;
+use crate::profile::{Profile, Written};
 
 /// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
 pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
@@ -25,10 +24,13 @@ pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
 pub fn import_text(text: &str, choice: &Choice) -> Result<Imported, BadInput> {
     match recognise(text).map_err(|unread| refusal(&unread))? {
         Pasted::Requests(reading) => adopt(&reading, choice),
-        Pasted::Profile(document) => own(&document),
-        Pasted::Link(link) => {
-            Profile::from_link(&link).map(|profile| Imported::whole("a share link", profile))
+        Pasted::Profile(document) => {
+            let profile = Profile::from_json(&document)?;
+            let mut imported = foreign("a Cambio profile", &profile.shareable(), choice)?;
+            imported.notes = profile.not_shared();
+            Ok(imported)
         }
+        Pasted::Link(link) => foreign("a share link", &Profile::from_link(&link)?, choice),
         Pasted::Sealed => Err(BadInput::new(
             "import.sealed",
             "This is a sealed bundle",
@@ -50,11 +52,12 @@ pub fn import_text(text: &str, choice: &Choice) -> Result<Imported, BadInput> {
     }
 }
 
-/// Somebody else's file: it names no secret of this computer, as a link does not.
-fn own(document: &Json) -> Result<Imported, BadInput> {
-    let profile = Profile::from_json(document)?;
-    let mut imported = Imported::whole("a Cambio profile", profile.shareable());
-    imported.notes = profile.not_shared();
+/// Somebody else's profile: it names no secret of this computer, and its literals are judged like any other request's.
+fn foreign(what: &'static str, profile: &Profile, choice: &Choice) -> Result<Imported, BadInput> {
+    let cleaned = profile.cleaned(Written::Elsewhere, &choice.keep);
+    check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
+    let mut imported = Imported::whole(what, cleaned.profile);
+    imported.left_out = cleaned.left_out;
     Ok(imported)
 }
 

@@ -109,7 +109,7 @@ fn variables(profile: &Profile, left_out: &[LeftOut]) -> Option<String> {
 }
 
 /// A name that was to be kept has to be one that was left out.
-fn check_kept(choice: &Choice, kept: &[String], left_out: &[LeftOut]) -> Result<(), BadInput> {
+pub fn check_kept(choice: &Choice, kept: &[String], left_out: &[LeftOut]) -> Result<(), BadInput> {
     let Some(name) = choice.keep.iter().find(|name| !kept.contains(name)) else {
         return Ok(());
     };

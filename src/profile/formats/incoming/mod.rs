@@ -8,6 +8,6 @@ mod choose;
 mod imported;
 mod written;
 
-pub use adopt::adopt;
+pub use adopt::{adopt, check_kept};
 pub use choose::{Choice, RequestLine};
 pub use imported::{Found, Imported};
