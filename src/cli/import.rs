@@ -1,8 +1,9 @@
 //! `cambio import`: a request of another tool becomes a profile.
 
 use super::output::Output;
-use super::profile_arguments::read_standard_input;
+use super::profile_arguments::read_given;
 use crate::diagnosis::BadInput;
+use crate::files::LARGEST;
 use crate::json::Json;
 use crate::profile::formats::{Imported, recognise};
 use crate::profile::{SCHEME, save_new};
@@ -71,11 +72,8 @@ fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput
     let text = if arguments.source.starts_with(SCHEME) {
         arguments.source.clone()
     } else {
-        let bytes = if arguments.source == "-" {
-            read_standard_input()?
-        } else {
-            read(Path::new(&arguments.source))?
-        };
+        let ids = ("import.unreadable", "import.too-large");
+        let bytes = read_given(Path::new(&arguments.source), ids, LARGEST)?;
         String::from_utf8(bytes).map_err(|error| {
             BadInput::new(
                 "import.not-utf8",
@@ -95,15 +93,4 @@ fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput
     let folder = first_writable(Folders::of_user().as_ref())?;
     let path = save_new(&folder, &imported.profile)?;
     Ok((imported, Some(path)))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, BadInput> {
-    std::fs::read(path).map_err(|error| {
-        BadInput::new(
-            "import.unreadable",
-            format!("{} cannot be read", path.display()),
-            error.to_string(),
-        )
-        .fix("Check the path; - reads standard input")
-    })
 }

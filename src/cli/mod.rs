@@ -1,6 +1,7 @@
 //! The command line: one file per command, the same library and profiles as the window.
 
 mod check;
+mod core_dumps;
 mod decode;
 mod decode_text;
 mod demo;
@@ -54,6 +55,7 @@ enum Command {
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
+    core_dumps::switch_off();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),

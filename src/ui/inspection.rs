@@ -423,13 +423,8 @@ fn read(text: &str) -> Result<Token, BadInput> {
 }
 
 fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
-    use std::io::Read as _;
     let bad = |why: String| BadInput::new(id, format!("{} cannot be read", path.display()), why);
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(|error| bad(error.to_string()))?
-        .take(MAX_TOKEN as u64 + 1)
-        .read_to_end(&mut bytes)
+    let bytes = crate::files::read_regular(path, MAX_TOKEN as u64)
         .map_err(|error| bad(error.to_string()))?;
     String::from_utf8(bytes).map_err(|_| bad("It is not UTF-8 text".to_owned()))
 }

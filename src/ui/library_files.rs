@@ -5,6 +5,7 @@ use super::app::{App, Shown};
 use super::dialogs::{ConfirmDialog, ConflictDialog, Dialog, EnvironmentDialog, NameDialog};
 use super::draft::{Draft, History};
 use crate::diagnosis::BadInput;
+use crate::files::read_regular;
 use crate::profile::{
     Environment, KeptDraft, Profile, Watch, delete_profile, draft_key, duplicate_profile,
     forget_draft, keep_draft, kept_drafts, move_profile, read_environments, read_profile,
@@ -80,7 +81,8 @@ impl App {
                     .into_iter()
                     .filter_map(Result::ok)
                     .collect();
-                let recent = std::fs::read_to_string(recent).unwrap_or_default();
+                let recent = read_regular(&recent, RECENT_BYTES).unwrap_or_default();
+                let recent = String::from_utf8_lossy(&recent);
                 (
                     kept,
                     recent.lines().map(PathBuf::from).take(RECENT).collect(),
@@ -884,3 +886,6 @@ impl App {
 
 /// Files that are remembered as opened last.
 const RECENT: usize = 5;
+
+/// Bytes of their list that are read at most.
+const RECENT_BYTES: u64 = 64 * 1024;

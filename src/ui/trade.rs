@@ -6,6 +6,7 @@ use super::dialogs::{
     contents,
 };
 use crate::diagnosis::BadInput;
+use crate::files::{LARGEST, read_regular};
 use crate::profile::formats::Format;
 use crate::secret::Secret;
 use crate::settings::{Settings, ThemeChoice};
@@ -22,11 +23,7 @@ pub enum Unsealed {
     Bundle(Box<crate::profile::Profile>, Vec<(String, Secret)>),
 }
 
-/// Bytes of a file that is imported at most.
-const LARGEST: u64 = 32 * 1024 * 1024;
-
 pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
-    use std::io::Read as _;
     let unreadable = |error: String| {
         BadInput::new(
             "import.unreadable",
@@ -35,11 +32,9 @@ pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
         )
         .fix("Check the path and the permissions")
     };
-    let file = std::fs::File::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut text = String::new();
-    file.take(LARGEST)
-        .read_to_string(&mut text)
-        .map_err(|error| unreadable(error.to_string()))?;
+    let bytes = read_regular(path, LARGEST).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| unreadable(format!("It is no UTF-8 text ({})", error.utf8_error())))?;
     Ok(Secret::new(text))
 }
 
@@ -213,9 +208,12 @@ impl App {
                 let failed = |error: std::io::Error| {
                     format!("{} cannot be written: {error}", path.display())
                 };
-                let text = match std::fs::read(&path) {
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                    other => Some(other.map_err(failed)?),
+                let text = match read_regular(&path, crate::settings::LARGEST) {
+                    Err(error) if error.is_absent() => None,
+                    Err(error) => {
+                        return Err(format!("{} cannot be changed: {error}", path.display()));
+                    }
+                    Ok(bytes) => Some(bytes),
                 };
                 let document = text.as_ref().map(|text| {
                     std::str::from_utf8(text)
