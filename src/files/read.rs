@@ -43,9 +43,6 @@ fn size(bytes: u64) -> String {
 /// Reads a regular file of at most so many bytes. A pipe, a device, a socket, a folder or a link to one is refused and never waited
 /// for; a larger file is refused by its size before anything of it is read.
 pub fn read_regular(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
-    let regular = |found: &Metadata| {
-        other_kind(found.file_type()).map_or(Ok(()), |kind| Err(ReadError::NotRegular(kind)))
-    };
     // Looked at first: opening a device can already do something to it.
     regular(&std::fs::metadata(path)?)?;
     let file = open_at_once(path)?;
@@ -168,18 +165,29 @@ fn wait_for_typing(_: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// What it is, where it is no regular file.
-pub(super) fn other_kind(kind: FileType) -> Option<&'static str> {
-    if kind.is_file() {
-        None
+/// Refuses what is no regular file.
+pub(super) fn regular(found: &Metadata) -> Result<(), ReadError> {
+    let kind = found.file_type();
+    let other = if kind.is_file() {
+        return Ok(());
     } else if kind.is_dir() {
-        Some("a folder")
+        "a folder"
     } else if is_pipe(kind) {
-        Some("a named pipe")
+        "a named pipe"
     } else if is_socket(kind) {
-        Some("a socket")
+        "a socket"
     } else {
-        Some("a device")
+        "a device"
+    };
+    Err(ReadError::NotRegular(other))
+}
+
+/// Refuses what is there and no regular file.
+pub fn regular_or_absent(path: &Path) -> Result<(), ReadError> {
+    match std::fs::metadata(path) {
+        Ok(found) => regular(&found),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

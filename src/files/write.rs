@@ -1,6 +1,6 @@
 //! Writing: whole or not at all, and where secrets may be, for nobody else to read.
 
-use super::read::{ReadError, other_kind};
+use super::read::{ReadError, regular, regular_or_absent};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -53,14 +53,7 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
 /// Opens a file for writing that only its owner reads, and makes it where it is missing. What is no regular file is refused and never
 /// waited for.
 pub fn open_private(path: &Path) -> Result<File, ReadError> {
-    let regular = |found: &std::fs::Metadata| {
-        other_kind(found.file_type()).map_or(Ok(()), |kind| Err(ReadError::NotRegular(kind)))
-    };
-    match std::fs::metadata(path) {
-        Ok(found) => regular(&found)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error.into()),
-    }
+    regular_or_absent(path)?;
     let mut options = std::fs::OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
