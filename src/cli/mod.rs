@@ -60,6 +60,10 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
+    let writes = matches!(
+        arguments.command,
+        Some(Command::Send(_) | Command::Import(_))
+    );
     let code = match arguments.command {
         None => window::run(arguments.file),
         Some(Command::Send(arguments)) => send::run(arguments),
@@ -71,6 +75,11 @@ pub fn main() -> ExitCode {
         Some(Command::Share(arguments)) => share::run(arguments),
         Some(Command::Demo(arguments)) => demo::run(&arguments),
     };
+    if writes {
+        // The window does it in a task at its start.
+        let folders = crate::settings::Folders::of_user();
+        crate::send::sweep_leftovers(folders.as_ref(), &[]);
+    }
     ExitCode::from(code)
 }
 

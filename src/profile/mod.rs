@@ -12,7 +12,9 @@ mod share;
 mod watch;
 mod write;
 
-pub use drafts::{KeptDraft, draft_key, forget_draft, keep_draft, kept_drafts};
+pub use drafts::{
+    KeptDraft, OpenWindow, draft_key, forget_draft, keep_draft, kept_drafts, left_drafts,
+};
 pub use environment::{Environment, read_environment, read_environments, write_environment};
 pub use library::{Entry, Folder, Library, SUFFIX, read_file, read_folder, read_profile};
 pub use manage::{delete_profile, duplicate_profile, move_profile, rename_profile};

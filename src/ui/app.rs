@@ -103,7 +103,7 @@ pub struct App {
     pub(super) filing: TaskSlot<Result<Filed, BadInput>>,
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
-    pub(super) drafts: TaskSlot<(Vec<crate::profile::KeptDraft>, Vec<PathBuf>)>,
+    pub(super) drafts: TaskSlot<super::library_files::Found>,
     pub(super) importing: TaskSlot<Result<Secret, BadInput>>,
     pub(super) texts: TaskSlot<Result<PathBuf, String>>,
     pub(super) setting: TaskSlot<Result<PathBuf, String>>,
@@ -825,7 +825,7 @@ impl App {
                         self.keeping_files.overruled = None;
                         self.discard_draft(saved.key);
                         self.path = Some(saved.path.clone());
-                        self.keeping_files.key = crate::profile::draft_key(Some(&saved.path));
+                        self.keeping_files.key = self.keeping_files.key_of(&saved.path);
                         self.saved = *saved.draft;
                         self.allow_written();
                         self.note_recent(&saved.path);

@@ -171,6 +171,7 @@ impl App {
 
     /// Takes in what the history has brought.
     pub(super) fn poll_past(&mut self, ctx: &Context) {
+        let busy = self.recording.is_running() || self.paging.is_running();
         if self.recording.poll().is_some() {
             match self.recording.take() {
                 Some(Err(why)) => self.notice = Some(format!("Not recorded: {why}")),
@@ -221,6 +222,12 @@ impl App {
                 }
                 Some((_, Err(why))) => self.notice = Some(why),
                 None => {}
+            }
+        }
+        if busy && !self.recording.is_running() && !self.paging.is_running() {
+            // After its own words: that the history began anew matters more.
+            if let Some(note) = self.sender.history_notes().into_iter().next_back() {
+                self.notice = Some(note);
             }
         }
         self.ask_past(ctx);
