@@ -6,6 +6,7 @@ use super::task::TaskSlot;
 use crate::diagnosis::BadInput;
 use crate::jose::{SigningAlgorithm, SigningKey, holds_private_key, read_keys};
 use crate::json::Json;
+use crate::run::RunSerial;
 use crate::secret::Secret;
 use crate::token::claims::{Surroundings, expected_issuer};
 use crate::token::{
@@ -58,7 +59,7 @@ pub struct Inspection {
     pub(super) reading: TaskSlot<Result<Token, BadInput>>,
     pub(super) key_file: TaskSlot<Result<String, BadInput>>,
     pub(super) fetching: TaskSlot<KeySource>,
-    pub(super) checking: TaskSlot<(usize, String, KeySource)>,
+    pub(super) checking: TaskSlot<(RunSerial, String, KeySource)>,
     /// Hosts that keys were fetched from.
     pub hosts: Vec<String>,
 }
@@ -245,18 +246,16 @@ impl App {
         let super::app::Shown::Run(run) = &self.shown else {
             return;
         };
-        let (Some(address), Some(at)) = (
-            choice.address(),
-            self.runs.iter().position(|known| Arc::ptr_eq(known, run)),
-        ) else {
+        let Some(address) = choice.address() else {
             return;
         };
+        let serial = run.serial;
         let sender = Arc::clone(&self.sender);
         self.inspection
             .checking
             .start(self.runtime.handle(), ctx, async move {
                 let keys = sender.keys_at(address, false, choice.name()).await;
-                Ok((at, host(address), keys_or_why(keys)))
+                Ok((serial, host(address), keys_or_why(keys)))
             });
     }
 
@@ -350,8 +349,8 @@ impl App {
             }
         }
         if self.inspection.checking.poll().is_some() {
-            if let Some((at, host, source)) = self.inspection.checking.take() {
-                self.rejudge_subject(at, host, &source);
+            if let Some((serial, host, source)) = self.inspection.checking.take() {
+                self.rejudge_subject(serial, host, &source);
             }
         }
         if self.signing.running.poll().is_some() {
@@ -371,7 +370,11 @@ impl App {
         }
     }
 
-    fn rejudge_subject(&mut self, at: usize, host: String, source: &KeySource) {
+    fn rejudge_subject(&mut self, serial: RunSerial, host: String, source: &KeySource) {
+        // It may be gone: a session keeps the newest runs.
+        let Some(at) = self.runs.iter().position(|run| run.serial == serial) else {
+            return;
+        };
         let Some(run) = self.runs.get(at) else { return };
         let was_shown =
             matches!(&self.shown, super::app::Shown::Run(shown) if Arc::ptr_eq(shown, run));

@@ -213,7 +213,7 @@ impl App {
                     let run = known.unwrap_or_else(|| {
                         // Beside the runs of this session, so that it can be compared.
                         let run = Arc::new(run);
-                        self.runs.push(Arc::clone(&run));
+                        self.add_run(Arc::clone(&run));
                         run
                     });
                     self.shown = Shown::Run(run);
