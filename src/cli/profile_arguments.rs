@@ -4,7 +4,7 @@ use crate::diagnosis::BadInput;
 use crate::files::{ReadError, read_named};
 use crate::http::MAX_BODY;
 use crate::json::Json;
-use crate::profile::{Environment, Profile, read_environment, read_profile};
+use crate::profile::{Environment, MAX_FILE, Profile, read_environment, read_profile};
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, Job, library, without_line_break};
 use crate::settings::Folders;
@@ -113,7 +113,14 @@ impl ProfileArguments {
 
     fn find(&self, folders: Option<&Folders>) -> Result<(Profile, Option<PathBuf>), BadInput> {
         let path = Path::new(&self.profile);
-        if path.is_file() {
+        if is_shells_pipe(path) {
+            let ids = ("profile.unreadable", "profile.too-large");
+            let bytes = read_given(path, ids, MAX_FILE as u64)?;
+            // What it names by a relative path, it names from where the user stands.
+            return Ok((Profile::from_bytes(&bytes)?, Some(PathBuf::from("."))));
+        }
+        // A pipe or device that is named is refused as what it is, and not taken for a name in the library.
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_dir()) {
             let folder = path
                 .parent()
                 .filter(|folder| !folder.as_os_str().is_empty())
@@ -187,6 +194,13 @@ impl ProfileArguments {
         }
         Profile::from_json(&document)
     }
+}
+
+/// Whether it is what a shell puts in the place of `<(…)`. A named pipe that lies among profiles is none: nobody may ever write to it.
+fn is_shells_pipe(path: &Path) -> bool {
+    ["/dev/fd", "/proc/self/fd"]
+        .iter()
+        .any(|folder| path.parent() == Some(Path::new(folder)))
 }
 
 fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {

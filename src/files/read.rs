@@ -14,7 +14,7 @@ pub enum ReadError {
     #[error("It is {0}, and only a regular file is read here")]
     NotRegular(&'static str),
     /// Something without an end, or with nothing to read.
-    #[error("It is {0}, which is not read")]
+    #[error("It is {0}, not a file")]
     Unreadable(&'static str),
     /// Larger than is read; nothing of it was read where its size was known.
     #[error("It is larger than {}, which is the most that is read", size(*.0))]
@@ -105,7 +105,7 @@ fn to_its_end(file: &File, most: u64) -> Result<Vec<u8>, ReadError> {
             // /dev/null ends before its first byte; every other device goes on for ever.
             return match file.read(&mut [0])? {
                 0 => Ok(Vec::new()),
-                _ => Err(ReadError::Unreadable("a device, which has no end")),
+                _ => Err(ReadError::Unreadable("a device without an end")),
             };
         }
     }
@@ -292,7 +292,7 @@ mod tests {
             assert!(refused.contains(words), "{name}: {refused}");
         }
         for (name, words) in [
-            ("to-zero", "has no end"),
+            ("to-zero", "without an end"),
             ("socket", "a socket"),
             ("", "a folder"),
         ] {

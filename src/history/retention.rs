@@ -1,7 +1,8 @@
 //! Old runs go: by a time that can be believed, at most once a day, and put aside before they are deleted for good.
 //!
 //! A clock that is wrong for an hour must not take the history away. So the last time that was believed is kept in the database, and
-//! one far ahead of it is doubted: it counts only once the clock has gone on from there for a day. Runs that go are put aside first,
+//! one far ahead of it is doubted: it counts only once the clock has gone on from there, for a day at least and no further than people
+//! who seldom start the program go on. Runs that go are put aside first,
 //! where they are not listed and not found; those that the limits would keep again come back, as after a clock was set right. They are
 //! deleted a month later, and only after days on which the program was started at an ordinary time: a clock that leaps does not make
 //! those pass.
@@ -14,8 +15,8 @@ const DAY_MS: i64 = 86_400_000;
 /// A clock further ahead of the last believed time than this is doubted: people leave a program for a week, clocks are off by years.
 const BELIEVED_MS: i64 = 7 * DAY_MS;
 
-/// How long the clock has to go on from a doubted time before that is believed.
-const CONFIRMED_MS: i64 = DAY_MS;
+/// How far the clock has to go on from a doubted time before that is believed.
+const CONFIRMED_MS: std::ops::RangeInclusive<i64> = DAY_MS..=60 * DAY_MS;
 
 /// How long runs stay put aside.
 const ASIDE_MS: i64 = 30 * DAY_MS;
@@ -72,15 +73,13 @@ impl Seen {
             return Trust::Ordinary;
         }
         match self.doubted {
-            Some(doubted) if now >= doubted.saturating_add(CONFIRMED_MS) => {
-                self.believed = Some(doubted);
-                self.doubted = (now > doubted.saturating_add(BELIEVED_MS)).then_some(now);
-                if self.doubted.is_none() {
-                    self.believed = Some(now);
-                }
+            Some(doubted) if CONFIRMED_MS.contains(&now.saturating_sub(doubted)) => {
+                let far = now > doubted.saturating_add(BELIEVED_MS);
+                self.believed = Some(if far { doubted } else { now });
+                self.doubted = far.then_some(now);
                 Trust::Confirmed(doubted)
             }
-            Some(doubted) if now >= doubted => Trust::None,
+            Some(doubted) if (0..DAY_MS).contains(&now.saturating_sub(doubted)) => Trust::None,
             _ => {
                 self.doubted = Some(now);
                 Trust::None
@@ -138,46 +137,47 @@ impl History {
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut seen = Seen::read(&transaction)?;
             let trust = seen.note(now_ms);
-            let now = match trust {
-                Trust::None => None,
-                Trust::Confirmed(then) => Some(then),
-                Trust::Ordinary => Some(now_ms),
-            };
             // A time behind the last one was set right since: what the wrong one put aside comes back at once.
-            let due = |now: &i64| {
-                seen.pruned
-                    .is_none_or(|last| *now < last || *now >= last.saturating_add(DAY_MS))
-            };
-            let Some(now) = now.filter(due) else {
-                seen.write(&transaction)?;
-                transaction.commit()?;
-                return Ok(0);
-            };
-            seen.pruned = Some(now);
-            seen.days += i64::from(trust == Trust::Ordinary);
+            let due = seen
+                .pruned
+                .is_none_or(|last| now_ms < last || now_ms >= last.saturating_add(DAY_MS));
+            let (mut went, mut deleted) = (0, 0);
+            if due {
+                seen.pruned = Some(now_ms);
+                seen.days += i64::from(trust == Trust::Ordinary);
+                let believed = match trust {
+                    Trust::None => None,
+                    Trust::Confirmed(then) => Some(then),
+                    Trust::Ordinary => Some(now_ms),
+                };
+                went = put_aside(&transaction, retention, believed, now_ms, seen.days)?;
+                if let Some(now) = believed {
+                    deleted = delete_old(&transaction, now, seen.days)?;
+                }
+            }
             seen.write(&transaction)?;
-            let put_aside = put_aside(&transaction, retention, now, seen.days)?;
-            let deleted = delete_old(&transaction, now, seen.days)?;
             transaction.commit()?;
             if deleted > 0 {
                 wipe_log(&connection)?;
             }
-            Ok(put_aside)
+            Ok(went)
         })
     }
 }
 
-/// Puts aside what the limits do not keep, and takes back what they keep again; gives how many were put aside.
+/// Puts aside what the limits do not keep, and takes back what they keep again; gives how many were put aside. Where the time is not
+/// believed, the number of runs alone counts.
 fn put_aside(
     connection: &Connection,
     retention: Retention,
+    believed: Option<i64>,
     now: i64,
     days: i64,
 ) -> Result<usize, HistoryError> {
     // Both limits are one: everything that is not pinned and older than this goes.
     let mut oldest = i64::MIN;
-    if retention.days > 0 {
-        oldest = now
+    if let Some(believed) = believed.filter(|_| retention.days > 0) {
+        oldest = believed
             .saturating_sub(i64::from(retention.days) * DAY_MS)
             .saturating_mul(1000);
     }
@@ -189,7 +189,9 @@ fn put_aside(
             oldest = oldest.max(row.get::<_, i64>(0)?.saturating_add(1));
         }
     }
-    connection.execute("DELETE FROM aside WHERE run >= ?1", [oldest])?;
+    if believed.is_some() {
+        connection.execute("DELETE FROM aside WHERE run >= ?1", [oldest])?;
+    }
     let went = connection.execute(
         "INSERT INTO aside (run, since_ms, since_day)
          SELECT id, ?2, ?3 FROM runs WHERE pinned = 0 AND id < ?1 AND id NOT IN (SELECT run FROM aside)",
@@ -268,7 +270,7 @@ mod tests {
             record(&history, day);
         }
         drop(history);
-        for leap in [93, 93, 4000, 200, 93] {
+        for leap in [93, 93, 200, 4000, 200, 93] {
             assert_eq!(start(&folder, TODAY + leap, NINETY), 6, "{leap} days ahead");
             // A run that is recorded at the wrong time makes it no righter.
             record(&open(&folder), TODAY + leap);
@@ -296,7 +298,7 @@ mod tests {
             0,
             "it went on for a day"
         );
-        for leap in [200, 400, 600, 800, 1000, 1200] {
+        for leap in (200..1200).step_by(50) {
             start(&folder, TODAY + leap, NINETY);
         }
         assert_eq!(kept(&folder), 1, "leaps delete nothing for good");

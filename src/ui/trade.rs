@@ -6,7 +6,7 @@ use super::dialogs::{
     contents,
 };
 use crate::diagnosis::BadInput;
-use crate::files::{LARGEST, read_regular};
+use crate::files::{LARGEST, make_private, read_regular};
 use crate::profile::formats::Format;
 use crate::secret::Secret;
 use crate::settings::{Settings, ThemeChoice};
@@ -234,6 +234,10 @@ impl App {
                 }
                 let (mut settings, _) = Settings::load(&path);
                 change(&mut settings);
+                // Paths and commands of this computer are nobody else's business.
+                if let Some(folder) = path.parent() {
+                    make_private(folder).map_err(failed)?;
+                }
                 crate::profile::write_atomically(&path, &settings.to_text()).map_err(failed)?;
                 Ok(path)
             })
