@@ -16,6 +16,8 @@ pub mod profile; // profiles, folders, environments, other tools' formats
 pub mod settings; // the settings' file, and where files are kept
 pub mod vault; // secrets at rest: the operating system's keychain
 
+pub mod files; // read with a bound, written whole, kept private
+
 pub mod run; // Run: what is drawn, printed and kept
 
 pub mod diagnosis; // findings: rules before sending, explanations after, tokens

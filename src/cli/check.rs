@@ -39,5 +39,8 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     if let Some(path) = &arguments.application {
         job.known.application = Some(super::explain::read_application(path)?);
     }
-    Ok(Sender::new(None, folders).lint(&job)?.findings)
+    let sender = Sender::new(None, folders);
+    let linted = sender.lint(&job);
+    Output::notes(&sender.history_notes());
+    Ok(linted?.findings)
 }

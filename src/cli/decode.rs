@@ -2,12 +2,11 @@
 
 use super::decode_text;
 use super::output::Output;
-use super::profile_arguments::read_standard_input;
+use super::profile_arguments::read_given;
 use crate::diagnosis::{BadInput, tokens};
 use crate::jose::read_keys;
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -49,18 +48,9 @@ pub fn run(arguments: &Arguments) -> u8 {
 }
 
 fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> {
-    let bytes = match arguments.file.as_deref() {
-        None => read_standard_input()?,
-        Some(path) if path == Path::new("-") => read_standard_input()?,
-        Some(path) => read_file(path, "token.unreadable")?,
-    };
-    if bytes.len() > MAX_TOKEN {
-        return Err(BadInput::new(
-            "token.too-large",
-            "The token is larger than 8 MiB",
-            "That is the most that is read",
-        ));
-    }
+    let path = arguments.file.as_deref().unwrap_or(Path::new("-"));
+    let ids = ("token.unreadable", "token.too-large");
+    let bytes = read_given(path, ids, MAX_TOKEN as u64)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         BadInput::new(
             "token.not-text",
@@ -94,20 +84,7 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> 
 }
 
 fn read_file(path: &Path, id: &'static str) -> Result<Vec<u8>, BadInput> {
-    let unreadable = |error: std::io::Error| {
-        BadInput::new(
-            id,
-            format!("{} cannot be read", path.display()),
-            error.to_string(),
-        )
-    };
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(unreadable)?
-        .take(MAX_TOKEN as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    Ok(bytes)
+    read_given(path, (id, id), MAX_TOKEN as u64)
 }
 
 fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {

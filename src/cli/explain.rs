@@ -1,17 +1,14 @@
 //! `cambio explain`: an answer that somebody else got. Nothing is sent.
 
 use super::output::{self, Output};
-use super::profile_arguments::ProfileArguments;
+use super::profile_arguments::{ProfileArguments, read_given};
 use crate::diagnosis::outside::{self, Outside};
 use crate::diagnosis::{Application, BadInput, Finding, findings_json};
+use crate::files::LARGEST;
 use crate::json::Json;
 use crate::send::Sender;
 use crate::settings::Folders;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-
-/// Bytes that are read at most: a recording holds a whole session.
-const LARGEST: u64 = 32 * 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -73,27 +70,7 @@ pub fn read_application(path: &Path) -> Result<Application, BadInput> {
 }
 
 fn read_text(path: &Path) -> Result<String, BadInput> {
-    let unreadable = |error: std::io::Error| {
-        BadInput::new(
-            "explain.unreadable",
-            format!("{} cannot be read", path.display()),
-            error.to_string(),
-        )
-        .fix("Give a file, or - for standard input")
-    };
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin()
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
-    } else {
-        std::fs::File::open(path)
-            .map_err(unreadable)?
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
-    }
+    let bytes = read_given(path, ("explain.unreadable", "explain.too-large"), LARGEST)?;
     // A recording may hold bytes of images: what is no text in it is not looked at.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

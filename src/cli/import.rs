@@ -1,8 +1,9 @@
 //! `cambio import`: a request of another tool becomes a profile.
 
 use super::output::Output;
-use super::profile_arguments::read_standard_input;
+use super::profile_arguments::read_given;
 use crate::diagnosis::{BadInput, findings_json};
+use crate::files::LARGEST;
 use crate::json::Json;
 use crate::profile::formats::{self, Choice, Imported, import_text};
 use crate::profile::{SCHEME, save_new};
@@ -98,10 +99,10 @@ fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput
     };
     let mut imported = if arguments.source.starts_with(SCHEME) {
         import_text(&arguments.source, &choice)?
-    } else if arguments.source == "-" {
-        formats::import(read_standard_input()?, &choice)?
     } else {
-        formats::import(read(Path::new(&arguments.source))?, &choice)?
+        let ids = ("import.unreadable", "import.too-large");
+        let bytes = read_given(Path::new(&arguments.source), ids, LARGEST)?;
+        formats::import(bytes, &choice)?
     };
     if arguments.print {
         return Ok((imported, None));
@@ -110,15 +111,4 @@ fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput
     let folder = first_writable(Folders::of_user().as_ref())?;
     let path = save_new(&folder, &imported.profile)?;
     Ok((imported, Some(path)))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, BadInput> {
-    std::fs::read(path).map_err(|error| {
-        BadInput::new(
-            "import.unreadable",
-            format!("{} cannot be read", path.display()),
-            error.to_string(),
-        )
-        .fix("Check the path; - reads standard input")
-    })
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per command, the same library and profiles as the window.
 
 mod check;
+mod core_dumps;
 mod decode;
 mod decode_text;
 mod demo;
@@ -54,10 +55,15 @@ enum Command {
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
+    core_dumps::switch_off();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
+    let writes = matches!(
+        arguments.command,
+        Some(Command::Send(_) | Command::Import(_))
+    );
     let code = match arguments.command {
         None => window::run(arguments.file),
         Some(Command::Send(arguments)) => send::run(arguments),
@@ -69,6 +75,11 @@ pub fn main() -> ExitCode {
         Some(Command::Share(arguments)) => share::run(arguments),
         Some(Command::Demo(arguments)) => demo::run(&arguments),
     };
+    if writes {
+        // The window does it in a task at its start.
+        let folders = crate::settings::Folders::of_user();
+        crate::send::sweep_leftovers(folders.as_ref(), &[]);
+    }
     ExitCode::from(code)
 }
 

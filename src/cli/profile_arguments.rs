@@ -1,12 +1,13 @@
 //! Naming a profile on the command line, with its environment, changes and secrets.
 
 use crate::diagnosis::BadInput;
+use crate::files::{ReadError, read_named};
+use crate::http::MAX_BODY;
 use crate::json::Json;
-use crate::profile::{Environment, Profile, read_environment, read_file, read_profile};
+use crate::profile::{Environment, MAX_FILE, Profile, read_environment, read_profile};
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, Job, library, without_line_break};
 use crate::settings::Folders;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Arguments wherever a profile is named.
@@ -112,7 +113,14 @@ impl ProfileArguments {
 
     fn find(&self, folders: Option<&Folders>) -> Result<(Profile, Option<PathBuf>), BadInput> {
         let path = Path::new(&self.profile);
-        if path.is_file() {
+        if is_shells_pipe(path) {
+            let ids = ("profile.unreadable", "profile.too-large");
+            let bytes = read_given(path, ids, MAX_FILE as u64)?;
+            // What it names by a relative path, it names from where the user stands.
+            return Ok((Profile::from_bytes(&bytes)?, Some(PathBuf::from("."))));
+        }
+        // A pipe or device that is named is refused as what it is, and not taken for a name in the library.
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_dir()) {
             let folder = path
                 .parent()
                 .filter(|folder| !folder.as_os_str().is_empty())
@@ -188,6 +196,13 @@ impl ProfileArguments {
     }
 }
 
+/// Whether it is what a shell puts in the place of `<(…)`. A named pipe that lies among profiles is none: nobody may ever write to it.
+fn is_shells_pipe(path: &Path) -> bool {
+    ["/dev/fd", "/proc/self/fd"]
+        .iter()
+        .any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
 fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
     let Some((name, rest)) = path.split_first() else {
         return Ok(());
@@ -233,11 +248,8 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
 
 /// A secret from a file or standard input. One final line break is dropped.
 fn read_secret(path: &Path, field: &str) -> Result<Secret, BadInput> {
-    let bytes = if path == Path::new("-") {
-        read_standard_input()?
-    } else {
-        read_file(path)?
-    };
+    let ids = ("secret.unreadable", "secret.too-large");
+    let bytes = read_given(path, ids, MAX_BODY as u64)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         BadInput::new(
             "secret.not-text",
@@ -249,20 +261,28 @@ fn read_secret(path: &Path, field: &str) -> Result<Secret, BadInput> {
     Ok(Secret::new(without_line_break(&text)))
 }
 
-/// All of standard input, at most 8 MiB and one byte.
-pub fn read_standard_input() -> Result<Vec<u8>, BadInput> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .take(crate::http::MAX_BODY as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            BadInput::new(
-                "cli.standard-input",
-                "Standard input cannot be read",
-                error.to_string(),
-            )
-        })?;
-    Ok(bytes)
+/// What an argument names: a file, a pipe, or standard input as `-`; at most so many bytes. The ids are of what cannot be read, and of
+/// what is too large.
+pub fn read_given(
+    path: &Path,
+    (unreadable, too_large): (&'static str, &'static str),
+    most: u64,
+) -> Result<Vec<u8>, BadInput> {
+    read_named(path, most).map_err(|error| {
+        let name = if path == Path::new("-") {
+            "Standard input".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        let (id, fix) = match error {
+            ReadError::TooLarge(_) => (too_large, "Give the part of it that matters"),
+            ReadError::NotRegular(_) | ReadError::Unreadable(_) | ReadError::System(_) => (
+                unreadable,
+                "Give a file that can be read, a pipe, or - for standard input",
+            ),
+        };
+        BadInput::new(id, format!("{name} cannot be read"), error.to_string()).fix(fix)
+    })
 }
 
 fn nearest(library: &crate::profile::Library, wanted: &str) -> String {

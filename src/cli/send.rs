@@ -93,6 +93,7 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
             Output::notes(&[why]);
         }
     }
+    Output::notes(&sender.history_notes());
     Ok(run)
 }
 

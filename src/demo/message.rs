@@ -22,6 +22,14 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a header.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
     /// The first query parameter of that name.
     pub fn query_text(&self, name: &str) -> Option<String> {
         form_urlencoded::parse(self.query.as_bytes())

@@ -1,4 +1,4 @@
-//! The socket around the tenant: loopback only, no foreign host names, no cross-origin headers.
+//! The socket around the tenant: loopback only, no foreign host names, no web pages, no cross-origin headers.
 
 use super::message::{Answer, Request};
 use super::tenant::Tenant;
@@ -113,20 +113,8 @@ async fn handle(
         headers,
         body: Vec::new(),
     };
-    // A page of another site cannot reach the tenant by a name that resolves to loopback.
-    let own = [address.to_string(), format!("localhost:{}", address.port())];
-    if !request
-        .header("host")
-        .is_some_and(|host| own.iter().any(|known| known == host))
-    {
-        return respond(
-            &tenant,
-            Answer::error(
-                421,
-                "misdirected_request",
-                "The demo tenant answers to 127.0.0.1 only",
-            ),
-        );
+    if let Some(refused) = refused(&request, address) {
+        return respond(&tenant, refused);
     }
     let Ok(bytes) = to_bytes(body, MAX_REQUEST).await else {
         return respond(
@@ -139,6 +127,33 @@ async fn handle(
         ..request
     });
     respond(&tenant, answer)
+}
+
+/// Why nothing is answered, before anything of the request is read: whatever a browser sends for a page of some site. A form or an image
+/// needs no permission to be sent, and what it causes, an artefact or a spent code, stays although the page sees no answer.
+fn refused(request: &Request, address: SocketAddr) -> Option<Answer> {
+    // A page of another site cannot reach the tenant by a name that resolves to loopback.
+    let own = [address.to_string(), format!("localhost:{}", address.port())];
+    let hosts: Vec<&str> = request.all("host").collect();
+    let host_is_own = matches!(hosts.as_slice(), [host] if own.iter().any(|known| known == host));
+    if !host_is_own {
+        return Some(Answer::error(
+            421,
+            "misdirected_request",
+            "The demo tenant answers to 127.0.0.1 only",
+        ));
+    }
+    // Fetch Standard, "`Origin` header": sent with every request that is no GET or HEAD, `null` included. Fetch Metadata: a page's
+    // requests say where it stands; what is typed into the address bar says none.
+    let from_page = request.all("origin").next().is_some()
+        || request.all("sec-fetch-site").any(|site| site != "none");
+    from_page.then(|| {
+        Answer::error(
+            403,
+            "access_denied",
+            "The demo tenant does not answer web pages; use Cambio, curl or an app",
+        )
+    })
 }
 
 fn respond(tenant: &Tenant, answer: Answer) -> Response<Body> {
@@ -161,4 +176,111 @@ fn respond(tenant: &Tenant, answer: Answer) -> Response<Body> {
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    fn tenant() -> (tokio::runtime::Runtime, DemoTenant) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let keys = DemoKeys::generate().unwrap();
+        let clock: Clock = Arc::new(|| 1_800_000_000);
+        let tenant = runtime
+            .block_on(DemoTenant::start(Port::Exactly(0), keys, clock))
+            .unwrap();
+        (runtime, tenant)
+    }
+
+    async fn ask(port: u16, line: &str, headers: &[&str]) -> String {
+        let mut socket = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .await
+            .unwrap();
+        let request = format!(
+            "{line} HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n{}\r\n",
+            headers
+                .iter()
+                .map(|header| format!("{header}\r\n"))
+                .collect::<String>()
+        );
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        answer.to_lowercase()
+    }
+
+    #[test]
+    fn nothing_is_answered_to_a_web_page_at_any_endpoint() {
+        let (runtime, tenant) = tenant();
+        let port = tenant.port();
+        let host = format!("Host: 127.0.0.1:{port}");
+        runtime.block_on(async {
+            for line in [
+                "POST /demo/artefacts/apple-code",
+                "POST /oauth/token",
+                "POST /oauth/revoke",
+                "POST /userinfo",
+                "GET /userinfo",
+                "GET /graph/oauth/access_token",
+                "GET /.well-known/openid-configuration",
+                "GET /.well-known/jwks.json",
+                "OPTIONS /demo/artefacts/apple-code",
+                "GET /nowhere",
+            ] {
+                for page in [
+                    "Origin: https://evil.example",
+                    "Origin: null",
+                    "Origin:",
+                    &format!("Origin: http://127.0.0.1:{port}"),
+                    "Sec-Fetch-Site: cross-site",
+                    "Sec-Fetch-Site: same-site",
+                    "Sec-Fetch-Site: same-origin",
+                ] {
+                    let answer = ask(port, line, &[&host, page]).await;
+                    assert!(
+                        answer.starts_with("http/1.1 403"),
+                        "{line} {page}: {answer}"
+                    );
+                    assert!(
+                        answer.contains("\"error\":\"access_denied\""),
+                        "{line} {page}"
+                    );
+                    assert!(!answer.contains("access-control"), "{line} {page}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_form_of_no_page_is_answered_and_a_foreign_host_is_not() {
+        let (runtime, tenant) = tenant();
+        let port = tenant.port();
+        let own = format!("Host: 127.0.0.1:{port}");
+        runtime.block_on(async {
+            for kind in ["text/plain", "application/x-www-form-urlencoded"] {
+                let kind = format!("Content-Type: {kind}");
+                let line = "POST /demo/artefacts/apple-code";
+                let answer = ask(port, line, &[&own, &kind, "Sec-Fetch-Site: none"]).await;
+                assert!(answer.starts_with("http/1.1 200"), "{answer}");
+                assert!(!answer.contains("access-control"), "{answer}");
+            }
+            for hosts in [
+                &["Host: evil.example"][..],
+                &["Host: 127.0.0.1"],
+                &[],
+                &[&own, "Host: evil.example"],
+            ] {
+                let answer = ask(port, "POST /demo/artefacts/apple-code", hosts).await;
+                assert!(
+                    answer.starts_with("http/1.1 421") || answer.starts_with("http/1.1 400"),
+                    "{hosts:?}: {answer}"
+                );
+                assert!(!answer.contains("\"artefact\""), "{hosts:?}");
+            }
+        });
+    }
 }

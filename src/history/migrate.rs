@@ -43,7 +43,24 @@ const STEPS: &[&str] = &[
      CREATE TABLE salt (bytes BLOB NOT NULL);",
     // 1 → 2: whether the answer to a code held tokens; unknown of older ones
     "ALTER TABLE sent ADD COLUMN issued INTEGER;",
+    // 2 → 3: what is known of the time, and runs that are put aside before they are deleted
+    "CREATE TABLE seen (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        believed_ms INTEGER,
+        doubted_ms INTEGER,
+        pruned_ms INTEGER,
+        days INTEGER NOT NULL
+     );
+     INSERT INTO seen (only, days) VALUES (1, 0);
+     CREATE TABLE aside (
+        run INTEGER PRIMARY KEY REFERENCES runs (id),
+        since_ms INTEGER NOT NULL,
+        since_day INTEGER NOT NULL
+     );",
 ];
+
+/// A version this far from ours was never written by any program.
+const LIKELY: i64 = 1000;
 
 /// Brings the database to the newest shape.
 pub fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
@@ -60,6 +77,9 @@ fn migrate_by(
         connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
     };
     let found = version(connection)?;
+    if found < 0 || found > known + LIKELY {
+        return Err(HistoryError::Damaged(format!("its version is {found}")));
+    }
     if found > known {
         return Err(HistoryError::Newer { found, known });
     }
@@ -95,9 +115,9 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), H
     }
     // Written under another name first: a copy that was cut off is never taken for a whole one.
     let unfinished = format!("{copy}.unfinished");
-    let file_error = |cause| HistoryError::File {
+    let file_error = |cause: std::io::Error| HistoryError::File {
         path: copy.clone().into(),
-        cause,
+        cause: cause.into(),
     };
     match std::fs::remove_file(&unfinished) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -3,13 +3,16 @@
 //!
 //! Every call blocks on the disk: call it off the window's thread.
 
+mod damage;
 mod migrate;
 mod query;
 mod record;
+mod retention;
 mod sent;
 mod store;
 
 pub use query::{Filter, Page};
 pub use record::{Outlined, Record, Summary};
+pub use retention::Retention;
 pub use sent::SentBefore;
-pub use store::{History, HistoryError, Retention};
+pub use store::{History, HistoryError};

@@ -78,8 +78,17 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
 }
 
 impl History {
-    /// At most `size` runs, from `before` (an id, not included) on into the past.
+    /// At most `size` runs, from `before` (an id, not included) on into the past. What is put aside is not among them.
     pub fn page(
+        &self,
+        filter: &Filter,
+        before: Option<i64>,
+        size: usize,
+    ) -> Result<Page, HistoryError> {
+        self.guarded(|| self.read_page(filter, before, size))
+    }
+
+    fn read_page(
         &self,
         filter: &Filter,
         before: Option<i64>,
@@ -107,6 +116,7 @@ impl History {
         if let Some(until) = filter.until_ms {
             bound("<", until.saturating_mul(1000));
         }
+        conditions.push("runs.id NOT IN (SELECT run FROM aside)".to_owned());
         if filter.pinned {
             conditions.push("pinned = 1".to_owned());
         }
@@ -115,14 +125,11 @@ impl History {
         } else {
             "runs"
         };
-        let condition = if conditions.is_empty() {
-            String::new()
-        } else {
-            format!("WHERE {}", conditions.join(" AND "))
-        };
+        let condition = conditions.join(" AND ");
         let limit = size.saturating_add(1);
-        let statement =
-            format!("SELECT {COLUMNS} FROM {table} {condition} ORDER BY {key} DESC LIMIT {limit}");
+        let statement = format!(
+            "SELECT {COLUMNS} FROM {table} WHERE {condition} ORDER BY {key} DESC LIMIT {limit}"
+        );
         let connection = self.reader();
         let mut statement = connection.prepare_cached(&statement)?;
         let mut runs = statement
@@ -138,11 +145,14 @@ impl History {
         Ok(Page { runs, next })
     }
 
-    /// How many runs there are.
+    /// How many runs there are, without those that are put aside.
     pub fn count(&self) -> Result<u64, HistoryError> {
-        Ok(self
-            .reader()
-            .query_row("SELECT count(*) FROM runs", [], |row| row.get::<_, i64>(0))?
-            .unsigned_abs())
+        const COUNT: &str = "SELECT (SELECT count(*) FROM runs) - (SELECT count(*) FROM aside)";
+        self.guarded(|| {
+            let found = self
+                .reader()
+                .query_row(COUNT, [], |row| row.get::<_, i64>(0))?;
+            Ok(found.unsigned_abs())
+        })
     }
 }

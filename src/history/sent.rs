@@ -17,9 +17,6 @@ pub struct SentBefore {
     pub issued: Option<bool>,
 }
 
-/// Hashes older than this are forgotten: no code lives that long, and a token that does says so itself.
-const KEPT_MS: i64 = 400 * 86_400_000;
-
 impl History {
     fn hash(&self, code: &Secret) -> Result<Vec<u8>, HistoryError> {
         let salt: Vec<u8> = self
@@ -35,6 +32,10 @@ impl History {
 
     /// Whether this code was sent from this computer before.
     pub fn sent_before(&self, code: &Secret) -> Result<Option<SentBefore>, HistoryError> {
+        self.guarded(|| self.known(code))
+    }
+
+    fn known(&self, code: &Secret) -> Result<Option<SentBefore>, HistoryError> {
         let hash = self.hash(code)?;
         Ok(self
             .writer()
@@ -57,7 +58,16 @@ impl History {
         issued: bool,
         now_ms: i64,
     ) -> Result<Option<SentBefore>, HistoryError> {
-        let before = self.sent_before(code)?;
+        self.guarded(|| self.note_code(code, issued, now_ms))
+    }
+
+    fn note_code(
+        &self,
+        code: &Secret,
+        issued: bool,
+        now_ms: i64,
+    ) -> Result<Option<SentBefore>, HistoryError> {
+        let before = self.known(code)?;
         let hash = self.hash(code)?;
         let connection = self.writer();
         connection
@@ -66,9 +76,6 @@ impl History {
                  ON CONFLICT (hash) DO UPDATE SET last_ms = ?2, times = times + 1, issued = max(?3, coalesce(issued, 0))",
             )?
             .execute(params![hash, now_ms, issued])?;
-        connection
-            .prepare_cached("DELETE FROM sent WHERE last_ms < ?1")?
-            .execute([now_ms - KEPT_MS])?;
         Ok(before)
     }
 }

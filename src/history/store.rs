@@ -1,11 +1,18 @@
 //! The database: one writer, many readers (WAL), opened at most once per process.
 
+use super::damage::{InUse, is_damage, only_regular, set_aside};
 use super::migrate;
 use super::record::{Outlined, Record};
+use super::retention::note_time;
+use crate::files::{ReadError, make_private, open_private};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+/// Bytes that a run's document unpacks to at most; the body of an answer has a quarter of that.
+const LARGEST_DOCUMENT: u64 = 64 * 1024 * 1024;
 
 /// Why the history cannot be used. Never fatal: the exchange itself does not need it.
 #[derive(Debug, thiserror::Error)]
@@ -18,9 +25,17 @@ pub enum HistoryError {
     File {
         /// Which.
         path: PathBuf,
-        /// The system's words.
-        cause: std::io::Error,
+        /// Why.
+        cause: ReadError,
     },
+    /// Its content was never written by this program.
+    #[error("the history is damaged: {0}")]
+    Damaged(String),
+    /// Damaged, and another program has it open.
+    #[error(
+        "the history is damaged and nothing is recorded: another Cambio has it open; close it, and a new one is begun"
+    )]
+    DamagedInUse,
     /// Written by a newer program.
     #[error(
         "the history was written by a newer Cambio (version {found}, this program knows {known}); it is left as it is, and nothing is recorded"
@@ -33,80 +48,105 @@ pub enum HistoryError {
     },
 }
 
-/// What is kept of the runs that are not pinned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retention {
-    /// Runs older than so many days go; 0 keeps them.
-    pub days: u32,
-    /// Runs beyond so many go, the oldest first; 0 keeps them.
-    pub runs: u32,
-}
-
 /// The history of this computer.
 #[derive(Debug)]
 pub struct History {
     path: PathBuf,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
-    /// What happened while opening that the user should know.
-    notes: Vec<String>,
+    /// Counts the databases that were begun in its place.
+    generation: AtomicUsize,
+    /// What happened that the user should know.
+    notes: Mutex<Vec<String>>,
+    // The last: what is in use is closed before it is said to be free.
+    in_use: InUse,
 }
 
-fn locked(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
-    connection.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl History {
-    /// Opens or makes the file; migrates an older one, keeping a copy beside it. A file that is no database is moved aside, never
-    /// overwritten.
+    /// Opens or makes the file; migrates an older one, keeping a copy beside it. A file that is no database, or is damaged, is moved
+    /// aside, never overwritten.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
         let file_error = |cause| HistoryError::File {
             path: path.to_owned(),
             cause,
         };
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(file_error)?;
+            make_private(folder).map_err(|error| file_error(error.into()))?;
         }
-        make_private(path).map_err(file_error)?;
+        // Before SQLite writes into it; its companions take its permissions over.
+        open_private(path).map_err(file_error)?;
+        only_regular(path)?;
+        let in_use = InUse::begin(path)?;
         let mut notes = Vec::new();
-        let writer = match Self::connect(path) {
-            Err(HistoryError::Database(error)) if is_broken(&error) => {
-                let aside = set_aside(path).map_err(file_error)?;
-                notes.push(format!(
-                    "The history could not be read ({error}); it was moved to {} and a new one begun",
-                    aside.display()
-                ));
-                make_private(path).map_err(file_error)?;
-                Self::connect(path)?
+        let (writer, reader) = match connect(path) {
+            Err(error) if is_damage(&error, true) => {
+                notes.push(begin_new(path, &in_use, &error)?);
+                connect(path)?
             }
             other => other?,
         };
-        let reader = Connection::open(path)?;
-        configure(&reader)?;
-        reader.pragma_update(None, "query_only", true)?;
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
-            notes,
+            generation: AtomicUsize::new(0),
+            notes: Mutex::new(notes),
+            in_use,
         })
     }
 
-    fn connect(path: &Path) -> Result<Connection, HistoryError> {
-        let mut connection = Connection::open(path)?;
-        configure(&connection)?;
-        migrate::migrate(&mut connection, path)?;
-        Ok(connection)
+    /// What happened that the user should know.
+    pub fn notes(&self) -> Vec<String> {
+        locked(&self.notes).clone()
     }
 
-    /// What happened while opening that the user should know.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
+    /// The same, for whoever tells it: once.
+    pub fn take_notes(&self) -> Vec<String> {
+        std::mem::take(&mut *locked(&self.notes))
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Does something with the database. Where its pages turn out to be damaged, it is moved aside and a new one begun, and the same is
+    /// done with that.
+    pub(super) fn guarded<T>(
+        &self,
+        work: impl Fn() -> Result<T, HistoryError>,
+    ) -> Result<T, HistoryError> {
+        let generation = self.generation.load(Ordering::Acquire);
+        match work() {
+            Err(error) if is_damage(&error, false) => {
+                self.begin_anew(generation, &error)?;
+                work()
+            }
+            other => other,
+        }
+    }
+
+    fn begin_anew(&self, generation: usize, why: &HistoryError) -> Result<(), HistoryError> {
+        let (mut writer, mut reader) = (locked(&self.writer), locked(&self.reader));
+        if self.generation.load(Ordering::Acquire) != generation {
+            // Another thread did it meanwhile.
+            return Ok(());
+        }
+        // Closed first: SQLite removes its log by name when it closes, and that name is the new one's by then.
+        *writer = Connection::open_in_memory()?;
+        *reader = Connection::open_in_memory()?;
+        let begun = begin_new(&self.path, &self.in_use, why);
+        let connected = connect(&self.path);
+        if let Ok(found) = connected {
+            (*writer, *reader) = found;
+        }
+        self.generation.fetch_add(1, Ordering::Release);
+        locked(&self.notes).push(begun?);
+        Ok(())
     }
 
     pub(super) fn writer(&self) -> MutexGuard<'_, Connection> {
@@ -119,9 +159,14 @@ impl History {
 
     /// Records a run; gives its id, which grows with time.
     pub fn record(&self, record: &Record) -> Result<i64, HistoryError> {
+        self.guarded(|| self.write_run(record))
+    }
+
+    fn write_run(&self, record: &Record) -> Result<i64, HistoryError> {
         let mut connection = self.writer();
         // A reader that becomes a writer would be refused at once where another program writes.
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        note_time(&transaction, record.started_ms)?;
         // Microseconds, so that two runs of one millisecond still have an order.
         let newest: Option<i64> = transaction
             .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))
@@ -181,6 +226,10 @@ impl History {
 
     /// One run with its document.
     pub fn run(&self, id: i64) -> Result<Option<Outlined>, HistoryError> {
+        self.guarded(|| self.read_run(id))
+    }
+
+    fn read_run(&self, id: i64) -> Result<Option<Outlined>, HistoryError> {
         let connection = self.reader();
         let found = connection
             .prepare_cached("SELECT document FROM runs WHERE id = ?1")?
@@ -200,73 +249,90 @@ impl History {
 
     /// Pins a run, so that no retention deletes it, or lets it go.
     pub fn pin(&self, id: i64, pinned: bool) -> Result<(), HistoryError> {
-        self.writer().execute(
-            "UPDATE runs SET pinned = ?2 WHERE id = ?1",
-            params![id, pinned],
-        )?;
-        Ok(())
+        self.guarded(|| {
+            self.writer().execute(
+                "UPDATE runs SET pinned = ?2 WHERE id = ?1",
+                params![id, pinned],
+            )?;
+            Ok(())
+        })
     }
 
     /// Deletes runs for good: their bytes are overwritten, also in the log that SQLite writes first.
     pub fn delete(&self, ids: &[i64]) -> Result<(), HistoryError> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for id in ids {
-            delete_one(&transaction, *id)?;
-        }
-        transaction.commit()?;
-        wipe_log(&connection)
+        self.guarded(|| {
+            let mut connection = self.writer();
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for id in ids {
+                delete_one(&transaction, *id)?;
+            }
+            transaction.commit()?;
+            wipe_log(&connection)
+        })
     }
 
     /// Deletes every run, pinned ones too, and the hashes of sent codes.
     pub fn delete_all(&self) -> Result<(), HistoryError> {
-        let connection = self.writer();
-        connection.execute_batch(
-            "BEGIN; DELETE FROM tokens; DELETE FROM runs; DELETE FROM words; DELETE FROM sent; COMMIT; VACUUM;",
-        )?;
-        wipe_log(&connection)
-    }
-
-    /// Applies the retention; gives how many runs went.
-    pub fn retain(&self, retention: Retention, now_ms: i64) -> Result<usize, HistoryError> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut ids: Vec<i64> = Vec::new();
-        if retention.days > 0 {
-            let oldest = (now_ms - i64::from(retention.days) * 86_400_000).saturating_mul(1000);
-            let mut statement =
-                transaction.prepare("SELECT id FROM runs WHERE pinned = 0 AND id < ?1")?;
-            ids.extend(
-                statement
-                    .query_map([oldest], |row| row.get(0))?
-                    .collect::<Result<Vec<i64>, _>>()?,
-            );
-        }
-        if retention.runs > 0 {
-            let mut statement = transaction.prepare(
-                "SELECT id FROM runs WHERE pinned = 0 ORDER BY id DESC LIMIT -1 OFFSET ?1",
+        self.guarded(|| {
+            let mut connection = self.writer();
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute_batch(
+                "DELETE FROM aside; DELETE FROM tokens; DELETE FROM runs; DELETE FROM words; DELETE FROM sent;",
             )?;
-            ids.extend(
-                statement
-                    .query_map([retention.runs], |row| row.get(0))?
-                    .collect::<Result<Vec<i64>, _>>()?,
-            );
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        for id in &ids {
-            delete_one(&transaction, *id)?;
-        }
-        transaction.commit()?;
-        if !ids.is_empty() {
-            wipe_log(&connection)?;
-        }
-        Ok(ids.len())
+            transaction.commit()?;
+            connection.execute_batch("VACUUM")?;
+            wipe_log(&connection)
+        })
     }
 }
 
-fn delete_one(connection: &Connection, id: i64) -> Result<(), HistoryError> {
+/// A writer and a reader, once the file has shown that it can be both read and written.
+fn connect(path: &Path) -> Result<(Connection, Connection), HistoryError> {
+    let mut writer = Connection::open(path)?;
+    configure(&writer)?;
+    migrate::migrate(&mut writer, path)?;
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for table in ["runs", "tokens", "words", "sent", "aside"] {
+        transaction
+            .query_row(&format!("SELECT 1 FROM {table} LIMIT 1"), [], |_| Ok(()))
+            .optional()?;
+    }
+    transaction.query_row("SELECT length(bytes) FROM salt", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
+    let rows = transaction.execute("UPDATE seen SET only = only", [])?;
+    if rows != 1 {
+        return Err(HistoryError::Damaged("a row is missing".to_owned()));
+    }
+    transaction.commit()?;
+    let reader = Connection::open(path)?;
+    configure(&reader)?;
+    reader.pragma_update(None, "query_only", true)?;
+    Ok((writer, reader))
+}
+
+/// Moves a damaged file aside and makes room for a new one; gives the sentence that says so.
+fn begin_new(path: &Path, in_use: &InUse, why: &HistoryError) -> Result<String, HistoryError> {
+    let file_error = |cause| HistoryError::File {
+        path: path.to_owned(),
+        cause,
+    };
+    let aside = in_use
+        .alone(|| set_aside(path))
+        .ok_or(HistoryError::DamagedInUse)?
+        .map_err(|error| file_error(error.into()))?;
+    open_private(path).map_err(file_error)?;
+    Ok(format!(
+        "The history could not be read any more ({why}); it was moved to {}, and a new one was begun",
+        aside.display()
+    ))
+}
+
+pub(super) fn delete_one(connection: &Connection, id: i64) -> Result<(), HistoryError> {
     for statement in [
+        "DELETE FROM aside WHERE run = ?1",
         "DELETE FROM tokens WHERE run = ?1",
         "DELETE FROM words WHERE rowid = ?1",
         "DELETE FROM runs WHERE id = ?1",
@@ -276,7 +342,7 @@ fn delete_one(connection: &Connection, id: i64) -> Result<(), HistoryError> {
     Ok(())
 }
 
-fn wipe_log(connection: &Connection) -> Result<(), HistoryError> {
+pub(super) fn wipe_log(connection: &Connection) -> Result<(), HistoryError> {
     // Busy with a reader elsewhere is no failure: the next one wipes it.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
@@ -290,45 +356,6 @@ fn configure(connection: &Connection) -> Result<(), HistoryError> {
         "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;",
     )?;
     Ok(())
-}
-
-fn is_broken(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
-    )
-}
-
-/// A file that only its owner reads, before SQLite writes into it; its companions take its permissions over.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path).map(|_| ())
-}
-
-/// Moves a file that is no database out of the way, with its companions.
-fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
-    let name = |end: &str| PathBuf::from(format!("{}{end}", path.display()));
-    let mut aside = name(".broken");
-    let mut number = 1;
-    while aside.exists() {
-        number += 1;
-        aside = name(&format!(".broken-{number}"));
-    }
-    std::fs::rename(path, &aside)?;
-    for end in ["-wal", "-shm"] {
-        let moved = std::fs::rename(name(end), format!("{}{end}", aside.display()));
-        match moved {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(aside)
 }
 
 /// Documents repeat themselves; compressed they take a quarter.
@@ -345,7 +372,10 @@ fn pack(text: &str) -> Vec<u8> {
 fn unpack(packed: &[u8]) -> String {
     use std::io::Read as _;
     let mut text = String::new();
-    match flate2::read::DeflateDecoder::new(packed).read_to_string(&mut text) {
+    let read = flate2::read::DeflateDecoder::new(packed)
+        .take(LARGEST_DOCUMENT)
+        .read_to_string(&mut text);
+    match read {
         Ok(_) => text,
         Err(_) => String::new(),
     }

@@ -106,12 +106,26 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
             ),
         );
     }
-    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+    if let Some(parse) = find::<hyper::Error>(error).filter(|error| error.is_parse()) {
+        return unparsed(parse, host, &raw);
+    }
+    // From here on hyper's own words: it gives these errors no kind that could be asked for.
+    if raw.contains("unexpected message from connection") {
         return failure(
             FailureKind::NotHttp,
             format!("{host} does not speak HTTP on this port"),
             format!(
-                "What came back is not an HTTP answer: check the port and whether it wants https. {raw}"
+                "It spoke before it was asked, as mail and SSH servers do: check the port. {raw}"
+            ),
+        );
+    }
+    let chunks = ["invalid chunk", "Invalid chunk", "chunk size"];
+    if chunks.iter().any(|words| raw.contains(words)) && !raw.contains("EOF") {
+        return failure(
+            FailureKind::Broken,
+            "The answer is not divided into parts as it says",
+            format!(
+                "Transfer-Encoding: chunked announces the size of each part (RFC 9112 §7.1), and one does not fit; what came before is kept. The code may have been used. {raw}"
             ),
         );
     }
@@ -165,6 +179,40 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
         FailureKind::Broken,
         "The connection broke before the whole answer was there",
         format!("The server or something between closed it: the code may have been used. {raw}"),
+    )
+}
+
+/// An answer that is no HTTP, or HTTP that cannot be read.
+fn unparsed(error: &hyper::Error, host: &str, raw: &str) -> Failure {
+    // The client's limits (hyper, `proto::h1`: 100 headers, 65,535 bytes of a name, 408 KiB of the whole head), which cannot be raised.
+    if error.is_parse_too_large() {
+        return failure(
+            FailureKind::TooLarge,
+            "The answer has more than 100 headers, or headers that are too long",
+            format!(
+                "At most 100 headers and 400 KiB of them are read, so nothing of the answer is shown. {host}, or something before it such as a proxy, adds them. The code may have been used. {raw}"
+            ),
+        );
+    }
+    let words = error.to_string();
+    if ["header", "content-length", "transfer-encoding"]
+        .iter()
+        .any(|part| words.contains(part))
+    {
+        return failure(
+            FailureKind::Broken,
+            "The headers of the answer cannot be read",
+            format!(
+                "It begins as HTTP does, and a header has no name, a character that is not allowed, or a length that is none (RFC 9112 §5, §6). The code may have been used. {raw}"
+            ),
+        );
+    }
+    failure(
+        FailureKind::NotHttp,
+        format!("{host} does not speak HTTP on this port"),
+        format!(
+            "What came back is not an HTTP answer: check the port and whether it wants https. {raw}"
+        ),
     )
 }
 

@@ -5,6 +5,8 @@ mod certificate;
 mod client;
 mod discovery;
 mod failure;
+#[cfg(test)]
+mod hostile;
 mod network;
 
 pub use call::Cancel;

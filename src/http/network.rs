@@ -2,11 +2,15 @@
 
 use super::{Http, Limits};
 use crate::exchange::{Failure, FailureKind};
+use crate::files::read_regular;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use url::Url;
+
+/// Bytes of a file with certificates or keys that are read at most: all authorities of a system are half a megabyte.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// A host's set-up with its secrets read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +82,7 @@ fn unusable(title: String, detail: impl Into<String>) -> Failure {
 }
 
 fn read(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| {
+    read_regular(path, LARGEST).map_err(|error| {
         unusable(
             format!("{what} cannot be read"),
             format!(

@@ -2,7 +2,7 @@
 
 use super::{MAX_FILE, Profile};
 use crate::diagnosis::BadInput;
-use std::io::{Read as _, Write as _};
+use crate::files::{ReadError, read_regular};
 use std::path::{Path, PathBuf};
 
 /// How a profile's file ends.
@@ -95,22 +95,22 @@ impl Library {
     }
 }
 
-/// Reads a file of at most [`MAX_FILE`] bytes (one more, so that a larger one is refused as such).
+/// Reads a regular file of at most [`MAX_FILE`] bytes.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, BadInput> {
-    let unreadable = |error: std::io::Error| {
+    read_regular(path, MAX_FILE as u64).map_err(|error| {
+        let (id, fix) = match error {
+            ReadError::TooLarge(_) => ("profile.too-large", "Name a file that is smaller"),
+            ReadError::NotRegular(_) | ReadError::Unreadable(_) | ReadError::System(_) => {
+                ("profile.unreadable", "Check the path and the permissions")
+            }
+        };
         BadInput::new(
-            "profile.unreadable",
+            id,
             format!("{} cannot be read", path.display()),
             error.to_string(),
         )
-        .fix("Check the path and the permissions")
-    };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    Ok(bytes)
+        .fix(fix)
+    })
 }
 
 /// Reads one profile file.
@@ -147,25 +147,34 @@ pub fn read_folder(name: &str, path: &Path) -> Result<Folder, BadInput> {
     })
 }
 
-/// Writes a file whole or not at all: into a new file beside it, then renamed over it.
-pub fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".cambio-")
-        .tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::write_atomically;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_or_terminal_among_the_profiles_is_an_entry_with_its_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |stem: &str| folder.path().join(format!("{stem}{SUFFIX}"));
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status()
+            .unwrap();
+        assert!(made.success());
+        for (stem, target) in [("terminal", "/dev/tty"), ("endless", "/dev/zero")] {
+            std::os::unix::fs::symlink(target, at(stem)).unwrap();
+        }
+        write_atomically(&at("good"), r#"{"cambio":1,"name":"g","tenant":"demo"}"#).unwrap();
+        let read = read_folder("team", folder.path()).unwrap();
+        assert_eq!(read.entries.len(), 4);
+        for entry in &read.entries {
+            match &entry.profile {
+                Ok(_) => assert_eq!(entry.stem, "good"),
+                Err(problem) => assert_eq!(problem.id, "profile.unreadable"),
+            }
+        }
+    }
 
     #[test]
     fn a_broken_file_is_an_entry_and_stays_as_it_is() {

@@ -13,17 +13,19 @@ mod share;
 mod watch;
 mod write;
 
-pub use drafts::{KeptDraft, draft_key, forget_draft, keep_draft, kept_drafts};
-pub use environment::{Environment, read_environment, read_environments, write_environment};
-pub use library::{
-    Entry, Folder, Library, SUFFIX, read_file, read_folder, read_profile, write_atomically,
+pub use drafts::{
+    KeptDraft, OpenWindow, draft_key, forget_draft, keep_draft, kept_drafts, left_drafts,
 };
+pub use environment::{Environment, read_environment, read_environments, write_environment};
+pub use library::{Entry, Folder, Library, SUFFIX, read_file, read_folder, read_profile};
 pub use literals::{Cleaned, LeftOut, Written, stands_for_a_secret, variable_name};
 pub use manage::{delete_profile, duplicate_profile, move_profile, rename_profile};
 pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile, ProfileText};
 pub use save::{file_stem, save_new};
 pub use share::{SCHEME, USUAL_LINK};
 pub use watch::Watch;
+
+pub use crate::files::write_atomically;
 
 /// Largest profile file that is read, bytes.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;

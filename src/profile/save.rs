@@ -2,6 +2,7 @@
 
 use super::{Profile, SUFFIX};
 use crate::diagnosis::BadInput;
+use crate::files::{BEGINNING, make_folder};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +44,7 @@ pub fn save_new(folder: &Path, profile: &Profile) -> Result<PathBuf, BadInput> {
         )
         .fix("Choose another folder, or make room")
     };
-    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    make_folder(folder).map_err(unwritable)?;
     let taken: std::collections::HashSet<String> = std::fs::read_dir(folder)
         .map_err(unwritable)?
         .filter_map(Result::ok)
@@ -51,7 +52,7 @@ pub fn save_new(folder: &Path, profile: &Profile) -> Result<PathBuf, BadInput> {
         .collect();
     let stem = file_stem(&profile.name);
     let mut file = tempfile::Builder::new()
-        .prefix(".cambio-")
+        .prefix(BEGINNING)
         .tempfile_in(folder)
         .map_err(unwritable)?;
     file.write_all(profile.to_text().as_bytes())

@@ -2,11 +2,14 @@
 
 use crate::demo::{Clock, DemoKeys, DemoTenant, Port};
 use crate::diagnosis::BadInput;
-use crate::profile::write_atomically;
+use crate::files::{read_regular, write_atomically};
 use crate::secret::Secret;
 use crate::settings::Folders;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Bytes of the keys' file that are read at most.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Starts it; its keys are made once per installation, so that what it issued still verifies later.
 pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, BadInput> {
@@ -34,7 +37,8 @@ fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {
     let path = folders.map(Folders::demo_keys);
     let kept = path
         .as_ref()
-        .and_then(|path| std::fs::read_to_string(path).ok())
+        .and_then(|path| read_regular(path, LARGEST).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok())
         .and_then(|text| DemoKeys::from_json(&Secret::new(text)));
     if let Some(keys) = kept {
         return Ok(keys);

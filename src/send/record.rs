@@ -50,7 +50,26 @@ impl OpenHistory {
     }
 }
 
+impl OpenHistory {
+    /// What happened to the history that the user should know, once. Waits for nobody who is opening it.
+    fn take_notes(&self) -> Vec<String> {
+        let open = match self.0.try_lock() {
+            Ok(open) => open,
+            Err(std::sync::TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(std::sync::TryLockError::WouldBlock) => return Vec::new(),
+        };
+        open.as_ref()
+            .map(|history| history.take_notes())
+            .unwrap_or_default()
+    }
+}
+
 impl Sender {
+    /// What happened to the history that the user should know, such as damage: each sentence once.
+    pub fn history_notes(&self) -> Vec<String> {
+        self.history.take_notes()
+    }
+
     /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
     pub fn history(&self) -> Result<Arc<History>, String> {
         self.history.get(self.folders(), &self.settings())

@@ -1,10 +1,14 @@
 //! The settings' file: never fails to load. A bad value becomes its default and a warning; unknown members are kept.
 
+use crate::files::read_regular;
 use crate::json::Json;
 use crate::secret::Reference;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// Bytes of a settings' file that are read at most.
+pub const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// Dark, light, or as the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -367,11 +371,9 @@ fn host(reader: &mut Reader, host: &str, value: &Json) -> HostSettings {
 impl Settings {
     /// Reads a file; where there is none, the defaults.
     pub fn load(path: &Path) -> Loaded {
-        match std::fs::read(path) {
+        match read_regular(path, LARGEST) {
             Ok(bytes) => from_text(&String::from_utf8_lossy(&bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                (Self::default(), Vec::new())
-            }
+            Err(error) if error.is_absent() => (Self::default(), Vec::new()),
             Err(error) => (
                 Self::default(),
                 vec![format!(

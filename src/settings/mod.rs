@@ -2,7 +2,7 @@
 
 mod file;
 
-pub use file::{HistorySettings, HostSettings, Loaded, Settings, ThemeChoice};
+pub use file::{HistorySettings, HostSettings, LARGEST, Loaded, Settings, ThemeChoice};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;

@@ -51,7 +51,7 @@ pub enum Opened {
 
 /// The whole state of the window.
 pub struct App {
-    pub(super) runtime: tokio::runtime::Runtime,
+    pub(super) runtime: super::runtime::Runtime,
     pub(super) sender: Arc<Sender>,
     pub(super) folders: Option<Folders>,
     pub(super) library: Library,
@@ -72,6 +72,7 @@ pub struct App {
     pub(super) waits_for: Vec<String>,
     pub(super) shown: Shown,
     pub(super) runs: Vec<Arc<Run>>,
+    pub(super) session: super::session::Session,
     pub(super) result_tab: usize,
     pub(super) slot: Slot,
     pub(super) clock: Clock,
@@ -103,7 +104,7 @@ pub struct App {
     pub(super) filing: TaskSlot<Result<Filed, BadInput>>,
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
-    pub(super) drafts: TaskSlot<(Vec<crate::profile::KeptDraft>, Vec<PathBuf>)>,
+    pub(super) drafts: TaskSlot<super::library_files::Found>,
     pub(super) importing: TaskSlot<super::importing::Recognised>,
     /// The text that the import dialog shows the meaning of.
     pub(super) import_source: Option<Arc<zeroize::Zeroizing<Vec<u8>>>>,
@@ -165,10 +166,7 @@ impl App {
         file: Option<PathBuf>,
         folders: Option<Folders>,
     ) -> std::io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()?;
+        let runtime = super::runtime::Runtime::new()?;
         // The built-in profiles are in memory; the user's own folders are read in a task.
         let library = library(None);
         let first = library
@@ -206,6 +204,7 @@ impl App {
             waits_for: Vec::new(),
             shown: Shown::Nothing,
             runs: Vec::new(),
+            session: super::session::Session::default(),
             result_tab: 0,
             slot: Slot::Access,
             clock: Clock::default(),
@@ -717,6 +716,7 @@ impl App {
             environment: job.environment.key().to_owned(),
             source: "window",
         };
+        self.begin_sending();
         self.cancel = Cancel::default();
         let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
         self.sending.start(self.runtime.handle(), ctx, async move {
@@ -749,6 +749,7 @@ impl App {
         if self.sending.poll().is_some() {
             match self.sending.take() {
                 Some(Ok(run)) => {
+                    self.end_sending(&run);
                     self.show_run(run);
                     self.narrow_tab = 1;
                     if let Shown::Run(run) = &self.shown {
@@ -831,7 +832,7 @@ impl App {
                         self.keeping_files.overruled = None;
                         self.discard_draft(saved.key);
                         self.path = Some(saved.path.clone());
-                        self.keeping_files.key = crate::profile::draft_key(Some(&saved.path));
+                        self.keeping_files.key = self.keeping_files.key_of(&saved.path);
                         self.saved = *saved.draft;
                         self.allow_written();
                         self.note_recent(&saved.path);
@@ -952,8 +953,8 @@ impl App {
     /// Shows a run as if it had just ended here.
     pub fn show_run(&mut self, run: Run) {
         let run = Arc::new(run);
-        self.runs.push(Arc::clone(&run));
-        self.shown = Shown::Run(run);
+        self.shown = Shown::Run(Arc::clone(&run));
+        self.add_run(run);
         self.after_run();
     }
 }

@@ -58,6 +58,7 @@ impl App {
     }
 
     pub(super) fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
+        self.begin_form();
         self.draft = Draft::of(profile);
         self.saved = self.draft.clone();
         self.history = History::begin(&self.draft);

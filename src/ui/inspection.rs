@@ -7,6 +7,7 @@ use super::task::TaskSlot;
 use crate::diagnosis::BadInput;
 use crate::jose::{SigningAlgorithm, SigningKey, holds_private_key, read_keys};
 use crate::json::Json;
+use crate::run::RunSerial;
 use crate::secret::Secret;
 use crate::token::claims::{Surroundings, expected_issuer};
 use crate::token::{
@@ -61,7 +62,7 @@ pub struct Inspection {
     pub(super) reading: TaskSlot<Result<ReadToken, BadInput>>,
     pub(super) key_file: TaskSlot<Result<String, BadInput>>,
     pub(super) fetching: TaskSlot<KeySource>,
-    pub(super) checking: TaskSlot<(usize, String, KeySource)>,
+    pub(super) checking: TaskSlot<(RunSerial, String, KeySource)>,
     /// Hosts that keys were fetched from.
     pub hosts: Vec<String>,
 }
@@ -251,18 +252,16 @@ impl App {
         let super::app::Shown::Run(run) = &self.shown else {
             return;
         };
-        let (Some(address), Some(at)) = (
-            choice.address(),
-            self.runs.iter().position(|known| Arc::ptr_eq(known, run)),
-        ) else {
+        let Some(address) = choice.address() else {
             return;
         };
+        let serial = run.serial;
         let sender = Arc::clone(&self.sender);
         self.inspection
             .checking
             .start(self.runtime.handle(), ctx, async move {
                 let keys = sender.keys_at(address, false, choice.name()).await;
-                Ok((at, host(address), keys_or_why(keys)))
+                Ok((serial, host(address), keys_or_why(keys)))
             });
     }
 
@@ -357,8 +356,8 @@ impl App {
             }
         }
         if self.inspection.checking.poll().is_some() {
-            if let Some((at, host, source)) = self.inspection.checking.take() {
-                self.rejudge_subject(at, host, &source);
+            if let Some((serial, host, source)) = self.inspection.checking.take() {
+                self.rejudge_subject(serial, host, &source);
             }
         }
         if self.signing.running.poll().is_some() {
@@ -378,7 +377,11 @@ impl App {
         }
     }
 
-    fn rejudge_subject(&mut self, at: usize, host: String, source: &KeySource) {
+    fn rejudge_subject(&mut self, serial: RunSerial, host: String, source: &KeySource) {
+        // It may be gone: a session keeps the newest runs.
+        let Some(at) = self.runs.iter().position(|run| run.serial == serial) else {
+            return;
+        };
         let Some(run) = self.runs.get(at) else { return };
         let was_shown =
             matches!(&self.shown, super::app::Shown::Run(shown) if Arc::ptr_eq(shown, run));
@@ -435,13 +438,8 @@ fn read(text: &str) -> Result<ReadToken, BadInput> {
 }
 
 fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
-    use std::io::Read as _;
     let bad = |why: String| BadInput::new(id, format!("{} cannot be read", path.display()), why);
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(|error| bad(error.to_string()))?
-        .take(MAX_TOKEN as u64 + 1)
-        .read_to_end(&mut bytes)
+    let bytes = crate::files::read_regular(path, MAX_TOKEN as u64)
         .map_err(|error| bad(error.to_string()))?;
     crate::paste::decode_text(bytes)
         .map(|decoded| decoded.text)

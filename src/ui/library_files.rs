@@ -5,12 +5,13 @@ use super::app::{App, Shown};
 use super::dialogs::{ConfirmDialog, ConflictDialog, Dialog, EnvironmentDialog, NameDialog};
 use super::draft::{Draft, History};
 use crate::diagnosis::BadInput;
+use crate::files::read_regular;
 use crate::profile::{
-    Environment, KeptDraft, Profile, Watch, delete_profile, draft_key, duplicate_profile,
-    forget_draft, keep_draft, kept_drafts, move_profile, read_environments, read_profile,
-    rename_profile, save_new, write_environment,
+    Environment, KeptDraft, OpenWindow, Profile, Watch, delete_profile, draft_key,
+    duplicate_profile, forget_draft, keep_draft, left_drafts, move_profile, read_environments,
+    read_profile, rename_profile, save_new, write_environment,
 };
-use crate::send::{Job, first_writable};
+use crate::send::{Job, first_writable, sweep_leftovers};
 use crate::vault::Grant;
 use egui::Context;
 use std::collections::BTreeSet;
@@ -42,8 +43,11 @@ pub type Environments = Vec<(String, Result<Environment, BadInput>)>;
 const REST: Duration = Duration::from_millis(400);
 
 /// Changes made outside, and drafts.
-#[derive(Default)]
 pub struct Keeping {
+    /// This window among those that are open at once.
+    window: String,
+    /// Says to the others that it is open.
+    open: Option<OpenWindow>,
     watch: Option<Watch>,
     changed: Arc<AtomicBool>,
     /// The draft as it was last written down, and whether one is there.
@@ -62,6 +66,42 @@ pub struct Keeping {
     pub overruled: Option<Profile>,
 }
 
+impl Default for Keeping {
+    fn default() -> Self {
+        Self {
+            window: crate::jose::random_id(9),
+            open: None,
+            watch: None,
+            changed: Arc::default(),
+            written: None,
+            on_disk: false,
+            touched: None,
+            key: String::new(),
+            look_later: false,
+            foreign: BTreeSet::new(),
+            offered: Vec::new(),
+            overruled: None,
+        }
+    }
+}
+
+impl Keeping {
+    /// The key of a file's draft in this window.
+    pub(super) fn key_of(&self, path: &Path) -> String {
+        draft_key(path, &self.window)
+    }
+}
+
+/// What is found at the start.
+pub struct Found {
+    /// Says to other windows that this one is open.
+    open: Option<OpenWindow>,
+    /// Drafts of windows that are gone.
+    kept: Vec<KeptDraft>,
+    /// The files that were opened last.
+    recent: Vec<PathBuf>,
+}
+
 impl App {
     /// Starts what works beside the window: watching, and looking for drafts of a session that ended without saving.
     pub(super) fn begin_keeping(&mut self, ctx: &Context) {
@@ -74,17 +114,24 @@ impl App {
             .as_ref()
             .map(crate::settings::Folders::recent)
             .unwrap_or_default();
+        let window = self.keeping_files.window.clone();
+        let (folders, further) = (self.folders.clone(), self.settings.folders.clone());
         self.drafts.start(self.runtime.handle(), ctx, async move {
             tokio::task::spawn_blocking(move || {
-                let kept = kept_drafts(&folder)
+                sweep_leftovers(folders.as_ref(), &further);
+                // A folder that cannot be written to has no drafts either.
+                let open = OpenWindow::begin(&folder, &window).ok();
+                let kept = left_drafts(&folder)
                     .into_iter()
                     .filter_map(Result::ok)
                     .collect();
-                let recent = std::fs::read_to_string(recent).unwrap_or_default();
-                (
+                let recent = read_regular(&recent, RECENT_BYTES).unwrap_or_default();
+                let recent = String::from_utf8_lossy(&recent);
+                Found {
+                    open,
                     kept,
-                    recent.lines().map(PathBuf::from).take(RECENT).collect(),
-                )
+                    recent: recent.lines().map(PathBuf::from).take(RECENT).collect(),
+                }
             })
             .await
             .map_err(|error| error.to_string())
@@ -297,11 +344,11 @@ impl App {
     /// The key of the form that is shown from now on: of its file, or its own where it has none, or where edits of an earlier session
     /// are still offered under that of the file.
     pub(super) fn begin_draft(&mut self) {
-        let own = || format!("new-{}", crate::jose::random_id(9));
+        let own = || self.own_key();
         let key = self
             .path
             .as_deref()
-            .map_or_else(own, |path| draft_key(Some(path)));
+            .map_or_else(own, |path| self.keeping_files.key_of(path));
         let offered = self
             .keeping_files
             .offered
@@ -312,6 +359,12 @@ impl App {
         if let Ok(profile) = self.saved.to_profile() {
             self.note_foreign(&profile);
         }
+    }
+
+    /// A key that no file has.
+    fn own_key(&self) -> String {
+        let random = crate::jose::random_id(9);
+        format!("new-{random}.{}", self.keeping_files.window)
     }
 
     /// References of a file's content: saving it here under another name is no yes to them.
@@ -401,6 +454,7 @@ impl App {
             return;
         };
         let kept = self.keeping_files.offered.remove(at);
+        let old = kept.key.clone();
         self.leave_profile();
         let saved = kept
             .path
@@ -419,10 +473,22 @@ impl App {
             },
             |saved| Draft::of(&saved),
         );
-        self.keeping_files.key = kept.key;
+        // It is this window's from now on; another one that was offered it as well keeps its own.
+        let draft = KeptDraft {
+            key: self.own_key(),
+            ..kept
+        };
+        self.keeping_files.key.clone_from(&draft.key);
         self.keeping_files.on_disk = true;
         self.keeping_files.foreign.clear();
-        self.note_foreign(&kept.profile);
+        self.note_foreign(&draft.profile);
+        if let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) {
+            self.file_job(move || {
+                keep_draft(&folder, &draft)
+                    .and_then(|()| forget_draft(&folder, &old))
+                    .map_err(|error| error.to_string())
+            });
+        }
         self.read_environments(ctx);
         self.notice = Some("Unsaved edits are back in the form".to_owned());
     }
@@ -723,7 +789,8 @@ impl App {
     /// Takes in what file jobs have brought.
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         if self.drafts.poll().is_some() {
-            if let Some((kept, recent)) = self.drafts.take() {
+            if let Some(Found { open, kept, recent }) = self.drafts.take() {
+                self.keeping_files.open = open;
                 self.keeping_files.offered = kept;
                 if self.recent.is_empty() {
                     self.recent = recent;
@@ -801,7 +868,8 @@ impl App {
     /// The open form's file is this one now, and holds this. Edits of the form stay; their draft moves along.
     fn now_in(&mut self, path: PathBuf, profile: &Profile) {
         let edited = self.is_edited();
-        let old = std::mem::replace(&mut self.keeping_files.key, draft_key(Some(&path)));
+        let key = self.keeping_files.key_of(&path);
+        let old = std::mem::replace(&mut self.keeping_files.key, key);
         self.path = Some(path);
         self.saved = Draft::of(profile);
         if edited {
@@ -884,3 +952,6 @@ impl App {
 
 /// Files that are remembered as opened last.
 const RECENT: usize = 5;
+
+/// Bytes of their list that are read at most.
+const RECENT_BYTES: u64 = 64 * 1024;

@@ -171,6 +171,7 @@ impl App {
 
     /// Takes in what the history has brought.
     pub(super) fn poll_past(&mut self, ctx: &Context) {
+        let busy = self.recording.is_running() || self.paging.is_running();
         if self.recording.poll().is_some() {
             match self.recording.take() {
                 Some(Err(why)) => self.notice = Some(format!("Not recorded: {why}")),
@@ -212,7 +213,7 @@ impl App {
                     let run = known.unwrap_or_else(|| {
                         // Beside the runs of this session, so that it can be compared.
                         let run = Arc::new(run);
-                        self.runs.push(Arc::clone(&run));
+                        self.add_run(Arc::clone(&run));
                         run
                     });
                     self.shown = Shown::Run(run);
@@ -221,6 +222,12 @@ impl App {
                 }
                 Some((_, Err(why))) => self.notice = Some(why),
                 None => {}
+            }
+        }
+        if busy && !self.recording.is_running() && !self.paging.is_running() {
+            // After its own words: that the history began anew matters more.
+            if let Some(note) = self.sender.history_notes().into_iter().next_back() {
+                self.notice = Some(note);
             }
         }
         self.ask_past(ctx);

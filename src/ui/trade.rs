@@ -5,6 +5,7 @@ use super::dialogs::{
     Dialog, ExportDialog, KeptDialog, PathDialog, SealedDialog, SettingsDialog, contents,
 };
 use crate::diagnosis::BadInput;
+use crate::files::{LARGEST, make_private, read_regular};
 use crate::profile::formats::Format;
 use crate::secret::Secret;
 use crate::settings::{Settings, ThemeChoice};
@@ -21,11 +22,7 @@ pub enum Unsealed {
     Bundle(Box<crate::profile::Profile>, Vec<(String, Secret)>),
 }
 
-/// Bytes of a file that is imported at most.
-const LARGEST: u64 = 512 * 1024 * 1024;
-
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, BadInput> {
-    use std::io::Read as _;
     let unreadable = |error: String| {
         BadInput::new(
             "import.unreadable",
@@ -34,12 +31,7 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, BadInput> {
         )
         .fix("Check the path and the permissions")
     };
-    let file = std::fs::File::open(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(error.to_string()))?;
-    Ok(bytes)
+    read_regular(path, LARGEST).map_err(|error| unreadable(error.to_string()))
 }
 
 /// The text of a file. What is no text in it is not looked at.
@@ -202,9 +194,12 @@ impl App {
                 let failed = |error: std::io::Error| {
                     format!("{} cannot be written: {error}", path.display())
                 };
-                let text = match std::fs::read(&path) {
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                    other => Some(other.map_err(failed)?),
+                let text = match read_regular(&path, crate::settings::LARGEST) {
+                    Err(error) if error.is_absent() => None,
+                    Err(error) => {
+                        return Err(format!("{} cannot be changed: {error}", path.display()));
+                    }
+                    Ok(bytes) => Some(bytes),
                 };
                 let document = text.as_ref().map(|text| {
                     std::str::from_utf8(text)
@@ -225,6 +220,10 @@ impl App {
                 }
                 let (mut settings, _) = Settings::load(&path);
                 change(&mut settings);
+                // Paths and commands of this computer are nobody else's business.
+                if let Some(folder) = path.parent() {
+                    make_private(folder).map_err(failed)?;
+                }
                 crate::profile::write_atomically(&path, &settings.to_text()).map_err(failed)?;
                 Ok(path)
             })

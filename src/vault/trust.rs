@@ -1,9 +1,13 @@
 //! What the user allowed: which profiles may read secrets of this computer, and for which origin. Only hashes are kept.
 
+use crate::files::{ReadError, read_regular, write_atomically};
 use std::path::{Path, PathBuf};
 
 /// Hashes that are kept at most; the oldest go first.
 const KEPT: usize = 5000;
+
+/// Bytes of the file that are read at most: it has a tenth of that.
+const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// What a profile would read of this computer and where it would send it. Changes with the origin, the references, the folder that
 /// `file:` begins at, and the environment.
@@ -67,16 +71,17 @@ impl Trust {
     /// Whether exactly this was allowed, or written by this computer.
     pub fn allows(&self, grant: &Grant) -> bool {
         let hash = grant.hash();
-        std::fs::read_to_string(&self.path).is_ok_and(|text| text.lines().any(|line| line == hash))
+        self.read()
+            .is_ok_and(|text| text.lines().any(|line| line == hash))
     }
 
     /// Allows exactly this from now on.
     pub fn allow(&self, grant: &Grant) -> std::io::Result<()> {
         let hash = grant.hash();
-        let text = match std::fs::read_to_string(&self.path) {
+        let text = match self.read() {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(error),
+            Err(error) if error.is_absent() => String::new(),
+            Err(error) => return Err(std::io::Error::other(error)),
         };
         let mut lines: Vec<&str> = text.lines().filter(|line| *line != hash).collect();
         lines.push(&hash);
@@ -86,15 +91,12 @@ impl Trust {
             .skip(old)
             .map(|line| format!("{line}\n"))
             .collect();
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".cambio-")
-            .tempfile_in(folder)?;
-        std::io::Write::write_all(&mut file, text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path)?;
-        Ok(())
+        write_atomically(&self.path, &text)
+    }
+
+    fn read(&self) -> Result<String, ReadError> {
+        // What is no text is no hash of ours.
+        read_regular(&self.path, LARGEST).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 

@@ -17,6 +17,7 @@ mod files;
 mod follow_ups;
 mod formats;
 mod history;
+mod hostile_files;
 mod judging;
 mod keeping;
 mod network;

@@ -8,6 +8,7 @@ const ROWS: &[&[&str]] = &[
     &["ui", "cli"],
     &["send"],
     &["profile", "settings", "vault", "history", "http", "demo"],
+    &["files"],
     &["run"],
     &["diagnosis"],
     &["paste"],

@@ -31,6 +31,32 @@ pub struct Comparing {
     known: Option<(Key, Vec<(String, Difference)>)>,
 }
 
+impl Comparing {
+    /// Whether the user chose what is compared.
+    pub fn is_chosen(&self) -> bool {
+        self.chosen
+    }
+
+    /// A run is gone: those behind it have other numbers, and what was computed is of others.
+    pub fn removed(&mut self, gone: usize) {
+        for side in [&mut self.left, &mut self.right] {
+            match side {
+                Some(Side::Run(at, _)) if *at == gone => *side = None,
+                Some(Side::Run(at, _)) if *at > gone => *at -= 1,
+                _ => {}
+            }
+        }
+        self.known = None;
+    }
+
+    /// As the user does it.
+    #[cfg(test)]
+    pub fn choose(&mut self, left: Side, right: Side) {
+        (self.left, self.right) = (Some(left), Some(right));
+        self.chosen = true;
+    }
+}
+
 type Key = (Option<Side>, Option<Side>, usize, usize, usize);
 
 const ROW: f32 = 42.0;

@@ -20,7 +20,7 @@ mod token_verdict;
 mod top;
 mod wire;
 
-pub use compare::Comparing;
+pub use compare::{Comparing, Side};
 pub use explain::findings as explain_findings;
 pub use inspector::Inspector;
 pub use library::Lines;

@@ -127,6 +127,10 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
             Action::FollowUp(crate::send::FollowUpKind::Userinfo)
         });
     }
+    if let Some(whose) = app.sent_from(run) {
+        ui.add_space(theme::GAP_SMALL);
+        ui.label(RichText::new(whose).color(theme::palette(ui).muted));
+    }
     ui.add_space(theme::GAP_SMALL);
     let mut tabs = vec![
         ("Tokens", super::TAB_TOKENS),

@@ -1,0 +1,13 @@
+//! Files read with a bound and without waiting, written whole or not at all, and kept from other users.
+//!
+//! Below everything that reads or writes, so that one rule holds for profiles, settings, history and what the command line names.
+
+mod leftovers;
+mod read;
+mod write;
+
+pub use leftovers::sweep;
+pub use read::{
+    LARGEST, ReadError, read_named, read_regular, read_standard_input, regular_or_absent,
+};
+pub use write::{BEGINNING, make_folder, make_private, open_private, write_atomically};

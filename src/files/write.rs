@@ -1,0 +1,123 @@
+//! Writing: whole or not at all, and where secrets may be, for nobody else to read.
+
+use super::read::{ReadError, regular, regular_or_absent};
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// How the name of a file begins that is being written; [`super::sweep`] knows it by that.
+pub const BEGINNING: &str = ".cambio-";
+
+/// Writes a file whole or not at all: into a new file beside it, then renamed over it. Only its owner reads it; a folder that is missing
+/// is made.
+pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(BEGINNING)
+        .tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Makes a folder and those above it that are missing, for their owner alone, as the XDG Base Directory Specification asks.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes a folder of this program's own, and keeps everybody else out of one that is there already.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    make_folder(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let permissions = std::fs::metadata(folder)?.permissions();
+        if permissions.mode() & 0o077 != 0 {
+            let own = std::fs::Permissions::from_mode(permissions.mode() & 0o700);
+            // Somebody else's folder, or a file system without permissions: what is written into it has its own.
+            std::fs::set_permissions(folder, own).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// Opens a file for writing that only its owner reads, and makes it where it is missing. What is no regular file is refused and never
+/// waited for.
+pub fn open_private(path: &Path) -> Result<File, ReadError> {
+    regular_or_absent(path)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    let found = file.metadata()?;
+    regular(&found)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if found.permissions().mode() & 0o077 != 0 {
+            let own = std::fs::Permissions::from_mode(0o600);
+            file.set_permissions(own).unwrap_or_default();
+        }
+    }
+    Ok(file)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn mode(path: &Path) -> u32 {
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn what_is_written_is_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one/two/f.json");
+        write_atomically(&path, "x").unwrap();
+        assert_eq!(mode(&path), 0o600);
+        for made in [path.parent().unwrap(), &folder.path().join("one")] {
+            assert_eq!(mode(made), 0o700);
+        }
+        let open = folder.path().join("open");
+        std::fs::create_dir(&open).unwrap();
+        std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o755)).unwrap();
+        make_private(&open).unwrap();
+        assert_eq!(mode(&open), 0o700);
+        let log = open.join("log");
+        std::fs::write(&log, "").unwrap();
+        std::fs::set_permissions(&log, std::fs::Permissions::from_mode(0o644)).unwrap();
+        open_private(&log).unwrap();
+        assert_eq!(mode(&log), 0o600);
+    }
+
+    #[test]
+    fn a_pipe_in_a_files_place_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap();
+        assert!(made.success());
+        assert!(matches!(
+            open_private(&pipe),
+            Err(ReadError::NotRegular("a named pipe"))
+        ));
+    }
+}

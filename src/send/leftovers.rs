@@ -1,0 +1,26 @@
+//! What programs that were killed while they wrote left in the folders of this user.
+
+use crate::files::sweep;
+use crate::settings::Folders;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+/// Removes it wherever this program writes: settings, state, drafts, library folders and the environments in them. Touches the disk: call
+/// it in a task, or behind everything else.
+pub fn sweep_leftovers(folders: Option<&Folders>, further: &[PathBuf]) {
+    let mut all: Vec<PathBuf> = further.to_vec();
+    all.extend(folders.map(Folders::profiles));
+    let environments: Vec<PathBuf> = all.iter().map(|path| path.join("environments")).collect();
+    all.extend(environments);
+    if let Some(folders) = folders {
+        all.extend([
+            folders.config.clone(),
+            folders.state.clone(),
+            folders.drafts(),
+        ]);
+    }
+    let now = SystemTime::now();
+    for folder in all {
+        sweep(&folder, now);
+    }
+}

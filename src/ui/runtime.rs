@@ -1,0 +1,47 @@
+//! Where tasks run. Closing the window waits for what is being written, and not for ever.
+
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle};
+
+/// How long the end waits for work on files: a disk that is asleep wakes up, a network drive that is gone never answers.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The runtime of the window.
+#[derive(Debug)]
+pub struct Runtime {
+    // None only while it is dropped.
+    runtime: Option<tokio::runtime::Runtime>,
+    handle: Handle,
+}
+
+impl Runtime {
+    /// Two threads beside the window's.
+    pub fn new() -> std::io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        Ok(Self {
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
+        })
+    }
+
+    /// For starting tasks.
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Waits for a future on this thread.
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.handle.block_on(future)
+    }
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(PATIENCE);
+        }
+    }
+}
