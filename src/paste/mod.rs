@@ -1,7 +1,16 @@
 //! What people paste: one room that reads any text or bytes into a token, requests, answers, a profile, a sealed bundle or a link,
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
+pub mod charles;
+pub mod editor_http;
 mod exchange;
+mod file_variables;
+pub mod har;
+pub mod http_message;
+pub mod hurl;
+mod line;
+pub mod log_prefix;
+pub mod run_output;
 mod text;
 mod unread;
 pub mod variable;

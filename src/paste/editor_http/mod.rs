@@ -1,0 +1,8 @@
+//! `.http` and `.rest` files of VS Code's REST Client and JetBrains' HTTP Client.
+
+mod body;
+mod file;
+mod request;
+mod template;
+
+pub use file::read;

@@ -1,0 +1,12 @@
+//! HTTP as text: raw requests and answers, what `curl -v`, `curl -i`, `http -v` and `wget -d` print, and OkHttp's log.
+
+mod body;
+mod message;
+mod okhttp;
+mod reading;
+mod start;
+mod transcript;
+
+pub use body::{begins_as_form, chunks_joined};
+pub use reading::{claims, exchanges, read};
+pub use start::header_field;
