@@ -11,6 +11,7 @@ pub mod hurl;
 mod line;
 pub mod log_prefix;
 pub mod run_output;
+pub mod tenant_log;
 mod text;
 mod unread;
 pub mod variable;
