@@ -10,6 +10,8 @@ pub mod http_message;
 pub mod hurl;
 mod line;
 pub mod log_prefix;
+pub mod parameters;
+mod percent;
 pub mod run_output;
 pub mod tenant_log;
 mod text;

@@ -3,6 +3,7 @@
 use super::text::text;
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest};
+use crate::paste::percent::{are_encoded, decoded};
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -205,12 +206,11 @@ fn take_params(request: &mut PastedRequest, params: &[Param<'_>]) {
             "{unnamed} parameters of the body without a name were left out"
         ));
     }
-    let encoded = given
-        .iter()
-        .any(|(name, value)| name.contains('%') || value.contains('%'))
-        && given
+    let encoded = are_encoded(
+        given
             .iter()
-            .all(|(name, value)| is_encoded(name) && is_encoded(value));
+            .map(|(name, value)| (name.as_ref(), value.as_ref())),
+    );
     if encoded {
         request
             .notes
@@ -234,30 +234,4 @@ fn take_params(request: &mut PastedRequest, params: &[Param<'_>]) {
     } else {
         PastedBody::Parameters(parameters, BodyEncoding::Form)
     };
-}
-
-/// Whether a text can be a component of a form: nothing in it that had to be encoded, and each `%` an escape.
-fn is_encoded(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let fits = match byte {
-            b'%' => [bytes.next(), bytes.next()]
-                .iter()
-                .all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit())),
-            // What browsers' serializers leave alone (URL §5.2), and what encodeURIComponent does.
-            b'*' | b'-' | b'.' | b'_' | b'+' | b'~' | b'!' | b'\'' | b'(' | b')' => true,
-            other => other.is_ascii_alphanumeric(),
-        };
-        if !fits {
-            return false;
-        }
-    }
-    true
-}
-
-fn decoded(text: &str) -> String {
-    form_urlencoded::parse(format!("x={text}").as_bytes())
-        .next()
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }

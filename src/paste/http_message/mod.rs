@@ -7,6 +7,6 @@ mod reading;
 mod start;
 mod transcript;
 
-pub use body::{begins_as_form, chunks_joined};
+pub use body::{begins_as_form, is_wrapped};
 pub use reading::{claims, exchanges, read};
 pub use start::header_field;
