@@ -131,7 +131,9 @@ fn leveled(line: &str) -> Option<Logged<'_>> {
         if LEVELS.contains(&level) {
             let message = if at == 0 {
                 // `LOG  …` of Metro has no colon, `INFO: …` of java.util.logging has one.
-                (word.ends_with(':') || word == "LOG").then(|| behind.trim_start())?
+                let blanks = if word == "LOG" { "  " } else { " " };
+                (word.ends_with(':') || word == "LOG")
+                    .then(|| behind.strip_prefix(blanks).unwrap_or(behind))?
             } else {
                 behind_name(behind)?
             };

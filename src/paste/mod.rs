@@ -13,6 +13,7 @@ pub mod log_prefix;
 pub mod parameters;
 mod percent;
 pub mod run_output;
+pub mod sdk_log;
 pub mod tenant_log;
 mod text;
 mod unread;

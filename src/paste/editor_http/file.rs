@@ -31,9 +31,18 @@ fn claims(text: &str) -> bool {
     first.is_some_and(|line| {
         // An address alone is a request only in a file.
         let got = line.starts_with("http") || line.starts_with("{{");
-        request_line(line).is_some() && !(alone && got)
+        // Behind a separator even an odd request line is one.
+        let separated = || text.lines().any(|line| line.starts_with("###"));
+        request_line(line).is_some() && !(alone && got) || begins_request(line) && separated()
     }) && !text.lines().any(hurl::is_section)
         && !http_message::claims(text)
+}
+
+/// Whether a line begins with a method and an address.
+fn begins_request(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let pair = words.next().zip(words.next());
+    pair.is_some_and(|(method, address)| request_line(&format!("{method} {address}")).is_some())
 }
 
 /// `@name = value`

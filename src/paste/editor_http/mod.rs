@@ -4,5 +4,7 @@ mod body;
 mod file;
 mod request;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub use file::read;

@@ -4,6 +4,8 @@
 mod document;
 mod entry;
 mod posted;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use document::read;

@@ -175,6 +175,15 @@ pub fn is_wrapped(lines: &[&str]) -> bool {
         && last.chars().count() <= width
         && full.iter().all(|line| line.chars().count() == width)
         && !lines.iter().any(|line| line.contains(char::is_whitespace))
+        && !lines
+            .windows(2)
+            .any(|pair| matches!(pair, [one, next] if is_own_line(one, next)))
+}
+
+/// Whether a line may be a parameter by itself: the one before it ends in a value, and it begins with a name.
+fn is_own_line(before: &str, line: &str) -> bool {
+    let last = before.rsplit('&').next().unwrap_or_default();
+    last.contains('=') && begins_as_form(line)
 }
 
 /// The body of chunks (RFC 9112 §7.1); none where it is none, or the line ends were changed on the way.

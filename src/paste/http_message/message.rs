@@ -42,7 +42,12 @@ impl<'a> Message<'a> {
     }
 
     pub(super) fn is_request(&self) -> bool {
-        matches!(self.start, Start::Request { .. })
+        !matches!(self.start, Start::Answer(_))
+    }
+
+    /// Whether its header is still going on.
+    pub(super) fn is_in_head(&self) -> bool {
+        self.place == Place::Head
     }
 
     /// Takes a line in. False where it can be no part of this message.
@@ -123,12 +128,17 @@ impl<'a> Message<'a> {
         mut self,
         dialect: Dialect,
     ) -> (PastedRequest, Option<(usize, &'static str)>) {
-        let Start::Request { method, target, .. } = self.start else {
-            return (PastedRequest::default(), None);
+        let (method, target) = match self.start {
+            Start::Request { method, target, .. } => (Some(method), target.to_owned()),
+            _ => (
+                self.header(":method"),
+                self.header(":path").unwrap_or("/").to_owned(),
+            ),
         };
-        let url = self.address(target);
+        let method = method.map(str::to_ascii_uppercase);
+        let url = self.address(&target);
         let mut request = PastedRequest {
-            method: Some(method.to_ascii_uppercase()),
+            method,
             url,
             notes: self.notes,
             ..PastedRequest::default()

@@ -5,6 +5,8 @@ mod message;
 mod okhttp;
 mod reading;
 mod start;
+#[cfg(test)]
+mod tests;
 mod transcript;
 
 pub use body::{begins_as_form, is_wrapped};

@@ -24,7 +24,7 @@ pub fn claims(text: &str) -> bool {
         }
         let line = unmarked(line);
         match start_of(line) {
-            Some(Start::Answer(_)) => found = true,
+            Some(Start::Answer(_) | Start::Fields) => found = true,
             Some(Start::Request {
                 target,
                 versioned: true,
@@ -76,9 +76,15 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
         if one.side == Side::Remark {
             continue;
         }
-        if let Some(start) = begins(&one) {
+        let start = begins(&one);
+        let field = start == Some(Start::Fields);
+        // The second of HTTP/2's fields begins no second request.
+        let goes_on = field && messages.last().is_some_and(Message::is_in_head);
+        if let Some(start) = start.filter(|_| !goes_on) {
             messages.push(Message::new(start, one.line));
-            continue;
+            if !field {
+                continue;
+            }
         }
         match messages.last_mut() {
             Some(message) => {
@@ -146,7 +152,7 @@ fn begins<'a>(shown: &Shown<'a>) -> Option<Start<'a>> {
     let start = start_of(shown.text)?;
     match (&start, shown.side) {
         (Start::Answer(_), Side::Sent | Side::SentBody) => None,
-        (Start::Request { .. }, Side::Received | Side::SentBody) => None,
+        (Start::Request { .. } | Start::Fields, Side::Received | Side::SentBody) => None,
         _ => Some(start),
     }
 }

@@ -14,6 +14,8 @@ pub(super) enum Start<'a> {
         /// Whether a version of HTTP stands behind it.
         versioned: bool,
     },
+    /// The first of HTTP/2's own fields (RFC 9113 §8.3.1), where a tool shows them instead of a request line.
+    Fields,
     /// A status line (RFC 9112 §4).
     Answer(u16),
 }
@@ -32,6 +34,12 @@ pub(super) fn start_of(line: &str) -> Option<Start<'_>> {
             .filter(|version| version.starts_with(['1', '2', '3']))?;
         return status(words.next()).map(Start::Answer);
     }
+    if let Some(rest) = line.strip_prefix(":status:") {
+        return status(Some(rest.trim())).map(Start::Answer);
+    }
+    if is_field(line) {
+        return Some(Start::Fields);
+    }
     let mut words = line.split_whitespace();
     let method = words.next().filter(|word| is_method(word))?;
     let target = words.next()?;
@@ -47,6 +55,13 @@ pub(super) fn start_of(line: &str) -> Option<Start<'_>> {
         target,
         versioned,
     })
+}
+
+/// Whether a line is a field of a request's own in HTTP/2.
+fn is_field(line: &str) -> bool {
+    [":method:", ":authority:", ":scheme:", ":path:"]
+        .iter()
+        .any(|name| line.starts_with(name))
 }
 
 fn is_method(word: &str) -> bool {
@@ -106,6 +121,9 @@ mod tests {
             ("http/2 403 ", true),
             ("HTTP/2 abc", false),
             ("HTTP 200", false),
+            (":method: POST", true),
+            (":status: 200", true),
+            (":x: y", false),
             ("POST /oauth/token HTTP/1.1", true),
             ("post /oauth/token http/2", true),
             ("POST https://a/oauth/token", true),
