@@ -7,7 +7,7 @@ use std::fmt;
 
 /// The text of a value, or a number as written; none for null and all else. Surrogates that stand alone become U+FFFD, as browsers
 /// send them.
-pub(super) fn text<'a>(value: Option<&'a RawValue>) -> Option<Cow<'a, str>> {
+pub(super) fn text(value: Option<&RawValue>) -> Option<Cow<'_, str>> {
     let raw = value?.get();
     if raw.starts_with('"') {
         let mut reader = serde_json::Deserializer::from_str(raw);

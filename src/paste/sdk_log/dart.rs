@@ -75,20 +75,16 @@ fn value_end(text: &str) -> Option<usize> {
         let behind = text.get(end..)?;
         return (behind.is_empty() || behind.starts_with(", ")).then_some(end);
     }
-    for (at, _) in text.match_indices(", ") {
-        let behind = text.get(at + 2..).unwrap_or_default();
-        let longest = NAMES.iter().find(|name| {
-            behind
-                .strip_prefix(**name)
-                .is_some_and(|rest| rest.starts_with(": "))
-        });
-        if longest.is_some() {
-            return Some(at);
-        }
-        // A comma, and then a name that is not known, or a value with a comma in it.
-        return None;
-    }
-    Some(text.len())
+    let Some((value, behind)) = text.split_once(", ") else {
+        return Some(text.len());
+    };
+    // A comma, and then a name that is not known, may be one inside the value.
+    let named = NAMES.iter().any(|name| {
+        behind
+            .strip_prefix(*name)
+            .is_some_and(|rest| rest.starts_with(": "))
+    });
+    named.then_some(value.len())
 }
 
 /// Whether a text is JSON rather than a printed map.

@@ -77,8 +77,10 @@ impl Log<'_> {
             self.end_block()?;
             let mut words = rest.split('║').map(str::trim);
             if words.next() == Some("Request") {
-                let mut request = PastedRequest::default();
-                request.method = words.next().map(ToOwned::to_owned);
+                let request = PastedRequest {
+                    method: words.next().map(ToOwned::to_owned),
+                    ..PastedRequest::default()
+                };
                 self.exchanges.push(PastedExchange {
                     request: Some(request),
                     line: one.line.number,
