@@ -2,8 +2,12 @@
 //! marks first.
 
 use super::exchange::Reading;
-use super::unread::Unread;
+use super::unread::{Spot, Unread};
+use super::{
+    charles, editor_http, har, http_message, hurl, parameters, run_output, sdk_log, tenant_log,
+};
 use crate::json::Json;
+use crate::token::{Format, decode};
 
 /// What was pasted.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,13 +30,33 @@ pub enum Pasted {
 const SEALED: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 /// How a link begins.
 const LINK: &str = "cambio://";
+/// Bytes of a profile at most.
+const MAX_PROFILE: usize = 4 << 20;
 
 type Reader = fn(&str) -> Option<Result<Reading, Unread>>;
 
-/// Readers of JSON documents.
-const DOCUMENTS: &[Reader] = &[];
+/// Readers of texts that begin with `{` or `[`. A recording may be large: it is asked first, and reads without keeping the whole.
+const DOCUMENTS: &[Reader] = &[
+    har::read,
+    run_output::read,
+    charles::read,
+    tenant_log::read,
+    parameters::read,
+];
+
 /// Readers of other texts.
-const TEXTS: &[Reader] = &[];
+const TEXTS: &[Reader] = &[
+    har::read,
+    hurl::read,
+    editor_http::read,
+    sdk_log::read,
+    http_message::read,
+    tenant_log::read,
+    parameters::read,
+];
+
+/// Bytes of a document that is looked at as a whole, for what no reader of requests knows.
+const WHOLE: usize = 64 << 20;
 
 /// Says what a text is. A text of no known form is refused with what it looked like, and where reading stopped.
 pub fn recognise(text: &str) -> Result<Pasted, Unread> {
@@ -46,12 +70,11 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     if text.starts_with(LINK) {
         return Ok(Pasted::Link(text.to_owned()));
     }
-    let readers = if text.starts_with(['{', '[']) {
-        DOCUMENTS
-    } else {
-        TEXTS
-    };
-    for reader in readers {
+    let is_document = text.starts_with(['{', '[']);
+    if let Some(profile) = is_document.then(|| profile(text)).flatten() {
+        return Ok(Pasted::Profile(profile));
+    }
+    for reader in if is_document { DOCUMENTS } else { TEXTS } {
         match reader(text) {
             Some(Ok(reading)) if reading.exchanges.iter().any(|one| one.request.is_some()) => {
                 return Ok(Pasted::Requests(reading));
@@ -61,5 +84,53 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
             None => {}
         }
     }
-    Err(Unread::new("", "It is nothing that Cambio knows"))
+    if is_document {
+        return document(text);
+    }
+    if decode(text).format != Format::Opaque {
+        return Ok(Pasted::Token);
+    }
+    Err(unknown())
+}
+
+/// A profile says so with a member that nothing else has.
+fn profile(text: &str) -> Option<Json> {
+    if text.len() > MAX_PROFILE || !text.contains("\"cambio\"") {
+        return None;
+    }
+    let document = Json::parse(text).ok()?;
+    document.get("cambio").is_some().then_some(document)
+}
+
+/// A document that holds no request: an answer, a token, or nothing that is known.
+fn document(text: &str) -> Result<Pasted, Unread> {
+    if text.len() > WHOLE {
+        return Err(unknown());
+    }
+    let document = match Json::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            let mut unread = Unread::new("JSON", error.reason);
+            unread.spot = Some(Spot {
+                line: error.line,
+                column: error.column,
+            });
+            return Err(unread);
+        }
+    };
+    let has = |name: &str| document.get(name).is_some();
+    if has("error") || has("access_token") || has("id_token") {
+        return Ok(Pasted::Answers("the body of an answer"));
+    }
+    if decode(text).format != Format::Opaque {
+        return Ok(Pasted::Token);
+    }
+    Err(unknown())
+}
+
+fn unknown() -> Unread {
+    Unread::new(
+        "",
+        "It is no command, recording, collection, log or body of a request, and no profile, link or token of a known form",
+    )
 }

@@ -1,34 +1,17 @@
 //! Entries of a tenant's log: from the Logs API, the CLI's tail, or a log stream.
 
-use super::{Outside, iso_date, objects, sdk, values};
+use super::{Outside, objects, sdk, values};
 use crate::diagnosis::answer::Answer;
 use crate::json::Json;
-
-/// The types of token exchanges (domain: the tenant log entry to look for).
-const EXCHANGES: [&str; 4] = ["fens", "fecte", "sens", "secte"];
+use crate::paste::tenant_log::{collect, date_ms, details, is_exchange};
 
 /// Members of `details` that are the request.
 const REQUEST: [&str; 4] = ["body", "request", "qs", "headers"];
 
-/// Members that streams and list answers put around entries.
-const AROUND: [&str; 8] = [
-    "data",
-    "detail",
-    "event",
-    "logs",
-    "log",
-    "attributes",
-    "records",
-    "_source",
-];
-
-/// Levels around an entry that are looked through.
-const LEVELS: usize = 5;
-
 /// The newest failed exchange of a document with entries, or the newest failure, or the newest entry.
 pub(super) fn read(document: &Json) -> Option<Outside> {
     let mut entries = Vec::new();
-    collect(document, 0, &mut entries);
+    collect(document, &mut entries);
     newest(&entries).map(of_entry)
 }
 
@@ -40,48 +23,9 @@ pub(super) fn lines(text: &str) -> Option<Outside> {
     let documents = objects(text);
     let mut entries = Vec::new();
     for document in &documents {
-        collect(document, 0, &mut entries);
+        collect(document, &mut entries);
     }
     newest(&entries).map(of_entry)
-}
-
-fn collect<'a>(value: &'a Json, level: usize, found: &mut Vec<&'a Json>) {
-    if is_entry(value) {
-        found.push(value);
-    } else if level < LEVELS {
-        match value {
-            Json::Array(items) => {
-                for item in items {
-                    collect(item, level + 1, found);
-                }
-            }
-            Json::Object(_) => {
-                for inner in AROUND.iter().filter_map(|name| value.get(name)) {
-                    collect(inner, level + 1, found);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_entry(value: &Json) -> bool {
-    let short = |kind: &str| {
-        kind.len() <= 40
-            && kind
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    };
-    let Some(kind) = value
-        .get_str("type")
-        .filter(|kind| !kind.is_empty() && short(kind))
-    else {
-        return false;
-    };
-    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
-    EXCHANGES.contains(&kind)
-        || has(&["log_id", "_id", "date"])
-            && has(&["details", "client_id", "tenant_name", "ip", "user_agent"])
 }
 
 fn newest<'a>(entries: &[&'a Json]) -> Option<&'a Json> {
@@ -100,21 +44,6 @@ fn newest<'a>(entries: &[&'a Json]) -> Option<&'a Json> {
     })
 }
 
-/// Milliseconds since 1970. Streams write the date as text, some as a number.
-fn date_ms(entry: &Json) -> Option<i64> {
-    match entry.get("date")? {
-        Json::String(text) => iso_date(text).map(jiff::Timestamp::as_millisecond),
-        // Below this a number counts seconds: as milliseconds it would be in 1973.
-        number => number.as_seconds().map(|number| {
-            if number < 100_000_000_000 {
-                number * 1000
-            } else {
-                number
-            }
-        }),
-    }
-}
-
 fn of_entry(entry: &Json) -> Outside {
     let kind = entry.get_str("type").unwrap_or_default();
     let details = details(entry);
@@ -130,15 +59,6 @@ fn of_entry(entry: &Json) -> Outside {
     found.at = date_ms(entry).map(|milliseconds| milliseconds.div_euclid(1000));
     take_request(&mut found, entry, &details);
     found
-}
-
-/// `details`, which some streams write as text.
-fn details(entry: &Json) -> Json {
-    match entry.get("details") {
-        Some(Json::String(text)) => Json::parse(text.trim()).unwrap_or_default(),
-        Some(details) => details.clone(),
-        None => Json::Null,
-    }
 }
 
 /// The objects of `details` that are not the request, outer ones first.
@@ -245,10 +165,7 @@ fn take_request(found: &mut Outside, entry: &Json, details: &Json) {
             found.request.take(name, value);
         }
     }
-    let exchange = found
-        .log_type
-        .as_deref()
-        .is_some_and(|kind| EXCHANGES.contains(&kind));
+    let exchange = found.log_type.as_deref().is_some_and(is_exchange);
     if let Some(host) = entry.get_str("hostname").filter(|_| exchange) {
         found
             .request

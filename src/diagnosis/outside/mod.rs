@@ -1,6 +1,7 @@
 //! An answer that somebody else got, pasted as text: what the text is, and what it says. Nothing secret of it is kept.
 
 mod dump;
+mod exchange;
 mod har;
 mod http;
 mod known;
@@ -63,10 +64,14 @@ pub struct SdkCode {
 /// Reads what was pasted. The text is never repeated in a refusal.
 pub fn read(text: &str) -> Result<Outside, BadInput> {
     if text.len() > LARGEST {
+        // A recording of a whole session is read entry by entry.
+        if let Some(found) = har::read(text) {
+            return found.map(Outside::masked);
+        }
         return Err(BadInput::new(
             "explain.too-large",
             "The text is larger than 32 MiB",
-            "Only smaller texts are read",
+            "Only HAR files may be larger",
         )
         .fix("Paste the answer alone: its status line, headers and body"));
     }
@@ -192,6 +197,9 @@ fn fenced(text: &str) -> String {
 }
 
 fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
+    if let Some(found) = har::read(text) {
+        return found;
+    }
     if let Ok(document) = Json::parse(text) {
         return of_document(&document, text, depth);
     }
@@ -254,7 +262,7 @@ fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, Bad
             recognised(&inner, depth + 1)
         }
         Json::Object(_) | Json::Array(_) => {
-            if let Some(found) = har::read(document).or_else(|| har::run(document)) {
+            if let Some(found) = har::run(document) {
                 return found;
             }
             if let Some(found) = log::read(document) {

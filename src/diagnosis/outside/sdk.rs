@@ -5,6 +5,7 @@ use super::{Outside, SdkCode, answer_in, dump, iso_date, known, mask, no_answer,
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::exchange::subject_token::Shape;
+use crate::paste::log_prefix;
 use std::borrow::Cow;
 
 /// Bytes of a text that are searched for words.
@@ -284,46 +285,8 @@ fn beginning(text: &str) -> &str {
 }
 
 /// A line of Android's log without what logcat writes before the message; nothing where it is none.
-///
-/// `E/Tag: …`, `05-01 12:00:00.123  1234  5678 E Tag: …`, and Android Studio's `… 1234-5678  Tag  com.app  E  …`.
-pub(super) fn without_prefix(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    if is_tagged(line) {
-        return behind_tag(line);
-    }
-    if !line.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    for (at, word) in line.split_whitespace().take(9).enumerate() {
-        let begin = (word.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-        let behind = line.get(begin + word.len()..)?;
-        if at >= 2 && is_tagged(word) {
-            return behind_tag(line.get(begin..)?);
-        }
-        let level = at >= 4 && word.len() == 1 && "VDIWEFA".contains(word);
-        if level && at == 4 {
-            return behind_tag(behind);
-        }
-        if level {
-            return Some(behind.trim_start());
-        }
-    }
-    None
-}
-
-/// `E/Tag`, but not `I/O error`.
-fn is_tagged(text: &str) -> bool {
-    let mut begin = text.chars();
-    begin.next().is_some_and(|c| "VDIWEF".contains(c))
-        && begin.next() == Some('/')
-        && !text.starts_with("I/O")
-}
-
-fn behind_tag(text: &str) -> Option<&str> {
-    match text.split_once(": ") {
-        Some((_, message)) => Some(message),
-        None => text.trim_end().ends_with(':').then_some(""),
-    }
+fn without_prefix(line: &str) -> Option<&str> {
+    log_prefix::android(line).map(|logged| logged.message)
 }
 
 fn without_prefixes(text: &str) -> Cow<'_, str> {

@@ -1,0 +1,46 @@
+//! From an exchange that was read to what is known of it.
+
+use super::{Outside, answer_of};
+use crate::paste::har::is_token_address;
+use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
+
+/// Whether a request goes to a token endpoint, and is no preflight.
+pub(super) fn is_token_call(request: &PastedRequest) -> bool {
+    request.url.as_deref().is_some_and(is_token_address)
+        && request.method.as_deref() != Some("OPTIONS")
+}
+
+/// The status of an exchange's answer.
+pub(super) fn status(exchange: &PastedExchange) -> Option<u16> {
+    exchange.answer.as_ref().and_then(|answer| answer.status)
+}
+
+/// What an answer says.
+pub(super) fn of_answer(kind: &'static str, answer: &PastedAnswer, body: Vec<u8>) -> Outside {
+    Outside::new(kind, answer_of(answer.status, answer.headers.clone(), body))
+}
+
+/// Takes a request in.
+pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
+    let known = &mut found.request;
+    known.method.clone_from(&request.method);
+    if let Some(url) = &request.url {
+        known.address(url);
+    }
+    let headers: Vec<(String, String)> = request
+        .headers
+        .iter()
+        .map(|header| (header.name.clone(), header.value.clone()))
+        .collect();
+    known.headers(&headers);
+    match &request.body {
+        PastedBody::Text(text) => known.body(text),
+        PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => {
+            for one in given {
+                known.take(&one.name, &one.value);
+            }
+            known.complete();
+        }
+        PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => {}
+    }
+}

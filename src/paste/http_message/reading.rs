@@ -1,0 +1,178 @@
+//! Reading a text of messages: which text is one, and which answer belongs to which request.
+
+use super::message::Message;
+use super::okhttp;
+use super::start::{Start, is_of_an_editor, start_of};
+use super::transcript::{Dialect, Shown, Side, transcript};
+use crate::paste::exchange::{PastedExchange, Reading};
+use crate::paste::log_prefix;
+use crate::paste::unread::Unread;
+
+/// Whether a text is HTTP as text, and no editor's file.
+pub fn claims(text: &str) -> bool {
+    if okhttp::claims(text) {
+        return true;
+    }
+    let mut found = false;
+    let mut whole_address = false;
+    for line in text.lines() {
+        if is_of_an_editor(line) {
+            return false;
+        }
+        if found {
+            continue;
+        }
+        let line = unmarked(line);
+        match start_of(line) {
+            Some(Start::Answer(_) | Start::Fields) => found = true,
+            Some(Start::Request {
+                target,
+                versioned: true,
+                ..
+            }) => {
+                found = true;
+                whole_address = target.contains("://");
+            }
+            _ => {}
+        }
+    }
+    // `POST https://… HTTP/1.1` with a variable in it is an editor's request.
+    let template = whole_address
+        && text.contains("{{")
+        && !text
+            .lines()
+            .any(|line| matches!(start_of(unmarked(line)), Some(Start::Answer(_))));
+    found && !template
+}
+
+fn unmarked(line: &str) -> &str {
+    let line = line.trim_start();
+    let bare = line.trim_start_matches(['<', '>']).trim_start();
+    if start_of(bare).is_some() {
+        return bare;
+    }
+    log_prefix::strip(line).map_or(line, |logged| logged.message)
+}
+
+/// Reads HTTP as text; none where it is none.
+pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    if !claims(text) {
+        return None;
+    }
+    let (reading, unread) = exchanges(text)?;
+    Some(unread.map_or(Ok(reading), Err))
+}
+
+/// The messages of a text that may hold HTTP, as far as they can be read, and where a body could not; none where there is none.
+pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
+    if okhttp::claims(text) {
+        return Some(okhttp::exchanges(text));
+    }
+    let (dialect, shown) = transcript(text);
+    let mut messages: Vec<Message<'_>> = Vec::new();
+    let mut before = 0_usize;
+    let mut around = 0_usize;
+    for one in shown {
+        if one.side == Side::Remark {
+            continue;
+        }
+        let start = begins(&one);
+        let field = start == Some(Start::Fields);
+        // The second of HTTP/2's fields begins no second request.
+        let goes_on = field && messages.last().is_some_and(Message::is_in_head);
+        if let Some(start) = start.filter(|_| !goes_on) {
+            messages.push(Message::new(start, one.line));
+            if !field {
+                continue;
+            }
+        }
+        match messages.last_mut() {
+            Some(message) => {
+                let taken = message.take(one.text, one.whole, one.side, one.line);
+                around += usize::from(!taken && !one.text.trim().is_empty());
+            }
+            None => before += usize::from(!one.text.trim().is_empty()),
+        }
+    }
+    if messages.is_empty() {
+        return None;
+    }
+    let mut notes = Vec::new();
+    if before > 0 {
+        notes.push(format!(
+            "{before} lines before the first message were left out"
+        ));
+    }
+    if around > 0 {
+        notes.push(format!("{around} lines between the messages were left out"));
+    }
+    let mut unread = None;
+    let mut exchanges: Vec<PastedExchange> = Vec::new();
+    let only_answers = !messages.iter().any(Message::is_request);
+    for message in messages {
+        let line = message.line.number;
+        if message.is_request() {
+            let (request, stray) = message.into_request(dialect);
+            if let Some((offset, why)) = stray.filter(|_| unread.is_none()) {
+                unread = Some(
+                    Unread::new("a raw HTTP request", why)
+                        .at(text, offset)
+                        .fix("Put the body into one line, or take away what is no part of it"),
+                );
+            }
+            exchanges.push(PastedExchange {
+                request: Some(request),
+                line,
+                ..PastedExchange::default()
+            });
+        } else {
+            let mut answer = message.into_answer();
+            // wget shows the head of an answer and writes its body into a file.
+            answer.cut = dialect == Dialect::Wget;
+            answered(&mut exchanges, answer, line);
+        }
+    }
+    let what = match dialect {
+        Dialect::Curl => "the output of curl -v",
+        Dialect::Wget => "the output of wget -d",
+        Dialect::Plain if only_answers => "a raw HTTP answer",
+        Dialect::Plain => "a raw HTTP request",
+    };
+    Some((
+        Reading {
+            what,
+            exchanges,
+            notes,
+        },
+        unread,
+    ))
+}
+
+fn begins<'a>(shown: &Shown<'a>) -> Option<Start<'a>> {
+    let start = start_of(shown.text)?;
+    match (&start, shown.side) {
+        (Start::Answer(_), Side::Sent | Side::SentBody) => None,
+        (Start::Request { .. } | Start::Fields, Side::Received | Side::SentBody) => None,
+        _ => Some(start),
+    }
+}
+
+/// Puts an answer to the request before it, where that has none yet; an interim one (RFC 9110 §15.2) gives way to it.
+pub(super) fn answered(
+    exchanges: &mut Vec<PastedExchange>,
+    answer: crate::paste::exchange::PastedAnswer,
+    line: usize,
+) {
+    let open = exchanges.last_mut().filter(|exchange| {
+        let status = exchange.answer.as_ref().and_then(|answer| answer.status);
+        exchange.request.is_some() && status.is_none_or(|status| status < 200)
+    });
+    match open {
+        Some(exchange) => exchange.answer = Some(answer),
+        None => exchanges.push(PastedExchange {
+            answer: Some(answer),
+            line,
+            ..PastedExchange::default()
+        }),
+    }
+}

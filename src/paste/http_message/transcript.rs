@@ -1,0 +1,180 @@
+//! The lines of a recording without what its tool wrote around them: whose each line is, and what it says.
+
+use super::start::{Start, start_of, without_case};
+use crate::paste::line::{Line, lines};
+use crate::paste::log_prefix;
+
+/// Whose a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The message says it that began last.
+    Any,
+    /// The request says it.
+    Sent,
+    /// The body of the request says it.
+    SentBody,
+    /// The answer says it.
+    Received,
+    /// The tool says it.
+    Remark,
+}
+
+/// A line without its mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown<'a> {
+    pub(super) side: Side,
+    /// Without its end.
+    pub(super) text: &'a str,
+    /// With its end, where it has one.
+    pub(super) whole: &'a str,
+    pub(super) line: Line<'a>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(line: Line<'a>, side: Side, text: &'a str) -> Self {
+        // What stood before the text is left out of the whole line as well.
+        let cut = line.text.len() - text.len();
+        Self {
+            side,
+            text,
+            whole: line.whole.get(cut..).unwrap_or(text),
+            line,
+        }
+    }
+}
+
+/// How a recording marks its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Not at all.
+    Plain,
+    /// `> `, `< `, `* ` of curl.
+    Curl,
+    /// `---request begin---` of wget.
+    Wget,
+}
+
+/// The dialect of a text, and its lines.
+pub(super) fn transcript(text: &str) -> (Dialect, Vec<Shown<'_>>) {
+    let quoted = is_quoted(text);
+    let behind_prefix = text
+        .lines()
+        .any(|line| is_start(line.trim_start()))
+        .then_some(())
+        .is_none();
+    let plain = lines(text).map(|line| {
+        let message = if quoted {
+            let inner = line.text.trim_start().trim_start_matches('>');
+            inner.strip_prefix(' ').unwrap_or(inner)
+        } else if behind_prefix {
+            log_prefix::strip(line.text).map_or(line.text, |logged| logged.message)
+        } else {
+            line.text
+        };
+        Shown::of(line, Side::Any, message)
+    });
+    if text.contains("---request begin---") {
+        return (Dialect::Wget, wget(plain.collect()));
+    }
+    let is_curl = !quoted
+        && text.lines().any(|line| {
+            let line = line.trim_start();
+            let marked = line.strip_prefix("< ").or_else(|| line.strip_prefix("> "));
+            marked.is_some_and(|rest| start_of(rest).is_some())
+        });
+    if is_curl {
+        return (Dialect::Curl, plain.map(curl).collect());
+    }
+    (Dialect::Plain, plain.collect())
+}
+
+/// Whether a line is the first of a message, marked or not.
+fn is_start(line: &str) -> bool {
+    let line = line
+        .strip_prefix("< ")
+        .or_else(|| line.strip_prefix("> "))
+        .unwrap_or(line);
+    matches!(
+        start_of(line),
+        Some(
+            Start::Answer(_)
+                | Start::Request {
+                    versioned: true,
+                    ..
+                }
+        )
+    )
+}
+
+/// Whether each line is quoted, as in a mail or an issue.
+fn is_quoted(text: &str) -> bool {
+    let mut some = false;
+    for line in text.lines().map(str::trim_start) {
+        if line.starts_with('>') {
+            some = true;
+        } else if !line.is_empty() {
+            return false;
+        }
+    }
+    some
+}
+
+fn curl(shown: Shown<'_>) -> Shown<'_> {
+    let trimmed = shown.text.trim();
+    let amount = trimmed.ends_with("data]") && trimmed.starts_with(['{', '}']);
+    let meter = trimmed.starts_with("% Total") || trimmed.starts_with("Dload");
+    if trimmed == "*" || trimmed.starts_with("* ") || amount || meter {
+        return Shown {
+            side: Side::Remark,
+            ..shown
+        };
+    }
+    for (mark, side) in [("<", Side::Received), (">", Side::Sent)] {
+        let Some(rest) = trimmed.strip_prefix(mark) else {
+            continue;
+        };
+        if rest.is_empty() || rest.starts_with(' ') {
+            let text = rest.strip_prefix(' ').unwrap_or(rest);
+            return Shown {
+                side,
+                text,
+                whole: text,
+                line: shown.line,
+            };
+        }
+    }
+    shown
+}
+
+fn wget(shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
+    let mut side = Side::Remark;
+    shown
+        .into_iter()
+        .map(|one| {
+            let remark = Shown {
+                side: Side::Remark,
+                ..one
+            };
+            let posted = ["[POST data: ", "[BODY data: "]
+                .iter()
+                .find_map(|mark| without_case(one.text.trim(), mark));
+            match one.text.trim() {
+                "---request begin---" => side = Side::Sent,
+                "---response begin---" => side = Side::Received,
+                "---request end---" | "---response end---" => side = Side::Remark,
+                _ if side != Side::Remark => return Shown { side, ..one },
+                _ => {
+                    if let Some(body) = posted.and_then(|text| text.strip_suffix(']')) {
+                        return Shown {
+                            side: Side::SentBody,
+                            text: body,
+                            whole: body,
+                            line: one.line,
+                        };
+                    }
+                }
+            }
+            remark
+        })
+        .collect()
+}

@@ -1,0 +1,56 @@
+//! The sections of Hurl.
+
+/// A section's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    Query,
+    Form,
+    Multipart,
+    Cookies,
+    BasicAuth,
+    Options,
+    /// Of an answer.
+    Answer,
+}
+
+/// Names in brackets, the older ones too.
+const SECTIONS: [(&str, Section); 11] = [
+    ("[QueryStringParams]", Section::Query),
+    ("[Query]", Section::Query),
+    ("[FormParams]", Section::Form),
+    ("[Form]", Section::Form),
+    ("[MultipartFormData]", Section::Multipart),
+    ("[Multipart]", Section::Multipart),
+    ("[Cookies]", Section::Cookies),
+    ("[BasicAuth]", Section::BasicAuth),
+    ("[Options]", Section::Options),
+    ("[Captures]", Section::Answer),
+    ("[Asserts]", Section::Answer),
+];
+
+/// The section that a line begins.
+pub(super) fn section(line: &str) -> Option<Section> {
+    let bare = line.split('#').next().unwrap_or_default().trim();
+    SECTIONS
+        .iter()
+        .find(|(name, _)| *name == bare)
+        .map(|(_, section)| *section)
+}
+
+/// Whether a line begins a section of Hurl.
+pub fn is_section(line: &str) -> bool {
+    line.trim_start().starts_with('[') && section(line).is_some()
+}
+
+/// Whether a line begins what is expected of an answer: `HTTP 200`, `HTTP/1.1 403`, `HTTP *`.
+pub(super) fn is_answer(line: &str) -> bool {
+    let bare = line.split('#').next().unwrap_or_default();
+    let mut words = bare.split_whitespace();
+    let version = words.next().unwrap_or_default();
+    let status = words.next().unwrap_or_default();
+    let versioned = version == "HTTP" || version.starts_with("HTTP/");
+    let told = status == "*"
+        || status.len() == 3 && status.chars().all(|c| c.is_ascii_digit())
+        || status.starts_with("{{");
+    versioned && told && words.next().is_none()
+}

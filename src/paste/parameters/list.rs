@@ -1,0 +1,206 @@
+//! Parameters as the tools of browsers list them: one `name=value`, `name: value` or `name⇥value` a line, or name and value in turn.
+
+use super::reading::is_own;
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use crate::paste::line::{Line, lines};
+use crate::paste::percent::{are_encoded, decoded};
+use crate::paste::unread::Unread;
+
+const WHAT: &str = "a list of parameters";
+
+/// Characters of a heading such as `Form Data`, in any language.
+const HEADING: usize = 60;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Equals,
+    Colon,
+    Tab,
+    /// `name:` in a line, and the value in the next.
+    InTurn,
+}
+
+/// Whether a text begins with the line in which a browser sums a JSON body up.
+pub(super) fn has_summary(text: &str) -> bool {
+    let mut lines = text.trim().lines();
+    lines.next().is_some_and(is_summary) && lines.next().is_some()
+}
+
+fn is_summary(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('{') && (line.ends_with("…}") || line.ends_with("...}"))
+}
+
+/// Reads a list; none where no line of it is a parameter that only a token request has.
+pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    let all: Vec<Line<'_>> = lines(text).collect();
+    let style = all.iter().find_map(|line| style_of(line.text.trim()))?;
+    let is_form = |line: &Line<'_>| {
+        let line = line.text.trim();
+        line.starts_with('&') || line.ends_with('&') || holds_pair(line)
+    };
+    if style == Style::Equals && (all.iter().any(is_form) || text.trim().lines().count() < 2) {
+        return None;
+    }
+    Some(list(text, &all, style))
+}
+
+/// Whether `&name=` stands in a line.
+fn holds_pair(line: &str) -> bool {
+    line.split('&').skip(1).any(|pair| {
+        pair.split_once('=')
+            .is_some_and(|(name, _)| is_name(name) && name.len() <= 40)
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']');
+    !text.is_empty() && text.chars().all(fits)
+}
+
+/// The style of a line whose name only a token request has.
+fn style_of(line: &str) -> Option<Style> {
+    [Style::Equals, Style::Colon, Style::Tab, Style::InTurn]
+        .into_iter()
+        .find(|style| pair(line, *style).is_some_and(|(name, _)| is_own(name)))
+}
+
+fn pair(line: &str, style: Style) -> Option<(&str, &str)> {
+    let (name, value) = match style {
+        Style::Equals => line.split_once('=')?,
+        Style::Colon => {
+            let (name, value) = line.split_once(':')?;
+            (name, value.strip_prefix([' ', '\t'])?)
+        }
+        Style::Tab => line.split_once('\t')?,
+        Style::InTurn => (line.strip_suffix(':')?, ""),
+    };
+    let name = name.trim();
+    is_name(name).then_some((name, value.trim()))
+}
+
+fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
+    let mut given: Vec<(String, String)> = Vec::new();
+    let mut notes = Vec::new();
+    let mut behind: Option<Line<'_>> = None;
+    let mut after_blank = false;
+    let mut awaits_value = false;
+    for line in all {
+        let trimmed = line.text.trim();
+        if awaits_value {
+            if let Some((_, value)) = given.last_mut() {
+                trimmed.clone_into(value);
+            }
+            awaits_value = false;
+            continue;
+        }
+        if trimmed.is_empty() {
+            after_blank |= !given.is_empty();
+            continue;
+        }
+        if let Some((_, value)) = given.last_mut().filter(|(_, value)| is_open(value)) {
+            value.push('\n');
+            value.push_str(line.text);
+            continue;
+        }
+        // `name:` alone is an empty value where the others stand in their lines.
+        let found = pair(trimmed, style).or_else(|| {
+            let empty = matches!(style, Style::Colon | Style::Tab);
+            pair(trimmed, Style::InTurn).filter(|_| empty)
+        });
+        match found {
+            Some((name, value)) => {
+                if let Some(stray) = behind {
+                    return Err(stray_line(text, stray));
+                }
+                given.push((name.to_owned(), value.to_owned()));
+                awaits_value = style == Style::InTurn;
+            }
+            None if given.is_empty()
+                && (trimmed.chars().count() <= HEADING || is_summary(trimmed)) =>
+            {
+                if notes.is_empty() {
+                    notes.push("The lines above the list were left out".to_owned());
+                }
+            }
+            None if after_blank || is_link(trimmed) => behind = behind.or(Some(*line)),
+            None => return Err(stray_line(text, *line)),
+        }
+    }
+    if behind.is_some() {
+        notes.push("The lines behind the list were left out".to_owned());
+    }
+    if are_encoded(
+        given
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    ) {
+        notes.push("The values were percent-encoded and were decoded".to_owned());
+        for (name, value) in &mut given {
+            (*name, *value) = (decoded(name), decoded(value));
+        }
+    }
+    let json: Option<Vec<Json>> = given
+        .iter()
+        .map(|(_, value)| Json::parse(value).ok())
+        .collect();
+    // A browser shows the texts of a JSON body in quotes.
+    let quoted = json.filter(|values| {
+        values.iter().any(|value| value.as_str().is_some())
+            && values
+                .iter()
+                .all(|value| value.members().is_none() && !matches!(value, Json::Array(_)))
+    });
+    let encoding = if quoted.is_some() {
+        BodyEncoding::Json
+    } else {
+        BodyEncoding::Form
+    };
+    let mut quoted = quoted.unwrap_or_default().into_iter();
+    let parameters = given
+        .into_iter()
+        .map(|(name, value)| PastedParameter {
+            name,
+            value: quoted.next().unwrap_or_else(|| Json::text(value)),
+            enabled: true,
+        })
+        .collect();
+    Ok(Reading::of(
+        WHAT,
+        PastedRequest {
+            body: PastedBody::Parameters(parameters, encoding),
+            notes,
+            ..PastedRequest::default()
+        },
+    ))
+}
+
+/// Links that browsers put between the values, in English.
+fn is_link(line: &str) -> bool {
+    [
+        "view source",
+        "view parsed",
+        "view URL-encoded",
+        "view decoded",
+    ]
+    .iter()
+    .any(|link| line.eq_ignore_ascii_case(link))
+}
+
+/// Whether an object is not closed yet.
+fn is_open(value: &str) -> bool {
+    value.starts_with(['{', '['])
+        && value.len() < (1 << 16)
+        && matches!(
+            serde_json::from_str::<serde::de::IgnoredAny>(value),
+            Err(error) if error.is_eof()
+        )
+}
+
+fn stray_line(text: &str, line: Line<'_>) -> Unread {
+    Unread::new(WHAT, "A line inside the list is no name and value of it")
+        .at(text, line.offset)
+        .fix("Take the line away, or put the value into one line")
+}

@@ -1,0 +1,188 @@
+//! Which kind of body a text is.
+
+use super::{form, json, list};
+use crate::paste::exchange::Reading;
+use crate::paste::unread::Unread;
+
+/// Names of a token request that no other text has.
+const OWN: [&str; 3] = ["grant_type", "subject_token", "subject_token_type"];
+
+/// Reads a body that was pasted alone; none where no parameter of a token request stands in it.
+pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    if !OWN.iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    let read = if list::has_summary(text) {
+        list::read(text).or_else(|| json::read(text))
+    } else {
+        json::read(text).or_else(|| list::read(text))
+    };
+    read.or_else(|| form::read(text))
+}
+
+/// Whether a parameter's name is one that only a token request has.
+pub(super) fn is_own(name: &str) -> bool {
+    OWN.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::BodyEncoding;
+    use crate::paste::exchange::PastedBody;
+    use proptest::prelude::*;
+
+    fn body(text: &str) -> PastedBody {
+        let reading = read(text).unwrap().unwrap();
+        reading.exchanges[0].request.clone().unwrap().body
+    }
+
+    fn parameters(text: &str) -> Vec<(String, String)> {
+        let PastedBody::Parameters(given, BodyEncoding::Form) = body(text) else {
+            panic!("{text}");
+        };
+        given
+            .into_iter()
+            .map(|one| (one.name, one.value.as_str().unwrap_or_default().to_owned()))
+            .collect()
+    }
+
+    fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
+        given
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn lists_of_browsers_are_read() {
+        let expected = pairs(&[
+            ("grant_type", "urn:x"),
+            ("scope", "openid profile"),
+            ("user_profile", "{\"a\":\"b: c\"}"),
+        ]);
+        for text in [
+            "Form Data\ngrant_type: urn:x\nscope: openid profile\nuser_profile: {\"a\":\"b: c\"}\n",
+            "Formulardaten (3)\nQuelle anzeigen\ngrant_type: urn:x\nscope: openid profile\nuser_profile: {\"a\":\"b: c\"}",
+            "grant_type=urn:x\nscope=openid profile\nuser_profile={\"a\":\"b: c\"}",
+            "grant_type=urn:x\r\nscope=openid profile\r\nuser_profile={\"a\":\"b: c\"}\r\n",
+            "grant_type\turn:x\nscope\topenid profile\nuser_profile\t{\"a\":\"b: c\"}",
+            "grant_type:\nurn:x\nscope:\nopenid profile\nuser_profile:\n{\"a\":\"b: c\"}",
+        ] {
+            assert_eq!(parameters(text), expected, "{text}");
+        }
+        assert_eq!(
+            parameters("grant_type=urn:x\nsubject_token=a+b%2F=\naudience=")[1..],
+            pairs(&[("subject_token", "a+b%2F="), ("audience", "")])
+        );
+    }
+
+    #[test]
+    fn a_payload_that_is_shown_with_quotes_is_json() {
+        for text in [
+            "Request Payload\n{grant_type: \"urn:x\", scope: \"openid\",…}\ngrant_type: \"urn:x\"\nscope: \"openid\"",
+            "grant_type: \"urn:x\"\nscope: \"openid\"",
+            "{grant_type: \"urn:x\", scope: \"openid\",…}\ngrant_type: \"urn:x\"\nscope: \"openid\"",
+        ] {
+            let PastedBody::Parameters(given, BodyEncoding::Json) = body(text) else {
+                panic!("{text}");
+            };
+            let values: Vec<_> = given.iter().filter_map(|one| one.value.as_str()).collect();
+            assert_eq!(values, ["urn:x", "openid"]);
+        }
+    }
+
+    #[test]
+    fn forms_are_read_as_they_are_written() {
+        let text = |text: &str| PastedBody::Text(text.to_owned());
+        for (form, expected) in [
+            ("grant_type=a%3Ab&scope=x+y", "grant_type=a%3Ab&scope=x+y"),
+            ("  grant_type=a&amp;scope=x+y\n", "grant_type=a&scope=x+y"),
+            ("grant_type=a\n&scope=x\n&b=c", "grant_type=a&scope=x&b=c"),
+            ("grant_type=a&\nscope=x&\nb=c", "grant_type=a&scope=x&b=c"),
+            ("?grant_type=a&b=c", "grant_type=a&b=c"),
+            ("\"grant_type=a&b=c\"", "grant_type=a&b=c"),
+            ("'grant_type=a&b=c'", "grant_type=a&b=c"),
+        ] {
+            assert_eq!(body(form), text(expected), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_is_shown_decoded_is_not_decoded_again() {
+        assert_eq!(
+            parameters(
+                "grant_type=a:b&scope=x y&subject_token=a+b%2F&user_profile={\"n\": \"A&B = C\", \"m\": \"van der\"}&z=1"
+            ),
+            pairs(&[
+                ("grant_type", "a:b"),
+                ("scope", "x y"),
+                ("subject_token", "a+b%2F"),
+                ("user_profile", "{\"n\": \"A&B = C\", \"m\": \"van der\"}"),
+                ("z", "1"),
+            ])
+        );
+    }
+
+    #[test]
+    fn json_is_unwrapped_and_repaired() {
+        let text = |text: &str| PastedBody::Text(text.to_owned());
+        for (json, expected) in [
+            ("{\"grant_type\":\"a\"}", "{\"grant_type\":\"a\"}"),
+            (
+                "\"{\\\"grant_type\\\":\\\"a\\\"}\"",
+                "{\"grant_type\":\"a\"}",
+            ),
+            (
+                "\"\\\"{\\\\\\\"grant_type\\\\\\\":\\\\\\\"a\\\\\\\"}\\\"\"",
+                "{\"grant_type\":\"a\"}",
+            ),
+            ("{\\\"grant_type\\\":\\\"a\\\"}", "{\"grant_type\":\"a\"}"),
+            ("{'grant_type': 'a', // x\n}", "{\"grant_type\":\"a\"}"),
+            ("'{\"grant_type\":\"a\"}'", "{\"grant_type\":\"a\"}"),
+            ("\"grant_type=a&b=c\"", "grant_type=a&b=c"),
+        ] {
+            assert_eq!(body(json), text(expected), "{json}");
+        }
+        assert!(read("{\"grant_type\":\"a\"").unwrap().is_err());
+        assert!(read("{\"grant_type\":\"a\"} {\"b\":1}").unwrap().is_err());
+    }
+
+    #[test]
+    fn other_texts_are_none_or_refused() {
+        for text in [
+            "",
+            "a=b&c=d",
+            "The grant_type is wrong",
+            "{\"a\":\"grant_type\"}",
+            "error: invalid grant_type",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        // A line that is none of the list, and a form that goes on in prose.
+        for text in [
+            "grant_type: a\nscope: b\nwhy does this not work for me at all, please help\nclient_id: c",
+            "grant_type=a&b=c\nd e f=g",
+        ] {
+            let unread = read(text).unwrap().unwrap_err();
+            assert!(unread.spot.is_some(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "(grant_type|subject_token|[a-c=&:{}\"'\\\\ \n\t%+]){0,40}") {
+            if let Some(Ok(reading)) = read(&text) {
+                prop_assert_eq!(reading.exchanges.len(), 1);
+            }
+        }
+
+        #[test]
+        fn values_of_a_list_arrive_as_they_are(value in "[!-~][ -~é]{0,40}[!-~]") {
+            prop_assume!(!value.starts_with(['"', '\'']) && !value.contains('&'));
+            let text = format!("grant_type=x\nclient_id={value}\nscope=y z");
+            let read = parameters(&text);
+            prop_assert_eq!(read[1].1.as_str(), value.as_str());
+        }
+    }
+}

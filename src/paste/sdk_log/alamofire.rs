@@ -1,0 +1,215 @@
+//! What Alamofire prints of an answer (`DataResponse.debugDescription`): `[Request]:`, `[Headers]:`, `[Body]:`, each indented.
+
+use super::reading::{Told, holds, told};
+use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
+use crate::paste::http_message::header_field;
+use crate::paste::unread::Unread;
+
+const WHAT: &str = "a log of Alamofire";
+
+fn is_mark(line: &str) -> bool {
+    line.trim_start()
+        .strip_prefix("[Request]: ")
+        .is_some_and(|rest| rest.contains("://"))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Outside,
+    Request,
+    Answer,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    None,
+    Headers,
+    /// With the blanks before each of its lines.
+    Body(usize),
+}
+
+/// Reads what Alamofire prints; none where the text is none.
+pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    if !text.contains("[Request]: ") || !holds(text, is_mark) {
+        return None;
+    }
+    let mut exchanges: Vec<PastedExchange> = Vec::new();
+    let (mut place, mut part) = (Place::Outside, Part::None);
+    let mut body = String::new();
+    let mut others = 0;
+    for Told { message, line } in told(text, is_mark) {
+        let bare = message.trim();
+        let mark = bare
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("]:"))
+            .filter(|(name, _)| {
+                [
+                    "Request",
+                    "Response",
+                    "Status Code",
+                    "Headers",
+                    "Body",
+                    "Network Duration",
+                    "Serialization Duration",
+                    "Result",
+                    "Data",
+                ]
+                .contains(name)
+            });
+        let Some((name, value)) = mark else {
+            match (part, exchanges.last_mut()) {
+                (Part::Headers, Some(exchange)) => take_field(exchange, place, bare),
+                (Part::Body(_), Some(_)) => {
+                    let indent = match part {
+                        Part::Body(indent) if !body.is_empty() => indent,
+                        _ => message.len() - message.trim_start().len(),
+                    };
+                    part = Part::Body(indent);
+                    let blanks = message.len() - message.trim_start().len();
+                    if !body.is_empty() {
+                        body.push('\n');
+                    }
+                    body.push_str(message.get(indent.min(blanks)..).unwrap_or(message));
+                }
+                _ => others += usize::from(!bare.is_empty()),
+            }
+            continue;
+        };
+        end_body(&mut exchanges, place, &mut body);
+        part = Part::None;
+        let value = value.trim();
+        match name {
+            "Request" => {
+                place = Place::Request;
+                let (method, url) = value.split_once(' ').unwrap_or(("", value));
+                let mut request = PastedRequest::new(method, url.trim());
+                request.method = request.method.filter(|method| !method.is_empty());
+                exchanges.push(PastedExchange {
+                    request: Some(request),
+                    line: line.number,
+                    ..PastedExchange::default()
+                });
+            }
+            "Response" => {
+                place = Place::Answer;
+                if let Some(exchange) = exchanges.last_mut().filter(|_| value != "None") {
+                    exchange.answer = Some(PastedAnswer::default());
+                }
+            }
+            "Status Code" => {
+                if let Some(answer) = exchanges.last_mut().and_then(|one| one.answer.as_mut()) {
+                    answer.status = value.parse().ok();
+                }
+            }
+            "Headers" if value.is_empty() => part = Part::Headers,
+            "Body" if value.is_empty() => part = Part::Body(0),
+            "Body" if value != "None" => {
+                // Alamofire prints only JSON, XML and text, and of all else the size.
+                let request = exchanges.last_mut().and_then(|one| one.request.as_mut());
+                if let Some(request) = request.filter(|_| place == Place::Request) {
+                    request.notes.push(format!(
+                        "Alamofire printed only the size of the body, {value}: print the request's cURL description instead"
+                    ));
+                }
+            }
+            "Headers" | "Body" => {}
+            _ => place = Place::Outside,
+        }
+    }
+    end_body(&mut exchanges, place, &mut body);
+    let mut notes = Vec::new();
+    if others > 0 {
+        notes.push(format!("{others} other lines of the log were left out"));
+    }
+    Some(Ok(Reading {
+        what: WHAT,
+        exchanges,
+        notes,
+    }))
+}
+
+fn take_field(exchange: &mut PastedExchange, place: Place, line: &str) {
+    let Some((name, value)) = header_field(line) else {
+        return;
+    };
+    match place {
+        Place::Request => {
+            if let Some(request) = &mut exchange.request {
+                request.push_header(name, value);
+            }
+        }
+        Place::Answer => {
+            if let Some(answer) = &mut exchange.answer {
+                answer
+                    .headers
+                    .push((name.to_ascii_lowercase(), value.to_owned()));
+            }
+        }
+        Place::Outside => {}
+    }
+}
+
+fn end_body(exchanges: &mut [PastedExchange], place: Place, body: &mut String) {
+    let body = std::mem::take(body);
+    let text = body.trim_end();
+    let Some(exchange) = exchanges.last_mut().filter(|_| !text.is_empty()) else {
+        return;
+    };
+    match (place, &mut exchange.request, &mut exchange.answer) {
+        (Place::Request, Some(request), _) => request.body = PastedBody::Text(text.to_owned()),
+        (Place::Answer, _, Some(answer)) => answer.body = text.as_bytes().to_vec(),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LOG: &str = "[Request]: POST https://a.example/oauth/token\n    [Headers]:\n        Content-Type: application/json\n        X-Y: z\n    [Body]:\n        {\n          \"grant_type\": \"x\"\n        }\n[Response]:\n    [Status Code]: 403\n    [Headers]:\n        A: b\n    [Body]:\n        {\"error\":\"x\"}\n[Network Duration]: 0.2s\n[Serialization Duration]: 0.0s\n[Result]: failure(x)\n";
+
+    #[test]
+    fn calls_are_read() {
+        for prefix in ["", "2026-11-25 10:00:00.123456+0100 Acme[12:34] "] {
+            let text: String = LOG
+                .lines()
+                .map(|line| format!("{prefix}{line}\n"))
+                .collect();
+            let reading = read(&text).unwrap().unwrap();
+            assert_eq!(reading.exchanges.len(), 1);
+            let request = reading.exchanges[0].request.as_ref().unwrap();
+            assert_eq!(request.method.as_deref(), Some("POST"));
+            assert_eq!(
+                request.url.as_deref(),
+                Some("https://a.example/oauth/token")
+            );
+            assert_eq!(request.headers.len(), 2);
+            assert_eq!(
+                request.body,
+                PastedBody::Text("{\n  \"grant_type\": \"x\"\n}".into())
+            );
+            let answer = reading.exchanges[0].answer.as_ref().unwrap();
+            assert_eq!(answer.status, Some(403));
+            assert_eq!(answer.body, b"{\"error\":\"x\"}");
+        }
+        let form = LOG.replace(
+            "[Body]:\n        {\n          \"grant_type\": \"x\"\n        }",
+            "[Body]: 482 bytes",
+        );
+        let reading = read(&form).unwrap().unwrap();
+        let request = reading.exchanges[0].request.as_ref().unwrap();
+        assert!(request.notes[0].contains("482 bytes"));
+        assert_eq!(read("[Request]: None\n[Result]: x"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_mixture_is_read_or_refused(at in 0..LOG.len(), text in ".{0,3}") {
+            let (head, tail) = LOG.split_at(at);
+            if let Some(Ok(reading)) = read(&format!("{head}{text}{tail}")) {
+                prop_assert_eq!(reading.what, WHAT);
+            }
+        }
+    }
+}

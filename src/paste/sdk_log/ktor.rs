@@ -1,0 +1,282 @@
+//! Ktor's Logging plugin in its own format (ktor-client-logging): `REQUEST: …`, headers behind `-> `, `BODY START` to `BODY END`.
+//! In OkHttp's format it is read as that.
+
+use super::reading::{Told, holds, told};
+use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
+use crate::paste::unread::Unread;
+
+const WHAT: &str = "a log of Ktor";
+
+fn is_mark(line: &str) -> bool {
+    line.starts_with("REQUEST: ") || line.starts_with("RESPONSE: ")
+}
+
+/// Reads Ktor's log; none where the text is none.
+pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    if !text.contains("METHOD: ") || !holds(text, is_mark) {
+        return None;
+    }
+    let mut log = Log::default();
+    for one in told(text, is_mark) {
+        log.take(one);
+    }
+    Some(log.end(text))
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Side {
+    #[default]
+    None,
+    Request,
+    Answer,
+}
+
+#[derive(Default)]
+struct Log<'a> {
+    exchanges: Vec<PastedExchange>,
+    side: Side,
+    /// The body under way, with the line of its `BODY START`.
+    body: Option<(String, Told<'a>)>,
+    from: Option<String>,
+    answer: PastedAnswer,
+    unread: Option<Unread>,
+    others: usize,
+}
+
+impl<'a> Log<'a> {
+    fn take(&mut self, one: Told<'a>) {
+        let message = one.message;
+        if let Some((body, _)) = &mut self.body {
+            if message.trim_end() == "BODY END" {
+                self.end_body();
+            } else {
+                if !body.is_empty() {
+                    body.push('\n');
+                }
+                body.push_str(message);
+            }
+            return;
+        }
+        if let Some(url) = message.strip_prefix("REQUEST: ") {
+            self.end_answer();
+            self.side = Side::Request;
+            let mut request = PastedRequest::new("", url.trim());
+            request.method = None;
+            self.exchanges.push(PastedExchange {
+                request: Some(request),
+                line: one.line.number,
+                ..PastedExchange::default()
+            });
+        } else if let Some(status) = message.strip_prefix("RESPONSE: ") {
+            self.end_answer();
+            self.side = Side::Answer;
+            self.answer.status = status
+                .split_whitespace()
+                .next()
+                .and_then(|word| word.parse().ok());
+        } else if let Some(method) = message.strip_prefix("METHOD: ") {
+            // Older versions print the value class: `HttpMethod(value=POST)`.
+            let method = method.trim();
+            let method = method
+                .strip_prefix("HttpMethod(value=")
+                .and_then(|rest| rest.strip_suffix(')'))
+                .unwrap_or(method);
+            if let Some(request) = self.request() {
+                request.method = Some(method.to_owned());
+            }
+        } else if let Some(url) = message.strip_prefix("FROM: ") {
+            self.from = Some(url.trim().to_owned());
+        } else if let Some((name, value)) = message
+            .trim_start()
+            .strip_prefix("-> ")
+            .and_then(|field| field.split_once(':'))
+        {
+            self.field(name.trim(), value.trim());
+        } else if message.trim_end() == "BODY START" {
+            self.body = Some((String::new(), one));
+        } else if let Some(kind) = message.strip_prefix("BODY Content-Type: ") {
+            let untyped = self
+                .request()
+                .filter(|request| request.header("content-type").is_none());
+            if let Some(request) = untyped.filter(|_| kind.trim() != "null") {
+                request.push_header("Content-Type", kind.trim());
+            }
+        } else {
+            let known = ["COMMON HEADERS", "CONTENT HEADERS", ""].contains(&message.trim());
+            self.others += usize::from(!known);
+        }
+    }
+
+    /// The request under way.
+    fn request(&mut self) -> Option<&mut PastedRequest> {
+        if self.side != Side::Request {
+            return None;
+        }
+        self.exchanges
+            .last_mut()
+            .and_then(|exchange| exchange.request.as_mut())
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        match self.side {
+            Side::Answer => self
+                .answer
+                .headers
+                .push((name.to_ascii_lowercase(), value.to_owned())),
+            _ => {
+                if let Some(request) = self.request() {
+                    request.push_header(name, value);
+                }
+            }
+        }
+    }
+
+    fn end_body(&mut self) {
+        let Some((body, _)) = self.body.take() else {
+            return;
+        };
+        if self.side == Side::Answer {
+            self.answer.body = body.into_bytes();
+            return;
+        }
+        let Some(request) = self.request() else {
+            return;
+        };
+        if body == "[request body omitted]" {
+            request
+                .notes
+                .push("Ktor left the body out of its log".to_owned());
+        } else if !body.is_empty() {
+            request.body = PastedBody::Text(body);
+        }
+    }
+
+    fn end_answer(&mut self) {
+        if self.side != Side::Answer {
+            return;
+        }
+        let answer = std::mem::take(&mut self.answer);
+        let from = self.from.take();
+        let open = self.exchanges.iter_mut().rev().take(100).find(|exchange| {
+            let url = exchange.request.as_ref().and_then(|one| one.url.as_ref());
+            exchange.answer.is_none() && url.is_some() && url == from.as_ref()
+        });
+        match open {
+            Some(exchange) => exchange.answer = Some(answer),
+            None => self.exchanges.push(PastedExchange {
+                answer: Some(answer),
+                ..PastedExchange::default()
+            }),
+        }
+        self.side = Side::None;
+    }
+
+    fn end(mut self, text: &str) -> Result<Reading, Unread> {
+        if let Some((_, start)) = self.body.take().filter(|_| self.side == Side::Request) {
+            self.unread = Some(
+                Unread::new(
+                    WHAT,
+                    "The body has no end: no line BODY END stands behind it",
+                )
+                .at(text, start.line.offset)
+                .fix("Copy the log up to the line BODY END"),
+            );
+        }
+        self.end_answer();
+        let mut notes = Vec::new();
+        if self.others > 0 {
+            notes.push(format!(
+                "{} other lines of the log were left out",
+                self.others
+            ));
+        }
+        for exchange in &mut self.exchanges {
+            if let Some(request) = &mut exchange.request {
+                if request.body == PastedBody::Empty && request.notes.is_empty() {
+                    request
+                        .notes
+                        .push("The log does not show a body of the request".to_owned());
+                }
+            }
+        }
+        self.unread.map_or(
+            Ok(Reading {
+                what: WHAT,
+                exchanges: self.exchanges,
+                notes,
+            }),
+            Err,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn log(prefix: &str, method: &str) -> String {
+        format!(
+            "REQUEST: https://a.example/oauth/token\nMETHOD: {method}\nCOMMON HEADERS\n-> Accept: application/json\nCONTENT HEADERS\n-> Content-Length: 12\n-> Content-Type: application/x-www-form-urlencoded; charset=UTF-8\nBODY Content-Type: application/x-www-form-urlencoded; charset=UTF-8\nBODY START\ngrant_type=x&scope=a+b\nBODY END\nRESPONSE: 403 Forbidden\nMETHOD: {method}\nFROM: https://a.example/oauth/token\nCOMMON HEADERS\n-> X-Y: z\nBODY Content-Type: application/json\nBODY START\n{{\"error\":\n\"x\"}}\nBODY END\n"
+        )
+        .lines()
+        .map(|line| format!("{prefix}{line}\n"))
+        .collect()
+    }
+
+    #[test]
+    fn calls_are_read() {
+        for (prefix, method) in [
+            ("", "POST"),
+            ("", "HttpMethod(value=POST)"),
+            (
+                "12:00:00.123 [main] DEBUG io.ktor.client.HttpClient - ",
+                "POST",
+            ),
+            (
+                "2026-11-20 10:00:00.123  12-34  System.out  com.acme  I  ",
+                "POST",
+            ),
+        ] {
+            let text = log(prefix, method);
+            let reading = read(&text).unwrap().unwrap();
+            assert_eq!(reading.exchanges.len(), 1, "{text}");
+            let request = reading.exchanges[0].request.as_ref().unwrap();
+            assert_eq!(request.method.as_deref(), Some("POST"));
+            assert_eq!(
+                request.body,
+                PastedBody::Text("grant_type=x&scope=a+b".into())
+            );
+            assert_eq!(request.headers.len(), 3);
+            let answer = reading.exchanges[0].answer.as_ref().unwrap();
+            assert_eq!(answer.status, Some(403));
+            assert_eq!(answer.body, b"{\"error\":\n\"x\"}");
+            assert_eq!(answer.headers, [("x-y".to_owned(), "z".to_owned())]);
+        }
+    }
+
+    #[test]
+    fn a_cut_body_is_refused_and_other_texts_are_none() {
+        let whole = log("", "POST");
+        let cut = whole.split("&scope").next().unwrap();
+        assert_eq!(read(cut).unwrap().unwrap_err().spot.unwrap().line, 9);
+        assert_eq!(read("METHOD: x"), None);
+        assert_eq!(read("The REQUEST: and METHOD: lines"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_mixture_is_read_or_refused(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "REQUEST: https://a/", "RESPONSE: 200", "METHOD: POST", "\n", "-> A: b", "BODY START", "BODY END", "FROM: https://a/", "x",
+                ]),
+                0..30,
+            )
+        ) {
+            if let Some(Ok(reading)) = read(&parts.concat()) {
+                prop_assert_eq!(reading.what, WHAT);
+            }
+        }
+    }
+}
