@@ -1,18 +1,30 @@
 //! Addresses that a collection keeps in pieces.
 
 use super::super::variable::{Stretch, marked, stretches};
+use std::collections::HashMap;
 
-/// The address with a parameter behind its query, before its fragment.
-pub fn with_query(url: &str, name: &str, value: &str) -> String {
+/// The address with parameters behind its query, before its fragment.
+pub fn with_query(url: &str, parameters: &[(String, String)]) -> String {
+    if parameters.is_empty() {
+        return url.to_owned();
+    }
     let (before, fragment) = url.find('#').map_or((url, ""), |at| url.split_at(at));
-    let joint = if !before.contains('?') {
+    let mut joint = if !before.contains('?') {
         "?"
     } else if before.ends_with(['?', '&']) {
         ""
     } else {
         "&"
     };
-    format!("{before}{joint}{name}={value}{fragment}")
+    let mut whole = before.to_owned();
+    for (name, value) in parameters {
+        whole.push_str(joint);
+        whole.push_str(name);
+        whole.push('=');
+        whole.push_str(value);
+        joint = "&";
+    }
+    whole + fragment
 }
 
 /// A text as a component of a query, percent-encoded around the marks of variables.
@@ -51,6 +63,11 @@ pub fn with_path_values(url: &str, values: &[(String, String)], with_suffix: boo
     if values.is_empty() {
         return url.to_owned();
     }
+    let known: HashMap<&str, &str> = values
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (path, rest) = url.split_at(end);
     let segments: Vec<String> = path
@@ -63,14 +80,9 @@ pub fn with_path_values(url: &str, values: &[(String, String)], with_suffix: boo
                 Some(dot) => named.split_at(dot),
                 None => (named, ""),
             };
-            values
-                .iter()
-                .rev()
-                .find(|(known, value)| known == name && !value.is_empty())
-                .map_or_else(
-                    || segment.to_owned(),
-                    |(_, value)| format!("{value}{suffix}"),
-                )
+            known
+                .get(name)
+                .map_or_else(|| segment.to_owned(), |value| format!("{value}{suffix}"))
         })
         .collect();
     format!("{}{rest}", segments.join("/"))
@@ -87,7 +99,10 @@ mod tests {
             ("https://a/b?x=1#f", "https://a/b?x=1&k=v#f"),
             ("https://a/b?", "https://a/b?k=v"),
         ] {
-            assert_eq!(with_query(url, "k", "v"), expected);
+            assert_eq!(
+                with_query(url, &[("k".to_owned(), "v".to_owned())]),
+                expected
+            );
         }
         let text = format!("a b&{}%41", marked("x"));
         assert_eq!(encoded(&text), format!("a%20b%26{}%2541", marked("x")));

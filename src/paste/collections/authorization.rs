@@ -82,7 +82,7 @@ impl Authorization {
                 KeyPlace::Cookie => request.push_header("Cookie", format!("{name}={value}")),
                 KeyPlace::Query => {
                     let url = request.url.take().unwrap_or_default();
-                    request.url = Some(with_query(&url, &encoded(&name), &encoded(&value)));
+                    request.url = Some(with_query(&url, &[(encoded(&name), encoded(&value))]));
                 }
             },
             Self::LeftOut(kind) => request.notes.push(format!(

@@ -17,13 +17,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 fn files(text: &str) -> Result<Reading, Unread> {
     let files = split(blocks(text)?);
     let is_request = |file: &&Vec<Block>| file.iter().any(|block| is_method(block));
-    let is_environment = |file: &&Vec<Block>| {
-        file.iter().all(|block| {
-            block.name == "vars"
-                || block.name.starts_with("vars:secret")
-                || block.name.starts_with("vars:external")
-        })
-    };
+    let is_environment = |file: &&Vec<Block>| file.iter().all(of_environment);
     let mut found = Found::default();
     let mut level = Level {
         folders: Folders::default(),
@@ -67,30 +61,33 @@ fn is_method(block: &Block) -> bool {
     METHODS.contains(&block.name.as_str())
 }
 
-/// A new file begins at each `meta`, at a second request, and where an environment's variables begin.
+/// A new file begins at each `meta`, at a second request, and where an environment's variables begin or end.
 fn split(blocks: Vec<Block>) -> Vec<Vec<Block>> {
     let mut files: Vec<Vec<Block>> = Vec::new();
+    let (mut has_method, mut is_environment) = (false, false);
     for block in blocks {
-        let begins = match files.last() {
-            None => true,
-            Some(file) => {
-                let in_vars = file.iter().all(|one| one.name.starts_with("vars"));
-                block.name == "meta"
-                    || is_method(&block) && file.iter().any(is_method)
-                    || block.name == "vars" && !file.is_empty()
-                    || in_vars
-                        && file
-                            .iter()
-                            .any(|one| one.name == "vars" || one.name == "vars:secret")
-                        && !block.name.starts_with("vars")
-            }
-        };
+        let in_environment = of_environment(&block);
+        let begins = files.is_empty()
+            || block.name == "meta"
+            || is_method(&block) && has_method
+            || in_environment != is_environment
+            || block.name == "vars";
+        has_method = is_method(&block) || has_method && !begins;
+        is_environment = in_environment;
         match files.last_mut().filter(|_| !begins) {
             Some(file) => file.push(block),
             None => files.push(vec![block]),
         }
     }
     files
+}
+
+/// Whether a block is one of an environment.
+fn of_environment(block: &Block) -> bool {
+    block.name == "vars"
+        || ["vars:secret", "vars:externalsecrets"]
+            .iter()
+            .any(|start| block.name.starts_with(start))
 }
 
 /// The pairs of all blocks of that name.
@@ -307,4 +304,118 @@ fn grid(file: &[Block], name: &str, notes: &mut Vec<String>) -> Vec<PastedParame
 fn file_of(value: &str) -> Option<&str> {
     let (path, _) = value.trim().strip_prefix("@file(")?.split_once(')')?;
     Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, notes, reading, refusal};
+
+    #[test]
+    fn each_block_of_a_request_is_read() {
+        for (blocks, expected) in [
+            (
+                "post {\n  url: https://{{host}}/:id?a={{b}}\n  body: none\n  auth: none\n}\nparams:query {\n  a: {{b}}\n  ~c: d\n}\nparams:path {\n  id: 7\n}\nvars:pre-request {\n  host: acme.example\n  @b: {{process.env.B}}\n  ~id: 9\n}",
+                "POST https://acme.example/7?a=<process.env.B>",
+            ),
+            (
+                "post {\n  url: u\n  body: json\n  auth: bearer\n}\nauth:bearer {\n  token: {{t}}\n}\nbody:json {\n  {\n    \"a\": \"//b\" // c\n  }\n}",
+                "POST u [content-type: application/json] [Authorization: Bearer <t>] text {\n  \"a\": \"//b\" \n}",
+            ),
+            (
+                "post {\n  url: u\n  body: json\n}\nheaders {\n  Content-Type: a/b\n  ~X: y\n  A: 1\n  A: 2\n}\nbody:json {\n  {}\n}\nbody:text {\n  x\n}",
+                "POST u [Content-Type: a/b] [~X: y] [A: 2] text {}",
+            ),
+            (
+                "post {\n  url: u\n  body: formUrlEncoded\n  auth: basic\n}\nauth:basic {\n  username: u\n  password: p: %20\n}\nbody:form-urlencoded {\n  a: b=c\n  ~d: e\n  \"x y\": '''\n    one\n    two\n  '''\n  n: 0123\n}",
+                "POST u (u:p: %20) form a=b=c&~d=e&x y=one\ntwo&n=0123",
+            ),
+            (
+                "post {\n  url: u\n  body: multipartForm\n  auth: apikey\n}\nauth:apikey {\n  key: k\n  value: v\n  placement: queryparams\n}\nbody:multipart-form {\n  a: b @contentType(text/plain)\n  f: @file(/tmp/x)\n}",
+                "POST u?k=v parts a=b",
+            ),
+            (
+                "post {\n  url: u\n  body: file\n}\nbody:file {\n  file: @file(/tmp/x) @contentType(a/b)\n}",
+                "POST u file /tmp/x",
+            ),
+            (
+                "http {\n  method: query\n  url: u\n  body: text\n}\nbody:text {\n  x\n    y\n}",
+                "QUERY u [content-type: text/plain] text x\n  y",
+            ),
+            (
+                "post {\n  url: u\n}\nbody {\n  {}\n}",
+                "POST u [content-type: application/json] text {}",
+            ),
+            (
+                "post {\n  url: u\n  auth: oauth2\n}\nauth:oauth2 {\n  client_secret: s3cr3t\n}",
+                "POST u",
+            ),
+        ] {
+            let text = format!("meta {{\n  name: One\n  type: http\n}}\n\n{blocks}\n");
+            assert_eq!(all(&text), [expected], "{text}");
+            assert_eq!(all(&text.replace('\n', "\r\n")), [expected], "{text}");
+            assert!(!notes(&text).contains("s3cr3t"));
+        }
+    }
+
+    #[test]
+    fn several_files_one_after_the_other_are_read() {
+        let text = "headers {\n  X: 1\n}\nauth {\n  mode: bearer\n}\nauth:bearer {\n  token: t\n}\nvars:pre-request {\n  host: acme\n}\nmeta {\n  name: A\n}\npost {\n  url: {{host}}/a\n  auth: inherit\n}\nmeta {\n  name: B\n}\nget {\n  url: b\n  auth: none\n}\nscript:pre-request {\n  bru.setVar('a', 1)\n}\nvars {\n  k: s3cr3t\n}\nvars:secret [\n  x,\n  y\n]\n";
+        assert_eq!(
+            all(text),
+            [
+                "POST acme/a [X: 1] [Authorization: Bearer t]",
+                "GET b [X: 1]"
+            ]
+        );
+        let reading = reading(text);
+        assert!(!format!("{reading:?}").contains("s3cr3t"));
+        assert_eq!(
+            reading
+                .exchanges
+                .iter()
+                .map(|one| one.line)
+                .collect::<Vec<_>>(),
+            [13, 20]
+        );
+        assert!(
+            reading
+                .notes
+                .iter()
+                .any(|note| note.contains("environment"))
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let text = "meta {\n  name: A\n}\npost {\n  url: u\n  body: graphql\n  auth: inherit\n}\nbody:graphql {\n  q\n}\ntests {\n  x\n}\nexample {\n  name: s3cr3t\n}\ndocs {\n  # why\n}\n";
+        let notes = notes(text);
+        for said in ["GraphQL", "Scripts", "Examples", "folder or collection"] {
+            assert!(notes.contains(said), "{said}: {notes}");
+        }
+        let reading = reading(text);
+        let request = reading
+            .exchanges
+            .first()
+            .and_then(|one| one.request.clone());
+        assert_eq!(
+            request.and_then(|one| one.description).as_deref(),
+            Some("# why")
+        );
+    }
+
+    #[test]
+    fn environments_and_settings_are_called_by_their_names() {
+        let environment =
+            refusal("vars {\n  a: s3cr3t\n}\nvars:secret [\n  b\n]\ncolor: #aabbcc\n");
+        assert_eq!(environment.looked_like, "a Bruno environment");
+        assert!(!format!("{environment:?}").contains("s3cr3t"));
+        assert!(
+            refusal("auth {\n  mode: none\n}\n")
+                .why
+                .contains("settings")
+        );
+        for text in ["", "get {", "curl {\n}\n", "meta: {\n}\n", "{\n}\n"] {
+            assert_eq!(super::read(text), None, "{text}");
+        }
+    }
 }

@@ -4,6 +4,8 @@ use super::super::unread::Unread;
 
 /// What a `.bru` text is called.
 pub const WHAT: &str = "a Bruno file";
+/// Characters of the longest name of a block, with spaces behind it.
+const LONGEST_NAME: usize = 100;
 /// Blocks that begin a request.
 pub const METHODS: [&str; 10] = [
     "get", "post", "put", "delete", "patch", "options", "head", "connect", "trace", "http",
@@ -83,11 +85,14 @@ pub struct Pair {
     pub enabled: bool,
 }
 
-/// Whether a line begins a block: its name, its bracket and the rest of the line.
-fn opening(line: &str) -> Option<(&str, char, &str)> {
-    let end = line.find(['{', '['])?;
-    let (name, rest) = line.split_at(end);
-    let name = name.trim_end_matches([' ', '\t']);
+/// Whether a text begins with a block: its name, its bracket and the byte behind it.
+fn opening(text: &str) -> Option<(&str, char, usize)> {
+    let (end, bracket) = text
+        .char_indices()
+        .take(LONGEST_NAME)
+        .find(|(_, c)| matches!(c, '{' | '[' | '\n'))
+        .filter(|(_, c)| *c != '\n')?;
+    let name = text.get(..end)?.trim_end_matches([' ', '\t']);
     let known = METHODS.contains(&name)
         || TEXTS.contains(&name)
         || PAIRS.contains(&name)
@@ -95,15 +100,14 @@ fn opening(line: &str) -> Option<(&str, char, &str)> {
         || ["vars:", "auth:", "body:", "script:"]
             .iter()
             .any(|start| name.starts_with(start) && !name.contains(char::is_whitespace));
-    let bracket = rest.chars().next()?;
-    known.then(|| (name, bracket, rest.get(1..).unwrap_or_default()))
+    known.then_some((name, bracket, end + 1))
 }
 
 /// Whether the text looks like `.bru`: its first line begins a block, and one of its blocks says what it is.
 pub fn looks_like(text: &str) -> bool {
     let telling = |line: &str| {
-        opening(line).is_some_and(|(name, _, rest)| {
-            rest.trim().is_empty()
+        opening(line).is_some_and(|(name, _, after)| {
+            line.get(after..).is_some_and(|rest| rest.trim().is_empty())
                 && (METHODS.contains(&name)
                     || name.contains(':')
                     || ["meta", "vars", "headers", "auth"].contains(&name))
@@ -124,21 +128,24 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, Unread> {
         if rest.is_empty() {
             return Ok(blocks);
         }
-        let line = rest.lines().next().unwrap_or_default();
-        let Some((name, bracket, after)) = opening(line) else {
-            if line.starts_with("color:") {
-                at += line.len();
+        let Some((name, bracket, after)) = opening(rest) else {
+            if rest.starts_with("color:") {
+                at += rest.find('\n').unwrap_or(rest.len());
                 continue;
             }
             return Err(Unread::new(WHAT, "This line begins no block").at(text, at));
         };
-        let start = at + (line.len() - after.len());
-        let (content, end) = if bracket == '{' && after.trim() == "}" {
-            (start..start, start + after.len())
+        let start = at + after;
+        let behind = text.get(start..).unwrap_or_default();
+        let spaces = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+        let is_empty = behind
+            .get(spaces..)
+            .is_some_and(|rest| rest.starts_with('}'));
+        let (content, end) = if bracket == '{' && is_empty {
+            (start..start, start + spaces + 1)
         } else {
             let closing = if bracket == '{' { "\n}" } else { "]" };
-            let inside = text.get(start..).unwrap_or_default();
-            let Some(length) = inside.find(closing) else {
+            let Some(length) = behind.find(closing) else {
                 return Err(Unread::new(WHAT, "The block that begins here has no end").at(text, at));
             };
             (start..start + length, start + length + closing.len())
@@ -212,7 +219,7 @@ impl<'a> Pairs<'a> {
                         .at(self.text, begins + indent),
                 );
             };
-            let value = self.value(value, begins)?;
+            let value = self.value(value, begins + indent + trimmed.len() - value.len())?;
             pairs.push(Pair {
                 name,
                 value,
@@ -256,7 +263,7 @@ impl<'a> Pairs<'a> {
         true
     }
 
-    /// The value that begins on the line at `begins`: the rest of it, or a text between `'''`.
+    /// The value whose line's rest begins at `begins`: that rest, or a text between `'''`.
     fn value(&mut self, rest: &str, begins: usize) -> Result<String, Unread> {
         if rest == "[" {
             return Ok(self.list());
@@ -264,8 +271,7 @@ impl<'a> Pairs<'a> {
         if !rest.starts_with("'''") {
             return Ok(rest.to_owned());
         }
-        let from_line = self.text.get(begins..self.end).unwrap_or_default();
-        let start = begins + from_line.find("'''").unwrap_or_default() + 3;
+        let start = begins + 3;
         let inside = self.text.get(start..self.end).unwrap_or_default();
         let Some(length) = inside.find("'''") else {
             return Err(

@@ -5,6 +5,7 @@ use super::address::with_path_values;
 use super::authorization::{Authorization, KeyPlace};
 use super::comments::without_comments;
 use super::found::Folders;
+use super::inherited::{LONGEST, MOST};
 use super::variables::{Scope, Used};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -79,14 +80,39 @@ impl Level {
             inside.folders = self.folders.inside(name);
         }
         inside.scope = self.scope.inside(variables);
-        if let Some(auth) =
-            auth.filter(|auth| !["none", "inherit", ""].contains(&auth.kind.as_str()))
-        {
+        if let Some(auth) = auth.filter(Auth::says_something) {
             inside.auth = Some(Rc::new(auth));
         }
-        inside.headers.extend(headers);
+        let mut left = LONGEST.saturating_sub(inside.headers.iter().map(size).sum());
+        for header in headers
+            .into_iter()
+            .take(MOST.saturating_sub(inside.headers.len()))
+        {
+            let size = size(&header);
+            if size <= left {
+                left -= size;
+                inside.headers.push(header);
+            }
+        }
         inside
     }
+}
+
+impl Auth {
+    fn says_something(&self) -> bool {
+        !["none", "inherit", ""].contains(&self.kind.as_str())
+    }
+
+    fn size(&self) -> usize {
+        self.values
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum()
+    }
+}
+
+fn size(header: &PastedHeader) -> usize {
+    header.name.len() + header.value.len()
 }
 
 /// The request as it is sent.
@@ -110,7 +136,14 @@ pub fn sent(given: Given, level: &Level) -> PastedRequest {
         .url
         .map(|url| with_path_values(&scope.fill(url.trim(), &mut used), &values, false))
         .filter(|url| !url.is_empty());
-    let mut headers = level.headers.clone();
+    let mut headers = Vec::new();
+    if scope.affords(level.headers.iter().map(size).sum()) {
+        headers.clone_from(&level.headers);
+    } else {
+        request
+            .notes
+            .push("The headers of the folders are too large and were left out".to_owned());
+    }
     headers.append(&mut request.headers);
     request.headers = last_of_each(headers, &mut request.notes);
     for header in &mut request.headers {
@@ -126,7 +159,15 @@ pub fn sent(given: Given, level: &Level) -> PastedRequest {
                         .to_owned(),
                 );
             }
-            level.auth.as_deref().cloned()
+            let outer = level.auth.as_deref();
+            let taken = outer.filter(|auth| auth.size() <= LONGEST && scope.affords(auth.size()));
+            if outer.is_some() && taken.is_none() {
+                request.notes.push(
+                    "The authorization of the folder or collection is too large and was left out"
+                        .to_owned(),
+                );
+            }
+            taken.cloned()
         }
         other => other,
     };

@@ -196,3 +196,24 @@ fn body(body: &Json, notes: &mut Vec<String>) -> GivenBody {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, reading};
+
+    #[test]
+    fn an_export_is_read() {
+        let text = r#"{"name":"Acme","version":"1","items":[
+            {"type":"folder","name":"F","root":{"request":{"auth":{"mode":"basic","basic":{"username":"u","password":"p"}},"vars":{"req":[{"name":"t","value":"1","enabled":true}]}}},"items":[
+                {"type":"http","name":"A","request":{"url":"{{host}}/:x","method":"POST","params":[{"name":"x","value":"{{t}}","type":"path","enabled":true}],
+                 "headers":[{"name":"H","value":"v","enabled":false}],"auth":{"mode":"inherit"},
+                 "body":{"mode":"formUrlEncoded","formUrlEncoded":[{"name":"a","value":"b","enabled":true},{"name":"c","value":"d","enabled":false}]},
+                 "script":{"req":"s3cr3t"}}}]},
+            {"type":"graphql","name":"G","request":{"url":"g"}}],
+            "environments":[{"name":"dev","variables":[{"name":"host","value":"acme","enabled":true}]}]}"#;
+        assert_eq!(all(text), ["POST acme/1 [~H: v] (u:p) form a=b&~c=d"]);
+        let reading = reading(text);
+        assert!(reading.notes.iter().any(|note| note.contains("GraphQL")));
+        assert!(!format!("{reading:?}").contains("s3cr3t"));
+    }
+}

@@ -1,8 +1,13 @@
 //! The requests of a collection in their order, and their names.
 
 use super::super::exchange::{PastedExchange, PastedRequest, Reading};
+use super::super::unread::Unread;
+use crate::json::Json;
 use std::collections::HashMap;
 use std::rc::Rc;
+
+/// Characters of a folder's name that are told.
+const LONGEST_NAME: usize = 100;
 
 /// The folders around a request, the outermost first.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +31,7 @@ impl Folders {
     /// The folders with one more.
     pub fn inside(&self, name: &str) -> Self {
         Self(Some(Rc::new(Folder {
-            name: name.trim().to_owned(),
+            name: name.trim().chars().take(LONGEST_NAME).collect(),
             around: self.clone(),
         })))
     }
@@ -54,7 +59,8 @@ impl Found {
     }
 
     /// Adds a request that begins in this line of the text.
-    pub fn push_at(&mut self, folders: &Folders, request: PastedRequest, line: usize) {
+    pub fn push_at(&mut self, folders: &Folders, mut request: PastedRequest, line: usize) {
+        request.notes.dedup();
         self.requests.push((folders.clone(), request, line));
     }
 
@@ -98,6 +104,42 @@ impl Found {
             notes: self.notes,
         }
     }
+}
+
+/// The requests of several documents of one text. What has none is noted where another has one, else it is the refusal.
+pub fn together(
+    what: &'static str,
+    documents: &[Json],
+    read: impl Fn(&Json) -> Option<Result<Reading, Unread>>,
+) -> Option<Result<Reading, Unread>> {
+    let (mut all, mut refused, mut left_out) = (Vec::new(), None, 0);
+    let mut notes = Vec::new();
+    for document in documents {
+        match read(document) {
+            Some(Ok(mut reading)) => {
+                all.append(&mut reading.exchanges);
+                notes.append(&mut reading.notes);
+            }
+            Some(Err(unread)) => {
+                refused.get_or_insert(unread);
+                left_out += 1;
+            }
+            None => left_out += 1,
+        }
+    }
+    if all.is_empty() {
+        return refused.map(Err);
+    }
+    if left_out > 0 {
+        notes.push(format!(
+            "Documents of the text without a request were left out: {left_out}"
+        ));
+    }
+    Some(Ok(Reading {
+        what,
+        exchanges: all,
+        notes,
+    }))
 }
 
 #[cfg(test)]

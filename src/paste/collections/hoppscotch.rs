@@ -6,6 +6,7 @@ use super::address::{encoded, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::comments::without_comments;
 use super::found::{Folders, Found};
+use super::inherited::Inherited;
 use super::values::{entries, member, words};
 use super::variables::{Scope, Template, Used};
 use crate::exchange::BodyEncoding;
@@ -18,8 +19,7 @@ const WHAT: &str = "a Hoppscotch collection";
 struct Level<'a> {
     folders: Folders,
     scope: Scope,
-    auth: Option<&'a Json>,
-    headers: Vec<&'a Json>,
+    inherited: Inherited<'a>,
 }
 
 /// Reads a collection; none where the document is none.
@@ -43,8 +43,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let level = Level {
         folders: Folders::default(),
         scope: Scope::new(Template::Angles),
-        auth: None,
-        headers: Vec::new(),
+        inherited: Inherited::default(),
     };
     for one in list {
         if is_request(one) {
@@ -61,13 +60,12 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
 }
 
 fn collect(one: &Json, level: &Level, found: &mut Found) {
-    let mut headers = level.headers.clone();
-    headers.extend(entries(one, "headers"));
     let inside = Level {
         folders: level.folders.inside(&member(one, "name")),
         scope: level.scope.inside(declared(one, "variables")),
-        auth: own_auth(one).or(level.auth),
-        headers,
+        inherited: level
+            .inherited
+            .inside(own_auth(one), entries(one, "headers")),
     };
     for folder in entries(one, "folders") {
         collect(folder, &inside, found);
@@ -110,25 +108,22 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 fn request(given: &Json, level: &Level) -> PastedRequest {
     let scope = level.scope.inside(declared(given, "requestVariables"));
     let mut used = Used::default();
-    let mut url = scope.fill(member(given, "endpoint").trim(), &mut used);
+    let url = scope.fill(member(given, "endpoint").trim(), &mut used);
+    let mut parameters = Vec::new();
     for entry in entries(given, "params").iter().filter(|one| is_active(one)) {
         let name = scope.fill(&member(entry, "key"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
-            url = with_query(&url, &encoded(&name), &encoded(&value));
+            parameters.push((encoded(&name), encoded(&value)));
         }
     }
     let mut request = PastedRequest {
         name: words(given, "name"),
         description: words(given, "description"),
-        ..PastedRequest::new(member(given, "method"), url)
+        ..PastedRequest::new(member(given, "method"), with_query(&url, &parameters))
     };
-    for entry in level
-        .headers
-        .iter()
-        .copied()
-        .chain(entries(given, "headers"))
-    {
+    let outer = level.inherited.headers(&scope, &mut request.notes);
+    for entry in outer.into_iter().chain(entries(given, "headers")) {
         let name = scope.fill(&member(entry, "key"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -141,7 +136,8 @@ fn request(given: &Json, level: &Level) -> PastedRequest {
     if let Some(body) = given.get("body") {
         body_of(body, &scope, &mut used, &mut request);
     }
-    if let Some(auth) = own_auth(given).or(level.auth) {
+    let auth = own_auth(given).or_else(|| level.inherited.auth(&scope, &mut request.notes));
+    if let Some(auth) = auth {
         if auth.get("authActive").and_then(Json::as_bool) == Some(false) {
             request
                 .notes
@@ -282,6 +278,7 @@ fn lines(text: &str) -> Option<Vec<PastedParameter>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shown::{all, reading};
     use super::*;
 
     #[test]
@@ -297,5 +294,25 @@ mod tests {
         );
         assert_eq!(lines("a=b&c=d"), None);
         assert_eq!(lines("\"open: b"), None);
+    }
+
+    #[test]
+    fn a_collection_is_read() {
+        let text = r##"[{"v":12,"name":"Acme","auth":{"authType":"basic","authActive":true,"username":"<<u>>","password":"p"},"headers":[{"key":"X","value":"1","active":true}],
+            "variables":[{"key":"u","initialValue":"me","currentValue":"","secret":false}],
+            "folders":[{"v":12,"name":"F","auth":{"authType":"inherit","authActive":true},"headers":[],"folders":[],"requests":[
+                {"v":"17","name":"Token","method":"POST","endpoint":"https://<<host>>/t","params":[{"key":"a","value":"b c","active":true},{"key":"d","value":"e","active":false}],
+                 "headers":[],"auth":{"authType":"inherit","authActive":true},"body":{"contentType":"application/x-www-form-urlencoded","body":"grant_type: x\n#off: y"}}]}],
+            "requests":[{"v":"1","name":"J","method":"POST","endpoint":"u","params":[],"headers":[],"auth":{"authType":"api-key","authActive":true,"key":"k","value":"v","addTo":"QUERY_PARAMS"},
+                 "body":{"contentType":"application/json","body":"{} // c"},"testScript":"s3cr3t"},
+                {"v":9,"name":"G","url":"g","query":"q"}]}]"##;
+        assert_eq!(
+            all(text),
+            [
+                "POST https://<host>/t?a=b%20c [X: 1] (me:p) form grant_type=x&~off=y",
+                "POST u?k=v [X: 1] [Content-Type: application/json] text {} ",
+            ]
+        );
+        assert!(!format!("{:?}", reading(text)).contains("s3cr3t"));
     }
 }

@@ -2,7 +2,8 @@
 
 use super::super::exchange::Reading;
 use super::super::unread::Unread;
-use super::found::{Folders, Found};
+use super::found::{Folders, Found, together};
+use super::inherited::Inherited;
 use super::insomnia_request::{self, Level};
 use super::values::{entries, member, text_of, words};
 use super::variables::{Scope, Template};
@@ -22,8 +23,8 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !looks_like(text) {
         return None;
     }
-    match yaml::document(text, WHAT) {
-        Ok(document) => of_document(&document),
+    match yaml::documents(text, WHAT) {
+        Ok(documents) => together(WHAT, &documents, of_document),
         Err(unread) => Some(Err(unread)),
     }
 }
@@ -141,8 +142,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
     let level = Level {
         folders: Folders::default(),
         scope: with_environments(&Scope::new(Template::Nunjucks), base, &below, &mut found),
-        auth: None,
-        headers: Vec::new(),
+        inherited: Inherited::default(),
     };
     walk(entries(document, "collection"), &level, &mut found);
     reading(found)
@@ -165,13 +165,13 @@ fn walk(items: &[Json], level: &Level, found: &mut Found) {
 
 fn folder<'a>(item: &'a Json, level: &Level<'a>, found: &mut Found) -> Level<'a> {
     insomnia_request::scripts(item, "folders", &mut |note| found.note(note));
-    let mut headers = level.headers.clone();
-    headers.extend(entries(item, "headers"));
+
     Level {
         folders: level.folders.inside(&member(item, "name")),
         scope: level.scope.inside(declared(item.get("environment"))),
-        auth: insomnia_request::own_auth(item).or(level.auth),
-        headers,
+        inherited: level
+            .inherited
+            .inside(insomnia_request::own_auth(item), entries(item, "headers")),
     }
 }
 
@@ -189,19 +189,24 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             .and_then(|id| known.get(id))
             .copied()
     };
-    let (mut bases, mut below) = (HashMap::new(), Vec::new());
+    let mut bases: HashMap<&str, &Json> = HashMap::new();
+    let mut below: HashMap<&str, Vec<&Json>> = HashMap::new();
     for one in resources.iter().filter(|one| kind(one) == "environment") {
+        let id = one.get_str("parentId").unwrap_or_default();
         if parent(one).is_some_and(|parent| kind(parent) == "environment") {
-            below.push(one);
+            below.entry(id).or_default().push(one);
         } else {
-            bases.insert(one.get_str("parentId").unwrap_or_default(), one);
+            bases.insert(id, one);
         }
     }
     let mut children: HashMap<&str, Vec<&Json>> = HashMap::new();
-    let mut top = Vec::new();
+    let (mut top, mut workspaces) = (Vec::new(), 0);
     for one in resources {
         match kind(one).as_str() {
-            "workspace" => top.push(one),
+            "workspace" => {
+                workspaces += 1;
+                top.push(one);
+            }
             "request" | "request_group" | "grpc_request" | "websocket_request" => {
                 match parent(one).and_then(|parent| parent.get_str("_id")) {
                     Some(id) => children.entry(id).or_default().push(one),
@@ -211,6 +216,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             _ => {}
         }
     }
+    let requests = children.values().map(Vec::len).sum::<usize>() + top.len() - workspaces;
     let scope = Scope::new(Template::Nunjucks);
     let mut left: Vec<(&Json, Level)> = Vec::new();
     for one in top.iter().rev() {
@@ -219,16 +225,15 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             .get(id)
             .copied()
             .or_else(|| bases.values().next().copied().filter(|_| bases.len() == 1));
-        let mine: Vec<&Json> = below
-            .iter()
-            .copied()
-            .filter(|one| base.is_some_and(|base| one.get("parentId") == base.get("_id")))
-            .collect();
+        let mine = base
+            .and_then(|base| base.get_str("_id"))
+            .and_then(|id| below.get(id))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let level = Level {
             folders: Folders::default(),
-            scope: with_environments(&scope, base, &mine, &mut found),
-            auth: None,
-            headers: Vec::new(),
+            scope: with_environments(&scope, base, mine, &mut found),
+            inherited: Inherited::default(),
         };
         left.push((one, level));
     }
@@ -253,8 +258,177 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             left.push((child, inside.clone()));
         }
     }
+    if found.is_empty() && !bases.is_empty() && requests == 0 {
+        return Err(super::environment::called("an Insomnia environment"));
+    }
     if children.values().flatten().next().is_some() {
         found.note("Requests that stand in a circle of folders were left out");
     }
     reading(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, notes, reading, refusal};
+
+    const FOUR: &str = r#"{"_type":"export","__export_format":4,"resources":[
+        {"_id":"req_1","_type":"request","parentId":"fld_1","name":"Token","method":"POST","url":"{{ _.base }}/oauth/token",
+         "description":"why",
+         "headers":[{"name":"A","value":"{{tenant.name}}"},{"name":"B","value":"x","disabled":true}],
+         "parameters":[{"name":"q","value":"a b"},{"name":"r","value":"s","disabled":true}],
+         "body":{"mimeType":"application/x-www-form-urlencoded","params":[{"name":"a","value":"{% response 'body', 'req_9' %}"},{"name":"b","value":1},{"name":"c","value":"d","disabled":true}]},
+         "authentication":{}},
+        {"_id":"fld_1","_type":"request_group","parentId":"wrk_1","name":"F","environment":{"base":"{{ base }}/eu"},
+         "headers":[{"name":"X","value":"1"}],"authentication":{"type":"bearer","token":"t","prefix":"DPoP"}},
+        {"_id":"wrk_1","_type":"workspace","name":"W"},
+        {"_id":"env_1","_type":"environment","parentId":"wrk_1","data":{"base":"https://acme.example","tenant":{"name":"acme"}}},
+        {"_id":"env_2","_type":"environment","parentId":"env_1","data":{"base":"https://other.example","token":"s3cr3t"}},
+        {"_id":"env_3","_type":"environment","parentId":"env_1","data":{"token":"s3cr3t"}},
+        {"_id":"ws_1","_type":"websocket_request","parentId":"wrk_1","url":"wss://x"},
+        {"_id":"req_2","_type":"request","parentId":"gone","name":"Alone","method":"GET","url":"{{ _.token }}","body":{},
+         "authentication":{"type":"basic","username":"u","password":"p","disabled":true}}]}"#;
+
+    #[test]
+    fn a_flat_export_becomes_a_tree() {
+        assert_eq!(
+            all(FOUR),
+            [
+                "POST https://acme.example/eu/oauth/token?q=a%20b [X: 1] [A: acme] [~B: x] [Authorization: DPoP t] form a=<response>&b=1&~c=d",
+                "GET <token>",
+            ]
+        );
+        let all = reading(FOUR);
+        assert!(all.notes.iter().any(|note| note.contains("2 environments")));
+        assert!(all.notes.iter().any(|note| note.contains("WebSocket")));
+        assert!(!format!("{all:?}").contains("s3cr3t"));
+    }
+
+    #[test]
+    fn a_file_of_version_five_is_read() {
+        let text = r"
+type: collection.insomnia.rest/5.0
+name: Acme
+collection:
+  - name: F
+    meta: {id: fld_1}
+    environment:
+      client: '0123'
+    authentication:
+      type: basic
+      username: '{{ _.client }}'
+      password: p
+    children:
+      - url: '{{ _.host }}/:tenant/token'
+        name: Token
+        meta: {id: req_1, description: why}
+        method: POST
+        pathParameters:
+          - name: tenant
+            value: acme
+        body:
+          mimeType: application/json
+          text: |-
+            {
+              // {# note #}
+              'a': {{ _.n }}
+            }
+        settings:
+          renderRequestBody: true
+      - url: x
+        method: POST
+        name: Literal
+        body:
+          mimeType: text/plain
+          text: '{{ _.n }}'
+        authentication:
+          type: none
+        settings:
+          renderRequestBody: false
+      - url: wss://x
+        name: Live
+environments:
+  name: Base
+  data:
+    host: https://acme.example
+  subEnvironments:
+    - name: Dev
+      data:
+        n: 0010
+";
+        assert_eq!(
+            all(text),
+            [
+                "POST https://acme.example/acme/token [Content-Type: application/json] (0123:p) text {\n  // \n  'a': 0010\n}",
+                "POST x [Content-Type: text/plain] text {{ _.n }}",
+            ]
+        );
+        assert!(notes(text).contains("Comments of the template"));
+    }
+
+    #[test]
+    fn authorizations_of_each_kind() {
+        for (auth, expected) in [
+            (
+                "type: apikey, key: k, value: v, addTo: header",
+                "POST u [k: v]",
+            ),
+            (
+                "type: apikey, key: k, value: v, addTo: queryParams",
+                "POST u?k=v",
+            ),
+            (
+                "type: apikey, key: k, value: v, addTo: cookie",
+                "POST u [Cookie: k=v]",
+            ),
+            ("type: bearer, token: t", "POST u [Authorization: Bearer t]"),
+            (
+                "type: bearer, token: t, prefix: NO_PREFIX",
+                "POST u [Authorization: t]",
+            ),
+            ("type: bearer, token: ''", "POST u"),
+            (
+                "type: basic, username: u, password: p, disabled: true",
+                "POST u",
+            ),
+            ("type: oauth2, clientSecret: s3cr3t", "POST u"),
+        ] {
+            let text = format!(
+                "type: collection.insomnia.rest/5.0\ncollection:\n  - url: u\n    method: POST\n    authentication: {{{auth}}}\n"
+            );
+            assert_eq!(all(&text), [expected], "{auth}");
+            assert!(!notes(&text).contains("s3cr3t"));
+        }
+    }
+
+    #[test]
+    fn what_holds_no_request_is_called_by_its_name() {
+        for (text, what) in [
+            (
+                "type: environment.insomnia.rest/5.0\nenvironments:\n  data: {a: s3cr3t}\n",
+                "an Insomnia environment",
+            ),
+            (
+                r#"{"_type":"export","__export_format":4,"resources":[{"_id":"e","_type":"environment","parentId":"w","data":{"a":"s3cr3t"}},{"_id":"w","_type":"workspace"}]}"#,
+                "an Insomnia environment",
+            ),
+            (
+                "_type: export\n__export_format: 3\nresources: []\n",
+                "an Insomnia collection",
+            ),
+            ("type: mock.insomnia.rest/5.0\n", "an Insomnia file"),
+            (
+                "type: collection.insomnia.rest/5.0\ncollection: [\n",
+                "an Insomnia collection",
+            ),
+        ] {
+            let unread = refusal(text);
+            assert_eq!(unread.looked_like, what);
+            assert!(!format!("{unread:?}").contains("s3cr3t"));
+        }
+        // Folders that are in each other have no beginning.
+        let circle = r#"{"_type":"export","__export_format":4,"resources":[
+            {"_id":"a","_type":"request_group","parentId":"b"},{"_id":"b","_type":"request_group","parentId":"a"},
+            {"_id":"r","_type":"request","parentId":"a","url":"u","method":"POST"}]}"#;
+        assert!(refusal(circle).why.contains("no HTTP request"));
+    }
 }

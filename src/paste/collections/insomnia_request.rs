@@ -4,6 +4,7 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::found::Folders;
+use super::inherited::Inherited;
 use super::values::{entries, is_set, member, words};
 use super::variables::{Scope, Used};
 use crate::exchange::BodyEncoding;
@@ -16,10 +17,8 @@ pub struct Level<'a> {
     pub folders: Folders,
     /// Their variables.
     pub scope: Scope,
-    /// The nearest authorization.
-    pub auth: Option<&'a Json>,
-    /// Their headers, the outermost first; Insomnia sends them before the request's.
-    pub headers: Vec<&'a Json>,
+    /// Their authorization and headers; Insomnia sends these before the request's.
+    pub inherited: Inherited<'a>,
 }
 
 /// An authorization that says something and is switched on; Insomnia looks further out for any other.
@@ -58,14 +57,10 @@ pub fn request(item: &Json, level: &Level) -> PastedRequest {
     } else {
         method
     });
+    let outer = level.inherited.headers(scope, &mut request.notes);
     request.url =
         Some(address(item, scope, &mut used, &mut request.notes)).filter(|url| !url.is_empty());
-    for entry in level
-        .headers
-        .iter()
-        .copied()
-        .chain(entries(item, "headers"))
-    {
+    for entry in outer.into_iter().chain(entries(item, "headers")) {
         let name = scope.fill(&member(entry, "name"), &mut used);
         if name.is_empty() {
             continue;
@@ -92,7 +87,8 @@ pub fn request(item: &Json, level: &Level) -> PastedRequest {
         };
         body_of(body, &mut fill, &mut request);
     }
-    if let Some(auth) = own_auth(item).or(level.auth) {
+    let auth = own_auth(item).or_else(|| level.inherited.auth(scope, &mut request.notes));
+    if let Some(auth) = auth {
         let mut value = |name: &str| scope.fill(&member(auth, name), &mut used);
         authorization(auth, &mut value).apply(&mut request);
     } else if item
@@ -117,15 +113,15 @@ fn address(item: &Json, scope: &Scope, used: &mut Used, notes: &mut Vec<String>)
         })
         .collect();
     let url = scope.fill(member(item, "url").trim(), used);
-    let mut url = with_path_values(&url, &values, false);
-    let mut left_out = 0;
+    let url = with_path_values(&url, &values, false);
+    let (mut parameters, mut left_out) = (Vec::new(), 0);
     for entry in entries(item, "parameters") {
         let name = scope.fill(&member(entry, "name"), used);
         if is_set(entry, "disabled") {
             left_out += 1;
         } else if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), used);
-            url = with_query(&url, &encoded(&name), &encoded(&value));
+            parameters.push((encoded(&name), encoded(&value)));
         }
     }
     if left_out > 0 {
@@ -133,7 +129,7 @@ fn address(item: &Json, scope: &Scope, used: &mut Used, notes: &mut Vec<String>)
             "Parameters of the query that are switched off were left out: {left_out}"
         ));
     }
-    url
+    with_query(&url, &parameters)
 }
 
 fn body_of(body: &Json, fill: &mut dyn FnMut(String) -> String, request: &mut PastedRequest) {

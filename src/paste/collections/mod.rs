@@ -11,6 +11,7 @@ mod comments;
 pub mod environment;
 mod found;
 pub mod hoppscotch;
+mod inherited;
 pub mod insomnia;
 mod insomnia_request;
 mod neighbours;
@@ -20,6 +21,8 @@ mod postman_auth;
 mod postman_body;
 mod postman_url;
 mod recognise;
+#[cfg(test)]
+mod shown;
 pub mod thunder_client;
 mod values;
 mod variables;

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, Given, GivenBody, Level, sent};
-use super::found::{Folders, Found};
+use super::found::{Folders, Found, together};
 use super::values::{description, entries, is_set, member, text_of, words};
 use super::variables::{Scope, Template};
 use super::yaml;
@@ -24,10 +24,10 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !looks_like {
         return None;
     }
-    match yaml::document(text, WHAT) {
-        Ok(document) => {
-            of_document(&document).or_else(|| super::environment::of_document(&document).map(Err))
-        }
+    match yaml::documents(text, WHAT) {
+        Ok(documents) => together(WHAT, &documents, |document| {
+            of_document(document).or_else(|| super::environment::of_document(document).map(Err))
+        }),
         Err(unread) => Some(Err(unread)),
     }
 }
@@ -289,6 +289,109 @@ fn body(http: &Json, notes: &mut Vec<String>) -> GivenBody {
         _ => {
             notes.push("The body is of a type that is not known, and was left out".to_owned());
             GivenBody::None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, notes, reading, refusal};
+
+    #[test]
+    fn each_part_of_a_request_is_read() {
+        for (http, expected) in [
+            (
+                "  url: https://a/:id?x=1\n  params:\n    - {name: id, value: 7, type: path}\n    - {name: y, value: z, type: query, disabled: true}",
+                "POST https://a/7?x=1",
+            ),
+            (
+                "  url: u\n  headers:\n    - {name: A, value: '{{v}}'}\n    - {name: B, value: 0123, disabled: true}",
+                "POST u [A: <v>] [~B: 0123]",
+            ),
+            (
+                "  url: u\n  body:\n    type: form-urlencoded\n    data:\n      - {name: client_id, value: 0123}\n      - {name: t, value: true}\n      - {name: e}\n      - {name: o, value: 1.10, disabled: true}",
+                "POST u form client_id=0123&t=true&e=&~o=1.10",
+            ),
+            (
+                "  url: u\n  body:\n    type: json\n    data: |-\n      {\n        \"a\": \"{{v}}\" /* b */\n      }",
+                "POST u [content-type: application/json] text {\n  \"a\": \"<v>\" \n}",
+            ),
+            (
+                "  url: u\n  body:\n    type: xml\n    data: <a/>",
+                "POST u [content-type: application/xml] text <a/>",
+            ),
+            (
+                "  url: u\n  body:\n    - title: one\n      body: {type: text, data: a}\n    - title: two\n      selected: true\n      body: {type: text, data: b}",
+                "POST u [content-type: text/plain] text b",
+            ),
+            (
+                "  url: u\n  body:\n    type: multipart-form\n    data:\n      - {name: a, type: text, value: b}\n      - {name: f, type: file, value: [/x]}",
+                "POST u parts a=b",
+            ),
+            (
+                "  url: u\n  body:\n    type: file\n    data:\n      - {filePath: /x, contentType: a/b, selected: true}",
+                "POST u file /x",
+            ),
+            (
+                "  url: u\n  auth: {type: basic, username: u, password: '%2B'}",
+                "POST u (u:%2B)",
+            ),
+            (
+                "  url: u\n  auth: {type: apikey, key: k, value: v, placement: query}",
+                "POST u?k=v",
+            ),
+            ("  url: u\n  auth: none", "POST u"),
+            (
+                "  url: u\n  auth: {type: awsv4, secretAccessKey: s3cr3t}",
+                "POST u",
+            ),
+        ] {
+            let text = format!("info:\n  name: One\n  type: http\nhttp:\n  method: post\n{http}\n");
+            assert_eq!(all(&text), [expected], "{text}");
+            assert!(!notes(&text).contains("s3cr3t"));
+        }
+    }
+
+    #[test]
+    fn a_bundled_collection_hands_on_what_it_says() {
+        let text = "opencollection: 1.0.0\ninfo: {name: Acme}\nconfig:\n  environments:\n    - name: dev\n      variables:\n        - {name: host, value: acme.example}\n        - {secret: true, name: key}\nrequest:\n  auth: {type: bearer, token: '{{t}}'}\n  headers:\n    - {name: X, value: 1}\n  variables:\n    - {name: t, value: {type: string, data: tt}}\nitems:\n  - info: {name: F, type: folder}\n    request:\n      variables:\n        - {name: t, value: [{title: a, value: x}, {title: b, selected: true, value: y}]}\n    items:\n      - info: {name: A, type: http}\n        http: {method: POST, url: 'https://{{host}}/{{key}}', auth: inherit}\n  - info: {name: B, type: http}\n    http: {method: POST, url: b}\n    runtime: {scripts: [{type: tests, code: s3cr3t}]}\n  - info: {name: G, type: graphql}\n    graphql: {url: g}\nbundled: true\n";
+        assert_eq!(
+            all(text),
+            [
+                "POST https://acme.example/<key> [X: 1] [Authorization: Bearer y]",
+                "POST b [X: 1]"
+            ]
+        );
+        let reading = reading(text);
+        assert!(reading.notes.iter().any(|note| note.contains("GraphQL")));
+        assert!(!format!("{reading:?}").contains("s3cr3t"));
+    }
+
+    #[test]
+    fn several_documents_are_read_and_two_without_a_line_between_are_refused() {
+        let one = "info: {name: A}\nhttp:\n  method: POST\n  url: u\n";
+        assert_eq!(all(&format!("{one}---\n{one}")), ["POST u", "POST u"]);
+        let refused = refusal(&format!("{one}{one}"));
+        assert!(refused.spot.is_some_and(|spot| spot.line == 5) && refused.fix.is_some());
+    }
+
+    #[test]
+    fn what_holds_no_request_is_said() {
+        assert!(
+            refusal("opencollection: 1.0.0\ninfo: {name: A}\n")
+                .why
+                .contains("no request")
+        );
+        let environment = refusal("name: dev\nvariables:\n  - name: k\n    value: s3cr3t\n");
+        assert_eq!(environment.looked_like, "a Bruno environment");
+        assert!(!format!("{environment:?}").contains("s3cr3t"));
+        assert!(
+            refusal("info:\n  name: A\nhttp:\n  method: [s3cr3t\n")
+                .spot
+                .is_some()
+        );
+        for text in ["", "a: b\n", "http: x\n", "version: 3\nservices:\n  a: b\n"] {
+            assert_eq!(super::read(text), None, "{text}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::found::{Folders, Found};
+use super::inherited::Inherited;
 use super::values::{description, entries, is_set, member, text_of, words};
 use super::variables::{Scope, Template, Used};
 use super::{postman_auth, postman_body, postman_url};
@@ -29,15 +30,24 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let schema = document.get("info").and_then(|info| info.get_str("schema"));
     let is_collection = schema.is_some_and(|schema| schema.contains(SCHEMA))
         || matches!(document.get("item"), Some(Json::Array(_)));
+    let mut found = Found::default();
+    let scope = Scope::new(Template::Braces);
+    if let (false, Some(request)) = (is_collection, lone_request(document)) {
+        let level = Level {
+            folders: Folders::default(),
+            scope,
+            inherited: Inherited::default(),
+        };
+        found.push(&level.folders, one(document, request, &level));
+        return Some(Ok(found.into_reading("a Postman request")));
+    }
     if !is_collection {
         return first_version(document);
     }
-    let mut found = Found::default();
-    let scope = Scope::new(Template::Braces);
     let level = Level {
         folders: Folders::default(),
         scope: scope.inside(declared(document)),
-        auth: own_auth(document),
+        inherited: Inherited::default().inside(own_auth(document), &[]),
     };
     told(document, "collection", &mut found);
     collect(document, &level, &mut found);
@@ -45,6 +55,16 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return Some(Err(Unread::new(WHAT, "The collection has no request")));
     }
     Some(Ok(found.into_reading(WHAT)))
+}
+
+/// The request of an item that was cut out of its collection. Others have a `request` too, with `headers` and `postData`.
+fn lone_request(document: &Json) -> Option<&Json> {
+    let request = document.get("request")?;
+    let body = request.get("body");
+    let is_postmans = matches!(request.get("header"), Some(Json::Array(_)))
+        || body.is_some_and(|body| body.get_str("mode").is_some());
+    (is_postmans && request.get("url").is_some() && request.get("postData").is_none())
+        .then_some(request)
 }
 
 /// Collections of the first version have their requests in a list apart; Postman itself no longer reads them.
@@ -65,8 +85,7 @@ fn first_version(document: &Json) -> Option<Result<Reading, Unread>> {
 struct Level<'a> {
     folders: Folders,
     scope: Scope,
-    /// None where nothing was said yet.
-    auth: Option<&'a Json>,
+    inherited: Inherited<'a>,
 }
 
 /// An authorization that says something: `null` and none are inherited, `noauth` is not.
@@ -111,7 +130,7 @@ fn collect(holder: &Json, level: &Level, found: &mut Found) {
             let inside = Level {
                 folders: level.folders.inside(&member(item, "name")),
                 scope: level.scope.inside(declared(item)),
-                auth: own_auth(item).or(level.auth),
+                inherited: level.inherited.inside(own_auth(item), &[]),
             };
             collect(item, &inside, found);
         } else {
@@ -146,7 +165,10 @@ fn one(item: &Json, given: &Json, level: &Level) -> PastedRequest {
     if let Some(body) = given.get("body").filter(|body| body.members().is_some()) {
         postman_body::body(body, &scope, &mut used, &mut request);
     }
-    if let Some(auth) = own_auth(given).or_else(|| own_auth(item)).or(level.auth) {
+    let auth = own_auth(given)
+        .or_else(|| own_auth(item))
+        .or_else(|| level.inherited.auth(&scope, &mut request.notes));
+    if let Some(auth) = auth {
         let auth = postman_auth::authorization(auth, &mut |text| scope.fill(&text, &mut used));
         auth.apply(&mut request);
     }
@@ -191,5 +213,193 @@ fn headers(given: &Json, scope: &Scope, used: &mut Used, request: &mut PastedReq
         if let (true, Some(header)) = (is_set(entry, "disabled"), request.headers.last_mut()) {
             header.enabled = false;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, notes, reading, refusal};
+
+    fn collection(request: &str) -> String {
+        format!(
+            r#"{{"info":{{"schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}},
+            "variable":[{{"key":"host","value":"acme.example"}},{{"key":"n","value":7}},{{"key":"off","value":"x","disabled":true}},
+            {{"id":"old","value":"v"}},{{"key":"secret","value":"","type":"secret"}}],
+            "item":[{{"name":"One","request":{request}}}]}}"#
+        )
+    }
+
+    #[test]
+    fn each_shape_of_a_request_is_read() {
+        for (request, expected) in [
+            // The address: a text, an object without its raw form, path variables, queries.
+            (r#""https://{{host}}/t""#, "GET https://acme.example/t"),
+            (
+                r#"{"method":"POST","url":"https://{{host}}/{{off}}{{secret}}{{old}}{{n}}"}"#,
+                "POST https://acme.example/<off><secret>v7",
+            ),
+            (
+                r#"{"method":"POST","url":{"protocol":"https","host":["acme","example"],"port":"8443","path":["oauth","token"],"query":[{"key":"a","value":"b c"},{"key":"x","value":"y","disabled":true}]}}"#,
+                "POST https://acme.example:8443/oauth/token?a=b%20c",
+            ),
+            (
+                r#"{"method":"POST","url":{"host":"{{host}}","path":"/oauth/token"}}"#,
+                "POST acme.example/oauth/token",
+            ),
+            (
+                r#"{"method":"POST","url":{"raw":"https://{{host}}/:tenant/:x","host":["{{host}}"],"path":[":tenant",":x"],"protocol":"https","variable":[{"key":"tenant","value":"acme"},{"key":"x","value":""}]}}"#,
+                "POST https://acme.example/acme/:x",
+            ),
+            (
+                r#"{"method":"POST","url":{"raw":"https://a.example/t","protocol":"https","host":["a","example"],"path":["t"],"query":[{"key":"q","value":"1"}]}}"#,
+                "POST https://a.example/t?q=1",
+            ),
+            // Headers: a list, switched off, a text.
+            (
+                r#"{"method":"POST","url":"u","header":[{"key":"A","value":"{{n}}"},{"key":"B","value":"c","disabled":true},{"key":"","value":"x"}]}"#,
+                "POST u [A: 7] [~B: c]",
+            ),
+            (
+                r#"{"method":"POST","url":"u","header":"A: b\nC: d"}"#,
+                "POST u [A: b] [C: d]",
+            ),
+            // Bodies.
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"urlencoded","urlencoded":[{"key":"a","value":1},{"key":"b","value":true},{"key":"c","value":null},{"key":"d","value":"x","disabled":true},{"key":"a","value":"{{$guid}}"}]}}"#,
+                "POST u form a=1&a=<guid>&b=true&c=&~d=x",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"urlencoded","urlencoded":"a=%41&b={{n}}"}}"#,
+                "POST u text a=%41&b=7",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"formdata","formdata":[{"key":"a","value":"b","type":"text"},{"key":"f","type":"file","src":"/tmp/x"}]}}"#,
+                "POST u parts a=b",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"{\"a\": {{n}}, \"u\":\"https://x\"} // c","options":{"raw":{"language":"json"}}}}"#,
+                r#"POST u [Content-Type: application/json] text {"a": 7, "u":"https://x"} "#,
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"a // b","options":{"raw":{"language":"text"}}}}"#,
+                "POST u [Content-Type: text/plain] text a // b",
+            ),
+            (
+                r#"{"method":"POST","url":"u","header":[{"key":"content-type","value":"application/json"}],"body":{"mode":"raw","raw":"{}/* b */"}}"#,
+                "POST u [content-type: application/json] text {}",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"x","disabled":true}}"#,
+                "POST u",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"file","file":{"src":"/tmp/x"}}}"#,
+                "POST u file /tmp/x",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"graphql","graphql":{"query":"q"}}}"#,
+                "POST u",
+            ),
+            (r#"{"method":"POST","url":"u","body":{}}"#, "POST u"),
+            // Authorizations.
+            (
+                r#"{"method":"POST","url":"u","auth":{"type":"apikey","apikey":[{"key":"key","value":"k"},{"key":"value","value":"a&b"},{"key":"in","value":"query"}]}}"#,
+                "POST u?k=a%26b",
+            ),
+            (
+                r#"{"method":"POST","url":"u","header":[{"key":"authorization","value":"old"}],"auth":{"type":"bearer","bearer":{"token":"{{t}}"}}}"#,
+                "POST u [Authorization: Bearer <t>]",
+            ),
+            (
+                r#"{"method":"POST","url":"u","auth":{"type":"awsv4","awsv4":[{"key":"secretKey","value":"s"}]}}"#,
+                "POST u",
+            ),
+            (
+                r#"{"method":"POST","url":"u","auth":{"type":"oauth2","oauth2":[{"key":"accessToken","value":"t"},{"key":"addTokenTo","value":"queryParams"}]}}"#,
+                "POST u?access_token=t",
+            ),
+        ] {
+            assert_eq!(all(&collection(request)), [expected], "{request}");
+        }
+    }
+
+    #[test]
+    fn folders_hand_on_their_authorization_and_variables() {
+        let text = r#"{"collection":{"info":{"schema":"https://schema.getpostman.com/json/collection/v2.0.0/collection.json"},
+            "auth":{"type":"basic","basic":{"username":"u","password":"p"}},
+            "variable":[{"key":"a","value":"1"},{"key":"b","value":"{{a}}{{a}}"}],
+            "item":[
+                {"name":"Token","request":{"method":"POST","url":"x{{b}}","auth":null}},
+                {"name":"F","variable":[{"key":"a","value":"2"}],"auth":{"type":"noauth"},"item":[
+                    {"name":"Token","request":{"method":"POST","url":"x{{b}}"}},
+                    {"name":"G","auth":{"type":"bearer","bearer":{"token":"t"}},"item":[
+                        {"name":"Other","request":{"method":"POST","url":"y"}}]}]}]}}"#;
+        assert_eq!(
+            all(text),
+            [
+                "POST x11 (u:p)",
+                "POST x22",
+                "POST y [Authorization: Bearer t]"
+            ]
+        );
+        let names: Vec<_> = reading(text)
+            .exchanges
+            .into_iter()
+            .filter_map(|one| one.request?.name)
+            .collect();
+        assert_eq!(names, ["Token", "F / Token", "Other"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        for (request, said) in [
+            (
+                r#"{"method":"POST","url":{"raw":"https://a/b","protocol":"https","host":["c"],"path":["d"]}}"#,
+                "stands twice and differs",
+            ),
+            (
+                r#"{"method":"POST","url":"u","auth":{"type":"awsv4"}}"#,
+                "awsv4",
+            ),
+            (r#"{"method":"POST","url":"{{$randomInt}}"}"#, "randomInt"),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"formdata","formdata":[{"key":"f","type":"file","src":"/x"}]}}"#,
+                "part f is a file",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"graphql"}}"#,
+                "GraphQL",
+            ),
+            (
+                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"x","disabled":true}}"#,
+                "switched off",
+            ),
+        ] {
+            assert!(notes(&collection(request)).contains(said), "{request}");
+        }
+        let more = r#"{"item":[{"name":"a","request":{"url":"u"},"event":[{}],"response":[{"body":"s3cr3t"}]}],"event":[{}]}"#;
+        let notes = notes(more);
+        assert!(
+            notes.contains("Scripts") && notes.contains("Example responses"),
+            "{notes}"
+        );
+        assert!(!reading(more).notes.is_empty());
+        assert!(!format!("{:?}", reading(more)).contains("s3cr3t"));
+    }
+
+    #[test]
+    fn an_item_alone_is_read_and_other_files_are_called_by_their_names() {
+        let item = r#"{"name":"One","request":{"method":"POST","header":[],"url":"u","body":{"mode":"raw","raw":""}}}"#;
+        assert_eq!(all(item), ["POST u"]);
+        assert_eq!(
+            refusal(r#"{"item":[]}"#).looked_like,
+            "a Postman collection"
+        );
+        let first = refusal(r#"{"id":"x","order":[],"requests":[{"url":"s3cr3t"}]}"#);
+        assert!(
+            first.looked_like.contains("version 1") && !format!("{first:?}").contains("s3cr3t")
+        );
+        let har = r#"{"request":{"method":"POST","url":"u","headers":[],"postData":{}}}"#;
+        assert_eq!(super::read(har), None);
     }
 }

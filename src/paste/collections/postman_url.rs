@@ -20,6 +20,16 @@ pub fn address(
     // The app shows and edits `raw`; the pieces are made of it.
     let text = match (text.trim(), pieces) {
         ("", pieces) => pieces?,
+        // A raw address without the query of the pieces: what is sent has it.
+        (raw, Some(pieces))
+            if !raw.contains('?')
+                && pieces
+                    .split_once('?')
+                    .is_some_and(|(before, _)| same_address(raw, before)) =>
+        {
+            let query = pieces.split_once('?').map_or("", |(_, query)| query);
+            format!("{}?{query}", raw.split('#').next().unwrap_or_default())
+        }
         (raw, Some(pieces)) if !same_address(raw, &pieces) => {
             notes.push(
                 "The address stands twice and differs: as a text, which was taken, and in pieces"
@@ -91,12 +101,15 @@ fn assembled(url: &Json) -> Option<String> {
     if let Some(Json::String(_)) = url.get("query") {
         text.push_str(&format!("?{}", member(url, "query")));
     }
-    for entry in entries(url, "query") {
-        if !is_set(entry, "disabled") {
+    let parameters: Vec<(String, String)> = entries(url, "query")
+        .iter()
+        .filter(|entry| !is_set(entry, "disabled"))
+        .map(|entry| {
             let name = kept_apart(&member(entry, "key")).replace('=', "%3D");
-            text = with_query(&text, &name, &kept_apart(&member(entry, "value")));
-        }
-    }
+            (name, kept_apart(&member(entry, "value")))
+        })
+        .collect();
+    text = with_query(&text, &parameters);
     let hash = member(url, "hash");
     if !hash.is_empty() {
         text.push_str(&format!("#{hash}"));

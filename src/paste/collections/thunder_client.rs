@@ -5,11 +5,12 @@ use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::found::{Folders, Found};
+use super::inherited::Inherited;
 use super::values::{entries, is_set, member, words};
 use super::variables::{Scope, Template, Used};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const WHAT: &str = "a Thunder Client collection";
 /// Folders in folders that are followed.
@@ -47,13 +48,13 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         for folder in around.iter().rev() {
             names = names.inside(&member(folder, "name"));
         }
-        let settings: Vec<&Json> = around
-            .iter()
-            .copied()
-            .chain([document])
-            .filter_map(|holder| holder.get("settings"))
-            .collect();
-        found.push(&names, request(given, &settings, &scope));
+        let mut inherited = Inherited::default();
+        for holder in [document].into_iter().chain(around.iter().rev().copied()) {
+            if let Some(settings) = holder.get("settings") {
+                inherited = inherited.inside(own_auth(settings), entries(settings, "headers"));
+            }
+        }
+        found.push(&names, request(given, &inherited, &scope));
     }
     Some(if found.is_empty() {
         Err(Unread::new(WHAT, "The collection has no request"))
@@ -69,10 +70,11 @@ fn own_auth(holder: &Json) -> Option<&Json> {
         .filter(|auth| auth.get_str("type").is_some_and(|kind| kind != "inherit"))
 }
 
-fn request(given: &Json, settings: &[&Json], scope: &Scope) -> PastedRequest {
+fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
     let mut used = Used::default();
-    let mut url = scope.fill(member(given, "url").trim(), &mut used);
-    let (mut values, mut left_out) = (Vec::new(), 0);
+    let url = scope.fill(member(given, "url").trim(), &mut used);
+    let there = names_in_query(&url);
+    let (mut values, mut parameters, mut left_out) = (Vec::new(), Vec::new(), 0);
     for entry in entries(given, "params") {
         let name = member(entry, "name");
         let value = scope.fill(&member(entry, "value"), &mut used);
@@ -80,13 +82,13 @@ fn request(given: &Json, settings: &[&Json], scope: &Scope) -> PastedRequest {
             values.push((name, encoded(&value)));
         } else if is_set(entry, "isDisabled") {
             left_out += 1;
-        } else if !has_parameter(&url, &name) && !name.is_empty() {
+        } else if !there.contains(name.as_str()) && !name.is_empty() {
             // The extension keeps the query in the address as well.
             let name = scope.fill(&name, &mut used);
-            url = with_query(&url, &encoded(&name), &encoded(&value));
+            parameters.push((encoded(&name), encoded(&value)));
         }
     }
-    url = with_path_values(&url, &values, false);
+    let url = with_path_values(&with_query(&url, &parameters), &values, false);
     let mut request = PastedRequest {
         name: words(given, "name"),
         ..PastedRequest::new(member(given, "method"), url)
@@ -96,11 +98,8 @@ fn request(given: &Json, settings: &[&Json], scope: &Scope) -> PastedRequest {
             "Parameters of the query that are switched off were left out: {left_out}"
         ));
     }
-    let outer = settings
-        .iter()
-        .rev()
-        .flat_map(|one| entries(one, "headers"));
-    for entry in outer.chain(entries(given, "headers")) {
+    let outer = inherited.headers(scope, &mut request.notes);
+    for entry in outer.into_iter().chain(entries(given, "headers")) {
         let name = scope.fill(&member(entry, "name"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -114,7 +113,7 @@ fn request(given: &Json, settings: &[&Json], scope: &Scope) -> PastedRequest {
     if let Some(body) = given.get("body") {
         body_of(body, scope, &mut used, &mut request);
     }
-    let auth = own_auth(given).or_else(|| settings.iter().find_map(|one| own_auth(one)));
+    let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
     if let Some(auth) = auth {
         let mut fill = |text: String| scope.fill(&text, &mut used);
         authorization(auth, &mut fill).apply(&mut request);
@@ -131,11 +130,12 @@ fn request(given: &Json, settings: &[&Json], scope: &Scope) -> PastedRequest {
     request
 }
 
-fn has_parameter(url: &str, name: &str) -> bool {
+fn names_in_query(url: &str) -> HashSet<&str> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     query
         .split('&')
-        .any(|pair| pair.split('=').next() == Some(name))
+        .filter_map(|pair| pair.split('=').next())
+        .collect()
 }
 
 fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
@@ -217,5 +217,37 @@ fn body_of(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequ
         _ => request
             .notes
             .push("The body is of a kind that is not read, and was left out".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, reading, refusal};
+
+    #[test]
+    fn a_collection_is_read() {
+        let text = r##"{"client":"Thunder Client","collectionName":"Acme","version":"1.2","folders":[
+                {"_id":"f","name":"F","containerId":"","settings":{"auth":{"type":"basic","basic":{"username":"u","password":"p"}},"headers":[{"name":"X","value":"1"}]}},
+                {"_id":"g","name":"G","containerId":"g"}],
+            "settings":{"auth":{"type":"bearer","bearer":"t"}},
+            "requests":[
+                {"_id":"1","containerId":"f","name":"A","method":"POST","url":"https://{{host}}/:x?a=b","params":[{"name":"a","value":"b"},{"name":"c","value":"d e"},{"name":"x","value":"y","isPath":true},{"name":"o","value":"p","isDisabled":true}],
+                 "headers":[],"body":{"type":"formencoded","form":[{"name":"k","value":"v"},{"name":"l","value":"m","isDisabled":true}]},"tests":[{"value":"s3cr3t"}]},
+                {"_id":"2","containerId":"g","name":"B","method":"POST","url":"u","headers":[],"body":{"type":"json","raw":"{}"}},
+                {"_id":"3","containerId":"","name":"C","method":"POST","url":"u","auth":{"type":"none"},"body":{"type":"formdata","form":[{"name":"k","value":"v"}],"files":[]}}]}"##;
+        assert_eq!(
+            all(text),
+            [
+                "POST https://<host>/y?a=b&c=d%20e [X: 1] (u:p) form k=v&~l=m",
+                "POST u [Content-Type: application/json] [Authorization: Bearer t] text {}",
+                "POST u parts k=v",
+            ]
+        );
+        assert!(!format!("{:?}", reading(text)).contains("s3cr3t"));
+        assert!(
+            refusal(r#"{"client":"Thunder Client","requests":[]}"#)
+                .why
+                .contains("no request")
+        );
     }
 }

@@ -46,6 +46,19 @@ pub fn description(entry: &Json, name: &str) -> Option<String> {
     words(entry, name).or_else(|| entry.get(name).and_then(|object| words(object, "content")))
 }
 
+/// Bytes that a value holds, more or less.
+pub fn weight(value: &Json) -> usize {
+    match value {
+        Json::String(text) | Json::Number(text) => text.len(),
+        Json::Array(items) => items.iter().map(weight).sum::<usize>() + 2 * items.len(),
+        Json::Object(members) => members
+            .iter()
+            .map(|(name, value)| name.len() + 4 + weight(value))
+            .sum(),
+        Json::Null | Json::Bool(_) => 5,
+    }
+}
+
 fn literal(text: &str) -> String {
     if text.contains([variable::OPEN, variable::CLOSE]) {
         text.replace([variable::OPEN, variable::CLOSE], "\u{fffd}")

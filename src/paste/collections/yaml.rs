@@ -3,7 +3,7 @@
 use super::super::unread::{Spot, Unread};
 use crate::json::{Json, MAX_DEPTH};
 use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, ScanError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Nodes that aliases may repeat in one text.
 const REPEATED: usize = 100_000;
@@ -11,19 +11,26 @@ const REPEATED: usize = 100_000;
 /// A value that is not yet whole.
 enum Open {
     Array(Vec<Json>, usize),
-    /// Its members, the name that waits for its value, its anchor.
-    Object(Vec<(String, Json)>, Option<String>, usize),
+    Object(Mapping, usize),
 }
 
-/// Reads the first document of a YAML text. `what` is what the text looked like.
-pub fn document(text: &str, what: &'static str) -> Result<Json, Unread> {
+#[derive(Default)]
+struct Mapping {
+    members: Vec<(String, Json)>,
+    names: HashSet<String>,
+    /// The name that waits for its value.
+    waiting: Option<String>,
+}
+
+/// Reads the documents of a YAML text. `what` is what the text looked like.
+pub fn documents(text: &str, what: &'static str) -> Result<Vec<Json>, Unread> {
     Loader {
         text,
         what,
         open: Vec::new(),
         anchors: HashMap::new(),
         left: REPEATED,
-        whole: None,
+        whole: Vec::new(),
     }
     .load()
 }
@@ -34,11 +41,11 @@ struct Loader<'a> {
     open: Vec<Open>,
     anchors: HashMap<usize, Json>,
     left: usize,
-    whole: Option<Json>,
+    whole: Vec<Json>,
 }
 
 impl Loader<'_> {
-    fn load(mut self) -> Result<Json, Unread> {
+    fn load(mut self) -> Result<Vec<Json>, Unread> {
         let options = granit_parser::options! {
             emit_comments: false,
             flow_nesting_limit: MAX_DEPTH,
@@ -60,14 +67,14 @@ impl Loader<'_> {
                     self.begin(Open::Array(Vec::new(), anchor), offset)?;
                 }
                 Event::MappingStart(_, anchor, _) => {
-                    self.begin(Open::Object(Vec::new(), None, anchor), offset)?;
+                    self.begin(Open::Object(Mapping::default(), anchor), offset)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                     Some(Open::Array(items, anchor)) => {
                         self.finish(Json::Array(items), anchor, offset)?;
                     }
-                    Some(Open::Object(members, _, anchor)) => {
-                        self.finish(Json::Object(members), anchor, offset)?;
+                    Some(Open::Object(mapping, anchor)) => {
+                        self.finish(Json::Object(mapping.members), anchor, offset)?;
                     }
                     None => {}
                 },
@@ -83,12 +90,14 @@ impl Loader<'_> {
                     let value = value.clone();
                     self.finish(value, 0, offset)?;
                 }
-                Event::DocumentEnd if self.whole.is_some() => break,
                 _ => {}
             }
         }
-        let none = Unread::new(self.what, "It is empty");
-        self.whole.ok_or(none)
+        self.whole.retain(|document| *document != Json::Null);
+        if self.whole.is_empty() {
+            return Err(Unread::new(self.what, "It is empty"));
+        }
+        Ok(self.whole)
     }
 
     fn begin(&mut self, open: Open, offset: usize) -> Result<(), Unread> {
@@ -114,18 +123,27 @@ impl Loader<'_> {
             self.anchors.insert(anchor, value.clone());
         }
         match self.open.last_mut() {
-            None => self.whole = Some(value),
+            None => self.whole.push(value),
             Some(Open::Array(items, _)) => items.push(value),
-            Some(Open::Object(members, waiting, _)) => match waiting.take() {
-                Some(name) => members.push((name, value)),
-                None => match value {
-                    Json::String(name) | Json::Number(name) => *waiting = Some(name),
-                    Json::Bool(name) => *waiting = Some(name.to_string()),
-                    Json::Null => *waiting = Some(String::new()),
-                    Json::Array(_) | Json::Object(_) => {
-                        return Err(self.at("A name in it is no text", offset));
+            Some(Open::Object(mapping, _)) => match mapping.waiting.take() {
+                Some(name) => mapping.members.push((name, value)),
+                None => {
+                    let name = match value {
+                        Json::String(name) | Json::Number(name) => name,
+                        Json::Bool(name) => name.to_string(),
+                        Json::Null => String::new(),
+                        Json::Array(_) | Json::Object(_) => {
+                            return Err(self.at("A name in it is no text", offset));
+                        }
+                    };
+                    // YAML 1.2 §3.2.1.3. Two files one after the other look like that too.
+                    if !mapping.names.insert(name.clone()) {
+                        return Err(self
+                            .at("A name stands twice in one mapping", offset)
+                            .fix("Put a line --- between two files"));
                     }
-                },
+                    mapping.waiting = Some(name);
+                }
             },
         }
         Ok(())
@@ -173,7 +191,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str) -> Result<String, Unread> {
-        document(text, "a file").map(|document| document.to_compact())
+        let documents = documents(text, "a file")?;
+        let texts: Vec<String> = documents.iter().map(Json::to_compact).collect();
+        Ok(texts.join(" "))
     }
 
     #[test]
@@ -193,6 +213,7 @@ mod tests {
                 r#"{"a":"x\n y","b":"x y\n"}"#,
             ),
             ("- &x {k: v}\n- *x", r#"[{"k":"v"},{"k":"v"}]"#),
+            ("a: 1\n---\nb: 2\n---\n", r#"{"a":"1"} {"b":"2"}"#),
             (r#"{"a": "\ud83d\ude00 \u00eb"}"#, r#"{"a":"😀 ë"}"#),
         ] {
             assert_eq!(read(text).as_deref(), Ok(json), "{text}");
@@ -205,6 +226,10 @@ mod tests {
         assert!(error.spot.is_some_and(|spot| spot.line > 1));
         assert!(!error.why.contains("secret"));
         assert!(read("").is_err());
+        assert_eq!(
+            read("a: 1\na: 2").unwrap_err().spot.map(|spot| spot.line),
+            Some(2)
+        );
         assert!(read("? [a]\n: b").is_err());
     }
 
