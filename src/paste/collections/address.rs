@@ -1,7 +1,7 @@
 //! Addresses that a collection keeps in pieces.
 
 use super::super::variable::{Stretch, marked, stretches};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The address with parameters behind its query, before its fragment.
 pub fn with_query(url: &str, parameters: &[(String, String)]) -> String {
@@ -86,6 +86,14 @@ pub fn with_path_values(url: &str, values: &[(String, String)], with_suffix: boo
         })
         .collect();
     format!("{}{rest}", segments.join("/"))
+}
+
+/// The names of the segments `:name` of an address's path.
+pub fn path_names(url: &str) -> HashSet<&str> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.split('/')
+        .filter_map(|segment| segment.strip_prefix(':'))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bruno's `.bru` files, one or several one after the other.
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
-use super::super::unread::{Spot, Unread};
+use super::super::unread::Unread;
 use super::bru_text::{Block, Inside, METHODS, Pair, WHAT, blocks, looks_like};
 use super::bruno::{Auth, Given, GivenBody, Level, sent};
 use super::environment;
@@ -16,7 +16,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 
 fn files(text: &str) -> Result<Reading, Unread> {
     let files = split(blocks(text)?);
-    let is_request = |file: &&Vec<Block>| file.iter().any(|block| is_method(block));
+    let is_request = |file: &&Vec<Block>| file.iter().any(is_method);
     let is_environment = |file: &&Vec<Block>| file.iter().all(of_environment);
     let mut found = Found::default();
     let mut level = Level {
@@ -48,10 +48,12 @@ fn files(text: &str) -> Result<Reading, Unread> {
         }
         _ => found.note("The settings of several folders were left out: the text does not say which requests are theirs"),
     }
+    let (mut line, mut at) = (1, 0);
     for file in files.iter().filter(is_request) {
-        let line = file
-            .first()
-            .map_or(0, |block| Spot::of(text, block.offset).line);
+        let begins = file.first().map_or(at, |block| block.offset);
+        let between = text.get(at..begins).unwrap_or_default();
+        line += between.bytes().filter(|byte| *byte == b'\n').count();
+        at = begins;
         found.push_at(&level.folders, request(file, &level), line);
     }
     Ok(found.into_reading(WHAT))

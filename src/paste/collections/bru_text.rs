@@ -114,7 +114,7 @@ pub fn looks_like(text: &str) -> bool {
         })
     };
     let first = text.lines().find(|line| !line.trim().is_empty());
-    first.is_some_and(telling) && (text.contains("\n}") || text.contains("]"))
+    first.is_some_and(telling) && (text.contains("\n}") || text.contains(']'))
 }
 
 /// The blocks of a text.

@@ -1,15 +1,14 @@
 //! What Bruno sends for a request, whether it stands in a `.bru` file or in OpenCollection's YAML.
 
 use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
-use super::address::with_path_values;
+use super::address::{path_names, with_path_values};
 use super::authorization::{Authorization, KeyPlace};
 use super::comments::without_comments;
 use super::found::Folders;
-use super::inherited::{LONGEST, MOST};
+use super::inherited::{LONGEST, MOST, last_of_each};
 use super::variables::{Scope, Used};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A request as its file has it, before variables are filled in.
@@ -132,6 +131,17 @@ pub fn sent(given: Given, level: &Level) -> PastedRequest {
         .into_iter()
         .map(|(name, value)| (name, scope.fill(&value, &mut used)))
         .collect();
+    let in_path = request.url.as_deref().map(path_names).unwrap_or_default();
+    let unplaced = values
+        .iter()
+        .filter(|(name, _)| !in_path.contains(name.as_str()));
+    let unplaced = unplaced.count();
+    if unplaced > 0 {
+        // Bruno also looks for them inside parentheses, as OData has them.
+        request.notes.push(format!(
+            "Values of the path that are no segment of the address were left out: {unplaced}"
+        ));
+    }
     request.url = request
         .url
         .map(|url| with_path_values(&scope.fill(url.trim(), &mut used), &values, false))
@@ -145,7 +155,7 @@ pub fn sent(given: Given, level: &Level) -> PastedRequest {
             .push("The headers of the folders are too large and were left out".to_owned());
     }
     headers.append(&mut request.headers);
-    request.headers = last_of_each(headers, &mut request.notes);
+    request.headers = last_of_each(headers, "Bruno", &mut request.notes);
     for header in &mut request.headers {
         header.name = scope.fill(&header.name, &mut used);
         header.value = scope.fill(&header.value, &mut used);
@@ -180,33 +190,6 @@ pub fn sent(given: Given, level: &Level) -> PastedRequest {
     }
     request.notes.extend(used.notes());
     request
-}
-
-/// Bruno keeps headers in an object: of those with the same name the last one is sent, at the place of the first.
-fn last_of_each(headers: Vec<PastedHeader>, notes: &mut Vec<String>) -> Vec<PastedHeader> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut kept: Vec<PastedHeader> = Vec::with_capacity(headers.len());
-    let mut repeated = false;
-    for header in headers.into_iter().filter(|header| !header.name.is_empty()) {
-        if !header.enabled {
-            kept.push(header);
-            continue;
-        }
-        match places.get(&header.name).and_then(|at| kept.get_mut(*at)) {
-            Some(earlier) => {
-                earlier.value = header.value;
-                repeated = true;
-            }
-            None => {
-                places.insert(header.name.clone(), kept.len());
-                kept.push(header);
-            }
-        }
-    }
-    if repeated {
-        notes.push("Of headers with the same name the last one was kept, as Bruno does".to_owned());
-    }
-    kept
 }
 
 fn body(body: GivenBody, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {

@@ -41,6 +41,10 @@ pub fn of_document(document: &Json) -> Option<Unread> {
     {
         return Some(called("an Insomnia environment"));
     }
+    let kind = one.get("info").and_then(|info| info.get_str("type"));
+    if kind == Some("bruno-environment") {
+        return Some(called("a Bruno environment"));
+    }
     if one.get("item").is_some() || one.get("requests").is_some() || one.get("items").is_some() {
         return None;
     }
@@ -95,6 +99,10 @@ mod tests {
             ),
             (
                 r#"{"name":"n","variables":[{"name":"k","value":"s3cr3t","secret":false}]}"#,
+                "a Bruno environment",
+            ),
+            (
+                r#"{"info":{"type":"bruno-environment"},"environments":[{"variables":[{"name":"k","value":"s3cr3t"}]}]}"#,
                 "a Bruno environment",
             ),
         ] {

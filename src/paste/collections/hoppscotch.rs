@@ -6,7 +6,7 @@ use super::address::{encoded, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::comments::without_comments;
 use super::found::{Folders, Found};
-use super::inherited::Inherited;
+use super::inherited::{Inherited, last_of_each};
 use super::values::{entries, member, words};
 use super::variables::{Scope, Template, Used};
 use crate::exchange::BodyEncoding;
@@ -133,6 +133,8 @@ fn request(given: &Json, level: &Level) -> PastedRequest {
             }
         }
     }
+    let headers = std::mem::take(&mut request.headers);
+    request.headers = last_of_each(headers, "Hoppscotch", &mut request.notes);
     if let Some(body) = given.get("body") {
         body_of(body, &scope, &mut used, &mut request);
     }
@@ -303,14 +305,14 @@ mod tests {
             "folders":[{"v":12,"name":"F","auth":{"authType":"inherit","authActive":true},"headers":[],"folders":[],"requests":[
                 {"v":"17","name":"Token","method":"POST","endpoint":"https://<<host>>/t","params":[{"key":"a","value":"b c","active":true},{"key":"d","value":"e","active":false}],
                  "headers":[],"auth":{"authType":"inherit","authActive":true},"body":{"contentType":"application/x-www-form-urlencoded","body":"grant_type: x\n#off: y"}}]}],
-            "requests":[{"v":"1","name":"J","method":"POST","endpoint":"u","params":[],"headers":[],"auth":{"authType":"api-key","authActive":true,"key":"k","value":"v","addTo":"QUERY_PARAMS"},
+            "requests":[{"v":"1","name":"J","method":"POST","endpoint":"u","params":[],"headers":[{"key":"X","value":"2","active":true}],"auth":{"authType":"api-key","authActive":true,"key":"k","value":"v","addTo":"QUERY_PARAMS"},
                  "body":{"contentType":"application/json","body":"{} // c"},"testScript":"s3cr3t"},
                 {"v":9,"name":"G","url":"g","query":"q"}]}]"##;
         assert_eq!(
             all(text),
             [
                 "POST https://<host>/t?a=b%20c [X: 1] (me:p) form grant_type=x&~off=y",
-                "POST u?k=v [X: 1] [Content-Type: application/json] text {} ",
+                "POST u?k=v [X: 2] [Content-Type: application/json] text {} ",
             ]
         );
         assert!(!format!("{:?}", reading(text)).contains("s3cr3t"));

@@ -1,8 +1,10 @@
 //! What a folder hands on to each of its requests, bounded: a few bytes there are many where a hundred thousand requests take them.
 
+use super::super::exchange::PastedHeader;
 use super::values::weight;
 use super::variables::Scope;
 use crate::json::Json;
+use std::collections::HashMap;
 
 /// Bytes of one header or authorization that is handed on. Servers take less.
 pub const LONGEST: usize = 64 * 1024;
@@ -57,6 +59,39 @@ impl<'a> Inherited<'a> {
         };
         taken.iter().map(|(header, _)| *header).collect()
     }
+}
+
+/// The headers of a tool that keeps them in an object: of those with the same name the last one is sent, at the place of the first.
+pub fn last_of_each(
+    headers: Vec<PastedHeader>,
+    tool: &str,
+    notes: &mut Vec<String>,
+) -> Vec<PastedHeader> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<PastedHeader> = Vec::with_capacity(headers.len());
+    let mut repeated = false;
+    for header in headers.into_iter().filter(|header| !header.name.is_empty()) {
+        if !header.enabled {
+            kept.push(header);
+            continue;
+        }
+        match places.get(&header.name).and_then(|at| kept.get_mut(*at)) {
+            Some(earlier) => {
+                earlier.value = header.value;
+                repeated = true;
+            }
+            None => {
+                places.insert(header.name.clone(), kept.len());
+                kept.push(header);
+            }
+        }
+    }
+    if repeated {
+        notes.push(format!(
+            "Of headers with the same name the last one was kept, as {tool} does"
+        ));
+    }
+    kept
 }
 
 #[cfg(test)]

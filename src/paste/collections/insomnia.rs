@@ -17,8 +17,8 @@ const ENVIRONMENT_LEVELS: usize = 16;
 
 /// Reads an export of Insomnia; none where the text is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
-    if text.trim_start().starts_with(['{', '[']) {
-        return of_document(&Json::parse(text).ok()?);
+    if let (true, Ok(document)) = (text.trim_start().starts_with('{'), Json::parse(text)) {
+        return of_document(&document);
     }
     if !looks_like(text) {
         return None;
@@ -38,7 +38,9 @@ fn looks_like(text: &str) -> bool {
         line.strip_prefix("_type:")
             .is_some_and(|value| value.trim().trim_matches(['"', '\'']) == "export")
     };
+    // Its command line tool wrote YAML in one line.
     text.lines().any(|line| is_five(line) || is_four(line))
+        || text.trim_start().starts_with("{_type: export,")
 }
 
 /// Reads an export of Insomnia; none where the document is none.
@@ -416,6 +418,10 @@ environments:
                 "an Insomnia collection",
             ),
             ("type: mock.insomnia.rest/5.0\n", "an Insomnia file"),
+            (
+                "{_type: export, __export_format: 4, resources: []}",
+                "an Insomnia collection",
+            ),
             (
                 "type: collection.insomnia.rest/5.0\ncollection: [\n",
                 "an Insomnia collection",

@@ -174,7 +174,11 @@ fn body_of(body: &Json, fill: &mut dyn FnMut(String) -> String, request: &mut Pa
         }
     };
     // Insomnia keeps the type as a header as well; an import from elsewhere may not have it.
-    if !bare.is_empty() && bare != "multipart/form-data" && request.header("content-type").is_none()
+    if !matches!(
+        request.body,
+        PastedBody::Parameters(..) | PastedBody::Multipart(_)
+    ) && !bare.is_empty()
+        && request.header("content-type").is_none()
     {
         let kind = if bare == "application/graphql" {
             "application/json".to_owned()

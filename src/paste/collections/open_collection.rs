@@ -19,7 +19,10 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let begins = |name: &str| text.lines().any(|line| line.starts_with(name));
     let looks_like = begins("opencollection:")
         || begins("http:") && (begins("info:") || text.contains("method:"))
-        || begins("info:") && (begins("items:") || begins("graphql:") || begins("request:"))
+        || begins("info:")
+            && ["items:", "graphql:", "grpc:", "websocket:", "request:"]
+                .into_iter()
+                .any(begins)
         || begins("variables:") && begins("name:");
     if !looks_like {
         return None;
@@ -390,6 +393,8 @@ mod tests {
                 .spot
                 .is_some()
         );
+        let other = refusal("info:\n  name: A\n  type: grpc\ngrpc:\n  url: u\n");
+        assert!(other.why.contains("no HTTP request"));
         for text in ["", "a: b\n", "http: x\n", "version: 3\nservices:\n  a: b\n"] {
             assert_eq!(super::read(text), None, "{text}");
         }

@@ -11,7 +11,9 @@ use crate::json::Json;
 /// Reads a text that is a collection, or says what it is where it is an environment or a neighbour's file.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if text.trim_start().starts_with(['{', '[']) {
-        return of_document(&Json::parse(text).ok()?);
+        if let Ok(document) = Json::parse(text) {
+            return of_document(&document);
+        }
     }
     bru::read(text)
         .or_else(|| insomnia::read(text))

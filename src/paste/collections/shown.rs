@@ -6,14 +6,14 @@ use super::super::variable::{Stretch, stretches};
 
 /// The reading of a text that is one of the collections.
 pub fn reading(text: &str) -> Reading {
-    super::read(text)
+    super::recognise::read(text)
         .unwrap_or_else(|| panic!("not recognised: {text}"))
         .unwrap_or_else(|unread| panic!("{unread:?}: {text}"))
 }
 
 /// The refusal of a text.
 pub fn refusal(text: &str) -> Unread {
-    super::read(text)
+    super::recognise::read(text)
         .unwrap_or_else(|| panic!("not recognised: {text}"))
         .unwrap_err()
 }
