@@ -6,7 +6,8 @@ use super::bru_text::{Block, Inside, METHODS, Pair, WHAT, blocks, looks_like};
 use super::bruno::{Auth, Given, GivenBody, Level, sent};
 use super::environment;
 use super::found::{Folders, Found};
-use super::variables::{Scope, Template};
+use super::template::Template;
+use super::variables::Scope;
 use crate::json::Json;
 
 /// Reads the requests of a text of `.bru` files; none where it is none.

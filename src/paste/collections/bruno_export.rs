@@ -4,8 +4,9 @@ use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Readi
 use super::super::unread::Unread;
 use super::bruno::{Auth, Given, GivenBody, Level, sent};
 use super::found::{Folders, Found};
+use super::template::Template;
 use super::values::{entries, member, text_of, words};
-use super::variables::{Scope, Template};
+use super::variables::Scope;
 use crate::json::Json;
 
 const WHAT: &str = "a Bruno collection";

@@ -7,8 +7,9 @@ use super::authorization::{Authorization, KeyPlace};
 use super::comments::without_comments;
 use super::found::{Folders, Found};
 use super::inherited::{Inherited, last_of_each};
+use super::template::Template;
 use super::values::{entries, member, words};
-use super::variables::{Scope, Template, Used};
+use super::variables::{Scope, Used};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 

@@ -96,7 +96,7 @@ pub fn last_of_each(
 
 #[cfg(test)]
 mod tests {
-    use super::super::variables::Template;
+    use super::super::template::Template;
     use super::*;
 
     #[test]

@@ -23,6 +23,7 @@ mod postman_url;
 mod recognise;
 #[cfg(test)]
 mod shown;
+mod template;
 pub mod thunder_client;
 mod values;
 mod variables;

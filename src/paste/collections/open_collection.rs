@@ -4,8 +4,9 @@ use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Readi
 use super::super::unread::Unread;
 use super::bruno::{Auth, Given, GivenBody, Level, sent};
 use super::found::{Folders, Found, together};
+use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
-use super::variables::{Scope, Template};
+use super::variables::Scope;
 use super::yaml;
 use crate::json::Json;
 

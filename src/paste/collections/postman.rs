@@ -4,8 +4,9 @@ use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::found::{Folders, Found};
 use super::inherited::Inherited;
+use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
-use super::variables::{Scope, Template, Used};
+use super::variables::{Scope, Used};
 use super::{postman_auth, postman_body, postman_url};
 use crate::json::Json;
 

@@ -1,6 +1,7 @@
 //! Variables of a collection: those whose values stand in the same text are filled in, the others marked.
 
 use super::super::variable::marked;
+use super::template::{Template, What, next_place};
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -13,17 +14,6 @@ const GROWTH: usize = 1024 * 1024;
 const TOGETHER: usize = 64 * 1024 * 1024;
 /// Names that a note lists.
 const LISTED: usize = 20;
-
-/// How a tool writes a variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Template {
-    /// `{{name}}`: Postman, Bruno, OpenCollection, Thunder Client.
-    Braces,
-    /// Nunjucks of Insomnia: `{{ _.name }}`, `{% tag … %}`, `{# comment #}`.
-    Nunjucks,
-    /// `<<name>>`: Hoppscotch.
-    Angles,
-}
 
 /// The variables that are in force at a request: those of the collection, then of each folder.
 #[derive(Clone, Debug)]
@@ -40,23 +30,6 @@ pub struct Used {
     made: BTreeSet<String>,
     too_large: bool,
     comments: bool,
-}
-
-/// What stands between a template's delimiters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
-    Name(String),
-    /// A tag, or an expression that is more than a name: the tool works out its value.
-    Made(String),
-    Comment,
-}
-
-/// A place in a text: what is before it, itself, what follows.
-struct Place<'a> {
-    before: &'a str,
-    itself: &'a str,
-    after: &'a str,
-    what: What,
 }
 
 impl Scope {
@@ -254,117 +227,6 @@ fn plain(name: &str) -> String {
     } else {
         plain
     }
-}
-
-fn next_place(template: Template, text: &str) -> Option<Place<'_>> {
-    match template {
-        Template::Braces => named(text, "{{", "}}", ['{', '}', '"', '\n']),
-        Template::Angles => named(text, "<<", ">>", ['<', '>', '"', '\n']),
-        Template::Nunjucks => nunjucks(text),
-    }
-}
-
-/// The next name between delimiters. No name holds the first character of its own delimiter, so that every character is looked at
-/// a bounded number of times.
-fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option<Place<'a>> {
-    let mut from = 0;
-    loop {
-        let at = from + text.get(from..)?.find(open)?;
-        let inner = text.get(at + open.len()..)?;
-        let end = inner.find(never).filter(|end| {
-            inner
-                .get(*end..)
-                .is_some_and(|rest| rest.starts_with(close))
-        });
-        let name = end
-            .and_then(|end| inner.get(..end))
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        if let (Some(name), Some(end)) = (name, end) {
-            let after = at + open.len() + end + close.len();
-            return Some(Place {
-                before: text.get(..at)?,
-                itself: text.get(at..after)?,
-                after: text.get(after..)?,
-                what: What::Name(name.to_owned()),
-            });
-        }
-        // One character on: of three braces the inner two count.
-        from = at + 1;
-    }
-}
-
-fn nunjucks(text: &str) -> Option<Place<'_>> {
-    let mut from = 0;
-    loop {
-        let at = from + text.get(from..)?.find('{')?;
-        let kind = text
-            .as_bytes()
-            .get(at + 1)
-            .copied()
-            .filter(|byte| b"{%#".contains(byte));
-        let found = kind.and_then(|kind| {
-            let (open, close) = match kind {
-                b'{' => ("{{", "}}"),
-                b'%' => ("{%", "%}"),
-                _ => ("{#", "#}"),
-            };
-            let inner = text.get(at + 2..)?;
-            // Up to the next opening only, so that many without an end take no longer.
-            let inner = inner
-                .find(open)
-                .map_or(inner, |next| inner.get(..next).unwrap_or(inner));
-            let end = inner.find(close)?;
-            let inside = inner.get(..end)?.trim_matches('-').trim();
-            (!inside.is_empty()).then(|| {
-                let what = match kind {
-                    b'{' => expression(inside),
-                    b'%' => What::Made(
-                        inside
-                            .split_whitespace()
-                            .next()
-                            .unwrap_or_default()
-                            .to_owned(),
-                    ),
-                    _ => What::Comment,
-                };
-                (what, at + 2 + end + 2)
-            })
-        });
-        if let Some((what, after)) = found {
-            return Some(Place {
-                before: text.get(..at)?,
-                itself: text.get(at..after)?,
-                after: text.get(after..)?,
-                what,
-            });
-        }
-        from = at + 1;
-    }
-}
-
-/// `_.a.b`, `a`, `_['a']` and `a[0]` are the name `a.b` and the like; anything more is worked out by the tool.
-fn expression(inside: &str) -> What {
-    let path = inside
-        .replace("['", ".")
-        .replace("[\"", ".")
-        .replace("']", "")
-        .replace("\"]", "")
-        .replace('[', ".")
-        .replace(']', "");
-    let path = path.strip_prefix("_.").unwrap_or(&path);
-    let is_path = !path.is_empty()
-        && path
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$'));
-    if is_path {
-        return What::Name(path.to_owned());
-    }
-    let first: String = path
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
-        .collect();
-    What::Made(first)
 }
 
 #[cfg(test)]
