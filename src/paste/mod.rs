@@ -3,6 +3,7 @@
 
 pub mod charles;
 pub mod editor_http;
+pub mod collections;
 mod exchange;
 mod file_variables;
 pub mod har;

@@ -4,7 +4,8 @@
 use super::exchange::Reading;
 use super::unread::{Spot, Unread};
 use super::{
-    charles, editor_http, har, http_message, hurl, parameters, run_output, sdk_log, tenant_log,
+    charles, collections, editor_http, har, http_message, hurl, parameters, run_output, sdk_log,
+    tenant_log,
 };
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -40,6 +41,7 @@ const DOCUMENTS: &[Reader] = &[
     har::read,
     run_output::read,
     charles::read,
+    collections::read,
     tenant_log::read,
     parameters::read,
 ];
@@ -47,6 +49,7 @@ const DOCUMENTS: &[Reader] = &[
 /// Readers of other texts.
 const TEXTS: &[Reader] = &[
     har::read,
+    collections::read,
     hurl::read,
     editor_http::read,
     sdk_log::read,

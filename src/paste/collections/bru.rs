@@ -1,0 +1,424 @@
+//! Bruno's `.bru` files, one or several one after the other.
+
+use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
+use super::super::unread::Unread;
+use super::bru_text::{Block, Inside, METHODS, Pair, WHAT, blocks, looks_like};
+use super::bruno::{Auth, Given, GivenBody, Level, sent};
+use super::environment;
+use super::found::{Folders, Found};
+use super::template::Template;
+use super::variables::Scope;
+use crate::json::Json;
+
+/// Reads the requests of a text of `.bru` files; none where it is none.
+pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    looks_like(text).then(|| files(text))
+}
+
+fn files(text: &str) -> Result<Reading, Unread> {
+    let files = split(blocks(text)?);
+    let is_request = |file: &&Vec<Block>| file.iter().any(is_method);
+    let is_environment = |file: &&Vec<Block>| file.iter().all(of_environment);
+    let mut found = Found::default();
+    let mut level = Level {
+        folders: Folders::default(),
+        scope: Scope::new(Template::Braces),
+        auth: None,
+        headers: Vec::new(),
+    };
+    let beside: Vec<&Vec<Block>> = files.iter().filter(|file| !is_request(file)).collect();
+    let settings: Vec<&&Vec<Block>> = beside.iter().filter(|file| !is_environment(file)).collect();
+    if !files.iter().any(|file| is_request(&file)) {
+        return Err(if settings.is_empty() {
+            environment::called("a Bruno environment")
+        } else {
+            Unread::new(WHAT, "It holds settings and no HTTP request")
+                .fix("Import the .bru file of the request")
+        });
+    }
+    if settings.len() < beside.len() {
+        found.note(
+            "A Bruno environment was left out: set its variables in an environment of Cambio",
+        );
+    }
+    match settings.as_slice() {
+        [] => {}
+        [only] => {
+            level = level.inside(None, variables(only), auth(only, "auth"), headers(only));
+            found.note("The settings of the folder or collection hold for the requests beside them");
+        }
+        _ => found.note("The settings of several folders were left out: the text does not say which requests are theirs"),
+    }
+    let (mut line, mut at) = (1, 0);
+    for file in files.iter().filter(is_request) {
+        let begins = file.first().map_or(at, |block| block.offset);
+        let between = text.get(at..begins).unwrap_or_default();
+        line += between.bytes().filter(|byte| *byte == b'\n').count();
+        at = begins;
+        found.push_at(&level.folders, request(file, &level), line);
+    }
+    Ok(found.into_reading(WHAT))
+}
+
+fn is_method(block: &Block) -> bool {
+    METHODS.contains(&block.name.as_str())
+}
+
+/// A new file begins at each `meta`, at a second request, and where an environment's variables begin or end.
+fn split(blocks: Vec<Block>) -> Vec<Vec<Block>> {
+    let mut files: Vec<Vec<Block>> = Vec::new();
+    let (mut has_method, mut is_environment) = (false, false);
+    for block in blocks {
+        let in_environment = of_environment(&block);
+        let begins = files.is_empty()
+            || block.name == "meta"
+            || is_method(&block) && has_method
+            || in_environment != is_environment
+            || block.name == "vars";
+        has_method = is_method(&block) || has_method && !begins;
+        is_environment = in_environment;
+        match files.last_mut().filter(|_| !begins) {
+            Some(file) => file.push(block),
+            None => files.push(vec![block]),
+        }
+    }
+    files
+}
+
+/// Whether a block is one of an environment.
+fn of_environment(block: &Block) -> bool {
+    block.name == "vars"
+        || ["vars:secret", "vars:externalsecrets"]
+            .iter()
+            .any(|start| block.name.starts_with(start))
+}
+
+/// The pairs of all blocks of that name.
+fn pairs<'a>(file: &'a [Block], name: &'a str) -> impl Iterator<Item = &'a Pair> {
+    file.iter()
+        .filter(move |block| block.name == name)
+        .flat_map(|block| match &block.inside {
+            Inside::Pairs(pairs) => pairs.as_slice(),
+            Inside::Text(_) | Inside::Skipped => &[],
+        })
+}
+
+fn value(file: &[Block], block: &str, name: &str) -> Option<String> {
+    pairs(file, block)
+        .filter(|pair| pair.enabled && pair.name == name)
+        .last()
+        .map(|pair| pair.value.clone())
+}
+
+fn text(file: &[Block], name: &str) -> Option<String> {
+    file.iter()
+        .filter(|block| block.name == name)
+        .find_map(|block| match &block.inside {
+            Inside::Text(text) => Some(text.clone()),
+            Inside::Pairs(_) | Inside::Skipped => None,
+        })
+}
+
+fn headers(file: &[Block]) -> Vec<PastedHeader> {
+    pairs(file, "headers")
+        .map(|pair| PastedHeader {
+            name: pair.name.clone(),
+            value: pair.value.clone(),
+            enabled: pair.enabled,
+        })
+        .collect()
+}
+
+fn variables(file: &[Block]) -> Vec<(String, String)> {
+    pairs(file, "vars:pre-request")
+        .filter(|pair| pair.enabled)
+        .map(|pair| {
+            // A variable of this request alone begins with @.
+            let name = pair.name.strip_prefix('@').unwrap_or(&pair.name);
+            (name.to_owned(), pair.value.clone())
+        })
+        .collect()
+}
+
+/// The authorization of the kind that a block names, `auth: basic` of a request or `mode: basic` of a collection. Without a word
+/// about it the only one that has a block counts.
+fn auth(file: &[Block], block: &str) -> Option<Auth> {
+    let name = if block == "auth" { "mode" } else { "auth" };
+    let kind = value(file, block, name).or_else(|| {
+        let mut blocks = file
+            .iter()
+            .filter_map(|block| block.name.strip_prefix("auth:"))
+            .filter(|kind| !kind.contains(':'));
+        blocks
+            .next()
+            .filter(|_| blocks.next().is_none())
+            .map(ToOwned::to_owned)
+    })?;
+    let values = pairs(file, &format!("auth:{kind}"))
+        .map(|pair| (pair.name.clone(), pair.value.clone()))
+        .collect();
+    Some(Auth { kind, values })
+}
+
+fn request(file: &[Block], level: &Level) -> PastedRequest {
+    let method = file.iter().find(|block| is_method(block));
+    let method = method.map_or("get", |block| block.name.as_str());
+    let mut notes = Vec::new();
+    let spelled = match method {
+        "http" => value(file, "http", "method").unwrap_or_default(),
+        other => other.to_owned(),
+    };
+    let left_out = pairs(file, "params:query")
+        .chain(pairs(file, "query"))
+        .filter(|pair| !pair.enabled)
+        .count();
+    if left_out > 0 {
+        notes.push(format!(
+            "Parameters of the query that are switched off were left out: {left_out}"
+        ));
+    }
+    let body = body(file, method, &mut notes);
+    skipped(file, &mut notes);
+    let given = Given {
+        request: PastedRequest {
+            name: value(file, "meta", "name").filter(|name| !name.is_empty()),
+            description: text(file, "docs").filter(|text| !text.trim().is_empty()),
+            method: Some(spelled.to_ascii_uppercase()),
+            // The address has the parameters of its query that are sent.
+            url: value(file, method, "url"),
+            headers: headers(file),
+            notes,
+            ..PastedRequest::default()
+        },
+        path_values: pairs(file, "params:path")
+            .filter(|pair| pair.enabled)
+            .map(|pair| (pair.name.clone(), pair.value.clone()))
+            .collect(),
+        body,
+        auth: auth(file, method),
+        variables: variables(file),
+    };
+    sent(given, level)
+}
+
+/// Says which blocks were left out.
+fn skipped(file: &[Block], notes: &mut Vec<String>) {
+    let has = |start: &str| file.iter().any(|block| block.name.starts_with(start));
+    if has("script:") || has("tests") || has("assert") || has("vars:post-response") {
+        notes.push("Scripts, tests and assertions were left out: they are not run".to_owned());
+    }
+    if has("example") {
+        notes.push("Examples were left out: they are no answers to this request".to_owned());
+    }
+    if has("grpc") || has("ws") || has("body:grpc") || has("body:ws") {
+        notes.push("What is no HTTP (gRPC, WebSocket) was left out".to_owned());
+    }
+}
+
+/// The body of the kind that the request names. Without a word about it the only block of a body counts.
+fn body(file: &[Block], method: &str, notes: &mut Vec<String>) -> GivenBody {
+    let kinds: Vec<&str> = file
+        .iter()
+        .filter_map(|block| match block.name.as_str() {
+            "body" => Some("json"),
+            name => name.strip_prefix("body:"),
+        })
+        .collect();
+    let said = value(file, method, "body").map(|said| spelled(&said));
+    let kind = match (&said, kinds.as_slice()) {
+        (Some(said), _) => said.as_str(),
+        (None, [only]) => {
+            notes.push(
+                "The request does not say which body it has: the only one was taken".to_owned(),
+            );
+            only
+        }
+        (None, _) => "none",
+    };
+    if kinds
+        .iter()
+        .any(|other| *other != kind && !other.starts_with("graphql"))
+    {
+        notes.push("Bodies of kinds that are not chosen were left out".to_owned());
+    }
+    let name = format!("body:{kind}");
+    match kind {
+        "none" => GivenBody::None,
+        "json" | "text" | "xml" | "sparql" => {
+            let text = text(file, &name).or_else(|| text(file, "body").filter(|_| kind == "json"));
+            GivenBody::Raw(kind.to_owned(), text.unwrap_or_default())
+        }
+        "form-urlencoded" => GivenBody::Form(grid(file, &name, notes)),
+        "multipart-form" => GivenBody::Multipart(grid(file, &name, notes)),
+        "file" => {
+            let chosen = pairs(file, &name).find(|pair| pair.enabled);
+            chosen
+                .and_then(|pair| file_of(&pair.value))
+                .map_or(GivenBody::None, |path| GivenBody::File(path.to_owned()))
+        }
+        "graphql" => {
+            notes.push(
+                "The GraphQL body was left out: a token endpoint reads forms and JSON".to_owned(),
+            );
+            GivenBody::None
+        }
+        _ => {
+            notes.push("The body is of a kind that is not known, and was left out".to_owned());
+            GivenBody::None
+        }
+    }
+}
+
+/// The block's name of a mode: `formUrlEncoded` is `form-urlencoded`.
+fn spelled(mode: &str) -> String {
+    match mode.to_ascii_lowercase().replace('-', "").as_str() {
+        "formurlencoded" => "form-urlencoded".to_owned(),
+        "multipartform" => "multipart-form".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn grid(file: &[Block], name: &str, notes: &mut Vec<String>) -> Vec<PastedParameter> {
+    let mut list = Vec::new();
+    for pair in pairs(file, name) {
+        let is_multipart = name == "body:multipart-form";
+        if is_multipart && file_of(&pair.value).is_some() {
+            if pair.enabled {
+                notes.push("A part that is a file was left out: files are not read".to_owned());
+            }
+            continue;
+        }
+        let value = match pair.value.rfind("@contentType(").filter(|_| is_multipart) {
+            Some(at) if pair.value.ends_with(')') => {
+                pair.value.get(..at).unwrap_or_default().trim_end()
+            }
+            _ => pair.value.as_str(),
+        };
+        list.push(PastedParameter {
+            name: pair.name.clone(),
+            value: Json::text(value),
+            enabled: pair.enabled,
+        });
+    }
+    list
+}
+
+/// The path in `@file(path)`.
+fn file_of(value: &str) -> Option<&str> {
+    let (path, _) = value.trim().strip_prefix("@file(")?.split_once(')')?;
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, notes, reading, refusal};
+
+    #[test]
+    fn each_block_of_a_request_is_read() {
+        for (blocks, expected) in [
+            (
+                "post {\n  url: https://{{host}}/:id?a={{b}}\n  body: none\n  auth: none\n}\nparams:query {\n  a: {{b}}\n  ~c: d\n}\nparams:path {\n  id: 7\n}\nvars:pre-request {\n  host: acme.example\n  @b: {{process.env.B}}\n  ~id: 9\n}",
+                "POST https://acme.example/7?a=<process.env.B>",
+            ),
+            (
+                "post {\n  url: u\n  body: json\n  auth: bearer\n}\nauth:bearer {\n  token: {{t}}\n}\nbody:json {\n  {\n    \"a\": \"//b\" // c\n  }\n}",
+                "POST u [content-type: application/json] [Authorization: Bearer <t>] text {\n  \"a\": \"//b\" \n}",
+            ),
+            (
+                "post {\n  url: u\n  body: json\n}\nheaders {\n  Content-Type: a/b\n  ~X: y\n  A: 1\n  A: 2\n}\nbody:json {\n  {}\n}\nbody:text {\n  x\n}",
+                "POST u [Content-Type: a/b] [~X: y] [A: 2] text {}",
+            ),
+            (
+                "post {\n  url: u\n  body: formUrlEncoded\n  auth: basic\n}\nauth:basic {\n  username: u\n  password: p: %20\n}\nbody:form-urlencoded {\n  a: b=c\n  ~d: e\n  \"x y\": '''\n    one\n    two\n  '''\n  n: 0123\n}",
+                "POST u (u:p: %20) form a=b=c&~d=e&x y=one\ntwo&n=0123",
+            ),
+            (
+                "post {\n  url: u\n  body: multipartForm\n  auth: apikey\n}\nauth:apikey {\n  key: k\n  value: v\n  placement: queryparams\n}\nbody:multipart-form {\n  a: b @contentType(text/plain)\n  f: @file(/tmp/x)\n}",
+                "POST u?k=v parts a=b",
+            ),
+            (
+                "post {\n  url: u\n  body: file\n}\nbody:file {\n  file: @file(/tmp/x) @contentType(a/b)\n}",
+                "POST u file /tmp/x",
+            ),
+            (
+                "http {\n  method: query\n  url: u\n  body: text\n}\nbody:text {\n  x\n    y\n}",
+                "QUERY u [content-type: text/plain] text x\n  y",
+            ),
+            (
+                "post {\n  url: u\n}\nbody {\n  {}\n}",
+                "POST u [content-type: application/json] text {}",
+            ),
+            (
+                "post {\n  url: u\n  auth: oauth2\n}\nauth:oauth2 {\n  client_secret: s3cr3t\n}",
+                "POST u",
+            ),
+        ] {
+            let text = format!("meta {{\n  name: One\n  type: http\n}}\n\n{blocks}\n");
+            assert_eq!(all(&text), [expected], "{text}");
+            assert_eq!(all(&text.replace('\n', "\r\n")), [expected], "{text}");
+            assert!(!notes(&text).contains("s3cr3t"));
+        }
+    }
+
+    #[test]
+    fn several_files_one_after_the_other_are_read() {
+        let text = "headers {\n  X: 1\n}\nauth {\n  mode: bearer\n}\nauth:bearer {\n  token: t\n}\nvars:pre-request {\n  host: acme\n}\nmeta {\n  name: A\n}\npost {\n  url: {{host}}/a\n  auth: inherit\n}\nmeta {\n  name: B\n}\nget {\n  url: b\n  auth: none\n}\nscript:pre-request {\n  bru.setVar('a', 1)\n}\nvars {\n  k: s3cr3t\n}\nvars:secret [\n  x,\n  y\n]\n";
+        assert_eq!(
+            all(text),
+            [
+                "POST acme/a [X: 1] [Authorization: Bearer t]",
+                "GET b [X: 1]"
+            ]
+        );
+        let reading = reading(text);
+        assert!(!format!("{reading:?}").contains("s3cr3t"));
+        assert_eq!(
+            reading
+                .exchanges
+                .iter()
+                .map(|one| one.line)
+                .collect::<Vec<_>>(),
+            [13, 20]
+        );
+        assert!(
+            reading
+                .notes
+                .iter()
+                .any(|note| note.contains("environment"))
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let text = "meta {\n  name: A\n}\npost {\n  url: u\n  body: graphql\n  auth: inherit\n}\nbody:graphql {\n  q\n}\ntests {\n  x\n}\nexample {\n  name: s3cr3t\n}\ndocs {\n  # why\n}\n";
+        let notes = notes(text);
+        for said in ["GraphQL", "Scripts", "Examples", "folder or collection"] {
+            assert!(notes.contains(said), "{said}: {notes}");
+        }
+        let reading = reading(text);
+        let request = reading
+            .exchanges
+            .first()
+            .and_then(|one| one.request.clone());
+        assert_eq!(
+            request.and_then(|one| one.description).as_deref(),
+            Some("# why")
+        );
+    }
+
+    #[test]
+    fn environments_and_settings_are_called_by_their_names() {
+        let environment =
+            refusal("vars {\n  a: s3cr3t\n}\nvars:secret [\n  b\n]\ncolor: #aabbcc\n");
+        assert_eq!(environment.looked_like, "a Bruno environment");
+        assert!(!format!("{environment:?}").contains("s3cr3t"));
+        assert!(
+            refusal("auth {\n  mode: none\n}\n")
+                .why
+                .contains("settings")
+        );
+        for text in ["", "get {", "curl {\n}\n", "meta: {\n}\n", "{\n}\n"] {
+            assert_eq!(super::read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What Bruno sends for a request, whether it stands in a `.bru` file or in OpenCollection's YAML.
+
+use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
+use super::address::{path_names, with_path_values};
+use super::authorization::{Authorization, KeyPlace};
+use super::comments::without_comments;
+use super::found::Folders;
+use super::inherited::{LONGEST, MOST, last_of_each};
+use super::variables::{Scope, Used};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+use std::rc::Rc;
+
+/// A request as its file has it, before variables are filled in.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// Name, description, method, address and headers.
+    pub request: PastedRequest,
+    /// Values of the segments `:name` of the address.
+    pub path_values: Vec<(String, String)>,
+    /// The body.
+    pub body: GivenBody,
+    /// The authorization; none where the file says nothing, which is none for Bruno.
+    pub auth: Option<Auth>,
+    /// Variables of the request itself.
+    pub variables: Vec<(String, String)>,
+}
+
+/// A body before variables are filled in.
+#[derive(Debug, Default)]
+pub enum GivenBody {
+    /// There is none.
+    #[default]
+    None,
+    /// A text of a kind: `json`, `text`, `xml`, `sparql`.
+    Raw(String, String),
+    /// A form.
+    Form(Vec<PastedParameter>),
+    /// The parts of a form that are text.
+    Multipart(Vec<PastedParameter>),
+    /// A file's path.
+    File(String),
+}
+
+/// An authorization: its kind and its values by their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Auth {
+    /// `basic`, `bearer`, `inherit` and so on.
+    pub kind: String,
+    /// Its values.
+    pub values: Vec<(String, String)>,
+}
+
+/// What collection and folders hand on to a request.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// The folders' names.
+    pub folders: Folders,
+    /// Their variables.
+    pub scope: Scope,
+    /// The nearest authorization.
+    pub auth: Option<Rc<Auth>>,
+    /// Their headers, the outermost first.
+    pub headers: Vec<PastedHeader>,
+}
+
+impl Level {
+    /// The level inside, with what a folder or the collection says. `none` and `inherit` of a folder leave what is further out.
+    #[must_use]
+    pub fn inside(
+        &self,
+        name: Option<&str>,
+        variables: Vec<(String, String)>,
+        auth: Option<Auth>,
+        headers: Vec<PastedHeader>,
+    ) -> Self {
+        let mut inside = self.clone();
+        if let Some(name) = name {
+            inside.folders = self.folders.inside(name);
+        }
+        inside.scope = self.scope.inside(variables);
+        if let Some(auth) = auth.filter(Auth::says_something) {
+            inside.auth = Some(Rc::new(auth));
+        }
+        let mut left = LONGEST.saturating_sub(inside.headers.iter().map(size).sum());
+        for header in headers
+            .into_iter()
+            .take(MOST.saturating_sub(inside.headers.len()))
+        {
+            let size = size(&header);
+            if size <= left {
+                left -= size;
+                inside.headers.push(header);
+            }
+        }
+        inside
+    }
+}
+
+impl Auth {
+    fn says_something(&self) -> bool {
+        !["none", "inherit", ""].contains(&self.kind.as_str())
+    }
+
+    fn size(&self) -> usize {
+        self.values
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum()
+    }
+}
+
+fn size(header: &PastedHeader) -> usize {
+    header.name.len() + header.value.len()
+}
+
+/// The request as it is sent.
+pub fn sent(given: Given, level: &Level) -> PastedRequest {
+    let scope = level.scope.inside(given.variables);
+    let mut used = Used::default();
+    let mut request = given.request;
+    if request
+        .method
+        .as_deref()
+        .is_none_or(|method| method.trim().is_empty())
+    {
+        request.method = Some("GET".to_owned());
+    }
+    let values: Vec<(String, String)> = given
+        .path_values
+        .into_iter()
+        .map(|(name, value)| (name, scope.fill(&value, &mut used)))
+        .collect();
+    let in_path = request.url.as_deref().map(path_names).unwrap_or_default();
+    let unplaced = values
+        .iter()
+        .filter(|(name, _)| !in_path.contains(name.as_str()));
+    let unplaced = unplaced.count();
+    if unplaced > 0 {
+        // Bruno also looks for them inside parentheses, as OData has them.
+        request.notes.push(format!(
+            "Values of the path that are no segment of the address were left out: {unplaced}"
+        ));
+    }
+    request.url = request
+        .url
+        .map(|url| with_path_values(&scope.fill(url.trim(), &mut used), &values, false))
+        .filter(|url| !url.is_empty());
+    let mut headers = Vec::new();
+    if scope.affords(level.headers.iter().map(size).sum()) {
+        headers.clone_from(&level.headers);
+    } else {
+        request
+            .notes
+            .push("The headers of the folders are too large and were left out".to_owned());
+    }
+    headers.append(&mut request.headers);
+    request.headers = last_of_each(headers, "Bruno", &mut request.notes);
+    for header in &mut request.headers {
+        header.name = scope.fill(&header.name, &mut used);
+        header.value = scope.fill(&header.value, &mut used);
+    }
+    body(given.body, &scope, &mut used, &mut request);
+    let auth = match given.auth {
+        Some(auth) if auth.kind == "inherit" => {
+            if level.auth.is_none() {
+                request.notes.push(
+                    "The authorization is that of a folder or collection which is not in the text"
+                        .to_owned(),
+                );
+            }
+            let outer = level.auth.as_deref();
+            let taken = outer.filter(|auth| auth.size() <= LONGEST && scope.affords(auth.size()));
+            if outer.is_some() && taken.is_none() {
+                request.notes.push(
+                    "The authorization of the folder or collection is too large and was left out"
+                        .to_owned(),
+                );
+            }
+            taken.cloned()
+        }
+        other => other,
+    };
+    if let Some(auth) = auth {
+        let mut value = |name: &str| {
+            let value = auth.values.iter().rev().find(|(known, _)| known == name);
+            value.map_or_else(String::new, |(_, value)| scope.fill(value, &mut used))
+        };
+        authorization(&auth.kind, &mut value).apply(&mut request);
+    }
+    request.notes.extend(used.notes());
+    request
+}
+
+fn body(body: GivenBody, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+    let mut filled = |list: Vec<PastedParameter>| -> Vec<PastedParameter> {
+        list.into_iter()
+            .map(|one| PastedParameter {
+                name: scope.fill(&one.name, used),
+                value: Json::text(scope.fill(one.value.as_str().unwrap_or_default(), used)),
+                enabled: one.enabled,
+            })
+            .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
+            .collect()
+    };
+    match body {
+        GivenBody::None => {}
+        GivenBody::Form(list) => {
+            request.body = PastedBody::Parameters(filled(list), BodyEncoding::Form);
+        }
+        GivenBody::Multipart(list) => request.body = PastedBody::Multipart(filled(list)),
+        GivenBody::File(path) => request.body = PastedBody::File(path),
+        GivenBody::Raw(_, text) if text.is_empty() => {}
+        GivenBody::Raw(kind, text) => {
+            // Bruno takes comments out before it fills variables in.
+            let bare = without_comments(&text).filter(|_| kind == "json");
+            if bare.is_some() {
+                request
+                    .notes
+                    .push("Comments in the JSON body were taken out, as Bruno does".to_owned());
+            }
+            if request.header("content-type").is_none() {
+                let kind = match kind.as_str() {
+                    "json" => "application/json",
+                    "xml" => "application/xml",
+                    "sparql" => "application/sparql-query",
+                    _ => "text/plain",
+                };
+                request.push_header("content-type", kind);
+            }
+            request.body = PastedBody::Text(scope.fill(&bare.unwrap_or(text), used));
+        }
+    }
+}
+
+fn authorization(kind: &str, value: &mut dyn FnMut(&str) -> String) -> Authorization {
+    match kind {
+        "" | "none" => Authorization::Nothing,
+        "basic" => Authorization::Basic(value("username"), value("password")),
+        "bearer" => Authorization::Bearer {
+            prefix: "Bearer".to_owned(),
+            token: value("token"),
+        },
+        "apikey" => Authorization::Key {
+            name: value("key"),
+            value: value("value"),
+            place: if value("placement").starts_with("query") {
+                KeyPlace::Query
+            } else {
+                KeyPlace::Header
+            },
+        },
+        other => Authorization::left_out(other),
+    }
+}

@@ -1,0 +1,220 @@
+//! A collection that Bruno exports as one JSON file.
+
+use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
+use super::super::unread::Unread;
+use super::bruno::{Auth, Given, GivenBody, Level, sent};
+use super::found::{Folders, Found};
+use super::template::Template;
+use super::values::{entries, member, text_of, words};
+use super::variables::Scope;
+use crate::json::Json;
+
+const WHAT: &str = "a Bruno collection";
+
+/// Reads a collection; none where the document is none.
+pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
+    let items = entries(document, "items");
+    let is_one = |item: &Json| {
+        let kind = item.get_str("type").unwrap_or_default();
+        kind == "folder" || item.get("request").is_some() && !kind.is_empty()
+    };
+    if items.is_empty() || document.get("name").is_none() || !items.iter().all(is_one) {
+        return None;
+    }
+    let mut found = Found::default();
+    let list = entries(document, "environments");
+    let scope = Scope::new(Template::Braces);
+    let scope = match list {
+        [] => scope,
+        [only] => scope.inside(declared(entries(only, "variables"))),
+        several => {
+            found.note(format!(
+                "The collection's {} environments were left out: the file does not say which one is chosen",
+                several.len()
+            ));
+            scope
+        }
+    };
+    let level = Level {
+        folders: Folders::default(),
+        scope,
+        auth: None,
+        headers: Vec::new(),
+    };
+    let level = holder(document, None, &level);
+    collect(items, &level, &mut found);
+    Some(if found.is_empty() {
+        Err(Unread::new(WHAT, "The collection has no HTTP request"))
+    } else {
+        Ok(found.into_reading(WHAT))
+    })
+}
+
+fn collect(items: &[Json], level: &Level, found: &mut Found) {
+    for item in items {
+        match item.get_str("type").unwrap_or_default() {
+            "folder" => {
+                let inside = holder(item, Some(&member(item, "name")), level);
+                collect(entries(item, "items"), &inside, found);
+            }
+            "http" | "http-request" => {
+                let given = item.get("request").unwrap_or(&Json::Null);
+                found.push(&level.folders, request(item, given, level));
+            }
+            _ => found.note(
+                "Items that are no HTTP requests (GraphQL, gRPC, WebSocket, scripts) were left out",
+            ),
+        }
+    }
+}
+
+/// What a collection or folder keeps under `root`.
+fn holder(one: &Json, name: Option<&str>, level: &Level) -> Level {
+    let defaults = one
+        .get("root")
+        .and_then(|root| root.get("request"))
+        .unwrap_or(&Json::Null);
+    level.inside(
+        name,
+        requested(defaults),
+        defaults.get("auth").map(auth),
+        headers(defaults),
+    )
+}
+
+fn is_on(one: &Json) -> bool {
+    one.get("enabled").and_then(Json::as_bool) != Some(false)
+}
+
+fn declared(list: &[Json]) -> Vec<(String, String)> {
+    list.iter()
+        .filter(|one| is_on(one))
+        .map(|one| (member(one, "name"), member(one, "value")))
+        .collect()
+}
+
+/// The variables that are set before a request.
+fn requested(holder: &Json) -> Vec<(String, String)> {
+    holder
+        .get("vars")
+        .map(|vars| declared(entries(vars, "req")))
+        .unwrap_or_default()
+}
+
+fn headers(holder: &Json) -> Vec<PastedHeader> {
+    entries(holder, "headers")
+        .iter()
+        .map(|one| PastedHeader {
+            name: member(one, "name"),
+            value: member(one, "value"),
+            enabled: is_on(one),
+        })
+        .collect()
+}
+
+/// `{"mode": "basic", "basic": {…}}`.
+fn auth(auth: &Json) -> Auth {
+    let kind = member(auth, "mode");
+    let values = auth
+        .get(&kind)
+        .and_then(Json::members)
+        .unwrap_or_default()
+        .iter()
+        .map(|(name, value)| (name.clone(), text_of(Some(value))))
+        .collect();
+    Auth { kind, values }
+}
+
+fn request(item: &Json, given: &Json, level: &Level) -> PastedRequest {
+    let mut notes = Vec::new();
+    let kinds = |kind: &str| {
+        entries(given, "params")
+            .iter()
+            .filter(|one| one.get_str("type") == Some(kind))
+            .collect::<Vec<_>>()
+    };
+    let left_out = kinds("query").iter().filter(|one| !is_on(one)).count();
+    if left_out > 0 {
+        notes.push(format!(
+            "Parameters of the query that are switched off were left out: {left_out}"
+        ));
+    }
+    let scripts = given.get("script").unwrap_or(&Json::Null);
+    if words(scripts, "req").is_some()
+        || words(scripts, "res").is_some()
+        || words(given, "tests").is_some()
+    {
+        notes.push("Scripts, tests and assertions were left out: they are not run".to_owned());
+    }
+    let body = body(given.get("body").unwrap_or(&Json::Null), &mut notes);
+    let given = Given {
+        request: PastedRequest {
+            name: words(item, "name"),
+            description: words(given, "docs"),
+            method: Some(member(given, "method").to_ascii_uppercase()),
+            url: Some(member(given, "url")),
+            headers: headers(given),
+            notes,
+            ..PastedRequest::default()
+        },
+        path_values: kinds("path")
+            .iter()
+            .map(|one| (member(one, "name"), member(one, "value")))
+            .collect(),
+        body,
+        auth: given.get("auth").map(auth),
+        variables: requested(given),
+    };
+    sent(given, level)
+}
+
+fn body(body: &Json, notes: &mut Vec<String>) -> GivenBody {
+    let grid = |name: &str, notes: &mut Vec<String>| {
+        let mut list = Vec::new();
+        for one in entries(body, name) {
+            if one.get_str("type") == Some("file") {
+                notes.push("A part that is a file was left out: files are not read".to_owned());
+                continue;
+            }
+            list.push(PastedParameter {
+                name: member(one, "name"),
+                value: Json::text(member(one, "value")),
+                enabled: is_on(one),
+            });
+        }
+        list
+    };
+    match member(body, "mode").as_str() {
+        "" | "none" => GivenBody::None,
+        kind @ ("json" | "text" | "xml" | "sparql") => {
+            GivenBody::Raw(kind.to_owned(), member(body, kind))
+        }
+        "formUrlEncoded" => GivenBody::Form(grid("formUrlEncoded", notes)),
+        "multipartForm" => GivenBody::Multipart(grid("multipartForm", notes)),
+        _ => {
+            notes.push("The body is of a kind that is not read, and was left out".to_owned());
+            GivenBody::None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, reading};
+
+    #[test]
+    fn an_export_is_read() {
+        let text = r#"{"name":"Acme","version":"1","items":[
+            {"type":"folder","name":"F","root":{"request":{"auth":{"mode":"basic","basic":{"username":"u","password":"p"}},"vars":{"req":[{"name":"t","value":"1","enabled":true}]}}},"items":[
+                {"type":"http","name":"A","request":{"url":"{{host}}/:x","method":"POST","params":[{"name":"x","value":"{{t}}","type":"path","enabled":true}],
+                 "headers":[{"name":"H","value":"v","enabled":false}],"auth":{"mode":"inherit"},
+                 "body":{"mode":"formUrlEncoded","formUrlEncoded":[{"name":"a","value":"b","enabled":true},{"name":"c","value":"d","enabled":false}]},
+                 "script":{"req":"s3cr3t"}}}]},
+            {"type":"graphql","name":"G","request":{"url":"g"}}],
+            "environments":[{"name":"dev","variables":[{"name":"host","value":"acme","enabled":true}]}]}"#;
+        assert_eq!(all(text), ["POST acme/1 [~H: v] (u:p) form a=b&~c=d"]);
+        let reading = reading(text);
+        assert!(reading.notes.iter().any(|note| note.contains("GraphQL")));
+        assert!(!format!("{reading:?}").contains("s3cr3t"));
+    }
+}

@@ -1,0 +1,321 @@
+//! Hoppscotch: a collection, a list of collections, or one request (`@hoppscotch/data`).
+
+use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::unread::Unread;
+use super::address::{encoded, with_query};
+use super::authorization::{Authorization, KeyPlace};
+use super::comments::without_comments;
+use super::found::{Folders, Found};
+use super::inherited::{Inherited, last_of_each};
+use super::template::Template;
+use super::values::{entries, member, words};
+use super::variables::{Scope, Used};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+
+const WHAT: &str = "a Hoppscotch collection";
+
+/// What collection and folders hand on to a request.
+#[derive(Clone)]
+struct Level<'a> {
+    folders: Folders,
+    scope: Scope,
+    inherited: Inherited<'a>,
+}
+
+/// Reads a collection; none where the document is none.
+pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
+    let is_request = |one: &Json| one.get("endpoint").is_some() && one.get("method").is_some();
+    let is_collection = |one: &Json| {
+        let has = |name: &str| matches!(one.get(name), Some(Json::Array(_)));
+        has("requests")
+            && has("folders")
+            && one.get("client").is_none()
+            && one.get("clientName").is_none()
+    };
+    let list = match document {
+        Json::Array(list) => list.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    if list.is_empty() || !list.iter().all(|one| is_collection(one) || is_request(one)) {
+        return None;
+    }
+    let mut found = Found::default();
+    let level = Level {
+        folders: Folders::default(),
+        scope: Scope::new(Template::Angles),
+        inherited: Inherited::default(),
+    };
+    for one in list {
+        if is_request(one) {
+            found.push(&level.folders, request(one, &level));
+        } else {
+            collect(one, &level, &mut found);
+        }
+    }
+    Some(if found.is_empty() {
+        Err(Unread::new(WHAT, "The collection has no request"))
+    } else {
+        Ok(found.into_reading(WHAT))
+    })
+}
+
+fn collect(one: &Json, level: &Level, found: &mut Found) {
+    let inside = Level {
+        folders: level.folders.inside(&member(one, "name")),
+        scope: level.scope.inside(declared(one, "variables")),
+        inherited: level
+            .inherited
+            .inside(own_auth(one), entries(one, "headers")),
+    };
+    for folder in entries(one, "folders") {
+        collect(folder, &inside, found);
+    }
+    for given in entries(one, "requests") {
+        if given.get("endpoint").is_some() {
+            found.push(&inside.folders, request(given, &inside));
+        } else {
+            found.note("Requests that are no REST requests were left out");
+        }
+    }
+}
+
+fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
+    entries(holder, name)
+        .iter()
+        .filter(|one| is_active(one))
+        .map(|one| {
+            let current = member(one, "currentValue");
+            let value = [current, member(one, "initialValue"), member(one, "value")]
+                .into_iter()
+                .find(|value| !value.is_empty());
+            (member(one, "key"), value.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Switched off is only what says so: what a collection adds has no such member.
+fn is_active(one: &Json) -> bool {
+    one.get("active").and_then(Json::as_bool) != Some(false)
+}
+
+fn own_auth(holder: &Json) -> Option<&Json> {
+    holder.get("auth").filter(|auth| {
+        auth.get_str("authType")
+            .is_some_and(|kind| kind != "inherit")
+    })
+}
+
+fn request(given: &Json, level: &Level) -> PastedRequest {
+    let scope = level.scope.inside(declared(given, "requestVariables"));
+    let mut used = Used::default();
+    let url = scope.fill(member(given, "endpoint").trim(), &mut used);
+    let mut parameters = Vec::new();
+    for entry in entries(given, "params").iter().filter(|one| is_active(one)) {
+        let name = scope.fill(&member(entry, "key"), &mut used);
+        if !name.is_empty() {
+            let value = scope.fill(&member(entry, "value"), &mut used);
+            parameters.push((encoded(&name), encoded(&value)));
+        }
+    }
+    let mut request = PastedRequest {
+        name: words(given, "name"),
+        description: words(given, "description"),
+        ..PastedRequest::new(member(given, "method"), with_query(&url, &parameters))
+    };
+    let outer = level.inherited.headers(&scope, &mut request.notes);
+    for entry in outer.into_iter().chain(entries(given, "headers")) {
+        let name = scope.fill(&member(entry, "key"), &mut used);
+        if !name.is_empty() {
+            let value = scope.fill(&member(entry, "value"), &mut used);
+            request.push_header(name, value);
+            if let (false, Some(header)) = (is_active(entry), request.headers.last_mut()) {
+                header.enabled = false;
+            }
+        }
+    }
+    let headers = std::mem::take(&mut request.headers);
+    request.headers = last_of_each(headers, "Hoppscotch", &mut request.notes);
+    if let Some(body) = given.get("body") {
+        body_of(body, &scope, &mut used, &mut request);
+    }
+    let auth = own_auth(given).or_else(|| level.inherited.auth(&scope, &mut request.notes));
+    if let Some(auth) = auth {
+        if auth.get("authActive").and_then(Json::as_bool) == Some(false) {
+            request
+                .notes
+                .push("The authorization is switched off and was left out".to_owned());
+        } else {
+            let mut value = |name: &str| scope.fill(&member(auth, name), &mut used);
+            authorization(auth, &mut value).apply(&mut request);
+        }
+    }
+    if words(given, "preRequestScript").is_some() || words(given, "testScript").is_some() {
+        request
+            .notes
+            .push("Scripts of the request were left out: they are not run".to_owned());
+    }
+    request.notes.extend(used.notes());
+    request
+}
+
+fn authorization(auth: &Json, value: &mut dyn FnMut(&str) -> String) -> Authorization {
+    match auth.get_str("authType").unwrap_or_default() {
+        "none" | "inherit" | "" => Authorization::Nothing,
+        "basic" => Authorization::Basic(value("username"), value("password")),
+        "bearer" => Authorization::Bearer {
+            prefix: "Bearer".to_owned(),
+            token: value("token"),
+        },
+        "api-key" => Authorization::Key {
+            name: value("key"),
+            value: value("value"),
+            place: if member(auth, "addTo")
+                .to_ascii_lowercase()
+                .starts_with("query")
+            {
+                KeyPlace::Query
+            } else {
+                KeyPlace::Header
+            },
+        },
+        other => Authorization::left_out(other),
+    }
+}
+
+fn body_of(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+    let kind = member(body, "contentType");
+    if kind.is_empty() {
+        return;
+    }
+    if kind == "multipart/form-data" {
+        let mut parts = Vec::new();
+        for entry in entries(body, "body") {
+            if entry.get("isFile").and_then(Json::as_bool) == Some(true) {
+                request
+                    .notes
+                    .push("A part that is a file was left out: files are not read".to_owned());
+                continue;
+            }
+            parts.push(PastedParameter {
+                name: scope.fill(&member(entry, "key"), used),
+                value: Json::text(scope.fill(&member(entry, "value"), used)),
+                enabled: is_active(entry),
+            });
+        }
+        request.body = PastedBody::Multipart(parts);
+        return;
+    }
+    let text = member(body, "body");
+    if text.is_empty() {
+        return;
+    }
+    if kind == "application/x-www-form-urlencoded" {
+        match lines(&text) {
+            Some(list) => {
+                let list = list.into_iter().map(|one| PastedParameter {
+                    name: scope.fill(&one.name, used),
+                    value: Json::text(scope.fill(one.value.as_str().unwrap_or_default(), used)),
+                    enabled: one.enabled,
+                });
+                request.body = PastedBody::Parameters(list.collect(), BodyEncoding::Form);
+            }
+            None => request.body = PastedBody::Text(scope.fill(&text, used)),
+        }
+        return;
+    }
+    if request.header("content-type").is_none() {
+        request.push_header("Content-Type", kind.clone());
+    }
+    let text = scope.fill(&text, used);
+    let bare = without_comments(&text).filter(|_| kind.contains("json"));
+    if bare.is_some() {
+        request
+            .notes
+            .push("Comments in the JSON body were taken out, as Hoppscotch does".to_owned());
+    }
+    request.body = PastedBody::Text(bare.unwrap_or(text));
+}
+
+/// A form as Hoppscotch writes it: a line `name: value` each, either of them in JSON's quotes where it needs them, `#` before one
+/// that is switched off. None where a line is none.
+fn lines(text: &str) -> Option<Vec<PastedParameter>> {
+    let unquoted = |text: &str| {
+        let text = text.trim();
+        match Json::parse(text) {
+            Ok(quoted @ Json::String(_)) if text.starts_with('"') => {
+                member(&Json::object([("x", quoted)]), "x")
+            }
+            _ => text.to_owned(),
+        }
+    };
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let line = line.trim();
+            let (line, enabled) = match line.strip_prefix('#') {
+                Some(rest) => (rest.trim(), false),
+                None => (line, true),
+            };
+            let colon = if line.starts_with('"') {
+                let mut escaped = false;
+                let end = line.char_indices().skip(1).find(|(_, c)| {
+                    let ends = *c == '"' && !escaped;
+                    escaped = *c == '\\' && !escaped;
+                    ends
+                });
+                let end = end?.0;
+                end + line.get(end..)?.find(':')?
+            } else {
+                line.find(':')?
+            };
+            let (name, value) = line.split_at(colon);
+            Some(PastedParameter {
+                name: unquoted(name),
+                value: Json::text(unquoted(value.get(1..)?)),
+                enabled,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, reading};
+    use super::*;
+
+    #[test]
+    fn a_form_is_lines() {
+        let list = lines("a: b: c\n# \"x:y\": \"1\\n2\"\n").unwrap();
+        let shown: Vec<_> = list
+            .iter()
+            .map(|one| (one.name.as_str(), one.value.as_str(), one.enabled))
+            .collect();
+        assert_eq!(
+            shown,
+            [("a", Some("b: c"), true), ("x:y", Some("1\n2"), false)]
+        );
+        assert_eq!(lines("a=b&c=d"), None);
+        assert_eq!(lines("\"open: b"), None);
+    }
+
+    #[test]
+    fn a_collection_is_read() {
+        let text = r##"[{"v":12,"name":"Acme","auth":{"authType":"basic","authActive":true,"username":"<<u>>","password":"p"},"headers":[{"key":"X","value":"1","active":true}],
+            "variables":[{"key":"u","initialValue":"me","currentValue":"","secret":false}],
+            "folders":[{"v":12,"name":"F","auth":{"authType":"inherit","authActive":true},"headers":[],"folders":[],"requests":[
+                {"v":"17","name":"Token","method":"POST","endpoint":"https://<<host>>/t","params":[{"key":"a","value":"b c","active":true},{"key":"d","value":"e","active":false}],
+                 "headers":[],"auth":{"authType":"inherit","authActive":true},"body":{"contentType":"application/x-www-form-urlencoded","body":"grant_type: x\n#off: y"}}]}],
+            "requests":[{"v":"1","name":"J","method":"POST","endpoint":"u","params":[],"headers":[{"key":"X","value":"2","active":true}],"auth":{"authType":"api-key","authActive":true,"key":"k","value":"v","addTo":"QUERY_PARAMS"},
+                 "body":{"contentType":"application/json","body":"{} // c"},"testScript":"s3cr3t"},
+                {"v":9,"name":"G","url":"g","query":"q"}]}]"##;
+        assert_eq!(
+            all(text),
+            [
+                "POST https://<host>/t?a=b%20c [X: 1] (me:p) form grant_type=x&~off=y",
+                "POST u?k=v [X: 2] [Content-Type: application/json] text {} ",
+            ]
+        );
+        assert!(!format!("{:?}", reading(text)).contains("s3cr3t"));
+    }
+}

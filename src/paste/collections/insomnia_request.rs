@@ -1,0 +1,219 @@
+//! A request of Insomnia, which formats 4 and 5 write with the same members.
+
+use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
+use super::address::{encoded, with_path_values, with_query};
+use super::authorization::{Authorization, KeyPlace};
+use super::found::Folders;
+use super::inherited::Inherited;
+use super::values::{entries, is_set, member, words};
+use super::variables::{Scope, Used};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+
+/// What the folders around a request hand on to it.
+#[derive(Clone)]
+pub struct Level<'a> {
+    /// Their names.
+    pub folders: Folders,
+    /// Their variables.
+    pub scope: Scope,
+    /// Their authorization and headers; Insomnia sends these before the request's.
+    pub inherited: Inherited<'a>,
+}
+
+/// An authorization that says something and is switched on; Insomnia looks further out for any other.
+pub fn own_auth(holder: &Json) -> Option<&Json> {
+    holder
+        .get("authentication")
+        .filter(|auth| auth.get("type").is_some() && !is_set(auth, "disabled"))
+}
+
+/// Says that scripts were left out.
+pub fn scripts(item: &Json, whose: &str, note: &mut dyn FnMut(String)) {
+    let scripts = item.get("scripts").unwrap_or(item);
+    let names = [
+        "preRequest",
+        "afterResponse",
+        "preRequestScript",
+        "afterResponseScript",
+    ];
+    if names.iter().any(|name| words(scripts, name).is_some()) {
+        note(format!(
+            "Scripts of the {whose} were left out: they are not run"
+        ));
+    }
+}
+
+/// Reads a request.
+pub fn request(item: &Json, level: &Level) -> PastedRequest {
+    let (scope, mut used) = (&level.scope, Used::default());
+    let mut request = PastedRequest {
+        name: words(item, "name"),
+        ..PastedRequest::default()
+    };
+    let method = member(item, "method");
+    request.method = Some(if method.is_empty() {
+        "GET".to_owned()
+    } else {
+        method
+    });
+    let outer = level.inherited.headers(scope, &mut request.notes);
+    request.url =
+        Some(address(item, scope, &mut used, &mut request.notes)).filter(|url| !url.is_empty());
+    for entry in outer.into_iter().chain(entries(item, "headers")) {
+        let name = scope.fill(&member(entry, "name"), &mut used);
+        if name.is_empty() {
+            continue;
+        }
+        let value = scope.fill(&member(entry, "value"), &mut used);
+        request.push_header(name, value);
+        if let (true, Some(header)) = (is_set(entry, "disabled"), request.headers.last_mut()) {
+            header.enabled = false;
+        }
+    }
+    if let Some(body) = item.get("body").filter(|body| body.members().is_some()) {
+        let is_rendered = !is_set(item, "settingDisableRenderRequestBody")
+            && item
+                .get("settings")
+                .and_then(|settings| settings.get("renderRequestBody"))
+                .and_then(Json::as_bool)
+                != Some(false);
+        let mut fill = |text: String| {
+            if is_rendered {
+                scope.fill(&text, &mut used)
+            } else {
+                text
+            }
+        };
+        body_of(body, &mut fill, &mut request);
+    }
+    let auth = own_auth(item).or_else(|| level.inherited.auth(scope, &mut request.notes));
+    if let Some(auth) = auth {
+        let mut value = |name: &str| scope.fill(&member(auth, name), &mut used);
+        authorization(auth, &mut value).apply(&mut request);
+    } else if item
+        .get("authentication")
+        .is_some_and(|auth| auth.get("type").is_some())
+    {
+        request
+            .notes
+            .push("The authorization is switched off and was left out".to_owned());
+    }
+    scripts(item, "request", &mut |note| request.notes.push(note));
+    request.notes.extend(used.notes());
+    request
+}
+
+fn address(item: &Json, scope: &Scope, used: &mut Used, notes: &mut Vec<String>) -> String {
+    let values: Vec<(String, String)> = entries(item, "pathParameters")
+        .iter()
+        .map(|entry| {
+            let value = scope.fill(&member(entry, "value"), used);
+            (member(entry, "name"), encoded(&value))
+        })
+        .collect();
+    let url = scope.fill(member(item, "url").trim(), used);
+    let url = with_path_values(&url, &values, false);
+    let (mut parameters, mut left_out) = (Vec::new(), 0);
+    for entry in entries(item, "parameters") {
+        let name = scope.fill(&member(entry, "name"), used);
+        if is_set(entry, "disabled") {
+            left_out += 1;
+        } else if !name.is_empty() {
+            let value = scope.fill(&member(entry, "value"), used);
+            parameters.push((encoded(&name), encoded(&value)));
+        }
+    }
+    if left_out > 0 {
+        notes.push(format!(
+            "Parameters of the query that are switched off were left out: {left_out}"
+        ));
+    }
+    with_query(&url, &parameters)
+}
+
+fn body_of(body: &Json, fill: &mut dyn FnMut(String) -> String, request: &mut PastedRequest) {
+    let kind = member(body, "mimeType");
+    let bare = kind.split(';').next().unwrap_or_default().trim();
+    let file = member(body, "fileName");
+    let mut parameters = |notes: &mut Vec<String>| {
+        let mut list = Vec::new();
+        for entry in entries(body, "params") {
+            let name = fill(member(entry, "name"));
+            let enabled = !is_set(entry, "disabled");
+            if entry.get_str("type") == Some("file") {
+                if enabled {
+                    notes.push("A part that is a file was left out: files are not read".to_owned());
+                }
+                continue;
+            }
+            let value = fill(member(entry, "value"));
+            if name.is_empty() && value.is_empty() {
+                continue;
+            }
+            list.push(PastedParameter {
+                name,
+                value: Json::text(value),
+                enabled,
+            });
+        }
+        list
+    };
+    request.body = match bare {
+        "application/x-www-form-urlencoded" => {
+            PastedBody::Parameters(parameters(&mut request.notes), BodyEncoding::Form)
+        }
+        "multipart/form-data" => PastedBody::Multipart(parameters(&mut request.notes)),
+        _ if !file.is_empty() => PastedBody::File(file),
+        _ => {
+            let text = fill(member(body, "text"));
+            if text.is_empty() {
+                return;
+            }
+            PastedBody::Text(text)
+        }
+    };
+    // Insomnia keeps the type as a header as well; an import from elsewhere may not have it.
+    if !matches!(
+        request.body,
+        PastedBody::Parameters(..) | PastedBody::Multipart(_)
+    ) && !bare.is_empty()
+        && request.header("content-type").is_none()
+    {
+        let kind = if bare == "application/graphql" {
+            "application/json".to_owned()
+        } else {
+            kind
+        };
+        request.push_header("Content-Type", kind);
+    }
+}
+
+fn authorization(auth: &Json, value: &mut dyn FnMut(&str) -> String) -> Authorization {
+    match auth.get_str("type").unwrap_or_default() {
+        "none" | "" => Authorization::Nothing,
+        "basic" => Authorization::Basic(value("username"), value("password")),
+        "bearer" => {
+            let prefix = value("prefix");
+            let prefix = match prefix.trim() {
+                "" => "Bearer",
+                "NO_PREFIX" => "",
+                other => other,
+            };
+            Authorization::Bearer {
+                prefix: prefix.to_owned(),
+                token: value("token").trim().to_owned(),
+            }
+        }
+        "apikey" => Authorization::Key {
+            name: value("key"),
+            value: value("value"),
+            place: match auth.get_str("addTo") {
+                Some("queryParams") => KeyPlace::Query,
+                Some("cookie") => KeyPlace::Cookie,
+                _ => KeyPlace::Header,
+            },
+        },
+        other => Authorization::left_out(other),
+    }
+}

@@ -1,0 +1,32 @@
+//! Collections of other tools: Postman, Insomnia, Bruno, OpenCollection, Hoppscotch and Thunder Client are read; the environments
+//! of these tools and the files of their neighbours are called by their names.
+
+mod address;
+mod authorization;
+pub mod bru;
+mod bru_text;
+mod bruno;
+mod bruno_export;
+mod comments;
+pub mod environment;
+mod found;
+pub mod hoppscotch;
+mod inherited;
+pub mod insomnia;
+mod insomnia_request;
+mod neighbours;
+pub mod open_collection;
+pub mod postman;
+mod postman_auth;
+mod postman_body;
+mod postman_url;
+mod recognise;
+#[cfg(test)]
+mod shown;
+mod template;
+pub mod thunder_client;
+mod values;
+mod variables;
+mod yaml;
+
+pub use recognise::{of_document, read};

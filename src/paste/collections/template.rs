@@ -1,0 +1,147 @@
+//! Where a tool's templates stand in a text, found in linear time.
+
+/// How a tool writes a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// `{{name}}`: Postman, Bruno, OpenCollection, Thunder Client.
+    Braces,
+    /// Nunjucks of Insomnia: `{{ _.name }}`, `{% tag … %}`, `{# comment #}`.
+    Nunjucks,
+    /// `<<name>>`: Hoppscotch.
+    Angles,
+}
+
+/// What stands between a template's delimiters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A name.
+    Name(String),
+    /// A tag, or an expression that is more than a name: the tool works out its value.
+    Made(String),
+    /// A comment.
+    Comment,
+}
+
+/// A place of a template in a text.
+pub struct Place<'a> {
+    /// The text before it.
+    pub before: &'a str,
+    /// Its delimiters and what is between them.
+    pub itself: &'a str,
+    /// The text behind it.
+    pub after: &'a str,
+    /// What it is.
+    pub what: What,
+}
+
+/// The next place of a template in a text.
+pub fn next_place(template: Template, text: &str) -> Option<Place<'_>> {
+    match template {
+        Template::Braces => named(text, "{{", "}}", ['{', '}', '"', '\n']),
+        Template::Angles => named(text, "<<", ">>", ['<', '>', '"', '\n']),
+        Template::Nunjucks => nunjucks(text),
+    }
+}
+
+/// The next name between delimiters. No name holds the first character of its own delimiter, so that every character is looked at
+/// a bounded number of times.
+fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option<Place<'a>> {
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find(open)?;
+        let inner = text.get(at + open.len()..)?;
+        let end = inner.find(never).filter(|end| {
+            inner
+                .get(*end..)
+                .is_some_and(|rest| rest.starts_with(close))
+        });
+        let name = end
+            .and_then(|end| inner.get(..end))
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        if let (Some(name), Some(end)) = (name, end) {
+            let after = at + open.len() + end + close.len();
+            return Some(Place {
+                before: text.get(..at)?,
+                itself: text.get(at..after)?,
+                after: text.get(after..)?,
+                what: What::Name(name.to_owned()),
+            });
+        }
+        // One character on: of three braces the inner two count.
+        from = at + 1;
+    }
+}
+
+fn nunjucks(text: &str) -> Option<Place<'_>> {
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find('{')?;
+        let kind = text
+            .as_bytes()
+            .get(at + 1)
+            .copied()
+            .filter(|byte| b"{%#".contains(byte));
+        let found = kind.and_then(|kind| {
+            let (open, close) = match kind {
+                b'{' => ("{{", "}}"),
+                b'%' => ("{%", "%}"),
+                _ => ("{#", "#}"),
+            };
+            let inner = text.get(at + 2..)?;
+            // Up to the next opening only, so that many without an end take no longer.
+            let inner = inner
+                .find(open)
+                .map_or(inner, |next| inner.get(..next).unwrap_or(inner));
+            let end = inner.find(close)?;
+            let inside = inner.get(..end)?.trim_matches('-').trim();
+            (!inside.is_empty()).then(|| {
+                let what = match kind {
+                    b'{' => expression(inside),
+                    b'%' => What::Made(
+                        inside
+                            .split_whitespace()
+                            .next()
+                            .unwrap_or_default()
+                            .to_owned(),
+                    ),
+                    _ => What::Comment,
+                };
+                (what, at + 2 + end + 2)
+            })
+        });
+        if let Some((what, after)) = found {
+            return Some(Place {
+                before: text.get(..at)?,
+                itself: text.get(at..after)?,
+                after: text.get(after..)?,
+                what,
+            });
+        }
+        from = at + 1;
+    }
+}
+
+/// `_.a.b`, `a`, `_['a']` and `a[0]` are the name `a.b` and the like; anything more is worked out by the tool.
+fn expression(inside: &str) -> What {
+    let path = inside
+        .replace("['", ".")
+        .replace("[\"", ".")
+        .replace("']", "")
+        .replace("\"]", "")
+        .replace('[', ".")
+        .replace(']', "");
+    let path = path.strip_prefix("_.").unwrap_or(&path);
+    let is_path = !path.is_empty()
+        && path
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$'));
+    if is_path {
+        return What::Name(path.to_owned());
+    }
+    let first: String = path
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        .collect();
+    What::Made(first)
+}

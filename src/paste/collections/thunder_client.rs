@@ -1,0 +1,254 @@
+//! Thunder Client: a collection as the extension exports it.
+
+use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::unread::Unread;
+use super::address::{encoded, with_path_values, with_query};
+use super::authorization::{Authorization, KeyPlace};
+use super::found::{Folders, Found};
+use super::inherited::Inherited;
+use super::template::Template;
+use super::values::{entries, is_set, member, words};
+use super::variables::{Scope, Used};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+use std::collections::{HashMap, HashSet};
+
+const WHAT: &str = "a Thunder Client collection";
+/// Folders in folders that are followed.
+const LEVELS: usize = 64;
+
+/// Reads a collection; none where the document is none.
+pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
+    let is_one = ["client", "clientName"]
+        .iter()
+        .any(|name| document.get_str(name) == Some("Thunder Client"));
+    if !is_one {
+        return None;
+    }
+    if let Some(unread) = super::environment::of_document(document) {
+        return Some(Err(unread));
+    }
+    let mut found = Found::default();
+    let folders: HashMap<&str, &Json> = entries(document, "folders")
+        .iter()
+        .filter_map(|folder| Some((folder.get_str("_id")?, folder)))
+        .collect();
+    let scope = Scope::new(Template::Braces);
+    for given in entries(document, "requests") {
+        // The folders around it, the innermost first.
+        let mut around = Vec::new();
+        let mut at = given;
+        while let (Some(folder), true) = (
+            at.get_str("containerId").and_then(|id| folders.get(id)),
+            around.len() < LEVELS,
+        ) {
+            around.push(*folder);
+            at = folder;
+        }
+        let mut names = Folders::default();
+        for folder in around.iter().rev() {
+            names = names.inside(&member(folder, "name"));
+        }
+        let mut inherited = Inherited::default();
+        for holder in [document].into_iter().chain(around.iter().rev().copied()) {
+            if let Some(settings) = holder.get("settings") {
+                inherited = inherited.inside(own_auth(settings), entries(settings, "headers"));
+            }
+        }
+        found.push(&names, request(given, &inherited, &scope));
+    }
+    Some(if found.is_empty() {
+        Err(Unread::new(WHAT, "The collection has no request"))
+    } else {
+        Ok(found.into_reading(WHAT))
+    })
+}
+
+/// An authorization that says something.
+fn own_auth(holder: &Json) -> Option<&Json> {
+    holder
+        .get("auth")
+        .filter(|auth| auth.get_str("type").is_some_and(|kind| kind != "inherit"))
+}
+
+fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
+    let mut used = Used::default();
+    let url = scope.fill(member(given, "url").trim(), &mut used);
+    let there = names_in_query(&url);
+    let (mut values, mut parameters, mut left_out) = (Vec::new(), Vec::new(), 0);
+    for entry in entries(given, "params") {
+        let name = member(entry, "name");
+        let value = scope.fill(&member(entry, "value"), &mut used);
+        if is_set(entry, "isPath") {
+            values.push((name, encoded(&value)));
+        } else if is_set(entry, "isDisabled") {
+            left_out += 1;
+        } else if !there.contains(name.as_str()) && !name.is_empty() {
+            // The extension keeps the query in the address as well.
+            let name = scope.fill(&name, &mut used);
+            parameters.push((encoded(&name), encoded(&value)));
+        }
+    }
+    let url = with_path_values(&with_query(&url, &parameters), &values, false);
+    let mut request = PastedRequest {
+        name: words(given, "name"),
+        ..PastedRequest::new(member(given, "method"), url)
+    };
+    if left_out > 0 {
+        request.notes.push(format!(
+            "Parameters of the query that are switched off were left out: {left_out}"
+        ));
+    }
+    let outer = inherited.headers(scope, &mut request.notes);
+    for entry in outer.into_iter().chain(entries(given, "headers")) {
+        let name = scope.fill(&member(entry, "name"), &mut used);
+        if !name.is_empty() {
+            let value = scope.fill(&member(entry, "value"), &mut used);
+            request.push_header(name, value);
+            if let (true, Some(header)) = (is_set(entry, "isDisabled"), request.headers.last_mut())
+            {
+                header.enabled = false;
+            }
+        }
+    }
+    if let Some(body) = given.get("body") {
+        body_of(body, scope, &mut used, &mut request);
+    }
+    let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
+    if let Some(auth) = auth {
+        let mut fill = |text: String| scope.fill(&text, &mut used);
+        authorization(auth, &mut fill).apply(&mut request);
+    }
+    if !entries(given, "tests").is_empty()
+        || given.get("preReq").is_some()
+        || given.get("postReq").is_some()
+    {
+        request
+            .notes
+            .push("Scripts and tests of the request were left out: they are not run".to_owned());
+    }
+    request.notes.extend(used.notes());
+    request
+}
+
+fn names_in_query(url: &str) -> HashSet<&str> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .collect()
+}
+
+fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
+    let basic = auth.get("basic").unwrap_or(&Json::Null);
+    match auth.get_str("type").unwrap_or_default() {
+        "none" | "" => Authorization::Nothing,
+        "basic" => Authorization::Basic(
+            fill(member(basic, "username")),
+            fill(member(basic, "password")),
+        ),
+        "bearer" => {
+            let prefix = fill(member(auth, "bearerPrefix"));
+            Authorization::Bearer {
+                prefix: if prefix.trim().is_empty() {
+                    "Bearer".to_owned()
+                } else {
+                    prefix.trim().to_owned()
+                },
+                token: fill(member(auth, "bearer")),
+            }
+        }
+        "apikey" => {
+            let key = auth.get("apikey").unwrap_or(auth);
+            Authorization::Key {
+                name: fill(member(key, "key")),
+                value: fill(member(key, "value")),
+                place: if member(key, "addTo").starts_with("query") {
+                    KeyPlace::Query
+                } else {
+                    KeyPlace::Header
+                },
+            }
+        }
+        other => Authorization::left_out(other),
+    }
+}
+
+fn body_of(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+    let form = |used: &mut Used| -> Vec<PastedParameter> {
+        entries(body, "form")
+            .iter()
+            .map(|entry| PastedParameter {
+                name: scope.fill(&member(entry, "name"), used),
+                value: Json::text(scope.fill(&member(entry, "value"), used)),
+                enabled: !is_set(entry, "isDisabled"),
+            })
+            .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
+            .collect()
+    };
+    match body.get_str("type").unwrap_or_default() {
+        "formencoded" => {
+            request.body = PastedBody::Parameters(form(used), BodyEncoding::Form);
+        }
+        "formdata" | "form" => {
+            request.body = PastedBody::Multipart(form(used));
+            if !entries(body, "files").is_empty() {
+                request
+                    .notes
+                    .push("Parts that are files were left out: files are not read".to_owned());
+            }
+        }
+        kind @ ("json" | "xml" | "text") => {
+            let text = scope.fill(&member(body, "raw"), used);
+            if text.is_empty() {
+                return;
+            }
+            if request.header("content-type").is_none() {
+                let kind = match kind {
+                    "json" => "application/json",
+                    "xml" => "application/xml",
+                    _ => "text/plain",
+                };
+                request.push_header("Content-Type", kind);
+            }
+            request.body = PastedBody::Text(text);
+        }
+        "binary" => request.body = PastedBody::File(member(body, "binary")),
+        "" | "none" => {}
+        _ => request
+            .notes
+            .push("The body is of a kind that is not read, and was left out".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, reading, refusal};
+
+    #[test]
+    fn a_collection_is_read() {
+        let text = r##"{"client":"Thunder Client","collectionName":"Acme","version":"1.2","folders":[
+                {"_id":"f","name":"F","containerId":"","settings":{"auth":{"type":"basic","basic":{"username":"u","password":"p"}},"headers":[{"name":"X","value":"1"}]}},
+                {"_id":"g","name":"G","containerId":"g"}],
+            "settings":{"auth":{"type":"bearer","bearer":"t"}},
+            "requests":[
+                {"_id":"1","containerId":"f","name":"A","method":"POST","url":"https://{{host}}/:x?a=b","params":[{"name":"a","value":"b"},{"name":"c","value":"d e"},{"name":"x","value":"y","isPath":true},{"name":"o","value":"p","isDisabled":true}],
+                 "headers":[],"body":{"type":"formencoded","form":[{"name":"k","value":"v"},{"name":"l","value":"m","isDisabled":true}]},"tests":[{"value":"s3cr3t"}]},
+                {"_id":"2","containerId":"g","name":"B","method":"POST","url":"u","headers":[],"body":{"type":"json","raw":"{}"}},
+                {"_id":"3","containerId":"","name":"C","method":"POST","url":"u","auth":{"type":"none"},"body":{"type":"formdata","form":[{"name":"k","value":"v"}],"files":[]}}]}"##;
+        assert_eq!(
+            all(text),
+            [
+                "POST https://<host>/y?a=b&c=d%20e [X: 1] (u:p) form k=v&~l=m",
+                "POST u [Content-Type: application/json] [Authorization: Bearer t] text {}",
+                "POST u parts k=v",
+            ]
+        );
+        assert!(!format!("{:?}", reading(text)).contains("s3cr3t"));
+        assert!(
+            refusal(r#"{"client":"Thunder Client","requests":[]}"#)
+                .why
+                .contains("no request")
+        );
+    }
+}

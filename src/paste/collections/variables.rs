@@ -1,0 +1,352 @@
+//! Variables of a collection: those whose values stand in the same text are filled in, the others marked.
+
+use super::super::variable::marked;
+use super::template::{Template, What, next_place};
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// How often variables inside variables are filled in. Postman stops at 19 as well.
+const LEVELS: usize = 20;
+/// Bytes by which one text may grow.
+const GROWTH: usize = 1024 * 1024;
+/// Bytes by which all texts of a collection may grow together, with what requests inherit.
+const TOGETHER: usize = 64 * 1024 * 1024;
+/// Names that a note lists.
+const LISTED: usize = 20;
+
+/// The variables that are in force at a request: those of the collection, then of each folder.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    template: Template,
+    layers: Vec<Rc<HashMap<String, String>>>,
+    left: Rc<Cell<usize>>,
+}
+
+/// What came of the variables in a request.
+#[derive(Clone, Debug, Default)]
+pub struct Used {
+    filled: BTreeSet<String>,
+    made: BTreeSet<String>,
+    too_large: bool,
+    comments: bool,
+}
+
+impl Scope {
+    /// No variables.
+    pub fn new(template: Template) -> Self {
+        Self {
+            template,
+            layers: Vec::new(),
+            left: Rc::new(Cell::new(TOGETHER)),
+        }
+    }
+
+    /// The scope inside, where these variables come first. An empty value says nothing: shared files leave secrets out that way.
+    /// Of a repeated name the last one counts. One that names itself means that of the scope around it.
+    #[must_use]
+    pub fn inside(&self, declared: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut layer = HashMap::new();
+        for (name, value) in declared {
+            if value.is_empty() || name.is_empty() {
+                continue;
+            }
+            let value = self.without_itself(&name, value);
+            layer.insert(name, value);
+        }
+        let mut inside = self.clone();
+        if !layer.is_empty() {
+            inside.layers.push(Rc::new(layer));
+        }
+        inside
+    }
+
+    /// Whether all texts together may grow by so much more. If so, it is taken.
+    pub fn affords(&self, bytes: usize) -> bool {
+        let affords = bytes <= self.left.get();
+        if affords {
+            self.left.set(self.left.get() - bytes);
+        }
+        affords
+    }
+
+    fn without_itself(&self, name: &str, value: String) -> String {
+        let Some(place) = next_place(self.template, &value) else {
+            return value;
+        };
+        if place.what != What::Name(name.to_owned()) {
+            return value;
+        }
+        match self.value(name) {
+            Some(outer) if outer.len() < GROWTH => {
+                format!("{}{outer}{}", place.before, place.after)
+            }
+            _ => value,
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.layers
+            .iter()
+            .rev()
+            .find_map(|layer| layer.get(name))
+            .map(String::as_str)
+    }
+
+    /// The text with the variables of this scope filled in and all others marked.
+    pub fn fill(&self, text: &str, used: &mut Used) -> String {
+        if next_place(self.template, text).is_none() {
+            return text.to_owned();
+        }
+        let mut now = text.to_owned();
+        let limit = text.len() + GROWTH;
+        if !self.layers.is_empty() {
+            for _ in 0..LEVELS {
+                match self.filled_once(&now, limit, used) {
+                    Some(next) => now = next,
+                    None => break,
+                }
+            }
+        }
+        self.with_rest_marked(&now, used)
+    }
+
+    fn filled_once(&self, text: &str, limit: usize, used: &mut Used) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        let (mut rest, mut any) = (text, false);
+        let mut length = text.len();
+        while let Some(place) = next_place(self.template, rest) {
+            out.push_str(place.before);
+            let value = match &place.what {
+                What::Name(name) => self.value(name).map(|value| (name, value)),
+                What::Made(_) | What::Comment => None,
+            };
+            match value {
+                Some((name, value))
+                    if length - place.itself.len() + value.len() <= limit
+                        && self.affords(value.len()) =>
+                {
+                    length = length - place.itself.len() + value.len();
+                    out.push_str(value);
+                    used.filled.insert(name.clone());
+                    any = true;
+                }
+                Some(_) => {
+                    used.too_large = true;
+                    out.push_str(place.itself);
+                }
+                None => out.push_str(place.itself),
+            }
+            rest = place.after;
+        }
+        out.push_str(rest);
+        any.then_some(out)
+    }
+
+    fn with_rest_marked(&self, text: &str, used: &mut Used) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(place) = next_place(self.template, rest) {
+            out.push_str(place.before);
+            match place.what {
+                What::Name(name) => {
+                    let plain = plain(&name);
+                    if name.starts_with(['$', '#']) {
+                        used.made.insert(plain.clone());
+                    }
+                    out.push_str(&marked(&plain));
+                }
+                What::Made(name) => {
+                    let plain = plain(&name);
+                    used.made.insert(plain.clone());
+                    out.push_str(&marked(&plain));
+                }
+                What::Comment => used.comments = true,
+            }
+            rest = place.after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+impl Used {
+    /// What is to be said about them.
+    pub fn notes(self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.filled.is_empty() {
+            notes.push(format!(
+                "Variables that have a value in the file were filled in: {}",
+                listed(&self.filled)
+            ));
+        }
+        if !self.made.is_empty() {
+            notes.push(format!(
+                "The tool works these values out when it sends the request; they are variables now: {}",
+                listed(&self.made)
+            ));
+        }
+        if self.too_large {
+            notes.push(
+                "Variables stayed variables where their values would make the text too large"
+                    .to_owned(),
+            );
+        }
+        if self.comments {
+            notes.push("Comments of the template were left out, as the tool does".to_owned());
+        }
+        notes
+    }
+}
+
+fn listed(names: &BTreeSet<String>) -> String {
+    let some: Vec<&str> = names.iter().take(LISTED).map(String::as_str).collect();
+    let list = some.join(", ");
+    match names.len() - some.len() {
+        0 => list,
+        more => format!("{list} and {more} more"),
+    }
+}
+
+/// A name that a variable of Cambio can have: `$guid` is `guid`, `process.env.KEY` stays.
+fn plain(name: &str) -> String {
+    let plain: String = name
+        .trim_start_matches(['$', '#', '?', '_', '.', ' '])
+        .chars()
+        .take(100)
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if plain.is_empty() {
+        "variable".to_owned()
+    } else {
+        plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::variable::{Stretch, stretches};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    fn shown(text: &str) -> String {
+        stretches(text)
+            .iter()
+            .map(|stretch| match stretch {
+                Stretch::Text(text) => (*text).to_owned(),
+                Stretch::Variable(name) => format!("<{name}>"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_template_is_filled_in_and_the_rest_is_marked() {
+        for (template, text, expected) in [
+            (
+                Template::Braces,
+                "https://{{ host }}/{{x}}",
+                "https://acme.example/<x>",
+            ),
+            (Template::Braces, "{{{host}}}", "{acme.example}"),
+            (Template::Braces, "{{two{{n}}}}", "second"),
+            (
+                Template::Braces,
+                "{\"a\":{\"b\":{}}}{{",
+                "{\"a\":{\"b\":{}}}{{",
+            ),
+            (
+                Template::Braces,
+                "{{$guid}}{{process.env.K}}{{}}",
+                "<guid><process.env.K>{{}}",
+            ),
+            (Template::Braces, "{{deep}}", "acme.example!"),
+            (
+                Template::Nunjucks,
+                "{{ _.host }}{{host}}{{ _['host'] }}",
+                "acme.exampleacme.exampleacme.example",
+            ),
+            (
+                Template::Nunjucks,
+                "{{ _.a.b }}{{ _.a[0] }}{# why #}",
+                "nestedfirst",
+            ),
+            (
+                Template::Nunjucks,
+                "{% response 'body', 'req_1' %}{{ host | upper }}",
+                "<response><host>",
+            ),
+            (Template::Nunjucks, "{\"a\":{}} {% {", "{\"a\":{}} {% {"),
+            (
+                Template::Angles,
+                "<<host>> <b> <<x>>",
+                "acme.example <b> <x>",
+            ),
+        ] {
+            let scope = Scope::new(template).inside(pairs(&[
+                ("host", "acme.example"),
+                ("n", "2"),
+                ("two2", "second"),
+                ("deep", "{{deeper}}"),
+                ("deeper", "{{host}}!"),
+                ("a.b", "nested"),
+                ("a.0", "first"),
+                ("x", ""),
+            ]));
+            assert_eq!(
+                shown(&scope.fill(text, &mut Used::default())),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_scope_inside_comes_first_and_a_name_in_itself_is_the_outer_one() {
+        let outer = Scope::new(Template::Braces).inside(pairs(&[("base", "a"), ("b", "1")]));
+        let inner = outer.inside(pairs(&[("base", "{{base}}/v2"), ("b", "2"), ("b", "3")]));
+        let mut used = Used::default();
+        assert_eq!(inner.fill("{{base}}{{b}}", &mut used), "a/v23");
+        assert_eq!(
+            used.notes(),
+            ["Variables that have a value in the file were filled in: b, base"]
+        );
+        assert_eq!(outer.fill("{{base}}{{b}}", &mut Used::default()), "a1");
+    }
+
+    #[test]
+    fn what_grows_without_end_stays_small() {
+        let loops = Scope::new(Template::Braces).inside(pairs(&[
+            ("a", "{{b}}{{b}}{{b}}{{b}}"),
+            ("b", "{{a}}{{a}}{{a}}{{a}}"),
+        ]));
+        let mut used = Used::default();
+        assert!(loops.fill("{{a}}", &mut used).len() <= 2 * GROWTH);
+        assert!(used.too_large && loops.left.get() < TOGETHER);
+        let open = "{{a".repeat(20_000) + &"{%{#".repeat(20_000);
+        for template in [Template::Braces, Template::Nunjucks, Template::Angles] {
+            assert_eq!(Scope::new(template).fill(&open, &mut Used::default()), open);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_filled(text in "[{}%#<>a_. \"\n|é]{0,60}") {
+            for template in [Template::Braces, Template::Nunjucks, Template::Angles] {
+                let scope = Scope::new(template).inside(pairs(&[("a", "{{_}}<<a>>{{a}}")]));
+                scope.fill(&text, &mut Used::default());
+            }
+        }
+    }
+}
