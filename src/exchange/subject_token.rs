@@ -228,10 +228,11 @@ impl Shape {
     }
 }
 
-/// One letter and 32 hex, `0`, a few lower-case letters, about 22 base64url characters. Loose on purpose: it is documented nowhere.
+/// One letter and 32 hex, or fewer in invented ones, `0`, a few lower-case letters, about 22 base64url characters. Loose on purpose: it is documented nowhere.
 fn is_apple_code(head: &str, middle: &str, tail: &str) -> bool {
-    head.len() >= 24
+    head.len() >= 10
         && head.chars().all(|c| c.is_ascii_alphanumeric())
+        && head.contains(|c: char| c.is_ascii_digit())
         && (2..=8).contains(&middle.len())
         && middle.chars().all(|c| c.is_ascii_lowercase())
         && tail.len() >= 16
