@@ -268,7 +268,7 @@ fn markdown(run: &Run, document: &Json) -> String {
     let mut text = format!("# {title}\n\n{detail}\n\n");
     text.push_str(&format!(
         "- Profile: {}\n- Time: {}\n",
-        run.profile,
+        run.redactor.redact(&run.profile),
         moment.strftime("%Y-%m-%d %H:%M:%S UTC")
     ));
     text.push_str(&format!("- Hosts contacted: {}\n", run.hosts.join(", ")));

@@ -5,17 +5,20 @@ mod catalogue;
 mod deciders;
 mod limits;
 mod success;
+mod told;
 mod words;
 
 pub use catalogue::{CauseText, Row, catalogue};
 pub use limits::{RateLimits, rate_limits};
 pub use success::{Success, findings as success_findings};
+pub use told::told;
 
 use super::outside::Outside;
 use super::{
     Answer, Application, Body, Cause, CauseStatus, Certainty, Evidence, Finding, Severity,
 };
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Purpose, Response};
+use crate::secret::Redactor;
 use catalogue::{Asked, fill};
 
 /// What a refusal is judged by.
@@ -88,7 +91,9 @@ pub fn findings(
     let Some(response) = &last.response else {
         return Vec::new();
     };
-    let answer = Answer::of(response);
+    // Masked before any sentence quotes the answer, since sentences are cut.
+    let redactor = exchange.redactor();
+    let answer = Answer::masked(response, &redactor);
     let case = Case {
         answer: &answer,
         request,
@@ -99,7 +104,7 @@ pub fn findings(
         at_is_known: true,
     };
     if exchange.tokens().is_some() {
-        let mut found = odd_success(response);
+        let mut found = odd_success(response, &answer, &redactor);
         if exchange.attempts.len() > 1 {
             found.push(words::finding("nonce-challenge", &[]));
         }
@@ -353,8 +358,8 @@ fn unreadable(answer: &Answer, response: Option<&Response>) -> Option<Finding> {
 }
 
 /// What is odd about a success.
-fn odd_success(response: &Response) -> Vec<Finding> {
-    let mut found: Vec<Finding> = content_type(&Answer::of(response)).into_iter().collect();
+fn odd_success(response: &Response, answer: &Answer, redactor: &Redactor) -> Vec<Finding> {
+    let mut found: Vec<Finding> = content_type(answer).into_iter().collect();
     let body = response.object().unwrap_or_default();
     let odd = match body.get("expires_in") {
         None => None,
@@ -363,7 +368,8 @@ fn odd_success(response: &Response) -> Vec<Finding> {
             Some(seconds) => Some(format!("{seconds}, which is not in the future")),
             None => Some(match value {
                 crate::json::Json::String(text) => {
-                    format!("\"{}\", a text", crate::token::invisible::quoted(text))
+                    let text = redactor.redact(text);
+                    format!("\"{}\", a text", crate::token::invisible::quoted(&text))
                 }
                 other => super::answer::json_type(other).to_owned(),
             }),
