@@ -2,6 +2,7 @@
 
 use super::{Run, run_document};
 use crate::json::Json;
+use crate::token::invisible::in_json;
 use std::collections::BTreeMap;
 
 /// What was replaced, so that it can be shown before anything is handed over.
@@ -188,7 +189,7 @@ impl Run {
         replaced.sort_by_key(|one| std::cmp::Reverse(one.original.len()));
         let document = replace(&whole, &mut replaced);
         replaced.retain(|one| one.times > 0);
-        let json = document.to_pretty() + "\n";
+        let json = in_json(&document.to_pretty()).into_owned() + "\n";
         let markdown = markdown(self, &document);
         let markdown = in_text(&markdown, &mut replaced.clone());
         SupportBundle {
