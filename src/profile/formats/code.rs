@@ -351,7 +351,7 @@ fn swift_plain(call: &Call) -> String {
     if let Some(client) = &call.basic {
         let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
         text.push_str(&format!(
-            "    let credentials = Data(\"\\({}):\\(encoded(clientSecret))\".utf8).base64EncodedString()\n    request.setValue(\"Basic \\(credentials)\", forHTTPHeaderField: \"Authorization\")\n",
+            "    let credentials = Data(({} + \":\" + encoded(clientSecret)).utf8).base64EncodedString()\n    request.setValue(\"Basic \\(credentials)\", forHTTPHeaderField: \"Authorization\")\n",
             swift_text(&client)
         ));
     }
@@ -377,7 +377,7 @@ fn swift_plain(call: &Call) -> String {
     text.push_str(match call.encoding {
         BodyEncoding::Form => "    request.httpBody = Data(parameters.map { \"\\(encoded($0.0))=\\(encoded($0.1))\" }.joined(separator: \"&\").utf8)\n",
         // Written by hand: a dictionary keeps neither the order nor a name that stands more than once.
-        BodyEncoding::Json => "    request.httpBody = Data(try \"{\" + parameters.map { try \"\\(json($0.0)):\\(json($0.1))\" }.joined(separator: \",\") + \"}\".utf8)\n",
+        BodyEncoding::Json => "    request.httpBody = try Data((\"{\" + parameters.map { try \"\\(json($0.0)):\\(json($0.1))\" }.joined(separator: \",\") + \"}\").utf8)\n",
     });
     text.push_str("    return try await URLSession.shared.data(for: request)\n}\n");
     if call.encoding == BodyEncoding::Json {

@@ -7,6 +7,8 @@ mod call;
 mod code;
 mod command;
 mod curl;
+#[cfg(test)]
+mod disarmed;
 mod har;
 mod http_file;
 mod incoming;
