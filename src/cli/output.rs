@@ -53,7 +53,7 @@ impl Output {
     /// What is to be known beside the output, on standard error.
     pub fn notes(notes: &[String]) {
         for note in notes {
-            Self::error(&format!("cambio: {}", plain(note)));
+            Self::error(&format!("cambio: {}", visible(note)));
         }
     }
 

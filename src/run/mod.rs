@@ -36,6 +36,12 @@ impl RunSerial {
     }
 }
 
+/// Characters of a text of the answer in a sentence.
+const SAID: usize = 600;
+
+/// Characters of the description beside another sentence.
+const QUOTED: usize = 120;
+
 /// One exchange with all that is known of it.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -145,8 +151,10 @@ impl Run {
                 .response()
                 .and_then(crate::exchange::Response::object)
                 .unwrap_or_default();
-            body.get_str(name)
-                .map(|text| self.redactor.redact_body(text))
+            body.get_str(name).map(|text| {
+                self.redactor
+                    .shortened(&self.redactor.redact_body(text), SAID)
+            })
         };
         match self.outcome() {
             Outcome::Issued => {
@@ -185,7 +193,7 @@ impl Run {
                     .map(|text| {
                         format!(
                             " · “{}”",
-                            self.redactor.shortened(text.trim_end_matches('.'), 120)
+                            self.redactor.shortened(text.trim_end_matches('.'), QUOTED)
                         )
                     })
                     .unwrap_or_default();

@@ -7,10 +7,18 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 /// A form shorter than this would tear every text apart.
 pub(super) const SHORTEST: usize = 6;
 
+/// A longer secret is looked for as it is: nobody encodes a text of this length into a sentence.
+const LONGEST_ENCODED: usize = 256 * 1024;
+
 /// Each form once: as it is, without its escapes, with `+` for a space, in base64 (by itself and inside a longer text), in hexadecimal,
 /// and read byte by byte as Latin-1.
 pub(super) fn forms(text: &str) -> Vec<Vec<u8>> {
     let mut forms = Forms::default();
+    if text.len() > LONGEST_ENCODED {
+        forms.add(text.as_bytes().to_vec());
+        forms.add(unescaped(text.as_bytes()));
+        return forms.0;
+    }
     let plain = unescaped(text.as_bytes());
     let spaced = text.replace('+', " ");
     // A text that is encoded already: what it says, where `+` is a space (form) and where it is itself.

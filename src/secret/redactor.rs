@@ -20,6 +20,12 @@ const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "k"];
 /// Values of an answer shorter than this are words, not secrets to look for elsewhere.
 const SHORTEST_LEARNT: usize = 8;
 
+/// What is learnt of somebody else's text, in bytes; each value counts for so many more. A page of a million values fills no memory.
+const FROM_TEXTS: usize = 4 << 20;
+
+/// See [`FROM_TEXTS`].
+const EACH: usize = 1024;
+
 /// Masks what it has learnt, by field where a name stands in front, and by value everywhere.
 #[derive(Clone, Default)]
 pub struct Redactor {
@@ -30,6 +36,8 @@ pub struct Redactor {
 struct Learnt {
     names: Vec<String>,
     pieces: Pieces,
+    /// Bytes learnt of somebody else's texts.
+    from_texts: usize,
 }
 
 /// A stretch of a text that is masked.
@@ -181,7 +189,12 @@ impl Redactor {
 
     /// A value of somebody else's text: one that is short, or a sentence, is no secret to look for.
     fn learn_value(&mut self, name: &str, value: &str) {
-        if value.len() >= SHORTEST_LEARNT && !value.trim().contains(char::is_whitespace) {
+        let cost = self.learnt.from_texts + value.len() + EACH;
+        if value.len() >= SHORTEST_LEARNT
+            && cost <= FROM_TEXTS
+            && !value.trim().contains(char::is_whitespace)
+        {
+            Arc::make_mut(&mut self.learnt).from_texts = cost;
             self.learn(name, &Secret::new(value));
         }
     }
@@ -466,6 +479,21 @@ mod tests {
                 .to_compact(),
             r#"{"[masked code]":["[masked code]",1]}"#
         );
+    }
+
+    #[test]
+    fn a_text_of_many_values_is_learnt_in_part() {
+        let text: String = (0..20_000)
+            .map(|at| format!("access_token=value{at:06}&"))
+            .collect();
+        let redactor = Redactor::of_text(&text);
+        assert_eq!(redactor.redact("value000001"), "[masked access_token]");
+        assert!(redactor.learnt.from_texts <= FROM_TEXTS);
+        // By its name it is masked all the same.
+        assert!(!redactor.redact_body(&text).contains("value0"));
+        let mut long = Redactor::default();
+        long.learn("code", &Secret::new("aB3".repeat(1 << 20)));
+        assert_eq!(long.redact(&"aB3".repeat(1 << 20)), "[masked code]");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One request as other tools see it: an address, headers and named parameters, with placeholders where secrets stand.
 
 use crate::exchange::BodyEncoding;
-use crate::token::invisible::{in_json, is_unsafe, quoted as shown};
+use crate::token::invisible::{in_json, is_unsafe, quoted as shown, visible};
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -222,7 +222,7 @@ impl Call {
         if !self.switched_off.is_empty() {
             lost.push(format!(
                 "Switched off in the profile, and not in the export: {}",
-                self.switched_off.join(", ")
+                visible(&self.switched_off.join(", "))
             ));
         }
         if self.dpop {
