@@ -6,7 +6,7 @@ use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::Slot;
-use crate::token::invisible::{code, in_json, is_unsafe, visible};
+use crate::token::invisible::{in_json, is_unsafe, visible};
 use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -128,16 +128,10 @@ fn harmless(text: &str) -> Cow<'_, str> {
     if !text.contains(escaped) {
         return text.into();
     }
-    let mut shown = String::with_capacity(text.len());
-    // A line break of Windows, as in raw HTTP, is one.
-    for c in text.replace("\r\n", "\n").chars() {
-        if escaped(c) {
-            shown.push_str(&code(c));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown.into()
+    // A line break of Windows, as in raw HTTP, is one. The escapes are JSON's, since a profile's text is printed here too.
+    in_json(&text.replace("\r\n", "\n"))
+        .replace('\r', "\\u000d")
+        .into()
 }
 
 /// Findings for people, on standard output.
@@ -215,7 +209,7 @@ mod tests {
         let shown = harmless(nasty);
         assert_eq!(
             shown,
-            "a\\u001b[2J\\u009b1m\\u202e\\u200b\\u200d\\u2028\\ufeff\\ufff9\\u{e0041}\n\tb\\u000d"
+            "a\\u001b[2J\\u009b1m\\u202e\\u200b\\u200d\\u2028\\ufeff\\ufff9\\udb40\\udc41\n\tb\\u000d"
         );
         assert_eq!(harmless("é👩\n\tx"), "é👩\n\tx");
     }

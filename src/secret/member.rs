@@ -55,6 +55,16 @@ pub fn secret_member(name: &str) -> bool {
     is_one_of(name, SECRET_MEMBERS)
 }
 
+/// Names that are everyday words too: what stands behind them may be an address or the name of an error.
+const EVERYDAY: &[&str] = &["code", "token", "request", "assertion", "artefact"];
+
+/// Whether a value behind this name in somebody else's text is a secret to look for elsewhere.
+pub(super) fn is_telling(name: &str, value: &str) -> bool {
+    let random = value.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
+    let address = value.contains("://") || value.contains("%3A%2F%2F");
+    !is_one_of(name, EVERYDAY) || random && !address
+}
+
 /// Whether it is a header that holds one.
 pub(super) fn secret_header(name: &str) -> bool {
     is_one_of(name, SECRET_HEADERS)
@@ -96,6 +106,10 @@ mod tests {
         for name in ["client_id", "token_type", "codes", "", "-"] {
             assert!(!secret_member(name), "{name}");
         }
+        assert!(is_telling("password", "correcthorse") && is_telling("token", "aB3dE5fG"));
+        assert!(
+            !is_telling("code", "invalid_subject_token") && !is_telling("request", "https://X/1")
+        );
         assert!(secret_header("Cookie") && !secret_header("client_secret"));
     }
 }

@@ -4,7 +4,7 @@
 use super::Secret;
 use super::fields::fields;
 use super::forms::{SHORTEST, forms};
-use super::member::{masked, secret_header, secret_member};
+use super::member::{is_telling, masked, secret_header, secret_member};
 use super::pieces::Pieces;
 use super::unescaped::Unescaped;
 use crate::json::Json;
@@ -193,6 +193,7 @@ impl Redactor {
         if value.len() >= SHORTEST_LEARNT
             && cost <= FROM_TEXTS
             && !value.trim().contains(char::is_whitespace)
+            && is_telling(name, value)
         {
             Arc::make_mut(&mut self.learnt).from_texts = cost;
             self.learn(name, &Secret::new(value));
