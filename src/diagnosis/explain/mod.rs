@@ -122,8 +122,34 @@ pub fn outside(
     whole: bool,
     evidence: &Evidence,
 ) -> Vec<Finding> {
+    outside_masked(found, request, whole, evidence, &Redactor::default())
+}
+
+/// The same, where the secrets of the recording are known (`Redactor::of_text`): one that was sent and came back is masked before any
+/// sentence quotes it.
+pub fn outside_masked(
+    found: &Outside,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+    redactor: &Redactor,
+) -> Vec<Finding> {
+    let answer = found.answer.clone().without_secrets(redactor);
+    told(
+        of_outside(found, &answer, request, whole, evidence),
+        redactor,
+    )
+}
+
+fn of_outside(
+    found: &Outside,
+    answer: &Answer,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+) -> Vec<Finding> {
     let case = Case {
-        answer: &found.answer,
+        answer,
         request,
         request_is_whole: whole,
         evidence,
@@ -154,10 +180,10 @@ pub fn outside(
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }
-    let said = found.answer.error.is_some()
-        || found.answer.status.is_some()
+    let said = answer.error.is_some()
+        || answer.status.is_some()
         || matches!(
-            found.answer.body,
+            answer.body,
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
@@ -594,6 +620,28 @@ mod tests {
             Just("ya29.abc"),
         ];
         proptest::option::of(prop_oneof![known.prop_map(ToOwned::to_owned), ".{0,30}"])
+    }
+
+    #[test]
+    fn a_secret_of_a_recording_is_masked_where_it_comes_back() {
+        let secret = "quite-harmless-looking-words";
+        let text = format!(
+            "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/json\r\n\r\n{{\"client_id\":\"c\",\"subject_token\":\"{secret}\"}}\r\n\r\nHTTP/1.1 302 Found\r\nLocation: https://x.example/?e={secret}\r\n\r\n"
+        );
+        let read = crate::diagnosis::outside::read(&text).unwrap();
+        let evidence = Evidence::default();
+        let shown = |redactor: &Redactor| {
+            format!(
+                "{:?}",
+                outside_masked(&read, None, false, &evidence, redactor)
+            )
+        };
+        assert!(shown(&Redactor::default()).contains(secret));
+        let masked = shown(&Redactor::of_text(&text));
+        assert!(
+            !masked.contains("harmless") && masked.contains("[masked subject_token]"),
+            "{masked}"
+        );
     }
 
     proptest! {
