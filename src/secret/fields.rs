@@ -96,12 +96,15 @@ impl<'a> Place<'a> {
         let behind = self.end + closing.as_ref().map_or(0, Quote::len);
         let before = self.text.get(..self.begin).unwrap_or_default();
         if before.ends_with(['<', ':']) && self.is_element(before) {
-            return self.element();
+            // `<code>` is an element of HTML too: only one word in it can be a code.
+            return self.element().filter(|(from, to)| {
+                let value = self.text.get(*from..*to).unwrap_or_default();
+                !name.eq_ignore_ascii_case("code") || !value.contains(char::is_whitespace)
+            });
         }
-        if is_named(before) {
-            return self.attribute(behind);
-        }
-        if let Some(value) = closing.as_ref().and_then(|_| self.listed(behind)) {
+        let named = is_named(before).then(|| self.attribute(behind)).flatten();
+        let listed = || closing.as_ref().and_then(|_| self.listed(behind));
+        if let Some(value) = named.or_else(listed) {
             return Some(value);
         }
         let (equals, after) = self.separator(behind)?;
@@ -114,6 +117,11 @@ impl<'a> Place<'a> {
         }
         if self.rest(after).starts_with('{') {
             return None;
+        }
+        if closing.is_some() && !equals {
+            if let Some(value) = self.number(after) {
+                return Some(value);
+            }
         }
         self.bare(name, equals, before, after)
     }
@@ -246,6 +254,16 @@ impl<'a> Place<'a> {
         let last = inside.rfind(open.mark).unwrap_or(inside.len());
         let last = inside.get(..last)?.trim_end_matches('\\').len();
         Some((begin, begin + last))
+    }
+
+    /// A one-time password as a JSON number.
+    fn number(&self, from: usize) -> Option<(usize, usize)> {
+        let digits = self
+            .ahead(from)
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        (digits >= 4).then_some((from, from + digits))
     }
 
     /// A value without quotes.
@@ -401,6 +419,9 @@ mod tests {
             ("%7B%22password%22%3A%22pq%22%7D", vec!["pq"]),
             ("r=%3Fid_token%3Dabc%26b%3Dc", vec!["abc"]),
             ("access_token is missing", vec![]),
+            (r#"{"otp": 123456, "code":190}"#, vec!["123456"]),
+            ("<code>it is 1 of several words here</code>", vec![]),
+            ("name=\"password\": \"pq\"", vec!["pq"]),
             ("access_token=[masked access_token]", vec![]),
         ] {
             assert_eq!(values(text), found, "{text}");
