@@ -6,6 +6,7 @@ use crate::diagnosis::BadInput;
 use crate::json::Json;
 use crate::profile::formats::{Exported, Format, export};
 use crate::settings::Folders;
+use crate::token::invisible::in_json;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -48,7 +49,7 @@ fn written(arguments: &Arguments) -> Result<Exported, BadInput> {
     let job = arguments.profile.job(Folders::of_user().as_ref())?;
     if arguments.format == Format::Profile {
         return Ok(Exported {
-            text: job.profile.shareable().to_text(),
+            text: in_json(&job.profile.shareable().to_text()).into_owned(),
             notes: job.profile.not_shared(),
         });
     }

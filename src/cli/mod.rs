@@ -5,6 +5,8 @@ mod core_dumps;
 mod decode;
 mod decode_text;
 mod demo;
+#[cfg(test)]
+mod echoes;
 mod explain;
 mod export;
 mod import;
@@ -80,14 +82,14 @@ pub fn main() -> ExitCode {
         let folders = crate::settings::Folders::of_user();
         crate::send::sweep_leftovers(folders.as_ref(), &[]);
     }
-    ExitCode::from(code)
+    ExitCode::from(Output::exit_code(code))
 }
 
 /// Help and version go to standard output; a wrong call is bad input, also as JSON where that was asked for.
 fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         Output::text(&error.to_string());
-        return ExitCode::SUCCESS;
+        return ExitCode::from(Output::exit_code(0));
     }
     if std::env::args_os().any(|argument| argument == "--json") {
         let detail = error.to_string();
@@ -105,6 +107,6 @@ fn usage(error: &clap::Error) -> ExitCode {
         .fix("See cambio --help");
         return ExitCode::from(Output::new(true).bad_input(&problem));
     }
-    eprint!("{error}");
+    Output::error(error.to_string().trim_end());
     ExitCode::from(2)
 }

@@ -1,12 +1,15 @@
-//! What is printed: one JSON object, or text for people. A closed pipe ends quietly.
+//! What is printed: one JSON object, or text for people. All of it leaves here and nowhere else. A closed pipe ends quietly; output
+//! that cannot be written is an error.
 
 use super::decode_text;
 use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::Slot;
-use crate::token::invisible::visible;
-use std::io::Write as _;
+use crate::token::invisible::{in_json, is_unsafe, visible};
+use std::borrow::Cow;
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where and how a command prints.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +28,15 @@ impl Output {
         self.json
     }
 
-    /// Prints text as it is. A pipe that closed on the other side is no error of ours.
+    /// Prints text, nothing in it that could drive a terminal.
     pub fn text(text: &str) {
         let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())
-            .and_then(|()| out.flush())
-            .unwrap_or_default();
+        let written = out
+            .write_all(harmless(text).as_bytes())
+            .and_then(|()| out.flush());
+        if let Err(error) = written {
+            note_failure(&error);
+        }
     }
 
     /// Prints one document.
@@ -41,14 +47,36 @@ impl Output {
             document.to_pretty()
         };
         text.push('\n');
-        Self::text(&text);
+        Self::text(&in_json(&text));
     }
 
     /// What is to be known beside the output, on standard error.
     pub fn notes(notes: &[String]) {
         for note in notes {
-            eprintln!("cambio: {}", plain(note));
+            Self::error(&format!("cambio: {}", visible(note)));
         }
+    }
+
+    /// One line on standard error. Where that is closed, there is nobody to tell.
+    pub fn error(line: &str) {
+        let mut out = std::io::stderr().lock();
+        out.write_all(harmless(line).as_bytes())
+            .and_then(|()| out.write_all(b"\n"))
+            .unwrap_or_default();
+    }
+
+    /// The exit code of a command whose output may not have been written.
+    pub fn exit_code(code: u8) -> u8 {
+        if FAILED.load(Ordering::Relaxed) {
+            2
+        } else {
+            code
+        }
+    }
+
+    /// Whether both ends of a question are a terminal.
+    pub fn is_terminal() -> bool {
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     /// Bad input: exit 2.
@@ -66,13 +94,25 @@ impl Output {
                 ]),
             )]));
         } else {
-            eprintln!("cambio: {}", plain(&problem.title));
-            eprintln!("  {}", plain(&problem.detail));
+            Self::error(&format!("cambio: {}", plain(&problem.title)));
+            Self::error(&format!("  {}", plain(&problem.detail)));
             if let Some(fix) = &problem.fix {
-                eprintln!("  {}", plain(fix));
+                Self::error(&format!("  {}", plain(fix)));
             }
         }
         2
+    }
+}
+
+/// Whether something could not be printed.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Output that cannot be written is told once, on standard error. A pipe that closed on the other side is no error of ours.
+fn note_failure(error: &std::io::Error) {
+    if error.kind() != std::io::ErrorKind::BrokenPipe && !FAILED.swap(true, Ordering::Relaxed) {
+        Output::error(&format!(
+            "cambio: The output could not be written: {error}; what was written of it is not whole"
+        ));
     }
 }
 
@@ -80,6 +120,18 @@ impl Output {
 pub fn plain(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(visible).collect();
     lines.join("\n")
+}
+
+/// The last net: what is left of characters that are not seen, turn direction or drive a terminal, as escapes.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let escaped = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\t');
+    if !text.contains(escaped) {
+        return text.into();
+    }
+    // A line break of Windows, as in raw HTTP, is one. The escapes are JSON's, since a profile's text is printed here too.
+    in_json(&text.replace("\r\n", "\n"))
+        .replace('\r', "\\u000d")
+        .into()
 }
 
 /// Findings for people, on standard output.
@@ -142,5 +194,23 @@ pub fn run_text(run: &Run) -> String {
         text.push_str(&decode_text::claims(report, &run.surroundings));
         text.push('\n');
     }
-    text + &findings_text(&run.findings)
+    text.push_str(&findings_text(&run.findings));
+    run.redactor.redact(&text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_drives_a_terminal_is_printed() {
+        let nasty =
+            "a\u{1b}[2J\u{9b}1m\u{202e}\u{200b}\u{200d}\u{2028}\u{feff}\u{fff9}\u{e0041}\r\n\tb\r";
+        let shown = harmless(nasty);
+        assert_eq!(
+            shown,
+            "a\\u001b[2J\\u009b1m\\u202e\\u200b\\u200d\\u2028\\ufeff\\ufff9\\udb40\\udc41\n\tb\\u000d"
+        );
+        assert_eq!(harmless("é👩\n\tx"), "é👩\n\tx");
+    }
 }

@@ -115,8 +115,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
 /// Asks for what the profile says `ask` for, on a terminal and without showing it. With standard input or error elsewhere nobody is
 /// asked, and the missing secret is named by the resolver.
 fn ask(job: &mut Job) -> Result<(), BadInput> {
-    use std::io::IsTerminal as _;
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+    if !Output::is_terminal() {
         return Ok(());
     }
     for (field, reference) in crate::send::asked(&job.profile, &job.environment) {

@@ -2,6 +2,7 @@
 
 use crate::exchange::Response;
 use crate::json::Json;
+use crate::secret::Redactor;
 use std::borrow::Cow;
 
 /// Characters of a description that are looked at and shown.
@@ -74,16 +75,25 @@ pub fn http_date(text: &str) -> Option<i64> {
 }
 
 impl Answer {
-    /// What a response says.
+    /// What a response says, by itself.
     pub fn of(response: &Response) -> Self {
+        Self::masked(response, &Redactor::default())
+    }
+
+    /// What a response says, every secret masked before anything is cut.
+    pub fn masked(response: &Response, redactor: &Redactor) -> Self {
         let mut answer = Self {
             status: Some(response.status),
-            headers: response.headers.clone(),
+            headers: response
+                .headers
+                .iter()
+                .map(|(name, value)| (name.clone(), redactor.redact_header(name, value)))
+                .collect(),
             ..Self::default()
         };
         let bytes = response.decoded.as_deref().unwrap_or(&response.body);
         match text_of(bytes, response.header("content-type")) {
-            Ok(text) => answer.read(&text),
+            Ok(text) => answer.read_masked(&text, redactor),
             Err(body) => answer.body = body,
         }
         answer
@@ -102,19 +112,25 @@ impl Answer {
 
     /// Takes the text of a body in.
     pub fn read(&mut self, text: &str) {
+        self.read_masked(text, &Redactor::default());
+    }
+
+    /// Takes the text of a body in, every secret in what is kept of it masked.
+    pub fn read_masked(&mut self, text: &str, redactor: &Redactor) {
+        let shortened = |text: &str| shortened(&redactor.redact_body(text));
         let trimmed = text.trim_start_matches('\u{feff}').trim();
         if trimmed.is_empty() {
             self.body = Body::Empty;
             return;
         }
         if trimmed.starts_with('<') {
-            self.body = Body::Html(page_title(trimmed));
+            self.body = Body::Html(page_title(trimmed, redactor));
             return;
         }
         let document = match Json::parse(trimmed) {
             Ok(document) => document,
             Err(why) => {
-                self.body = Body::Text(why.to_string());
+                self.body = Body::Text(shortened(&why.to_string()));
                 return;
             }
         };
@@ -172,6 +188,23 @@ impl Answer {
             .filter(|text| !text.is_empty());
     }
 
+    /// The same answer, every secret in it masked. For one that was read before its recording's secrets were known.
+    #[must_use]
+    pub fn without_secrets(mut self, redactor: &Redactor) -> Self {
+        let mask = |text: &str| redactor.redact_body(text);
+        for (name, value) in &mut self.headers {
+            *value = redactor.redact_header(name, value);
+        }
+        self.error = self.error.as_deref().map(mask);
+        self.description = self.description.as_deref().map(mask);
+        match &mut self.body {
+            Body::Object { names, .. } => names.iter_mut().for_each(|name| *name = mask(name)),
+            Body::Html(Some(text)) | Body::Text(text) => *text = mask(text),
+            _ => {}
+        }
+        self
+    }
+
     /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -186,7 +219,7 @@ impl Answer {
     }
 }
 
-/// At most so many characters, controls as visible escapes.
+/// At most so many characters of a text that is masked, controls as visible escapes.
 fn shortened(text: &str) -> String {
     let mut kept: String = text.chars().take(DESCRIPTION).collect();
     if kept.len() < text.len() {
@@ -231,7 +264,7 @@ fn text_of<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Result<Cow<'a, st
     }
 }
 
-fn page_title(page: &str) -> Option<String> {
+fn page_title(page: &str, redactor: &Redactor) -> Option<String> {
     let lower = page.to_ascii_lowercase();
     let from = lower.find("<title")?;
     let begin = from + lower.get(from..)?.find('>')? + 1;
@@ -241,7 +274,7 @@ fn page_title(page: &str) -> Option<String> {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    (!title.is_empty()).then(|| shortened(&title).chars().take(80).collect())
+    (!title.is_empty()).then(|| shortened(&redactor.shortened(&title, 80)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One HTTP call and the whole exchange.
 
 use super::{Response, TokenResponse, WireRequest};
+use crate::secret::{Piece, Redactor, Sealed};
 
 /// One call: what was sent, what came back or why nothing did, and how long it took.
 #[derive(Clone, Debug)]
@@ -17,6 +18,30 @@ pub struct Attempt {
     pub started_ms: i64,
     /// Whether the body had left before the end, so that a single-use code may be used up.
     pub body_sent: bool,
+}
+
+impl Attempt {
+    /// Teaches the redactor every secret that was sent and that came back.
+    fn teach(&self, redactor: &mut Redactor) {
+        for (name, value) in &self.request.headers {
+            teach_pieces(redactor, value);
+            redactor.learn_named(name, value.expose().expose());
+        }
+        teach_pieces(redactor, &self.request.secret_query);
+        teach_pieces(redactor, &self.request.body);
+        if let Some(response) = &self.response {
+            response.teach(redactor);
+        }
+    }
+}
+
+/// The pieces that are masked, as they are encoded on the wire; the redactor knows what they say.
+fn teach_pieces(redactor: &mut Redactor, text: &Sealed) {
+    for piece in text.pieces() {
+        if let Piece::Masked { name, text } = piece {
+            redactor.learn(name, text);
+        }
+    }
 }
 
 /// Phases in milliseconds. A phase that could not be seen, or did not happen, is absent: nothing is made up.
@@ -127,6 +152,15 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// What a run knows as secret: all that was sent and that came back. What else is known is learnt on top of it.
+    pub fn redactor(&self) -> Redactor {
+        let mut redactor = Redactor::default();
+        for attempt in &self.attempts {
+            attempt.teach(&mut redactor);
+        }
+        redactor
+    }
+
     /// The attempt that decides.
     pub fn last(&self) -> Option<&Attempt> {
         self.attempts.last()

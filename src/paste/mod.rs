@@ -2,8 +2,8 @@
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
 pub mod charles;
-pub mod editor_http;
 pub mod collections;
+pub mod editor_http;
 mod exchange;
 mod file_variables;
 pub mod har;
@@ -13,10 +13,10 @@ mod line;
 pub mod log_prefix;
 pub mod parameters;
 mod percent;
+mod recognise;
 pub mod run_output;
 pub mod sdk_log;
 pub mod tenant_log;
-mod recognise;
 mod text;
 mod unread;
 pub mod variable;

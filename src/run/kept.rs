@@ -9,6 +9,9 @@ use crate::token::claims::Surroundings;
 use crate::token::{Format, Signature, SignatureStatus, Slot, Token, TokenReport};
 use base64::Engine as _;
 
+/// Characters of one text that a search of the history finds.
+const WORDS: usize = 2000;
+
 impl Run {
     /// The document that is kept: what the command line prints, and beside it what the views compare claims with.
     pub fn to_kept(&self) -> Json {
@@ -49,7 +52,10 @@ impl Run {
             ("attempts", Json::Array(attempts.collect())),
             ("keys", Json::Array(keys.collect())),
         ]);
-        Json::object([("run", run_document(self, false)), ("beside", beside)])
+        Json::object([
+            ("run", run_document(self, false)),
+            ("beside", self.redactor.redact_json(&beside)),
+        ])
     }
 
     /// A kept run, to be looked at. `now` in seconds since 1970; nothing where the document is not one of ours.
@@ -115,15 +121,15 @@ impl Run {
         let mut words = self.hosts.join(" ");
         let mut add = |text: &str| {
             words.push(' ');
-            words.extend(text.chars().take(2000));
+            words.push_str(&self.redactor.shortened(text, WORDS));
         };
         for finding in &self.findings {
             add(&finding.id);
-            add(&self.redactor.redact(&finding.title));
+            add(&finding.title);
         }
         for report in &self.tokens {
             if let Some(payload) = &report.token.payload {
-                add(&self.redactor.redact(&payload.to_compact()));
+                add(&payload.to_compact());
             }
         }
         for text in [
@@ -150,7 +156,7 @@ impl Run {
         }
         let body = last.response.as_ref()?.object()?;
         let error = body.get_str("error").or_else(|| body.get_str("code"))?;
-        Some(self.redactor.redact(error).into_owned())
+        Some(self.redactor.shortened(error, WORDS))
     }
 }
 

@@ -8,7 +8,7 @@ pub use document::{run_document, token_document};
 pub use kept::pairs as header_pairs;
 pub use support::{Replaced, SupportBundle};
 
-use crate::diagnosis::{Evidence, Finding, Severity};
+use crate::diagnosis::{Evidence, Finding, Severity, explain};
 use crate::exchange::{Exchange, ExchangeRequest, Outcome};
 use crate::secret::Redactor;
 use crate::token::claims::Surroundings;
@@ -35,6 +35,12 @@ impl RunSerial {
         self.0
     }
 }
+
+/// Characters of a text of the answer in a sentence.
+const SAID: usize = 600;
+
+/// Characters of the description beside another sentence.
+const QUOTED: usize = 120;
 
 /// One exchange with all that is known of it.
 #[derive(Clone, Debug)]
@@ -102,8 +108,10 @@ impl Run {
         };
         let mut evidence = case.evidence.clone();
         change(&mut evidence);
-        let explained =
-            crate::diagnosis::explain::findings(&self.exchange, Some(&case.request), &evidence);
+        let explained = explain::told(
+            explain::findings(&self.exchange, Some(&case.request), &evidence),
+            &self.redactor,
+        );
         let mut findings = self.findings.clone();
         // Those of a success have no causes and stay.
         let place = findings
@@ -143,8 +151,10 @@ impl Run {
                 .response()
                 .and_then(crate::exchange::Response::object)
                 .unwrap_or_default();
-            body.get_str(name)
-                .map(|text| self.redactor.redact(text).into_owned())
+            body.get_str(name).map(|text| {
+                self.redactor
+                    .shortened(&self.redactor.redact_body(text), SAID)
+            })
         };
         match self.outcome() {
             Outcome::Issued => {
@@ -180,7 +190,12 @@ impl Run {
                     })
                     .unwrap_or_else(|| format!("Refused: {error}"));
                 let quoted = description
-                    .map(|text| format!(" · “{}”", shortened(text.trim_end_matches('.'))))
+                    .map(|text| {
+                        format!(
+                            " · “{}”",
+                            self.redactor.shortened(text.trim_end_matches('.'), QUOTED)
+                        )
+                    })
                     .unwrap_or_default();
                 (
                     title,
@@ -197,7 +212,7 @@ impl Run {
                     .find(|finding| finding.id.starts_with("explain."));
                 let title = failed.map_or_else(
                     || "No tokens came back".to_owned(),
-                    |finding| finding.title.clone(),
+                    |finding| self.redactor.redact(&finding.title).into_owned(),
                 );
                 let status = self
                     .status()
@@ -221,13 +236,4 @@ fn list(names: &[&str]) -> String {
 fn same_place(old: &Finding, new: &Finding) -> bool {
     old.id == new.id
         || old.id.starts_with("explain.") && !old.causes.is_empty() && !new.causes.is_empty()
-}
-
-fn shortened(text: &str) -> String {
-    let kept: String = text.chars().take(120).collect();
-    if kept.len() < text.len() {
-        format!("{kept}…")
-    } else {
-        kept
-    }
 }

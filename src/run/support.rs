@@ -2,6 +2,7 @@
 
 use super::{Run, run_document};
 use crate::json::Json;
+use crate::token::invisible::in_json;
 use std::collections::BTreeMap;
 
 /// What was replaced, so that it can be shown before anything is handed over.
@@ -188,7 +189,7 @@ impl Run {
         replaced.sort_by_key(|one| std::cmp::Reverse(one.original.len()));
         let document = replace(&whole, &mut replaced);
         replaced.retain(|one| one.times > 0);
-        let json = document.to_pretty() + "\n";
+        let json = in_json(&document.to_pretty()).into_owned() + "\n";
         let markdown = markdown(self, &document);
         let markdown = in_text(&markdown, &mut replaced.clone());
         SupportBundle {
@@ -268,7 +269,7 @@ fn markdown(run: &Run, document: &Json) -> String {
     let mut text = format!("# {title}\n\n{detail}\n\n");
     text.push_str(&format!(
         "- Profile: {}\n- Time: {}\n",
-        run.profile,
+        run.redactor.redact(&run.profile),
         moment.strftime("%Y-%m-%d %H:%M:%S UTC")
     ));
     text.push_str(&format!("- Hosts contacted: {}\n", run.hosts.join(", ")));

@@ -1,12 +1,18 @@
 //! Secrets: the value nobody sees by accident, the reference that stands for it in a file, and the redactor.
 
+mod fields;
+mod forms;
+mod member;
 mod names;
+mod pieces;
 mod redactor;
 mod reference;
 mod sealed;
+mod unescaped;
 
+pub use member::{masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};
-pub use redactor::{Redactor, masked, secret_member};
+pub use redactor::Redactor;
 pub use reference::{Reference, ReferenceError};
 pub use sealed::{Piece, Sealed};
 

@@ -1,115 +1,150 @@
-//! The one redactor: what it has learnt is masked wherever it turns up, in each form it may have on the wire.
+//! The one redactor: what it has learnt is masked wherever it turns up, whole or cut, in each form it may have; and before anything
+//! of the text is cut off.
 
 use super::Secret;
+use super::fields::fields;
+use super::forms::{SHORTEST, forms};
+use super::member::{is_telling, masked, secret_header, secret_member};
+use super::pieces::Pieces;
+use super::unescaped::Unescaped;
+use crate::json::Json;
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
 
-/// Members of requests and answers that are always secret.
-const SECRET_MEMBERS: &[&str] = &[
-    "access_token",
-    "id_token",
-    "refresh_token",
-    "mfa_token",
-    "subject_token",
-    "actor_token",
-    "client_secret",
-    "client_assertion",
-    "assertion",
-    "password",
-    "code",
-    "code_verifier",
-    "device_code",
-    "auth_req_id",
-    "request",
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "dpop",
-    "x-api-key",
-    "otp",
-    "recovery_code",
-    "fb_exchange_token",
-    "oob_code",
-    "binding_code",
-    "token",
-    "artefact",
-    "private_key",
-    "api_key",
-    "apikey",
-];
+/// Members of a JSON Web Key that are private (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
+const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "k"];
 
-/// Values shorter than this are masked by field only: as a net by value they would tear every text apart.
-const SHORTEST: usize = 6;
+/// Values of an answer shorter than this are words, not secrets to look for elsewhere.
+const SHORTEST_LEARNT: usize = 8;
 
-/// Whether a body member, parameter or header of this name always holds a secret.
-pub fn secret_member(name: &str) -> bool {
-    SECRET_MEMBERS
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(name))
-}
+/// What is learnt of somebody else's text, in bytes; each value counts for so many more. A page of a million values fills no memory.
+const FROM_TEXTS: usize = 4 << 20;
 
-/// How a masked value reads.
-pub fn masked(name: &str) -> String {
-    format!("[masked {}]", name.to_ascii_lowercase())
-}
+/// See [`FROM_TEXTS`].
+const EACH: usize = 1024;
 
-/// Masks by value what it has learnt. The net behind masking by field.
-#[derive(Clone, Debug, Default)]
+/// Masks what it has learnt, by field where a name stands in front, and by value everywhere.
+#[derive(Clone, Default)]
 pub struct Redactor {
-    /// Longest first, so that a secret inside another's encoding never leaves half of it.
-    forms: Vec<(Secret, String)>,
+    learnt: Arc<Learnt>,
+}
+
+#[derive(Clone, Default)]
+struct Learnt {
+    names: Vec<String>,
+    pieces: Pieces,
+    /// Bytes learnt of somebody else's texts.
+    from_texts: usize,
+}
+
+/// A stretch of a text that is masked.
+struct Masked {
+    from: usize,
+    to: usize,
+    name: String,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redactor")
+            .field("names", &self.learnt.names)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Redactor {
-    /// Remembers a secret, in the forms it may have: raw, percent-encoded, JSON-escaped, base64; a JWS also by its signature.
+    /// Knows every value of a text that is secret by the name in front of it: of a recording, a command, a log, a page.
+    pub fn of_text(text: &str) -> Self {
+        let mut redactor = Self::default();
+        redactor.learn_text(text);
+        redactor
+    }
+
+    /// Knows the values among these names and values that are secret by their name.
+    pub fn of_named<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut redactor = Self::default();
+        for (name, value) in pairs {
+            redactor.learn_named(name, value);
+        }
+        redactor
+    }
+
+    /// Remembers a secret in all its forms. One of fewer than six bytes is masked by field only.
     pub fn learn(&mut self, name: &str, secret: &Secret) {
         let text = secret.expose();
-        if text.len() < SHORTEST {
+        let document = Json::parse(text)
+            .ok()
+            .filter(|document| !matches!(document, Json::String(_) | Json::Number(_)));
+        let structured = document.is_some() || text.contains("-----BEGIN");
+        self.add(name, text, structured);
+        for inside in secret_parts(text, document.as_ref()).filter(|_| structured) {
+            self.add(name, inside, false);
+        }
+    }
+
+    /// Remembers a value where its name says that it is a secret: of `Authorization` the credentials too, of Basic the password, of a
+    /// cookie each value.
+    pub fn learn_named(&mut self, name: &str, value: &str) {
+        if !secret_member(name) {
             return;
         }
-        let escaped = serde_json::to_string(text).unwrap_or_default();
-        let mut forms = vec![
-            text.to_owned(),
-            form_urlencoded::byte_serialize(text.as_bytes()).collect(),
-            escaped.trim_matches('"').to_owned(),
-            STANDARD.encode(text),
-            STANDARD_NO_PAD.encode(text),
-            URL_SAFE.encode(text),
-            URL_SAFE_NO_PAD.encode(text),
-        ];
-        if let [_, _, signature] = text.split('.').collect::<Vec<_>>().as_slice() {
-            if signature.len() >= 32 {
-                forms.push((*signature).to_owned());
+        if !secret_header(name) {
+            self.learn(name, &Secret::new(value));
+            return;
+        }
+        self.add(name, value, true);
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if is("cookie") || is("set-cookie") {
+            // Of `Set-Cookie` the first pair is the cookie, the others say where it goes (RFC 6265 §4.1.1).
+            let pairs = value
+                .split(';')
+                .take(if is("cookie") { usize::MAX } else { 1 });
+            for (_, value) in pairs.filter_map(|pair| pair.split_once('=')) {
+                self.learn_value(name, value.trim());
+            }
+            return;
+        }
+        let credentials = value.trim().split_once(' ');
+        let (scheme, credentials) = credentials.unwrap_or(("", value.trim()));
+        self.learn_value(name, credentials.trim());
+        if scheme.eq_ignore_ascii_case("basic") {
+            self.learn_basic(credentials.trim());
+        }
+    }
+
+    /// Remembers every value of a text that is secret by the name in front of it.
+    pub fn learn_text(&mut self, text: &str) {
+        for field in fields(text) {
+            let value = text.get(field.from..field.to).unwrap_or_default();
+            if secret_header(&field.name) {
+                self.learn_named(&field.name, value);
+            } else {
+                self.learn_value(&field.name, value);
             }
         }
-        for form in forms {
-            if form.len() >= SHORTEST && !self.forms.iter().any(|(known, _)| known.expose() == form)
-            {
-                self.forms.push((Secret::new(form), masked(name)));
-            }
-        }
-        self.forms
-            .sort_by_key(|(form, _)| std::cmp::Reverse(form.expose().len()));
     }
 
     /// The text with everything learnt masked. The text itself where there is nothing to mask.
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut shown = Cow::Borrowed(text);
-        for (form, mask) in &self.forms {
-            if shown.contains(form.expose()) {
-                shown = Cow::Owned(shown.replace(form.expose(), mask));
-            }
-        }
-        shown
+        with_masks(text, self.by_value(text))
     }
 
-    /// An answer's body: the texts of secret members by field, at any depth and where the text is cut off or no JSON at all, then
-    /// everything learnt by value.
+    /// A whole text of somebody else's, such as an answer's body: what is secret by its name in any form of text, cut or whole, and
+    /// everything learnt.
     pub fn redact_body(&self, body: &str) -> String {
-        let by_field = mask_members(body);
-        self.redact(&by_field).into_owned()
+        let mut masks: Vec<Masked> = fields(body)
+            .into_iter()
+            .map(|field| Masked {
+                from: field.from,
+                to: field.to,
+                name: field.name,
+            })
+            .collect();
+        masks.extend(self.by_value(body));
+        with_masks(body, masks).into_owned()
     }
 
     /// A header's value, by name first.
@@ -117,102 +152,160 @@ impl Redactor {
         if secret_member(name) {
             masked(name)
         } else {
-            self.redact(value).into_owned()
+            self.redact_body(value)
         }
     }
-}
 
-/// Masks the texts of secret members, leaving every other byte as it came: `"access_token" : "…"` in JSON of any depth, whole or cut
-/// off, and `access_token=…` in a form.
-fn mask_members(body: &str) -> Cow<'_, str> {
-    let form = !body.contains('"') && body.contains('=');
-    let mut shown = String::new();
-    let mut from = 0;
-    for (name, at, end) in secret_values(body, form) {
-        // `code` is a secret in a request and the name of an error in an answer.
-        if at < from
-            || end <= at
-            || name == "code" && body.get(at..end).is_some_and(|value| value.len() < 24)
+    /// Every text, name and number of a document.
+    #[must_use]
+    pub fn redact_json(&self, document: &Json) -> Json {
+        match document {
+            Json::String(text) => Json::String(self.redact(text).into_owned()),
+            Json::Number(text) => match self.redact(text) {
+                Cow::Borrowed(_) => document.clone(),
+                Cow::Owned(text) => Json::String(text),
+            },
+            Json::Array(items) => {
+                Json::Array(items.iter().map(|item| self.redact_json(item)).collect())
+            }
+            Json::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| (self.redact(name).into_owned(), self.redact_json(value)))
+                    .collect(),
+            ),
+            Json::Null | Json::Bool(_) => document.clone(),
+        }
+    }
+
+    /// The first characters of a text, masked before it is cut: what is left of a secret at a cut could not be known any more.
+    pub fn shortened(&self, text: &str, most: usize) -> String {
+        let shown = self.redact(text);
+        match shown.char_indices().nth(most) {
+            Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+            None => shown.into_owned(),
+        }
+    }
+
+    /// A value of somebody else's text: one that is short, or a sentence, is no secret to look for.
+    fn learn_value(&mut self, name: &str, value: &str) {
+        let cost = self.learnt.from_texts + value.len() + EACH;
+        if value.len() >= SHORTEST_LEARNT
+            && cost <= FROM_TEXTS
+            && !value.trim().contains(char::is_whitespace)
+            && is_telling(name, value)
         {
-            continue;
+            Arc::make_mut(&mut self.learnt).from_texts = cost;
+            self.learn(name, &Secret::new(value));
         }
-        shown.push_str(body.get(from..at).unwrap_or_default());
-        shown.push_str(&masked(&name));
-        from = end;
     }
-    if from == 0 {
-        return Cow::Borrowed(body);
+
+    /// User and password of Basic credentials: the password as it is and decoded (RFC 6749 §2.3.1).
+    fn learn_basic(&mut self, credentials: &str) {
+        let Some(pair) = STANDARD
+            .decode(credentials)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+        else {
+            return;
+        };
+        self.add("authorization", &pair, true);
+        if let Some((_, password)) = pair.split_once(':') {
+            self.learn("client_secret", &Secret::new(password));
+        }
     }
-    shown.push_str(body.get(from..).unwrap_or_default());
-    Cow::Owned(shown)
+
+    fn add(&mut self, name: &str, text: &str, whole_only: bool) {
+        if text.len() < SHORTEST {
+            return;
+        }
+        let learnt = Arc::make_mut(&mut self.learnt);
+        let at = learnt.names.iter().position(|known| known == name);
+        let at = at.unwrap_or_else(|| {
+            learnt.names.push(name.to_owned());
+            learnt.names.len() - 1
+        });
+        for form in forms(text) {
+            learnt.pieces.add(form, at, whole_only);
+        }
+    }
+
+    /// Secrets in the text as it is, and under its escapes.
+    fn by_value(&self, text: &str) -> Vec<Masked> {
+        let pieces = &self.learnt.pieces;
+        if pieces.is_empty() {
+            return Vec::new();
+        }
+        let mask = |from: usize, to: usize, name: usize| Masked {
+            from,
+            to,
+            name: self.learnt.names.get(name).cloned().unwrap_or_default(),
+        };
+        let hits = pieces.find(text.as_bytes()).into_iter();
+        let mut masks: Vec<Masked> = hits.map(|hit| mask(hit.from, hit.to, hit.name)).collect();
+        if let Some(undone) = Unescaped::of(text.as_bytes()) {
+            let hits = pieces.find(undone.bytes()).into_iter();
+            masks.extend(hits.map(|hit| {
+                mask(
+                    undone.source(hit.from),
+                    undone.source(hit.to).min(text.len()),
+                    hit.name,
+                )
+            }));
+        }
+        masks
+    }
 }
 
-/// Name, begin and end of each value that is a secret by its name.
-fn secret_values(body: &str, form: bool) -> Vec<(String, usize, usize)> {
-    let bytes = body.as_bytes();
-    let mut found = Vec::new();
-    if form {
-        let mut at = 0;
-        for pair in body.split('&') {
-            if let Some((name, value)) = pair.split_once('=') {
-                if secret_member(name.trim()) {
-                    let begin = at + name.len() + 1;
-                    found.push((
-                        name.trim().to_owned(),
-                        begin,
-                        begin + value.trim_end().len(),
-                    ));
-                }
-            }
-            at += pair.len() + 1;
-        }
-        return found;
+/// The secret parts of a key: the lines of PEM, the private members of a JSON Web Key.
+fn secret_parts<'a>(text: &'a str, document: Option<&'a Json>) -> impl Iterator<Item = &'a str> {
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(move |line| document.is_none() && !line.contains("-----"));
+    let members = PRIVATE_MEMBERS
+        .iter()
+        .filter_map(move |member| document?.get_str(member));
+    lines
+        .chain(members)
+        .filter(|part| part.len() >= SHORTEST_LEARNT)
+}
+
+/// Puts the masks in; those that lie upon each other become one, with the first one's name.
+fn with_masks(text: &str, mut masks: Vec<Masked>) -> Cow<'_, str> {
+    if masks.is_empty() {
+        return Cow::Borrowed(text);
     }
-    // The end of the text that begins behind the quote at `open`; the text's own end where it is cut off.
-    let text_end = |open: usize| {
-        let mut at = open;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'\\' => at += 2,
-                b'"' => return at,
-                _ => at += 1,
-            }
+    masks.sort_by_key(|mask| (mask.from, std::cmp::Reverse(mask.to)));
+    let mut joined: Vec<Masked> = Vec::with_capacity(masks.len());
+    for mask in masks {
+        match joined.last_mut().filter(|last| mask.from < last.to) {
+            Some(last) => last.to = last.to.max(mask.to),
+            None => joined.push(mask),
         }
-        body.len()
-    };
+    }
+    let mut shown = String::with_capacity(text.len());
     let mut at = 0;
-    while let Some(open) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|byte| *byte == b'"'))
-    {
-        let begin = at + open + 1;
-        let end = text_end(begin);
-        let mut next = end + 1;
-        let white = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
-        while white(next) {
-            next += 1;
+    for mask in joined {
+        let (mut from, mut to) = (mask.from.max(at), mask.to);
+        while !text.is_char_boundary(from) {
+            from -= 1;
         }
-        at = end + 1;
-        if bytes.get(next) != Some(&b':') {
-            continue;
+        while !text.is_char_boundary(to) {
+            to += 1;
         }
-        next += 1;
-        while white(next) {
-            next += 1;
-        }
-        let name = body.get(begin..end).unwrap_or_default();
-        if bytes.get(next) == Some(&b'"') && secret_member(name) {
-            let close = text_end(next + 1);
-            found.push((name.to_owned(), next + 1, close));
-            at = close + 1;
-        }
+        shown.push_str(text.get(at..from).unwrap_or_default());
+        shown.push_str(&masked(&mask.name));
+        at = to;
     }
-    found
+    shown.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(shown)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_learnt_secret_is_masked_in_every_form() {
@@ -274,5 +367,159 @@ mod tests {
             "[masked authorization]"
         );
         assert_eq!(Redactor::default().redact_header("Date", "today"), "today");
+    }
+
+    /// Percent-encoded in whole, as no browser does and some loggers do.
+    fn all_percent(text: &str) -> String {
+        text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn each_encoding_and_each_cut_of_a_secret_is_masked() {
+        let secret = "c0ffee12ab34.0.rwxy.Qm/Fz+ZVNp=eé\"R5";
+        let mut redactor = Redactor::default();
+        redactor.learn("subject_token", &Secret::new(secret));
+        let json = serde_json::to_string(secret).unwrap();
+        let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        let forms = [
+            secret.to_owned(),
+            form.clone(),
+            form.to_ascii_lowercase()
+                .replace("rwxy.qm", "rwxy.Qm")
+                .replace("fz%2bzvnp", "Fz%2bZVNp")
+                .replace("%22r5", "%22R5"),
+            form.replace('%', "%25"),
+            all_percent(secret),
+            json.trim_matches('"').to_owned(),
+            json.trim_matches('"')
+                .replace('é', "\\u00E9")
+                .replace('/', "\\/")
+                .replace('+', "\\u002b"),
+            serde_json::to_string(&json).unwrap(),
+            secret.replace('"', "&quot;").replace('+', "&#43;"),
+            STANDARD.encode(secret),
+            STANDARD.encode(format!("x{form}&y=z")),
+            secret.bytes().map(|byte| format!("{byte:02X}")).collect(),
+        ];
+        for form in &forms {
+            let shown = redactor.redact(&format!("said {form} here")).into_owned();
+            assert!(
+                shown.contains("[masked subject_token]"),
+                "{form} -> {shown}"
+            );
+            for cut in (24..form.len()).filter(|at| form.is_char_boundary(*at)) {
+                let text = format!("said {}…", &form[..cut]);
+                let shown = redactor.redact(&text).into_owned();
+                // At most the encoding of one character, cut through, is left.
+                assert!(
+                    shown.contains("[masked subject_token]") && shown.len() < 45,
+                    "{text} -> {shown}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_recording_holds_is_learnt_by_name() {
+        let redactor = Redactor::of_text(
+            "POST /oauth/token HTTP/1.1\r\nAuthorization: Basic bXkgYXBwOnAlMjZzcyt3b3Jk\r\nCookie: did=topsecret1; x=1\r\n\r\nsubject_token=c0de.0%2Fx.yz&audience=api-12345678",
+        );
+        for secret in [
+            "p&ss+word",
+            "p%26ss+word",
+            "topsecret1",
+            "c0de.0/x.yz",
+            "bXkgYXBwOnAlMjZzcyt3b3Jk",
+        ] {
+            let shown = redactor.redact(&format!("not {secret}!")).into_owned();
+            assert!(!shown.contains(secret), "{secret}: {shown}");
+        }
+        assert_eq!(redactor.redact("api-12345678"), "api-12345678");
+        let named =
+            Redactor::of_named([("x-auth-token", "abcdefgh1"), ("scope", "openid profile")]);
+        assert_eq!(
+            named.redact("abcdefgh1 openid profile"),
+            "[masked x-auth-token] openid profile"
+        );
+    }
+
+    #[test]
+    fn keys_are_masked_by_their_secret_parts_only() {
+        let mut redactor = Redactor::default();
+        redactor.learn(
+            "client_key",
+            &Secret::new(
+                r#"{"kty":"EC","crv":"P-256","x":"publicpublicpublic","d":"privateprivate1"}"#,
+            ),
+        );
+        redactor.learn(
+            "client_pem",
+            &Secret::new(
+                "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEG\n-----END PRIVATE KEY-----",
+            ),
+        );
+        assert_eq!(
+            redactor.redact("-----BEGIN PRIVATE KEY----- publicpublicpublic"),
+            "-----BEGIN PRIVATE KEY----- publicpublicpublic"
+        );
+        assert_eq!(
+            redactor.redact("d is privateprivate1, MIGHAgEAMBMGByqGSM49AgEG"),
+            "d is [masked client_key], [masked client_pem]"
+        );
+    }
+
+    #[test]
+    fn a_text_is_masked_before_it_is_cut() {
+        let mut redactor = Redactor::default();
+        redactor.learn("code", &Secret::new("c0ffee12ab34"));
+        assert_eq!(redactor.shortened("xx c0ffee12ab34 yy", 8), "xx [mask…");
+        assert_eq!(redactor.shortened("plain", 5), "plain");
+        assert_eq!(
+            redactor
+                .redact_json(&Json::parse(r#"{"c0ffee12ab34":["c0ffee12ab34",1]}"#).unwrap())
+                .to_compact(),
+            r#"{"[masked code]":["[masked code]",1]}"#
+        );
+    }
+
+    #[test]
+    fn a_text_of_many_values_is_learnt_in_part() {
+        let text: String = (0..20_000)
+            .map(|at| format!("access_token=value{at:06}&"))
+            .collect();
+        let redactor = Redactor::of_text(&text);
+        assert_eq!(redactor.redact("value000001"), "[masked access_token]");
+        assert!(redactor.learnt.from_texts <= FROM_TEXTS);
+        // By its name it is masked all the same.
+        assert!(!redactor.redact_body(&text).contains("value0"));
+        let mut long = Redactor::default();
+        long.learn("code", &Secret::new("aB3".repeat(1 << 20)));
+        assert_eq!(long.redact(&"aB3".repeat(1 << 20)), "[masked code]");
+    }
+
+    #[test]
+    fn a_large_body_is_read_in_one_pass() {
+        let mut redactor = Redactor::default();
+        for at in 0..40 {
+            redactor.learn(
+                "access_token",
+                &Secret::new(format!("eyJhbGciOiJSUzI1NiJ9.{at:04}{}", "aB3".repeat(400))),
+            );
+        }
+        let body = "eyJhbGci%2e\\u0061 ".repeat(1 << 16);
+        assert!(redactor.redact_body(&body).len() >= 1 << 16);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_masked_and_no_secret_stays(secret in "[ -~é]{8,40}", around in r#"(\\PC|["%&]){0,20}"#) {
+            let mut redactor = Redactor::default();
+            redactor.learn("token", &Secret::new(secret.clone()));
+            let text = format!("{around} {secret} {around}");
+            let shown = redactor.redact(&text).into_owned();
+            prop_assert!(!shown.contains(&secret), "{shown}");
+            let shown = redactor.redact_body(&serde_json::to_string(&text).unwrap());
+            prop_assert!(!shown.contains(&secret), "{shown}");
+        }
     }
 }

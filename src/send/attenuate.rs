@@ -1,7 +1,6 @@
 //! Facebook's user token becomes the session info token that the exchange takes.
 
 use super::apple_key::checked;
-use super::follow_up::taught;
 use super::perform::{Hosts, Sender};
 use crate::diagnosis::BadInput;
 use crate::exchange::Exchange;
@@ -56,7 +55,7 @@ impl Sender {
         let exchange = Exchange {
             attempts: vec![self.http.send(wire, cancel).await],
         };
-        let mut redactor = taught(&exchange);
+        let mut redactor = exchange.redactor();
         redactor.learn("fb_exchange_token", user_token);
         Ok(Attenuated {
             session_token: exchange.tokens().map(|answer| answer.access_token),

@@ -1,7 +1,7 @@
 //! After a success: who the access token stands for, new tokens for the refresh token, and ending that.
 
 use super::demo_tenant::now;
-use super::perform::{Hosts, Sender, challenge, learn};
+use super::perform::{Hosts, Sender, challenge};
 use crate::diagnosis::BadInput;
 use crate::dpop;
 use crate::exchange::follow_up::{refresh, revoke, under, userinfo};
@@ -208,7 +208,7 @@ impl Sender {
         let mut hosts = Hosts::default();
         hosts.add(&target);
         let exchange = self.attempts(continuation, kind, &target, cancel).await?;
-        let mut redactor = taught(&exchange);
+        let mut redactor = exchange.redactor();
         redactor.learn("access_token", &continuation.access_token);
         if let Some(token) = &continuation.refresh_token {
             redactor.learn("refresh_token", token);
@@ -313,22 +313,6 @@ fn asked(kind: FollowUpKind, attempt: &Attempt) -> Option<String> {
     (!said.contains("error=") || said.contains("use_dpop_nonce"))
         .then(|| dpop::offered(&response.headers))
         .flatten()
-}
-
-/// A redactor that knows every secret that was sent and that came back.
-pub(super) fn taught(exchange: &Exchange) -> Redactor {
-    let mut redactor = Redactor::default();
-    for attempt in &exchange.attempts {
-        for (_, value) in &attempt.request.headers {
-            learn(&mut redactor, value);
-        }
-        learn(&mut redactor, &attempt.request.body);
-        learn(&mut redactor, &attempt.request.secret_query);
-        if let Some(response) = &attempt.response {
-            response.teach(&mut redactor);
-        }
-    }
-    redactor
 }
 
 #[cfg(test)]

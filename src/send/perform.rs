@@ -17,7 +17,7 @@ use crate::jose::{JwkSet, SigningKey, random_id};
 use crate::json::Json;
 use crate::profile::{DpopKey, Environment, Profile};
 use crate::run::Run;
-use crate::secret::{Redactor, Sealed, Secret};
+use crate::secret::{Sealed, Secret};
 use crate::settings::{Folders, Settings};
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, Slot, TokenReport, decode};
@@ -451,18 +451,9 @@ impl Sender {
         mut hosts: Hosts,
         cancel: &Cancel,
     ) -> Run {
-        let mut redactor = Redactor::default();
+        let mut redactor = exchange.redactor();
         for (name, secret) in &resolved.secrets {
             redactor.learn(name, secret);
-        }
-        for attempt in &exchange.attempts {
-            for (_, value) in &attempt.request.headers {
-                learn(&mut redactor, value);
-            }
-            learn(&mut redactor, &attempt.request.body);
-            if let Some(response) = &attempt.response {
-                response.teach(&mut redactor);
-            }
         }
         let answer = exchange.tokens();
         let decoded: Vec<(Slot, crate::token::Token)> = [
@@ -579,7 +570,7 @@ impl Sender {
                 .map_or(0, |attempt| attempt.started_ms),
             clock_skew,
             tokens: reports,
-            findings,
+            findings: explain::told(findings, &redactor),
             hosts: hosts.0,
             redactor,
             surroundings,
@@ -714,14 +705,6 @@ pub(super) fn challenge(attempt: &Attempt) -> Option<String> {
         &response.headers,
         response.text()?.as_bytes(),
     )
-}
-
-pub(super) fn learn(redactor: &mut Redactor, text: &Sealed) {
-    for piece in text.pieces() {
-        if let crate::secret::Piece::Masked { name, text } = piece {
-            redactor.learn(name, text);
-        }
-    }
 }
 
 fn masked_name(field: &str) -> &str {

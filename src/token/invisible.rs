@@ -43,6 +43,32 @@ pub fn sentence(text: &str) -> String {
     bounded(text, 600)
 }
 
+/// Whether a character may not reach a terminal, generated code or a document as it is: all of those, and the joiner.
+pub fn is_unsafe(c: char) -> bool {
+    is_invisible(c) || c == '\u{200d}'
+}
+
+/// JSON text, and generated code with JSON's texts, with every such character as an escape. Line breaks and tabs, which stand outside
+/// of JSON's texts only, stay.
+pub fn in_json(text: &str) -> std::borrow::Cow<'_, str> {
+    let escaped = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(escaped) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if escaped(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                shown.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    shown.into()
+}
+
 fn bounded(text: &str, most: usize) -> String {
     let mut shown = String::new();
     for (at, c) in text.chars().enumerate() {
@@ -135,6 +161,17 @@ mod tests {
     fn quoted_text_is_short_and_harmless() {
         assert_eq!(quoted("a\u{202e}\nb"), "a\\u202e\\u000ab");
         assert_eq!(quoted(&"é".repeat(1_000_000)).chars().count(), 201);
+    }
+
+    #[test]
+    fn json_says_the_same_without_them() {
+        let text = "{\n\"a\u{202e}\u{9b}\": \"\u{e0041}\u{200d}é\"}";
+        let escaped = in_json(text);
+        assert_eq!(
+            escaped,
+            "{\n\"a\\u202e\\u009b\": \"\\udb40\\udc41\\u200dé\"}"
+        );
+        assert_eq!(Json::parse(&escaped).unwrap(), Json::parse(text).unwrap());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::inspection::Workspace;
 use crate::history::{Filter, Page, Summary};
 use crate::profile::formats::{HarAnswer, HarAttempt, har_document};
 use crate::run::Run;
+use crate::token::invisible::in_json;
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -243,7 +244,8 @@ impl App {
             return;
         };
         let bundle = run.support_bundle();
-        let har = har_document(&har_attempts(&bundle.document, run)).to_pretty() + "\n";
+        let har = har_document(&har_attempts(&bundle.document, run)).to_pretty();
+        let har = in_json(&har).into_owned() + "\n";
         self.dialog = Some(Dialog::Support(Box::new(SupportDialog {
             bundle,
             har,

@@ -146,9 +146,9 @@ fn carried(call: &Call, format: Format) -> bool {
             call.encoding == BodyEncoding::Json
                 || !call.parameters.iter().any(|one| plain(one).contains("{{"))
         }
-        // The editors' Basic form has a space between the two.
+        // The editors' Basic form is read as it stands, where the client is percent-encoded.
         Format::Http => !call.basic.as_ref().is_some_and(|client| {
-            client.contains(char::is_whitespace) || client.contains([':', '%', '{'])
+            client.contains(|c: char| !c.is_ascii_alphanumeric() && !"-_.*".contains(c))
         }),
         _ => true,
     }

@@ -85,6 +85,22 @@ fn arrows_point_downwards_only() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What writes to a terminal, or asks on one.
+const PRINTS: [&str; 4] = ["print!(", "println!(", "io::stdout", "io::stderr"];
+
+#[test]
+fn everything_that_is_printed_goes_through_one_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let prints = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file).unwrap();
+        PRINTS.iter().any(|word| text.contains(word))
+    };
+    let found: Vec<PathBuf> = files.into_iter().filter(prints).collect();
+    assert_eq!(found, [root.join("cli/output.rs")]);
+}
+
 #[test]
 fn there_is_one_egui_one_rustls_and_one_hyper() {
     let output = Command::new(env!("CARGO"))

@@ -5,17 +5,20 @@ mod catalogue;
 mod deciders;
 mod limits;
 mod success;
+mod told;
 mod words;
 
 pub use catalogue::{CauseText, Row, catalogue};
 pub use limits::{RateLimits, rate_limits};
 pub use success::{Success, findings as success_findings};
+pub use told::told;
 
 use super::outside::Outside;
 use super::{
     Answer, Application, Body, Cause, CauseStatus, Certainty, Evidence, Finding, Severity,
 };
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Purpose, Response};
+use crate::secret::Redactor;
 use catalogue::{Asked, fill};
 
 /// What a refusal is judged by.
@@ -88,7 +91,9 @@ pub fn findings(
     let Some(response) = &last.response else {
         return Vec::new();
     };
-    let answer = Answer::of(response);
+    // Masked before any sentence quotes the answer, since sentences are cut.
+    let redactor = exchange.redactor();
+    let answer = Answer::masked(response, &redactor);
     let case = Case {
         answer: &answer,
         request,
@@ -99,7 +104,7 @@ pub fn findings(
         at_is_known: true,
     };
     if exchange.tokens().is_some() {
-        let mut found = odd_success(response);
+        let mut found = odd_success(response, &answer, &redactor);
         if exchange.attempts.len() > 1 {
             found.push(words::finding("nonce-challenge", &[]));
         }
@@ -117,8 +122,34 @@ pub fn outside(
     whole: bool,
     evidence: &Evidence,
 ) -> Vec<Finding> {
+    outside_masked(found, request, whole, evidence, &Redactor::default())
+}
+
+/// The same, where the secrets of the recording are known (`Redactor::of_text`): one that was sent and came back is masked before any
+/// sentence quotes it.
+pub fn outside_masked(
+    found: &Outside,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+    redactor: &Redactor,
+) -> Vec<Finding> {
+    let answer = found.answer.clone().without_secrets(redactor);
+    told(
+        of_outside(found, &answer, request, whole, evidence),
+        redactor,
+    )
+}
+
+fn of_outside(
+    found: &Outside,
+    answer: &Answer,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+) -> Vec<Finding> {
     let case = Case {
-        answer: &found.answer,
+        answer,
         request,
         request_is_whole: whole,
         evidence,
@@ -149,10 +180,10 @@ pub fn outside(
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }
-    let said = found.answer.error.is_some()
-        || found.answer.status.is_some()
+    let said = answer.error.is_some()
+        || answer.status.is_some()
         || matches!(
-            found.answer.body,
+            answer.body,
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
@@ -353,8 +384,8 @@ fn unreadable(answer: &Answer, response: Option<&Response>) -> Option<Finding> {
 }
 
 /// What is odd about a success.
-fn odd_success(response: &Response) -> Vec<Finding> {
-    let mut found: Vec<Finding> = content_type(&Answer::of(response)).into_iter().collect();
+fn odd_success(response: &Response, answer: &Answer, redactor: &Redactor) -> Vec<Finding> {
+    let mut found: Vec<Finding> = content_type(answer).into_iter().collect();
     let body = response.object().unwrap_or_default();
     let odd = match body.get("expires_in") {
         None => None,
@@ -363,7 +394,8 @@ fn odd_success(response: &Response) -> Vec<Finding> {
             Some(seconds) => Some(format!("{seconds}, which is not in the future")),
             None => Some(match value {
                 crate::json::Json::String(text) => {
-                    format!("\"{}\", a text", crate::token::invisible::quoted(text))
+                    let text = redactor.redact(text);
+                    format!("\"{}\", a text", crate::token::invisible::quoted(&text))
                 }
                 other => super::answer::json_type(other).to_owned(),
             }),
@@ -588,6 +620,28 @@ mod tests {
             Just("ya29.abc"),
         ];
         proptest::option::of(prop_oneof![known.prop_map(ToOwned::to_owned), ".{0,30}"])
+    }
+
+    #[test]
+    fn a_secret_of_a_recording_is_masked_where_it_comes_back() {
+        let secret = "quite-harmless-looking-words";
+        let text = format!(
+            "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/json\r\n\r\n{{\"client_id\":\"c\",\"subject_token\":\"{secret}\"}}\r\n\r\nHTTP/1.1 302 Found\r\nLocation: https://x.example/?e={secret}\r\n\r\n"
+        );
+        let read = crate::diagnosis::outside::read(&text).unwrap();
+        let evidence = Evidence::default();
+        let shown = |redactor: &Redactor| {
+            format!(
+                "{:?}",
+                outside_masked(&read, None, false, &evidence, redactor)
+            )
+        };
+        assert!(shown(&Redactor::default()).contains(secret));
+        let masked = shown(&Redactor::of_text(&text));
+        assert!(
+            !masked.contains("harmless") && masked.contains("[masked subject_token]"),
+            "{masked}"
+        );
     }
 
     proptest! {

@@ -29,9 +29,9 @@ pub(super) fn text(text: &str) -> String {
     replaced(text, |_| false)
 }
 
-/// The first characters of a text, masked.
+/// The first characters of a text, which is masked before it is cut: half a token does not look like one.
 pub(super) fn kept(text: &str, most: usize) -> String {
-    self::text(&text.chars().take(most).collect::<String>())
+    self::text(text).chars().take(most).collect()
 }
 
 /// The same for a description, where a random word of an opaque token's length is taken for one too, unless it is the client id.

@@ -1,6 +1,8 @@
 //! One request as other tools see it: an address, headers and named parameters, with placeholders where secrets stand.
 
 use crate::exchange::BodyEncoding;
+use crate::token::invisible::{in_json, is_unsafe, quoted as shown, visible};
+use std::collections::BTreeSet;
 use url::Url;
 
 /// What a value is in another tool's words.
@@ -37,6 +39,17 @@ impl Named {
             value: Part::Secret(variable.to_owned()),
         }
     }
+}
+
+/// What a format can hold of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carries {
+    /// The characters as they are, and nothing stands for another: a shell's quotes.
+    Literal,
+    /// The same, and `{{` begins a variable.
+    LiteralTemplate,
+    /// Escapes for every character, and `{{` begins a variable all the same.
+    Template,
 }
 
 /// The request that an exporter writes down.
@@ -97,6 +110,56 @@ impl Call {
         found
     }
 
+    /// The headers that a format can hold, and a sentence about each that it cannot: what would begin another line, a comment, a
+    /// variable or code is left out, never written.
+    pub fn written_headers(&self, format: Carries) -> (Vec<&Named>, Vec<String>) {
+        let mut notes = Vec::new();
+        let headers = self
+            .headers
+            .iter()
+            .filter(|header| match unwritable(header, format) {
+                None => true,
+                Some(why) => {
+                    notes.push(format!(
+                        "The header {} is left out: {why}",
+                        shown(&header.name)
+                    ));
+                    false
+                }
+            })
+            .collect();
+        (headers, notes)
+    }
+
+    /// The address where `{{` begins a variable.
+    pub fn address_in_template(&self) -> String {
+        self.url.as_str().replace("{{", "%7B%7B")
+    }
+
+    /// Names of parameters that stand more than once, each once.
+    pub fn repeated_parameters(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let again = self.parameters.iter().filter(|one| !seen.insert(&one.name));
+        let names: BTreeSet<&str> = again.map(|one| one.name.as_str()).collect();
+        names.into_iter().collect()
+    }
+
+    /// Headers by their name, in order, with all values of one name together; and whether a name has several.
+    pub fn headers_by_name(&self) -> (Vec<(&str, Vec<&Part>)>, bool) {
+        let mut found: Vec<(&str, Vec<&Part>)> = Vec::new();
+        for header in &self.headers {
+            match found
+                .iter_mut()
+                .find(|(name, _)| name.eq_ignore_ascii_case(&header.name))
+            {
+                Some((_, values)) => values.push(&header.value),
+                None => found.push((&header.name, vec![&header.value])),
+            }
+        }
+        let repeated = found.iter().any(|(_, values)| values.len() > 1);
+        (found, repeated)
+    }
+
     /// The form body with each secret written by `variable`, which gets the variable's name.
     pub fn form(&self, variable: impl Fn(&str) -> String) -> String {
         let encode =
@@ -115,7 +178,8 @@ impl Call {
         pairs.join("&")
     }
 
-    /// The JSON body, compact as on the wire, with each secret written by `variable` inside its quotes.
+    /// The JSON body, compact as on the wire but for characters that cannot be seen, which are escaped; each secret is written by
+    /// `variable` inside its quotes.
     pub fn json(&self, variable: impl Fn(&str) -> String) -> String {
         let members: Vec<String> = self
             .parameters
@@ -158,7 +222,7 @@ impl Call {
         if !self.switched_off.is_empty() {
             lost.push(format!(
                 "Switched off in the profile, and not in the export: {}",
-                self.switched_off.join(", ")
+                visible(&self.switched_off.join(", "))
             ));
         }
         if self.dpop {
@@ -171,7 +235,47 @@ impl Call {
     }
 }
 
-/// A text as JSON writes it, with its quotes.
+/// A text as JSON writes it, with its quotes; what cannot be seen or turns direction is escaped.
 pub fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
+    in_json(&serde_json::to_string(text).unwrap_or_default()).into_owned()
+}
+
+/// Said of headers of one name that another tool sends as one.
+pub const JOINED: &str =
+    "Headers of the same name are sent as one, their values joined with commas (RFC 9110 §5.3)";
+
+/// Why a format cannot hold a header.
+fn unwritable(header: &Named, format: Carries) -> Option<&'static str> {
+    let Named { name, value } = header;
+    let text = match value {
+        Part::Plain(text) => text.as_str(),
+        Part::Secret(_) => "",
+    };
+    if !is_token(name) {
+        return Some("its name is none that HTTP has (RFC 9110 §5.1)");
+    }
+    if text.contains(|c: char| c.is_control() && c != '\t') {
+        return Some("its value holds a control character, such as a line break");
+    }
+    if format != Carries::Template && text.contains(is_unsafe) {
+        return Some(
+            "its value holds characters that cannot be seen, for which this format has no escape",
+        );
+    }
+    if format != Carries::Literal && (text.contains("{{") || name.contains("{{")) {
+        return Some("it holds {{, which this format takes for a variable");
+    }
+    if format == Carries::LiteralTemplate && !name.starts_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        return Some("a line that begins like its name is no header in this format");
+    }
+    None
+}
+
+/// Whether a text is a token of HTTP (RFC 9110 §5.6.2).
+fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

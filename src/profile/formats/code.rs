@@ -3,11 +3,12 @@
 //! Sources: Auth0.swift `Authentication`, Auth0.Android `AuthenticationAPIClient`, react-native-auth0 `exchangeNativeSocial` and
 //! `customTokenExchange`, auth0_flutter `AuthenticationApi.customTokenExchange`.
 
-use super::call::quoted;
+use super::call::{JOINED, quoted};
 use super::{Call, Exported, Part};
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
+use crate::token::invisible::{is_unsafe, quoted as shown};
 
 /// Parameters that the SDKs have arguments for.
 const ARGUMENTS: &[&str] = &[
@@ -37,6 +38,21 @@ fn fit(call: &Call, sdk: &str, native: &[Provider], extras: bool) -> Fit {
     if call.parameter("grant_type") != Some(crate::exchange::TOKEN_EXCHANGE_GRANT) {
         return Fit::Plain(format!("{sdk} sends the token exchange's grant only"));
     }
+    let repeated = call.repeated_parameters();
+    if !repeated.is_empty() {
+        return Fit::Plain(format!(
+            "A parameter stands more than once ({}), and {sdk} has room for one of each",
+            shown(&repeated.join(", "))
+        ));
+    }
+    let profile = call
+        .parameter("user_profile")
+        .and_then(|text| Json::parse(text).ok());
+    if profile.is_some_and(|profile| profile.has_duplicates()) {
+        return Fit::Plain(format!(
+            "user_profile has a member that stands more than once, and {sdk} takes one of each"
+        ));
+    }
     if call.url.path() != "/oauth/token" {
         return Fit::Plain(format!("{sdk} calls https://DOMAIN/oauth/token only"));
     }
@@ -59,7 +75,7 @@ fn fit(call: &Call, sdk: &str, native: &[Provider], extras: bool) -> Fit {
     if !extras && !further.is_empty() {
         return Fit::Plain(format!(
             "{sdk}'s call takes no further parameters ({})",
-            further.join(", ")
+            shown(&further.join(", "))
         ));
     }
     if native.contains(&provider) {
@@ -91,7 +107,7 @@ fn lost(call: &Call, sdk: &str, json: bool) -> Vec<String> {
         {
             lost.push(format!(
                 "The header {} is not sent by {sdk}'s call",
-                header.name
+                shown(&header.name)
             ));
         }
     }
@@ -162,7 +178,16 @@ fn camel(name: &str) -> String {
     if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) {
         out.insert_str(0, "secret");
     }
+    // The request object of RFC 9101; `request` is what the code calls its own.
+    if out == "request" {
+        out.push_str("Object");
+    }
     out
+}
+
+/// Told where headers of one name become one.
+fn joined(call: &Call) -> Option<String> {
+    call.headers_by_name().1.then(|| JOINED.to_owned())
 }
 
 /// Arguments of the function around the call, `client_secret` among them where Basic needs it.
@@ -181,7 +206,7 @@ fn swift_text(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if is_unsafe(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             c => out.push(c),
         }
     }
@@ -220,6 +245,7 @@ pub fn swift(call: &Call) -> Exported {
         .filter(|json| json.members().is_some());
     if let Fit::Plain(why) = fit {
         notes.push(format!("{why}: plain HTTP with URLSession instead"));
+        notes.extend(joined(call));
         return Exported {
             text: swift_plain(call),
             notes,
@@ -318,14 +344,14 @@ fn swift_plain(call: &Call) -> String {
             Part::Secret(name) => camel(name),
         };
         text.push_str(&format!(
-            "    request.setValue({value}, forHTTPHeaderField: {})\n",
+            "    request.addValue({value}, forHTTPHeaderField: {})\n",
             swift_text(&header.name)
         ));
     }
     if let Some(client) = &call.basic {
         let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
         text.push_str(&format!(
-            "    let credentials = Data(\"\\({}):\\(encoded(clientSecret))\".utf8).base64EncodedString()\n    request.setValue(\"Basic \\(credentials)\", forHTTPHeaderField: \"Authorization\")\n",
+            "    let credentials = Data(({} + \":\" + encoded(clientSecret)).utf8).base64EncodedString()\n    request.setValue(\"Basic \\(credentials)\", forHTTPHeaderField: \"Authorization\")\n",
             swift_text(&client)
         ));
     }
@@ -350,9 +376,13 @@ fn swift_plain(call: &Call) -> String {
     ));
     text.push_str(match call.encoding {
         BodyEncoding::Form => "    request.httpBody = Data(parameters.map { \"\\(encoded($0.0))=\\(encoded($0.1))\" }.joined(separator: \"&\").utf8)\n",
-        BodyEncoding::Json => "    request.httpBody = try JSONSerialization.data(withJSONObject: Dictionary(parameters, uniquingKeysWith: { $1 }))\n",
+        // Written by hand: a dictionary keeps neither the order nor a name that stands more than once.
+        BodyEncoding::Json => "    request.httpBody = try Data((\"{\" + parameters.map { try \"\\(json($0.0)):\\(json($0.1))\" }.joined(separator: \",\") + \"}\").utf8)\n",
     });
     text.push_str("    return try await URLSession.shared.data(for: request)\n}\n");
+    if call.encoding == BodyEncoding::Json {
+        text.push_str("\nfunc json(_ text: String) throws -> String {\n    String(decoding: try JSONEncoder().encode(text), as: UTF8.self)\n}\n");
+    }
     if call.encoding == BodyEncoding::Form || call.basic.is_some() {
         text.push_str("\nfunc encoded(_ text: String) -> String {\n    let unreserved = CharacterSet(charactersIn: \"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~\")\n    return text.addingPercentEncoding(withAllowedCharacters: unreserved)!\n}\n");
     }
@@ -466,7 +496,8 @@ fn kotlin_plain(call: &Call) -> String {
     text.push_str("    )\n");
     text.push_str(match call.encoding {
         BodyEncoding::Form => "    val body = parameters.joinToString(\"&\") { (name, value) -> \"${encoded(name)}=${encoded(value)}\" }\n",
-        BodyEncoding::Json => "    val body = org.json.JSONObject(parameters.toMap()).toString()\n",
+        // Written by hand: a map keeps one of each name.
+        BodyEncoding::Json => "    val body = parameters.joinToString(\",\", \"{\", \"}\") { (name, value) -> \"${org.json.JSONObject.quote(name)}:${org.json.JSONObject.quote(value)}\" }\n",
     });
     text.push_str(&format!(
         "    val connection = URL({}).openConnection() as HttpURLConnection\n    connection.requestMethod = \"POST\"\n    connection.doOutput = true\n    connection.instanceFollowRedirects = false\n",
@@ -500,8 +531,6 @@ fn kotlin_plain(call: &Call) -> String {
 /// A JSON text is a JavaScript text.
 fn script_text(text: &str) -> String {
     quoted(text)
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
 }
 
 /// react-native-auth0.
@@ -515,6 +544,7 @@ pub fn react_native(call: &Call) -> Exported {
     let mut notes = Vec::new();
     if let Fit::Plain(why) = fit {
         notes.push(format!("{why}: plain HTTP with fetch instead"));
+        notes.extend(joined(call));
         return Exported {
             text: script_plain(call),
             notes,
@@ -594,7 +624,8 @@ fn script_plain(call: &Call) -> String {
     text.push_str("  ];\n");
     text.push_str(match call.encoding {
         BodyEncoding::Form => "  const body = parameters.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');\n",
-        BodyEncoding::Json => "  const body = JSON.stringify(Object.fromEntries(parameters));\n",
+        // Written by hand: an object keeps one of each name, and names that are numbers first.
+        BodyEncoding::Json => "  const body = `{${parameters.map((pair) => pair.map((text) => JSON.stringify(text)).join(':')).join(',')}}`;\n",
     });
     text.push_str(&format!(
         "  return await fetch({}, {{ method: 'POST', headers, body, redirect: 'manual' }});\n}}\n",
@@ -614,7 +645,7 @@ fn dart_text(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if is_unsafe(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             c => out.push(c),
         }
     }
@@ -632,6 +663,7 @@ pub fn flutter(call: &Call) -> Exported {
     let mut notes = Vec::new();
     if let Fit::Plain(why) = fit {
         notes.push(format!("{why}: plain HTTP with the package http instead"));
+        notes.extend(joined(call));
         return Exported {
             text: dart_plain(call),
             notes,
@@ -689,11 +721,13 @@ fn dart_plain(call: &Call) -> String {
         ));
     }
     text.push_str("  ];\n  final headers = {\n");
-    for header in &call.headers {
+    // A map literal has one of each name.
+    for (name, values) in call.headers_by_name().0 {
+        let values: Vec<String> = values.into_iter().map(value).collect();
         text.push_str(&format!(
             "    {}: {},\n",
-            dart_text(&header.name),
-            value(&header.value)
+            dart_text(name),
+            values.join(" + ', ' + ")
         ));
     }
     if let Some(client) = &call.basic {
@@ -706,7 +740,8 @@ fn dart_plain(call: &Call) -> String {
     text.push_str("  };\n");
     text.push_str(match call.encoding {
         BodyEncoding::Form => "  final body = parameters\n      .map((pair) => '${Uri.encodeQueryComponent(pair.key)}=${Uri.encodeQueryComponent(pair.value)}')\n      .join('&');\n",
-        BodyEncoding::Json => "  final body = jsonEncode(Map.fromEntries(parameters));\n",
+        // Written by hand: a map keeps one of each name.
+        BodyEncoding::Json => "  final pairs = parameters.map((pair) => '${jsonEncode(pair.key)}:${jsonEncode(pair.value)}');\n  final body = '{${pairs.join(',')}}';\n",
     });
     text.push_str(&format!(
         "  return http.post(Uri.parse({}), headers: headers, body: body);\n}}\n",
@@ -808,10 +843,54 @@ mod tests {
 
     #[test]
     fn texts_cannot_leave_their_quotes() {
+        let hidden = "\u{202e}\u{9b}\u{2028}\u{e0041}";
+        assert_eq!(swift_text(hidden), r#""\u{202e}\u{9b}\u{2028}\u{e0041}""#);
+        assert_eq!(kotlin_text(hidden), r#""\u202e\u009b\u2028\udb40\udc41""#);
+        assert_eq!(script_text(hidden), r#""\u202e\u009b\u2028\udb40\udc41""#);
+        assert_eq!(dart_text(hidden), r"'\u{202e}\u{9b}\u{2028}\u{e0041}'");
         let nasty = "a\"b'c\\(d)$e${f}\n`g`";
         assert_eq!(swift_text(nasty), "\"a\\\"b'c\\\\(d)$e${f}\\n`g`\"");
         assert_eq!(kotlin_text(nasty), "\"a\\\"b'c\\\\(d)\\$e\\${f}\\n`g`\"");
         assert_eq!(script_text(nasty), "\"a\\\"b'c\\\\(d)$e${f}\\n`g`\"");
         assert_eq!(dart_text(nasty), "'a\"b\\'c\\\\(d)\\$e\\${f}\\n`g`'");
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_sent_twice() {
+        let doubled = [Named::plain("tag", "a"), Named::plain("tag", "b")];
+        let mut call = call(CUSTOM, &doubled);
+        call.headers = vec![Named::plain("x-a", "1"), Named::secret("X-A", "secret_x_a")];
+        type Write = fn(&Call) -> Exported;
+        for (write, wanted, header) in [
+            (
+                swift as Write,
+                "(\"tag\", \"a\"),\n        (\"tag\", \"b\")",
+                "request.addValue(secretXA,",
+            ),
+            (
+                kotlin,
+                "\"tag\" to \"a\",\n        \"tag\" to \"b\"",
+                "addRequestProperty(\"X-A\", secretXA)",
+            ),
+            (
+                react_native,
+                "[\"tag\", \"a\"],\n    [\"tag\", \"b\"]",
+                "[\"X-A\", secretXA]",
+            ),
+            (
+                flutter,
+                "MapEntry('tag', 'a'),\n    MapEntry('tag', 'b')",
+                "'x-a': '1' + ', ' + secretXA",
+            ),
+        ] {
+            let Exported { text, notes } = write(&call);
+            assert!(text.contains(wanted) && text.contains(header), "{text}");
+            assert!(notes[0].contains("more than once (tag)"), "{notes:?}");
+            for lossy in ["Dictionary(", "toMap()", "fromEntries"] {
+                assert!(!text.contains(lossy), "{text}");
+            }
+        }
+        let profile = [Named::plain("user_profile", r#"{"a":1,"a":2}"#)];
+        assert!(swift(&self::call(APPLE, &profile)).notes[0].contains("user_profile"));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Call, Exported, Part, braces};
 use crate::exchange::{BodyEncoding, Timings};
 use crate::json::Json;
+use crate::token::invisible::{in_json, quoted as shown};
 
 /// What came back, for an entry. Everything in it is already redacted.
 #[derive(Clone, Debug)]
@@ -217,11 +218,12 @@ pub fn export(call: &Call) -> Exported {
     ];
     if let Some(client) = &call.basic {
         notes.push(format!(
-            "{{{{client_credentials}}}} stands for base64 of {client}:SECRET, both percent-encoded"
+            "{{{{client_credentials}}}} stands for base64 of {}:SECRET, both percent-encoded",
+            shown(client)
         ));
     }
     Exported {
-        text: document.to_pretty() + "\n",
+        text: in_json(&document.to_pretty()).into_owned() + "\n",
         notes,
     }
 }

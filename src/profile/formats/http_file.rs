@@ -1,29 +1,31 @@
 //! `.http` files, as JetBrains' HTTP Client and VS Code's REST Client read them.
 
-use super::{Call, Exported, Part, braces, braces_note, raw_secret_note};
+use super::call::Carries;
+use super::{Call, Exported, Part, braces, raw_secret_note};
+use crate::token::invisible::visible;
 
 /// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.
+///
+/// A comment that begins with `@` is a directive of the editors (`# @no-reject-unauthorized` switches the check of certificates off):
+/// every line of the profile's texts has a bar in front.
 pub fn export(call: &Call) -> Exported {
-    let mut text = format!("### {}\n", one_line(&call.name));
-    for line in call.description.iter().flat_map(|text| text.lines()) {
-        text.push_str(&format!("# {line}\n"));
+    let mut text = format!("### {}\n", named(&call.name));
+    for line in call.description.iter().flat_map(|text| lines(text)) {
+        text.push_str(&format!("# | {line}\n"));
     }
     text.push_str("# @no-log\n# @no-redirect\n# @no-cookie-jar\n");
-    text.push_str(&format!("POST {} HTTP/1.1\n", call.url));
+    text.push_str(&format!("POST {} HTTP/1.1\n", call.address_in_template()));
     let mut notes = Vec::new();
     if let Some(client) = &call.basic {
-        // A line break would begin another header, or another request.
-        let client: String = client.chars().filter(|c| !c.is_control()).collect();
+        // RFC 6749 §2.3.1; and a line break would begin another header, braces a variable.
+        let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
         text.push_str(&format!(
             "Authorization: Basic {client} {{{{client_secret}}}}\n"
         ));
-        if client.contains([' ', ':', '%']) {
-            notes.push(
-                "The client ID has characters that the editors' Basic form cannot carry".to_owned(),
-            );
-        }
+        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in client_secret (RFC 6749 §2.3.1)".to_owned());
     }
-    for header in &call.headers {
+    let (headers, left_out) = call.written_headers(Carries::LiteralTemplate);
+    for header in headers {
         let value = match &header.value {
             Part::Plain(value) => value.clone(),
             Part::Secret(name) => braces(name),
@@ -41,10 +43,25 @@ pub fn export(call: &Call) -> Exported {
         ));
     }
     notes.extend(raw_secret_note(call));
-    notes.extend(braces_note(call));
+    notes.extend(left_out);
     Exported { text, notes }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The request's name behind `###`, on one line.
+fn named(name: &str) -> String {
+    let name = lines(name).collect::<Vec<_>>().join(" ");
+    let name = name.trim();
+    if name.starts_with(|c: char| c.is_alphanumeric()) {
+        name.to_owned()
+    } else {
+        format!("| {name}")
+    }
+}
+
+/// The lines of a text, by every character that ends one somewhere; what cannot be seen in them is shown.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    text.split([
+        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ])
+    .map(|line| visible(&line.replace('\u{200d}', "")))
 }

@@ -6,6 +6,8 @@
 mod call;
 mod code;
 mod curl;
+#[cfg(test)]
+mod disarmed;
 mod har;
 mod http_file;
 mod import;
@@ -137,12 +139,4 @@ fn raw_secret_note(call: &Call) -> Option<String> {
         BodyEncoding::Form => "A secret is put into the body as it is: write one with characters such as + & % or = percent-encoded".to_owned(),
         BodyEncoding::Json => "A secret is put into the body as it is: write one with quotes or backslashes JSON-escaped".to_owned(),
     })
-}
-
-/// `{{` in a header or address would be taken for a variable.
-fn braces_note(call: &Call) -> Option<String> {
-    call.headers
-        .iter()
-        .any(|one| matches!(&one.value, Part::Plain(text) if text.contains("{{")))
-        .then(|| "A header holds {{, which this format takes for a variable".to_owned())
 }

@@ -1,7 +1,7 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
-use super::call::quoted;
-use super::{Call, Exported, Part, braces, braces_note};
+use super::call::{Carries, quoted};
+use super::{Call, Exported, Named, Part, braces};
 use crate::exchange::BodyEncoding;
 
 /// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.
@@ -12,19 +12,27 @@ pub fn export(call: &Call) -> Exported {
     );
     text.push_str(&format!(
         "http:\n  method: POST\n  url: {}\n",
-        yaml(call.url.as_str())
+        yaml(&call.address_in_template())
     ));
     let mut notes = vec!["Put the file into a folder with an opencollection.yml, which may hold nothing but {}, and run bru there".to_owned()];
-    let headers: Vec<_> = call
-        .headers
-        .iter()
+    let (carried, left_out) = call.written_headers(Carries::Template);
+    let fields = is_fields(call);
+    let mut headers: Vec<Named> = carried
+        .into_iter()
         // In the form mode Bruno sets it itself, and a second one spoils the body.
-        .filter(|header| {
-            !(call.encoding == BodyEncoding::Form
-                && header.name.eq_ignore_ascii_case("content-type"))
-        })
+        .filter(|header| !(fields && header.name.eq_ignore_ascii_case("content-type")))
+        .cloned()
         .collect();
-    if headers.len() < call.headers.len()
+    let typed = headers
+        .iter()
+        .any(|header| header.name.eq_ignore_ascii_case("content-type"));
+    if call.encoding == BodyEncoding::Form && !fields && !typed {
+        headers.push(Named::plain(
+            "content-type",
+            "application/x-www-form-urlencoded",
+        ));
+    }
+    if fields
         && call.headers.iter().any(|header| {
             header.name.eq_ignore_ascii_case("content-type")
                 && header.value != Part::Plain("application/x-www-form-urlencoded".to_owned())
@@ -55,45 +63,40 @@ pub fn export(call: &Call) -> Exported {
     }
     let variables = call.variables();
     let mut script = Vec::new();
-    match call.encoding {
-        BodyEncoding::Form => {
-            text.push_str("  body:\n    type: form-urlencoded\n    data:");
-            text.push_str(if call.parameters.is_empty() {
-                " []\n"
-            } else {
-                "\n"
-            });
-            for one in &call.parameters {
-                text.push_str(&format!(
-                    "      - name: {}\n        value: {}\n",
-                    yaml(&one.name),
-                    yaml(&value(&one.value))
-                ));
-            }
-            if call
-                .parameters
-                .iter()
-                .any(|one| matches!(&one.value, Part::Plain(text) if text.contains("{{")))
-            {
-                notes.push("A parameter holds {{, which Bruno takes for a variable".to_owned());
-            }
-        }
-        BodyEncoding::Json => {
+    if fields {
+        text.push_str("  body:\n    type: form-urlencoded\n    data:");
+        text.push_str(if call.parameters.is_empty() {
+            " []\n"
+        } else {
+            "\n"
+        });
+        for one in &call.parameters {
             text.push_str(&format!(
-                "  body:\n    type: json\n    data: {}\n",
-                yaml(&call.template(|name| braces(&format!("{name}_json"))))
+                "      - name: {}\n        value: {}\n",
+                yaml(&one.name),
+                yaml(&value(&one.value))
             ));
-            for name in variables.iter().filter(|name| {
-                call.parameters
-                    .iter()
-                    .any(|one| one.value == Part::Secret((**name).to_owned()))
-            }) {
-                script.push(format!(
-                    "bru.setVar({}, JSON.stringify(bru.getEnvVar({}) || '').slice(1, -1));",
-                    yaml(&format!("{name}_json")),
-                    yaml(name)
-                ));
-            }
+        }
+    } else {
+        // Bruno would fill in what stands in braces, `{{process.env.HOME}}` too: in an encoded text there are none.
+        let (kind, end, encoder) = match call.encoding {
+            BodyEncoding::Form => ("text", "form", "encodeURIComponent(value)"),
+            BodyEncoding::Json => ("json", "json", "JSON.stringify(value).slice(1, -1)"),
+        };
+        text.push_str(&format!(
+            "  body:\n    type: {kind}\n    data: {}\n",
+            yaml(&call.template(|name| braces(&format!("{name}_{end}"))))
+        ));
+        for name in variables.iter().filter(|name| {
+            call.parameters
+                .iter()
+                .any(|one| one.value == Part::Secret((**name).to_owned()))
+        }) {
+            script.push(format!(
+                "{{ const value = bru.getEnvVar({}) || ''; bru.setVar({}, {encoder}); }}",
+                yaml(name),
+                yaml(&format!("{name}_{end}")),
+            ));
         }
     }
     if let Some(client) = &call.basic {
@@ -120,8 +123,16 @@ pub fn export(call: &Call) -> Exported {
             variables.join(", ")
         ));
     }
-    notes.extend(braces_note(call));
+    notes.extend(left_out);
     Exported { text, notes }
+}
+
+/// Whether Bruno's form can hold the parameters: it takes braces in them for a variable.
+fn is_fields(call: &Call) -> bool {
+    let braced = |one: &Named| {
+        one.name.contains("{{") || matches!(&one.value, Part::Plain(text) if text.contains("{{"))
+    };
+    call.encoding == BodyEncoding::Form && !call.parameters.iter().any(braced)
 }
 
 /// A text in YAML's double quotes: JSON's, with what YAML does not print escaped too (YAML 1.2 §5.1).

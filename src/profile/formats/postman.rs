@@ -1,9 +1,10 @@
 //! Postman collections 2.1 (schema.getpostman.com), as Postman and newman run them.
 
-use super::call::quoted;
-use super::{Call, Exported, Named, Part, braces, braces_note};
+use super::call::{Carries, quoted};
+use super::{Call, Exported, Named, Part, braces};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use crate::token::invisible::in_json;
 
 /// How the schema of a collection begins.
 pub const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2";
@@ -11,9 +12,9 @@ pub const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2";
 /// Writes the call as a collection of one request.
 pub fn export(call: &Call) -> Exported {
     let variables: Vec<&str> = call.variables();
-    let mut headers: Vec<Json> = call
-        .headers
-        .iter()
+    let (carried, left_out) = call.written_headers(Carries::Template);
+    let mut headers: Vec<Json> = carried
+        .into_iter()
         // In the form mode Postman sets it itself.
         .filter(|header| !(header.name.eq_ignore_ascii_case("content-type") && is_grid(call)))
         .map(pair)
@@ -67,7 +68,7 @@ pub fn export(call: &Call) -> Exported {
     };
     let mut request = vec![
         ("method", Json::text("POST")),
-        ("url", Json::text(call.url.as_str())),
+        ("url", Json::text(call.address_in_template())),
         ("header", Json::Array(headers)),
         ("body", body),
     ];
@@ -149,9 +150,9 @@ pub fn export(call: &Call) -> Exported {
             variables.join(", ")
         ));
     }
-    notes.extend(braces_note(call));
+    notes.extend(left_out);
     Exported {
-        text: document.to_pretty() + "\n",
+        text: in_json(&document.to_pretty()).into_owned() + "\n",
         notes,
     }
 }

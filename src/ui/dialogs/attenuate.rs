@@ -153,7 +153,9 @@ fn answer(found: &Attenuated, actions: &mut Vec<Action>, ui: &mut egui::Ui) {
         );
     }
     if let Some(response) = found.exchange.response() {
-        let said = Answer::of(response).description.unwrap_or_default();
+        let said = Answer::masked(response, &found.redactor)
+            .description
+            .unwrap_or_default();
         ui.label(
             RichText::new(redact(&said))
                 .size(theme::SMALL)

@@ -48,7 +48,7 @@ impl ExportDialog {
         self.written = match self.format {
             None => Ok(link(profile)),
             Some(Format::Profile) => Ok(Exported {
-                text: profile.shareable().to_text(),
+                text: crate::token::invisible::in_json(&profile.shareable().to_text()).into_owned(),
                 notes: profile.not_shared(),
             }),
             Some(format) => {

@@ -1,0 +1,460 @@
+//! Values that are secret by the name in front of them, in any text: JSON whole or cut and inside another text, forms, HTML and XML,
+//! headers, lists of names and values.
+
+use super::member::{secret_header, secret_member};
+
+/// One such value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    /// Its name, as it stands there.
+    pub(super) name: String,
+    /// Its first byte.
+    pub(super) from: usize,
+    /// Behind its last one.
+    pub(super) to: usize,
+}
+
+/// The longest name that is looked at.
+const LONGEST_NAME: usize = 32;
+
+/// Bytes that are looked ahead where something has to be decided: nothing in a text can make it be read over and over.
+const AHEAD: usize = 256;
+
+/// Of these, the bytes of a value without quotes by which it looks like a secret, or like words.
+const DECIDING: usize = 48;
+
+/// A short `code` is the name of an error, and no secret.
+const SHORTEST_CODE: usize = 24;
+
+/// Every value that is secret by its name, in order, none upon another.
+pub(super) fn fields(text: &str) -> Vec<Field> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let bytes = text.as_bytes();
+    while let Some(skipped) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(is_name))
+    {
+        let begin = at + skipped;
+        let length = bytes
+            .get(begin..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|byte| is_name(byte))
+            .count();
+        let end = begin + length;
+        at = end;
+        // What follows a percent sign is a byte: `%22client_secret%22`.
+        let escaped = usize::from(begin > 0 && bytes.get(begin - 1) == Some(&b'%')) * 2;
+        let Some(name) = text
+            .get(begin + escaped..end)
+            .filter(|name| name.len() <= LONGEST_NAME && secret_member(name))
+        else {
+            continue;
+        };
+        let place = Place {
+            text,
+            begin: begin + escaped,
+            end,
+        };
+        if let Some((from, to)) = place.value(name).filter(|(from, to)| from < to) {
+            let short = name.eq_ignore_ascii_case("code") && to - from < SHORTEST_CODE;
+            if !short {
+                found.push(Field {
+                    name: name.to_owned(),
+                    from,
+                    to,
+                });
+                at = to.max(end);
+            }
+        }
+    }
+    found
+}
+
+/// A name in a text.
+struct Place<'a> {
+    text: &'a str,
+    begin: usize,
+    end: usize,
+}
+
+/// How a text is quoted: the quote, with the backslashes that stand before it inside another text.
+struct Quote<'a> {
+    mark: &'a str,
+    backslashes: usize,
+}
+
+impl<'a> Place<'a> {
+    fn rest(&self, at: usize) -> &'a str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    fn value(&self, name: &str) -> Option<(usize, usize)> {
+        let closing = quote(self.rest(self.end));
+        let behind = self.end + closing.as_ref().map_or(0, Quote::len);
+        let before = self.text.get(..self.begin).unwrap_or_default();
+        if before.ends_with(['<', ':']) && self.is_element(before) {
+            // `<code>` is an element of HTML too: only one word in it can be a code.
+            return self.element().filter(|(from, to)| {
+                let value = self.text.get(*from..*to).unwrap_or_default();
+                !name.eq_ignore_ascii_case("code") || !value.contains(char::is_whitespace)
+            });
+        }
+        let named = is_named(before).then(|| self.attribute(behind)).flatten();
+        let listed = || closing.as_ref().and_then(|_| self.listed(behind));
+        if let Some(value) = named.or_else(listed) {
+            return Some(value);
+        }
+        let (equals, after) = self.separator(behind)?;
+        if let Some(open) = quote(self.rest(after)) {
+            let from = after + open.len();
+            return Some((from, self.close(from, &open)));
+        }
+        if self.rest(after).starts_with('[') {
+            return self.array(after + 1);
+        }
+        if self.rest(after).starts_with('{') {
+            return None;
+        }
+        if closing.is_some() && !equals {
+            if let Some(value) = self.number(after) {
+                return Some(value);
+            }
+        }
+        self.bare(name, equals, before, after)
+    }
+
+    /// `<access_token>`, with or without a prefix.
+    fn is_element(&self, before: &str) -> bool {
+        let prefix = before
+            .strip_suffix(':')
+            .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_alphanumeric()));
+        prefix.unwrap_or(before).ends_with('<')
+    }
+
+    fn element(&self) -> Option<(usize, usize)> {
+        let close = self.ahead(self.end).find('>')?;
+        let from = self.end + close + 1;
+        let to = self
+            .rest(from)
+            .find('<')
+            .map_or(self.text.len(), |at| from + at);
+        Some((from, to))
+    }
+
+    /// `name="client_secret" … value="…"`, and `{"name":"client_secret","value":"…"}`.
+    fn attribute(&self, behind: usize) -> Option<(usize, usize)> {
+        let ahead = self.ahead(behind);
+        let tag = ahead
+            .find(['>', '}'])
+            .map_or(ahead, |end| ahead.get(..end).unwrap_or_default());
+        let value = tag.find("value")? + "value".len();
+        let after_name = behind + value;
+        let after_name = after_name + quote(self.rest(after_name)).map_or(0, |quote| quote.len());
+        let (_, after) = self.separator(after_name)?;
+        let open = quote(self.rest(after))?;
+        let from = after + open.len();
+        Some((from, self.close(from, &open)))
+    }
+
+    /// `"client_secret", "value": "…"` and `"client_secret", "…"`: a pair of a list.
+    fn listed(&self, behind: usize) -> Option<(usize, usize)> {
+        let ahead = self.ahead(behind);
+        let white = ahead.len() - ahead.trim_start().len();
+        let next = ahead.trim_start().strip_prefix(',')?;
+        let more = next.len() - next.trim_start().len();
+        let at = behind + white + 1 + more;
+        let before = self.text.get(..self.begin).unwrap_or_default();
+        let pair = before
+            .trim_end_matches(['"', '\'', '\\'])
+            .trim_end()
+            .ends_with(['[', '(']);
+        let open = quote(self.rest(at))?;
+        let from = at + open.len();
+        if self.rest(from).starts_with("value") {
+            let behind = from + "value".len();
+            let closing = quote(self.rest(behind))?;
+            let (_, after) = self.separator(behind + closing.len())?;
+            let open = quote(self.rest(after))?;
+            let from = after + open.len();
+            return Some((from, self.close(from, &open)));
+        }
+        pair.then(|| (from, self.close(from, &open)))
+    }
+
+    /// Whether it is an equals sign, and where the value begins.
+    fn separator(&self, at: usize) -> Option<(bool, usize)> {
+        let ahead = self.ahead(at);
+        let white = ahead.len() - ahead.trim_start().len();
+        let rest = ahead.trim_start();
+        let (equals, length) = [
+            ("=>", true),
+            ("=", true),
+            (":", false),
+            ("%3D", true),
+            ("%3d", true),
+            ("%3A", false),
+            ("%3a", false),
+        ]
+        .iter()
+        .find(|(mark, _)| rest.starts_with(mark))
+        .map(|(mark, equals)| (*equals, mark.len()))?;
+        let behind = at + white + length;
+        let ahead = self.ahead(behind);
+        // In a form the value begins at once.
+        let skipped = if equals && !ahead.trim_start().starts_with(['"', '\'']) {
+            0
+        } else {
+            ahead.len() - ahead.trim_start().len()
+        };
+        Some((equals, behind + skipped))
+    }
+
+    /// Where the quoted text ends: at the same quote, or where the text is cut.
+    fn close(&self, from: usize, open: &Quote<'_>) -> usize {
+        let bytes = self.text.as_bytes();
+        if self.is_masked(from) {
+            return from;
+        }
+        if !matches!(open.mark, "\"" | "'") {
+            return self
+                .rest(from)
+                .find(open.mark)
+                .map_or(self.text.len(), |at| from + at);
+        }
+        let mark = open.mark.as_bytes().first().copied().unwrap_or(b'"');
+        let mut backslashes = 0;
+        for (at, byte) in bytes.iter().enumerate().skip(from) {
+            if *byte == b'\\' {
+                backslashes += 1;
+            } else if *byte == mark
+                && (backslashes <= open.backslashes
+                    // An even number of them is a backslash of the text itself.
+                    || open.backslashes == 0 && backslashes % 2 == 0)
+            {
+                return at - backslashes.min(open.backslashes);
+            } else {
+                backslashes = 0;
+            }
+        }
+        self.text.len()
+    }
+
+    /// From the first text of an array to its last.
+    fn array(&self, from: usize) -> Option<(usize, usize)> {
+        let open = quote(self.rest(from).trim_start())?;
+        let begin = from + self.rest(from).find(open.mark)? + open.mark.len();
+        let end = self
+            .rest(begin)
+            .find(']')
+            .map_or(self.text.len(), |at| begin + at);
+        let inside = self.text.get(begin..end)?;
+        let last = inside.rfind(open.mark).unwrap_or(inside.len());
+        let last = inside.get(..last)?.trim_end_matches('\\').len();
+        Some((begin, begin + last))
+    }
+
+    /// A one-time password as a JSON number.
+    fn number(&self, from: usize) -> Option<(usize, usize)> {
+        let digits = self
+            .ahead(from)
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        (digits >= 4).then_some((from, from + digits))
+    }
+
+    /// A value without quotes.
+    fn bare(&self, name: &str, equals: bool, before: &str, from: usize) -> Option<(usize, usize)> {
+        let ends: &[char] = &[
+            '&', '"', '\'', '<', '>', ';', ',', ')', '}', ']', '\\', '\n', '\r', '\t', ' ',
+        ];
+        let starts_pair = before.is_empty() || before.ends_with(['&', '?', '\n']);
+        let stops = |c: char| {
+            if equals {
+                // A form's value may hold a space that should have been encoded.
+                if starts_pair {
+                    matches!(c, '&' | '"' | '<' | '\n' | '\r')
+                } else {
+                    ends.contains(&c)
+                }
+            } else if secret_header(name) {
+                matches!(c, '\n' | '\r' | '"' | '\\' | '<' | '\'')
+            } else {
+                ends.contains(&c)
+            }
+        };
+        let decided = self.ahead(from);
+        let decided: &str = decided
+            .char_indices()
+            .find(|(at, c)| stops(*c) || *at >= DECIDING)
+            .and_then(|(at, _)| decided.get(..at))
+            .unwrap_or(decided);
+        let looks_secret = equals
+            || decided.len() >= 8 && decided.contains(|c: char| c.is_ascii_digit() || c == '=')
+            || decided.len() >= SHORTEST_CODE && !decided.contains(' ');
+        if !looks_secret || self.is_masked(from) {
+            return None;
+        }
+        // Of a form inside an address, the value ends where that one's next pair begins.
+        let nested = before.ends_with("%26") || before.ends_with("%3F");
+        let rest = self.rest(from);
+        let end = rest
+            .char_indices()
+            .find(|(at, c)| {
+                stops(*c)
+                    || nested
+                        && *c == '%'
+                        && rest.get(*at..).is_some_and(|rest| rest.starts_with("%26"))
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        let value = rest.get(..end)?.trim_end();
+        Some((from, from + value.len()))
+    }
+
+    /// Whether a mask stands there already.
+    fn is_masked(&self, at: usize) -> bool {
+        self.rest(at).starts_with("[masked ")
+    }
+
+    /// What is looked at to decide.
+    fn ahead(&self, at: usize) -> &'a str {
+        let rest = self.rest(at);
+        let mut end = rest.len().min(AHEAD);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        rest.get(..end).unwrap_or_default()
+    }
+}
+
+impl Quote<'_> {
+    fn len(&self) -> usize {
+        self.backslashes + self.mark.len()
+    }
+}
+
+/// The quote that a text begins with.
+fn quote(text: &str) -> Option<Quote<'_>> {
+    let backslashes = text
+        .bytes()
+        .take(16)
+        .take_while(|byte| *byte == b'\\')
+        .count();
+    let rest = text.get(backslashes..)?;
+    ["\"", "'", "&quot;", "&#34;", "&#39;", "%22"]
+        .into_iter()
+        .find(|mark| rest.starts_with(mark) && (backslashes == 0 || mark.len() == 1))
+        .map(|mark| Quote { mark, backslashes })
+}
+
+/// Whether `name=` or `"name":` stands in front.
+fn is_named(before: &str) -> bool {
+    let bare = before.trim_end_matches(['"', '\'', '\\']);
+    let bare = bare.trim_end();
+    let Some(name) = bare.strip_suffix('=').or_else(|| bare.strip_suffix(':')) else {
+        return false;
+    };
+    let name = name.trim_end().trim_end_matches(['"', '\'', '\\']);
+    ["name", "key", "id"].iter().any(|known| {
+        name.ends_with(known)
+            && name
+                .get(..name.len() - known.len())
+                .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn values(text: &str) -> Vec<&str> {
+        fields(text)
+            .iter()
+            .map(|field| &text[field.from..field.to])
+            .collect()
+    }
+
+    #[test]
+    fn values_are_found_in_every_form_of_text() {
+        for (text, found) in [
+            (r#"{"access_token" : "abc", "n":1}"#, vec!["abc"]),
+            (
+                r#"{"access_token":"eyJ.a\"b.cut of"#,
+                vec![r#"eyJ.a\"b.cut of"#],
+            ),
+            (
+                r#"{"a":"{\"subject_token\":\"a\\\"b\",\"x\":1}"}"#,
+                vec![r#"a\\\"b"#],
+            ),
+            ("access_token=abc&token_type=bearer", vec!["abc"]),
+            ("x=1&client_secret=a b&c=d", vec!["a b"]),
+            ("see https://x/?client_secret=a1 now", vec!["a1 now"]),
+            ("go client_secret=a1 now", vec!["a1"]),
+            ("<access_token>abc</access_token>", vec!["abc"]),
+            ("<o:access_token x=\"1\">abc</o:access_token>", vec!["abc"]),
+            (
+                r#"<input name="client_secret" type=text value="p&amp;q">"#,
+                vec!["p&amp;q"],
+            ),
+            (r#"{"name":"client_secret","value":"pq"}"#, vec!["pq"]),
+            (r#"[["client_secret","pq"]]"#, vec!["pq"]),
+            (
+                "Authorization: Basic YTpi1234\r\nDate: now",
+                vec!["Basic YTpi1234"],
+            ),
+            (r#"Cookie: a=b; c=d\r\nx"#, vec!["a=b; c=d"]),
+            ("Authorization: header missing", vec![]),
+            (
+                "token: eyJhbGciOiJub25lIn0.e30.x, y",
+                vec!["eyJhbGciOiJub25lIn0.e30.x"],
+            ),
+            ("code: invalid_grant", vec![]),
+            (r#"{"code":"invalid_grant","token":""}"#, vec![]),
+            (r#"{"set-cookie":["a=1","b=2"]}"#, vec![r#"a=1","b=2"#]),
+            ("{&quot;password&quot;:&quot;pq&quot;}", vec!["pq"]),
+            ("%7B%22password%22%3A%22pq%22%7D", vec!["pq"]),
+            ("r=%3Fid_token%3Dabc%26b%3Dc", vec!["abc"]),
+            ("access_token is missing", vec![]),
+            (r#"{"otp": 123456, "code":190}"#, vec!["123456"]),
+            ("<code>it is 1 of several words here</code>", vec![]),
+            ("name=\"password\": \"pq\"", vec!["pq"]),
+            ("access_token=[masked access_token]", vec![]),
+        ] {
+            assert_eq!(values(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_without_end_are_read_once() {
+        for piece in [
+            "cookie: ",
+            "<token ",
+            "name=\"code\" ",
+            "token:",
+            "\"code\":\"",
+            "\\\"token\\\":",
+            "code=",
+            "[\"token\",\"",
+            "cookie: [masked =",
+            "%26token=a",
+        ] {
+            let text = piece.repeat(30_000);
+            assert!(fields(&text).len() <= 30_000, "{piece}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in r#"((access_token|code|name=|Cookie:|value)|[="':<>&\\%,\[{ ]|\PC){0,40}"#) {
+            let mut last = 0;
+            for field in fields(&text) {
+                prop_assert!(field.from >= last && field.from < field.to && text.get(field.from..field.to).is_some());
+                last = field.to;
+            }
+        }
+    }
+}

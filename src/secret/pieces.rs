@@ -1,0 +1,270 @@
+//! Finds secrets in a text in one pass, however many there are: whole, cut at either end, and long pieces out of their middle.
+
+use super::forms::SHORTEST;
+use std::collections::HashMap;
+use zeroize::Zeroizing;
+
+/// Bytes that are looked up at once: the shortest form.
+const GRAM: usize = SHORTEST;
+
+/// A piece of at least so many bytes is masked wherever it stands.
+const PIECE: usize = 16;
+
+/// A beginning or an end of at least so many bytes is masked where the text was cut.
+const CUT: usize = 8;
+
+/// Every piece of 16 bytes holds one of the grams that stand so far apart.
+const STEP: usize = PIECE - GRAM + 1;
+
+/// Grams that many secrets share, such as those of a JWT's header, are kept so often.
+const SHARED: usize = 64;
+
+/// Bits of the filter in front of the table.
+const FILTER_BITS: u32 = 18;
+
+/// One form of a secret.
+#[derive(Clone)]
+struct Form {
+    bytes: Zeroizing<Vec<u8>>,
+    /// Which secret it is of.
+    name: usize,
+    /// Whether its pieces are nothing by themselves: a PEM's first line is no secret.
+    whole_only: bool,
+}
+
+/// Where a secret was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Its first byte.
+    pub(super) from: usize,
+    /// Behind its last one.
+    pub(super) to: usize,
+    /// Which secret, in the order they were added.
+    pub(super) name: usize,
+}
+
+/// All forms of all secrets, by their grams.
+#[derive(Clone, Default)]
+pub(super) struct Pieces {
+    forms: Vec<Form>,
+    /// Form and place in it, by gram.
+    grams: HashMap<u64, Vec<(u32, u32)>>,
+    /// One bit for the grams that are there: most of a text is passed over without a look into the table.
+    filter: Vec<u64>,
+}
+
+impl Pieces {
+    /// Whether there is nothing to be found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// Adds a form of the secret `name`.
+    pub(super) fn add(&mut self, bytes: Vec<u8>, name: usize, whole_only: bool) {
+        let known = |form: &Form| *form.bytes == bytes && form.whole_only == whole_only;
+        let Some(first) = gram(&bytes, 0) else { return };
+        let beginning = self.grams.get(&first).into_iter().flatten();
+        if beginning
+            .filter_map(|(form, _)| self.forms.get(*form as usize))
+            .any(known)
+        {
+            return;
+        }
+        let form = self.forms.len() as u32;
+        let last = bytes.len() - GRAM;
+        let mut places: Vec<usize> = vec![0];
+        if !whole_only {
+            places.extend((STEP..last).step_by(STEP));
+            // The last eight bytes hold this one.
+            places.extend((last > 0).then_some(last));
+        }
+        if self.filter.is_empty() {
+            self.filter = vec![0; 1 << (FILTER_BITS - 6)];
+        }
+        for at in places {
+            let Some(key) = gram(&bytes, at) else {
+                continue;
+            };
+            let places = self.grams.entry(key).or_default();
+            let repeated = places.iter().filter(|(known, _)| *known == form).count();
+            if repeated < 2 && (places.len() < SHARED || at == 0) {
+                places.push((form, at as u32));
+            }
+            let (word, bit) = filter_place(key);
+            if let Some(word) = self.filter.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        self.forms.push(Form {
+            bytes: Zeroizing::new(bytes),
+            name,
+            whole_only,
+        });
+    }
+
+    /// Every place of a text that holds a secret or a piece of one, in order, none upon another.
+    pub(super) fn find(&self, text: &[u8]) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        if self.is_empty() {
+            return hits;
+        }
+        let (mut at, mut floor) = (0, 0);
+        while let Some(key) = gram(text, at) {
+            let (word, bit) = filter_place(key);
+            let seen = self.filter.get(word).is_some_and(|word| word & bit != 0);
+            let hit = seen
+                .then(|| self.grams.get(&key))
+                .flatten()
+                .and_then(|places| self.longest(text, at, floor, places));
+            match hit {
+                Some(hit) => {
+                    at = hit.to.max(at + 1);
+                    floor = hit.to;
+                    hits.push(hit);
+                }
+                None => at += 1,
+            }
+        }
+        hits
+    }
+
+    /// The longest secret or piece around a gram.
+    fn longest(&self, text: &[u8], at: usize, floor: usize, places: &[(u32, u32)]) -> Option<Hit> {
+        places
+            .iter()
+            .filter_map(|(form, offset)| {
+                let form = self.forms.get(*form as usize)?;
+                stretch(text, at, floor, form, *offset as usize)
+            })
+            .max_by_key(|hit| hit.to - hit.from)
+    }
+}
+
+/// The stretch around a gram in which text and form are the same, where it gives the secret away.
+fn stretch(text: &[u8], at: usize, floor: usize, form: &Form, offset: usize) -> Option<Hit> {
+    let before = text.get(floor..at)?.iter().rev();
+    let left = before
+        .zip(form.bytes.get(..offset)?.iter().rev())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let right = text
+        .get(at..)?
+        .iter()
+        .zip(form.bytes.get(offset..)?)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (from, to) = (at - left, at + right);
+    let (begins, ends) = (left == offset, offset + right == form.bytes.len());
+    let length = to - from;
+    let told = begins && ends
+        || !form.whole_only
+            && (length >= PIECE
+                || length >= CUT && begins && is_cut(text.get(to))
+                || length >= CUT
+                    && ends
+                    && is_cut(from.checked_sub(1).and_then(|at| text.get(at))));
+    told.then_some(Hit {
+        from,
+        to,
+        name: form.name,
+    })
+}
+
+/// Whether a text can have been cut beside this byte: no letter or digit of a token goes on there.
+fn is_cut(beside: Option<&u8>) -> bool {
+    beside.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_'))
+}
+
+/// Six bytes as one number, spread over all its bits.
+fn gram(bytes: &[u8], at: usize) -> Option<u64> {
+    let six = bytes.get(at..at.checked_add(GRAM)?)?;
+    let number = six
+        .iter()
+        .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    Some(number.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+fn filter_place(key: u64) -> (usize, u64) {
+    let at = key >> (64 - FILTER_BITS);
+    ((at >> 6) as usize, 1 << (at & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(secrets: &[&str]) -> Pieces {
+        let mut pieces = Pieces::default();
+        for (name, secret) in secrets.iter().enumerate() {
+            pieces.add(secret.as_bytes().to_vec(), name, false);
+        }
+        pieces
+    }
+
+    fn found<'a>(pieces: &Pieces, text: &'a str) -> Vec<&'a str> {
+        let hits = pieces.find(text.as_bytes());
+        hits.iter().map(|hit| &text[hit.from..hit.to]).collect()
+    }
+
+    #[test]
+    fn whole_cut_and_torn_secrets_are_found() {
+        let secret = "c0ffee12ab34.0.rwxy.QmFzZVNpeHR5Rm91cg";
+        let pieces = of(&[secret, "c0ffee12ab34.0.zzzz.other"]);
+        for (text, hits) in [
+            ("nothing of it", vec![]),
+            ("a c0ffee12ab34.0.rwxy.QmFzZVNpeHR5Rm91cg b", vec![secret]),
+            ("a c0ffee12…", vec!["c0ffee12"]),
+            ("a c0ffee12ab3...", vec!["c0ffee12ab3"]),
+            ("c0ffee12 and so on", vec!["c0ffee12"]),
+            ("c0ffee12zz", vec![]),
+            ("c0ffee1 7", vec![]),
+            ("…R5Rm91cg", vec!["R5Rm91cg"]),
+            ("xR5Rm91cg", vec![]),
+            ("[34.0.rwxy.QmFzZVN]", vec!["34.0.rwxy.QmFzZVN"]),
+            (
+                "c0ffee12ab34.0.zzzz.other",
+                vec!["c0ffee12ab34.0.zzzz.other"],
+            ),
+        ] {
+            assert_eq!(found(&pieces, text), hits, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_secrets_are_nothing_in_pieces() {
+        let mut pieces = Pieces::default();
+        pieces.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true);
+        assert_eq!(pieces.find(b"begins with -----BEGIN PRIVATE KEY-----"), []);
+        assert_eq!(pieces.find(b"-----BEGIN PRIVATE KEY-----\nMIGH").len(), 1);
+    }
+
+    #[test]
+    fn a_text_of_one_letter_is_searched_in_one_pass() {
+        let pieces = of(&[&"a".repeat(8000), &"ab".repeat(4000)]);
+        let text = "a".repeat(1 << 21);
+        let hits = pieces.find(text.as_bytes());
+        assert_eq!(
+            hits.iter().map(|hit| hit.to - hit.from).sum::<usize>(),
+            text.len()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_planted_piece_of_sixteen_is_always_found(
+            secret in "[a-zA-Z0-9._-]{16,80}", around in "[ a-zA-Z0-9]{0,30}", from in 0usize..64,
+        ) {
+            let from = from.min(secret.len() - 16);
+            let piece = &secret[from..from + 16];
+            let text = format!("{around}{piece}{around}");
+            let pieces = of(&[&secret]);
+            let hits = pieces.find(text.as_bytes());
+            let mut rest = text.clone().into_bytes();
+            for hit in &hits {
+                rest[hit.from..hit.to].fill(b'!');
+            }
+            prop_assert!(!String::from_utf8(rest).unwrap().contains(piece));
+        }
+    }
+}
