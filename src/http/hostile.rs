@@ -19,7 +19,7 @@ fn answered(serve: impl FnOnce(&mut TcpStream) + Send, after: bool) -> Attempt {
             let (mut socket, _) = listener.accept().unwrap();
             if after {
                 let mut request = [0; 4096];
-                socket.read(&mut request).unwrap();
+                assert!(socket.read(&mut request).unwrap() > 0);
             }
             serve(&mut socket);
             socket.shutdown(Shutdown::Both).ok();
@@ -244,7 +244,7 @@ fn what_is_an_answer_all_the_same_is_read() {
 #[test]
 fn what_has_no_end_is_left_at_its_bound() {
     let head = format!("{OK}\r\n");
-    let block = [b'x'; 65_536];
+    let block = vec![b'x'; 65_536];
     let body = call(|socket| endless(socket, head.as_bytes(), &block));
     assert_eq!(body.failure.unwrap().kind, FailureKind::TooLarge);
     let response = body.response.unwrap();
@@ -269,7 +269,7 @@ fn what_has_no_end_is_left_at_its_bound() {
 fn a_small_answer_that_unpacks_to_gigabytes_is_cut() {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..64 {
-        packer.write_all(&[0; 1 << 20]).unwrap();
+        packer.write_all(&vec![0; 1 << 20]).unwrap();
     }
     let bomb = packer.finish().unwrap();
     // Members behind each other unpack one after the other (RFC 1952 §2.2).

@@ -23,7 +23,7 @@ fn ends(command: &mut Command) -> Output {
         .unwrap();
     let begun = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        if begun.elapsed() > Duration::from_secs(60) {
+        if begun.elapsed() > Duration::from_mins(1) {
             child.kill().unwrap();
             panic!("{command:?} waits for something");
         }
@@ -125,11 +125,11 @@ fn what_a_shell_pipes_in_is_read() {
         assert_eq!(output.status.code(), Some(0), "{script}: {}", said(&output));
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    const CURL: &str = "curl https://acme.eu.auth0.com/oauth/token -d client_id=c";
+    let curl = "curl https://acme.eu.auth0.com/oauth/token -d client_id=c";
     for text in [
-        format!("CAMBIO import --print <(echo '{CURL}')"),
-        format!("echo '{CURL}' | CAMBIO import --print -"),
-        format!("echo '{CURL}' | CAMBIO import --print /dev/stdin"),
+        format!("CAMBIO import --print <(echo '{curl}')"),
+        format!("echo '{curl}' | CAMBIO import --print -"),
+        format!("echo '{curl}' | CAMBIO import --print /dev/stdin"),
     ] {
         assert!(script(&text).contains("acme.eu.auth0.com"), "{text}");
     }
