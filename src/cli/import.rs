@@ -9,6 +9,7 @@ use crate::profile::formats::{self, Choice, Imported, import_text};
 use crate::profile::{SCHEME, save_new};
 use crate::send::first_writable;
 use crate::settings::Folders;
+use crate::token::invisible::in_json;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -39,7 +40,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Ok((imported, path)) => {
             match path {
                 Some(path) => Output::text(&format!("{}\n", path.display())),
-                None => Output::text(&imported.profile.to_text()),
+                None => Output::text(&in_json(&imported.profile.to_text())),
             }
             let mut said = imported.sentences();
             said.extend(

@@ -122,22 +122,11 @@ pub fn outside(
     whole: bool,
     evidence: &Evidence,
 ) -> Vec<Finding> {
-    outside_masked(found, request, whole, evidence, &Redactor::default())
-}
-
-/// The same, where the secrets of the recording are known (`Redactor::of_text`): one that was sent and came back is masked before any
-/// sentence quotes it.
-pub fn outside_masked(
-    found: &Outside,
-    request: Option<&ExchangeRequest>,
-    whole: bool,
-    evidence: &Evidence,
-    redactor: &Redactor,
-) -> Vec<Finding> {
-    let answer = found.answer.clone().without_secrets(redactor);
+    // A secret that was sent and came back is masked before any sentence quotes it.
+    let answer = found.answer.clone().without_secrets(&found.secrets);
     told(
         of_outside(found, &answer, request, whole, evidence),
-        redactor,
+        &found.secrets,
     )
 }
 
@@ -630,14 +619,7 @@ mod tests {
         );
         let read = crate::diagnosis::outside::read(&text).unwrap();
         let evidence = Evidence::default();
-        let shown = |redactor: &Redactor| {
-            format!(
-                "{:?}",
-                outside_masked(&read, None, false, &evidence, redactor)
-            )
-        };
-        assert!(shown(&Redactor::default()).contains(secret));
-        let masked = shown(&Redactor::of_text(&text));
+        let masked = format!("{:?}", outside(&read, None, false, &evidence));
         assert!(
             !masked.contains("harmless") && masked.contains("[masked subject_token]"),
             "{masked}"

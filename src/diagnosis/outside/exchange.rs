@@ -3,6 +3,7 @@
 use super::{Outside, answer_of};
 use crate::paste::har::is_token_address;
 use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
+use crate::secret::Redactor;
 
 /// Whether a request goes to a token endpoint, and is no preflight.
 pub(super) fn is_token_call(request: &PastedRequest) -> bool {
@@ -17,11 +18,19 @@ pub(super) fn status(exchange: &PastedExchange) -> Option<u16> {
 
 /// What an answer says.
 pub(super) fn of_answer(kind: &'static str, answer: &PastedAnswer, body: Vec<u8>) -> Outside {
-    Outside::new(kind, answer_of(answer.status, answer.headers.clone(), body))
+    let mut found = Outside::new(kind, answer_of(answer.status, answer.headers.clone(), body));
+    for (name, value) in &answer.headers {
+        found.secrets.learn_named(name, value);
+    }
+    found
+        .secrets
+        .learn_text(&String::from_utf8_lossy(&answer.body));
+    found
 }
 
 /// Takes a request in.
 pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
+    teach(&mut found.secrets, request);
     let known = &mut found.request;
     known.method.clone_from(&request.method);
     if let Some(url) = &request.url {
@@ -40,6 +49,25 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
                 known.take(&one.name, &one.value);
             }
             known.complete();
+        }
+        PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => {}
+    }
+}
+
+/// What was sent and is secret by its name.
+fn teach(secrets: &mut Redactor, request: &PastedRequest) {
+    for header in &request.headers {
+        secrets.learn_named(&header.name, &header.value);
+    }
+    if let Some((_, password)) = &request.basic {
+        secrets.learn_named("client_secret", password);
+    }
+    match &request.body {
+        PastedBody::Text(text) => secrets.learn_text(text),
+        PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => {
+            for one in given {
+                secrets.learn_named(&one.name, one.value.as_str().unwrap_or_default());
+            }
         }
         PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => {}
     }

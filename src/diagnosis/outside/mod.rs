@@ -36,7 +36,7 @@ const MISSES: usize = 200;
 const OBJECT: usize = 1 << 18;
 
 /// An answer read from a pasted text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Outside {
     /// What the text is, for people: `a raw HTTP answer`, `a HAR recording`, `a tenant log entry`.
     pub kind: &'static str,
@@ -50,6 +50,8 @@ pub struct Outside {
     pub sdk: Option<SdkCode>,
     /// The type of a tenant log entry: `fens`, `sens`, `fecte`, `secte`.
     pub log_type: Option<String>,
+    /// The secrets of the text: one that was sent and came back is quoted nowhere.
+    pub secrets: Redactor,
 }
 
 /// A code that comes from an SDK on the device, not from the server.
@@ -79,7 +81,9 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     if plain.is_empty() {
         return Err(empty());
     }
-    recognised(&plain, 0).map(Outside::masked)
+    let mut found = recognised(&plain, 0)?;
+    found.secrets.learn_text(&plain);
+    Ok(found.masked())
 }
 
 fn empty() -> BadInput {
@@ -109,6 +113,7 @@ impl Outside {
             at: None,
             sdk: None,
             log_type: None,
+            secrets: Redactor::default(),
         }
     }
 
@@ -127,7 +132,7 @@ impl Outside {
     fn masked(mut self) -> Self {
         self.request = self.request.masked();
         let client = self.request.client_id.as_deref();
-        let redactor = Redactor::default();
+        let redactor = &self.secrets;
         let answer = &mut self.answer;
         for text in [&mut answer.error, &mut answer.description] {
             *text = text.as_deref().map(|text| mask::description(text, client));
