@@ -119,9 +119,11 @@ fn split(form: &str) -> Result<(Pairs<'_>, bool), usize> {
     let mut pairs = Vec::new();
     let mut at = 0;
     while let Some(rest) = form.get(at..).filter(|rest| !rest.is_empty()) {
-        let Some((name, _)) = rest.split_once('=').filter(|(name, _)| !name.contains('&')) else {
+        let stop = rest.find(['=', '&']);
+        let named = stop.filter(|stop| rest.as_bytes().get(*stop) == Some(&b'='));
+        let Some(name) = named.and_then(|stop| rest.get(..stop)) else {
             // A name without a value, or an `&` too many.
-            let end = rest.find('&').unwrap_or(rest.len());
+            let end = stop.unwrap_or(rest.len());
             let name = rest.get(..end).unwrap_or_default();
             if name.contains('\n') && !name.trim().is_empty() {
                 return Err(at);

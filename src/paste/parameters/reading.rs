@@ -197,6 +197,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn large_forms_are_read_in_linear_time() {
+        for part in ["& ", "&a={", "&a={\"", "&a=b\n", "\n", "{"] {
+            let form = format!("grant_type=a b{}", part.repeat(200_000));
+            assert!(read(&form).is_some(), "{part}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "(grant_type|subject_token|[a-c=&:{}\"'\\\\ \n\t%+]){0,40}") {
