@@ -11,7 +11,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Bytes that are read at most: a recording holds a whole session.
-const LARGEST: u64 = 32 * 1024 * 1024;
+const LARGEST: u64 = 512 << 20;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
