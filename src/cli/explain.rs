@@ -95,5 +95,6 @@ fn read_text(path: &Path) -> Result<String, BadInput> {
             .map_err(unreadable)?;
     }
     // A recording may hold bytes of images: what is no text in it is not looked at.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
