@@ -10,6 +10,9 @@ const LEVELS: usize = 20;
 /// Bytes that variables may fill in, over all texts of a file.
 const FILLED: usize = 1 << 20;
 
+/// Bytes of a template.
+const LONGEST: usize = 300;
+
 /// What a template stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
@@ -89,8 +92,14 @@ impl FileVariables {
             let braces = from.len() - from.trim_start_matches('{').len();
             let (extra, from) = from.split_at_checked(braces).unwrap_or(("", from));
             push(out, extra);
-            let line = from.split('\n').next().unwrap_or_default();
-            let template = line
+            // Longer ones are none: looking for their ends would take long in a text of many openings.
+            let near = from
+                .get(..from.floor_char_boundary(LONGEST))
+                .unwrap_or(from);
+            let template = near
+                .split('\n')
+                .next()
+                .unwrap_or_default()
                 .split_once("}}")
                 .and_then(|(inside, _)| Some((inside.len() + 2, (self.parse)(inside.trim())?)));
             let Some((length, template)) = template else {

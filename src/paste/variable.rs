@@ -6,6 +6,9 @@ pub const OPEN: char = '\u{fdd0}';
 /// Behind it.
 pub const CLOSE: char = '\u{fdd1}';
 
+/// Bytes of a name in braces at most.
+const LONGEST: usize = 300;
+
 /// The place of a variable in a text.
 pub fn marked(name: &str) -> String {
     format!("{OPEN}{name}{CLOSE}")
@@ -17,9 +20,13 @@ pub fn with_braces_marked(text: &str) -> String {
     let mut rest = text;
     while let Some((before, from)) = rest.split_once("{{") {
         out.push_str(before);
-        let name = from
-            .split_once("}}")
-            .map(|(name, after)| (name.trim(), after))
+        // Names are short: braces that are never closed are not looked for to the end each time.
+        let near = from
+            .get(..from.floor_char_boundary(LONGEST))
+            .unwrap_or(from);
+        let name = near
+            .find("}}")
+            .and_then(|end| Some((from.get(..end)?.trim(), from.get(end + 2..)?)))
             .filter(|(name, _)| !name.is_empty() && !name.contains(['{', '\n', '"']));
         match name {
             Some((name, after)) => {

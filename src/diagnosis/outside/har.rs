@@ -1,15 +1,17 @@
 //! The answer of a recording: of a HAR file or one entry of it, of a Charles session, or of what `cambio send --json` prints.
 
 use super::exchange::{is_token_call, of_answer, status, take_request};
-use super::{Outside, http_date, no_answer};
+use super::{LARGEST, Outside, http_date, no_answer};
 use crate::diagnosis::BadInput;
 use crate::json::Json;
 use crate::paste::{PastedAnswer, PastedExchange, Reading, Unread, charles, har, run_output};
 
 /// The last token call of a recording that was answered, or else the last answer that says an error.
 pub(super) fn read(text: &str) -> Option<Result<Outside, BadInput>> {
-    let (kind, read) = match har::read(text) {
+    let (kind, read) = match har::read(text.trim_start_matches('\u{feff}')) {
         Some(read) => ("a HAR recording", read),
+        // Only a HAR file is read without keeping all of it.
+        None if text.len() > LARGEST => return None,
         None => ("a Charles session", charles::read(text)?),
     };
     Some(

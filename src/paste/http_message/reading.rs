@@ -8,6 +8,9 @@ use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::log_prefix;
 use crate::paste::unread::Unread;
 
+/// Messages of one text that are read.
+const MESSAGES: usize = 20_000;
+
 /// Whether a text is HTTP as text, and no editor's file.
 pub fn claims(text: &str) -> bool {
     if okhttp::claims(text) {
@@ -72,6 +75,7 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     let mut messages: Vec<Message<'_>> = Vec::new();
     let mut before = 0_usize;
     let mut around = 0_usize;
+    let mut full = false;
     for one in shown {
         if one.side == Side::Remark {
             continue;
@@ -81,6 +85,10 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
         // The second of HTTP/2's fields begins no second request.
         let goes_on = field && messages.last().is_some_and(Message::is_in_head);
         if let Some(start) = start.filter(|_| !goes_on) {
+            if messages.len() == MESSAGES {
+                full = true;
+                break;
+            }
             messages.push(Message::new(start, one.line));
             if !field {
                 continue;
@@ -101,6 +109,11 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     if before > 0 {
         notes.push(format!(
             "{before} lines before the first message were left out"
+        ));
+    }
+    if full {
+        notes.push(format!(
+            "The messages behind the first {MESSAGES} were left out"
         ));
     }
     if around > 0 {

@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !begins_as_form(bare) {
         return None;
     }
-    let own = bare.split(['&', '\n', ';']).any(|pair| {
+    let own = first_line(bare).split(['&', ';']).any(|pair| {
         pair.trim()
             .split_once('=')
             .is_some_and(|(name, _)| is_own(name))
@@ -56,6 +56,20 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
                 .fix("Put the form into one line, or take away what is no part of it")
             }),
     )
+}
+
+/// The first line, and those that go on at an `&`: a variable of a script is no form.
+fn first_line(text: &str) -> &str {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let before = text.get(..end).unwrap_or_default().trim_end();
+        let goes_on = before.ends_with(['&', ';']) || line.trim_start().starts_with('&');
+        if end > 0 && !goes_on {
+            break;
+        }
+        end += line.len();
+    }
+    text.get(..end).unwrap_or_default()
 }
 
 fn without_quotes(text: &str) -> &str {
@@ -105,9 +119,11 @@ fn split(form: &str) -> Result<(Pairs<'_>, bool), usize> {
     let mut pairs = Vec::new();
     let mut at = 0;
     while let Some(rest) = form.get(at..).filter(|rest| !rest.is_empty()) {
-        let Some((name, _)) = rest.split_once('=').filter(|(name, _)| !name.contains('&')) else {
+        let stop = rest.find(['=', '&']);
+        let named = stop.filter(|stop| rest.as_bytes().get(*stop) == Some(&b'='));
+        let Some(name) = named.and_then(|stop| rest.get(..stop)) else {
             // A name without a value, or an `&` too many.
-            let end = rest.find('&').unwrap_or(rest.len());
+            let end = stop.unwrap_or(rest.len());
             let name = rest.get(..end).unwrap_or_default();
             if name.contains('\n') && !name.trim().is_empty() {
                 return Err(at);

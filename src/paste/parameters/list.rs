@@ -13,6 +13,20 @@ const WHAT: &str = "a list of parameters";
 /// Characters of a heading such as `Form Data`, in any language.
 const HEADING: usize = 60;
 
+/// Lines above a list.
+const HEADINGS: usize = 8;
+
+/// `Form Data (7)`, `view source`, in any language; or what sums a JSON body up.
+fn is_heading(line: &str) -> bool {
+    let counted = line
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .filter(|(_, count)| count.chars().all(|c| c.is_ascii_digit()))
+        .map_or(line, |(before, _)| before);
+    let prose = |c: char| c.is_alphanumeric() || " -'’:".contains(c);
+    is_summary(line) || line.chars().count() <= HEADING && counted.chars().all(prose)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
     Equals,
@@ -37,6 +51,18 @@ fn is_summary(line: &str) -> bool {
 pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let all: Vec<Line<'_>> = lines(text).collect();
     let style = all.iter().find_map(|line| style_of(line.text.trim()))?;
+    let above = all
+        .iter()
+        .map(|line| line.text.trim())
+        .filter(|line| !line.is_empty())
+        .take_while(|line| pair(line, style).is_none());
+    // What stands in the middle of a script or of another file is none.
+    if above
+        .enumerate()
+        .any(|(at, line)| at >= HEADINGS || !is_heading(line))
+    {
+        return None;
+    }
     let is_form = |line: &Line<'_>| {
         let line = line.text.trim();
         line.starts_with('&') || line.ends_with('&') || holds_pair(line)
@@ -87,6 +113,7 @@ fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
     let mut behind: Option<Line<'_>> = None;
     let mut after_blank = false;
     let mut awaits_value = false;
+    let mut nesting = Nesting::default();
     for line in all {
         let trimmed = line.text.trim();
         if awaits_value {
@@ -100,9 +127,11 @@ fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
             after_blank |= !given.is_empty();
             continue;
         }
-        if let Some((_, value)) = given.last_mut().filter(|(_, value)| is_open(value)) {
+        let goes_on = nesting.is_open() && pair(trimmed, style).is_none();
+        if let Some((_, value)) = given.last_mut().filter(|_| goes_on) {
             value.push('\n');
             value.push_str(line.text);
+            nesting.feed(line.text);
             continue;
         }
         // `name:` alone is an empty value where the others stand in their lines.
@@ -116,11 +145,13 @@ fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
                     return Err(stray_line(text, stray));
                 }
                 given.push((name.to_owned(), value.to_owned()));
+                nesting = Nesting::default();
+                if value.starts_with(['{', '[']) {
+                    nesting.feed(value);
+                }
                 awaits_value = style == Style::InTurn;
             }
-            None if given.is_empty()
-                && (trimmed.chars().count() <= HEADING || is_summary(trimmed)) =>
-            {
+            None if given.is_empty() => {
                 if notes.is_empty() {
                     notes.push("The lines above the list were left out".to_owned());
                 }
@@ -189,14 +220,32 @@ fn is_link(line: &str) -> bool {
     .any(|link| line.eq_ignore_ascii_case(link))
 }
 
-/// Whether an object is not closed yet.
-fn is_open(value: &str) -> bool {
-    value.starts_with(['{', '['])
-        && value.len() < (1 << 16)
-        && matches!(
-            serde_json::from_str::<serde::de::IgnoredAny>(value),
-            Err(error) if error.is_eof()
-        )
+/// How deep an object is that goes on over several lines.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Nesting {
+    fn feed(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.quoted => self.escaped = true,
+                b'"' => self.quoted = !self.quoted,
+                b'{' | b'[' if !self.quoted => self.depth += 1,
+                b'}' | b']' if !self.quoted => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// A line break inside a string is none of JSON's.
+    fn is_open(&self) -> bool {
+        self.depth > 0 && !self.quoted
+    }
 }
 
 fn stray_line(text: &str, line: Line<'_>) -> Unread {

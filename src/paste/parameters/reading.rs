@@ -12,12 +12,35 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !OWN.iter().any(|name| text.contains(name)) {
         return None;
     }
+    if text.lines().any(is_command) {
+        return None;
+    }
     let read = if list::has_summary(text) {
         list::read(text).or_else(|| json::read(text))
     } else {
         json::read(text).or_else(|| list::read(text))
     };
     read.or_else(|| form::read(text))
+}
+
+/// Whether a line calls a tool: what stands around it is its script's.
+fn is_command(line: &str) -> bool {
+    const TOOLS: [&str; 10] = [
+        "curl",
+        "curl.exe",
+        "http",
+        "https",
+        "xh",
+        "xhs",
+        "wget",
+        "Invoke-RestMethod",
+        "Invoke-WebRequest",
+        "oauth2c",
+    ];
+    let mut words = line
+        .trim_start_matches(['$', '>', '#', ' ', '\t'])
+        .split_whitespace();
+    words.next().is_some_and(|word| TOOLS.contains(&word)) && words.next().is_some()
 }
 
 /// Whether a parameter's name is one that only a token request has.
@@ -156,6 +179,11 @@ mod tests {
             "The grant_type is wrong",
             "{\"a\":\"grant_type\"}",
             "error: invalid grant_type",
+            "TOKEN=abc\ncurl https://a.example -d 'grant_type=x&subject_token=y'",
+            "grant_type=x\nsubject_token=y\ncurl https://a.example -d $grant_type",
+            "$body = @{\n grant_type = \"x\"\n scope = \"y\"\n}\nInvoke-RestMethod -Uri https://a.example",
+            "post {\n  url: https://a.example\n}\nbody:form-urlencoded {\n  grant_type: x\n}",
+            "{\"cambio\":1,\"grant_type\":\"x\"}",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -166,6 +194,14 @@ mod tests {
         ] {
             let unread = read(text).unwrap().unwrap_err();
             assert!(unread.spot.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn large_forms_are_read_in_linear_time() {
+        for part in ["& ", "&a={", "&a={\"", "&a=b\n", "\n", "{"] {
+            let form = format!("grant_type=a b{}", part.repeat(200_000));
+            assert!(read(&form).is_some(), "{part}");
         }
     }
 
