@@ -6,6 +6,7 @@ use crate::diagnosis::outside::{self, Outside};
 use crate::diagnosis::{Application, BadInput, Finding, findings_json};
 use crate::files::LARGEST;
 use crate::json::Json;
+use crate::paste::decode_text;
 use crate::send::Sender;
 use crate::settings::Folders;
 use std::path::{Path, PathBuf};
@@ -72,5 +73,8 @@ pub fn read_application(path: &Path) -> Result<Application, BadInput> {
 fn read_text(path: &Path) -> Result<String, BadInput> {
     let bytes = read_given(path, ("explain.unreadable", "explain.too-large"), LARGEST)?;
     // A recording may hold bytes of images: what is no text in it is not looked at.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(match decode_text(bytes) {
+        Ok(decoded) => decoded.text,
+        Err(error) => String::from_utf8_lossy(&error.bytes).into_owned(),
+    })
 }

@@ -25,5 +25,5 @@ pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,
 };
 pub use recognise::{Pasted, recognise};
-pub use text::{Decoded, decode_text};
+pub use text::{Decoded, NotText, decode_text};
 pub use unread::{Spot, Unread};

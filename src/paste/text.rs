@@ -11,8 +11,17 @@ pub struct Decoded {
     pub notes: Vec<String>,
 }
 
-/// Reads bytes as text. The error is the offset of the first byte that fits neither UTF-8 nor UTF-16.
-pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, usize> {
+/// Bytes that are no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// The offset of the first byte that fits neither UTF-8 nor UTF-16.
+    pub offset: usize,
+    /// The bytes, for whoever looks at what can be read of them.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads bytes as text.
+pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     let utf16 = |little: bool, bytes: &[u8]| {
         let units = bytes.chunks_exact(2).map(|pair| match pair {
             [low, high] if little => u16::from_le_bytes([*low, *high]),
@@ -35,7 +44,12 @@ pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, usize> {
         }
         _ => match String::from_utf8(bytes) {
             Ok(text) => (text, None),
-            Err(error) => return Err(error.utf8_error().valid_up_to()),
+            Err(error) => {
+                return Err(NotText {
+                    offset: error.utf8_error().valid_up_to(),
+                    bytes: error.into_bytes(),
+                });
+            }
         },
     };
     let text = match text.strip_prefix('\u{feff}') {
@@ -61,7 +75,11 @@ mod tests {
 
     #[test]
     fn each_encoding_is_read() {
-        let read = |bytes: &[u8]| decode_text(bytes.to_vec()).map(|decoded| decoded.text);
+        let read = |bytes: &[u8]| {
+            decode_text(bytes.to_vec())
+                .map(|decoded| decoded.text)
+                .map_err(|error| error.offset)
+        };
         assert_eq!(read("Zoë".as_bytes()).as_deref(), Ok("Zoë"));
         assert_eq!(read(b"\xef\xbb\xbfcurl").as_deref(), Ok("curl"));
         assert_eq!(read(b"\xff\xfec\0u\0r\0l\0").as_deref(), Ok("curl"));

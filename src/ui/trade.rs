@@ -38,11 +38,14 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, BadInput> {
 pub(super) fn read_text(path: &Path) -> Result<Secret, BadInput> {
     let text = match crate::paste::decode_text(read_bytes(path)?) {
         Ok(decoded) => decoded.text,
-        Err(at) => {
+        Err(error) => {
             return Err(BadInput::new(
                 "import.not-text",
                 format!("{} is no text", path.display()),
-                format!("The first byte that does not fit is at offset {at}"),
+                format!(
+                    "The first byte that does not fit is at offset {}",
+                    error.offset
+                ),
             ));
         }
     };

@@ -7,11 +7,14 @@ use crate::profile::{Profile, Written};
 
 /// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
 pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
-    let decoded = decode_text(bytes).map_err(|offset| {
+    let decoded = decode_text(bytes).map_err(|error| {
         BadInput::new(
             "import.not-text",
             "What is to be imported is no text",
-            format!("It is neither UTF-8 nor UTF-16; the first byte that does not fit is at offset {offset}"),
+            format!(
+                "It is neither UTF-8 nor UTF-16; the first byte that does not fit is at offset {}",
+                error.offset
+            ),
         )
         .fix("Give a command, a recording, a collection or a request as text")
     })?;
