@@ -1,0 +1,7 @@
+//! Commands of HTTPie (`http`, `https`) and of xh (`xh`, `xhs`), which takes the same items.
+
+mod command;
+mod item;
+mod nested;
+
+pub use command::read;
