@@ -280,10 +280,11 @@ impl Evaluator {
         loop {
             cursor.skip_space(false);
             let rest = cursor.rest();
-            let operator = rest
-                .split([' ', '(', '\'', '"', '\n'])
-                .next()
-                .unwrap_or_default();
+            let letters = rest.strip_prefix('-').unwrap_or_default();
+            let length = letters
+                .find(|c: char| !c.is_ascii_alphabetic())
+                .unwrap_or(letters.len());
+            let operator = rest.get(..=length).unwrap_or_default();
             let Some(c) = rest.chars().next() else { break };
             if ",;|)}\n\r]".contains(c) {
                 break;
@@ -294,13 +295,15 @@ impl Evaluator {
                 joined(&left, &right)
             } else if operator.eq_ignore_ascii_case("-f") {
                 cursor.at += operator.len();
-                let given = self.list(cursor)?;
+                let given = self.enter(cursor, Self::list)?;
                 formatted(&left, given)
             } else if c == '+' && !rest.starts_with("++") {
                 cursor.at += 1;
                 cursor.skip_space(true);
                 let right = self.primary(cursor)?;
                 sum(left, right)
+            } else if c.is_alphanumeric() || "'\"@$".contains(c) || is_single(c) || is_double(c) {
+                return Err(cursor.stop("Two values stand beside each other without an operator"));
             } else {
                 self.skip(cursor)?;
                 Value::Unknown(String::new())

@@ -94,8 +94,10 @@ impl Script {
             Some('$') => {
                 let read = self.variable_statement(cursor);
                 let assigns = rest
-                    .split_once('=')
-                    .is_some_and(|(name, _)| name.len() < 80 && !name.contains('\n'));
+                    .chars()
+                    .take(80)
+                    .take_while(|c| *c != '\n')
+                    .any(|c| c == '=');
                 if assigns {
                     read
                 } else {
@@ -308,12 +310,14 @@ fn skip_line(cursor: &mut Cursor<'_>) {
 
 /// `PS C:\Users\zoe> ` and `>> `.
 fn skip_prompt(cursor: &mut Cursor<'_>) {
-    let line = cursor.rest().lines().next().unwrap_or_default();
-    if line.starts_with(">> ") {
+    let rest = cursor.rest();
+    if rest.starts_with(">> ") {
         cursor.at += 3;
-    } else if line.starts_with("PS ") || line.starts_with("PS>") {
-        if let Some(at) = line.find('>') {
-            cursor.at += at + 1;
+    } else if rest.starts_with("PS ") || rest.starts_with("PS>") {
+        if let Some(at) = rest.find(['>', '\n']) {
+            if rest.get(at..).is_some_and(|rest| rest.starts_with('>')) {
+                cursor.at += at + 1;
+            }
         }
     }
     cursor.skip_space(false);

@@ -487,7 +487,7 @@ mod tests {
             request.body,
             PastedBody::Text(format!(
                 "{{\"a\":{{\"b\":[1,\"z\"]}},\"u\":\"{}\"}}",
-                variable::marked("u")
+                variable::marked("Get_Content")
             ))
         );
         let request =

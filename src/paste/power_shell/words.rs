@@ -118,7 +118,9 @@ fn whole_expression(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Unread> {
         let length = name
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(name.len());
-        if length == 0 {
+        // `@body.json` of curl is no splat.
+        let behind = name.get(length..).and_then(|rest| rest.chars().next());
+        if length == 0 || behind.is_some_and(|c| !c.is_whitespace() && !";|)}".contains(c)) {
             return Ok(None);
         }
         cursor.at += 1 + length;
@@ -214,7 +216,7 @@ mod tests {
             ("x –Uri ‘a’; y", &["x", "-Uri", "a"]),
             (
                 "x -d @body.json user@host",
-                &["x", "-d", "<@body>", ".json", "user@host"],
+                &["x", "-d", "@body.json", "user@host"],
             ),
             ("x a`\"b -H:c", &["x", "a\"b", "-H:c"]),
         ] {
