@@ -6,6 +6,7 @@ mod exchange;
 pub mod httpie;
 pub mod javascript;
 mod json_text;
+mod lines;
 mod options;
 pub mod power_shell;
 pub mod python;

@@ -119,6 +119,27 @@ impl Value {
         true
     }
 
+    /// A member, to be changed where it stands.
+    pub fn member_mut(&mut self, name: &str) -> Option<&mut Value> {
+        match self {
+            Self::Object(members) | Self::Made(_, members) => members
+                .iter_mut()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Gives a member of a member a value, such as `headers.accept`. False where there is none to give it to.
+    pub fn set_path(&mut self, path: &str, value: Value) -> bool {
+        match path.split_once('.') {
+            None => self.set(path, value),
+            Some((outer, inner)) => self
+                .member_mut(outer)
+                .is_some_and(|member| member.set_path(inner, value)),
+        }
+    }
+
     /// Adds a member, also beside one of the same name. False where this has no members, or too many.
     pub fn append(&mut self, name: &str, value: Value) -> bool {
         match self {

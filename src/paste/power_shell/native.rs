@@ -1,5 +1,6 @@
 //! Programs that PowerShell runs: curl.exe, wget.exe, HTTPie and others, with their words as the program gets them.
 
+use super::super::lines::Lines;
 use super::super::shell::ShellCommand;
 use super::super::unread::Unread;
 use super::super::value::Value;
@@ -16,19 +17,11 @@ const PROGRAMS: [&str; 9] = [
 /// The commands of a text in its order.
 pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
     let calls = script::calls(text, is_program)?;
-    let mut line = 1;
-    let mut counted = 0;
+    let mut lines = Lines::new(text);
     Ok(calls
         .into_iter()
         .map(|call| {
-            // Calls come in the order of the text, but for those in brackets.
-            if call.at < counted {
-                line = 1;
-                counted = 0;
-            }
-            let between = text.get(counted..call.at).unwrap_or_default();
-            line += between.bytes().filter(|byte| *byte == b'\n').count();
-            counted = call.at;
+            let line = lines.line_of(call.at);
             command(call, line)
         })
         .collect())

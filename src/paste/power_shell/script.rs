@@ -252,7 +252,8 @@ impl Script {
                 if target.get("headers").is_none() {
                     target.set("headers", Value::Object(Vec::new()));
                 }
-                own_member(target, "headers")
+                target
+                    .member_mut("headers")
                     .is_some_and(|headers| put(headers, &key, value.clone()))
             }),
             (".cookies.add", [cookie, ..]) => {
@@ -261,7 +262,7 @@ impl Script {
                 if target.get("cookies").is_none() {
                     target.set("cookies", Value::List(Vec::new()));
                 }
-                match own_member(target, "cookies") {
+                match target.member_mut("cookies") {
                     Some(Value::List(cookies)) => {
                         cookies.push(cookie);
                         true
@@ -290,16 +291,6 @@ fn put(target: &mut Value, key: &str, value: Value) -> bool {
         // A session of another command is not known, and stays so.
         Value::Unknown(_) => true,
         _ => false,
-    }
-}
-
-fn own_member<'a>(target: &'a mut Value, name: &str) -> Option<&'a mut Value> {
-    match target {
-        Value::Object(members) | Value::Made(_, members) => members
-            .iter_mut()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value),
-        _ => None,
     }
 }
 

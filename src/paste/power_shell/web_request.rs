@@ -2,7 +2,8 @@
 //! Source: their documentation, and WebRequestPSCmdlet.Common.cs of PowerShell 7 for what they send by themselves.
 
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
-use super::super::unread::{Spot, Unread};
+use super::super::lines::Lines;
+use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::super::variable;
 use super::cmdlets::{text_of, unordered};
@@ -89,12 +90,13 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         Ok(calls) => calls,
         Err(unread) => return text.lines().any(begins_with_call).then_some(Err(unread)),
     };
+    let mut lines = Lines::new(text);
     let mut exchanges = Vec::new();
     for call in calls.iter().filter(|call| is_web_request(call)) {
         match request(text, call) {
             Ok(request) => exchanges.push(PastedExchange {
                 request: Some(request),
-                line: Spot::of(text, call.at).line,
+                line: lines.line_of(call.at),
                 ..PastedExchange::default()
             }),
             Err(unread) => return Some(Err(unread)),
