@@ -114,15 +114,6 @@ impl<'t> Tokens<'t> {
         self.name(at) == Some(name)
     }
 
-    /// Whether nothing stands between a token and the one before it.
-    pub fn touches(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        match (before, self.tokens.get(at)) {
-            (Some(before), Some(token)) => before.end == token.start,
-            _ => false,
-        }
-    }
-
     /// The bracket that closes the one at a place.
     pub fn closing(&self, at: usize) -> Option<usize> {
         self.closing.get(at).copied().flatten()

@@ -25,6 +25,8 @@ pub enum Value {
     Made(Made, Vec<(String, Value)>),
     /// A value that the text does not hold, by its name.
     Unknown(String),
+    /// A value that only running the code would give; the byte at which that shows.
+    Run(usize),
 }
 
 /// The classes of objects that the readers know.
@@ -168,28 +170,26 @@ impl Value {
                     .map(|(name, value)| Some((name.clone(), value.to_json()?)))
                     .collect::<Option<_>>()?,
             ),
-            Self::Made(..) => return None,
+            Self::Made(..) | Self::Run(_) => return None,
         })
     }
 
-    /// The names of values in it that the text does not hold.
-    pub fn unknown_names<'a>(&'a self, found: &mut Vec<&'a str>) {
+    /// The byte at which it or a part of it has to be run.
+    pub fn runs_at(&self) -> Option<usize> {
         match self {
-            Self::Unknown(name) => found.push(name),
-            Self::List(items) => items.iter().for_each(|item| item.unknown_names(found)),
+            Self::Run(at) => Some(*at),
             Self::Object(members) | Self::Made(_, members) => {
-                members
-                    .iter()
-                    .for_each(|(_, value)| value.unknown_names(found));
+                members.iter().find_map(|(_, value)| value.runs_at())
             }
-            _ => {}
+            Self::List(items) => items.iter().find_map(Self::runs_at),
+            _ => None,
         }
     }
 
     /// About how many bytes a copy takes.
     pub fn weight(&self) -> usize {
         16 + match self {
-            Self::Null | Self::Bool(_) => 0,
+            Self::Null | Self::Bool(_) | Self::Run(_) => 0,
             Self::Number(text) | Self::Text(text) | Self::Unknown(text) => text.len(),
             Self::List(items) => items.iter().map(Self::weight).sum(),
             Self::Object(members) | Self::Made(_, members) => members

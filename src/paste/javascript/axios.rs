@@ -6,7 +6,7 @@ use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::fetch::set_body;
-use super::literal::{runs_at, scalar};
+use super::literal::scalar;
 use super::request::{WHAT, form, push_headers, refused};
 use crate::exchange::BodyEncoding;
 
@@ -48,7 +48,7 @@ pub fn request(
     let method = match (function, setting("method")) {
         (Some(name), _) => name.to_owned(),
         (None, Some(method)) => scalar(method)
-            .filter(|_| runs_at(method).is_none())
+            .filter(|_| method.runs_at().is_none())
             .ok_or_else(|| refused(text, method, at, "The method of axios"))?,
         (None, None) => "GET".to_owned(),
     };
@@ -155,7 +155,7 @@ fn encoded(text: &str) -> String {
 
 /// The body, as axios makes it of the data and the type; None where it cannot be read.
 fn add_data(request: &mut PastedRequest, data: &Value) -> Option<()> {
-    if runs_at(data).is_some() {
+    if data.runs_at().is_some() {
         return None;
     }
     let content_type = request.header("content-type").map(str::to_ascii_lowercase);

@@ -5,7 +5,7 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::super::variable;
-use super::literal::{runs_at, scalar};
+use super::literal::scalar;
 use super::request::{WHAT, form, push_headers, refused};
 use crate::exchange::BodyEncoding;
 
@@ -25,7 +25,7 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
     let method = match options.get("method") {
         None | Some(Value::Null) => "GET".to_owned(),
         Some(method) => scalar(method)
-            .filter(|_| runs_at(method).is_none())
+            .filter(|_| method.runs_at().is_none())
             .ok_or_else(|| refused(text, method, at, "The method of fetch"))?,
     };
     let mut request = PastedRequest::new(method.to_ascii_uppercase(), url);
@@ -78,7 +78,7 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
     reason = "whether it is read, then whether it brings a type"
 )]
 pub fn set_body(request: &mut PastedRequest, body: &Value) -> Option<Option<&'static str>> {
-    if runs_at(body).is_some() {
+    if body.runs_at().is_some() {
         return None;
     }
     match body {

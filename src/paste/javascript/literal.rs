@@ -170,7 +170,7 @@ impl Evaluator {
             } else {
                 let (name, behind) = self.key(tokens, next)?;
                 if tokens.is(behind, ':') {
-                    let (value, behind) = self.member(tokens, behind + 1, close, &name)?;
+                    let (value, behind) = self.member(tokens, behind + 1, close)?;
                     members.push((name, value));
                     next = behind;
                 } else if tokens.is(behind, ',') || behind == close {
@@ -181,7 +181,7 @@ impl Evaluator {
                 } else if tokens.is(behind, '(') {
                     // A method: `transformRequest(data) { … }`.
                     next = self.past(tokens, behind, close);
-                    members.push((name, Value::Made(Made::Client, Vec::new())));
+                    members.push((name, Value::Run(tokens.offset(behind))));
                 } else {
                     return Err(Unreadable(behind));
                 }
@@ -196,11 +196,17 @@ impl Evaluator {
     }
 
     /// A member's value. One that has to be run is kept as such, and refused where it would be sent.
-    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize, _name: &str) -> Read {
+    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize) -> Read {
         match self.value(tokens, at) {
             Ok((value, next)) if tokens.is(next, ',') || next == close => Ok((value, next)),
-            Ok((_, next)) => Ok((run_at(tokens, next), self.past(tokens, at, close))),
-            Err(Unreadable(place)) => Ok((run_at(tokens, place), self.past(tokens, at, close))),
+            Ok((_, next)) => Ok((
+                Value::Run(tokens.offset(next)),
+                self.past(tokens, at, close),
+            )),
+            Err(Unreadable(place)) => Ok((
+                Value::Run(tokens.offset(place)),
+                self.past(tokens, at, close),
+            )),
         }
     }
 
@@ -243,7 +249,7 @@ impl Evaluator {
         let mut values = Vec::new();
         let mut next = at + 1;
         while next < close {
-            let (value, behind) = self.member(tokens, next, close, "")?;
+            let (value, behind) = self.member(tokens, next, close)?;
             values.push(value);
             next = behind + usize::from(tokens.is(behind, ','));
         }
@@ -402,32 +408,6 @@ impl Evaluator {
     }
 }
 
-/// A value that has to be run, with the byte at which that shows.
-fn run_at(tokens: &Tokens<'_>, place: usize) -> Value {
-    Value::Made(
-        Made::Client,
-        vec![(
-            "at".to_owned(),
-            Value::Number(tokens.offset(place).to_string()),
-        )],
-    )
-}
-
-/// The byte at which a value has to be run, where it or a part of it does.
-pub fn runs_at(value: &Value) -> Option<usize> {
-    match value {
-        Value::Made(Made::Client, _) => match value.get("at") {
-            Some(Value::Number(at)) => at.parse().ok(),
-            _ => Some(0),
-        },
-        Value::Object(members) | Value::Made(_, members) => {
-            members.iter().find_map(|(_, value)| runs_at(value))
-        }
-        Value::List(items) => items.iter().find_map(runs_at),
-        _ => None,
-    }
-}
-
 fn class_of(class: &str) -> Made {
     if class == "Headers" {
         Made::Headers
@@ -568,6 +548,6 @@ mod tests {
         ] {
             assert_eq!(value(source), None, "{source}");
         }
-        assert!(runs_at(&value("{a: f(), b: 1}").unwrap()).is_some());
+        assert!(value("{a: f(), b: 1}").unwrap().runs_at().is_some());
     }
 }

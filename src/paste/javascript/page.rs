@@ -4,7 +4,7 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::fetch::set_body;
-use super::literal::{runs_at, scalar};
+use super::literal::scalar;
 use super::request::{WHAT, form, push_headers, refused};
 use crate::exchange::BodyEncoding;
 
@@ -44,7 +44,7 @@ pub fn ajax(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, Unr
     }
     if let Some(data) = settings.get("data") {
         let read = match data {
-            data if runs_at(data).is_some() => None,
+            data if data.runs_at().is_some() => None,
             Value::Object(members) => {
                 let parameters = form(members);
                 parameters.map(|parameters| {

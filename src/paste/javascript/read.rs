@@ -194,7 +194,10 @@ impl Script<'_> {
             .find_map(|prefix| path.strip_prefix(prefix))
             .unwrap_or(path);
         let (object, method) = bare.rsplit_once('.').unwrap_or(("", bare));
-        let is_client = matches!(self.evaluator.scope.look(object), Some(Value::Made(Made::Client, members)) if !members.iter().any(|(name, _)| name == "at"));
+        let is_client = matches!(
+            self.evaluator.scope.look(object),
+            Some(Value::Made(Made::Client, _))
+        );
         let sends = matches!(
             method,
             "request" | "get" | "post" | "put" | "patch" | "delete" | "head" | "options"

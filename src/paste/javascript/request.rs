@@ -3,14 +3,14 @@
 use super::super::exchange::{PastedParameter, PastedRequest};
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
-use super::literal::{runs_at, scalar};
+use super::literal::scalar;
 
 /// What a text that cannot be read looked like.
 pub const WHAT: &str = "JavaScript code";
 
 /// A refusal of a value that has to be run.
 pub fn refused(text: &str, value: &Value, call_at: usize, what: &str) -> Unread {
-    let at = runs_at(value).filter(|at| *at > 0).unwrap_or(call_at);
+    let at = value.runs_at().unwrap_or(call_at);
     Unread::new(WHAT, format!("{what} is no literal, and Cambio runs no code"))
         .at(text, at)
         .fix("Replace it by its value, or copy the request as a curl command from the browser's network panel")
