@@ -42,7 +42,7 @@ pub enum Piece {
 pub struct Tokens<'t> {
     /// The text.
     pub text: &'t str,
-    tokens: Vec<Token>,
+    all: Vec<Token>,
     closing: Vec<Option<usize>>,
 }
 
@@ -72,33 +72,30 @@ impl<'t> Tokens<'t> {
         }
         Self {
             text,
-            tokens,
+            all: tokens,
             closing,
         }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.tokens.len()
+        self.all.len()
     }
 
     /// What stands at a place.
     pub fn kind(&self, at: usize) -> Option<&Kind> {
-        self.tokens.get(at).map(|token| &token.kind)
+        self.all.get(at).map(|token| &token.kind)
     }
 
     /// The name at a place.
     pub fn name(&self, at: usize) -> Option<&'t str> {
-        let token = self
-            .tokens
-            .get(at)
-            .filter(|token| token.kind == Kind::Name)?;
+        let token = self.all.get(at).filter(|token| token.kind == Kind::Name)?;
         self.text.get(token.start..token.end)
     }
 
     /// The source of a token.
     pub fn source(&self, at: usize) -> &'t str {
-        self.tokens
+        self.all
             .get(at)
             .and_then(|token| self.text.get(token.start..token.end))
             .unwrap_or_default()
@@ -121,7 +118,7 @@ impl<'t> Tokens<'t> {
 
     /// The byte at which a token begins; the text's end behind the last.
     pub fn offset(&self, at: usize) -> usize {
-        self.tokens
+        self.all
             .get(at)
             .map_or(self.text.len(), |token| token.start)
     }

@@ -63,7 +63,7 @@ impl Value {
 
     /// An object of members in which a later one of the same name takes the earlier one's place.
     pub fn object(members: Vec<(String, Value)>) -> Self {
-        Self::Object(each_once(members, |name| name.to_owned()))
+        Self::Object(each_once(members, str::to_owned))
     }
 
     /// Its text, where it is one or stands for one.

@@ -2,109 +2,19 @@
 
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use super::super::json_text::{COMPACT, PYTHON};
-use super::super::options::{Arguments, KnownOption, switch, valued};
+use super::super::options::Arguments;
 use super::super::shell;
 use super::super::shell::ShellCommand;
 use super::super::unread::Unread;
 use super::super::variable;
 use super::item::{Item, ItemKind};
+use super::known_options::{HTTPIE_OPTIONS, LEFT_OUT, OPTIONS, XH_OPTIONS};
 use super::nested;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
 /// More items than any command line holds.
 const MOST_ITEMS: usize = 5000;
-
-const OPTIONS: &[KnownOption] = &[
-    switch("json", Some('j')),
-    switch("form", Some('f')),
-    valued("boundary", None),
-    valued("raw", None),
-    switch("compress", Some('x')),
-    valued("pretty", None),
-    valued("style", Some('s')),
-    switch("unsorted", None),
-    switch("sorted", None),
-    valued("response-charset", None),
-    valued("response-mime", None),
-    valued("format-options", None),
-    valued("print", Some('p')),
-    switch("headers", Some('h')),
-    switch("body", Some('b')),
-    switch("verbose", Some('v')),
-    switch("all", None),
-    valued("history-print", Some('P')),
-    switch("stream", Some('S')),
-    valued("output", Some('o')),
-    switch("download", Some('d')),
-    switch("continue", Some('c')),
-    switch("quiet", Some('q')),
-    valued("session", None),
-    valued("session-read-only", None),
-    valued("auth", Some('a')),
-    valued("auth-type", Some('A')),
-    switch("ignore-netrc", None),
-    switch("offline", None),
-    valued("proxy", None),
-    switch("follow", Some('F')),
-    valued("max-redirects", None),
-    valued("max-headers", None),
-    valued("timeout", None),
-    switch("check-status", None),
-    switch("path-as-is", None),
-    switch("chunked", None),
-    valued("verify", None),
-    valued("ssl", None),
-    valued("ciphers", None),
-    valued("cert", None),
-    valued("cert-key", None),
-    valued("cert-key-pass", None),
-    switch("ignore-stdin", Some('I')),
-    valued("default-scheme", None),
-    switch("debug", None),
-    switch("traceback", None),
-    switch("no-unsorted", None),
-    switch("no-sorted", None),
-];
-
-const HTTPIE_OPTIONS: &[KnownOption] = &[switch("multipart", None), switch("meta", Some('m'))];
-
-const XH_OPTIONS: &[KnownOption] = &[
-    switch("multipart", Some('m')),
-    switch("meta", None),
-    valued("bearer", None),
-    switch("native-tls", None),
-    switch("https", None),
-    valued("http-version", None),
-    valued("resolve", None),
-    valued("interface", None),
-    valued("unix-socket", None),
-    switch("ipv4", Some('4')),
-    switch("ipv6", Some('6')),
-    switch("curl", None),
-    switch("curl-long", None),
-    valued("generate", None),
-];
-
-/// Options that a request has no place for, each with its reason.
-const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "session",
-        "the headers, cookies and credentials of a session stand in its file",
-    ),
-    (
-        "session-read-only",
-        "the headers, cookies and credentials of a session stand in its file",
-    ),
-    ("proxy", "it concerns the connection"),
-    ("verify", "it concerns the connection"),
-    ("cert", "it concerns the connection"),
-    ("cert-key", "it concerns the connection"),
-    ("unix-socket", "it concerns the connection"),
-    ("resolve", "it concerns the connection"),
-    ("compress", "Cambio sends bodies uncompressed"),
-    ("chunked", "Cambio sends bodies with their length"),
-];
 
 /// Reads the commands of HTTPie and xh; none where the text has none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -123,8 +33,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             "xh" | "xhs" => "an xh command",
             _ => continue,
         };
-        // `http` alone, as in a sentence or a configuration, is no command.
-        if command.words.len() < 2 {
+        if !is_command(command) {
             continue;
         }
         what.get_or_insert(tool);
@@ -142,6 +51,22 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         exchanges,
         notes: Vec::new(),
     }))
+}
+
+/// `http` also begins sentences, and `HTTP` the answers of a recording: a command is in small letters and has an address.
+fn is_command(command: &ShellCommand) -> bool {
+    let mut words = command.words.iter();
+    let program = words.next().map_or("", String::as_str);
+    let small = program.contains('\\') || !program.contains(|c: char| c.is_ascii_uppercase());
+    let address = |word: &String| {
+        word.starts_with([':', '/', variable::OPEN])
+            || word.contains("://")
+            || word.starts_with("localhost")
+            || word
+                .split_once('.')
+                .is_some_and(|(before, behind)| !before.is_empty() && !behind.is_empty())
+    };
+    small && !program.contains("://") && words.any(address)
 }
 
 /// Whether a line begins with one of the programs, behind a prompt or without.
@@ -224,9 +149,9 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
     }
     let sends_body = request.body != PastedBody::Empty;
     let default_type = match (body_type, &request.body) {
-        (_, PastedBody::File(_))
-        | (Some(BodyType::Multipart), _)
-        | (_, PastedBody::Multipart(_)) => None,
+        (Some(BodyType::Multipart), _) | (_, PastedBody::File(_) | PastedBody::Multipart(_)) => {
+            None
+        }
         (Some(BodyType::Form), _) if xh => {
             sends_body.then_some("application/x-www-form-urlencoded")
         }
@@ -250,10 +175,6 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
 }
 
 /// Method, address and items of the words. The first word is a method where it has letters only and another word follows.
-#[expect(
-    clippy::type_complexity,
-    reason = "three words of a grammar, used once"
-)]
 fn positional(
     words: &[String],
     xh: bool,
@@ -695,7 +616,15 @@ mod tests {
         ] {
             assert!(run(line, None).is_err(), "{line}");
         }
-        assert!(read("the http protocol").is_none());
+        for text in [
+            "the http protocol",
+            "http is a protocol",
+            "HTTP 200",
+            "HTTP/1.1 200 OK",
+            "https://x/http a.b",
+        ] {
+            assert!(read(text).is_none(), "{text}");
+        }
         assert!(read("curl http://x").is_none());
     }
 

@@ -2,6 +2,7 @@
 
 mod command;
 mod item;
+mod known_options;
 mod nested;
 
 pub use command::read;

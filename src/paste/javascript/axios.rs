@@ -89,10 +89,6 @@ pub fn request(
 }
 
 /// Address, data and configuration of a call.
-#[expect(
-    clippy::type_complexity,
-    reason = "the three arguments of one call, used once"
-)]
 fn arguments<'a>(
     function: Option<&str>,
     given: &'a [Value],

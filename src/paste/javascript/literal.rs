@@ -170,7 +170,7 @@ impl Evaluator {
             } else {
                 let (name, behind) = self.key(tokens, next)?;
                 if tokens.is(behind, ':') {
-                    let (value, behind) = self.member(tokens, behind + 1, close)?;
+                    let (value, behind) = self.member(tokens, behind + 1, close);
                     members.push((name, value));
                     next = behind;
                 } else if tokens.is(behind, ',') || behind == close {
@@ -180,7 +180,7 @@ impl Evaluator {
                     next = behind;
                 } else if tokens.is(behind, '(') {
                     // A method: `transformRequest(data) { … }`.
-                    next = self.past(tokens, behind, close);
+                    next = past(tokens, behind, close);
                     members.push((name, Value::Run(tokens.offset(behind))));
                 } else {
                     return Err(Unreadable(behind));
@@ -196,27 +196,13 @@ impl Evaluator {
     }
 
     /// A member's value. One that has to be run is kept as such, and refused where it would be sent.
-    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize) -> Read {
-        match self.value(tokens, at) {
-            Ok((value, next)) if tokens.is(next, ',') || next == close => Ok((value, next)),
-            Ok((_, next)) => Ok((
-                Value::Run(tokens.offset(next)),
-                self.past(tokens, at, close),
-            )),
-            Err(Unreadable(place)) => Ok((
-                Value::Run(tokens.offset(place)),
-                self.past(tokens, at, close),
-            )),
-        }
-    }
-
-    /// The comma or bracket behind a member.
-    fn past(&self, tokens: &Tokens<'_>, at: usize, close: usize) -> usize {
-        let mut next = at;
-        while next < close && !tokens.is(next, ',') {
-            next = tokens.closing(next).unwrap_or(next) + 1;
-        }
-        next.min(close)
+    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize) -> (Value, usize) {
+        let place = match self.value(tokens, at) {
+            Ok((value, next)) if tokens.is(next, ',') || next == close => return (value, next),
+            Ok((_, next)) => next,
+            Err(Unreadable(place)) => place,
+        };
+        (Value::Run(tokens.offset(place)), past(tokens, at, close))
     }
 
     fn key(&mut self, tokens: &Tokens<'_>, at: usize) -> Result<(String, usize), Unreadable> {
@@ -249,7 +235,7 @@ impl Evaluator {
         let mut values = Vec::new();
         let mut next = at + 1;
         while next < close {
-            let (value, behind) = self.member(tokens, next, close)?;
+            let (value, behind) = self.member(tokens, next, close);
             values.push(value);
             next = behind + usize::from(tokens.is(behind, ','));
         }
@@ -406,6 +392,15 @@ impl Evaluator {
         };
         Some((value, next))
     }
+}
+
+/// The comma or bracket behind a member.
+fn past(tokens: &Tokens<'_>, at: usize, close: usize) -> usize {
+    let mut next = at;
+    while next < close && !tokens.is(next, ',') {
+        next = tokens.closing(next).unwrap_or(next) + 1;
+    }
+    next.min(close)
 }
 
 fn class_of(class: &str) -> Made {

@@ -57,9 +57,8 @@ pub fn answer(
 /// The values of those parameters, then those without one, switches left out.
 fn positional(arguments: &[Argument], names: &[&str]) -> Vec<Value> {
     let mut found = Vec::new();
-    let mut rest = arguments.iter();
     let mut skip = false;
-    while let Some(argument) = rest.next() {
+    for argument in arguments {
         match &argument.parameter {
             Some((name, Some(value))) => {
                 if names.iter().any(|known| abbreviates(name, known)) {
@@ -67,7 +66,7 @@ fn positional(arguments: &[Argument], names: &[&str]) -> Vec<Value> {
                 }
             }
             Some((name, None)) => {
-                skip = !names.iter().any(|known| abbreviates(name, known)) && !is_switch(name)
+                skip = !names.iter().any(|known| abbreviates(name, known)) && !is_switch(name);
             }
             None if std::mem::take(&mut skip) => {}
             None => found.push(argument.value.clone()),
@@ -141,7 +140,7 @@ pub fn static_method(class: &str, method: &str, given: Vec<Value>) -> Value {
 }
 
 /// The answer of a method of a value.
-pub fn method(target: &Value, name: &str, _given: &[Value]) -> Option<Value> {
+pub fn method(target: &Value, name: &str) -> Option<Value> {
     match (target, name.to_ascii_lowercase().as_str()) {
         (Value::Text(text), "trim") => Some(Value::text(text.trim())),
         (Value::Text(_) | Value::Unknown(_), "tostring") => Some(target.clone()),

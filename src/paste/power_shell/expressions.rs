@@ -7,6 +7,7 @@ use super::super::variable;
 use super::cmdlets;
 use super::cmdlets::Argument;
 use super::cursor::{Cursor, MOST_LEVELS, Part, is_dash, is_double, is_single};
+use super::operators::{formatted, is_number, joined, member, sum};
 use super::words;
 
 /// A command that may be a request.
@@ -79,7 +80,7 @@ impl Evaluator {
             cursor.skip_space(false);
             if cursor.rest().starts_with("--% ") {
                 cursor.at += 4;
-                arguments.extend(verbatim(cursor).into_iter().map(|word| Argument {
+                arguments.extend(words::verbatim(cursor).into_iter().map(|word| Argument {
                     parameter: None,
                     value: Value::Text(word),
                 }));
@@ -431,8 +432,8 @@ impl Evaluator {
                 cursor.at += 1;
                 let name = cursor.take_while(|c| c.is_alphanumeric() || c == '_');
                 value = if cursor.peek() == Some('(') {
-                    let given = self.given(cursor)?;
-                    cmdlets::method(&value, name, &given)
+                    self.given(cursor)?;
+                    cmdlets::method(&value, name)
                         .unwrap_or_else(|| Value::Unknown(variable_name(name)))
                 } else {
                     member(&value, name)
@@ -517,144 +518,7 @@ impl Evaluator {
     }
 }
 
-/// The rest of the line behind `--%`, in the words that Windows programs make of it; `%NAME%` is filled in from the environment.
-fn verbatim(cursor: &mut Cursor<'_>) -> Vec<String> {
-    let line = cursor.take_while(|c| c != '\n' && c != '\r' && c != '|');
-    let mut marked = String::new();
-    let mut pieces = line.split('%');
-    marked.push_str(pieces.next().unwrap_or_default());
-    while let Some(piece) = pieces.next() {
-        let name = !piece.is_empty() && piece.chars().all(|c| c.is_alphanumeric() || c == '_');
-        match (name, pieces.clone().next()) {
-            (true, Some(behind)) => {
-                marked.push_str(&variable::marked(piece));
-                marked.push_str(behind);
-                pieces.next();
-            }
-            _ => {
-                marked.push('%');
-                marked.push_str(piece);
-            }
-        }
-    }
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quoted = false;
-    let mut rest = marked.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' if rest.peek() == Some(&'"') => word.get_or_insert_default().extend(rest.next()),
-            '"' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            c if c.is_whitespace() && !quoted => words.extend(word.take()),
-            c => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
-}
-
 fn begins_command(cursor: &Cursor<'_>) -> bool {
     let rest = cursor.rest();
     rest.starts_with("& ") || rest.starts_with(|c: char| c.is_alphabetic() || c == '_')
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty()
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."))
-        && !digits.starts_with('.')
-        && !digits.ends_with('.')
-        && digits.matches('.').count() < 2
-}
-
-fn member(value: &Value, name: &str) -> Value {
-    match value {
-        Value::Unknown(of) => Value::Unknown(variable_name(&format!("{of}_{name}"))),
-        value => value
-            .get_any_case(name)
-            .cloned()
-            .unwrap_or_else(|| Value::Unknown(variable_name(name))),
-    }
-}
-
-fn joined(list: &Value, between: &Value) -> Value {
-    let between = cmdlets::text_of(between);
-    let parts: Option<Vec<String>> = match list {
-        Value::List(items) => items.iter().map(cmdlets::text_of).collect(),
-        one => cmdlets::text_of(one).map(|one| vec![one]),
-    };
-    match (parts, between) {
-        (Some(parts), Some(between)) => Value::Text(parts.join(&between)),
-        _ => Value::Unknown(String::new()),
-    }
-}
-
-/// `'{0}:{1}' -f a, b`. Formats inside the braces are not read.
-fn formatted(pattern: &Value, given: Value) -> Value {
-    let unknown = Value::Unknown(String::new());
-    let Some(pattern) = pattern.as_text() else {
-        return unknown;
-    };
-    let given = match given {
-        Value::List(items) => items,
-        value => vec![value],
-    };
-    let mut out = String::new();
-    let mut rest = pattern.as_str();
-    while let Some(at) = rest.find(['{', '}']) {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let from = rest.get(at..).unwrap_or_default();
-        if from.starts_with("{{") || from.starts_with("}}") {
-            out.extend(from.chars().next());
-            rest = from.get(2..).unwrap_or_default();
-            continue;
-        }
-        let inside = from.strip_prefix('{').and_then(|from| from.split_once('}'));
-        let Some((index, behind)) = inside else {
-            return unknown;
-        };
-        let value = index
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|at: usize| given.get(at));
-        let Some(text) = value.and_then(cmdlets::text_of) else {
-            return unknown;
-        };
-        out.push_str(&text);
-        if out.len() > 1 << 20 {
-            return unknown;
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    Value::Text(out)
-}
-
-fn sum(left: Value, right: Value) -> Value {
-    match (left, right) {
-        (Value::Object(mut one), Value::Object(other) | Value::Made(Made::Ordered, other)) => {
-            one.extend(other);
-            cmdlets::hashtable(one)
-        }
-        (Value::List(mut items), Value::List(more)) => {
-            items.extend(more);
-            Value::List(items)
-        }
-        (Value::List(mut items), more) => {
-            items.push(more);
-            Value::List(items)
-        }
-        (left @ (Value::Text(_) | Value::Unknown(_)), right) => {
-            match (left.as_text(), cmdlets::text_of(&right)) {
-                (Some(left), Some(right)) => Value::Text(left + &right),
-                _ => Value::Unknown(String::new()),
-            }
-        }
-        _ => Value::Unknown(String::new()),
-    }
 }

@@ -4,6 +4,7 @@ mod cmdlets;
 mod cursor;
 mod expressions;
 mod native;
+mod operators;
 mod script;
 mod web_request;
 mod words;

@@ -80,7 +80,7 @@ fn without_escaped_quotes(word: String) -> (String, bool) {
     for c in word.chars() {
         match c {
             '\\' => backslashes += 1,
-            '"' if backslashes % 2 == 0 => return (word, false),
+            '"' if backslashes.is_multiple_of(2) => return (word, false),
             '"' => {
                 any = true;
                 backslashes = 0;

@@ -1,6 +1,7 @@
 //! The words of a command in PowerShell, before their variables are filled in. Source: about_Parsing, argument mode.
 
 use super::super::unread::Unread;
+use super::super::variable;
 use super::cursor::{Cursor, Part, is_dash, is_double, is_single};
 
 /// The next word of a command; none where the command ends. Redirections are passed over.
@@ -167,6 +168,45 @@ pub fn skip_members(cursor: &mut Cursor<'_>) -> Result<(), Unread> {
             return Ok(());
         }
     }
+}
+
+/// The rest of the line behind `--%`, in the words that Windows programs make of it; `%NAME%` is filled in from the environment.
+pub fn verbatim(cursor: &mut Cursor<'_>) -> Vec<String> {
+    let line = cursor.take_while(|c| c != '\n' && c != '\r' && c != '|');
+    let mut marked = String::new();
+    let mut pieces = line.split('%');
+    marked.push_str(pieces.next().unwrap_or_default());
+    while let Some(piece) = pieces.next() {
+        let name = !piece.is_empty() && piece.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match (name, pieces.clone().next()) {
+            (true, Some(behind)) => {
+                marked.push_str(&variable::marked(piece));
+                marked.push_str(behind);
+                pieces.next();
+            }
+            _ => {
+                marked.push('%');
+                marked.push_str(piece);
+            }
+        }
+    }
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut rest = marked.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' if rest.peek() == Some(&'"') => word.get_or_insert_default().extend(rest.next()),
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            c if c.is_whitespace() && !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 #[cfg(test)]
