@@ -9,8 +9,10 @@ use crate::json::Json;
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`, `None`, `$null`, `undefined`.
+    /// `null`, `None`, `$null`.
     Null,
+    /// `undefined`: JSON leaves out a member of it.
+    Undefined,
     /// `true` or `false`.
     Bool(bool),
     /// A number, as written.
@@ -34,6 +36,8 @@ pub enum Value {
 pub enum Made {
     /// `URLSearchParams`: names may repeat.
     Form,
+    /// A text of form parameters, as `qs.stringify` writes it: names may repeat.
+    Query,
     /// `FormData`: names may repeat.
     Multipart,
     /// `Headers`: names may repeat.
@@ -156,7 +160,7 @@ impl Value {
     /// The JSON of it; none where it holds an object that JSON has no form for.
     pub fn to_json(&self) -> Option<Json> {
         Some(match self {
-            Self::Null => Json::Null,
+            Self::Null | Self::Undefined => Json::Null,
             Self::Bool(value) => Json::Bool(*value),
             Self::Number(number) => Json::parse(number).ok()?,
             Self::Text(text) => Json::text(text),
@@ -167,6 +171,7 @@ impl Value {
             Self::Object(members) | Self::Made(Made::Ordered, members) => Json::Object(
                 members
                     .iter()
+                    .filter(|(_, value)| *value != Self::Undefined)
                     .map(|(name, value)| Some((name.clone(), value.to_json()?)))
                     .collect::<Option<_>>()?,
             ),
@@ -189,7 +194,7 @@ impl Value {
     /// About how many bytes a copy takes.
     pub fn weight(&self) -> usize {
         16 + match self {
-            Self::Null | Self::Bool(_) | Self::Run(_) => 0,
+            Self::Null | Self::Undefined | Self::Bool(_) | Self::Run(_) => 0,
             Self::Number(text) | Self::Text(text) | Self::Unknown(text) => text.len(),
             Self::List(items) => items.iter().map(Self::weight).sum(),
             Self::Object(members) | Self::Made(_, members) => members

@@ -6,9 +6,10 @@ use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::fetch::set_body;
-use super::literal::scalar;
-use super::request::{WHAT, form, push_headers, refused};
+use super::form::{Flattening, flattened, scalar};
+use super::request::{WHAT, push_headers, refused};
 use crate::exchange::BodyEncoding;
+use crate::json::Json;
 
 /// The request of a call. The method is that of the function's name, none for `axios(…)` and `axios.request(…)`.
 pub fn request(
@@ -115,11 +116,11 @@ fn add_query(
     parameters: Option<&Value>,
 ) -> Result<(), Unread> {
     let members = match parameters {
-        None | Some(Value::Null) => return Ok(()),
+        None | Some(Value::Null | Value::Undefined) => return Ok(()),
         Some(Value::Object(members) | Value::Made(Made::Form, members)) => members,
         Some(other) => return Err(refused(text, other, at, "The params of axios")),
     };
-    let Some(parameters) = form(members) else {
+    let Some(parameters) = flattened(members, Flattening::Axios) else {
         return Err(refused(
             text,
             &Value::Null,
@@ -161,11 +162,15 @@ fn add_data(request: &mut PastedRequest, data: &Value) -> Option<()> {
     let is_multipart = content_type
         .as_deref()
         .is_some_and(|kind| kind.contains("multipart/form-data"));
+    let is_json = content_type
+        .as_deref()
+        .is_some_and(|kind| kind.contains("application/json"));
     let posts = matches!(request.method.as_deref(), Some("POST" | "PUT" | "PATCH"));
     let brought = match data {
-        Value::Null => None,
+        Value::Null | Value::Undefined => None,
         Value::Object(members) if is_form => {
-            request.body = PastedBody::Parameters(form(members)?, BodyEncoding::Form);
+            request.body =
+                PastedBody::Parameters(flattened(members, Flattening::Axios)?, BodyEncoding::Form);
             request.notes.push(
                 "axios sends an object as a form since version 1.0; older ones send it as JSON"
                     .to_owned(),
@@ -173,7 +178,7 @@ fn add_data(request: &mut PastedRequest, data: &Value) -> Option<()> {
             None
         }
         Value::Object(members) if is_multipart => {
-            request.body = PastedBody::Multipart(form(members)?);
+            request.body = PastedBody::Multipart(flattened(members, Flattening::Axios)?);
             None
         }
         Value::Object(_) | Value::List(_) => {
@@ -183,6 +188,15 @@ fn add_data(request: &mut PastedRequest, data: &Value) -> Option<()> {
         Value::Made(Made::Form, _) => {
             set_body(request, data)?;
             Some("application/x-www-form-urlencoded;charset=utf-8")
+        }
+        Value::Text(text) if is_json => {
+            // A text that is no JSON is written as a JSON text.
+            let body = match Json::parse(text) {
+                Ok(_) => text.trim().to_owned(),
+                Err(_) => COMPACT.write(&Json::text(text)),
+            };
+            request.body = PastedBody::Text(body);
+            None
         }
         data => {
             set_body(request, data)?;

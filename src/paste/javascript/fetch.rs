@@ -5,14 +5,14 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::super::variable;
-use super::literal::scalar;
-use super::request::{WHAT, form, push_headers, refused};
+use super::form::{plain, scalar};
+use super::request::{WHAT, push_headers, refused};
 use crate::exchange::BodyEncoding;
 
 /// The request of a call's arguments.
 pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, Unread> {
     let (address, options) = match given {
-        [address] => (address, &Value::Null),
+        [address] | [address, Value::Undefined] => (address, &Value::Null),
         [address, options] => (address, options),
         _ => return Err(Unread::new(WHAT, "fetch has no address").at(text, at)),
     };
@@ -23,14 +23,14 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
         return Err(refused(text, options, at, "The second argument of fetch"));
     }
     let method = match options.get("method") {
-        None | Some(Value::Null) => "GET".to_owned(),
+        None | Some(Value::Undefined) => "GET".to_owned(),
         Some(method) => scalar(method)
             .filter(|_| method.runs_at().is_none())
             .ok_or_else(|| refused(text, method, at, "The method of fetch"))?,
     };
-    let mut request = PastedRequest::new(method.to_ascii_uppercase(), url);
+    let mut request = PastedRequest::new(normalized(&method), url);
     match options.get("headers") {
-        None | Some(Value::Null) => {}
+        None | Some(Value::Null | Value::Undefined) => {}
         Some(headers) => {
             if !push_headers(&mut request, headers) {
                 request
@@ -53,7 +53,9 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
             request.push_header("Referer", referrer);
         }
     }
-    if request.body != PastedBody::Empty && matches!(method.as_str(), "GET" | "HEAD") {
+    if request.body != PastedBody::Empty
+        && matches!(request.method.as_deref(), Some("GET" | "HEAD"))
+    {
         request
             .notes
             .push("fetch refuses a body with GET or HEAD".to_owned());
@@ -72,6 +74,19 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
     Ok(request)
 }
 
+/// fetch writes these methods in capitals, and `patch` as it stands (the Fetch standard, §2.2.1).
+fn normalized(method: &str) -> String {
+    let upper = method.to_ascii_uppercase();
+    if matches!(
+        upper.as_str(),
+        "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT"
+    ) {
+        upper
+    } else {
+        method.to_owned()
+    }
+}
+
 /// Sets the body. The answer is the Content-Type that it brings with it; none where it cannot be read.
 #[expect(
     clippy::option_option,
@@ -82,7 +97,7 @@ pub fn set_body(request: &mut PastedRequest, body: &Value) -> Option<Option<&'st
         return None;
     }
     match body {
-        Value::Null => Some(None),
+        Value::Null | Value::Undefined => Some(None),
         Value::Text(_) | Value::Unknown(_) => {
             let text = body.as_text()?;
             // A variable alone may be a form as well as a text.
@@ -91,11 +106,15 @@ pub fn set_body(request: &mut PastedRequest, body: &Value) -> Option<Option<&'st
             Some(brought.then_some("text/plain;charset=UTF-8"))
         }
         Value::Made(Made::Form, members) => {
-            request.body = PastedBody::Parameters(form(members)?, BodyEncoding::Form);
+            request.body = PastedBody::Parameters(plain(members)?, BodyEncoding::Form);
             Some(Some("application/x-www-form-urlencoded;charset=UTF-8"))
         }
+        Value::Made(Made::Query, members) => {
+            request.body = PastedBody::Parameters(plain(members)?, BodyEncoding::Form);
+            Some(Some("text/plain;charset=UTF-8"))
+        }
         Value::Made(Made::Multipart, members) => {
-            request.body = PastedBody::Multipart(form(members)?);
+            request.body = PastedBody::Multipart(plain(members)?);
             Some(None)
         }
         _ => None,

@@ -8,6 +8,7 @@ use super::super::json_text::COMPACT;
 use super::super::tokens::{Kind, Piece, Tokens};
 use super::super::value::{Made, Scope, Value, variable_name};
 use super::super::variable;
+use super::form::{Flattening, flattened, scalar};
 use super::words;
 
 /// Levels of brackets in a value.
@@ -107,7 +108,7 @@ impl Evaluator {
             value = match (name, &value, given.as_slice()) {
                 (
                     "toString",
-                    Value::Made(Made::Form, _) | Value::Text(_) | Value::Unknown(_),
+                    Value::Made(Made::Form | Made::Query, _) | Value::Text(_) | Value::Unknown(_),
                     [],
                 ) => value,
                 ("toString", Value::Text(text), [Value::Text(kind)])
@@ -247,7 +248,8 @@ impl Evaluator {
         match tokens.name(at) {
             Some("true") => return Ok((Value::Bool(true), at + 1)),
             Some("false") => return Ok((Value::Bool(false), at + 1)),
-            Some("null" | "undefined") => return Ok((Value::Null, at + 1)),
+            Some("null") => return Ok((Value::Null, at + 1)),
+            Some("undefined") => return Ok((Value::Undefined, at + 1)),
             Some("new") => return self.made(tokens, at),
             Some("await" | "async" | "function" | "typeof" | "void" | "class") => {
                 return Err(Unreadable(at));
@@ -379,14 +381,16 @@ impl Evaluator {
             ("axios.create", []) => Value::Made(Made::Client, Vec::new()),
             ("require", [_]) => Value::Unknown("module".to_owned()),
             (_, [Value::Object(members)]) if path.ends_with(".stringify") => {
-                let texts = members.iter().map(|(name, value)| {
-                    let text = match value {
-                        Value::Null => String::new(),
-                        value => scalar(value)?,
-                    };
-                    Some((name.clone(), Value::Text(text)))
+                let flattening = if path == "querystring.stringify" {
+                    Flattening::QueryString
+                } else {
+                    Flattening::Qs
+                };
+                let fields = flattened(members, flattening)?.into_iter().map(|field| {
+                    let text = field.value.as_str().unwrap_or_default().to_owned();
+                    (field.name, Value::Text(text))
                 });
-                Value::Made(Made::Form, texts.collect::<Option<_>>()?)
+                Value::Made(Made::Query, fields.collect())
             }
             _ => return None,
         };
@@ -414,7 +418,7 @@ fn class_of(class: &str) -> Made {
 /// The members of an object, or the pairs of a list.
 fn pairs(from: &Value) -> Option<Vec<(String, Value)>> {
     match from {
-        Value::Object(members) | Value::Made(Made::Form | Made::Headers, members) => {
+        Value::Object(members) | Value::Made(Made::Form | Made::Query | Made::Headers, members) => {
             Some(members.clone())
         }
         Value::List(items) => items
@@ -440,16 +444,6 @@ fn ordered(members: Vec<(String, Value)>) -> Value {
     numbers.sort_by_key(|(name, _)| index(name));
     numbers.extend(names);
     Value::object(numbers)
-}
-
-/// A text, number or truth value as JavaScript makes text of it.
-pub fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::Number(number) => Some(number.clone()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Null => Some("null".to_owned()),
-        value => value.as_text(),
-    }
 }
 
 fn is_text(value: &Value) -> bool {

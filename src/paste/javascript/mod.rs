@@ -3,6 +3,7 @@
 
 mod axios;
 mod fetch;
+mod form;
 mod literal;
 mod page;
 mod read;

@@ -4,8 +4,8 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
 use super::fetch::set_body;
-use super::literal::scalar;
-use super::request::{WHAT, form, push_headers, refused};
+use super::form::{Flattening, flattened, scalar};
+use super::request::{WHAT, push_headers, refused};
 use crate::exchange::BodyEncoding;
 
 /// What jQuery says about a body where nothing else is said.
@@ -46,7 +46,7 @@ pub fn ajax(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, Unr
         let read = match data {
             data if data.runs_at().is_some() => None,
             Value::Object(members) => {
-                let parameters = form(members);
+                let parameters = flattened(members, Flattening::JQuery);
                 parameters.map(|parameters| {
                     request.body = PastedBody::Parameters(parameters, BodyEncoding::Form);
                 })

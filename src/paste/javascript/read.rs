@@ -5,7 +5,8 @@ use super::super::lines::Lines;
 use super::super::tokens::Tokens;
 use super::super::unread::Unread;
 use super::super::value::{Made, Value, variable_name};
-use super::literal::{Evaluator, scalar};
+use super::form::scalar;
+use super::literal::Evaluator;
 use super::request::WHAT;
 use super::{axios, fetch, page, words};
 
@@ -399,6 +400,14 @@ mod tests {
         assert_eq!(request.header("a"), Some("b"));
         assert_eq!(form(&request), [("a", "b")]);
         assert_eq!(one("axios.get('https://x')").method.as_deref(), Some("GET"));
+        let request = one(
+            "axios({url: 'https://x', method: 'put', data: 'a=b', headers: {'Content-Type': 'application/json'}})",
+        );
+        assert_eq!(text(&request), "\"a=b\"");
+        let request = one(
+            "axios.post('https://x', {a: undefined, b: null, l: [1, 2]}, {headers: {'Content-Type': 'application/x-www-form-urlencoded'}})",
+        );
+        assert_eq!(form(&request), [("l[]", "1"), ("l[]", "2")]);
         let request = one("axios({url: 'https://x', method: 'POST', data: {a: 1}})");
         assert_eq!(request.header("content-type"), Some("application/json"));
     }

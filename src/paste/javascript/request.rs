@@ -1,9 +1,9 @@
 //! What the clients of JavaScript have in common: headers out of an object, and a refusal with its place.
 
-use super::super::exchange::{PastedParameter, PastedRequest};
+use super::super::exchange::PastedRequest;
 use super::super::unread::Unread;
 use super::super::value::{Made, Value};
-use super::literal::scalar;
+use super::form::scalar;
 
 /// What a text that cannot be read looked like.
 pub const WHAT: &str = "JavaScript code";
@@ -47,12 +47,4 @@ fn header_members(headers: &Value) -> Option<Vec<(String, Value)>> {
             .collect(),
         _ => None,
     }
-}
-
-/// The members of a form as parameters. None where a value has to be run or is an object.
-pub fn form(members: &[(String, Value)]) -> Option<Vec<PastedParameter>> {
-    members
-        .iter()
-        .map(|(name, value)| Some(PastedParameter::text(name, scalar(value)?)))
-        .collect()
 }

@@ -357,13 +357,13 @@ fn answer(path: &str, given: &Given) -> Option<Value> {
 
 fn dumps_style(given: &Given) -> Option<JsonStyle> {
     let mut style = PYTHON;
+    if let Some(Value::Number(columns)) = given.named("indent") {
+        style = style.indented(columns.parse::<usize>().ok()?.min(20));
+    }
     for (name, value) in &given.named {
         match (name.as_str(), value) {
             ("ensure_ascii", Value::Bool(ascii)) => style.ascii = *ascii,
-            ("indent", Value::Null) => {}
-            ("indent", Value::Number(columns)) => {
-                style = style.indented(columns.parse::<usize>().ok()?.min(20));
-            }
+            ("indent", Value::Null | Value::Number(_)) => {}
             ("separators", Value::List(pair)) => match pair.as_slice() {
                 [Value::Text(item), Value::Text(member)] if item == "," && member == ":" => {
                     style.item = COMPACT.item;
