@@ -429,8 +429,7 @@ fn form_scalar(json: &str) -> Option<String> {
         Json::Number(number) => Some(number),
         Json::Bool(true) => Some("True".to_owned()),
         Json::Bool(false) => Some("False".to_owned()),
-        Json::Null => Some(String::new()),
-        Json::Array(_) | Json::Object(_) => None,
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
 }
 
@@ -608,6 +607,7 @@ mod tests {
             "http x.org a:=b",
             "http x.org a[=b",
             "http -f x.org 'a:={}'",
+            "http -f x.org a:=null",
             "http x.org --auth",
             "http x.org a=b f@g",
             "http --raw x x.org a=b",

@@ -99,7 +99,7 @@ mod tests {
                 Value::object(vec![("x".to_owned(), Value::Bool(true))]),
             ),
         ];
-        // Compared with axios 1, qs 6, Node 20 and jQuery 3.
+        // Compared with axios 1, qs 6 and Node 20; jQuery's is read off its source (serialize.js).
         for (flattening, wanted) in [
             (Flattening::Axios, "l[]=1&l[]=2&o[x]=true"),
             (Flattening::Qs, "n=&l[0]=1&l[1]=2&o[x]=true"),

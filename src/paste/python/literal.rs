@@ -319,14 +319,29 @@ fn answer(path: &str, given: &Given) -> Option<Value> {
                 value => Value::Text(style.write(&value.to_json()?)),
             }
         }
-        (_, "urlencode") if given.values.len() == 1 && given.named.is_empty() => {
+        (_, "urlencode") if given.values.len() == 1 => {
+            // Without `doseq` Python writes a list as its own source.
+            let repeats = given.named.as_slice() == [("doseq".to_owned(), Value::Bool(true))];
+            let lists = match first? {
+                Value::Object(members) => members
+                    .iter()
+                    .any(|(_, value)| matches!(value, Value::List(_))),
+                _ => false,
+            };
+            if !repeats && (lists || !given.named.is_empty()) {
+                return None;
+            }
             let pairs = form(first?)?;
             let pairs = pairs
                 .iter()
                 .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
             Value::Text(pairs.collect::<Vec<_>>().join("&"))
         }
-        (_, "quote" | "quote_plus") if given.values.len() == 1 => Value::Text(encoded(&text?)),
+        (_, "quote_plus") if given.values.len() == 1 => Value::Text(encoded(&text?)),
+        // `quote` leaves a slash as it is.
+        (_, "quote") if given.values.len() == 1 && given.named.is_empty() => {
+            Value::Text(encoded(&text?).replace('+', "%20").replace("%2F", "/"))
+        }
         ("os.getenv" | "os.environ.get", _) => Value::Unknown(variable_name(&literal?)),
         ("str" | "bytes", _) => Value::Text(text?),
         ("dict", _) => Value::object(given.named.clone()),
@@ -474,6 +489,7 @@ mod tests {
             ),
             ("base64.b64encode(b'a:b').decode('ascii')", r#""YTpi""#),
             ("known.encode('utf-8')", r#""v""#),
+            ("quote('a/b c')", r#""a/b%20c""#),
             ("dict(a='b')", r#"{"a":"b"}"#),
         ] {
             let json = value(source).and_then(|value| value.to_json());
@@ -504,6 +520,7 @@ mod tests {
             "1 + 1",
             "lambda: 1",
             "0x10",
+            "urlencode({'a': ['b']})",
         ] {
             let read = value(source);
             assert!(
