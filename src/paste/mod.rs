@@ -2,24 +2,37 @@
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
 pub mod charles;
+pub mod code;
 pub mod collections;
 pub mod editor_http;
 mod exchange;
 mod file_variables;
 pub mod har;
 pub mod http_message;
+pub mod httpie;
 pub mod hurl;
+pub mod javascript;
+mod json_text;
 mod line;
+mod lines;
 pub mod log_prefix;
+mod options;
 pub mod parameters;
 mod percent;
+pub mod power_shell;
+pub mod python;
 mod recognise;
 pub mod run_output;
 pub mod sdk_log;
+pub mod shell;
 pub mod tenant_log;
 mod text;
+pub mod token_tools;
+mod tokens;
 mod unread;
+mod value;
 pub mod variable;
+pub mod wget;
 
 pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,

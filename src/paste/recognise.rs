@@ -4,8 +4,8 @@
 use super::exchange::Reading;
 use super::unread::{Spot, Unread};
 use super::{
-    charles, collections, editor_http, har, http_message, hurl, parameters, run_output, sdk_log,
-    tenant_log,
+    charles, code, collections, editor_http, har, http_message, httpie, hurl, javascript,
+    parameters, power_shell, python, run_output, sdk_log, tenant_log, token_tools, wget,
 };
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -49,6 +49,12 @@ const DOCUMENTS: &[Reader] = &[
 /// Readers of other texts.
 const TEXTS: &[Reader] = &[
     har::read,
+    power_shell::read,
+    javascript::read,
+    python::read,
+    httpie::read,
+    wget::read,
+    token_tools::read,
     collections::read,
     hurl::read,
     editor_http::read,
@@ -56,6 +62,7 @@ const TEXTS: &[Reader] = &[
     http_message::read,
     tenant_log::read,
     parameters::read,
+    code::read,
 ];
 
 /// Bytes of a document that is looked at as a whole, for what no reader of requests knows.

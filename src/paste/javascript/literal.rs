@@ -1,0 +1,542 @@
+//! Values of JavaScript's expressions: literals, variables that hold them, and the few objects and functions that requests are
+//! written with.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::super::json_text::COMPACT;
+use super::super::tokens::{Kind, Piece, Tokens};
+use super::super::value::{Made, Scope, Value, variable_name};
+use super::super::variable;
+use super::form::{Flattening, flattened, scalar};
+use super::words;
+
+/// Levels of brackets in a value.
+const MOST_LEVELS: usize = 100;
+
+/// Why a value is not read: the place where it has to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable(pub usize);
+
+/// Reads values and remembers variables.
+#[derive(Debug, Default)]
+pub struct Evaluator {
+    /// The variables.
+    pub scope: Scope,
+    level: usize,
+}
+
+type Read = Result<(Value, usize), Unreadable>;
+
+impl Evaluator {
+    /// The value that begins at a token, and the token behind it.
+    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        if self.level >= MOST_LEVELS {
+            return Err(Unreadable(at));
+        }
+        self.level += 1;
+        let read = self.sum(tokens, at);
+        self.level -= 1;
+        read
+    }
+
+    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        let (mut value, mut next) = self.primary(tokens, at)?;
+        while tokens.is(next, '+') && !tokens.is(next + 1, '+') && !tokens.is(next + 1, '=') {
+            let (right, behind) = self.primary(tokens, next + 1)?;
+            value = match (scalar(&value), scalar(&right)) {
+                (Some(left), Some(right)) if is_text(&value) => Value::Text(left + &right),
+                _ => return Err(Unreadable(next)),
+            };
+            next = behind;
+        }
+        // `token || "…"`, `a ? b : c`, `a - b`: these have to be run. `x as string` and `x!` say a type only.
+        if tokens.is_name(next, "as") && tokens.name(next + 1).is_some() {
+            next += 2;
+        }
+        let ends = match tokens.kind(next) {
+            None | Some(Kind::Name) => true,
+            Some(Kind::Mark(c)) => ",;)]}:".contains(*c),
+            Some(_) => false,
+        };
+        if ends {
+            Ok((value, next))
+        } else {
+            Err(Unreadable(next))
+        }
+    }
+
+    fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
+            Kind::Text(pieces) => (
+                self.text(tokens.text, pieces).ok_or(Unreadable(at))?,
+                at + 1,
+            ),
+            Kind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
+            Kind::Mark('-') if tokens.kind(at + 1) == Some(&Kind::Number) => {
+                match number(tokens.source(at + 1)) {
+                    Some(Value::Number(digits)) => (Value::Number(format!("-{digits}")), at + 2),
+                    _ => return Err(Unreadable(at)),
+                }
+            }
+            Kind::Mark('!') if tokens.kind(at + 1) == Some(&Kind::Number) => {
+                (Value::Bool(tokens.source(at + 1) == "0"), at + 2)
+            }
+            Kind::Mark('{') => self.object(tokens, at)?,
+            Kind::Mark('[') => self.list(tokens, at)?,
+            Kind::Mark('(') => {
+                let close = tokens.closing(at).ok_or(Unreadable(at))?;
+                let (value, next) = self.value(tokens, at + 1)?;
+                if next != close {
+                    return Err(Unreadable(next));
+                }
+                (value, close + 1)
+            }
+            Kind::Name => self.named(tokens, at)?,
+            _ => return Err(Unreadable(at)),
+        };
+        self.behind(tokens, value, next)
+    }
+
+    /// `.toString()`, `.trim()`, `.toString("base64")` behind a value.
+    fn behind(&mut self, tokens: &Tokens<'_>, mut value: Value, mut next: usize) -> Read {
+        while tokens.is(next, '.') {
+            let (Some(name), true) = (tokens.name(next + 1), tokens.is(next + 2, '(')) else {
+                return Err(Unreadable(next));
+            };
+            let (given, behind) = self.given(tokens, next + 2)?;
+            value = match (name, &value, given.as_slice()) {
+                (
+                    "toString",
+                    Value::Made(Made::Form | Made::Query, _) | Value::Text(_) | Value::Unknown(_),
+                    [],
+                ) => value,
+                ("toString", Value::Text(text), [Value::Text(kind)])
+                    if kind == "base64" && !text.contains(variable::OPEN) =>
+                {
+                    Value::text(STANDARD.encode(text))
+                }
+                ("trim", Value::Text(text), []) => Value::text(text.trim()),
+                _ => return Err(Unreadable(next)),
+            };
+            next = behind;
+        }
+        Ok((value, next))
+    }
+
+    fn text(&mut self, source: &str, pieces: &[Piece]) -> Option<Value> {
+        let mut out = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Expression(start, end) => {
+                    let inside = words::tokens(source, *start, *end);
+                    let (value, next) = self.value(&inside, 0).ok()?;
+                    if next != inside.len() {
+                        return None;
+                    }
+                    out.push_str(&scalar(&value)?);
+                }
+            }
+        }
+        Some(Value::Text(out))
+    }
+
+    fn list(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        let close = tokens.closing(at).ok_or(Unreadable(at))?;
+        let mut items = Vec::new();
+        let mut next = at + 1;
+        while next < close {
+            let (value, behind) = self.value(tokens, next)?;
+            items.push(value);
+            next = behind;
+            if tokens.is(next, ',') {
+                next += 1;
+            } else if next != close {
+                return Err(Unreadable(next));
+            }
+        }
+        Ok((Value::List(items), close + 1))
+    }
+
+    fn object(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        let close = tokens.closing(at).ok_or(Unreadable(at))?;
+        let mut members = Vec::new();
+        let mut next = at + 1;
+        while next < close {
+            if tokens.is(next, '.') && tokens.is(next + 1, '.') && tokens.is(next + 2, '.') {
+                let (value, behind) = self.value(tokens, next + 3)?;
+                members.extend(value.members().ok_or(Unreadable(next))?.iter().cloned());
+                next = behind;
+            } else {
+                let (name, behind) = self.key(tokens, next)?;
+                if tokens.is(behind, ':') {
+                    let (value, behind) = self.member(tokens, behind + 1, close);
+                    members.push((name, value));
+                    next = behind;
+                } else if tokens.is(behind, ',') || behind == close {
+                    // `{ url }` is `{ url: url }`.
+                    let (value, behind) = self.named(tokens, next)?;
+                    members.push((name, value));
+                    next = behind;
+                } else if tokens.is(behind, '(') {
+                    // A method: `transformRequest(data) { … }`.
+                    next = past(tokens, behind, close);
+                    members.push((name, Value::Run(tokens.offset(behind))));
+                } else {
+                    return Err(Unreadable(behind));
+                }
+            }
+            if tokens.is(next, ',') {
+                next += 1;
+            } else if next != close {
+                return Err(Unreadable(next));
+            }
+        }
+        Ok((ordered(members), close + 1))
+    }
+
+    /// A member's value. One that has to be run is kept as such, and refused where it would be sent.
+    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize) -> (Value, usize) {
+        let place = match self.value(tokens, at) {
+            Ok((value, next)) if tokens.is(next, ',') || next == close => return (value, next),
+            Ok((_, next)) => next,
+            Err(Unreadable(place)) => place,
+        };
+        (Value::Run(tokens.offset(place)), past(tokens, at, close))
+    }
+
+    fn key(&mut self, tokens: &Tokens<'_>, at: usize) -> Result<(String, usize), Unreadable> {
+        match tokens.kind(at) {
+            Some(Kind::Name) => Ok((tokens.source(at).to_owned(), at + 1)),
+            Some(Kind::Number) => Ok((tokens.source(at).to_owned(), at + 1)),
+            Some(Kind::Text(pieces)) => match self.text(tokens.text, pieces) {
+                Some(Value::Text(text)) => Ok((text, at + 1)),
+                _ => Err(Unreadable(at)),
+            },
+            Some(Kind::Mark('[')) => {
+                let close = tokens.closing(at).ok_or(Unreadable(at))?;
+                let (value, next) = self.value(tokens, at + 1)?;
+                match scalar(&value) {
+                    Some(text) if next == close => Ok((text, close + 1)),
+                    _ => Err(Unreadable(at)),
+                }
+            }
+            _ => Err(Unreadable(at)),
+        }
+    }
+
+    /// The arguments of a call whose bracket opens at a token. Those that have to be run are kept as such.
+    pub fn given(
+        &mut self,
+        tokens: &Tokens<'_>,
+        at: usize,
+    ) -> Result<(Vec<Value>, usize), Unreadable> {
+        let close = tokens.closing(at).ok_or(Unreadable(at))?;
+        let mut values = Vec::new();
+        let mut next = at + 1;
+        while next < close {
+            let (value, behind) = self.member(tokens, next, close);
+            values.push(value);
+            next = behind + usize::from(tokens.is(behind, ','));
+        }
+        Ok((values, close + 1))
+    }
+
+    /// A value that begins with a name.
+    fn named(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        match tokens.name(at) {
+            Some("true") => return Ok((Value::Bool(true), at + 1)),
+            Some("false") => return Ok((Value::Bool(false), at + 1)),
+            Some("null") => return Ok((Value::Null, at + 1)),
+            Some("undefined") => return Ok((Value::Undefined, at + 1)),
+            Some("new") => return self.made(tokens, at),
+            Some("await" | "async" | "function" | "typeof" | "void" | "class") => {
+                return Err(Unreadable(at));
+            }
+            _ => {}
+        }
+        let (path, next) = tokens.path(at).ok_or(Unreadable(at))?;
+        // `import.meta.env.X`, `process.env["X"]`, `process.env.X!`.
+        if path == "process.env" && tokens.is(next, '[') {
+            let (name, behind) = self.key(tokens, next)?;
+            return Ok((Value::Unknown(variable_name(&name)), behind));
+        }
+        for environment in ["process.env.", "import.meta.env.", "Deno.env.", "Bun.env."] {
+            if let Some(name) = path.strip_prefix(environment) {
+                let behind = next + usize::from(tokens.is(next, '!'));
+                return Ok((Value::Unknown(variable_name(name)), behind));
+            }
+        }
+        if tokens.is(next, '(') {
+            let value = self.function(tokens, &path, next);
+            return match value {
+                Some(value) => Ok(value),
+                None => self.on_variable(tokens, at),
+            };
+        }
+        if tokens.is(next, '=') || tokens.is(next, '[') || tokens.is(next, '{') {
+            return Err(Unreadable(next));
+        }
+        let (first, members) = path.split_once('.').unwrap_or((&path, ""));
+        let mut value = self
+            .scope
+            .fill(first)
+            .unwrap_or_else(|| Value::Unknown(first.to_owned()));
+        for name in members.split('.').filter(|name| !name.is_empty()) {
+            value = match value {
+                Value::Unknown(of) => Value::Unknown(variable_name(&format!("{of}_{name}"))),
+                value => value.get(name).cloned().ok_or(Unreadable(at))?,
+            };
+        }
+        Ok((value, next))
+    }
+
+    /// `params.toString()` of a variable: the method is read behind the variable's value.
+    fn on_variable(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        let name = tokens.name(at).ok_or(Unreadable(at))?;
+        if !tokens.is(at + 1, '.') {
+            return Err(Unreadable(at));
+        }
+        let value = self.scope.fill(name).ok_or(Unreadable(at))?;
+        Ok((value, at + 1))
+    }
+
+    /// `new URLSearchParams(…)` and its kin.
+    fn made(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+        let (class, next) = tokens.path(at + 1).ok_or(Unreadable(at))?;
+        let (given, next) = if tokens.is(next, '(') {
+            self.given(tokens, next)?
+        } else {
+            (Vec::new(), next)
+        };
+        let class = class.rsplit('.').next().unwrap_or_default();
+        let value = match (class, given.as_slice()) {
+            ("FormData", []) => Value::Made(Made::Multipart, Vec::new()),
+            ("XMLHttpRequest", []) => Value::Made(Made::Connection, Vec::new()),
+            ("URL" | "Request", [address]) if address.as_text().is_some() => address.clone(),
+            ("URLSearchParams" | "Headers", []) => Value::Made(class_of(class), Vec::new()),
+            ("URLSearchParams", [Value::Text(text)]) => Value::Text(text.clone()),
+            ("URLSearchParams" | "Headers", [from]) => {
+                let members = pairs(from).ok_or(Unreadable(at))?;
+                let members = if class == "Headers" {
+                    members
+                } else {
+                    let texts = members.into_iter().map(|(name, value)| {
+                        let text = scalar(&value)?;
+                        Some((name, Value::Text(text)))
+                    });
+                    texts.collect::<Option<_>>().ok_or(Unreadable(at))?
+                };
+                Value::Made(class_of(class), members)
+            }
+            _ => return Err(Unreadable(at)),
+        };
+        Ok((value, next))
+    }
+
+    /// The functions whose answer is known. None where it is none of them.
+    fn function(&mut self, tokens: &Tokens<'_>, path: &str, at: usize) -> Option<(Value, usize)> {
+        if !matches!(
+            path,
+            "JSON.stringify"
+                | "qs.stringify"
+                | "querystring.stringify"
+                | "Qs.stringify"
+                | "encodeURIComponent"
+                | "btoa"
+                | "String"
+                | "Buffer.from"
+                | "axios.create"
+                | "require"
+                | "Object.fromEntries"
+        ) {
+            return None;
+        }
+        let (given, next) = self.given(tokens, at).ok()?;
+        let literal = |value: &Value| {
+            let text = value.as_text()?;
+            (!text.contains(variable::OPEN)).then_some(text)
+        };
+        let value = match (path, given.as_slice()) {
+            ("JSON.stringify", [Value::Unknown(name)]) => Value::Unknown(name.clone()),
+            ("JSON.stringify", [value]) => Value::Text(COMPACT.write(&value.to_json()?)),
+            ("JSON.stringify", [value, Value::Null, Value::Number(columns)]) => {
+                let style = match columns.parse::<usize>().ok()?.min(10) {
+                    0 => COMPACT,
+                    columns => COMPACT.indented(columns),
+                };
+                Value::Text(style.write(&value.to_json()?))
+            }
+            ("encodeURIComponent", [value]) => match literal(value) {
+                Some(text) => Value::Text(encoded(&text)),
+                None => Value::text(value.as_text()?),
+            },
+            ("btoa", [value]) => Value::text(STANDARD.encode(literal(value)?)),
+            ("String" | "Buffer.from", [value]) => value.clone(),
+            ("Buffer.from", [value, Value::Text(kind)]) if kind.starts_with("utf") => value.clone(),
+            ("axios.create", [Value::Object(members)]) => {
+                Value::Made(Made::Client, members.clone())
+            }
+            ("axios.create", []) => Value::Made(Made::Client, Vec::new()),
+            ("require", [_]) => Value::Unknown("module".to_owned()),
+            (_, [Value::Object(members)]) if path.ends_with(".stringify") => {
+                let flattening = if path == "querystring.stringify" {
+                    Flattening::QueryString
+                } else {
+                    Flattening::Qs
+                };
+                let fields = flattened(members, flattening)?.into_iter().map(|field| {
+                    let text = field.value.as_str().unwrap_or_default().to_owned();
+                    (field.name, Value::Text(text))
+                });
+                Value::Made(Made::Query, fields.collect())
+            }
+            _ => return None,
+        };
+        Some((value, next))
+    }
+}
+
+/// The comma or bracket behind a member.
+fn past(tokens: &Tokens<'_>, at: usize, close: usize) -> usize {
+    let mut next = at;
+    while next < close && !tokens.is(next, ',') {
+        next = tokens.closing(next).unwrap_or(next) + 1;
+    }
+    next.min(close)
+}
+
+fn class_of(class: &str) -> Made {
+    if class == "Headers" {
+        Made::Headers
+    } else {
+        Made::Form
+    }
+}
+
+/// The members of an object, or the pairs of a list.
+fn pairs(from: &Value) -> Option<Vec<(String, Value)>> {
+    match from {
+        Value::Object(members) | Value::Made(Made::Form | Made::Query | Made::Headers, members) => {
+            Some(members.clone())
+        }
+        Value::List(items) => items
+            .iter()
+            .map(|item| match item {
+                Value::List(pair) => match pair.as_slice() {
+                    [name, value] => Some((scalar(name)?, value.clone())),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    }
+}
+
+/// An object in JavaScript's order: names that are numbers first (ECMA-262 §10.1.11).
+fn ordered(members: Vec<(String, Value)>) -> Value {
+    let index = |name: &str| name.parse::<u32>().ok().filter(|n| n.to_string() == name);
+    let (mut numbers, names): (Vec<_>, Vec<_>) = members
+        .into_iter()
+        .partition(|(name, _)| index(name).is_some());
+    numbers.sort_by_key(|(name, _)| index(name));
+    numbers.extend(names);
+    Value::object(numbers)
+}
+
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::Text(_) | Value::Unknown(_))
+}
+
+fn number(source: &str) -> Option<Value> {
+    let digits = source.replace('_', "");
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."))
+        && !digits.ends_with('.')
+        && digits.matches('.').count() < 2;
+    (plain && digits.len() < 17).then_some(Value::Number(digits))
+}
+
+/// `encodeURIComponent`: all but letters, digits and `-_.!~*'()`.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(source: &str) -> Option<Value> {
+        let tokens = words::tokens(source, 0, source.len());
+        let mut evaluator = Evaluator::default();
+        evaluator.scope.set("known", Value::text("v"));
+        let (value, next) = evaluator.value(&tokens, 0).ok()?;
+        (next == tokens.len()).then_some(value)
+    }
+
+    #[test]
+    fn literals_are_values() {
+        // JSON.stringify of node for each.
+        for (source, wanted) in [
+            (
+                "{a: 1, 'b': \"x\", [\"c\"]: [true, null,], 2: 0, 1: -1.5,}",
+                r#"{"1":-1.5,"2":0,"a":1,"b":"x","c":[true,null]}"#,
+            ),
+            ("{a: 1, b: 2, a: 3}", r#"{"a":3,"b":2}"#),
+            ("{known, ...{z: `${known}!`}}", r#"{"known":"v","z":"v!"}"#),
+            ("('a' + 'b' +\n known + 1)", r#""abv1""#),
+            (
+                "JSON.stringify({a: {b: 'é'}})",
+                r#""{\"a\":{\"b\":\"é\"}}""#,
+            ),
+            ("JSON.stringify({a: 1}, null, 2)", r#""{\n  \"a\": 1\n}""#),
+            ("btoa('a:b')", r#""YTpi""#),
+            ("Buffer.from('a:b').toString('base64')", r#""YTpi""#),
+            ("encodeURIComponent('a b&é')", r#""a%20b%26%C3%A9""#),
+            ("!0", "true"),
+        ] {
+            let json = value(source).and_then(|value| value.to_json());
+            assert_eq!(
+                json.map(|json| json.to_compact()).as_deref(),
+                Some(wanted),
+                "{source}"
+            );
+        }
+        assert_eq!(
+            value("process.env.CLIENT_ID!"),
+            Some(Value::Unknown("CLIENT_ID".into()))
+        );
+        assert_eq!(
+            value("session.token"),
+            Some(Value::Unknown("session_token".into()))
+        );
+    }
+
+    #[test]
+    fn what_has_to_be_run_is_no_value() {
+        for source in [
+            "f()",
+            "a ? 'b' : 'c'",
+            "1 + 1",
+            "await x",
+            "'a' || 'b'",
+            "'a'.replace('b', 'c')",
+            "0x10",
+            "known.x",
+            "x => x",
+        ] {
+            assert_eq!(value(source), None, "{source}");
+        }
+        assert!(value("{a: f(), b: 1}").unwrap().runs_at().is_some());
+    }
+}

@@ -1,0 +1,498 @@
+//! A text of JavaScript from its beginning to its end: variables are set, objects filled, calls met.
+
+use super::super::exchange::{PastedExchange, PastedRequest, Reading};
+use super::super::lines::Lines;
+use super::super::tokens::Tokens;
+use super::super::unread::Unread;
+use super::super::value::{Made, Value, variable_name};
+use super::form::scalar;
+use super::literal::Evaluator;
+use super::request::WHAT;
+use super::{axios, fetch, page, words};
+
+/// A text beyond that is no snippet.
+const MOST_BYTES: usize = 4 << 20;
+
+/// More calls that cannot be read are no snippet either.
+const MOST_REFUSED: usize = 100;
+
+/// Reads the requests of a text; none where it is no JavaScript that sends one.
+pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    let sends = ["fetch(", "axios", "ajax(", "XMLHttpRequest"];
+    if !sends.iter().any(|name| text.contains(name)) {
+        return other_client(text).map(Err);
+    }
+    if text.len() > MOST_BYTES {
+        return Some(Err(Unread::new(WHAT, "It is larger than 4 MiB")));
+    }
+    let tokens = words::tokens(text, 0, text.len());
+    let mut script = Script {
+        tokens: &tokens,
+        evaluator: Evaluator::default(),
+        lines: Lines::new(text),
+        found: Vec::new(),
+        refused: Vec::new(),
+    };
+    script.run();
+    let Script { found, refused, .. } = script;
+    if found.is_empty() || refused.len() >= MOST_REFUSED {
+        return match refused.into_iter().next() {
+            Some(unread) => Some(Err(unread)),
+            None => other_client(text).map(Err),
+        };
+    }
+    let notes = refused.iter().take(20).map(|unread| {
+        let line = unread.spot.map_or(0, |spot| spot.line);
+        format!("The call in line {line} was left out: {}", unread.why)
+    });
+    Some(Ok(Reading {
+        what: WHAT,
+        notes: notes.collect(),
+        exchanges: found,
+    }))
+}
+
+/// Clients that are known by name and not read.
+fn other_client(text: &str) -> Option<Unread> {
+    let name = [
+        ("require(\"request\")", "the request library"),
+        ("require('request')", "the request library"),
+        ("https.request(", "Node's https module"),
+        ("require('unirest')", "unirest"),
+        ("require(\"unirest\")", "unirest"),
+        ("require('got')", "got"),
+        ("from 'ky'", "ky"),
+        ("superagent", "superagent"),
+        ("$.post(", "jQuery's $.post"),
+    ]
+    .into_iter()
+    .find_map(|(mark, name)| text.contains(mark).then_some(name))?;
+    Some(
+        Unread::new(
+            WHAT,
+            format!("This is JavaScript code for {name}, which Cambio does not read"),
+        )
+        .fix("Copy the request as a curl command, or as fetch or axios code"),
+    )
+}
+
+struct Script<'t> {
+    tokens: &'t Tokens<'t>,
+    evaluator: Evaluator,
+    lines: Lines<'t>,
+    found: Vec<PastedExchange>,
+    refused: Vec<Unread>,
+}
+
+impl Script<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() && self.refused.len() < MOST_REFUSED {
+            at = self.step(at).max(at + 1);
+        }
+    }
+
+    /// What begins at a token; the answer is where to go on.
+    fn step(&mut self, at: usize) -> usize {
+        let tokens = self.tokens;
+        let Some((path, next)) = tokens.path(at) else {
+            return at + 1;
+        };
+        // A name behind a dot belongs to what stands before it.
+        if at > 0 && tokens.is(at - 1, '.') && !tokens.is(at.wrapping_sub(2), '.') {
+            return next;
+        }
+        if tokens.is(next, '(') {
+            return self.call(at, &path, next);
+        }
+        if tokens.is(next, '[') {
+            return self.set_index(&path, next);
+        }
+        if tokens.is(next, '+') && tokens.is(next + 1, '=') {
+            return self.add(&path, next + 2);
+        }
+        let is_declared = at > 0
+            && ["const", "let", "var"]
+                .iter()
+                .any(|word| tokens.is_name(at - 1, word));
+        let mut equals = next;
+        // `let x: string = …`
+        if is_declared && tokens.is(next, ':') {
+            while equals < next + 8 && !tokens.is(equals, '=') {
+                equals += 1;
+            }
+        }
+        if tokens.is(equals, '=') && !tokens.is(equals + 1, '=') && !tokens.is(equals + 1, '>') {
+            return self.assign(&path, equals + 1);
+        }
+        next
+    }
+
+    /// `name = value`, `name.member = value`.
+    fn assign(&mut self, path: &str, at: usize) -> usize {
+        let (value, next) = match self.evaluator.value(self.tokens, at) {
+            Ok((value, next)) => (value, next),
+            // What is assigned may hold the call itself: reading goes on inside.
+            Err(_) => (Value::Unknown(variable_name(path)), at),
+        };
+        self.put(path, value);
+        next
+    }
+
+    fn set_index(&mut self, path: &str, at: usize) -> usize {
+        let tokens = self.tokens;
+        let Some(close) = tokens.closing(at) else {
+            return at;
+        };
+        if !tokens.is(close + 1, '=') || tokens.is(close + 2, '=') {
+            return at;
+        }
+        match self.evaluator.value(tokens, at + 1) {
+            Ok((key, behind)) if behind == close => match scalar(&key) {
+                Some(key) => self.assign(&format!("{path}.{key}"), close + 2),
+                None => at,
+            },
+            _ => at,
+        }
+    }
+
+    fn put(&mut self, path: &str, value: Value) {
+        match path.split_once('.') {
+            None => self.evaluator.scope.set(path, value),
+            Some((name, member)) => {
+                if let Some(target) = self.evaluator.scope.change(name) {
+                    if !target.set_path(member, value) && !matches!(target, Value::Unknown(_)) {
+                        *target = Value::Unknown(name.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    /// `name += value`
+    fn add(&mut self, path: &str, at: usize) -> usize {
+        let read = self.evaluator.value(self.tokens, at);
+        let known = self.evaluator.scope.fill(path);
+        let (value, next) = match (known, read) {
+            (Some(Value::Text(known)), Ok((more, next))) => match scalar(&more) {
+                Some(more) => (Value::Text(known + &more), next),
+                None => (Value::Unknown(variable_name(path)), next),
+            },
+            (_, read) => (
+                Value::Unknown(variable_name(path)),
+                read.map_or(at, |(_, next)| next),
+            ),
+        };
+        self.put(path, value);
+        next
+    }
+
+    fn call(&mut self, at: usize, path: &str, bracket: usize) -> usize {
+        let tokens = self.tokens;
+        let offset = tokens.offset(at);
+        let bare = ["window.", "globalThis.", "self."]
+            .iter()
+            .find_map(|prefix| path.strip_prefix(prefix))
+            .unwrap_or(path);
+        let (object, method) = bare.rsplit_once('.').unwrap_or(("", bare));
+        let is_client = matches!(
+            self.evaluator.scope.look(object),
+            Some(Value::Made(Made::Client, _))
+        );
+        let sends = matches!(
+            method,
+            "request" | "get" | "post" | "put" | "patch" | "delete" | "head" | "options"
+        );
+        let is_request = matches!(bare, "fetch" | "axios" | "$.ajax" | "jQuery.ajax")
+            || sends && (object == "axios" || is_client);
+        // `function fetch(…) { }` declares.
+        if is_request && !(at > 0 && tokens.is_name(at - 1, "function")) {
+            let read = match self.evaluator.given(tokens, bracket) {
+                Ok((given, next)) => {
+                    let function = Some(method).filter(|method| sends && *method != "request");
+                    let request = match bare {
+                        "fetch" => fetch::request(tokens.text, offset, &given),
+                        "$.ajax" | "jQuery.ajax" => page::ajax(tokens.text, offset, &given),
+                        _ => {
+                            let client = self.evaluator.scope.fill(object).filter(|_| is_client);
+                            let client = client.unwrap_or(Value::Null);
+                            axios::request(tokens.text, offset, function, &given, &client)
+                        }
+                    };
+                    request.map(|request| (request, next))
+                }
+                Err(unreadable) => Err(Unread::new(WHAT, "A bracket is never closed")
+                    .at(tokens.text, tokens.offset(unreadable.0))),
+            };
+            return match read {
+                Ok((request, next)) => {
+                    self.keep(offset, request);
+                    next
+                }
+                Err(unread) => {
+                    self.refused.push(unread);
+                    bracket + 1
+                }
+            };
+        }
+        self.change(object, method, bracket, offset)
+            .unwrap_or(bracket + 1)
+    }
+
+    /// `params.append(name, value)` and its kin; the steps of an XMLHttpRequest.
+    fn change(
+        &mut self,
+        object: &str,
+        method: &str,
+        bracket: usize,
+        offset: usize,
+    ) -> Option<usize> {
+        let kind = match self.evaluator.scope.look(object)? {
+            Value::Made(kind, _) => *kind,
+            _ => return None,
+        };
+        let (given, next) = self.evaluator.given(self.tokens, bracket).ok()?;
+        match (kind, method, given.as_slice()) {
+            (Made::Form | Made::Multipart | Made::Headers, "append" | "set", [name, value, ..]) => {
+                let name = scalar(name)?;
+                let target = self.evaluator.scope.change(object)?;
+                let done = if method == "append" {
+                    target.append(&name, value.clone())
+                } else {
+                    target.set(&name, value.clone())
+                };
+                done.then_some(next)
+            }
+            (Made::Connection, _, given) => {
+                // Text of a function inside is read by itself.
+                if !matches!(method, "open" | "setRequestHeader" | "send") {
+                    return None;
+                }
+                let text = self.tokens.text;
+                let target = self.evaluator.scope.change(object)?;
+                match page::xml_http_request(text, offset, target, method, given) {
+                    Ok(Some(request)) => self.keep(offset, request),
+                    Ok(None) => {}
+                    Err(unread) => self.refused.push(unread),
+                }
+                Some(next)
+            }
+            _ => None,
+        }
+    }
+
+    fn keep(&mut self, offset: usize, mut request: PastedRequest) {
+        request.notes.extend(self.evaluator.scope.note(""));
+        self.found.push(PastedExchange {
+            request: Some(request),
+            line: self.lines.line_of(offset),
+            ..PastedExchange::default()
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::exchange::PastedBody;
+    use super::super::super::variable;
+    use super::*;
+    use crate::exchange::BodyEncoding;
+    use proptest::prelude::*;
+
+    fn one(text: &str) -> PastedRequest {
+        let mut reading = read(text).unwrap().unwrap();
+        assert_eq!(reading.exchanges.len(), 1, "{text}");
+        reading.exchanges.remove(0).request.unwrap()
+    }
+
+    fn form(request: &PastedRequest) -> Vec<(&str, &str)> {
+        match &request.body {
+            PastedBody::Parameters(fields, BodyEncoding::Form) => fields
+                .iter()
+                .map(|field| (field.name.as_str(), field.value.as_str().unwrap()))
+                .collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn text(request: &PastedRequest) -> &str {
+        match &request.body {
+            PastedBody::Text(text) => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn copy_as_fetch_is_read() {
+        let request = one(
+            "It's this:\n```js\nawait fetch(\"https://x.example/oauth/token\", {\n  \"headers\": {\n    \"accept\": \"*/*\",\n    \"content-type\": \"application/json\",\n    \"cookie\": \"a=b\",\n    \"Referer\": \"https://y/\"\n  },\n  \"body\": \"{\\\"a\\\":\\\"Zo\\u00eb \\ud83d\\ude00\\\"}\",\n  \"method\": \"POST\"\n});\n```",
+        );
+        assert_eq!(
+            request.url.as_deref(),
+            Some("https://x.example/oauth/token")
+        );
+        assert_eq!(text(&request), "{\"a\":\"Zoë 😀\"}");
+        assert_eq!(request.header("cookie"), Some("a=b"));
+        let request = one(
+            "fetch('https://x', {referrer: 'https://app/', body: null, method: \"GET\", mode: 'cors', credentials: 'include'}).then(r => r.json())",
+        );
+        assert_eq!(request.header("referer"), Some("https://app/"));
+        assert!(request.notes[0].contains("cookies"));
+        assert_eq!(
+            one("const r = fetch(`https://x/${process.env.A}`);").url,
+            Some(format!("https://x/{}", variable::marked("A")))
+        );
+    }
+
+    #[test]
+    fn postmans_fetch_is_read() {
+        let request = one(
+            "const myHeaders = new Headers();\nmyHeaders.append(\"Content-Type\", \"application/x-www-form-urlencoded\");\n\nconst urlencoded = new URLSearchParams();\nurlencoded.append(\"a\", \"b c\");\nurlencoded.append(\"d\", token);\n\nconst requestOptions = {\n  method: \"POST\",\n  headers: myHeaders,\n  body: urlencoded,\n  redirect: \"follow\"\n};\n\nfetch(\"https://x\", requestOptions)\n  .then((response) => response.text())\n  .catch((error) => console.error(error));",
+        );
+        let token = variable::marked("token");
+        assert_eq!(form(&request), [("a", "b c"), ("d", token.as_str())]);
+        assert!(request.notes[0].contains("requestOptions"));
+    }
+
+    #[test]
+    fn a_body_brings_its_type_with_it() {
+        // Node's own fetch sends the same.
+        for (body, wanted) in [
+            ("'a=b'", Some("text/plain;charset=UTF-8")),
+            (
+                "new URLSearchParams({a: 1})",
+                Some("application/x-www-form-urlencoded;charset=UTF-8"),
+            ),
+            ("JSON.stringify({a: 1})", Some("text/plain;charset=UTF-8")),
+            ("undefined", None),
+        ] {
+            let request = one(&format!(
+                "fetch('https://x', {{method: 'post', body: {body}}})"
+            ));
+            assert_eq!(request.header("content-type"), wanted, "{body}");
+            assert_eq!(request.method.as_deref(), Some("POST"));
+        }
+    }
+
+    #[test]
+    fn axios_is_read_in_its_forms() {
+        let request = one(
+            "var axios = require(\"axios\").default;\nvar options = {method: 'POST', url: 'https://x', headers: {'content-type': 'application/json'}, data: {a: \"{\\\"b\\\":1}\", n: 5}};\naxios.request(options).then(function (r) { console.log(r.data); });",
+        );
+        assert_eq!(text(&request), r#"{"a":"{\"b\":1}","n":5}"#);
+        let request = one(
+            "const qs = require('qs');\nlet data = qs.stringify({ 'a': 'b', c: id });\nlet config = { method: 'post', maxBodyLength: Infinity, url: 'https://x', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, data : data };\naxios.request(config)",
+        );
+        assert_eq!(
+            form(&request),
+            [("a", "b"), ("c", &*variable::marked("id"))]
+        );
+        let request = one(
+            "axios.post('https://x', {a: 1}, {headers: {'Content-Type': 'application/x-www-form-urlencoded'}, params: {q: 'a b'}, auth: {username: 'u', password: 'p'}})",
+        );
+        assert_eq!(form(&request), [("a", "1")]);
+        assert_eq!(request.url.as_deref(), Some("https://x?q=a+b"));
+        assert_eq!(request.basic, Some(("u".into(), "p".into())));
+        let request = one(
+            "const api = axios.create({ baseURL: 'https://x/', headers: {A: 'b'} });\nconst { data } = await api.post('/oauth/token', new URLSearchParams({a: 'b'}));",
+        );
+        assert_eq!(request.url.as_deref(), Some("https://x/oauth/token"));
+        assert_eq!(request.header("a"), Some("b"));
+        assert_eq!(form(&request), [("a", "b")]);
+        assert_eq!(one("axios.get('https://x')").method.as_deref(), Some("GET"));
+        let request = one(
+            "axios({url: 'https://x', method: 'put', data: 'a=b', headers: {'Content-Type': 'application/json'}})",
+        );
+        assert_eq!(text(&request), "\"a=b\"");
+        let request = one(
+            "axios.post('https://x', {a: undefined, b: null, l: [1, 2]}, {headers: {'Content-Type': 'application/x-www-form-urlencoded'}})",
+        );
+        assert_eq!(form(&request), [("l[]", "1"), ("l[]", "2")]);
+        let request = one("axios({url: 'https://x', method: 'POST', data: {a: 1}})");
+        assert_eq!(request.header("content-type"), Some("application/json"));
+    }
+
+    #[test]
+    fn pages_send_with_jquery_and_xml_http_request() {
+        let request = one(
+            "var settings = {\n  \"url\": \"https://x\",\n  \"method\": \"POST\",\n  \"timeout\": 0,\n  \"headers\": { \"Content-Type\": \"application/x-www-form-urlencoded\" },\n  \"data\": { \"a\": \"b\" }\n};\n\n$.ajax(settings).done(function (response) { console.log(response); });",
+        );
+        assert_eq!(form(&request), [("a", "b")]);
+        let request = one(
+            "var data = \"a=b\";\nvar xhr = new XMLHttpRequest();\nxhr.withCredentials = true;\nxhr.addEventListener(\"readystatechange\", function() { if(this.readyState === 4) { console.log(this.responseText); } });\nxhr.open(\"POST\", \"https://x\");\nxhr.setRequestHeader(\"Content-Type\", \"application/x-www-form-urlencoded\");\nxhr.send(data);",
+        );
+        assert_eq!(text(&request), "a=b");
+        assert_eq!(
+            request.header("content-type"),
+            Some("application/x-www-form-urlencoded")
+        );
+    }
+
+    #[test]
+    fn what_has_to_be_run_is_refused_with_its_place() {
+        for (source, line) in [
+            ("fetch(\n f(), {})", Some(2)),
+            ("fetch('https://x', {\n body: await f()\n})", Some(2)),
+            (
+                "fetch('https://x', {body: JSON.stringify({a: f()})})",
+                Some(1),
+            ),
+            ("fetch('https://x', {body: 'a' + f()})", Some(1)),
+            ("fetch('https://x", Some(1)),
+            ("fetch('https://x', {", Some(1)),
+            (
+                "axios.post('https://x', {a: 1}, {transformRequest: [f]})",
+                Some(1),
+            ),
+            ("axios.request(makeOptions())", Some(1)),
+            ("var request = require('request');\nrequest(options)", None),
+            ("https.request(options)", None),
+        ] {
+            let unread = read(source).unwrap().unwrap_err();
+            assert_eq!(unread.looked_like, WHAT);
+            assert_eq!(unread.spot.map(|spot| spot.line), line, "{source}");
+        }
+        let reading = read("fetch(f());\nfetch('https://x')").unwrap().unwrap();
+        assert_eq!((reading.exchanges.len(), reading.notes.len()), (1, 1));
+        assert!(read("git fetch (all)").is_none());
+        assert!(read("curl https://x").is_none());
+    }
+
+    #[test]
+    fn no_text_takes_long() {
+        for token in [
+            "{",
+            "[",
+            "(",
+            "\"",
+            "'",
+            "`",
+            "`${",
+            "fetch(",
+            "a={a:f(",
+            "x=[1,",
+            "a.",
+            "a=b+",
+            "${",
+            "/*",
+            "\\",
+            "new ",
+            "a=a;",
+            "fetch('a',{",
+            "x[",
+            "x.append(",
+        ] {
+            let text = format!("fetch( {}", token.repeat((1 << 20) / token.len()));
+            let start = std::time::Instant::now();
+            drop(read(&text));
+            assert!(start.elapsed().as_secs() < 10, "{token:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "(fetch\\(|axios\\.post\\(|'|\"|`|\\$\\{|\\{|\\}|\\)|\\[|\\]|:|,|[a-c]|\n|\\\\|\\+|=|;|1|\\.|const |new URLSearchParams\\(|é)*") {
+            drop(read(&text));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The tokens of JavaScript. Source: ECMA-262 §12.
+
+use super::super::tokens::{Kind, Piece, Token, Tokens, is_name_character};
+
+/// The tokens of a text, or of a stretch of it.
+pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
+    let mut lexer = Lexer {
+        text,
+        at: start,
+        end,
+        open_template: false,
+    };
+    let mut found = Vec::new();
+    while let Some(token) = lexer.next() {
+        found.push(token);
+    }
+    Tokens::new(text, found)
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    /// A template was seen that is never closed: no other is looked for.
+    open_template: bool,
+}
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
+    fn take(&mut self) -> Option<char> {
+        let c = self.rest().chars().next()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        self.skip();
+        let start = self.at;
+        let c = self.take()?;
+        let kind = match c {
+            '"' | '\'' => self.text(c),
+            '`' => self.template(),
+            c if c.is_ascii_digit() => {
+                self.take_while(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
+                Kind::Number
+            }
+            c if is_name_character(c) => {
+                self.take_while(is_name_character);
+                Kind::Name
+            }
+            c => Kind::Mark(c),
+        };
+        Some(Token {
+            kind,
+            start,
+            end: self.at,
+        })
+    }
+
+    fn take_while(&mut self, fits: impl Fn(char) -> bool) {
+        let rest = self.rest();
+        self.at += rest.find(|c| !fits(c)).unwrap_or(rest.len());
+    }
+
+    /// White space, comments, and the fences of Markdown.
+    fn skip(&mut self) {
+        loop {
+            let rest = self.rest();
+            let Some(c) = rest.chars().next() else { return };
+            if c.is_whitespace() || c == '\u{feff}' {
+                self.at += c.len_utf8();
+            } else if rest.starts_with("//") || rest.starts_with("```") {
+                self.at += rest.find('\n').unwrap_or(rest.len());
+            } else if rest.starts_with("/*") {
+                self.at += rest.find("*/").map_or(rest.len(), |at| at + 2);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn text(&mut self, quote: char) -> Kind {
+        let start = self.at;
+        let mut text = Units::default();
+        loop {
+            match self.take() {
+                Some(c) if c == quote => return Kind::Text(vec![Piece::Text(text.finish())]),
+                Some('\\') => {
+                    if self.escape(&mut text).is_none() {
+                        return Kind::Broken;
+                    }
+                }
+                // A text ends in its line: this quote was an apostrophe of prose.
+                None | Some('\n' | '\r') => {
+                    self.at = start;
+                    return Kind::Broken;
+                }
+                Some(c) => text.push(c),
+            }
+        }
+    }
+
+    fn template(&mut self) -> Kind {
+        let start = self.at;
+        if self.open_template {
+            return Kind::Broken;
+        }
+        let mut pieces = Vec::new();
+        let mut text = Units::default();
+        loop {
+            match self.take() {
+                Some('`') => {
+                    pieces.push(Piece::Text(text.finish()));
+                    return Kind::Text(pieces);
+                }
+                Some('\\') => {
+                    if self.escape(&mut text).is_none() {
+                        return Kind::Broken;
+                    }
+                }
+                Some('$') if self.rest().starts_with('{') => {
+                    self.at += 1;
+                    let from = self.at;
+                    // Braces, quotes and templates inside have to be run.
+                    self.take_while(|c| !matches!(c, '{' | '}' | '`' | '\n'));
+                    if !self.rest().starts_with('}') {
+                        return Kind::Broken;
+                    }
+                    pieces.push(Piece::Text(std::mem::take(&mut text).finish()));
+                    pieces.push(Piece::Expression(from, self.at));
+                    self.at += 1;
+                }
+                // A line break of any kind is one `\n` (ECMA-262 §12.9.6).
+                Some('\r') => {
+                    if !self.rest().starts_with('\n') {
+                        text.push('\n');
+                    }
+                }
+                Some(c) => text.push(c),
+                None => {
+                    self.open_template = true;
+                    self.at = start;
+                    return Kind::Broken;
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self, text: &mut Units) -> Option<()> {
+        let plain = match self.take()? {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'v' => '\u{b}',
+            '0' if !self.rest().starts_with(|c: char| c.is_ascii_digit()) => '\0',
+            'x' => {
+                let code = self.hex(2)?;
+                char::from_u32(code)?
+            }
+            'u' if self.rest().starts_with('{') => {
+                let digits = self.rest().get(1..)?.split_once('}')?.0;
+                let length = digits.len();
+                let code = u32::from_str_radix(digits, 16).ok()?;
+                self.at += length + 2;
+                char::from_u32(code)?
+            }
+            'u' => {
+                let unit = self.hex(4)?;
+                text.unit(u16::try_from(unit).ok()?);
+                return Some(());
+            }
+            // The line goes on.
+            '\r' => {
+                if self.rest().starts_with('\n') {
+                    self.at += 1;
+                }
+                return Some(());
+            }
+            '\n' | '\u{2028}' | '\u{2029}' => return Some(()),
+            c => c,
+        };
+        text.push(plain);
+        Some(())
+    }
+
+    fn hex(&mut self, digits: usize) -> Option<u32> {
+        let text = self.rest().get(..digits)?;
+        let all = text.bytes().all(|b| b.is_ascii_hexdigit());
+        let code = u32::from_str_radix(text, 16).ok().filter(|_| all)?;
+        self.at += digits;
+        Some(code)
+    }
+}
+
+/// A text in which `\uHHHH` may stand for half a character.
+#[derive(Default)]
+struct Units {
+    text: String,
+    high: Option<u16>,
+}
+
+impl Units {
+    fn push(&mut self, c: char) {
+        self.end_half();
+        self.text.push(c);
+    }
+
+    fn unit(&mut self, unit: u16) {
+        if let Some(high) = self.high.take() {
+            if let Some(Ok(c)) = char::decode_utf16([high, unit]).next() {
+                self.text.push(c);
+                return;
+            }
+            self.text.push(char::REPLACEMENT_CHARACTER);
+        }
+        match char::from_u32(u32::from(unit)) {
+            Some(c) => self.text.push(c),
+            None if unit < 0xdc00 => self.high = Some(unit),
+            None => self.text.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
+    fn end_half(&mut self) {
+        if self.high.take().is_some() {
+            self.text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.end_half();
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(source: &str) -> Option<String> {
+        let tokens = tokens(source, 0, source.len());
+        match (tokens.kind(0), tokens.len()) {
+            (Some(Kind::Text(pieces)), 1) => Some(
+                pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        Piece::Text(text) => text.clone(),
+                        Piece::Expression(start, end) => format!("<{}>", &source[*start..*end]),
+                    })
+                    .collect(),
+            ),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn texts_are_those_of_javascript() {
+        // Each compared with node's own answer.
+        for (source, wanted) in [
+            (r#""a\"b\\\/""#, "a\"b\\/"),
+            (r"'\x41\u00e9\ud83d\ude00\u{1F600}\0\q'", "Aé😀😀\0q"),
+            ("'a\\\nb\\\r\nc'", "abc"),
+            ("`a\r\nb${x.y}c\\`${ 1 }`", "a\nb<x.y>c`< 1 >"),
+            (r"'\ud83d'", "\u{fffd}"),
+            ("// no\n/* no */ 'x'", "x"),
+        ] {
+            assert_eq!(text(source).as_deref(), Some(wanted), "{source}");
+        }
+        for source in ["'a", "'a\nb'", "`a", "`${`", r"'\x4'", r"'\u12'"] {
+            assert_eq!(text(source), None, "{source}");
+        }
+    }
+}
