@@ -1,0 +1,72 @@
+//! A command of a shell, and the programs whose commands are looked for.
+
+/// The programs whose commands a reader knows.
+pub const PROGRAMS: &[&str] = &[
+    "curl", "http", "https", "xh", "xhs", "wget", "oauth2c", "oidc-cli", "oidc",
+];
+
+/// A command of a shell, without what ran around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShellCommand {
+    /// The program and its arguments; variables that the paste does not set are marked, others filled in.
+    pub words: Vec<String>,
+    /// What it reads from standard input: the text of a heredoc, a here-string or an `echo`/`printf`/`cat <<` before a pipe.
+    /// `Some(None)` where it reads another program's output that is not known.
+    pub input: Option<Option<String>>,
+    /// The line of the text in which it begins, from 1.
+    pub line: usize,
+    /// What was dropped or repaired on the way, a sentence each, never a value.
+    pub notes: Vec<String>,
+    /// Whether it was written for PowerShell (whose quoting has its own traps).
+    pub power_shell: bool,
+}
+
+impl ShellCommand {
+    /// The program's name without path and `.exe`, in lower case.
+    pub fn program(&self) -> String {
+        self.words
+            .first()
+            .map(|word| program_name(word))
+            .unwrap_or_default()
+    }
+}
+
+/// The name of a program without path and `.exe`, in lower case.
+pub fn program_name(word: &str) -> String {
+    let name = word
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(word)
+        .to_ascii_lowercase();
+    match name.strip_suffix(".exe") {
+        Some(bare) => bare.to_owned(),
+        None => name,
+    }
+}
+
+/// Whether the word names one of [`PROGRAMS`]; an address that ends like one does not.
+pub fn is_program(word: &str) -> bool {
+    // Longer than any path to a program: not worth a look.
+    word.len() < 512 && !word.contains("://") && PROGRAMS.contains(&program_name(word).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_told_by_their_last_part() {
+        for word in [
+            "curl",
+            "/usr/bin/curl",
+            "C:\\Windows\\System32\\curl.exe",
+            "CURL.EXE",
+            "curlimages/curl",
+        ] {
+            assert!(is_program(word), "{word}");
+        }
+        for word in ["curl:", "https://a.example/curl", "curlie", ""] {
+            assert!(!is_program(word), "{word}");
+        }
+    }
+}

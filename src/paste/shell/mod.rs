@@ -1,0 +1,20 @@
+//! Commands of shells as people paste them: POSIX shells, fish and cmd here, PowerShell beside it.
+
+mod begin;
+mod cmd;
+mod command;
+mod cursor;
+mod dialect;
+mod dollar;
+mod heredoc;
+mod join;
+mod output;
+mod quotes;
+mod run;
+mod script;
+mod typography;
+mod variables;
+mod word;
+
+pub use command::ShellCommand;
+pub use dialect::commands;
