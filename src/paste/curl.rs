@@ -263,7 +263,7 @@ impl Reader {
                     self.request.note(note);
                 }
             }
-            Meaning::Config if value == "-" => match self.input.clone().flatten() {
+            Meaning::Config if value == "-" => match self.input.take().flatten() {
                 Some(text) => {
                     let words = config_words(&text).map_err(|_| {
                         self.unread("A value of the options on standard input is never closed")

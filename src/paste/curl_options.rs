@@ -97,16 +97,15 @@ const fn valued(name: &'static str, letter: char, meaning: Meaning) -> CurlOptio
 
 /// The option of a long name without its hyphens, or of an unmistakable beginning of one, as curl before 8.11 takes it.
 pub fn by_name(name: &str) -> Option<&'static CurlOption> {
-    if let Some(option) = OPTIONS.iter().find(|option| option.name == name) {
-        return Some(option);
-    }
-    let mut begins = OPTIONS
-        .iter()
-        .filter(|option| option.name.starts_with(name));
-    match (begins.next(), begins.next()) {
-        (Some(only), None) if name.len() > 2 => Some(only),
-        _ => None,
-    }
+    let from = OPTIONS.partition_point(|option| option.name < name);
+    let first = OPTIONS.get(from)?;
+    let next_begins_so = || {
+        OPTIONS
+            .get(from + 1)
+            .is_some_and(|next| next.name.starts_with(name))
+    };
+    let only = name.len() > 2 && first.name.starts_with(name) && !next_begins_so();
+    (first.name == name || only).then_some(first)
 }
 
 /// The option of a letter.

@@ -20,6 +20,8 @@ pub struct CurlRequest {
     upload: Option<String>,
     headers: Vec<PastedHeader>,
     removed: Vec<String>,
+    agent: Option<String>,
+    referer: Option<String>,
     cookies: Vec<String>,
     data: Option<CurlData>,
     json: bool,
@@ -36,6 +38,10 @@ pub type Input<'a> = Option<&'a Option<String>>;
 /// What is not read when the data come from nowhere in the text.
 const STANDARD_INPUT: &str = "standard input";
 
+/// The most notes on one request, and the most addresses of one command.
+const MOST_NOTES: usize = 200;
+const MOST_ADDRESSES: usize = 100;
+
 impl CurlRequest {
     /// A request of which something was said before its options.
     pub fn with_notes(notes: Vec<String>) -> Self {
@@ -48,7 +54,7 @@ impl CurlRequest {
     /// Says something once.
     pub fn note(&mut self, note: impl Into<String>) {
         let note = note.into();
-        if !self.notes.contains(&note) {
+        if self.notes.len() < MOST_NOTES && !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
@@ -86,10 +92,10 @@ impl CurlRequest {
             Meaning::Get => self.get = true,
             Meaning::Globoff => self.globoff = true,
             Meaning::Header => self.header(&value),
-            Meaning::UserAgent => self.replace_header("User-Agent", &value),
+            Meaning::UserAgent => self.agent = Some(value),
             Meaning::Referer => {
                 let value = value.strip_suffix(";auto").unwrap_or(&value);
-                self.replace_header("Referer", value);
+                self.referer = Some(value.to_owned());
             }
             Meaning::Cookie if value.contains('=') || value.contains(super::variable::OPEN) => {
                 self.cookies.push(value);
@@ -154,15 +160,6 @@ impl CurlRequest {
             value,
             enabled: true,
         });
-    }
-
-    /// A header that an option of its own gives: the last one counts, an empty one takes it away.
-    fn replace_header(&mut self, name: &str, value: &str) {
-        self.headers
-            .retain(|header| !header.name.eq_ignore_ascii_case(name));
-        if !value.is_empty() {
-            self.push_header(name, value.to_owned());
-        }
     }
 
     /// `Name: value`, `Name;` for an empty one, `Name:` to take curl's own away, `@file`.
@@ -266,10 +263,13 @@ impl CurlRequest {
         };
         let name = text.split('=').next().unwrap_or_default();
         self.note(format!("--url-query {name} was added to the address"));
-        self.query = Some(match self.query.take() {
-            Some(query) => format!("{query}&{text}"),
-            None => text,
-        });
+        match &mut self.query {
+            Some(query) => {
+                query.push('&');
+                query.push_str(&text);
+            }
+            None => self.query = Some(text),
+        }
     }
 
     /// `name=content`, `name=@file`, `name=<file`, with `;type=` and its like behind.
@@ -339,6 +339,17 @@ impl CurlRequest {
             headers: std::mem::take(&mut self.headers),
             ..PastedRequest::default()
         };
+        // A header of its own wins over the option that gives it; an empty option takes curl's own away.
+        for (name, value) in [
+            ("User-Agent", self.agent.take()),
+            ("Referer", self.referer.take()),
+        ] {
+            if let Some(value) =
+                value.filter(|value| !value.is_empty() && request.header(name).is_none())
+            {
+                request.push_header(name, value);
+            }
+        }
         self.authenticate(&mut request);
         if !self.cookies.is_empty() {
             request.push_header("Cookie", self.cookies.join("; "));
@@ -372,7 +383,12 @@ impl CurlRequest {
             return vec![request];
         }
         let mut requests = Vec::new();
-        for (index, url) in addresses.into_iter().enumerate() {
+        if count > MOST_ADDRESSES {
+            self.note(format!(
+                "Of {count} addresses the first {MOST_ADDRESSES} are read"
+            ));
+        }
+        for (index, url) in addresses.into_iter().take(MOST_ADDRESSES).enumerate() {
             let mut one = request.clone();
             let url = self.address(&url);
             one.url = Some(match &query {

@@ -26,23 +26,54 @@ const LEADS: &[&str] = &[
 /// The most bytes of a prompt.
 const LONGEST_PROMPT: usize = 160;
 
-/// The first place of a line at which a statement begins.
-pub fn begin(line: &str) -> Option<Begin> {
-    decorated(line)
-        .or_else(|| prompted(line))
-        .or_else(|| in_backticks(line))
-        .or_else(|| {
-            behind_operator(line).map(|_| Begin {
+/// The most bytes that are looked at behind a place where a command may begin.
+const WINDOW: usize = 300;
+
+/// The most backticks of a line behind which a command is looked for.
+const MOST_BACKTICKS: usize = 200;
+
+/// The places of a line at which a statement may begin, the likeliest first.
+pub fn begins(line: &str) -> Vec<Begin> {
+    let behind_operator = || {
+        behind_operator(line).map(|at| Begin {
+            at,
+            certain: true,
+            margin: None,
+            end: None,
+        })
+    };
+    let first = decorated(line);
+    if first.is_some_and(|begin| begin.certain) {
+        return first.into_iter().collect();
+    }
+    let mut found: Vec<Begin> = first.into_iter().collect();
+    if let Some(operator) = behind_operator() {
+        // What stands before the operator may be its input; where it cannot be read, the command can.
+        if found.is_empty() {
+            found.push(Begin {
                 at: 0,
                 certain: false,
-                margin: None,
-                end: None,
-            })
-        })
+                ..operator
+            });
+        }
+        found.push(operator);
+    }
+    found.extend(prompted(line));
+    found.extend(in_backticks(line));
+    found
+}
+
+/// The beginning of a text, as far as it is looked at.
+fn window(text: &str) -> &str {
+    let mut end = WINDOW.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 /// The place behind an operator in a line whose beginning cannot be read.
-pub fn behind_operator(line: &str) -> Option<usize> {
+fn behind_operator(line: &str) -> Option<usize> {
     for program in PROGRAMS {
         for (at, _) in line.match_indices(program) {
             let before = line.get(..at)?.trim_end_matches([' ', '\t']);
@@ -54,7 +85,7 @@ pub fn behind_operator(line: &str) -> Option<usize> {
                 || ["then", "do", "else", "if", "while"]
                     .iter()
                     .any(|word| before.ends_with(word));
-            if operator && is_certain(line.get(at..)?) {
+            if operator && is_certain(window(line.get(at..)?)) {
                 return Some(at);
             }
         }
@@ -146,7 +177,7 @@ fn prompted(line: &str) -> Option<Begin> {
         if rest.len() == behind.len() && !windows {
             return None;
         }
-        let begins = match leads(rest, false) {
+        let begins = match leads(window(rest), false) {
             Some(certain) if certain || prompt_looks_so(line.get(..at)?) => Some(certain),
             _ => None,
         }?;
@@ -173,11 +204,15 @@ pub fn is_drive(line: &str) -> bool {
 
 /// A command between backticks of Markdown, in the middle of prose.
 fn in_backticks(line: &str) -> Option<Begin> {
-    for (at, _) in line.match_indices('`') {
+    for (at, _) in line.match_indices('`').take(MOST_BACKTICKS) {
         let rest = line.get(at + 1..)?;
-        let starts = rest.trim_start_matches('`');
+        let ticks = window(rest)
+            .bytes()
+            .take_while(|byte| *byte == b'`')
+            .count();
+        let starts = rest.get(ticks..)?;
         let starts = starts.strip_prefix("$ ").unwrap_or(starts);
-        if leads(starts, false) == Some(true) {
+        if leads(window(starts), false) == Some(true) {
             let from = line.len() - starts.len();
             let end = from + starts.find('`')?;
             return Some(Begin {
@@ -299,7 +334,7 @@ mod tests {
             ("{\"error\":\"access_denied\"}", None),
             ("https://a.example/curl", None),
         ] {
-            let found = begin(line).map(|begin| &line[begin.at..]);
+            let found = begins(line).first().map(|begin| &line[begin.at..]);
             match wanted {
                 None => assert_eq!(found, None, "{line}"),
                 Some(start) => assert!(

@@ -43,6 +43,9 @@ pub struct Learnt {
 /// Substitutions and groups inside each other that are followed.
 pub const DEEPEST: usize = 20;
 
+/// The most notes on one command.
+const MOST_NOTES: usize = 200;
+
 /// A script and how far it is read.
 #[derive(Debug)]
 pub struct Script<'a> {
@@ -183,7 +186,7 @@ impl<'a> Script<'a> {
     /// Says something about the present command, once.
     pub fn note(&mut self, note: impl Into<String>) {
         let note = note.into();
-        if !self.learnt.notes.contains(&note) {
+        if self.learnt.notes.len() < MOST_NOTES && !self.learnt.notes.contains(&note) {
             self.learnt.notes.push(note);
         }
     }

@@ -1,6 +1,6 @@
 //! Whose shell a text was written for, and the commands in it.
 
-use super::begin::{begin, behind_operator, is_drive};
+use super::begin::{begins, is_drive};
 use super::cmd;
 use super::command::{PROGRAMS, ShellCommand};
 use super::cursor::{Margin, Script, Stop};
@@ -88,6 +88,9 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
     parts
 }
 
+/// The most commands of a text that are asked for their dialect.
+const MOST_LOOKED_AT: usize = 50;
+
 /// Told by what the lines of commands have that only one shell has.
 fn dialect(text: &str) -> Dialect {
     let first = text
@@ -104,6 +107,7 @@ fn dialect(text: &str) -> Dialect {
         "fish" if first.starts_with("```") => return Dialect::Fish,
         _ => {}
     }
+    let mut looked_at = 0;
     let mut fish = false;
     let mut cmd_variables = false;
     for line in text.lines() {
@@ -121,9 +125,14 @@ fn dialect(text: &str) -> Dialect {
         if bare.starts_with("$env:") && bare.contains('=') {
             return Dialect::PowerShell;
         }
-        let Some(begin) = begin(line).filter(|begin| begin.certain) else {
+        let places = begins(line);
+        let Some(begin) = places.iter().find(|begin| begin.certain) else {
             continue;
         };
+        looked_at += 1;
+        if looked_at > MOST_LOOKED_AT {
+            break;
+        }
         let command = line.get(begin.at..).unwrap_or_default();
         let drive = is_drive(line.get(..begin.at).unwrap_or_default());
         if let Some(dialect) = told_by(text, line, command, drive) {
@@ -157,8 +166,9 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<Dialect
     if whole.contains("$env:") {
         return Some(Dialect::PowerShell);
     }
-    let single = command.contains(" '") || whole.contains(" '");
-    if whole.contains("^\"") || (end.ends_with('^') && !single) {
+    let first = |pattern: &str| whole.find(pattern).unwrap_or(usize::MAX);
+    let single = first(" '") < first("\"");
+    if first(" ^\"") < first(" '") || (end.ends_with('^') && !single) {
         return Some(Dialect::Cmd);
     }
     if drive || (whole.contains("{\"\"") && !single) {
@@ -191,57 +201,35 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
             .find('\n')
             .map_or(text.len(), |length| start + length + 1);
         let line = text.get(start..next).unwrap_or_default();
-        let Some(begin) = begin(line.trim_end_matches(['\n', '\r'])) else {
-            script.at = next;
-            continue;
-        };
         let before = script.learnt.commands.len();
-        let mut failed = attempt(
-            &mut script,
-            start + begin.at,
-            begin.margin,
-            begin.end.map(|end| start + end),
-        );
-        let mut certain = begin.certain;
-        let operator = behind_operator(line);
-        if !certain && (failed.is_some() || script.learnt.commands.len() == before) {
-            let read = if failed.is_some() {
-                text.len() - start
-            } else {
-                script.at.saturating_sub(start)
-            };
-            if let Some(at) = operator {
-                trials = trials.saturating_sub(read);
-                failed = attempt(&mut script, start + at, begin.margin, None);
-                certain = true;
+        // Where reading goes on if no place of the line gives a command.
+        let mut resume = next;
+        for begin in begins(line.trim_end_matches(['\n', '\r'])) {
+            if !begin.certain && trials == 0 {
+                continue;
             }
-        }
-        if let Some(stop) = failed {
-            if certain {
-                return Err(stop);
+            let end = begin.end.map(|end| start + end);
+            let stop = attempt(&mut script, start + begin.at, begin.margin, end);
+            match stop {
+                Some(stop) if begin.certain => return Err(stop),
+                Some(_) => script.learnt.commands.truncate(before),
+                // Behind a backtick of prose, the rest of the line is prose again.
+                None if begin.end.is_none() => resume = resume.max(script.at),
+                None => {}
             }
-            trials = trials.saturating_sub(text.len() - start);
-            if trials == 0 {
-                return Err(Stop {
-                    why: "Too many quotes are never closed",
-                    at: start,
-                });
+            let found = script.learnt.commands.len() > before;
+            if !found {
+                trials = trials.saturating_sub(script.at.saturating_sub(start));
+                continue;
             }
-            script.learnt.commands.truncate(before);
-            script.at = next;
-        } else if begin.end.is_some() {
-            // Behind the backtick the prose goes on; the rest of its line is looked through no further.
-            script.at = script.at.max(next);
-        } else if script.at_line_end() {
-            script.next();
-        } else if script.at <= start {
-            script.at = next;
-        }
-        if matches!(begin.margin, Some(Margin::Comment("#"))) {
-            commented.extend(before..script.learnt.commands.len());
+            if begin.margin == Some(Margin::Comment("#")) {
+                commented.extend(before..script.learnt.commands.len());
+            }
+            break;
         }
         script.margin = None;
         script.end = text.len();
+        script.at = resume;
     }
     Ok(without_commented(script.learnt.commands, &commented))
 }

@@ -212,7 +212,9 @@ impl Script<'_> {
     /// `(…)` behind a dollar: its commands are read, and where its output is known it stands in the word.
     pub fn substitution(&mut self, word: &mut Word, quoted: bool) -> Result<(), Stop> {
         let open = self.at;
-        self.deeper(open)?;
+        let before = self.text.get(..open).unwrap_or_default();
+        let place = open - usize::from(before.ends_with(['$', '<', '>']));
+        self.deeper(place)?;
         self.at += 1;
         let notes = std::mem::take(&mut self.learnt.notes);
         let output = self.list(true);
@@ -221,7 +223,7 @@ impl Script<'_> {
         if !self.take(")") {
             return Err(Stop {
                 why: "A $( is never closed",
-                at: open,
+                at: place,
             });
         }
         self.learnt.depth -= 1;

@@ -8,7 +8,7 @@ impl Script<'_> {
     pub fn heredoc_text(&mut self, open: usize) -> Result<Option<String>, Stop> {
         if self.take("<") {
             self.blanks();
-            return Ok(self.word()?.map(|word| word.text + "\n"));
+            return Ok(self.word(false)?.map(|word| word.text + "\n"));
         }
         let tabs = self.take("-");
         let indented = !tabs && self.take("~");
@@ -50,13 +50,24 @@ impl Script<'_> {
     /// The word that ends the text, quotes taken away and nothing filled in.
     fn delimiter(&mut self) -> Option<Word> {
         let mut word = Word::default();
+        let mut quote = None;
         while let Some(c) = self.peek() {
-            match c {
-                '\'' | '"' | '\\' | '‘' | '’' | '“' | '”' => word.quoted = true,
-                c if c.is_whitespace() || matches!(c, ';' | '|' | '&' | '<' | '>' | '(' | ')') => {
+            let is_quote = matches!(c, '\'' | '"' | '‘' | '’' | '“' | '”');
+            match (quote, c) {
+                (_, '\n' | '\r') => break,
+                (None, '\\') => word.quoted = true,
+                (None, _) if is_quote => {
+                    word.quoted = true;
+                    quote = Some(c);
+                }
+                (Some(open), _) if c == open || (is_quote && !open.is_ascii()) => quote = None,
+                (None, c)
+                    if c.is_whitespace()
+                        || matches!(c, ';' | '|' | '&' | '<' | '>' | '(' | ')') =>
+                {
                     break;
                 }
-                c => word.text.push(c),
+                (_, c) => word.text.push(c),
             }
             self.at += c.len_utf8();
         }
@@ -72,39 +83,30 @@ impl Script<'_> {
                 (line_feed, line_feed + 1)
             }
         };
-        // A delimiter that is indented as a whole paste is, ends the text where none stands in the first column.
-        for spaces in [false, true] {
-            let mut text = String::new();
-            let mut at = from;
-            while at < self.end {
-                let rest = self.text.get(at..self.end)?;
-                let next = rest.find('\n').map_or(self.end, |length| at + length + 1);
-                let start = (at + self.margin_length(at)).min(next);
-                let mut line = self.text.get(start..next)?;
-                if tabs {
-                    line = line.trim_start_matches('\t');
-                }
-                let bare = line.trim_end_matches(['\n', '\r']);
-                let ends = if spaces {
-                    bare.trim() == delimiter || ends_before_parenthesis(bare, delimiter)
-                } else {
-                    bare == delimiter
-                };
-                if ends {
-                    let behind = bare.trim_start().len() - delimiter.len();
-                    // What stands behind it on its line is read on: `EOF)` as people write it.
-                    let resume = if behind > 0 && !bare.trim_end().ends_with(delimiter) {
-                        start + (line.len() - line.trim_start().len()) + delimiter.len()
-                    } else {
-                        next
-                    };
-                    self.heredoc = Some((line_feed, resume));
-                    return Some((text, spaces));
-                }
-                text.push_str(bare);
-                text.push('\n');
-                at = next;
+        let mut text = String::new();
+        let mut at = from;
+        while at < self.end {
+            let rest = self.text.get(at..self.end)?;
+            let next = rest.find('\n').map_or(self.end, |length| at + length + 1);
+            let start = (at + self.margin_length(at)).min(next);
+            let mut line = self.text.get(start..next)?;
+            if tabs {
+                line = line.trim_start_matches('\t');
             }
+            let bare = line.trim_end_matches(['\n', '\r']);
+            // Indented as a whole paste is, or with spaces behind it, it still ends the text.
+            if bare.trim() == delimiter {
+                self.heredoc = Some((line_feed, next));
+                return Some((text, bare != delimiter));
+            }
+            if ends_before_parenthesis(bare, delimiter) {
+                let behind = line.trim_start().len() - delimiter.len();
+                self.heredoc = Some((line_feed, next - behind));
+                return Some((text, true));
+            }
+            text.push_str(bare);
+            text.push('\n');
+            at = next;
         }
         None
     }

@@ -1,6 +1,7 @@
 //! Commands of shells as people paste them: POSIX shells, fish and cmd here, PowerShell beside it.
 
 mod begin;
+mod carets;
 mod cmd;
 mod command;
 mod cursor;

@@ -105,6 +105,7 @@ impl Script<'_> {
     fn words(&mut self, simple: &mut Simple) -> Result<(), Stop> {
         let mut has_program = false;
         let mut has_address = false;
+        let mut lists = true;
         loop {
             self.blanks();
             let rest = self.rest();
@@ -122,7 +123,7 @@ impl Script<'_> {
                     }
                 }
                 Some('<' | '>') if !rest.get(1..).is_some_and(|rest| rest.starts_with('(')) => {
-                    match self.word()? {
+                    match self.word(lists)? {
                         Some(word) => simple.words.push(word),
                         None => self.redirection(simple)?,
                     }
@@ -138,7 +139,7 @@ impl Script<'_> {
                     simple.words.push(word);
                 }
                 Some(_) => {
-                    let Some(word) = self.word()? else {
+                    let Some(word) = self.word(lists)? else {
                         self.next();
                         continue;
                     };
@@ -151,6 +152,9 @@ impl Script<'_> {
                     }
                     has_program |= simple.words.len() < 8 && super::command::is_program(&word.text);
                     has_address |= word.text.contains("://");
+                    lists &= word.assigns.is_some()
+                        || super::run::SETTERS.contains(&word.text.as_str())
+                        || word.text.starts_with('-');
                     simple.words.push(word);
                 }
             }
@@ -185,7 +189,7 @@ impl Script<'_> {
             self.at += 1;
         }
         self.blanks();
-        let target = self.word()?;
+        let target = self.word(false)?;
         if reads {
             simple.input = Some(None);
             if let Some(word) = target {

@@ -44,8 +44,8 @@ const UNSEEN: &str = "Invisible characters between words were taken away";
 const DASHES: &str = "An editor's dash before an option is read as hyphens";
 
 impl Script<'_> {
-    /// The next word; none at an operator, a line end or the end.
-    pub fn word(&mut self) -> Result<Option<Word>, Stop> {
+    /// The next word; none at an operator, a line end or the end. `lists`: `NAME=(…)` is a list, as it is before a command's name.
+    pub fn word(&mut self, lists: bool) -> Result<Option<Word>, Stop> {
         let start = self.at;
         let mut word = Word::default();
         let mut begun = false;
@@ -63,13 +63,22 @@ impl Script<'_> {
                 '`' => self.backticks(&mut word, false)?,
                 '\\' if !self.backslash(&mut word) => break,
                 '\\' => {}
-                '(' if word.assigns == Some(word.text.len().saturating_sub(1)) && !word.quoted => {
+                '(' if lists
+                    && word.assigns == Some(word.text.len().saturating_sub(1))
+                    && !word.quoted =>
+                {
                     word.list = Some(self.list_elements()?);
                 }
                 // In fish a substitution has no dollar.
                 '(' if start != self.at => self.substitution(&mut word, false)?,
                 '(' => break,
-                '<' | '>' if !self.is_placeholder() => {
+                '<' if self.is_placeholder() => {
+                    let length = self.rest().find('>').map_or(1, |at| at + 1);
+                    word.text
+                        .push_str(self.rest().get(..length).unwrap_or_default());
+                    self.at += length;
+                }
+                '<' | '>' => {
                     let rest = self.rest().as_bytes();
                     if rest.get(1) == Some(&b'(') && !begun_as_number(&word) {
                         self.at += 1;
@@ -203,7 +212,7 @@ impl Script<'_> {
                 Some(_) if self.at_line_end() => {
                     self.next();
                 }
-                Some(_) => match self.word()? {
+                Some(_) => match self.word(false)? {
                     Some(word) => elements.extend(word.into_texts()),
                     None => self.at += self.peek().map_or(0, char::len_utf8),
                 },
