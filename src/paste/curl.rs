@@ -81,16 +81,14 @@ fn read_config(text: &str) -> Result<Reading, Unread> {
 enum Before {
     Header,
     Data,
-    Unknown,
     Other,
 }
 
 /// The words of one command on their way into requests.
 struct Reader {
     what: &'static str,
-    line: usize,
+    command: ShellCommand,
     words: std::iter::Peekable<std::vec::IntoIter<String>>,
-    input: Option<Option<String>>,
     variables: CurlVariables,
     request: CurlRequest,
     done: Vec<CurlRequest>,
@@ -102,25 +100,22 @@ struct Reader {
     options_end: bool,
 }
 
-fn read_command(command: ShellCommand, what: &'static str) -> Result<Vec<PastedExchange>, Unread> {
-    let words: Vec<String> = if command.power_shell {
-        command
-            .words
-            .iter()
-            .map(|word| from_power_shell(word))
-            .collect()
-    } else {
-        command.words
-    };
+fn read_command(
+    mut command: ShellCommand,
+    what: &'static str,
+) -> Result<Vec<PastedExchange>, Unread> {
+    let mut words = std::mem::take(&mut command.words);
+    if command.power_shell {
+        words = words.iter().map(|word| from_power_shell(word)).collect();
+    }
     let mut words = words.into_iter().peekable();
     words.next();
     let mut reader = Reader {
         what,
-        line: command.line,
         words,
-        input: command.input,
         variables: CurlVariables::default(),
-        request: CurlRequest::with_notes(command.notes),
+        request: CurlRequest::with_notes(std::mem::take(&mut command.notes)),
+        command,
         done: Vec::new(),
         before: Before::Other,
         stray: Vec::new(),
@@ -130,7 +125,8 @@ fn read_command(command: ShellCommand, what: &'static str) -> Result<Vec<PastedE
     while let Some(word) = reader.words.next() {
         reader.word(word)?;
     }
-    reader.end_request()?;
+    reader.end_request();
+    let line = reader.command.line;
     let mut parts = reader.done;
     if parts.iter().all(CurlRequest::is_empty) {
         return Ok(Vec::new());
@@ -149,7 +145,7 @@ fn read_command(command: ShellCommand, what: &'static str) -> Result<Vec<PastedE
         .flat_map(CurlRequest::finish)
         .map(|request| PastedExchange {
             request: Some(request),
-            line: command.line,
+            line,
             ..PastedExchange::default()
         })
         .collect())
@@ -159,7 +155,7 @@ impl Reader {
     fn unread(&self, why: impl Into<String>) -> Unread {
         let mut unread = Unread::new(self.what, why);
         unread.spot = Some(Spot {
-            line: self.line,
+            line: self.command.line,
             column: 1,
         });
         unread
@@ -190,7 +186,8 @@ impl Reader {
         let bare = expands.unwrap_or(bare);
         let shown: String = format!("--{name}");
         let Some(option) = by_name(bare) else {
-            return self.unknown(&shown, attached.is_some());
+            self.unknown(&shown, attached.is_some());
+            return Ok(());
         };
         if bare != name && expands.is_none() {
             // Switched off: nothing that a request has is switched on by default.
@@ -222,7 +219,8 @@ impl Reader {
         while let Some(letter) = chars.next() {
             let shown = format!("-{letter}");
             let Some(option) = by_letter(letter) else {
-                return self.unknown(&format!("-{letters}"), false);
+                self.unknown(&format!("-{letters}"), false);
+                return Ok(());
             };
             if !option.takes_value {
                 self.apply(option, &shown, String::new())?;
@@ -257,13 +255,13 @@ impl Reader {
             _ => Before::Other,
         };
         match option.meaning {
-            Meaning::Next => return self.end_request(),
+            Meaning::Next => self.end_request(),
             Meaning::Variable => {
                 if let Some(note) = self.variables.set(&value) {
                     self.request.note(note);
                 }
             }
-            Meaning::Config if value == "-" => match self.input.take().flatten() {
+            Meaning::Config if value == "-" => match self.command.input.take().flatten() {
                 Some(text) => {
                     let words = config_words(&text).map_err(|_| {
                         self.unread("A value of the options on standard input is never closed")
@@ -275,13 +273,13 @@ impl Reader {
             },
             meaning => self
                 .request
-                .apply(meaning, shown, value, self.input.as_ref()),
+                .apply(meaning, shown, value, self.command.input.as_ref()),
         }
         Ok(())
     }
 
     /// An option that curl does not have. The word behind it may be its value, and is no address unless there is no other.
-    fn unknown(&mut self, shown: &str, has_value: bool) -> Result<(), Unread> {
+    fn unknown(&mut self, shown: &str, has_value: bool) {
         let shown: String = shown.chars().take(40).collect();
         let shown = if shown
             .chars()
@@ -302,8 +300,7 @@ impl Reader {
             Some(_) => self.request.note(format!("{shown} is no option of curl that is known; it was left out with the word behind it")),
             None => self.request.note(format!("{shown} is no option of curl that is known; it was left out")),
         }
-        self.before = Before::Unknown;
-        Ok(())
+        self.before = Before::Other;
     }
 
     /// A word that is no option: an address, or what lost its quotes.
@@ -329,7 +326,7 @@ impl Reader {
     }
 
     /// Ends a request, at `--next` or at the end of the command.
-    fn end_request(&mut self) -> Result<(), Unread> {
+    fn end_request(&mut self) {
         let mut stray = std::mem::take(&mut self.stray);
         let mut doubted = std::mem::take(&mut self.doubted);
         if self.request.urls.is_empty() && !doubted.is_empty() {
@@ -358,7 +355,6 @@ impl Reader {
         }
         self.before = Before::Other;
         self.done.push(std::mem::take(&mut self.request));
-        Ok(())
     }
 }
 

@@ -350,6 +350,7 @@ impl CurlRequest {
                 request.push_header(name, value);
             }
         }
+        self.take_user_of_addresses();
         self.authenticate(&mut request);
         if !self.cookies.is_empty() {
             request.push_header("Cookie", self.cookies.join("; "));
@@ -405,6 +406,28 @@ impl CurlRequest {
             requests.push(one);
         }
         requests
+    }
+
+    /// `https://user:password@host`: curl sends them as HTTP Basic, unless `-u` gives others.
+    fn take_user_of_addresses(&mut self) {
+        let mut found = None;
+        for url in &mut self.urls {
+            let Some((scheme, rest)) = url.split_once("://") else {
+                continue;
+            };
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let Some((user, _)) = authority.rsplit_once('@') else {
+                continue;
+            };
+            let (name, password) = user.split_once(':').unwrap_or((user, ""));
+            found = Some((percent_decoded(name), percent_decoded(password)));
+            let behind = rest.get(user.len() + 1..).unwrap_or_default();
+            *url = format!("{scheme}://{behind}");
+        }
+        if let Some(found) = found {
+            self.note("The user in the address is sent as HTTP Basic, as curl does");
+            self.basic.get_or_insert(found);
+        }
     }
 
     /// User and password, and a bearer token; a header of its own wins over both.
@@ -480,6 +503,18 @@ impl CurlRequest {
             _ => address,
         }
     }
+}
+
+/// The text with its percent-encoding undone; a plus stays one.
+fn percent_decoded(text: &str) -> String {
+    let text = text
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D");
+    form_urlencoded::parse(text.as_bytes())
+        .next()
+        .map(|(name, _)| name.into_owned())
+        .unwrap_or_default()
 }
 
 /// Whether curl would make several addresses of it, or another one.

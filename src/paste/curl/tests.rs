@@ -465,6 +465,7 @@ fn cmd_is_read_as_browsers_write_it() {
             "a=x".to_owned(),
         ),
         ("echo a=1 | curl \"URL\" ^\n -d @-", "a=1 ".to_owned()),
+        ("C:\\>curl \"URL\" ^\nMore? -d \"a=1\"", "a=1".to_owned()),
     ] {
         let text = text.replace("URL", URL);
         assert_eq!(body(&text), wanted, "{text}");
@@ -619,6 +620,9 @@ fn headers_and_credentials_are_those_that_curl_sends() {
     );
     let request = one("curl --oauth2-bearer tok https://x.example");
     assert_eq!(request.header("authorization"), Some("Bearer tok"));
+    let request = one("curl https://id:p%40+s@x.example/a?b=c@d");
+    assert_eq!(request.url.as_deref(), Some("https://x.example/a?b=c@d"));
+    assert_eq!(request.basic, Some(("id".to_owned(), "p@+s".to_owned())));
     let request = one("curl -u id https://x.example");
     assert_eq!(request.basic, Some(("id".to_owned(), String::new())));
     let request = one("curl -u a:b -H 'Authorization: Basic eA==' https://x.example");

@@ -47,6 +47,7 @@ pub fn begins(line: &str) -> Vec<Begin> {
         return first.into_iter().collect();
     }
     let mut found: Vec<Begin> = first.into_iter().collect();
+    found.extend(in_backticks(line));
     if let Some(operator) = behind_operator() {
         // What stands before the operator may be its input; where it cannot be read, the command can.
         if found.is_empty() {
@@ -59,7 +60,6 @@ pub fn begins(line: &str) -> Vec<Begin> {
         found.push(operator);
     }
     found.extend(prompted(line));
-    found.extend(in_backticks(line));
     found
 }
 
@@ -138,8 +138,8 @@ fn decoration(rest: &str) -> Option<(usize, Option<Margin>)> {
         return Some((1, Some(Margin::Comment("*"))));
     }
     for sign in [
-        "- ", "+ ", "-\t", "• ", "· ", "– ", "▪ ", "◦ ", "[ ] ", "[x] ", "❯ ", "➜ ", "→ ", "» ",
-        "λ ", "```", "~~~", "| ",
+        "@", "RUN ", "- ", "+ ", "-\t", "• ", "· ", "– ", "▪ ", "◦ ", "[ ] ", "[x] ", "❯ ", "➜ ",
+        "→ ", "» ", "λ ", "```", "~~~", "| ",
     ] {
         if rest.starts_with(sign) {
             return Some((sign.len(), None));
@@ -166,7 +166,7 @@ fn prompted(line: &str) -> Option<Begin> {
     signs.find_map(|(at, c)| {
         if !matches!(
             c,
-            '$' | '#' | '%' | '>' | '❯' | '➜' | '→' | '»' | 'λ' | '±' | '✗' | '✔' | '⚡'
+            '$' | '#' | '%' | '>' | ':' | '❯' | '➜' | '→' | '»' | 'λ' | '±' | '✗' | '✔' | '⚡'
         ) {
             return None;
         }
@@ -178,13 +178,16 @@ fn prompted(line: &str) -> Option<Begin> {
             return None;
         }
         let begins = match leads(window(rest), false) {
-            Some(certain) if certain || prompt_looks_so(line.get(..at)?) => Some(certain),
+            Some(certain) if certain || (c != ':' && prompt_looks_so(line.get(..at)?)) => {
+                Some(certain)
+            }
             _ => None,
         }?;
         Some(Begin {
             at: line.len() - rest.len(),
             certain: begins,
-            margin: Some(Margin::Prompt),
+            // Behind a colon it is prose, a log or a workflow that names the command.
+            margin: (c != ':').then_some(Margin::Prompt),
             end: None,
         })
     })
@@ -242,7 +245,9 @@ fn leads(rest: &str, at_line_start: bool) -> Option<bool> {
         })
         .any(is_program)
     };
-    let name = word.rsplit('/').next().unwrap_or(word);
+    // `//!` is a comment, not a path to `!`.
+    let is_path = word.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let name = word.rsplit('/').next().filter(|_| is_path).unwrap_or(word);
     if WRAPPERS.contains(&name) && !SETTERS.contains(&name) {
         return holds().then_some(false);
     }
@@ -295,7 +300,9 @@ fn is_certain(rest: &str) -> bool {
                 (3..8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
             let ends = word.ends_with(['.', ',', ':', ';', '!', '?', ')']);
             let version = behind.contains("libcurl/");
+            let subcommand = program.starts_with('o') && behind.contains(" -");
             (method && !program.starts_with("curl"))
+                || subcommand
                 || (!ends
                     && !version
                     && (word.contains(['.', '/', ':', '=']) || word.starts_with("localhost")))
@@ -327,6 +334,14 @@ mod tests {
             ("cd app && curl -v x", Some("cd")),
             ("TOKEN=$(curl -s x)", Some("TOKEN")),
             ("bash-3.2$ curl -v x", Some("curl")),
+            ("      - run: curl -v x", Some("curl")),
+            ("RUN curl -v x", Some("curl")),
+            ("\t@curl -v x", Some("curl")),
+            ("Then call: curl -v x", Some("curl")),
+            ("http post a.example b=c", Some("http")),
+            ("oauth2c https://a.example --grant-type x", Some("oauth2c")),
+            ("oidc-cli token_exchange --issuer x", Some("oidc-cli")),
+            ("http is a protocol", None),
             ("curl is a tool", None),
             ("curl: (6) Could not resolve host", None),
             ("curl 8.1.2 (x86_64) libcurl/8.1.2", None),

@@ -45,6 +45,8 @@ pub struct Line {
     quote: Option<usize>,
     /// Whether a quote had a caret, as browsers write it.
     escaped_quote: bool,
+    /// Whether the line so far ends between two such quotes.
+    in_escaped_quotes: bool,
 }
 
 impl Line {
@@ -130,10 +132,14 @@ impl Line {
         if behind.starts_with(['\n', '\r']) {
             self.end += rest.len() - behind.len();
         }
-        let in_word = self.chars.last().is_some_and(|(c, _)| !c.is_whitespace())
-            || (self.escaped_quote && self.in_escaped_quotes());
+        let in_word =
+            self.chars.last().is_some_and(|(c, _)| !c.is_whitespace()) || self.in_escaped_quotes;
         match self.next(text) {
             Some('\n') => {
+                // The prompt of cmd for the lines that follow.
+                if self.rest(text).starts_with("More? ") {
+                    self.end += "More? ".len();
+                }
                 let next = self.rest(text);
                 if in_word && next.starts_with(['\n', '\r']) {
                     self.next(text);
@@ -146,28 +152,15 @@ impl Line {
                 }
             }
             Some(c) => {
-                self.escaped_quote |= c == '"';
+                let slashes = self.chars.iter().rev();
+                if c == '"' && slashes.take_while(|(c, _)| *c == '\\').count() % 2 == 0 {
+                    self.escaped_quote = true;
+                    self.in_escaped_quotes = !self.in_escaped_quotes;
+                }
                 self.chars.push((c, true));
             }
             None => {}
         }
-    }
-
-    /// Whether the line so far ends between quotes that carets escape.
-    fn in_escaped_quotes(&self) -> bool {
-        let mut open = false;
-        let mut slashes = 0;
-        for (c, escaped) in &self.chars {
-            match c {
-                '\\' => slashes += 1,
-                '"' if *escaped && slashes % 2 == 0 => {
-                    open = !open;
-                    slashes = 0;
-                }
-                _ => slashes = 0,
-            }
-        }
-        open
     }
 
     /// Browsers double every backslash and the C runtime joins pairs before quotes only: the others are joined here, where all of

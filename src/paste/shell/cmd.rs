@@ -2,7 +2,7 @@
 
 use super::begin::{begins, is_drive};
 use super::carets::{Carets, Escaped, Line, filled, windows_words};
-use super::command::{ShellCommand, is_program};
+use super::command::{Input, ShellCommand, is_program};
 use super::cursor::Stop;
 use super::variables::{Value, Variables};
 
@@ -77,7 +77,7 @@ fn set(line: &str, variables: &mut Variables) {
 /// Adds the commands of a line that are looked for; an `echo` before a pipe is what the next one reads.
 fn run(line: Line, number: usize, variables: &mut Variables, found: &mut Vec<ShellCommand>) {
     let mut notes = line.notes;
-    let mut input: Option<Option<String>> = None;
+    let mut input = Input::Terminal;
     let mut start = 0;
     let last = (line.chars.len(), '\n');
     for (at, sign) in line.operators.into_iter().chain([last]) {
@@ -97,13 +97,13 @@ fn run(line: Line, number: usize, variables: &mut Variables, found: &mut Vec<She
                 *first = first.trim_start_matches('@').to_owned();
             }
             notes.append(&mut said);
-            found.push(ShellCommand {
+            let input = std::mem::take(&mut input);
+            found.push(ShellCommand::new(
                 words,
-                input: input.take(),
-                line: number,
-                notes: std::mem::take(&mut notes),
-                power_shell: false,
-            });
+                input,
+                number,
+                std::mem::take(&mut notes),
+            ));
         } else {
             let text = text.trim_start().trim_start_matches('@');
             let echoes = text.get(..5).is_some_and(|word| {
@@ -114,6 +114,10 @@ fn run(line: Line, number: usize, variables: &mut Variables, found: &mut Vec<She
                 .filter(|_| echoes)
                 .map(|text| format!("{text}\r\n"));
         }
-        input = (sign == '|').then_some(output);
+        input = if sign == '|' {
+            Input::piped(output)
+        } else {
+            Input::Terminal
+        };
     }
 }

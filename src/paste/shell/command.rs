@@ -21,7 +21,49 @@ pub struct ShellCommand {
     pub power_shell: bool,
 }
 
+/// Where a command reads its standard input from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    /// The terminal.
+    #[default]
+    Terminal,
+    /// The output of another program that the text does not tell, or a file.
+    Unknown,
+    /// A text.
+    Text(String),
+}
+
+impl Input {
+    /// The output of a command before a pipe.
+    pub fn piped(output: Option<String>) -> Self {
+        output.map_or(Self::Unknown, Self::Text)
+    }
+
+    /// The text, where it is known.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Terminal | Self::Unknown => None,
+        }
+    }
+}
+
 impl ShellCommand {
+    /// A command of a POSIX shell or of cmd.
+    pub fn new(words: Vec<String>, input: Input, line: usize, notes: Vec<String>) -> Self {
+        Self {
+            words,
+            input: match input {
+                Input::Terminal => None,
+                Input::Unknown => Some(None),
+                Input::Text(text) => Some(Some(text)),
+            },
+            line,
+            notes,
+            power_shell: false,
+        }
+    }
+
     /// The program's name without path and `.exe`, in lower case.
     pub fn program(&self) -> String {
         self.words

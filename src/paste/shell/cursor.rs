@@ -166,13 +166,8 @@ impl<'a> Script<'a> {
     pub fn line_of(&mut self, at: usize) -> usize {
         let (known, line) = self.line;
         let count = |from: usize, to: usize| {
-            self.text
-                .as_bytes()
-                .get(from..to)
-                .unwrap_or_default()
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
+            let passed = self.text.get(from..to).unwrap_or_default();
+            passed.bytes().filter(|byte| *byte == b'\n').count()
         };
         let line = if at >= known {
             line + count(known, at)

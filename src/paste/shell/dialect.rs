@@ -177,7 +177,7 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<Dialect
     let exe = command
         .split_whitespace()
         .next()
-        .is_some_and(|word| word.ends_with(".exe"));
+        .is_some_and(|word| word.strip_suffix(".exe").is_some());
     if exe && (whole.contains("'{\\\"") || whole.contains("`\"")) {
         return Some(Dialect::PowerShell);
     }
@@ -194,6 +194,7 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
     // Reading a statement that turns out to be none costs what was read: only so much of it is tried.
     let mut trials = text.len().saturating_mul(4) + 64 * 1024;
     let mut commented: Vec<usize> = Vec::new();
+    let mut around = 0;
     while script.at < text.len() {
         let start = script.at;
         let rest = text.get(start..).unwrap_or_default();
@@ -202,6 +203,8 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
             .map_or(text.len(), |length| start + length + 1);
         let line = text.get(start..next).unwrap_or_default();
         let before = script.learnt.commands.len();
+        let variables = script.learnt.variables.count();
+        let mut read = false;
         // Where reading goes on if no place of the line gives a command.
         let mut resume = next;
         for begin in begins(line.trim_end_matches(['\n', '\r'])) {
@@ -219,19 +222,33 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
             }
             let found = script.learnt.commands.len() > before;
             if !found {
+                // Statements without a command were read for their variables.
+                read |= resume > next
+                    || begin.end.is_none() && script.learnt.variables.count() > variables;
                 trials = trials.saturating_sub(script.at.saturating_sub(start));
                 continue;
             }
             if begin.margin == Some(Margin::Comment("#")) {
                 commented.extend(before..script.learnt.commands.len());
             }
+            read = true;
             break;
+        }
+        let bare = line.trim();
+        if !read && !bare.is_empty() && !bare.starts_with("```") && !bare.starts_with('#') {
+            around += 1;
         }
         script.margin = None;
         script.end = text.len();
         script.at = resume;
     }
-    Ok(without_commented(script.learnt.commands, &commented))
+    let mut commands = without_commented(script.learnt.commands, &commented);
+    if let Some(first) = commands.first_mut().filter(|_| around > 0) {
+        first.notes.push(format!(
+            "Lines of the text that are no command were passed over: {around}"
+        ));
+    }
+    Ok(commands)
 }
 
 /// Reads one statement; what stopped it.

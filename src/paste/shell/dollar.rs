@@ -81,7 +81,7 @@ impl Script<'_> {
                 if options {
                     let mut parts = text.split_whitespace();
                     word.text.push_str(parts.next().unwrap_or_default());
-                    parts.for_each(|part| word.split(part.to_owned()));
+                    parts.for_each(|part| word.begin_next(part.to_owned()));
                 } else {
                     word.text.push_str(&text);
                 }
@@ -89,7 +89,7 @@ impl Script<'_> {
             Some(Value::List(texts)) => {
                 let mut texts = texts.into_iter();
                 word.text.push_str(&texts.next().unwrap_or_default());
-                texts.for_each(|text| word.split(text));
+                texts.for_each(|text| word.begin_next(text));
             }
             Some(Value::Unknown) | None => {
                 word.text.push_str(&variable::marked(name));

@@ -1,16 +1,13 @@
 //! What `echo`, `printf`, `cat` and their like print, where the text tells it.
 
+use super::command::Input;
 use super::word::is_name;
 use crate::paste::variable;
 use base64::Engine as _;
 
 /// The output of a command of those words that reads this input; none where it is not known.
-pub fn output(
-    program: &str,
-    arguments: &[String],
-    input: Option<&Option<String>>,
-) -> Option<String> {
-    let input = || input.cloned().flatten();
+pub fn output(program: &str, arguments: &[String], input: Input) -> Option<String> {
+    let input = || input.into_text();
     match program {
         "echo" => Some(echo(arguments)),
         "printf" => printf(arguments),
@@ -133,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_known_where_the_text_tells_it() {
-        let input = Some("id:s\n".to_owned());
+        let input = Input::Text("id:s\n".to_owned());
         for (line, wanted) in [
             (&["echo", "a", "b"][..], Some("a b\n")),
             (&["echo", "-n", "a\\n"], Some("a\\n")),
@@ -149,7 +146,7 @@ mod tests {
             (&["jq", "."], None),
         ] {
             let words: Vec<String> = line.iter().map(|word| (*word).to_owned()).collect();
-            let found = output(&words[0], &words[1..], Some(&input));
+            let found = output(&words[0], &words[1..], input.clone());
             assert_eq!(found.as_deref(), wanted, "{line:?}");
         }
     }

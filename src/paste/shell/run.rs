@@ -1,6 +1,6 @@
 //! What a simple command does to what is learnt: it sets variables, prints something known, or is one of the commands looked for.
 
-use super::command::{PROGRAMS, ShellCommand, is_program, program_name};
+use super::command::{Input, PROGRAMS, ShellCommand, is_program, program_name};
 use super::cursor::{Script, Stop};
 use super::output::output;
 use super::script::Simple;
@@ -105,7 +105,7 @@ impl Script<'_> {
         let mut rest = rest;
         if WRAPPERS.contains(&name.as_str()) {
             let Some(at) = rest.iter().position(|word| is_program(&word.text)) else {
-                return self.unwrapped(rest, input);
+                return Ok(unwrapped(rest, input));
             };
             let from = rest.split_off(at);
             for word in rest {
@@ -125,13 +125,9 @@ impl Script<'_> {
         {
             if self.learnt.commands.len() < MOST_COMMANDS && (texts.len() > 1 || quoted) {
                 let line = self.line_of(start);
-                self.learnt.commands.push(ShellCommand {
-                    words: texts,
-                    input,
-                    line,
-                    notes: own,
-                    power_shell: false,
-                });
+                self.learnt
+                    .commands
+                    .push(ShellCommand::new(texts, input, line, own));
             }
             return Ok(None);
         }
@@ -145,32 +141,7 @@ impl Script<'_> {
             }
             return Ok(None);
         }
-        Ok(output(
-            &program,
-            texts.get(1..).unwrap_or_default(),
-            input.as_ref(),
-        ))
-    }
-
-    /// A wrapper without a program that is looked for: what it runs may print something known.
-    fn unwrapped(
-        &mut self,
-        words: Vec<Word>,
-        input: Option<Option<String>>,
-    ) -> Result<Option<String>, Stop> {
-        let texts: Vec<String> = words
-            .into_iter()
-            .skip(1)
-            .flat_map(Word::into_texts)
-            .collect();
-        let Some(program) = texts.first().map(|word| program_name(word)) else {
-            return Ok(None);
-        };
-        Ok(output(
-            &program,
-            texts.get(1..).unwrap_or_default(),
-            input.as_ref(),
-        ))
+        Ok(output(&program, texts.get(1..).unwrap_or_default(), input))
     }
 
     /// `NAME=value`, `NAME+=value`, `NAME=(…)`.
@@ -197,7 +168,7 @@ impl Script<'_> {
     }
 
     /// `export A=b`, `set -x A b` of fish, `read -r A`, `for a in …`.
-    fn set(&mut self, setter: &str, words: &[Word], input: Option<Option<String>>) {
+    fn set(&mut self, setter: &str, words: &[Word], input: Input) {
         let arguments: Vec<&Word> = words
             .iter()
             .skip(1)
@@ -207,7 +178,7 @@ impl Script<'_> {
             "read" => {
                 let name = words.iter().skip(1).rev().find(|word| is_name(&word.text));
                 if let Some(name) = name {
-                    let value = match input.flatten() {
+                    let value = match input.into_text() {
                         // Up to the first line end, or with `-d ''` all of it; white space around it goes.
                         Some(text) if words.iter().any(|word| word.text == "-d") => {
                             Value::Text(text.trim().to_owned())
@@ -254,4 +225,15 @@ impl Script<'_> {
             _ => {}
         }
     }
+}
+
+/// What a command prints that runs in a wrapper, such as `time echo …`.
+fn unwrapped(words: Vec<Word>, input: Input) -> Option<String> {
+    let texts: Vec<String> = words
+        .into_iter()
+        .skip(1)
+        .flat_map(Word::into_texts)
+        .collect();
+    let (program, arguments) = texts.split_first()?;
+    output(&program_name(program), arguments, input)
 }

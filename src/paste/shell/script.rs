@@ -1,6 +1,8 @@
 //! Statements of a POSIX shell: lists, pipelines and simple commands.
 
+use super::command::{Input, is_program};
 use super::cursor::{Script, Stop};
+use super::run::SETTERS;
 use super::word::Word;
 
 /// A simple command as it is written.
@@ -8,8 +10,8 @@ use super::word::Word;
 pub struct Simple {
     /// Its words with assignments.
     pub words: Vec<Word>,
-    /// What it reads from standard input, where that is no terminal.
-    pub input: Option<Option<String>>,
+    /// What it reads from standard input.
+    pub input: Input,
     /// Where it begins.
     pub start: usize,
     /// The output of a group in its place.
@@ -66,7 +68,7 @@ impl Script<'_> {
 
     /// Commands joined with `|`.
     fn pipeline(&mut self) -> Result<Option<String>, Stop> {
-        let mut input = None;
+        let mut input = Input::Terminal;
         loop {
             let simple = self.simple(input)?;
             let output = self.run(simple)?;
@@ -75,7 +77,7 @@ impl Script<'_> {
                 self.at += 1;
                 self.take("&");
                 self.line_ends();
-                input = Some(output);
+                input = Input::piped(output);
             } else {
                 return Ok(output);
             }
@@ -83,7 +85,7 @@ impl Script<'_> {
     }
 
     /// Words and redirections up to an operator.
-    fn simple(&mut self, input: Option<Option<String>>) -> Result<Simple, Stop> {
+    fn simple(&mut self, input: Input) -> Result<Simple, Stop> {
         let outer = std::mem::take(&mut self.learnt.notes);
         let mut simple = Simple {
             input,
@@ -150,10 +152,10 @@ impl Script<'_> {
                         self.redirection(simple)?;
                         continue;
                     }
-                    has_program |= simple.words.len() < 8 && super::command::is_program(&word.text);
+                    has_program |= simple.words.len() < 8 && is_program(&word.text);
                     has_address |= word.text.contains("://");
                     lists &= word.assigns.is_some()
-                        || super::run::SETTERS.contains(&word.text.as_str())
+                        || SETTERS.contains(&word.text.as_str())
                         || word.text.starts_with('-');
                     simple.words.push(word);
                 }
@@ -181,7 +183,7 @@ impl Script<'_> {
     fn redirection(&mut self, simple: &mut Simple) -> Result<(), Stop> {
         let open = self.at;
         if self.take("<<") {
-            simple.input = Some(self.heredoc_text(open)?);
+            simple.input = Input::piped(self.heredoc_text(open)?);
             return Ok(());
         }
         let reads = self.peek() == Some('<');
@@ -191,7 +193,7 @@ impl Script<'_> {
         self.blanks();
         let target = self.word(false)?;
         if reads {
-            simple.input = Some(None);
+            simple.input = Input::Unknown;
             if let Some(word) = target {
                 self.note(format!(
                     "Standard input is the file {}, which is not read",

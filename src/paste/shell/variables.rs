@@ -45,6 +45,11 @@ impl Variables {
         }
     }
 
+    /// How many are set.
+    pub fn count(&self) -> usize {
+        self.set.len()
+    }
+
     /// What the text set it to.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.set

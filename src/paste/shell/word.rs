@@ -20,7 +20,7 @@ pub struct Word {
 
 impl Word {
     /// Ends the word that is being read, and begins another.
-    pub fn split(&mut self, next: String) {
+    pub fn begin_next(&mut self, next: String) {
         self.done.push(std::mem::replace(&mut self.text, next));
     }
 
@@ -60,6 +60,11 @@ impl Script<'_> {
                 '\'' => self.single(&mut word)?,
                 '"' => self.double(&mut word)?,
                 '$' => self.dollar(&mut word, false)?,
+                // The end of a fenced block on the line of its command.
+                '`' if self.sees("```") => {
+                    self.end = self.at;
+                    break;
+                }
                 '`' => self.backticks(&mut word, false)?,
                 '\\' if !self.backslash(&mut word) => break,
                 '\\' => {}
