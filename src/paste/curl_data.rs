@@ -103,6 +103,29 @@ pub fn percent_encoded(text: &str) -> String {
     out
 }
 
+/// The content of a part of `-F`, quotes taken away, and what is said about it behind (`;type=` and its like).
+pub fn form_content(content: &str) -> (String, &str) {
+    if let Some(quoted) = content.strip_prefix('"') {
+        let mut text = String::new();
+        let mut chars = quoted.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' => break,
+                '\\' => text.extend(chars.next()),
+                c => text.push(c),
+            }
+        }
+        return (text, chars.as_str());
+    }
+    let at = [";type=", ";filename=", ";headers=", ";encoder="]
+        .iter()
+        .filter_map(|word| content.find(word))
+        .min()
+        .unwrap_or(content.len());
+    let (text, behind) = content.split_at_checked(at).unwrap_or((content, ""));
+    (text.to_owned(), behind)
+}
+
 /// The text of a file as `-d` sends it: without line ends and NUL.
 pub fn without_line_ends(text: &str) -> String {
     text.replace(['\r', '\n', '\0'], "")

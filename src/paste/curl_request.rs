@@ -1,6 +1,7 @@
 //! One request of a curl command while its options are read, and what curl would send for it.
 
-use super::curl_data::{CurlData, Encoded, Piece, encoded, without_line_ends};
+use super::curl_address::{has_list, with_query, without_escaped_lists, without_user};
+use super::curl_data::{CurlData, Encoded, Piece, encoded, form_content, without_line_ends};
 use super::curl_options::Meaning;
 use super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 
@@ -287,46 +288,19 @@ impl CurlRequest {
             ));
             return;
         }
-        let content = if special {
-            self.field_content(name, content)
+        let (content, behind) = if special {
+            form_content(content)
         } else {
-            content.to_owned()
-        };
-        self.form
-            .get_or_insert_default()
-            .push(PastedParameter::text(name, content));
-    }
-
-    fn field_content(&mut self, name: &str, content: &str) -> String {
-        let (text, behind) = match content.strip_prefix('"') {
-            Some(quoted) => {
-                let mut text = String::new();
-                let mut chars = quoted.chars();
-                while let Some(c) = chars.next() {
-                    match c {
-                        '"' => break,
-                        '\\' => text.extend(chars.next()),
-                        c => text.push(c),
-                    }
-                }
-                (text, chars.as_str())
-            }
-            None => {
-                let at = [";type=", ";filename=", ";headers=", ";encoder="]
-                    .iter()
-                    .filter_map(|word| content.find(word))
-                    .min()
-                    .unwrap_or(content.len());
-                let (text, behind) = content.split_at_checked(at).unwrap_or((content, ""));
-                (text.to_owned(), behind)
-            }
+            (content.to_owned(), "")
         };
         if !behind.is_empty() {
             self.note(format!(
                 "What -F says about the part {name} (its type and the like) was left out"
             ));
         }
-        text
+        self.form
+            .get_or_insert_default()
+            .push(PastedParameter::text(name, content));
     }
 
     /// The requests that curl would send, one for each address.
@@ -412,17 +386,10 @@ impl CurlRequest {
     fn take_user_of_addresses(&mut self) {
         let mut found = None;
         for url in &mut self.urls {
-            let Some((scheme, rest)) = url.split_once("://") else {
-                continue;
-            };
-            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            let Some((user, _)) = authority.rsplit_once('@') else {
-                continue;
-            };
-            let (name, password) = user.split_once(':').unwrap_or((user, ""));
-            found = Some((percent_decoded(name), percent_decoded(password)));
-            let behind = rest.get(user.len() + 1..).unwrap_or_default();
-            *url = format!("{scheme}://{behind}");
+            if let Some((bare, user)) = without_user(url) {
+                *url = bare;
+                found = Some(user);
+            }
         }
         if let Some(found) = found {
             self.note("The user in the address is sent as HTTP Basic, as curl does");
@@ -489,12 +456,8 @@ impl CurlRequest {
     fn address(&mut self, url: &str) -> String {
         let mut address = url.to_owned();
         if !self.globoff {
-            // Browsers once wrote `\[` and `\{` so that curl takes them literally.
-            for sign in ['{', '}', '[', ']'] {
-                address = address.replace(&format!("\\{sign}"), &sign.to_string());
-            }
-            let lists = address == url && has_list(url);
-            if lists {
+            address = without_escaped_lists(url);
+            if address == url && has_list(url) {
                 self.note("Without -g curl takes braces and brackets in the address for a list of addresses; they are read as they stand");
             }
         }
@@ -503,39 +466,4 @@ impl CurlRequest {
             _ => address,
         }
     }
-}
-
-/// The text with its percent-encoding undone; a plus stays one.
-fn percent_decoded(text: &str) -> String {
-    let text = text
-        .replace('+', "%2B")
-        .replace('&', "%26")
-        .replace('=', "%3D");
-    form_urlencoded::parse(text.as_bytes())
-        .next()
-        .map(|(name, _)| name.into_owned())
-        .unwrap_or_default()
-}
-
-/// Whether curl would make several addresses of it, or another one.
-fn has_list(url: &str) -> bool {
-    let host_of_ipv6 = url.contains("://[");
-    (url.contains('{') && url.contains('}') && !url.contains("{{"))
-        || (url.contains('[') && url.contains(']') && !host_of_ipv6)
-}
-
-/// The address with more query, before its fragment.
-fn with_query(url: &str, query: &str) -> String {
-    let (address, fragment) = url
-        .split_once('#')
-        .map_or((url, None), |(address, fragment)| (address, Some(fragment)));
-    let sign = match address.split_once('?') {
-        None => "?",
-        Some((_, "")) => "",
-        Some(_) => "&",
-    };
-    let fragment = fragment
-        .map(|fragment| format!("#{fragment}"))
-        .unwrap_or_default();
-    format!("{address}{sign}{query}{fragment}")
 }

@@ -2,6 +2,7 @@
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
 pub mod curl;
+mod curl_address;
 mod curl_config;
 mod curl_data;
 mod curl_options;

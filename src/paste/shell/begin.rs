@@ -23,6 +23,9 @@ const LEADS: &[&str] = &[
     "echo", "printf", "cat", "jq", "tee", "base64", "bash", "sh", "zsh", "eval", "case",
 ];
 
+/// Methods, which HTTPie and its like take in either case.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 /// The most bytes of a prompt.
 const LONGEST_PROMPT: usize = 160;
 
@@ -296,8 +299,9 @@ fn is_certain(rest: &str) -> bool {
         _ if hyphens(behind).is_some() => true,
         _ if word.contains("://") => true,
         _ => {
-            let method =
-                (3..8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+            let method = METHODS
+                .iter()
+                .any(|method| word.eq_ignore_ascii_case(method));
             let ends = word.ends_with(['.', ',', ':', ';', '!', '?', ')']);
             let version = behind.contains("libcurl/");
             let subcommand = program.starts_with('o') && behind.contains(" -");
