@@ -141,8 +141,8 @@ fn decoration(rest: &str) -> Option<(usize, Option<Margin>)> {
         return Some((1, Some(Margin::Comment("*"))));
     }
     for sign in [
-        "@", "RUN ", "- ", "+ ", "-\t", "• ", "· ", "– ", "▪ ", "◦ ", "[ ] ", "[x] ", "❯ ", "➜ ",
-        "→ ", "» ", "λ ", "```", "~~~", "| ",
+        "<pre>", "<code>", "@", "RUN ", "- ", "+ ", "-\t", "• ", "· ", "– ", "▪ ", "◦ ", "[ ] ",
+        "[x] ", "❯ ", "➜ ", "→ ", "» ", "λ ", "```", "~~~", "| ",
     ] {
         if rest.starts_with(sign) {
             return Some((sign.len(), None));
@@ -157,6 +157,10 @@ fn decoration(rest: &str) -> Option<(usize, Option<Margin>)> {
         .all(|byte| byte.is_ascii_digit())
         || length == 1;
     let behind = inner.get(length..)?;
+    // A line of a shell's history has a number and no dot.
+    if numbered && length > 1 && length < 7 && rest == inner && behind.starts_with("  ") {
+        return Some((length, None));
+    }
     (length > 0 && length < 4 && numbered && (behind.starts_with(". ") || behind.starts_with(") ")))
         .then(|| (rest.len() - inner.len() + length + 1, None))
 }
@@ -340,6 +344,8 @@ mod tests {
             ("bash-3.2$ curl -v x", Some("curl")),
             ("      - run: curl -v x", Some("curl")),
             ("RUN curl -v x", Some("curl")),
+            ("  501  curl -v x", Some("curl")),
+            ("<pre><code>curl -v x</code></pre>", Some("curl")),
             ("\t@curl -v x", Some("curl")),
             ("Then call: curl -v x", Some("curl")),
             ("http post a.example b=c", Some("http")),

@@ -59,7 +59,12 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
 }
 
 fn unread(text: &str, stop: &Stop) -> Unread {
-    Unread::new(LOOKS_LIKE, stop.why).at(text, stop.at)
+    let unread = Unread::new(LOOKS_LIKE, stop.why).at(text, stop.at);
+    if stop.why.contains("quote") {
+        return unread
+            .fix("Close it; an apostrophe inside single quotes ends them and is written '\\''");
+    }
+    unread
 }
 
 /// The parts of a text that may be for different shells, with the number of lines before each: fenced blocks that name one.
