@@ -4,6 +4,13 @@
 pub mod charles;
 pub mod code;
 pub mod collections;
+pub mod curl;
+mod curl_address;
+mod curl_config;
+mod curl_data;
+mod curl_options;
+mod curl_request;
+mod curl_variables;
 pub mod editor_http;
 mod exchange;
 mod file_variables;

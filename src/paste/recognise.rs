@@ -4,7 +4,7 @@
 use super::exchange::Reading;
 use super::unread::{Spot, Unread};
 use super::{
-    charles, code, collections, editor_http, har, http_message, httpie, hurl, javascript,
+    charles, code, collections, curl, editor_http, har, http_message, httpie, hurl, javascript,
     parameters, power_shell, python, run_output, sdk_log, tenant_log, token_tools, wget,
 };
 use crate::json::Json;
@@ -51,6 +51,7 @@ const TEXTS: &[Reader] = &[
     har::read,
     power_shell::read,
     javascript::read,
+    curl::read,
     python::read,
     httpie::read,
     wget::read,

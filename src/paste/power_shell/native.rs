@@ -1,7 +1,7 @@
 //! Programs that PowerShell runs: curl.exe, wget.exe, HTTPie and others, with their words as the program gets them.
 
 use super::super::lines::Lines;
-use super::super::shell::ShellCommand;
+use super::super::shell::command::ShellCommand;
 use super::super::unread::Unread;
 use super::super::value::Value;
 use super::super::variable;

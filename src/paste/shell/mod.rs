@@ -1,7 +1,21 @@
-//! Commands of shells, as people paste them.
+//! Commands of shells as people paste them: POSIX shells, fish and cmd here, PowerShell beside it.
 
-mod command;
-mod read;
+mod begin;
+mod carets;
+mod cmd;
+pub mod command;
+mod cursor;
+mod dialect;
+mod dollar;
+mod heredoc;
+mod join;
+mod output;
+mod quotes;
+mod run;
+mod script;
+mod typography;
+mod variables;
+mod word;
 
 pub use command::ShellCommand;
-pub use read::commands;
+pub use dialect::commands;
