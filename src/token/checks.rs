@@ -2,7 +2,7 @@
 
 use super::claims::Surroundings;
 use super::rules::Subject;
-use super::{Kind, Slot, Token};
+use super::{Kind, Slot, Token, claim_types};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,9 @@ pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
         subject.typ(),
         subject.required(),
     ];
+    if kind == Kind::Proof {
+        all.extend(subject.proof());
+    }
     if kind == Kind::Access {
         all.push(subject.scope());
         all.push(subject.permissions());
@@ -80,6 +83,12 @@ pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
         }
     }
     all.extend(subject.provider());
+    all.extend(claim_types::check(token));
+    if token.is_partial() {
+        // Of a token that was cut nothing can be said of what is not there.
+        let has = |path: &str| token.claim(path.trim_start_matches('/')).is_some();
+        all.retain(|check| check.path.is_some_and(has) && check.id != "lifetime");
+    }
     all
 }
 

@@ -45,6 +45,12 @@ pub fn meaning(
     around: &Surroundings,
 ) -> String {
     let text = value.as_str();
+    if matches!(name, "exp" | "iat" | "nbf" | "auth_time")
+        && let Some((words, meant)) = super::moment::odd(value)
+    {
+        let meant = meant.map_or_else(String::new, |utc| format!(": {utc}"));
+        return format!("{words}, not a number of seconds{meant}");
+    }
     match name {
         "iss" if matches!(slot, Slot::Subject) => "issuer".to_owned(),
         "iss" => match (&around.issuer, text) {

@@ -1,24 +1,55 @@
 //! Tokens: recognised, decoded, judged and put into words, without any I/O.
 
+mod bytes_dump;
+mod carrier;
 pub mod checks;
+mod claim_types;
 pub mod claims;
+mod compact;
+mod cookie;
 mod decode;
 pub mod dictionary;
 mod difference;
+mod disclosed;
+mod elision;
+mod encoding;
+mod header_rules;
 pub mod invisible;
+mod joined;
+mod key_set;
 mod kind;
 pub mod lineage;
+mod misfit;
+mod moment;
+mod noise;
+mod note;
+mod own_key;
+mod parsed;
+mod part;
+mod partial;
+mod payload;
+mod proof_rules;
 mod provider_rules;
 mod report;
 mod rules;
+mod scan;
+mod serialised;
+mod shared_secret;
+mod signature;
+mod taken;
 mod test_token;
+mod trial;
 mod unwrap;
 mod verify;
+#[cfg(test)]
+mod wycheproof;
 
-pub use decode::{Format, MAX_TOKEN, Note, Token, decode};
+pub use decode::{MAX_TOKEN, decode};
 pub use difference::{Difference, difference};
 pub use kind::{Kind, describe};
+pub use note::{Cut, CutAt, Note};
+pub use parsed::{Companion, Format, Token};
 pub use report::{Slot, TokenReport};
+pub use signature::{KeySource, Signature, SignatureStatus};
 pub use test_token::{TEST_ISSUER, test_claims, test_key_id, test_key_set, test_token};
-pub use unwrap::Companion;
-pub use verify::{KeySource, Signature, SignatureStatus, judge};
+pub use verify::{judge, judge_key_binding};

@@ -1,0 +1,77 @@
+//! What follows an SD-JWT: disclosures, each behind a tilde, and the holder's key binding (RFC 9901 §4).
+
+use super::note::Note;
+use super::parsed::Token;
+use crate::jose::{base64url, sha256_base64url};
+use crate::json::Json;
+use std::collections::HashSet;
+
+/// Reads the disclosures into the token, and gives back the key binding token where one ends the text.
+pub(super) fn read<'a>(token: &mut Token, segments: &[&'a str]) -> Option<&'a str> {
+    let binding = segments
+        .last()
+        .copied()
+        .filter(|segment| segment.contains('.'));
+    let texts: Vec<&str> = segments
+        .iter()
+        .copied()
+        .filter(|segment| !segment.is_empty() && Some(*segment) != binding)
+        .collect();
+    let documents: Vec<Option<Json>> = texts.iter().map(|text| document(text)).collect();
+    let mut signed = HashSet::new();
+    token
+        .payload
+        .iter()
+        .chain(documents.iter().flatten())
+        .for_each(|document| digests(document, &mut signed));
+    // SHA-256 is the default, and nearly what everybody uses (§4.1.1).
+    let is_known = token
+        .claim("_sd_alg")
+        .is_none_or(|name| name.as_str() == Some("sha-256"));
+    let unsigned = texts
+        .iter()
+        .filter(|text| is_known && !signed.contains(&sha256_base64url(text.as_bytes())));
+    token.notes.push(Note::Disclosures {
+        all: texts.len(),
+        unreadable: documents.iter().filter(|found| found.is_none()).count(),
+        unsigned: unsigned.count(),
+    });
+    token.disclosures = documents.into_iter().flatten().collect();
+    binding
+}
+
+fn document(text: &str) -> Option<Json> {
+    let text = String::from_utf8(base64url::decode(text)?).ok()?;
+    Json::parse(&text)
+        .ok()
+        .filter(|found| matches!(found, Json::Array(_)))
+}
+
+/// Digests of what may be disclosed: in `_sd`, and as `{"...": digest}` in lists.
+fn digests(document: &Json, found: &mut HashSet<String>) {
+    match document {
+        Json::Array(items) => items.iter().for_each(|item| digests(item, found)),
+        Json::Object(members) => {
+            for (name, value) in members {
+                match (name.as_str(), value) {
+                    ("_sd", Json::Array(all)) => {
+                        found.extend(all.iter().filter_map(Json::as_str).map(ToOwned::to_owned));
+                    }
+                    ("...", Json::String(one)) => {
+                        found.insert(one.clone());
+                    }
+                    _ => digests(value, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the key binding's `sd_hash` must be: the hash of everything before it (§4.3.1). Nothing where there is none.
+pub(super) fn hash(token: &Token) -> Option<String> {
+    let raw = token.raw.expose();
+    let end = raw.rfind('~')?;
+    token.key_binding.as_ref()?;
+    Some(sha256_base64url(raw.get(..=end)?.as_bytes()))
+}
