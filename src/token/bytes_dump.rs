@@ -101,7 +101,9 @@ fn dump(text: &str) -> Option<String> {
     let mut all = String::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let line = line.trim_start();
-        let end = line.find(|c: char| !c.is_ascii_hexdigit())?;
+        let end = line
+            .find(|c: char| !c.is_ascii_hexdigit())
+            .unwrap_or(line.len());
         let (offset, bytes) = line.split_at_checked(end)?;
         if !(4..=16).contains(&offset.len()) {
             return None;

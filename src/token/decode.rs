@@ -25,6 +25,9 @@ pub fn decode(text: &str) -> Token {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jose::base64url;
+    use crate::json::Json;
+    use crate::token::{Cut, CutAt, Format};
     use proptest::prelude::*;
 
     fn jws(header: &str, payload: &str) -> String {
@@ -78,15 +81,25 @@ mod tests {
     #[test]
     fn a_cut_token_says_what_is_missing() {
         let whole = jws(r#"{"alg":"RS256"}"#, r#"{"a":1}"#);
-        for parts in [1, 2] {
+        for (parts, format, at) in [
+            (1, Format::Jws, CutAt::Payload),
+            (2, Format::Jws, CutAt::Signature),
+        ] {
             let cut = whole.split('.').take(parts).collect::<Vec<_>>().join(".");
             let token = decode(&cut);
+            let note = Note::Cut(Cut {
+                at,
+                mark: None,
+                inside: None,
+            });
             assert_eq!(
                 (token.format, token.notes.as_slice()),
-                (Format::Opaque, &[Note::Cut(parts)][..]),
-                "{cut}"
+                (format, &[note][..])
             );
         }
+        let cut = decode(whole.get(..15).unwrap());
+        assert_eq!(cut.format, Format::Opaque);
+        assert_eq!(cut.cut().map(|cut| cut.at), Some(CutAt::Header));
         assert!(!decode("ya29.eyJ").is_cut());
     }
 
@@ -149,6 +162,209 @@ mod tests {
                 token.claim("n"),
                 Some(&Json::Number("9007199254740993".into()))
             );
+        }
+    }
+
+    #[test]
+    fn what_a_token_is_its_header_says() {
+        let enc = base64url::encode(r#"{"alg":"dir","enc":"A256GCM"}"#);
+        let one = jws(r#"{"alg":"RS256"}"#, r#"{"iss":"https://a.example/"}"#);
+        let two = jws(r#"{"alg":"ES256"}"#, r#"{"iss":"https://b.example/"}"#);
+        let (head, _) = one.rsplit_once('.').unwrap();
+        for (text, format, words) in [
+            (format!("{enc}..a.b.c"), Format::Jwe, ""),
+            (format!("{enc}..a.b"), Format::Jwe, "EncryptedParts(4)"),
+            (format!("{enc}..a"), Format::Jwe, "EncryptedParts(3)"),
+            (enc.clone(), Format::Jwe, "EncryptedParts(1)"),
+            (format!("{enc}..a.b.c.d"), Format::Jwe, "EncryptedParts(6)"),
+            (format!("{one}{two}"), Format::Jws, "Several(2)"),
+            (format!("{one}\n{two}"), Format::Jws, "Several(2)"),
+            (format!("{one} {two}\n{one}"), Format::Jws, "Several(3)"),
+            (format!("{one}{one}"), Format::Jws, "Doubled"),
+            (format!("{one}\n{one}"), Format::Jws, "Doubled"),
+            (format!("{one}.c2ln"), Format::Jws, "Parts(4)"),
+            (format!("{one}."), Format::Jws, "Parts(4)"),
+            (format!("{one}.a.b"), Format::Jws, "Parts(5)"),
+            (head.to_owned(), Format::Jws, "at: Signature"),
+            (format!("{head}."), Format::Jws, ""),
+            (format!("{head}..."), Format::Jws, "at: Signature"),
+            (format!("{head}…"), Format::Jws, "at: Signature"),
+            (format!("{head}.c2…"), Format::Jws, "at: Signature"),
+            (
+                format!("{}...", &head[..head.len() - 6]),
+                Format::Jws,
+                "inside: Some(\"iss\")",
+            ),
+            (
+                format!("{}[truncated]", &head[..head.len() - 6]),
+                Format::Jws,
+                "[truncated]",
+            ),
+            (
+                format!("{} (truncated)", &head[..head.len() - 6]),
+                Format::Jws,
+                "at: Payload",
+            ),
+            (
+                head[..head.len() - 6].to_owned(),
+                Format::Jws,
+                "at: Payload",
+            ),
+            (
+                format!("{}...Qx9", &head[..12]),
+                Format::Opaque,
+                "at: Header",
+            ),
+            (
+                format!("{head}.<signature>"),
+                Format::Jws,
+                "Replaced(\"signature\")",
+            ),
+            (
+                format!("{head}.[REDACTED]"),
+                Format::Jws,
+                "Replaced(\"signature\")",
+            ),
+            (
+                format!("{head}.***"),
+                Format::Jws,
+                "Replaced(\"signature\")",
+            ),
+            (
+                format!("{head}.sig"),
+                Format::Jws,
+                "Replaced(\"signature\")",
+            ),
+            (
+                format!("{head}.signature"),
+                Format::Jws,
+                "Replaced(\"signature\")",
+            ),
+            (
+                format!("{head}.{{signature}}"),
+                Format::Jws,
+                "Replaced(\"signature\")",
+            ),
+            (one.replacen(".ey", ".[redacted]x", 0), Format::Jws, ""),
+        ] {
+            let token = decode(&text);
+            let notes = format!("{:?}", token.notes);
+            assert_eq!(token.format, format, "{text} {notes}");
+            assert!(notes.contains(words), "{text} {notes}");
+            let claims = token.claim("iss").is_some();
+            let may_miss = format != Format::Jws
+                || words.contains("Payload")
+                || words.contains("iss")
+                || words == "[truncated]";
+            assert!(claims || may_miss, "{text} {notes}");
+        }
+        assert_eq!(decode(&format!("{one}{two}")).companions.len(), 1);
+    }
+
+    #[test]
+    fn a_payload_that_stands_as_it_is_reaches_to_the_last_dot() {
+        let head = base64url::encode(r#"{"alg":"RS256","b64":false,"crit":["b64"]}"#);
+        for (body, text) in [
+            ("$.02", Some("$.02")),
+            ("a b~c.d\n\"e", Some("a b~c.d\n\"e")),
+        ] {
+            let token = decode(&format!("{head}.{body}.c2ln\n"));
+            assert_eq!(token.payload_text.as_deref(), text);
+            assert!(token.notes.contains(&Note::PayloadUnencoded));
+            assert_eq!(token.signing_input(), format!("{head}.{body}").as_bytes());
+        }
+        let claims = decode(&format!("{head}.{{\"iss\":\"a.b\"}}.c2ln"));
+        assert_eq!(claims.claim("iss").and_then(Json::as_str), Some("a.b"));
+    }
+
+    #[test]
+    fn an_sd_jwt_is_read_to_its_key_binding() {
+        let disclosure = base64url::encode(r#"["salt","email","a@b"]"#);
+        let digest = crate::jose::sha256_base64url(disclosure.as_bytes());
+        let issued = jws(r#"{"alg":"ES256"}"#, &format!(r#"{{"_sd":["{digest}"]}}"#));
+        let binding = jws(r#"{"alg":"ES256","typ":"kb+jwt"}"#, r#"{"nonce":"n"}"#);
+        for (text, unsigned, bound) in [
+            (format!("{issued}~{disclosure}~"), 0, false),
+            (format!("{issued}~{disclosure}~{binding}"), 0, true),
+            (format!("{issued}~{disclosure}x~{binding}"), 1, true),
+            (format!("{issued}~{binding}"), 0, true),
+        ] {
+            let token = decode(&text);
+            assert!(token.notes.iter().any(|note| matches!(note, Note::Disclosures { unsigned: found, .. } if *found == unsigned)), "{text}");
+            let nonce = token
+                .key_binding
+                .as_ref()
+                .map(|binding| binding.claim("nonce").is_some());
+            assert_eq!(nonce, bound.then_some(true), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_dress_of_one_token_comes_off() {
+        use base64::Engine as _;
+        let bare = jws(
+            r#"{"alg":"RS256"}"#,
+            r#"{"iss":"https://a.example/","sub":"1"}"#,
+        );
+        let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        let answer = format!("{{\"id_token\":\"{bare}\"}}");
+        for text in [
+            format!("Optional(\"{bare}\")"),
+            format!("b'{bare}'"),
+            format!("DPoP: {bare}"),
+            format!("Authorization: DPoP {bare}"),
+            format!("“{bare}”"),
+            format!("\"{bare}\","),
+            format!("AuthCredential(idToken={bare}, provider=x)"),
+            format!("Set-Cookie: id={bare}; Path=/; HttpOnly"),
+            format!("https://a.example/cb#id_token={bare}&state=1"),
+            format!("curl -H \"Authorization: Bearer {bare}\" https://a.example"),
+            base64(&bare),
+            base64(&base64(&bare)),
+            base64(&answer),
+            base64(&answer).replace('=', "%3D"),
+            format!("base64-{}", base64url::encode(&answer)),
+            bare.replace('.', "%252E"),
+            bare.replace('.', "\\u002e"),
+            format!("\"{}\"", bare.replace("J9.", "J9.\\n")),
+            format!("\"{}\"", answer.replace('"', "\\\"")),
+            bare.replace("J9.", "J9.=\r\n"),
+            bare.replace('.', "=2E"),
+            bare.chars().flat_map(|c| [c, '\0']).collect::<String>(),
+            bare.replace("J9.", "J9\u{200b}.\u{feff}"),
+            bare.replace('.', "\u{3002}"),
+            format!("> {}", bare.replace('.', ".\n> ")),
+            format!("  1. {bare}"),
+            format!("token:\n\t{bare}"),
+            format!("{{\"a\":[{{\"b\":\"Bearer {bare}\"}}]}}"),
+            format!(
+                "[{}]",
+                bare.bytes()
+                    .map(|byte| byte.to_string())
+                    .collect::<Vec<_>>()
+                    .join(",")
+            ),
+            bare.bytes()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<Vec<_>>()
+                .join(":"),
+        ] {
+            let token = decode(&text);
+            assert_eq!(token.raw.expose(), bare, "{text} {:?}", token.notes);
+            assert!(!token.notes.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_cut_at_any_byte_shows_what_is_whole() {
+        let claims = r#"{"iss":"https://a.example/","sub":"user|1","exp":1764003600,"x":"y"}"#;
+        let whole = jws(r#"{"alg":"RS256","typ":"JWT"}"#, claims);
+        for end in 1..whole.len() {
+            let token = decode(&whole[..end]);
+            let has_iss = token.claim("iss").is_some();
+            // Thirty characters of header and dot, then the 29 bytes of the first member.
+            assert!(has_iss || end < 36 + 40, "{end} {:?}", token.notes);
+            assert_ne!(token.format, Format::Jwe);
         }
     }
 

@@ -211,7 +211,7 @@ fn length(trial: &Trial<'_>, key: Option<&Jwk>) -> Option<String> {
         _ => "",
     };
     Some(format!(
-        "it has {length} bytes{of_other}, and {algorithm} with this key {wanted}: {}",
+        "it has {length} bytes{of_other} and {algorithm} with this key {wanted}: {}",
         if of_other.is_empty() {
             how
         } else {

@@ -269,6 +269,16 @@ impl<'a> Reader<'a> {
         if self.is_complete() || self.is_encrypted() && self.dots < 2 && begins_like_header(next) {
             return false;
         }
+        // `name=value` is something else; padding stands at the end of a part.
+        let is_assignment = next
+            .split('=')
+            .skip(1)
+            .any(|piece| piece.starts_with(is_digit));
+        // Behind its last dot a sentence ends; only an SD-JWT has more.
+        let is_over = self.dots > self.wanted_dots() && !self.text.contains('~');
+        if is_assignment || is_over {
+            return false;
+        }
         let glued = self.text.ends_with('.') || next.starts_with('.');
         if self.dots < 2 {
             // A second header is another token's.
@@ -295,12 +305,15 @@ impl<'a> Reader<'a> {
             .is_some_and(|header| header.get("enc").is_some())
     }
 
+    fn wanted_dots(&self) -> usize {
+        if self.is_encrypted() { 4 } else { 2 }
+    }
+
     /// Whether the signature, or the tag, has its whole length.
     fn is_complete(&self) -> bool {
-        let wanted = if self.is_encrypted() { 4 } else { 2 };
         let bare = self.text.trim_end_matches('=').len();
         let tail = self.tail.saturating_sub(self.text.len() - bare);
-        self.dots == wanted && self.lengths().contains(&tail)
+        self.dots == self.wanted_dots() && self.lengths().contains(&tail)
     }
 
     /// Characters that the last part can have, by the header's algorithm.
@@ -325,8 +338,10 @@ impl<'a> Reader<'a> {
     /// A full stop behind a token ends its sentence.
     fn without_final_dot(&mut self) {
         let dots = self.text.len() - self.text.trim_end_matches('.').len();
-        let wanted = if self.is_encrypted() { 5 } else { 3 };
-        if dots == 1 && self.dots == wanted && self.rest.starts_with(|c: char| c.is_whitespace()) {
+        if dots == 1
+            && self.dots == self.wanted_dots() + 1
+            && self.rest.starts_with(|c: char| c.is_whitespace())
+        {
             self.text.pop();
         }
     }
