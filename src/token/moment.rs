@@ -10,10 +10,10 @@ pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
     match value {
         Json::Number(_) => {
             let at = value.as_seconds().filter(|at| *at > FAR)?;
-            let (words, unit) = match at {
-                ..40_000_000_000_000 => ("in milliseconds", 1000),
-                ..40_000_000_000_000_000 => ("in microseconds", 1_000_000),
-                _ => ("in nanoseconds", 1_000_000_000),
+            let (words, unit) = if at < 40_000_000_000_000 {
+                ("in milliseconds", 1000)
+            } else {
+                ("in microseconds", 1_000_000)
             };
             Some((words, super::claims::utc(at / unit)))
         }

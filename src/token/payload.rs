@@ -70,7 +70,7 @@ fn text_of(bytes: Vec<u8>) -> Result<Text, (usize, Vec<u8>)> {
         char::decode_utf16(units)
             .collect::<Result<String, _>>()
             .ok()
-            .filter(|_| bytes.len() % 2 == 0)
+            .filter(|_| bytes.len().is_multiple_of(2))
     };
     let found = match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] if !rest.is_empty() => utf16(rest, u16::from_le_bytes),

@@ -99,31 +99,34 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
     }
 }
 
-fn unchecked(reason: impl Into<String>, next_step: &'static str) -> Option<Signature> {
-    Some(Signature {
+fn unchecked(reason: impl Into<String>, next_step: &'static str) -> Signature {
+    Signature {
         next_step: Some(next_step).filter(|step| !step.is_empty()),
         ..Signature::unchecked(reason)
-    })
+    }
 }
 
 /// What needs no key to be known.
 fn before_any_key(token: &Token) -> Option<Signature> {
     match token.format {
         Format::Opaque if token.is_cut() => {
-            return unchecked("it was cut inside its header", "Copy the token whole");
+            return Some(unchecked(
+                "it was cut inside its header",
+                "Copy the token whole",
+            ));
         }
         Format::Opaque if token.payload.is_some() => {
-            return unchecked(
+            return Some(unchecked(
                 "its header cannot be read, so it is not known how it was signed",
                 "Copy the token whole",
-            );
+            ));
         }
-        Format::Opaque => return unchecked("an opaque token carries no signature", ""),
+        Format::Opaque => return Some(unchecked("an opaque token carries no signature", "")),
         Format::Jwe => {
-            return unchecked(
+            return Some(unchecked(
                 "the content is encrypted, so the signature inside cannot be seen",
                 "",
-            );
+            ));
         }
         Format::Jws => {}
     }
@@ -146,31 +149,31 @@ fn left_out(token: &Token) -> Option<Signature> {
     for note in &token.notes {
         match note {
             Note::Parts(parts) => {
-                return unchecked(
+                return Some(unchecked(
                     format!("it has {parts} parts, and a signed token has three"),
                     "Copy the token alone, without what stands behind it",
-                );
+                ));
             }
             Note::Replaced(part) => {
-                return unchecked(
+                return Some(unchecked(
                     format!("the {part} was taken out on purpose, and a word stands in its place"),
                     "Ask for the token itself where its signature matters",
-                );
+                ));
             }
             Note::Cut(cut) if cut.mark.is_some() => {
-                return unchecked("it was cut: the signature is not whole", WHOLE);
+                return Some(unchecked("it was cut: the signature is not whole", WHOLE));
             }
             Note::Cut(cut) if cut.at == CutAt::Signature => {
-                return unchecked(
+                return Some(unchecked(
                     "the signature is missing: it has two parts instead of three",
                     WHOLE,
-                );
+                ));
             }
             Note::Cut(_) => {
-                return unchecked(
+                return Some(unchecked(
                     "it was cut inside its claims: the signature is missing",
                     WHOLE,
-                );
+                ));
             }
             _ => {}
         }
@@ -181,29 +184,29 @@ fn left_out(token: &Token) -> Option<Signature> {
 fn by_algorithm(token: &Token) -> Option<Signature> {
     let algorithm = token.header_text("alg").unwrap_or_default();
     if algorithm.is_empty() {
-        return unchecked(
+        return Some(unchecked(
             "the header names no algorithm",
             "A service must refuse it: alg is required (RFC 7515 §4.1.1)",
-        );
+        ));
     }
     if algorithm.eq_ignore_ascii_case("none") {
-        return unchecked(
+        return Some(unchecked(
             "the token is not signed: its algorithm is none",
             "Anybody can write such a token: a service must refuse it",
-        );
+        ));
     }
     match &token.signature {
         None => {
-            return unchecked(
+            return Some(unchecked(
                 "the signature part cannot be read",
                 "Check that the token was copied whole",
-            );
+            ));
         }
         Some(signature) if signature.is_empty() => {
-            return unchecked(
+            return Some(unchecked(
                 "there is no signature behind the second dot: it was cut off, or taken away",
                 "Copy the token whole; a service must refuse it as it is",
-            );
+            ));
         }
         Some(_) => {}
     }
@@ -211,17 +214,17 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
         Note::Critical(names) => Some(names.join(", ")),
         _ => None,
     }) {
-        return unchecked(
+        return Some(unchecked(
             format!("the header says that {names} must be understood (crit), which is not so here"),
             "",
-        );
+        ));
     }
     if !ALGORITHMS.contains(&algorithm) {
         let known = ALGORITHMS.join(", ");
-        return unchecked(
+        return Some(unchecked(
             format!("the algorithm {algorithm} is none that can be checked: {known}"),
             "",
-        );
+        ));
     }
     None
 }
