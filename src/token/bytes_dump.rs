@@ -123,7 +123,7 @@ fn dump(text: &str) -> Option<String> {
 
 /// `[101, 121, 74, …]` where it is no JSON: behind a name, in other brackets, or cut.
 fn list(text: &str) -> Option<String> {
-    let start = text.find(['[', '(', '{'])? + 1;
+    let start = text.find('[').or_else(|| text.find(['(', '{']))? + 1;
     let inside = text.get(start..)?;
     let end = inside.find([']', ')', '}']).unwrap_or(inside.len());
     let inside = inside.get(..end)?;

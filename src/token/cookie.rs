@@ -7,8 +7,26 @@ use std::collections::BTreeMap;
 /// Pieces that one cookie has at most; browsers keep 180 cookies of a site.
 const MOST: usize = 180;
 
+/// How a cookie begins that holds an object in base64url.
+const MARK: &str = "base64-eyJ";
+
 /// The pieces of the first cookie that has some, in their order.
 pub(super) fn joined(text: &str, taken: &mut Taken) -> Option<String> {
+    pieces(text, taken).or_else(|| marked(text, taken))
+}
+
+/// A value whose beginning says that it is JSON in base64, as Supabase's are, somewhere in a text.
+fn marked(text: &str, taken: &mut Taken) -> Option<String> {
+    let at = text.find(MARK).filter(|at| *at > 0)?;
+    let value = text.get(at..)?;
+    let end = value
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '+' | '/'))
+        .unwrap_or(value.len());
+    taken.notes.push(Note::Cleaned("the text around it"));
+    value.get(..end).map(ToOwned::to_owned)
+}
+
+fn pieces(text: &str, taken: &mut Taken) -> Option<String> {
     if !text.contains(".0") && !text.contains(".1") {
         return None;
     }
