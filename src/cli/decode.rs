@@ -84,13 +84,19 @@ fn read(arguments: &Arguments) -> Result<Read, BadInput> {
             "That is the most that is read",
         ));
     }
-    let Decoded { text, notes } = decode_text(bytes).map_err(|at| {
+    let length = bytes.len();
+    let no_text = |at: usize| {
         BadInput::new(
             "token.not-text",
             "This is neither UTF-8 nor UTF-16 text",
             format!("The first byte that does not fit is at offset {at}"),
         )
-    })?;
+    };
+    let Decoded { text, notes } = decode_text(bytes).map_err(no_text)?;
+    // UTF-16 has two bytes a letter: what begins like it and has one too many is something else.
+    if !notes.is_empty() && !length.is_multiple_of(2) {
+        return Err(no_text(length.saturating_sub(1)));
+    }
     if text.trim().is_empty() {
         return Err(
             BadInput::new("token.empty", "There is no token", "The input is empty")

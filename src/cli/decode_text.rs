@@ -50,11 +50,13 @@ pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
         out.push_str(&document(header, &|name, _| header_meaning(name)));
     }
     if let Some(payload) = &token.payload {
-        out.push_str(if token.cut().is_some_and(|cut| cut.at != CutAt::Signature) {
-            "\nPayload, as far as it goes\n"
-        } else {
-            "\nPayload\n"
-        });
+        out.push_str(
+            if token.cut().is_some_and(|cut| cut.at != CutAt::Signature) {
+                "\nPayload, as far as it goes\n"
+            } else {
+                "\nPayload\n"
+            },
+        );
         out.push_str(&document(payload, &|name, value| {
             meaning(name, value, report.slot, issuer, around)
         }));

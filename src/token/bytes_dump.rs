@@ -1,7 +1,7 @@
 //! The bytes of a text as debuggers, logs and programs print them: hex in every grouping, dumps with offsets, Swift's `Data`,
 //! Node's `Buffer`, byte lists.
 
-use super::encoding::{is_promising, plain, with_mark};
+use super::plain_text::{is_promising, plain, with_mark};
 
 /// Bytes that are looked at before all are read.
 const GLANCE: usize = 24;

@@ -1,36 +1,9 @@
 //! Everything about a token that can be held against a rule, each with a sentence and a source. Never speaks of the signature.
 
+pub use super::check::{Check, CheckStatus};
 use super::claims::Surroundings;
 use super::rules::Subject;
 use super::{Kind, Slot, Token, claim_types};
-
-/// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CheckStatus {
-    /// As it should be.
-    Pass,
-    /// Against the rule.
-    Fail,
-    /// There is nothing to hold against it.
-    NotApplicable,
-}
-
-/// One check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// Stable name: `issuer`, `audience`.
-    pub id: &'static str,
-    /// How it ended.
-    pub status: CheckStatus,
-    /// What was looked at, in a word or two.
-    pub title: &'static str,
-    /// What was found.
-    pub sentence: String,
-    /// The rule.
-    pub source: &'static str,
-    /// The claim it is about, as a JSON Pointer into the payload, where there is one.
-    pub path: Option<&'static str>,
-}
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
 pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {

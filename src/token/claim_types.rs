@@ -1,6 +1,6 @@
 //! Claims and header members of the wrong type. Readers refuse such a token, or take the value for something else.
 
-use super::checks::{Check, CheckStatus};
+use super::check::{Check, CheckStatus};
 use super::invisible;
 use super::parsed::Token;
 use crate::json::Json;

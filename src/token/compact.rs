@@ -2,7 +2,7 @@
 
 use super::note::{Cut, CutAt, Note};
 use super::parsed::{Companion, Format, Token};
-use super::{disclosed, elision, header_rules, invisible, joined, part, partial, payload};
+use super::{disclosed, elision, header_rules, invisible, joined, own_key, part, partial, payload};
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::secret::Secret;
@@ -306,7 +306,7 @@ fn look_over(token: &mut Token) {
     let Some(header) = &token.header else { return };
     let mut notes = header_rules::notes(Some(header), None);
     // A proof of possession carries its key by definition (RFC 9449 §4.2).
-    let is_proof = header.get_str("typ") == Some("dpop+jwt");
+    let is_proof = own_key::is_proof(token);
     let own: Vec<&'static str> = ["jku", "x5u", "jwk", "x5c"]
         .into_iter()
         .filter(|name| header.get(name).is_some() && !(is_proof && *name == "jwk"))

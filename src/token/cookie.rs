@@ -4,6 +4,9 @@ use super::note::Note;
 use super::taken::Taken;
 use std::collections::BTreeMap;
 
+/// What stands between a cookie's name and the number of the piece.
+const SEPARATORS: [char; 3] = ['.', '_', '-'];
+
 /// Pieces that one cookie has at most; browsers keep 180 cookies of a site.
 const MOST: usize = 180;
 
@@ -27,7 +30,11 @@ fn marked(text: &str, taken: &mut Taken) -> Option<String> {
 }
 
 fn pieces(text: &str, taken: &mut Taken) -> Option<String> {
-    if !text.contains(".0") && !text.contains(".1") {
+    if !SEPARATORS.iter().any(|separator| {
+        ["0", "1"]
+            .iter()
+            .any(|digit| text.contains(&format!("{separator}{digit}")))
+    }) {
         return None;
     }
     let mut name: Option<&str> = None;
@@ -39,8 +46,10 @@ fn pieces(text: &str, taken: &mut Taken) -> Option<String> {
     }
     let name = name?;
     let last = *pieces.keys().next_back()?;
-    let is_one = pieces.len() == 1 && last == 0;
-    if last >= MOST || is_one && !text.trim_start().starts_with(name) {
+    // One piece alone is one where nothing else stands before it; other names end in numbers as well.
+    let is_one = pieces.len() == 1;
+    let is_cookie = text.trim_start().starts_with(&format!("{name}.0"));
+    if last >= MOST || is_one && !is_cookie {
         return None;
     }
     let whole: String = pieces.values().copied().collect();
@@ -66,7 +75,7 @@ fn piece(text: &str) -> Option<(&str, usize, &str)> {
     let left = left
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{' | ':'))
         .find(|word| !word.is_empty())?;
-    let (name, number) = left.rsplit_once('.')?;
+    let (name, number) = left.rsplit_once(SEPARATORS)?;
     let is_name = !name.is_empty() && !name.contains(['(', '/']);
     let digits =
         !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
@@ -101,6 +110,9 @@ mod tests {
             (r#"{"s.0": "eyJ", "s.1": "b"}"#, "eyJb", &[]),
             ("s.10=k; s.9=j; s.0=ey", "eyjk", &[1, 2, 3, 4, 5, 6, 7, 8]),
             ("s.1=eyJ; s.2=b", "eyJb", &[0]),
+            ("session_0=eyJ&session_1=b", "eyJb", &[]),
+            ("s-1=b\ns-0=eyJ", "eyJb", &[]),
+            ("s.0=eyJ", "eyJ", &[]),
         ] {
             let mut taken = Taken::default();
             assert_eq!(joined(text, &mut taken).as_deref(), Some(whole), "{text}");
@@ -109,7 +121,13 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["a=1; b=2", "GET /v1.0 HTTP/1.1", "eyJ.0.1"] {
+        for text in [
+            "a=1; b=2",
+            "GET /v1.0 HTTP/1.1",
+            "eyJ.0.1",
+            "utm_1=eyJ",
+            "v-1=a; v-2=b",
+        ] {
             assert_eq!(joined(text, &mut Taken::default()), None, "{text}");
         }
     }

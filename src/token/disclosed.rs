@@ -75,3 +75,41 @@ pub(super) fn hash(token: &Token) -> Option<String> {
     token.key_binding.as_ref()?;
     Some(sha256_base64url(raw.get(..=end)?.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::{SigningAlgorithm, SigningKey, base64url, sha256_base64url};
+    use crate::json::Json;
+    use crate::token::{SignatureStatus, decode, judge_key_binding};
+
+    #[test]
+    fn a_key_binding_is_checked_with_the_holders_key_and_over_what_it_presents() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let other = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let claims = Json::object([(
+            "cnf",
+            Json::object([("jwk", key.public_jwk().json().clone())]),
+        )]);
+        let issued = format!(
+            "{}.{}.c2ln~",
+            base64url::encode(r#"{"alg":"ES256"}"#),
+            base64url::encode(claims.to_compact())
+        );
+        let binding = |key: &SigningKey, presented: &str| {
+            let header =
+                Json::object([("alg", Json::text("ES256")), ("typ", Json::text("kb+jwt"))]);
+            let hash = sha256_base64url(presented.as_bytes());
+            let claims = Json::object([("nonce", Json::text("n")), ("sd_hash", Json::text(hash))]);
+            key.sign(&header, &claims).unwrap()
+        };
+        for (bound, status) in [
+            (binding(&key, &issued), SignatureStatus::Valid),
+            (binding(&other, &issued), SignatureStatus::Invalid),
+            (binding(&key, "another"), SignatureStatus::Invalid),
+        ] {
+            let token = decode(&format!("{issued}{bound}"));
+            assert_eq!(judge_key_binding(&token).unwrap().status, status);
+        }
+        assert_eq!(judge_key_binding(&decode(&issued)), None);
+    }
+}

@@ -1,10 +1,11 @@
 //! One encoding too many around a token, undone: escapes of programs, percent, HTML, mail, hex, base64.
 
+use super::bytes_dump;
 use super::joined::begins_like_header;
 use super::note::Note;
 use super::part::LENIENT;
+use super::plain_text::{is_promising, plain};
 use super::taken::Taken;
-use super::{bytes_dump, elision};
 use base64::Engine as _;
 
 /// Escapes of JSON and of programs: `\n`, `\/`, `\"`, `\u002e`, `\x2e`, and a backslash at the end of a line.
@@ -57,9 +58,13 @@ fn escape(after: &str) -> (Option<char>, usize) {
 
 /// Undoes the outermost encoding; nothing where there is none, or where no token comes of it.
 pub(super) fn undone(text: &str, taken: &mut Taken) -> Option<String> {
-    let (name, found) = percent(text)
-        .map(|found| ("percent-encoding", found))
-        .or_else(|| html(text).map(|found| ("HTML", found)))
+    // An address or a form does this on the way, so that it is no fault of whoever made the text.
+    if let Some(found) = percent(text) {
+        taken.notes.push(Note::Cleaned("percent-encoding"));
+        return Some(found);
+    }
+    let (name, found) = html(text)
+        .map(|found| ("HTML", found))
         .or_else(|| {
             quoted_printable(text).map(|found| ("quoted-printable, as mails have it", found))
         })
@@ -87,35 +92,46 @@ fn percent(text: &str) -> Option<String> {
     (value != text).then_some(value)
 }
 
-/// The entities that stand for characters of tokens, and for the quotes around them.
-const ENTITIES: [(&str, &str); 14] = [
-    ("&quot;", "\""),
-    ("&#34;", "\""),
-    ("&#x22;", "\""),
-    ("&#39;", "'"),
-    ("&#x27;", "'"),
-    ("&apos;", "'"),
-    ("&#46;", "."),
-    ("&#x2e;", "."),
-    ("&#x2E;", "."),
-    ("&#61;", "="),
-    ("&#x3D;", "="),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&amp;", "&"),
-];
-
+/// Entities of HTML: the five names that everybody writes, and every number.
 fn html(text: &str) -> Option<String> {
-    if !text.contains('&') || !ENTITIES.iter().any(|(entity, _)| text.contains(entity)) {
+    if !text.contains('&') || !text.contains(';') {
         return None;
     }
-    let mut out = text.to_owned();
-    for (entity, character) in ENTITIES {
-        if out.contains(entity) {
-            out = out.replace(entity, character);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        if let Some((c, length)) = entity(after) {
+            out.push(c);
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
-    Some(out)
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+/// The character of an entity without its `&`, and how long it is with its semicolon.
+fn entity(after: &str) -> Option<(char, usize)> {
+    let end = after.bytes().take(10).position(|byte| byte == b';')?;
+    let c = match after.get(..end)? {
+        "quot" => '"',
+        "apos" => '\'',
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        number => {
+            let digits = number.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => digits.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    };
+    Some((c, end + 1))
 }
 
 /// Soft breaks and escapes of mails (RFC 2045 §6.7). The escapes alone are read where one of them stands for a token's dot or
@@ -202,53 +218,6 @@ fn base64_of(text: &str) -> Option<String> {
     (!is_header).then_some(inner)
 }
 
-/// Whether decoded bytes begin as a token, or as what a token travels in.
-pub(super) fn is_promising(bytes: &[u8]) -> bool {
-    let text: String = bytes
-        .iter()
-        .filter(|byte| !matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xff | 0xfe))
-        .map(|byte| char::from(*byte))
-        .collect();
-    let bare =
-        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<'));
-    let starts = [
-        "ZXlK",
-        "{\"",
-        "{\n",
-        "Bearer ",
-        "65794a",
-        "base64-",
-        "id_token",
-        "access_token",
-    ];
-    let is_text = bare
-        .bytes()
-        .take(16)
-        .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
-    is_text && (begins_like_header(bare) || starts.iter().any(|start| bare.starts_with(start)))
-}
-
-/// The bytes as text, be they UTF-8 or UTF-16.
-pub(super) fn plain(bytes: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(bytes);
-    // The zeros of UTF-16 and its mark are taken out with whatever else cannot be seen.
-    let clean: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\0' | '\u{feff}' | '\u{fffd}'))
-        .collect();
-    let lost = text.chars().filter(|c| *c == '\u{fffd}').count();
-    (lost <= 2 && !clean.is_empty()).then_some(clean)
-}
-
-/// Text of a dump that ends in a mark: what was left out is said by it.
-pub(super) fn with_mark(text: String, is_cut: bool) -> String {
-    if is_cut && elision::split(&text).1.is_none() {
-        text + "..."
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,6 +244,14 @@ mod tests {
             format!("base64-{wrapped}"),
             TOKEN.replace('.', "%2E"),
             TOKEN.replace('.', "&#46;"),
+            TOKEN
+                .chars()
+                .map(|c| format!("&#{};", u32::from(c)))
+                .collect(),
+            TOKEN
+                .chars()
+                .map(|c| format!("&#x{:x};", u32::from(c)))
+                .collect(),
             TOKEN.replace('.', "=2E"),
             TOKEN.replace("J9.", "=\nJ9."),
         ] {

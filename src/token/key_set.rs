@@ -222,3 +222,114 @@ fn known_keys(keys: &JwkSet) -> String {
         _ => format!("it has {}", known.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::{SigningAlgorithm, SigningKey, base64url};
+    use crate::json::Json;
+    use crate::token::{KeySource, decode, judge};
+    use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
+
+    fn hmac(secret: &[u8]) -> String {
+        let input = format!(
+            "{}.{}",
+            base64url::encode(r#"{"alg":"HS256","kid":"k1"}"#),
+            base64url::encode("{}")
+        );
+        let made = sign(&Key::new(HMAC_SHA256, secret), input.as_bytes());
+        format!("{input}.{}", base64url::encode(made))
+    }
+
+    fn oct(secret: &[u8]) -> Jwk {
+        Jwk::new(Json::object([
+            ("kty", Json::text("oct")),
+            ("kid", Json::text("k1")),
+            ("k", Json::text(base64url::encode(secret))),
+        ]))
+    }
+
+    #[test]
+    fn an_hmac_is_valid_with_a_secret_that_is_one() {
+        let public = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let (long, short) = ([7_u8; 32], [7_u8; 1]);
+        for (secret, keys, fetched, status, words) in [
+            (
+                &long[..],
+                vec![oct(&long)],
+                None,
+                SignatureStatus::Valid,
+                "key k1",
+            ),
+            (
+                &long,
+                vec![oct(&long)],
+                Some(1),
+                SignatureStatus::Unchecked,
+                "proves nothing: it was fetched",
+            ),
+            (
+                &long,
+                vec![oct(&long), public.public_jwk().clone()],
+                None,
+                SignatureStatus::Unchecked,
+                "public keys stand in the same set",
+            ),
+            (
+                &long,
+                vec![oct(&long), oct(&[8; 32])],
+                None,
+                SignatureStatus::Unchecked,
+                "more than one secret",
+            ),
+            (
+                &short,
+                vec![oct(&short)],
+                None,
+                SignatureStatus::Unchecked,
+                "has 1 bytes",
+            ),
+            (
+                &long,
+                vec![oct(&[8; 32])],
+                None,
+                SignatureStatus::Invalid,
+                "did not make",
+            ),
+        ] {
+            let source = KeySource::Set {
+                keys: JwkSet { keys },
+                name: "the set".to_owned(),
+                fetched,
+            };
+            let verdict = judge(&decode(&hmac(secret)), &source);
+            assert_eq!(verdict.status, status, "{}", verdict.reason);
+            assert!(verdict.reason.contains(words), "{}", verdict.reason);
+        }
+    }
+
+    #[test]
+    fn a_set_that_publishes_the_private_part_proves_nothing() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let header = Json::object([("alg", Json::text("ES256"))]);
+        let token = key
+            .sign(&header, &Json::object([("a", Json::int(1))]))
+            .unwrap();
+        let mut members = key.public_jwk().json().members().unwrap().to_vec();
+        members.push(("d".to_owned(), Json::text("x")));
+        let source = KeySource::Set {
+            keys: JwkSet {
+                keys: vec![Jwk::new(Json::Object(members))],
+            },
+            name: "the set".to_owned(),
+            fetched: Some(1),
+        };
+        let verdict = judge(&decode(&token), &source);
+        assert_eq!(verdict.status, SignatureStatus::Unchecked);
+        assert!(
+            verdict.reason.contains("private part"),
+            "{}",
+            verdict.reason
+        );
+    }
+}

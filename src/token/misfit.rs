@@ -219,3 +219,140 @@ fn length(trial: &Trial<'_>, key: Option<&Jwk>) -> Option<String> {
         }
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::{JwkSet, SigningAlgorithm, SigningKey};
+    use crate::json::Json;
+    use crate::token::{KeySource, SignatureStatus, decode, judge};
+
+    fn signed(key: &SigningKey, alg: &str) -> (String, Vec<u8>) {
+        let header = Json::object([("alg", Json::text(alg)), ("kid", Json::text("k1"))]);
+        let text = key
+            .sign(&header, &Json::object([("a", Json::text("b"))]))
+            .unwrap();
+        let (input, signature) = text.rsplit_once('.').unwrap();
+        (input.to_owned(), base64url::decode(signature).unwrap())
+    }
+
+    fn said(token: &str, keys: &[(&SigningKey, &str)]) -> String {
+        let keys = keys.iter().map(|(key, kid)| {
+            let mut members = key.public_jwk().json().members().unwrap().to_vec();
+            members.push(("kid".to_owned(), Json::text(*kid)));
+            Jwk::new(Json::Object(members))
+        });
+        let source = KeySource::Set {
+            keys: JwkSet {
+                keys: keys.collect(),
+            },
+            name: "the set".to_owned(),
+            fetched: None,
+        };
+        let verdict = judge(&decode(token), &source);
+        assert_eq!(
+            verdict.status,
+            SignatureStatus::Invalid,
+            "{}",
+            verdict.reason
+        );
+        verdict.reason
+    }
+
+    #[test]
+    fn each_fault_of_a_signature_has_its_reason() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let (input, raw) = signed(&key, "ES256");
+        let number = |half: &[u8]| {
+            let digits: Vec<u8> = half.iter().copied().skip_while(|byte| *byte == 0).collect();
+            let sign = digits.first().is_some_and(|byte| *byte > 0x7f);
+            let mut whole = vec![0x02, u8::try_from(digits.len()).unwrap() + u8::from(sign)];
+            whole.extend(sign.then_some(0));
+            whole.extend(digits);
+            whole
+        };
+        let body = [number(&raw[..32]), number(&raw[32..])].concat();
+        let mut der = vec![0x30, u8::try_from(body.len()).unwrap()];
+        der.extend(body);
+        let hex: String = raw.iter().map(|byte| format!("{byte:02x}")).collect();
+        let payload = base64url::encode(r#"{"a":"c"}"#);
+        let (head, _) = input.split_once('.').unwrap();
+        for (token, words) in [
+            (
+                format!("{input}.{}", base64url::encode(&der)),
+                "it is in DER",
+            ),
+            (
+                format!("{input}.{}", base64url::encode(&hex)),
+                "it is in hex",
+            ),
+            (
+                format!("{input}.{}", base64url::encode(base64url::encode(&raw))),
+                "encoded twice",
+            ),
+            (
+                format!("{input}.{}", base64url::encode(&raw[..60])),
+                "it has 60 bytes",
+            ),
+            (
+                format!("{input}.{}", base64url::encode([7; 96])),
+                "the size of ES384",
+            ),
+            (
+                format!("{head}.{payload}.{}", base64url::encode(&raw)),
+                CHANGED,
+            ),
+        ] {
+            let reason = said(&token, &[(&key, "k1")]);
+            assert!(reason.contains(words), "{reason}");
+        }
+        let other = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let reason = said(
+            &format!("{input}.{}", base64url::encode(&raw)),
+            &[(&other, "k1"), (&key, "k2")],
+        );
+        assert!(
+            reason.contains("the key k2 of the same set made it"),
+            "{reason}"
+        );
+    }
+
+    #[test]
+    fn a_padding_of_another_name_is_named() {
+        for (made, named) in [
+            (SigningAlgorithm::RS256, "PS256"),
+            (SigningAlgorithm::PS256, "RS256"),
+            (SigningAlgorithm::RS512, "RS256"),
+        ] {
+            let key = SigningKey::generate(made).unwrap();
+            let (input, raw) = signed(&key, named);
+            let reason = said(
+                &format!("{input}.{}", base64url::encode(raw)),
+                &[(&key, "k1")],
+            );
+            assert!(
+                reason.contains(&format!("it was made as {made}")),
+                "{reason}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_zero_that_was_left_out_is_put_back() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        // One signature in 128 has a zero in front of one of its halves.
+        for _ in 0..5000 {
+            let (input, raw) = signed(&key, "ES256");
+            if raw[0] != 0 {
+                continue;
+            }
+            let reason = said(
+                &format!("{input}.{}", base64url::encode(&raw[1..])),
+                &[(&key, "k1")],
+            );
+            assert!(reason.contains("a zero byte in front"), "{reason}");
+            return;
+        }
+        panic!("no signature began with a zero");
+    }
+}

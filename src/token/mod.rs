@@ -2,6 +2,7 @@
 
 mod bytes_dump;
 mod carrier;
+mod check;
 pub mod checks;
 mod claim_types;
 pub mod claims;
@@ -28,6 +29,7 @@ mod parsed;
 mod part;
 mod partial;
 mod payload;
+mod plain_text;
 mod proof_rules;
 mod provider_rules;
 mod report;

@@ -2,6 +2,12 @@
 
 use crate::json::Json;
 
+/// A NumericDate in UTC, `2026-11-23 22:04:31 UTC`; nothing where the number is no time.
+pub fn utc(seconds: i64) -> Option<String> {
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+}
+
 /// Seconds beyond which a time is taken for milliseconds: the year 3237.
 pub(super) const FAR: i64 = 40_000_000_000;
 
@@ -15,7 +21,7 @@ pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
             } else {
                 ("in microseconds", 1_000_000)
             };
-            Some((words, super::claims::utc(at / unit)))
+            Some((words, utc(at / unit)))
         }
         Json::String(text) => {
             let text = text.trim();
@@ -23,10 +29,10 @@ pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
                 .parse::<i64>()
                 .ok()
                 .map(|at| if at > FAR { at / 1000 } else { at })
-                .and_then(super::claims::utc);
+                .and_then(utc);
             let date = || {
                 let time = text.parse::<jiff::Timestamp>().ok()?;
-                super::claims::utc(time.as_second())
+                utc(time.as_second())
             };
             Some(("a text", number.or_else(date)))
         }

@@ -81,6 +81,23 @@ fn without_colours(text: &str) -> String {
     clean.replace('\u{1b}', "")
 }
 
+/// The lines without the marks that mails put before what they quote; nothing where a line has none.
+pub(super) fn without_quote_marks(text: &str) -> Option<String> {
+    if !text.starts_with(['>', '|']) {
+        return None;
+    }
+    let mut bare = String::with_capacity(text.len());
+    for line in text.lines() {
+        let quoted = line.trim_start();
+        if !quoted.is_empty() && !quoted.starts_with(['>', '|']) {
+            return None;
+        }
+        bare.push_str(quoted.trim_start_matches(['>', '|', ' ']));
+        bare.push('\n');
+    }
+    Some(bare)
+}
+
 /// Pairs of quotes, as programs and editors write them.
 const QUOTES: [(char, char); 8] = [
     ('"', '"'),
@@ -176,6 +193,16 @@ mod tests {
             assert_eq!(found.unwrap_or_default(), removed, "{text:?}");
         }
         assert_eq!(without_invisible("eyJ.a\n", &mut Taken::default()), None);
+    }
+
+    #[test]
+    fn the_marks_of_a_mail_come_off_where_every_line_has_one() {
+        assert_eq!(
+            without_quote_marks("> a\n> > b\n>c").as_deref(),
+            Some("a\nb\nc\n")
+        );
+        assert_eq!(without_quote_marks("> a\nb"), None);
+        assert_eq!(without_quote_marks("a"), None);
     }
 
     proptest! {

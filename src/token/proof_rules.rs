@@ -1,6 +1,6 @@
 //! What a proof of possession must say by itself (RFC 9449 §4.2); the request it went with is not known here.
 
-use super::checks::Check;
+use super::check::Check;
 use super::rules::{Rule, Subject};
 use crate::dpop::{carried_key, htm_fault, htu_fault};
 use crate::json::Json;

@@ -1,6 +1,6 @@
 //! The rules that tokens are held against, one function each.
 
-use super::checks::{Check, CheckStatus};
+use super::check::{Check, CheckStatus};
 use super::claims::{Surroundings, relative, span};
 use super::{Kind, Token, invisible, moment};
 use crate::jose::left_half_hash;

@@ -14,6 +14,12 @@ const MOST: usize = 13;
 
 /// The first token of a text, with the others beside it.
 pub(super) fn tokens(text: &str, taken: &mut Taken) -> Option<String> {
+    if let Some(joined) = last_column(text) {
+        taken
+            .notes
+            .push(Note::Cleaned("what a log put before each of its lines"));
+        return Some(joined);
+    }
     let found = all(text);
     let (first, others) = found.split_first()?;
     if others.is_empty() && first.text == text {
@@ -39,6 +45,32 @@ pub(super) fn tokens(text: &str, taken: &mut Taken) -> Option<String> {
         return taken.choose(all, "a text");
     }
     taken.first_of(found.into_iter().map(|token| token.text).collect())
+}
+
+/// The last words of lines that all have as many, where together they are one token: logs put a time and a name before each.
+fn last_column(text: &str) -> Option<String> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next()?;
+    let words = first.split_whitespace().take(20).count();
+    let head = first.split_whitespace().last()?;
+    if !(2..20).contains(&words) || !begins_like_header(head) {
+        return None;
+    }
+    let mut joined = head.to_owned();
+    let mut others = 0;
+    for line in lines {
+        let last = line.split_whitespace().last()?;
+        let is_piece = last.chars().all(is_token_character)
+            && line.split_whitespace().take(20).count() == words
+            && !(last.len() > head.len() || begins_like_header(last) && last.contains('.'));
+        if !is_piece {
+            return None;
+        }
+        joined.push_str(last);
+        others += 1;
+    }
+    let dots = joined.matches('.').count();
+    (others > 0 && (2..=4).contains(&dots) && header_of(&joined).is_some()).then_some(joined)
 }
 
 /// A token in a text.
@@ -113,7 +145,21 @@ fn is_gap(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '"' | '\'' | '`' | '\\' | ',' | ';' | '>' | '|' | '+' | '&'
+            '"' | '\''
+                | '`'
+                | '\\'
+                | '^'
+                | ','
+                | ';'
+                | '>'
+                | '|'
+                | '│'
+                | '┃'
+                | '║'
+                | '↵'
+                | '⏎'
+                | '+'
+                | '&'
         )
 }
 
@@ -412,6 +458,15 @@ mod tests {
             whole.replace('.', ".\r\n"),
             lines(20, "", ""),
         ] {
+            assert_eq!(read(&text).0.as_deref(), Some(whole.as_str()), "{text}");
+        }
+        for before in [
+            "I/flutter (12345): ",
+            "web_1  | ",
+            "10:00:01.123 D Auth: ",
+            "1 ",
+        ] {
+            let text = lines(60, before, "");
             assert_eq!(read(&text).0.as_deref(), Some(whole.as_str()), "{text}");
         }
         assert_eq!(read(&whole).0, None);

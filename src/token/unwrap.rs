@@ -64,6 +64,10 @@ fn peel(text: &str, taken: &mut Taken) -> Option<String> {
         taken.notes.push(Note::Cleaned("quotes around it"));
         return Some(inner.to_owned());
     }
+    if let Some(bare) = noise::without_quote_marks(text) {
+        taken.notes.push(Note::Cleaned("the quote marks of a mail"));
+        return Some(bare);
+    }
     if let Some((inner, what)) = noise::without_name(text) {
         taken.notes.push(Note::Cleaned(what));
         return Some(inner.to_owned());
