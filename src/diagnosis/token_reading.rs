@@ -144,7 +144,8 @@ fn pieces(name: &str, pieces: usize, missing: &[usize]) -> Finding {
 pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
     let finding = match note {
         Note::Cleaned(_) | Note::Decoded(_) => return None,
-        Note::KeyBinding => return None,
+        // Told with what they hold.
+        Note::KeyBinding | Note::Several(_) => return None,
         Note::NotStrictBase64url(part) => Finding::new(
             "token.not-base64url",
             Severity::Warning,
@@ -211,12 +212,6 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             Severity::Info,
             format!("Read the {label} without characters that cannot be seen"),
             format!("{} stood in the text as pasted: a service that gets it like this refuses it", named(characters)),
-        ),
-        Note::Several(all) => Finding::new(
-            "token.several",
-            Severity::Info,
-            format!("The text holds {all} tokens"),
-            "The first one is shown; each other token is looked at by pasting it alone",
         ),
         Note::Doubled => Finding::new(
             "token.doubled",

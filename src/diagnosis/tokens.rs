@@ -4,8 +4,10 @@ use super::token_reading::{cleaned, reading};
 use super::{Finding, Severity};
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{Surroundings, relative};
-use crate::token::invisible::sentence;
-use crate::token::{Kind, Note, SignatureStatus, Slot, Token, TokenReport, judge_key_binding};
+use crate::token::invisible::{quoted, sentence};
+use crate::token::{
+    Kind, Note, SignatureStatus, Slot, Token, TokenReport, decode, describe, judge_key_binding,
+};
 
 /// Findings on one token. `label` is what people call it: `access token`.
 pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
@@ -29,6 +31,7 @@ fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
         .filter(|note| report.slot == Slot::Pasted || !matches!(note, Note::Looks(_)))
         .filter_map(|note| reading(note, label));
     found.extend(notes);
+    found.extend(beside(&report.token));
     found.extend(key_binding(&report.token));
     if report.signature.status == SignatureStatus::Invalid {
         let fix = report
@@ -101,6 +104,38 @@ fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
         );
     }
     found
+}
+
+/// What the other tokens of the same text are, where they have no names of their own.
+fn beside(token: &Token) -> Option<Finding> {
+    let all = token.notes.iter().find_map(|note| match note {
+        Note::Several(all) => Some(*all),
+        _ => None,
+    })?;
+    let others: Vec<String> = token
+        .companions
+        .iter()
+        .map(|(name, secret)| {
+            let other = decode(secret.expose());
+            let issuer = other
+                .claim("iss")
+                .and_then(crate::json::Json::as_str)
+                .map_or_else(String::new, |issuer| {
+                    format!(", issued by {}", quoted(issuer))
+                });
+            format!("{name}: {}{issuer}", describe(&other, Slot::Pasted))
+        })
+        .collect();
+    let finding = Finding::new(
+        "token.several",
+        Severity::Info,
+        format!("The text holds {all} tokens"),
+        format!(
+            "The first one is shown. Beside it: {}. Paste one alone to look at it",
+            others.join("; ")
+        ),
+    );
+    Some(finding)
 }
 
 /// What is known of the key binding at the end of an SD-JWT: whom it is for, and whether the holder made it.

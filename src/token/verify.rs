@@ -160,7 +160,7 @@ fn left_out(token: &Token) -> Option<Signature> {
                     "Ask for the token itself where its signature matters",
                 ));
             }
-            Note::Cut(cut) if cut.mark.is_some() => {
+            Note::Cut(cut) if cut.mark.is_some() && cut.at == CutAt::Signature => {
                 return Some(unchecked("it was cut: the signature is not whole", WHOLE));
             }
             Note::Cut(cut) if cut.at == CutAt::Signature => {
