@@ -1,6 +1,8 @@
 //! The modules that read tokens, compiled without the rest.
 #![allow(dead_code, missing_docs, unused_imports)]
 
+#[path = "../../src/dpop/mod.rs"]
+pub mod dpop;
 #[path = "../../src/jose/mod.rs"]
 pub mod jose;
 #[path = "../../src/json/mod.rs"]

@@ -1,10 +1,11 @@
 //! `cambio decode`: one token, offline unless the address of a key set is given.
 
-use super::decode_text;
+use super::decode_text as text_for_people;
 use super::output::Output;
 use super::profile_arguments::read_given;
-use crate::diagnosis::{BadInput, tokens};
-use crate::jose::read_keys;
+use crate::diagnosis::{BadInput, Finding, Severity, tokens};
+use crate::jose::{KeyTextError, ReadKeys, read_key_bytes};
+use crate::paste::{Decoded, decode_text};
 use crate::token::claims::Surroundings;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     /// The token's file; - or nothing is standard input.
     file: Option<PathBuf>,
-    /// Keys to check the signature with: a file (JWK, key set, PEM, certificate), or the URL of a key set.
+    /// Keys to check the signature with: a file (JWK, key set, PEM, certificate, DER, SSH), or the URL of a key set.
     #[arg(long, value_name = "FILE or URL")]
     jwks: Option<String>,
     /// The issuer: its discovery names the key set, and the token has to be its own.
@@ -29,11 +30,16 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> u8 {
     let out = Output::new(arguments.json);
-    let (report, around) = match read(arguments) {
+    let Read {
+        report,
+        around,
+        notes,
+    } = match read(arguments) {
         Ok(read) => read,
         Err(problem) => return out.bad_input(&problem),
     };
-    let findings = tokens::findings(&report, "token", &around);
+    let mut findings: Vec<Finding> = notes.iter().map(|note| encoded(note)).collect();
+    findings.extend(tokens::findings(&report, "token", &around));
     if out.is_json() {
         Output::document(&crate::run::token_document(
             &report.token,
@@ -41,26 +47,46 @@ pub fn run(arguments: &Arguments) -> u8 {
             &findings,
         ));
     } else {
-        Output::text(&decode_text::report(&report, &around));
-        Output::text(&decode_text::findings(&findings, &report, &around));
+        Output::text(&text_for_people::report(&report, &around));
+        Output::text(&text_for_people::findings(&findings, &report, &around));
     }
     u8::from(report.signature.status == SignatureStatus::Invalid)
 }
 
-fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> {
+/// The token with all that is known of it.
+struct Read {
+    report: TokenReport,
+    around: Surroundings,
+    /// What was done to read the file as text.
+    notes: Vec<String>,
+}
+
+fn encoded(note: &str) -> Finding {
+    Finding::new(
+        "token.text-encoding",
+        Severity::Info,
+        note,
+        "It was read as such; programs that expect UTF-8 see a zero behind every letter",
+    )
+}
+
+fn read(arguments: &Arguments) -> Result<Read, BadInput> {
     let path = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let ids = ("token.unreadable", "token.too-large");
     let bytes = read_given(path, ids, MAX_TOKEN as u64)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let length = bytes.len();
+    let no_text = |at: usize| {
         BadInput::new(
             "token.not-text",
-            "This is not UTF-8 text",
-            format!(
-                "The first byte that does not fit is at offset {}",
-                error.utf8_error().valid_up_to()
-            ),
+            "This is neither UTF-8 nor UTF-16 text",
+            format!("The first byte that does not fit is at offset {at}"),
         )
-    })?;
+    };
+    let Decoded { text, notes } = decode_text(bytes).map_err(|error| no_text(error.offset))?;
+    // UTF-16 has two bytes a letter: what begins like it and has one too many is something else.
+    if !notes.is_empty() && !length.is_multiple_of(2) {
+        return Err(no_text(length.saturating_sub(1)));
+    }
     if text.trim().is_empty() {
         return Err(
             BadInput::new("token.empty", "There is no token", "The input is empty")
@@ -80,7 +106,11 @@ fn read(arguments: &Arguments) -> Result<(TokenReport, Surroundings), BadInput> 
         access_token: report.token.companion("access_token").cloned(),
         ..Surroundings::default()
     };
-    Ok((report, around))
+    Ok(Read {
+        report,
+        around,
+        notes,
+    })
 }
 
 fn read_file(path: &Path, id: &'static str) -> Result<Vec<u8>, BadInput> {
@@ -102,20 +132,33 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
     if jwks.contains("://") {
         return Ok(fetch(jwks, false).unwrap_or_else(KeySource::Absent));
     }
-    let text =
-        String::from_utf8(read_file(Path::new(jwks), "jwks.unreadable")?).unwrap_or_else(|bytes| {
-            // A certificate as X.509 writes it.
-            pem::encode(&pem::Pem::new("CERTIFICATE", bytes.into_bytes()))
-        });
     // The token is what was asked about: a key that cannot be used changes the verdict, not whether it is shown.
-    Ok(match read_keys(&text) {
-        Ok(keys) => KeySource::Set {
-            keys,
-            name: jwks.clone(),
-            fetched: None,
+    Ok(
+        match given_keys(read_file(Path::new(jwks), "jwks.unreadable")?) {
+            Ok(read) => {
+                let remarks: Vec<String> = read
+                    .remarks
+                    .iter()
+                    .map(|remark| format!(", which {remark}"))
+                    .collect();
+                KeySource::Set {
+                    keys: read.keys,
+                    name: format!("{jwks}{}", remarks.concat()),
+                    fetched: None,
+                }
+            }
+            Err(error) => KeySource::Absent(format!("the keys of {jwks} cannot be used: {error}")),
         },
-        Err(error) => KeySource::Absent(format!("the keys of {jwks} cannot be used: {error}")),
-    })
+    )
+}
+
+/// What a file of keys holds: text in UTF-8 or UTF-16, or DER.
+fn given_keys(bytes: Vec<u8>) -> Result<ReadKeys, KeyTextError> {
+    match decode_text(bytes.clone()) {
+        Ok(decoded) => read_key_bytes(decoded.text.as_bytes())
+            .or_else(|error| read_key_bytes(&bytes).map_err(|_| error)),
+        Err(_) => read_key_bytes(&bytes),
+    }
 }
 
 /// The secret itself never stands in an argument: the list of processes shows those.
@@ -131,12 +174,14 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
             )
         })?
     } else if let Some(path) = reference.strip_prefix("file:") {
-        String::from_utf8(read_file(Path::new(path), "secret.reference")?).map_err(|_| {
-            bad(
-                "The secret cannot be read",
-                format!("{path} is not UTF-8 text"),
-            )
-        })?
+        let decoded =
+            decode_text(read_file(Path::new(path), "secret.reference")?).map_err(|_| {
+                bad(
+                    "The secret cannot be read",
+                    format!("{path} is no text; a secret of bytes is given in base64 or hex"),
+                )
+            })?;
+        decoded.text
     } else {
         return Err(bad(
             "A secret is given by reference, never in the argument itself",

@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::token::checks::{CheckStatus, checks};
 use crate::token::claims::{Surroundings, header_meaning, lifetime, meaning, relative, span, utc};
 use crate::token::invisible::{is_invisible, turns_direction, visible};
-use crate::token::{Token, TokenReport, describe};
+use crate::token::{CutAt, Token, TokenReport, describe};
 use unicode_width::UnicodeWidthChar as _;
 
 /// Columns of a terminal that everybody has.
@@ -50,7 +50,13 @@ pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
         out.push_str(&document(header, &|name, _| header_meaning(name)));
     }
     if let Some(payload) = &token.payload {
-        out.push_str("\nPayload\n");
+        out.push_str(
+            if token.cut().is_some_and(|cut| cut.at != CutAt::Signature) {
+                "\nPayload, as far as it goes\n"
+            } else {
+                "\nPayload\n"
+            },
+        );
         out.push_str(&document(payload, &|name, value| {
             meaning(name, value, report.slot, issuer, around)
         }));
@@ -73,6 +79,12 @@ pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
             &Json::Array(token.disclosures.clone()),
             &|_, _| String::new(),
         ));
+    }
+    if let Some(binding) = &token.key_binding {
+        out.push_str("\nKey binding\n");
+        for part in [&binding.header, &binding.payload].into_iter().flatten() {
+            out.push_str(&document(part, &|_, _| String::new()));
+        }
     }
     out
 }

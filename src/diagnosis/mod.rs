@@ -9,6 +9,7 @@ mod finding;
 pub mod lint;
 pub mod outside;
 pub mod proof;
+mod token_reading;
 pub mod tokens;
 
 pub use answer::{Answer, Body};

@@ -1,10 +1,13 @@
-//! What decoded tokens tell: reading notes, signature, expiry, binding to the proof's key.
+//! What decoded tokens tell: reading notes, signature, key binding, expiry, binding to the proof's key.
 
+use super::token_reading::{cleaned, reading};
 use super::{Finding, Severity};
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{Surroundings, relative};
-use crate::token::invisible::{code, sentence, turns_direction};
-use crate::token::{Kind, MAX_TOKEN, Note, SignatureStatus, Slot, TokenReport};
+use crate::token::invisible::{quoted, sentence};
+use crate::token::{
+    Kind, Note, SignatureStatus, Slot, Token, TokenReport, decode, describe, judge_key_binding,
+};
 
 /// Findings on one token. `label` is what people call it: `access token`.
 pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
@@ -20,15 +23,16 @@ pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
 }
 
 fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
-    let mut found: Vec<Finding> = cleaned(&report.token.notes, label).into_iter().collect();
+    let mut found = cleaned(&report.token.notes, label);
     let notes = report
         .token
         .notes
         .iter()
-        .filter(|note| !matches!(note, Note::Cleaned(_)))
         .filter(|note| report.slot == Slot::Pasted || !matches!(note, Note::Looks(_)))
         .filter_map(|note| reading(note, label));
     found.extend(notes);
+    found.extend(beside(&report.token));
+    found.extend(key_binding(&report.token));
     if report.signature.status == SignatureStatus::Invalid {
         let fix = report
             .signature
@@ -102,6 +106,72 @@ fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
     found
 }
 
+/// What the other tokens of the same text are, where they have no names of their own.
+fn beside(token: &Token) -> Option<Finding> {
+    let all = token.notes.iter().find_map(|note| match note {
+        Note::Several(all) => Some(*all),
+        _ => None,
+    })?;
+    let others: Vec<String> = token
+        .companions
+        .iter()
+        .map(|(name, secret)| {
+            let other = decode(secret.expose());
+            let issuer = other
+                .claim("iss")
+                .and_then(crate::json::Json::as_str)
+                .map_or_else(String::new, |issuer| {
+                    format!(", issued by {}", quoted(issuer))
+                });
+            format!("{name}: {}{issuer}", describe(&other, Slot::Pasted))
+        })
+        .collect();
+    let finding = Finding::new(
+        "token.several",
+        Severity::Info,
+        format!("The text holds {all} tokens"),
+        format!(
+            "The first one is shown. Beside it: {}. Paste one alone to look at it",
+            others.join("; ")
+        ),
+    );
+    Some(finding)
+}
+
+/// What is known of the key binding at the end of an SD-JWT: whom it is for, and whether the holder made it.
+fn key_binding(token: &Token) -> Option<Finding> {
+    let verdict = judge_key_binding(token)?;
+    let binding = token.key_binding.as_deref()?;
+    let said = |name: &str| {
+        binding.claim(name).map_or_else(
+            || format!("no {name}"),
+            |value| format!("{name} {}", value.to_compact()),
+        )
+    };
+    let typ = binding.header_text("typ").unwrap_or("no typ");
+    let finding = Finding::new(
+        "token.key-binding",
+        match verdict.status {
+            SignatureStatus::Valid => Severity::Info,
+            SignatureStatus::Invalid => Severity::Error,
+            SignatureStatus::Unchecked => Severity::Warning,
+        },
+        format!(
+            "A key binding token ends it, and its signature is {}",
+            verdict.status.name()
+        ),
+        format!(
+            "{}: {}, {}, {}. {}",
+            typ,
+            said("aud"),
+            said("nonce"),
+            said("iat"),
+            verdict.reason
+        ),
+    );
+    Some(finding.source("RFC 9901 §4.3, §7.3"))
+}
+
 /// A check that failed, as a finding.
 fn failure(check: Check, label: &str) -> Finding {
     let severity = match check.id {
@@ -165,204 +235,4 @@ pub fn binding(
         None => {}
     }
     found
-}
-
-/// The first five, and how many more.
-fn list(all: &[String]) -> String {
-    let first = all.get(..5.min(all.len())).unwrap_or_default().join(", ");
-    match all.len().saturating_sub(5) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
-}
-
-/// Everything that was taken off, in one finding.
-fn cleaned(notes: &[Note], label: &str) -> Option<Finding> {
-    let mut taken: Vec<&str> = Vec::new();
-    for note in notes {
-        if let Note::Cleaned(what) = note
-            && !taken.contains(what)
-        {
-            taken.push(what);
-        }
-    }
-    (!taken.is_empty()).then(|| {
-        Finding::new(
-            "token.cleaned",
-            Severity::Info,
-            format!("Read the {label} without {}", taken.join(", ")),
-            "The text as pasted is no token; what is in it is",
-        )
-    })
-}
-
-fn reading(note: &Note, label: &str) -> Option<Finding> {
-    let finding = match note {
-        Note::Cleaned(_) => return None,
-        Note::NotStrictBase64url(part) => Finding::new(
-            "token.not-base64url",
-            Severity::Warning,
-            format!("The {part} of the {label} is not strict base64url"),
-            "It is padded, or in the standard alphabet, and was read and checked in the strict form. Strict readers refuse it as it is",
-        )
-        .source("RFC 7515 §2"),
-        Note::Cut(parts) => Finding::new(
-            "token.cut",
-            Severity::Warning,
-            format!("The {label} looks like a JWT that was cut"),
-            match parts {
-                1 => "Only its header is there: claims and signature are missing",
-                2 => "The signature is missing",
-                _ => "A JWT has three parts, an encrypted one five; this has four",
-            },
-        )
-        .fix("Copy it whole")
-        .source("RFC 7515 §3.1"),
-        Note::CutPart(part) => Finding::new(
-            "token.cut-part",
-            Severity::Warning,
-            format!("The {part} of the {label} was probably cut"),
-            "Its last character has bits that stand for nothing",
-        )
-        .fix("Copy it whole")
-        .source("RFC 4648 §3.5"),
-        Note::LoneSurrogate => Finding::new(
-            "token.lone-surrogate",
-            Severity::Warning,
-            format!("A text in the {label} is no Unicode text"),
-            "It holds half of a surrogate pair as an escape; it is shown as that escape. Many readers refuse it",
-        )
-        .source("RFC 8259 §8.2"),
-        Note::HeaderUnreadable(why) => Finding::new(
-            "token.header-unreadable",
-            Severity::Warning,
-            format!("The {label} looks like a JWT, and its header cannot be read"),
-            why.clone(),
-        )
-        .fix("Check that it was copied whole"),
-        Note::PayloadUnreadable => Finding::new(
-            "token.payload-unreadable",
-            Severity::Warning,
-            format!("The payload of the {label} cannot be read"),
-            "It is not base64url text",
-        )
-        .fix("Check that it was copied whole"),
-        Note::PayloadNotJson(why) => Finding::new(
-            "token.payload-not-json",
-            Severity::Warning,
-            format!("The payload of the {label} is not JSON"),
-            why.clone(),
-        )
-        .source("RFC 7519 §7.2"),
-        Note::DuplicateMembers(paths) => Finding::new(
-            "token.duplicate-members",
-            Severity::Warning,
-            format!("Members of the {label} stand more than once"),
-            format!(
-                "{}: readers differ in which one they take; here the last one counts",
-                list(paths)
-            ),
-        )
-        .source("RFC 7519 §4"),
-        Note::TakenFrom { from, name, others } => {
-            let beside = if others.is_empty() { String::new() } else { format!("; beside it: {}", others.join(", ")) };
-            Finding::new(
-                "token.taken-from",
-                Severity::Info,
-                format!("Read {name} out of {from}"),
-                format!("The text holds more than a token{beside}"),
-            )
-        }
-        Note::PayloadNotUtf8(at) => Finding::new(
-            "token.payload-not-utf8",
-            Severity::Warning,
-            format!("The payload of the {label} is not UTF-8 text"),
-            format!("The first byte that does not fit is at offset {at} of the payload: the token was damaged, or its content is compressed or binary"),
-        )
-        .source("RFC 7519 §7.2"),
-        Note::PayloadDetached => Finding::new(
-            "token.payload-detached",
-            Severity::Warning,
-            format!("The {label} has no payload"),
-            "There is nothing between the two dots: the content is sent apart, or was cut out",
-        )
-        .source("RFC 7515 appendix F"),
-        Note::Nested => Finding::new(
-            "token.nested",
-            Severity::Info,
-            format!("The {label} holds another token"),
-            "Its payload is a JWT of its own, with its own header and signature",
-        )
-        .source("RFC 7519 §5.2"),
-        Note::Disclosures { all, unreadable } => {
-            let broken = if *unreadable == 0 { String::new() } else { format!("; {unreadable} of them cannot be read") };
-            Finding::new(
-                "token.sd-jwt",
-                if *unreadable == 0 { Severity::Info } else { Severity::Warning },
-                "This is an SD-JWT: some claims are disclosed one by one",
-                match all {
-                    1 => format!("1 disclosure came with it{broken}. Its digest is not compared here"),
-                    all => format!("{all} disclosures came with it{broken}. Their digests are not compared here"),
-                },
-            )
-            .source("RFC 9901")
-        }
-        Note::JsonSerialised(signatures) => Finding::new(
-            "token.json-serialised",
-            Severity::Info,
-            format!("The {label} is in the JSON serialisation"),
-            if *signatures > 1 { format!("It has {signatures} signatures over one payload") } else { "Most libraries take the compact form only".to_owned() },
-        )
-        .source("RFC 7515 §7.2"),
-        Note::Critical(names) => Finding::new(
-            "token.critical",
-            Severity::Warning,
-            format!("The {label} uses extensions that its reader must understand"),
-            format!("crit names {}: a reader that does not know them must refuse the token", names.join(", ")),
-        )
-        .source("RFC 7515 §4.1.11"),
-        Note::OwnKeys(names) => Finding::new(
-            "token.own-keys",
-            Severity::Info,
-            format!("The header of the {label} brings its own key ({})", names.join(", ")),
-            "Whoever makes a token can put any key there: it is shown, never followed and never trusted",
-        )
-        .source("RFC 8725 §3.10"),
-        Note::Hidden(places) => {
-            let turned = places.iter().any(|place| place.characters.iter().copied().any(turns_direction));
-            let list: Vec<String> = places
-                .iter()
-                .take(5)
-                .map(|place| format!("{} holds {}", place.path, place.characters.iter().copied().map(code).collect::<Vec<_>>().join(" ")))
-                .collect();
-            let more = if places.len() > 5 { format!(" and {} more", places.len() - 5) } else { String::new() };
-            Finding::new(
-                "token.hidden-characters",
-                if turned { Severity::Warning } else { Severity::Info },
-                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} holds characters that cannot be seen") },
-                format!("{}{more}: it may read as something else than it is", list.join("; ")),
-            )
-            .source("Unicode TR 36")
-        }
-        Note::Looks(shape) => Finding::new(
-            "token.looks-like",
-            Severity::Info,
-            format!("This looks like: {}", shape.name()),
-            shape.advice(),
-        )
-        .likely(),
-        Note::TooLarge(bytes) => Finding::new(
-            "token.too-large",
-            Severity::Error,
-            "The text is larger than 8 MiB",
-            format!("It has {bytes} bytes; at most {MAX_TOKEN} are read"),
-        ),
-        Note::SignatureUnreadable => Finding::new(
-            "token.signature-unreadable",
-            Severity::Warning,
-            format!("The signature of the {label} cannot be read"),
-            "It is not base64url",
-        ),
-    };
-    Some(finding)
 }

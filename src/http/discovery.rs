@@ -3,7 +3,7 @@
 use super::{Cancel, Http};
 use crate::exchange::WireRequest;
 use crate::exchange::tenant::{is_loopback, origin};
-use crate::jose::JwkSet;
+use crate::jose::{JwkSet, key_set_of};
 use crate::json::Json;
 use url::Url;
 
@@ -89,8 +89,8 @@ impl Http {
 
     async fn read_key_set(&self, url: Url, cancel: &Cancel) -> Result<JwkSet, KeySetError> {
         let document = self.get_object(url, "key set", cancel).await?;
-        JwkSet::from_json(&document)
-            .ok_or_else(|| KeySetError("the key set has no keys array".to_owned()))
+        // Google's and Firebase's endpoints answer certificates by their key ids.
+        key_set_of(&document).map_err(|_| KeySetError("the key set has no keys array".to_owned()))
     }
 
     async fn get_object(&self, url: Url, what: &str, cancel: &Cancel) -> Result<Json, KeySetError> {

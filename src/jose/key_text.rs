@@ -1,183 +1,260 @@
-//! Public keys as people have them: a JWK, a key set, PEM, a certificate.
+//! Keys as people have them: a JWK, a key set, PEM, a certificate, DER, SSH, XML, and each of them as environments, services and
+//! programs write it down.
 
-use super::{Jwk, JwkSet, base64url};
+use super::{JwkSet, KeyTextError, ReadKeys, der_key, key_json, pem_text, ssh_key, xml_key};
 use crate::json::Json;
-use x509_parser::der_parser::oid;
-use x509_parser::prelude::{FromDer, SubjectPublicKeyInfo, X509Certificate};
-use x509_parser::public_key::{PublicKey, RSAPublicKey};
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// Why a text holds no key that a signature could be checked with.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyTextError {
-    /// There is nothing.
-    #[error("there is no key in it")]
-    Empty,
-    /// A web page instead of a key set.
-    #[error("it is a web page, not a key set")]
-    WebPage,
-    /// Neither JSON nor PEM.
-    #[error("it is neither a JWK, a key set, PEM nor a certificate: {0}")]
-    Unknown(String),
-    /// JSON of another kind.
-    #[error("it is JSON, but neither a key nor a key set")]
-    OtherJson,
-    /// A private key: checking needs the public half only.
-    #[error(
-        "it is a private key; a signature is checked with the public one: openssl pkey -in KEY.pem -pubout"
-    )]
-    Private,
-    /// PEM that cannot be read or used.
-    #[error("the PEM block {tag} {why}")]
-    Pem {
-        /// What stands after BEGIN.
-        tag: String,
-        /// A verb phrase.
-        why: &'static str,
-    },
-}
-
-/// Reads every key there is. A set may hold broken keys: they stay, and show when a signature is judged with them.
+/// Reads every public key there is, and refuses private ones. A set may hold broken keys: they stay, and show when a signature
+/// is judged with them.
 pub fn read_keys(text: &str) -> Result<JwkSet, KeyTextError> {
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.is_empty() {
-        return Err(KeyTextError::Empty);
-    }
-    if text.starts_with('<') {
-        return Err(KeyTextError::WebPage);
-    }
-    if text.contains("-----BEGIN") {
-        return pem_keys(text);
-    }
-    let document = match Json::parse(text) {
-        Ok(document) => document,
-        // A certificate without its frame, as identity providers show it.
-        Err(error) => {
-            return bare_certificate(text).ok_or(KeyTextError::Unknown(error.to_string()));
-        }
-    };
-    let set = JwkSet::from_json(&document).ok_or(KeyTextError::OtherJson)?;
-    // `d` is the private part of every kind of key (RFC 7518 §6, RFC 8037 §2).
-    if set.keys.iter().any(|key| key.json().get("d").is_some()) {
+    let read = read(text, 0)?;
+    if read.was_private {
         return Err(KeyTextError::Private);
     }
-    Ok(set)
+    Ok(read.keys)
+}
+
+/// Reads what a file holds, be it text or DER. Of a private key the public half is taken, and said.
+pub fn read_key_bytes(bytes: &[u8]) -> Result<ReadKeys, KeyTextError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read(text, 0),
+        Err(_) => of_der(bytes).ok_or_else(|| {
+            KeyTextError::Unknown(
+                "it is binary, and no key or certificate in DER; a PKCS#12 file has to be opened first".to_owned(),
+            )
+        }),
+    }
+}
+
+/// The keys of a document that an endpoint answers: a key set as it is, or certificates by their key ids.
+pub fn key_set_of(document: &Json) -> Result<JwkSet, KeyTextError> {
+    match JwkSet::from_json(document) {
+        Some(set) => Ok(set),
+        None => key_json::keys(document, &|text| read(text, 1)).map(|read| read.keys),
+    }
 }
 
 /// Whether a text holds a private or a symmetric key, which must not stand in a field that shows it.
 pub fn holds_private_key(text: &str) -> bool {
-    match read_keys(text) {
-        Err(KeyTextError::Private) => true,
-        Ok(set) => set.keys.iter().any(|key| key.member("kty") == Some("oct")),
+    match read(text, 0) {
+        Err(KeyTextError::Private | KeyTextError::Encrypted) => true,
+        Ok(read) => {
+            read.was_private
+                || read
+                    .keys
+                    .keys
+                    .iter()
+                    .any(|key| key.member("kty") == Some("oct"))
+        }
         Err(_) => text.contains("PRIVATE KEY"),
     }
 }
 
-fn pem_keys(text: &str) -> Result<JwkSet, KeyTextError> {
-    let blocks = pem::parse_many(text).map_err(|error| KeyTextError::Unknown(error.to_string()))?;
-    let mut keys = Vec::new();
-    for block in &blocks {
+/// Texts inside texts that are read: a service account's file as a variable's value in quotes has three.
+const DEEPEST: usize = 4;
+
+/// Of a DER key in base64, more than enough.
+const LARGEST_DER: usize = 64 * 1024;
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
+    let text = bare(text);
+    if text.is_empty() {
+        return Err(KeyTextError::Empty);
+    }
+    if depth > DEEPEST {
+        return Err(KeyTextError::OtherJson);
+    }
+    if text.starts_with('<') {
+        return xml_key::keys(text).ok_or(KeyTextError::WebPage);
+    }
+    let inner = |inner: &str| read(inner, depth + 1);
+    let problem = match Json::parse(text) {
+        Ok(Json::Number(_) | Json::Bool(_) | Json::Null) => {
+            KeyTextError::Unknown("it is a single word".to_owned())
+        }
+        Ok(document) => return key_json::keys(&document, &inner),
+        Err(error) => KeyTextError::Unknown(error.to_string()),
+    };
+    if text.contains("-----BEGIN ") || text.contains("---- BEGIN ") {
+        return pem_keys(text);
+    }
+    if let Some(escaped) = unescaped(text) {
+        return read(&escaped, depth + 1);
+    }
+    if let Some(unquoted) = unquoted(text) {
+        return read(unquoted, depth + 1);
+    }
+    if let Some(found) = ssh_keys(text) {
+        return found;
+    }
+    if text.starts_with("eyJ") && text.matches('.').count() >= 2 {
+        return Err(KeyTextError::Token);
+    }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Err(KeyTextError::Address);
+    }
+    if let Some(bytes) = frameless(text) {
+        return match String::from_utf8(bytes) {
+            // PEM or JSON in base64, as variables of build services hold them.
+            Ok(inner) => read(&inner, depth + 1).map_err(|_| problem),
+            Err(error) => of_der(error.as_bytes()).ok_or(problem),
+        };
+    }
+    match value_of_assignment(text) {
+        Some(value) => read(value, depth + 1),
+        None => Err(problem),
+    }
+}
+
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'))
+}
+
+fn unquoted(text: &str) -> Option<&str> {
+    ['"', '\'', '`'].into_iter().find_map(|quote| {
+        text.trim_end_matches([',', ';'])
+            .strip_prefix(quote)?
+            .strip_suffix(quote)
+    })
+}
+
+/// JSON whose quotes are escaped, as it stands inside other JSON or in a shell's double quotes.
+fn unescaped(text: &str) -> Option<String> {
+    (text.contains("\\\"") || text.starts_with("\\n")).then(|| {
+        text.replace("\\n", "\n")
+            .replace("\\\"", "\"")
+            .replace("\\\\", "\\")
+    })
+}
+
+/// The value of `KEY=…` or `KEY: …`, the last thing that is tried: base64 may end in equals signs.
+fn value_of_assignment(text: &str) -> Option<&str> {
+    let text = text.strip_prefix("export ").unwrap_or(text);
+    let end = text.find(['=', ':'])?;
+    let (name, value) = text.split_at_checked(end)?;
+    let is_name = !name.is_empty()
+        && name.len() <= 80
+        && name
+            .trim()
+            .trim_matches(['"', '\''])
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    is_name
+        .then(|| value.get(1..))?
+        .map(|value| value.trim_start_matches(['|', '-', '>']).trim())
+        .filter(|value| value.len() > 20)
+}
+
+/// DER in base64, base64url or hex, without a frame around it, as identity providers show certificates.
+fn frameless(text: &str) -> Option<Vec<u8>> {
+    if text.len() > LARGEST_DER * 2 {
+        return None;
+    }
+    let joined: String = text
+        .replace("\\n", "")
+        .split_whitespace()
+        .collect::<String>()
+        .replace('-', "+")
+        .replace('_', "/");
+    if joined.len() > 60 && joined.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return joined
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+            .collect();
+    }
+    LENIENT.decode(joined.trim_end_matches('=')).ok()
+}
+
+fn of_der(bytes: &[u8]) -> Option<ReadKeys> {
+    if bytes.len() > LARGEST_DER {
+        return None;
+    }
+    der_key::certificate(bytes)
+        .map(|certificate| certificate.key)
+        .or_else(|| der_key::public(bytes))
+        .or_else(|| ssh_key::blob(bytes))
+        .map(ReadKeys::one)
+        .or_else(|| der_key::public_half(bytes).map(ReadKeys::private))
+}
+
+/// Every line with an SSH key; nothing where there is none.
+fn ssh_keys(text: &str) -> Option<Result<ReadKeys, KeyTextError>> {
+    let mut read = ReadKeys::default();
+    for line in text.lines().take(1000) {
+        match ssh_key::line(line) {
+            Some(Ok(key)) => read.append(ReadKeys::one(key)),
+            Some(Err(kind)) => return Some(Err(KeyTextError::Ssh(kind))),
+            None => {}
+        }
+    }
+    read.remark("is an SSH key, which names no algorithm and no key id");
+    (!read.keys.keys.is_empty()).then_some(Ok(read))
+}
+
+fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
+    let mut read = ReadKeys::default();
+    // Whose certificate has to follow in a chain.
+    let mut awaited: Option<Vec<u8>> = None;
+    for block in pem_text::blocks(text) {
+        let tag = block.tag;
         let bad = |why| KeyTextError::Pem {
-            tag: block.tag().to_owned(),
+            tag: tag.chars().take(40).collect(),
             why,
         };
-        let key = match block.tag() {
-            "PUBLIC KEY" => SubjectPublicKeyInfo::from_der(block.contents())
-                .ok()
-                .and_then(|(_, key)| jwk(&key)),
-            "RSA PUBLIC KEY" => RSAPublicKey::from_der(block.contents())
-                .ok()
-                .map(|(_, key)| rsa(&key)),
-            "CERTIFICATE" => certificate(block.contents()),
-            tag if tag.ends_with("PRIVATE KEY") => return Err(KeyTextError::Private),
-            _ => return Err(bad("holds no key")),
+        let is_private = tag.ends_with("PRIVATE KEY");
+        let bytes = match block.bytes {
+            Ok(bytes) => bytes,
+            Err("is encrypted") => return Err(KeyTextError::Encrypted),
+            Err(why) => return Err(bad(why)),
         };
         let unusable =
             bad("cannot be read, or its key is neither RSA, P-256, P-384, P-521 nor Ed25519");
-        keys.push(key.ok_or(unusable)?);
+        let key = match tag {
+            "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => {
+                let certificate = der_key::certificate(&bytes).ok_or(unusable)?;
+                let vouches = awaited.as_ref() == Some(&certificate.subject);
+                awaited = (certificate.issuer != certificate.subject).then_some(certificate.issuer);
+                if vouches {
+                    read.remark(
+                        "came with the certificates of those who vouch for it, which were left out",
+                    );
+                    continue;
+                }
+                ReadKeys::one(certificate.key)
+            }
+            "ENCRYPTED PRIVATE KEY" => return Err(KeyTextError::Encrypted),
+            "OPENSSH PRIVATE KEY" => {
+                ReadKeys::private(ssh_key::of_private_file(&bytes).ok_or(KeyTextError::Private)?)
+            }
+            // What cannot be used as a private key is one all the same.
+            _ if is_private => {
+                ReadKeys::private(der_key::public_half(&bytes).ok_or(KeyTextError::Private)?)
+            }
+            "SSH2 PUBLIC KEY" => ReadKeys::one(ssh_key::blob(&bytes).ok_or(unusable)?),
+            tag if tag.ends_with("PUBLIC KEY") => {
+                ReadKeys::one(der_key::public(&bytes).ok_or(unusable)?)
+            }
+            // The curve's parameters stand before the key that openssl ecparam -genkey writes.
+            "EC PARAMETERS" => continue,
+            _ => return Err(bad("holds no key")),
+        };
+        read.append(key);
     }
-    if keys.is_empty() {
+    if read.keys.keys.is_empty() {
         return Err(KeyTextError::Empty);
     }
-    Ok(JwkSet { keys })
-}
-
-fn bare_certificate(text: &str) -> Option<JwkSet> {
-    use base64::Engine as _;
-    let joined: String = text.split_whitespace().collect();
-    let der = base64::engine::general_purpose::STANDARD
-        .decode(joined)
-        .ok()?;
-    let key = certificate(&der)?;
-    Some(JwkSet { keys: vec![key] })
-}
-
-/// The certificate's key. Its thumbprint is kept as `x5t#S256` (RFC 7517 §4.9); who issued it and until when is not judged.
-fn certificate(der: &[u8]) -> Option<Jwk> {
-    let (_, certificate) = X509Certificate::from_der(der).ok()?;
-    let key = jwk(certificate.public_key())?;
-    let mut members = key.json().members()?.to_vec();
-    members.push((
-        "x5t#S256".to_owned(),
-        Json::text(super::sha256_base64url(der)),
-    ));
-    Some(Jwk::new(Json::Object(members)))
-}
-
-fn jwk(info: &SubjectPublicKeyInfo<'_>) -> Option<Jwk> {
-    let texts = |members: &[(&str, String)]| {
-        Jwk::new(Json::object(
-            members
-                .iter()
-                .map(|(name, value)| (*name, Json::text(value))),
-        ))
-    };
-    if info.algorithm.algorithm == oid!(1.3.101.112) {
-        let x = base64url::encode(&info.subject_public_key.data);
-        return Some(texts(&[
-            ("kty", "OKP".into()),
-            ("crv", "Ed25519".into()),
-            ("x", x),
-        ]));
-    }
-    match info.parsed().ok()? {
-        PublicKey::RSA(key) => Some(rsa(&key)),
-        PublicKey::EC(point) => {
-            let curve = info.algorithm.parameters.as_ref()?.as_oid().ok()?;
-            let (curve, length) = if curve == oid!(1.2.840.10045.3.1.7) {
-                ("P-256", 32)
-            } else if curve == oid!(1.3.132.0.34) {
-                ("P-384", 48)
-            } else if curve == oid!(1.3.132.0.35) {
-                ("P-521", 66)
-            } else {
-                return None;
-            };
-            let coordinates = point.data().strip_prefix(&[4])?;
-            let (x, y) = coordinates.split_at_checked(length)?;
-            Some(texts(&[
-                ("kty", "EC".into()),
-                ("crv", curve.into()),
-                ("x", base64url::encode(x)),
-                ("y", base64url::encode(y)),
-            ]))
-        }
-        _ => None,
-    }
-}
-
-fn rsa(key: &RSAPublicKey<'_>) -> Jwk {
-    let digits = |bytes: &[u8]| {
-        let start = bytes
-            .iter()
-            .position(|byte| *byte != 0)
-            .unwrap_or(bytes.len());
-        base64url::encode(bytes.get(start..).unwrap_or_default())
-    };
-    Jwk::new(Json::object([
-        ("kty", Json::text("RSA")),
-        ("n", Json::text(digits(key.modulus))),
-        ("e", Json::text(digits(key.exponent))),
-    ]))
+    Ok(read)
 }
 
 #[cfg(test)]
@@ -224,6 +301,8 @@ mod tests {
             ("  ", KeyTextError::Empty),
             ("<!doctype html>", KeyTextError::WebPage),
             (r#"{"a":1}"#, KeyTextError::OtherJson),
+            ("eyJhbGciOiJSUzI1NiJ9.e30.c2ln", KeyTextError::Token),
+            ("https://a.example/jwks.json", KeyTextError::Address),
             (pair.pem().expose(), KeyTextError::Private),
         ] {
             assert_eq!(read_keys(text), Err(error));
@@ -232,9 +311,136 @@ mod tests {
             "hello",
             "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
             "-----BEGIN X-----",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
         ] {
             assert!(read_keys(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn one_key_is_read_in_every_dress() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+        let pem = pair.public_key_pem();
+        let key = read_keys(&pem).unwrap().keys.remove(0);
+        let lines = pem.trim().replace("\r\n", "\n");
+        let escaped = lines.replace('\n', "\\n");
+        let base64: String = lines
+            .lines()
+            .filter(|line| !line.starts_with("--"))
+            .collect();
+        let mut der = Vec::new();
+        LENIENT
+            .decode_vec(base64.trim_end_matches('='), &mut der)
+            .unwrap();
+        let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+        let blob = |fields: &[&[u8]]| {
+            let mut all = Vec::new();
+            for field in fields {
+                all.extend(u32::try_from(field.len()).unwrap().to_be_bytes());
+                all.extend(*field);
+            }
+            base64::engine::general_purpose::STANDARD.encode(all)
+        };
+        let number =
+            |name: &str| crate::jose::base64url::decode(key.member(name).unwrap()).unwrap();
+        let mut modulus = vec![0];
+        modulus.extend(number("n"));
+        let ssh = format!(
+            "ssh-rsa {} me@host",
+            blob(&[b"ssh-rsa", &number("e"), &modulus])
+        );
+        let standard = |bytes: Vec<u8>| base64::engine::general_purpose::STANDARD.encode(bytes);
+        let xml = format!(
+            "<RSAKeyValue><Modulus>{}</Modulus><Exponent>{}</Exponent></RSAKeyValue>",
+            standard(number("n")),
+            standard(number("e"))
+        );
+        let jwk = key.json().to_compact();
+        for text in [
+            lines.clone(),
+            escaped.clone(),
+            format!("\"{escaped}\""),
+            format!("'{lines}'"),
+            lines.replace('\n', " "),
+            lines.replace('\n', ""),
+            format!("JWT_PUBLIC_KEY=\"{escaped}\""),
+            format!("export KEY='{lines}'"),
+            format!("public_key: |\n  {}", lines.replace('\n', "\n  ")),
+            format!("{{\"k1\":\"{escaped}\"}}"),
+            format!("[\"{escaped}\"]"),
+            format!("{{\"realm\":\"r\",\"public_key\":\"{base64}\"}}"),
+            base64.clone(),
+            base64.replace('+', "-").replace('/', "_"),
+            hex,
+            standard(lines.clone().into_bytes()),
+            standard(jwk.clone().into_bytes()),
+            ssh.clone(),
+            format!("KEY={ssh}"),
+            xml,
+            jwk.clone(),
+            format!("[{jwk}]"),
+            format!("{{\"keys\":[{jwk}]}}"),
+            jwk.replace('"', "\\\""),
+            format!("\"{}\"", jwk.replace('"', "\\\"")),
+            format!("JWK='{jwk}'"),
+            format!("\u{feff}{jwk}"),
+        ] {
+            let found = read(&text, 0).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(found.keys.keys[0].thumbprint(), key.thumbprint(), "{text}");
+            assert!(!found.was_private);
+        }
+        assert_eq!(
+            read_key_bytes(&der).unwrap().keys.keys[0].thumbprint(),
+            key.thumbprint()
+        );
+    }
+
+    #[test]
+    fn of_a_private_key_the_public_half_is_taken_and_said() {
+        for algorithm in SigningAlgorithm::ALL {
+            let pair = SigningKey::generate(algorithm).unwrap();
+            let pem = pair.pem().expose();
+            let account = Json::object([
+                ("type", Json::text("service_account")),
+                ("private_key_id", Json::text("k9")),
+                ("private_key", Json::text(pem)),
+            ]);
+            for text in [
+                pem.to_owned(),
+                account.to_compact(),
+                pem.replace('\n', "\\n"),
+            ] {
+                let read = read_key_bytes(text.as_bytes()).unwrap();
+                assert!(read.was_private && !read.remarks.is_empty());
+                assert_eq!(
+                    read.keys.keys[0].thumbprint(),
+                    pair.public_jwk().thumbprint()
+                );
+                assert_eq!(read_keys(&text), Err(KeyTextError::Private));
+                assert!(holds_private_key(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn a_chain_is_one_key_and_a_bundle_is_several() {
+        let authority_key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let mut authority = rcgen::CertificateParams::new(vec!["ca.example".to_owned()]).unwrap();
+        authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let mut name = rcgen::DistinguishedName::new();
+        name.push(rcgen::DnType::CommonName, "the authority");
+        authority.distinguished_name = name;
+        let root = authority.self_signed(&authority_key).unwrap();
+        let issuer = rcgen::Issuer::from_params(&authority, &authority_key);
+        let leaf_key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let leaf = rcgen::CertificateParams::new(vec!["a.example".to_owned()])
+            .unwrap()
+            .signed_by(&leaf_key, &issuer)
+            .unwrap();
+        let chain = read(&format!("{}{}", leaf.pem(), root.pem()), 0).unwrap();
+        assert_eq!((chain.keys.keys.len(), chain.remarks.len()), (1, 1));
+        let bundle = read(&format!("{}{}", root.pem(), leaf.pem()), 0).unwrap();
+        assert_eq!((bundle.keys.keys.len(), bundle.remarks.len()), (2, 0));
     }
 
     proptest! {

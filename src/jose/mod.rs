@@ -1,16 +1,32 @@
 //! JOSE: base64url, keys and key sets, thumbprints, signing and verifying (RFC 7515, 7517, 7518, 7638).
 
 pub mod base64url;
+mod curve;
+mod der_key;
 mod jwk;
+mod key_json;
 mod key_text;
+mod key_text_error;
+mod pem_text;
+mod public_forms;
+mod purpose;
+mod read_keys;
 mod signing_key;
+mod ssh_key;
+mod uncheckable;
 mod verify;
+mod weak_key;
+mod xml_key;
 
 pub use jwk::{Jwk, JwkSet};
-pub use key_text::{KeyTextError, holds_private_key, read_keys};
+pub use key_text::{holds_private_key, key_set_of, read_key_bytes, read_keys};
+pub use key_text_error::KeyTextError;
+pub use public_forms::public_key_forms;
+pub use read_keys::ReadKeys;
 pub use signing_key::{KeyError, SigningAlgorithm, SigningKey};
+pub use uncheckable::Uncheckable;
 pub use verify::{
-    ALGORITHMS, Uncheckable, is_shared_secret, public_key_forms, verify, verify_shared,
+    ALGORITHMS, hash_length, is_shared_secret, verify, verify_shared, verify_unbound,
 };
 
 /// Random base64url text, for `jti`, ids and states. `bytes` bytes of the system's randomness.

@@ -1,36 +1,9 @@
 //! Everything about a token that can be held against a rule, each with a sentence and a source. Never speaks of the signature.
 
+pub use super::check::{Check, CheckStatus};
 use super::claims::Surroundings;
 use super::rules::Subject;
-use super::{Kind, Slot, Token};
-
-/// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CheckStatus {
-    /// As it should be.
-    Pass,
-    /// Against the rule.
-    Fail,
-    /// There is nothing to hold against it.
-    NotApplicable,
-}
-
-/// One check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// Stable name: `issuer`, `audience`.
-    pub id: &'static str,
-    /// How it ended.
-    pub status: CheckStatus,
-    /// What was looked at, in a word or two.
-    pub title: &'static str,
-    /// What was found.
-    pub sentence: String,
-    /// The rule.
-    pub source: &'static str,
-    /// The claim it is about, as a JSON Pointer into the payload, where there is one.
-    pub path: Option<&'static str>,
-}
+use super::{Kind, Slot, Token, claim_types};
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
 pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
@@ -55,6 +28,9 @@ pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
         subject.typ(),
         subject.required(),
     ];
+    if kind == Kind::Proof {
+        all.extend(subject.proof());
+    }
     if kind == Kind::Access {
         all.push(subject.scope());
         all.push(subject.permissions());
@@ -80,6 +56,12 @@ pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
         }
     }
     all.extend(subject.provider());
+    all.extend(claim_types::check(token));
+    if token.is_partial() {
+        // Of a token that was cut nothing can be said of what is not there.
+        let has = |path: &str| token.claim(path.trim_start_matches('/')).is_some();
+        all.retain(|check| check.path.is_some_and(has) && check.id != "lifetime");
+    }
     all
 }
 

@@ -1,6 +1,7 @@
 //! What a claim means, in a few words beside its value.
 
 use super::dictionary::{Part, entry};
+pub use super::moment::utc;
 use super::{Slot, Token};
 use crate::json::Json;
 use crate::secret::Secret;
@@ -45,6 +46,12 @@ pub fn meaning(
     around: &Surroundings,
 ) -> String {
     let text = value.as_str();
+    if matches!(name, "exp" | "iat" | "nbf" | "auth_time")
+        && let Some((words, meant)) = super::moment::odd(value)
+    {
+        let meant = meant.map_or_else(String::new, |utc| format!(": {utc}"));
+        return format!("{words}, not a number of seconds{meant}");
+    }
     match name {
         "iss" if matches!(slot, Slot::Subject) => "issuer".to_owned(),
         "iss" => match (&around.issuer, text) {
@@ -234,12 +241,6 @@ pub fn lifetime(token: &Token) -> Option<u64> {
         token.claim("exp")?.as_seconds()?,
     );
     u64::try_from(to - from).ok()
-}
-
-/// A NumericDate in UTC, `2026-11-23 22:04:31 UTC`; nothing where the number is no time.
-pub fn utc(seconds: i64) -> Option<String> {
-    let time = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::dictionary::provider;
 use super::{Format, Slot, Token};
+use crate::json::Json;
 
 /// What a token is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum Kind {
 impl Kind {
     /// What a token is, by its place in the exchange, else by its content.
     pub fn of(token: &Token, slot: Slot) -> Self {
-        if token.payload.is_none() {
+        if token.payload.as_ref().and_then(Json::members).is_none() {
             return Self::Closed;
         }
         match slot {
@@ -42,7 +43,7 @@ impl Kind {
             Slot::Refresh | Slot::Subject | Slot::Pasted => {}
         }
         let typ = token.header_text("typ").unwrap_or_default().to_lowercase();
-        let issuer = token.claim("iss").and_then(crate::json::Json::as_str);
+        let issuer = token.claim("iss").and_then(Json::as_str);
         let has = |name: &str| token.claim(name).is_some();
         match typ.trim_start_matches("application/") {
             "at+jwt" => return Self::Access,
@@ -54,7 +55,7 @@ impl Kind {
             Some("apple") => Self::Apple,
             Some("google") => Self::Google,
             Some(_) => Self::Facebook,
-            None if token.claim("aud").and_then(crate::json::Json::as_str)
+            None if token.claim("aud").and_then(Json::as_str)
                 == Some("https://appleid.apple.com") =>
             {
                 Self::AppleClientSecret
@@ -98,7 +99,12 @@ impl Kind {
 pub fn describe(token: &Token, slot: Slot) -> String {
     match token.format {
         Format::Jwe => "Encrypted token (JWE)".to_owned(),
-        Format::Opaque if token.is_cut() => "Looks like a JWT that was cut".to_owned(),
+        Format::Opaque | Format::Jws if token.is_cut() => {
+            "Looks like a JWT that was cut".to_owned()
+        }
+        Format::Opaque if token.payload.is_some() => {
+            "Looks like a JWT whose header is damaged".to_owned()
+        }
         Format::Opaque => token.shape().map_or_else(
             || "Opaque: not a JWT".to_owned(),
             |shape| format!("Looks like: {}", shape.name()),

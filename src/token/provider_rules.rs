@@ -1,7 +1,7 @@
 //! What only Apple and Google do, and what everybody should know of `email_verified`.
 
 use super::Kind;
-use super::checks::Check;
+use super::check::Check;
 use super::rules::{Rule, Subject};
 use crate::json::Json;
 

@@ -1,8 +1,8 @@
 //! The rules that tokens are held against, one function each.
 
-use super::checks::{Check, CheckStatus};
+use super::check::{Check, CheckStatus};
 use super::claims::{Surroundings, relative, span};
-use super::{Kind, Token, invisible};
+use super::{Kind, Token, invisible, moment};
 use crate::jose::left_half_hash;
 use crate::json::Json;
 
@@ -27,6 +27,14 @@ impl Subject<'_> {
 
     pub(super) fn time(&self, name: &str) -> Option<i64> {
         self.token.claim(name).and_then(Json::as_seconds)
+    }
+
+    /// What is odd about a time, with the moment that it means.
+    fn odd_time(&self, name: &str) -> String {
+        self.token
+            .claim(name)
+            .and_then(|value| moment::sentence(name, value))
+            .unwrap_or_else(|| format!("{name} is no number of seconds"))
     }
 
     /// This moment by the issuer's clock, as far as it is known.
@@ -186,10 +194,8 @@ impl Subject<'_> {
             }
             None => check.fail("The token never expires"),
             Some(value) => match value.as_seconds() {
+                _ if moment::odd(value).is_some() => check.fail(self.odd_time("exp")),
                 None => check.fail("exp is no number of seconds"),
-                Some(at) if at > 40_000_000_000 => {
-                    check.fail("exp is far in the future: milliseconds instead of seconds?")
-                }
                 Some(at) if at <= self.now() => {
                     check.fail(format!("Expired {}", relative(at, self.now())))
                 }
@@ -201,10 +207,8 @@ impl Subject<'_> {
     pub(super) fn not_before(&self) -> Check {
         let check = Rule("not-before", "Not before", "RFC 7519 §4.1.5", Some("/nbf"));
         match self.time("nbf") {
-            None if self.token.claim("nbf").is_some() => check.fail("nbf is no number of seconds"),
-            Some(at) if at > 40_000_000_000 => {
-                check.fail("nbf is far in the future: milliseconds instead of seconds?")
-            }
+            None if self.token.claim("nbf").is_some() => check.fail(self.odd_time("nbf")),
+            Some(at) if at > moment::FAR => check.fail(self.odd_time("nbf")),
             None => check.none("The token is valid from the moment it was issued"),
             Some(at) if at > self.now() + self.tolerance() => check.fail(format!(
                 "Not valid yet: it begins {}",
@@ -218,7 +222,7 @@ impl Subject<'_> {
         let check = Rule("issued-at", "Issued", "RFC 7519 §4.1.6", Some("/iat"));
         let Some(at) = self.time("iat") else {
             return match self.kind {
-                _ if self.token.claim("iat").is_some() => check.fail("iat is no number of seconds"),
+                _ if self.token.claim("iat").is_some() => check.fail(self.odd_time("iat")),
                 Kind::Id | Kind::Access | Kind::Proof => {
                     check.fail("The token does not say when it was issued")
                 }
@@ -237,8 +241,8 @@ impl Subject<'_> {
             ),
             None => String::new(),
         };
-        if at > 40_000_000_000 {
-            return check.fail("iat is far in the future: milliseconds instead of seconds?");
+        if at > moment::FAR {
+            return check.fail(self.odd_time("iat"));
         }
         if at > self.now() + self.tolerance() {
             let words = relative(at, self.now());
@@ -262,8 +266,8 @@ impl Subject<'_> {
         let (Some(from), Some(to)) = (self.time("iat"), self.time("exp")) else {
             return check.none("Issue or expiry is missing");
         };
-        if from > 40_000_000_000 || to > 40_000_000_000 {
-            return check.fail("The times are far in the future: milliseconds instead of seconds?");
+        if from > moment::FAR || to > moment::FAR {
+            return check.none("Issue or expiry is no number of seconds");
         }
         let life = to - from;
         let words = span(life.unsigned_abs());

@@ -384,7 +384,7 @@ fn whatever_is_pasted_is_read_or_named() {
         (
             format!(
                 "{}.e30.c2ln",
-                base64url::encode(r#"{"alg":"RS256","crit":["b64"],"jku":"http://evil"}"#)
+                base64url::encode(r#"{"alg":"RS256","crit":["x"],"x":1,"jku":"http://evil"}"#)
             ),
             "jws",
             "token.critical",
@@ -437,6 +437,96 @@ fn whatever_is_pasted_is_read_or_named() {
             .replace('+', ""),
         "1e400"
     );
+}
+
+#[test]
+fn what_a_token_is_its_header_says() {
+    let token = sample("ES256").token;
+    let (whole, _) = token.rsplit_once('.').unwrap();
+    let encrypted = base64url::encode(r#"{"alg":"dir","enc":"A256GCM"}"#);
+    let proof = {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let header = Json::object([
+            ("typ", Json::text("dpop+jwt")),
+            ("alg", Json::text("ES256")),
+            ("jwk", key.public_jwk().json().clone()),
+        ]);
+        let claims = Json::object([
+            ("jti", Json::text("j")),
+            ("htm", Json::text("POST")),
+            ("htu", Json::text("https://a.example/token")),
+            ("iat", Json::int(1)),
+        ]);
+        key.sign(&header, &claims).unwrap()
+    };
+    let utf16: Vec<u8> = token.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, format, status, finding) in [
+        (
+            format!("{encrypted}..a"),
+            "jwe",
+            "unchecked",
+            "token.encrypted-parts",
+        ),
+        (
+            format!("{token}\n{}", sample("EdDSA").token),
+            "jws",
+            "unchecked",
+            "token.several",
+        ),
+        (
+            format!("{token}{token}"),
+            "jws",
+            "unchecked",
+            "token.doubled",
+        ),
+        (whole.to_owned(), "jws", "unchecked", "token.cut"),
+        (format!("{whole}..."), "jws", "unchecked", "token.cut"),
+        (
+            format!("{whole}.<signature>"),
+            "jws",
+            "unchecked",
+            "token.part-replaced",
+        ),
+        (
+            format!("s.0={}; s.1={}", &token[..90], &token[90..]),
+            "jws",
+            "unchecked",
+            "token.cookie-pieces",
+        ),
+        (
+            token.replace('.', "\\u002e"),
+            "jws",
+            "unchecked",
+            "token.decoded",
+        ),
+        (
+            format!("{}\u{200b}{}", &token[..9], &token[9..]),
+            "jws",
+            "unchecked",
+            "token.invisible-characters",
+        ),
+        (format!("DPoP: {proof}"), "jws", "valid", "token.cleaned"),
+    ]
+    .into_iter()
+    .map(|(text, format, status, finding)| (text.into_bytes(), format, status, finding))
+    .chain([(utf16, "jws", "unchecked", "token.text-encoding")])
+    {
+        let (code, document) = run(&["decode", "--json"], &bytes);
+        assert_eq!(code, 0, "{document}");
+        assert_eq!(document["format"], format, "{document}");
+        assert_eq!(document["signature"]["status"], status, "{document}");
+        assert!(ids(&document).contains(&finding), "{finding} {document}");
+    }
+    let broken = format!(
+        "{}.e30.c2ln",
+        base64url::encode(r#"{"alg":"RS256","crit":[]}"#)
+    );
+    let (code, document) = run(&["decode", "--json"], broken.as_bytes());
+    assert_eq!(
+        (code, document["signature"]["status"].as_str()),
+        (1, Some("invalid"))
+    );
+    assert!(ids(&document).contains(&"token.header-fault"));
 }
 
 #[test]
@@ -569,6 +659,17 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         ("key.crt", certificate.pem()),
         ("key.json", jwk.clone()),
         ("set.json", format!("{{\"keys\":[{jwk}]}}")),
+        ("list.json", format!("[{jwk}]")),
+        (
+            "line.pem",
+            pair.public_key_pem().trim().replace('\n', "\\n"),
+        ),
+        (
+            "map.json",
+            serde_json::json!({ "k1": certificate.pem() }).to_string(),
+        ),
+        // Of a private key the public half is used, and said.
+        ("private.pem", pair.serialize_pem()),
     ] {
         let path = put(name, &text);
         let (code, document) = run(&["decode", "--json", "--jwks", &path], token.as_bytes());
@@ -577,10 +678,13 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
             (0, Some("valid")),
             "{name} {document}"
         );
+        let reason = document["signature"]["reason"].as_str().unwrap();
+        assert_eq!(reason.contains("private"), name == "private.pem");
+        assert!(!document.to_string().contains("PRIVATE KEY---"));
     }
     for (name, text) in [
         ("page.html", "<!doctype html><p>"),
-        ("private.pem", &pair.serialize_pem()),
+        ("discovery.json", r#"{"jwks_uri":"https://a.example/keys"}"#),
         ("other.json", "{\"a\":1}"),
     ] {
         let path = put(name, text);

@@ -1,0 +1,366 @@
+//! What reading a token came upon, in words.
+
+use super::{Finding, Severity};
+use crate::token::invisible::{code, turns_direction};
+use crate::token::{Cut, CutAt, MAX_TOKEN, Note};
+
+/// The first five, and how many more.
+fn list(all: &[String]) -> String {
+    let first = all.get(..5.min(all.len())).unwrap_or_default().join(", ");
+    match all.len().saturating_sub(5) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+/// Everything that was taken off, and every encoding that was undone, in a finding each.
+pub(super) fn cleaned(notes: &[Note], label: &str) -> Vec<Finding> {
+    let (mut taken, mut undone): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for note in notes {
+        match note {
+            Note::Cleaned(what) if !taken.contains(what) => taken.push(what),
+            Note::Decoded(what) => undone.push(what),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if !taken.is_empty() {
+        found.push(Finding::new(
+            "token.cleaned",
+            Severity::Info,
+            format!("Read the {label} without {}", taken.join(", ")),
+            "The text as pasted is no token; what is in it is",
+        ));
+    }
+    if !undone.is_empty() {
+        found.push(Finding::new(
+            "token.decoded",
+            Severity::Warning,
+            format!(
+                "The {label} was encoded once more than it should be: {}",
+                undone.join(", then ")
+            ),
+            "It was decoded to be read. A service that gets it as it was pasted refuses it",
+        ));
+    }
+    found
+}
+
+/// Characters by their names in Unicode's charts.
+fn named(characters: &[char]) -> String {
+    let few: Vec<String> = characters
+        .iter()
+        .take(8)
+        .map(|c| format!("U+{:04X}", u32::from(*c)))
+        .collect();
+    match characters.len().saturating_sub(8) {
+        0 => few.join(", "),
+        more => format!("{} and {more} more", few.join(", ")),
+    }
+}
+
+fn cut(cut: &Cut, label: &str) -> Finding {
+    let place = match (cut.at, &cut.inside) {
+        (CutAt::Header, _) => {
+            "It ends inside its header: claims and signature are missing".to_owned()
+        }
+        (CutAt::Payload, Some(name)) => format!(
+            "It ends inside the claim {}: what is whole before it is shown, the signature is missing",
+            crate::token::invisible::quoted(name)
+        ),
+        (CutAt::Payload, None) => {
+            "It ends inside its claims: what is whole is shown, the signature is missing".to_owned()
+        }
+        (CutAt::Signature, _) => {
+            "The signature is missing, or not whole; the claims are shown".to_owned()
+        }
+    };
+    let mark = cut.mark.as_ref().map_or_else(String::new, |mark| {
+        format!(
+            ". {} stands in place of the rest",
+            crate::token::invisible::quoted(mark)
+        )
+    });
+    Finding::new(
+        "token.cut",
+        Severity::Warning,
+        format!("The {label} looks like a JWT that was cut"),
+        format!("{place}{mark}"),
+    )
+    .fix("Copy it whole")
+    .source("RFC 7515 §3.1")
+}
+
+fn disclosures(all: usize, unreadable: usize, unsigned: usize) -> Finding {
+    let count = match all {
+        0 => "No disclosure came with it".to_owned(),
+        1 => "1 disclosure came with it".to_owned(),
+        _ => format!("{all} disclosures came with it"),
+    };
+    let broken = match unreadable {
+        0 => String::new(),
+        _ => format!("; {unreadable} of them cannot be read"),
+    };
+    let foreign = match unsigned {
+        0 => String::new(),
+        _ => format!(
+            "; the digest of {unsigned} of them stands nowhere in what is signed, so it belongs to another token or was changed"
+        ),
+    };
+    Finding::new(
+        "token.sd-jwt",
+        if unreadable + unsigned == 0 {
+            Severity::Info
+        } else {
+            Severity::Warning
+        },
+        "This is an SD-JWT: some claims are disclosed one by one",
+        format!("{count}{broken}{foreign}"),
+    )
+    .source("RFC 9901 §4, §7.1")
+}
+
+fn pieces(name: &str, pieces: usize, missing: &[usize]) -> Finding {
+    let name = crate::token::invisible::quoted(name);
+    if missing.is_empty() {
+        return Finding::new(
+            "token.cookie-pieces",
+            Severity::Info,
+            format!("Joined {pieces} pieces of the cookie {name}"),
+            "It was too long for one cookie; the pieces are one text in the order of their numbers",
+        );
+    }
+    let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    Finding::new(
+        "token.cookie-pieces",
+        Severity::Warning,
+        format!("Pieces of the cookie {name} are missing: {}", list(&numbers)),
+        format!("{pieces} are there, and were joined in the order of their numbers: the token is not whole"),
+    )
+    .fix("Copy all cookies of that name")
+}
+
+/// What a note tells; nothing where it is told together with others.
+pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
+    let finding = match note {
+        Note::Cleaned(_) | Note::Decoded(_) => return None,
+        // Told with what they hold.
+        Note::KeyBinding | Note::Several(_) => return None,
+        Note::NotStrictBase64url(part) => Finding::new(
+            "token.not-base64url",
+            Severity::Warning,
+            format!("The {part} of the {label} is not strict base64url"),
+            "It is padded, or in the standard alphabet, and was read and checked in the strict form. Strict readers refuse it as it is",
+        )
+        .source("RFC 7515 §2"),
+        Note::Foreign(part, characters) => Finding::new(
+            "token.foreign-characters",
+            Severity::Warning,
+            format!("The {part} of the {label} holds characters that belong to no base64url"),
+            format!("{} was left out to read it. Strict readers refuse it as it is", named(characters)),
+        )
+        .source("RFC 7515 §2"),
+        Note::Cut(cut) => self::cut(cut, label),
+        Note::CutPart(part) => Finding::new(
+            "token.cut-part",
+            Severity::Warning,
+            format!("The {part} of the {label} was probably cut"),
+            "Its last character has bits that stand for nothing, or one of a group of four is missing",
+        )
+        .fix("Copy it whole")
+        .source("RFC 4648 §3.5"),
+        Note::LoneSurrogate => Finding::new(
+            "token.lone-surrogate",
+            Severity::Warning,
+            format!("A text in the {label} is no Unicode text"),
+            "It holds half of a surrogate pair as an escape; it is shown as that escape. Many readers refuse it",
+        )
+        .source("RFC 8259 §8.2"),
+        Note::HeaderUnreadable(why) => Finding::new(
+            "token.header-unreadable",
+            Severity::Warning,
+            format!("The {label} looks like a JWT, and its header cannot be read"),
+            why.clone(),
+        )
+        .fix("Check that it was copied whole"),
+        Note::PayloadUnreadable => Finding::new(
+            "token.payload-unreadable",
+            Severity::Warning,
+            format!("The payload of the {label} cannot be read"),
+            "It is not base64url text",
+        )
+        .fix("Check that it was copied whole"),
+        Note::PayloadNotJson(why) => Finding::new(
+            "token.payload-not-json",
+            Severity::Warning,
+            format!("The payload of the {label} is not JSON"),
+            why.clone(),
+        )
+        .source("RFC 7519 §7.2"),
+        Note::DuplicateMembers(paths) => Finding::new(
+            "token.duplicate-members",
+            Severity::Warning,
+            format!("Members of the {label} stand more than once"),
+            format!(
+                "{}: readers differ in which one they take; here the last one counts",
+                list(paths)
+            ),
+        )
+        .source("RFC 7519 §4"),
+        Note::Removed(characters) => Finding::new(
+            "token.invisible-characters",
+            Severity::Info,
+            format!("Read the {label} without characters that cannot be seen"),
+            format!("{} stood in the text as pasted: a service that gets it like this refuses it", named(characters)),
+        ),
+        Note::Doubled => Finding::new(
+            "token.doubled",
+            Severity::Warning,
+            format!("The {label} stands in the text twice"),
+            "Twice the same: it was pasted once too often, and a service that gets it like this refuses it",
+        ),
+        Note::Pieces { name, pieces, missing } => self::pieces(name, *pieces, missing),
+        Note::Replaced(part) => Finding::new(
+            "token.part-replaced",
+            Severity::Info,
+            format!("The {part} of the {label} was taken out on purpose"),
+            format!("A word stands in its place. What else can be read is shown; without the {part} it cannot be checked"),
+        ),
+        Note::Parts(parts) => Finding::new(
+            "token.parts",
+            Severity::Warning,
+            format!("The {label} has {parts} parts"),
+            "Its header says that it is signed, and a signed token has three parts",
+        )
+        .fix("Copy the token alone, without what stands behind it")
+        .source("RFC 7515 §7.1"),
+        Note::EncryptedParts(parts) => Finding::new(
+            "token.encrypted-parts",
+            Severity::Warning,
+            match parts {
+                1 => format!("The {label} is an encrypted token that was cut: only its header is there"),
+                2..5 => format!("The {label} is an encrypted token that was cut: it has {parts} parts of five"),
+                _ => format!("The {label} is an encrypted token with {parts} parts instead of five"),
+            },
+            "Its header has enc, so it is a JWE",
+        )
+        .fix("Copy it whole, and alone")
+        .source("RFC 7516 §7.1"),
+        Note::TakenFrom { from, name, others } => {
+            let beside = if others.is_empty() { String::new() } else { format!("; beside it: {}", others.join(", ")) };
+            Finding::new(
+                "token.taken-from",
+                Severity::Info,
+                format!("Read {name} out of {from}"),
+                format!("The text holds more than a token{beside}"),
+            )
+        }
+        Note::PayloadEncoding(encoding) => Finding::new(
+            "token.payload-encoding",
+            Severity::Warning,
+            format!("The payload of the {label} is {encoding}"),
+            "JSON that is exchanged is UTF-8 without a byte order mark: strict readers refuse it",
+        )
+        .source("RFC 8259 §8.1; RFC 7519 §3"),
+        Note::PayloadNoClaims(kind) => Finding::new(
+            "token.payload-no-claims",
+            Severity::Warning,
+            format!("The payload of the {label} is no set of claims"),
+            format!("It is {kind}, no JSON object: it is a signed content, and no JWT"),
+        )
+        .source("RFC 7519 §7.2"),
+        Note::PayloadUnencoded => Finding::new(
+            "token.payload-unencoded",
+            Severity::Info,
+            format!("The payload of the {label} stands as it is"),
+            "b64 is false: it reaches to the last dot and is not base64url. A JWT must not use this",
+        )
+        .source("RFC 7797 §3, §7"),
+        Note::PayloadNotUtf8(at) => Finding::new(
+            "token.payload-not-utf8",
+            Severity::Warning,
+            format!("The payload of the {label} is not UTF-8 text"),
+            format!("The first byte that does not fit is at offset {at} of the payload: the token was damaged, or its content is compressed or binary"),
+        )
+        .source("RFC 7519 §7.2"),
+        Note::PayloadDetached => Finding::new(
+            "token.payload-detached",
+            Severity::Warning,
+            format!("The {label} has no payload"),
+            "There is nothing between the two dots: the content is sent apart, or was cut out",
+        )
+        .source("RFC 7515 appendix F"),
+        Note::Nested => Finding::new(
+            "token.nested",
+            Severity::Info,
+            format!("The {label} holds another token"),
+            "Its payload is a JWT of its own, with its own header and signature",
+        )
+        .source("RFC 7519 §5.2"),
+        Note::Disclosures { all, unreadable, unsigned } => disclosures(*all, *unreadable, *unsigned),
+        Note::JsonSerialised(signatures) => Finding::new(
+            "token.json-serialised",
+            Severity::Info,
+            format!("The {label} is in the JSON serialisation"),
+            if *signatures > 1 { format!("It has {signatures} signatures over one payload") } else { "Most libraries take the compact form only".to_owned() },
+        )
+        .source("RFC 7515 §7.2"),
+        Note::HeaderFault(why) => Finding::new(
+            "token.header-fault",
+            Severity::Error,
+            format!("The header of the {label} breaks a rule"),
+            format!("{why}: every reader must refuse the token"),
+        )
+        .source("RFC 7515 §4, §4.1.11; RFC 7797 §6"),
+        Note::Critical(names) => Finding::new(
+            "token.critical",
+            Severity::Warning,
+            format!("The {label} uses extensions that its reader must understand"),
+            format!("crit names {}: a reader that does not know them must refuse the token", names.join(", ")),
+        )
+        .source("RFC 7515 §4.1.11"),
+        Note::OwnKeys(names) => Finding::new(
+            "token.own-keys",
+            Severity::Info,
+            format!("The header of the {label} brings its own key ({})", names.join(", ")),
+            "Whoever makes a token can put any key there: it is shown, never followed and never trusted",
+        )
+        .source("RFC 8725 §3.10"),
+        Note::Hidden(places) => {
+            let turned = places.iter().any(|place| place.characters.iter().copied().any(turns_direction));
+            let list: Vec<String> = places
+                .iter()
+                .take(5)
+                .map(|place| format!("{} holds {}", place.path, place.characters.iter().copied().map(code).collect::<Vec<_>>().join(" ")))
+                .collect();
+            let more = if places.len() > 5 { format!(" and {} more", places.len() - 5) } else { String::new() };
+            Finding::new(
+                "token.hidden-characters",
+                if turned { Severity::Warning } else { Severity::Info },
+                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} holds characters that cannot be seen") },
+                format!("{}{more}: it may read as something else than it is", list.join("; ")),
+            )
+            .source("Unicode TR 36")
+        }
+        Note::Looks(shape) => Finding::new(
+            "token.looks-like",
+            Severity::Info,
+            format!("This looks like: {}", shape.name()),
+            shape.advice(),
+        )
+        .likely(),
+        Note::TooLarge(bytes) => Finding::new(
+            "token.too-large",
+            Severity::Error,
+            "The text is larger than 8 MiB",
+            format!("It has {bytes} bytes; at most {MAX_TOKEN} are read"),
+        ),
+        Note::SignatureUnreadable => Finding::new(
+            "token.signature-unreadable",
+            Severity::Warning,
+            format!("The signature of the {label} cannot be read"),
+            "It is not base64url",
+        ),
+    };
+    Some(finding)
+}

@@ -1,0 +1,56 @@
+//! Why a signature could not be judged with a key.
+
+/// Why a signature could not be judged. Never means that it is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Uncheckable {
+    /// `none`, or an algorithm that is not known here.
+    #[error("the algorithm {0} cannot be checked here")]
+    Algorithm(String),
+    /// HS256 and its like, and the key is no shared secret.
+    #[error(
+        "{algorithm} is made with a shared secret, and this key is a public one ({found}): a service that took it as the secret would accept tokens from anybody"
+    )]
+    SharedSecret {
+        /// `alg` of the token.
+        algorithm: String,
+        /// What the key is.
+        found: String,
+    },
+    /// The key's type or curve is not the algorithm's.
+    #[error("the key is of type {found}, {algorithm} needs {needed}")]
+    KeyType {
+        /// `alg` of the token.
+        algorithm: String,
+        /// What the key is.
+        found: String,
+        /// What it would have to be.
+        needed: &'static str,
+    },
+    /// The key says it is for something else.
+    #[error("the key is meant for {0}")]
+    Purpose(String),
+    /// An RSA key under 2048 or over 8192 bits.
+    #[error("the RSA key has {0} bits; those from 2048 to 8192 can be used (RFC 7518 §3.3)")]
+    Size(usize),
+    /// A symmetric key shorter than the hash.
+    #[error("the secret has {bytes} bytes, and {algorithm} wants at least {least} (RFC 7518 §3.2)")]
+    Short {
+        /// `alg` of the token.
+        algorithm: String,
+        /// Bytes of the key.
+        bytes: usize,
+        /// Bytes of the hash.
+        least: usize,
+    },
+    /// Signatures fit it that its owner never made.
+    #[error("the key must not be trusted: {0}")]
+    Weak(&'static str),
+    /// A member is missing or cannot be read.
+    #[error("the key cannot be read: {0} is missing or damaged")]
+    Broken(&'static str),
+    /// A member is in another base64.
+    #[error(
+        "the key cannot be read as it is: {0} is padded, in the standard alphabet, or has characters or bits that belong to no base64url (RFC 7518 §2)"
+    )]
+    NotBase64url(&'static str),
+}

@@ -1,0 +1,156 @@
+//! Claims and header members of the wrong type. Readers refuse such a token, or take the value for something else.
+
+use super::check::{Check, CheckStatus};
+use super::invisible;
+use super::parsed::Token;
+use crate::json::Json;
+
+/// Claims that are one text (RFC 7519 §4.1, OIDC Core §2, RFC 8693 §4.2, RFC 9068 §2.2, RFC 9449 §4.2).
+const TEXTS: [&str; 18] = [
+    "iss",
+    "sub",
+    "jti",
+    "azp",
+    "client_id",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "acr",
+    "sid",
+    "scope",
+    "email",
+    "name",
+    "given_name",
+    "family_name",
+    "htm",
+    "htu",
+    "ath",
+];
+
+/// Header members that are one text (RFC 7515 §4.1).
+const HEADER_TEXTS: [&str; 9] = [
+    "alg", "kid", "typ", "cty", "jku", "x5u", "x5t", "x5t#S256", "enc",
+];
+
+/// Everything of the wrong type in one check; nothing where all is as it should be.
+pub(super) fn check(token: &Token) -> Option<Check> {
+    let mut wrong = Vec::new();
+    for name in TEXTS {
+        wrong.extend(no_text(token.claim(name), name));
+    }
+    for name in HEADER_TEXTS {
+        let member = token.header.as_ref().and_then(|header| header.get(name));
+        wrong.extend(no_text(member, &format!("the header's {name}")));
+    }
+    wrong.extend(audience(token.claim("aud")));
+    wrong.extend(confirmation(token.claim("cnf")));
+    if wrong.is_empty() {
+        return None;
+    }
+    Some(Check {
+        id: "types",
+        status: CheckStatus::Fail,
+        title: "Types",
+        sentence: invisible::sentence(&wrong.join("; ")),
+        source: "RFC 7519 §4.1; RFC 7515 §4.1",
+        path: None,
+    })
+}
+
+fn no_text(value: Option<&Json>, name: &str) -> Option<String> {
+    let value = value.filter(|value| value.as_str().is_none())?;
+    Some(format!("{name} is {}, it must be a text", kind(value)))
+}
+
+/// A text, or a list of texts (RFC 7519 §4.1.3).
+fn audience(value: Option<&Json>) -> Option<String> {
+    match value? {
+        Json::String(_) => None,
+        Json::Array(items) if items.is_empty() => {
+            Some("aud is an empty list, so it is for nobody".to_owned())
+        }
+        Json::Array(items) => {
+            let mut kinds: Vec<&str> = items
+                .iter()
+                .filter(|item| item.as_str().is_none())
+                .map(kind)
+                .collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            (!kinds.is_empty()).then(|| {
+                format!(
+                    "aud holds {}, each of its entries must be a text",
+                    kinds.join(" and ")
+                )
+            })
+        }
+        other => Some(format!(
+            "aud is {}, it must be a text or a list of texts",
+            kind(other)
+        )),
+    }
+}
+
+/// An object (RFC 7800 §3.1).
+fn confirmation(value: Option<&Json>) -> Option<String> {
+    let value = value.filter(|value| value.members().is_none())?;
+    Some(format!("cnf is {}, it must be an object", kind(value)))
+}
+
+fn kind(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "null",
+        Json::Bool(_) => "a truth value",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url;
+    use crate::token::decode;
+
+    #[test]
+    fn each_wrong_type_is_named() {
+        for (header, claims, words) in [
+            (r#"{"alg":"RS256"}"#, r#"{"sub":"s","aud":["a","b"]}"#, ""),
+            (
+                r#"{"alg":"RS256"}"#,
+                r#"{"sub":1}"#,
+                "sub is a number, it must be a text",
+            ),
+            (r#"{"alg":"RS256"}"#, r#"{"iss":null}"#, "iss is null"),
+            (
+                r#"{"alg":"RS256"}"#,
+                r#"{"scope":["a"]}"#,
+                "scope is a list",
+            ),
+            (
+                r#"{"alg":"RS256"}"#,
+                r#"{"aud":["a",null,1,2]}"#,
+                "aud holds a number and null, each",
+            ),
+            (r#"{"alg":"RS256"}"#, r#"{"aud":[]}"#, "empty list"),
+            (r#"{"alg":"RS256"}"#, r#"{"aud":{}}"#, "aud is an object"),
+            (r#"{"alg":"RS256"}"#, r#"{"cnf":"x"}"#, "cnf is a text"),
+            (
+                r#"{"alg":"RS256","kid":1}"#,
+                "{}",
+                "the header's kid is a number",
+            ),
+        ] {
+            let text = format!(
+                "{}.{}.c2ln",
+                base64url::encode(header),
+                base64url::encode(claims)
+            );
+            let found = check(&decode(&text)).map_or_else(String::new, |check| check.sentence);
+            assert_eq!(found.is_empty(), words.is_empty(), "{claims}: {found}");
+            assert!(found.contains(words), "{claims}: {found}");
+        }
+    }
+}

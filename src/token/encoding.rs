@@ -1,0 +1,297 @@
+//! One encoding too many around a token, undone: escapes of programs, percent, HTML, mail, hex, base64.
+
+use super::bytes_dump;
+use super::joined::begins_like_header;
+use super::note::Note;
+use super::part::LENIENT;
+use super::plain_text::{is_promising, plain};
+use super::taken::Taken;
+use base64::Engine as _;
+
+/// Escapes of JSON and of programs: `\n`, `\/`, `\"`, `\u002e`, `\x2e`, and a backslash at the end of a line.
+pub(super) fn unescaped(text: &str, taken: &mut Taken) -> Option<String> {
+    if !text.contains('\\') {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let (c, length) = escape(after);
+        out.extend(c);
+        rest = after.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    if out == text {
+        return None;
+    }
+    taken
+        .notes
+        .push(Note::Decoded("the escapes of a quoted text"));
+    Some(out)
+}
+
+/// The character that stands behind a backslash, and how long its escape is.
+fn escape(after: &str) -> (Option<char>, usize) {
+    let hex = |from: usize, to: usize| {
+        let digits = after
+            .get(from..to)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    };
+    match after.chars().next() {
+        Some('n' | 'r' | 't') => (Some('\n'), 1),
+        Some('u') => match hex(1, 5) {
+            Some(c) => (Some(c), 5),
+            None => (Some('\\'), 0),
+        },
+        Some('x') => match hex(1, 3) {
+            Some(c) => (Some(c), 3),
+            None => (Some('\\'), 0),
+        },
+        Some('\n') => (None, 1),
+        Some('\r') => (None, if after.starts_with("\r\n") { 2 } else { 1 }),
+        Some(c) if !c.is_alphanumeric() => (Some(c), c.len_utf8()),
+        _ => (Some('\\'), 0),
+    }
+}
+
+/// Undoes the outermost encoding; nothing where there is none, or where no token comes of it.
+pub(super) fn undone(text: &str, taken: &mut Taken) -> Option<String> {
+    // An address or a form does this on the way, so that it is no fault of whoever made the text.
+    if let Some(found) = percent(text) {
+        taken.notes.push(Note::Cleaned("percent-encoding"));
+        return Some(found);
+    }
+    let (name, found) = html(text)
+        .map(|found| ("HTML", found))
+        .or_else(|| {
+            quoted_printable(text).map(|found| ("quoted-printable, as mails have it", found))
+        })
+        .or_else(|| bytes_dump::text_of(text))
+        .or_else(|| base64_of(text).map(|found| ("base64", found)))?;
+    taken.notes.push(Note::Decoded(name));
+    Some(found)
+}
+
+fn percent(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let escaped = text.as_bytes().windows(3).any(|three| {
+        matches!(three, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+    });
+    if !escaped {
+        return None;
+    }
+    // A plus stays one: it belongs to the standard alphabet of base64.
+    let guarded = text.replace('+', "%2B").replace('&', "%26");
+    let (_, value) = form_urlencoded::parse(format!("t={guarded}").as_bytes())
+        .next()
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))?;
+    (value != text).then_some(value)
+}
+
+/// Entities of HTML: the five names that everybody writes, and every number.
+fn html(text: &str) -> Option<String> {
+    if !text.contains('&') || !text.contains(';') {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        if let Some((c, length)) = entity(after) {
+            out.push(c);
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+/// The character of an entity without its `&`, and how long it is with its semicolon.
+fn entity(after: &str) -> Option<(char, usize)> {
+    let end = after.bytes().take(10).position(|byte| byte == b';')?;
+    let c = match after.get(..end)? {
+        "quot" => '"',
+        "apos" => '\'',
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        number => {
+            let digits = number.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => digits.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    };
+    Some((c, end + 1))
+}
+
+/// Soft breaks and escapes of mails (RFC 2045 §6.7). The escapes alone are read where one of them stands for a token's dot or
+/// for padding.
+fn quoted_printable(text: &str) -> Option<String> {
+    let breaks = text.contains("=\n") || text.contains("=\r\n");
+    let escapes = ["=3D", "=2E", "=3d", "=2e"]
+        .iter()
+        .any(|escape| text.contains(escape));
+    if !breaks && !escapes {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('=') {
+        out.push_str(before);
+        let broken = after
+            .strip_prefix("\r\n")
+            .or_else(|| after.strip_prefix('\n'));
+        if let Some(next) = broken {
+            rest = next;
+            continue;
+        }
+        let decoded = after
+            .get(..2)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .filter(|byte| escapes && byte.is_ascii_graphic());
+        match decoded {
+            Some(byte) => {
+                out.push(char::from(byte));
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                out.push('=');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+/// Characters of base64 that are decoded to see whether it is worth decoding all.
+const GLANCE: usize = 64;
+
+/// The text in base64 or base64url, padded or not, in one line or many.
+fn base64_of(text: &str) -> Option<String> {
+    let text = match text.split_once(";base64,") {
+        Some((before, behind)) if before.starts_with("data:") => behind,
+        _ => text.strip_prefix("base64-").unwrap_or(text),
+    };
+    let text = text.strip_prefix("base64:").unwrap_or(text);
+    let is_digit =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
+    if text.len() < 40
+        || !text
+            .bytes()
+            .all(|byte| is_digit(byte) || byte.is_ascii_whitespace())
+    {
+        return None;
+    }
+    let standard = |digits: String| digits.replace('-', "+").replace('_', "/");
+    let glance: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(GLANCE)
+        .collect();
+    let glance = glance.trim_end_matches('=');
+    let whole = glance.len() / 4 * 4;
+    let beginning = LENIENT
+        .decode(standard(glance.get(..whole)?.to_owned()))
+        .ok()?;
+    if !is_promising(&beginning) {
+        return None;
+    }
+    let digits: String = text.split_whitespace().collect();
+    let bytes = LENIENT
+        .decode(standard(digits).trim_end_matches('='))
+        .ok()?;
+    let inner = plain(&bytes)?;
+    // The header of a token that was cut is base64 of JSON as well.
+    let is_header = begins_like_header(text) && !inner.contains("eyJ");
+    (!is_header).then_some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use proptest::prelude::*;
+
+    const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZS8ifQ.c2lnbmF0dXJl";
+
+    fn undo(text: &str) -> Option<String> {
+        undone(text, &mut Taken::default())
+    }
+
+    #[test]
+    fn each_encoding_gives_the_token_back() {
+        let utf16: Vec<u8> = TOKEN.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wrapped = STANDARD.encode(TOKEN);
+        let (first, second) = wrapped.split_at(64);
+        for text in [
+            wrapped.clone(),
+            URL_SAFE_NO_PAD.encode(TOKEN),
+            format!("{first}\r\n{second}\r\n"),
+            STANDARD.encode(utf16),
+            format!("data:application/jwt;base64,{wrapped}"),
+            format!("base64-{wrapped}"),
+            TOKEN.replace('.', "%2E"),
+            TOKEN.replace('.', "&#46;"),
+            TOKEN
+                .chars()
+                .map(|c| format!("&#{};", u32::from(c)))
+                .collect(),
+            TOKEN
+                .chars()
+                .map(|c| format!("&#x{:x};", u32::from(c)))
+                .collect(),
+            TOKEN.replace('.', "=2E"),
+            TOKEN.replace("J9.", "=\nJ9."),
+        ] {
+            assert_eq!(undo(&text).as_deref(), Some(TOKEN), "{text}");
+        }
+        let twice = STANDARD.encode(&wrapped);
+        assert_eq!(undo(&twice).as_deref(), Some(wrapped.as_str()));
+        for text in [
+            "a".repeat(1000),
+            "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9".repeat(1),
+            URL_SAFE_NO_PAD.encode([7; 100]),
+            TOKEN.to_owned(),
+        ] {
+            assert_eq!(undo(&text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_are_undone_as_json_has_them() {
+        for (text, plain) in [
+            ("a\\nb", "a\nb"),
+            ("a\\/b\\\"", "a/b\""),
+            ("a\\u002eb\\x2ec", "a.b.c"),
+            ("a\\\nb", "ab"),
+            ("a\\\\b", "a\\b"),
+        ] {
+            let found = unescaped(text, &mut Taken::default());
+            assert_eq!(found.as_deref(), Some(plain), "{text}");
+        }
+        for text in ["ab", "a\\", "a\\q", "a\\u12"] {
+            assert_eq!(unescaped(text, &mut Taken::default()), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_tried(text in ".*") {
+            undo(&text);
+            unescaped(&text, &mut Taken::default());
+            undo(&text.replace('a', "=\n"));
+        }
+    }
+}

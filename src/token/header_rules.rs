@@ -1,0 +1,165 @@
+//! What every reader must refuse a token for, by its header alone (RFC 7515 §4, §4.1.11; RFC 7516 §4.1.13; RFC 7797 §6).
+
+use super::note::Note;
+use crate::json::Json;
+
+/// Names that `crit` must not hold: those of RFC 7515 §4.1, RFC 7516 §4.1 and RFC 7518 §4.
+const REGISTERED: [&str; 20] = [
+    "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc",
+    "zip", "epk", "apu", "apv", "iv", "tag", "p2s", "p2c",
+];
+
+/// The one extension that is understood here (RFC 7797).
+const UNDERSTOOD: &str = "b64";
+
+/// What the headers break, and which extensions they ask a reader to understand.
+pub(super) fn notes(protected: Option<&Json>, unprotected: Option<&Json>) -> Vec<Note> {
+    let mut faults = Vec::new();
+    let mut unknown = Vec::new();
+    if let Some(header) = protected {
+        critical(header, unprotected, &mut faults, &mut unknown);
+        unencoded(header, &mut faults);
+    }
+    if let Some(header) = unprotected {
+        for name in ["crit", UNDERSTOOD] {
+            if header.get(name).is_some() {
+                faults.push(format!(
+                    "{name} stands in the unprotected header, where anybody can change it"
+                ));
+            }
+        }
+        let both = protected
+            .and_then(Json::members)
+            .unwrap_or_default()
+            .iter()
+            .find(|(name, _)| header.get(name).is_some());
+        if let Some((name, _)) = both {
+            faults.push(format!(
+                "{name} stands in the protected and in the unprotected header"
+            ));
+        }
+    }
+    let mut notes: Vec<Note> = faults.into_iter().map(Note::HeaderFault).collect();
+    if !unknown.is_empty() {
+        notes.push(Note::Critical(unknown));
+    }
+    notes
+}
+
+fn critical(
+    header: &Json,
+    unprotected: Option<&Json>,
+    faults: &mut Vec<String>,
+    unknown: &mut Vec<String>,
+) {
+    let items = match header.get("crit") {
+        None => return,
+        Some(Json::Array(items)) if items.is_empty() => {
+            return faults.push("crit is an empty list".to_owned());
+        }
+        Some(Json::Array(items)) => items,
+        Some(_) => return faults.push("crit is no list of names".to_owned()),
+    };
+    let mut seen = std::collections::HashSet::new();
+    for item in items {
+        let Some(name) = item.as_str() else {
+            faults.push("crit holds something that is no name".to_owned());
+            return;
+        };
+        let short = super::invisible::quoted(name);
+        if !seen.insert(name) {
+            faults.push(format!("crit names {short} twice"));
+            return;
+        }
+        if REGISTERED.contains(&name) {
+            faults.push(format!(
+                "crit names {short}, which every reader understands"
+            ));
+            return;
+        }
+        if header.get(name).is_none() {
+            let elsewhere = unprotected.is_some_and(|header| header.get(name).is_some());
+            let place = if elsewhere {
+                "which is not protected"
+            } else {
+                "which is not in the header"
+            };
+            faults.push(format!("crit names {short}, {place}"));
+            return;
+        }
+        if name != UNDERSTOOD {
+            unknown.push(name.to_owned());
+        }
+    }
+}
+
+/// RFC 7797 §3 and §6.
+fn unencoded(header: &Json, faults: &mut Vec<String>) {
+    let named = matches!(header.get("crit"), Some(Json::Array(items)) if items.iter().any(|item| item.as_str() == Some(UNDERSTOOD)));
+    match header.get(UNDERSTOOD) {
+        Some(Json::Bool(false)) if !named => faults.push(
+            "b64 is false and crit does not name it, so that readers differ in what was signed"
+                .to_owned(),
+        ),
+        None | Some(Json::Bool(_)) => {}
+        Some(_) => faults.push("b64 is neither true nor false".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_beside_its_nearest_neighbour() {
+        let json = |text: &str| Json::parse(text).unwrap();
+        for (protected, unprotected, fault) in [
+            (r#"{"crit":["x"],"x":1}"#, "", ""),
+            (r#"{"crit":["b64"],"b64":true}"#, "", ""),
+            (r#"{"crit":["b64"],"b64":false}"#, r#"{"kid":"k"}"#, ""),
+            (r#"{"crit":"x","x":1}"#, "", "no list"),
+            (r#"{"crit":null}"#, "", "no list"),
+            (r#"{"crit":[]}"#, "", "empty list"),
+            (r#"{"crit":[1]}"#, "", "no name"),
+            (r#"{"crit":["x"]}"#, "", "not in the header"),
+            (r#"{"crit":["x"]}"#, r#"{"x":1}"#, "not protected"),
+            (r#"{"crit":["x","x"],"x":1}"#, "", "twice"),
+            (
+                r#"{"crit":["alg"],"alg":"RS256"}"#,
+                "",
+                "every reader understands",
+            ),
+            (r#"{"crit":["b64"]}"#, "", "not in the header"),
+            (r#"{"b64":false}"#, "", "crit does not name it"),
+            (
+                r#"{"crit":["b64"],"b64":"no"}"#,
+                "",
+                "neither true nor false",
+            ),
+            ("{}", r#"{"crit":["x"],"x":1}"#, "unprotected"),
+            (
+                r#"{"kid":"a"}"#,
+                r#"{"kid":"a"}"#,
+                "in the protected and in the unprotected",
+            ),
+        ] {
+            let other = (!unprotected.is_empty()).then(|| json(unprotected));
+            let found: Vec<String> = notes(Some(&json(protected)), other.as_ref())
+                .into_iter()
+                .filter_map(|note| match note {
+                    Note::HeaderFault(why) => Some(why),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(found.is_empty(), fault.is_empty(), "{protected} {found:?}");
+            assert!(found.concat().contains(fault), "{protected} {found:?}");
+        }
+        assert_eq!(
+            notes(
+                Some(&json(r#"{"crit":["x","b64"],"x":1,"b64":true}"#)),
+                None
+            ),
+            [Note::Critical(vec!["x".to_owned()])]
+        );
+    }
+}

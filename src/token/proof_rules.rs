@@ -1,0 +1,117 @@
+//! What a proof of possession must say by itself (RFC 9449 §4.2); the request it went with is not known here.
+
+use super::check::Check;
+use super::rules::{Rule, Subject};
+use crate::dpop::{carried_key, htm_fault, htu_fault};
+use crate::json::Json;
+
+impl Subject<'_> {
+    /// The key that it carries, the method, the address and the identifier.
+    pub(super) fn proof(&self) -> Vec<Check> {
+        vec![
+            self.proof_key(),
+            self.proof_text("htm", "Method", Some("/htm"), htm_fault, "as it is sent"),
+            self.proof_text(
+                "htu",
+                "Address",
+                Some("/htu"),
+                htu_fault,
+                "without query and fragment",
+            ),
+            self.proof_text(
+                "jti",
+                "Identifier",
+                Some("/jti"),
+                |text| text.is_empty().then_some("it is empty"),
+                "never to be used again",
+            ),
+        ]
+    }
+
+    fn proof_key(&self) -> Check {
+        let check = Rule("proof-key", "Key", "RFC 9449 §4.2, §4.3", None);
+        match carried_key(self.token.header.as_ref().unwrap_or(&Json::Null)) {
+            Ok(key) => {
+                let thumbprint = key.thumbprint().unwrap_or_default();
+                check.pass(format!(
+                    "{}, public part only, thumbprint {thumbprint}: a token bound to it has this cnf.jkt",
+                    key.kind()
+                ))
+            }
+            Err(fault) => check.fail(fault.to_string()),
+        }
+    }
+
+    fn proof_text(
+        &self,
+        name: &'static str,
+        title: &'static str,
+        path: Option<&'static str>,
+        fault: impl Fn(&str) -> Option<&'static str>,
+        right: &str,
+    ) -> Check {
+        let id = match name {
+            "htm" => "proof-method",
+            "htu" => "proof-address",
+            _ => "proof-identifier",
+        };
+        let check = Rule(id, title, "RFC 9449 §4.2", path);
+        match self.text(name) {
+            None => check.fail(format!("{name} is missing, or no text")),
+            Some(text) => match fault(text) {
+                Some(why) => check.fail(format!("{}: {why}", super::invisible::quoted(text))),
+                None => check.pass(format!("{}, {right}", super::invisible::quoted(text))),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::base64url;
+    use crate::token::checks::{CheckStatus, checks};
+    use crate::token::claims::Surroundings;
+    use crate::token::{Slot, decode};
+
+    #[test]
+    fn each_rule_of_a_proof_beside_its_nearest_neighbour() {
+        let header =
+            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"x","y":"y"}}"#;
+        let right = r#"{"jti":"j","htm":"POST","htu":"https://a.example/token","iat":1}"#;
+        for (id, claims, ends) in [
+            ("proof-key", right, CheckStatus::Pass),
+            ("proof-method", right, CheckStatus::Pass),
+            ("proof-address", right, CheckStatus::Pass),
+            ("proof-identifier", right, CheckStatus::Pass),
+            (
+                "proof-method",
+                &right.replace("POST", "post"),
+                CheckStatus::Fail,
+            ),
+            (
+                "proof-address",
+                &right.replace("token", "token?x=1"),
+                CheckStatus::Fail,
+            ),
+            (
+                "proof-address",
+                &right.replace("token", "token#x"),
+                CheckStatus::Fail,
+            ),
+            (
+                "proof-identifier",
+                &right.replace("\"j\"", "1"),
+                CheckStatus::Fail,
+            ),
+        ] {
+            let text = format!(
+                "{}.{}.c2ln",
+                base64url::encode(header),
+                base64url::encode(claims)
+            );
+            let all = checks(&decode(&text), Slot::Pasted, &Surroundings::default());
+            let check = all.iter().find(|check| check.id == id).unwrap();
+            assert_eq!(check.status, ends, "{id} {claims}");
+        }
+    }
+}

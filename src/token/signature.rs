@@ -1,0 +1,89 @@
+//! The verdict on a signature, and where the keys for it come from.
+
+use crate::jose::{JwkSet, read_keys};
+use crate::secret::Secret;
+
+/// Valid, invalid, or could not be checked. Never says anything of expiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureStatus {
+    /// A key of the set made it.
+    Valid,
+    /// A usable key did not make it.
+    Invalid,
+    /// It could not be told.
+    Unchecked,
+}
+
+impl SignatureStatus {
+    /// The name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::Unchecked => "unchecked",
+        }
+    }
+}
+
+/// A verdict and what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The verdict.
+    pub status: SignatureStatus,
+    /// One sentence why.
+    pub reason: String,
+    /// What to do about it, where something can be done.
+    pub next_step: Option<&'static str>,
+    /// The key's id, where the token names one.
+    pub kid: Option<String>,
+    /// SHA-256 thumbprint of the key that made the signature (RFC 7638).
+    pub thumbprint: Option<String>,
+    /// When the keys were fetched, seconds since 1970.
+    pub fetched: Option<i64>,
+}
+
+impl Signature {
+    /// Could not be checked, for this reason.
+    pub fn unchecked(reason: impl Into<String>) -> Self {
+        Self {
+            status: SignatureStatus::Unchecked,
+            reason: reason.into(),
+            next_step: None,
+            kid: None,
+            thumbprint: None,
+            fetched: None,
+        }
+    }
+}
+
+/// Where the keys are from, or why there are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySource {
+    /// A set, and what to call it: `the tenant's key set`.
+    Set {
+        /// The keys.
+        keys: JwkSet,
+        /// A noun phrase.
+        name: String,
+        /// When it was fetched, seconds since 1970; nothing for what was on this computer already.
+        fetched: Option<i64>,
+    },
+    /// A secret shared with whoever signs.
+    Secret(Secret),
+    /// No keys, and why: a sentence.
+    Absent(String),
+}
+
+impl KeySource {
+    /// A shared secret as text, or as a key in JSON (RFC 7517), which is then meant as that key.
+    pub fn shared(text: &str, name: &str) -> Self {
+        match read_keys(text) {
+            Ok(keys) if keys.keys.iter().any(|key| key.member("kty") == Some("oct")) => Self::Set {
+                keys,
+                name: name.to_owned(),
+                fetched: None,
+            },
+            _ => Self::Secret(Secret::new(text)),
+        }
+    }
+}
