@@ -104,11 +104,7 @@ fn read_command(
     mut command: ShellCommand,
     what: &'static str,
 ) -> Result<Vec<PastedExchange>, Unread> {
-    let mut words = std::mem::take(&mut command.words);
-    if command.power_shell {
-        words = words.iter().map(|word| from_power_shell(word)).collect();
-    }
-    let mut words = words.into_iter().peekable();
+    let mut words = std::mem::take(&mut command.words).into_iter().peekable();
     words.next();
     let mut reader = Reader {
         what,
@@ -391,32 +387,6 @@ fn is_host(word: &str) -> bool {
     word.chars()
         .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&()*+,;=%{}<>".contains(c))
         && word.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '<' | '{' | '['))
-}
-
-/// What Windows PowerShell hands on to a program: `\"` is a quote by the rules of the C runtime.
-fn from_power_shell(word: &str) -> String {
-    if !word.contains("\\\"") {
-        return word.to_owned();
-    }
-    let mut out = String::with_capacity(word.len());
-    let mut slashes = 0;
-    for c in word.chars() {
-        match c {
-            '\\' => slashes += 1,
-            '"' => {
-                out.extend(std::iter::repeat_n('\\', slashes / 2));
-                slashes = 0;
-                out.push('"');
-            }
-            c => {
-                out.extend(std::iter::repeat_n('\\', slashes));
-                slashes = 0;
-                out.push(c);
-            }
-        }
-    }
-    out.extend(std::iter::repeat_n('\\', slashes));
-    out
 }
 
 #[cfg(test)]

@@ -758,7 +758,7 @@ fn every_request_of_a_text_is_given() {
 }
 
 #[test]
-fn config_files_and_power_shell_are_read() {
+fn config_files_are_read() {
     let request = one(
         "url = \"https://a.example/t\"\nheader = \"X: y\"\ndata = \"{\\\"a\\\":\\\"\\\\\\\"\\\"}\"\nuser = id:s\n",
     );
@@ -769,11 +769,6 @@ fn config_files_and_power_shell_are_read() {
     assert_eq!(request.basic, Some(("id".to_owned(), "s".to_owned())));
     let request = one("curl -K - <<EOF\nurl = https://a.example/t\ndata = a=1\nEOF");
     assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
-    assert_eq!(
-        from_power_shell("{\\\"a\\\": \\\"{\\\\\\\"b\\\\\\\"}\\\"}"),
-        "{\"a\": \"{\\\"b\\\"}\"}"
-    );
-    assert_eq!(from_power_shell("{\"a\": \"\\n\"}"), "{\"a\": \"\\n\"}");
     for text in [
         "{\"text\": \"curl https://a.example 'x\"}",
         "[{\"c\": \"$ curl 'x\"}]",
