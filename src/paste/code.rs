@@ -22,7 +22,7 @@ const LANGUAGES: [(&str, &[&str]); 18] = [
     ("Swift code", &["URLRequest(url:"]),
     ("Swift code", &["NSMutableURLRequest("]),
     ("Dart code", &["Uri.parse(", "http."]),
-    ("Rust code", &["reqwest::"]),
+    ("Rust code", &["Client::new()", ".await?"]),
 ];
 
 /// Refuses code by the name of its language; none where no language is recognised. Asked last, after all other readers.

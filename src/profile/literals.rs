@@ -54,6 +54,9 @@ impl LeftOut {
             Some(variable) => format!(
                 "The value of {name} was left out, because {because}: the variable {variable} stands in its place"
             ),
+            None if matches!(self.field.as_str(), "parameters" | "headers") => {
+                format!("One of the {name} was left out with its name, because {because}")
+            }
             None if matches!(self.field.as_str(), "name" | "description") => {
                 format!("The {name} was left out, because {because}")
             }
@@ -195,27 +198,32 @@ impl Cleaner<'_> {
     }
 
     fn named(&mut self, list: &'static str, values: &[NamedValue]) -> Vec<NamedValue> {
-        values
-            .iter()
-            .enumerate()
-            .map(|(at, value)| {
-                let what = match &value.what {
-                    NamedWhat::Value(text) => self.value(list, at, &value.name, text),
-                    NamedWhat::Secret(reference) => NamedWhat::Secret(reference.clone()),
-                };
-                NamedValue {
-                    what,
-                    ..value.clone()
-                }
-            })
-            .collect()
+        let mut clean: Vec<NamedValue> = Vec::new();
+        for value in values {
+            // A name that is a secret itself cannot be asked for: the entry goes.
+            if let Some(doubt) = literal::text(&value.name) {
+                self.leave_out(list, list, doubt, None, "");
+                continue;
+            }
+            let what = match &value.what {
+                NamedWhat::Value(text) => self.value(list, clean.len(), &value.name, text),
+                NamedWhat::Secret(reference) => NamedWhat::Secret(reference.clone()),
+            };
+            clean.push(NamedValue {
+                what,
+                ..value.clone()
+            });
+        }
+        clean
     }
 
     fn value(&mut self, list: &'static str, at: usize, name: &str, text: &str) -> NamedWhat {
         let same = || NamedWhat::Value(text.to_owned());
         // A variable alone is no literal. From elsewhere it is a secret where its name or the variable's says so.
         if let Some(variable) = variable_alone(text) {
-            let secret = says_secret(name) || says_secret(variable);
+            // Our own exports name what stands for a secret so.
+            let ours = variable.to_ascii_lowercase().starts_with("secret_");
+            let secret = says_secret(name) || says_secret(variable) || ours;
             return if self.written == Written::Elsewhere && secret {
                 NamedWhat::Secret(Reference::Ask)
             } else {
@@ -319,7 +327,9 @@ pub fn variable_name(name: &str) -> String {
 /// Whether a text only stands for a secret: a bracketed hint, a mask, or nothing.
 pub fn stands_for_a_secret(text: &str) -> bool {
     let text = text.trim();
-    let hint = text.starts_with('<') && text.ends_with('>') || text.starts_with("[masked ");
+    let hint = text.starts_with('<') && text.ends_with('>')
+        || text.starts_with("{{") && text.ends_with("}}")
+        || text.starts_with("[masked ");
     let mask = text
         .chars()
         .all(|c| matches!(c, '*' | 'x' | 'X' | '•' | '.' | '…'));

@@ -313,7 +313,7 @@ fn what_is_no_request_is_refused_with_what_to_do() {
         ("", "import.empty"),
         ("hello there", "import.unrecognised"),
         ("{\"a\":1}", "import.unrecognised"),
-        ("{\"log\":{}}", "import.unreadable"),
+        ("{\"log\":{}}", "import.unrecognised"),
         ("curl 'https://x", "import.unreadable"),
         ("cambio://import?v=9&p=x", "link.newer"),
         ("{ broken", "import.unreadable"),

@@ -471,8 +471,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn run(line: &str, input: Option<&str>) -> Result<PastedRequest, Unread> {
-        let mut commands = shell::commands(line).unwrap();
-        let mut command = commands.remove(0);
+        let none = || Unread::new("an HTTPie command", "There is no command");
+        let commands = shell::commands(line).unwrap();
+        let mut command = commands.into_iter().next().ok_or_else(none)?;
         command.input = input.map(|text| Some(text.to_owned()));
         request(&command, "an HTTPie command")
     }

@@ -309,8 +309,11 @@ fn is_certain(rest: &str) -> bool {
             let ends = word.ends_with(['.', ',', ':', ';', '!', '?', ')']);
             let version = behind.contains("libcurl/");
             let subcommand = program.starts_with('o') && behind.contains(" -");
+            // HTTPie's shorthand for this computer.
+            let here = word == ":" && !program.starts_with("curl");
             (method && !program.starts_with("curl"))
                 || subcommand
+                || here
                 || (!ends
                     && !version
                     && (word.contains(['.', '/', ':', '=']) || word.starts_with("localhost")))

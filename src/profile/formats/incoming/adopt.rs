@@ -552,7 +552,7 @@ impl Adopter {
             .and_then(|bytes| String::from_utf8(bytes).ok());
         match decoded.as_deref().and_then(|text| text.split_once(':')) {
             Some((user, password)) => self.basic(user, password),
-            None if !variable::names(credentials).is_empty() => self.basic("", ""),
+            None if stands_for_one(credentials) => self.basic("", ""),
             None => self.own_header("Authorization", &format!("Basic {credentials}"), true),
         }
     }
