@@ -484,7 +484,8 @@ fn saves_drafts_and_migrations_survive_being_killed() {
                 .unwrap();
         }
     }
-    assert!(databases > 100, "{databases} databases were begun");
+    // How many depends on the machine; none would mean that nothing was tried.
+    assert!(databases > 10, "{databases} databases were begun");
 }
 
 /// A profile of some size, so that writing it takes a while.
