@@ -299,7 +299,7 @@ fn token(word: &str) -> Option<&'static str> {
 
 /// Longer than any name and mixed as no name is, or a long run of hexadecimal digits. A client ID of 32 characters is none, nor a UUID.
 fn is_random(piece: &str) -> bool {
-    let any = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
+    let any = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(test);
     let base64 = piece
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'%'));

@@ -87,7 +87,7 @@ impl Profile {
         profile.parameters = cleaner.named("parameters", &self.parameters);
         profile.headers = cleaner.named("headers", &self.headers);
         if cleaner.words("name", &profile.name) {
-            profile.name = "Without a name".to_owned();
+            "Without a name".clone_into(&mut profile.name);
         }
         if profile
             .description

@@ -406,7 +406,7 @@ mod tests {
                 "Authorization: Basic YTpi1234\r\nDate: now",
                 vec!["Basic YTpi1234"],
             ),
-            (r#"Cookie: a=b; c=d\r\nx"#, vec!["a=b; c=d"]),
+            (r"Cookie: a=b; c=d\r\nx", vec!["a=b; c=d"]),
             ("Authorization: header missing", vec![]),
             (
                 "token: eyJhbGciOiJub25lIn0.e30.x, y",

@@ -13,7 +13,7 @@ pub struct Names {
     secret_before_key: Vec<String>,
     plain_before_code: Vec<String>,
     plain_endings: Vec<String>,
-    plain_names: Vec<String>,
+    plain_whole: Vec<String>,
     /// Parameters of a token request whose values are public.
     pub public_parameters: Vec<String>,
     /// Headers whose values are public, in lower case.
@@ -38,7 +38,7 @@ pub fn says_secret(name: &str) -> bool {
     let words = words(name);
     let lists = names();
     let has = |list: &[String], word: &str| list.iter().any(|known| known == word);
-    if has(&lists.plain_names, &words.join("_")) {
+    if has(&lists.plain_whole, &words.join("_")) {
         return false;
     }
     let Some(last) = words.last() else {

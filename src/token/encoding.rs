@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(undo(&twice).as_deref(), Some(wrapped.as_str()));
         for text in [
             "a".repeat(1000),
-            "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9".repeat(1),
+            "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9".to_owned(),
             URL_SAFE_NO_PAD.encode([7; 100]),
             TOKEN.to_owned(),
         ] {

@@ -301,14 +301,14 @@ mod tests {
 
     #[test]
     fn a_collection_is_read() {
-        let text = r##"[{"v":12,"name":"Acme","auth":{"authType":"basic","authActive":true,"username":"<<u>>","password":"p"},"headers":[{"key":"X","value":"1","active":true}],
+        let text = r#"[{"v":12,"name":"Acme","auth":{"authType":"basic","authActive":true,"username":"<<u>>","password":"p"},"headers":[{"key":"X","value":"1","active":true}],
             "variables":[{"key":"u","initialValue":"me","currentValue":"","secret":false}],
             "folders":[{"v":12,"name":"F","auth":{"authType":"inherit","authActive":true},"headers":[],"folders":[],"requests":[
                 {"v":"17","name":"Token","method":"POST","endpoint":"https://<<host>>/t","params":[{"key":"a","value":"b c","active":true},{"key":"d","value":"e","active":false}],
                  "headers":[],"auth":{"authType":"inherit","authActive":true},"body":{"contentType":"application/x-www-form-urlencoded","body":"grant_type: x\n#off: y"}}]}],
             "requests":[{"v":"1","name":"J","method":"POST","endpoint":"u","params":[],"headers":[{"key":"X","value":"2","active":true}],"auth":{"authType":"api-key","authActive":true,"key":"k","value":"v","addTo":"QUERY_PARAMS"},
                  "body":{"contentType":"application/json","body":"{} // c"},"testScript":"s3cr3t"},
-                {"v":9,"name":"G","url":"g","query":"q"}]}]"##;
+                {"v":9,"name":"G","url":"g","query":"q"}]}]"#;
         assert_eq!(
             all(text),
             [

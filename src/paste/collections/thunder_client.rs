@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_collection_is_read() {
-        let text = r##"{"client":"Thunder Client","collectionName":"Acme","version":"1.2","folders":[
+        let text = r#"{"client":"Thunder Client","collectionName":"Acme","version":"1.2","folders":[
                 {"_id":"f","name":"F","containerId":"","settings":{"auth":{"type":"basic","basic":{"username":"u","password":"p"}},"headers":[{"name":"X","value":"1"}]}},
                 {"_id":"g","name":"G","containerId":"g"}],
             "settings":{"auth":{"type":"bearer","bearer":"t"}},
@@ -235,7 +235,7 @@ mod tests {
                 {"_id":"1","containerId":"f","name":"A","method":"POST","url":"https://{{host}}/:x?a=b","params":[{"name":"a","value":"b"},{"name":"c","value":"d e"},{"name":"x","value":"y","isPath":true},{"name":"o","value":"p","isDisabled":true}],
                  "headers":[],"body":{"type":"formencoded","form":[{"name":"k","value":"v"},{"name":"l","value":"m","isDisabled":true}]},"tests":[{"value":"s3cr3t"}]},
                 {"_id":"2","containerId":"g","name":"B","method":"POST","url":"u","headers":[],"body":{"type":"json","raw":"{}"}},
-                {"_id":"3","containerId":"","name":"C","method":"POST","url":"u","auth":{"type":"none"},"body":{"type":"formdata","form":[{"name":"k","value":"v"}],"files":[]}}]}"##;
+                {"_id":"3","containerId":"","name":"C","method":"POST","url":"u","auth":{"type":"none"},"body":{"type":"formdata","form":[{"name":"k","value":"v"}],"files":[]}}]}"#;
         assert_eq!(
             all(text),
             [

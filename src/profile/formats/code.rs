@@ -857,10 +857,10 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_twice_is_sent_twice() {
+        type Write = fn(&Call) -> Exported;
         let doubled = [Named::plain("tag", "a"), Named::plain("tag", "b")];
         let mut call = call(CUSTOM, &doubled);
         call.headers = vec![Named::plain("x-a", "1"), Named::secret("X-A", "secret_x_a")];
-        type Write = fn(&Call) -> Exported;
         for (write, wanted, header) in [
             (
                 swift as Write,

@@ -217,7 +217,7 @@ fn title(request: &PastedRequest) -> String {
         }
     }
     if crate::exchange::literal::text(&title).is_some() {
-        title = "a request whose address holds a secret".to_owned();
+        "a request whose address holds a secret".clone_into(&mut title);
     }
     let title: String = title
         .chars()
