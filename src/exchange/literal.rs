@@ -285,10 +285,11 @@ fn token(word: &str) -> Option<&'static str> {
         Shape::SwiftDataDescription => return Some("the bytes of an artefact"),
         _ => {}
     }
-    if let Some((_, what)) = KEYS
-        .iter()
-        .find(|(start, _)| word.len() >= start.len() + 12 && word.starts_with(start))
-    {
+    if let Some((_, what)) = KEYS.iter().find(|(start, _)| {
+        // Short beginnings are those of words too.
+        let most = if start.len() >= 7 { 6 } else { 12 };
+        word.len() >= start.len() + most && word.starts_with(start)
+    }) {
         return Some(what);
     }
     // The head of an Apple code without its tail, and long random stretches.

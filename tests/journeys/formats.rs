@@ -753,7 +753,7 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
         }
     }
     let imported = recognise(
-        "user@host:~$ cd x && curl https://$TENANT/oauth/token -d client_id=$CID --data-urlencode user_profile@f.json -d nested=eyJhbGciOiJub25lIn0.eyJhIjoxfQ.needle -F own=1 -H 'X-Custom: sk_live_needle'",
+        "user@host:~$ cd x && curl https://$TENANT/oauth/token -d client_id=$CID --data-urlencode user_profile@f.json -d nested=eyJhbGciOiJub25lIn0.eyJhIjoxfQ.needle -H 'X-Custom: sk_live_needle'",
     )
     .unwrap();
     let text = imported.profile.to_text();
@@ -775,7 +775,7 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
         .collect();
     assert_eq!(names, ["nested", "X-Custom"]);
     let said = format!("{:?} {:?}", imported.sentences(), imported.findings);
-    for word in ["TENANT, CID", "f.json", "multipart"] {
+    for word in ["TENANT, CID", "f.json"] {
         assert!(said.contains(word), "{word}: {said}");
     }
     let collection = r#"{"info":{"name":"c","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"variable":[{"key":"cid","value":"abc"}],"item":[{"name":"Ping","request":{"method":"GET","url":"https://a"}},{"name":"Exchange token","request":{"method":"POST","url":"https://a.eu.auth0.com/oauth/token","body":{"mode":"urlencoded","urlencoded":[{"key":"client_id","value":"{{cid}}"},{"key":"audience","value":"{{api}}"}]}}}]}"#;

@@ -34,12 +34,19 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
     let plain = joined.as_deref().unwrap_or(plain);
     let mut found = Vec::new();
     for (line, part) in parts(plain) {
-        let mut commands = match dialect(part) {
+        let told = dialect(part);
+        let mut read = match told {
             Dialect::PowerShell => power_shell::commands(part),
             Dialect::Cmd => cmd::commands(part).map_err(|stop| unread(part, &stop)),
             dialect => posix(part, dialect == Dialect::Fish).map_err(|stop| unread(part, &stop)),
+        };
+        // A quoted text can look like another shell's join: what only a POSIX shell reads whole is its.
+        if read.is_err() && matches!(told, Dialect::PowerShell | Dialect::Cmd) {
+            if let Some(commands) = posix(part, false).ok().filter(|found| !found.is_empty()) {
+                read = Ok(commands);
+            }
         }
-        .map_err(|mut error| {
+        let mut commands = read.map_err(|mut error| {
             if let Some(spot) = &mut error.spot {
                 spot.line += line;
             }

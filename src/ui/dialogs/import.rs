@@ -179,7 +179,8 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
     ui.add_space(theme::GAP_SMALL);
     preview(ui, "import preview", &imported.profile.to_text(), 260.0);
     ui.add_space(theme::GAP_SMALL);
-    for found in &imported.secrets {
+    let apart = |field: &str| imported.left_out.iter().any(|left| left.field == field);
+    for found in imported.secrets.iter().filter(|found| !apart(&found.field)) {
         let text = format!(
             "The secret of {} is kept for this session only, and is not in the file",
             imported.name_of(found)
@@ -231,7 +232,19 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
 
 fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut Choice) {
     ui.horizontal_wrapped(|ui| {
-        ui.add(egui::Label::new(RichText::new(left.sentence()).size(theme::SMALL)).wrap());
+        let words = if left.secret.is_some() && left.variable.is_none() {
+            format!(
+                "The secret of {} is kept for this session only, and is not in the file: {}",
+                left.name,
+                left.doubt.because()
+            )
+        } else {
+            left.sentence()
+        };
+        let label = RichText::new(words)
+            .size(theme::SMALL)
+            .color(theme::palette(ui).unchecked);
+        ui.add(egui::Label::new(label).wrap());
         if left.can_be_kept
             && widgets::small_button(ui, &format!("Keep {} in the file", left.name)).clicked()
         {
