@@ -169,7 +169,19 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<Dialect
         .get(..whole.find("\n\n").unwrap_or(whole.len()))
         .unwrap_or(whole);
     let end = command.trim_end();
+    // Inside a quote that is still open a backtick joins nothing.
+    let open = command
+        .match_indices('\'')
+        .filter(|(at, _)| {
+            !command
+                .get(..*at)
+                .is_some_and(|before| before.ends_with('\\'))
+        })
+        .count()
+        % 2
+        == 1;
     if end.ends_with('`')
+        && !open
         && command.matches('`').count() == 1
         && !line.contains(&format!("`{command}"))
     {
