@@ -1,6 +1,6 @@
 //! The answer of a recording: of a HAR file or one entry of it, of a Charles session, or of what `cambio send --json` prints.
 
-use super::exchange::{is_token_call, of_answer, status, take_request};
+use super::exchange::{is_token_call, of_answer, status, take_earlier, take_request};
 use super::{Outside, http_date, no_answer};
 use crate::diagnosis::BadInput;
 use crate::json::Json;
@@ -41,7 +41,13 @@ fn chosen(kind: &'static str, reading: &Reading) -> Result<Outside, BadInput> {
     answered()
         .rfind(|exchange| exchange.request.as_ref().is_some_and(is_token_call))
         .or_else(|| answered().rfind(|exchange| exchange.answer.as_ref().is_some_and(says_error)))
-        .and_then(|exchange| of_exchange(kind, exchange))
+        .and_then(|exchange| {
+            let mut found = of_exchange(kind, exchange)?;
+            let all = reading.exchanges.as_slice();
+            let at = all.iter().position(|one| std::ptr::eq(one, exchange))?;
+            take_earlier(&mut found, all.get(..at).unwrap_or_default(), exchange);
+            Some(found)
+        })
         .ok_or_else(|| {
             no_answer(
                 "The recording has no answered call of /oauth/token, and no answer with an error",

@@ -1,6 +1,6 @@
 //! The answer in HTTP as text: raw, by `curl -i` and `curl -v`, and by OkHttp's log.
 
-use super::exchange::{is_token_call, of_answer, status, take_request};
+use super::exchange::{is_token_call, of_answer, status, take_earlier, take_request};
 use super::{Outside, http_date, objects};
 use crate::diagnosis::answer::Body;
 use crate::paste::{PastedExchange, PastedRequest, http_message};
@@ -26,6 +26,9 @@ pub(super) fn read(text: &str) -> Option<Outside> {
     found.at = found.answer.header("date").and_then(http_date);
     if let Some(request) = request_of(exchanges, at) {
         take_request(&mut found, request);
+    }
+    if let Some(this) = exchanges.get(at) {
+        take_earlier(&mut found, exchanges.get(..at).unwrap_or_default(), this);
     }
     Some(found)
 }

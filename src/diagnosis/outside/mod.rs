@@ -13,7 +13,7 @@ mod sdk;
 #[cfg(test)]
 mod tests;
 
-pub use known::Known;
+pub use known::{EarlierCall, Known};
 
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body, http_date};
@@ -153,6 +153,12 @@ impl Outside {
             }
             Body::Html(Some(text)) | Body::Text(text) => *text = mask::description(text, client),
             _ => {}
+        }
+        if let Some(text) = &mut answer.text {
+            *text = mask::description(text, client);
+        }
+        for text in answer.issued.iter_mut().flat_map(|issued| issued.texts()) {
+            *text = mask::kept(text, HEADER);
         }
         if let Some(code) = &mut self.sdk {
             code.code = mask::kept(&code.code, HEADER);
