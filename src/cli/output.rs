@@ -188,8 +188,16 @@ pub fn answered_text(explained: &Explained) -> String {
         ),
         None => format!("No server answered: this is of {call}\n"),
     };
-    if let Some(said) = &explained.said {
-        text.push_str(&format!("In its own words: “{}”\n", plain(said)));
+    match (&explained.said, &explained.code) {
+        (Some(said), Some(code)) if said != code => text.push_str(&format!(
+            "In its own words: “{}” ({})\n",
+            plain(said),
+            plain(code)
+        )),
+        (Some(words), _) | (None, Some(words)) => {
+            text.push_str(&format!("In its own words: “{}”\n", plain(words)));
+        }
+        (None, None) => {}
     }
     text.push('\n');
     text

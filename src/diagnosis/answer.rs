@@ -279,6 +279,9 @@ impl Answer {
         self.error = self.error.as_deref().map(mask);
         self.description = self.description.as_deref().map(mask);
         self.text = self.text.as_deref().map(mask);
+        for (_, value) in &mut self.members {
+            *value = mask(value);
+        }
         match &mut self.body {
             Body::Object { names, .. } => names.iter_mut().for_each(|name| *name = mask(name)),
             Body::Html(Some(text)) | Body::Text(text) => *text = mask(text),

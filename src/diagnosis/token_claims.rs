@@ -76,6 +76,8 @@ pub struct TokenClaims {
     pub names: Vec<String>,
     /// `email_verified`
     pub email_verified: Option<bool>,
+    /// Whether `name` is there and is a name: some servers fill in the e-mail address.
+    pub named: bool,
     /// What stands around the token by accident: `Bearer `, quotes.
     pub around: Option<&'static str>,
 }
@@ -141,6 +143,9 @@ impl TokenClaims {
                 .map(|(name, _)| kept(name))
                 .collect(),
             email_verified: claim("email_verified").and_then(Json::as_bool),
+            named: claim("given_name").is_some()
+                || claim("family_name").is_some()
+                || claim("name").is_some_and(|name| Some(name) != claim("email")),
             around: None,
         }
     }

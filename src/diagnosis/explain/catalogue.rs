@@ -418,7 +418,7 @@ mod tests {
                     problems.push(format!("cause {}: verdict {{{name}}}", cause.id));
                 }
             }
-            if cause.id != super::super::NONE_OF_THESE
+            if cause.id != super::super::row::NONE_OF_THESE
                 && !all.rows.iter().any(|row| row.causes.contains(&cause.id))
             {
                 problems.push(format!("no row has the cause {}", cause.id));

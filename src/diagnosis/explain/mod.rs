@@ -34,6 +34,8 @@ pub struct Explained {
     pub server: Option<Server>,
     /// Which call was answered.
     pub call: Call,
+    /// Its status and code, as far as they are there: `403 access_denied`.
+    pub code: Option<String>,
     /// The answer's own words, every secret in them masked.
     pub said: Option<String>,
     /// What is found.
@@ -145,6 +147,7 @@ fn of_exchange(
         found.iter_mut().for_each(doubt);
     }
     Explained {
+        code: code_of(&answer),
         said: answer.said(),
         call,
         findings: found,
@@ -199,6 +202,7 @@ fn of_outside(
         all.iter_mut().for_each(doubt);
     }
     Explained {
+        code: code_of(answer),
         said: answer.said(),
         call,
         findings: all,
@@ -257,8 +261,11 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }
+    // A server that is known by its words did say something.
+    let known = case.server.is_some_and(|server| !server.is("unknown"));
     let said = answer.error.is_some()
         || answer.status.is_some()
+        || known && answer.description.is_some()
         || matches!(
             answer.body,
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
@@ -293,6 +300,16 @@ fn worked(kind: &str) -> bool {
         "jwt_bearer_exchange_succeeded",
     ]
     .contains(&kind)
+}
+
+fn code_of(answer: &Answer) -> Option<String> {
+    let status = answer.status.map(|status| status.to_string());
+    let code = [status, answer.error.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    (!code.is_empty()).then_some(code)
 }
 
 /// Where a paste contradicts itself nothing is certain.
@@ -353,7 +370,9 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
         }
     }
     let mut found = Vec::new();
-    if let Some(finding) = unreadable(answer, response) {
+    // A body of another form may be read all the same: XML of a security token service.
+    let read = answer.error.is_some() && !matches!(answer.body, Body::Object { .. });
+    if let Some(finding) = unreadable(answer, response).filter(|_| !read) {
         let known = meaning(case);
         // An outage's page is an outage first.
         if status >= 500 {

@@ -179,11 +179,8 @@ fn profile(case: &Case<'_>, issued: &Issued, asked: &[&str]) -> Option<Finding> 
         .filter(|id| id.format == Some(Format::Jws))?;
     match case.purpose().and_then(Purpose::provider)? {
         Provider::Apple => {
-            let named = ["name", "given_name", "family_name"]
-                .iter()
-                .any(|name| id.has(name));
             let wanted = asked.is_empty() || asked.contains(&"profile");
-            (!named && wanted).then(|| words::finding("apple-name", &[]))
+            (!id.named && wanted).then(|| words::finding("apple-name", &[]))
         }
         Provider::Facebook => {
             let unverified = id.has("email") && id.email_verified == Some(false);

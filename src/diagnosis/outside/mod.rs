@@ -154,6 +154,10 @@ impl Outside {
             Body::Html(Some(text)) | Body::Text(text) => *text = mask::description(text, client),
             _ => {}
         }
+        for (name, value) in &mut answer.members {
+            *name = mask::description(name, client);
+            *value = mask::description(value, client);
+        }
         if let Some(text) = &mut answer.text {
             *text = mask::description(text, client);
         }

@@ -250,10 +250,12 @@ fn about_proof(case: &Case<'_>) -> bool {
         .as_deref()
         .unwrap_or_default()
         .to_lowercase();
-    error(case).contains("dpop")
+    let challenged = error(case) == "use_dpop_nonce";
+    let spoken = error(case).contains("dpop")
         || ["dpop", "proof", "htu", "htm"]
             .iter()
-            .any(|word| words.contains(word))
+            .any(|word| words.contains(word));
+    spoken && !challenged
 }
 
 #[cfg(test)]

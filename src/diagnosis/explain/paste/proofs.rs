@@ -37,7 +37,7 @@ pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
     let date = case.date()?;
     let skew = iat.abs_diff(date);
     let shown = |seconds: i64| utc(seconds).unwrap_or_else(|| seconds.to_string());
-    let direction = if iat > date { "ahead" } else { "behind" };
+    let direction = if iat > date { "ahead of" } else { "behind" };
     Some(Proven::new(
         skew > LEEWAY,
         [
