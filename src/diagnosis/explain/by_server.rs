@@ -7,10 +7,21 @@ use super::place::{sort, with_place};
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 
+/// Which answers of a file are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// All of them.
+    Anyhow,
+    /// Those that are told by their words or a vendor's code.
+    InWords,
+    /// Those that are told by the error, status or call alone.
+    WithoutWords,
+}
+
 /// The finding of the server's own file, where one of its answers fits.
-pub(super) fn of_server(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn of_server(case: &Case<'_>, told: Told) -> Option<Finding> {
     let text = case.server?.text()?;
-    let (answer, stars) = find(&text.answers, case)?;
+    let (answer, stars) = find(&text.answers, case, told)?;
     Some(finding(
         case,
         answer,
@@ -21,7 +32,7 @@ pub(super) fn of_server(case: &Case<'_>) -> Option<Finding> {
 
 /// The RFCs' meaning of the code, called that.
 pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
-    let (answer, stars) = find(&rfc().answers, case)?;
+    let (answer, stars) = find(&rfc().answers, case, Told::Anyhow)?;
     let mut finding = finding(case, answer, &stars, format!("explain.{}", answer.id));
     // A code says what kind of refusal it is, not why.
     if !is_certain(&finding.causes) {
@@ -34,10 +45,20 @@ pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
 fn find<'a>(
     answers: &'a [ServerAnswer],
     case: &Case<'_>,
+    told: Told,
 ) -> Option<(&'a ServerAnswer, Vec<String>)> {
+    let tried = |answer: &&ServerAnswer| {
+        let worded = !answer.sentences.is_empty() || !answer.codes.is_empty();
+        match told {
+            Told::Anyhow => true,
+            Told::InWords => worded,
+            Told::WithoutWords => !worded,
+        }
+    };
     [false, true].into_iter().find_map(|within| {
         answers
             .iter()
+            .filter(tried)
             .find_map(|answer| Some((answer, fits(answer, case, within)?)))
     })
 }
@@ -61,8 +82,8 @@ fn fits(answer: &ServerAnswer, case: &Case<'_>, within: bool) -> Option<Vec<Stri
     if bare && answer.statuses.is_empty() && answer.calls.is_empty() {
         return None;
     }
-    let words = [said.description.as_deref(), said.error.as_deref()];
-    let words = || words.into_iter().flatten().map(str::trim);
+    let words = said.description.as_deref().or(said.error.as_deref());
+    let words = || words.into_iter().map(str::trim);
     let coded = answer.codes.is_empty()
         || answer
             .codes

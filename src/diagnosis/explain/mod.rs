@@ -25,6 +25,7 @@ use super::server::Server;
 use super::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
 use crate::json::Json;
+use by_server::Told;
 use form::{content_type, described, list, odd_success, status_words, unreadable};
 
 /// An answer explained.
@@ -344,14 +345,17 @@ fn failed(last: &Attempt, failure: &crate::exchange::Failure) -> Finding {
 /// What the answer means by the server's own catalogue.
 fn meaning(case: &Case<'_>) -> Option<Finding> {
     let row = || row::row_of(case).map(|row| row::finding(case, row));
+    if case.is_server("auth0") {
+        return by_server::of_server(case, Told::InWords)
+            .or_else(row)
+            .or_else(|| by_server::of_server(case, Told::WithoutWords));
+    }
     // Graph's own refusal stands in Auth0's catalogue, since it comes before Auth0 is asked.
     let graph = case.is_server("facebook") && case.answer.error.is_some();
-    let auth0 = case.is_server("auth0");
     graph
         .then(row)
         .flatten()
-        .or_else(|| by_server::of_server(case))
-        .or_else(|| auth0.then(row).flatten())
+        .or_else(|| by_server::of_server(case, Told::Anyhow))
 }
 
 fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
@@ -417,9 +421,11 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
                 &[("status", shown), ("names", list(names))],
             )];
         }
-        if let Some(kind) =
-            error_type.filter(|_| !case.server.is_some_and(|server| !server.is("unknown")))
-        {
+        // Some servers nest their errors by design.
+        let nests = case
+            .server
+            .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
+        if let Some(kind) = error_type.filter(|_| !nests) {
             found.push(words::finding(
                 "error-not-text",
                 &[

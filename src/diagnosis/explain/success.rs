@@ -100,7 +100,7 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
             Some(finding)
         }
         Format::Jwe => Some(words::finding("encrypted-access-token", &[])),
-        Format::Opaque if auth0 => None,
+        Format::Opaque if auth0 || whole.is_none() => None,
         Format::Opaque => Some(words::finding("opaque-elsewhere", &[])),
         Format::Jws if issued.access.aud.is_empty() => Some(words::finding("no-aud-in-token", &[])),
         Format::Jws if asked.is_none() && whole.is_some() && auth0 => own_audience(issued)

@@ -151,7 +151,7 @@ pub struct ServerAnswer {
     pub id: String,
     /// Any of them; none: any words.
     pub sentences: Vec<Pattern>,
-    /// `error`, any of them.
+    /// `error`, any of them; an empty text stands for an answer without one.
     pub errors: Vec<String>,
     /// The status, any of them.
     pub statuses: Vec<u16>,

@@ -146,7 +146,7 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
             }
         }
         (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign),
-        (None, None) => likely(&seen, evidence),
+        (None, None) => likely(&seen, &lower, evidence),
     }
 }
 
@@ -156,7 +156,7 @@ fn first_certain(seen: &[Seen], of_call: bool) -> Option<(&Seen, &'static Sign)>
 }
 
 /// The server that most speaks for; two that are spoken for alike are none.
-fn likely(seen: &[Seen], evidence: &Evidence) -> Server {
+fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
     let best = seen.iter().max_by_key(|seen| seen.weight());
     if let Some(best) = best {
         let equal: Vec<&Seen> = seen
@@ -178,16 +178,34 @@ fn likely(seen: &[Seen], evidence: &Evidence) -> Server {
             return best.by(sign);
         }
     }
-    if let Some(auth0) = server("auth0").filter(|_| evidence.application.is_some()) {
-        return Server {
-            id: &auth0.id,
-            name: &auth0.name,
-            certainty: Certainty::Likely,
-            reason: "the application's settings are an Auth0 application's".to_owned(),
-            contradicted: false,
-        };
+    if evidence.application.is_some() {
+        return auth0("the application's settings are an Auth0 application's");
+    }
+    if is_tenant(address, evidence) {
+        return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
     }
     unknown("nothing in what is known tells which server it is".to_owned())
+}
+
+/// Auth0, where nothing but a person's own settings say so.
+fn auth0(reason: &str) -> Server {
+    server("auth0").map_or_else(
+        || unknown(reason.to_owned()),
+        |text| Server {
+            id: &text.id,
+            name: &text.name,
+            certainty: Certainty::Likely,
+            reason: reason.to_owned(),
+            contradicted: false,
+        },
+    )
+}
+
+/// Whether the call went to the token endpoint that a profile's tenant has by default.
+fn is_tenant(address: &Lower<'_>, evidence: &Evidence) -> bool {
+    !address.host.is_empty()
+        && evidence.tenant.contains(&address.host)
+        && address.path == "/oauth/token"
 }
 
 /// The traces, taken apart once.
