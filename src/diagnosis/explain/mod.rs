@@ -13,7 +13,7 @@ pub use limits::{RateLimits, rate_limits};
 pub use success::{Success, findings as success_findings};
 pub use told::told;
 
-use super::outside::Outside;
+use super::outside::{Outside, Speaker, log_type, message_findings};
 use super::{
     Answer, Application, Body, Cause, CauseStatus, Certainty, Evidence, Finding, Severity,
 };
@@ -146,8 +146,11 @@ fn of_outside(
         at: found.at.unwrap_or(evidence.now),
         at_is_known: found.at.is_some(),
     };
-    let mut all = Vec::new();
-    if let Some(code) = &found.sdk {
+    let mut all = message_findings(found);
+    let told = all
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
         let (meaning, fix) = words::sdk(&code.code);
         all.push(words::finding(
             "sdk",
@@ -159,12 +162,11 @@ fn of_outside(
             ],
         ));
     }
-    // Exchanges that worked; other types say other things.
-    let worked = ["sens", "secte", "s", "ssa"];
+    // Calls that worked; other types say other things.
     if let Some(kind) = found
         .log_type
         .as_deref()
-        .filter(|kind| worked.contains(kind))
+        .filter(|kind| log_type(kind).is_some_and(|known| known.worked))
     {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
@@ -176,7 +178,9 @@ fn of_outside(
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
-    if said || row_of(&case).is_some() {
+    if (said || found.speaker == Speaker::Server || row_of(&case).is_some())
+        && !(told && row_of(&case).is_none())
+    {
         all.extend(of_answer(&case, None));
     } else if all.is_empty() {
         all.push(words::finding(
