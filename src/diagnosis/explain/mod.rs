@@ -178,9 +178,9 @@ fn of_outside(
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
-    if (said || found.speaker == Speaker::Server || row_of(&case).is_some())
-        && !(told && row_of(&case).is_none())
-    {
+    let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
+    let known = row_of(&case).is_some();
+    if !own && (known || !told && (said || found.speaker == Speaker::Server)) {
         all.extend(of_answer(&case, None));
     } else if all.is_empty() {
         all.push(words::finding(

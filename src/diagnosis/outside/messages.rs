@@ -170,10 +170,17 @@ impl Message {
             .facts
             .iter()
             .zip(stretches.unwrap_or_default())
-            .filter_map(|(fact, stretch)| Some(((*fact)?, value(stretch)?)))
+            .filter_map(|(fact, stretch)| {
+                let fact = (*fact)?;
+                Some((fact, value(fact, stretch)?))
+            })
             .collect();
         let named = self.name.is_some()
             && (self.marks.is_empty() || self.marks.iter().any(|mark| searched.holds(mark)));
+        // The same words are other servers' too.
+        if self.voice == Voice::Service && !named {
+            return None;
+        }
         Some(Heard {
             message: self,
             named,
@@ -183,7 +190,13 @@ impl Message {
 }
 
 /// A stated value; none where it says nothing.
-fn value(stretch: &str) -> Option<String> {
+fn value(fact: Fact, stretch: &str) -> Option<String> {
+    // A value ends with its sentence, words may be several sentences.
+    let sentence = matches!(fact, Fact::ServerWords | Fact::Other);
+    let stretch = stretch
+        .split_once(". ")
+        .filter(|_| !sentence)
+        .map_or(stretch, |(value, _)| value);
     let around =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '.' | ',' | ';' | '\\');
     let bare = stretch.trim_matches(around);

@@ -12,6 +12,8 @@ mod log;
 mod mask;
 mod meaning;
 mod message;
+#[cfg(test)]
+mod message_tests;
 mod messages;
 mod pattern;
 mod redirect;
@@ -49,6 +51,16 @@ const HEADER: usize = 2000;
 const MISSES: usize = 200;
 /// Bytes of an object inside a text.
 const OBJECT: usize = 1 << 18;
+
+/// Where answers that are none of OAuth's have their sentence.
+const WORDS: [&str; 6] = [
+    "msg",
+    "errorSummary",
+    "error_message",
+    "errorMessage",
+    "detail",
+    "title",
+];
 
 /// An answer read from a pasted text.
 #[derive(Clone, Debug)]
@@ -407,6 +419,10 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
         ..Answer::default()
     };
     answer.read(text);
+    let words = WORDS.iter().find_map(|name| document.get_str(name));
+    if let Some(words) = words.filter(|_| answer.description.is_none()) {
+        answer.description = Answer::reported(None, None, Some(words)).description;
+    }
     let mut found = Outside::new("a JSON body", answer);
     found.speaker = Speaker::Server;
     Ok(found)

@@ -40,7 +40,7 @@ impl Outside {
             log_type: self.log_type.as_deref(),
         });
         let own = self.sdk.as_ref().map(|code| code.sdk);
-        let alone = self.speaker == Speaker::Other && error.is_none();
+        let alone = self.speaker == Speaker::Other && !refused;
         for (at, one) in found.into_iter().enumerate() {
             let first = at == 0 && matches!(self.speaker, Speaker::Other | Speaker::Log(None));
             let speaker = one.message.speaker(one.named, self.platform.or(own));
@@ -114,6 +114,7 @@ impl Outside {
             .find(|(fact, _)| *fact == Fact::ServerWords)
             .map(|(_, words)| words.clone());
         if alone && own && !self.relayed {
+            self.answer.error = None;
             self.answer.description = server_words;
         }
         if self.speaker != Speaker::Other {
@@ -181,14 +182,13 @@ fn of_entra(text: &str) -> Option<&str> {
 /// Whether a value is a mask: nothing of it can be read.
 pub(super) fn is_masked(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
-    let letters = lower.chars().any(|c| c.is_alphanumeric() && c != 'x');
+    let bare = lower.trim_matches(['[', ']', '<', '>', '(', ')']);
+    let crossed = lower.len() > 2 && lower.chars().all(|c| c == 'x');
     lower.contains("***")
-        || ["[masked", "redacted", "<hidden>", "[filtered]"]
-            .iter()
-            .any(|mark| {
-                lower.starts_with(mark) || lower.trim_matches(['[', ']', '<', '>']) == *mark
-            })
-        || !letters
+        || crossed
+        || bare.starts_with("masked")
+        || ["redacted", "hidden", "filtered"].contains(&bare)
+        || !lower.contains(char::is_alphanumeric)
 }
 
 /// Whether a text ends before its end: with the marks of a cut, or inside a document.

@@ -79,7 +79,12 @@ fn botocore(text: &str) -> Option<Told<'_>> {
     let (_, rest) = text.split_once("An error occurred (")?;
     let (code, rest) = rest.split_once(") when calling the ")?;
     let (operation, rest) = rest.split_once(" operation")?;
-    let (_, words) = rest.split_once(": ")?;
+    // How often it was tried stands in brackets.
+    let rest = match rest.strip_prefix(" (") {
+        Some(tried) => tried.split_once(')')?.1,
+        None => rest,
+    };
+    let words = rest.strip_prefix(": ")?;
     let words = words.lines().next().unwrap_or_default().trim();
     (is_name(code) && is_name(operation)).then_some((code, operation, words, None))
 }
