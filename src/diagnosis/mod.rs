@@ -9,6 +9,7 @@ mod finding;
 pub mod lint;
 pub mod outside;
 pub mod proof;
+pub mod token_kinds;
 pub mod tokens;
 
 pub use answer::{Answer, Body};

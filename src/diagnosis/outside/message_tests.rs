@@ -417,7 +417,7 @@ fn long_words_are_kept_whole_and_then_cut() {
 fn the_catalogue_is_whole() {
     let read = messages();
     assert_eq!(read.problems, [""; 0]);
-    for message in &read.messages {
+    for message in &read.all {
         assert!(
             read.meaning(&message.means).is_some(),
             "{} has no meaning",

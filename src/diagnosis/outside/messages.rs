@@ -70,7 +70,7 @@ pub struct LogType {
 /// All of it.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
-    pub(super) messages: Vec<Message>,
+    pub(super) all: Vec<Message>,
     pub(super) meanings: Vec<Meaning>,
     pub(super) log_types: Vec<LogType>,
     /// What cannot be read in the file: empty, as a test says.
@@ -115,7 +115,7 @@ pub(super) struct Search<'a> {
 pub(super) fn heard(search: &Search<'_>) -> Vec<Heard> {
     let searched = Searched::new(search.text);
     let mut found: Vec<Heard> = Vec::new();
-    for message in &messages().messages {
+    for message in &messages().all {
         if found.len() == TAKEN {
             break;
         }
@@ -219,7 +219,7 @@ impl Messages {
         };
         for (at, one) in list("messages").iter().enumerate() {
             match message(one) {
-                Some(message) => read.messages.push(message),
+                Some(message) => read.all.push(message),
                 None => read.problems.push(format!("message {at} is not whole")),
             }
         }

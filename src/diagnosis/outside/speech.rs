@@ -3,7 +3,7 @@
 use super::messages::{Search, Voice, heard};
 use super::speaker::{Fact, Speaker};
 use super::{Outside, SdkCode, mask, sdk};
-use crate::jose::sha256_base64url;
+use crate::token::NonceForm;
 
 /// Bytes of a text that are searched for sentences.
 const SEARCHED: usize = 1 << 16;
@@ -142,28 +142,8 @@ impl Outside {
         let Some((raw, found)) = value(Fact::NonceRaw).zip(value(Fact::NonceFound)) else {
             return;
         };
-        let form = nonce_form(raw, found).to_owned();
+        let form = NonceForm::of(found, raw).words().to_owned();
         self.facts.push((Fact::NonceForm, form));
-    }
-}
-
-/// In which form a text is the SHA-256 of a nonce.
-pub(super) fn nonce_form(raw: &str, found: &str) -> &'static str {
-    use base64::Engine as _;
-    let hash = sha256_base64url(raw.as_bytes());
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(&hash)
-        .unwrap_or_default();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let standard = base64::engine::general_purpose::STANDARD_NO_PAD.encode(&bytes);
-    let bare = found.trim_end_matches('=');
-    match found {
-        found if found == hex => "hex",
-        found if found == raw => "raw",
-        found if found.eq_ignore_ascii_case(&hex) => "hex in capitals",
-        _ if bare == standard => "base64",
-        _ if bare == hash => "base64url",
-        _ => "none of them",
     }
 }
 
@@ -236,23 +216,6 @@ fn cut_to(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_form_of_a_nonce_is_seen() {
-        let raw = "abc";
-        for (found, form) in [
-            (
-                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                "hex",
-            ),
-            ("ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "base64"),
-            ("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0", "base64url"),
-            ("abc", "raw"),
-            ("abd", "none of them"),
-        ] {
-            assert_eq!(nonce_form(raw, found), form);
-        }
-    }
 
     #[test]
     fn masks_and_cuts_are_seen() {
