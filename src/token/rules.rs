@@ -749,7 +749,7 @@ mod tests {
             (
                 "actor",
                 rs256,
-                r#"{"act":{"act":{"act":{"act":{"act":{}}}}}}"#,
+                r#"{"act":{"act":{"act":{"act":{"act":{"act":{}}}}}}}"#,
                 Access,
                 '-',
             ),
