@@ -1,6 +1,6 @@
 //! Which call was answered: its grant and purpose, or that it was none.
 
-use super::outside::Known;
+use super::outside::{Known, log_type};
 use super::token_claims::TokenRole;
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::Provider;
@@ -45,6 +45,31 @@ pub enum Call {
 }
 
 impl Call {
+    /// All of them.
+    pub const ALL: [Self; 21] = [
+        Self::NativeSocial,
+        Self::CustomExchange,
+        Self::TokenExchange,
+        Self::OnBehalfOf,
+        Self::TokenVault,
+        Self::Refresh,
+        Self::AuthorizationCode,
+        Self::ClientCredentials,
+        Self::JwtBearer,
+        Self::IdJag,
+        Self::Device,
+        Self::Userinfo,
+        Self::Revocation,
+        Self::Graph,
+        Self::Sts,
+        Self::Validator,
+        Self::Sdk,
+        Self::Redirect,
+        Self::Log,
+        Self::Other,
+        Self::Unknown,
+    ];
+
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -205,23 +230,13 @@ impl Call {
         (grant.is_empty() && path.contains("/oidc/token/exchange")).then_some(Self::TokenExchange)
     }
 
-    /// Of the type of a tenant log's entry (Auth0: log event type codes).
+    /// Of the type of a tenant log's entry.
     pub fn of_log_type(kind: &str) -> Self {
-        match kind {
-            "sens" | "fens" => Self::NativeSocial,
-            "secte" | "fecte" => Self::CustomExchange,
-            "success_on_behalf_of_token_exchange" | "failed_on_behalf_of_token_exchange" => {
-                Self::OnBehalfOf
-            }
-            "seta" | "feta" => Self::TokenVault,
-            "sertft" | "fertft" | "ferrt" => Self::Refresh,
-            "seacft" | "feacft" => Self::AuthorizationCode,
-            "seccft" | "feccft" => Self::ClientCredentials,
-            "sede" | "fede" | "sedeft" | "fedeft" => Self::Device,
-            "idjag_exchange_succeeded" | "idjag_exchange_failed" => Self::IdJag,
-            "jwt_bearer_exchange_succeeded" | "jwt_bearer_exchange_failed" => Self::JwtBearer,
-            _ => Self::Log,
-        }
+        let name = log_type(kind).map_or("log", |known| known.call.as_str());
+        Self::ALL
+            .into_iter()
+            .find(|call| call.name() == name)
+            .unwrap_or(Self::Log)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod outside;
 pub mod proof;
 pub mod server;
 mod token_claims;
+pub mod token_kinds;
 pub mod tokens;
 
 pub use answer::{Answer, Body};

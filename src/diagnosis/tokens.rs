@@ -1,10 +1,10 @@
 //! What decoded tokens tell: reading notes, signature, expiry, binding to the proof's key.
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, token_kinds};
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{Surroundings, relative};
 use crate::token::invisible::{code, sentence, turns_direction};
-use crate::token::{Kind, MAX_TOKEN, Note, SignatureStatus, Slot, TokenReport};
+use crate::token::{Kind, MAX_TOKEN, Note, SignatureStatus, Slot, TokenReport, is_for_graph_alone};
 
 /// Findings on one token. `label` is what people call it: `access token`.
 pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
@@ -29,7 +29,8 @@ fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
         .filter(|note| report.slot == Slot::Pasted || !matches!(note, Note::Looks(_)))
         .filter_map(|note| reading(note, label));
     found.extend(notes);
-    if report.signature.status == SignatureStatus::Invalid {
+    found.extend(token_kinds::findings(&report.token, report.slot, label));
+    if report.signature.status == SignatureStatus::Invalid && !is_for_graph_alone(&report.token) {
         let fix = report
             .signature
             .next_step

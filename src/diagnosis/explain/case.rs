@@ -1,7 +1,7 @@
 //! What an answer is judged by.
 
 use crate::diagnosis::answer::http_date;
-use crate::diagnosis::outside::Known;
+use crate::diagnosis::outside::{Earlier, Known};
 use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Answer, Application, Call, Evidence};
 use crate::exchange::{Attempt, ExchangeRequest, Purpose};
@@ -24,6 +24,8 @@ pub struct Case<'a> {
     pub at_is_known: bool,
     /// The request as it went, with the claims of its tokens.
     pub known: &'a Known,
+    /// Other token calls of the same recording.
+    pub earlier: &'a [Earlier],
     /// Who answered; nothing where no server spoke.
     pub server: Option<&'a Server>,
     /// Which call it was.

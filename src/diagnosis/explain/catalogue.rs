@@ -347,7 +347,9 @@ mod tests {
             if twice {
                 problems.push(format!("row {} stands twice", row.id));
             }
-            if !["any", "native", "apple", "google", "facebook", "custom"].contains(&row.provider.as_str()) {
+            if !["any", "native", "apple", "google", "facebook", "custom"]
+                .contains(&row.provider.as_str())
+            {
                 problems.push(format!("row {}: provider {}", row.id, row.provider));
             }
             for id in row.causes.iter().filter(|id| all.cause(id).is_none()) {

@@ -20,7 +20,7 @@ pub use limits::{RateLimits, rate_limits};
 pub use place::log_place;
 pub use told::told;
 
-use super::outside::{Known, Outside};
+use super::outside::{Known, Outside, Speaker, log_type, message_findings};
 use super::server::Server;
 use super::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
@@ -140,6 +140,7 @@ fn of_exchange(
         at: last.started_ms / 1000,
         at_is_known: true,
         known: &known,
+        earlier: &[],
         server: Some(&server),
         call,
     };
@@ -195,6 +196,7 @@ fn of_outside(
         at: found.at.unwrap_or(evidence.now),
         at_is_known: found.at.is_some(),
         known: &found.request,
+        earlier: &found.history,
         server: server.as_ref(),
         call,
     };
@@ -204,7 +206,11 @@ fn of_outside(
     }
     Explained {
         code: code_of(answer),
-        said: answer.said(),
+        said: found
+            .said
+            .as_deref()
+            .map(|said| found.secrets.redact_body(said))
+            .or_else(|| answer.said()),
         call,
         findings: all,
         server,
@@ -213,18 +219,27 @@ fn of_outside(
 
 /// The server that spoke. An SDK, a library that validates tokens, and a text that says nothing are none.
 fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server> {
+    let of_log = |id: &str, reason: &str| {
+        super::server::named(id).map(|server| Server {
+            reason: reason.to_owned(),
+            ..server
+        })
+    };
     if found.log_type.is_some() {
-        return super::server::named("auth0").map(|auth0| Server {
-            reason: "it is an entry of an Auth0 tenant's log".to_owned(),
-            ..auth0
-        });
+        return of_log("auth0", "it is an entry of an Auth0 tenant's log");
     }
-    let said = answer.error.is_some()
-        || answer.status.is_some()
-        || !matches!(answer.body, Body::Unknown | Body::Empty);
-    let own = found.sdk.is_some() || found.kind.contains("validator");
-    // Its own words may still be quoted in a message.
-    ((said && !own) || !recognised.is("unknown")).then_some(recognised)
+    match found.speaker {
+        Speaker::Validator(_) => None,
+        Speaker::Log(Some(id)) => {
+            of_log(id, "the line is written as that server's log writes it").or(Some(recognised))
+        }
+        Speaker::Server | Speaker::Redirect | Speaker::Log(None) => Some(recognised),
+        // Its own words may still be quoted in a message.
+        Speaker::Sdk(_) | Speaker::Other => {
+            let said = answer.error.is_some() || answer.status.is_some();
+            (said || !recognised.is("unknown")).then_some(recognised)
+        }
+    }
 }
 
 fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> Call {
@@ -235,18 +250,22 @@ fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> C
     if call != Call::Unknown || request.is_some() {
         return call;
     }
-    match found.kind {
-        kind if kind.contains("validator") => Call::Validator,
-        kind if kind.contains("redirect") => Call::Redirect,
-        _ if found.sdk.is_some() => Call::Sdk,
-        _ => call,
+    match found.speaker {
+        Speaker::Validator(_) => Call::Validator,
+        Speaker::Redirect => Call::Redirect,
+        Speaker::Log(_) => Call::Log,
+        Speaker::Sdk(_) => Call::Sdk,
+        Speaker::Server | Speaker::Other => call,
     }
 }
 
 fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     let answer = case.answer;
-    let mut all = Vec::new();
-    if let Some(code) = &found.sdk {
+    let mut all = message_findings(found);
+    let told = all
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
         let (meaning, fix) = words::sdk(&code.code);
         all.push(words::finding(
             "sdk",
@@ -258,7 +277,9 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
             ],
         ));
     }
-    if let Some(kind) = found.log_type.as_deref().filter(|kind| worked(kind)) {
+    // Calls that worked; other types say other things.
+    let worked = |kind: &&str| log_type(kind).is_some_and(|known| known.worked);
+    if let Some(kind) = found.log_type.as_deref().filter(worked) {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }
@@ -272,10 +293,14 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless a catalogue knows its words.
-    if said {
-        all.extend(of_answer(case, None));
-    } else if let Some(finding) = meaning(case) {
-        all.push(finding);
+    let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
+    let meaning = meaning(case);
+    if !own && (meaning.is_some() || !told && (said || found.speaker == Speaker::Server)) {
+        if said || found.speaker == Speaker::Server {
+            all.extend(of_answer(case, None));
+        } else {
+            all.extend(meaning);
+        }
     } else if all.is_empty() {
         all.push(words::finding(
             "nothing-said",
@@ -283,24 +308,6 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         ));
     }
     all
-}
-
-/// Whether a log's entry stands for an exchange or login that worked; other types say other things.
-fn worked(kind: &str) -> bool {
-    [
-        "sens",
-        "secte",
-        "s",
-        "ssa",
-        "seta",
-        "sertft",
-        "seacft",
-        "seccft",
-        "success_on_behalf_of_token_exchange",
-        "idjag_exchange_succeeded",
-        "jwt_bearer_exchange_succeeded",
-    ]
-    .contains(&kind)
 }
 
 fn code_of(answer: &Answer) -> Option<String> {

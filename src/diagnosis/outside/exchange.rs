@@ -1,8 +1,6 @@
 //! From an exchange that was read to what is known of it.
 
-use super::known::EarlierCall;
 use super::{Outside, answer_of};
-use crate::json::Json;
 use crate::paste::har::is_token_address;
 use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
 use crate::secret::Redactor;
@@ -53,65 +51,6 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
             known.complete();
         }
         PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => {}
-    }
-}
-
-/// Calls before this one that are kept.
-const EARLIER: usize = 32;
-/// Calls that begin within so many milliseconds are made at once: the answer of the first is hardly there.
-const AT_ONCE_MS: u64 = 1000;
-
-/// Takes in what a recording holds before the call that is explained.
-pub(super) fn take_earlier(found: &mut Outside, before: &[PastedExchange], this: &PastedExchange) {
-    let Some(request) = &this.request else { return };
-    let secrets =
-        ["refresh_token", "code", "subject_token"].map(|name| (name, parameter(request, name)));
-    for exchange in before.iter().rev().take(EARLIER).rev() {
-        let Some(other) = &exchange.request else {
-            continue;
-        };
-        if other.url != request.url || other.method.as_deref() == Some("OPTIONS") {
-            continue;
-        }
-        let same = secrets.iter().find_map(|(name, value)| {
-            let value = value.as_ref()?;
-            (parameter(other, name).as_ref() == Some(value)).then_some(*name)
-        });
-        let error = exchange.answer.as_ref().and_then(|answer| {
-            let body = Json::parse(std::str::from_utf8(&answer.body).ok()?.trim()).ok()?;
-            body.get_str("error").map(crate::token::invisible::quoted)
-        });
-        found.request.earlier.push(EarlierCall {
-            grant_type: parameter(other, "grant_type"),
-            status: status(exchange),
-            error,
-            same,
-            overlapped: this
-                .sent_at_ms
-                .zip(exchange.sent_at_ms)
-                .is_some_and(|(one, other)| one.abs_diff(other) <= AT_ONCE_MS),
-        });
-    }
-}
-
-/// The value of a parameter of a body.
-fn parameter(request: &PastedRequest, name: &str) -> Option<String> {
-    let of_list = |given: &[crate::paste::PastedParameter]| {
-        given
-            .iter()
-            .find(|one| one.name == name)
-            .and_then(|one| one.value.as_str().map(ToOwned::to_owned))
-    };
-    match &request.body {
-        PastedBody::Text(text) if text.trim_start().starts_with('{') => Json::parse(text.trim())
-            .ok()?
-            .get_str(name)
-            .map(ToOwned::to_owned),
-        PastedBody::Text(text) => form_urlencoded::parse(text.trim().as_bytes())
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.into_owned()),
-        PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => of_list(given),
-        PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => None,
     }
 }
 

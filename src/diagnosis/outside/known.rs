@@ -77,23 +77,6 @@ pub struct Known {
     pub values: Vec<(String, String)>,
     /// What the tokens of the request say of themselves.
     pub tokens: Vec<(TokenRole, TokenClaims)>,
-    /// Calls of the same recording before this one, the oldest first.
-    pub earlier: Vec<EarlierCall>,
-}
-
-/// A call before the one that is explained.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EarlierCall {
-    /// `grant_type`
-    pub grant_type: Option<String>,
-    /// The status of its answer.
-    pub status: Option<u16>,
-    /// `error` of its answer.
-    pub error: Option<String>,
-    /// The parameter that carried the same secret as the call that is explained: `refresh_token`, `code`, `subject_token`.
-    pub same: Option<&'static str>,
-    /// Whether it was still under way when the other one was sent, as far as the recording tells.
-    pub overlapped: bool,
 }
 
 /// Whether a document is the body of a request, not of an answer.

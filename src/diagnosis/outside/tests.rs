@@ -270,7 +270,7 @@ fn sdks_and_logs() {
         ),
         (
             format!("flutter: Login failed: {BODY}"),
-            "a message of auth0-flutter",
+            "a line of Flutter's log",
             None,
             GRANT,
             SAID,

@@ -1,6 +1,8 @@
 //! What the parameters of the call prove, and the calls before it.
 
 use super::{Case, Proven};
+use crate::diagnosis::Call;
+use crate::diagnosis::outside::Earlier;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;
 use crate::token::invisible::quoted;
@@ -30,34 +32,37 @@ const RESERVED: [&str; 7] = [
     "urn:okta",
 ];
 
+/// The calls before the one that is explained, as far as the recording has them.
+fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Earlier> {
+    case.earlier
+        .iter()
+        .filter(|call| call.seconds_before.is_none_or(|seconds| seconds >= 0))
+}
+
 /// An earlier call with the same secret that was answered with a challenge only.
 pub(super) fn nonce_spent(case: &Case<'_>) -> Option<Proven> {
-    let earlier = &case.known.earlier;
-    if earlier.is_empty() {
-        return None;
-    }
-    let spent = earlier.iter().find_map(|call| {
-        let parameter = call.same?;
-        (call.error.as_deref() == Some("use_dpop_nonce")).then_some(parameter)
-    });
+    before(case).next()?;
+    let spent = before(case).any(|call| call.same_token && call.nonce_demanded);
+    let parameter = match case.call {
+        Call::Refresh => "refresh_token",
+        Call::AuthorizationCode => "code",
+        Call::JwtBearer => "assertion",
+        _ => "subject_token",
+    };
     Some(Proven::new(
-        spent.is_some(),
+        spent,
         [
-            ("parameter", spent.unwrap_or("refresh_token").to_owned()),
+            ("parameter", parameter.to_owned()),
             ("error", "use_dpop_nonce".to_owned()),
         ],
     ))
 }
 
 pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
-    let earlier = &case.known.earlier;
-    if earlier.is_empty() {
-        return None;
-    }
-    let same = earlier
-        .iter()
-        .filter(|call| call.same == Some("refresh_token"))
-        .filter(|call| call.error.as_deref() != Some("use_dpop_nonce"))
+    before(case).next()?;
+    let same = before(case)
+        .filter(|call| call.same_token && !call.nonce_demanded)
+        .filter(|_| case.call == Call::Refresh)
         .count();
     Some(Proven::new(same > 0, [("count", (same + 1).to_string())]))
 }
