@@ -194,6 +194,7 @@ pub fn answered_text(explained: &Explained) -> String {
             plain(said),
             plain(code)
         )),
+        (None, Some(code)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {}
         (Some(words), _) | (None, Some(words)) => {
             text.push_str(&format!("In its own words: “{}”\n", plain(words)));
         }

@@ -2,8 +2,8 @@
 
 use super::Case;
 use super::catalogue::fill;
-use super::paste::{Proven, decide, evidence_text, universally_proven};
-use super::place::{sort, with_place};
+use super::paste::{Proven, decide, evidence_text, universally_decided};
+use super::place::{capitalised, sort, with_place};
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 
@@ -133,6 +133,9 @@ fn finding(case: &Case<'_>, answer: &ServerAnswer, stars: &[String], id: String)
         .map(|(_, judged)| judged)
         .collect();
     add_proven(case, &mut causes);
+    if by_rfc {
+        add_ruled_out(case, &mut causes);
+    }
     rank(&mut causes);
     let mut finding = Finding::new(
         id,
@@ -192,6 +195,7 @@ fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {
             Some(proven) => fill(&step, &proven.values),
             None => step,
         })
+        .map(|step| begun(&step))
         // A step that names a value which is not known helps nobody.
         .filter(|step| !has_gap(step));
     let title = starred(&cause.title, stars);
@@ -203,6 +207,17 @@ fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {
             .map_or_else(|| title.clone(), |proven| fill(&title, &proven.values)),
         evidence,
         next_step: step.filter(|_| status != CauseStatus::RuledOut),
+    }
+}
+
+/// A sentence begins with a capital, unless it begins with a name of the field.
+fn begun(step: &str) -> String {
+    let first = step.split_whitespace().next().unwrap_or_default();
+    let word = first.trim_end_matches([',', ':']);
+    if word.chars().all(|c| c.is_ascii_lowercase()) {
+        capitalised(step)
+    } else {
+        step.to_owned()
     }
 }
 
@@ -224,9 +239,43 @@ fn has_gap(text: &str) -> bool {
     })
 }
 
+/// Deciders whose ruling out is worth telling where nobody knows the server.
+const WORTH_RULING_OUT: [&str; 7] = [
+    "subject-expired",
+    "assertion-expired",
+    "client-secret-is-jwt-expired",
+    "client-secret-lifetime",
+    "proof-htu",
+    "proof-htm",
+    "proof-clock",
+];
+
+/// Adds what the paste rules out, where only the code of an RFC is known.
+pub(super) fn add_ruled_out(case: &Case<'_>, causes: &mut Vec<Cause>) {
+    for (name, proven) in universally_decided(case) {
+        let told = causes.iter().any(|cause| {
+            cause.id == name || evidence_text(name).is_some_and(|words| cause.title == words.title)
+        });
+        let Some(words) = evidence_text(name).filter(|_| !told && !proven.holds) else {
+            continue;
+        };
+        let evidence = filled(Some(&words.ruled_out), &proven, &[]);
+        let same = causes.iter().any(|cause| cause.evidence == evidence);
+        if WORTH_RULING_OUT.contains(&name) && !same {
+            causes.push(Cause {
+                id: name.to_owned(),
+                status: CauseStatus::RuledOut,
+                title: fill(&words.title, &proven.values),
+                evidence,
+                next_step: None,
+            });
+        }
+    }
+}
+
 /// Adds what the paste proves and no file names.
 pub(super) fn add_proven(case: &Case<'_>, causes: &mut Vec<Cause>) {
-    for (name, proven) in universally_proven(case) {
+    for (name, proven) in universally_decided(case).filter(|(_, proven)| proven.holds) {
         let Some(words) = evidence_text(name) else {
             continue;
         };

@@ -296,6 +296,8 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
     let meaning = meaning(case);
     if !own && (meaning.is_some() || !told && (said || found.speaker == Speaker::Server)) {
+        // What the entry's type says is said better by the refusal.
+        all.retain(|finding| finding.id != "explain.log.failed");
         if said || found.speaker == Speaker::Server {
             all.extend(of_answer(case, None));
         } else {
@@ -477,8 +479,10 @@ fn unknown(case: &Case<'_>) -> Finding {
     );
     finding.certainty = Certainty::Likely;
     by_server::add_proven(case, &mut finding.causes);
-    let step = match finding.causes.first() {
-        Some(cause) => cause.next_step.clone().unwrap_or_default(),
+    let proven = finding.causes.first().cloned();
+    by_server::add_ruled_out(case, &mut finding.causes);
+    let step = match proven {
+        Some(cause) => cause.next_step.unwrap_or_default(),
         None => finding.fix.unwrap_or_default(),
     };
     finding.fix = Some(place::with_place(step, case));

@@ -88,3 +88,11 @@ pub(super) fn sort(causes: &mut [Cause]) {
         CauseStatus::RuledOut => 3,
     });
 }
+
+/// With a capital.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next()
+        .map(|first| first.to_uppercase().chain(rest).collect())
+        .unwrap_or_default()
+}

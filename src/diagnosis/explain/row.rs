@@ -4,7 +4,7 @@ use super::Case;
 use super::by_server::add_proven;
 use super::catalogue::{Asked, Row, catalogue, fill};
 use super::deciders::{CONDITIONS, DECIDERS};
-use super::place::{sort, with_place};
+use super::place::{capitalised, sort, with_place};
 use crate::diagnosis::{Answer, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Purpose;
 
@@ -104,13 +104,6 @@ pub(super) fn finding(case: &Case<'_>, row: &Row) -> Finding {
         finding.certainty = Certainty::Likely;
     }
     finding
-}
-
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next()
-        .map(|first| first.to_uppercase().chain(rest).collect())
-        .unwrap_or_default()
 }
 
 fn short_description(answer: &Answer) -> String {

@@ -29,15 +29,14 @@ impl Pattern {
             return (from == lower.len()).then(Vec::new);
         };
         let mut found = Vec::new();
-        let mut star =
-            |from: usize, to: usize| Some(found.push(text.get(from..to)?.trim().to_owned()));
+        let star = |from: usize, to: usize| Some(text.get(from..to)?.trim().to_owned());
         for piece in middle {
             let at = from + lower.get(from..)?.find(piece.as_str())?;
-            star(from, at)?;
+            found.push(star(from, at)?);
             from = at + piece.len();
         }
         let end = from + lower.get(from..)?.strip_suffix(last.as_str())?.len();
-        star(from, end)?;
+        found.push(star(from, end)?);
         Some(found)
     }
 

@@ -118,7 +118,7 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
             };
         }
     }
-    let lower = Lower::of(traces);
+    let lower = Lower::of(traces, evidence);
     let seen: Vec<Seen> = servers()
         .iter()
         .map(|server| Seen {
@@ -213,14 +213,25 @@ struct Lower<'a> {
     traces: &'a Traces<'a>,
     host: String,
     path: String,
+    /// The host of the issuer that discovery named, where it was read.
+    issuer: String,
 }
 
 impl<'a> Lower<'a> {
-    fn of(traces: &'a Traces<'a>) -> Self {
+    fn of(traces: &'a Traces<'a>, evidence: &Evidence) -> Self {
+        let issuer = evidence
+            .facts
+            .as_ref()
+            .and_then(|facts| Url::parse(facts.issuer.as_deref()?).ok());
         let url = traces.address.and_then(|text| Url::parse(text).ok());
         Self {
             traces,
             host: url
+                .as_ref()
+                .and_then(Url::host_str)
+                .unwrap_or_default()
+                .to_owned(),
+            issuer: issuer
                 .as_ref()
                 .and_then(Url::host_str)
                 .unwrap_or_default()
@@ -233,7 +244,9 @@ impl<'a> Lower<'a> {
         let fits = |text: &str| sign.pattern.fits(text);
         let answer = self.traces.answer;
         match sign.by {
-            By::Host => !self.host.is_empty() && fits(&self.host),
+            By::Host => [&self.host, &self.issuer]
+                .into_iter()
+                .any(|host| !host.is_empty() && fits(host)),
             By::Path => {
                 !self.path.is_empty() && fits(self.path.trim_end_matches('/'))
                     || self.path.len() > 1 && fits(&self.path)
