@@ -125,9 +125,8 @@ impl Outside {
         if self.speaker != Speaker::Other {
             return;
         }
-        if self.relayed {
-            self.speaker = Speaker::Server;
-        } else if self.answer.error.is_some() || self.answer.status.is_some() {
+        let refused = self.answer.error.is_some() || self.answer.status.is_some();
+        if self.relayed || refused {
             self.speaker = Speaker::Server;
         } else if let Some(SdkCode { sdk, .. }) = &self.sdk {
             self.speaker = Speaker::Sdk(sdk);
