@@ -66,6 +66,18 @@ fn validators_are_heard_and_named_rightly_or_not_at_all() {
             ],
         ),
         (
+            "o.s.s.o.s.r.w.BearerTokenAuthenticationFilter : Failed to process\nInvalidBearerTokenException: An error occurred while attempting to decode the Jwt: Signed JWT rejected: Another algorithm expected, or no matching key(s) found",
+            Some("Nimbus JOSE+JWT"),
+            "validator.key",
+            &[],
+        ),
+        (
+            "An error occurred while attempting to decode the Jwt: Couldn't retrieve remote JWK set",
+            Some("Spring Security"),
+            "validator.other",
+            &[(Fact::Other, "Couldn't retrieve remote JWK set")],
+        ),
+        (
             "JOSE header typ (type) at+jwt not allowed",
             Some("Nimbus JOSE+JWT"),
             "validator.type",
