@@ -239,6 +239,15 @@ fn a_servers_words_inside_an_sdks_are_kept_apart() {
         Some("The refresh token family was revoked.")
     );
     assert_eq!(findings[0].id, "explain.sdk.renew");
+    let (found, findings) = heard(
+        "CredentialsManagerException(RENEW_FAILED, x, {_statusCode: 403, cause: com.auth0.android.authentication.AuthenticationException: The refresh token is gone.}, null)",
+    );
+    assert_eq!(found.speaker, Speaker::Sdk("Auth0.Android"));
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("The refresh token is gone.")
+    );
+    assert_eq!(findings[0].id, "explain.sdk.renew");
     let (found, _) = heard(
         "OPError: invalid_grant (Refresh token expired)\n    at processResponse (/srv/node_modules/openid-client/lib/x.js:1:2)",
     );

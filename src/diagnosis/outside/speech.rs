@@ -15,6 +15,17 @@ const SAID: usize = 4096;
 
 const ALL: [Voice; 4] = [Voice::Log, Voice::Sdk, Voice::Service, Voice::Validator];
 
+/// What stands before a server's words in Auth0.Android's exceptions, unless they are its own (`AuthenticationException`).
+const ANDROID_CAUSE: &str = "com.auth0.android.authentication.AuthenticationException: ";
+
+/// What follows some words, to the end of the line or of the braces around it.
+fn behind<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(words)?;
+    let line = rest.lines().next().unwrap_or_default();
+    let line = line.split('}').next().unwrap_or_default().trim();
+    (!line.is_empty()).then_some(line)
+}
+
 impl Outside {
     /// Fills in who spoke and what was said. `plain` is the whole text.
     pub(super) fn listen(&mut self, plain: &str) {
@@ -83,14 +94,13 @@ impl Outside {
         self.hidden = self.hidden || self.answer.description.as_deref().is_some_and(is_masked);
     }
 
-    /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), or from
+    /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), behind the class of an exception, or from
     /// a code of Microsoft Entra on.
     fn take_cause(&mut self, plain: &str) {
-        let cause = plain
-            .split_once(" CAUSE: ")
-            .and_then(|(_, rest)| rest.lines().next())
-            .map(str::trim)
-            .filter(|cause| !cause.is_empty());
+        let cause = behind(plain, " CAUSE: ").or_else(|| {
+            behind(plain, ANDROID_CAUSE)
+                .filter(|words| !words.starts_with("An error occurred when"))
+        });
         let words = cause.or_else(|| of_entra(beginning(plain)));
         if let Some(words) = words.filter(|_| self.answer.error.is_none() || cause.is_some()) {
             self.answer.description = Answer::reported(None, None, Some(words)).description;
