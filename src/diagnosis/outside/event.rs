@@ -34,7 +34,7 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
     {
         return None;
     }
-    let answer = Answer::reported(None, value("error"), value("reason").or(value("error")));
+    let answer = Answer::reported(None, value("error"), value("reason"));
     let mut found = Outside::new("an event of Keycloak", answer);
     found.speaker = Speaker::Log(Some("keycloak"));
     found.facts.push((Fact::Event, mask::kept(event, 100)));

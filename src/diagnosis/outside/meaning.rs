@@ -18,7 +18,7 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
     if all.is_empty() && found.speaker == Speaker::Redirect {
         all.extend(other_redirect(found));
     }
-    all.extend(of_entry(found, all.is_empty()));
+    all.extend(of_entry(found));
     if found.cut {
         all.push(Finding::new(
             "explain.cut",
@@ -204,20 +204,15 @@ fn other_redirect(found: &Outside) -> Option<Finding> {
     )
 }
 
-/// Which call a failed entry of a tenant's log tells of.
-fn of_entry(found: &Outside, alone: bool) -> Option<Finding> {
+/// Which call a failed entry of a tenant's log tells of. Why it failed is said by the catalogues.
+fn of_entry(found: &Outside) -> Option<Finding> {
     let kind = found.log_type.as_deref()?;
     let known = log_type(kind).filter(|known| !known.worked)?;
     let meaning = messages().meaning("log.failed")?;
-    let severity = if alone && found.answer.error.is_none() {
-        Severity::Error
-    } else {
-        Severity::Info
-    };
     Some(
         Finding::new(
             "explain.log.failed",
-            severity,
+            Severity::Info,
             meaning.title.replace("{log_words}", &known.words),
             meaning.detail.replace("{log_type}", kind),
         )

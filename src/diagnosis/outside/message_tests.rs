@@ -66,6 +66,18 @@ fn validators_are_heard_and_named_rightly_or_not_at_all() {
             ],
         ),
         (
+            "o.s.s.o.s.r.w.BearerTokenAuthenticationFilter : Failed to process\nInvalidBearerTokenException: An error occurred while attempting to decode the Jwt: Signed JWT rejected: Another algorithm expected, or no matching key(s) found",
+            Some("Nimbus JOSE+JWT"),
+            "validator.key",
+            &[],
+        ),
+        (
+            "An error occurred while attempting to decode the Jwt: Couldn't retrieve remote JWK set",
+            Some("Spring Security"),
+            "validator.other",
+            &[(Fact::Other, "Couldn't retrieve remote JWK set")],
+        ),
+        (
             "JOSE header typ (type) at+jwt not allowed",
             Some("Nimbus JOSE+JWT"),
             "validator.type",
@@ -225,6 +237,15 @@ fn a_servers_words_inside_an_sdks_are_kept_apart() {
     assert_eq!(
         found.answer.description.as_deref(),
         Some("The refresh token family was revoked.")
+    );
+    assert_eq!(findings[0].id, "explain.sdk.renew");
+    let (found, findings) = heard(
+        "CredentialsManagerException(RENEW_FAILED, x, {_statusCode: 403, cause: com.auth0.android.authentication.AuthenticationException: The refresh token is gone.}, null)",
+    );
+    assert_eq!(found.speaker, Speaker::Sdk("Auth0.Android"));
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("The refresh token is gone.")
     );
     assert_eq!(findings[0].id, "explain.sdk.renew");
     let (found, _) = heard(

@@ -82,6 +82,8 @@ pub(super) struct Heard {
     pub(super) message: &'static Message,
     /// Whether the text says whose it is, where several write the same.
     pub(super) named: bool,
+    /// Whether it is written just as the library writes it.
+    exact: bool,
     pub(super) facts: Vec<(Fact, String)>,
 }
 
@@ -115,17 +117,23 @@ pub(super) struct Search<'a> {
 pub(super) fn heard(search: &Search<'_>) -> Vec<Heard> {
     let searched = Searched::new(search.text);
     let mut found: Vec<Heard> = Vec::new();
-    for message in &messages().all {
-        if found.len() == TAKEN {
-            break;
+    // Libraries differ by a capital letter: who writes it just so goes first.
+    for exact in [true, false] {
+        for message in &messages().all {
+            if found.len() == TAKEN {
+                break;
+            }
+            let known = found.iter().any(|one| {
+                one.message.means == message.means || one.message.voice == message.voice
+            });
+            if !known && search.voices.contains(&message.voice) {
+                found.extend(
+                    message
+                        .heard(&searched, search)
+                        .filter(|heard| heard.exact || !exact),
+                );
+            }
         }
-        let known = found
-            .iter()
-            .any(|one| one.message.means == message.means || one.message.voice == message.voice);
-        if known || !search.voices.contains(&message.voice) {
-            continue;
-        }
-        found.extend(message.heard(&searched, search));
     }
     found
 }
@@ -159,23 +167,26 @@ impl Message {
         let by_error = search
             .error
             .is_some_and(|error| self.errors.iter().any(|known| known == error));
-        let stretches = self
+        let sentence = self
             .patterns
             .iter()
-            .find_map(|pattern| pattern.stretches(searched, self.whole));
-        if stretches.is_none() && !by_error {
+            .find_map(|pattern| pattern.find(searched, self.whole));
+        if sentence.is_none() && !by_error {
             return None;
         }
+        let (stretches, exact) =
+            sentence.map_or((Vec::new(), true), |found| (found.stretches, found.exact));
         let facts = self
             .facts
             .iter()
-            .zip(stretches.unwrap_or_default())
+            .zip(stretches)
             .filter_map(|(fact, stretch)| {
                 let fact = (*fact)?;
                 Some((fact, value(fact, stretch)?))
             })
             .collect();
         let named = self.name.is_some()
+            && exact
             && (self.marks.is_empty() || self.marks.iter().any(|mark| searched.holds(mark)));
         // The same words are other servers' too.
         if self.voice == Voice::Service && !named {
@@ -184,6 +195,7 @@ impl Message {
         Some(Heard {
             message: self,
             named,
+            exact,
             facts,
         })
     }

@@ -314,6 +314,9 @@ fn alone(text: &str) -> Option<Outside> {
 
 /// The last line of a log that is JSON or logfmt.
 fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
+    if depth >= NESTED {
+        return None;
+    }
     let of_document = || {
         text.starts_with('{')
             .then(|| objects(text))?
@@ -326,11 +329,21 @@ fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
 
 /// What a log's line says in words.
 fn logged(words: &str, depth: usize) -> Option<Outside> {
-    let mut found = recognised(words.trim(), NESTED.min(depth + 1)).ok()?;
+    let mut found = recognised(words.trim(), depth + 1).ok()?;
     if found.speaker == Speaker::Other {
         found.kind = "a line of a log";
-        found.speaker = Speaker::Log(None);
         found.said = Some(words.to_owned());
+        // A client's log passes on what a server refused.
+        let refused = found
+            .answer
+            .error
+            .as_deref()
+            .is_some_and(|error| sdk::ERRORS.contains(&error));
+        found.speaker = if refused {
+            Speaker::Server
+        } else {
+            Speaker::Log(None)
+        };
     }
     Some(found)
 }

@@ -186,10 +186,8 @@ static PLATFORMS: [Platform; 6] = [
         sdk: "node-auth0",
         marks: &[
             "GrantError",
-            "OAuthError",
             "AuthApiError",
             "ManagementApiError",
-            "ResponseError",
             "OPError",
             "ResponseBodyError",
             "node_modules",
@@ -274,7 +272,9 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     let platform = platform(text);
     let plain = without_prefixes(text);
     let searched = beginning(&plain);
-    let mut found = embedded(&plain, searched).unwrap_or_else(|| dumped(searched));
+    let mut found = embedded(&plain, searched)
+        .or_else(|| go_oauth2(searched))
+        .unwrap_or_else(|| dumped(searched));
     if let Some(platform) = platform {
         found.kind = platform.kind;
     }
@@ -367,8 +367,28 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     let status = found.answer.status;
     found.answer.status = status
         .or_else(|| dump::status(searched))
-        .or_else(|| message(searched).status);
+        .or_else(|| message(searched).status)
+        .or_else(|| fetched(searched));
     Some(found)
+}
+
+/// `oauth2: cannot fetch token: 400 Bad Request` of the same library.
+fn fetched(text: &str) -> Option<u16> {
+    let (_, rest) = text.split_once("cannot fetch token: ")?;
+    let status = rest.split_whitespace().next()?.parse().ok()?;
+    (100..600).contains(&status).then_some(status)
+}
+
+/// `oauth2: "invalid_grant" "Token is not active"` (golang.org/x/oauth2, `RetrieveError`).
+fn go_oauth2(text: &str) -> Option<Outside> {
+    let (_, rest) = text.split_once("oauth2: \"")?;
+    let mut quoted = rest.split('"');
+    let error = quoted.next().filter(|error| is_snake(error))?;
+    let description = quoted.nth(1).filter(|words| words.contains(' '));
+    Some(Outside::new(
+        "an error message",
+        Answer::reported(None, Some(error), description),
+    ))
 }
 
 /// The answer in an object's dump or in a message.

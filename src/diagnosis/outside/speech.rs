@@ -3,14 +3,28 @@
 use super::messages::{Search, Voice, heard};
 use super::speaker::{Fact, Speaker};
 use super::{Outside, SdkCode, mask, sdk};
+use crate::diagnosis::answer::Answer;
 use crate::token::NonceForm;
 
 /// Bytes of a text that are searched for sentences.
 const SEARCHED: usize = 1 << 16;
+/// Bytes of a text whose quotes and braces are counted.
+const COUNTED: usize = 1 << 20;
 /// Characters of the words that are kept.
 const SAID: usize = 4096;
 
 const ALL: [Voice; 4] = [Voice::Log, Voice::Sdk, Voice::Service, Voice::Validator];
+
+/// What stands before a server's words in Auth0.Android's exceptions, unless they are its own (`AuthenticationException`).
+const ANDROID_CAUSE: &str = "com.auth0.android.authentication.AuthenticationException: ";
+
+/// What follows some words, to the end of the line or of the braces around it.
+fn behind<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(words)?;
+    let line = rest.lines().next().unwrap_or_default();
+    let line = line.split('}').next().unwrap_or_default().trim();
+    (!line.is_empty()).then_some(line)
+}
 
 impl Outside {
     /// Fills in who spoke and what was said. `plain` is the whole text.
@@ -80,15 +94,16 @@ impl Outside {
         self.hidden = self.hidden || self.answer.description.as_deref().is_some_and(is_masked);
     }
 
-    /// `… CAUSE: …`, as Auth0.swift puts the server's words behind its own (Auth0Error, `debugDescription`).
+    /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), behind the class of an exception, or from
+    /// a code of Microsoft Entra on.
     fn take_cause(&mut self, plain: &str) {
-        let cause = plain
-            .split_once(" CAUSE: ")
-            .and_then(|(_, rest)| rest.lines().next())
-            .map(str::trim)
-            .filter(|cause| !cause.is_empty());
-        if let Some(cause) = cause {
-            self.answer.description = Some(cause.to_owned());
+        let cause = behind(plain, " CAUSE: ").or_else(|| {
+            behind(plain, ANDROID_CAUSE)
+                .filter(|words| !words.starts_with("An error occurred when"))
+        });
+        let words = cause.or_else(|| of_entra(beginning(plain)));
+        if let Some(words) = words.filter(|_| self.answer.error.is_none() || cause.is_some()) {
+            self.answer.description = Answer::reported(None, None, Some(words)).description;
             self.relayed = true;
         }
     }
@@ -120,11 +135,8 @@ impl Outside {
         if self.speaker != Speaker::Other {
             return;
         }
-        let entra = self.answer.description.as_deref().and_then(of_entra);
-        if let Some(words) = entra {
-            self.answer.description = Some(words.to_owned());
-            self.speaker = Speaker::Server;
-        } else if self.answer.error.is_some() || self.answer.status.is_some() {
+        let refused = self.answer.error.is_some() || self.answer.status.is_some();
+        if self.relayed || refused {
             self.speaker = Speaker::Server;
         } else if let Some(SdkCode { sdk, .. }) = &self.sdk {
             self.speaker = Speaker::Sdk(sdk);
@@ -186,10 +198,14 @@ fn is_cut(plain: &str) -> bool {
     ]
     .iter()
     .any(|mark| end.ends_with(mark.trim_end_matches([')', ']', '}'])));
-    let inside = plain.starts_with('{') && {
-        let quotes = plain.replace("\\\"", "").matches('"').count();
-        quotes % 2 == 1 || plain.matches('{').count() > plain.matches('}').count()
-    };
+    let document = plain
+        .find("{\"")
+        .filter(|_| plain.len() <= COUNTED)
+        .and_then(|at| plain.get(at..));
+    let inside = document.is_some_and(|document| {
+        let quotes = document.replace("\\\"", "").matches('"').count();
+        quotes % 2 == 1 || document.matches('{').count() > document.matches('}').count()
+    });
     marked || inside
 }
 

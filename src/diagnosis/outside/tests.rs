@@ -231,7 +231,7 @@ fn sdks_and_logs() {
             android,
             None,
             None,
-            Some("An error occurred when trying to authenticate with the server."),
+            None,
         ),
         (
             "AuthenticationException(code=invalid_grant, description=Invalid authorization code, statusCode=403)".to_owned(),

@@ -59,10 +59,14 @@ fn element<'a>(body: &'a str, name: &str) -> Option<Cow<'a, str>> {
 /// `An error occurred (CODE) when calling the OPERATION operation: WORDS` (botocore, `ClientError`), and the Go SDK's
 /// `operation error STS: OPERATION, https response error StatusCode: 400, RequestID: …, CODE: WORDS`.
 pub(super) fn of_tool(text: &str) -> Option<Outside> {
-    let (code, operation, words, status) = botocore(text).or_else(|| go_sdk(text))?;
+    let (code, operation, words, status) = botocore(text)
+        .or_else(|| go_sdk(text))
+        .or_else(|| action(text))
+        .or_else(|| named(text))?;
+    let code = Some(code).filter(|code| !code.is_empty());
     let mut found = Outside::new(
         "an error of Amazon's command line or SDK",
-        Answer::reported(status, Some(code), Some(words)),
+        Answer::reported(status, code, Some(words)),
     );
     found.speaker = Speaker::Server;
     found.facts.push((Fact::Operation, operation.to_owned()));
@@ -110,6 +114,33 @@ fn go_sdk(text: &str) -> Option<Told<'_>> {
     (is_name(code) && is_name(operation)).then_some((code, operation, words.trim(), status))
 }
 
+/// What exchanges a web identity for credentials.
+const ASSUME: &str = "AssumeRoleWithWebIdentity";
+
+/// `Could not assume role with OIDC: WORDS` (aws-actions/configure-aws-credentials), which leaves the code out.
+fn action(text: &str) -> Option<Told<'_>> {
+    let (_, rest) = text.split_once("Could not assume role with OIDC: ")?;
+    Some(("", ASSUME, rest.lines().next()?.trim(), None))
+}
+
+/// Codes that only this operation answers with (AWS STS API reference, AssumeRoleWithWebIdentity).
+const CODES: [&str; 4] = [
+    "InvalidIdentityToken",
+    "IDPRejectedClaim",
+    "IDPCommunicationError",
+    "ExpiredTokenException",
+];
+
+/// `InvalidIdentityToken: WORDS`, as the JavaScript SDK prints it.
+fn named(text: &str) -> Option<Told<'_>> {
+    CODES.iter().find_map(|code| {
+        let (_, rest) = text.split_once(code)?;
+        let rest = rest.strip_prefix("Exception").unwrap_or(rest);
+        let words = rest.strip_prefix(": ")?.lines().next()?.trim();
+        Some((*code, ASSUME, words, None))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +177,17 @@ mod tests {
             assert_eq!(found.answer.status, status);
             assert_eq!(found.facts, [(Fact::Operation, operation.to_owned())]);
         }
+        let found = of_tool("Error: Could not assume role with OIDC: Not authorized").unwrap();
+        assert_eq!(found.answer.error, None);
+        assert_eq!(found.answer.description.as_deref(), Some("Not authorized"));
+        let found =
+            of_tool("InvalidIdentityTokenException: Couldn't retrieve verification key\n at x")
+                .unwrap();
+        assert_eq!(found.answer.error.as_deref(), Some("InvalidIdentityToken"));
+        assert_eq!(
+            found.answer.description.as_deref(),
+            Some("Couldn't retrieve verification key")
+        );
         for text in [
             "<html><Error><Code></Code>",
             "<Error>",
