@@ -233,9 +233,10 @@ fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server>
         Speaker::Log(Some(id)) => {
             of_log(id, "the line is written as that server's log writes it").or(Some(recognised))
         }
-        Speaker::Server | Speaker::Redirect | Speaker::Log(None) => Some(recognised),
+        Speaker::Server if found.sdk.is_none() => Some(recognised),
+        Speaker::Redirect | Speaker::Log(None) => Some(recognised),
         // Its own words may still be quoted in a message.
-        Speaker::Sdk(_) | Speaker::Other => {
+        Speaker::Server | Speaker::Sdk(_) | Speaker::Other => {
             let said = answer.error.is_some() || answer.status.is_some();
             (said || !recognised.is("unknown")).then_some(recognised)
         }
@@ -255,6 +256,7 @@ fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> C
         Speaker::Redirect => Call::Redirect,
         Speaker::Log(_) => Call::Log,
         Speaker::Sdk(_) => Call::Sdk,
+        _ if found.sdk.is_some() && found.answer.error.is_none() => Call::Sdk,
         Speaker::Server | Speaker::Other => call,
     }
 }
@@ -294,11 +296,12 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless a catalogue knows its words.
     let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
+    let spoke = said || found.speaker == Speaker::Server && found.sdk.is_none();
     let meaning = meaning(case);
-    if !own && (meaning.is_some() || !told && (said || found.speaker == Speaker::Server)) {
+    if !own && (meaning.is_some() || !told && spoke) {
         // What the entry's type says is said better by the refusal.
         all.retain(|finding| finding.id != "explain.log.failed");
-        if said || found.speaker == Speaker::Server {
+        if spoke {
             all.extend(of_answer(case, None));
         } else {
             all.extend(meaning);
