@@ -297,7 +297,9 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     // What an SDK says by itself, or a text of nobody's, is no refusal unless a catalogue knows its words.
     let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
     let of_server = found.speaker == Speaker::Server && found.sdk.is_none();
-    let spoke = said || of_server && found.log_type.is_none();
+    // A bare `description` describes anything.
+    let bare = answer.has("description") && !answer.has("message");
+    let spoke = said || of_server && found.log_type.is_none() && !bare;
     let meaning = meaning(case);
     if !own && (meaning.is_some() || !told && spoke) {
         // What the entry's type says is said better by the refusal.
