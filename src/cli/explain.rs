@@ -2,8 +2,10 @@
 
 use super::output::{self, Output};
 use super::profile_arguments::{ProfileArguments, read_given};
+use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::{self, Outside};
-use crate::diagnosis::{Application, BadInput, Finding, findings_json};
+use crate::diagnosis::server::{self, Server};
+use crate::diagnosis::{Application, BadInput, findings_json};
 use crate::files::LARGEST;
 use crate::json::Json;
 use crate::paste::decode_text;
@@ -24,6 +26,9 @@ pub struct Arguments {
     /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
     #[arg(long, value_name = "FILE")]
     application: Option<PathBuf>,
+    /// The server that answered, where it is not the one that is recognised: auth0, keycloak, entra, okta, google … or unknown.
+    #[arg(long, value_name = "ID")]
+    server: Option<String>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -33,19 +38,23 @@ pub fn run(arguments: &Arguments) -> u8 {
     let out = Output::new(arguments.json);
     match explain(arguments) {
         Ok((_, found)) if out.is_json() => {
-            Output::document(&Json::object([("findings", findings_json(&found))]));
+            let [server, call, said] = found.members();
+            let findings = ("findings", findings_json(&found.findings));
+            Output::document(&Json::object([server, call, said, findings]));
             0
         }
         Ok((read, found)) => {
-            Output::text(&format!("Read as {}\n\n", read.kind));
-            Output::text(&output::findings_text(&found));
+            Output::text(&format!("Read as {}\n", read.kind));
+            Output::text(&output::answered_text(&found));
+            Output::text(&output::findings_text(&found.findings));
             0
         }
         Err(problem) => out.bad_input(&problem),
     }
 }
 
-fn explain(arguments: &Arguments) -> Result<(Outside, Vec<Finding>), BadInput> {
+fn explain(arguments: &Arguments) -> Result<(Outside, Explained), BadInput> {
+    let named = arguments.server.as_deref().map(server_named).transpose()?;
     let read = outside::read(&read_text(&arguments.file)?)?;
     let folders = Folders::of_user();
     let application = arguments
@@ -61,8 +70,24 @@ fn explain(arguments: &Arguments) -> Result<(Outside, Vec<Finding>), BadInput> {
         })
         .transpose()?;
     let sender = Sender::new(None, folders);
-    let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
+    let found = sender.explain(&read, job.as_ref(), application.as_ref(), named)?;
     Ok((read, found))
+}
+
+/// The server of that id.
+fn server_named(id: &str) -> Result<Server, BadInput> {
+    server::named(id).ok_or_else(|| {
+        let known: Vec<&str> = server::servers()
+            .iter()
+            .map(|server| server.id.as_str())
+            .collect();
+        BadInput::new(
+            "explain.server",
+            "This server is not known",
+            "--server names one that explanations are known for",
+        )
+        .fix(format!("One of {}, or unknown", known.join(", ")))
+    })
 }
 
 /// An application's settings from a file; nothing of it is kept.

@@ -2,6 +2,7 @@
 //! that cannot be written is an error.
 
 use super::decode_text;
+use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
@@ -175,6 +176,34 @@ fn causes_text(finding: &Finding) -> String {
         .collect()
 }
 
+/// Who answered and why it is thought so, and the answer's own words.
+pub fn answered_text(explained: &Explained) -> String {
+    let call = explained.call.words();
+    let mut text = match &explained.server {
+        Some(server) => format!(
+            "Answered by {} ({}): {}. It is the answer to {call}\n",
+            plain(server.name),
+            server.certainty.name(),
+            plain(&server.reason)
+        ),
+        None => format!("No server answered: this is of {call}\n"),
+    };
+    match (&explained.said, &explained.code) {
+        (Some(said), Some(code)) if said != code => text.push_str(&format!(
+            "In its own words: “{}” ({})\n",
+            plain(said),
+            plain(code)
+        )),
+        (None, Some(code)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {}
+        (Some(words), _) | (None, Some(words)) => {
+            text.push_str(&format!("In its own words: “{}”\n", plain(words)));
+        }
+        (None, None) => {}
+    }
+    text.push('\n');
+    text
+}
+
 /// Whether one of them is an error.
 pub fn has_error(all: &[Finding]) -> bool {
     all.iter()
@@ -193,6 +222,10 @@ pub fn run_text(run: &Run) -> String {
         text.push_str(&format!("{}: ", report.slot.label()));
         text.push_str(&decode_text::claims(report, &run.surroundings));
         text.push('\n');
+    }
+    let answered = run.answered();
+    if answered.server.is_some() && run.outcome() != crate::exchange::Outcome::Issued {
+        text.push_str(&answered_text(&answered));
     }
     text.push_str(&findings_text(&run.findings));
     run.redactor.redact(&text).into_owned()

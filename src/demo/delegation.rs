@@ -45,7 +45,7 @@ pub fn subject(
             400,
             "invalid_request",
             format!(
-                "Delegation chain for the subject token exceeds the limit: depth exceeds {MAX_DEPTH}"
+                "Delegation chain (`act` claim) depth exceeds the maximum allowed limit of {MAX_DEPTH}"
             ),
         ));
     }

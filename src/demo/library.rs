@@ -315,6 +315,11 @@ const LIBRARY: &[DemoProfile] = &[
     ),
     profile!(
         "custom-delegation-depth",
-        refused(400, "invalid_request", "depth exceeds 4", Some(25))
+        refused(
+            400,
+            "invalid_request",
+            "depth exceeds the maximum allowed limit of 4",
+            Some(25)
+        )
     ),
 ];

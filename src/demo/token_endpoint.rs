@@ -777,7 +777,11 @@ mod tests {
                 "access-token-deep",
                 passed,
                 requested,
-                (400, "invalid_request", "depth exceeds 4"),
+                (
+                    400,
+                    "invalid_request",
+                    "depth exceeds the maximum allowed limit of 4",
+                ),
             ),
             (
                 6,
@@ -877,7 +881,11 @@ mod tests {
         refuses(
             &delegate(&token),
             25,
-            (400, "invalid_request", "Delegation chain"),
+            (
+                400,
+                "invalid_request",
+                "Delegation chain (`act` claim) depth",
+            ),
         );
         refuses(
             &delegate("no token"),

@@ -1,12 +1,22 @@
 //! An answer as it is explained: of one's own run, or pasted by somebody else. Tolerant of everything that servers send.
 
+use super::token_claims::TokenClaims;
 use crate::exchange::Response;
 use crate::json::Json;
-use crate::secret::Redactor;
+use crate::secret::{Redactor, secret_member};
+use crate::token::decode;
 use std::borrow::Cow;
 
-/// Characters of a description that are looked at and shown.
-const DESCRIPTION: usize = 2000;
+/// Bytes of a text of the answer that are looked at and shown.
+const DESCRIPTION: usize = 4096;
+/// What stands behind a text that was longer.
+const CUT: &str = "… [cut: only the first 4 KiB are shown]";
+/// Bytes of a body in which a server is looked for.
+const BODY: usize = 16 << 10;
+/// Members of a body in which a server is looked for.
+const MEMBERS: usize = 128;
+/// How deep members are looked for.
+const DEPTH: usize = 3;
 
 /// What is known of one answer. Nothing in it is a secret: token texts are never taken over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,10 +27,63 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The OAuth error, or what stands for it, as text.
     pub error: Option<String>,
-    /// Its description, at most 2000 characters.
+    /// Its description, at most 4 KiB.
     pub description: Option<String>,
     /// What the body is.
     pub body: Body,
+    /// The members of a JSON body with their values, dotted where they are nested. A value that is no text, number or truth value, or
+    /// whose name is a secret's, is empty. A server is recognised by them; they are never shown.
+    pub members: Vec<(String, String)>,
+    /// The beginning of a body that is no JSON, to recognise a server by.
+    pub text: Option<String>,
+    /// What a success brought.
+    pub issued: Option<Box<Issued>>,
+}
+
+/// The tokens of a success, as far as they say something, and what was said of them (RFC 6749 §5.1, RFC 8693 §2.2.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Issued {
+    /// `access_token`
+    pub access: TokenClaims,
+    /// `id_token`
+    pub id: Option<TokenClaims>,
+    /// Whether there is a `refresh_token`.
+    pub refresh: bool,
+    /// `scope`
+    pub scope: Option<String>,
+    /// `token_type`
+    pub token_type: Option<String>,
+    /// `issued_token_type`
+    pub issued_token_type: Option<String>,
+}
+
+impl Issued {
+    fn of(body: &Json) -> Option<Self> {
+        let token = |name: &str| body.get_str(name).filter(|text| !text.is_empty());
+        let text = |name: &str| body.get_str(name).map(shortened);
+        let claims = |text: &str| TokenClaims::of_token(&decode(text));
+        Some(Self {
+            access: claims(token("access_token")?),
+            id: token("id_token").map(claims),
+            refresh: token("refresh_token").is_some(),
+            scope: text("scope"),
+            token_type: text("token_type"),
+            issued_token_type: text("issued_token_type"),
+        })
+    }
+
+    /// Every text in it, to be masked by whoever knows the secrets of the paste.
+    pub fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let own = [
+            &mut self.scope,
+            &mut self.token_type,
+            &mut self.issued_token_type,
+        ];
+        own.into_iter()
+            .flatten()
+            .chain(self.access.texts())
+            .chain(self.id.iter_mut().flat_map(TokenClaims::texts))
+    }
 }
 
 /// What the body of an answer is.
@@ -125,11 +188,13 @@ impl Answer {
         }
         if trimmed.starts_with('<') {
             self.body = Body::Html(page_title(trimmed, redactor));
+            self.text = Some(beginning(&redactor.redact_body(trimmed), BODY).to_owned());
             return;
         }
         let document = match Json::parse(trimmed) {
             Ok(document) => document,
             Err(why) => {
+                self.text = Some(beginning(&redactor.redact_body(trimmed), BODY).to_owned());
                 self.body = Body::Text(shortened(&why.to_string()));
                 return;
             }
@@ -140,6 +205,8 @@ impl Answer {
         };
         let error = document.get("error");
         let token = document.get("access_token");
+        self.members = scalar_members(&document);
+        self.issued = Issued::of(&document).map(Box::new);
         self.body = Body::Object {
             names: members
                 .iter()
@@ -188,6 +255,20 @@ impl Answer {
             .filter(|text| !text.is_empty());
     }
 
+    /// The server's own words: its description, or else its code, or else the beginning of what is no JSON.
+    pub fn said(&self) -> Option<String> {
+        let words = self.description.as_ref().or(self.error.as_ref());
+        let page = || match &self.body {
+            Body::Html(title) => title.clone(),
+            Body::Text(_) => self.text.as_deref().map(shortened),
+            _ => None,
+        };
+        words
+            .cloned()
+            .or_else(page)
+            .filter(|words| !words.is_empty())
+    }
+
     /// The same answer, every secret in it masked. For one that was read before its recording's secrets were known.
     #[must_use]
     pub fn without_secrets(mut self, redactor: &Redactor) -> Self {
@@ -197,6 +278,10 @@ impl Answer {
         }
         self.error = self.error.as_deref().map(mask);
         self.description = self.description.as_deref().map(mask);
+        self.text = self.text.as_deref().map(mask);
+        for (_, value) in &mut self.members {
+            *value = mask(value);
+        }
         match &mut self.body {
             Body::Object { names, .. } => names.iter_mut().for_each(|name| *name = mask(name)),
             Body::Html(Some(text)) | Body::Text(text) => *text = mask(text),
@@ -219,13 +304,56 @@ impl Answer {
     }
 }
 
-/// At most so many characters of a text that is masked, controls as visible escapes.
+/// At most so much of a text that is masked, controls as visible escapes; where more was there, it says so.
 fn shortened(text: &str) -> String {
-    let mut kept: String = text.chars().take(DESCRIPTION).collect();
+    let text = text.trim();
+    let kept = beginning(text, DESCRIPTION);
+    let mut shown = crate::token::invisible::visible(kept.trim_end());
     if kept.len() < text.len() {
-        kept.push('…');
+        shown.push_str(CUT);
     }
-    crate::token::invisible::visible(kept.trim())
+    shown
+}
+
+/// At most so many bytes of a text, cut between characters.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// The members of a document, outer ones first.
+fn scalar_members(document: &Json) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut level = vec![(String::new(), document)];
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for (path, value) in level {
+            for (name, value) in value.members().unwrap_or_default() {
+                if found.len() >= MEMBERS {
+                    return found;
+                }
+                let path = if path.is_empty() {
+                    beginning(name, 200).to_owned()
+                } else {
+                    format!("{path}.{}", beginning(name, 200))
+                };
+                let said = match value {
+                    Json::String(text) | Json::Number(text) if !secret_member(name) => {
+                        beginning(text, 200).to_owned()
+                    }
+                    Json::Bool(value) => value.to_string(),
+                    _ => String::new(),
+                };
+                found.push((path.clone(), said));
+                next.push((path, value));
+            }
+        }
+        level = next;
+    }
+    found
 }
 
 /// The text of a body; UTF-16 and Latin-1 are named instead of being guessed into something else.
@@ -345,14 +473,7 @@ mod tests {
             r#"{{"error":"e","error_description":"{}"}}"#,
             "x".repeat(1 << 20)
         );
-        assert!(
-            answer(400, long.as_bytes())
-                .description
-                .unwrap()
-                .chars()
-                .count()
-                <= DESCRIPTION + 1
-        );
+        assert!(answer(400, long.as_bytes()).description.unwrap().len() <= DESCRIPTION + CUT.len());
     }
 
     proptest! {

@@ -3,18 +3,24 @@
 pub mod answer;
 mod application;
 pub mod artefacts;
+mod call;
 mod evidence;
 pub mod explain;
 mod finding;
 pub mod lint;
 pub mod outside;
 pub mod proof;
+pub mod server;
+mod token_claims;
+pub mod token_kinds;
 mod token_reading;
 pub mod tokens;
 
 pub use answer::{Answer, Body};
 pub use application::Application;
+pub use call::Call;
 pub use evidence::{AppleKey, Artefact, EarlierRun, Evidence, SentBefore, TenantFacts};
 pub use finding::{
     BadInput, Cause, CauseStatus, Certainty, Change, Edit, Finding, Severity, findings_json,
 };
+pub use token_claims::{TokenClaims, TokenRole};

@@ -1,12 +1,13 @@
 //! What decoded tokens tell: reading notes, signature, key binding, expiry, binding to the proof's key.
 
 use super::token_reading::{cleaned, reading};
-use super::{Finding, Severity};
+use super::{Finding, Severity, token_kinds};
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{Surroundings, relative};
 use crate::token::invisible::{quoted, sentence};
 use crate::token::{
-    Kind, Note, SignatureStatus, Slot, Token, TokenReport, decode, describe, judge_key_binding,
+    Kind, Note, SignatureStatus, Slot, Token, TokenReport, decode, describe, is_for_graph_alone,
+    judge_key_binding,
 };
 
 /// Findings on one token. `label` is what people call it: `access token`.
@@ -33,7 +34,8 @@ fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
     found.extend(notes);
     found.extend(beside(&report.token));
     found.extend(key_binding(&report.token));
-    if report.signature.status == SignatureStatus::Invalid {
+    found.extend(token_kinds::findings(&report.token, report.slot, label));
+    if report.signature.status == SignatureStatus::Invalid && !is_for_graph_alone(&report.token) {
         let fix = report
             .signature
             .next_step

@@ -62,7 +62,12 @@ impl Purpose {
     pub fn log_types(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::NativeSocial(_) => Some(("sens", "fens")),
-            Self::Custom | Self::OnBehalfOf => Some(("secte", "fecte")),
+            Self::Custom => Some(("secte", "fecte")),
+            Self::OnBehalfOf => Some((
+                "success_on_behalf_of_token_exchange",
+                "failed_on_behalf_of_token_exchange",
+            )),
+            Self::TokenVault => Some(("seta", "feta")),
             _ => None,
         }
     }

@@ -45,25 +45,29 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
             token_document(&report.token, &report.signature, &found),
         )
     });
-    let whole = Json::object([
-        ("outcome", Json::text(run.outcome().name())),
-        (
-            "attempts",
-            Json::Array(
-                run.exchange
-                    .attempts
-                    .iter()
-                    .map(|attempt| self::attempt(attempt, run, show_secrets))
-                    .collect(),
+    let whole = Json::object(
+        [
+            ("outcome", Json::text(run.outcome().name())),
+            (
+                "attempts",
+                Json::Array(
+                    run.exchange
+                        .attempts
+                        .iter()
+                        .map(|attempt| self::attempt(attempt, run, show_secrets))
+                        .collect(),
+                ),
             ),
-        ),
-        ("tokens", Json::object(tokens)),
-        (
-            "hosts",
-            Json::Array(run.hosts.iter().map(Json::text).collect()),
-        ),
-        ("findings", findings_json(&run.findings)),
-    ]);
+            ("tokens", Json::object(tokens)),
+            (
+                "hosts",
+                Json::Array(run.hosts.iter().map(Json::text).collect()),
+            ),
+            ("findings", findings_json(&run.findings)),
+        ]
+        .into_iter()
+        .chain(run.answered().members()),
+    );
     if show_secrets {
         whole
     } else {

@@ -8,6 +8,7 @@ pub use document::{run_document, token_document};
 pub use kept::pairs as header_pairs;
 pub use support::{Replaced, SupportBundle};
 
+use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Evidence, Finding, Severity, explain};
 use crate::exchange::{Exchange, ExchangeRequest, Outcome};
 use crate::secret::Redactor;
@@ -91,6 +92,16 @@ impl Run {
     /// The token of that place.
     pub fn token(&self, slot: Slot) -> Option<&TokenReport> {
         self.tokens.iter().find(|report| report.slot == slot)
+    }
+
+    /// Who answered, which call, and in which words.
+    pub fn answered(&self) -> Explained {
+        let nothing = Evidence::default();
+        let (request, evidence) = match &self.case {
+            Some(case) => (Some(&case.request), &case.evidence),
+            None => (None, &nothing),
+        };
+        explain::explained(&self.exchange, request, evidence)
     }
 
     /// The finding that explains why no tokens came.

@@ -5,7 +5,9 @@ use super::demo_tenant::now;
 use super::perform::{Job, Sender};
 use super::record::OpenHistory;
 use super::resolve::{Context, Resolved, asked, resolve};
+use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::Outside;
+use crate::diagnosis::server::Server;
 use crate::diagnosis::{
     AppleKey, Application, Artefact, BadInput, Change, EarlierRun, Evidence, Finding, SentBefore,
     TenantFacts, explain, lint,
@@ -77,7 +79,8 @@ impl Sender {
         read: &Outside,
         job: Option<&Job>,
         application: Option<&Application>,
-    ) -> Result<Vec<Finding>, BadInput> {
+        named: Option<Server>,
+    ) -> Result<Explained, BadInput> {
         let known = &read.request;
         let (mut request, mut evidence) = match job {
             Some(job) => {
@@ -106,7 +109,13 @@ impl Sender {
                 evidence.dpop = proof.then(|| "ES256".to_owned());
             }
         }
-        Ok(explain::outside(read, request.as_ref(), whole, &evidence))
+        Ok(explain::outside(
+            read,
+            request.as_ref(),
+            whole,
+            &evidence,
+            named,
+        ))
     }
 
     /// The request as it would be, every reference standing for a value that is there. Nothing secret is read.

@@ -550,16 +550,11 @@ impl Sender {
                 access,
                 &surroundings,
             ));
-            let id = reports.iter().find(|report| report.slot == Slot::Id);
-            if let Some(access) = access {
-                findings.extend(explain::success_findings(&explain::Success {
-                    request: &resolved.request,
-                    evidence: &evidence,
-                    answer,
-                    access: &access.token,
-                    id: id.map(|report| &report.token),
-                }));
-            }
+            findings.extend(explain::success_findings(
+                &exchange,
+                &resolved.request,
+                &evidence,
+            ));
         }
         Run {
             serial: crate::run::RunSerial::default(),

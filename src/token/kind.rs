@@ -1,6 +1,7 @@
 //! What a token is for, as far as its place or its content tells.
 
 use super::dictionary::provider;
+use super::typed::{Typed, bare_type, is_for_graph_alone, typed};
 use super::{Format, Slot, Token};
 use crate::json::Json;
 
@@ -25,6 +26,8 @@ pub enum Kind {
     AppleClientSecret,
     /// A logout token (OIDC Back-Channel Logout §2.4).
     Logout,
+    /// What its `typ` names.
+    Typed(&'static Typed),
     /// A JWT of no kind that is known.
     Other,
     /// Nothing that can be looked into.
@@ -37,18 +40,22 @@ impl Kind {
         if token.payload.as_ref().and_then(Json::members).is_none() {
             return Self::Closed;
         }
+        // The header's word goes before the place: an ID-JAG comes back as access_token too.
+        if let Some(kind) = typed(token) {
+            return Self::Typed(kind);
+        }
         match slot {
             Slot::Access => return Self::Access,
             Slot::Id => return Self::Id,
             Slot::Refresh | Slot::Subject | Slot::Pasted => {}
         }
-        let typ = token.header_text("typ").unwrap_or_default().to_lowercase();
         let issuer = token.claim("iss").and_then(Json::as_str);
         let has = |name: &str| token.claim(name).is_some();
-        match typ.trim_start_matches("application/") {
+        match bare_type(token).as_str() {
             "at+jwt" => return Self::Access,
             "dpop+jwt" => return Self::Proof,
             "logout+jwt" => return Self::Logout,
+            "client-authentication+jwt" => return Self::Assertion,
             _ => {}
         }
         match provider(issuer) {
@@ -84,6 +91,7 @@ impl Kind {
             Self::Assertion => "a client assertion",
             Self::AppleClientSecret => "Apple's client secret (a JWT)",
             Self::Logout => "a logout token",
+            Self::Typed(kind) => kind.name,
             Self::Other => "a JWT",
             Self::Closed => "a token that cannot be looked into",
         }
@@ -117,6 +125,9 @@ pub fn describe(token: &Token, slot: Slot) -> String {
                     .any(|note| matches!(note, super::Note::Disclosures { .. })) =>
             {
                 format!("SD-JWT, looks like {}", kind.name())
+            }
+            _ if is_for_graph_alone(token) => {
+                "Looks like an access token for Microsoft Graph alone".to_owned()
             }
             Kind::Closed if token.nested.is_some() => "A signed token around another".to_owned(),
             Kind::Closed => "Signed, but its content is no set of claims".to_owned(),

@@ -54,6 +54,15 @@ impl Subject<'_> {
                 },
             );
         }
+        if self.kind == Kind::Apple && self.token.claim("name").is_none() {
+            let name = Rule(
+                "apple-name",
+                "Name",
+                "Apple: ASAuthorizationAppleIDCredential.fullName",
+                None,
+            );
+            all.push(name.none("Apple never puts the name into the token: the app gets it beside the token, on the first consent only"));
+        }
         if self.kind == Kind::AppleClientSecret {
             all.extend(self.client_secret());
         }

@@ -2,7 +2,7 @@
 
 use super::check::{Check, CheckStatus};
 use super::claims::{Surroundings, relative, span};
-use super::{Kind, Token, invisible, moment};
+use super::{Kind, NonceForm, Token, invisible, moment};
 use crate::jose::left_half_hash;
 use crate::json::Json;
 
@@ -58,7 +58,7 @@ impl Subject<'_> {
             Some("/iss"),
         );
         let Some(found) = self.text("iss") else {
-            return if matches!(self.kind, Kind::Proof | Kind::Other) {
+            return if matches!(self.kind, Kind::Proof | Kind::Typed(_) | Kind::Other) {
                 check.none("The token names no issuer, and need not")
             } else {
                 check.fail("The token names no issuer")
@@ -107,13 +107,14 @@ impl Subject<'_> {
         let list = names.join(", ");
         if names.is_empty() {
             return match self.kind {
-                Kind::Proof | Kind::Other => {
+                Kind::Proof | Kind::Typed(_) | Kind::Other => {
                     check.none("The token names no audience, and need not")
                 }
                 _ => check.fail("The token names no audience"),
             };
         }
         let (wanted, called) = match self.kind {
+            Kind::Typed(_) => return check.none(format!("It is for {list}")),
             Kind::Access => (self.around.audience.as_deref(), "the API asked for"),
             Kind::Id => (self.around.client_id.as_deref(), "this client"),
             Kind::Logout => (self.around.client_id.as_deref(), "this client"),
@@ -191,6 +192,9 @@ impl Subject<'_> {
         match self.token.claim("exp") {
             None if self.kind == Kind::Proof => {
                 check.none("A proof has no expiry: the server judges its age")
+            }
+            None if matches!(self.kind, Kind::Typed(kind) if !kind.required.contains(&"exp")) => {
+                check.none("A token of this kind need not say when it ends")
             }
             None => check.fail("The token never expires"),
             Some(value) => match value.as_seconds() {
@@ -338,6 +342,7 @@ impl Subject<'_> {
                 &["iss", "aud", "iat", "jti", "events"],
                 "OIDC Back-Channel Logout §2.4",
             ),
+            Kind::Typed(kind) => (kind.required, kind.source),
             Kind::Other | Kind::Closed => (&[], "RFC 7519 §4.1"),
             Kind::Id | Kind::Apple | Kind::Google | Kind::Facebook => {
                 (&["iss", "sub", "aud", "exp", "iat"], "OIDC Core §2")
@@ -482,11 +487,11 @@ impl Subject<'_> {
         match chain.as_slice() {
             [] => check.none("Nobody acts for the user"),
             [one] => check.pass(format!("{one} acts for the user")),
-            [one, before @ ..] if chain.len() <= 4 => check.pass(format!(
+            [one, before @ ..] if chain.len() <= 5 => check.pass(format!(
                 "{one} acts for the user; before: {}",
                 before.join(", ")
             )),
-            _ => check.fail(format!("A chain of {} actors; Auth0 allows 4", chain.len())),
+            _ => check.fail(format!("A chain of {} actors; Auth0 allows 5", chain.len())),
         }
     }
 
@@ -494,9 +499,18 @@ impl Subject<'_> {
         let check = Rule("nonce", "Nonce", "OIDC Core §3.1.3.7", Some("/nonce"));
         match (self.text("nonce"), &self.around.nonce) {
             (Some(found), Some(wanted)) if found == wanted => check.pass("The one that was sent"),
-            (Some(_), Some(_)) => check.fail("Not the one that was sent: this token answers another request"),
+            (Some(found), Some(wanted)) => match NonceForm::of(found, wanted) {
+                NonceForm::Hex => check.pass("The SHA-256 of the one that was sent, in hex, as native logins have it"),
+                NonceForm::Other if NonceForm::of(wanted, found) != NonceForm::Other => check.fail("The raw nonce is in the token, and its SHA-256 was to be compared: the provider was given the nonce instead of its hash"),
+                NonceForm::Other => check.fail("Not the one that was sent: this token answers another request"),
+                form => check.fail(format!("The SHA-256 of the one that was sent, in {}: checkers such as Firebase and Supabase want it in hex, in lower case", form.words())),
+            },
             (None, Some(_)) => check.fail("A nonce was sent, and the token has none"),
             (Some(_), None) if self.kind == Kind::Apple && self.is_artefact => check.fail("Apple's token has a nonce: Auth0's native exchange then answers Error from Apple connection"),
+            (Some(found), None) if self.kind == Kind::Apple => check.none(NonceForm::look(found).map_or_else(
+                || "It can be a SHA-256 in hex; none was given to compare with".to_owned(),
+                |look| format!("It is {look}. None was given to compare with"),
+            )),
             (Some(_), None) => check.none("The token has one, and none was given to compare with"),
             (None, None) => check.none("None was sent, none came"),
         }
@@ -739,7 +753,7 @@ mod tests {
             (
                 "actor",
                 rs256,
-                r#"{"act":{"act":{"act":{"act":{"act":{}}}}}}"#,
+                r#"{"act":{"act":{"act":{"act":{"act":{"act":{}}}}}}}"#,
                 Access,
                 '-',
             ),

@@ -142,8 +142,9 @@ impl App {
                         Err(problem) => return (Err(problem), None),
                     };
                     let found = crate::diagnosis::outside::read(text.expose()).and_then(|read| {
-                        let found = sender.explain(&read, job.as_ref(), application.as_ref())?;
-                        Ok((read.kind, found))
+                        let found =
+                            sender.explain(&read, job.as_ref(), application.as_ref(), None)?;
+                        Ok((read.kind, found.findings))
                     });
                     let elsewhere = match &found {
                         Err(_) => Elsewhere::of(text.expose(), Elsewhere::Explain),

@@ -205,6 +205,126 @@ fn the_vendors_documented_requests_are_silent() {
     }
 }
 
+/// What the documentation of other servers asks for: on behalf of a user the subject token's audience is the client that asks, Google's
+/// token service has no client, Okta and Spring take a resource beside the audience, Entra's grant is jwt-bearer.
+#[test]
+fn documented_requests_of_other_servers_are_silent() {
+    let access = "urn:ietf:params:oauth:token-type:access_token";
+    let id = "urn:ietf:params:oauth:token-type:id_token";
+    let jwt = "urn:ietf:params:oauth:token-type:jwt";
+    let jag = "urn:ietf:params:oauth:token-type:id-jag";
+    let bearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    let post = json!({"method": "client_secret_post", "secret": "ask"});
+    let assertion = json!([{"name": "assertion", "secret": "ask"}]);
+    let folder = tempfile::tempdir().unwrap();
+    for (name, endpoint, profile) in [
+        (
+            "keycloak",
+            "https://kc.acme.example/realms/acme/protocol/openid-connect/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "requested_token_type": access, "audience": "target"}),
+        ),
+        (
+            "keycloak-external",
+            "https://kc.acme.example/realms/acme/protocol/openid-connect/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": jwt, "parameters": [{"name": "subject_issuer", "value": "apple"}]}),
+        ),
+        (
+            "google-sts",
+            "https://sts.googleapis.com/v1/token",
+            json!({"subject_token_type": jwt, "requested_token_type": access, "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g", "scope": "https://www.googleapis.com/auth/cloud-platform"}),
+        ),
+        (
+            "okta",
+            "https://acme.okta.com/oauth2/aus1/v1/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "audience": "api://next", "scope": "api:read"}),
+        ),
+        (
+            "okta-cross-app",
+            "https://acme.okta.com/oauth2/v1/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": id, "requested_token_type": jag, "audience": "https://auth.chat.example/", "resource": "https://api.chat.example/"}),
+        ),
+        (
+            "auth0-cross-app",
+            "https://acme.eu.auth0.com/oauth/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": id, "requested_token_type": jag, "audience": "https://auth.chat.example/", "resource": "https://api.chat.example/"}),
+        ),
+        (
+            "cross-app-second-leg",
+            "https://auth.chat.example/oauth2/token",
+            json!({"client_id": "c", "client_authentication": post, "grant_type": bearer, "parameters": assertion}),
+        ),
+        (
+            "entra",
+            "https://login.microsoftonline.com/t/oauth2/v2.0/token",
+            json!({"client_id": "c", "client_authentication": post, "grant_type": bearer, "scope": "https://graph.microsoft.com/.default", "parameters": assertion}),
+        ),
+        (
+            "zitadel",
+            "https://acme.zitadel.cloud/oauth/v2/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": "urn:zitadel:params:oauth:token-type:user_id", "actor_token": "ask", "actor_token_type": access, "requested_token_type": jwt, "scope": "openid"}),
+        ),
+        (
+            "dex",
+            "https://dex.acme.example/dex/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": id, "requested_token_type": access, "scope": "openid groups", "parameters": [{"name": "connector_id", "value": "gh"}]}),
+        ),
+        (
+            "duende",
+            "https://ids.acme.example/connect/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "scope": "api2"}),
+        ),
+        (
+            "ping",
+            "https://pf.acme.example/as/token.oauth2",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": jwt, "requested_token_type": access, "resource": "https://api.acme.example/a"}),
+        ),
+        (
+            "curity",
+            "https://id.acme.example/oauth/v2/oauth-token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "audience": "api", "scope": "read"}),
+        ),
+        (
+            "spring",
+            "https://as.acme.example/oauth2/token",
+            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "requested_token_type": access, "audience": "https://a.example", "resource": "https://b.example/x"}),
+        ),
+        (
+            "device",
+            "https://acme.eu.auth0.com/oauth/token",
+            json!({"client_id": "c", "grant_type": "urn:ietf:params:oauth:grant-type:device_code", "parameters": [{"name": "device_code", "secret": "ask"}]}),
+        ),
+    ] {
+        let origin = endpoint.split('/').take(3).collect::<Vec<_>>().join("/");
+        let mut document =
+            json!({"cambio": 1, "name": name, "tenant": origin, "token_endpoint": endpoint});
+        let exchange = profile.get("subject_token_type").is_some();
+        if exchange {
+            document["subject_token"] = json!("ask");
+        }
+        document
+            .as_object_mut()
+            .unwrap()
+            .extend(profile.as_object().unwrap().clone());
+        let path = folder.path().join(format!("{name}.cambio.json"));
+        std::fs::write(&path, document.to_string()).unwrap();
+        // aud is the client that asks.
+        let token = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2kuZXhhbXBsZSIsImF1ZCI6ImMiLCJhenAiOiJmcm9udCIsInN1YiI6InUifQ.c2ln";
+        let (arguments, given): (&[&str], Option<&[u8]>) = if exchange {
+            (&["--subject-token", "-"], Some(token.as_bytes()))
+        } else {
+            (&[], None)
+        };
+        let (_, found) = check(path.to_str().unwrap(), arguments, given);
+        let loud: Vec<&Value> = found["findings"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{name}: {found}"))
+            .iter()
+            .filter(|one| one["severity"] != "info")
+            .collect();
+        assert!(loud.is_empty(), "{name}: {loud:#?}");
+    }
+}
+
 /// The rows of the field's catalogue with the finding that each has.
 const ROWS: &[(u8, &str)] = &[
     (1, "native-social-off"),

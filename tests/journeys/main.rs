@@ -8,6 +8,7 @@
     reason = "a test that cannot go on says so and ends"
 )]
 
+mod answers;
 mod command_line;
 mod consent;
 mod demo_library;

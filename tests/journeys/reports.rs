@@ -104,7 +104,11 @@ fn shortfall(case: &Case) -> Vec<String> {
             .unwrap()
     };
     let (text, json) = (run(&[]), run(&["--json"]));
-    let both = printed(&text) + "\n" + &printed(&json);
+    let both = match case.said["on"].as_str() {
+        Some("text") => printed(&text),
+        Some("json") => printed(&json),
+        _ => printed(&text) + "\n" + &printed(&json),
+    };
     let mut missing = Vec::new();
     for must in texts(&case.said, "must") {
         if !pattern(must).is_match(&both) {
@@ -117,13 +121,27 @@ fn shortfall(case: &Case) -> Vec<String> {
         }
     }
     let codes = [text.status.code(), json.status.code()];
-    if let Some(wanted) = case.said["exit"].as_i64() {
+    // An explanation that was read ends well.
+    let explains = arguments.first() == Some(&"explain");
+    if let Some(wanted) = case.said["exit"].as_i64().or(explains.then_some(0)) {
         if codes.iter().any(|code| code.map(i64::from) != Some(wanted)) {
             missing.push(format!("exit {codes:?}, not {wanted}"));
         }
     }
+    let document: Value = serde_json::from_slice(&json.stdout).unwrap_or_default();
+    let own = own_words(&document);
+    for why in texts(&case.said, "why") {
+        if !pattern(why).is_match(&own) {
+            missing.push(format!("does not explain /{why}/"));
+        }
+    }
+    if let Some(wanted) = case.said["answered"].as_str() {
+        let found = at(&document, "server.id");
+        if found != wanted {
+            missing.push(format!("answered by {found}, not {wanted}"));
+        }
+    }
     if let Some(fields) = case.said["field"].as_object() {
-        let document: Value = serde_json::from_slice(&json.stdout).unwrap_or_default();
         for (path, wanted) in fields {
             let found = at(&document, path);
             if found != wanted {
@@ -135,6 +153,16 @@ fn shortfall(case: &Case) -> Vec<String> {
         missing.extend(stored(case, home.path()));
     }
     missing
+}
+
+/// The findings, without what is only quoted from the answer.
+fn own_words(document: &Value) -> String {
+    let findings = document["findings"].to_string();
+    let quoted = document["said"].to_string();
+    match quoted.trim_matches('"') {
+        "" | "null" => findings,
+        said => findings.replace(said, ""),
+    }
 }
 
 /// Secrets of an import that stand in the saved file, the link, an export, a recorded run or any other file.
@@ -228,6 +256,18 @@ fn run_corpus(corpus: &str) -> (usize, Vec<String>) {
 fn inputs_of_public_reports_are_read_right_and_no_secret_of_them_is_stored() {
     let (count, wrong) = run_corpus("inputs");
     assert!(count >= 117, "{count}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} fall short:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn answers_that_others_got_are_explained_right() {
+    let (count, wrong) = run_corpus("answers");
+    assert!(count >= 74, "{count}");
     assert!(
         wrong.is_empty(),
         "{} of {count} fall short:\n{}",

@@ -39,7 +39,7 @@ pub struct Row {
     descriptions: Vec<Vec<String>>,
     statuses: Vec<u16>,
     alone: Alone,
-    /// Whose requests it is about: a provider's, `custom`, or any.
+    /// Whose requests it is about: a provider's, `native` for all three, `custom`, or any.
     provider: String,
     /// The name of a condition that has to hold.
     pub when: Option<String>,
@@ -159,6 +159,7 @@ impl Row {
         let fits = match (self.provider.as_str(), asked) {
             ("any", _) | (_, Asked::Unknown) => true,
             (_, Asked::Otherwise) => false,
+            ("native", Asked::Of(provider)) => provider != Provider::Custom,
             (own, Asked::Of(provider)) => own.eq_ignore_ascii_case(provider.name()),
         };
         if !fits
@@ -346,7 +347,9 @@ mod tests {
             if twice {
                 problems.push(format!("row {} stands twice", row.id));
             }
-            if !["any", "apple", "google", "facebook", "custom"].contains(&row.provider.as_str()) {
+            if !["any", "native", "apple", "google", "facebook", "custom"]
+                .contains(&row.provider.as_str())
+            {
                 problems.push(format!("row {}: provider {}", row.id, row.provider));
             }
             for id in row.causes.iter().filter(|id| all.cause(id).is_none()) {
@@ -418,7 +421,7 @@ mod tests {
                     problems.push(format!("cause {}: verdict {{{name}}}", cause.id));
                 }
             }
-            if cause.id != super::super::NONE_OF_THESE
+            if cause.id != super::super::row::NONE_OF_THESE
                 && !all.rows.iter().any(|row| row.causes.contains(&cause.id))
             {
                 problems.push(format!("no row has the cause {}", cause.id));

@@ -1,79 +1,68 @@
-//! What an answer means: which of the causes that are known remain, which are ruled out, and what to do. Honest where it is none of the
-//! answers that are known.
+//! What an answer means: who gave it, what it says, which of the causes that are known remain, which are ruled out, and what to do.
+//! Honest where it is none of the answers that are known.
 
+mod by_server;
+mod case;
 mod catalogue;
 mod deciders;
+mod form;
 mod limits;
+mod paste;
+mod place;
+mod row;
 mod success;
 mod told;
 mod words;
 
+pub use case::Case;
 pub use catalogue::{CauseText, Row, catalogue};
 pub use limits::{RateLimits, rate_limits};
-pub use success::{Success, findings as success_findings};
+pub use place::log_place;
 pub use told::told;
 
-use super::outside::Outside;
-use super::{
-    Answer, Application, Body, Cause, CauseStatus, Certainty, Evidence, Finding, Severity,
-};
-use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Purpose, Response};
-use crate::secret::Redactor;
-use catalogue::{Asked, fill};
+use super::outside::{Known, Outside, Speaker, log_type, message_findings};
+use super::server::Server;
+use super::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
+use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
+use crate::json::Json;
+use by_server::Told;
+use form::{content_type, described, list, odd_success, status_words, unreadable};
 
-/// What a refusal is judged by.
-pub struct Case<'a> {
-    /// The answer.
-    pub answer: &'a Answer,
-    /// The request, where there is one.
-    pub request: Option<&'a ExchangeRequest>,
-    /// Whether all of it is known: what is not in it was not sent.
-    pub request_is_whole: bool,
-    /// What is known besides.
-    pub evidence: &'a Evidence,
-    /// The calls that were made from here; none for what somebody else got.
-    pub attempts: &'a [Attempt],
-    /// When the answer came, seconds since 1970; now where nobody knows.
-    pub at: i64,
-    /// Whether that is known.
-    pub at_is_known: bool,
+/// An answer explained.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// Who answered; nothing where no server spoke.
+    pub server: Option<Server>,
+    /// Which call was answered.
+    pub call: Call,
+    /// Its status and code, as far as they are there: `403 access_denied`.
+    pub code: Option<String>,
+    /// The answer's own words, every secret in them masked.
+    pub said: Option<String>,
+    /// What is found.
+    pub findings: Vec<Finding>,
 }
 
-impl<'a> Case<'a> {
-    /// The request, where what is not in it was not sent.
-    fn whole(&self) -> Option<&'a ExchangeRequest> {
-        self.request.filter(|_| self.request_is_whole)
+impl Explained {
+    /// Who answered, which call, and in which words: members of the command line's JSON (`assets/schema`).
+    pub fn members(&self) -> [(&'static str, Json); 3] {
+        let server = self.server.as_ref().map(|server| {
+            Json::object([
+                ("id", Json::text(server.id)),
+                ("name", Json::text(server.name)),
+                ("certainty", Json::text(server.certainty.name())),
+                ("reason", Json::text(&server.reason)),
+            ])
+        });
+        [
+            ("server", server.unwrap_or_default()),
+            ("call", Json::text(self.call.name())),
+            (
+                "said",
+                self.said.as_ref().map(Json::text).unwrap_or_default(),
+            ),
+        ]
     }
-
-    fn purpose(&self) -> Option<Purpose> {
-        self.request.map(Purpose::of)
-    }
-
-    fn application(&self) -> Option<&Application> {
-        let client = self
-            .request
-            .and_then(|request| request.client_id.as_deref());
-        self.evidence
-            .application
-            .as_ref()
-            .filter(|application| self.request.is_none() || application.is_for(client))
-    }
-}
-
-/// The number of the catalogue's row that an answer is in, where it is in one.
-pub fn row_of(case: &Case<'_>) -> Option<&'static Row> {
-    let asked = match case.purpose() {
-        Some(Purpose::NativeSocial(provider)) => Asked::Of(provider),
-        Some(Purpose::Custom) => Asked::Of(crate::exchange::subject_token::Provider::Custom),
-        None | Some(Purpose::Unknown) => Asked::Unknown,
-        Some(_) => Asked::Otherwise,
-    };
-    let holds = |name: &str| {
-        deciders::CONDITIONS
-            .iter()
-            .any(|(known, condition)| *known == name && condition(case))
-    };
-    catalogue().find(case.answer, asked, &holds)
 }
 
 /// Findings on an exchange of one's own that gave no tokens, and on the way to one that did.
@@ -82,18 +71,66 @@ pub fn findings(
     request: Option<&ExchangeRequest>,
     evidence: &Evidence,
 ) -> Vec<Finding> {
+    explained(exchange, request, evidence).findings
+}
+
+/// An exchange of one's own explained: who answered, in which words, and why it gave no tokens.
+pub fn explained(
+    exchange: &Exchange,
+    request: Option<&ExchangeRequest>,
+    evidence: &Evidence,
+) -> Explained {
+    of_exchange(exchange, request, evidence, |case, response, redactor| {
+        if exchange.tokens().is_none() {
+            return of_answer(case, Some(response));
+        }
+        let mut found = odd_success(response, case.answer, redactor);
+        if exchange.attempts.len() > 1 {
+            found.push(words::finding("nonce-challenge", &[]));
+        }
+        found
+    })
+}
+
+/// Findings on a success: what did not come and why, what came otherwise than asked for.
+pub fn success_findings(
+    exchange: &Exchange,
+    request: &ExchangeRequest,
+    evidence: &Evidence,
+) -> Vec<Finding> {
+    of_exchange(exchange, Some(request), evidence, |case, _, _| {
+        success::findings(case)
+    })
+    .findings
+}
+
+fn of_exchange(
+    exchange: &Exchange,
+    request: Option<&ExchangeRequest>,
+    evidence: &Evidence,
+    judge: impl FnOnce(&Case<'_>, &Response, &crate::secret::Redactor) -> Vec<Finding>,
+) -> Explained {
     let Some(last) = exchange.last() else {
-        return Vec::new();
+        return Explained::default();
     };
-    if let Some(failure) = &last.failure {
-        return vec![failed(last, failure)];
-    }
-    let Some(response) = &last.response else {
-        return Vec::new();
+    let known = Known::of_call(&last.request);
+    let Some(response) = last.response.as_ref().filter(|_| last.failure.is_none()) else {
+        return Explained {
+            call: Call::of_request(&known, request, evidence.tenant == "demo"),
+            findings: last
+                .failure
+                .as_ref()
+                .map(|failure| failed(last, failure))
+                .into_iter()
+                .collect(),
+            ..Explained::default()
+        };
     };
     // Masked before any sentence quotes the answer, since sentences are cut.
     let redactor = exchange.redactor();
     let answer = Answer::masked(response, &redactor);
+    let server = case::server_of(&answer, &known, request, evidence);
+    let call = Call::of_request(&known, request, server.is("auth0"));
     let case = Case {
         answer: &answer,
         request,
@@ -102,32 +139,40 @@ pub fn findings(
         attempts: &exchange.attempts,
         at: last.started_ms / 1000,
         at_is_known: true,
+        known: &known,
+        earlier: &[],
+        server: Some(&server),
+        call,
     };
-    if exchange.tokens().is_some() {
-        let mut found = odd_success(response, &answer, &redactor);
-        if exchange.attempts.len() > 1 {
-            found.push(words::finding("nonce-challenge", &[]));
-        }
-        return found;
+    let mut found = judge(&case, response, &redactor);
+    if server.contradicted {
+        found.iter_mut().for_each(doubt);
     }
-    of_answer(&case, Some(response))
+    Explained {
+        code: code_of(&answer),
+        said: answer.said(),
+        call,
+        findings: found,
+        server: Some(server),
+    }
 }
 
 /// Findings on an answer that somebody else got.
 ///
-/// `request` is a profile's, or what the text tells of it; `whole` says whether what is not in it was not sent.
+/// `request` is a profile's, or what the text tells of it; `whole` says whether what is not in it was not sent. `named` is the server that
+/// somebody says it is.
 pub fn outside(
     found: &Outside,
     request: Option<&ExchangeRequest>,
     whole: bool,
     evidence: &Evidence,
-) -> Vec<Finding> {
+    named: Option<Server>,
+) -> Explained {
     // A secret that was sent and came back is masked before any sentence quotes it.
     let answer = found.answer.clone().without_secrets(&found.secrets);
-    told(
-        of_outside(found, &answer, request, whole, evidence),
-        &found.secrets,
-    )
+    let mut explained = of_outside(found, &answer, request, whole, evidence, named);
+    explained.findings = told(explained.findings, &found.secrets);
+    explained
 }
 
 fn of_outside(
@@ -136,7 +181,12 @@ fn of_outside(
     request: Option<&ExchangeRequest>,
     whole: bool,
     evidence: &Evidence,
-) -> Vec<Finding> {
+    named: Option<Server>,
+) -> Explained {
+    let recognised = case::server_of(answer, &found.request, request, evidence);
+    let server = named.or_else(|| spoke(found, answer, recognised));
+    let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
+    let call = call_of(found, request, auth0);
     let case = Case {
         answer,
         request,
@@ -145,9 +195,79 @@ fn of_outside(
         attempts: &[],
         at: found.at.unwrap_or(evidence.now),
         at_is_known: found.at.is_some(),
+        known: &found.request,
+        earlier: &found.history,
+        server: server.as_ref(),
+        call,
     };
-    let mut all = Vec::new();
-    if let Some(code) = &found.sdk {
+    let mut all = judged(found, &case);
+    if server.as_ref().is_some_and(|server| server.contradicted) {
+        all.iter_mut().for_each(doubt);
+    }
+    Explained {
+        code: code_of(answer),
+        said: found
+            .said
+            .as_deref()
+            .map(|said| found.secrets.redact_body(said))
+            .or_else(|| answer.said()),
+        call,
+        findings: all,
+        server,
+    }
+}
+
+/// The server that spoke. An SDK, a library that validates tokens, and a text that says nothing are none.
+fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server> {
+    let of_log = |id: &str, reason: &str| {
+        super::server::named(id).map(|server| Server {
+            reason: reason.to_owned(),
+            ..server
+        })
+    };
+    if found.log_type.is_some() {
+        return of_log("auth0", "it is an entry of an Auth0 tenant's log");
+    }
+    match found.speaker {
+        Speaker::Validator(_) => None,
+        Speaker::Log(Some(id)) => {
+            of_log(id, "the line is written as that server's log writes it").or(Some(recognised))
+        }
+        Speaker::Server if found.sdk.is_none() => Some(recognised),
+        Speaker::Redirect | Speaker::Log(None) => Some(recognised),
+        // Its own words may still be quoted in a message.
+        Speaker::Server | Speaker::Sdk(_) | Speaker::Other => {
+            let said = answer.error.is_some() || answer.status.is_some();
+            (said || !recognised.is("unknown")).then_some(recognised)
+        }
+    }
+}
+
+fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> Call {
+    if let Some(kind) = &found.log_type {
+        return Call::of_log_type(kind);
+    }
+    let call = Call::of_request(&found.request, request, auth0);
+    if call != Call::Unknown || request.is_some() {
+        return call;
+    }
+    match found.speaker {
+        Speaker::Validator(_) => Call::Validator,
+        Speaker::Redirect => Call::Redirect,
+        Speaker::Log(_) => Call::Log,
+        Speaker::Sdk(_) => Call::Sdk,
+        _ if found.sdk.is_some() && found.answer.error.is_none() => Call::Sdk,
+        Speaker::Server | Speaker::Other => call,
+    }
+}
+
+fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
+    let answer = case.answer;
+    let mut all = message_findings(found);
+    let told = all
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
         let (meaning, fix) = words::sdk(&code.code);
         all.push(words::finding(
             "sdk",
@@ -159,25 +279,36 @@ fn of_outside(
             ],
         ));
     }
-    // Exchanges that worked; other types say other things.
-    let worked = ["sens", "secte", "s", "ssa"];
-    if let Some(kind) = found
-        .log_type
-        .as_deref()
-        .filter(|kind| worked.contains(kind))
-    {
+    // Calls that worked; other types say other things.
+    let worked = |kind: &&str| log_type(kind).is_some_and(|known| known.worked);
+    if let Some(kind) = found.log_type.as_deref().filter(worked) {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }
+    // A server that is known by its words did say something.
+    let known = case.server.is_some_and(|server| !server.is("unknown"));
     let said = answer.error.is_some()
         || answer.status.is_some()
+        || known && answer.description.is_some() && found.log_type.is_none()
         || matches!(
             answer.body,
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
-    // What an SDK says by itself, or a text of nobody's, is no refusal unless the catalogue knows its words.
-    if said || row_of(&case).is_some() {
-        all.extend(of_answer(&case, None));
+    // What an SDK says by itself, or a text of nobody's, is no refusal unless a catalogue knows its words.
+    let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
+    let of_server = found.speaker == Speaker::Server && found.sdk.is_none();
+    // A bare `description` describes anything.
+    let bare = answer.has("description") && !answer.has("message");
+    let spoke = said || of_server && found.log_type.is_none() && !bare;
+    let meaning = meaning(case);
+    if !own && (meaning.is_some() || !told && spoke) {
+        // What the entry's type says is said better by the refusal.
+        all.retain(|finding| finding.id != "explain.log.failed");
+        if spoke {
+            all.extend(of_answer(case, None));
+        } else {
+            all.extend(meaning);
+        }
     } else if all.is_empty() {
         all.push(words::finding(
             "nothing-said",
@@ -185,6 +316,26 @@ fn of_outside(
         ));
     }
     all
+}
+
+fn code_of(answer: &Answer) -> Option<String> {
+    let status = answer.status.map(|status| status.to_string());
+    let code = [status, answer.error.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    (!code.is_empty()).then_some(code)
+}
+
+/// Where a paste contradicts itself nothing is certain.
+fn doubt(finding: &mut Finding) {
+    finding.certainty = Certainty::Likely;
+    for cause in &mut finding.causes {
+        if cause.status == CauseStatus::Certain {
+            cause.status = CauseStatus::Likely;
+        }
+    }
 }
 
 /// A call without a whole answer.
@@ -206,6 +357,22 @@ fn failed(last: &Attempt, failure: &crate::exchange::Failure) -> Finding {
     )
 }
 
+/// What the answer means by the server's own catalogue.
+fn meaning(case: &Case<'_>) -> Option<Finding> {
+    let row = || row::row_of(case).map(|row| row::finding(case, row));
+    if case.is_server("auth0") {
+        return by_server::of_server(case, Told::InWords)
+            .or_else(row)
+            .or_else(|| by_server::of_server(case, Told::WithoutWords));
+    }
+    // Graph's own refusal stands in Auth0's catalogue, since it comes before Auth0 is asked.
+    let graph = case.is_server("facebook") && case.answer.error.is_some();
+    graph
+        .then(row)
+        .flatten()
+        .or_else(|| by_server::of_server(case, Told::Anyhow))
+}
+
 fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     let answer = case.answer;
     let status = answer.status.unwrap_or_default();
@@ -213,17 +380,26 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     let tokens = matches!(answer.body, Body::Object { tokens: true, .. });
     if let Body::Object { names, .. } = &answer.body {
         if tokens && answer.error.is_none() && (success || answer.status.is_none()) {
-            return vec![words::finding(
+            let mut found = vec![words::finding(
                 "answer-success",
                 &[("names", names.join(", "))],
             )];
+            found.extend(success::findings(case));
+            return found;
         }
     }
     let mut found = Vec::new();
-    if let Some(finding) = unreadable(answer, response) {
+    // A body of another form may be read all the same: XML of a security token service.
+    let read = answer.error.is_some() && !matches!(answer.body, Body::Object { .. });
+    if let Some(finding) = unreadable(answer, response).filter(|_| !read) {
+        let known = meaning(case);
         // An outage's page is an outage first.
         if status >= 500 {
-            found.extend(row_of(case).map(|row| self::row(case, row)));
+            found.extend(known.or_else(|| by_server::of_rfc(case)));
+        } else if known.is_some() {
+            // XML, or a page, of a server whose words are known.
+            found.extend(known);
+            return found;
         }
         found.push(finding);
         return found;
@@ -245,7 +421,7 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
                     ("description", described(answer)),
                 ],
             ));
-            found.extend(row_of(case).map(|row| self::row(case, row)));
+            found.extend(meaning(case));
             return found;
         }
         if let Some(kind) = token_type.filter(|_| success) {
@@ -260,7 +436,11 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
                 &[("status", shown), ("names", list(names))],
             )];
         }
-        if let Some(kind) = error_type {
+        // Some servers nest their errors by design.
+        let nests = case
+            .server
+            .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
+        if let Some(kind) = error_type.filter(|_| !nests) {
             found.push(words::finding(
                 "error-not-text",
                 &[
@@ -280,8 +460,8 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
             return found;
         }
     }
-    match row_of(case) {
-        Some(row) => found.insert(0, self::row(case, row)),
+    match meaning(case).or_else(|| by_server::of_rfc(case)) {
+        Some(finding) => found.insert(0, finding),
         None if found.is_empty() => found.push(unknown(case)),
         None => {}
     }
@@ -289,7 +469,7 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     found
 }
 
-/// A code that is in no row.
+/// A code that is in no catalogue.
 fn unknown(case: &Case<'_>) -> Finding {
     let answer = case.answer;
     let error = match &answer.error {
@@ -299,294 +479,20 @@ fn unknown(case: &Case<'_>) -> Finding {
             |status| format!("status {status}, no code is given"),
         ),
     };
-    let description = answer
-        .description
-        .clone()
-        .unwrap_or_else(|| "The answer gives no description".to_owned());
     let mut finding = words::finding(
         "unknown-error",
-        &[
-            ("status", status_words(answer)),
-            ("error", error),
-            ("description", description.trim_end_matches('.').to_owned()),
-        ],
+        &[("status", status_words(answer)), ("error", error)],
     );
     finding.certainty = Certainty::Likely;
-    finding.fix = Some(with_log(finding.fix.unwrap_or_default(), case));
-    finding
-}
-
-/// Answers that nobody reads as OAuth.
-fn unreadable(answer: &Answer, response: Option<&Response>) -> Option<Finding> {
-    let status = status_words(answer);
-    let code = answer.status.unwrap_or_default();
-    if (300..400).contains(&code) {
-        let target = answer.header("location").unwrap_or("nowhere").to_owned();
-        return Some(words::finding(
-            "redirect",
-            &[
-                ("status", status),
-                ("target", crate::token::invisible::quoted(&target)),
-            ],
-        ));
-    }
-    let text = response.and_then(Response::text).unwrap_or_default();
-    if text.contains("No required SSL certificate was sent")
-        || text.contains("The SSL certificate error")
-    {
-        return Some(words::finding("client-certificate", &[("status", status)]));
-    }
-    Some(match &answer.body {
-        Body::Html(title) => {
-            let page = title.as_ref().map_or_else(
-                || "It has no title".to_owned(),
-                |title| format!("Its title is \"{title}\""),
-            );
-            words::finding("html", &[("status", status), ("page", page)])
-        }
-        Body::Empty => words::finding("empty", &[("status", status)]),
-        Body::Charset(charset) => words::finding(
-            "charset",
-            &[("status", status), ("charset", (*charset).to_owned())],
-        ),
-        Body::Binary => words::finding("not-text", &[("status", status)]),
-        Body::Text(_)
-            if answer
-                .header("content-type")
-                .is_some_and(|kind| kind.contains("html")) =>
-        {
-            words::finding(
-                "html",
-                &[("status", status), ("page", "It has no title".to_owned())],
-            )
-        }
-        Body::Text(why) => words::finding(
-            "not-json",
-            &[("status", status), ("kind", format!("text: {why}"))],
-        ),
-        Body::OtherJson(kind) => words::finding(
-            "not-json",
-            &[("status", status), ("kind", (*kind).to_owned())],
-        ),
-        Body::Object { .. } | Body::Unknown => return None,
-    })
-}
-
-/// What is odd about a success.
-fn odd_success(response: &Response, answer: &Answer, redactor: &Redactor) -> Vec<Finding> {
-    let mut found: Vec<Finding> = content_type(answer).into_iter().collect();
-    let body = response.object().unwrap_or_default();
-    let odd = match body.get("expires_in") {
-        None => None,
-        Some(value) => match value.as_i64() {
-            Some(seconds) if seconds > 0 => None,
-            Some(seconds) => Some(format!("{seconds}, which is not in the future")),
-            None => Some(match value {
-                crate::json::Json::String(text) => {
-                    let text = redactor.redact(text);
-                    format!("\"{}\", a text", crate::token::invisible::quoted(&text))
-                }
-                other => super::answer::json_type(other).to_owned(),
-            }),
-        },
+    by_server::add_proven(case, &mut finding.causes);
+    let proven = finding.causes.first().cloned();
+    by_server::add_ruled_out(case, &mut finding.causes);
+    let step = match proven {
+        Some(cause) => cause.next_step.unwrap_or_default(),
+        None => finding.fix.unwrap_or_default(),
     };
-    found.extend(odd.map(|value| words::finding("expires-in", &[("value", value)])));
-    for name in ["id_token", "refresh_token"] {
-        if let Some(kind) = body.get(name).filter(|value| value.as_str().is_none()) {
-            let status = response.status.to_string();
-            let mut finding = words::finding(
-                "token-not-text",
-                &[
-                    ("status", status),
-                    ("kind", super::answer::json_type(kind).to_owned()),
-                ],
-            );
-            finding.title = finding.title.replace("access_token", name);
-            finding.severity = Severity::Warning;
-            found.push(finding);
-        }
-    }
-    found
-}
-
-fn content_type(answer: &Answer) -> Option<Finding> {
-    let kind = answer.header("content-type")?;
-    let object = matches!(answer.body, Body::Object { .. });
-    (object && !kind.to_ascii_lowercase().contains("json")).then(|| {
-        words::finding(
-            "content-type",
-            &[("type", crate::token::invisible::quoted(kind))],
-        )
-    })
-}
-
-fn status_words(answer: &Answer) -> String {
-    answer.status.map_or_else(
-        || "status not known".to_owned(),
-        |status| status.to_string(),
-    )
-}
-
-fn described(answer: &Answer) -> String {
-    answer
-        .description
-        .as_ref()
-        .map_or_else(String::new, |text| {
-            format!(": {}", text.trim_end_matches('.'))
-        })
-}
-
-fn list(names: &[String]) -> String {
-    match names {
-        [] => "no member at all".to_owned(),
-        names => names
-            .iter()
-            .take(12)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
-
-/// The cause that is left where all others are ruled out.
-pub(super) const NONE_OF_THESE: &str = "none-of-these";
-
-/// A row's finding, its causes decided and ranked.
-fn row(case: &Case<'_>, row: &Row) -> Finding {
-    let mut verdict = fill(
-        &row.verdict,
-        &[("description", short_description(case.answer))],
-    );
-    let mut causes = Vec::new();
-    for text in row.causes.iter().filter_map(|id| catalogue().cause(id)) {
-        let Some(decider) = deciders::DECIDERS
-            .iter()
-            .find(|decider| decider.name == text.decided_by)
-        else {
-            continue;
-        };
-        let found = (decider.decide)(case);
-        let status = decider.status(found.case);
-        let first_certain = status == CauseStatus::Certain
-            && !causes
-                .iter()
-                .any(|cause: &Cause| cause.status == CauseStatus::Certain);
-        if let Some(own) = text.verdict.as_ref().filter(|_| first_certain) {
-            verdict = fill(own, &found.values);
-        }
-        let words = text.evidence.iter().find(|(name, _)| name == found.case);
-        causes.push(Cause {
-            id: text.id.clone(),
-            status,
-            title: text.title.clone(),
-            evidence: words
-                .map(|(_, words)| fill(words, &found.values))
-                .filter(|words| !words.is_empty()),
-            next_step: (status != CauseStatus::RuledOut).then(|| text.next_step.clone()),
-        });
-    }
-    if causes
-        .iter()
-        .all(|cause| cause.status == CauseStatus::RuledOut)
-    {
-        causes.extend(catalogue().cause(NONE_OF_THESE).map(|text| Cause {
-            id: text.id.clone(),
-            status: CauseStatus::NotVisible,
-            title: text.title.clone(),
-            evidence: text.evidence.first().map(|(_, words)| words.clone()),
-            next_step: Some(text.next_step.clone()),
-        }));
-    }
-    causes.sort_by_key(|cause| match cause.status {
-        CauseStatus::Certain => 0,
-        CauseStatus::Likely => 1,
-        CauseStatus::NotVisible => 2,
-        CauseStatus::RuledOut => 3,
-    });
-    let top = causes.first().cloned();
-    let field = top
-        .as_ref()
-        .and_then(|cause| catalogue().cause(&cause.id))
-        .and_then(|text| text.field.clone());
-    let step = top.and_then(|cause| cause.next_step).unwrap_or_default();
-    let mut finding = Finding::new(
-        format!("explain.{}", row.id),
-        Severity::Error,
-        if row.is_of_status() {
-            // No judgement on the request, so no refusal.
-            capitalised(&verdict)
-        } else {
-            format!("Refused: {verdict}")
-        },
-        row.detail.clone(),
-    )
-    .fix(with_log(step, case))
-    .source(row.source.clone());
-    finding.field = field;
-    finding.causes = causes;
-    if finding
-        .causes
-        .first()
-        .is_none_or(|cause| cause.status != CauseStatus::Certain)
-    {
-        finding.certainty = Certainty::Likely;
-    }
+    finding.fix = Some(place::with_place(step, case));
     finding
-}
-
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next()
-        .map(|first| first.to_uppercase().chain(rest).collect())
-        .unwrap_or_default()
-}
-
-fn short_description(answer: &Answer) -> String {
-    let text = answer
-        .description
-        .as_deref()
-        .unwrap_or("no reason is given")
-        .trim_end_matches('.');
-    let mut kept: String = text.chars().take(160).collect();
-    if kept.len() < text.len() {
-        kept.push('…');
-    }
-    kept
-}
-
-fn with_log(step: String, case: &Case<'_>) -> String {
-    let place = case.request.and_then(|request| {
-        log_place(
-            Purpose::of(request),
-            false,
-            case.at_is_known.then_some(case.at),
-            request.client_id.as_deref(),
-        )
-    });
-    match place {
-        Some(place) if step.is_empty() => format!("The tenant's log says more: {place}"),
-        Some(place) => format!("{step}. The tenant's log says more: {place}"),
-        None => step,
-    }
-}
-
-/// Where in the dashboard the tenant says more. `at` in seconds since 1970.
-pub fn log_place(
-    purpose: Purpose,
-    issued: bool,
-    at: Option<i64>,
-    client_id: Option<&str>,
-) -> Option<String> {
-    let (success, failure) = purpose.log_types()?;
-    let kind = if issued { success } else { failure };
-    let time = at
-        .and_then(|at| jiff::Timestamp::from_second(at).ok())
-        .map(|at| format!(", at {}", at.strftime("%H:%M:%S UTC")))
-        .unwrap_or_default();
-    let client = client_id
-        .map(|client| format!(", client {}", crate::token::invisible::quoted(client)))
-        .unwrap_or_default();
-    Some(format!("Monitoring → Logs, type {kind}{time}{client}"))
 }
 
 #[cfg(test)]
@@ -619,7 +525,7 @@ mod tests {
         );
         let read = crate::diagnosis::outside::read(&text).unwrap();
         let evidence = Evidence::default();
-        let masked = format!("{:?}", outside(&read, None, false, &evidence));
+        let masked = format!("{:?}", outside(&read, None, false, &evidence, None));
         assert!(
             !masked.contains("harmless") && masked.contains("[masked subject_token]"),
             "{masked}"

@@ -1,139 +1,189 @@
 //! A success explained: what did not come and why, what came otherwise than asked for (catalogue row 28).
 
-use super::words;
-use crate::diagnosis::{Evidence, Finding};
+use super::{Case, words};
+use crate::diagnosis::answer::Issued;
+use crate::diagnosis::{Call, Certainty, Finding, TokenRole};
+use crate::exchange::Purpose;
+use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::Provider;
-use crate::exchange::{ExchangeRequest, Purpose, TokenResponse};
-use crate::json::Json;
-use crate::token::{Format, Token};
-
-/// A success, decoded.
-pub struct Success<'a> {
-    /// What was asked for.
-    pub request: &'a ExchangeRequest,
-    /// What is known besides.
-    pub evidence: &'a Evidence,
-    /// What came.
-    pub answer: &'a TokenResponse,
-    /// The access token.
-    pub access: &'a Token,
-    /// The ID token.
-    pub id: Option<&'a Token>,
-}
+use crate::token::Format;
+use crate::token::claims::span;
+use crate::token::invisible::quoted;
 
 fn words_of(scope: Option<&str>) -> Vec<&str> {
     scope.unwrap_or_default().split_whitespace().collect()
 }
 
 /// Findings on a success, all of them consequences of what was asked for.
-pub fn findings(success: &Success<'_>) -> Vec<Finding> {
-    let request = success.request;
-    let asked = words_of(request.scope.as_deref());
-    let granted = granted(success);
+pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
+    let Some(issued) = case.answer.issued.as_deref() else {
+        return Vec::new();
+    };
+    let asked = case
+        .whole()
+        .map(|request| words_of(request.scope.as_deref()));
     let mut found = Vec::new();
-    let mut add =
-        |id: &str, values: &[(&'static str, String)]| found.push(words::finding(id, values));
-    if success.answer.refresh_token.is_none() {
-        let wanted = asked.contains(&"offline_access");
-        add(
-            if wanted {
-                "refresh-not-granted"
-            } else {
-                "no-refresh-token"
-            },
-            &[],
-        );
+    found.extend(refresh(case, issued, asked.as_deref()));
+    found.extend(identity(case, issued, asked.as_deref()));
+    found.extend(audience(case, issued));
+    found.extend(outlives(case, issued));
+    if let Some(asked) = asked {
+        found.extend(scopes(case, issued, &asked));
+        found.extend(profile(case, issued, &asked));
     }
-    if success.answer.id_token.is_none() {
-        let wanted = asked.contains(&"openid");
-        add(
-            if wanted {
-                "id-not-granted"
-            } else {
-                "no-id-token"
-            },
-            &[],
-        );
+    found
+}
+
+/// Whether this is a login at Auth0, whose scopes bring what OpenID Connect says.
+fn is_login(case: &Case<'_>) -> bool {
+    let login = matches!(
+        case.call,
+        Call::NativeSocial | Call::CustomExchange | Call::AuthorizationCode
+    );
+    login && case.is_server("auth0")
+}
+
+fn refresh(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<Finding> {
+    if issued.refresh {
+        return None;
     }
-    let no_audience = request.audience.is_none() && request.resource.is_none();
-    match success.access.format {
-        Format::Opaque if no_audience => add("opaque-access-token", &[]),
-        Format::Jwe if no_audience => add("opaque-access-token", &[]),
-        Format::Jwe => add("encrypted-access-token", &[]),
-        Format::Jws if no_audience => {
-            if let Some(audience) = own_audience(success.access) {
-                add("default-audience", &[("audience", audience)]);
+    if case.known.has_actor_token == Some(true) && case.call.is_exchange() {
+        return Some(words::finding("no-refresh-beside-actor", &[]));
+    }
+    let asked = asked.filter(|_| is_login(case))?;
+    let id = if asked.contains(&"offline_access") {
+        "refresh-not-granted"
+    } else {
+        "no-refresh-token"
+    };
+    Some(words::finding(id, &[]))
+}
+
+fn identity(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<Finding> {
+    if issued.id.is_some() {
+        return None;
+    }
+    let asked = asked.filter(|_| is_login(case))?;
+    let id = if asked.contains(&"openid") {
+        "id-not-granted"
+    } else {
+        "no-id-token"
+    };
+    Some(words::finding(id, &[]))
+}
+
+/// Whether what was issued is an access token: other types are not for a resource (RFC 8693 §2.2.1).
+fn is_access_token(issued: &Issued) -> bool {
+    issued
+        .issued_token_type
+        .as_deref()
+        .is_none_or(|kind| kind == ACCESS_TOKEN_TYPE)
+        && issued.token_type.as_deref() != Some("N_A")
+}
+
+fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
+    if !is_access_token(issued) {
+        return None;
+    }
+    let auth0 = case.is_server("auth0");
+    let whole = case.whole();
+    let asked =
+        whole.and_then(|request| request.audience.as_deref().or(request.resource.as_deref()));
+    let none_asked = whole.is_none() || asked.is_none();
+    match issued.access.format? {
+        Format::Opaque | Format::Jwe if none_asked && auth0 => {
+            let mut finding = words::finding("opaque-access-token", &[]);
+            // Without the request nobody knows what was asked for.
+            if whole.is_none() {
+                finding.certainty = Certainty::Likely;
             }
+            Some(finding)
         }
-        _ => {}
+        Format::Jwe => Some(words::finding("encrypted-access-token", &[])),
+        Format::Opaque if auth0 || whole.is_none() => None,
+        Format::Opaque => Some(words::finding("opaque-elsewhere", &[])),
+        Format::Jws if issued.access.aud.is_empty() => Some(words::finding("no-aud-in-token", &[])),
+        Format::Jws if asked.is_none() && whole.is_some() && auth0 => own_audience(issued)
+            .map(|audience| words::finding("default-audience", &[("audience", audience)])),
+        Format::Jws => {
+            let wanted = whole?.audience.as_deref().filter(|text| !text.is_empty())?;
+            let other = !issued.access.aud.iter().any(|aud| aud == wanted);
+            other.then(|| {
+                words::finding(
+                    "other-audience",
+                    &[
+                        ("asked", quoted(wanted)),
+                        ("audience", quoted(&issued.access.audience_words())),
+                    ],
+                )
+            })
+        }
     }
-    if asked.is_empty() && !granted.is_empty() {
-        add(
-            "all-scopes",
-            &[(
-                "scopes",
-                crate::token::invisible::quoted(&granted.join(" ")),
-            )],
-        );
+}
+
+/// The first audience that is not /userinfo.
+fn own_audience(issued: &Issued) -> Option<String> {
+    issued
+        .access
+        .aud
+        .iter()
+        .find(|text| !text.ends_with("/userinfo"))
+        .map(|text| quoted(text))
+}
+
+/// A token that lives on when the one that it was made of has ended.
+fn outlives(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
+    if !case.call.is_exchange() || case.call == Call::NativeSocial {
+        return None;
+    }
+    let subject = case.known.token(TokenRole::Subject)?.exp?;
+    let own = issued.access.exp?;
+    (own > subject).then(|| {
+        let longer = span(own.saturating_sub(subject).unsigned_abs());
+        words::finding("outlives-subject", &[("longer", longer)])
+    })
+}
+
+/// The scopes that came: as the answer says, else as the access token says.
+fn scopes(case: &Case<'_>, issued: &Issued, asked: &[&str]) -> Option<Finding> {
+    let said = issued.scope.as_deref();
+    let granted = words_of(said.or(issued.access.scope.as_deref()));
+    if asked.is_empty() {
+        return (!granted.is_empty() && is_login(case))
+            .then(|| words::finding("all-scopes", &[("scopes", quoted(&granted.join(" ")))]));
     }
     let withheld: Vec<&str> = asked
         .iter()
         .copied()
         // What each of these brings is said by itself.
         .filter(|word| !["offline_access", "openid"].contains(word))
-        .filter(|word| !granted.is_empty() && !granted.iter().any(|one| one == word))
+        .filter(|word| !granted.is_empty() && !granted.contains(word))
         .collect();
-    if !withheld.is_empty() {
-        add(
-            "scopes-withheld",
-            &[(
-                "scopes",
-                crate::token::invisible::quoted(&withheld.join(" ")),
-            )],
-        );
+    if withheld.is_empty() {
+        return None;
     }
-    found.extend(profile(success, &asked));
-    found
+    let mut finding = words::finding(
+        "scopes-withheld",
+        &[("scopes", quoted(&withheld.join(" ")))],
+    );
+    if !case.is_server("auth0") {
+        finding.fix = None;
+    }
+    Some(finding)
 }
 
-/// The scopes that came: as the answer says, else as the access token says.
-fn granted(success: &Success<'_>) -> Vec<String> {
-    let said = success.answer.scope.as_deref();
-    let claim = success.access.claim("scope").and_then(Json::as_str);
-    words_of(said.or(claim))
-        .into_iter()
-        .map(ToOwned::to_owned)
-        .collect()
-}
-
-/// The first audience that is not /userinfo.
-fn own_audience(access: &Token) -> Option<String> {
-    let first = match access.claim("aud")? {
-        Json::String(text) => Some(text.as_str()),
-        Json::Array(items) => items
-            .iter()
-            .filter_map(Json::as_str)
-            .find(|text| !text.ends_with("/userinfo")),
-        _ => None,
-    };
-    first
-        .filter(|text| !text.ends_with("/userinfo"))
-        .map(crate::token::invisible::quoted)
-}
-
-fn profile(success: &Success<'_>, asked: &[&str]) -> Option<Finding> {
-    let id = success.id.filter(|id| id.format == Format::Jws)?;
-    match Purpose::of(success.request).provider()? {
+fn profile(case: &Case<'_>, issued: &Issued, asked: &[&str]) -> Option<Finding> {
+    let id = issued
+        .id
+        .as_ref()
+        .filter(|id| id.format == Some(Format::Jws))?;
+    match case.purpose().and_then(Purpose::provider)? {
         Provider::Apple => {
-            let named = ["name", "given_name", "family_name"]
-                .iter()
-                .any(|name| id.claim(name).is_some());
             let wanted = asked.is_empty() || asked.contains(&"profile");
-            (!named && wanted).then(|| words::finding("apple-name", &[]))
+            (!id.named && wanted).then(|| words::finding("apple-name", &[]))
         }
         Provider::Facebook => {
-            let unverified = id.claim("email").is_some()
-                && id.claim("email_verified").and_then(Json::as_bool) == Some(false);
+            let unverified = id.has("email") && id.email_verified == Some(false);
             unverified.then(|| words::finding("facebook-email", &[]))
         }
         _ => None,

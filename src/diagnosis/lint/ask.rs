@@ -1,6 +1,7 @@
 //! What is asked for: audience, resource, scope. Mostly consequences worth knowing.
 
 use super::Case;
+use super::kind::is_id_jag;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{Purpose, Value};
 use crate::json::Json;
@@ -52,7 +53,11 @@ fn white_space(case: &Case<'_>) -> Vec<Finding> {
     .collect()
 }
 
+/// Auth0 reads one of the two; by RFC 8693 §2.1 a request may have both, and cross-app access needs both.
 fn both(case: &Case<'_>) -> Option<Finding> {
+    if !case.is_auth0() || is_id_jag(case.request) {
+        return None;
+    }
     filled(case.request.audience.as_ref())?;
     filled(case.request.resource.as_ref())?;
     Some(
@@ -71,6 +76,9 @@ fn both(case: &Case<'_>) -> Option<Finding> {
 
 fn no_audience(case: &Case<'_>) -> Option<Finding> {
     let request = case.request;
+    if !case.is_auth0() {
+        return None;
+    }
     if filled(request.audience.as_ref()).is_some() || filled(request.resource.as_ref()).is_some() {
         return None;
     }

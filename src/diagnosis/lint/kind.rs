@@ -6,7 +6,7 @@ use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX, TOKEN_VAULT_GRA
 use crate::exchange::subject_token::{
     APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE,
 };
-use crate::exchange::{Purpose, TOKEN_EXCHANGE_GRANT};
+use crate::exchange::{ExchangeRequest, Purpose, TOKEN_EXCHANGE_GRANT};
 use crate::json::Json;
 
 const TYPES: [&str; 3] = [APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE, FACEBOOK_SESSION_TYPE];
@@ -18,6 +18,14 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     found.extend(grant(case));
     let kind = case.subject_type();
     match case.purpose {
+        Purpose::Custom if is_id_jag(case.request) => found.push(named(
+            "lint.kind.id-jag",
+            "This is cross-app access: an ID-JAG is asked for",
+            "An identity assertion for another authorization server, which exchanges it for its own access token. No access token comes back here",
+            "draft-ietf-oauth-identity-assertion-authz-grant §4",
+        )),
+        // Whose type it is, and whether a profile has to exist for it, only Auth0's rules say.
+        Purpose::Custom if !case.is_auth0() => found.extend(near_miss(kind).or_else(|| scheme(kind))),
         Purpose::Custom => found.push(near_miss(kind).or_else(|| reserved(case, kind)).unwrap_or_else(|| named(
             "lint.kind.custom",
             "This is a Custom Token Exchange",
@@ -63,6 +71,11 @@ fn named(id: &str, title: &str, detail: &str, source: &str) -> Finding {
         .source(source)
 }
 
+/// Whether an identity assertion for another server is asked for.
+pub fn is_id_jag(request: &ExchangeRequest) -> bool {
+    request.requested_token_type.as_deref() == Some("urn:ietf:params:oauth:token-type:id-jag")
+}
+
 fn grant(case: &Case<'_>) -> Option<Finding> {
     let grant = case
         .request
@@ -80,8 +93,13 @@ fn grant(case: &Case<'_>) -> Option<Finding> {
         "authorization_code",
         "client_credentials",
         "password",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "urn:ietf:params:oauth:grant-type:saml2-bearer",
+        "urn:openid:params:grant-type:ciba",
     ]
-    .contains(&grant);
+    .contains(&grant)
+        || grant.starts_with("http://auth0.com/oauth/grant-type/");
     let (id, severity, title) = if close {
         (
             "lint.grant.near-miss",
@@ -235,15 +253,9 @@ fn reserved(case: &Case<'_>, kind: &str) -> Option<Finding> {
                 )),
             );
         }
-        // Another server may take exactly these (RFC 8693 §3).
-        let severity = if case.is_auth0() {
-            Severity::Error
-        } else {
-            Severity::Info
-        };
         return Some(finding(
             "lint.type.reserved",
-            severity,
+            Severity::Error,
             "This type is in a reserved space",
             format!("At Auth0 a type of your own must not begin with {space}"),
         ));
@@ -256,13 +268,25 @@ fn reserved(case: &Case<'_>, kind: &str) -> Option<Finding> {
             "The vendor's documents disagree: the rules name https:// and urn:, one page shows http://".to_owned(),
         ));
     }
-    (!lower.starts_with("https://") && !lower.starts_with("urn:")).then(|| {
-        finding(
+    scheme(kind)
+}
+
+/// A type is an absolute URI (RFC 8693 §3).
+fn scheme(kind: &str) -> Option<Finding> {
+    let lower = kind.to_ascii_lowercase();
+    let absolute = ["https://", "http://", "urn:"]
+        .iter()
+        .any(|begin| lower.starts_with(begin));
+    (!absolute).then(|| {
+        Finding::new(
             "lint.type.scheme",
             Severity::Error,
             "This is no type of a subject token",
-            "A type is an address that begins with https://, or a urn:".to_owned(),
+            "A type is an address that begins with https://, or a urn:",
         )
+        .fix("Use an address under a domain of your own, such as https://acme.example/token-types/legacy")
+        .field("subject_token_type")
+        .source("RFC 8693 §3")
     })
 }
 
@@ -270,7 +294,7 @@ fn reserved(case: &Case<'_>, kind: &str) -> Option<Finding> {
 fn requested_type(case: &Case<'_>) -> Option<Finding> {
     case.request.requested_token_type.as_ref()?;
     let (severity, detail) = match case.purpose {
-        Purpose::Custom if case.is_auth0() => (
+        Purpose::Custom if case.is_auth0() && !is_id_jag(case.request) => (
             Severity::Error,
             "A custom exchange is refused with it, even where it is empty",
         ),

@@ -18,6 +18,7 @@ pub use subject::demo_shape;
 pub use tenant::text_finding as tenant_finding;
 pub use user_profile::strict;
 
+use super::server::{Server, Traces, recognise};
 use super::{Evidence, Finding};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{ExchangeRequest, Purpose};
@@ -29,6 +30,7 @@ struct Case<'a> {
     evidence: &'a Evidence,
     purpose: Purpose,
     subject: Subject<'a>,
+    server: Server,
 }
 
 impl Case<'_> {
@@ -36,10 +38,9 @@ impl Case<'_> {
         self.purpose.provider()
     }
 
-    /// Whether the server is known to be Auth0's: by its domain, or because it is the demo tenant.
+    /// Whether the server is known to be Auth0's, as far as the request and what is around it tell.
     fn is_auth0(&self) -> bool {
-        let host = self.request.token_endpoint.host_str().unwrap_or_default();
-        host.ends_with(".auth0.com") || self.evidence.tenant == "demo"
+        self.server.is("auth0")
     }
 
     fn subject_type(&self) -> &str {
@@ -65,6 +66,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
         evidence,
         purpose: Purpose::of(request),
         subject: Subject::of(evidence),
+        server: asked(request, evidence),
     };
     let mut found = Vec::new();
     required::rules(&case, &mut found);
@@ -79,6 +81,24 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     ask::rules(&case, &mut found);
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     found
+}
+
+/// The server that will be asked.
+fn asked(request: &ExchangeRequest, evidence: &Evidence) -> Server {
+    let parameters = [
+        ("grant_type", &request.grant_type),
+        ("subject_token_type", &request.subject_token_type),
+        ("requested_token_type", &request.requested_token_type),
+    ];
+    let traces = Traces {
+        address: Some(request.token_endpoint.as_str()),
+        parameters: parameters
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+            .collect(),
+        ..Traces::default()
+    };
+    recognise(&traces, evidence)
 }
 
 /// When the same request will be judged otherwise by time alone, seconds since 1970: a code ages, a token expires.

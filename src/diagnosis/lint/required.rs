@@ -15,7 +15,11 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     // With Basic the id stands in the header as well; the tenant still needs one.
     for (name, absent) in [
         ("grant_type", empty(&request.grant_type)),
-        ("client_id", empty(&request.client_id)),
+        // Google's token service knows the caller by the subject token alone (Google: STS, method token).
+        (
+            "client_id",
+            empty(&request.client_id) && !case.server.is("google_sts"),
+        ),
         (
             "subject_token",
             exchange && no_token && case.evidence.demo_kind().is_none(),

@@ -31,11 +31,16 @@ struct Value<'a> {
     quoted: bool,
 }
 
-/// The error that a dump names.
+/// The error that a dump names: a server's before one that a program made of it.
 pub(super) fn error(text: &str) -> Option<&str> {
-    ERRORS
-        .iter()
-        .find_map(|name| values(text, name).find_map(code))
+    let codes = || {
+        ERRORS
+            .iter()
+            .flat_map(|name| values(text, name).filter_map(code))
+    };
+    codes()
+        .find(|code| sdk::ERRORS.contains(code))
+        .or_else(|| codes().next())
 }
 
 /// The description in a dump.

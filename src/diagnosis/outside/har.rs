@@ -1,6 +1,8 @@
 //! The answer of a recording: of a HAR file or one entry of it, of a Charles session, or of what `cambio send --json` prints.
 
-use super::exchange::{is_token_call, of_answer, status, take_request};
+use super::exchange::{of_answer, status, take_request};
+use super::history::{self, history};
+use super::http::complete;
 use super::{LARGEST, Outside, http_date, no_answer};
 use crate::diagnosis::BadInput;
 use crate::json::Json;
@@ -34,19 +36,22 @@ fn refused(unread: &Unread) -> BadInput {
 }
 
 fn chosen(kind: &'static str, reading: &Reading) -> Result<Outside, BadInput> {
-    let answered = || {
-        reading
-            .exchanges
+    let exchanges = reading.exchanges.as_slice();
+    let with_error = || {
+        exchanges
             .iter()
-            .filter(|exchange| status(exchange).is_some())
+            .rposition(|exchange| exchange.answer.as_ref().is_some_and(says_error))
     };
-    answered()
-        .rfind(|exchange| exchange.request.as_ref().is_some_and(is_token_call))
-        .or_else(|| answered().rfind(|exchange| exchange.answer.as_ref().is_some_and(says_error)))
-        .and_then(|exchange| of_exchange(kind, exchange))
+    history::chosen(exchanges)
+        .or_else(with_error)
+        .and_then(|at| {
+            let mut found = of_exchange(kind, exchanges.get(at)?)?;
+            found.history = history(exchanges, at);
+            Some(found)
+        })
         .ok_or_else(|| {
             no_answer(
-                "The recording has no answered call of /oauth/token, and no answer with an error",
+                "The recording has no answered call of a token endpoint, and no answer with an error",
                 "Record again while the exchange happens, and save the recording with its contents",
             )
         })
@@ -61,6 +66,7 @@ fn says_error(answer: &PastedAnswer) -> bool {
 fn of_exchange(kind: &'static str, exchange: &PastedExchange) -> Option<Outside> {
     let answer = exchange.answer.as_ref()?;
     let mut found = of_answer(kind, answer, answer.body.clone());
+    complete(&mut found, &String::from_utf8_lossy(&answer.body));
     found.at = exchange
         .sent_at_ms
         .map(|milliseconds| milliseconds.div_euclid(1000));
@@ -73,12 +79,13 @@ fn of_exchange(kind: &'static str, exchange: &PastedExchange) -> Option<Outside>
 /// The last answer of what `cambio send --json` printed.
 pub(super) fn run(document: &Json) -> Option<Result<Outside, BadInput>> {
     let reading = run_output::of_document(document)?;
-    let chosen = reading
-        .exchanges
+    let exchanges = reading.exchanges.as_slice();
+    let chosen = exchanges
         .iter()
-        .rfind(|exchange| status(exchange).is_some())
-        .and_then(|exchange| of_exchange(reading.what, exchange))
-        .map(|mut found| {
+        .rposition(|exchange| status(exchange).is_some())
+        .and_then(|at| Some((at, of_exchange(reading.what, exchanges.get(at)?)?)))
+        .map(|(at, mut found)| {
+            found.history = history(exchanges, at);
             found.at = found.answer.header("date").and_then(http_date);
             found
         });

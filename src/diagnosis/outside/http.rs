@@ -1,11 +1,13 @@
 //! The answer in HTTP as text: raw, by `curl -i` and `curl -v`, and by OkHttp's log.
 
-use super::exchange::{is_token_call, of_answer, status, take_request};
-use super::{Outside, http_date, objects};
+use super::exchange::{of_answer, status, take_request};
+use super::history::{chosen, history, request_of};
+use super::speaker::Speaker;
+use super::{Outside, challenge, http_date, objects, redirect, xml};
 use crate::diagnosis::answer::Body;
-use crate::paste::{PastedExchange, PastedRequest, http_message};
+use crate::paste::{PastedExchange, http_message};
 
-/// The last answer of a token call in the text, or the last one of all.
+/// The answer of the token call that failed, or of the last one, or the last one of all.
 pub(super) fn read(text: &str) -> Option<Outside> {
     if !text.contains("HTTP/") && !text.contains("<-- ") {
         return None;
@@ -13,7 +15,7 @@ pub(super) fn read(text: &str) -> Option<Outside> {
     // A request whose body cannot be read does not matter to its answer.
     let (reading, _) = http_message::exchanges(text)?;
     let exchanges = reading.exchanges.as_slice();
-    let at = chosen(exchanges)?;
+    let at = chosen(exchanges).or_else(|| last(exchanges))?;
     let answer = exchanges.get(at)?.answer.as_ref()?;
     let body = String::from_utf8_lossy(&answer.body).into_owned();
     let mut found = of_answer("a raw HTTP answer", answer, body.trim().as_bytes().to_vec());
@@ -23,6 +25,8 @@ pub(super) fn read(text: &str) -> Option<Outside> {
             found.answer.read(&object.to_compact());
         }
     }
+    complete(&mut found, &body);
+    found.history = history(exchanges, at);
     found.at = found.answer.header("date").and_then(http_date);
     if let Some(request) = request_of(exchanges, at) {
         take_request(&mut found, request);
@@ -30,28 +34,26 @@ pub(super) fn read(text: &str) -> Option<Outside> {
     Some(found)
 }
 
-/// The request of an answer: its own, or the last one before it.
-fn request_of(exchanges: &[PastedExchange], at: usize) -> Option<&PastedRequest> {
+fn last(exchanges: &[PastedExchange]) -> Option<usize> {
     exchanges
-        .get(..=at)?
         .iter()
-        .rev()
-        .find_map(|exchange| exchange.request.as_ref())
+        .rposition(|exchange| status(exchange).is_some_and(|status| status >= 200))
 }
 
-fn chosen(exchanges: &[PastedExchange]) -> Option<usize> {
-    let is_final = |exchange: &PastedExchange| status(exchange).is_some_and(|status| status >= 200);
-    let mut request = None;
-    let mut of_token_call = None;
-    let mut last = None;
-    for (at, exchange) in exchanges.iter().enumerate() {
-        request = exchange.request.as_ref().or(request);
-        if is_final(exchange) {
-            last = Some(at);
-            if request.is_some_and(is_token_call) {
-                of_token_call = last;
-            }
-        }
+/// Takes what an answer says elsewhere than in a JSON body: in XML, in a challenge, in the address it redirects to.
+pub(super) fn complete(found: &mut Outside, body: &str) {
+    found.speaker = Speaker::Server;
+    xml::take(&mut found.answer, body);
+    challenge::take(found);
+    let redirects = found
+        .answer
+        .status
+        .is_some_and(|status| (300..400).contains(&status));
+    let target = found.answer.header("location").filter(|_| redirects);
+    if let Some(back) = target.and_then(redirect::of_address) {
+        found.answer.error = back.answer.error;
+        found.answer.description = back.answer.description;
+        found.facts.extend(back.facts);
+        found.speaker = Speaker::Redirect;
     }
-    of_token_call.or(last)
 }

@@ -2,12 +2,37 @@
 
 use super::mask;
 use crate::diagnosis::answer::json_type;
+use crate::diagnosis::token_claims::{TokenClaims, TokenRole};
+use crate::exchange::WireRequest;
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
+use base64::Engine as _;
 use url::Url;
 
 /// Characters of a value that are kept.
 const KEPT: usize = 8000;
+/// Parameters whose names are kept.
+const PARAMETERS: usize = 64;
+
+/// Parameters whose values are no secret and say which call it was, or why it was refused.
+const TELLING: [&str; 16] = [
+    "action",
+    "actor_token_type",
+    "assertion_type",
+    "client_assertion_type",
+    "connection",
+    "login_hint",
+    "options",
+    "organization",
+    "provider",
+    "redirect_uri",
+    "requested_issuer",
+    "requested_subject",
+    "requested_token_use",
+    "response_type",
+    "rolearn",
+    "subject_issuer",
+];
 
 /// What is known of a request. `None` is not known; where the whole request was there, what it did not say is `Some(false)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +71,12 @@ pub struct Known {
     pub user_profile_type: Option<&'static str>,
     /// Whether a DPoP proof was sent.
     pub has_proof: Option<bool>,
+    /// The names of the parameters that were sent, in order.
+    pub names: Vec<String>,
+    /// Values of other parameters that are no secret, by their lower-case names.
+    pub values: Vec<(String, String)>,
+    /// What the tokens of the request say of themselves.
+    pub tokens: Vec<(TokenRole, TokenClaims)>,
 }
 
 /// Whether a document is the body of a request, not of an answer.
@@ -71,6 +102,21 @@ impl Known {
             }
             _ => None,
         };
+        if self.names.len() < PARAMETERS {
+            self.names.push(name.to_owned());
+        }
+        let lower = name.to_ascii_lowercase();
+        if let Some(value) = text
+            .as_ref()
+            .filter(|_| TELLING.contains(&lower.as_str()) && self.values.len() < PARAMETERS)
+        {
+            self.values.push((lower, value.clone()));
+        }
+        if let Some((role, value)) =
+            role_of(name).zip(text.as_deref().filter(|text| is_shown(text)))
+        {
+            self.tokens.push((role, TokenClaims::of(value)));
+        }
         match name {
             "grant_type" => self.grant_type = text,
             "client_id" => self.client_id = text,
@@ -133,6 +179,14 @@ impl Known {
                 .map(|(_, value)| value.as_str())
         };
         self.has_proof = Some(value("dpop").is_some());
+        if let Some(proof) = value("dpop").filter(|proof| is_shown(proof)) {
+            self.tokens
+                .push((TokenRole::Proof, TokenClaims::of_proof(proof)));
+        }
+        if let Some(bearer) = value("authorization").and_then(presented) {
+            self.tokens
+                .push((TokenRole::Subject, TokenClaims::of(bearer)));
+        }
         self.content_type = value("content-type").map(ToOwned::to_owned);
         let basic = |value: &str| {
             value
@@ -142,7 +196,56 @@ impl Known {
         };
         if value("authorization").is_some_and(basic) {
             self.client_authentication = Some("client_secret_basic");
+            self.client_id = value("authorization").and_then(basic_client);
         }
+    }
+
+    /// What a call of one's own says, read as a pasted one is.
+    pub fn of_call(request: &WireRequest) -> Self {
+        let mut known = Self {
+            method: Some(request.method.to_owned()),
+            ..Self::default()
+        };
+        known.address(request.url.as_str());
+        let headers: Vec<(String, String)> = request
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.expose().expose().to_owned()))
+            .collect();
+        known.headers(&headers);
+        known.body(request.body.expose().expose());
+        known.masked()
+    }
+
+    /// What a form that went to an address says.
+    #[cfg(test)]
+    pub fn of_form(address: &str, form: &str) -> Self {
+        let mut known = Self::default();
+        known.address(address);
+        known.body(form);
+        known
+    }
+
+    /// The claims of the first token in that place.
+    pub fn token(&self, role: TokenRole) -> Option<&TokenClaims> {
+        self.tokens
+            .iter()
+            .find(|(known, _)| *known == role)
+            .map(|(_, claims)| claims)
+    }
+
+    /// The value of another parameter.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a parameter of that name was sent; nothing where only a part of the request is known.
+    pub fn sent(&self, name: &str) -> Option<bool> {
+        let there = self.names.iter().any(|known| known == name);
+        (there || self.is_whole()).then_some(there)
     }
 
     /// Takes the address in.
@@ -177,6 +280,14 @@ impl Known {
         {
             *field = mask::kept(field, KEPT);
         }
+        let values = self.values.iter_mut().map(|(_, value)| value);
+        let claims = self
+            .tokens
+            .iter_mut()
+            .flat_map(|(_, claims)| claims.texts());
+        for text in values.chain(claims).chain(self.names.iter_mut()) {
+            *text = mask::kept(text, KEPT);
+        }
         // A random word has no place in these.
         for field in [
             &mut self.grant_type,
@@ -195,14 +306,54 @@ impl Known {
 
 /// The shape of a subject token; nothing where it was masked before it was pasted.
 fn shape(text: &str) -> Option<Shape> {
+    is_shown(text).then(|| Shape::of(text))
+}
+
+/// Whether a value stands there itself, and not what somebody put in its place.
+fn is_shown(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let hidden = ["masked", "redacted", "{{"]
         .iter()
-        .any(|mark| lower.contains(mark))
-        || text
+        .any(|mark| lower.contains(mark));
+    !hidden
+        && !text
             .chars()
-            .all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '…'));
-    (!hidden).then(|| Shape::of(text))
+            .all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '…'))
+}
+
+fn role_of(name: &str) -> Option<TokenRole> {
+    Some(match name {
+        "subject_token" | "WebIdentityToken" | "SAMLAssertion" => TokenRole::Subject,
+        "actor_token" => TokenRole::Actor,
+        "assertion" => TokenRole::Assertion,
+        "client_secret" => TokenRole::ClientSecret,
+        "client_assertion" => TokenRole::ClientAssertion,
+        "code" => TokenRole::Code,
+        _ => return None,
+    })
+}
+
+/// The token that an `Authorization` header presents (RFC 6750 §2.1, RFC 9449 §7.1).
+fn presented(value: &str) -> Option<&str> {
+    let (scheme, token) = value.trim().split_once(' ')?;
+    let token = token.trim();
+    let known = ["bearer", "dpop"]
+        .iter()
+        .any(|one| scheme.eq_ignore_ascii_case(one));
+    (known && is_shown(token)).then_some(token)
+}
+
+/// The client of HTTP Basic (RFC 6749 §2.3.1). The password behind it is dropped.
+fn basic_client(value: &str) -> Option<String> {
+    let (_, encoded) = value.trim().split_once(' ')?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(encoded.trim())
+        .ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let (client, _) = text.split_once(':')?;
+    let form = client.replace('&', "%26");
+    let (decoded, _) = form_urlencoded::parse(form.as_bytes()).next()?;
+    (!decoded.is_empty()).then(|| crate::token::invisible::quoted(&decoded))
 }
 
 #[cfg(test)]

@@ -1,9 +1,15 @@
 //! Entries of a tenant's log: from the Logs API, the CLI's tail, or a log stream.
 
-use super::{Outside, objects, sdk, values};
+use super::messages::log_type;
+use super::speaker::Speaker;
+use super::speech::is_masked;
+use super::{Earlier, Outside, objects, sdk, table, values};
 use crate::diagnosis::answer::Answer;
 use crate::json::Json;
-use crate::paste::tenant_log::{collect, date_ms, details, is_exchange};
+use crate::paste::tenant_log::{collect, date_ms, details};
+
+/// Other entries that are kept.
+const EARLIER: usize = 50;
 
 /// Members of `details` that are the request.
 const REQUEST: [&str; 4] = ["body", "request", "qs", "headers"];
@@ -12,7 +18,14 @@ const REQUEST: [&str; 4] = ["body", "request", "qs", "headers"];
 pub(super) fn read(document: &Json) -> Option<Outside> {
     let mut entries = Vec::new();
     collect(document, &mut entries);
-    newest(&entries).map(of_entry)
+    explained(&entries)
+}
+
+/// The same for entries of a table.
+pub(super) fn table(text: &str) -> Option<Outside> {
+    let entries = table::entries(text)?;
+    let entries: Vec<&Json> = entries.iter().collect();
+    explained(&entries)
 }
 
 /// The same for entries that stand one after another.
@@ -25,14 +38,40 @@ pub(super) fn lines(text: &str) -> Option<Outside> {
     for document in &documents {
         collect(document, &mut entries);
     }
-    newest(&entries).map(of_entry)
+    explained(&entries)
+}
+
+/// One entry, with the other token calls as its history.
+fn explained(entries: &[&Json]) -> Option<Outside> {
+    let entry = newest(entries)?;
+    let mut found = of_entry(entry);
+    let client = entry.get_str("client_id");
+    found.history = entries
+        .iter()
+        .filter(|other| !std::ptr::eq(**other, entry))
+        .filter(|other| other.get_str("client_id") == client)
+        .filter_map(|other| {
+            let kind = other.get_str("type").unwrap_or_default();
+            log_type(kind)?;
+            Some(Earlier {
+                seconds_before: date_ms(entry)
+                    .zip(date_ms(other))
+                    .map(|(then, at)| (then - at).div_euclid(1000)),
+                error: (!kind.starts_with('s')).then(|| super::mask::kept(kind, 100)),
+                ..Earlier::default()
+            })
+        })
+        .take(EARLIER)
+        .collect();
+    Some(found)
 }
 
 fn newest<'a>(entries: &[&'a Json]) -> Option<&'a Json> {
     let rank = |entry: &Json| match entry.get_str("type").unwrap_or_default() {
-        "fens" | "fecte" => 3,
+        "fens" | "fecte" => 4,
+        kind if log_type(kind).is_some_and(|known| !known.worked) => 3,
         kind if kind.starts_with('f') || kind.contains("limit") => 2,
-        "sens" | "secte" => 1,
+        kind if log_type(kind).is_some() => 1,
         _ => 0,
     };
     entries.iter().copied().max_by_key(|entry| {
@@ -48,7 +87,8 @@ fn of_entry(entry: &Json) -> Outside {
     let kind = entry.get_str("type").unwrap_or_default();
     let details = details(entry);
     let told = told(&details);
-    let mut answer = if kind.starts_with('s') {
+    let worked = log_type(kind).map_or(kind.starts_with('s'), |known| known.worked);
+    let mut answer = if worked {
         Answer::default()
     } else {
         failure(entry, &details, &told)
@@ -56,6 +96,7 @@ fn of_entry(entry: &Json) -> Outside {
     answer.status = status(&told);
     let mut found = Outside::new("a tenant log entry", answer);
     found.log_type = Some(kind.to_owned());
+    found.speaker = Speaker::Log(Some("auth0"));
     found.at = date_ms(entry).map(|milliseconds| milliseconds.div_euclid(1000));
     take_request(&mut found, entry, &details);
     found
@@ -117,7 +158,7 @@ fn failure(entry: &Json, details: &Json, told: &[&Json]) -> Answer {
         &["oauthError", "oauth_error", "error", "code", "errorCode"],
         |text| {
             let digits = text.chars().all(|c| c.is_ascii_digit());
-            !digits && text.len() <= 64 && !text.contains(char::is_whitespace)
+            !digits && text.len() <= 64 && !text.contains(char::is_whitespace) && !is_masked(text)
         },
     )
     .or(sent.error.as_deref())
@@ -165,7 +206,11 @@ fn take_request(found: &mut Outside, entry: &Json, details: &Json) {
             found.request.take(name, value);
         }
     }
-    let exchange = found.log_type.as_deref().is_some_and(is_exchange);
+    let exchange = found
+        .log_type
+        .as_deref()
+        .and_then(log_type)
+        .is_some_and(|known| known.call != "redirect");
     if let Some(host) = entry.get_str("hostname").filter(|_| exchange) {
         found
             .request

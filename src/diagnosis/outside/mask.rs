@@ -131,6 +131,10 @@ fn is_token(word: &str) -> bool {
     if plain.split('/').any(|piece| piece.starts_with("eyJ")) {
         return true;
     }
+    // One that something was written in front of.
+    if plain.contains("eyJ") && plain.matches('.').count() >= 2 {
+        return true;
+    }
     if plain.split(['.', '/']).any(is_random) {
         return true;
     }

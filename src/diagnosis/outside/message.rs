@@ -64,6 +64,12 @@ pub(super) fn message(text: &str) -> Said<'_> {
             .to_owned();
     }
     let description = description.trim_matches(marks);
+    // `invalid_grant (Unknown or invalid refresh token.)`: the sentence in brackets, as openid-client writes it.
+    let description = description
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+        .filter(|inner| said.error.is_some() && !inner.contains(['(', ')']))
+        .unwrap_or(description);
     said.description = description
         .contains(char::is_alphanumeric)
         .then(|| description.to_owned());

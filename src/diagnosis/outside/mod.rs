@@ -1,19 +1,36 @@
 //! An answer that somebody else got, pasted as text: what the text is, and what it says. Nothing secret of it is kept.
 
+mod challenge;
 mod dump;
+mod event;
 mod exchange;
 mod har;
+mod history;
 mod http;
 mod known;
 mod log;
 mod mask;
+mod meaning;
 mod message;
+#[cfg(test)]
+mod message_tests;
+mod messages;
+mod pattern;
+mod redirect;
 mod request;
 mod sdk;
+mod speaker;
+mod speech;
+mod table;
 #[cfg(test)]
 mod tests;
+mod xml;
 
+pub use history::Earlier;
 pub use known::Known;
+pub use meaning::message_findings;
+pub use messages::{LogType, log_type};
+pub use speaker::{Fact, Speaker};
 
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body, http_date};
@@ -35,6 +52,16 @@ const MISSES: usize = 200;
 /// Bytes of an object inside a text.
 const OBJECT: usize = 1 << 18;
 
+/// Where answers that are none of OAuth's have their sentence.
+const WORDS: [&str; 6] = [
+    "msg",
+    "errorSummary",
+    "error_message",
+    "errorMessage",
+    "detail",
+    "title",
+];
+
 /// An answer read from a pasted text.
 #[derive(Clone, Debug)]
 pub struct Outside {
@@ -52,6 +79,25 @@ pub struct Outside {
     pub log_type: Option<String>,
     /// The secrets of the text: one that was sent and came back is quoted nowhere.
     pub secrets: Redactor,
+    /// Who spoke.
+    pub speaker: Speaker,
+    /// The words: of a message whole, of an answer its sentence or its error; at most 4096 characters, then said to be cut.
+    /// What `answer` holds is what a server said; what an SDK or a validator says by itself stands only here.
+    pub said: Option<String>,
+    /// What the message itself states.
+    pub facts: Vec<(Fact, String)>,
+    /// Other token calls of the same text, in its order.
+    pub history: Vec<Earlier>,
+    /// Whether the text ends before its end.
+    pub cut: bool,
+    /// Whether somebody masked what would be a code or a sentence.
+    pub hidden: bool,
+    /// The sentences of the catalogue in it, and whether the text shows whose they are.
+    heard: Vec<(&'static messages::Message, bool)>,
+    /// Whether the description is a server's inside somebody else's sentence.
+    relayed: bool,
+    /// Whose text it is, where only that SDK's has its marks.
+    platform: Option<&'static str>,
 }
 
 /// A code that comes from an SDK on the device, not from the server.
@@ -68,7 +114,10 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     if text.len() > LARGEST {
         // A recording of a whole session is read entry by entry.
         if let Some(found) = har::read(text) {
-            return found.map(Outside::masked);
+            return found.map(|mut found| {
+                found.listen("");
+                found.masked()
+            });
         }
         return Err(BadInput::new(
             "explain.too-large",
@@ -83,6 +132,7 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     }
     let mut found = recognised(&plain, 0)?;
     found.secrets.learn_text(&plain);
+    found.listen(&plain);
     Ok(found.masked())
 }
 
@@ -114,6 +164,15 @@ impl Outside {
             sdk: None,
             log_type: None,
             secrets: Redactor::default(),
+            speaker: Speaker::default(),
+            said: None,
+            facts: Vec::new(),
+            history: Vec::new(),
+            cut: false,
+            hidden: false,
+            heard: Vec::new(),
+            relayed: false,
+            platform: None,
         }
     }
 
@@ -154,9 +213,20 @@ impl Outside {
             Body::Html(Some(text)) | Body::Text(text) => *text = mask::description(text, client),
             _ => {}
         }
+        for (name, value) in &mut answer.members {
+            *name = mask::description(name, client);
+            *value = mask::description(value, client);
+        }
+        if let Some(text) = &mut answer.text {
+            *text = mask::description(text, client);
+        }
+        for text in answer.issued.iter_mut().flat_map(|issued| issued.texts()) {
+            *text = mask::kept(text, HEADER);
+        }
         if let Some(code) = &mut self.sdk {
             code.code = mask::kept(&code.code, HEADER);
         }
+        self.said = self.said.map(|said| mask::description(&said, client));
         self
     }
 }
@@ -211,13 +281,18 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     if let Some(found) = http::read(text) {
         return Ok(found);
     }
-    if let Some(found) = log::lines(text) {
+    if let Some(found) = log::lines(text).or_else(|| alone(text)) {
+        return Ok(found);
+    }
+    if let Some(found) = logged_lines(text, depth) {
         return Ok(found);
     }
     if is_page(text) {
         let mut answer = Answer::default();
         answer.read(text);
-        return Ok(Outside::new("a web page", answer));
+        let mut found = Outside::new("a web page", answer);
+        found.speaker = Speaker::Server;
+        return Ok(found);
     }
     if depth < NESTED {
         if let Some(inner) = escaped(text).or_else(|| unquoted(text)) {
@@ -225,6 +300,52 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
         }
     }
     sdk::read(text)
+}
+
+/// What is known by its form: XML, an event, a table of a log, a header, an address.
+fn alone(text: &str) -> Option<Outside> {
+    xml::read(text)
+        .or_else(|| event::keycloak(text))
+        .or_else(|| log::table(text))
+        .or_else(|| challenge::read(text))
+        .or_else(|| xml::of_tool(text))
+        .or_else(|| redirect::read(text))
+}
+
+/// The last line of a log that is JSON or logfmt.
+fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
+    if depth >= NESTED {
+        return None;
+    }
+    let of_document = || {
+        text.starts_with('{')
+            .then(|| objects(text))?
+            .iter()
+            .rev()
+            .find_map(event::of_document)
+    };
+    logged(&event::of_line(text).or_else(of_document)?, depth)
+}
+
+/// What a log's line says in words.
+fn logged(words: &str, depth: usize) -> Option<Outside> {
+    let mut found = recognised(words.trim(), depth + 1).ok()?;
+    if found.speaker == Speaker::Other {
+        found.kind = "a line of a log";
+        found.said = Some(words.to_owned());
+        // A client's log passes on what a server refused.
+        let refused = found
+            .answer
+            .error
+            .as_deref()
+            .is_some_and(|error| sdk::ERRORS.contains(&error));
+        found.speaker = if refused {
+            Speaker::Server
+        } else {
+            Speaker::Log(None)
+        };
+    }
+    Some(found)
 }
 
 fn is_page(text: &str) -> bool {
@@ -273,16 +394,39 @@ fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, Bad
             if let Some(found) = log::read(document) {
                 return Ok(found);
             }
+            if let Some(found) = line(document, depth) {
+                return Ok(found);
+            }
             body(document, text, depth)
         }
         _ => sdk::read(text),
     }
 }
 
+/// A document that is a line of a log, and holds no answer.
+fn line(document: &Json, depth: usize) -> Option<Outside> {
+    let words = event::of_document(document).filter(|_| depth < NESTED)?;
+    let answer = values(document)
+        .iter()
+        .skip(1)
+        .any(|value| value.get("error").is_some());
+    if answer || inner_text(document).is_some() {
+        return None;
+    }
+    logged(&words, depth)
+}
+
 /// A document that is an answer's body, or holds one.
 fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
     if let Some(answer) = answer_in(document) {
-        return Ok(Outside::new("a JSON body", answer).with_sdk_code_apart(None));
+        let mut found = Outside::new("a JSON body", answer).with_sdk_code_apart(None);
+        if found.sdk.is_none() {
+            found.speaker = Speaker::Server;
+        }
+        return Ok(found);
+    }
+    if let Some(found) = sdk::of_document(document) {
+        return Ok(found);
     }
     if let Some(inner) = inner_text(document).filter(|_| depth < NESTED) {
         return recognised(inner.trim(), depth + 1);
@@ -298,7 +442,13 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
         ..Answer::default()
     };
     answer.read(text);
-    Ok(Outside::new("a JSON body", answer))
+    let words = WORDS.iter().find_map(|name| document.get_str(name));
+    if let Some(words) = words.filter(|_| answer.description.is_none()) {
+        answer.description = Answer::reported(None, None, Some(words)).description;
+    }
+    let mut found = Outside::new("a JSON body", answer);
+    found.speaker = Speaker::Server;
+    Ok(found)
 }
 
 /// A text inside a document that is a document with an error itself.

@@ -5,6 +5,7 @@ use super::{Outside, SdkCode, answer_in, dump, iso_date, known, mask, no_answer,
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::exchange::subject_token::Shape;
+use crate::json::Json;
 use crate::paste::log_prefix;
 use std::borrow::Cow;
 
@@ -77,6 +78,17 @@ const OWN_CODES: &[&str] = &[
     "NETWORK_ERROR",
     "USER_CANCELLED",
     "UNKNOWN_ERROR",
+    "DPOP_KEY_MISSING",
+    "DPOP_KEY_MISMATCH",
+    "DPOP_KEY_UNAVAILABLE",
+    "DPOP_NOT_CONFIGURED",
+    "PKCE_NOT_ALLOWED",
+    "NO_AUTHORIZATION_CODE",
+    "NO_BUNDLE_IDENTIFIER",
+    "INVALID_INVITATION_URL",
+    "TRANSACTION_ACTIVE_ALREADY",
+    "BROWSER_NOT_AVAILABLE",
+    "BROWSER_TERMINATED",
 ];
 
 /// Cases of Auth0.swift's CredentialsManagerError.
@@ -89,6 +101,23 @@ const SWIFT_CODES: &[&str] = &[
     "storeFailed",
     "biometricsFailed",
     "revokeFailed",
+    "refreshFailed",
+    "largeMinTTL",
+    "dpopKeyMissing",
+    "dpopKeyMismatch",
+    "dpopNotConfigured",
+];
+
+/// Marks that only one SDK's texts have.
+const SIGNED: [(&str, &str); 8] = [
+    ("auth0_flutter", "auth0-flutter"),
+    ("react-native-auth0", "react-native-auth0"),
+    ("com.auth0.android", "Auth0.Android"),
+    ("CredentialsManagerException", "Auth0.Android"),
+    ("Auth0.CredentialsManagerError", "Auth0.swift"),
+    ("CredentialsManagerError.", "Auth0.swift"),
+    ("CredentialsManagerError(", "Auth0.swift"),
+    ("WebAuthError(", "Auth0.swift"),
 ];
 
 /// Whose text it is, and how that is seen.
@@ -99,12 +128,16 @@ struct Platform {
 }
 
 /// The more special ones first: a line of Android's log can be React Native's.
-static PLATFORMS: [Platform; 5] = [
+static PLATFORMS: [Platform; 6] = [
     Platform {
         kind: "a message of auth0-flutter",
         sdk: "auth0-flutter",
+        marks: &["auth0_flutter"],
+    },
+    Platform {
+        kind: "a line of Flutter's log",
+        sdk: "an Auth0 SDK",
         marks: &[
-            "auth0_flutter",
             "/flutter",
             "flutter: ",
             "DioException",
@@ -153,10 +186,8 @@ static PLATFORMS: [Platform; 5] = [
         sdk: "node-auth0",
         marks: &[
             "GrantError",
-            "OAuthError",
             "AuthApiError",
             "ManagementApiError",
-            "ResponseError",
             "OPError",
             "ResponseBodyError",
             "node_modules",
@@ -166,9 +197,9 @@ static PLATFORMS: [Platform; 5] = [
 ];
 
 /// Places of those whose texts can come without any of these words.
-const REACT_NATIVE: usize = 1;
-const ANDROID: usize = 2;
-const SWIFT: usize = 3;
+const REACT_NATIVE: usize = 2;
+const ANDROID: usize = 3;
+const SWIFT: usize = 4;
 
 /// Whether a character belongs to a name.
 pub(super) fn in_word(c: char) -> bool {
@@ -209,6 +240,22 @@ pub(super) fn known_error(text: &str) -> Option<&'static str> {
         .find_map(|word| ERRORS.iter().copied().find(|known| *known == word))
 }
 
+/// An error of an SDK as a document: its code under `type` or `code`, and a message.
+pub(super) fn of_document(document: &Json) -> Option<Outside> {
+    let code = ["type", "code", "_code"]
+        .iter()
+        .find_map(|name| document.get_str(name).filter(|code| is_own_code(code)))?;
+    let mut found = Outside::new("an error of an SDK", Answer::default());
+    found.sdk = Some(SdkCode {
+        code: code.to_owned(),
+        sdk: owner(code),
+    });
+    found.said = document
+        .get_str("message")
+        .map(|message| format!("{code}: {message}"));
+    Some(found)
+}
+
 /// Reads a text that is neither HTTP nor a document.
 pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     let token = match Shape::of(text) {
@@ -225,13 +272,19 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     let platform = platform(text);
     let plain = without_prefixes(text);
     let searched = beginning(&plain);
-    let mut found = embedded(&plain, searched).unwrap_or_else(|| dumped(searched));
+    let mut found = embedded(&plain, searched)
+        .or_else(|| go_oauth2(searched))
+        .unwrap_or_else(|| dumped(searched));
     if let Some(platform) = platform {
         found.kind = platform.kind;
     }
     let sdk = platform.map(|platform| platform.sdk);
     found = found.with_sdk_code_apart(sdk);
     found.at = time(beginning(text));
+    found.platform = SIGNED
+        .iter()
+        .find(|(mark, _)| beginning(text).contains(mark))
+        .map(|(_, sdk)| *sdk);
     found.sdk = found.sdk.or_else(|| own_code(searched, sdk));
     let answer = &found.answer;
     let silent = answer.error.is_none() && answer.description.is_none();
@@ -314,8 +367,28 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     let status = found.answer.status;
     found.answer.status = status
         .or_else(|| dump::status(searched))
-        .or_else(|| message(searched).status);
+        .or_else(|| message(searched).status)
+        .or_else(|| fetched(searched));
     Some(found)
+}
+
+/// `oauth2: cannot fetch token: 400 Bad Request` of the same library.
+fn fetched(text: &str) -> Option<u16> {
+    let (_, rest) = text.split_once("cannot fetch token: ")?;
+    let status = rest.split_whitespace().next()?.parse().ok()?;
+    (100..600).contains(&status).then_some(status)
+}
+
+/// `oauth2: "invalid_grant" "Token is not active"` (golang.org/x/oauth2, `RetrieveError`).
+fn go_oauth2(text: &str) -> Option<Outside> {
+    let (_, rest) = text.split_once("oauth2: \"")?;
+    let mut quoted = rest.split('"');
+    let error = quoted.next().filter(|error| is_snake(error))?;
+    let description = quoted.nth(1).filter(|words| words.contains(' '));
+    Some(Outside::new(
+        "an error message",
+        Answer::reported(None, Some(error), description),
+    ))
 }
 
 /// The answer in an object's dump or in a message.

@@ -231,7 +231,7 @@ fn sdks_and_logs() {
             android,
             None,
             None,
-            Some("An error occurred when trying to authenticate with the server."),
+            None,
         ),
         (
             "AuthenticationException(code=invalid_grant, description=Invalid authorization code, statusCode=403)".to_owned(),
@@ -270,7 +270,7 @@ fn sdks_and_logs() {
         ),
         (
             format!("flutter: Login failed: {BODY}"),
-            "a message of auth0-flutter",
+            "a line of Flutter's log",
             None,
             GRANT,
             SAID,

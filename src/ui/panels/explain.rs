@@ -269,6 +269,14 @@ fn settings(app: &App, run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
 
 /// Where in the dashboard the tenant says more.
 fn place(run: &Run, ui: &mut Ui) {
+    // The dashboard is Auth0's.
+    if !run
+        .answered()
+        .server
+        .is_some_and(|server| server.is("auth0"))
+    {
+        return;
+    }
     let around = &run.surroundings;
     let Some(issuer) = &around.issuer else { return };
     let Ok(url) = url::Url::parse(issuer) else {

@@ -4,12 +4,11 @@ use super::{Case, Found};
 use crate::diagnosis::AppleKey;
 use crate::diagnosis::Artefact;
 use crate::diagnosis::lint;
+use crate::diagnosis::{TokenClaims, TokenRole};
 use crate::exchange::Purpose;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::subject_token::Shape;
-use crate::json::Json;
 use crate::token::claims::span;
-use crate::token::decode;
 
 /// Whether the demo tenant made a good artefact for this very send.
 pub(super) fn fresh_demo(case: &Case<'_>) -> bool {
@@ -154,25 +153,24 @@ pub(super) fn apple_key(case: &Case<'_>) -> Found {
     }
 }
 
+/// What the subject token of the call says of itself, else the one that was to be sent.
+fn subject(case: &Case<'_>) -> Option<TokenClaims> {
+    case.known
+        .token(TokenRole::Subject)
+        .cloned()
+        .or_else(|| case.evidence.text().map(TokenClaims::of))
+}
+
 /// How deep `act` is nested (RFC 8693 §4.1).
 pub(super) fn chain(case: &Case<'_>) -> Found {
-    let Some(token) = case.evidence.text().map(decode) else {
-        return Found::unseen();
-    };
-    let Some(payload) = &token.payload else {
-        return Found::unseen();
-    };
-    let mut depth = 0_usize;
-    let mut inner = payload.get("act");
-    while let Some(act) = inner {
-        depth += 1;
-        inner = act.get("act");
+    match subject(case).filter(TokenClaims::is_readable) {
+        Some(claims) => Found::with(
+            if claims.actors >= 4 { "long" } else { "short" },
+            "depth",
+            claims.actors.to_string(),
+        ),
+        None => Found::unseen(),
     }
-    Found::with(
-        if depth >= 4 { "long" } else { "short" },
-        "depth",
-        depth.to_string(),
-    )
 }
 
 pub(super) fn limited_login(case: &Case<'_>) -> Found {
@@ -189,13 +187,11 @@ pub(super) fn token_expired(case: &Case<'_>) -> Found {
         Some(_) => return Found::is("fresh"),
         None => {}
     }
-    let Some(text) = case.evidence.text() else {
+    let Some(claims) = subject(case).filter(|_| case.at_is_known) else {
         return Found::unseen();
     };
-    let exp = decode(&lint::cleaned(text))
-        .claim("exp")
-        .and_then(Json::as_seconds);
-    let now = case.at - case.evidence.clock_skew.unwrap_or(0);
+    let exp = claims.exp;
+    let now = case.server_time();
     match exp {
         Some(exp) if exp <= now => Found::with(
             "expired",
@@ -215,23 +211,16 @@ pub(super) fn google_audience(case: &Case<'_>) -> Found {
     if case.evidence.demo_kind().is_some() {
         return Found::is("demo");
     }
-    let Some(text) = case.evidence.text() else {
+    let Some(claims) = subject(case) else {
         return Found::unseen();
     };
-    let token = decode(&lint::cleaned(text));
-    let claim = |name: &str| {
-        token
-            .claim(name)
-            .and_then(Json::as_str)
-            .map(ToOwned::to_owned)
-    };
-    let Some(aud) = claim("aud") else {
+    let Some(aud) = claims.aud.first() else {
         return Found::unseen();
     };
-    let same = claim("azp").as_deref() == Some(aud.as_str());
+    let same = claims.azp.as_ref() == Some(aud);
     Found::with(
         if same { "same" } else { "seen" },
         "aud",
-        crate::token::invisible::quoted(&aud),
+        crate::token::invisible::quoted(aud),
     )
 }

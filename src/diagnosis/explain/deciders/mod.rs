@@ -251,12 +251,25 @@ pub const DECIDERS: &[Decider] = &[
     },
     Decider {
         name: "custom-type",
-        cases: &[("custom", Likely, &[]), ("native", RuledOut, &[])],
+        cases: &[
+            ("custom", Likely, &[]),
+            ("native", RuledOut, &[]),
+            ("reserved", RuledOut, &[]),
+        ],
         decide: |case| match request::type_spelling(case).case {
+            _ if request::type_reserved(case).case == "reserved" => Found::is("reserved"),
             "custom" => Found::is("custom"),
             "native" => Found::is("native"),
             _ => Found::unseen(),
         },
+    },
+    Decider {
+        name: "type-reserved",
+        cases: &[
+            ("reserved", Certain, &["type", "space"]),
+            ("free", RuledOut, &[]),
+        ],
+        decide: request::type_reserved,
     },
     Decider {
         name: "exchange-allowed",

@@ -68,7 +68,10 @@ pub(super) fn proofs(case: &Case<'_>) -> Vec<Token> {
 
 pub(super) fn nonce_sent(case: &Case<'_>) -> Found {
     match proofs(case).last() {
-        None => Found::unseen(),
+        None => match crate::diagnosis::explain::paste::decide("proof-nonce", case) {
+            Some(proven) => Found::is(if proven.holds { "not-sent" } else { "sent" }),
+            None => Found::unseen(),
+        },
         Some(last) if last.claim("nonce").is_some() => Found::is("sent"),
         Some(_) => Found::is("not-sent"),
     }

@@ -3,6 +3,7 @@
 use super::{Case, Found};
 use crate::diagnosis::Artefact;
 use crate::diagnosis::EarlierRun;
+use crate::diagnosis::explain::paste;
 use crate::diagnosis::lint;
 use crate::exchange::BodyEncoding;
 use crate::exchange::Purpose;
@@ -202,6 +203,18 @@ pub(super) fn type_spelling(case: &Case<'_>) -> Found {
         Some(Purpose::NativeSocial(_)) => Found::is("native"),
         Some(Purpose::Custom) => Found::is("custom"),
         _ => Found::unseen(),
+    }
+}
+
+/// A reserved type, but for the one that On-Behalf-Of takes.
+pub(super) fn type_reserved(case: &Case<'_>) -> Found {
+    match paste::decide("type-reserved", case) {
+        Some(proven) if proven.holds && case.purpose() == Some(Purpose::Custom) => Found {
+            case: "reserved",
+            values: proven.values,
+        },
+        Some(_) => Found::is("free"),
+        None => Found::unseen(),
     }
 }
 

@@ -1,0 +1,147 @@
+//! What an answer is judged by.
+
+use crate::diagnosis::answer::http_date;
+use crate::diagnosis::outside::{Earlier, Known};
+use crate::diagnosis::server::{Server, Traces, recognise};
+use crate::diagnosis::{Answer, Application, Call, Evidence};
+use crate::exchange::{Attempt, ExchangeRequest, Purpose};
+
+/// An answer with all that is known around it.
+pub struct Case<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// The request, where there is one.
+    pub request: Option<&'a ExchangeRequest>,
+    /// Whether all of it is known: what is not in it was not sent.
+    pub request_is_whole: bool,
+    /// What is known besides.
+    pub evidence: &'a Evidence,
+    /// The calls that were made from here; none for what somebody else got.
+    pub attempts: &'a [Attempt],
+    /// When the answer came, seconds since 1970; now where nobody knows.
+    pub at: i64,
+    /// Whether that is known.
+    pub at_is_known: bool,
+    /// The request as it went, with the claims of its tokens.
+    pub known: &'a Known,
+    /// Other token calls of the same recording.
+    pub earlier: &'a [Earlier],
+    /// Who answered; nothing where no server spoke.
+    pub server: Option<&'a Server>,
+    /// Which call it was.
+    pub call: Call,
+}
+
+impl<'a> Case<'a> {
+    /// The request, where what is not in it was not sent.
+    pub(super) fn whole(&self) -> Option<&'a ExchangeRequest> {
+        self.request.filter(|_| self.request_is_whole)
+    }
+
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        self.request.map(Purpose::of)
+    }
+
+    pub(super) fn application(&self) -> Option<&Application> {
+        let client = self
+            .request
+            .and_then(|request| request.client_id.as_deref());
+        self.evidence
+            .application
+            .as_ref()
+            .filter(|application| self.request.is_none() || application.is_for(client))
+    }
+
+    /// Where the call went.
+    pub(super) fn address(&self) -> Option<&str> {
+        address(self.known, self.request)
+    }
+
+    /// `Date` of the answer.
+    pub(super) fn date(&self) -> Option<i64> {
+        self.answer.header("date").and_then(http_date)
+    }
+
+    /// The server's clock when it answered.
+    pub(super) fn server_time(&self) -> i64 {
+        self.date()
+            .unwrap_or_else(|| self.at - self.evidence.clock_skew.unwrap_or(0))
+    }
+
+    /// Whether that server answered, as far as is known.
+    pub(super) fn is_server(&self, id: &str) -> bool {
+        self.server.is_some_and(|server| server.is(id))
+    }
+
+    /// Whether the answer's own words hold one of these.
+    pub(super) fn said_of(&self, words: &[&str]) -> bool {
+        let text = self
+            .answer
+            .description
+            .as_deref()
+            .unwrap_or_default()
+            .to_lowercase();
+        words.iter().any(|word| text.contains(word))
+    }
+}
+
+/// Where a call went, as the call itself says, or else its request.
+fn address<'a>(known: &'a Known, request: Option<&'a ExchangeRequest>) -> Option<&'a str> {
+    known.token_endpoint.as_deref().or_else(|| {
+        let url = &request?.token_endpoint;
+        // What stands in for an address that nobody knows.
+        (url.host_str() != Some("tenant.invalid")).then(|| url.as_str())
+    })
+}
+
+/// Who answered that call.
+pub(super) fn server_of(
+    answer: &Answer,
+    known: &Known,
+    request: Option<&ExchangeRequest>,
+    evidence: &Evidence,
+) -> Server {
+    let mut parameters = Vec::new();
+    for (name, own, other) in [
+        (
+            "grant_type",
+            &known.grant_type,
+            request.and_then(|request| request.grant_type.as_ref()),
+        ),
+        (
+            "subject_token_type",
+            &known.subject_token_type,
+            request.and_then(|request| request.subject_token_type.as_ref()),
+        ),
+        (
+            "requested_token_type",
+            &known.requested_token_type,
+            request.and_then(|request| request.requested_token_type.as_ref()),
+        ),
+    ] {
+        if let Some(value) = own.as_deref().or(other.map(String::as_str)) {
+            parameters.push((name, value));
+        }
+    }
+    parameters.extend(
+        known
+            .values
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let issued = answer.issued.as_deref();
+    let issuers = issued
+        .into_iter()
+        .flat_map(|issued| [Some(&issued.access), issued.id.as_ref()])
+        .flatten()
+        .filter_map(|claims| claims.iss.as_deref())
+        .collect();
+    let traces = Traces {
+        address: address(known, request),
+        answer: Some(answer),
+        parameters,
+        words: None,
+        issuers,
+    };
+    recognise(&traces, evidence)
+}

@@ -1,0 +1,289 @@
+//! What the parameters of the call prove, and the calls before it.
+
+use super::{Case, Proven};
+use crate::diagnosis::Call;
+use crate::diagnosis::outside::Earlier;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
+use crate::json::Json;
+use crate::token::invisible::quoted;
+
+/// Grants that are registered (RFC 6749, 7522, 7523, 8628, 8693; OpenID CIBA).
+const GRANTS: [&str; 10] = [
+    "authorization_code",
+    "client_credentials",
+    "implicit",
+    "password",
+    "refresh_token",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:ietf:params:oauth:grant-type:saml2-bearer",
+    "urn:openid:params:grant-type:ciba",
+    TOKEN_EXCHANGE_GRANT,
+];
+
+/// Spaces in which Auth0 makes no token exchange profile (Auth0: Custom Token Exchange, token exchange profiles).
+const RESERVED: [&str; 7] = [
+    "http://auth0.com",
+    "https://auth0.com",
+    "http://okta.com",
+    "https://okta.com",
+    "urn:ietf",
+    "urn:auth0",
+    "urn:okta",
+];
+
+/// The calls before the one that is explained, as far as the recording has them.
+fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Earlier> {
+    case.earlier
+        .iter()
+        .filter(|call| call.seconds_before.is_none_or(|seconds| seconds >= 0))
+}
+
+/// An earlier call with the same secret that was answered with a challenge only.
+pub(super) fn nonce_spent(case: &Case<'_>) -> Option<Proven> {
+    before(case).next()?;
+    let spent = before(case).any(|call| call.same_token && call.nonce_demanded);
+    let parameter = match case.call {
+        Call::Refresh => "refresh_token",
+        Call::AuthorizationCode => "code",
+        Call::JwtBearer => "assertion",
+        _ => "subject_token",
+    };
+    Some(Proven::new(
+        spent,
+        [
+            ("parameter", parameter.to_owned()),
+            ("error", "use_dpop_nonce".to_owned()),
+        ],
+    ))
+}
+
+pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
+    before(case).next()?;
+    let same = before(case)
+        .filter(|call| call.same_token && !call.nonce_demanded)
+        .filter(|_| case.call == Call::Refresh)
+        .count();
+    Some(Proven::new(same > 0, [("count", (same + 1).to_string())]))
+}
+
+/// `${{ secrets.X }}`, `${X}`, `{{x}}`, `$X`, `<x>`: what a tool or a person should have replaced.
+pub(super) fn placeholder(case: &Case<'_>) -> Option<Proven> {
+    let known = case.known;
+    let fields = [
+        ("client_id", &known.client_id),
+        ("audience", &known.audience),
+        ("resource", &known.resource),
+        ("scope", &known.scope),
+        ("subject_token_type", &known.subject_token_type),
+        ("requested_token_type", &known.requested_token_type),
+    ];
+    let mut values: Vec<(&str, &str)> = fields
+        .iter()
+        .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
+        .collect();
+    values.extend(
+        known
+            .values
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    if values.is_empty() {
+        return None;
+    }
+    let unfilled = values.iter().find(|(_, value)| is_unfilled(value));
+    let (name, value) = unfilled.copied().unwrap_or_default();
+    Some(Proven::new(
+        unfilled.is_some(),
+        [("parameter", name.to_owned()), ("value", quoted(value))],
+    ))
+}
+
+fn is_unfilled(value: &str) -> bool {
+    let bracketed = value.contains("${") || value.contains("{{") && value.contains("}}");
+    let angled = value
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'))
+        .is_some_and(|(inside, _)| {
+            !inside.is_empty()
+                && inside
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "_- ".contains(c))
+        });
+    let variable = value.strip_prefix('$').is_some_and(|name| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    });
+    bracketed || angled || variable
+}
+
+pub(super) fn scope_separators(case: &Case<'_>) -> Option<Proven> {
+    let scope = case
+        .known
+        .scope
+        .as_deref()
+        .or_else(|| case.request?.scope.as_deref())?;
+    Some(Proven::new(scope.contains(','), [("scope", quoted(scope))]))
+}
+
+/// The audience or resource that was asked for.
+fn asked<'a>(case: &'a Case<'_>) -> Option<&'a str> {
+    let known = case
+        .known
+        .audience
+        .as_deref()
+        .or(case.known.resource.as_deref());
+    known
+        .or_else(|| {
+            let request = case.request?;
+            request.audience.as_deref().or(request.resource.as_deref())
+        })
+        .filter(|text| !text.is_empty())
+}
+
+pub(super) fn audience_slash(case: &Case<'_>) -> Option<Proven> {
+    let audience = asked(case)?;
+    let bare = audience.trim_end_matches('/');
+    let worked = case
+        .evidence
+        .earlier_runs
+        .iter()
+        .filter(|run| run.issued && run.at < case.at)
+        .filter_map(|run| run.audience.as_deref())
+        .find(|known| known.trim_end_matches('/') == bare)?;
+    Some(Proven::new(
+        worked != audience,
+        [("other", quoted(worked)), ("audience", quoted(audience))],
+    ))
+}
+
+pub(super) fn user_profile(case: &Case<'_>) -> Option<Proven> {
+    let request = case.request.filter(|_| case.request_is_whole)?;
+    let wrong = match request.user_profile.as_ref()? {
+        UserProfile::Object(object) if object.members().is_some() => None,
+        UserProfile::Object(_) => Some("no object in a text"),
+        UserProfile::Text(text) => match Json::parse(text) {
+            Ok(document) if document.members().is_some() => None,
+            Ok(_) => Some("JSON, but no object"),
+            Err(_) => Some("no JSON"),
+        },
+    };
+    Some(Proven::new(
+        wrong.is_some(),
+        [("what", wrong.unwrap_or("an object").to_owned())],
+    ))
+}
+
+pub(super) fn resource_missing(case: &Case<'_>) -> Option<Proven> {
+    let value = asked(case);
+    if value.is_none() && !case.known.is_whole() {
+        return None;
+    }
+    Some(Proven::new(
+        value.is_none(),
+        [("value", quoted(value.unwrap_or_default()))],
+    ))
+}
+
+pub(super) fn resource_sent(case: &Case<'_>) -> Option<Proven> {
+    let sent = case.known.sent("resource")?;
+    let value = case.known.resource.as_deref().unwrap_or_default();
+    Some(Proven::new(sent, [("value", quoted(value))]))
+}
+
+pub(super) fn actor(case: &Case<'_>) -> Option<Proven> {
+    Some(Proven::new(case.known.has_actor_token?, []))
+}
+
+pub(super) fn grant_type(case: &Case<'_>) -> Option<Proven> {
+    let known = case.known;
+    if known.grant_type.is_none() && !known.is_whole() {
+        return None;
+    }
+    let grant = known.grant_type.as_deref().unwrap_or_default();
+    let own = grant.starts_with("urn:") || grant.starts_with("http");
+    let right = GRANTS.contains(&grant);
+    // A grant of one's own may be right at this server.
+    (right || !own || close(grant)).then(|| {
+        let value = if grant.is_empty() { "not sent" } else { grant };
+        Proven::new(!right, [("value", quoted(value))])
+    })
+}
+
+/// Whether a name is a registered one but for its marks and case.
+fn close(grant: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect()
+    };
+    GRANTS.iter().any(|known| bare(known) == bare(grant))
+}
+
+pub(super) fn redirect_uri(case: &Case<'_>) -> Option<Proven> {
+    let sent = case.known.sent("redirect_uri")?;
+    // What the authorization request had is not in the paste: one that was sent proves nothing.
+    (!sent).then(|| Proven::new(true, [("value", String::new())]))
+}
+
+pub(super) fn type_reserved(case: &Case<'_>) -> Option<Proven> {
+    let kind = case.known.subject_token_type.as_deref()?;
+    let lower = kind.to_ascii_lowercase();
+    let space = RESERVED.iter().find(|space| {
+        lower
+            .strip_prefix(**space)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
+    });
+    Some(Proven::new(
+        space.is_some(),
+        [
+            ("type", quoted(kind)),
+            ("space", space.copied().unwrap_or_default().to_owned()),
+        ],
+    ))
+}
+
+pub(super) fn secret_missing(case: &Case<'_>) -> Option<Proven> {
+    let method = case.known.client_authentication?;
+    Some(Proven::new(
+        method == "none",
+        [("value", method.to_owned())],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_seen_and_values_are_not() {
+        for text in [
+            "${{ secrets.X }}",
+            "//iam/${X}",
+            "{{audience}}",
+            "$AUDIENCE",
+            "https://<your tenant>/",
+        ] {
+            assert!(is_unfilled(text), "{text}");
+        }
+        for text in [
+            "https://api.acme.example/",
+            "a{b}",
+            "$5",
+            "openid",
+            "urn:x:<",
+        ] {
+            assert!(!is_unfilled(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_grant_that_is_almost_registered_is_misspelt() {
+        for (grant, misspelt) in [
+            ("urn:ietf:params:oauth:grant_type:token-exchange", true),
+            ("urn:acme:own", false),
+        ] {
+            assert_eq!(close(grant), misspelt, "{grant}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What the proof of the paste proves (RFC 9449 §4.3): address, method, time, key.
+
+use super::{Case, Proven};
+use crate::diagnosis::{TokenClaims, TokenRole};
+use crate::token::claims::{span, utc};
+use url::Url;
+
+/// Seconds that a proof's time may be off.
+const LEEWAY: u64 = 60;
+
+fn proof<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
+    case.known
+        .token(TokenRole::Proof)
+        .filter(|claims| claims.is_readable())
+}
+
+pub(super) fn htu(case: &Case<'_>) -> Option<Proven> {
+    let said = proof(case)?.htu.clone()?;
+    let wanted = crate::dpop::htu(&Url::parse(case.address()?).ok()?);
+    Some(Proven::new(
+        said != wanted,
+        [("said", said), ("wanted", wanted)],
+    ))
+}
+
+pub(super) fn htm(case: &Case<'_>) -> Option<Proven> {
+    let said = proof(case)?.htm.clone()?;
+    let wanted = case.known.method.clone()?;
+    Some(Proven::new(
+        said != wanted,
+        [("said", said), ("wanted", wanted)],
+    ))
+}
+
+pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
+    let iat = proof(case)?.iat?;
+    let date = case.date()?;
+    let skew = iat.abs_diff(date);
+    let shown = |seconds: i64| utc(seconds).unwrap_or_else(|| seconds.to_string());
+    let direction = if iat > date { "ahead of" } else { "behind" };
+    Some(Proven::new(
+        skew > LEEWAY,
+        [
+            ("said", shown(iat)),
+            ("wanted", shown(date)),
+            ("skew", span(skew)),
+            ("direction", direction.to_owned()),
+        ],
+    ))
+}
+
+pub(super) fn missing(case: &Case<'_>) -> Option<Proven> {
+    let sent = case.known.has_proof?;
+    Some(Proven::new(!sent, []))
+}
+
+pub(super) fn nonce(case: &Case<'_>) -> Option<Proven> {
+    let has = proof(case)?.nonce.is_some();
+    Some(Proven::new(!has, []))
+}
+
+pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
+    let malformed = proof(case)?.malformed.clone();
+    Some(Proven::new(
+        malformed.is_some(),
+        [("what", malformed.unwrap_or_default())],
+    ))
+}
+
+/// The key that the presented token is bound to, against the proof's own.
+pub(super) fn key(case: &Case<'_>) -> Option<Proven> {
+    let wanted = proof(case)?.jkt.clone()?;
+    let said = case.known.token(TokenRole::Subject)?.jkt.clone()?;
+    Some(Proven::new(
+        said != wanted,
+        [("said", said), ("wanted", wanted)],
+    ))
+}

@@ -1,0 +1,321 @@
+//! What the tokens of the paste prove: whose they are, for whom, until when.
+
+use super::{Case, Proven};
+use crate::diagnosis::{TokenClaims, TokenRole};
+use crate::exchange::subject_token::Shape;
+use crate::token::Format;
+use crate::token::claims::{span, utc};
+
+/// What a client secret of Apple's may live: six months (Apple: Creating a client secret).
+const APPLE_SECRET: i64 = 15_777_000;
+/// What an assertion may live at most servers.
+const ASSERTION: i64 = 3600;
+/// The same at Auth0 (Auth0: Authenticate with Private Key JWT).
+const ASSERTION_AT_AUTH0: i64 = 300;
+/// The application of Microsoft Graph (Microsoft: first-party applications).
+const GRAPH: [&str; 3] = [
+    "00000003-0000-0000-c000-000000000000",
+    "https://graph.microsoft.com",
+    "https://graph.microsoft.com/",
+];
+
+fn readable<'a>(case: &'a Case<'_>, role: TokenRole) -> Option<&'a TokenClaims> {
+    case.known.token(role).filter(|claims| claims.is_readable())
+}
+
+fn client<'a>(case: &'a Case<'_>) -> Option<&'a str> {
+    let known = case.known.client_id.as_deref();
+    known
+        .or_else(|| case.request?.client_id.as_deref())
+        .filter(|client| !client.is_empty())
+}
+
+fn shown(seconds: i64) -> String {
+    utc(seconds).unwrap_or_else(|| seconds.to_string())
+}
+
+fn length(seconds: i64) -> String {
+    span(seconds.max(0).unsigned_abs())
+}
+
+fn or_none(text: &str) -> String {
+    if text.is_empty() {
+        "none".to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+pub(super) fn subject_audience(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::Subject)?;
+    let client = client(case)?;
+    let within = claims.aud.iter().any(|aud| aud == client);
+    let issued_to = claims.azp.as_deref() == Some(client);
+    Some(Proven::new(
+        !within && !issued_to,
+        [
+            ("aud", or_none(&claims.audience_words())),
+            ("azp", or_none(claims.azp.as_deref().unwrap_or_default())),
+            ("client", client.to_owned()),
+        ],
+    ))
+}
+
+fn host_of(address: &str) -> Option<String> {
+    url::Url::parse(address)
+        .ok()?
+        .host_str()
+        .map(ToOwned::to_owned)
+}
+
+pub(super) fn subject_issuer(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::Subject)?;
+    let iss = claims.iss.clone()?;
+    let host = host_of(case.address()?)?;
+    let same = host_of(&iss).as_deref() == Some(host.as_str());
+    Some(Proven::new(!same, [("iss", iss), ("host", host)]))
+}
+
+fn expired(case: &Case<'_>, claims: &TokenClaims) -> Option<Proven> {
+    let exp = claims.exp?;
+    if !case.at_is_known {
+        return None;
+    }
+    let now = case.server_time();
+    Some(Proven::new(
+        exp <= now,
+        [
+            ("exp", shown(exp)),
+            ("ago", length(now.saturating_sub(exp))),
+            ("left", length(exp.saturating_sub(now))),
+        ],
+    ))
+}
+
+pub(super) fn subject_expired(case: &Case<'_>) -> Option<Proven> {
+    expired(case, readable(case, TokenRole::Subject)?)
+}
+
+pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::Assertion)
+        .or_else(|| readable(case, TokenRole::ClientAssertion))?;
+    expired(case, claims)
+}
+
+/// What a token is, as far as its claims tell (RFC 9068 §2.1, OpenID Connect Core §2).
+fn kind(claims: &TokenClaims) -> Option<&'static str> {
+    let provider = matches!(
+        claims.shape,
+        Some(Shape::AppleIdentityToken | Shape::GoogleIdToken | Shape::FacebookLimitedLogin)
+    );
+    let of_login = ["at_hash", "c_hash", "nonce"]
+        .iter()
+        .any(|name| claims.has(name));
+    let header = claims.header_type.as_deref().unwrap_or_default();
+    match claims.format? {
+        Format::Jws if header.eq_ignore_ascii_case("at+jwt") => Some("an access token"),
+        Format::Jws if provider || of_login => Some("an ID token"),
+        Format::Jws if claims.scope.is_some() => Some("an access token"),
+        Format::Jws => None,
+        Format::Jwe => Some("an encrypted token"),
+        Format::Opaque => Some("opaque, no JWT"),
+    }
+}
+
+pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
+    let claims = case.known.token(TokenRole::Subject)?;
+    let said = case.known.subject_token_type.clone()?;
+    let kind = kind(claims)?;
+    let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
+    let fits = match (wanted, kind) {
+        ("id_token", "an ID token") | ("access_token", "an access token") => true,
+        ("id_token", _) | ("access_token", "an ID token") | ("jwt", "opaque, no JWT") => false,
+        _ => return None,
+    };
+    Some(Proven::new(
+        !fits,
+        [("type", said), ("kind", kind.to_owned())],
+    ))
+}
+
+pub(super) fn bearer_prefix(case: &Case<'_>) -> Option<Proven> {
+    let around = case.known.token(TokenRole::Subject)?.around;
+    let prefix = around.filter(|around| around.ends_with(' '));
+    let name = prefix.unwrap_or("Bearer").trim().to_owned();
+    Some(Proven::new(prefix.is_some(), [("prefix", name)]))
+}
+
+pub(super) fn quoted(case: &Case<'_>) -> Option<Proven> {
+    let around = case.known.token(TokenRole::Subject)?.around;
+    let what = around.filter(|around| !around.ends_with(' '));
+    let name = what.unwrap_or("quotes").to_owned();
+    Some(Proven::new(what.is_some(), [("what", name)]))
+}
+
+/// Who the assertion has to be for: the client that asks on behalf of a user (Microsoft: On-Behalf-Of flow), else the server
+/// (RFC 7523 §3).
+pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
+    let assertion = readable(case, TokenRole::Assertion);
+    let on_behalf = case.known.value("requested_token_use") == Some("on_behalf_of");
+    if let Some(claims) = assertion.filter(|_| on_behalf) {
+        let client = client(case)?;
+        let fits = claims
+            .aud
+            .iter()
+            .any(|aud| aud == client || aud.strip_prefix("api://") == Some(client));
+        return Some(audience(claims, fits, client));
+    }
+    let claims = assertion.or_else(|| readable(case, TokenRole::ClientAssertion))?;
+    let address = case.address()?;
+    let host = host_of(address)?;
+    let fits = claims
+        .aud
+        .iter()
+        .any(|aud| host_of(aud).is_some_and(|own| own == host));
+    // A server may call itself by another host than the one that was asked.
+    let foreign = !fits && !claims.aud.is_empty() && case.said_of(&["audience", "aud"]);
+    (fits || foreign).then(|| audience(claims, fits, address))
+}
+
+fn audience(claims: &TokenClaims, fits: bool, wanted: &str) -> Proven {
+    Proven::new(
+        !fits,
+        [
+            ("aud", or_none(&claims.audience_words())),
+            ("wanted", wanted.to_owned()),
+        ],
+    )
+}
+
+pub(super) fn assertion_graph(case: &Case<'_>) -> Option<Proven> {
+    let claims =
+        readable(case, TokenRole::Assertion).or_else(|| readable(case, TokenRole::Subject))?;
+    let for_graph = claims.aud.iter().any(|aud| GRAPH.contains(&aud.as_str()));
+    Some(Proven::new(
+        for_graph,
+        [("aud", or_none(&claims.audience_words()))],
+    ))
+}
+
+pub(super) fn assertion_issuer(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::ClientAssertion)?;
+    let client = client(case)?;
+    let own = |text: &Option<String>| text.as_deref() == Some(client);
+    Some(Proven::new(
+        !own(&claims.iss) || !own(&claims.sub),
+        [
+            ("iss", or_none(claims.iss.as_deref().unwrap_or_default())),
+            ("sub", or_none(claims.sub.as_deref().unwrap_or_default())),
+            ("client", client.to_owned()),
+        ],
+    ))
+}
+
+pub(super) fn assertion_lifetime(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::Assertion)
+        .or_else(|| readable(case, TokenRole::ClientAssertion))?;
+    let bound = if case.is_server("auth0") {
+        ASSERTION_AT_AUTH0
+    } else {
+        ASSERTION
+    };
+    lives(claims, bound)
+}
+
+fn lives(claims: &TokenClaims, bound: i64) -> Option<Proven> {
+    let lifetime = claims.lifetime()?;
+    Some(Proven::new(
+        lifetime > bound,
+        [("lifetime", length(lifetime)), ("bound", length(bound))],
+    ))
+}
+
+/// Entra says by itself that the subject fits but for its case; the token in the paste shows which it is.
+pub(super) fn subject_case(case: &Case<'_>) -> Option<Proven> {
+    let words = case.answer.description.as_deref()?;
+    let said = words.to_lowercase();
+    if !said.contains("case-insensitive") {
+        return None;
+    }
+    let quoted = words.split('\'').nth(1).unwrap_or_default();
+    let of_token = readable(case, TokenRole::ClientAssertion)
+        .or_else(|| readable(case, TokenRole::Assertion))
+        .and_then(|claims| claims.sub.as_deref());
+    let sub = of_token.unwrap_or(quoted);
+    (!sub.is_empty()).then(|| Proven::new(true, [("sub", sub.to_owned())]))
+}
+
+pub(super) fn secret_expired(case: &Case<'_>) -> Option<Proven> {
+    expired(case, readable(case, TokenRole::ClientSecret)?)
+}
+
+pub(super) fn secret_lifetime(case: &Case<'_>) -> Option<Proven> {
+    lives(readable(case, TokenRole::ClientSecret)?, APPLE_SECRET)
+}
+
+pub(super) fn secret_audience(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::ClientSecret)?;
+    let host = host_of(case.address()?)?;
+    let wanted = format!("https://{host}");
+    let fits = claims.aud.contains(&wanted);
+    Some(audience(claims, fits, &wanted))
+}
+
+pub(super) fn secret_subject(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::ClientSecret)?;
+    let (sub, client) = (claims.sub.clone()?, client(case)?);
+    Some(Proven::new(
+        sub != client,
+        [("sub", sub), ("client", client.to_owned())],
+    ))
+}
+
+/// `nbf` or `iat` ahead of the server's clock: the token is not valid yet.
+pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
+    let date = case.date()?;
+    let claims = [
+        TokenRole::Subject,
+        TokenRole::Assertion,
+        TokenRole::ClientAssertion,
+    ]
+    .iter()
+    .find_map(|role| readable(case, *role))?;
+    let ahead = [("nbf", claims.nbf), ("iat", claims.iat)]
+        .into_iter()
+        .filter_map(|(name, at)| Some((name, at?)))
+        .find(|(_, at)| *at > date);
+    let (claim, at) = ahead.unwrap_or(("iat", claims.iat?));
+    Some(Proven::new(
+        ahead.is_some(),
+        [
+            ("claim", claim.to_owned()),
+            ("said", shown(at)),
+            ("wanted", shown(date)),
+        ],
+    ))
+}
+
+/// A hash of SHA-256 has 64 hexadecimal digits, or 43 characters of base64url; a raw nonce has neither.
+pub(super) fn nonce_hash(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenRole::Subject)?;
+    let nonce = claims.nonce.clone()?;
+    let hex = nonce.len() == 64 && nonce.chars().all(|c| c.is_ascii_hexdigit());
+    let base64 = (43..=44).contains(&nonce.len());
+    let what = if hex {
+        return None;
+    } else if base64 {
+        "it has the length of a hash in base64, and hex is wanted"
+    } else {
+        "it has not the length of a SHA-256"
+    };
+    Some(Proven::new(
+        true,
+        [("said", nonce), ("what", what.to_owned())],
+    ))
+}
+
+pub(super) fn code_of_apple(case: &Case<'_>) -> Option<Proven> {
+    let code = case.known.token(TokenRole::Code)?;
+    let shape = code.shape?;
+    Some(Proven::new(shape == Shape::AppleCode, []))
+}

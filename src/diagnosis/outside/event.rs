@@ -1,0 +1,211 @@
+//! Lines of servers' logs: Keycloak's events, and lines in JSON or as `level=error msg="…"`.
+
+use super::speaker::{Fact, Speaker};
+use super::{Outside, mask};
+use crate::diagnosis::answer::Answer;
+use crate::json::Json;
+
+/// Members of a line that are read.
+const MOST: usize = 100;
+
+/// An event of Keycloak: `type="TOKEN_EXCHANGE_ERROR", realmId="…", clientId="…", error="…", reason="…"`
+/// (`JBossLoggingEventListenerProvider`), the last one of a text.
+pub(super) fn keycloak(text: &str) -> Option<Outside> {
+    let at = text.match_indices("type=").map(|(at, _)| at).filter(|at| {
+        let value = text
+            .get(at + 5..)
+            .unwrap_or_default()
+            .trim_start_matches('"');
+        let name: &str = value.split(['"', ',', ' ']).next().unwrap_or_default();
+        name.len() > 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    });
+    let line = text.get(at.last()?..)?.lines().next()?;
+    let members = members(line, ',');
+    let value = |name: &str| {
+        members
+            .iter()
+            .find(|(known, value)| *known == name && value != "null" && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    };
+    let event = value("type")?;
+    if !["realmId", "realmName", "clientId"]
+        .iter()
+        .any(|name| value(name).is_some())
+    {
+        return None;
+    }
+    let answer = Answer::reported(None, value("error"), value("reason"));
+    let mut found = Outside::new("an event of Keycloak", answer);
+    found.speaker = Speaker::Log(Some("keycloak"));
+    found.facts.push((Fact::Event, mask::kept(event, 100)));
+    if let Some(realm) = value("realmName").or(value("realmId")) {
+        found.facts.push((Fact::Realm, mask::kept(realm, 100)));
+    }
+    if let Some(issuer) = value("subject_issuer") {
+        found
+            .facts
+            .push((Fact::IssuerFound, mask::kept(issuer, 300)));
+    }
+    for (name, of) in [
+        ("client_id", "clientId"),
+        ("grant_type", "grant_type"),
+        ("audience", "audience"),
+        ("scope", "scope"),
+        ("subject_token_type", "subject_token_type"),
+        ("requested_token_type", "requested_token_type"),
+    ] {
+        if let Some(value) = value(of) {
+            found.request.take(name, &Json::text(value));
+        }
+    }
+    Some(found)
+}
+
+/// The words of a log's line in JSON: its message, and the error beside it. None where the document is no such line.
+pub(super) fn of_document(document: &Json) -> Option<String> {
+    let text = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| document.get_str(name).map(str::trim))
+            .filter(|text| !text.is_empty())
+    };
+    let level = [
+        "level",
+        "severity",
+        "lvl",
+        "log.level",
+        "@l",
+        "Level",
+        "levelname",
+    ]
+    .iter()
+    .any(|name| document.get(name).is_some());
+    let message = text(&[
+        "msg",
+        "message",
+        "@m",
+        "Message",
+        "RenderedMessage",
+        "event",
+    ])?;
+    if !level || document.get_str("error_description").is_some() {
+        return None;
+    }
+    Some(joined(
+        message,
+        text(&["err", "error", "exception", "@x", "Exception", "stack"]),
+    ))
+}
+
+/// The same of a line as logfmt writes it.
+pub(super) fn of_line(text: &str) -> Option<String> {
+    let line = text.lines().find(|line| line.contains("msg="))?;
+    if !line.contains("level=") && !line.contains("time=") {
+        return None;
+    }
+    let members = members(line, ' ');
+    let value = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            members
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.as_str())
+        })
+    };
+    Some(joined(value(&["msg"])?, value(&["err", "error"])))
+}
+
+fn joined(message: &str, error: Option<&str>) -> String {
+    match error {
+        Some(error) if !message.contains(error) => format!("{message}: {error}"),
+        _ => message.to_owned(),
+    }
+}
+
+/// `name=value` and `name="value"`, with a sign between them.
+fn members(line: &str, between: char) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    let mut rest = line;
+    while let Some((name, behind)) = rest.split_once('=').filter(|_| found.len() < MOST) {
+        let name = name.rsplit([between, ' ']).next().unwrap_or_default();
+        let (value, after) = match behind.strip_prefix('"') {
+            Some(quoted) => until_quote(quoted),
+            None => {
+                let end = behind.find(between).unwrap_or(behind.len());
+                let (value, after) = behind.split_at(end);
+                (value.trim().to_owned(), after)
+            }
+        };
+        found.push((name, value));
+        rest = after;
+    }
+    found
+}
+
+fn until_quote(text: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' if !escaped => return (value, text.get(at + 1..).unwrap_or_default()),
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            c => value.push(c),
+        }
+        escaped = false;
+    }
+    (value, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn events_with_and_without_quotes() {
+        for text in [
+            "2026-11-25 15:10:50,123 WARN  [org.keycloak.events] (executor-thread-4) type=REFRESH_TOKEN_ERROR, realmId=acme, clientId=shop, userId=null, ipAddress=203.0.113.5, error=invalid_token, reason='x', grant_type=refresh_token",
+            "type=\"LOGIN\", realmId=\"acme\"\ntype=\"REFRESH_TOKEN_ERROR\", realmId=\"acme\", clientId=\"shop\", error=\"invalid_token\", reason=\"'x'\", grant_type=\"refresh_token\"",
+        ] {
+            let found = keycloak(text).unwrap();
+            assert_eq!(found.answer.error.as_deref(), Some("invalid_token"));
+            assert_eq!(found.answer.description.as_deref(), Some("'x'"));
+            assert_eq!(found.request.client_id.as_deref(), Some("shop"));
+            assert_eq!(found.request.grant_type.as_deref(), Some("refresh_token"));
+            assert_eq!(found.speaker, Speaker::Log(Some("keycloak")));
+            assert_eq!(
+                found.facts[0],
+                (Fact::Event, "REFRESH_TOKEN_ERROR".to_owned())
+            );
+        }
+        for text in ["type=LOGIN_ERROR", "type=login, realmId=x", "mytype="] {
+            assert!(keycloak(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_in_json_and_logfmt() {
+        let line = r#"{"time":"t","level":"ERROR","msg":"failed to verify subject token","err":"missing \"name\" claim"}"#;
+        let words = "failed to verify subject token: missing \"name\" claim";
+        assert_eq!(
+            of_document(&Json::parse(line).unwrap()).as_deref(),
+            Some(words)
+        );
+        let line = r#"time=2026-11-25T15:10:50Z level=ERROR msg="failed to verify subject token" err="missing \"name\" claim" request_id=1"#;
+        assert_eq!(of_line(line).as_deref(), Some(words));
+        let answer = r#"{"error":"x","message":"y"}"#;
+        assert_eq!(of_document(&Json::parse(answer).unwrap()), None);
+        assert_eq!(of_line("msg=x"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(type=|TOKEN_ERROR|realmId=|, | |\"|\\\\|level=|msg=|err=|ä|x|\n){0,30}") {
+            prop_assert!(keycloak(&text).is_none_or(|found| !found.facts.is_empty()));
+            prop_assert!(of_line(&text).is_none_or(|words| words.len() <= text.len() + 2));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What the words mean where no server refused: findings on what a validator, an SDK, a service, a log or a redirect says.
+
+use super::Outside;
+use super::messages::{Meaning, Message, Voice, log_type, messages};
+use super::speaker::{Fact, Speaker};
+use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
+
+/// Findings on who spoke besides a server of the catalogues, and on what cannot be read of the text.
+pub fn message_findings(found: &Outside) -> Vec<Finding> {
+    let mut all: Vec<Finding> = found
+        .heard
+        .iter()
+        .filter_map(|(message, named)| {
+            let meaning = messages().meaning(&message.means)?;
+            Some(of_message(found, message, *named, meaning))
+        })
+        .collect();
+    if all.is_empty() && found.speaker == Speaker::Redirect {
+        all.extend(other_redirect(found));
+    }
+    all.extend(of_entry(found));
+    if found.cut {
+        all.push(Finding::new(
+            "explain.cut",
+            Severity::Info,
+            "The text was cut",
+            "It ends inside a sentence or a document: what stood behind is not known, and may say more",
+        ));
+    }
+    if found.hidden {
+        all.push(Finding::new(
+            "explain.masked",
+            Severity::Info,
+            "Part of the text is masked",
+            "What was masked before it was pasted is taken for nothing: no code or error is read out of it",
+        ));
+    }
+    all
+}
+
+fn of_message(
+    found: &Outside,
+    message: &'static Message,
+    named: bool,
+    meaning: &'static Meaning,
+) -> Finding {
+    let who = message.name(named).map_or_else(
+        || match message.voice {
+            Voice::Validator => "A validator of tokens".to_owned(),
+            _ => match found.speaker {
+                Speaker::Sdk(name) => capitalised(name),
+                _ => "The SDK".to_owned(),
+            },
+        },
+        ToOwned::to_owned,
+    );
+    let mut finding = Finding::new(
+        format!("explain.{}", meaning.id),
+        Severity::Error,
+        meaning.title.replace("{who}", &who),
+        meaning.detail.replace("{who}", &who),
+    )
+    .source(message.source.clone());
+    finding.causes = causes(found, meaning);
+    finding.fix = finding
+        .causes
+        .first()
+        .and_then(|cause| cause.next_step.clone());
+    finding
+}
+
+/// The causes, the first one with what the message states of it.
+fn causes(found: &Outside, meaning: &Meaning) -> Vec<Cause> {
+    let stated = stated(found);
+    let nonce = value(found, Fact::NonceForm).filter(|_| meaning.id == "service.nonce-hash");
+    let mut causes: Vec<Cause> = meaning
+        .causes
+        .iter()
+        .enumerate()
+        .map(|(at, text)| {
+            let (status, evidence) = match (at, nonce) {
+                (0, Some("none of them" | "hex")) => (CauseStatus::RuledOut, None),
+                (0, Some(form)) => (CauseStatus::Certain, Some(nonce_words(form))),
+                (1, Some("none of them" | "hex")) => (CauseStatus::Likely, None),
+                (_, Some(_)) => (CauseStatus::NotVisible, None),
+                (0, None) => match &stated {
+                    Some((words, true)) => (CauseStatus::Certain, Some(words.clone())),
+                    Some((words, false)) => (CauseStatus::Likely, Some(words.clone())),
+                    None => (CauseStatus::Likely, None),
+                },
+                _ => (CauseStatus::NotVisible, None),
+            };
+            Cause {
+                id: text.id.clone(),
+                status,
+                title: text.title.clone(),
+                evidence,
+                next_step: (status != CauseStatus::RuledOut).then(|| text.next_step.clone()),
+            }
+        })
+        .collect();
+    causes.sort_by_key(|cause| match cause.status {
+        CauseStatus::Certain => 0,
+        CauseStatus::Likely => 1,
+        CauseStatus::NotVisible => 2,
+        CauseStatus::RuledOut => 3,
+    });
+    causes
+}
+
+fn nonce_words(form: &str) -> String {
+    match form {
+        "raw" => {
+            "The token holds the raw nonce itself, and its SHA-256 in hex belongs there".to_owned()
+        }
+        form => format!(
+            "The token holds the SHA-256 of this raw nonce in {form}, and hex in lower case is wanted"
+        ),
+    }
+}
+
+fn value(found: &Outside, wanted: Fact) -> Option<&str> {
+    found
+        .facts
+        .iter()
+        .find(|(fact, _)| *fact == wanted)
+        .map(|(_, value)| value.as_str())
+}
+
+/// What the message states, in a sentence, and whether it shows both sides.
+fn stated(found: &Outside) -> Option<(String, bool)> {
+    let pairs = [
+        (
+            Fact::AudienceFound,
+            Fact::AudienceExpected,
+            "The token's audience is",
+        ),
+        (
+            Fact::IssuerFound,
+            Fact::IssuerExpected,
+            "The token's issuer is",
+        ),
+        (
+            Fact::NonceFound,
+            Fact::NonceExpected,
+            "The token's nonce is",
+        ),
+        (
+            Fact::AlgorithmFound,
+            Fact::AlgorithmExpected,
+            "The token's algorithm is",
+        ),
+        (Fact::TypeFound, Fact::TypeExpected, "The token's type is"),
+        (Fact::ClaimFound, Fact::ClaimExpected, "The claim is"),
+    ];
+    for (is, wanted, words) in pairs {
+        match (value(found, is), value(found, wanted)) {
+            (Some(is), Some(wanted)) => {
+                return Some((format!("{words} {is}; {wanted} is expected"), true));
+            }
+            (Some(is), None) => return Some((format!("{words} {is}"), false)),
+            (None, Some(wanted)) => {
+                return Some((format!("{wanted} is expected{}", for_scope(found)), false));
+            }
+            (None, None) => {}
+        }
+    }
+    let single = [
+        (Fact::ExpiredAt, "It ended at"),
+        (Fact::ValidFrom, "It begins at"),
+        (Fact::IssuedAt, "It was issued at"),
+        (Fact::KeyId, "The key id is"),
+        (Fact::Claim, "The claim is"),
+        (Fact::Scope, "The scope is"),
+        (Fact::Other, "It says:"),
+    ];
+    single.iter().find_map(|(fact, words)| {
+        let stated = value(found, *fact)?;
+        let now = value(found, Fact::Now).map(|now| format!("; the time of the check was {now}"));
+        Some((
+            format!("{words} {stated}{}", now.unwrap_or_default()),
+            false,
+        ))
+    })
+}
+
+fn for_scope(found: &Outside) -> String {
+    value(found, Fact::Scope).map_or_else(String::new, |scope| format!(", with the scope {scope}"))
+}
+
+fn other_redirect(found: &Outside) -> Option<Finding> {
+    let meaning = messages().meaning("redirect.other")?;
+    let error = found.answer.error.as_deref().unwrap_or_default();
+    Some(
+        Finding::new(
+            "explain.redirect.other",
+            Severity::Error,
+            meaning
+                .title
+                .replace("{error}", &crate::token::invisible::quoted(error)),
+            meaning.detail.clone(),
+        )
+        .source("RFC 6749 §4.1.2.1"),
+    )
+}
+
+/// Which call a failed entry of a tenant's log tells of. Why it failed is said by the catalogues.
+fn of_entry(found: &Outside) -> Option<Finding> {
+    let kind = found.log_type.as_deref()?;
+    let known = log_type(kind).filter(|known| !known.worked)?;
+    let meaning = messages().meaning("log.failed")?;
+    Some(
+        Finding::new(
+            "explain.log.failed",
+            Severity::Info,
+            meaning.title.replace("{log_words}", &known.words),
+            meaning.detail.replace("{log_type}", kind),
+        )
+        .source("Auth0: Log event type codes"),
+    )
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next()
+        .map(|first| first.to_uppercase().chain(rest).collect())
+        .unwrap_or_default()
+}

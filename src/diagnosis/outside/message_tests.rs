@@ -1,0 +1,489 @@
+//! What is said by SDKs, validators, services, logs and redirects: who is heard, what is stated, and what it means.
+
+use super::messages::messages;
+use super::*;
+use crate::diagnosis::{CauseStatus, Finding};
+use proptest::prelude::*;
+
+fn heard(text: &str) -> (Outside, Vec<Finding>) {
+    let found = read(text).unwrap_or_else(|refused| panic!("{text}\n{refused}"));
+    let findings = message_findings(&found);
+    (found, findings)
+}
+
+type Stated = &'static [(Fact, &'static str)];
+
+#[test]
+fn validators_are_heard_and_named_rightly_or_not_at_all() {
+    use Fact::{
+        AlgorithmExpected, AlgorithmFound, AudienceExpected, AudienceFound, Claim, ClaimExpected,
+        ClaimFound, ExpiredAt, IssuedAt, IssuerExpected, IssuerFound, KeyId, Now, TypeFound,
+    };
+    let cases: &[(&str, Option<&str>, &str, Stated)] = &[
+        (
+            "fail: Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerHandler[1]\n      Failed to validate the token.\n      Microsoft.IdentityModel.Tokens.SecurityTokenInvalidIssuerException: IDX10205: Issuer validation failed. Issuer: 'https://i.example/'. Did not match: validationParameters.ValidIssuer: 'https://i.example' or validationParameters.ValidIssuers: 'null'.",
+            Some("Microsoft.IdentityModel"),
+            "validator.issuer",
+            &[
+                (IssuerFound, "https://i.example/"),
+                (IssuerExpected, "https://i.example"),
+            ],
+        ),
+        (
+            "IDX10214: Audience validation failed. Audiences: '[PII is hidden. For more details, see https://aka.ms/IdentityModel/PII.]'. Did not match: validationParameters.ValidAudience: 'null' or validationParameters.ValidAudiences: 'api://x, api://y'.",
+            Some("Microsoft.IdentityModel"),
+            "validator.audience",
+            &[(AudienceExpected, "api://x, api://y")],
+        ),
+        (
+            "Error: IDX10223: Lifetime validation failed. The token is expired. ValidTo (UTC): '11/25/2026 3:10:00 PM', Current time (UTC): '11/25/2026 3:20:00 PM'.",
+            Some("Microsoft.IdentityModel"),
+            "validator.expired",
+            &[
+                (ExpiredAt, "11/25/2026 3:10:00 PM"),
+                (Now, "11/25/2026 3:20:00 PM"),
+            ],
+        ),
+        (
+            "JWTClaimValidationFailed: unexpected \"aud\" claim value\n    at default (/app/node_modules/jose/dist/node/cjs/lib/jwt_claims_set.js:60:15) {\n  code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',\n  claim: 'aud',\n  reason: 'check_failed'\n}",
+            Some("jose"),
+            "validator.audience",
+            &[],
+        ),
+        (
+            "JsonWebTokenError: jwt issuer invalid. expected: https://i.example/\n    at /app/node_modules/jsonwebtoken/verify.js:199:19",
+            Some("jsonwebtoken"),
+            "validator.issuer",
+            &[(IssuerExpected, "https://i.example/")],
+        ),
+        (
+            "Caused by: com.nimbusds.jwt.proc.BadJWTException: JWT iss claim has value https://a.example, must be https://b.example",
+            Some("Nimbus JOSE+JWT"),
+            "validator.issuer",
+            &[
+                (IssuerFound, "https://a.example"),
+                (IssuerExpected, "https://b.example"),
+            ],
+        ),
+        (
+            "o.s.s.o.s.r.w.BearerTokenAuthenticationFilter : Failed to process\nInvalidBearerTokenException: An error occurred while attempting to decode the Jwt: Signed JWT rejected: Another algorithm expected, or no matching key(s) found",
+            Some("Nimbus JOSE+JWT"),
+            "validator.key",
+            &[],
+        ),
+        (
+            "An error occurred while attempting to decode the Jwt: Couldn't retrieve remote JWK set",
+            Some("Spring Security"),
+            "validator.other",
+            &[(Fact::Other, "Couldn't retrieve remote JWK set")],
+        ),
+        (
+            "JOSE header typ (type) at+jwt not allowed",
+            Some("Nimbus JOSE+JWT"),
+            "validator.type",
+            &[(TypeFound, "at+jwt")],
+        ),
+        (
+            "io.jsonwebtoken.IncorrectClaimException: Expected tenant claim to be: a, but was: b.",
+            Some("jjwt"),
+            "validator.claim",
+            &[(Claim, "tenant"), (ClaimExpected, "a"), (ClaimFound, "b")],
+        ),
+        (
+            "oidc: expected audience \"web\" got [\"ios\" \"android\"]",
+            Some("go-oidc"),
+            "validator.audience",
+            &[
+                (AudienceExpected, "web"),
+                (AudienceFound, "ios\" \"android"),
+            ],
+        ),
+        (
+            "Unauthorized: id token signed: oidc: id token signed with unsupported algorithm, expected [\"RS256\"] got \"HS256\"",
+            Some("go-oidc"),
+            "validator.algorithm",
+            &[(AlgorithmExpected, "RS256"), (AlgorithmFound, "HS256")],
+        ),
+        (
+            "google.auth.exceptions.InvalidValue: Token used too early, 1795619400 < 1795619450. Check that your computer's clock is set correctly.",
+            Some("google-auth"),
+            "validator.clock",
+            &[(Now, "1795619400"), (IssuedAt, "1795619450")],
+        ),
+        (
+            "FirebaseAuthError: Firebase ID token has incorrect \"aud\" (audience) claim. Expected \"shop-prod\" but got \"shop-dev\". Make sure the ID token comes from the same Firebase project",
+            Some("Firebase Admin SDK"),
+            "validator.audience",
+            &[(AudienceExpected, "shop-prod"), (AudienceFound, "shop-dev")],
+        ),
+        (
+            "Jwt issuer is not configured",
+            Some("Envoy"),
+            "validator.issuer",
+            &[],
+        ),
+        (
+            "Error: Unable to find a signing key that matches 'k-2'",
+            Some("jwks-rsa"),
+            "validator.key",
+            &[(KeyId, "k-2")],
+        ),
+        (
+            "jwt.exceptions.ExpiredSignatureError: Signature has expired",
+            Some("PyJWT"),
+            "validator.expired",
+            &[],
+        ),
+        // Several libraries say the same.
+        (
+            "Signature verification failed",
+            None,
+            "validator.signature",
+            &[],
+        ),
+        ("Error: Invalid audience", None, "validator.audience", &[]),
+        (
+            r#"WWW-Authenticate: Bearer error="invalid_token", error_description="The token expired at '11/25/2026 15:10:50'""#,
+            Some("ASP.NET Core JwtBearer"),
+            "validator.expired",
+            &[(ExpiredAt, "11/25/2026 15:10:50")],
+        ),
+    ];
+    for (text, library, means, stated) in cases {
+        let (found, findings) = heard(text);
+        assert_eq!(found.speaker, Speaker::Validator(*library), "{text}");
+        assert_eq!(findings[0].id, format!("explain.{means}"), "{text}");
+        let facts: Vec<_> = found
+            .facts
+            .iter()
+            .map(|(fact, value)| (*fact, value.as_str()))
+            .collect();
+        assert_eq!(facts, *stated, "{text}");
+        assert!(!findings[0].title.contains('{'), "{}", findings[0].title);
+    }
+}
+
+#[test]
+fn both_sides_in_a_message_decide_the_cause() {
+    let (_, findings) = heard("aud mismatch, expected web, got: ios");
+    let cause = &findings[0].causes[0];
+    assert_eq!(cause.status, CauseStatus::Certain);
+    assert_eq!(
+        cause.evidence.as_deref(),
+        Some("The token's audience is ios; web is expected")
+    );
+    let (_, findings) = heard("Jwt is expired");
+    assert_eq!(findings[0].causes[0].status, CauseStatus::Likely);
+}
+
+#[test]
+fn sdks_are_heard() {
+    for (text, sdk, means) in [
+        (
+            "CredentialsManagerError(code: dpopKeyMissing, cause: nil)",
+            "Auth0.swift",
+            "sdk.dpop-key",
+        ),
+        (
+            r#"{"code":"DPOP_NOT_CONFIGURED","message":"DPoP is not enabled"}"#,
+            "an Auth0 SDK",
+            "sdk.dpop-not-configured",
+        ),
+        (
+            "PlatformException(PKCE_NOT_ALLOWED, Unable to complete authentication with PKCE., null, null)",
+            "an Auth0 SDK",
+            "sdk.pkce",
+        ),
+        (
+            "com.auth0.android.authentication.storage.CredentialsManagerException: Credentials need to be renewed but no Refresh Token is available to renew them.",
+            "Auth0.Android",
+            "sdk.no-refresh-token",
+        ),
+        (
+            "Error: Missing Refresh Token (audience: 'https://api.example', scope: 'openid offline_access')",
+            "auth0-spa-js",
+            "sdk.missing-refresh-token",
+        ),
+        (
+            "BrowserAuthError: interaction_in_progress: Interaction is currently in progress.",
+            "MSAL",
+            "sdk.interaction-in-progress",
+        ),
+        (
+            "AuthSdkError: The issuer [https://a.example] does not match [https://a.example/oauth2/default]",
+            "okta-auth-js",
+            "validator.issuer",
+        ),
+        (
+            "RPError: nonce mismatch, expected abc, got: def",
+            "openid-client",
+            "validator.nonce",
+        ),
+    ] {
+        let (found, findings) = heard(text);
+        assert_eq!(found.speaker, Speaker::Sdk(sdk), "{text}");
+        assert_eq!(findings[0].id, format!("explain.{means}"), "{text}");
+        assert_eq!(found.answer.error, None, "{text}");
+        assert_eq!(found.answer.description, None, "{text}: no server said it");
+        assert!(found.said.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_servers_words_inside_an_sdks_are_kept_apart() {
+    let (found, findings) =
+        heard("The credentials renewal failed. CAUSE: The refresh token family was revoked.");
+    assert_eq!(found.speaker, Speaker::Sdk("Auth0.swift"));
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("The refresh token family was revoked.")
+    );
+    assert_eq!(findings[0].id, "explain.sdk.renew");
+    let (found, findings) = heard(
+        "CredentialsManagerException(RENEW_FAILED, x, {_statusCode: 403, cause: com.auth0.android.authentication.AuthenticationException: The refresh token is gone.}, null)",
+    );
+    assert_eq!(found.speaker, Speaker::Sdk("Auth0.Android"));
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("The refresh token is gone.")
+    );
+    assert_eq!(findings[0].id, "explain.sdk.renew");
+    let (found, _) = heard(
+        "OPError: invalid_grant (Refresh token expired)\n    at processResponse (/srv/node_modules/openid-client/lib/x.js:1:2)",
+    );
+    assert_eq!(found.speaker, Speaker::Server);
+    assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("Refresh token expired")
+    );
+}
+
+#[test]
+fn a_servers_refusal_is_no_validators() {
+    for text in [
+        r#"{"error":"invalid_grant","error_description":"Invalid signature"}"#,
+        r#"{"error":"invalid_request","error_description":"jwt malformed"}"#,
+        r#"{"error":"invalid_grant","error_description":"The audience in ID Token [a] does not match the expected audience b."}"#,
+        "HTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_client\",\"error_description\":\"JWT audience rejected: [x]\"}",
+    ] {
+        let (found, findings) = heard(text);
+        assert_eq!(found.speaker, Speaker::Server, "{text}");
+        assert_eq!(findings, [], "{text}");
+    }
+    // An API that refuses a token speaks for its validator.
+    let (found, findings) = heard(
+        "HTTP/1.1 401 Unauthorized\nwww-authenticate: Bearer scope=\"\" error=\"invalid_token\" error_description=\"the token does not have a valid audience\"\n\n{\"message\":\"Unauthorized\"}",
+    );
+    assert_eq!(found.answer.error.as_deref(), Some("invalid_token"));
+    assert_eq!(findings[0].id, "explain.validator.audience");
+}
+
+#[test]
+fn services_logs_and_redirects_are_heard() {
+    for (text, speaker, id) in [
+        (
+            r#"{"code":400,"error_code":"validation_failed","msg":"Passed nonce and nonce in id_token should either both exist or not."}"#,
+            Speaker::Server,
+            "explain.service.nonce-hash",
+        ),
+        (
+            "Error validating access token: Session has expired on Wednesday",
+            Speaker::Server,
+            "explain.service.graph-token",
+        ),
+        (
+            "npm verbose oidc Failed token exchange request with body message: OIDC token exchange error - package not found",
+            Speaker::Server,
+            "explain.service.publisher",
+        ),
+        (
+            r#"time="2026-11-25T15:10:50Z" level=error msg="failed to verify subject token: oidc: token is expired (Token Expiry: 2026-11-25 14:00:00 +0000 UTC)""#,
+            Speaker::Log(Some("dex")),
+            "explain.log.subject-unverified",
+        ),
+        (
+            "[15:10:50 ERR] shop-client does not have the custom grant type in the allowed list, therefore requested grant is not allowed",
+            Speaker::Log(Some("duende")),
+            "explain.log.grant-not-allowed",
+        ),
+        (
+            "com.acme.shop://cb?error=login_required&error_description=Login%20required",
+            Speaker::Redirect,
+            "explain.redirect.login",
+        ),
+        (
+            "https://app.example/cb#error=odd_thing&state=1",
+            Speaker::Redirect,
+            "explain.redirect.other",
+        ),
+        (
+            "HTTP/1.1 302 Found\nLocation: https://app.example/cb?error=invalid_scope&error_description=No%20such%20scope\n\n",
+            Speaker::Redirect,
+            "explain.redirect.scope",
+        ),
+        (
+            "type,description,date,client_id\nferrt,\"Unsuccessful Refresh Token exchange, reused refresh token detected\",2026-11-25T15:10:50.000Z,abc\n",
+            Speaker::Log(Some("auth0")),
+            "explain.log.refresh-reused",
+        ),
+        (
+            "TYPE              DESCRIPTION                                         DATE            CONNECTION  CLIENT\nFailed Exchange   Authorization Code for Access Token Unauthorized    a minute ago    N/A         Shop",
+            Speaker::Log(Some("auth0")),
+            "explain.log.unauthorized",
+        ),
+    ] {
+        let (found, findings) = heard(text);
+        assert_eq!(found.speaker, speaker, "{text}");
+        assert_eq!(findings[0].id, id, "{text}");
+    }
+}
+
+#[test]
+fn each_type_of_a_tenants_log_names_its_call() {
+    for (kind, call, worked) in [
+        ("success_on_behalf_of_token_exchange", "on_behalf_of", true),
+        ("failed_on_behalf_of_token_exchange", "on_behalf_of", false),
+        ("seta", "token_vault", true),
+        ("feta", "token_vault", false),
+        ("idjag_exchange_succeeded", "id_jag", true),
+        ("idjag_exchange_failed", "id_jag", false),
+        ("jwt_bearer_exchange_failed", "jwt_bearer", false),
+        ("sertft", "refresh", true),
+        ("fertft", "refresh", false),
+        ("ferrt", "refresh", false),
+        ("seacft", "authorization_code", true),
+        ("feacft", "authorization_code", false),
+    ] {
+        let known = log_type(kind).unwrap();
+        assert_eq!(
+            (known.call.as_str(), known.worked),
+            (call, worked),
+            "{kind}"
+        );
+        let entry = format!(
+            r#"{{"date":"2026-11-25T15:10:50.000Z","type":"{kind}","description":"No such thing","client_id":"abc","log_id":"1"}}"#
+        );
+        let (found, findings) = heard(&entry);
+        assert_eq!(found.log_type.as_deref(), Some(kind));
+        assert_eq!(found.answer.description.is_none(), worked, "{kind}");
+        let told = findings.iter().any(|finding| finding.detail.contains(kind));
+        assert_eq!(told, !worked, "{kind}");
+    }
+    assert!(log_type("sapi").is_none());
+}
+
+#[test]
+fn the_form_of_a_hashed_nonce_decides() {
+    let message = |found: &str| {
+        format!(
+            "Error: [firebase_auth/missing-or-invalid-nonce] The nonce in ID Token \"{found}\" does not match the SHA256 hash of the raw nonce \"abc\" in the request."
+        )
+    };
+    for (nonce, first, status) in [
+        (
+            "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=",
+            "nonce-form",
+            CauseStatus::Certain,
+        ),
+        ("abc", "nonce-form", CauseStatus::Certain),
+        ("somethingelse", "other-nonce", CauseStatus::Likely),
+    ] {
+        let (_, findings) = heard(&message(nonce));
+        assert_eq!(findings[0].id, "explain.service.nonce-hash");
+        let cause = &findings[0].causes[0];
+        assert_eq!(
+            (cause.id.as_str(), cause.status),
+            (first, status),
+            "{nonce}"
+        );
+    }
+}
+
+#[test]
+fn what_is_masked_or_cut_is_said_and_never_an_error() {
+    let (found, findings) =
+        heard(r#"{"error":"***","error_description":"Something is not right","code":"*****"}"#);
+    assert_eq!(found.answer.error, None);
+    assert!(
+        found.hidden
+            && findings
+                .iter()
+                .any(|finding| finding.id == "explain.masked")
+    );
+    let (found, findings) =
+        heard(r#"{"error":"invalid_grant","error_description":"Unknown or inva"#);
+    assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+    assert!(found.cut && findings.iter().any(|finding| finding.id == "explain.cut"));
+    let (found, _) = heard(
+        r#"{"type":"feacft","date":"2026-11-25T15:10:50.000Z","client_id":"a","description":"Unauthorized","details":{"code":"*****"}}"#,
+    );
+    assert_eq!(found.answer.error, None);
+    // Translated: the code is readable.
+    let (found, _) =
+        heard("Fehler: AADSTS50013: Fehler bei der Assertion. Die Signatur ist ungültig.");
+    assert_eq!(found.speaker, Speaker::Server);
+    assert!(found.said.unwrap().contains("AADSTS50013"));
+}
+
+#[test]
+fn long_words_are_kept_whole_and_then_cut() {
+    let long = "a b ".repeat(5000);
+    let (found, _) = heard(&format!("Jwt is expired {long}"));
+    let said = found.said.unwrap();
+    assert!(said.ends_with("… (cut)") && said.chars().count() < 4200);
+}
+
+#[test]
+fn the_catalogue_is_whole() {
+    let read = messages();
+    assert_eq!(read.problems, [""; 0]);
+    for message in &read.all {
+        assert!(
+            read.meaning(&message.means).is_some(),
+            "{} has no meaning",
+            message.means
+        );
+        assert!(!message.source.is_empty());
+    }
+    for meaning in &read.meanings {
+        let used = read.all.iter().any(|message| message.means == meaning.id)
+            || ["log.failed", "redirect.other"].contains(&meaning.id.as_str());
+        assert!(used, "nobody means {}", meaning.id);
+        for text in [&meaning.title, &meaning.detail].into_iter().chain(
+            meaning
+                .causes
+                .iter()
+                .flat_map(|cause| [&cause.title, &cause.next_step]),
+        ) {
+            assert!(!text.ends_with('.'), "{text}");
+            let known = ["{who}", "{error}", "{log_type}", "{log_words}"];
+            let bare = known
+                .iter()
+                .fold(text.clone(), |text, name| text.replace(name, ""));
+            assert!(!bare.contains(['{', '}']), "{text}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_mixture_is_heard_without_a_token_in_it(
+        parts in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "IDX10214: Audience validation failed. Audiences: '", "'. Did not match: '", "jwt audience invalid. expected: ",
+                "type=\"TOKEN_EXCHANGE_ERROR\", realmId=\"r\"", ", error=\"x\"", "?error=access_denied", "#error=", "https://a.example/cb",
+                "CAUSE: ", "AADSTS50013: ", "WWW-Authenticate: Bearer ", "error=\"invalid_token\"", "{\"level\":\"error\",\"msg\":\"", "\"}",
+                "level=error msg=\"", "type,description,date\n", "fens", "<ErrorResponse><Error><Code>", "</Code><Message>", "***", "…", "\n", " ", "ä",
+                "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl",
+            ]),
+            0..16,
+        )
+    ) {
+        let text = parts.concat();
+        if let Ok(found) = read(&text) {
+            let told = format!("{:?} {:?} {:?}", found.said, found.facts, message_findings(&found));
+            prop_assert!(!told.contains("c2lnbmF0dXJl"), "{}", told);
+        }
+    }
+}

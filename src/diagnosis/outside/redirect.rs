@@ -1,0 +1,130 @@
+//! The address that a browser was sent back to with an error (RFC 6749 §4.1.2.1, §4.2.2.1): in its query or its fragment.
+
+use super::Outside;
+use super::speaker::{Fact, Speaker};
+use crate::diagnosis::answer::Answer;
+use std::borrow::Cow;
+
+/// Bytes of an address that are read.
+const LONGEST: usize = 16_384;
+/// Words of a text that may be such an address.
+const WORDS: usize = 400;
+
+/// The first address in a text that says an error.
+pub(super) fn read(text: &str) -> Option<Outside> {
+    if !text.contains("error=") && !text.contains("error%3D") {
+        return None;
+    }
+    text.split_whitespace()
+        .take(WORDS)
+        .map(|word| word.trim_matches(['"', '\'', '`', '<', '>', ',', ';']))
+        .find_map(of_address)
+}
+
+/// The same for the address that an HTTP answer redirects to.
+pub(super) fn of_address(address: &str) -> Option<Outside> {
+    let is_address = address.contains("://") || address.starts_with(['/', '?', '#']);
+    if !is_address || address.len() > LONGEST {
+        return None;
+    }
+    let (head, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let query = head.split_once('?').map_or("", |(_, query)| query);
+    let parameters = || {
+        [
+            query,
+            fragment
+                .split_once('?')
+                .map_or(fragment, |(_, query)| query),
+        ]
+        .into_iter()
+        .flat_map(|part| form_urlencoded::parse(part.as_bytes()))
+    };
+    let value = |name: &str| -> Option<Cow<'_, str>> {
+        parameters()
+            .find(|(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value)
+    };
+    let error = value("error")?;
+    let described = [
+        "error_description",
+        "error_message",
+        "error_reason",
+        "message",
+    ]
+    .iter()
+    .find_map(|name| value(name));
+    let mut found = Outside::new(
+        "the address of a redirect",
+        Answer::reported(None, Some(&error), described.as_deref()),
+    );
+    found.speaker = Speaker::Redirect;
+    if let Some(issuer) = value("iss") {
+        found
+            .facts
+            .push((Fact::IssuerFound, super::mask::kept(&issuer, 300)));
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn errors_in_addresses() {
+        for (text, error, description) in [
+            (
+                "https://app.example/cb?error=login_required&error_description=Login+required&state=x",
+                "login_required",
+                Some("Login required"),
+            ),
+            (
+                "com.acme.app://login/cb#error=access_denied&error_description=No%20thanks",
+                "access_denied",
+                Some("No thanks"),
+            ),
+            (
+                "https://app.example/#/cb?error=access_denied",
+                "access_denied",
+                None,
+            ),
+            (
+                "GET /auth/callback?error=invalid_scope&error_description=x%3Ay HTTP/1.1",
+                "invalid_scope",
+                Some("x:y"),
+            ),
+            (
+                "https://app.example/fb?error_reason=user_denied&error=access_denied",
+                "access_denied",
+                Some("user_denied"),
+            ),
+        ] {
+            let found = read(text).unwrap();
+            assert_eq!(found.answer.error.as_deref(), Some(error), "{text}");
+            assert_eq!(found.answer.description.as_deref(), description, "{text}");
+            assert_eq!(found.speaker, Speaker::Redirect);
+        }
+        let named =
+            read("https://a.example/cb?error=access_denied&iss=https%3A%2F%2Fi.example").unwrap();
+        assert_eq!(
+            named.facts,
+            [(Fact::IssuerFound, "https://i.example".to_owned())]
+        );
+        for text in [
+            "error=invalid_grant",
+            "{error=invalid_grant}",
+            "https://app.example/cb?code=x",
+            "https://app.example/cb?error=",
+        ] {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(error=|://|\\?|#|&|%|a|ä| |iss=|error_description=){0,30}") {
+            prop_assert!(read(&text).is_none_or(|found| found.answer.error.is_some()));
+        }
+    }
+}

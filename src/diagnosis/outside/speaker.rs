@@ -1,0 +1,111 @@
+//! Who spoke in a pasted text, and what a message itself states.
+
+/// Who spoke.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speaker {
+    /// Nothing tells who.
+    #[default]
+    Other,
+    /// A server answered a call, or its words were passed on whole.
+    Server,
+    /// An SDK, before, after or instead of a call: its name, or `an Auth0 SDK`.
+    Sdk(&'static str),
+    /// A validator of tokens in an API, a gateway or a client: its library, where the sentence is that library's alone.
+    Validator(Option<&'static str>),
+    /// An authorization endpoint, in the address that a browser was sent back to.
+    Redirect,
+    /// The log of a server: whose, as the id of a server, where the text shows it.
+    Log(Option<&'static str>),
+}
+
+/// What a stated value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Fact {
+    AudienceFound,
+    AudienceExpected,
+    IssuerFound,
+    IssuerExpected,
+    NonceFound,
+    NonceExpected,
+    /// A nonce whose SHA-256 belongs in the token.
+    NonceRaw,
+    /// In which form the token holds that nonce's SHA-256: `hex`, `base64`, `base64url`, `raw`, `none of them`.
+    NonceForm,
+    KeyId,
+    AlgorithmFound,
+    AlgorithmExpected,
+    TypeFound,
+    TypeExpected,
+    ExpiredAt,
+    ValidFrom,
+    IssuedAt,
+    Now,
+    /// A claim's name.
+    Claim,
+    ClaimFound,
+    ClaimExpected,
+    Scope,
+    Subject,
+    /// The operation of an API that was called: `AssumeRoleWithWebIdentity`.
+    Operation,
+    Realm,
+    /// The kind of an event: `TOKEN_EXCHANGE_ERROR`.
+    Event,
+    /// What a server said, inside the sentence of somebody else.
+    ServerWords,
+    /// A service that is none of the known servers: `PyPI`.
+    Service,
+    /// What the sentence adds.
+    Other,
+}
+
+/// Names of facts in `messages.json`.
+const NAMES: [(&str, Fact); 28] = [
+    ("audience_found", Fact::AudienceFound),
+    ("audience_expected", Fact::AudienceExpected),
+    ("issuer_found", Fact::IssuerFound),
+    ("issuer_expected", Fact::IssuerExpected),
+    ("nonce_found", Fact::NonceFound),
+    ("nonce_expected", Fact::NonceExpected),
+    ("nonce_raw", Fact::NonceRaw),
+    ("nonce_form", Fact::NonceForm),
+    ("key_id", Fact::KeyId),
+    ("algorithm_found", Fact::AlgorithmFound),
+    ("algorithm_expected", Fact::AlgorithmExpected),
+    ("type_found", Fact::TypeFound),
+    ("type_expected", Fact::TypeExpected),
+    ("expired_at", Fact::ExpiredAt),
+    ("valid_from", Fact::ValidFrom),
+    ("issued_at", Fact::IssuedAt),
+    ("now", Fact::Now),
+    ("claim", Fact::Claim),
+    ("claim_found", Fact::ClaimFound),
+    ("claim_expected", Fact::ClaimExpected),
+    ("scope", Fact::Scope),
+    ("subject", Fact::Subject),
+    ("operation", Fact::Operation),
+    ("realm", Fact::Realm),
+    ("event", Fact::Event),
+    ("server_words", Fact::ServerWords),
+    ("service", Fact::Service),
+    ("other", Fact::Other),
+];
+
+impl Fact {
+    /// The fact of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, fact)| *fact)
+    }
+
+    /// Its name: `audience_found`.
+    pub fn name(self) -> &'static str {
+        NAMES
+            .iter()
+            .find(|(_, fact)| *fact == self)
+            .map_or("other", |(name, _)| name)
+    }
+}

@@ -1,0 +1,265 @@
+//! Who speaks in what was read, in which words, and what the words state by themselves.
+
+use super::messages::{Search, Voice, heard};
+use super::speaker::{Fact, Speaker};
+use super::{Outside, SdkCode, mask, sdk};
+use crate::diagnosis::answer::Answer;
+use crate::token::NonceForm;
+
+/// Bytes of a text that are searched for sentences.
+const SEARCHED: usize = 1 << 16;
+/// Bytes of a text whose quotes and braces are counted.
+const COUNTED: usize = 1 << 20;
+/// Characters of the words that are kept.
+const SAID: usize = 4096;
+
+const ALL: [Voice; 4] = [Voice::Log, Voice::Sdk, Voice::Service, Voice::Validator];
+
+/// What stands before a server's words in Auth0.Android's exceptions, unless they are its own (`AuthenticationException`).
+const ANDROID_CAUSE: &str = "com.auth0.android.authentication.AuthenticationException: ";
+
+/// What follows some words, to the end of the line or of the braces around it.
+fn behind<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(words)?;
+    let line = rest.lines().next().unwrap_or_default();
+    let line = line.split('}').next().unwrap_or_default().trim();
+    (!line.is_empty()).then_some(line)
+}
+
+impl Outside {
+    /// Fills in who spoke and what was said. `plain` is the whole text.
+    pub(super) fn listen(&mut self, plain: &str) {
+        self.take_mask_for_none();
+        self.cut = self.cut || is_cut(plain);
+        if self.speaker == Speaker::Other {
+            self.take_cause(plain);
+        }
+        let words = self.words(plain);
+        let error = self.answer.error.clone();
+        let refused = error
+            .as_deref()
+            .is_some_and(|error| error != "invalid_token" && sdk::ERRORS.contains(&error));
+        let voices: &[Voice] = match self.speaker {
+            Speaker::Other if refused => &[Voice::Log, Voice::Sdk, Voice::Service],
+            Speaker::Other => &ALL,
+            Speaker::Log(_) => &[Voice::Log, Voice::Service, Voice::Validator],
+            Speaker::Redirect => &[Voice::Redirect],
+            _ if refused => &[Voice::Service],
+            _ => &[Voice::Service, Voice::Validator],
+        };
+        let found = heard(&Search {
+            text: beginning(&words),
+            voices,
+            error: error.as_deref(),
+            log_type: self.log_type.as_deref(),
+        });
+        let own = self.sdk.as_ref().map(|code| code.sdk);
+        let alone = self.speaker == Speaker::Other && !refused;
+        for (at, one) in found.into_iter().enumerate() {
+            let first = at == 0 && matches!(self.speaker, Speaker::Other | Speaker::Log(None));
+            let speaker = one.message.speaker(one.named, self.platform.or(own));
+            if first
+                || self.speaker == Speaker::Validator(None) && one.message.voice == Voice::Validator
+            {
+                self.speaker = speaker;
+            }
+            if one.message.voice == Voice::Service {
+                let name = one.message.name(one.named).unwrap_or_default();
+                self.facts.push((Fact::Service, name.to_owned()));
+            }
+            self.facts.extend(one.facts);
+            self.heard.push((one.message, one.named));
+        }
+        self.compare_nonces();
+        self.name_speaker(alone);
+        let words = self.secrets.redact_body(&words);
+        for (_, value) in &mut self.facts {
+            *value = self.secrets.redact(value).into_owned();
+        }
+        self.said = Some(cut_to(&words))
+            .filter(|words| !words.is_empty())
+            .or_else(|| self.answer.error.clone());
+    }
+
+    /// A code that somebody masked is no error.
+    fn take_mask_for_none(&mut self) {
+        if self
+            .answer
+            .error
+            .take_if(|error| is_masked(error))
+            .is_some()
+        {
+            self.hidden = true;
+        }
+        self.hidden = self.hidden || self.answer.description.as_deref().is_some_and(is_masked);
+    }
+
+    /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), behind the class of an exception, or from
+    /// a code of Microsoft Entra on.
+    fn take_cause(&mut self, plain: &str) {
+        let cause = behind(plain, " CAUSE: ").or_else(|| {
+            behind(plain, ANDROID_CAUSE)
+                .filter(|words| !words.starts_with("An error occurred when"))
+        });
+        let words = cause.or_else(|| of_entra(beginning(plain)));
+        if let Some(words) = words.filter(|_| self.answer.error.is_none() || cause.is_some()) {
+            self.answer.description = Answer::reported(None, None, Some(words)).description;
+            self.relayed = true;
+        }
+    }
+
+    /// The words that are searched: a message whole, of an answer its own sentence.
+    fn words(&self, plain: &str) -> String {
+        if let Some(said) = &self.said {
+            return said.clone();
+        }
+        match self.speaker {
+            Speaker::Other => beginning(plain).trim().to_owned(),
+            _ => self.answer.description.clone().unwrap_or_default(),
+        }
+    }
+
+    /// Who spoke where no sentence told: an SDK's own code, or a server whose words stand in the text. What an SDK or a
+    /// validator says by itself is no answer.
+    fn name_speaker(&mut self, alone: bool) {
+        let own = matches!(self.speaker, Speaker::Sdk(_) | Speaker::Validator(_));
+        let server_words = self
+            .facts
+            .iter()
+            .find(|(fact, _)| *fact == Fact::ServerWords)
+            .map(|(_, words)| words.clone());
+        if alone && own && !self.relayed {
+            self.answer.error = None;
+            self.answer.description = server_words;
+        }
+        if self.speaker != Speaker::Other {
+            return;
+        }
+        let refused = self.answer.error.is_some() || self.answer.status.is_some();
+        if self.relayed || refused {
+            self.speaker = Speaker::Server;
+        } else if let Some(SdkCode { sdk, .. }) = &self.sdk {
+            self.speaker = Speaker::Sdk(sdk);
+        }
+    }
+
+    /// Where the raw nonce and the one in the token stand side by side: in which form the token has its hash.
+    fn compare_nonces(&mut self) {
+        let value = |wanted: Fact| {
+            self.facts
+                .iter()
+                .find(|(fact, _)| *fact == wanted)
+                .map(|(_, value)| value.as_str())
+        };
+        let Some((raw, found)) = value(Fact::NonceRaw).zip(value(Fact::NonceFound)) else {
+            return;
+        };
+        let form = NonceForm::of(found, raw).words().to_owned();
+        self.facts.push((Fact::NonceForm, form));
+    }
+}
+
+/// The sentence of Microsoft Entra in a text: from its code to the end of the line.
+fn of_entra(text: &str) -> Option<&str> {
+    let at = text.find("AADSTS")?;
+    let sentence = text.get(at..)?.lines().next()?;
+    let digits = sentence
+        .bytes()
+        .skip(6)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    (digits >= 4).then_some(sentence.trim())
+}
+
+/// Whether a value is a mask: nothing of it can be read.
+pub(super) fn is_masked(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let bare = lower.trim_matches(['[', ']', '<', '>', '(', ')']);
+    let crossed = lower.len() > 2 && lower.chars().all(|c| c == 'x');
+    lower.contains("***")
+        || crossed
+        || bare.starts_with("masked")
+        || ["redacted", "hidden", "filtered"].contains(&bare)
+        || !lower.contains(char::is_alphanumeric)
+}
+
+/// Whether a text ends before its end: with the marks of a cut, or inside a document.
+fn is_cut(plain: &str) -> bool {
+    let end = plain
+        .trim_end()
+        .trim_end_matches(['"', '\'', '`', ')', ']', '}']);
+    let marked = [
+        "…",
+        "...",
+        "[truncated]",
+        "(truncated",
+        "[cut",
+        "<truncated>",
+    ]
+    .iter()
+    .any(|mark| end.ends_with(mark.trim_end_matches([')', ']', '}'])));
+    let document = plain
+        .find("{\"")
+        .filter(|_| plain.len() <= COUNTED)
+        .and_then(|at| plain.get(at..));
+    let inside = document.is_some_and(|document| {
+        let quotes = document.replace("\\\"", "").matches('"').count();
+        quotes % 2 == 1 || document.matches('{').count() > document.matches('}').count()
+    });
+    marked || inside
+}
+
+/// The first bytes of a text, cut between characters.
+fn beginning(text: &str) -> &str {
+    if text.len() <= SEARCHED {
+        return text;
+    }
+    (0..4)
+        .find_map(|back| text.get(..SEARCHED - back))
+        .unwrap_or_default()
+}
+
+/// At most so many characters of a text, masked before it is cut; said where it is cut.
+fn cut_to(text: &str) -> String {
+    let masked = mask::text(text);
+    let mut kept: String = masked.chars().take(SAID).collect();
+    if kept.len() < masked.len() {
+        kept.push_str("… (cut)");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_and_cuts_are_seen() {
+        for text in ["***", "[masked code]", "xxxx", "REDACTED", "Mm5***"] {
+            assert!(is_masked(text), "{text}");
+        }
+        for text in ["invalid_grant", "a0.x", "403"] {
+            assert!(!is_masked(text), "{text}");
+        }
+        for text in [
+            "{\"error\":\"invalid_gr",
+            "{\"error\":\"x\",",
+            "it was …",
+            "and so on...\"",
+        ] {
+            assert!(is_cut(text), "{text}");
+        }
+        for text in ["{\"error\":\"x\"}", "A sentence.", ""] {
+            assert!(!is_cut(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn entra_is_heard_in_a_sentence() {
+        assert_eq!(
+            of_entra("Error: AADSTS500011: No\nat x"),
+            Some("AADSTS500011: No")
+        );
+        assert_eq!(of_entra("AADSTS of old"), None);
+    }
+}

@@ -1,0 +1,207 @@
+//! Errors of Amazon's APIs: as XML, and as their command line and SDKs print them.
+
+use super::Outside;
+use super::speaker::{Fact, Speaker};
+use crate::diagnosis::answer::{Answer, Body};
+use std::borrow::Cow;
+
+/// Bytes of a document that are searched.
+const SEARCHED: usize = 1 << 16;
+
+/// A pasted document.
+pub(super) fn read(text: &str) -> Option<Outside> {
+    let mut answer = Answer::default();
+    take(&mut answer, text).then(|| {
+        let mut found = Outside::new("an XML body", answer);
+        found.speaker = Speaker::Server;
+        found
+    })
+}
+
+/// Takes error and description of an XML body into its answer; whether it was one (AWS Query protocol, `ErrorResponse`).
+pub(super) fn take(answer: &mut Answer, body: &str) -> bool {
+    let body = body.trim_start();
+    let body = (0..4)
+        .find_map(|back| body.get(..SEARCHED.min(body.len()).saturating_sub(back)))
+        .unwrap_or_default();
+    if !body.starts_with('<') || !body.contains("<Error") {
+        return false;
+    }
+    let (Some(code), message) = (element(body, "Code"), element(body, "Message")) else {
+        return false;
+    };
+    let told = Answer::reported(answer.status, Some(&code), message.as_deref());
+    answer.error = told.error;
+    answer.description = told.description;
+    answer.body = Body::Unknown;
+    answer.error.is_some()
+}
+
+fn element<'a>(body: &'a str, name: &str) -> Option<Cow<'a, str>> {
+    let (_, rest) = body.split_once(&format!("<{name}>"))?;
+    let (content, _) = rest.split_once('<')?;
+    let mut content = Cow::Borrowed(content.trim());
+    for (entity, plain) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
+        if content.contains(entity) {
+            content = Cow::Owned(content.replace(entity, plain));
+        }
+    }
+    (!content.is_empty()).then_some(content)
+}
+
+/// `An error occurred (CODE) when calling the OPERATION operation: WORDS` (botocore, `ClientError`), and the Go SDK's
+/// `operation error STS: OPERATION, https response error StatusCode: 400, RequestID: …, CODE: WORDS`.
+pub(super) fn of_tool(text: &str) -> Option<Outside> {
+    let (code, operation, words, status) = botocore(text)
+        .or_else(|| go_sdk(text))
+        .or_else(|| action(text))
+        .or_else(|| named(text))?;
+    let code = Some(code).filter(|code| !code.is_empty());
+    let mut found = Outside::new(
+        "an error of Amazon's command line or SDK",
+        Answer::reported(status, code, Some(words)),
+    );
+    found.speaker = Speaker::Server;
+    found.facts.push((Fact::Operation, operation.to_owned()));
+    Some(found)
+}
+
+type Told<'a> = (&'a str, &'a str, &'a str, Option<u16>);
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 100 && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn botocore(text: &str) -> Option<Told<'_>> {
+    let (_, rest) = text.split_once("An error occurred (")?;
+    let (code, rest) = rest.split_once(") when calling the ")?;
+    let (operation, rest) = rest.split_once(" operation")?;
+    // How often it was tried stands in brackets.
+    let rest = match rest.strip_prefix(" (") {
+        Some(tried) => tried.split_once(')')?.1,
+        None => rest,
+    };
+    let words = rest.strip_prefix(": ")?;
+    let words = words.lines().next().unwrap_or_default().trim();
+    (is_name(code) && is_name(operation)).then_some((code, operation, words, None))
+}
+
+fn go_sdk(text: &str) -> Option<Told<'_>> {
+    let (_, rest) = text.split_once("operation error ")?;
+    let line = rest.lines().next().unwrap_or_default();
+    let (_, rest) = line.split_once(": ")?;
+    let (operation, rest) = rest.split_once(',')?;
+    let (_, rest) = rest.split_once("StatusCode: ")?;
+    let (status, rest) = rest.split_once(',')?;
+    let (_, rest) = rest.split_once("RequestID: ")?;
+    let (_, rest) = rest.split_once(", ")?;
+    let (code, words) = rest
+        .strip_prefix("api error ")
+        .unwrap_or(rest)
+        .split_once(": ")?;
+    let status = status
+        .trim()
+        .parse()
+        .ok()
+        .filter(|status| (100..600).contains(status));
+    (is_name(code) && is_name(operation)).then_some((code, operation, words.trim(), status))
+}
+
+/// What exchanges a web identity for credentials.
+const ASSUME: &str = "AssumeRoleWithWebIdentity";
+
+/// `Could not assume role with OIDC: WORDS` (aws-actions/configure-aws-credentials), which leaves the code out.
+fn action(text: &str) -> Option<Told<'_>> {
+    let (_, rest) = text.split_once("Could not assume role with OIDC: ")?;
+    Some(("", ASSUME, rest.lines().next()?.trim(), None))
+}
+
+/// Codes that only this operation answers with (AWS STS API reference, AssumeRoleWithWebIdentity).
+const CODES: [&str; 4] = [
+    "InvalidIdentityToken",
+    "IDPRejectedClaim",
+    "IDPCommunicationError",
+    "ExpiredTokenException",
+];
+
+/// `InvalidIdentityToken: WORDS`, as the JavaScript SDK prints it.
+fn named(text: &str) -> Option<Told<'_>> {
+    CODES.iter().find_map(|code| {
+        let (_, rest) = text.split_once(code)?;
+        let rest = rest.strip_prefix("Exception").unwrap_or(rest);
+        let words = rest.strip_prefix(": ")?.lines().next()?.trim();
+        Some((*code, ASSUME, words, None))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn errors_are_read_in_each_form() {
+        let document = "<?xml version=\"1.0\"?>\n<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>Token &lt;old&gt; must be passed &amp; valid</Message></Error><RequestId>1</RequestId></ErrorResponse>";
+        let found = read(document).unwrap();
+        assert_eq!(found.answer.error.as_deref(), Some("ExpiredToken"));
+        assert_eq!(
+            found.answer.description.as_deref(),
+            Some("Token <old> must be passed & valid")
+        );
+        for (text, error, operation, words, status) in [
+            (
+                "botocore.errorfactory: An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation (reached max retries: 4): Not authorized to perform sts:AssumeRoleWithWebIdentity\n",
+                "AccessDenied",
+                "AssumeRoleWithWebIdentity",
+                "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+                None,
+            ),
+            (
+                "failed: operation error STS: AssumeRoleWithWebIdentity, https response error StatusCode: 400, RequestID: 12-3, InvalidIdentityToken: No OpenIDConnect provider found",
+                "InvalidIdentityToken",
+                "AssumeRoleWithWebIdentity",
+                "No OpenIDConnect provider found",
+                Some(400),
+            ),
+        ] {
+            let found = of_tool(text).unwrap();
+            assert_eq!(found.answer.error.as_deref(), Some(error));
+            assert_eq!(found.answer.description.as_deref(), Some(words));
+            assert_eq!(found.answer.status, status);
+            assert_eq!(found.facts, [(Fact::Operation, operation.to_owned())]);
+        }
+        let found = of_tool("Error: Could not assume role with OIDC: Not authorized").unwrap();
+        assert_eq!(found.answer.error, None);
+        assert_eq!(found.answer.description.as_deref(), Some("Not authorized"));
+        let found =
+            of_tool("InvalidIdentityTokenException: Couldn't retrieve verification key\n at x")
+                .unwrap();
+        assert_eq!(found.answer.error.as_deref(), Some("InvalidIdentityToken"));
+        assert_eq!(
+            found.answer.description.as_deref(),
+            Some("Couldn't retrieve verification key")
+        );
+        for text in [
+            "<html><Error><Code></Code>",
+            "<Error>",
+            "An error occurred (a b) when calling the X operation: y",
+        ] {
+            assert!(read(text).is_none() && of_tool(text).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(<Error>|<Code>|</Code>|<Message>|An error occurred \\(|\\) when calling the | operation|: |operation error |,|ä|x){0,24}") {
+            prop_assert!(read(&text).is_none_or(|found| found.answer.error.is_some()));
+            prop_assert!(of_tool(&text).is_none_or(|found| !found.facts.is_empty()));
+        }
+    }
+}

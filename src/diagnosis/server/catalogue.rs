@@ -1,0 +1,364 @@
+//! What is known of each server, read from `assets/diagnosis/servers`: how it is recognised, and what it means by its answers.
+
+use super::pattern::Pattern;
+use crate::diagnosis::Certainty;
+use crate::json::Json;
+use std::sync::LazyLock;
+
+/// The files, one a server. `unknown` has none: it is explained by the RFCs.
+const FILES: &[(&str, &str)] = &[
+    (
+        "auth0",
+        include_str!("../../../assets/diagnosis/servers/auth0.json"),
+    ),
+    (
+        "apple",
+        include_str!("../../../assets/diagnosis/servers/apple.json"),
+    ),
+    (
+        "google",
+        include_str!("../../../assets/diagnosis/servers/google.json"),
+    ),
+    (
+        "google_sts",
+        include_str!("../../../assets/diagnosis/servers/google_sts.json"),
+    ),
+    (
+        "facebook",
+        include_str!("../../../assets/diagnosis/servers/facebook.json"),
+    ),
+    (
+        "keycloak",
+        include_str!("../../../assets/diagnosis/servers/keycloak.json"),
+    ),
+    (
+        "entra",
+        include_str!("../../../assets/diagnosis/servers/entra.json"),
+    ),
+    (
+        "okta",
+        include_str!("../../../assets/diagnosis/servers/okta.json"),
+    ),
+    (
+        "aws_sts",
+        include_str!("../../../assets/diagnosis/servers/aws_sts.json"),
+    ),
+    (
+        "zitadel",
+        include_str!("../../../assets/diagnosis/servers/zitadel.json"),
+    ),
+    (
+        "dex",
+        include_str!("../../../assets/diagnosis/servers/dex.json"),
+    ),
+    (
+        "ping",
+        include_str!("../../../assets/diagnosis/servers/ping.json"),
+    ),
+    (
+        "duende",
+        include_str!("../../../assets/diagnosis/servers/duende.json"),
+    ),
+    (
+        "authentik",
+        include_str!("../../../assets/diagnosis/servers/authentik.json"),
+    ),
+    (
+        "ory_hydra",
+        include_str!("../../../assets/diagnosis/servers/ory_hydra.json"),
+    ),
+    (
+        "curity",
+        include_str!("../../../assets/diagnosis/servers/curity.json"),
+    ),
+    (
+        "spring",
+        include_str!("../../../assets/diagnosis/servers/spring.json"),
+    ),
+];
+
+/// What a server is recognised by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    Host,
+    Path,
+    Header,
+    Member,
+    Issuer,
+    Sentence,
+    Body,
+    Parameter,
+}
+
+impl By {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "host" => Self::Host,
+            "path" => Self::Path,
+            "header" => Self::Header,
+            "member" => Self::Member,
+            "issuer" => Self::Issuer,
+            "sentence" => Self::Sentence,
+            "body" => Self::Body,
+            "parameter" => Self::Parameter,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is told by where the call went, and not by what came back.
+    pub fn is_of_call(self) -> bool {
+        matches!(self, Self::Host | Self::Path | Self::Parameter)
+    }
+}
+
+/// One sign by which a server is recognised.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// Where it is looked for: the host or path of the call, a header of the answer, a member of its body (`name` or `name=value`), the
+    /// issuer of a token that came, the answer's own words, its raw body, or a parameter of the request (`name=value`).
+    pub(super) by: By,
+    /// The name before `=`, where the sign has one.
+    pub name: String,
+    /// What has to fit.
+    pub pattern: Pattern,
+    /// How sure it makes.
+    pub certainty: Certainty,
+    /// Why, in words that follow "because".
+    pub reason: String,
+}
+
+/// One cause, as data.
+#[derive(Clone, Debug)]
+pub struct ServerCause {
+    /// Its id.
+    pub id: String,
+    /// One sentence.
+    pub title: String,
+    /// What decides it, where something in the paste can.
+    pub decided_by: Option<String>,
+    /// What to do.
+    pub next_step: Option<String>,
+    /// The sentence where it is certain.
+    pub certain: Option<String>,
+    /// The sentence where it is ruled out.
+    pub ruled_out: Option<String>,
+}
+
+/// One answer that a server is known to give.
+#[derive(Clone, Debug)]
+pub struct ServerAnswer {
+    /// Its finding is `explain.SERVER.ID`; a file of RFCs gives the whole id.
+    pub id: String,
+    /// Any of them; none: any words.
+    pub sentences: Vec<Pattern>,
+    /// `error`, any of them; an empty text stands for an answer without one.
+    pub errors: Vec<String>,
+    /// The status, any of them.
+    pub statuses: Vec<u16>,
+    /// The call, any of them.
+    pub calls: Vec<String>,
+    /// The vendor's own codes inside the words, any of them.
+    pub codes: Vec<String>,
+    /// One sentence.
+    pub title: String,
+    /// What it means.
+    pub detail: String,
+    /// The likeliest first.
+    pub causes: Vec<ServerCause>,
+    /// Where it is documented.
+    pub source: String,
+}
+
+/// All that is known of a server.
+#[derive(Clone, Debug, Default)]
+pub struct ServerText {
+    /// As the command line's JSON has it.
+    pub id: String,
+    /// On screen.
+    pub name: String,
+    /// Where its own events or logs say more, one phrase.
+    pub console: Option<String>,
+    /// Any one is enough.
+    pub signs: Vec<Sign>,
+    /// The first that fits.
+    pub answers: Vec<ServerAnswer>,
+    /// What cannot be read in the file: empty, as a test says.
+    pub problems: Vec<String>,
+}
+
+/// The servers that are known, in the order of their files.
+pub fn servers() -> &'static [ServerText] {
+    static READ: LazyLock<Vec<ServerText>> = LazyLock::new(|| {
+        FILES
+            .iter()
+            .map(|(id, text)| {
+                let mut server = ServerText::parse(text);
+                if server.id != *id {
+                    server
+                        .problems
+                        .push(format!("the file of {id} says {}", server.id));
+                }
+                server
+            })
+            .collect()
+    });
+    &READ
+}
+
+/// The server of that id.
+pub fn server(id: &str) -> Option<&'static ServerText> {
+    servers().iter().find(|server| server.id == id)
+}
+
+/// What the codes of the RFCs mean, whoever answers.
+pub fn rfc() -> &'static ServerText {
+    static READ: LazyLock<ServerText> =
+        LazyLock::new(|| ServerText::parse(include_str!("../../../assets/diagnosis/rfc.json")));
+    &READ
+}
+
+impl ServerText {
+    /// Reads a file; what cannot be read is listed and left out.
+    pub fn parse(text: &str) -> Self {
+        let mut server = Self::default();
+        let document = match Json::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                server.problems.push(error.to_string());
+                return server;
+            }
+        };
+        for (name, slot) in [("id", &mut server.id), ("name", &mut server.name)] {
+            match document.get_str(name) {
+                Some(text) => text.clone_into(slot),
+                None => server.problems.push(format!("{name} is missing")),
+            }
+        }
+        server.console = document.get_str("console").map(ToOwned::to_owned);
+        for (at, entry) in list(document.get("recognise")).iter().enumerate() {
+            match sign(entry) {
+                Some(sign) => server.signs.push(sign),
+                None => server.problems.push(format!("recognise {at} is not whole")),
+            }
+        }
+        for (at, entry) in list(document.get("answers")).iter().enumerate() {
+            match answer(entry) {
+                Some(answer) => server.answers.push(answer),
+                None => server.problems.push(format!("answer {at} is not whole")),
+            }
+        }
+        server
+    }
+}
+
+fn list(value: Option<&Json>) -> &[Json] {
+    match value {
+        Some(Json::Array(items)) => items,
+        _ => &[],
+    }
+}
+
+fn texts(value: Option<&Json>) -> Option<Vec<String>> {
+    list(value)
+        .iter()
+        .map(|item| item.as_str().map(ToOwned::to_owned))
+        .collect()
+}
+
+fn sign(entry: &Json) -> Option<Sign> {
+    let by = By::of(entry.get_str("by")?)?;
+    let value = entry.get_str("value")?;
+    let (name, value) = match by {
+        By::Member | By::Parameter | By::Header => value.split_once('=').unwrap_or((value, "*")),
+        _ => ("", value),
+    };
+    Some(Sign {
+        by,
+        name: name.to_ascii_lowercase(),
+        pattern: Pattern::new(value),
+        certainty: match entry.get_str("certainty")? {
+            "certain" => Certainty::Certain,
+            "likely" => Certainty::Likely,
+            _ => return None,
+        },
+        reason: entry.get_str("reason")?.to_owned(),
+    })
+}
+
+fn answer(entry: &Json) -> Option<ServerAnswer> {
+    let text = |name: &str| entry.get_str(name).map(ToOwned::to_owned);
+    Some(ServerAnswer {
+        id: text("id")?,
+        sentences: texts(entry.get("sentences"))?
+            .iter()
+            .map(|sentence| Pattern::new(sentence.trim_end_matches('.')))
+            .collect(),
+        errors: texts(entry.get("errors"))?
+            .iter()
+            .map(|error| error.to_ascii_lowercase())
+            .collect(),
+        statuses: list(entry.get("statuses"))
+            .iter()
+            .map(|status| {
+                status
+                    .as_i64()
+                    .and_then(|status| u16::try_from(status).ok())
+            })
+            .collect::<Option<Vec<_>>>()?,
+        calls: texts(entry.get("calls"))?,
+        codes: texts(entry.get("codes"))?,
+        title: text("title")?,
+        detail: text("detail")?,
+        causes: list(entry.get("causes"))
+            .iter()
+            .map(cause)
+            .collect::<Option<Vec<_>>>()?,
+        source: text("source")?,
+    })
+}
+
+fn cause(entry: &Json) -> Option<ServerCause> {
+    let text = |name: &str| entry.get_str(name).map(ToOwned::to_owned);
+    let evidence = |name: &str| {
+        entry
+            .get("evidence")
+            .and_then(|evidence| evidence.get_str(name))
+            .map(ToOwned::to_owned)
+    };
+    Some(ServerCause {
+        id: text("id")?,
+        title: text("title")?,
+        decided_by: text("decided_by").filter(|name| name != "none"),
+        next_step: text("next_step"),
+        certain: evidence("certain"),
+        ruled_out: evidence("ruled_out"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_whole() {
+        for server in servers().iter().chain([rfc()]) {
+            assert_eq!(server.problems, [""; 0], "{}", server.id);
+        }
+        for server in servers() {
+            assert!(
+                !server.signs.is_empty(),
+                "{} is recognised by nothing",
+                server.id
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_whole_is_listed() {
+        let server = ServerText::parse(
+            r#"{"id":"x","name":"X","recognise":[{"by":"smell"}],"answers":[{"id":"a"}]}"#,
+        );
+        assert_eq!(server.problems.len(), 2);
+        assert!(!ServerText::parse("nothing").problems.is_empty());
+    }
+}

@@ -1,0 +1,365 @@
+//! Which server answered, by what a paste shows: where the call went, and what came back.
+
+use super::catalogue::{By, ServerText, Sign, server, servers};
+use crate::diagnosis::answer::Answer;
+use crate::diagnosis::{Certainty, Evidence};
+use url::Url;
+
+/// Who answered, and why it is thought so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// As the command line's JSON has it; `unknown` where one answered and nothing tells which.
+    pub id: &'static str,
+    /// On screen.
+    pub name: &'static str,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// What it is told by, in words that follow "because".
+    pub reason: String,
+    /// Whether the paste contradicts itself: the call went to one server, and the answer is another's.
+    pub contradicted: bool,
+}
+
+impl Server {
+    /// Whether it is that server, as far as is known.
+    pub fn is(&self, id: &str) -> bool {
+        self.id == id
+    }
+
+    /// What is known of it.
+    pub fn text(&self) -> Option<&'static ServerText> {
+        server(self.id)
+    }
+}
+
+/// What a server can be recognised by.
+#[derive(Clone, Debug, Default)]
+pub struct Traces<'a> {
+    /// Where the call went.
+    pub address: Option<&'a str>,
+    /// The answer.
+    pub answer: Option<&'a Answer>,
+    /// Parameters of the request, by their names.
+    pub parameters: Vec<(&'a str, &'a str)>,
+    /// What was said besides the answer: the lines of a message.
+    pub words: Option<&'a str>,
+    /// Who issued the tokens that came.
+    pub issuers: Vec<&'a str>,
+}
+
+/// The server that somebody named.
+pub fn named(id: &str) -> Option<Server> {
+    if id == UNKNOWN {
+        return Some(unknown("you said so".to_owned()));
+    }
+    server(id).map(|text| Server {
+        id: &text.id,
+        name: &text.name,
+        certainty: Certainty::Certain,
+        reason: "you said so".to_owned(),
+        contradicted: false,
+    })
+}
+
+const UNKNOWN: &str = "unknown";
+
+fn unknown(reason: String) -> Server {
+    Server {
+        id: UNKNOWN,
+        name: "an unknown server",
+        certainty: Certainty::Likely,
+        reason,
+        contradicted: false,
+    }
+}
+
+/// The signs of one server that were found.
+struct Seen {
+    server: &'static ServerText,
+    signs: Vec<&'static Sign>,
+}
+
+impl Seen {
+    fn certain(&self, of_call: bool) -> Option<&'static Sign> {
+        self.signs
+            .iter()
+            .find(|sign| sign.certainty == Certainty::Certain && sign.by.is_of_call() == of_call)
+            .copied()
+    }
+
+    /// Whether both the call and the answer speak for it, then how many signs do.
+    fn weight(&self) -> (bool, usize) {
+        let of_call = self.signs.iter().any(|sign| sign.by.is_of_call());
+        let of_answer = self.signs.iter().any(|sign| !sign.by.is_of_call());
+        (of_call && of_answer, self.signs.len())
+    }
+
+    fn by(&self, sign: &Sign) -> Server {
+        Server {
+            id: &self.server.id,
+            name: &self.server.name,
+            certainty: sign.certainty,
+            reason: sign.reason.clone(),
+            contradicted: false,
+        }
+    }
+}
+
+/// Who answered.
+pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
+    if evidence.tenant == "demo" {
+        if let Some(auth0) = server("auth0") {
+            return Server {
+                id: &auth0.id,
+                name: &auth0.name,
+                certainty: Certainty::Certain,
+                reason: "the demo tenant answers as an Auth0 tenant does".to_owned(),
+                contradicted: false,
+            };
+        }
+    }
+    let lower = Lower::of(traces, evidence);
+    let seen: Vec<Seen> = servers()
+        .iter()
+        .map(|server| Seen {
+            server,
+            signs: server
+                .signs
+                .iter()
+                .filter(|sign| lower.shows(sign))
+                .collect(),
+        })
+        .filter(|seen| !seen.signs.is_empty())
+        .collect();
+    let by_answer = first_certain(&seen, false);
+    let by_call = first_certain(&seen, true);
+    match (by_answer, by_call) {
+        (Some((answer, own)), Some((call, other))) if answer.server.id != call.server.id => {
+            Server {
+                certainty: Certainty::Likely,
+                reason: format!(
+                    "{}; but {}, which is {}'s: something between them or behind them may have answered",
+                    own.reason, other.reason, call.server.name
+                ),
+                contradicted: true,
+                ..answer.by(own)
+            }
+        }
+        (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign),
+        (None, None) => likely(&seen, &lower, evidence),
+    }
+}
+
+fn first_certain(seen: &[Seen], of_call: bool) -> Option<(&Seen, &'static Sign)> {
+    seen.iter()
+        .find_map(|seen| Some((seen, seen.certain(of_call)?)))
+}
+
+/// The server that most speaks for; two that are spoken for alike are none.
+fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
+    let best = seen.iter().max_by_key(|seen| seen.weight());
+    if let Some(best) = best {
+        let equal: Vec<&Seen> = seen
+            .iter()
+            .filter(|other| other.weight() == best.weight())
+            .collect();
+        if equal.len() > 1 {
+            let both: Vec<String> = equal
+                .iter()
+                .take(3)
+                .filter_map(|one| {
+                    let sign = one.signs.first()?;
+                    Some(format!("{} may speak for {}", sign.reason, one.server.name))
+                })
+                .collect();
+            return unknown(format!("nothing tells which: {}", both.join("; ")));
+        }
+        if let Some(sign) = best.signs.first() {
+            return best.by(sign);
+        }
+    }
+    if evidence.application.is_some() {
+        return auth0("the application's settings are an Auth0 application's");
+    }
+    if is_tenant(address, evidence) {
+        return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
+    }
+    unknown("nothing in what is known tells which server it is".to_owned())
+}
+
+/// Auth0, where nothing but a person's own settings say so.
+fn auth0(reason: &str) -> Server {
+    server("auth0").map_or_else(
+        || unknown(reason.to_owned()),
+        |text| Server {
+            id: &text.id,
+            name: &text.name,
+            certainty: Certainty::Likely,
+            reason: reason.to_owned(),
+            contradicted: false,
+        },
+    )
+}
+
+/// Whether the call went to the token endpoint that a profile's tenant has by default.
+fn is_tenant(address: &Lower<'_>, evidence: &Evidence) -> bool {
+    !address.host.is_empty()
+        && evidence.tenant.contains(&address.host)
+        && address.path == "/oauth/token"
+}
+
+/// The traces, taken apart once.
+struct Lower<'a> {
+    traces: &'a Traces<'a>,
+    host: String,
+    path: String,
+    /// The host of the issuer that discovery named, where it was read.
+    issuer: String,
+}
+
+impl<'a> Lower<'a> {
+    fn of(traces: &'a Traces<'a>, evidence: &Evidence) -> Self {
+        let issuer = evidence
+            .facts
+            .as_ref()
+            .and_then(|facts| Url::parse(facts.issuer.as_deref()?).ok());
+        let url = traces.address.and_then(|text| Url::parse(text).ok());
+        Self {
+            traces,
+            host: url
+                .as_ref()
+                .and_then(Url::host_str)
+                .unwrap_or_default()
+                .to_owned(),
+            issuer: issuer
+                .as_ref()
+                .and_then(Url::host_str)
+                .unwrap_or_default()
+                .to_owned(),
+            path: url.map(|url| url.path().to_owned()).unwrap_or_default(),
+        }
+    }
+
+    fn shows(&self, sign: &Sign) -> bool {
+        let fits = |text: &str| sign.pattern.fits(text);
+        let answer = self.traces.answer;
+        match sign.by {
+            By::Host => [&self.host, &self.issuer]
+                .into_iter()
+                .any(|host| !host.is_empty() && fits(host)),
+            By::Path => {
+                !self.path.is_empty() && fits(self.path.trim_end_matches('/'))
+                    || self.path.len() > 1 && fits(&self.path)
+            }
+            By::Header => answer.is_some_and(|answer| {
+                answer
+                    .headers
+                    .iter()
+                    .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
+            }),
+            By::Member => answer.is_some_and(|answer| {
+                answer
+                    .members
+                    .iter()
+                    .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
+            }),
+            By::Issuer => self.traces.issuers.iter().any(|issuer| fits(issuer)),
+            By::Sentence => self.said().any(|words| {
+                let words = words.trim();
+                fits(words)
+                    || fits(words.trim_end_matches('.'))
+                    || sign.pattern.within(words).is_some()
+            }),
+            By::Body => answer
+                .and_then(|answer| answer.text.as_deref())
+                .into_iter()
+                .chain(self.traces.words)
+                .any(fits),
+            By::Parameter => self
+                .traces
+                .parameters
+                .iter()
+                .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value)),
+        }
+    }
+
+    fn said(&self) -> impl Iterator<Item = &'a str> {
+        let answer = self.traces.answer;
+        answer
+            .and_then(|answer| answer.description.as_deref())
+            .into_iter()
+            .chain(answer.and_then(|answer| answer.error.as_deref()))
+            .chain(self.traces.words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(address: Option<&str>, headers: &[(&str, &str)], body: &str) -> Server {
+        let mut answer = Answer {
+            status: Some(400),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..Answer::default()
+        };
+        answer.read(body);
+        let traces = Traces {
+            address,
+            answer: Some(&answer),
+            ..Traces::default()
+        };
+        recognise(&traces, &Evidence::default())
+    }
+
+    #[test]
+    fn auth0_is_known_behind_a_custom_domain_and_by_its_sentences() {
+        let host = of(Some("https://acme.eu.auth0.com/oauth/token"), &[], "{}");
+        assert_eq!((host.id, host.certainty), ("auth0", Certainty::Certain));
+        let header = of(
+            Some("https://login.acme.example/oauth/token"),
+            &[("x-auth0-requestid", "1")],
+            r#"{"error":"x"}"#,
+        );
+        assert_eq!((header.id, header.certainty), ("auth0", Certainty::Certain));
+        let sentence = of(
+            None,
+            &[],
+            r#"{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}"#,
+        );
+        assert_eq!(
+            (sentence.id, sentence.certainty),
+            ("auth0", Certainty::Likely)
+        );
+        for nobody in [
+            r#"{"error":"invalid_grant"}"#,
+            r#"{"error":"access_denied","error_description":"No"}"#,
+        ] {
+            assert_eq!(of(None, &[], nobody).id, "unknown", "{nobody}");
+        }
+    }
+
+    #[test]
+    fn a_contradiction_is_said_and_nothing_is_certain() {
+        let both = of(
+            Some("https://acme.eu.auth0.com/oauth/token"),
+            &[],
+            r#"{"error":"invalid_grant","error_description":"AADSTS50013: no","error_codes":[50013],"trace_id":"t"}"#,
+        );
+        assert!(
+            both.contradicted && both.certainty == Certainty::Likely,
+            "{both:?}"
+        );
+        assert!(both.reason.contains("Auth0"), "{}", both.reason);
+    }
+
+    #[test]
+    fn whoever_is_named_it_is() {
+        assert_eq!(named("okta").map(|server| server.id), Some("okta"));
+        assert_eq!(named("unknown").map(|server| server.id), Some("unknown"));
+        assert_eq!(named("nobody"), None);
+    }
+}

@@ -1,0 +1,218 @@
+//! Tokens whose header says what they are for by a `typ` of their own, and what such a token has to hold.
+
+use super::Token;
+use crate::json::Json;
+
+/// A token that its `typ` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// The media type without `application/`.
+    pub typ: &'static str,
+    /// In words, with its article.
+    pub name: &'static str,
+    /// What it is for, and what it is not.
+    pub says: &'static str,
+    /// Claims that it must have.
+    pub required: &'static [&'static str],
+    /// Where that stands.
+    pub source: &'static str,
+}
+
+/// The types, in lower case.
+static TYPES: [Typed; 9] = [
+    Typed {
+        typ: "oauth-id-jag+jwt",
+        name: "an ID-JAG (identity assertion authorization grant)",
+        says: "It is a grant and no access token: the client that it names redeems it with jwt-bearer at the token endpoint of its audience, another authorization server",
+        required: &["iss", "sub", "aud", "client_id", "jti", "exp", "iat"],
+        source: "draft-ietf-oauth-identity-assertion-authz-grant",
+    },
+    Typed {
+        typ: "txntoken+jwt",
+        name: "a transaction token",
+        says: "It goes from service to service inside one trust domain for one transaction, and is not for the outside",
+        required: &["aud", "iat", "exp", "txn", "sub", "scope"],
+        source: "draft-ietf-oauth-transaction-tokens",
+    },
+    Typed {
+        typ: "oauth-client-attestation+jwt",
+        name: "a client attestation",
+        says: "The client's maker or platform vouches for the key in cnf; it goes with a proof of that key in each request",
+        required: &["sub", "exp", "cnf"],
+        source: "draft-ietf-oauth-attestation-based-client-auth",
+    },
+    Typed {
+        typ: "oauth-client-attestation-pop+jwt",
+        name: "a proof of possession for a client attestation",
+        says: "It is made for one request with the key of the client attestation, and means nothing without it",
+        required: &["aud", "jti", "iat"],
+        source: "draft-ietf-oauth-attestation-based-client-auth",
+    },
+    Typed {
+        typ: "token-introspection+jwt",
+        name: "a signed introspection answer",
+        says: "It tells of another token, under token_introspection, and is no token to be used",
+        required: &["iss", "aud", "iat", "token_introspection"],
+        source: "RFC 9701 §5",
+    },
+    Typed {
+        typ: "secevent+jwt",
+        name: "a security event token",
+        says: "It reports what happened, and gives no access",
+        required: &["iss", "iat", "jti", "events"],
+        source: "RFC 8417 §2.2",
+    },
+    Typed {
+        typ: "kb+jwt",
+        name: "a key binding token of an SD-JWT",
+        says: "The holder of the SD-JWT made it for one verifier; it belongs at the end of that SD-JWT",
+        required: &["iat", "aud", "nonce", "sd_hash"],
+        source: "RFC 9901 §4.3",
+    },
+    Typed {
+        typ: "oauth-authz-req+jwt",
+        name: "a request object",
+        says: "It holds the parameters of an authorization request",
+        required: &["client_id"],
+        source: "RFC 9101 §4, §10.8",
+    },
+    Typed {
+        typ: "entity-statement+jwt",
+        name: "an entity statement of OpenID Federation",
+        says: "It tells of an entity's keys and metadata, and gives no access",
+        required: &["iss", "sub", "iat", "exp", "jwks"],
+        source: "OpenID Federation 1.0 §3.1",
+    },
+];
+
+/// What the header's `typ` says, where it is one of these.
+pub fn typed(token: &Token) -> Option<&'static Typed> {
+    let found = bare_type(token);
+    TYPES.iter().find(|known| known.typ == found)
+}
+
+/// `typ` in lower case without `application/` (RFC 7515 §4.1.9).
+pub(super) fn bare_type(token: &Token) -> String {
+    let found = token.header_text("typ").unwrap_or_default().to_lowercase();
+    found.trim_start_matches("application/").to_owned()
+}
+
+/// Microsoft Graph as the audience of an access token: its application id, or its address.
+const GRAPH: [&str; 4] = [
+    "00000003-0000-0000-c000-000000000000",
+    "https://graph.microsoft.com",
+    "https://graph.microsoft.us",
+    "https://microsoftgraph.chinacloudapi.cn",
+];
+
+/// Whether it is an access token for Microsoft Graph whose header was changed after it was signed: with a nonce that only
+/// Graph knows how to undo (Microsoft: Access tokens, validate tokens).
+pub fn is_for_graph_alone(token: &Token) -> bool {
+    let audience = token
+        .claim("aud")
+        .and_then(Json::as_str)
+        .unwrap_or_default();
+    token.header_text("nonce").is_some() && GRAPH.contains(&audience.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url::encode;
+    use crate::token::checks::{CheckStatus, checks};
+    use crate::token::claims::Surroundings;
+    use crate::token::{Kind, Slot, decode, describe};
+
+    fn token(header: &str, claims: &str) -> Token {
+        decode(&format!("{}.{}.c2ln", encode(header), encode(claims)))
+    }
+
+    #[test]
+    fn each_type_is_known_whatever_its_place() {
+        for known in &TYPES {
+            for typ in [
+                known.typ.to_owned(),
+                format!("application/{}", known.typ.to_uppercase()),
+            ] {
+                let one = token(
+                    &format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#),
+                    r#"{"iss":"https://i.example"}"#,
+                );
+                for slot in [Slot::Access, Slot::Subject, Slot::Pasted] {
+                    assert_eq!(Kind::of(&one, slot), Kind::Typed(known), "{typ}");
+                }
+                assert_eq!(
+                    describe(&one, Slot::Pasted),
+                    format!("Looks like {}", known.name)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_one_fails_no_check() {
+        let around = Surroundings {
+            now: 1000,
+            audience: Some("https://api.example".to_owned()),
+            ..Surroundings::default()
+        };
+        for (typ, claims) in [
+            (
+                "oauth-id-jag+jwt",
+                r#"{"iss":"https://idp.example","sub":"u","aud":"https://as.example/","client_id":"c","jti":"1","iat":990,"exp":1200,"resource":"https://api.example","scope":"a"}"#,
+            ),
+            (
+                "txntoken+jwt",
+                r#"{"aud":"trust.example","iat":990,"exp":1200,"txn":"1","sub":"u","scope":"a","req_wl":"w"}"#,
+            ),
+            (
+                "oauth-client-attestation-pop+jwt",
+                r#"{"aud":"https://as.example","jti":"1","iat":990}"#,
+            ),
+            (
+                "kb+jwt",
+                r#"{"iat":990,"aud":"https://v.example","nonce":"n","sd_hash":"x"}"#,
+            ),
+            (
+                "token-introspection+jwt",
+                r#"{"iss":"https://as.example","aud":"https://rs.example","iat":990,"token_introspection":{"active":true}}"#,
+            ),
+        ] {
+            let one = token(&format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#), claims);
+            for slot in [Slot::Access, Slot::Pasted] {
+                let failed: Vec<_> = checks(&one, slot, &around)
+                    .into_iter()
+                    .filter(|check| check.status == CheckStatus::Fail)
+                    .collect();
+                assert_eq!(failed, [], "{typ}");
+            }
+            let lacking = token(
+                &format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#),
+                r#"{"sub":"u"}"#,
+            );
+            assert!(
+                checks(&lacking, Slot::Pasted, &around)
+                    .iter()
+                    .any(|check| check.id == "required-claims" && check.status == CheckStatus::Fail)
+            );
+        }
+    }
+
+    #[test]
+    fn graph_is_known_by_audience_and_nonce() {
+        let header = r#"{"alg":"RS256","typ":"JWT","nonce":"n","kid":"k"}"#;
+        let plain = r#"{"alg":"RS256","typ":"JWT","kid":"k"}"#;
+        let graph = r#"{"aud":"00000003-0000-0000-c000-000000000000","scp":"User.Read"}"#;
+        assert!(is_for_graph_alone(&token(header, graph)));
+        assert!(is_for_graph_alone(&token(
+            header,
+            r#"{"aud":"https://graph.microsoft.com/"}"#
+        )));
+        assert!(!is_for_graph_alone(&token(plain, graph)));
+        assert!(!is_for_graph_alone(&token(header, r#"{"aud":"api://x"}"#)));
+        assert_eq!(
+            describe(&token(header, graph), Slot::Pasted),
+            "Looks like an access token for Microsoft Graph alone"
+        );
+    }
+}

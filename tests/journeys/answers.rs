@@ -1,0 +1,247 @@
+//! Rules that hold for every answer of every server, tried on the cases of `tests/reports/answers`.
+
+use cambio::diagnosis::explain::{Explained, outside};
+use cambio::diagnosis::outside::read;
+use cambio::diagnosis::server::{named, servers};
+use cambio::diagnosis::{CauseStatus, Evidence, Finding};
+use regex::RegexBuilder;
+use serde_json::Value;
+use std::path::Path;
+
+/// Words that stand in one vendor's console only.
+const AUTH0: [&str; 8] = [
+    "Monitoring → Logs",
+    "Native Social Login",
+    "post-login",
+    "rejectInvalidSubjectToken",
+    "Actions →",
+    "Applications → the application",
+    "Token Exchange Profiles",
+    "token_exchange.allow_any_profile_of_type",
+];
+
+struct Case {
+    name: String,
+    text: String,
+    said: Value,
+}
+
+/// The cases that are explained.
+fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/answers");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root).unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(said) = std::fs::read(folder.join("case.json")) else {
+            continue;
+        };
+        let said: Value = serde_json::from_slice(&said).unwrap();
+        if said["command"][0] != "explain" {
+            continue;
+        }
+        let file = said["command"][1].as_str().unwrap();
+        found.push(Case {
+            name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+            text: std::fs::read_to_string(folder.join(file)).unwrap(),
+            said,
+        });
+    }
+    assert!(found.len() >= 70, "{}", found.len());
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+fn explained(text: &str) -> Explained {
+    let found = read(text).unwrap();
+    let request = (!found.request.is_empty())
+        .then(|| found.request.over(None))
+        .flatten();
+    let whole = found.request.is_whole();
+    let evidence = Evidence {
+        now: 1_795_619_450,
+        ..Evidence::default()
+    };
+    outside(&found, request.as_ref(), whole, &evidence, None)
+}
+
+/// All that is said in Cambio's own words.
+fn words(explained: &Explained) -> String {
+    let finding = |finding: &Finding| {
+        let mut text = format!("{}\n{}\n{:?}\n", finding.title, finding.detail, finding.fix);
+        for cause in &finding.causes {
+            text.push_str(&format!(
+                "{}\n{:?}\n{:?}\n",
+                cause.title, cause.evidence, cause.next_step
+            ));
+        }
+        text
+    };
+    let text: String = explained.findings.iter().map(finding).collect();
+    match &explained.said {
+        Some(said) => text.replace(said.as_str(), ""),
+        None => text,
+    }
+}
+
+/// The answer of a case without the request before it.
+fn answer_alone(text: &str) -> Option<&str> {
+    let at = text
+        .find("\nHTTP/1.1 ")
+        .or_else(|| text.find("\nHTTP/2 "))?;
+    text.get(at + 1..)
+}
+
+fn false_statements(case: &Case, text: &str) -> Vec<String> {
+    case.said["must_not"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|pattern| {
+            RegexBuilder::new(pattern)
+                .case_insensitive(true)
+                .dot_matches_new_line(true)
+                .build()
+                .unwrap()
+                .is_match(text)
+        })
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_vendors_console_is_named_only_where_its_server_is_known() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let whole = explained(&case.text);
+        let alone = answer_alone(&case.text).map(explained);
+        for explained in [Some(whole), alone].into_iter().flatten() {
+            let text = words(&explained);
+            let id = explained.server.as_ref().map_or("none", |server| server.id);
+            let foreign = AUTH0.iter().find(|mark| text.contains(*mark));
+            if let Some(mark) = foreign.filter(|_| id != "auth0") {
+                wrong.push(format!("{}: {mark} of {id}", case.name));
+            }
+            for server in servers().iter().filter(|server| server.id != id) {
+                let console = server.console.as_deref().unwrap_or("-");
+                if console.contains('→') && text.contains(console) {
+                    wrong.push(format!("{}: {console} of {id}", case.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// With the request added no false statement appears, no server is lost, and what was certain stays so.
+#[test]
+fn more_evidence_never_makes_it_worse() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for case in cases() {
+        let Some(alone) = answer_alone(&case.text).map(explained) else {
+            continue;
+        };
+        compared += 1;
+        let whole = explained(&case.text);
+        for (name, one) in [("alone", &alone), ("whole", &whole)] {
+            for pattern in false_statements(&case, &words(one)) {
+                wrong.push(format!("{} {name}: says /{pattern}/", case.name));
+            }
+        }
+        let server = |one: &Explained| one.server.as_ref().map(|server| server.id);
+        let known = |one: &Explained| server(one).is_some_and(|id| id != "unknown");
+        if known(&alone) && server(&alone) != server(&whole) {
+            wrong.push(format!(
+                "{}: {:?} became {:?}",
+                case.name,
+                server(&alone),
+                server(&whole)
+            ));
+        }
+        let rank = |one: &Explained, id: &str| {
+            one.findings
+                .iter()
+                .flat_map(|finding| &finding.causes)
+                .find(|cause| cause.id == id)
+                .map(|cause| cause.status)
+        };
+        for cause in alone.findings.iter().flat_map(|finding| &finding.causes) {
+            let lost = rank(&whole, &cause.id) != Some(CauseStatus::Certain);
+            if cause.status == CauseStatus::Certain && lost && known(&alone) {
+                wrong.push(format!("{}: {} was certain", case.name, cause.id));
+            }
+        }
+    }
+    assert!(compared >= 25, "{compared}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a person names goes before what is recognised, and a paste that contradicts itself is certain of nothing.
+#[test]
+fn whoever_is_named_is_believed_and_a_contradiction_is_told() {
+    let text = "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=client_credentials&client_id=a\r\n\r\nHTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS50013: Assertion failed signature validation.\",\"error_codes\":[50013]}";
+    let both = explained(text);
+    let server = both.server.clone().unwrap();
+    assert!(
+        server.contradicted && server.reason.contains("Auth0"),
+        "{server:?}"
+    );
+    let certain = both
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.causes)
+        .any(|cause| cause.status == CauseStatus::Certain);
+    assert!(!certain, "{both:?}");
+    let found = read(text).unwrap();
+    let named = outside(&found, None, false, &Evidence::default(), named("curity"));
+    assert_eq!(named.server.map(|server| server.id), Some("curity"));
+}
+
+/// A sentence nobody knows from a server nobody knows: the words, what the RFC means by the code, no vendor.
+#[test]
+fn nobody_is_named_where_nobody_is_known() {
+    for error in [
+        "invalid_grant",
+        "invalid_request",
+        "invalid_client",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+        "invalid_target",
+        "access_denied",
+        "invalid_dpop_proof",
+        "use_dpop_nonce",
+        "invalid_token",
+        "server_error",
+    ] {
+        let text = format!(
+            "HTTP/1.1 400 Bad Request\r\n\r\n{{\"error\":\"{error}\",\"error_description\":\"Der Antrag wurde nicht angenommen\"}}"
+        );
+        let found = explained(&text);
+        assert_eq!(
+            found.server.as_ref().map(|server| server.id),
+            Some("unknown")
+        );
+        assert_eq!(
+            found.said.as_deref(),
+            Some("Der Antrag wurde nicht angenommen")
+        );
+        let text = words(&found);
+        let source: Vec<_> = found
+            .findings
+            .iter()
+            .filter_map(|one| one.source.as_deref())
+            .collect();
+        assert!(
+            source.iter().any(|source| source.contains("RFC")),
+            "{error}: {source:?}"
+        );
+        for server in servers() {
+            assert!(
+                !text.contains(&server.name) || server.name == "Spring",
+                "{error}: {text}"
+            );
+        }
+    }
+}
