@@ -65,10 +65,10 @@ impl App {
                 .judging
                 .explaining
                 .take()
-                .unwrap_or_else(|| (Err(interrupted()), None));
+                .unwrap_or_else(|| (Err(interrupted()), None, None));
             if let Some(Dialog::Outside(dialog)) = &mut self.dialog {
-                let (found, elsewhere) = found;
-                dialog.take(found, elsewhere);
+                let (found, elsewhere, text) = found;
+                dialog.take(found, elsewhere, text);
             }
         }
     }
@@ -133,24 +133,29 @@ impl App {
         let job = profile.map(|profile| self.job(profile, false));
         let sender = Arc::clone(&self.sender);
         let application = self.judging.application.clone();
+        let named = match &self.dialog {
+            Some(Dialog::Outside(dialog)) => dialog.server(),
+            _ => None,
+        };
         self.judging
             .explaining
             .start(self.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || {
                     let text = match read() {
                         Ok(text) => text,
-                        Err(problem) => return (Err(problem), None),
+                        Err(problem) => return (Err(problem), None, None),
                     };
                     let found = crate::diagnosis::outside::read(text.expose()).and_then(|read| {
+                        let named = named.and_then(crate::diagnosis::server::named);
                         let found =
-                            sender.explain(&read, job.as_ref(), application.as_ref(), None)?;
-                        Ok((read.kind, found.findings))
+                            sender.explain(&read, job.as_ref(), application.as_ref(), named)?;
+                        Ok((read.kind, found))
                     });
                     let elsewhere = match &found {
                         Err(_) => Elsewhere::of(text.expose(), Elsewhere::Explain),
                         Ok(_) => None,
                     };
-                    (found, elsewhere)
+                    (found, elsewhere, Some(text))
                 })
                 .await
                 .map_err(|error| error.to_string())

@@ -44,10 +44,11 @@ pub(super) struct SecretStep {
     steps: usize,
 }
 
-/// What a foreign answer was read as and means, and where the text belongs that is none.
+/// What a foreign answer was read as and means, where the text belongs that is none, and the text.
 pub type Explained = (
-    Result<(&'static str, Vec<Finding>), BadInput>,
+    Result<(&'static str, crate::diagnosis::explain::Explained), BadInput>,
     Option<super::elsewhere::Elsewhere>,
+    Option<Secret>,
 );
 
 /// All of that.

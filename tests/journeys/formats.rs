@@ -758,7 +758,7 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
     .unwrap();
     let text = imported.profile.to_text();
     assert!(
-        !text.contains("needle") && !text.contains("user_profile"),
+        !text.contains("needle") && text.contains("\"user_profile\": \"{{user_profile}}\""),
         "{text}"
     );
     assert_eq!(

@@ -1,10 +1,11 @@
 //! An answer that somebody else got: pasted or from a file, read and explained. The text itself, which may hold tokens, is not shown.
 
-use crate::diagnosis::{BadInput, Finding};
+use crate::diagnosis::BadInput;
+use crate::diagnosis::explain::Explained;
 use crate::secret::Secret;
 use crate::ui::action::{Action, Browse};
 use crate::ui::elsewhere::Elsewhere;
-use crate::ui::panels::explain_findings;
+use crate::ui::panels::{answered, explain_findings};
 use crate::ui::{fonts, theme, widgets};
 use egui::{Context, RichText, ScrollArea};
 
@@ -13,7 +14,9 @@ pub struct OutsideDialog {
     paste: zeroize::Zeroizing<String>,
     beside: bool,
     text: Option<Secret>,
-    found: Option<Result<(&'static str, Vec<Finding>), BadInput>>,
+    found: Option<Result<(&'static str, Explained), BadInput>>,
+    /// The server that the person named.
+    server: Option<&'static str>,
     elsewhere: Option<Elsewhere>,
 }
 
@@ -24,6 +27,7 @@ impl Default for OutsideDialog {
             beside: true,
             text: None,
             found: None,
+            server: None,
             elsewhere: None,
         }
     }
@@ -33,11 +37,18 @@ impl OutsideDialog {
     /// Takes in what came of it.
     pub fn take(
         &mut self,
-        found: Result<(&'static str, Vec<Finding>), BadInput>,
+        found: Result<(&'static str, Explained), BadInput>,
         elsewhere: Option<Elsewhere>,
+        text: Option<Secret>,
     ) {
+        self.text = text.or_else(|| self.text.take());
         self.elsewhere = elsewhere.filter(|_| self.text.is_some());
         self.found = Some(found);
+    }
+
+    /// The server that the person named, where it is not the one that is recognised.
+    pub fn server(&self) -> Option<&'static str> {
+        self.server
     }
 
     /// What was pasted, for the dialog that it belongs in.
@@ -87,6 +98,7 @@ impl OutsideDialog {
                 if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
                     actions.push(Action::ExplainText(text, self.beside));
                 }
+                let mut server = self.server;
                 let room = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 520.0);
                 match &self.found {
                     None => {}
@@ -111,6 +123,8 @@ impl OutsideDialog {
                             .show(ui, |ui| {
                                 ui.set_max_width(ui.available_width() - 12.0);
                                 ui.spacing_mut().item_spacing.y = 10.0;
+                                answered::show(found, &str::to_owned, Some(&mut server), ui);
+                                let found = &found.findings;
                                 if let Some(first) = found.first() {
                                     ui.label(
                                         RichText::new(&first.title)
@@ -125,6 +139,14 @@ impl OutsideDialog {
                                 }
                             });
                     }
+                }
+                if server != self.server {
+                    self.server = server;
+                    actions.extend(
+                        self.text
+                            .clone()
+                            .map(|text| Action::ExplainText(text, self.beside)),
+                    );
                 }
                 ui.add_space(theme::GAP);
                 ui.horizontal_wrapped(|ui| {

@@ -1,5 +1,6 @@
 //! Why: the certain causes first, then those that remain or are ruled out, where the tenant says more, and the answer as it came.
 
+use super::answered;
 use crate::diagnosis::explain::{catalogue, log_place};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 use crate::exchange::{ExchangeRequest, Outcome, Purpose};
@@ -29,6 +30,15 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
                 })
                 .cloned()
                 .collect();
+            let answered = answered::answered(ui, run);
+            if run.outcome() != Outcome::Issued && answered.said.is_some() {
+                answered::show(
+                    &answered,
+                    &|text| run.redactor.redact(text).into_owned(),
+                    None,
+                    ui,
+                );
+            }
             findings(
                 &shown,
                 &|text| run.redactor.redact(text).into_owned(),
@@ -270,9 +280,10 @@ fn settings(app: &App, run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
 /// Where in the dashboard the tenant says more.
 fn place(run: &Run, ui: &mut Ui) {
     // The dashboard is Auth0's.
-    if !run
-        .answered()
+    let answered = answered::answered(ui, run);
+    if !answered
         .server
+        .as_ref()
         .is_some_and(|server| server.is("auth0"))
     {
         return;

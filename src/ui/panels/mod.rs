@@ -1,5 +1,6 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
+pub mod answered;
 mod compare;
 mod explain;
 mod inspect;

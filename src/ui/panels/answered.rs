@@ -1,0 +1,107 @@
+//! Who answered, why it is thought so, and in which words: above the causes, in *Explain* and in *Explain an answer*.
+
+use crate::diagnosis::explain::Explained;
+use crate::diagnosis::{Certainty, server};
+use crate::run::Run;
+use crate::ui::{fonts, theme};
+use egui::{ComboBox, RichText, Ui};
+use std::sync::Arc;
+
+/// Who answered a run. Worked out once for it, not in each frame.
+pub fn answered(ui: &Ui, run: &Run) -> Arc<Explained> {
+    let key = (
+        run.serial.number(),
+        std::ptr::from_ref(run) as usize,
+        run.findings.len(),
+    );
+    let id = egui::Id::unique("answered");
+    type Known = ((usize, usize, usize), Arc<Explained>);
+    if let Some((known, explained)) = ui.data(|data| data.get_temp::<Known>(id)) {
+        if known == key {
+            return explained;
+        }
+    }
+    let explained = Arc::new(run.answered());
+    ui.data_mut(|data| data.insert_temp::<Known>(id, (key, Arc::clone(&explained))));
+    explained
+}
+
+/// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice changes it.
+pub fn show(
+    explained: &Explained,
+    redact: &dyn Fn(&str) -> String,
+    chosen: Option<&mut Option<&'static str>>,
+    ui: &mut Ui,
+) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| match &explained.server {
+        Some(server) => {
+            let words = match server.certainty {
+                Certainty::Certain => server.name.to_owned(),
+                Certainty::Likely => format!("{} · likely", server.name),
+            };
+            let chip = egui::Frame::new()
+                .fill(palette.accent_behind)
+                .corner_radius(theme::RADIUS)
+                .inner_margin(egui::Margin::symmetric(8, 3))
+                .show(ui, |ui| {
+                    ui.label(RichText::new(words).font(fonts::semibold(theme::SMALL)))
+                });
+            chip.response.on_hover_text(redact(&server.reason));
+            let because = format!("because {}", redact(&server.reason));
+            ui.add(
+                egui::Label::new(
+                    RichText::new(because)
+                        .size(theme::SMALL)
+                        .color(palette.muted),
+                )
+                .wrap(),
+            );
+            choice(chosen, ui);
+        }
+        None => {
+            ui.label(
+                RichText::new("No server answered")
+                    .size(theme::SMALL)
+                    .color(palette.muted),
+            );
+            choice(chosen, ui);
+        }
+    });
+    if let Some(said) = explained.said.as_ref().or(explained.code.as_ref()) {
+        let name = match &explained.server {
+            Some(server) if !server.is("unknown") => format!("{} says", server.name),
+            _ => "In its own words".to_owned(),
+        };
+        egui::Frame::new()
+            .fill(palette.panel)
+            .stroke(egui::Stroke::new(1.0, palette.divider))
+            .corner_radius(theme::RADIUS)
+            .inner_margin(10)
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(RichText::new(name).size(theme::SMALL).color(palette.muted));
+                let words = format!("“{}”", redact(said));
+                ui.add(egui::Label::new(words).wrap());
+            });
+    }
+}
+
+/// *Not so?*: the server that it was instead.
+fn choice(chosen: Option<&mut Option<&'static str>>, ui: &mut Ui) {
+    let Some(chosen) = chosen else { return };
+    let shown = chosen
+        .and_then(server::named)
+        .map_or("Not so?", |server| server.name);
+    ComboBox::from_id_salt("answered by")
+        .selected_text(RichText::new(shown).size(theme::SMALL))
+        .show_ui(ui, |ui| {
+            ui.selectable_value(chosen, None, "As recognised");
+            for known in server::servers() {
+                ui.selectable_value(chosen, Some(known.id.as_str()), known.name.as_str());
+            }
+            ui.selectable_value(chosen, Some("unknown"), "Another server");
+        })
+        .response
+        .accessible_name("Answered by");
+}
