@@ -12,6 +12,7 @@ use crate::diagnosis::{
     AppleKey, Application, Artefact, BadInput, Change, EarlierRun, Evidence, Finding, SentBefore,
     TenantFacts, explain, lint,
 };
+use crate::exchange::ExchangeRequest;
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, History};
 use crate::json::Json;
@@ -85,9 +86,13 @@ impl Sender {
         let (mut request, mut evidence) = match job {
             Some(job) => {
                 let resolved = self.without_secrets(job)?;
-                let evidence = self.records().evidence(job, None);
-                let evidence = self.with_tenant(evidence, &resolved);
-                (Some(resolved.request), evidence)
+                if goes_elsewhere(known, &resolved.request) {
+                    (None, Evidence::default())
+                } else {
+                    let evidence = self.records().evidence(job, None);
+                    let evidence = self.with_tenant(evidence, &resolved);
+                    (Some(resolved.request), evidence)
+                }
             }
             None => (None, Evidence::default()),
         };
@@ -415,6 +420,16 @@ fn remove(document: &mut Json, path: &[&str]) {
         }
         _ => {}
     }
+}
+
+/// Whether the paste names the address of its call, and it is another server's than the profile's: then the profile tells nothing of
+/// this answer.
+fn goes_elsewhere(known: &crate::diagnosis::outside::Known, request: &ExchangeRequest) -> bool {
+    known
+        .token_endpoint
+        .as_deref()
+        .and_then(|address| Url::parse(address).ok())
+        .is_some_and(|address| origin(&address) != origin(&request.token_endpoint))
 }
 
 #[cfg(test)]

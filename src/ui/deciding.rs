@@ -129,6 +129,8 @@ impl App {
         beside: bool,
         read: impl FnOnce() -> Result<Secret, BadInput> + Send + 'static,
     ) {
+        // What was pasted was not answered by the built-in tenant.
+        let beside = beside && self.draft.tenant != "demo";
         let profile = self.draft.to_profile().ok().filter(|_| beside);
         let job = profile.map(|profile| self.job(profile, false));
         let sender = Arc::clone(&self.sender);
