@@ -15,6 +15,9 @@ use crate::secret::Secret;
 use egui::Context;
 use std::sync::Arc;
 
+/// The finding of a text in which no answer is.
+const NOTHING_SAID: &str = "explain.nothing-said";
+
 impl App {
     pub(super) fn poll_decisions(&mut self) {
         if self.judging.testing.poll().is_some() {
@@ -153,10 +156,16 @@ impl App {
                             sender.explain(&read, job.as_ref(), application.as_ref(), named)?;
                         Ok((read.kind, found))
                     });
-                    let elsewhere = match &found {
-                        Err(_) => Elsewhere::of(text.expose(), Elsewhere::Explain),
-                        Ok(_) => None,
+                    let nothing = match &found {
+                        Err(_) => true,
+                        Ok((_, explained)) => explained
+                            .findings
+                            .iter()
+                            .any(|finding| finding.id == NOTHING_SAID),
                     };
+                    let elsewhere = nothing
+                        .then(|| Elsewhere::of(text.expose(), Elsewhere::Explain))
+                        .flatten();
                     (found, elsewhere, Some(text))
                 })
                 .await

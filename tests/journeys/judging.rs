@@ -214,7 +214,60 @@ fn an_answer_that_somebody_else_got_is_pasted_and_explained() {
         .dropped_files
         .push(std::sync::Arc::new(Dropped(file)));
     harness.step();
-    wait(&mut harness, "Refused: the rate limit is reached");
+    wait(&mut harness, "Refused: too many calls");
+}
+
+#[test]
+fn who_answered_is_told_and_can_be_said_otherwise() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Explain an answer");
+    paste(
+        &mut harness,
+        "POST /realms/acme/protocol/openid-connect/token HTTP/1.1\r\nHost: kc.acme.example\r\n\r\ngrant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=c\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n\r\n{\"error\":\"access_denied\",\"error_description\":\"Client is not within the token audience\"}",
+    );
+    wait(
+        &mut harness,
+        "because the address is one of Keycloak's endpoints",
+    );
+    wait(&mut harness, "Keycloak says");
+    wait(&mut harness, "“Client is not within the token audience”");
+    press(&mut harness, "Answered by");
+    press(&mut harness, "Okta");
+    wait(&mut harness, "because you said so");
+}
+
+#[test]
+fn a_paste_in_the_wrong_dialog_is_offered_the_right_one() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Explain an answer");
+    paste(
+        &mut harness,
+        "curl https://acme.eu.auth0.com/me\n\ncurl https://acme.eu.auth0.com/oauth/token -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange -d client_id=c -d 'note=two words' -d subject_token=code-1",
+    );
+    press(&mut harness, "Import it as a request");
+    wait(&mut harness, "Recognised: a curl command");
+    // The list of its requests, the one that was taken, and what is not stored.
+    wait(
+        &mut harness,
+        "2. POST https://acme.eu.auth0.com/oauth/token · token exchange",
+    );
+    press(&mut harness, "Keep note in the file");
+    wait(&mut harness, "note is kept in the file, as you asked");
+    press(&mut harness, "1. GET https://acme.eu.auth0.com/me");
+    wait(&mut harness, "The method was GET");
+    press(&mut harness, "Close");
+    press(&mut harness, "Explain an answer");
+    paste(
+        &mut harness,
+        &format!(
+            "{}.{}.c2ln",
+            "eyJhbGciOiJSUzI1NiJ9", "eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZS8ifQ"
+        ),
+    );
+    press(&mut harness, "Inspect it as a token");
+    wait(&mut harness, "Inspect a token");
 }
 
 #[test]

@@ -104,12 +104,6 @@ impl OutsideDialog {
                     None => {}
                     Some(Err(problem)) => {
                         super::problem_box(ui, problem);
-                        if let Some(elsewhere) = self.elsewhere {
-                            ui.add_space(theme::GAP_SMALL);
-                            if widgets::button(ui, elsewhere.label()).clicked() {
-                                actions.push(Action::TakeElsewhere(elsewhere));
-                            }
-                        }
                     }
                     Some(Ok((kind, found))) => {
                         ui.add_space(theme::GAP_SMALL);
@@ -138,6 +132,12 @@ impl OutsideDialog {
                                     actions.push(Action::CloseDialog);
                                 }
                             });
+                    }
+                }
+                if let Some(elsewhere) = self.elsewhere {
+                    ui.add_space(theme::GAP_SMALL);
+                    if widgets::button(ui, elsewhere.label()).clicked() {
+                        actions.push(Action::TakeElsewhere(elsewhere));
                     }
                 }
                 if server != self.server {
