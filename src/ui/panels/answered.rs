@@ -7,6 +7,9 @@ use crate::ui::{fonts, theme};
 use egui::{ComboBox, RichText, Ui};
 use std::sync::Arc;
 
+/// The run that was looked at last, and what is known of it.
+type Known = ((usize, usize, usize), Arc<Explained>);
+
 /// Who answered a run. Worked out once for it, not in each frame.
 pub fn answered(ui: &Ui, run: &Run) -> Arc<Explained> {
     let key = (
@@ -15,7 +18,6 @@ pub fn answered(ui: &Ui, run: &Run) -> Arc<Explained> {
         run.findings.len(),
     );
     let id = egui::Id::unique("answered");
-    type Known = ((usize, usize, usize), Arc<Explained>);
     if let Some((known, explained)) = ui.data(|data| data.get_temp::<Known>(id)) {
         if known == key {
             return explained;
