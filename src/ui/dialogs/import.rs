@@ -231,7 +231,8 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
 }
 
 fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut Choice) {
-    ui.horizontal_wrapped(|ui| {
+    // One below the other: a sentence beside its button would widen the dialog where there is little room.
+    ui.vertical(|ui| {
         let words = if left.secret.is_some() && left.variable.is_none() {
             format!(
                 "The secret of {} is kept for this session only, and is not in the file: {}",
