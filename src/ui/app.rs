@@ -1,16 +1,13 @@
 //! The app: state, commands, actions, tasks. `eframe::App` is a short adapter at the end.
 
 use super::action::{Action, Browse};
-use super::clock::Clock;
-use super::command::Command;
 use super::dialogs::{ConfirmDialog, Dialog, PathDialog};
 use super::draft::{Draft, History};
-use super::inspection::{Inspection, Signing, Workspace};
+use super::inspection::{Inspection, Signing};
 use super::library_files::{Environments, Filed, Keeping};
 use super::panels::{self, View};
 use super::past::Past;
 use super::task::{Task, TaskSlot};
-use super::{fonts, theme};
 use crate::diagnosis::{BadInput, Finding};
 use crate::http::Cancel;
 use crate::profile::{Library, Profile};
@@ -19,9 +16,21 @@ use crate::secret::Secret;
 use crate::send::{Inputs, Resolved, Sender, library, preview};
 use crate::settings::{Folders, Settings};
 use crate::token::Slot;
+use crate::ui::kit::clock::Clock;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::{Cx, Wishes};
+use crate::ui::kit::dialog::DialogStack;
+use crate::ui::kit::file_queue::FileQueue;
+use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::open_profile::OpenProfile;
+use crate::ui::kit::services::Services;
+use crate::ui::kit::token_view::Inspector;
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{fonts, theme};
 use egui::Context;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A secret typed into the form: outside the draft and its history, for this session only.
@@ -51,9 +60,9 @@ pub enum Opened {
 
 /// The whole state of the window.
 pub struct App {
-    pub(super) runtime: super::runtime::Runtime,
-    pub(super) sender: Arc<Sender>,
-    pub(super) folders: Option<Folders>,
+    pub(super) services: Rc<Services>,
+    pub(super) wishes: Rc<Wishes>,
+    pub(super) dialogs: DialogStack,
     pub(super) library: Library,
     pub(super) library_filter: String,
     pub(super) closed_folders: BTreeSet<String>,
@@ -77,7 +86,7 @@ pub struct App {
     pub(super) slot: Slot,
     pub(super) clock: Clock,
     pub(super) workspace: Workspace,
-    pub(super) inspector: panels::Inspector,
+    pub(super) inspector: Inspector,
     pub(super) inspection: Inspection,
     pub(super) signing: Signing,
     pub(super) lineage: panels::Lineage,
@@ -87,7 +96,7 @@ pub struct App {
     pub(super) drawer: bool,
     pub(super) sections: panels::Sections,
     pub(super) dialog: Option<Dialog>,
-    pub(super) settings: Settings,
+    pub(super) settings: Rc<Settings>,
     pub(super) settings_warnings: Vec<String>,
     pub(super) environments: Environments,
     pub(super) chosen_environment: Option<String>,
@@ -100,7 +109,6 @@ pub struct App {
     pub(super) recent: Vec<PathBuf>,
     pub(super) keeping_files: Keeping,
     pub(super) past: Past,
-    pub(super) filing_order: Option<tokio::task::JoinHandle<()>>,
     pub(super) filing: TaskSlot<Result<Filed, BadInput>>,
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
@@ -166,7 +174,7 @@ impl App {
         file: Option<PathBuf>,
         folders: Option<Folders>,
     ) -> std::io::Result<Self> {
-        let runtime = super::runtime::Runtime::new()?;
+        let runtime = crate::ui::kit::runtime::Runtime::new()?;
         // The built-in profiles are in memory; the user's own folders are read in a task.
         let library = library(None);
         let first = library
@@ -181,13 +189,18 @@ impl App {
             .map(|folders| Settings::load(&folders.settings()))
             .unwrap_or_default();
         let mut app = Self {
-            sender: Arc::new(Sender::with_settings(
-                None,
-                folders.clone(),
-                settings.clone(),
-            )),
-            runtime,
-            folders,
+            services: Rc::new(Services {
+                session: Arc::new(Sender::with_settings(
+                    None,
+                    folders.clone(),
+                    settings.clone(),
+                )),
+                folders,
+                files: FileQueue::default(),
+                runtime,
+            }),
+            wishes: Rc::default(),
+            dialogs: DialogStack::default(),
             library,
             library_filter: String::new(),
             closed_folders: BTreeSet::new(),
@@ -209,7 +222,7 @@ impl App {
             slot: Slot::Access,
             clock: Clock::default(),
             workspace: Workspace::default(),
-            inspector: panels::Inspector::default(),
+            inspector: Inspector::default(),
             inspection: Inspection::default(),
             signing: Signing::default(),
             lineage: panels::Lineage::default(),
@@ -219,7 +232,7 @@ impl App {
             drawer: false,
             sections: panels::Sections::default(),
             dialog: None,
-            settings: settings.clone(),
+            settings: Rc::new(settings.clone()),
             settings_warnings: warnings,
             environments: Environments::new(),
             chosen_environment: None,
@@ -229,7 +242,6 @@ impl App {
             recent: Vec::new(),
             keeping_files: Keeping::default(),
             past: Past::default(),
-            filing_order: None,
             filing: TaskSlot::default(),
             looking: TaskSlot::default(),
             environing: TaskSlot::default(),
@@ -259,7 +271,7 @@ impl App {
             allowed: BTreeSet::new(),
             demo_base: None,
         };
-        if app.folders.is_some() {
+        if app.services.folders.is_some() {
             app.use_settings(ctx, settings);
         }
         if let Some(first) = app.settings_warnings.first() {
@@ -279,6 +291,99 @@ impl App {
         Ok(app)
     }
 
+    /// What views, jobs and dialogs may use in this frame.
+    pub(super) fn cx(&self, ctx: &Context) -> Cx {
+        Cx {
+            egui: ctx.clone(),
+            services: Rc::clone(&self.services),
+            settings: Rc::clone(&self.settings),
+            clock: self.clock,
+            open: Rc::new(self.open_profile()),
+            wishes: Rc::clone(&self.wishes),
+        }
+    }
+
+    fn open_profile(&self) -> OpenProfile {
+        let tenant = self.preview.as_ref().ok();
+        OpenProfile {
+            name: self.draft.name.clone(),
+            from: self.form_now(),
+            origin: self.origin(),
+            issuer: tenant.map(|resolved| resolved.base.as_str().to_owned()),
+            audience: self.draft.audience.clone(),
+            is_demo: self.is_demo(),
+            is_edited: self.is_edited(),
+            is_sending: self.is_sending(),
+            application: self.judging.application.as_ref().map(|application| {
+                let name = application.name.as_ref();
+                name.or(application.client_id.as_ref())
+                    .map_or("an application", String::as_str)
+                    .to_owned()
+            }),
+        }
+    }
+
+    /// Carries out what features asked of each other.
+    fn dispatch(&mut self, ctx: &Context) {
+        for dialog in self.wishes.take_opened() {
+            self.dialogs.push(dialog);
+        }
+        for intent in self.wishes.take_asked() {
+            self.intend(ctx, intent);
+        }
+    }
+
+    fn intend(&mut self, ctx: &Context, intent: Intent) {
+        match intent {
+            Intent::Do(command) => self.command(ctx, command),
+            Intent::OpenPath(path) => self.open(ctx, path),
+            Intent::OpenProfile(profile, path, entry) => {
+                self.leave_profile();
+                self.show_profile(&profile, path);
+                self.open_entry = entry;
+                self.read_environments(ctx);
+            }
+            Intent::AddProfile(imported, save) => self.add_imported(ctx, *imported, save),
+            Intent::RunEnded(..) => {}
+            Intent::ShowRun(run) => {
+                self.shown = Shown::Run(run);
+                self.after_run();
+                self.narrow_tab = 1;
+            }
+            Intent::ShowProblem(problem) => self.shown = Shown::Problem(problem),
+            Intent::Notice(words) => self.notice = Some(words),
+            Intent::Copy(text) => ctx.copy_text(text),
+            Intent::CopySecret(secret) => self.copy_secret(ctx, secret),
+            Intent::WriteText(text, ending) => self.ask_text_path(text, ending),
+            Intent::InspectToken(token) => self.inspect(ctx, token),
+            Intent::TakeElsewhere(..) => {}
+            Intent::GoToField(path) => self.go_to(&path),
+            Intent::ApplyEdit(edit) => self.apply_edit(&edit),
+            Intent::FreshArtefact => self.fresh_artefact(),
+            Intent::UseSubjectToken(token) => self.use_session_token(&token),
+            Intent::ReexplainWith(besides) => self.reexplain_with(besides),
+            Intent::ChooseEnvironment(name) => self.choose_environment(name),
+            Intent::CheckSubject(choice) => self.check_subject(ctx, choice),
+            Intent::Enter(workspace) => self.workspace = workspace,
+        }
+    }
+
+    fn reexplain_with(&mut self, besides: Besides) {
+        match besides {
+            Besides::Application(application) => {
+                self.use_application(application.map(|application| *application));
+            }
+            Besides::AppleKey(origin, key) => {
+                self.judging.apple_key = Some((origin.clone(), key));
+                let same = matches!(&self.shown, Shown::Run(run) if run.case.as_ref().is_some_and(|case| crate::exchange::tenant::origin(&case.request.token_endpoint) == origin));
+                if same {
+                    self.explain_again(move |evidence| evidence.apple_key = Some(key));
+                }
+            }
+            Besides::Tenant => self.judging.stale = true,
+        }
+    }
+
     /// Whether an exchange is under way.
     pub fn is_sending(&self) -> bool {
         self.sending.is_running()
@@ -291,9 +396,15 @@ impl App {
 
     /// One frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
-        self.poll(ui.ctx());
-        self.keys(ui.ctx());
+        let ctx = ui.ctx().clone();
+        self.poll(&ctx);
+        let cx = self.cx(&ctx);
+        self.dialogs.poll(&cx);
+        self.dispatch(&ctx);
+        self.keys(&ctx);
         panels::show(self, ui);
+        self.dialogs.show(&self.cx(&ctx));
+        self.dispatch(&ctx);
         if let Some(dialog) = &mut self.dialog {
             dialog.show(ui.ctx(), &mut self.actions);
         }
@@ -343,7 +454,7 @@ impl App {
     /// Keys are taken before the widgets see them, so that the form's history wins. A held key never sends.
     fn keys(&mut self, ctx: &Context) {
         let mut wanted = Vec::new();
-        let in_dialog = self.dialog.is_some();
+        let in_dialog = self.dialog.is_some() || self.dialogs.is_open();
         ctx.input_mut(|input| {
             // With more keys first: a shortcut also matches where Shift is held besides.
             let shifted = |command: &Command| {
@@ -387,6 +498,11 @@ impl App {
             } else {
                 Action::ImportFile(path)
             });
+        }
+        if self.dialogs.is_open()
+            && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+        {
+            self.dialogs.close();
         }
         if self.dialog.is_some()
             && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
@@ -718,10 +834,11 @@ impl App {
         };
         self.begin_sending();
         self.cancel = Cancel::default();
-        let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
-        self.sending.start(self.runtime.handle(), ctx, async move {
-            Ok(sender.send(job, &cancel).await)
-        });
+        let (sender, cancel) = (Arc::clone(&self.services.session), self.cancel.clone());
+        self.sending
+            .start(self.services.runtime.handle(), ctx, async move {
+                Ok(sender.send(job, &cancel).await)
+            });
     }
 
     pub(super) fn inputs(&self) -> Inputs {

@@ -6,12 +6,12 @@ use super::dialogs::ArtefactDialog;
 use super::dialogs::AttenuateDialog;
 use super::dialogs::Dialog;
 use super::dialogs::TenantDialog;
-use super::elsewhere::Elsewhere;
 use super::judging::interrupted;
 use crate::diagnosis::Application;
 use crate::diagnosis::BadInput;
 use crate::http::Cancel;
 use crate::secret::Secret;
+use crate::ui::kit::elsewhere::Elsewhere;
 use egui::Context;
 use std::sync::Arc;
 
@@ -27,8 +27,11 @@ impl App {
                 .take()
                 .unwrap_or_else(|| Err(interrupted()));
             if let Ok(report) = &found {
-                self.sender
-                    .note_facts(&report.base, report.facts.clone(), report.clock_skew);
+                self.services.session.note_facts(
+                    &report.base,
+                    report.facts.clone(),
+                    report.clock_skew,
+                );
                 self.judging.stale = true;
             }
             if let Some(Dialog::Tenant(dialog)) = &mut self.dialog {
@@ -136,7 +139,7 @@ impl App {
         let beside = beside && self.draft.tenant != "demo";
         let profile = self.draft.to_profile().ok().filter(|_| beside);
         let job = profile.map(|profile| self.job(profile, false));
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         let application = self.judging.application.clone();
         let named = match &self.dialog {
             Some(Dialog::Outside(dialog)) => dialog.server(),
@@ -144,7 +147,7 @@ impl App {
         };
         self.judging
             .explaining
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || {
                     let text = match read() {
                         Ok(text) => text,
@@ -188,10 +191,10 @@ impl App {
             .fill(&self.draft.tenant)
             .unwrap_or_default();
         self.dialog = Some(Dialog::Tenant(Box::new(TenantDialog::new(&tenant))));
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.judging
             .testing
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 Ok(sender.test_tenant(&tenant, &Cancel::default()).await)
             });
     }
@@ -202,10 +205,10 @@ impl App {
 
     /// Asks Apple whether it knows the key.
     pub(super) fn test_apple_key(&mut self, ctx: &Context, client_id: String, secret: Secret) {
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.judging
             .key_testing
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 Ok(sender
                     .test_apple_key(&client_id, &secret, &Cancel::default())
                     .await)
@@ -235,10 +238,10 @@ impl App {
         token: Secret,
         graph: Option<url::Url>,
     ) {
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.judging
             .attenuating
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 let graph = match graph {
                     None => None,
                     Some(shown) => match sender.demo_base().await {

@@ -4,11 +4,11 @@ use super::action::{Action, Browse};
 use super::app::{App, Opened, Shown, Typed};
 use super::dialogs::ConfirmDialog;
 use super::draft::{Draft, History};
-use super::inspection::Workspace;
 use crate::diagnosis::BadInput;
 use crate::profile::{Profile, SUFFIX, Written, read_folder, read_profile, write_atomically};
 use crate::send::library_with;
 use crate::settings::Folders;
+use crate::ui::kit::workspace::Workspace;
 use egui::Context;
 use std::path::PathBuf;
 
@@ -24,14 +24,15 @@ pub struct Saved {
 
 impl App {
     pub(super) fn list(&mut self, ctx: &Context) {
-        let folders = self.folders.clone();
+        let folders = self.services.folders.clone();
         let further = self.settings.folders.clone();
-        self.listing.start(self.runtime.handle(), ctx, async move {
-            let further = further.clone();
-            tokio::task::spawn_blocking(move || library_with(folders.as_ref(), &further))
-                .await
-                .map_err(|error| error.to_string())
-        });
+        self.listing
+            .start(self.services.runtime.handle(), ctx, async move {
+                let further = further.clone();
+                tokio::task::spawn_blocking(move || library_with(folders.as_ref(), &further))
+                    .await
+                    .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn open_entry(&mut self, ctx: &Context, folder: usize, entry: usize) {
@@ -86,20 +87,21 @@ impl App {
     }
 
     pub(super) fn open(&mut self, ctx: &Context, path: PathBuf) {
-        self.opening.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                if path.is_dir() {
-                    let name = path.file_name().map_or_else(
-                        || "folder".to_owned(),
-                        |name| name.to_string_lossy().into_owned(),
-                    );
-                    return read_folder(&name, &path).map(Opened::Folder);
-                }
-                read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.opening
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    if path.is_dir() {
+                        let name = path.file_name().map_or_else(
+                            || "folder".to_owned(),
+                            |name| name.to_string_lossy().into_owned(),
+                        );
+                        return read_folder(&name, &path).map(Opened::Folder);
+                    }
+                    read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     /// Saves the form, and asks first where it would write down what looks like a secret and was not in the file before.
@@ -156,41 +158,42 @@ impl App {
             draft: Box::new(self.draft.clone()),
             key: self.keeping_files.key.clone(),
         };
-        self.saving.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let path = &saved.path;
-                if path.exists() {
-                    // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
-                    let there = read_profile(path)?;
-                    if !replaces_itself {
-                        return Err(BadInput::new(
-                            "profile.exists",
-                            format!("There is a profile at {} already", path.display()),
-                            "Nothing was written",
+        self.saving
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let path = &saved.path;
+                    if path.exists() {
+                        // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
+                        let there = read_profile(path)?;
+                        if !replaces_itself {
+                            return Err(BadInput::new(
+                                "profile.exists",
+                                format!("There is a profile at {} already", path.display()),
+                                "Nothing was written",
+                            )
+                            .fix("Choose another name, or open that one and change it"));
+                        }
+                        if !known.contains(&there) && there != profile {
+                            return Err(BadInput::new(
+                                "profile.changed-outside",
+                                "Not saved: the file changed outside",
+                                "Both sides are shown",
+                            ));
+                        }
+                    }
+                    write_atomically(path, &profile.to_text()).map_err(|error| {
+                        BadInput::new(
+                            "profile.unwritable",
+                            format!("{} cannot be written", path.display()),
+                            error.to_string(),
                         )
-                        .fix("Choose another name, or open that one and change it"));
-                    }
-                    if !known.contains(&there) && there != profile {
-                        return Err(BadInput::new(
-                            "profile.changed-outside",
-                            "Not saved: the file changed outside",
-                            "Both sides are shown",
-                        ));
-                    }
-                }
-                write_atomically(path, &profile.to_text()).map_err(|error| {
-                    BadInput::new(
-                        "profile.unwritable",
-                        format!("{} cannot be written", path.display()),
-                        error.to_string(),
-                    )
-                    .fix("Choose another folder")
-                })?;
-                Ok(saved)
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+                        .fix("Choose another folder")
+                    })?;
+                    Ok(saved)
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn browse(&mut self, ctx: &Context, what: Browse) {
@@ -213,13 +216,15 @@ impl App {
                 Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
                 Browse::TextFile => Box::pin(dialog.save_file()),
             };
-        self.browsing.start(self.runtime.handle(), ctx, async move {
-            Ok(chosen.await.map(|handle| (what, handle.path().to_owned())))
-        });
+        self.browsing
+            .start(self.services.runtime.handle(), ctx, async move {
+                Ok(chosen.await.map(|handle| (what, handle.path().to_owned())))
+            });
     }
 
     pub(super) fn default_folder(&self) -> PathBuf {
-        self.folders
+        self.services
+            .folders
             .as_ref()
             .map(Folders::profiles)
             .unwrap_or_default()

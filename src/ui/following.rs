@@ -88,12 +88,12 @@ impl App {
         self.result_tab = super::panels::TAB_NEXT;
         self.judging.following_cancel = Cancel::default();
         let (sender, cancel) = (
-            Arc::clone(&self.sender),
+            Arc::clone(&self.services.session),
             self.judging.following_cancel.clone(),
         );
         self.judging
             .following
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 Ok(sender.follow_up(&continuation, kind, &cancel).await)
             });
     }
@@ -152,7 +152,7 @@ impl App {
         match kind.filter(|_| self.is_demo() && made) {
             Some(kind) => {
                 self.draft.subject_token = format!("demo:{kind}");
-                self.workspace = super::inspection::Workspace::Exchange;
+                self.workspace = crate::ui::kit::workspace::Workspace::Exchange;
             }
             None => {
                 if made && !self.draft.subject_token.starts_with("demo:") {

@@ -2,10 +2,10 @@
 
 use super::app::App;
 use super::dialogs::{Dialog, ImportDialog, SealedDialog};
-use super::elsewhere::Elsewhere;
 use crate::diagnosis::BadInput;
 use crate::profile::formats::{Choice, Imported, import};
 use crate::secret::Secret;
+use crate::ui::kit::elsewhere::Elsewhere;
 use crate::vault::SEALED;
 use egui::Context;
 use std::path::PathBuf;
@@ -68,7 +68,7 @@ impl App {
         }
         self.import_source = None;
         self.importing
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || match read() {
                     Ok(bytes) => {
                         Recognised::of(Arc::new(zeroize::Zeroizing::new(bytes)), &Choice::default())
@@ -93,7 +93,7 @@ impl App {
         };
         let (choice, bytes) = (dialog.choice(), Arc::clone(bytes));
         self.importing
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || Recognised::of(bytes, &choice))
                     .await
                     .map_err(|error| error.to_string())
@@ -122,7 +122,7 @@ impl App {
                 self.explain_text(ctx, text, true);
             }
             Elsewhere::Inspect => {
-                self.workspace = super::inspection::Workspace::Inspect;
+                self.workspace = crate::ui::kit::workspace::Workspace::Inspect;
                 self.inspect(ctx, text);
             }
         }

@@ -1,8 +1,6 @@
 //! Tokens without an exchange: one that was pasted, and one that is signed here to try an API with.
 
-use super::action::KeyChoice;
 use super::app::App;
-use super::elsewhere::Elsewhere;
 use super::task::TaskSlot;
 use crate::diagnosis::BadInput;
 use crate::jose::{SigningAlgorithm, SigningKey, holds_private_key, read_keys};
@@ -14,24 +12,13 @@ use crate::token::{
     KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, judge, test_claims, test_key_set,
     test_token,
 };
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::key_choice::KeyChoice;
+use crate::ui::kit::workspace::Workspace;
 use egui::Context;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// What the window is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Workspace {
-    /// Sending requests.
-    #[default]
-    Exchange,
-    /// Looking at a token.
-    Inspect,
-    /// Signing a test token.
-    Sign,
-    /// Looking through the history.
-    Past,
-}
 
 /// The token that is looked at, and what it is compared with.
 #[derive(Default)]
@@ -172,7 +159,7 @@ impl App {
         self.inspection.problem = None;
         self.inspection
             .reading
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || Ok(read(text.expose())))
                     .await
                     .map_err(|error| error.to_string())?
@@ -184,7 +171,7 @@ impl App {
         self.workspace = Workspace::Inspect;
         self.inspection
             .reading
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || {
                     Ok(text_of(&path, "token.unreadable").and_then(|text| read(&text)))
                 })
@@ -197,7 +184,7 @@ impl App {
     pub(super) fn read_key_file(&mut self, ctx: &Context, path: PathBuf) {
         self.inspection
             .key_file
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || Ok(text_of(&path, "key.unreadable")))
                     .await
                     .map_err(|error| error.to_string())?
@@ -217,7 +204,7 @@ impl App {
                 None => return self.judge_inspected(),
             },
         };
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         let contacted = host(&address);
         if !self.inspection.hosts.contains(&contacted) {
             self.inspection.hosts.push(contacted);
@@ -230,7 +217,7 @@ impl App {
         self.judge_inspected();
         self.inspection
             .fetching
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 Ok(keys_or_why(
                     sender.keys_at(&address, discover, choice.name()).await,
                 ))
@@ -256,10 +243,10 @@ impl App {
             return;
         };
         let serial = run.serial;
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.inspection
             .checking
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 let keys = sender.keys_at(address, false, choice.name()).await;
                 Ok((serial, host(address), keys_or_why(keys)))
             });
@@ -295,7 +282,7 @@ impl App {
         self.signing.problem = None;
         self.signing
             .running
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || Ok(sign(&claims, algorithm, path, known)))
                     .await
                     .map_err(|error| error.to_string())?

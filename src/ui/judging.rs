@@ -47,7 +47,7 @@ pub(super) struct SecretStep {
 /// What a foreign answer was read as and means, where the text belongs that is none, and the text.
 pub type Explained = (
     Result<(&'static str, crate::diagnosis::explain::Explained), BadInput>,
-    Option<super::elsewhere::Elsewhere>,
+    Option<crate::ui::kit::elsewhere::Elsewhere>,
     Option<Secret>,
 );
 
@@ -168,10 +168,10 @@ impl App {
             match self.draft.to_profile() {
                 Ok(profile) => {
                     let job = self.job(profile, false);
-                    let sender = Arc::clone(&self.sender);
+                    let sender = Arc::clone(&self.services.session);
                     self.judging
                         .linting
-                        .start(self.runtime.handle(), ctx, async move {
+                        .start(self.services.runtime.handle(), ctx, async move {
                             tokio::task::spawn_blocking(move || sender.lint(&job))
                                 .await
                                 .map_err(|error| error.to_string())
@@ -185,13 +185,13 @@ impl App {
 
     /// Earlier runs of the open profile, off the drawing thread.
     fn read_earlier(&mut self, ctx: &Context) {
-        if !self.settings.history.enabled || self.folders.is_none() {
+        if !self.settings.history.enabled || self.services.folders.is_none() {
             return;
         }
-        let (sender, name) = (Arc::clone(&self.sender), self.draft.name.clone());
+        let (sender, name) = (Arc::clone(&self.services.session), self.draft.name.clone());
         self.judging
             .reading
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || sender.earlier_runs(&name))
                     .await
                     .map_err(|error| error.to_string())
@@ -348,7 +348,7 @@ impl App {
 
     /// Opens the part of the form where a field is, and gives it the keyboard.
     pub(super) fn go_to(&mut self, path: &str) {
-        self.workspace = super::inspection::Workspace::Exchange;
+        self.workspace = crate::ui::kit::workspace::Workspace::Exchange;
         self.narrow_tab = 0;
         let first = path.split('.').next().unwrap_or_default();
         match first {

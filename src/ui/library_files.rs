@@ -106,36 +106,43 @@ impl App {
     /// Starts what works beside the window: watching, and looking for drafts of a session that ended without saving.
     pub(super) fn begin_keeping(&mut self, ctx: &Context) {
         self.watch(ctx);
-        let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) else {
+        let Some(folder) = self
+            .services
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::drafts)
+        else {
             return;
         };
         let recent = self
+            .services
             .folders
             .as_ref()
             .map(crate::settings::Folders::recent)
             .unwrap_or_default();
         let window = self.keeping_files.window.clone();
-        let (folders, further) = (self.folders.clone(), self.settings.folders.clone());
-        self.drafts.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                sweep_leftovers(folders.as_ref(), &further);
-                // A folder that cannot be written to has no drafts either.
-                let open = OpenWindow::begin(&folder, &window).ok();
-                let kept = left_drafts(&folder)
-                    .into_iter()
-                    .filter_map(Result::ok)
-                    .collect();
-                let recent = read_regular(&recent, RECENT_BYTES).unwrap_or_default();
-                let recent = String::from_utf8_lossy(&recent);
-                Found {
-                    open,
-                    kept,
-                    recent: recent.lines().map(PathBuf::from).take(RECENT).collect(),
-                }
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        let (folders, further) = (self.services.folders.clone(), self.settings.folders.clone());
+        self.drafts
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    sweep_leftovers(folders.as_ref(), &further);
+                    // A folder that cannot be written to has no drafts either.
+                    let open = OpenWindow::begin(&folder, &window).ok();
+                    let kept = left_drafts(&folder)
+                        .into_iter()
+                        .filter_map(Result::ok)
+                        .collect();
+                    let recent = read_regular(&recent, RECENT_BYTES).unwrap_or_default();
+                    let recent = String::from_utf8_lossy(&recent);
+                    Found {
+                        open,
+                        kept,
+                        recent: recent.lines().map(PathBuf::from).take(RECENT).collect(),
+                    }
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn watch(&mut self, ctx: &Context) {
@@ -195,14 +202,15 @@ impl App {
         let Some(path) = self.path.clone() else {
             return;
         };
-        self.looking.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let read = read_profile(&path);
-                (path, read)
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.looking
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let read = read_profile(&path);
+                    (path, read)
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     /// What the open file holds now, after a change outside.
@@ -284,7 +292,12 @@ impl App {
     }
 
     fn keep_draft(&mut self, ctx: &Context) {
-        let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) else {
+        let Some(folder) = self
+            .services
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::drafts)
+        else {
             return;
         };
         let key = self.keeping_files.key.clone();
@@ -326,19 +339,19 @@ impl App {
 
     /// Before the window is gone: the last edits are written down, and what was begun is waited for.
     pub(super) fn flush(&mut self) {
-        let folder = self.folders.as_ref().map(crate::settings::Folders::drafts);
+        let folder = self
+            .services
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::drafts);
         if let (Some(folder), true) = (
             folder,
             self.is_edited() && self.keeping_files.written.as_ref() != Some(&self.draft),
         ) {
             self.write_draft(folder);
         }
-        if let Some(last) = self.filing_order.take() {
-            let waited = self
-                .runtime
-                .block_on(async { tokio::time::timeout(Duration::from_secs(3), last).await });
-            drop(waited);
-        }
+        let services = &self.services;
+        services.files.flush(services.runtime.handle());
     }
 
     /// The key of the form that is shown from now on: of its file, or its own where it has none, or where edits of an earlier session
@@ -405,14 +418,8 @@ impl App {
 
     /// Work on files whose order matters and whose result nobody waits for: one after the other.
     fn file_job(&mut self, job: impl FnOnce() -> Result<(), String> + Send + 'static) {
-        let before = self.filing_order.take();
-        let handle = self.runtime.handle().spawn(async move {
-            if let Some(before) = before {
-                drop(before.await);
-            }
-            drop(tokio::task::spawn_blocking(job).await);
-        });
-        self.filing_order = Some(handle);
+        let services = &self.services;
+        services.files.push(services.runtime.handle(), job);
     }
 
     /// Before another profile is shown: what the open one's edits need.
@@ -420,7 +427,10 @@ impl App {
         if self.is_edited() {
             // Its draft is written at once: nothing is lost by looking at another profile.
             if let (Some(folder), Ok(profile)) = (
-                self.folders.as_ref().map(crate::settings::Folders::drafts),
+                self.services
+                    .folders
+                    .as_ref()
+                    .map(crate::settings::Folders::drafts),
                 self.lenient_profile(),
             ) {
                 let draft = KeptDraft {
@@ -482,7 +492,12 @@ impl App {
         self.keeping_files.on_disk = true;
         self.keeping_files.foreign.clear();
         self.note_foreign(&draft.profile);
-        if let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) {
+        if let Some(folder) = self
+            .services
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::drafts)
+        {
             self.file_job(move || {
                 keep_draft(&folder, &draft)
                     .and_then(|()| forget_draft(&folder, &old))
@@ -496,7 +511,12 @@ impl App {
     /// Gives a draft up.
     pub(super) fn discard_draft(&mut self, key: String) {
         self.keeping_files.offered.retain(|kept| kept.key != key);
-        if let Some(folder) = self.folders.as_ref().map(crate::settings::Folders::drafts) {
+        if let Some(folder) = self
+            .services
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::drafts)
+        {
             self.file_job(move || forget_draft(&folder, &key).map_err(|error| error.to_string()));
         }
     }
@@ -549,11 +569,12 @@ impl App {
             self.notice = Some("Another file is being worked on: try again in a moment".to_owned());
             return;
         }
-        self.filing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(job)
-                .await
-                .map_err(|error| error.to_string())
-        });
+        self.filing
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(job)
+                    .await
+                    .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn ask_rename(&mut self) {
@@ -590,7 +611,7 @@ impl App {
             .as_deref()
             .and_then(Path::parent)
             .map(Path::to_owned);
-        let folders = self.folders.clone();
+        let folders = self.services.folders.clone();
         self.filed(ctx, move || {
             let folder = folder.map_or_else(|| first_writable(folders.as_ref()), Ok)?;
             let path = duplicate_profile(&profile, &folder)?;
@@ -648,7 +669,10 @@ impl App {
         self.open_entry = None;
         self.take_found(secrets);
         if save {
-            let (folders, key) = (self.folders.clone(), self.keeping_files.key.clone());
+            let (folders, key) = (
+                self.services.folders.clone(),
+                self.keeping_files.key.clone(),
+            );
             self.filed(ctx, move || {
                 let folder = first_writable(folders.as_ref())?;
                 let path = save_new(&folder, &profile)?;
@@ -686,7 +710,7 @@ impl App {
             return;
         };
         self.environing
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || read_environments(&folder))
                     .await
                     .map_err(|error| error.to_string())
@@ -699,6 +723,7 @@ impl App {
             Some(folder) => Some(folder.to_owned()),
             None if self.open_entry.is_some() => None,
             None => self
+                .services
                 .folders
                 .as_ref()
                 .map(crate::settings::Folders::profiles),
@@ -886,7 +911,7 @@ impl App {
     /// What the open form would read of this computer, and where it would send it.
     pub(super) fn current_grant(&self) -> Option<Grant> {
         let profile = self.draft.to_profile().ok()?;
-        self.sender.grant(&self.job(profile, false)).ok()
+        self.services.session.grant(&self.job(profile, false)).ok()
     }
 
     /// What was typed here may be read: the user wrote it here. Not what stood in the file, in any version that was read, nor what an
@@ -914,7 +939,7 @@ impl App {
     /// From now on, exactly this.
     pub(super) fn allow(&mut self, grant: Grant) {
         self.allowed.insert(grant.hash());
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.file_job(move || sender.allow(&grant).map_err(|error| error.to_string()));
     }
 
@@ -937,7 +962,12 @@ impl App {
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
         self.library_serial += 1;
-        if let Some(file) = self.folders.as_ref().map(crate::settings::Folders::recent) {
+        if let Some(file) = self
+            .services
+            .folders
+            .as_ref()
+            .map(crate::settings::Folders::recent)
+        {
             let text: String = self
                 .recent
                 .iter()

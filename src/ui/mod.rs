@@ -2,33 +2,26 @@
 
 mod action;
 mod app;
-mod clock;
-mod command;
 mod deciding;
 mod dialogs;
 mod draft;
-mod elsewhere;
 mod files;
 mod following;
-mod fonts;
-mod icons;
 mod importing;
 mod inspection;
 mod judging;
+mod kit;
 mod library_files;
 mod panels;
 mod past;
-mod runtime;
 mod secrets;
 mod session;
 mod task;
-mod theme;
 mod trade;
-mod widgets;
 
 pub use app::App;
-pub use clock::Clock;
-pub use command::Command;
+pub use kit::clock::Clock;
+pub use kit::command::Command;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

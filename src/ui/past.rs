@@ -3,11 +3,11 @@
 use super::action::Action;
 use super::app::{App, Shown};
 use super::dialogs::{ConfirmDialog, Dialog, SupportDialog};
-use super::inspection::Workspace;
 use crate::history::{Filter, Page, Summary};
 use crate::profile::formats::{HarAnswer, HarAttempt, har_document};
 use crate::run::Run;
 use crate::token::invisible::in_json;
+use crate::ui::kit::workspace::Workspace;
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,13 +33,13 @@ pub struct Past {
 impl App {
     /// Writes a run down, off the frame. The list is read again where it is on the screen.
     pub(super) fn record_run(&mut self, ctx: &Context, run: Arc<Run>) {
-        if !self.settings.history.enabled || self.folders.is_none() {
+        if !self.settings.history.enabled || self.services.folders.is_none() {
             return;
         }
         let origin = self.sending_origin.clone();
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.recording
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || sender.record(&run, &origin))
                     .await
                     .map_err(|error| error.to_string())
@@ -57,7 +57,7 @@ impl App {
 
     /// Once a frame where the list is on the screen: a changed filter is asked for.
     pub(super) fn ask_past(&mut self, ctx: &Context) {
-        if self.workspace != Workspace::Past || self.folders.is_none() {
+        if self.workspace != Workspace::Past || self.services.folders.is_none() {
             return;
         }
         let mut filter = self.past.filter.clone();
@@ -80,26 +80,27 @@ impl App {
     }
 
     fn page(&mut self, ctx: &Context, filter: Filter, before: Option<i64>) {
-        let sender = Arc::clone(&self.sender);
-        self.paging.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let page = sender.history().and_then(|history| {
-                    history
-                        .page(&filter, before, PAGE)
-                        .map_err(|error| error.to_string())
-                });
-                (before.is_some(), page)
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        let sender = Arc::clone(&self.services.session);
+        self.paging
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let page = sender.history().and_then(|history| {
+                        history
+                            .page(&filter, before, PAGE)
+                            .map_err(|error| error.to_string())
+                    });
+                    (before.is_some(), page)
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     /// Shows a run of the history as it was.
     pub(super) fn recall(&mut self, ctx: &Context, id: i64) {
-        let sender = Arc::clone(&self.sender);
+        let sender = Arc::clone(&self.services.session);
         self.recalling
-            .start(self.runtime.handle(), ctx, async move {
+            .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || (id, sender.recall(id)))
                     .await
                     .map_err(|error| error.to_string())
@@ -145,20 +146,21 @@ impl App {
 
     /// Pins or deletes, then reads the list again.
     pub(super) fn change_past(&mut self, ctx: &Context, change: PastChange) {
-        let sender = Arc::clone(&self.sender);
-        self.changing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let history = sender.history()?;
-                match change {
-                    PastChange::Pin(id, pinned) => history.pin(id, pinned),
-                    PastChange::Delete(id) => history.delete(&[id]),
-                    PastChange::DeleteAll => history.delete_all(),
-                }
+        let sender = Arc::clone(&self.services.session);
+        self.changing
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let history = sender.history()?;
+                    match change {
+                        PastChange::Pin(id, pinned) => history.pin(id, pinned),
+                        PastChange::Delete(id) => history.delete(&[id]),
+                        PastChange::DeleteAll => history.delete_all(),
+                    }
+                    .map_err(|error| error.to_string())
+                })
+                .await
                 .map_err(|error| error.to_string())
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+            });
     }
 
     pub(super) fn ask_delete_all(&mut self) {
@@ -227,7 +229,13 @@ impl App {
         }
         if busy && !self.recording.is_running() && !self.paging.is_running() {
             // After its own words: that the history began anew matters more.
-            if let Some(note) = self.sender.history_notes().into_iter().next_back() {
+            if let Some(note) = self
+                .services
+                .session
+                .history_notes()
+                .into_iter()
+                .next_back()
+            {
                 self.notice = Some(note);
             }
         }
@@ -266,22 +274,23 @@ impl App {
             .local(self.clock.now() * 1000, "%Y%m%d-%H%M%S")
             .unwrap_or_default();
         let folder = folder.join(format!("cambio-support-{stamp}"));
-        self.texts.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let files = [
-                    ("run.md", &dialog.bundle.markdown),
-                    ("run.json", &dialog.bundle.json),
-                    ("run.har", &dialog.har),
-                ];
-                for (name, text) in files {
-                    crate::profile::write_atomically(&folder.join(name), text)
-                        .map_err(|error| format!("{}: {error}", folder.display()))?;
-                }
-                Ok(folder)
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.texts
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let files = [
+                        ("run.md", &dialog.bundle.markdown),
+                        ("run.json", &dialog.bundle.json),
+                        ("run.har", &dialog.har),
+                    ];
+                    for (name, text) in files {
+                        crate::profile::write_atomically(&folder.join(name), text)
+                            .map_err(|error| format!("{}: {error}", folder.display()))?;
+                    }
+                    Ok(folder)
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 }
 

@@ -9,26 +9,28 @@ use std::time::Duration;
 impl App {
     /// Into the clipboard outside its history where the platform can; cleared after a minute if it is still there.
     pub(super) fn copy_secret(&mut self, ctx: &Context, secret: Secret) {
-        self.copying.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let mut clipboard = arboard::Clipboard::new().map_err(|error| error.to_string())?;
-                clipboard
-                    .set_text(secret.expose())
-                    .map_err(|error| error.to_string())?;
-                std::thread::spawn(move || {
-                    std::thread::sleep(Duration::from_mins(1));
-                    if clipboard
-                        .get_text()
-                        .is_ok_and(|text| text == secret.expose())
-                    {
-                        clipboard.clear().unwrap_or_default();
-                    }
-                });
-                Ok(())
-            })
-            .await
-            .map_err(|error| error.to_string())?
-        });
+        self.copying
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let mut clipboard =
+                        arboard::Clipboard::new().map_err(|error| error.to_string())?;
+                    clipboard
+                        .set_text(secret.expose())
+                        .map_err(|error| error.to_string())?;
+                    std::thread::spawn(move || {
+                        std::thread::sleep(Duration::from_mins(1));
+                        if clipboard
+                            .get_text()
+                            .is_ok_and(|text| text == secret.expose())
+                        {
+                            clipboard.clear().unwrap_or_default();
+                        }
+                    });
+                    Ok(())
+                })
+                .await
+                .map_err(|error| error.to_string())?
+            });
     }
 
     /// Puts what is typed into the keychain, for this profile and the origin it goes to.
@@ -48,19 +50,20 @@ impl App {
             return;
         };
         let owner = self.owner();
-        self.keeping.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let origin = place.origin.clone();
-                crate::vault::keep(&place, &secret)
-                    .map(|()| (field, origin, owner))
-                    .map_err(|error| {
-                        BadInput::new("secret.keychain", "It was not kept", error.to_string())
-                            .fix("It stays in the field for this session")
-                    })
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.keeping
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let origin = place.origin.clone();
+                    crate::vault::keep(&place, &secret)
+                        .map(|()| (field, origin, owner))
+                        .map_err(|error| {
+                            BadInput::new("secret.keychain", "It was not kept", error.to_string())
+                                .fix("It stays in the field for this session")
+                        })
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     /// What is kept belongs to an id: a profile without one gets it, in its file too, before anything is kept.
@@ -121,25 +124,26 @@ impl App {
         };
         let endpoint = resolved.request.token_endpoint.clone();
         let job = self.job(profile, false);
-        let (sender, owner) = (std::sync::Arc::clone(&self.sender), self.owner());
-        self.keeping.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let failed = |why: String| {
-                    BadInput::new("secret.keychain", "The key was not kept", why)
-                        .fix("It stays for this session")
-                };
-                let key = sender
-                    .session_key(&job)?
-                    .ok_or_else(|| failed("DPoP is off, or its key is kept already".to_owned()))?;
-                let place =
-                    crate::send::place(&job.profile, &job.environment, "dpop.key", &endpoint)
-                        .ok_or_else(|| failed("The profile has no id".to_owned()))?;
-                crate::vault::keep(&place, key.pem())
-                    .map(|()| ("dpop.key", place.origin.clone(), owner))
-                    .map_err(|error| failed(error.to_string()))
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        let (sender, owner) = (std::sync::Arc::clone(&self.services.session), self.owner());
+        self.keeping
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let failed = |why: String| {
+                        BadInput::new("secret.keychain", "The key was not kept", why)
+                            .fix("It stays for this session")
+                    };
+                    let key = sender.session_key(&job)?.ok_or_else(|| {
+                        failed("DPoP is off, or its key is kept already".to_owned())
+                    })?;
+                    let place =
+                        crate::send::place(&job.profile, &job.environment, "dpop.key", &endpoint)
+                            .ok_or_else(|| failed("The profile has no id".to_owned()))?;
+                    crate::vault::keep(&place, key.pem())
+                        .map(|()| ("dpop.key", place.origin.clone(), owner))
+                        .map_err(|error| failed(error.to_string()))
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 }

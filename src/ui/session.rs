@@ -4,8 +4,8 @@ use super::app::{App, Shown};
 use super::judging::key_of;
 use super::panels::Side;
 use crate::run::{Run, RunSerial};
+use crate::ui::kit::open_profile::SentFrom;
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Runs that are kept besides those on the screen; the history has the older ones.
@@ -13,16 +13,6 @@ const KEPT: usize = 50;
 
 /// Bytes of their answers together.
 const KEPT_BYTES: usize = 64 * 1024 * 1024;
-
-/// The form that a run was sent from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SentFrom {
-    /// Which of the forms that were shown in this session.
-    form: usize,
-    path: Option<PathBuf>,
-    entry: Option<(usize, usize)>,
-    environment: String,
-}
 
 /// What is known of the runs besides themselves.
 #[derive(Debug, Default)]
@@ -40,7 +30,7 @@ impl App {
         self.session.form += 1;
     }
 
-    fn form_now(&self) -> SentFrom {
+    pub(super) fn form_now(&self) -> SentFrom {
         SentFrom {
             form: self.session.form,
             path: self.path.clone(),

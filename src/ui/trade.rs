@@ -66,28 +66,30 @@ impl App {
     }
 
     pub(super) fn seal_bundle(&mut self, ctx: &Context, bundle: Bundle, key: Arc<Key>) {
-        self.sealing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                bundle
-                    .seal(&key)
-                    .map(Unsealed::Text)
-                    .map_err(|error| error.to_string())
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.sealing
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    bundle
+                        .seal(&key)
+                        .map(Unsealed::Text)
+                        .map_err(|error| error.to_string())
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn open_bundle(&mut self, ctx: &Context, text: String, key: Arc<Key>) {
-        self.sealing.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let bundle = Bundle::open(&text, &key).map_err(|error| error.to_string())?;
-                let (profile, secrets) = contents(bundle)?;
-                Ok(Unsealed::Bundle(Box::new(profile), secrets))
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.sealing
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let bundle = Bundle::open(&text, &key).map_err(|error| error.to_string())?;
+                    let (profile, secrets) = contents(bundle)?;
+                    Ok(Unsealed::Bundle(Box::new(profile), secrets))
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn open_export(&mut self, format: Option<Format>) {
@@ -122,30 +124,31 @@ impl App {
     /// Writes a text to a file; over another one only where that was agreed to.
     pub(super) fn write_text(&mut self, ctx: &Context, text: String, path: PathBuf, over: bool) {
         self.dialog = None;
-        self.texts.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                if path.exists() && !over {
-                    return Err(format!(
-                        "Nothing was written: {} exists already, choose another name",
-                        path.display()
-                    ));
-                }
-                crate::profile::write_atomically(&path, &text)
-                    .map(|()| path.clone())
-                    .map_err(|error| format!("{} cannot be written: {error}", path.display()))
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.texts
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    if path.exists() && !over {
+                        return Err(format!(
+                            "Nothing was written: {} exists already, choose another name",
+                            path.display()
+                        ));
+                    }
+                    crate::profile::write_atomically(&path, &text)
+                        .map(|()| path.clone())
+                        .map_err(|error| format!("{} cannot be written: {error}", path.display()))
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     pub(super) fn open_settings(&mut self) {
-        let Some(folders) = &self.folders else {
+        let Some(folders) = &self.services.folders else {
             self.notice = Some("There is no home to keep settings in".to_owned());
             return;
         };
         let dialog = SettingsDialog::new(
-            self.settings.clone(),
+            (*self.settings).clone(),
             folders.settings(),
             self.settings_warnings.clone(),
         );
@@ -173,8 +176,8 @@ impl App {
             ThemeChoice::Light => egui::ThemePreference::Light,
         });
         ctx.set_zoom_factor(settings.zoom);
-        self.sender.set_settings(settings.clone());
-        self.settings = settings;
+        self.services.session.set_settings(settings.clone());
+        self.settings = std::rc::Rc::new(settings);
     }
 
     /// Changes the settings here and in their file, which is read again first: another window or an editor may have written it.
@@ -183,56 +186,58 @@ impl App {
         ctx: &Context,
         change: impl Fn(&mut Settings) + Send + 'static,
     ) {
-        change(&mut self.settings);
-        self.sender.set_settings(self.settings.clone());
+        change(std::rc::Rc::make_mut(&mut self.settings));
+        self.services.session.set_settings((*self.settings).clone());
         let Some(path) = self
+            .services
             .folders
             .as_ref()
             .map(crate::settings::Folders::settings)
         else {
             return;
         };
-        self.setting.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                let failed = |error: std::io::Error| {
-                    format!("{} cannot be written: {error}", path.display())
-                };
-                let text = match read_regular(&path, crate::settings::LARGEST) {
-                    Err(error) if error.is_absent() => None,
-                    Err(error) => {
-                        return Err(format!("{} cannot be changed: {error}", path.display()));
-                    }
-                    Ok(bytes) => Some(bytes),
-                };
-                let document = text.as_ref().map(|text| {
-                    std::str::from_utf8(text)
-                        .ok()
-                        .and_then(|text| crate::json::Json::parse(text).ok())
-                });
-                if let Some(document) = document {
-                    // What is no object of settings is somebody's work: it is kept beside.
-                    if document.is_none_or(|document| document.members().is_none()) {
-                        let mut aside = path.with_extension("json.broken");
-                        let mut number = 1;
-                        while aside.exists() {
-                            number += 1;
-                            aside = path.with_extension(format!("json.broken-{number}"));
+        self.setting
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    let failed = |error: std::io::Error| {
+                        format!("{} cannot be written: {error}", path.display())
+                    };
+                    let text = match read_regular(&path, crate::settings::LARGEST) {
+                        Err(error) if error.is_absent() => None,
+                        Err(error) => {
+                            return Err(format!("{} cannot be changed: {error}", path.display()));
                         }
-                        std::fs::rename(&path, aside).map_err(failed)?;
+                        Ok(bytes) => Some(bytes),
+                    };
+                    let document = text.as_ref().map(|text| {
+                        std::str::from_utf8(text)
+                            .ok()
+                            .and_then(|text| crate::json::Json::parse(text).ok())
+                    });
+                    if let Some(document) = document {
+                        // What is no object of settings is somebody's work: it is kept beside.
+                        if document.is_none_or(|document| document.members().is_none()) {
+                            let mut aside = path.with_extension("json.broken");
+                            let mut number = 1;
+                            while aside.exists() {
+                                number += 1;
+                                aside = path.with_extension(format!("json.broken-{number}"));
+                            }
+                            std::fs::rename(&path, aside).map_err(failed)?;
+                        }
                     }
-                }
-                let (mut settings, _) = Settings::load(&path);
-                change(&mut settings);
-                // Paths and commands of this computer are nobody else's business.
-                if let Some(folder) = path.parent() {
-                    make_private(folder).map_err(failed)?;
-                }
-                crate::profile::write_atomically(&path, &settings.to_text()).map_err(failed)?;
-                Ok(path)
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+                    let (mut settings, _) = Settings::load(&path);
+                    change(&mut settings);
+                    // Paths and commands of this computer are nobody else's business.
+                    if let Some(folder) = path.parent() {
+                        make_private(folder).map_err(failed)?;
+                    }
+                    crate::profile::write_atomically(&path, &settings.to_text()).map_err(failed)?;
+                    Ok(path)
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     /// Asks the keychain what is there.
@@ -241,23 +246,27 @@ impl App {
             self.show_kept(Err("The settings say not to use it".to_owned()));
             return;
         }
-        self.keychain.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(|| crate::vault::list().map_err(|error| error.to_string()))
+        self.keychain
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(|| {
+                    crate::vault::list().map_err(|error| error.to_string())
+                })
                 .await
                 .map_err(|error| error.to_string())
-        });
+            });
     }
 
     pub(super) fn forget_kept(&mut self, ctx: &Context, place: Place) {
-        self.keychain.start(self.runtime.handle(), ctx, async move {
-            tokio::task::spawn_blocking(move || {
-                crate::vault::forget(&place)
-                    .and_then(|()| crate::vault::list())
-                    .map_err(|error| error.to_string())
-            })
-            .await
-            .map_err(|error| error.to_string())
-        });
+        self.keychain
+            .start(self.services.runtime.handle(), ctx, async move {
+                tokio::task::spawn_blocking(move || {
+                    crate::vault::forget(&place)
+                        .and_then(|()| crate::vault::list())
+                        .map_err(|error| error.to_string())
+                })
+                .await
+                .map_err(|error| error.to_string())
+            });
     }
 
     fn show_kept(&mut self, places: Result<Vec<Place>, String>) {

@@ -7,8 +7,8 @@ use crate::json::Json;
 use crate::secret::Secret;
 use crate::ui::action::Action;
 use crate::ui::judging::KeyTested;
-use crate::ui::theme;
-use crate::ui::widgets::{self, Severity};
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Severity};
 use egui::{Context, Label, RichText};
 
 /// Life of the client secret that is made for the test, seconds; Apple allows six months.

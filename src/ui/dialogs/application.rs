@@ -3,7 +3,7 @@
 
 use crate::diagnosis::{Application, BadInput};
 use crate::ui::action::Action;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::{Context, RichText};
 
 /// What was read.

@@ -3,8 +3,8 @@
 use crate::diagnosis::artefacts::artefact;
 use crate::exchange::subject_token::Provider;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::{theme, widgets};
 use egui::{Context, Label, RichText, ScrollArea};
 
 /// Which provider is looked at.

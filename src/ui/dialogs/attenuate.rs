@@ -5,8 +5,8 @@ use crate::exchange::follow_up;
 use crate::secret::Secret;
 use crate::send::Attenuated;
 use crate::ui::action::Action;
-use crate::ui::theme;
-use crate::ui::widgets::{self, Severity};
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Severity};
 use egui::{Context, RichText};
 use url::Url;
 

@@ -1,7 +1,7 @@
 //! Something that is asked before it is done.
 
 use crate::ui::action::Action;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::Context;
 
 /// One question.

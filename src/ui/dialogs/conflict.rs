@@ -2,7 +2,7 @@
 
 use crate::profile::Profile;
 use crate::ui::action::Action;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Context, Grid, RichText, ScrollArea};
 use std::path::PathBuf;
 

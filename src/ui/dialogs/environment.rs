@@ -5,7 +5,7 @@ use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
 use crate::secret::{Reference, secret_member};
 use crate::ui::action::Action;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 

@@ -6,7 +6,7 @@ use crate::profile::formats::{Exported, Format, export};
 use crate::profile::{Profile, USUAL_LINK};
 use crate::send::{Job, outline};
 use crate::ui::action::Action;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, Context};
 
 /// What is written.

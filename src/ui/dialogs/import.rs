@@ -6,8 +6,8 @@ use crate::diagnosis::BadInput;
 use crate::profile::LeftOut;
 use crate::profile::formats::{Choice, Imported};
 use crate::ui::action::{Action, Browse};
-use crate::ui::elsewhere::Elsewhere;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Context, RichText, ScrollArea, Ui};
 
 /// What was recognised.

@@ -1,7 +1,7 @@
 //! What Cambio keeps in the keychain: where each secret belongs, never the secret.
 
 use crate::ui::action::Action;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::Place;
 use egui::{Context, RichText, ScrollArea};
 

@@ -1,7 +1,7 @@
 //! A name, typed: for renaming a profile.
 
 use crate::ui::action::Action;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::Context;
 use std::path::PathBuf;
 

@@ -4,9 +4,9 @@ use crate::diagnosis::BadInput;
 use crate::diagnosis::explain::Explained;
 use crate::secret::Secret;
 use crate::ui::action::{Action, Browse};
-use crate::ui::elsewhere::Elsewhere;
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::{fonts, theme, widgets};
 use crate::ui::panels::{answered, explain_findings};
-use crate::ui::{fonts, theme, widgets};
 use egui::{Context, RichText, ScrollArea};
 
 /// What was read, and what it means.

@@ -2,7 +2,7 @@
 
 use super::SupportDialog;
 use crate::ui::action::{Action, Browse};
-use crate::ui::{theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::Context;
 use std::path::PathBuf;
 

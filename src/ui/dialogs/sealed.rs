@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::profile::Profile;
 use crate::secret::Secret;
 use crate::ui::action::Action;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{Bundle, Key};
 use egui::{Context, RichText, Ui};
 

@@ -3,7 +3,7 @@
 use super::notes;
 use crate::settings::{HostSettings, Settings, ThemeChoice};
 use crate::ui::action::Action;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Context, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 use std::time::Duration;

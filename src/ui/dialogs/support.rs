@@ -3,7 +3,7 @@
 use super::preview;
 use crate::run::SupportBundle;
 use crate::ui::action::Action;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Context, Grid, RichText, ScrollArea};
 
 /// The bundle of one run.

@@ -3,9 +3,9 @@
 use crate::diagnosis::BadInput;
 use crate::send::{RowStatus, TenantReport};
 use crate::ui::action::Action;
-use crate::ui::command::Command;
-use crate::ui::theme;
-use crate::ui::widgets::{self, Status};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Status};
 use egui::{Context, RichText, ScrollArea};
 
 /// What was found.

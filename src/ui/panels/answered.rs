@@ -3,7 +3,7 @@
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Certainty, server};
 use crate::run::Run;
-use crate::ui::{fonts, theme};
+use crate::ui::kit::{fonts, theme};
 use egui::{ComboBox, RichText, Ui};
 use std::sync::Arc;
 

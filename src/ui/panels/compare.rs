@@ -4,7 +4,7 @@ use crate::json::Json;
 use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Slot, Token, difference};
 use crate::ui::app::App;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 

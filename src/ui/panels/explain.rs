@@ -7,9 +7,9 @@ use crate::exchange::{ExchangeRequest, Outcome, Purpose};
 use crate::run::Run;
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::command::Command;
-use crate::ui::widgets::{self, Status};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::widgets::{self, Status};
+use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
 
 /// Draws it for a run.

@@ -1,8 +1,9 @@
 //! Inspect: any token, without an exchange. What is pasted never stands on the screen; what it says does.
 
-use crate::ui::action::{Action, Browse, KeyChoice};
+use crate::ui::action::{Action, Browse};
 use crate::ui::app::App;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::key_choice::KeyChoice;
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
 /// Draws what is asked for.

@@ -3,10 +3,10 @@
 use crate::exchange::Outcome;
 use crate::ui::action::Action;
 use crate::ui::app::{App, Shown};
-use crate::ui::command::Command;
-use crate::ui::icons::Icon;
-use crate::ui::inspection::Workspace;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::icons::Icon;
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{theme, widgets};
 use egui::{Color32, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 

@@ -6,9 +6,9 @@ use crate::run::Run;
 use crate::token::Slot;
 use crate::token::invisible::quoted;
 use crate::token::lineage::{Cell, Origin, Place, Row, Sources, lineage, subject_words};
-use crate::ui::icons::{self, Icon};
-use crate::ui::theme::Palette;
-use crate::ui::{fonts, theme};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::theme::Palette;
+use crate::ui::kit::{fonts, theme};
 use egui::{
     Align2, Color32, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };

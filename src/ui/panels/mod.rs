@@ -4,7 +4,6 @@ pub mod answered;
 mod compare;
 mod explain;
 mod inspect;
-mod inspector;
 mod library;
 mod lineage;
 mod next;
@@ -15,15 +14,11 @@ mod result;
 mod sign;
 mod status;
 mod timing;
-mod token_checks;
-mod token_documents;
-mod token_verdict;
 mod top;
 mod wire;
 
 pub use compare::{Comparing, Side};
 pub use explain::findings as explain_findings;
-pub use inspector::Inspector;
 pub use library::Lines;
 pub use lineage::Lineage;
 pub use proof::applies as has_proofs;
@@ -32,8 +27,8 @@ pub use timing::counts_down as timing_counts_down;
 pub use wire::printable;
 
 use super::app::App;
-use super::inspection::Workspace;
-use super::theme;
+use crate::ui::kit::theme;
+use crate::ui::kit::workspace::Workspace;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// What every view may know besides what it draws.
@@ -132,9 +127,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             Workspace::Sign => "Sign",
             Workspace::Past => "History",
         };
-        if let Some(tab) =
-            super::widgets::tab_bar(ui, &[(request, true), ("Result", true)], app.narrow_tab)
-        {
+        if let Some(tab) = crate::ui::kit::widgets::tab_bar(
+            ui,
+            &[(request, true), ("Result", true)],
+            app.narrow_tab,
+        ) {
             app.narrow_tab = tab;
         }
         ui.add_space(theme::GAP_SMALL);

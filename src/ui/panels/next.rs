@@ -8,8 +8,8 @@ use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::following::as_run;
 use crate::ui::judging::Followed;
-use crate::ui::widgets::{self, Severity};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::widgets::{self, Severity};
+use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 

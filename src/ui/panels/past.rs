@@ -3,9 +3,9 @@
 use crate::history::Summary;
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::icons::Icon;
+use crate::ui::kit::icons::Icon;
+use crate::ui::kit::{fonts, theme, widgets};
 use crate::ui::past::PastChange;
-use crate::ui::{fonts, theme, widgets};
 use egui::{Color32, ComboBox, RichText, ScrollArea, Ui};
 
 /// Draws search, filters and the list over the rest of the height.
@@ -37,7 +37,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
-    if app.folders.is_none() || !app.settings.history.enabled {
+    if app.services.folders.is_none() || !app.settings.history.enabled {
         ui.label(
             RichText::new("Runs are not recorded: the settings say so, or there is no home")
                 .color(palette.muted),

@@ -7,8 +7,8 @@ use crate::token::checks::CheckStatus;
 use crate::token::{Format, Slot};
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::widgets::{self, Status};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::widgets::{self, Status};
+use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
 
 /// Whether a run has anything to show here.

@@ -6,9 +6,9 @@ use crate::exchange::subject_token::{Provider, Shape};
 use crate::profile::{ClientAuth, Environment};
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::command::Command;
 use crate::ui::draft::{DPOP_ALGORITHMS, DraftField};
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
 /// What the variables in a text stand for; while a name is being typed, the names there are.
@@ -264,9 +264,9 @@ fn looks_like(
             && finding.severity == crate::diagnosis::Severity::Error
     });
     let (icon, color) = match (wrong, shape) {
-        (Some(_), _) => (crate::ui::icons::Icon::Cross, palette.invalid),
-        (None, Shape::Unknown) => (crate::ui::icons::Icon::Question, palette.unchecked),
-        (None, _) => (crate::ui::icons::Icon::Check, palette.valid),
+        (Some(_), _) => (crate::ui::kit::icons::Icon::Cross, palette.invalid),
+        (None, Shape::Unknown) => (crate::ui::kit::icons::Icon::Question, palette.unchecked),
+        (None, _) => (crate::ui::kit::icons::Icon::Check, palette.valid),
     };
     let name = if shape == Shape::Unknown {
         "Shape not recognised".to_owned()
@@ -284,7 +284,7 @@ fn looks_like(
     };
     ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
-        crate::ui::icons::paint(ui.painter(), mark, icon, color);
+        crate::ui::kit::icons::paint(ui.painter(), mark, icon, color);
         ui.add(
             egui::Label::new(
                 RichText::new(format!("{name}{age}"))

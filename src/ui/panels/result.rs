@@ -1,6 +1,5 @@
 //! The result: one sentence first, then tokens and transcript.
 
-use super::inspector::{self, Inspected};
 use super::{compare, explain, lineage, next, proof, timing, wire};
 use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
@@ -9,9 +8,10 @@ use crate::token::claims::{Surroundings, lifetime, span};
 use crate::token::{Format, Slot, TokenReport};
 use crate::ui::action::Action;
 use crate::ui::app::{App, Shown};
-use crate::ui::inspection::Workspace;
-use crate::ui::widgets::{self, Verdict};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::token_view::{self, Inspected};
+use crate::ui::kit::widgets::{self, Verdict};
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{fonts, theme};
 use egui::{RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -215,6 +215,7 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         ..run.surroundings.clone()
     };
     let redact = |text: &str| run.redactor.redact(text).into_owned();
+    let cx = app.cx(ui.ctx());
     let inspected = Inspected {
         key: (run_key(run), app.slot),
         report,
@@ -222,7 +223,7 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
         clock: app.clock,
         redact: &redact,
     };
-    inspector::show(&mut app.inspector, &inspected, &mut app.actions, ui);
+    token_view::show(&mut app.inspector, &inspected, &cx, ui);
 }
 
 fn summary(report: &TokenReport) -> String {
@@ -269,6 +270,7 @@ fn single(
             ..Surroundings::default()
         }
     };
+    let cx = app.cx(ui.ctx());
     let inspected = Inspected {
         // Odd, so that no address of a run is the same.
         key: (key * 2 + 1, Slot::Pasted),
@@ -277,5 +279,5 @@ fn single(
         clock: app.clock,
         redact: &str::to_owned,
     };
-    inspector::show(&mut app.inspector, &inspected, &mut app.actions, ui);
+    token_view::show(&mut app.inspector, &inspected, &cx, ui);
 }

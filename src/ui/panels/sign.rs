@@ -4,7 +4,7 @@ use crate::jose::SigningAlgorithm;
 use crate::token::TEST_ISSUER;
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
 /// Draws what is asked for.

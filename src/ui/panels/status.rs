@@ -1,8 +1,8 @@
 //! The bar below: where things are, and what was contacted.
 
 use crate::ui::app::{App, Shown};
-use crate::ui::inspection::Workspace;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
 /// Draws it: one line, whatever there is to say, so that nothing above it moves.
@@ -29,7 +29,7 @@ pub fn show(app: &App, ui: &mut Ui) {
             "Secrets: this session only"
         };
         let width = |ui: &Ui, text: &str| {
-            let font = crate::ui::fonts::text(theme::SMALL);
+            let font = crate::ui::kit::fonts::text(theme::SMALL);
             let text = text.to_owned();
             ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, palette.muted).size().x)
                 + ui.spacing().item_spacing.x

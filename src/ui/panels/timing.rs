@@ -5,7 +5,7 @@ use crate::diagnosis::explain::rate_limits;
 use crate::exchange::{Attempt, Timings};
 use crate::run::Run;
 use crate::token::claims::span;
-use crate::ui::{theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::{Color32, RichText, ScrollArea, Ui};
 
 /// Draws the waterfall of a run.

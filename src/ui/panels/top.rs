@@ -2,9 +2,9 @@
 
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::command::Command;
-use crate::ui::icons::{self, Icon};
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Align, Layout, RichText, Sense, Ui, Vec2};
 
 /// Draws it. `drawer` says that the library is behind a button.

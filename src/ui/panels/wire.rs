@@ -2,7 +2,7 @@
 
 use crate::exchange::{Attempt, Response};
 use crate::run::Run;
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
 
 /// Characters of a body that are shown; the command line prints the rest.

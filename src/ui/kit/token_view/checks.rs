@@ -1,20 +1,21 @@
 //! The list of checks of a token, the signature first.
 
-use super::inspector::{Inspected, Inspector};
-use super::token_documents::{RootPart, roots};
-use super::token_verdict::{signature_detail, signature_words};
+use super::documents::{RootPart, roots};
+use super::state::{Inspected, Inspector};
+use super::verdict::{signature_detail, signature_words};
 use crate::diagnosis::Severity;
 use crate::token::checks::CheckStatus;
-use crate::ui::action::Action;
-use crate::ui::theme;
-use crate::ui::widgets::{self, Status};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Status};
 use egui::{RichText, ScrollArea, Ui};
 
 /// The signature, every check, and what reading came upon.
 pub(super) fn check_list(
     inspector: &mut Inspector,
     inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
+    cx: &Cx,
     ui: &mut Ui,
 ) {
     let palette = theme::palette(ui);
@@ -85,7 +86,7 @@ pub(super) fn check_list(
                 widgets::section_label(ui, "In the same text");
                 for (name, secret) in &report.token.companions {
                     if widgets::button(ui, &format!("Inspect {name}")).clicked() {
-                        actions.push(Action::Inspect(secret.clone()));
+                        cx.ask(Intent::InspectToken(secret.clone()));
                     }
                 }
             }

@@ -1,8 +1,10 @@
 //! Boxes with a heading, and what stands in them: causes, bars of a waterfall, a gauge.
 
-use super::{Status, badge, draw_left, one_line, small_button, wrapped};
-use crate::ui::icons::{self, Icon};
-use crate::ui::{fonts, theme};
+use super::buttons::small_button;
+use super::drawing::{draw_left, one_line, wrapped};
+use super::verdicts::{Status, badge};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
 use egui::{
     Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Stroke, Ui,
     Vec2, WidgetInfo, accesskit, pos2, vec2,

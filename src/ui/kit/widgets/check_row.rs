@@ -1,7 +1,8 @@
 //! One check: a sign, what was looked at, what was found.
 
-use super::{Status, focus_ring, wrapped};
-use crate::ui::{fonts, icons, theme};
+use super::drawing::{focus_ring, wrapped};
+use super::verdicts::Status;
+use crate::ui::kit::{fonts, icons, theme};
 use egui::{CornerRadius, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 const TITLE: f32 = 132.0;

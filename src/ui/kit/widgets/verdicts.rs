@@ -1,9 +1,9 @@
 //! What was found, always as a colour, an icon and words.
 
-use super::{draw_left, one_line, wrapped};
-use crate::ui::icons::{self, Icon};
-use crate::ui::theme::Palette;
-use crate::ui::{fonts, theme};
+use super::drawing::{draw_left, one_line, wrapped};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::theme::Palette;
+use crate::ui::kit::{fonts, theme};
 use egui::{
     Align, Button, Color32, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     Vec2, WidgetInfo, accesskit, pos2, vec2,

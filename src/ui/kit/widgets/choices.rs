@@ -1,7 +1,7 @@
 //! One of several: tabs, a switch, cards.
 
-use super::{draw_centred, focus_ring, one_line};
-use crate::ui::{fonts, theme};
+use super::drawing::{draw_centred, focus_ring, one_line};
+use crate::ui::kit::{fonts, theme};
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.

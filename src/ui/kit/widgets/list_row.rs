@@ -1,8 +1,8 @@
 //! A row of the library.
 
-use super::{draw_left, focus_ring, one_line};
-use crate::ui::icons::{self, Icon};
-use crate::ui::{fonts, theme};
+use super::drawing::{draw_left, focus_ring, one_line};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
 use egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// A row with an icon, a label that is cut off where it is too long, and a short text at the right that is not.

@@ -1,12 +1,12 @@
 //! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
-use super::tree_model::{Place, Root, TreeModel, position};
-use super::{draw_left, one_line};
+use super::super::drawing::{draw_left, focus_ring, one_line};
+use super::model::{Place, Root, TreeModel, position};
 use crate::json::Json;
 use crate::token::dictionary::Entry;
 use crate::token::invisible::{code, is_invisible, turns_direction};
-use crate::ui::icons::{self, Icon};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Color32, CornerRadius, EventFilter, FontId, Galley, Key, Modifiers, Rect, Response, Role,
@@ -312,7 +312,7 @@ pub fn show(
     if let Some(node) = toggled {
         model.toggle(node);
     }
-    super::focus_ring(ui, area, CornerRadius::same(4), &tree);
+    focus_ring(ui, area, CornerRadius::same(4), &tree);
     event
 }
 

@@ -35,15 +35,15 @@ fn definitions() -> FontDefinitions {
     let bundled: [(&str, &'static [u8]); 3] = [
         (
             REGULAR,
-            include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+            include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
         ),
         (
             SEMIBOLD,
-            include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+            include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
         ),
         (
             MONO,
-            include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf"),
+            include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf"),
         ),
     ];
     for (name, bytes) in bundled {

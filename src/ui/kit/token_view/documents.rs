@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::token::{Token, TokenReport};
-use crate::ui::widgets::tree_model::Root;
+use crate::ui::kit::widgets::tree::model::Root;
 
 /// What a root of the tree is.
 #[derive(Clone, Copy, PartialEq, Eq)]

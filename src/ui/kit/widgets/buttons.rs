@@ -1,8 +1,8 @@
 //! Buttons.
 
-use super::{draw_centred, draw_left, focus_ring, one_line};
-use crate::ui::icons::{self, Icon};
-use crate::ui::{fonts, theme};
+use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
 use egui::{
     Button, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
     vec2,

@@ -1,7 +1,7 @@
 //! Rows of a form and what stands in them.
 
-use super::{draw_left, one_line};
-use crate::ui::{fonts, theme};
+use super::drawing::{draw_left, one_line};
+use crate::ui::kit::{fonts, theme};
 use egui::{Align2, Margin, Response, RichText, Sense, TextEdit, Ui, Vec2, vec2};
 
 /// Below this width the label stands above its control.

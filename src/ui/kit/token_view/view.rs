@@ -1,247 +1,24 @@
 //! One token: verdict, life, checks, and the claims as a tree that can be searched, opened and copied from.
 
-use super::token_checks::check_list;
-use super::token_documents::{Derived, RootPart, roots};
-use super::token_verdict::{explanation, life, local, verdict};
-use crate::diagnosis::{Finding, Severity, tokens};
+use super::checks::check_list;
+use super::documents::{RootPart, roots};
+use super::state::{Inspected, Inspector};
+use super::verdict::{explanation, life, local, verdict};
 use crate::json::Json;
-use crate::token::checks::{Check, CheckStatus, checks, summary};
-use crate::token::claims::{Surroundings, header_meaning, meaning, relative, utc};
+use crate::token::checks::summary;
+use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
-use crate::token::{Kind, Slot, TokenReport, describe};
-use crate::ui::Clock;
-use crate::ui::action::Action;
-use crate::ui::icons::{self, Icon};
-use crate::ui::widgets;
-use crate::ui::widgets::json_tree::{self, TreeEvent, Words};
-use crate::ui::widgets::tree_model::{Place, Root, TreeModel};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::widgets;
+use crate::ui::kit::widgets::tree::model::{Place, Root};
+use crate::ui::kit::widgets::tree::{self as json_tree, TreeEvent, Words};
+use crate::ui::kit::{fonts, theme};
 use egui::{Align, Frame, Layout, RichText, Ui, vec2};
-use std::collections::BTreeSet;
-
-/// Which token is looked at: where it lives in memory, or a number of its own, and its place in the exchange.
-pub type TokenKey = (usize, Slot);
-
-/// How tokens are looked at. Kept over tokens: a search, and what is open.
-#[derive(Default)]
-pub struct Inspector {
-    pub(super) key: Option<TokenKey>,
-    pub(super) model: TreeModel,
-    pub(super) opened: BTreeSet<String>,
-    pub(super) search: String,
-    pub searching: bool,
-    pub(super) focus_search: bool,
-    pub view: usize,
-    /// Looked up once per token: with a hundred thousand claims nothing may be looked for in each frame.
-    pub(super) issuer: Option<String>,
-    pub(super) times: (Option<i64>, Option<i64>),
-    pub(super) words: String,
-    pub(super) kind: Option<Kind>,
-    pub(super) derived: Derived,
-    /// The token with only the claims that rules look at, where it has very many.
-    pub(super) slim: Option<TokenReport>,
-    pub(super) checks: Vec<Check>,
-    /// Whether the claim of each check is there.
-    pub(super) leading: Vec<bool>,
-    pub(super) findings: Vec<Finding>,
-    pub(super) checked_at: i64,
-    /// Pointers of members that stand more than once.
-    pub(super) repeated: Vec<String>,
-    pub(super) signature_failed: bool,
-}
-
-/// A token with what it is compared with.
-pub struct Inspected<'a> {
-    pub key: TokenKey,
-    pub report: &'a TokenReport,
-    pub around: &'a Surroundings,
-    pub clock: Clock,
-    pub redact: &'a dyn Fn(&str) -> String,
-}
-
-impl Inspector {
-    /// Opens the search, or goes back to it.
-    pub fn open_search(&mut self) {
-        self.searching = true;
-        self.focus_search = true;
-        self.view = 0;
-    }
-
-    /// Whether something on the screen changes with the seconds.
-    pub fn counts_down(&self) -> bool {
-        self.key.is_some() && self.times != (None, None)
-    }
-
-    /// Forgets what was computed, so that a new verdict is shown.
-    pub fn refresh(&mut self) {
-        self.checked_at = 0;
-    }
-
-    fn look_at(&mut self, inspected: &Inspected<'_>) {
-        let (report, around) = (inspected.report, inspected.around);
-        // What counts of a token around another is what the inner one says.
-        let inner = report
-            .token
-            .nested
-            .as_deref()
-            .filter(|_| report.token.payload.is_none());
-        let token = inner.unwrap_or(&report.token);
-        if self.key != Some(inspected.key) {
-            let claim = |name: &str| token.claim(name);
-            self.issuer = claim("iss").and_then(Json::as_str).map(ToOwned::to_owned);
-            self.times = (
-                claim("iat").and_then(Json::as_seconds),
-                claim("exp").and_then(Json::as_seconds),
-            );
-            self.words = describe(&report.token, report.slot);
-            self.kind = Some(Kind::of(token, report.slot));
-            self.derived = Derived::of(&report.token);
-            self.repeated = repeated(&report.token);
-            let (roots, _) = roots(report, &self.derived);
-            self.model = TreeModel::new(&roots, &self.opened);
-            if report.slot == Slot::Pasted {
-                self.view = 0;
-                self.searching = false;
-                self.search.clear();
-            }
-            self.slim = slim(report);
-            self.key = Some(inspected.key);
-            self.checked_at = 0;
-            self.model.search(&roots, &self.search);
-        }
-        if self.checked_at != around.now {
-            // Many claims are looked through once, not with every rule and every second.
-            let report = self.slim.as_ref().unwrap_or(report);
-            let token = inner.unwrap_or(&report.token);
-            self.checks = checks(token, report.slot, around);
-            self.leading = self
-                .checks
-                .iter()
-                .map(|check| {
-                    check
-                        .path
-                        .and_then(|path| path.strip_prefix('/'))
-                        .is_some_and(|name| token.claim(name).is_some())
-                })
-                .collect();
-            self.findings = tokens::findings(report, report.slot.words(), around);
-            // Failed checks are listed as checks.
-            let listed: Vec<String> = self
-                .checks
-                .iter()
-                .map(|check| format!("token.{}", check.id))
-                .collect();
-            self.findings.retain(|finding| {
-                !listed.contains(&finding.id)
-                    && !matches!(
-                        finding.id.as_str(),
-                        "token.expired" | "token.signature-invalid" | "token.encrypted"
-                    )
-            });
-            self.signature_failed =
-                report.signature.status == crate::token::SignatureStatus::Invalid;
-            self.checked_at = around.now;
-        }
-    }
-
-    fn failed(&self) -> usize {
-        self.checks
-            .iter()
-            .filter(|check| check.status == CheckStatus::Fail)
-            .count()
-    }
-
-    fn warnings(&self) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity > Severity::Info)
-            .count()
-            + usize::from(self.signature_failed)
-    }
-}
-
-/// Pointers of members that stand more than once; those of the header begin with `header`.
-fn repeated(token: &crate::token::Token) -> Vec<String> {
-    let found = token.notes.iter().find_map(|note| match note {
-        crate::token::Note::DuplicateMembers(paths) => Some(paths.clone()),
-        _ => None,
-    });
-    found.unwrap_or_default()
-}
-
-/// Claims that rules and findings look at.
-const RULED: [&str; 27] = [
-    "iss",
-    "sub",
-    "aud",
-    "azp",
-    "client_id",
-    "exp",
-    "nbf",
-    "iat",
-    "jti",
-    "nonce",
-    "at_hash",
-    "c_hash",
-    "scope",
-    "scp",
-    "permissions",
-    "cnf",
-    "act",
-    "email",
-    "email_verified",
-    "real_user_status",
-    "hd",
-    "htm",
-    "htu",
-    "events",
-    "sid",
-    "name",
-    "gty",
-];
-/// Claims beyond which a token is slimmed for its checks.
-const MANY: usize = 500;
-
-/// A token with many claims reduced to those that rules look at.
-fn slim(report: &TokenReport) -> Option<TokenReport> {
-    let members = report.token.payload.as_ref()?.members()?;
-    if members.len() <= MANY {
-        return None;
-    }
-    let kept = members
-        .iter()
-        .filter(|(name, _)| RULED.contains(&name.as_str()))
-        .cloned();
-    Some(TokenReport {
-        slot: report.slot,
-        signature: report.signature.clone(),
-        inner: report.inner.clone(),
-        token: crate::token::Token {
-            payload: Some(Json::Object(kept.collect())),
-            header: report.token.header.clone(),
-            notes: report.token.notes.clone(),
-            format: report.token.format,
-            raw: crate::secret::Secret::default(),
-            written: None,
-            unprotected: None,
-            payload_text: None,
-            signature: None,
-            nested: None,
-            disclosures: Vec::new(),
-            key_binding: None,
-            more_signatures: Vec::new(),
-            companions: Vec::new(),
-        },
-    })
-}
 
 /// Draws it over the rest of the height.
-pub fn show(
-    inspector: &mut Inspector,
-    inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
-    ui: &mut Ui,
-) {
+pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     inspector.look_at(inspected);
     let palette = theme::palette(ui);
     Frame::new()
@@ -252,27 +29,22 @@ pub fn show(
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 5.0;
-            verdict(inspector, inspected, actions, ui);
+            verdict(inspector, inspected, cx, ui);
             life(inspector, inspected.clock, ui);
             explanation(inspected.report, ui);
-            bar(inspector, inspected, actions, ui);
+            bar(inspector, inspected, cx, ui);
             ui.add_space(2.0);
             widgets::divider(ui);
             if inspector.view == 1 {
-                check_list(inspector, inspected, actions, ui);
+                check_list(inspector, inspected, cx, ui);
             } else {
-                claims(inspector, inspected, actions, ui);
+                claims(inspector, inspected, cx, ui);
             }
         });
 }
 
 /// Claims or checks, and what can be done with the token.
-fn bar(
-    inspector: &mut Inspector,
-    inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
-    ui: &mut Ui,
-) {
+fn bar(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let failed = inspector.failed() + inspector.warnings();
     let label = match (inspector.checks.is_empty(), failed) {
         (true, 0) => "Checks".to_owned(),
@@ -288,7 +60,7 @@ fn bar(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            copy_menu(inspected, actions, ui);
+            copy_menu(inspected, cx, ui);
             if inspector.view == 0 && inspector.model.len() > 0 {
                 expand_menu(inspector, ui);
                 let keys = ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(
@@ -310,7 +82,7 @@ fn bar(
     }
 }
 
-fn copy_menu(inspected: &Inspected<'_>, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let token = &inspected.report.token;
     ui.menu_button("Copy", |ui| {
         if ui
@@ -318,13 +90,13 @@ fn copy_menu(inspected: &Inspected<'_>, actions: &mut Vec<Action>, ui: &mut Ui) 
             .on_hover_text("Kept out of the clipboard's history where the platform can, and cleared after a minute")
             .clicked()
         {
-            actions.push(Action::CopySecret(token.raw.clone()));
+            cx.ask(Intent::CopySecret(token.raw.clone()));
         }
-        let mut decoded = |ui: &mut Ui, label: &str, document: Option<&Json>| {
+        let decoded = |ui: &mut Ui, label: &str, document: Option<&Json>| {
             if let Some(document) = document
                 && ui.button(label).clicked()
             {
-                actions.push(Action::Copy((inspected.redact)(&document.to_pretty())));
+                cx.ask(Intent::Copy((inspected.redact)(&document.to_pretty())));
             }
         };
         decoded(ui, "Claims as JSON", token.payload.as_ref());
@@ -333,7 +105,7 @@ fn copy_menu(inspected: &Inspected<'_>, actions: &mut Vec<Action>, ui: &mut Ui) 
             && ui.button("Both as JSON").clicked()
         {
             let whole = Json::object([("header", header.clone()), ("payload", payload.clone())]);
-            actions.push(Action::Copy((inspected.redact)(&whole.to_pretty())));
+            cx.ask(Intent::Copy((inspected.redact)(&whole.to_pretty())));
         }
     });
 }
@@ -428,12 +200,7 @@ fn close_search(inspector: &mut Inspector) {
     inspector.model.search(&[], "");
 }
 
-fn claims(
-    inspector: &mut Inspector,
-    inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
-    ui: &mut Ui,
-) {
+fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let report = inspected.report;
     if let (Some(text), None) = (&report.token.payload_text, &report.token.nested) {
         ui.label(
@@ -519,7 +286,9 @@ fn claims(
             Some(TreeEvent::CopyPath(node)) => Some(inspector.model.path(&roots, node)),
             None => None,
         };
-        actions.extend(copied.map(|text| Action::Copy((inspected.redact)(&text))));
+        if let Some(text) = copied {
+            cx.ask(Intent::Copy((inspected.redact)(&text)));
+        }
     }
     inspector.derived = derived;
 }

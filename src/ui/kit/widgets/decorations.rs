@@ -1,7 +1,7 @@
 //! Small things between controls.
 
-use crate::ui::icons::{self, Icon};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
 use egui::{
     Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
     WidgetInfo, vec2,

@@ -1,21 +1,18 @@
 //! What is said of a token before its claims: signature, life, and what it is where it cannot be looked into.
 
-use super::inspector::{Inspected, Inspector};
+use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
 use crate::token::{Format, Kind, SignatureStatus, Slot, TokenReport};
-use crate::ui::Clock;
-use crate::ui::action::{Action, KeyChoice};
-use crate::ui::icons::{self, Icon};
-use crate::ui::widgets::{self, Status};
-use crate::ui::{fonts, theme};
+use crate::ui::kit::clock::Clock;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::key_choice::KeyChoice;
+use crate::ui::kit::widgets::{self, Status};
+use crate::ui::kit::{fonts, theme};
 use egui::{Frame, Margin, RichText, Ui, vec2};
 
-pub(super) fn verdict(
-    inspector: &Inspector,
-    inspected: &Inspected<'_>,
-    actions: &mut Vec<Action>,
-    ui: &mut Ui,
-) {
+pub(super) fn verdict(inspector: &Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let report = inspected.report;
     ui.horizontal_wrapped(|ui| {
@@ -29,7 +26,7 @@ pub(super) fn verdict(
                 .on_hover_text(choice.address().unwrap_or_default())
                 .clicked()
             {
-                actions.push(Action::CheckSubject(choice));
+                cx.ask(Intent::CheckSubject(choice));
             }
         }
     });

@@ -1,0 +1,77 @@
+//! Something that is asked before it is done.
+
+use super::context::{Cx, Dialog, Frame, Stay};
+use super::{theme, widgets};
+use egui::Ui;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A question that stands in a dialog, with what follows from yes. Whoever asked it keeps it, and looks once a frame.
+#[derive(Debug)]
+pub struct Confirm<T> {
+    agreed: Rc<Cell<bool>>,
+    then: T,
+}
+
+impl<T> Confirm<T> {
+    /// Asks: the question, what follows from yes, and the button for it.
+    pub fn ask(
+        cx: &Cx,
+        title: impl Into<String>,
+        detail: impl Into<String>,
+        yes: &'static str,
+        then: T,
+    ) -> Option<Self> {
+        let agreed = Rc::new(Cell::new(false));
+        cx.open(Box::new(Question {
+            title: title.into(),
+            detail: detail.into(),
+            yes,
+            agreed: Rc::clone(&agreed),
+        }));
+        Some(Self { agreed, then })
+    }
+
+    /// Returns what follows where yes was pressed, once.
+    pub fn agreed(asked: &mut Option<Self>) -> Option<T> {
+        if asked.as_ref()?.agreed.get() {
+            asked.take().map(|asked| asked.then)
+        } else {
+            None
+        }
+    }
+}
+
+struct Question {
+    title: String,
+    detail: String,
+    yes: &'static str,
+    agreed: Rc<Cell<bool>>,
+}
+
+impl Dialog for Question {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "confirm dialog",
+            width: 480.0,
+            title: self.title.clone(),
+            hint: self.detail.clone(),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        ui.add_space(theme::GAP_SMALL);
+        ui.horizontal(|ui| {
+            if widgets::primary_button(ui, self.yes, None, true).clicked() {
+                self.agreed.set(true);
+                cx.egui.request_repaint();
+                return Stay::Closed;
+            }
+            if widgets::button(ui, "Cancel").clicked() {
+                return Stay::Closed;
+            }
+            Stay::Open
+        })
+        .inner
+    }
+}

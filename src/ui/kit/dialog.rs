@@ -1,0 +1,146 @@
+//! The frame around dialogs, and what several of them draw.
+
+use super::context::{Cx, Dialog, Stay};
+use super::{fonts, icons, theme, widgets};
+use egui::{Context, Modal, RichText, Ui};
+
+/// The dialogs that are open; only the newest is drawn.
+#[derive(Default)]
+pub struct DialogStack {
+    open: Vec<Box<dyn Dialog>>,
+}
+
+impl DialogStack {
+    /// Puts one over the others.
+    pub fn push(&mut self, dialog: Box<dyn Dialog>) {
+        self.open.push(dialog);
+    }
+
+    /// Whether one is open.
+    pub fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Gives the newest up.
+    pub fn close(&mut self) {
+        self.open.pop();
+    }
+
+    /// Lets all take in finished jobs.
+    pub fn poll(&mut self, cx: &Cx) {
+        for dialog in &mut self.open {
+            dialog.poll(cx);
+        }
+    }
+
+    /// Offers a dropped file to the newest; false where it has no use for it.
+    pub fn drop_file(&mut self, cx: &Cx, path: &std::path::Path) -> bool {
+        self.open
+            .last_mut()
+            .is_some_and(|dialog| dialog.drop_file(cx, path))
+    }
+
+    /// Draws the newest: title, a line below it, at most as wide as it wants and as high as the window allows.
+    pub fn show(&mut self, cx: &Cx) {
+        let Some(dialog) = self.open.last_mut() else {
+            return;
+        };
+        let frame = dialog.frame();
+        let room = cx.egui.content_rect().size() - egui::vec2(64.0, 64.0);
+        let style = egui::Frame::popup(&cx.egui.global_style()).inner_margin(16);
+        let answer = Modal::new(egui::Id::unique(frame.id))
+            .frame(style)
+            .show(&cx.egui, |ui| {
+                ui.set_width(room.x.min(frame.width));
+                ui.set_max_height(room.y);
+                ui.label(RichText::new(frame.title).font(fonts::semibold(theme::VERDICT)));
+                if !frame.hint.is_empty() {
+                    ui.label(RichText::new(frame.hint).color(theme::palette(ui).muted));
+                }
+                ui.add_space(theme::GAP_SMALL);
+                dialog.ui(cx, ui)
+            });
+        if answer.should_close() || answer.inner == Stay::Closed {
+            self.open.pop();
+        }
+    }
+}
+
+/// Whether Enter was pressed in a field. Where nothing has the focus the field takes it, and at first its text is selected.
+pub fn entered(ui: &Ui, field: &egui::Response) -> bool {
+    // Before the focus is asked for again: a field that Enter left does not have it.
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if ui.memory(|memory| memory.focused().is_none()) && !entered {
+        field.request_focus();
+        let mut state = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+        if state.cursor.char_range().is_none() {
+            let all = egui::text::CCursorRange::two(
+                egui::text::CCursor::new(0),
+                egui::text::CCursor::new(usize::MAX),
+            );
+            state.cursor.set_char_range(Some(all));
+            state.store(ui.ctx(), field.id);
+        }
+    }
+    entered
+}
+
+/// What was pasted in this frame, where it is wanted here: taken before a field of one line sees it, which would lose line breaks and lay
+/// out megabytes.
+pub fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<crate::secret::Secret> {
+    ctx.input_mut(|input| {
+        let at = input
+            .events
+            .iter()
+            .position(|event| matches!(event, egui::Event::Paste(text) if wanted(text)))?;
+        match input.events.remove(at) {
+            egui::Event::Paste(text) => Some(crate::secret::Secret::new(text)),
+            _ => None,
+        }
+    })
+}
+
+/// What cannot be used, why, and what to do.
+pub fn problem_box(ui: &mut Ui, problem: &crate::diagnosis::BadInput) {
+    let fix = problem.fix.as_deref().unwrap_or_default();
+    let detail = format!("{}. {fix}", problem.detail);
+    widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+}
+
+/// Text that is only looked at: monospaced, scrolling, in at most this height.
+pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
+    let palette = theme::palette(ui);
+    egui::Frame::new()
+        .fill(palette.field)
+        .stroke(egui::Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            egui::ScrollArea::vertical()
+                .id_salt(id)
+                .max_height(height)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    ui.add(
+                        egui::Label::new(RichText::new(text).font(fonts::mono(theme::SMALL)))
+                            .wrap(),
+                    );
+                });
+        });
+}
+
+/// What is to be known, a line each.
+pub fn notes(ui: &mut Ui, notes: &[String]) {
+    let palette = theme::palette(ui);
+    for note in notes {
+        ui.horizontal_top(|ui| {
+            let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
+            icons::paint(ui.painter(), mark, icons::Icon::Info, palette.accent);
+            ui.add(
+                egui::Label::new(RichText::new(note).size(theme::SMALL).color(palette.muted))
+                    .wrap(),
+            );
+        });
+    }
+}

@@ -1,0 +1,72 @@
+//! Wishes of one feature that another carries out.
+
+use super::command::Command;
+use super::elsewhere::Elsewhere;
+use super::key_choice::KeyChoice;
+use super::open_profile::SentFrom;
+use super::workspace::Workspace;
+use crate::diagnosis::{AppleKey, Application, BadInput, Edit};
+use crate::profile::Profile;
+use crate::profile::formats::Imported;
+use crate::run::Run;
+use crate::secret::Secret;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One wish, as plain data.
+#[derive(Debug)]
+pub enum Intent {
+    /// A command without payload.
+    Do(Command),
+    /// Open this file or folder.
+    OpenPath(PathBuf),
+    /// Open this profile: its file, and its place in the library.
+    OpenProfile(Box<Profile>, Option<PathBuf>, Option<(usize, usize)>),
+    /// Open what was imported; saved in the library first where that is said.
+    AddProfile(Box<Imported>, bool),
+    /// An exchange that was sent from there has become this run.
+    RunEnded(Box<Run>, SentFrom),
+    /// Show this run.
+    ShowRun(Arc<Run>),
+    /// Show why nothing was sent.
+    ShowProblem(BadInput),
+    /// Say this in the status bar.
+    Notice(String),
+    /// Put the text into the clipboard; not for secrets.
+    Copy(String),
+    /// Put a secret into the clipboard, kept out of its history where the platform can.
+    CopySecret(Secret),
+    /// Write this text to a file that the user names; with its usual ending.
+    WriteText(String, &'static str),
+    /// Look at this token by itself.
+    InspectToken(Secret),
+    /// Take this text to where it belongs.
+    TakeElsewhere(Elsewhere, Secret),
+    /// Go to the field of this path in the profile's keys.
+    GoToField(String),
+    /// Apply a fix.
+    ApplyEdit(Edit),
+    /// Get a fresh artefact: made by the demo tenant, or to be pasted.
+    FreshArtefact,
+    /// Take this session info token as subject token.
+    UseSubjectToken(Secret),
+    /// Judge form and run anew with what became known besides.
+    ReexplainWith(Besides),
+    /// Use this environment, or none.
+    ChooseEnvironment(Option<String>),
+    /// Fetch these keys and check the subject token of the run shown with them.
+    CheckSubject(KeyChoice),
+    /// Show this in the two columns beside the library.
+    Enter(Workspace),
+}
+
+/// What became known besides the exchange.
+#[derive(Clone, Debug)]
+pub enum Besides {
+    /// The application's settings, or that they are not used any more.
+    Application(Option<Box<Application>>),
+    /// What Apple says of the key of the connection at an origin.
+    AppleKey(String, AppleKey),
+    /// What the tenant says of itself.
+    Tenant,
+}

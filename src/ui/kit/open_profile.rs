@@ -1,0 +1,39 @@
+//! What features may know of the open profile: a snapshot that the shell makes for each frame.
+
+use std::path::PathBuf;
+
+/// Which form a run was sent from, so that another profile of the same name is told apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SentFrom {
+    /// Which of the forms that were shown in this session.
+    pub form: usize,
+    /// The profile's file.
+    pub path: Option<PathBuf>,
+    /// The profile's place in the library: folder and entry.
+    pub entry: Option<(usize, usize)>,
+    /// The environment; empty for none.
+    pub environment: String,
+}
+
+/// The open profile as others see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenProfile {
+    /// Its name.
+    pub name: String,
+    /// Form, file, place and environment.
+    pub from: SentFrom,
+    /// Scheme, host and port that the request goes to, where that is known.
+    pub origin: Option<String>,
+    /// Where tokens of its tenant come from: the base address.
+    pub issuer: Option<String>,
+    /// The audience that it asks for; empty for none.
+    pub audience: String,
+    /// Whether its tenant is the built-in one.
+    pub is_demo: bool,
+    /// Whether the form differs from its file.
+    pub is_edited: bool,
+    /// Whether its exchange is under way.
+    pub is_sending: bool,
+    /// The application whose settings are used, where some are.
+    pub application: Option<String>,
+}

@@ -1,0 +1,120 @@
+//! A path, typed or chosen: works where the system has no file dialog.
+
+use super::context::{Cx, Dialog, Frame, Stay};
+use super::dialog::entered;
+use super::picker::{Pick, Picker};
+use super::{theme, widgets};
+use egui::Ui;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// What is said around the path.
+#[derive(Clone, Copy, Debug)]
+pub struct PathWords {
+    /// The title.
+    pub title: &'static str,
+    /// The line below it.
+    pub hint: &'static str,
+    /// The button that takes the path.
+    pub label: &'static str,
+    /// Buttons that open the system's dialog.
+    pub browse: &'static [(&'static str, Pick)],
+}
+
+/// The path that was decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The path.
+    pub path: PathBuf,
+    /// Whether the system's dialog gave it: that one has asked already whether to write over a file.
+    pub by_system: bool,
+}
+
+/// A path that is asked for, and what it is for. Whoever asked keeps it, and looks once a frame.
+#[derive(Debug)]
+pub struct PathQuestion<T> {
+    chosen: Rc<RefCell<Option<Chosen>>>,
+    then: T,
+}
+
+impl<T> PathQuestion<T> {
+    /// Asks, with a path to begin with.
+    pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Option<Self> {
+        let chosen = Rc::new(RefCell::new(None));
+        cx.open(Box::new(PathDialog {
+            words,
+            text: begin.display().to_string(),
+            by_system: None,
+            name: begin
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            picker: Picker::default(),
+            chosen: Rc::clone(&chosen),
+        }));
+        Some(Self { chosen, then })
+    }
+
+    /// Returns the path and what it is for where it was decided, once.
+    pub fn decided(asked: &mut Option<Self>) -> Option<(Chosen, T)> {
+        let chosen = asked.as_ref()?.chosen.take()?;
+        asked.take().map(|asked| (chosen, asked.then))
+    }
+}
+
+struct PathDialog {
+    words: PathWords,
+    text: String,
+    /// What the system's dialog gave.
+    by_system: Option<String>,
+    name: String,
+    picker: Picker,
+    chosen: Rc<RefCell<Option<Chosen>>>,
+}
+
+impl Dialog for PathDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "path dialog",
+            width: 560.0,
+            title: self.words.title.to_owned(),
+            hint: self.words.hint.to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        if let Some(path) = self.picker.take(cx) {
+            self.text = path.display().to_string();
+            self.by_system = Some(self.text.clone());
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
+        let entered = entered(ui, &field);
+        ui.add_space(theme::GAP);
+        ui.horizontal(|ui| {
+            let ready = !self.text.trim().is_empty();
+            let pressed = widgets::primary_button(ui, self.words.label, None, ready).clicked();
+            if pressed || entered && ready {
+                *self.chosen.borrow_mut() = Some(Chosen {
+                    path: PathBuf::from(self.text.trim()),
+                    by_system: self.by_system.as_ref() == Some(&self.text),
+                });
+                cx.egui.request_repaint();
+                return Stay::Closed;
+            }
+            for (label, what) in self.words.browse {
+                if widgets::button(ui, label).clicked() {
+                    self.picker.open(cx, *what, &self.name);
+                }
+            }
+            if widgets::button(ui, "Close").clicked() {
+                return Stay::Closed;
+            }
+            Stay::Open
+        })
+        .inner
+    }
+}

@@ -1,0 +1,54 @@
+//! The system's file dialog, waited for off the drawing thread.
+
+use super::context::Cx;
+use super::job::Job;
+use crate::diagnosis::BadInput;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+/// What the system's dialog is to ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// A profile's file.
+    Profile,
+    /// A file of any kind.
+    File,
+    /// A folder.
+    Folder,
+    /// A file to write.
+    Save,
+}
+
+/// The system's dialog that is open, where one is.
+#[derive(Debug, Default)]
+pub struct Picker {
+    job: Job<Option<PathBuf>>,
+}
+
+impl Picker {
+    /// Opens it. `name` is what a file to write is called to begin with; empty for none.
+    pub fn open(&mut self, cx: &Cx, what: Pick, name: &str) {
+        let dialog = rfd::AsyncFileDialog::new();
+        // The dialog is made here, on the window's thread, and waited for in a task.
+        let chosen: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what {
+            Pick::Profile => Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file()),
+            Pick::File => Box::pin(dialog.pick_file()),
+            Pick::Folder => Box::pin(dialog.pick_folder()),
+            Pick::Save if name.is_empty() => Box::pin(dialog.save_file()),
+            Pick::Save => Box::pin(dialog.set_file_name(name).save_file()),
+        };
+        self.job.start(cx, async move {
+            Ok::<_, BadInput>(chosen.await.map(|handle| handle.path().to_owned()))
+        });
+    }
+
+    /// Returns the path that was chosen, once. That nothing was is said in the status bar.
+    pub fn take(&mut self, cx: &Cx) -> Option<PathBuf> {
+        let chosen = self.job.take()?.ok().flatten();
+        if chosen.is_none() {
+            cx.notice("Nothing was chosen; a path can be typed as well");
+        }
+        chosen
+    }
+}

@@ -1,0 +1,30 @@
+//! What the window works with besides what it shows: the network, the files, the threads.
+
+use super::file_queue::FileQueue;
+use super::runtime::Runtime;
+use crate::send::Sender;
+use crate::settings::Folders;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What sends, remembers and writes.
+pub struct Services {
+    /// What sends: connections, nonces, keys and the history.
+    pub session: Arc<Sender>,
+    /// The user's folders; `None` where there is no home.
+    pub folders: Option<Folders>,
+    /// Writes whose order matters.
+    pub files: FileQueue,
+    /// Where jobs run. Dropped last, so that writes under way are waited for.
+    pub runtime: Runtime,
+}
+
+impl Services {
+    /// Returns the folder of the user's own profiles; empty where there is no home.
+    pub fn default_folder(&self) -> PathBuf {
+        self.folders
+            .as_ref()
+            .map(Folders::profiles)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,227 @@
+//! How a token is looked at, and what is worked out once per token.
+
+use super::documents::{Derived, roots};
+use crate::diagnosis::{Finding, Severity, tokens};
+use crate::json::Json;
+use crate::token::checks::{Check, CheckStatus, checks};
+use crate::token::claims::Surroundings;
+use crate::token::{Kind, Slot, TokenReport, describe};
+use crate::ui::kit::clock::Clock;
+use crate::ui::kit::widgets::tree::model::TreeModel;
+use std::collections::BTreeSet;
+
+/// Which token is looked at: where it lives in memory, or a number of its own, and its place in the exchange.
+pub type TokenKey = (usize, Slot);
+
+/// How tokens are looked at. Kept over tokens: a search, and what is open.
+#[derive(Default)]
+pub struct Inspector {
+    pub(super) key: Option<TokenKey>,
+    pub(super) model: TreeModel,
+    pub(super) opened: BTreeSet<String>,
+    pub(super) search: String,
+    pub searching: bool,
+    pub(super) focus_search: bool,
+    pub view: usize,
+    /// Looked up once per token: with a hundred thousand claims nothing may be looked for in each frame.
+    pub(super) issuer: Option<String>,
+    pub(super) times: (Option<i64>, Option<i64>),
+    pub(super) words: String,
+    pub(super) kind: Option<Kind>,
+    pub(super) derived: Derived,
+    /// The token with only the claims that rules look at, where it has very many.
+    pub(super) slim: Option<TokenReport>,
+    pub(super) checks: Vec<Check>,
+    /// Whether the claim of each check is there.
+    pub(super) leading: Vec<bool>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) checked_at: i64,
+    /// Pointers of members that stand more than once.
+    pub(super) repeated: Vec<String>,
+    pub(super) signature_failed: bool,
+}
+
+/// A token with what it is compared with.
+pub struct Inspected<'a> {
+    pub key: TokenKey,
+    pub report: &'a TokenReport,
+    pub around: &'a Surroundings,
+    pub clock: Clock,
+    pub redact: &'a dyn Fn(&str) -> String,
+}
+
+impl Inspector {
+    /// Opens the search, or goes back to it.
+    pub fn open_search(&mut self) {
+        self.searching = true;
+        self.focus_search = true;
+        self.view = 0;
+    }
+
+    /// Whether something on the screen changes with the seconds.
+    pub fn counts_down(&self) -> bool {
+        self.key.is_some() && self.times != (None, None)
+    }
+
+    /// Forgets what was computed, so that a new verdict is shown.
+    pub fn refresh(&mut self) {
+        self.checked_at = 0;
+    }
+
+    pub(super) fn look_at(&mut self, inspected: &Inspected<'_>) {
+        let (report, around) = (inspected.report, inspected.around);
+        // What counts of a token around another is what the inner one says.
+        let inner = report
+            .token
+            .nested
+            .as_deref()
+            .filter(|_| report.token.payload.is_none());
+        let token = inner.unwrap_or(&report.token);
+        if self.key != Some(inspected.key) {
+            let claim = |name: &str| token.claim(name);
+            self.issuer = claim("iss").and_then(Json::as_str).map(ToOwned::to_owned);
+            self.times = (
+                claim("iat").and_then(Json::as_seconds),
+                claim("exp").and_then(Json::as_seconds),
+            );
+            self.words = describe(&report.token, report.slot);
+            self.kind = Some(Kind::of(token, report.slot));
+            self.derived = Derived::of(&report.token);
+            self.repeated = repeated(&report.token);
+            let (roots, _) = roots(report, &self.derived);
+            self.model = TreeModel::new(&roots, &self.opened);
+            if report.slot == Slot::Pasted {
+                self.view = 0;
+                self.searching = false;
+                self.search.clear();
+            }
+            self.slim = slim(report);
+            self.key = Some(inspected.key);
+            self.checked_at = 0;
+            self.model.search(&roots, &self.search);
+        }
+        if self.checked_at != around.now {
+            // Many claims are looked through once, not with every rule and every second.
+            let report = self.slim.as_ref().unwrap_or(report);
+            let token = inner.unwrap_or(&report.token);
+            self.checks = checks(token, report.slot, around);
+            self.leading = self
+                .checks
+                .iter()
+                .map(|check| {
+                    check
+                        .path
+                        .and_then(|path| path.strip_prefix('/'))
+                        .is_some_and(|name| token.claim(name).is_some())
+                })
+                .collect();
+            self.findings = tokens::findings(report, report.slot.words(), around);
+            // Failed checks are listed as checks.
+            let listed: Vec<String> = self
+                .checks
+                .iter()
+                .map(|check| format!("token.{}", check.id))
+                .collect();
+            self.findings.retain(|finding| {
+                !listed.contains(&finding.id)
+                    && !matches!(
+                        finding.id.as_str(),
+                        "token.expired" | "token.signature-invalid" | "token.encrypted"
+                    )
+            });
+            self.signature_failed =
+                report.signature.status == crate::token::SignatureStatus::Invalid;
+            self.checked_at = around.now;
+        }
+    }
+
+    pub(super) fn failed(&self) -> usize {
+        self.checks
+            .iter()
+            .filter(|check| check.status == CheckStatus::Fail)
+            .count()
+    }
+
+    pub(super) fn warnings(&self) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity > Severity::Info)
+            .count()
+            + usize::from(self.signature_failed)
+    }
+}
+
+/// Pointers of members that stand more than once; those of the header begin with `header`.
+fn repeated(token: &crate::token::Token) -> Vec<String> {
+    let found = token.notes.iter().find_map(|note| match note {
+        crate::token::Note::DuplicateMembers(paths) => Some(paths.clone()),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// Claims that rules and findings look at.
+const RULED: [&str; 27] = [
+    "iss",
+    "sub",
+    "aud",
+    "azp",
+    "client_id",
+    "exp",
+    "nbf",
+    "iat",
+    "jti",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "scope",
+    "scp",
+    "permissions",
+    "cnf",
+    "act",
+    "email",
+    "email_verified",
+    "real_user_status",
+    "hd",
+    "htm",
+    "htu",
+    "events",
+    "sid",
+    "name",
+    "gty",
+];
+/// Claims beyond which a token is slimmed for its checks.
+const MANY: usize = 500;
+
+/// A token with many claims reduced to those that rules look at.
+fn slim(report: &TokenReport) -> Option<TokenReport> {
+    let members = report.token.payload.as_ref()?.members()?;
+    if members.len() <= MANY {
+        return None;
+    }
+    let kept = members
+        .iter()
+        .filter(|(name, _)| RULED.contains(&name.as_str()))
+        .cloned();
+    Some(TokenReport {
+        slot: report.slot,
+        signature: report.signature.clone(),
+        inner: report.inner.clone(),
+        token: crate::token::Token {
+            payload: Some(Json::Object(kept.collect())),
+            header: report.token.header.clone(),
+            notes: report.token.notes.clone(),
+            format: report.token.format,
+            raw: crate::secret::Secret::default(),
+            written: None,
+            unprotected: None,
+            payload_text: None,
+            signature: None,
+            nested: None,
+            disclosures: Vec::new(),
+            key_binding: None,
+            more_signatures: Vec::new(),
+            companions: Vec::new(),
+        },
+    })
+}

@@ -1,0 +1,68 @@
+//! Text and rings as every widget draws them.
+
+use crate::ui::kit::theme;
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
+use std::sync::Arc;
+
+/// One line, cut off with `…` where it is too long.
+pub(in crate::ui::kit::widgets) fn one_line(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// As many lines as are needed.
+pub(in crate::ui::kit::widgets) fn wrapped(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    ui.painter()
+        .layout(text.to_owned(), font, color, width.max(1.0))
+}
+
+/// Draws a text centred on the height of `rect`, starting at `x`.
+pub(in crate::ui::kit::widgets) fn draw_left(
+    ui: &Ui,
+    rect: Rect,
+    x: f32,
+    galley: Arc<Galley>,
+    color: Color32,
+) {
+    let y = rect.center().y - galley.size().y / 2.0;
+    ui.painter().galley(egui::pos2(x, y), galley, color);
+}
+
+/// Draws a text in the middle of `rect`.
+pub(in crate::ui::kit::widgets) fn draw_centred(
+    ui: &Ui,
+    rect: Rect,
+    galley: Arc<Galley>,
+    color: Color32,
+) {
+    let corner = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(corner, galley, color);
+}
+
+/// The ring around what has the keyboard.
+pub(in crate::ui::kit::widgets) fn focus_ring(
+    ui: &Ui,
+    rect: Rect,
+    radius: CornerRadius,
+    response: &Response,
+) {
+    if response.has_focus() {
+        let ring = Stroke::new(theme::FOCUS_WIDTH, theme::palette(ui).accent);
+        ui.painter()
+            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
+    }
+}

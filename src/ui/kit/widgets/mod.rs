@@ -1,0 +1,21 @@
+//! The building blocks of every screen: drawn alike, each with a name for screen readers.
+
+mod buttons;
+mod card;
+mod check_row;
+mod choices;
+mod decorations;
+mod drawing;
+mod fields;
+mod list_row;
+pub mod tree;
+mod verdicts;
+
+pub use buttons::{button, disclosure, primary_button, small_button};
+pub use card::{card, cause_row, gauge, phase_bar};
+pub use check_row::check_row;
+pub use choices::{segmented, tab_bar, tab_bar_tight, token_card};
+pub use decorations::{divider, lifetime_bar, section_label, status_dot};
+pub use fields::{arrive, field_row, go_to_field, multiline_field, secret_field, text_field};
+pub use list_row::selectable_row;
+pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};

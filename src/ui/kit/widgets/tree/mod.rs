@@ -1,0 +1,6 @@
+//! A document as a tree of rows.
+
+pub mod model;
+mod rows;
+
+pub use rows::{TreeEvent, Words, copied_subtree, copied_value, show, shown_value};

@@ -1,0 +1,15 @@
+//! What the two columns beside the library show.
+
+/// What the window is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Workspace {
+    /// Sending requests.
+    #[default]
+    Exchange,
+    /// Looking at a token.
+    Inspect,
+    /// Signing a test token.
+    Sign,
+    /// Looking through the history.
+    Past,
+}
