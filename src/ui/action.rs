@@ -66,16 +66,6 @@ pub enum Action {
     ApplySettings(Box<crate::settings::Settings>),
     /// Remove a secret from the keychain.
     ForgetKept(crate::vault::Place),
-    /// Show this run of the history.
-    RecallRun(i64),
-    /// Open the profile of this run of the history.
-    Rerun(Box<crate::history::Summary>),
-    /// Pin or delete runs of the history.
-    ChangePast(super::past::PastChange),
-    /// Show older runs.
-    MorePast,
-    /// Ask whether the whole history is to be deleted.
-    AskDeleteAll,
     /// Take unsaved edits of an earlier session up.
     RestoreDraft(String),
     /// Give them up.

@@ -6,7 +6,7 @@ use super::draft::{Draft, History};
 use super::inspection::{Inspection, Signing};
 use super::library_files::{Environments, Filed, Keeping};
 use super::panels::{self, View};
-use super::past::Past;
+use super::history::HistoryList;
 use super::task::{Task, TaskSlot};
 use crate::diagnosis::{BadInput, Finding};
 use crate::http::Cancel;
@@ -108,7 +108,7 @@ pub struct App {
     pub(super) sending_origin: crate::send::Origin,
     pub(super) recent: Vec<PathBuf>,
     pub(super) keeping_files: Keeping,
-    pub(super) past: Past,
+    pub(super) past: HistoryList,
     pub(super) filing: TaskSlot<Result<Filed, BadInput>>,
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
@@ -119,10 +119,6 @@ pub struct App {
     pub(super) texts: TaskSlot<Result<PathBuf, String>>,
     pub(super) setting: TaskSlot<Result<PathBuf, String>>,
     pub(super) keychain: TaskSlot<Result<Vec<crate::vault::Place>, String>>,
-    pub(super) recording: TaskSlot<Result<i64, String>>,
-    pub(super) paging: TaskSlot<(bool, Result<crate::history::Page, String>)>,
-    pub(super) recalling: TaskSlot<(i64, Result<Run, String>)>,
-    pub(super) changing: TaskSlot<Result<(), String>>,
     pub(super) sealing: TaskSlot<Result<super::trade::Unsealed, String>>,
     pub(super) judging: super::judging::Judging,
     pub(super) notice: Option<String>,
@@ -241,7 +237,7 @@ impl App {
             sending_origin: crate::send::Origin::default(),
             recent: Vec::new(),
             keeping_files: Keeping::default(),
-            past: Past::default(),
+            past: HistoryList::default(),
             filing: TaskSlot::default(),
             looking: TaskSlot::default(),
             environing: TaskSlot::default(),
@@ -251,10 +247,6 @@ impl App {
             texts: TaskSlot::default(),
             setting: TaskSlot::default(),
             keychain: TaskSlot::default(),
-            recording: TaskSlot::default(),
-            paging: TaskSlot::default(),
-            recalling: TaskSlot::default(),
-            changing: TaskSlot::default(),
             sealing: TaskSlot::default(),
             judging: super::judging::Judging::default(),
             notice: None,
@@ -346,10 +338,19 @@ impl App {
             Intent::AddProfile(imported, save) => self.add_imported(ctx, *imported, save),
             Intent::RunEnded(..) => {}
             Intent::ShowRun(run) => {
+                let known = self.runs.iter().find(|known| {
+                    known.started_ms == run.started_ms && known.profile == run.profile
+                });
+                let run = known.cloned().unwrap_or_else(|| {
+                    // Beside the runs of this session, so that it can be compared.
+                    self.add_run(Arc::clone(&run));
+                    run
+                });
                 self.shown = Shown::Run(run);
                 self.after_run();
                 self.narrow_tab = 1;
             }
+            Intent::Rerun(summary) => self.rerun(&summary),
             Intent::ShowProblem(problem) => self.shown = Shown::Problem(problem),
             Intent::Notice(words) => self.notice = Some(words),
             Intent::Copy(text) => ctx.copy_text(text),
@@ -566,11 +567,6 @@ impl App {
             }
             Action::ApplySettings(settings) => self.apply_settings(ctx, *settings),
             Action::ForgetKept(place) => self.forget_kept(ctx, place),
-            Action::RecallRun(id) => self.recall(ctx, id),
-            Action::Rerun(summary) => self.rerun(&summary),
-            Action::ChangePast(change) => self.change_past(ctx, change),
-            Action::MorePast => self.more_past(ctx),
-            Action::AskDeleteAll => self.ask_delete_all(),
             Action::RestoreDraft(key) => self.restore_draft(ctx, &key),
             Action::DiscardDraft(key) => self.discard_draft(key),
             Action::KeepMine(theirs) => self.keep_mine(*theirs),
@@ -644,7 +640,12 @@ impl App {
     fn command(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::Send => self.ask_or_send(ctx),
-            Command::History => self.open_past(ctx),
+            Command::History => {
+                self.workspace = Workspace::Past;
+                self.narrow_tab = 0;
+                self.drawer = false;
+                self.past.reread();
+            }
             Command::Import => self.open_import(),
             Command::Export => self.open_export(Some(crate::profile::formats::Format::Curl)),
             Command::Share => self.open_export(None),
@@ -861,7 +862,8 @@ impl App {
         self.poll_inspection();
         self.poll_judging(ctx);
         self.poll_files(ctx);
-        self.poll_past(ctx);
+        let cx = self.cx(ctx);
+        self.past.poll(&cx, self.workspace == Workspace::Past);
         self.poll_trade();
         if self.sending.poll().is_some() {
             match self.sending.take() {
@@ -872,7 +874,7 @@ impl App {
                     if let Shown::Run(run) = &self.shown {
                         let run = Arc::clone(run);
                         self.after_sending(&run);
-                        self.record_run(ctx, run);
+                        self.past.record(&self.cx(ctx), run, self.sending_origin.clone());
                     }
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),

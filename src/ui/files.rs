@@ -58,6 +58,43 @@ impl App {
         }
     }
 
+    /// Opens the profile of a past run, ready to be sent again.
+    pub(super) fn rerun(&mut self, summary: &crate::history::Summary) {
+        let found = self
+            .library
+            .folders
+            .iter()
+            .enumerate()
+            .find_map(|(folder, list)| {
+                let entry = list.entries.iter().position(|entry| {
+                    entry
+                        .profile
+                        .as_ref()
+                        .is_ok_and(|profile| match &summary.profile_id {
+                            Some(id) => profile.id.as_ref() == Some(id),
+                            None => profile.name == summary.profile,
+                        })
+                })?;
+                Some((folder, entry))
+            });
+        match found {
+            Some((folder, entry)) => {
+                self.actions.push(Action::OpenEntry(folder, entry));
+                self.actions.push(Action::ChooseEnvironment(
+                    Some(summary.environment.clone()).filter(|name| !name.is_empty()),
+                ));
+                self.notice =
+                    Some("The profile is open as it is now; press Send to run it again".to_owned());
+            }
+            None => {
+                self.notice = Some(format!(
+                    "The profile {} is not in the library any more",
+                    summary.profile
+                ))
+            }
+        }
+    }
+
     pub(super) fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
         self.begin_form();
         self.draft = Draft::of(profile);

@@ -5,6 +5,7 @@ use super::elsewhere::Elsewhere;
 use super::key_choice::KeyChoice;
 use super::open_profile::SentFrom;
 use super::workspace::Workspace;
+use crate::history::Summary;
 use crate::diagnosis::{AppleKey, Application, BadInput, Edit};
 use crate::profile::Profile;
 use crate::profile::formats::Imported;
@@ -28,6 +29,8 @@ pub enum Intent {
     RunEnded(Box<Run>, SentFrom),
     /// Show this run.
     ShowRun(Arc<Run>),
+    /// Open the profile of this run of the history, to send it again.
+    Rerun(Box<Summary>),
     /// Show why nothing was sent.
     ShowProblem(BadInput),
     /// Say this in the status bar.

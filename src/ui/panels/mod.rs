@@ -7,7 +7,6 @@ mod inspect;
 mod library;
 mod lineage;
 mod next;
-mod past;
 mod proof;
 mod request;
 mod result;
@@ -168,7 +167,8 @@ fn result_column(app: &mut App, ui: &mut Ui) {
 /// The form scrolls; what sends it stays in sight.
 fn request_column(app: &mut App, ui: &mut Ui) {
     if app.workspace == Workspace::Past {
-        return past::show(app, ui);
+        let cx = app.cx(ui.ctx());
+        return crate::ui::history::ui(&mut app.past, &cx, ui);
     }
     if app.workspace != Workspace::Exchange {
         ScrollArea::vertical()

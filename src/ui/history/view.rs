@@ -1,15 +1,15 @@
 //! The history: every run of this computer, found by words and filters.
 
 use crate::history::Summary;
-use crate::ui::action::Action;
-use crate::ui::app::App;
+use super::state::HistoryList;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, theme, widgets};
-use crate::ui::past::PastChange;
 use egui::{Color32, ComboBox, RichText, ScrollArea, Ui};
 
 /// Draws search, filters and the list over the rest of the height.
-pub fn show(app: &mut App, ui: &mut Ui) {
+pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
     ui.label(
@@ -20,15 +20,15 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     widgets::text_field(
         ui,
         "history search",
-        &mut app.past.filter.text,
+        &mut list.filter.text,
         "Search runs",
         false,
         "Search runs",
     );
     ui.add_space(4.0);
-    filters(app, ui);
+    filters(list, cx, ui);
     ui.add_space(4.0);
-    if let Some(problem) = &app.past.problem {
+    if let Some(problem) = &list.problem {
         widgets::note_box(
             ui,
             widgets::Severity::Warning,
@@ -37,16 +37,16 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
-    if app.services.folders.is_none() || !app.settings.history.enabled {
+    if cx.services.folders.is_none() || !cx.settings.history.enabled {
         ui.label(
             RichText::new("Runs are not recorded: the settings say so, or there is no home")
                 .color(palette.muted),
         );
     }
-    if app.past.runs.is_empty() && app.past.problem.is_none() {
+    if list.runs.is_empty() && list.problem.is_none() {
         ui.add_space(theme::GAP);
         let filtered =
-            app.past.filter != crate::history::Filter::default() || app.past.days.is_some();
+            list.filter != crate::history::Filter::default() || list.days.is_some();
         let words = if filtered {
             "No run matches"
         } else {
@@ -55,9 +55,8 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.label(RichText::new(words).color(palette.muted));
         return;
     }
-    let mut actions = Vec::new();
-    chosen(app, ui, &mut actions);
-    let rows = app.past.runs.len() + usize::from(app.past.next.is_some());
+    chosen(list, cx, ui);
+    let rows = list.runs.len() + usize::from(list.next.is_some());
     ScrollArea::vertical()
         .id_salt("history scroll")
         .auto_shrink(false)
@@ -65,27 +64,26 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 0.0;
             for at in visible {
-                match app.past.runs.get(at) {
-                    Some(run) => row(app, run, ui, &mut actions),
+                match list.runs.get(at).cloned() {
+                    Some(run) => row(list, &run, cx, ui),
                     None => {
                         if widgets::small_button(ui, "Older runs").clicked() {
-                            actions.push(Action::MorePast);
+                            list.read_more(cx);
                         }
                     }
                 }
             }
         });
-    app.actions.extend(actions);
 }
 
-fn row(app: &App, run: &Summary, ui: &mut Ui, actions: &mut Vec<Action>) {
+fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let (icon, color): (Icon, Color32) = match run.outcome.as_str() {
         "issued" => (Icon::Check, palette.valid),
         "refused" => (Icon::Cross, palette.invalid),
         _ => (Icon::Bang, palette.unchecked),
     };
-    let time = app
+    let time = cx
         .clock
         .local(run.started_ms(), "%m-%d %H:%M:%S")
         .unwrap_or_default();
@@ -104,31 +102,32 @@ fn row(app: &App, run: &Summary, ui: &mut Ui, actions: &mut Vec<Action>) {
         .status
         .map_or_else(|| "–".to_owned(), |status| status.to_string());
     let right = format!("{pinned}{status} · {:.0} ms", run.total_ms);
-    let selected = app.past.shown == Some(run.id);
+    let selected = list.shown == Some(run.id);
     let response = widgets::selectable_row(ui, Some((icon, color)), &label, &right, selected);
     if response.clicked() {
-        actions.push(Action::RecallRun(run.id));
+        list.recall(cx, run.id);
     }
     response.context_menu(|ui| {
         if ui.button("Open the profile to run it again").clicked() {
-            actions.push(Action::Rerun(Box::new(run.clone())));
+            cx.ask(Intent::Rerun(Box::new(run.clone())));
         }
         if ui
             .button(if run.pinned { "Unpin" } else { "Pin" })
             .clicked()
         {
-            actions.push(Action::ChangePast(PastChange::Pin(run.id, !run.pinned)));
+            list.pin(cx, run.id, !run.pinned);
         }
         if ui.button("Delete for good").clicked() {
-            actions.push(Action::ChangePast(PastChange::Delete(run.id)));
+            list.delete(cx, run.id);
         }
     });
 }
 
 /// What can be done with the run that is shown; the same is in each row's menu.
-fn chosen(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
-    let shown = app.past.shown;
-    let Some(run) = app.past.runs.iter().find(|run| shown == Some(run.id)) else {
+fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+    let shown = list.shown;
+    let found = list.runs.iter().find(|run| shown == Some(run.id));
+    let Some(run) = found.cloned() else {
         return;
     };
     ui.horizontal_wrapped(|ui| {
@@ -136,23 +135,23 @@ fn chosen(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
             .on_hover_text("To run it again, with a new code")
             .clicked()
         {
-            actions.push(Action::Rerun(Box::new(run.clone())));
+            cx.ask(Intent::Rerun(Box::new(run.clone())));
         }
         let pin = if run.pinned { "Unpin" } else { "Pin" };
         if widgets::small_button(ui, pin)
             .on_hover_text("Pinned runs are never cleared by the limits of the settings")
             .clicked()
         {
-            actions.push(Action::ChangePast(PastChange::Pin(run.id, !run.pinned)));
+            list.pin(cx, run.id, !run.pinned);
         }
         if widgets::small_button(ui, "Delete run").clicked() {
-            actions.push(Action::ChangePast(PastChange::Delete(run.id)));
+            list.delete(cx, run.id);
         }
     });
     ui.add_space(4.0);
 }
 
-fn filters(app: &mut App, ui: &mut Ui) {
+fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         let outcomes = [
             (None, "Any outcome"),
@@ -160,10 +159,8 @@ fn filters(app: &mut App, ui: &mut Ui) {
             (Some("refused"), "Refused"),
             (Some("failed"), "Failed"),
         ];
-        choose(ui, "Outcome", &outcomes, &mut app.past.filter.outcome);
-        let mut profiles: Vec<String> = app
-            .past
-            .runs
+        choose(ui, "Outcome", &outcomes, &mut list.filter.outcome);
+        let mut profiles: Vec<String> = list.runs
             .iter()
             .map(|run| run.profile.clone())
             .collect();
@@ -175,10 +172,8 @@ fn filters(app: &mut App, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, "Profile", &options, &mut app.past.filter.profile);
-        let mut errors: Vec<String> = app
-            .past
-            .runs
+        choose(ui, "Profile", &options, &mut list.filter.profile);
+        let mut errors: Vec<String> = list.runs
             .iter()
             .filter_map(|run| run.error.clone())
             .collect();
@@ -190,7 +185,7 @@ fn filters(app: &mut App, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, "Error", &options, &mut app.past.filter.error);
+        choose(ui, "Error", &options, &mut list.filter.error);
         let times = [
             (None, "Any time"),
             (Some(1), "Today"),
@@ -199,20 +194,20 @@ fn filters(app: &mut App, ui: &mut Ui) {
         ];
         let shown = times
             .iter()
-            .find(|(days, _)| *days == app.past.days)
+            .find(|(days, _)| *days == list.days)
             .map_or("Any time", |(_, label)| label);
         ComboBox::from_id_salt("history time")
             .selected_text(shown)
             .show_ui(ui, |ui| {
                 for (days, label) in times {
-                    ui.selectable_value(&mut app.past.days, days, label);
+                    ui.selectable_value(&mut list.days, days, label);
                 }
             })
             .response
             .accessible_name("Time");
-        ui.checkbox(&mut app.past.filter.pinned, "Pinned");
+        ui.checkbox(&mut list.filter.pinned, "Pinned");
         if widgets::small_button(ui, "Delete all…").clicked() {
-            app.actions.push(Action::AskDeleteAll);
+            list.ask_delete_all(cx);
         }
     });
 }

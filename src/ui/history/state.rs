@@ -1,0 +1,192 @@
+//! What the list of past runs shows, and the jobs that read and change the history.
+
+use crate::diagnosis::BadInput;
+use crate::history::{Filter, History, Page, Summary};
+use crate::run::Run;
+use crate::send::Origin;
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use std::sync::Arc;
+
+/// Runs of one page.
+const PAGE: usize = 100;
+
+/// The list of past runs.
+#[derive(Default)]
+pub struct HistoryList {
+    pub(super) filter: Filter,
+    /// Days that the list goes back; `None` is all.
+    pub(super) days: Option<i64>,
+    pub(super) runs: Vec<Summary>,
+    pub(super) next: Option<i64>,
+    pub(super) problem: Option<String>,
+    /// The run that is shown in the result.
+    pub(super) shown: Option<i64>,
+    /// What the list was read with last.
+    read_with: Option<Filter>,
+    pages: Job<ReadPage>,
+    recalled: Job<(i64, Run)>,
+    recorded: Job<i64>,
+    changed: Job<()>,
+    asking: Option<Confirm<()>>,
+}
+
+/// A page, and whether it goes on from the one before.
+struct ReadPage {
+    goes_on: bool,
+    page: Page,
+}
+
+impl HistoryList {
+    /// Writes a run down. The list is read again where it is on the screen.
+    pub fn record(&mut self, cx: &Cx, run: Arc<Run>, source: Origin) {
+        if !cx.settings.history.enabled || cx.services.folders.is_none() {
+            return;
+        }
+        let session = Arc::clone(&cx.services.session);
+        self.recorded.start_blocking(cx, move || {
+            session.record(&run, &source).map_err(|why| {
+                BadInput::new("history.unwritable", "Not recorded", why)
+            })
+        });
+    }
+
+    /// Reads the list anew when it is drawn next.
+    pub fn reread(&mut self) {
+        self.read_with = None;
+    }
+
+    /// Takes in finished jobs. Called once a frame, before anything is drawn.
+    pub fn poll(&mut self, cx: &Cx, on_screen: bool) {
+        let busy = self.recorded.is_running() || self.pages.is_running();
+        if let Some(recorded) = self.recorded.take() {
+            match recorded {
+                Err(problem) => cx.notice(format!("Not recorded: {}", problem.detail)),
+                Ok(_) => self.reread(),
+            }
+        }
+        if let Some(changed) = self.changed.take() {
+            if let Err(problem) = changed {
+                cx.notice(problem.detail);
+            }
+            self.reread();
+        }
+        match self.pages.take() {
+            Some(Ok(ReadPage { goes_on, page })) => {
+                if goes_on {
+                    self.runs.extend(page.runs);
+                } else {
+                    self.runs = page.runs;
+                }
+                self.next = page.next;
+                self.problem = None;
+            }
+            Some(Err(problem)) => self.problem = Some(problem.detail),
+            None => {}
+        }
+        match self.recalled.take() {
+            Some(Ok((id, run))) => {
+                self.shown = Some(id);
+                cx.ask(Intent::ShowRun(Arc::new(run)));
+            }
+            Some(Err(problem)) => cx.notice(problem.detail),
+            None => {}
+        }
+        if Confirm::agreed(&mut self.asking).is_some() {
+            self.change(cx, History::delete_all);
+        }
+        if busy && !self.recorded.is_running() && !self.pages.is_running() {
+            // After its own words: that the history began anew matters more.
+            if let Some(note) = cx.services.session.history_notes().into_iter().next_back() {
+                cx.notice(note);
+            }
+        }
+        if on_screen {
+            self.read_changed(cx);
+        }
+    }
+
+    /// Reads the list where the filter is another than it was read with.
+    fn read_changed(&mut self, cx: &Cx) {
+        if cx.services.folders.is_none() {
+            return;
+        }
+        let mut filter = self.filter.clone();
+        // To the day, so that the filter does not change with every second.
+        filter.from_ms = self.days.map(|days| {
+            let today = cx.now().div_euclid(86_400);
+            (today - days + 1) * 86_400_000
+        });
+        if self.read_with.as_ref() == Some(&filter) {
+            return;
+        }
+        self.read_with = Some(filter.clone());
+        self.read(cx, filter, None);
+    }
+
+    /// Reads the runs that are older than those shown.
+    pub(super) fn read_more(&mut self, cx: &Cx) {
+        if let (Some(filter), Some(next)) = (self.read_with.clone(), self.next) {
+            self.read(cx, filter, Some(next));
+        }
+    }
+
+    fn read(&mut self, cx: &Cx, filter: Filter, before: Option<i64>) {
+        let session = Arc::clone(&cx.services.session);
+        self.pages.start_blocking(cx, move || {
+            let page = session.history().map_err(failed)?;
+            let page = page.page(&filter, before, PAGE);
+            Ok(ReadPage {
+                goes_on: before.is_some(),
+                page: page.map_err(|error| failed(error.to_string()))?,
+            })
+        });
+    }
+
+    /// Shows a run of the history as it was.
+    pub(super) fn recall(&mut self, cx: &Cx, id: i64) {
+        let session = Arc::clone(&cx.services.session);
+        self.recalled.start_blocking(cx, move || {
+            Ok((id, session.recall(id).map_err(failed)?))
+        });
+    }
+
+    /// Pins a run, or lets it go.
+    pub(super) fn pin(&mut self, cx: &Cx, id: i64, pinned: bool) {
+        self.change(cx, move |history| history.pin(id, pinned));
+    }
+
+    /// Deletes a run for good.
+    pub(super) fn delete(&mut self, cx: &Cx, id: i64) {
+        self.change(cx, move |history| history.delete(&[id]));
+    }
+
+    /// Asks whether everything is to be deleted for good.
+    pub(super) fn ask_delete_all(&mut self, cx: &Cx) {
+        self.asking = Confirm::ask(
+            cx,
+            "Delete the whole history?",
+            "Every run, pinned ones too, and what is known of codes that were sent. It cannot be taken back",
+            "Delete for good",
+            (),
+        );
+    }
+
+    fn change<E: ToString>(
+        &mut self,
+        cx: &Cx,
+        change: impl FnOnce(&History) -> Result<(), E> + Send + 'static,
+    ) {
+        let session = Arc::clone(&cx.services.session);
+        self.changed.start_blocking(cx, move || {
+            let history = session.history().map_err(failed)?;
+            change(&history).map_err(|error| failed(error.to_string()))
+        });
+    }
+}
+
+fn failed(why: String) -> BadInput {
+    BadInput::new("history.unreadable", "The history cannot be read", why)
+}
