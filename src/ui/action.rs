@@ -2,7 +2,6 @@
 
 use crate::token::Slot;
 use crate::ui::kit::command::Command;
-use crate::ui::kit::key_choice::KeyChoice;
 use std::path::PathBuf;
 
 /// One wish.
@@ -94,16 +93,6 @@ pub enum Action {
     Inspect(crate::secret::Secret),
     /// Look at what is in this file.
     InspectFile(PathBuf),
-    /// Take this file's keys for the signature of the inspected token.
-    KeyFile(PathBuf),
-    /// Fetch these keys and check the subject token with them.
-    CheckSubject(KeyChoice),
-    /// Check the inspected token with the keys that are chosen.
-    CheckInspected,
-    /// Forget the inspected token.
-    ClearInspected,
-    /// Sign the test token.
-    SignTest,
     /// Apply a fix.
     ApplyEdit(crate::diagnosis::Edit),
     /// Go to the field of this path in the profile's keys.
@@ -138,8 +127,6 @@ pub enum Browse {
     OpenFile,
     OpenFolder,
     SaveFile,
-    InspectFile,
-    KeyFile,
     ImportFile,
     Folder,
     TextFile,

@@ -3,10 +3,11 @@
 use super::action::{Action, Browse};
 use super::dialogs::{ConfirmDialog, Dialog, PathDialog};
 use super::draft::{Draft, History};
-use super::inspection::{Inspection, Signing};
+use super::history::HistoryList;
+use super::inspect::Inspect;
 use super::library_files::{Environments, Filed, Keeping};
 use super::panels::{self, View};
-use super::history::HistoryList;
+use super::sign::Sign;
 use super::task::{Task, TaskSlot};
 use crate::diagnosis::{BadInput, Finding};
 use crate::http::Cancel;
@@ -22,7 +23,7 @@ use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
 use crate::ui::kit::file_queue::FileQueue;
 use crate::ui::kit::intent::{Besides, Intent};
-use crate::ui::kit::open_profile::OpenProfile;
+use crate::ui::kit::open_profile::{OpenProfile, RequestFacts};
 use crate::ui::kit::services::Services;
 use crate::ui::kit::token_view::Inspector;
 use crate::ui::kit::workspace::Workspace;
@@ -87,8 +88,10 @@ pub struct App {
     pub(super) clock: Clock,
     pub(super) workspace: Workspace,
     pub(super) inspector: Inspector,
-    pub(super) inspection: Inspection,
-    pub(super) signing: Signing,
+    pub(super) inspect: Inspect,
+    pub(super) sign: Sign,
+    pub(super) checking:
+        super::task::TaskSlot<(crate::run::RunSerial, String, crate::token::KeySource)>,
     pub(super) lineage: panels::Lineage,
     pub(super) comparing: panels::Comparing,
     pub(super) reveal: bool,
@@ -219,8 +222,9 @@ impl App {
             clock: Clock::default(),
             workspace: Workspace::default(),
             inspector: Inspector::default(),
-            inspection: Inspection::default(),
-            signing: Signing::default(),
+            inspect: Inspect::default(),
+            sign: Sign::default(),
+            checking: TaskSlot::default(),
             lineage: panels::Lineage::default(),
             comparing: panels::Comparing::default(),
             reveal: false,
@@ -301,8 +305,11 @@ impl App {
             name: self.draft.name.clone(),
             from: self.form_now(),
             origin: self.origin(),
-            issuer: tenant.map(|resolved| resolved.base.as_str().to_owned()),
-            audience: self.draft.audience.clone(),
+            request: tenant.map(|resolved| RequestFacts {
+                issuer: resolved.base.as_str().to_owned(),
+                audience: resolved.request.audience.clone().unwrap_or_default(),
+                client_id: resolved.request.client_id.clone().unwrap_or_default(),
+            }),
             is_demo: self.is_demo(),
             is_edited: self.is_edited(),
             is_sending: self.is_sending(),
@@ -351,13 +358,14 @@ impl App {
                 self.narrow_tab = 1;
             }
             Intent::Rerun(summary) => self.rerun(&summary),
+            Intent::ShowResult => self.narrow_tab = 1,
             Intent::ShowProblem(problem) => self.shown = Shown::Problem(problem),
             Intent::Notice(words) => self.notice = Some(words),
             Intent::Copy(text) => ctx.copy_text(text),
             Intent::CopySecret(secret) => self.copy_secret(ctx, secret),
             Intent::WriteText(text, ending) => self.ask_text_path(text, ending),
             Intent::InspectToken(token) => self.inspect(ctx, token),
-            Intent::TakeElsewhere(..) => {}
+            Intent::TakeElsewhere(elsewhere, text) => self.to_elsewhere(ctx, elsewhere, text),
             Intent::GoToField(path) => self.go_to(&path),
             Intent::ApplyEdit(edit) => self.apply_edit(&edit),
             Intent::FreshArtefact => self.fresh_artefact(),
@@ -383,6 +391,13 @@ impl App {
             }
             Besides::Tenant => self.judging.stale = true,
         }
+    }
+
+    /// Looks at a text as a token.
+    pub(super) fn inspect(&mut self, ctx: &Context, text: Secret) {
+        self.workspace = Workspace::Inspect;
+        self.drawer = false;
+        self.inspect.inspect(&self.cx(ctx), text);
     }
 
     /// Whether an exchange is under way.
@@ -427,8 +442,8 @@ impl App {
             Workspace::Exchange => {
                 matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
             }
-            Workspace::Inspect => self.inspection.report.is_some(),
-            Workspace::Sign => self.signing.report.is_some(),
+            Workspace::Inspect => self.inspect.counts_down(),
+            Workspace::Sign => self.sign.counts_down(),
             Workspace::Past => {
                 matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
             }
@@ -445,7 +460,8 @@ impl App {
         };
         // The age of a pasted code, and a wait that the tenant asked for.
         let form = exchange && (panels::code_counts_down(self) || self.waits().is_some());
-        if on_screen && self.inspector.counts_down() || running || form {
+        let own = matches!(self.workspace, Workspace::Inspect | Workspace::Sign);
+        if on_screen && (own || self.inspector.counts_down()) || running || form {
             if let Some(wait) = self.clock.to_next_second() {
                 ctx.request_repaint_after(wait);
             }
@@ -601,13 +617,9 @@ impl App {
             Action::Inspect(text) => self.inspect(ctx, text),
             Action::InspectFile(path) => {
                 self.dialog = None;
-                self.inspect_file(ctx, path);
+                self.workspace = Workspace::Inspect;
+                self.inspect.inspect_file(&self.cx(ctx), path);
             }
-            Action::KeyFile(path) => self.read_key_file(ctx, path),
-            Action::CheckSubject(choice) => self.check_subject(ctx, choice),
-            Action::CheckInspected => self.check_inspected(ctx),
-            Action::ClearInspected => self.inspection.report = None,
-            Action::SignTest => self.sign_test(ctx),
             Action::ApplyEdit(edit) => self.apply_edit(&edit),
             Action::GoTo(path) => self.go_to(&path),
             Action::FreshArtefact => self.fresh_artefact(),
@@ -714,15 +726,24 @@ impl App {
                 if self.workspace == Workspace::Exchange {
                     self.result_tab = panels::TAB_TOKENS;
                 }
-                self.inspector.open_search();
+                match self.workspace {
+                    Workspace::Inspect => self.inspect.open_search(),
+                    Workspace::Sign => self.sign.open_search(),
+                    Workspace::Exchange | Workspace::Past => self.inspector.open_search(),
+                }
             }
             Command::Inspect => {
                 self.workspace = Workspace::Inspect;
-                self.inspection.focus_paste = true;
+                self.inspect.focus();
                 self.narrow_tab = 0;
                 self.drawer = false;
             }
-            Command::SignTest => self.begin_signing(self.view().now),
+            Command::SignTest => {
+                self.workspace = Workspace::Sign;
+                self.narrow_tab = 0;
+                self.drawer = false;
+                self.sign.begin(&self.cx(ctx));
+            }
             Command::ResultTab1 => self.result_tab = panels::TAB_TOKENS,
             Command::ResultTab2 => self.result_tab = panels::TAB_EXPLAIN,
             Command::ResultTab3 => self.result_tab = panels::TAB_WIRE,
@@ -859,7 +880,10 @@ impl App {
 
     /// Takes in what tasks have brought.
     fn poll(&mut self, ctx: &Context) {
-        self.poll_inspection();
+        let cx = self.cx(ctx);
+        self.inspect.poll(&cx);
+        self.sign.poll(&cx);
+        self.poll_checking();
         self.poll_judging(ctx);
         self.poll_files(ctx);
         let cx = self.cx(ctx);
@@ -874,7 +898,8 @@ impl App {
                     if let Shown::Run(run) = &self.shown {
                         let run = Arc::clone(run);
                         self.after_sending(&run);
-                        self.past.record(&self.cx(ctx), run, self.sending_origin.clone());
+                        self.past
+                            .record(&self.cx(ctx), run, self.sending_origin.clone());
                     }
                 }
                 Some(Err(problem)) => self.shown = Shown::Problem(problem),
@@ -971,8 +996,6 @@ impl App {
             if let Some(Some((what, path))) = self.browsing.take() {
                 self.actions.push(match what {
                     Browse::SaveFile => Action::SaveTo(path),
-                    Browse::InspectFile => Action::InspectFile(path),
-                    Browse::KeyFile => Action::KeyFile(path),
                     Browse::ImportFile => Action::ImportFile(path),
                     Browse::AnswerFile => Action::ExplainFile(path),
                     Browse::Folder | Browse::TextFile => Action::PathChosen(path),

@@ -247,9 +247,7 @@ impl App {
                     Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
                 }
                 Browse::OpenFolder | Browse::Folder => Box::pin(dialog.pick_folder()),
-                Browse::InspectFile | Browse::KeyFile | Browse::ImportFile | Browse::AnswerFile => {
-                    Box::pin(dialog.pick_file())
-                }
+                Browse::ImportFile | Browse::AnswerFile => Box::pin(dialog.pick_file()),
                 Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
                 Browse::TextFile => Box::pin(dialog.save_file()),
             };

@@ -107,14 +107,17 @@ impl App {
             .take()
             .and_then(|bytes| String::from_utf8(bytes.to_vec()).ok())
             .map(Secret::new);
-        let text = text
-            .or_else(|| match &mut self.dialog {
-                Some(Dialog::Outside(dialog)) => dialog.take_text(),
-                _ => None,
-            })
-            .or_else(|| self.inspection.elsewhere.take().map(|(_, text)| text));
+        let text = text.or_else(|| match &mut self.dialog {
+            Some(Dialog::Outside(dialog)) => dialog.take_text(),
+            _ => None,
+        });
         let Some(text) = text else { return };
         self.dialog = None;
+        self.to_elsewhere(ctx, elsewhere, text);
+    }
+
+    /// Takes a text to where it belongs.
+    pub(super) fn to_elsewhere(&mut self, ctx: &Context, elsewhere: Elsewhere, text: Secret) {
         match elsewhere {
             Elsewhere::Import => self.import_text(ctx, &text),
             Elsewhere::Explain => {
@@ -122,7 +125,6 @@ impl App {
                 self.explain_text(ctx, text, true);
             }
             Elsewhere::Inspect => {
-                self.workspace = crate::ui::kit::workspace::Workspace::Inspect;
                 self.inspect(ctx, text);
             }
         }

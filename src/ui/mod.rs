@@ -9,14 +9,16 @@ mod files;
 mod following;
 mod history;
 mod importing;
-mod inspection;
+mod inspect;
 mod judging;
 mod kit;
 mod library_files;
 mod panels;
-mod support;
 mod secrets;
 mod session;
+mod sign;
+mod subject_check;
+mod support;
 mod task;
 mod trade;
 

@@ -47,9 +47,9 @@ impl HistoryList {
         }
         let session = Arc::clone(&cx.services.session);
         self.recorded.start_blocking(cx, move || {
-            session.record(&run, &source).map_err(|why| {
-                BadInput::new("history.unwritable", "Not recorded", why)
-            })
+            session
+                .record(&run, &source)
+                .map_err(|why| BadInput::new("history.unwritable", "Not recorded", why))
         });
     }
 
@@ -148,9 +148,8 @@ impl HistoryList {
     /// Shows a run of the history as it was.
     pub(super) fn recall(&mut self, cx: &Cx, id: i64) {
         let session = Arc::clone(&cx.services.session);
-        self.recalled.start_blocking(cx, move || {
-            Ok((id, session.recall(id).map_err(failed)?))
-        });
+        self.recalled
+            .start_blocking(cx, move || Ok((id, session.recall(id).map_err(failed)?)));
     }
 
     /// Pins a run, or lets it go.

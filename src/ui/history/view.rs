@@ -1,7 +1,7 @@
 //! The history: every run of this computer, found by words and filters.
 
-use crate::history::Summary;
 use super::state::HistoryList;
+use crate::history::Summary;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
@@ -45,8 +45,7 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     }
     if list.runs.is_empty() && list.problem.is_none() {
         ui.add_space(theme::GAP);
-        let filtered =
-            list.filter != crate::history::Filter::default() || list.days.is_some();
+        let filtered = list.filter != crate::history::Filter::default() || list.days.is_some();
         let words = if filtered {
             "No run matches"
         } else {
@@ -160,10 +159,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             (Some("failed"), "Failed"),
         ];
         choose(ui, "Outcome", &outcomes, &mut list.filter.outcome);
-        let mut profiles: Vec<String> = list.runs
-            .iter()
-            .map(|run| run.profile.clone())
-            .collect();
+        let mut profiles: Vec<String> = list.runs.iter().map(|run| run.profile.clone()).collect();
         profiles.sort();
         profiles.dedup();
         let mut options = vec![(None, "Any profile")];
@@ -173,7 +169,8 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
         choose(ui, "Profile", &options, &mut list.filter.profile);
-        let mut errors: Vec<String> = list.runs
+        let mut errors: Vec<String> = list
+            .runs
             .iter()
             .filter_map(|run| run.error.clone())
             .collect();

@@ -5,8 +5,8 @@ use super::elsewhere::Elsewhere;
 use super::key_choice::KeyChoice;
 use super::open_profile::SentFrom;
 use super::workspace::Workspace;
-use crate::history::Summary;
 use crate::diagnosis::{AppleKey, Application, BadInput, Edit};
+use crate::history::Summary;
 use crate::profile::Profile;
 use crate::profile::formats::Imported;
 use crate::run::Run;
@@ -31,6 +31,8 @@ pub enum Intent {
     ShowRun(Arc<Run>),
     /// Open the profile of this run of the history, to send it again.
     Rerun(Box<Summary>),
+    /// Show the result, where only one column fits.
+    ShowResult,
     /// Show why nothing was sent.
     ShowProblem(BadInput),
     /// Say this in the status bar.

@@ -15,6 +15,17 @@ pub struct SentFrom {
     pub environment: String,
 }
 
+/// What the open profile's request says; empty where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestFacts {
+    /// Where tokens of its tenant come from: the base address.
+    pub issuer: String,
+    /// The audience.
+    pub audience: String,
+    /// The client.
+    pub client_id: String,
+}
+
 /// The open profile as others see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenProfile {
@@ -24,10 +35,8 @@ pub struct OpenProfile {
     pub from: SentFrom,
     /// Scheme, host and port that the request goes to, where that is known.
     pub origin: Option<String>,
-    /// Where tokens of its tenant come from: the base address.
-    pub issuer: Option<String>,
-    /// The audience that it asks for; empty for none.
-    pub audience: String,
+    /// What its request says, where it can be made.
+    pub request: Option<RequestFacts>,
     /// Whether its tenant is the built-in one.
     pub is_demo: bool,
     /// Whether the form differs from its file.

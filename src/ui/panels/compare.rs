@@ -79,8 +79,8 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         app.comparing.left,
         app.comparing.right,
         app.runs.len(),
-        app.inspection.serial,
-        app.signing.serial,
+        app.inspect.serial(),
+        app.sign.serial(),
     );
     if app
         .comparing
@@ -177,8 +177,8 @@ fn protection(app: &App, all: &[(String, Difference)], ui: &mut Ui) {
 fn choose_first(app: &mut App) {
     let exists = |side: Side| match side {
         Side::Run(at, _) => at < app.runs.len(),
-        Side::Inspected => app.inspection.report.is_some(),
-        Side::Signed => app.signing.report.is_some(),
+        Side::Inspected => app.inspect.report().is_some(),
+        Side::Signed => app.sign.report().is_some(),
     };
     if !app.comparing.chosen {
         (app.comparing.left, app.comparing.right) = (None, None);
@@ -223,10 +223,10 @@ fn options(app: &App) -> Vec<(Side, String)> {
             }
         }
     }
-    if app.inspection.report.is_some() {
+    if app.inspect.report().is_some() {
         all.push((Side::Inspected, "The inspected token".to_owned()));
     }
-    if app.signing.report.is_some() {
+    if app.sign.report().is_some() {
         all.push((Side::Signed, "The test token".to_owned()));
     }
     all
@@ -265,8 +265,8 @@ fn tokens(app: &App, side: Side) -> Vec<(Option<Slot>, Token)> {
             .collect()
     };
     match side {
-        Side::Inspected => of(app.inspection.report.as_ref()),
-        Side::Signed => of(app.signing.report.as_ref()),
+        Side::Inspected => of(app.inspect.report()),
+        Side::Signed => of(app.sign.report()),
         Side::Run(at, wanted) => app.runs.get(at).map_or_else(Vec::new, |run| {
             run.tokens
                 .iter()

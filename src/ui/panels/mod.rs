@@ -3,14 +3,12 @@
 pub mod answered;
 mod compare;
 mod explain;
-mod inspect;
 mod library;
 mod lineage;
 mod next;
 mod proof;
 mod request;
 mod result;
-mod sign;
 mod status;
 mod timing;
 mod top;
@@ -177,9 +175,11 @@ fn request_column(app: &mut App, ui: &mut Ui) {
             .show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - 12.0);
                 if app.workspace == Workspace::Inspect {
-                    inspect::show(app, ui);
+                    let cx = app.cx(ui.ctx());
+                    crate::ui::inspect::ui(&mut app.inspect, &cx, ui);
                 } else {
-                    sign::show(app, ui);
+                    let cx = app.cx(ui.ctx());
+                    crate::ui::sign::ui(&mut app.sign, &cx, ui);
                 }
             });
         return;

@@ -8,10 +8,10 @@ use crate::token::claims::{Surroundings, lifetime, span};
 use crate::token::{Format, Slot, TokenReport};
 use crate::ui::action::Action;
 use crate::ui::app::{App, Shown};
-use crate::ui::kit::token_view::{self, Inspected};
+use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::theme;
 use egui::{RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -20,14 +20,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     match app.workspace {
         Workspace::Exchange | Workspace::Past => {}
         Workspace::Inspect => {
-            let (report, key) = (app.inspection.report.clone(), app.inspection.serial);
-            let empty = ("No token yet", "Paste one: it is read and checked at once");
-            return single(app, report, key, empty, ui);
+            let cx = app.cx(ui.ctx());
+            return crate::ui::inspect::result(&mut app.inspect, &cx, ui);
         }
         Workspace::Sign => {
-            let (report, key) = (app.signing.report.clone(), app.signing.serial);
-            let empty = ("No test token yet", "Press Sign");
-            return single(app, report, key + (usize::MAX >> 3), empty, ui);
+            let cx = app.cx(ui.ctx());
+            return crate::ui::sign::result(&mut app.sign, &cx, ui);
         }
     }
     match app.shown.clone() {
@@ -53,15 +51,6 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         Shown::Problem(problem) => self::problem(app, &problem, ui),
         Shown::Run(run) => self::run(app, &run, ui),
     }
-}
-
-fn nothing(ui: &mut Ui, title: &str, hint: &str) {
-    let palette = theme::palette(ui);
-    ui.add_space(48.0);
-    ui.vertical_centered(|ui| {
-        ui.label(RichText::new(title).font(fonts::semibold(theme::VERDICT)));
-        ui.label(RichText::new(hint).color(palette.muted));
-    });
 }
 
 /// Nothing was sent, and why.
@@ -242,42 +231,4 @@ fn summary(report: &TokenReport) -> String {
 /// The key of a run's token.
 fn run_key(run: &Run) -> usize {
     run.serial.number()
-}
-
-/// A token that is no run's.
-fn single(
-    app: &mut App,
-    report: Option<Arc<TokenReport>>,
-    key: usize,
-    empty: (&str, &str),
-    ui: &mut Ui,
-) {
-    let Some(report) = report else {
-        let palette = theme::palette(ui);
-        ui.add_space(48.0);
-        ui.vertical_centered(|ui| {
-            ui.label(RichText::new(empty.0).font(fonts::semibold(theme::VERDICT)));
-            ui.label(RichText::new(empty.1).color(palette.muted));
-        });
-        return;
-    };
-    let around = app.inspection.surroundings(app.view().now);
-    let around = if app.workspace == Workspace::Inspect {
-        around
-    } else {
-        Surroundings {
-            now: around.now,
-            ..Surroundings::default()
-        }
-    };
-    let cx = app.cx(ui.ctx());
-    let inspected = Inspected {
-        // Odd, so that no address of a run is the same.
-        key: (key * 2 + 1, Slot::Pasted),
-        report: &report,
-        around: &around,
-        clock: app.clock,
-        redact: &str::to_owned,
-    };
-    token_view::show(&mut app.inspector, &inspected, &cx, ui);
 }

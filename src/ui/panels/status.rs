@@ -12,7 +12,7 @@ pub fn show(app: &App, ui: &mut Ui) {
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
         if matches!(app.workspace, Workspace::Inspect | Workspace::Sign) {
-            words.push(match app.inspection.hosts.as_slice() {
+            words.push(match app.inspect.hosts() {
                 [] => "No host contacted for tokens looked at here".to_owned(),
                 hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
             });

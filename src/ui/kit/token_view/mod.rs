@@ -7,4 +7,4 @@ mod verdict;
 mod view;
 
 pub use state::{Inspected, Inspector};
-pub use view::show;
+pub use view::{alone, nothing, show};

@@ -1,14 +1,17 @@
 //! A test token: claims of one's own, signed here, to try an API with.
 
+use super::state::Sign;
 use crate::jose::SigningAlgorithm;
 use crate::token::TEST_ISSUER;
-use crate::ui::action::Action;
-use crate::ui::app::App;
+use crate::token::claims::Surroundings;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
 /// Draws what is asked for.
-pub fn show(app: &mut App, ui: &mut Ui) {
+pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
     ui.label(
@@ -17,24 +20,13 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::field_row(ui, "Claims", |ui| {
-        widgets::multiline_field(
-            ui,
-            "test claims",
-            &mut app.signing.claims,
-            12,
-            true,
-            "Claims",
-        );
-        let tenant = app
-            .preview
-            .as_ref()
-            .ok()
-            .map(|resolved| resolved.base.as_str().to_owned());
-        let claimed = crate::json::Json::parse(&app.signing.claims)
+        widgets::multiline_field(ui, "test claims", &mut sign.claims, 12, true, "Claims");
+        let tenant = cx.open.request.as_ref().map(|request| &request.issuer);
+        let claimed = crate::json::Json::parse(&sign.claims)
             .ok()
             .and_then(|claims| claims.get_str("iss").map(ToOwned::to_owned));
         let words = match claimed {
-            Some(issuer) if Some(&issuer) == tenant.as_ref() => {
+            Some(issuer) if Some(&issuer) == tenant => {
                 "This names the tenant as issuer: only a key of the test can prove it wrong. Never hand such a token on".to_owned()
             }
             _ => format!("The issuer to begin with is {TEST_ISSUER}, which belongs to nobody"),
@@ -45,10 +37,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     });
     widgets::field_row(ui, "Algorithm", |ui| {
         ComboBox::from_id_salt("test algorithm")
-            .selected_text(app.signing.algorithm.name())
+            .selected_text(sign.algorithm.name())
             .show_ui(ui, |ui| {
                 for algorithm in SigningAlgorithm::ALL {
-                    ui.selectable_value(&mut app.signing.algorithm, algorithm, algorithm.name());
+                    ui.selectable_value(&mut sign.algorithm, algorithm, algorithm.name());
                 }
             })
             .response
@@ -56,14 +48,14 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     });
     widgets::field_row(ui, "Key", |ui| {
         ui.horizontal_wrapped(|ui| {
-            ui.radio_value(&mut app.signing.from_file, false, "Throw-away");
-            ui.radio_value(&mut app.signing.from_file, true, "From a file");
+            ui.radio_value(&mut sign.from_file, false, "Throw-away");
+            ui.radio_value(&mut sign.from_file, true, "From a file");
         });
-        if app.signing.from_file {
+        if sign.from_file {
             widgets::text_field(
                 ui,
                 "test key",
-                &mut app.signing.path,
+                &mut sign.path,
                 "PKCS#8 PEM: key.pem",
                 true,
                 "Private key file",
@@ -72,25 +64,24 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     });
     ui.add_space(theme::GAP_SMALL);
     ui.horizontal_wrapped(|ui| {
-        if widgets::primary_button(ui, "Sign", None, !app.signing.running.is_running()).clicked() {
-            app.actions.push(Action::SignTest);
+        if widgets::primary_button(ui, "Sign", None, !sign.is_signing()).clicked() {
+            sign.sign(cx);
         }
-        if let Some(set) = &app.signing.key_set {
+        if let Some(set) = &sign.key_set {
             if widgets::button(ui, "Copy key set")
                 .on_hover_text("The public half, as jwks.json")
                 .clicked()
             {
-                app.actions.push(Action::Copy(set.clone()));
+                cx.ask(Intent::Copy(set.clone()));
             }
         }
-        if let Some(report) = &app.signing.report {
+        if let Some(report) = &sign.report {
             if widgets::button(ui, "Copy test token").clicked() {
-                app.actions
-                    .push(Action::CopySecret(report.token.raw.clone()));
+                cx.ask(Intent::CopySecret(report.token.raw.clone()));
             }
         }
     });
-    if let Some(problem) = &app.signing.problem {
+    if let Some(problem) = &sign.problem {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
             ui,
@@ -100,4 +91,17 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
+}
+
+/// Draws the token that was signed.
+pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
+    let Some(report) = sign.report.clone() else {
+        return token_view::nothing(ui, "No test token yet", "Press Sign");
+    };
+    let around = Surroundings {
+        now: cx.now(),
+        ..Surroundings::default()
+    };
+    let serial = sign.serial;
+    token_view::alone(&mut sign.inspector, &report, serial, &around, cx, ui);
 }

@@ -1,13 +1,18 @@
 //! Inspect: any token, without an exchange. What is pasted never stands on the screen; what it says does.
 
-use crate::ui::action::{Action, Browse};
-use crate::ui::app::App;
+use super::state::Inspect;
+use crate::secret::Secret;
+use crate::token::KeySource;
+use crate::token::claims::relative;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_choice::KeyChoice;
+use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
 /// Draws what is asked for.
-pub fn show(app: &mut App, ui: &mut Ui) {
+pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.label(RichText::new("Inspect a token").font(fonts::semibold(theme::VERDICT)));
     ui.label(
@@ -15,16 +20,16 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             .color(palette.muted),
     );
     ui.add_space(theme::GAP_SMALL);
-    take_paste(app, ui);
+    take_paste(inspect, cx, ui);
     widgets::field_row(ui, "Token", |ui| {
-        let hint = if app.inspection.report.is_some() {
+        let hint = if inspect.report.is_some() {
             "Paste another"
         } else {
             "Paste here, or type and press Enter"
         };
-        let field = widgets::secret_field(ui, "inspect", &mut app.inspection.paste, hint, "Token");
-        app.inspection.paste_id = Some(field.id);
-        if std::mem::take(&mut app.inspection.focus_paste) {
+        let field = widgets::secret_field(ui, "inspect", &mut inspect.paste, hint, "Token");
+        inspect.paste_id = Some(field.id);
+        if std::mem::take(&mut inspect.focus_paste) {
             field.request_focus();
         }
         // What was pasted is whole; what is typed is whole when Enter says so.
@@ -35,21 +40,20 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 .iter()
                 .any(|event| matches!(event, egui::Event::Paste(_)))
         });
-        if (entered || pasted && field.changed()) && !app.inspection.paste.is_empty() {
-            let text = std::mem::take(&mut app.inspection.paste);
-            app.actions
-                .push(Action::Inspect(crate::secret::Secret::new(text)));
+        if (entered || pasted && field.changed()) && !inspect.paste.is_empty() {
+            let text = std::mem::take(&mut inspect.paste);
+            inspect.inspect(cx, Secret::new(text));
         }
         ui.horizontal_wrapped(|ui| {
             if widgets::small_button(ui, "Open file…").clicked() {
-                app.actions.push(Action::Browse(Browse::InspectFile));
+                inspect.pick_file(cx);
             }
-            if let Some(report) = &app.inspection.report {
+            if let Some(report) = inspect.report.clone() {
                 if widgets::small_button(ui, "Clear").clicked() {
-                    app.actions.push(Action::ClearInspected);
+                    inspect.clear();
                 }
                 let length = report.token.raw.expose().len();
-                let words = format!("{} · {}", app.inspection.words, bytes(length));
+                let words = format!("{} · {}", inspect.words, bytes(length));
                 ui.add(
                     egui::Label::new(RichText::new(words).size(theme::SMALL).color(palette.muted))
                         .wrap(),
@@ -57,7 +61,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             }
         });
     });
-    if let Some(problem) = app.inspection.problem.clone() {
+    if let Some(problem) = inspect.problem.clone() {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
             ui,
@@ -67,24 +71,26 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             None,
         );
     }
-    if let Some((elsewhere, _)) = &app.inspection.elsewhere {
+    if let Some((elsewhere, _)) = &inspect.elsewhere {
         ui.add_space(theme::GAP_SMALL);
         if widgets::button(ui, elsewhere.label()).clicked() {
-            app.actions.push(Action::TakeElsewhere(*elsewhere));
+            if let Some((elsewhere, text)) = inspect.elsewhere.take() {
+                cx.ask(Intent::TakeElsewhere(elsewhere, text));
+            }
         }
     }
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "Check the signature with");
-    keys(app, ui);
+    keys(inspect, cx, ui);
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "Compare the claims with");
-    expectations(app, ui);
+    expectations(inspect, cx, ui);
 }
 
 /// A paste is taken before the field sees it: megabytes would be laid out, and line breaks would become spaces.
-fn take_paste(app: &mut App, ui: &mut Ui) {
+fn take_paste(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let focused = ui.memory(egui::Memory::focused);
-    if focused.is_some() && focused != app.inspection.paste_id {
+    if focused.is_some() && focused != inspect.paste_id {
         return;
     }
     let pasted = ui.input_mut(|input| {
@@ -98,8 +104,7 @@ fn take_paste(app: &mut App, ui: &mut Ui) {
         }
     });
     if let Some(text) = pasted {
-        app.actions
-            .push(Action::Inspect(crate::secret::Secret::new(text)));
+        inspect.inspect(cx, Secret::new(text));
     }
 }
 
@@ -111,9 +116,9 @@ fn bytes(length: usize) -> String {
     }
 }
 
-fn keys(app: &mut App, ui: &mut Ui) {
+fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    let before = app.inspection.choice;
+    let before = inspect.choice;
     widgets::field_row(ui, "Key", |ui| {
         ComboBox::from_id_salt("key choice")
             .width(ui.available_width())
@@ -121,33 +126,22 @@ fn keys(app: &mut App, ui: &mut Ui) {
             .selected_text(before.label())
             .show_ui(ui, |ui| {
                 for choice in KeyChoice::ALL {
-                    ui.selectable_value(&mut app.inspection.choice, choice, choice.label());
+                    ui.selectable_value(&mut inspect.choice, choice, choice.label());
                 }
             })
             .response
             .accessible_name("Key")
     });
-    if app.inspection.choice != before {
-        app.inspection.keys = None;
-        app.actions.push(Action::CheckInspected);
-        if app.inspection.choice.address().is_some()
-            || matches!(
-                app.inspection.choice,
-                KeyChoice::Issuer | KeyChoice::Address
-            )
-        {
-            // Nothing is fetched before it is asked for.
-            app.actions.pop();
-            app.judge_inspected();
-        }
+    if inspect.choice != before {
+        inspect.choose_key(cx);
     }
-    match app.inspection.choice {
+    match inspect.choice {
         KeyChoice::Address => {
             widgets::field_row(ui, "Address", |ui| {
                 widgets::text_field(
                     ui,
                     "key address",
-                    &mut app.inspection.address,
+                    &mut inspect.address,
                     "https://…/.well-known/jwks.json",
                     true,
                     "Key set address",
@@ -164,7 +158,7 @@ fn keys(app: &mut App, ui: &mut Ui) {
                         widgets::multiline_field(
                             ui,
                             "key text",
-                            &mut app.inspection.key_text,
+                            &mut inspect.key_text,
                             4,
                             true,
                             "Public key",
@@ -173,7 +167,7 @@ fn keys(app: &mut App, ui: &mut Ui) {
                     .inner;
                 ui.horizontal_wrapped(|ui| {
                     if widgets::small_button(ui, "Open key file…").clicked() {
-                        app.actions.push(Action::Browse(Browse::KeyFile));
+                        inspect.pick_key_file(cx);
                     }
                     ui.label(
                         RichText::new("JWK, key set, PEM or certificate")
@@ -182,7 +176,7 @@ fn keys(app: &mut App, ui: &mut Ui) {
                     );
                 });
                 if field.changed() {
-                    app.actions.push(Action::CheckInspected);
+                    inspect.check(cx);
                 }
             });
         }
@@ -191,44 +185,39 @@ fn keys(app: &mut App, ui: &mut Ui) {
                 let field = widgets::secret_field(
                     ui,
                     "hmac secret",
-                    &mut app.inspection.secret,
+                    &mut inspect.secret,
                     "",
                     "Shared secret",
                 );
                 if field.changed() {
-                    app.actions.push(Action::CheckInspected);
+                    inspect.check(cx);
                 }
             });
         }
         _ => {}
     }
-    let fetched = app.inspection.choice.address().is_some()
-        || matches!(
-            app.inspection.choice,
-            KeyChoice::Issuer | KeyChoice::Address
-        );
-    if !fetched {
+    if !inspect.fetches() {
         return;
     }
     widgets::field_row(ui, "", |ui| {
         ui.horizontal_wrapped(|ui| {
-            let ready = match app.inspection.choice {
-                KeyChoice::Issuer => !app.inspection.issuer.trim().is_empty(),
-                KeyChoice::Address => !app.inspection.address.trim().is_empty(),
+            let ready = match inspect.choice {
+                KeyChoice::Issuer => !inspect.issuer.trim().is_empty(),
+                KeyChoice::Address => !inspect.address.trim().is_empty(),
                 _ => true,
             };
-            let busy = app.inspection.is_busy();
+            let busy = inspect.is_busy();
             if ui
                 .add_enabled_ui(ready && !busy, |ui| widgets::button(ui, "Check signature"))
                 .inner
                 .clicked()
             {
-                app.actions.push(Action::CheckInspected);
+                inspect.check(cx);
             }
-            let words = match (&app.inspection.keys, app.inspection.choice) {
+            let words = match (&inspect.keys, inspect.choice) {
                 _ if busy => "Fetching…".to_owned(),
                 (
-                    Some(crate::token::KeySource::Set {
+                    Some(KeySource::Set {
                         keys,
                         fetched: Some(at),
                         ..
@@ -236,7 +225,7 @@ fn keys(app: &mut App, ui: &mut Ui) {
                     _,
                 ) => {
                     let number = keys.keys.len();
-                    let age = crate::token::claims::relative(*at, app.view().now);
+                    let age = relative(*at, cx.now());
                     format!("{number} keys, fetched {age}")
                 }
                 (None, KeyChoice::Issuer) if !ready => "Name the issuer below".to_owned(),
@@ -250,18 +239,17 @@ fn keys(app: &mut App, ui: &mut Ui) {
     });
 }
 
-fn expectations(app: &mut App, ui: &mut Ui) {
+fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let mut changed = false;
-    let inspection = &mut app.inspection;
     for (label, text, hint) in [
         (
             "Issuer",
-            &mut inspection.issuer,
+            &mut inspect.issuer,
             "https://tenant.eu.auth0.com/",
         ),
-        ("Audience", &mut inspection.audience, "the API's identifier"),
-        ("Client ID", &mut inspection.client_id, ""),
-        ("Nonce", &mut inspection.nonce, ""),
+        ("Audience", &mut inspect.audience, "the API's identifier"),
+        ("Client ID", &mut inspect.client_id, ""),
+        ("Nonce", &mut inspect.nonce, ""),
     ] {
         widgets::field_row(ui, label, |ui| {
             let name = format!("Expected {}", label.to_lowercase());
@@ -270,19 +258,29 @@ fn expectations(app: &mut App, ui: &mut Ui) {
     }
     widgets::field_row(ui, "", |ui| {
         if widgets::small_button(ui, "As in the request").clicked() {
-            if let Ok(resolved) = &app.preview {
-                let request = &resolved.request;
-                resolved
-                    .base
-                    .as_str()
-                    .clone_into(&mut app.inspection.issuer);
-                app.inspection.audience = request.audience.clone().unwrap_or_default();
-                app.inspection.client_id = request.client_id.clone().unwrap_or_default();
+            if let Some(request) = &cx.open.request {
+                inspect.issuer.clone_from(&request.issuer);
+                inspect.audience.clone_from(&request.audience);
+                inspect.client_id.clone_from(&request.client_id);
                 changed = true;
             }
         }
     });
     if changed {
-        app.inspector.refresh();
+        inspect.inspector.refresh();
     }
+}
+
+/// Draws the token that was read.
+pub fn result(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
+    let Some(report) = inspect.report.clone() else {
+        return token_view::nothing(
+            ui,
+            "No token yet",
+            "Paste one: it is read and checked at once",
+        );
+    };
+    let around = inspect.surroundings(cx.now());
+    let serial = inspect.serial;
+    token_view::alone(&mut inspect.inspector, &report, serial, &around, cx, ui);
 }

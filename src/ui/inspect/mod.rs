@@ -1,0 +1,7 @@
+//! Inspect: any token, without an exchange.
+
+mod state;
+mod view;
+
+pub use state::Inspect;
+pub use view::{result, ui};

@@ -1,0 +1,317 @@
+//! The token that is looked at by itself, what it is compared with, and the keys it is checked with.
+
+use crate::diagnosis::BadInput;
+use crate::files::read_regular;
+use crate::jose::{holds_private_key, read_keys};
+use crate::paste::decode_text;
+use crate::secret::Secret;
+use crate::token::claims::{Surroundings, expected_issuer};
+use crate::token::{KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, describe};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::key_choice::KeyChoice;
+use crate::ui::kit::picker::{Pick, Picker};
+use crate::ui::kit::token_view::Inspector;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The token that is looked at, and what it is compared with.
+#[derive(Default)]
+pub struct Inspect {
+    pub(super) inspector: Inspector,
+    pub(super) report: Option<Arc<TokenReport>>,
+    /// What it is, in a few words.
+    pub(super) words: String,
+    /// Counts the tokens, so that views know a new one.
+    pub(super) serial: usize,
+    /// What is being typed or pasted; taken over at once.
+    pub(super) paste: String,
+    /// Whether the field is to have the keyboard.
+    pub(super) focus_paste: bool,
+    /// The field it is pasted into.
+    pub(super) paste_id: Option<egui::Id>,
+    pub(super) choice: KeyChoice,
+    pub(super) address: String,
+    pub(super) key_text: String,
+    pub(super) secret: String,
+    pub(super) issuer: String,
+    pub(super) audience: String,
+    pub(super) client_id: String,
+    pub(super) nonce: String,
+    pub(super) problem: Option<BadInput>,
+    pub(super) keys: Option<KeySource>,
+    /// Where the text belongs that is no token, and the text.
+    pub(super) elsewhere: Option<(Elsewhere, Secret)>,
+    read: Job<ReadToken>,
+    key_file: Job<String>,
+    fetched: Job<KeySource>,
+    picked: Picker,
+    picked_key: Picker,
+    /// Hosts that keys were fetched from.
+    pub(super) hosts: Vec<String>,
+}
+
+impl Inspect {
+    /// Returns what the claims are compared with.
+    pub(super) fn surroundings(&self, now: i64) -> Surroundings {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Surroundings {
+            issuer: given(&self.issuer).map(|typed| match &self.report {
+                Some(report) => expected_issuer(&typed, &report.token),
+                None => typed,
+            }),
+            audience: given(&self.audience),
+            client_id: given(&self.client_id),
+            nonce: given(&self.nonce),
+            access_token: self
+                .report
+                .as_ref()
+                .and_then(|report| report.token.companion("access_token"))
+                .cloned(),
+            now,
+            ..Surroundings::default()
+        }
+    }
+
+    /// Whether something is under way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.read.is_running() || self.fetched.is_running()
+    }
+
+    /// The keys there are, or why there are none.
+    fn source(&self) -> KeySource {
+        match self.choice {
+            KeyChoice::None => KeySource::Absent("no key was chosen to check it with".to_owned()),
+            KeyChoice::Pasted if self.key_text.trim().is_empty() => {
+                KeySource::Absent("no key was pasted yet".to_owned())
+            }
+            KeyChoice::Pasted => match read_keys(&self.key_text) {
+                Ok(keys) => KeySource::Set {
+                    keys,
+                    name: "the key given".to_owned(),
+                    fetched: None,
+                },
+                Err(error) => KeySource::Absent(format!("the key given cannot be used: {error}")),
+            },
+            KeyChoice::Secret if self.secret.is_empty() => {
+                KeySource::Absent("no secret was given".to_owned())
+            }
+            KeyChoice::Secret => KeySource::shared(&self.secret, "the secret given"),
+            _ => self.keys.clone().unwrap_or_else(|| {
+                KeySource::Absent("the keys are fetched when Check signature is pressed".to_owned())
+            }),
+        }
+    }
+
+    /// Gives the field for a token the keyboard.
+    pub fn focus(&mut self) {
+        self.focus_paste = true;
+    }
+
+    /// Returns the token, where there is one.
+    pub fn report(&self) -> Option<&Arc<TokenReport>> {
+        self.report.as_ref()
+    }
+
+    /// Counts the tokens, so that others know a new one.
+    pub fn serial(&self) -> usize {
+        self.serial
+    }
+
+    /// Opens the search among the claims.
+    pub fn open_search(&mut self) {
+        self.inspector.open_search();
+    }
+
+    /// Whether something on the screen changes with the seconds.
+    pub fn counts_down(&self) -> bool {
+        self.report.is_some() && self.inspector.counts_down()
+    }
+
+    /// Hosts that keys were fetched from.
+    pub fn hosts(&self) -> &[String] {
+        &self.hosts
+    }
+
+    /// Reads a text as a token.
+    pub fn inspect(&mut self, cx: &Cx, text: Secret) {
+        if text.expose().trim().is_empty() {
+            return;
+        }
+        self.problem = None;
+        self.read.start_blocking(cx, move || read(text.expose()));
+    }
+
+    /// Reads what is in a file as a token.
+    pub fn inspect_file(&mut self, cx: &Cx, path: PathBuf) {
+        self.read.start_blocking(cx, move || {
+            text_of(&path, "token.unreadable").and_then(|text| read(&text))
+        });
+    }
+
+    /// Asks the system's dialog for a file with a token.
+    pub(super) fn pick_file(&mut self, cx: &Cx) {
+        self.picked.open(cx, Pick::File, "");
+    }
+
+    /// Asks the system's dialog for a file with keys.
+    pub(super) fn pick_key_file(&mut self, cx: &Cx) {
+        self.picked_key.open(cx, Pick::File, "");
+    }
+
+    /// Forgets the token.
+    pub(super) fn clear(&mut self) {
+        self.report = None;
+    }
+
+    /// Takes other keys from now on. Nothing is fetched before it is asked for.
+    pub(super) fn choose_key(&mut self, cx: &Cx) {
+        self.keys = None;
+        if self.fetches() {
+            self.judge();
+        } else {
+            self.check(cx);
+        }
+    }
+
+    /// Whether the keys that are chosen come from the network.
+    pub(super) fn fetches(&self) -> bool {
+        self.choice.address().is_some()
+            || matches!(self.choice, KeyChoice::Issuer | KeyChoice::Address)
+    }
+
+    /// Fetches the keys that are chosen, or judges with those at hand.
+    pub(super) fn check(&mut self, cx: &Cx) {
+        let choice = self.choice;
+        let (address, discover) = match choice {
+            KeyChoice::Issuer => (self.issuer.trim().to_owned(), true),
+            KeyChoice::Address => (self.address.trim().to_owned(), false),
+            other => match other.address() {
+                Some(address) => (address.to_owned(), false),
+                None => return self.judge(),
+            },
+        };
+        let contacted = host(&address);
+        if !self.hosts.contains(&contacted) {
+            self.hosts.push(contacted.clone());
+        }
+        // What was said of other keys does not stand while these are fetched.
+        self.keys = Some(KeySource::Absent(format!(
+            "fetching the keys from {contacted}"
+        )));
+        self.judge();
+        let session = Arc::clone(&cx.services.session);
+        self.fetched.start(cx, async move {
+            let keys = session.keys_at(&address, discover, choice.name()).await;
+            Ok(keys.unwrap_or_else(KeySource::Absent))
+        });
+    }
+
+    /// Judges the token anew with the keys there are.
+    fn judge(&mut self) {
+        let source = self.source();
+        if let Some(report) = &self.report {
+            let judged = TokenReport::judged(report.slot, report.token.clone(), &source);
+            self.report = Some(Arc::new(judged));
+        }
+        self.inspector.refresh();
+    }
+
+    /// Takes in finished jobs. Called once a frame, before anything is drawn.
+    pub fn poll(&mut self, cx: &Cx) {
+        if let Some(path) = self.picked.take(cx) {
+            self.inspect_file(cx, path);
+        }
+        if let Some(path) = self.picked_key.take(cx) {
+            self.key_file
+                .start_blocking(cx, move || text_of(&path, "key.unreadable"));
+        }
+        match self.read.take() {
+            Some(Ok((token, elsewhere))) => {
+                self.elsewhere = elsewhere;
+                self.words = describe(&token, Slot::Pasted);
+                let source = self.source();
+                let judged = TokenReport::judged(Slot::Pasted, token, &source);
+                self.report = Some(Arc::new(judged));
+                self.serial += 1;
+                self.problem = None;
+                cx.ask(Intent::ShowResult);
+            }
+            Some(Err(problem)) => self.problem = Some(problem),
+            None => {}
+        }
+        match self.key_file.take() {
+            // A private key is refused where it is read, and never stands in a field.
+            Some(Ok(text)) if !holds_private_key(&text) => {
+                self.key_text = text;
+                self.judge();
+            }
+            Some(Ok(_)) => {
+                self.problem = Some(BadInput::new(
+                    "key.private",
+                    "This is a private key",
+                    crate::jose::KeyTextError::Private.to_string(),
+                ));
+            }
+            Some(Err(problem)) => self.problem = Some(problem),
+            None => {}
+        }
+        if let Some(Ok(source)) = self.fetched.take() {
+            self.keys = Some(source);
+            self.judge();
+        }
+    }
+}
+
+/// A token that was read, and where its text belongs if it is none.
+type ReadToken = (Token, Option<(Elsewhere, Secret)>);
+
+/// The host of an address, as the list of contacted ones shows it.
+fn host(address: &str) -> String {
+    let rest = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .trim();
+    rest.split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn read(text: &str) -> Result<ReadToken, BadInput> {
+    if text.len() > MAX_TOKEN {
+        return Err(BadInput::new(
+            "token.too-large",
+            "The text is larger than 8 MiB",
+            format!("It has {} bytes; what was shown before stays", text.len()),
+        ));
+    }
+    let token = decode(text);
+    let elsewhere = (token.format == crate::token::Format::Opaque)
+        .then(|| Elsewhere::of(text, Elsewhere::Inspect))
+        .flatten()
+        .map(|place| (place, Secret::new(text)));
+    Ok((token, elsewhere))
+}
+
+fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
+    let bad = |why: String| BadInput::new(id, format!("{} cannot be read", path.display()), why);
+    let bytes = read_regular(path, MAX_TOKEN as u64).map_err(|error| bad(error.to_string()))?;
+    decode_text(bytes)
+        .map(|decoded| decoded.text)
+        .map_err(|_| bad("It is neither UTF-8 nor UTF-16 text".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_told_from_its_address() {
+        for address in ["https://a.b/c?d", "a.b", "http://a.b:80/"] {
+            assert_eq!(host(address), "a.b");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! A test token in the making, and the throw-away keys of this session.
+
+use crate::diagnosis::BadInput;
+use crate::files::read_regular;
+use crate::jose::{JwkSet, KeyError, SigningAlgorithm, SigningKey};
+use crate::json::Json;
+use crate::paste::decode_text;
+use crate::secret::Secret;
+use crate::token::{
+    KeySource, MAX_TOKEN, Slot, TokenReport, decode, test_claims, test_key_set, test_token,
+};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::token_view::Inspector;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A test token in the making.
+pub struct Sign {
+    pub(super) inspector: Inspector,
+    pub(super) claims: String,
+    pub(super) algorithm: SigningAlgorithm,
+    pub(super) from_file: bool,
+    pub(super) path: String,
+    pub(super) report: Option<Arc<TokenReport>>,
+    pub(super) serial: usize,
+    pub(super) key_set: Option<String>,
+    pub(super) problem: Option<BadInput>,
+    keys: HashMap<SigningAlgorithm, SigningKey>,
+    signed: Job<Signed>,
+}
+
+/// What signing brought.
+struct Signed {
+    report: TokenReport,
+    key_set: String,
+    throw_away: Option<SigningKey>,
+}
+
+impl Default for Sign {
+    fn default() -> Self {
+        Self {
+            inspector: Inspector::default(),
+            claims: String::new(),
+            algorithm: SigningAlgorithm::RS256,
+            from_file: false,
+            path: String::new(),
+            report: None,
+            serial: 0,
+            key_set: None,
+            problem: None,
+            keys: HashMap::new(),
+            signed: Job::default(),
+        }
+    }
+}
+
+impl Sign {
+    /// Puts claims to begin with into the form, from the request that is open.
+    pub fn begin(&mut self, cx: &Cx) {
+        if self.claims.is_empty() {
+            let request = cx.open.request.as_ref();
+            let audience = request.map(|request| request.audience.trim());
+            let audience = audience.filter(|text| !text.is_empty());
+            self.claims = test_claims(audience, cx.now()).to_pretty();
+        }
+    }
+
+    /// Returns the token, where there is one.
+    pub fn report(&self) -> Option<&Arc<TokenReport>> {
+        self.report.as_ref()
+    }
+
+    /// Counts the tokens, so that others know a new one.
+    pub fn serial(&self) -> usize {
+        self.serial
+    }
+
+    /// Opens the search among the claims of the token.
+    pub fn open_search(&mut self) {
+        self.inspector.open_search();
+    }
+
+    /// Whether something on the screen changes with the seconds.
+    pub fn counts_down(&self) -> bool {
+        self.report.is_some() && self.inspector.counts_down()
+    }
+
+    /// Whether it is being signed.
+    pub(super) fn is_signing(&self) -> bool {
+        self.signed.is_running()
+    }
+
+    /// Signs the claims.
+    pub(super) fn sign(&mut self, cx: &Cx) {
+        let claims = match Json::parse(&self.claims) {
+            Ok(claims) if claims.members().is_some() => claims,
+            Ok(_) => {
+                self.problem = Some(BadInput::new(
+                    "test.claims",
+                    "The claims are no object",
+                    "A JWT's payload is a JSON object: { … } (RFC 7519 §4)",
+                ));
+                return;
+            }
+            Err(error) => {
+                self.problem = Some(BadInput::new(
+                    "test.claims",
+                    "The claims are not JSON",
+                    error.to_string(),
+                ));
+                return;
+            }
+        };
+        let algorithm = self.algorithm;
+        let path = self.from_file.then(|| PathBuf::from(self.path.trim()));
+        let known = self.keys.get(&algorithm).cloned();
+        self.problem = None;
+        self.signed
+            .start_blocking(cx, move || sign(&claims, algorithm, path, known));
+    }
+
+    /// Takes in finished jobs. Called once a frame, before anything is drawn.
+    pub fn poll(&mut self, cx: &Cx) {
+        match self.signed.take() {
+            Some(Ok(signed)) => {
+                let throw_away = signed.throw_away.map(|key| (key.algorithm(), key));
+                self.keys.extend(throw_away);
+                self.key_set = Some(signed.key_set);
+                self.report = Some(Arc::new(signed.report));
+                self.serial += 1;
+                cx.ask(Intent::ShowResult);
+            }
+            Some(Err(problem)) => self.problem = Some(problem),
+            None => {}
+        }
+    }
+}
+
+/// The text of a key's file.
+fn key_text(path: &Path) -> Result<Secret, BadInput> {
+    let bad = |why: String| {
+        BadInput::new(
+            "test.key",
+            format!("{} cannot be read", path.display()),
+            why,
+        )
+    };
+    let bytes = read_regular(path, MAX_TOKEN as u64).map_err(|error| bad(error.to_string()))?;
+    decode_text(bytes)
+        .map(|decoded| Secret::new(decoded.text))
+        .map_err(|_| bad("It is neither UTF-8 nor UTF-16 text".to_owned()))
+}
+
+fn sign(
+    claims: &Json,
+    algorithm: SigningAlgorithm,
+    path: Option<PathBuf>,
+    known: Option<SigningKey>,
+) -> Result<Signed, BadInput> {
+    let bad = |error: KeyError| {
+        BadInput::new(
+            "test.key",
+            "The token could not be signed",
+            error.to_string(),
+        )
+        .fix("Choose the key's algorithm, or a throw-away key")
+    };
+    let throw_away = path.is_none();
+    let key = match (path, known) {
+        (Some(path), _) => {
+            let pem = key_text(&path)?;
+            SigningKey::from_pkcs8_pem(&pem, algorithm).map_err(bad)?
+        }
+        (None, Some(known)) => known,
+        (None, None) => SigningKey::generate(algorithm).map_err(bad)?,
+    };
+    let token = decode(&test_token(claims, &key).map_err(bad)?);
+    let set = test_key_set(&key);
+    let source = KeySource::Set {
+        keys: JwkSet::from_json(&set).unwrap_or_default(),
+        name: "the test key".to_owned(),
+        fetched: None,
+    };
+    Ok(Signed {
+        report: TokenReport::judged(Slot::Pasted, token, &source),
+        key_set: set.to_pretty(),
+        throw_away: throw_away.then_some(key),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::SignatureStatus;
+
+    #[test]
+    fn a_test_token_is_signed_with_the_key_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        std::fs::write(&path, key.pem().expose()).unwrap();
+        let claims = test_claims(None, 5);
+        let sign = |algorithm| super::sign(&claims, algorithm, Some(path.clone()), None);
+        let signed = sign(SigningAlgorithm::ES256).ok().unwrap();
+        assert_eq!(signed.report.signature.status, SignatureStatus::Valid);
+        assert!(signed.throw_away.is_none() && !signed.key_set.contains("\"d\""));
+        assert_eq!(sign(SigningAlgorithm::RS256).err().unwrap().id, "test.key");
+    }
+}
