@@ -37,34 +37,14 @@ pub enum Action {
     Delete(PathBuf),
     /// Put the profile in this file into another folder.
     MoveTo(PathBuf, PathBuf),
-    /// Look at this text as something to import.
-    ImportText(crate::secret::Secret),
-    /// Read what the import dialog shows again, with what was chosen there.
-    ImportAgain,
-    /// Take the text of the dialog or page to where it belongs.
-    TakeElsewhere(crate::ui::kit::elsewhere::Elsewhere),
-    /// Look at this file as something to import.
-    ImportFile(PathBuf),
-    /// Open what was imported; saved in the library first where that is said.
-    AddImported(Box<crate::profile::formats::Imported>, bool),
-    /// Write this text to a file that the user names; with its usual ending.
-    SaveText(String, &'static str),
-    /// Write this text to this file; over what is there where that was agreed to.
-    WriteText(String, PathBuf, bool),
     /// The system's dialog gave this path, for the dialog that is open.
     PathChosen(PathBuf),
-    /// Ask where the support bundle goes.
-    AskSupportFolder,
     /// Use this environment, or none.
     ChooseEnvironment(Option<String>),
     /// Edit this environment, or a new one.
     EditEnvironment(Option<String>),
     /// Write an environment beside the profiles of this folder.
     SaveEnvironment(PathBuf, String, Box<crate::profile::Environment>),
-    /// Take these settings over.
-    ApplySettings(Box<crate::settings::Settings>),
-    /// Remove a secret from the keychain.
-    ForgetKept(crate::vault::Place),
     /// Take unsaved edits of an earlier session up.
     RestoreDraft(String),
     /// Give them up.
@@ -77,14 +57,8 @@ pub enum Action {
     SaveCopy(Box<crate::profile::Profile>),
     /// Send although the environment is the real thing.
     SendProduction,
-    /// Seal a profile with secrets.
-    SealBundle(Box<crate::vault::Bundle>, std::sync::Arc<crate::vault::Key>),
-    /// Open a sealed text.
-    OpenBundle(String, std::sync::Arc<crate::vault::Key>),
     /// Keep the proof's key of this session in the keychain.
     KeepProofKey,
-    /// Write the support bundle into this folder.
-    SaveSupport(PathBuf),
     /// Add a word to the scope.
     AddScope(String),
     /// Replace the text of the user profile.
@@ -99,24 +73,12 @@ pub enum Action {
     GoTo(String),
     /// Get a fresh artefact: made by the demo tenant, or to be pasted.
     FreshArtefact,
-    /// Take the application's settings over, or forget them.
-    UseApplication(Option<Box<crate::diagnosis::Application>>),
-    /// Explain this answer; the open profile's request is looked at where that is said.
-    ExplainText(crate::secret::Secret, bool),
-    /// Explain what is in this file.
-    ExplainFile(PathBuf),
     /// Send what follows a success.
     FollowUp(crate::send::FollowUpKind),
     /// The same, agreed to.
     FollowUpConfirmed(crate::send::FollowUpKind),
     /// Send the request of the run shown again, with a fresh artefact.
     Repeat,
-    /// Ask Apple whether it knows the client id with this client secret.
-    TestAppleKey(String, crate::secret::Secret),
-    /// Ask Graph for a session info token: app, user token, and another Graph than Facebook's own.
-    AttenuateToken(String, crate::secret::Secret, Option<url::Url>),
-    /// Take a session info token as subject token.
-    UseSessionToken(crate::secret::Secret),
     /// Close the dialog.
     CloseDialog,
 }
@@ -127,8 +89,5 @@ pub enum Browse {
     OpenFile,
     OpenFolder,
     SaveFile,
-    ImportFile,
     Folder,
-    TextFile,
-    AnswerFile,
 }

@@ -7,20 +7,28 @@ use super::history::HistoryList;
 use super::inspect::Inspect;
 use super::library_files::{Environments, Filed, Keeping};
 use super::panels::{self, View};
+use super::settings::SettingsInUse;
 use super::sign::Sign;
 use super::task::{Task, TaskSlot};
+use super::tools::{
+    AppleKeyTest, ApplicationSettings, ArtefactHelp, Attenuation, ExplainAnswer, TenantTest,
+};
+use super::transfer::{ExportDialog, ImportDialog, SealedDialog, SupportDialog};
 use crate::diagnosis::{BadInput, Finding};
+use crate::exchange::subject_token::Provider;
 use crate::http::Cancel;
+use crate::profile::formats::Format;
 use crate::profile::{Library, Profile};
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Inputs, Resolved, Sender, library, preview};
-use crate::settings::{Folders, Settings};
+use crate::settings::Folders;
 use crate::token::Slot;
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
+use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_queue::FileQueue;
 use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::open_profile::{OpenProfile, RequestFacts};
@@ -99,8 +107,7 @@ pub struct App {
     pub(super) drawer: bool,
     pub(super) sections: panels::Sections,
     pub(super) dialog: Option<Dialog>,
-    pub(super) settings: Rc<Settings>,
-    pub(super) settings_warnings: Vec<String>,
+    pub(super) settings: SettingsInUse,
     pub(super) environments: Environments,
     pub(super) chosen_environment: Option<String>,
     /// What is typed for the other environments.
@@ -116,13 +123,6 @@ pub struct App {
     pub(super) looking: TaskSlot<(PathBuf, Result<Profile, BadInput>)>,
     pub(super) environing: TaskSlot<Environments>,
     pub(super) drafts: TaskSlot<super::library_files::Found>,
-    pub(super) importing: TaskSlot<super::importing::Recognised>,
-    /// The text that the import dialog shows the meaning of.
-    pub(super) import_source: Option<Arc<zeroize::Zeroizing<Vec<u8>>>>,
-    pub(super) texts: TaskSlot<Result<PathBuf, String>>,
-    pub(super) setting: TaskSlot<Result<PathBuf, String>>,
-    pub(super) keychain: TaskSlot<Result<Vec<crate::vault::Place>, String>>,
-    pub(super) sealing: TaskSlot<Result<super::trade::Unsealed, String>>,
     pub(super) judging: super::judging::Judging,
     pub(super) notice: Option<String>,
     pub(super) actions: Vec<Action>,
@@ -182,17 +182,13 @@ impl App {
             .and_then(|folder| folder.entries.first())
             .and_then(|entry| entry.profile.clone().ok());
         let draft = Draft::of(&first.unwrap_or_default());
-        // A small file; everything else of the user's is read in tasks.
-        let (settings, warnings) = folders
-            .as_ref()
-            .map(|folders| Settings::load(&folders.settings()))
-            .unwrap_or_default();
+        let settings = SettingsInUse::load(folders.as_ref());
         let mut app = Self {
             services: Rc::new(Services {
                 session: Arc::new(Sender::with_settings(
                     None,
                     folders.clone(),
-                    settings.clone(),
+                    (*settings.current()).clone(),
                 )),
                 folders,
                 files: FileQueue::default(),
@@ -232,8 +228,7 @@ impl App {
             drawer: false,
             sections: panels::Sections::default(),
             dialog: None,
-            settings: Rc::new(settings.clone()),
-            settings_warnings: warnings,
+            settings,
             environments: Environments::new(),
             chosen_environment: None,
             typed_elsewhere: std::collections::HashMap::new(),
@@ -246,12 +241,6 @@ impl App {
             looking: TaskSlot::default(),
             environing: TaskSlot::default(),
             drafts: TaskSlot::default(),
-            importing: TaskSlot::default(),
-            import_source: None,
-            texts: TaskSlot::default(),
-            setting: TaskSlot::default(),
-            keychain: TaskSlot::default(),
-            sealing: TaskSlot::default(),
             judging: super::judging::Judging::default(),
             notice: None,
             actions: Vec::new(),
@@ -268,9 +257,9 @@ impl App {
             demo_base: None,
         };
         if app.services.folders.is_some() {
-            app.use_settings(ctx, settings);
+            app.settings.dress(ctx);
         }
-        if let Some(first) = app.settings_warnings.first() {
+        if let Some(first) = app.settings.warnings().first() {
             app.notice = Some(format!("Settings: {first}"));
         }
         app.begin_draft();
@@ -279,7 +268,9 @@ impl App {
         app.begin_keeping(ctx);
         match file {
             Some(path) if path.to_string_lossy().starts_with(crate::profile::SCHEME) => {
-                app.import_text(ctx, &Secret::new(path.to_string_lossy()));
+                let cx = app.cx(ctx);
+                let link = Secret::new(path.to_string_lossy());
+                cx.open(Box::new(ImportDialog::with_text(&cx, &link)));
             }
             Some(path) => app.open(ctx, path),
             None => {}
@@ -292,7 +283,7 @@ impl App {
         Cx {
             egui: ctx.clone(),
             services: Rc::clone(&self.services),
-            settings: Rc::clone(&self.settings),
+            settings: self.settings.current(),
             clock: self.clock,
             open: Rc::new(self.open_profile()),
             wishes: Rc::clone(&self.wishes),
@@ -363,9 +354,8 @@ impl App {
             Intent::Notice(words) => self.notice = Some(words),
             Intent::Copy(text) => ctx.copy_text(text),
             Intent::CopySecret(secret) => self.copy_secret(ctx, secret),
-            Intent::WriteText(text, ending) => self.ask_text_path(text, ending),
             Intent::InspectToken(token) => self.inspect(ctx, token),
-            Intent::TakeElsewhere(elsewhere, text) => self.to_elsewhere(ctx, elsewhere, text),
+            Intent::TakeElsewhere(elsewhere, text) => self.take_elsewhere(ctx, elsewhere, text),
             Intent::GoToField(path) => self.go_to(&path),
             Intent::ApplyEdit(edit) => self.apply_edit(&edit),
             Intent::FreshArtefact => self.fresh_artefact(),
@@ -504,17 +494,7 @@ impl App {
             })
             .filter(|path| !path.as_os_str().is_empty());
         if let Some(path) = dropped {
-            let name = path.to_string_lossy();
-            let profile = path.is_dir() || name.ends_with(crate::profile::SUFFIX);
-            self.actions.push(if self.workspace == Workspace::Inspect {
-                Action::InspectFile(path)
-            } else if profile {
-                Action::OpenPath(path)
-            } else if matches!(self.dialog, Some(Dialog::Outside(_))) {
-                Action::ExplainFile(path)
-            } else {
-                Action::ImportFile(path)
-            });
+            self.take_dropped(ctx, path);
         }
         if self.dialogs.is_open()
             && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
@@ -525,6 +505,73 @@ impl App {
             && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
         {
             self.actions.push(Action::CloseDialog);
+        }
+    }
+
+    /// A file that was dropped: for the open dialog, for Inspect, to be opened, or to be imported.
+    fn take_dropped(&mut self, ctx: &Context, path: PathBuf) {
+        let cx = self.cx(ctx);
+        let name = path.to_string_lossy();
+        let profile = path.is_dir() || name.ends_with(crate::profile::SUFFIX);
+        if !profile && self.dialogs.drop_file(&cx, &path) {
+            return;
+        }
+        if self.workspace == Workspace::Inspect {
+            self.inspect.inspect_file(&cx, path);
+        } else if profile {
+            cx.ask(Intent::OpenPath(path));
+        } else {
+            cx.open(Box::new(ImportDialog::with_file(&cx, &path)));
+        }
+    }
+
+    /// Ids and names of the library's profiles.
+    fn profile_names(&self) -> Vec<(String, String)> {
+        let folders = self.library.folders.iter();
+        let profiles = folders
+            .flat_map(|folder| &folder.entries)
+            .filter_map(|entry| entry.profile.as_ref().ok());
+        profiles
+            .filter_map(|profile| Some((profile.id.clone()?, profile.name.clone())))
+            .collect()
+    }
+
+    /// The tenant of the form, with the environment's values in it.
+    fn tenant(&self) -> String {
+        self.environment()
+            .fill(&self.draft.tenant)
+            .unwrap_or_default()
+    }
+
+    /// What was pasted was not answered by the built-in tenant: its request is not looked at beside it.
+    fn explain_answer(&self) -> ExplainAnswer {
+        let profile = self.draft.to_profile().ok();
+        let profile = profile.filter(|_| self.draft.tenant != "demo");
+        let request = profile.map(|profile| self.job(profile, false));
+        ExplainAnswer::new(request, self.judging.application.clone())
+    }
+
+    fn open_export(&mut self, cx: &Cx, format: Option<Format>) {
+        match self.draft.to_profile() {
+            Ok(profile) => {
+                let job = self.job(profile, false);
+                let demo = self.demo_base.clone();
+                cx.open(Box::new(ExportDialog::new(job, demo, format)));
+            }
+            Err(problem) => self.shown = Shown::Problem(problem),
+        }
+    }
+
+    /// Takes a text to where it belongs.
+    fn take_elsewhere(&mut self, ctx: &Context, elsewhere: Elsewhere, text: Secret) {
+        let cx = self.cx(ctx);
+        match elsewhere {
+            Elsewhere::Import => cx.open(Box::new(ImportDialog::with_text(&cx, &text))),
+            Elsewhere::Explain => {
+                let dialog = self.explain_answer().with_text(&cx, text);
+                cx.open(Box::new(dialog));
+            }
+            Elsewhere::Inspect => self.inspect(ctx, text),
         }
     }
 
@@ -556,24 +603,9 @@ impl App {
             Action::Rename(path, name) => self.rename(ctx, path, name),
             Action::Delete(path) => self.delete(ctx, path),
             Action::MoveTo(path, folder) => self.move_to(ctx, path, folder),
-            Action::ImportText(text) => self.import_text(ctx, &text),
-            Action::ImportAgain => self.import_again(ctx),
-            Action::TakeElsewhere(elsewhere) => self.take_elsewhere(ctx, elsewhere),
-            Action::ImportFile(path) => self.import_file(ctx, path),
-            Action::AddImported(imported, save) => self.add_imported(ctx, *imported, save),
-            Action::SaveText(text, ending) => self.ask_text_path(text, ending),
-            Action::WriteText(text, path, over) => self.write_text(ctx, text, path, over),
             Action::PathChosen(path) => {
                 if let Some(Dialog::Path(dialog)) = &mut self.dialog {
                     dialog.chose(&path);
-                }
-            }
-            Action::AskSupportFolder => {
-                if let Some(Dialog::Support(bundle)) = self.dialog.take() {
-                    self.dialog = Some(Dialog::Path(PathDialog::support(
-                        bundle,
-                        self.usual_folder(),
-                    )));
                 }
             }
             Action::ChooseEnvironment(name) => self.choose_environment(name),
@@ -581,17 +613,12 @@ impl App {
             Action::SaveEnvironment(folder, stem, environment) => {
                 self.save_environment(ctx, folder, stem, *environment)
             }
-            Action::ApplySettings(settings) => self.apply_settings(ctx, *settings),
-            Action::ForgetKept(place) => self.forget_kept(ctx, place),
             Action::RestoreDraft(key) => self.restore_draft(ctx, &key),
             Action::DiscardDraft(key) => self.discard_draft(key),
             Action::KeepMine(theirs) => self.keep_mine(*theirs),
             Action::TakeTheirs(theirs) => self.take_theirs(&theirs),
             Action::SaveCopy(theirs) => self.save_copy(ctx, &theirs),
-            Action::SealBundle(bundle, key) => self.seal_bundle(ctx, *bundle, key),
-            Action::OpenBundle(text, key) => self.open_bundle(ctx, text, key),
             Action::KeepProofKey => self.keep_proof_key(ctx),
-            Action::SaveSupport(folder) => self.save_support(ctx, folder),
             Action::Keep(field) => self.keep(ctx, field),
             Action::Copy(text) => ctx.copy_text(text),
             Action::CopySecret(secret) => self.copy_secret(ctx, secret),
@@ -623,33 +650,17 @@ impl App {
             Action::ApplyEdit(edit) => self.apply_edit(&edit),
             Action::GoTo(path) => self.go_to(&path),
             Action::FreshArtefact => self.fresh_artefact(),
-            Action::UseApplication(application) => {
-                self.use_application(application.map(|application| *application))
-            }
-            Action::ExplainText(text, beside) => self.explain_text(ctx, text, beside),
-            Action::ExplainFile(path) => {
-                let beside = match &self.dialog {
-                    Some(Dialog::Outside(dialog)) => dialog.beside(),
-                    _ => true,
-                };
-                self.explain_file(ctx, path, beside);
-            }
             Action::FollowUp(kind) => self.ask_or_follow_up(ctx, kind),
             Action::FollowUpConfirmed(kind) => self.follow_up(ctx, kind),
             Action::Repeat => self.repeat(ctx),
-            Action::TestAppleKey(client_id, secret) => self.test_apple_key(ctx, client_id, secret),
-            Action::AttenuateToken(app_id, token, graph) => {
-                self.attenuate(ctx, app_id, token, graph)
-            }
-            Action::UseSessionToken(token) => self.use_session_token(&token),
             Action::CloseDialog => {
                 self.dialog = None;
-                self.give_up_dialog();
             }
         }
     }
 
     fn command(&mut self, ctx: &Context, command: Command) {
+        let cx = self.cx(ctx);
         match command {
             Command::Send => self.ask_or_send(ctx),
             Command::History => {
@@ -658,9 +669,9 @@ impl App {
                 self.drawer = false;
                 self.past.reread();
             }
-            Command::Import => self.open_import(),
-            Command::Export => self.open_export(Some(crate::profile::formats::Format::Curl)),
-            Command::Share => self.open_export(None),
+            Command::Import => cx.open(Box::<ImportDialog>::default()),
+            Command::Export => self.open_export(&cx, Some(Format::Curl)),
+            Command::Share => self.open_export(&cx, None),
             Command::Rename => self.ask_rename(),
             Command::Duplicate => self.duplicate(ctx),
             Command::Move => {
@@ -673,10 +684,21 @@ impl App {
             }
             Command::Delete => self.ask_delete(),
             Command::NewEnvironment => self.edit_environment(None),
-            Command::SupportBundle => self.open_support(),
-            Command::SealBundle => self.open_seal(),
-            Command::KeptSecrets => self.list_kept(ctx),
-            Command::Settings => self.open_settings(),
+            Command::SupportBundle => match &self.shown {
+                Shown::Run(run) => cx.open(Box::new(SupportDialog::new(run))),
+                _ => cx.notice(
+                    "A support bundle is made of a run: send first, or open one of the history",
+                ),
+            },
+            Command::SealBundle => match self.draft.to_profile() {
+                Ok(profile) => {
+                    let secrets = self.inputs().into_iter().collect();
+                    cx.open(Box::new(SealedDialog::pack(profile, secrets)));
+                }
+                Err(problem) => self.shown = Shown::Problem(problem),
+            },
+            Command::KeptSecrets => SettingsInUse::open_kept_secrets(&cx, self.profile_names()),
+            Command::Settings => self.settings.open(&cx),
             Command::Cancel => {
                 self.cancel.cancel();
                 self.cancel_follow_up();
@@ -752,26 +774,20 @@ impl App {
             Command::ResultTab6 => self.result_tab = panels::TAB_LINEAGE,
             Command::ResultTab7 => self.result_tab = panels::TAB_DPOP,
             Command::ResultTab8 => self.result_tab = panels::TAB_NEXT,
-            Command::ExplainAnswer => self.open_outside(),
-            Command::Application => self.open_application(),
-            Command::TestTenant => self.test_tenant(ctx),
-            Command::WhereFrom => self.open_artefact(),
-            Command::AppleKey => self.open_apple_key(),
-            Command::Attenuate => self.open_attenuate(),
-            Command::SwitchTheme => {
-                let next = match ctx.options(|options| options.theme_preference) {
-                    egui::ThemePreference::System => egui::ThemePreference::Dark,
-                    egui::ThemePreference::Dark => egui::ThemePreference::Light,
-                    egui::ThemePreference::Light => egui::ThemePreference::System,
-                };
-                ctx.set_theme(next);
-                let theme = match next {
-                    egui::ThemePreference::System => crate::settings::ThemeChoice::System,
-                    egui::ThemePreference::Dark => crate::settings::ThemeChoice::Dark,
-                    egui::ThemePreference::Light => crate::settings::ThemeChoice::Light,
-                };
-                self.change_settings(ctx, move |settings| settings.theme = theme);
-            }
+            Command::ExplainAnswer => cx.open(Box::new(self.explain_answer())),
+            Command::Application => cx.open(Box::new(ApplicationSettings::new(
+                self.judging.application.clone(),
+            ))),
+            Command::TestTenant => cx.open(TenantTest::start(&cx, self.tenant())),
+            Command::WhereFrom => cx.open(Box::new(ArtefactHelp::new(Provider::of_type(
+                &self.draft.subject_token_type,
+            )))),
+            Command::AppleKey => cx.open(Box::<AppleKeyTest>::default()),
+            Command::Attenuate => cx.open(Box::new(Attenuation::of_form(
+                &self.typed.subject_token,
+                self.is_demo(),
+            ))),
+            Command::SwitchTheme => self.settings.switch_theme(&cx),
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
             Command::ZoomReset => ctx.set_zoom_factor(1.0),
@@ -888,7 +904,9 @@ impl App {
         self.poll_files(ctx);
         let cx = self.cx(ctx);
         self.past.poll(&cx, self.workspace == Workspace::Past);
-        self.poll_trade();
+        if self.settings.poll(&cx) {
+            self.list(ctx);
+        }
         if self.sending.poll().is_some() {
             match self.sending.take() {
                 Some(Ok(run)) => {
@@ -947,9 +965,11 @@ impl App {
                 Some(Ok(Opened::Folder(folder))) => {
                     // Kept in the settings, so that it is there next time.
                     if let Some(path) = &folder.path {
-                        if !self.settings.folders.contains(path) && *path != self.default_folder() {
+                        if !self.settings.current().folders.contains(path)
+                            && *path != self.default_folder()
+                        {
                             let path = path.clone();
-                            self.change_settings(ctx, move |settings| {
+                            self.settings.change(&cx, move |settings| {
                                 if !settings.folders.contains(&path) {
                                     settings.folders.push(path.clone());
                                 }
@@ -996,9 +1016,7 @@ impl App {
             if let Some(Some((what, path))) = self.browsing.take() {
                 self.actions.push(match what {
                     Browse::SaveFile => Action::SaveTo(path),
-                    Browse::ImportFile => Action::ImportFile(path),
-                    Browse::AnswerFile => Action::ExplainFile(path),
-                    Browse::Folder | Browse::TextFile => Action::PathChosen(path),
+                    Browse::Folder => Action::PathChosen(path),
                     Browse::OpenFile | Browse::OpenFolder => Action::OpenPath(path),
                 });
             } else {

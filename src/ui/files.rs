@@ -25,7 +25,7 @@ pub struct Saved {
 impl App {
     pub(super) fn list(&mut self, ctx: &Context) {
         let folders = self.services.folders.clone();
-        let further = self.settings.folders.clone();
+        let further = self.settings.current().folders.clone();
         self.listing
             .start(self.services.runtime.handle(), ctx, async move {
                 let further = further.clone();
@@ -247,9 +247,7 @@ impl App {
                     Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
                 }
                 Browse::OpenFolder | Browse::Folder => Box::pin(dialog.pick_folder()),
-                Browse::ImportFile | Browse::AnswerFile => Box::pin(dialog.pick_file()),
                 Browse::SaveFile => Box::pin(dialog.set_file_name(name).save_file()),
-                Browse::TextFile => Box::pin(dialog.save_file()),
             };
         self.browsing
             .start(self.services.runtime.handle(), ctx, async move {

@@ -9,14 +9,9 @@ use crate::diagnosis::{
 use crate::http::Cancel;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{
-    Attenuated, Continuation, FollowUp, FollowUpKind, Known, Linted, TenantReport, edited,
-};
+use crate::send::{Continuation, FollowUp, FollowUpKind, Known, Linted, edited};
 use egui::Context;
 use std::sync::Arc;
-
-/// What the Apple key test brought: the key's standing, or why it cannot be told.
-pub type KeyTested = Result<(Result<AppleKey, String>, crate::exchange::Attempt), BadInput>;
 
 /// One thing that followed a success, as it is shown.
 pub struct Followed {
@@ -43,13 +38,6 @@ pub(super) struct SecretStep {
     after: Secret,
     steps: usize,
 }
-
-/// What a foreign answer was read as and means, where the text belongs that is none, and the text.
-pub type Explained = (
-    Result<(&'static str, crate::diagnosis::explain::Explained), BadInput>,
-    Option<crate::ui::kit::elsewhere::Elsewhere>,
-    Option<Secret>,
-);
 
 /// All of that.
 #[derive(Default)]
@@ -80,10 +68,6 @@ pub struct Judging {
     pub(super) following_with: Secret,
     /// Why nothing followed, and after which run.
     pub(super) problem: Option<(usize, BadInput)>,
-    pub(super) testing: TaskSlot<Result<TenantReport, BadInput>>,
-    pub(super) key_testing: TaskSlot<KeyTested>,
-    pub(super) attenuating: TaskSlot<Result<Attenuated, BadInput>>,
-    pub(super) explaining: TaskSlot<Explained>,
     /// Until when an origin asked a client to wait, seconds since 1970.
     pub(super) waits: std::collections::HashMap<(String, Option<String>), i64>,
 }
@@ -185,7 +169,7 @@ impl App {
 
     /// Earlier runs of the open profile, off the drawing thread.
     fn read_earlier(&mut self, ctx: &Context) {
-        if !self.settings.history.enabled || self.services.folders.is_none() {
+        if !self.settings.current().history.enabled || self.services.folders.is_none() {
             return;
         }
         let (sender, name) = (Arc::clone(&self.services.session), self.draft.name.clone());
@@ -228,7 +212,6 @@ impl App {
                 }
             }
         }
-        self.poll_decisions();
     }
 
     /// After a run: the rules know one more, the tenant may have asked to wait.

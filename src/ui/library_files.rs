@@ -121,7 +121,10 @@ impl App {
             .map(crate::settings::Folders::recent)
             .unwrap_or_default();
         let window = self.keeping_files.window.clone();
-        let (folders, further) = (self.services.folders.clone(), self.settings.folders.clone());
+        let (folders, further) = (
+            self.services.folders.clone(),
+            self.settings.current().folders.clone(),
+        );
         self.drafts
             .start(self.services.runtime.handle(), ctx, async move {
                 tokio::task::spawn_blocking(move || {

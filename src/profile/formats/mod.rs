@@ -15,11 +15,13 @@ mod incoming;
 mod open_collection;
 mod postman;
 mod shell;
+mod support_har;
 
 pub use call::{Call, Named, Part};
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
 pub use incoming::{Choice, Found, Imported, RequestLine};
+pub use support_har::support_har;
 
 use crate::exchange::BodyEncoding;
 

@@ -1,6 +1,5 @@
 //! A path, typed or chosen: works where the system has no file dialog.
 
-use super::SupportDialog;
 use crate::ui::action::{Action, Browse};
 use crate::ui::kit::{theme, widgets};
 use egui::Context;
@@ -12,18 +11,12 @@ enum Purpose {
     SaveProfile,
     /// This file gets into the folder.
     Move(PathBuf),
-    /// This text gets into the file.
-    Text(String),
-    /// This bundle gets into the folder.
-    Support(Box<SupportDialog>),
 }
 
 /// Asks for a path to open or to save to.
 pub struct PathDialog {
     purpose: Purpose,
     text: String,
-    /// What the system's dialog gave: it has asked already whether to write over it.
-    chosen: Option<String>,
 }
 
 impl PathDialog {
@@ -31,7 +24,6 @@ impl PathDialog {
         Self {
             purpose,
             text: path.display().to_string(),
-            chosen: None,
         }
     }
 
@@ -50,20 +42,9 @@ impl PathDialog {
         Self::new(Purpose::Move(file), folder)
     }
 
-    /// Writes a text to a file.
-    pub fn text(text: String, path: PathBuf) -> Self {
-        Self::new(Purpose::Text(text), path)
-    }
-
-    /// Writes a support bundle into a folder.
-    pub fn support(bundle: Box<SupportDialog>, folder: PathBuf) -> Self {
-        Self::new(Purpose::Support(bundle), folder)
-    }
-
     /// The system's dialog gave this path.
     pub fn chose(&mut self, path: &std::path::Path) {
         self.text = path.display().to_string();
-        self.chosen = Some(self.text.clone());
     }
 
     /// Draws it; pushes what was decided.
@@ -83,16 +64,6 @@ impl PathDialog {
                 "Move to folder",
                 "The file goes into this folder under its own name",
                 "Move file",
-            ),
-            Purpose::Text(_) => (
-                "Save to file",
-                "Secrets that are not sealed are not in it",
-                "Save file",
-            ),
-            Purpose::Support(_) => (
-                "Save the support bundle",
-                "A new folder with three files is made in this one",
-                "Save bundle",
             ),
         };
         super::framed(
@@ -118,10 +89,7 @@ impl PathDialog {
                             ("Browse folders…", Browse::OpenFolder),
                         ],
                         Purpose::SaveProfile => &[("Browse…", Browse::SaveFile)],
-                        Purpose::Text(_) => &[("Browse…", Browse::TextFile)],
-                        Purpose::Move(_) | Purpose::Support(_) => {
-                            &[("Browse folders…", Browse::Folder)]
-                        }
+                        Purpose::Move(_) => &[("Browse folders…", Browse::Folder)],
                     };
                     for (label, what) in browse {
                         if widgets::button(ui, label).clicked() {
@@ -136,25 +104,12 @@ impl PathDialog {
         );
     }
 
-    fn decided(&mut self) -> Action {
+    fn decided(&self) -> Action {
         let path = PathBuf::from(self.text.trim());
-        match &mut self.purpose {
+        match &self.purpose {
             Purpose::Open => Action::OpenPath(path),
             Purpose::SaveProfile => Action::SaveTo(path),
             Purpose::Move(file) => Action::MoveTo(file.clone(), path),
-            Purpose::Text(text) => {
-                let over = self.chosen.as_ref() == Some(&self.text);
-                Action::WriteText(std::mem::take(text), path, over)
-            }
-            Purpose::Support(_) => Action::SaveSupport(path),
-        }
-    }
-
-    /// The bundle that waits for its folder.
-    pub fn into_support(self) -> Option<Box<SupportDialog>> {
-        match self.purpose {
-            Purpose::Support(bundle) => Some(bundle),
-            _ => None,
         }
     }
 }

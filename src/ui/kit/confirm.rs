@@ -1,15 +1,14 @@
 //! Something that is asked before it is done.
 
+use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::{theme, widgets};
 use egui::Ui;
-use std::cell::Cell;
-use std::rc::Rc;
 
 /// A question that stands in a dialog, with what follows from yes. Whoever asked it keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct Confirm<T> {
-    agreed: Rc<Cell<bool>>,
+    agreed: Answer<()>,
     then: T,
 }
 
@@ -22,23 +21,20 @@ impl<T> Confirm<T> {
         yes: &'static str,
         then: T,
     ) -> Option<Self> {
-        let agreed = Rc::new(Cell::new(false));
+        let agreed = Answer::default();
         cx.open(Box::new(Question {
             title: title.into(),
             detail: detail.into(),
             yes,
-            agreed: Rc::clone(&agreed),
+            agreed: agreed.clone(),
         }));
         Some(Self { agreed, then })
     }
 
     /// Returns what follows where yes was pressed, once.
     pub fn agreed(asked: &mut Option<Self>) -> Option<T> {
-        if asked.as_ref()?.agreed.get() {
-            asked.take().map(|asked| asked.then)
-        } else {
-            None
-        }
+        asked.as_ref()?.agreed.take()?;
+        asked.take().map(|asked| asked.then)
     }
 }
 
@@ -46,7 +42,7 @@ struct Question {
     title: String,
     detail: String,
     yes: &'static str,
-    agreed: Rc<Cell<bool>>,
+    agreed: Answer<()>,
 }
 
 impl Dialog for Question {
@@ -63,8 +59,7 @@ impl Dialog for Question {
         ui.add_space(theme::GAP_SMALL);
         ui.horizontal(|ui| {
             if widgets::primary_button(ui, self.yes, None, true).clicked() {
-                self.agreed.set(true);
-                cx.egui.request_repaint();
+                self.agreed.give(cx, ());
                 return Stay::Closed;
             }
             if widgets::button(ui, "Cancel").clicked() {

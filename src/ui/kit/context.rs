@@ -7,7 +7,7 @@ use super::services::Services;
 use crate::settings::Settings;
 use egui::{Context, Ui};
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// What every view, job and dialog may use. Made by the shell for each frame; a copy costs a few reference counts.
@@ -62,6 +62,13 @@ impl Cx {
     pub fn open(&self, dialog: Box<dyn Dialog>) {
         self.wishes.opened.borrow_mut().push(dialog);
         self.egui.request_repaint();
+    }
+
+    /// Returns where files that are no profiles go unless the user says otherwise: beside the open profile, or into the library.
+    pub fn usual_folder(&self) -> PathBuf {
+        let file = self.open.from.path.as_deref();
+        file.and_then(Path::parent)
+            .map_or_else(|| self.services.default_folder(), Path::to_owned)
     }
 
     /// Returns the time in seconds since 1970.

@@ -41,8 +41,6 @@ pub enum Intent {
     Copy(String),
     /// Put a secret into the clipboard, kept out of its history where the platform can.
     CopySecret(Secret),
-    /// Write this text to a file that the user names; with its usual ending.
-    WriteText(String, &'static str),
     /// Look at this token by itself.
     InspectToken(Secret),
     /// Take this text to where it belongs.

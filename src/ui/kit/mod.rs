@@ -1,5 +1,7 @@
 //! What every feature may use. Knows none of them.
 
+pub mod answer;
+pub mod answered;
 pub mod clock;
 pub mod command;
 pub mod confirm;
@@ -7,6 +9,7 @@ pub mod context;
 pub mod dialog;
 pub mod elsewhere;
 pub mod file_queue;
+pub mod finding_view;
 pub mod fonts;
 pub mod icons;
 pub mod intent;
@@ -15,7 +18,10 @@ pub mod key_choice;
 pub mod open_profile;
 pub mod path_dialog;
 pub mod picker;
+pub mod printable;
+pub mod read_file;
 pub mod runtime;
+pub mod save_text;
 pub mod services;
 pub mod theme;
 pub mod token_view;

@@ -1,13 +1,12 @@
 //! A path, typed or chosen: works where the system has no file dialog.
 
+use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::dialog::entered;
 use super::picker::{Pick, Picker};
 use super::{theme, widgets};
 use egui::Ui;
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 /// What is said around the path.
 #[derive(Clone, Copy, Debug)]
@@ -34,14 +33,14 @@ pub struct Chosen {
 /// A path that is asked for, and what it is for. Whoever asked keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct PathQuestion<T> {
-    chosen: Rc<RefCell<Option<Chosen>>>,
+    chosen: Answer<Chosen>,
     then: T,
 }
 
 impl<T> PathQuestion<T> {
     /// Asks, with a path to begin with.
     pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Option<Self> {
-        let chosen = Rc::new(RefCell::new(None));
+        let chosen = Answer::default();
         cx.open(Box::new(PathDialog {
             words,
             text: begin.display().to_string(),
@@ -51,7 +50,7 @@ impl<T> PathQuestion<T> {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
             picker: Picker::default(),
-            chosen: Rc::clone(&chosen),
+            chosen: chosen.clone(),
         }));
         Some(Self { chosen, then })
     }
@@ -70,7 +69,7 @@ struct PathDialog {
     by_system: Option<String>,
     name: String,
     picker: Picker,
-    chosen: Rc<RefCell<Option<Chosen>>>,
+    chosen: Answer<Chosen>,
 }
 
 impl Dialog for PathDialog {
@@ -98,11 +97,11 @@ impl Dialog for PathDialog {
             let ready = !self.text.trim().is_empty();
             let pressed = widgets::primary_button(ui, self.words.label, None, ready).clicked();
             if pressed || entered && ready {
-                *self.chosen.borrow_mut() = Some(Chosen {
+                let chosen = Chosen {
                     path: PathBuf::from(self.text.trim()),
                     by_system: self.by_system.as_ref() == Some(&self.text),
-                });
-                cx.egui.request_repaint();
+                };
+                self.chosen.give(cx, chosen);
                 return Stay::Closed;
             }
             for (label, what) in self.words.browse {

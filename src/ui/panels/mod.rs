@@ -1,6 +1,5 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
-pub mod answered;
 mod compare;
 mod explain;
 mod library;
@@ -15,13 +14,11 @@ mod top;
 mod wire;
 
 pub use compare::{Comparing, Side};
-pub use explain::findings as explain_findings;
 pub use library::Lines;
 pub use lineage::Lineage;
 pub use proof::applies as has_proofs;
 pub use request::code_counts_down;
 pub use timing::counts_down as timing_counts_down;
-pub use wire::printable;
 
 use super::app::App;
 use crate::ui::kit::theme;

@@ -8,6 +8,7 @@ use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::following::as_run;
 use crate::ui::judging::Followed;
+use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::widgets::{self, Severity};
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
@@ -219,7 +220,8 @@ fn one(followed: &mut Followed, actions: &mut Vec<Action>, ui: &mut Ui) {
             if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
                 ui.label(RichText::new("The refresh token is good for nothing any more; access tokens last until they expire").color(palette.muted));
             }
-            super::explain::findings(&followed.findings, &redact, actions, ui);
+            let field = findings(&followed.findings, &redact, ui);
+            actions.extend(field.map(Action::GoTo));
             widgets::disclosure(ui, &mut open, "Transcript");
             if open {
                 let run = as_run(

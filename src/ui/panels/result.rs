@@ -8,10 +8,10 @@ use crate::token::claims::{Surroundings, lifetime, span};
 use crate::token::{Format, Slot, TokenReport};
 use crate::ui::action::Action;
 use crate::ui::app::{App, Shown};
+use crate::ui::kit::theme;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::theme;
 use egui::{RichText, ScrollArea, Ui};
 use std::sync::Arc;
 

@@ -23,7 +23,7 @@ pub fn show(app: &App, ui: &mut Ui) {
         } else {
             words.push("No host contacted for this request".to_owned());
         }
-        let secrets = if app.settings.keychain {
+        let secrets = if app.settings.current().keychain {
             "Secrets: this session, or the keychain on purpose"
         } else {
             "Secrets: this session only"

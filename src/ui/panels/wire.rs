@@ -2,6 +2,7 @@
 
 use crate::exchange::{Attempt, Response};
 use crate::run::Run;
+use crate::ui::kit::printable::printable;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
 
@@ -110,18 +111,4 @@ fn block(ui: &mut Ui, title: &str, text: &str) {
                     .wrap(),
             );
         });
-}
-
-/// The text without what would drive the screen.
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' && c != '\r' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .filter(|c| *c != '\r')
-        .collect()
 }

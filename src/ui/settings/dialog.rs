@@ -1,10 +1,11 @@
 //! The settings: small, and a file that can be edited by hand as well.
 
-use super::notes;
 use crate::settings::{HostSettings, Settings, ThemeChoice};
-use crate::ui::action::Action;
+use crate::ui::kit::answer::Answer;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::notes;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Context, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ pub struct SettingsDialog {
     settings: Settings,
     file: PathBuf,
     warnings: Vec<String>,
+    saved: Answer<Settings>,
     connect: String,
     total: String,
     days: String,
@@ -43,7 +45,12 @@ fn seconds(span: Duration) -> String {
 
 impl SettingsDialog {
     /// For the settings in this file, with what was wrong with it.
-    pub fn new(settings: Settings, file: PathBuf, warnings: Vec<String>) -> Self {
+    pub fn new(
+        settings: Settings,
+        file: PathBuf,
+        warnings: Vec<String>,
+        saved: Answer<Settings>,
+    ) -> Self {
         let path = |path: &Option<PathBuf>| {
             path.as_ref()
                 .map(|path| path.display().to_string())
@@ -80,6 +87,7 @@ impl SettingsDialog {
             settings,
             file,
             warnings,
+            saved,
         }
     }
 
@@ -167,46 +175,6 @@ impl SettingsDialog {
             );
         }
         (settings, wrong)
-    }
-
-    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let hint = format!("They are in {}", self.file.display());
-        super::framed(
-            ctx,
-            "settings dialog",
-            680.0,
-            "Settings",
-            &hint,
-            actions,
-            |ui, actions| {
-                let height = (ui.available_height() - 60.0).clamp(160.0, 520.0);
-                ScrollArea::vertical()
-                    .max_height(height)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 12.0);
-                        ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
-                        notes(ui, &self.warnings);
-                        self.look(ui);
-                        self.network(ui);
-                        self.keeping(ui);
-                        self.library(ui);
-                    });
-                let (settings, wrong) = self.read();
-                notes(ui, &wrong);
-                ui.add_space(theme::GAP);
-                ui.horizontal(|ui| {
-                    if widgets::primary_button(ui, "Save settings", None, wrong.is_empty())
-                        .clicked()
-                    {
-                        actions.push(Action::ApplySettings(Box::new(settings)));
-                    }
-                    if widgets::button(ui, "Cancel").clicked() {
-                        actions.push(Action::CloseDialog);
-                    }
-                });
-            },
-        );
     }
 
     fn look(&mut self, ui: &mut Ui) {
@@ -399,5 +367,46 @@ impl SettingsDialog {
                     .color(palette.muted),
             );
         }
+    }
+}
+
+impl Dialog for SettingsDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "settings dialog",
+            width: 680.0,
+            title: "Settings".to_owned(),
+            hint: format!("They are in {}", self.file.display()),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let height = (ui.available_height() - 60.0).clamp(160.0, 520.0);
+        ScrollArea::vertical()
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
+                notes(ui, &self.warnings);
+                self.look(ui);
+                self.network(ui);
+                self.keeping(ui);
+                self.library(ui);
+            });
+        let (settings, wrong) = self.read();
+        notes(ui, &wrong);
+        ui.add_space(theme::GAP);
+        ui.horizontal(|ui| {
+            if widgets::primary_button(ui, "Save settings", None, wrong.is_empty()).clicked() {
+                self.saved.give(cx, settings);
+                stay = Stay::Closed;
+            }
+            if widgets::button(ui, "Cancel").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
     }
 }

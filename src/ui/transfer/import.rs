@@ -1,14 +1,24 @@
 //! Import: what was pasted or dropped is recognised, shown as it would be added, and added only then. The text itself, which may hold
 //! secrets, never stands on the screen.
 
-use super::{notes, preview};
+use super::sealed::SealedDialog;
 use crate::diagnosis::BadInput;
 use crate::profile::LeftOut;
-use crate::profile::formats::{Choice, Imported};
-use crate::ui::action::{Action, Browse};
+use crate::profile::formats::{Choice, Imported, import};
+use crate::secret::Secret;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::{notes, pasted, preview, problem_box};
 use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::picker::{Pick, Picker};
+use crate::ui::kit::read_file::read_bytes;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Context, RichText, ScrollArea, Ui};
+use crate::vault::SEALED;
+use egui::{RichText, ScrollArea, Ui};
+use std::path::Path;
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// What was recognised.
 #[derive(Default)]
@@ -18,91 +28,103 @@ pub struct ImportDialog {
     found: Option<Result<Imported, BadInput>>,
     /// The dialog that the text belongs in, where this is the wrong one.
     elsewhere: Option<Elsewhere>,
-    busy: bool,
+    /// The bytes that are shown the meaning of, for reading them again with another choice.
+    source: Option<Arc<Zeroizing<Vec<u8>>>>,
+    job: Job<Recognised>,
+    picker: Picker,
+    done: bool,
+}
+
+/// What was read.
+struct Recognised {
+    source: Arc<Zeroizing<Vec<u8>>>,
+    found: Result<Imported, BadInput>,
+    elsewhere: Option<Elsewhere>,
+    /// The bundle that the text is, where it is one.
+    sealed: Option<String>,
+}
+
+impl Recognised {
+    fn of(bytes: Arc<Zeroizing<Vec<u8>>>, choice: &Choice) -> Self {
+        let text = std::str::from_utf8(&bytes).ok();
+        let sealed = text
+            .map(str::trim_start)
+            .filter(|text| text.starts_with(SEALED))
+            .map(ToOwned::to_owned);
+        let found = import(bytes.to_vec(), choice);
+        let elsewhere = text
+            .filter(|_| found.is_err())
+            .and_then(|text| Elsewhere::of(text, Elsewhere::Import));
+        Self {
+            source: bytes,
+            found,
+            elsewhere,
+            sealed,
+        }
+    }
 }
 
 impl ImportDialog {
-    /// A dialog that waits for what is being read.
-    pub fn reading() -> Self {
-        Self {
-            busy: true,
-            ..Self::default()
-        }
+    /// Looks at a text: a link that the program was started with, or what was pasted elsewhere. It is shown, never sent.
+    pub fn with_text(cx: &Cx, text: &Secret) -> Self {
+        let mut dialog = Self::default();
+        dialog.read_text(cx, text);
+        dialog
     }
 
-    /// Takes in what came of it.
-    pub fn take(&mut self, found: Result<Imported, BadInput>, elsewhere: Option<Elsewhere>) {
-        self.busy = false;
-        self.elsewhere = elsewhere;
-        self.found = Some(found);
+    /// Looks at what is in a file.
+    pub fn with_file(cx: &Cx, path: &Path) -> Self {
+        let mut dialog = Self::default();
+        dialog.read_file(cx, path);
+        dialog
     }
 
-    /// What the person chose about the text that is shown.
-    pub fn choice(&self) -> Choice {
-        self.choice.clone()
+    fn read_text(&mut self, cx: &Cx, text: &Secret) {
+        let bytes = text.expose().as_bytes().to_vec();
+        self.read(cx, move || Ok(bytes));
     }
 
-    fn read(&mut self, text: crate::secret::Secret, actions: &mut Vec<Action>) {
+    fn read_file(&mut self, cx: &Cx, path: &Path) {
+        let path = path.to_owned();
+        self.read(cx, move || read_bytes(&path));
+    }
+
+    fn read(&mut self, cx: &Cx, read: impl FnOnce() -> Result<Vec<u8>, BadInput> + Send + 'static) {
         self.choice = Choice::default();
-        self.busy = true;
-        actions.push(Action::ImportText(text));
+        self.source = None;
+        self.job.start_blocking(cx, move || {
+            let bytes = Arc::new(Zeroizing::new(read()?));
+            Ok(Recognised::of(bytes, &Choice::default()))
+        });
     }
 
-    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let pasted = super::pasted(ctx, |_| true);
-        if let Some(text) = pasted {
-            self.read(text, actions);
+    /// Reads the same bytes with what was chosen.
+    fn read_again(&mut self, cx: &Cx) {
+        if let Some(bytes) = self.source.clone() {
+            let choice = self.choice.clone();
+            self.job
+                .start_blocking(cx, move || Ok(Recognised::of(bytes, &choice)));
         }
-        let hint = "A command (curl, HTTPie, wget, PowerShell …), a recording, a collection, an .http file, a log, a form or JSON body, a cambio:// link";
-        super::framed(
-            ctx,
-            "import dialog",
-            720.0,
-            "Import a request",
-            hint,
-            actions,
-            |ui, actions| {
-                let field = widgets::secret_field(
-                    ui,
-                    "import paste",
-                    &mut self.paste,
-                    "Paste here; it is read, not shown",
-                    "Request to import",
-                );
-                let entered =
-                    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-                if self.found.is_none()
-                    && !entered
-                    && ui.memory(|memory| memory.focused().is_none())
-                {
-                    field.request_focus();
-                }
-                if entered && !self.paste.is_empty() {
-                    let typed = crate::secret::Secret::new(std::mem::take(&mut *self.paste));
-                    self.read(typed, actions);
-                }
-                ui.add_space(theme::GAP_SMALL);
-                self.found(ui, actions);
-                ui.add_space(theme::GAP);
-                self.buttons(ui, actions);
-            },
-        );
     }
 
-    fn found(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+    fn found(&mut self, cx: &Cx, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let before = self.choice.clone();
         match &self.found {
-            None if self.busy => {
+            None if self.job.is_running() => {
                 ui.label(RichText::new("Reading…").color(palette.muted));
             }
             None => {}
             Some(Err(problem)) => {
-                super::problem_box(ui, problem);
+                problem_box(ui, problem);
                 if let Some(elsewhere) = self.elsewhere {
                     ui.add_space(theme::GAP_SMALL);
                     if widgets::button(ui, elsewhere.label()).clicked() {
-                        actions.push(Action::TakeElsewhere(elsewhere));
+                        let bytes = self.source.take().map(|bytes| bytes.to_vec());
+                        if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
+                            cx.ask(Intent::TakeElsewhere(elsewhere, Secret::new(text)));
+                            self.done = true;
+                        }
                     }
                 }
             }
@@ -118,25 +140,24 @@ impl ImportDialog {
             }
         }
         if self.choice != before {
-            self.busy = true;
-            actions.push(Action::ImportAgain);
+            self.read_again(cx);
         }
     }
 
-    fn buttons(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+    fn buttons(&mut self, cx: &Cx, ui: &mut Ui) {
         let imported = self
             .found
             .as_ref()
             .and_then(|found| found.as_ref().ok())
-            .filter(|_| !self.busy);
+            .filter(|_| !self.job.is_running())
+            .cloned();
         ui.horizontal_wrapped(|ui| {
             let ready = imported.is_some();
             let mut add = |save: bool| {
-                actions.extend(
-                    imported
-                        .cloned()
-                        .map(|imported| Action::AddImported(Box::new(imported), save)),
-                );
+                if let Some(imported) = imported.clone() {
+                    cx.ask(Intent::AddProfile(Box::new(imported), save));
+                    self.done = true;
+                }
             };
             if widgets::primary_button(ui, "Add to library", None, ready).clicked() {
                 add(true);
@@ -149,12 +170,77 @@ impl ImportDialog {
                 add(false);
             }
             if widgets::button(ui, "Open file…").clicked() {
-                actions.push(Action::Browse(Browse::ImportFile));
+                self.picker.open(cx, Pick::File, "");
             }
             if widgets::button(ui, "Close").clicked() {
-                actions.push(Action::CloseDialog);
+                self.done = true;
             }
         });
+    }
+}
+
+impl Dialog for ImportDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "import dialog",
+            width: 720.0,
+            title: "Import a request".to_owned(),
+            hint: "A command (curl, HTTPie, wget, PowerShell …), a recording, a collection, an .http file, a log, a form or JSON body, a cambio:// link".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        if let Some(path) = self.picker.take(cx) {
+            self.read_file(cx, &path);
+        }
+        match self.job.take() {
+            Some(Ok(recognised)) => {
+                if let Some(bundle) = recognised.sealed {
+                    cx.open(Box::new(SealedDialog::closed(bundle)));
+                    self.done = true;
+                }
+                self.source = Some(recognised.source);
+                self.elsewhere = recognised.elsewhere;
+                self.found = Some(recognised.found);
+            }
+            Some(Err(problem)) => {
+                self.elsewhere = None;
+                self.found = Some(Err(problem));
+            }
+            None => {}
+        }
+    }
+
+    fn drop_file(&mut self, cx: &Cx, path: &Path) -> bool {
+        self.read_file(cx, path);
+        true
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let pasted = pasted(&cx.egui, |_| true);
+        if let Some(text) = pasted {
+            self.read_text(cx, &text);
+        }
+        let field = widgets::secret_field(
+            ui,
+            "import paste",
+            &mut self.paste,
+            "Paste here; it is read, not shown",
+            "Request to import",
+        );
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if self.found.is_none() && !entered && ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        if entered && !self.paste.is_empty() {
+            let typed = Secret::new(std::mem::take(&mut *self.paste));
+            self.read_text(cx, &typed);
+        }
+        ui.add_space(theme::GAP_SMALL);
+        self.found(cx, ui);
+        ui.add_space(theme::GAP);
+        self.buttons(cx, ui);
+        if self.done { Stay::Closed } else { Stay::Open }
     }
 }
 

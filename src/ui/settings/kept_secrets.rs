@@ -1,0 +1,128 @@
+//! What Cambio keeps in the keychain: where each secret belongs, never the secret.
+
+use crate::diagnosis::BadInput;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::job::Job;
+use crate::ui::kit::{fonts, theme, widgets};
+use crate::vault::{Place, forget, list};
+use egui::{RichText, ScrollArea, Ui};
+
+/// The list, or why there is none.
+pub struct KeptDialog {
+    /// `None` until the keychain has answered.
+    places: Option<Result<Vec<Place>, String>>,
+    /// Names of profiles by id.
+    names: Vec<(String, String)>,
+    job: Job<Vec<Place>>,
+}
+
+impl KeptDialog {
+    /// Asks the keychain what is there. `names` are those of the library's profiles, by id.
+    pub fn start(cx: &Cx, names: Vec<(String, String)>) -> Box<Self> {
+        let mut dialog = Self {
+            places: None,
+            names,
+            job: Job::default(),
+        };
+        if cx.settings.keychain {
+            dialog.job.start_blocking(cx, || list().map_err(unreadable));
+        } else {
+            dialog.places = Some(Err("The settings say not to use it".to_owned()));
+        }
+        Box::new(dialog)
+    }
+
+    fn forget(&mut self, cx: &Cx, place: Place) {
+        self.job.start_blocking(cx, move || {
+            forget(&place).and_then(|()| list()).map_err(unreadable)
+        });
+    }
+}
+
+fn unreadable(error: impl ToString) -> BadInput {
+    BadInput::new(
+        "keychain.unreadable",
+        "The keychain cannot be read",
+        error.to_string(),
+    )
+}
+
+impl Dialog for KeptDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "kept dialog",
+            width: 720.0,
+            title: "Kept in the keychain".to_owned(),
+            hint:
+                "Each belongs to a profile, an environment, a field and the address it is sent to"
+                    .to_owned(),
+        }
+    }
+
+    fn poll(&mut self, _cx: &Cx) {
+        if let Some(places) = self.job.take() {
+            self.places = Some(places.map_err(|problem| problem.detail));
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let palette = theme::palette(ui);
+        let mut forgotten = None;
+        match &self.places {
+            None => {
+                ui.label(RichText::new("Asking the keychain…").color(palette.muted));
+            }
+            Some(Err(why)) => {
+                widgets::note_box(
+                    ui,
+                    widgets::Severity::Warning,
+                    "The keychain cannot be read",
+                    why,
+                    None,
+                );
+            }
+            Some(Ok(places)) if places.is_empty() => {
+                ui.label(RichText::new("Nothing is kept yet: type a secret into the form and press Keep in keychain").color(palette.muted));
+            }
+            Some(Ok(places)) => {
+                ScrollArea::vertical()
+                    .max_height(360.0)
+                    .auto_shrink([false, true])
+                    .show(ui, |ui| {
+                        for place in places {
+                            ui.horizontal(|ui| {
+                                if widgets::small_button(ui, "Remove").clicked() {
+                                    forgotten = Some(place.clone());
+                                }
+                                let name = self
+                                    .names
+                                    .iter()
+                                    .find(|(id, _)| *id == place.profile)
+                                    .map_or(place.profile.as_str(), |(_, name)| name.as_str());
+                                let environment = if place.environment.is_empty() {
+                                    String::new()
+                                } else {
+                                    format!(" · {}", place.environment)
+                                };
+                                ui.label(format!("{name}{environment}"));
+                                ui.label(
+                                    RichText::new(format!("{} → {}", place.field, place.origin))
+                                        .font(fonts::mono(theme::SMALL))
+                                        .color(palette.muted),
+                                );
+                            });
+                        }
+                    });
+            }
+        }
+        if let Some(place) = forgotten {
+            self.forget(cx, place);
+        }
+        ui.add_space(theme::GAP);
+        if widgets::button(ui, "Close").clicked() {
+            stay = Stay::Closed;
+        }
+        stay
+    }
+}

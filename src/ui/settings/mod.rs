@@ -1,0 +1,7 @@
+//! The settings, and what the keychain keeps.
+
+mod dialog;
+mod kept_secrets;
+mod state;
+
+pub use state::SettingsInUse;

@@ -1,0 +1,264 @@
+//! The Apple key test: whether Apple knows team, key and client id, told without burning a code. Sent only when pressed.
+
+use crate::diagnosis::AppleKey;
+use crate::exchange::Attempt;
+use crate::http::Cancel;
+use crate::jose::{SigningAlgorithm, SigningKey};
+use crate::json::Json;
+use crate::secret::Secret;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::pasted;
+use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::job::Job;
+use crate::ui::kit::printable::printable;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Severity};
+use egui::{Label, RichText, Ui};
+use std::sync::Arc;
+
+/// Life of the client secret that is made for the test, seconds; Apple allows six months.
+const LIFE: i64 = 300;
+
+/// What is typed, and what came of it.
+#[derive(Default)]
+pub struct AppleKeyTest {
+    client_id: String,
+    team_id: String,
+    key_id: String,
+    key: zeroize::Zeroizing<String>,
+    jwt: zeroize::Zeroizing<String>,
+    problem: Option<String>,
+    job: Job<KeyTested>,
+    found: Option<KeyTested>,
+}
+
+/// What Apple says of the key, or why it cannot be told, and the call.
+type KeyTested = (Result<AppleKey, String>, Attempt);
+
+impl AppleKeyTest {
+    /// Asks Apple whether it knows the key.
+    fn ask(&mut self, cx: &Cx) {
+        self.found = None;
+        let secret = match self.secret(cx.now()) {
+            Ok(secret) => secret,
+            Err(problem) => return self.problem = Some(problem),
+        };
+        self.problem = None;
+        let client_id = self.client_id.trim().to_owned();
+        let session = Arc::clone(&cx.services.session);
+        self.job.start(cx, async move {
+            session
+                .test_apple_key(&client_id, &secret, &Cancel::default())
+                .await
+        });
+    }
+
+    /// The client secret: as pasted, or signed here (Apple: Creating a client secret).
+    fn secret(&self, now: i64) -> Result<Secret, String> {
+        if !self.jwt.trim().is_empty() {
+            return Ok(Secret::new(self.jwt.trim()));
+        }
+        for (name, text) in [("Team ID", &self.team_id), ("Key ID", &self.key_id)] {
+            if text.trim().is_empty() {
+                return Err(format!(
+                    "{name} is missing; or paste a client-secret JWT instead"
+                ));
+            }
+        }
+        let key =
+            SigningKey::from_pkcs8_pem(&Secret::new(self.key.as_str()), SigningAlgorithm::ES256)
+                .map_err(|error| format!("The .p8 key cannot be used: {error}"))?;
+        let header = Json::object([
+            ("alg", Json::text("ES256")),
+            ("kid", Json::text(self.key_id.trim())),
+        ]);
+        let claims = Json::object([
+            ("iss", Json::text(self.team_id.trim())),
+            ("iat", Json::int(now)),
+            ("exp", Json::int(now + LIFE)),
+            ("aud", Json::text("https://appleid.apple.com")),
+            ("sub", Json::text(self.client_id.trim())),
+        ]);
+        key.sign(&header, &claims)
+            .map(Secret::new)
+            .map_err(|error| error.to_string())
+    }
+}
+
+impl Dialog for AppleKeyTest {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "apple key dialog",
+            width: 640.0,
+            title: "Apple key test".to_owned(),
+            hint: "Apple's token endpoint is asked with a made-up code. It answers invalid_client where team, key or .p8 are wrong, and invalid_grant where they are probably right. No code of a user is spent, nothing is kept".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        match self.job.take() {
+            Some(Ok(found)) => {
+                if let (Ok(key), Some(origin)) = (&found.0, &cx.open.origin) {
+                    let besides = Besides::AppleKey(origin.clone(), *key);
+                    cx.ask(Intent::ReexplainWith(besides));
+                }
+                self.found = Some(found);
+            }
+            Some(Err(problem)) => self.problem = Some(problem.to_string()),
+            None => {}
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let pasted = pasted(&cx.egui, |text| text.contains("PRIVATE KEY"));
+        if let Some(text) = pasted {
+            self.key = zeroize::Zeroizing::new(text.expose().to_owned());
+        }
+        for (label, text, hint) in [
+            (
+                "App ID",
+                &mut self.client_id,
+                "com.acme.app, or the Services ID",
+            ),
+            ("Team ID", &mut self.team_id, "10 characters"),
+            ("Key ID", &mut self.key_id, "10 characters"),
+        ] {
+            widgets::field_row(ui, label, |ui| {
+                widgets::text_field(ui, label, text, hint, true, label)
+            });
+        }
+        widgets::field_row(ui, ".p8 key", |ui| {
+            widgets::secret_field(
+                ui,
+                "p8",
+                &mut self.key,
+                "paste the file's text: -----BEGIN PRIVATE KEY----- …",
+                "Apple private key",
+            );
+        });
+        widgets::field_row(ui, "or JWT", |ui| {
+            widgets::secret_field(
+                ui,
+                "client secret jwt",
+                &mut self.jwt,
+                "a client-secret JWT, in place of team, key and .p8",
+                "Apple client secret",
+            );
+            if !self.jwt.trim().is_empty()
+                && widgets::small_button(ui, "Inspect it")
+                    .on_hover_text("Its claims, with Apple's rules for them")
+                    .clicked()
+            {
+                cx.ask(Intent::InspectToken(Secret::new(self.jwt.trim())));
+                stay = Stay::Closed;
+            }
+        });
+        if let Some(problem) = &self.problem {
+            widgets::note_box(
+                ui,
+                Severity::Error,
+                problem,
+                "Nothing is known of the key",
+                None,
+            );
+        }
+        if let Some((found, attempt)) = &self.found {
+            answer(found, attempt, ui);
+        }
+        ui.add_space(theme::GAP);
+        ui.horizontal_wrapped(|ui| {
+            let busy = self.job.is_running();
+            let ready = !busy && !self.client_id.trim().is_empty();
+            let label = if busy {
+                "Asking Apple…"
+            } else {
+                "Send to appleid.apple.com"
+            };
+            if widgets::primary_button(ui, label, None, ready).clicked() {
+                self.ask(cx);
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}
+
+fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
+    let (severity, title, detail) = match found {
+        Ok(AppleKey::Accepted) => (
+            Severity::Note,
+            "Apple knows the key",
+            "It answered invalid_grant: only the made-up code was wrong. Apple lists a mismatched client id there too",
+        ),
+        Ok(AppleKey::Rejected) => (
+            Severity::Error,
+            "Apple does not know this key",
+            "It answered invalid_client: Team ID, Key ID, .p8 or App ID are wrong, or the key was revoked",
+        ),
+        Err(why) => (Severity::Warning, "The answer does not tell", why.as_str()),
+    };
+    widgets::note_box(ui, severity, title, detail, None);
+    if let Some(response) = &attempt.response {
+        let mut redactor = crate::secret::Redactor::default();
+        for piece in attempt.request.body.pieces() {
+            if let crate::secret::Piece::Masked { name, text } = piece {
+                redactor.learn(name, text);
+            }
+        }
+        let body: String = response
+            .text()
+            .unwrap_or_default()
+            .chars()
+            .take(400)
+            .collect();
+        ui.add(
+            Label::new(
+                RichText::new(printable(
+                    &redactor.redact_body(&format!("HTTP {} {body}", response.status)),
+                ))
+                .size(theme::SMALL)
+                .color(theme::palette(ui).muted),
+            )
+            .wrap(),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::decode;
+
+    #[test]
+    fn the_client_secret_is_apples() {
+        let der = aws_lc_rs::signature::EcdsaKeyPair::generate_pkcs8(
+            &aws_lc_rs::signature::ECDSA_P256_SHA256_FIXED_SIGNING,
+            &aws_lc_rs::rand::SystemRandom::new(),
+        )
+        .unwrap();
+        let text = pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref().to_vec()));
+        let mut dialog = AppleKeyTest {
+            client_id: "com.acme.app".into(),
+            team_id: "TEAM123456".into(),
+            ..AppleKeyTest::default()
+        };
+        dialog.key = zeroize::Zeroizing::new(text);
+        assert!(dialog.secret(1000).unwrap_err().contains("Key ID"));
+        dialog.key_id = "KEY1234567".into();
+        let token = decode(dialog.secret(1000).unwrap().expose());
+        let claim = |name: &str| token.claim(name).unwrap().to_compact();
+        assert_eq!(
+            (claim("iss"), claim("sub"), claim("exp")),
+            (
+                "\"TEAM123456\"".into(),
+                "\"com.acme.app\"".into(),
+                "1300".into()
+            )
+        );
+        dialog.jwt = zeroize::Zeroizing::new(" a.b.c ".into());
+        assert_eq!(dialog.secret(0).unwrap().expose(), "a.b.c");
+    }
+}

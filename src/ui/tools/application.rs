@@ -1,0 +1,132 @@
+//! The application's JSON, pasted: it decides what cannot be seen from outside. Secret members are dropped while reading, and nothing of
+//! it is written anywhere.
+
+use crate::diagnosis::{Application, BadInput};
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::{pasted, problem_box};
+use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::{theme, widgets};
+use egui::{RichText, Ui};
+
+/// What was read.
+pub struct ApplicationSettings {
+    paste: zeroize::Zeroizing<String>,
+    read: Option<Result<Application, BadInput>>,
+}
+
+impl ApplicationSettings {
+    /// With the settings that are in use.
+    pub fn new(known: Option<Application>) -> Self {
+        Self {
+            paste: zeroize::Zeroizing::default(),
+            read: known.map(Ok),
+        }
+    }
+
+    fn take(&mut self, text: &str) {
+        self.read = Some(Application::parse(text));
+    }
+}
+
+impl Dialog for ApplicationSettings {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "application dialog",
+            width: 640.0,
+            title: "The application's settings".to_owned(),
+            hint: "What auth0 apps show CLIENT_ID --json prints, or GET /api/v2/clients/CLIENT_ID. Secrets in it are dropped while reading; the rest is kept for this session only".to_owned(),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let pasted = pasted(&cx.egui, |_| true);
+        if let Some(text) = pasted {
+            self.take(text.expose());
+        }
+        let palette = theme::palette(ui);
+        let field = widgets::secret_field(
+            ui,
+            "application paste",
+            &mut self.paste,
+            "Paste the JSON here",
+            "Application JSON",
+        );
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if !entered && self.read.is_none() && ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        if entered && !self.paste.is_empty() {
+            let typed = zeroize::Zeroizing::new(std::mem::take(&mut *self.paste));
+            self.take(&typed);
+        }
+        ui.add_space(theme::GAP_SMALL);
+        match &self.read {
+            None => {}
+            Some(Err(problem)) => {
+                problem_box(ui, problem);
+            }
+            Some(Ok(application)) => {
+                let name = application
+                    .name
+                    .as_deref()
+                    .or(application.client_id.as_deref())
+                    .unwrap_or("The application");
+                let room = (ui.ctx().content_rect().height() - 330.0).clamp(60.0, 420.0);
+                egui::ScrollArea::vertical()
+                    .id_salt("application")
+                    .max_height(room)
+                    .show(ui, |ui| {
+                        widgets::card(
+                            ui,
+                            name,
+                            None,
+                            application.client_id.as_deref().unwrap_or_default(),
+                            |ui| {
+                                ui.spacing_mut().item_spacing.y = 0.0;
+                                for (title, sentence) in application.summary() {
+                                    widgets::check_row(
+                                        ui,
+                                        widgets::Status::Neutral,
+                                        title,
+                                        &sentence,
+                                        "",
+                                        false,
+                                    );
+                                }
+                            },
+                        );
+                    });
+                if !application.dropped.is_empty() {
+                    ui.label(
+                        RichText::new(format!(
+                            "Dropped while reading: {}",
+                            application.dropped.join(", ")
+                        ))
+                        .size(theme::SMALL)
+                        .color(palette.unchecked),
+                    );
+                }
+            }
+        }
+        ui.add_space(theme::GAP);
+        ui.horizontal_wrapped(|ui| {
+            let ready = matches!(self.read, Some(Ok(_)));
+            if widgets::primary_button(ui, "Use it", None, ready).clicked() {
+                if let Some(Ok(application)) = &self.read {
+                    let application = Some(Box::new(application.clone()));
+                    cx.ask(Intent::ReexplainWith(Besides::Application(application)));
+                    stay = Stay::Closed;
+                }
+            }
+            if ready && widgets::button(ui, "Forget it").clicked() {
+                self.read = None;
+                cx.ask(Intent::ReexplainWith(Besides::Application(None)));
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}

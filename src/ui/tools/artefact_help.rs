@@ -1,0 +1,124 @@
+//! Where do I get this? Per type: what it is, the lines that print it, how long it lives.
+
+use crate::diagnosis::artefacts::artefact;
+use crate::exchange::subject_token::Provider;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::preview;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::{theme, widgets};
+use egui::{Label, RichText, ScrollArea, Ui};
+
+/// Which provider is looked at.
+pub struct ArtefactHelp {
+    provider: Provider,
+    language: usize,
+}
+
+impl ArtefactHelp {
+    /// For a provider.
+    pub fn new(provider: Provider) -> Self {
+        Self {
+            provider,
+            language: 0,
+        }
+    }
+}
+
+impl Dialog for ArtefactHelp {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "artefact dialog",
+            width: 720.0,
+            title: "Where do I get this?".to_owned(),
+            hint: String::new(),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let names: Vec<&str> = Provider::ALL
+            .iter()
+            .map(|provider| provider.name())
+            .collect();
+        let selected = Provider::ALL
+            .iter()
+            .position(|known| *known == self.provider);
+        if let Some(provider) = widgets::segmented(ui, "artefact provider", &names, selected)
+            .and_then(|chosen| Provider::ALL.get(chosen))
+        {
+            self.provider = *provider;
+            self.language = 0;
+        }
+        let text = artefact(self.provider);
+        let room = (ui.ctx().content_rect().height() - 280.0).clamp(120.0, 520.0);
+        ScrollArea::vertical()
+            .id_salt("artefact")
+            .max_height(room)
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                ui.spacing_mut().item_spacing.y = 8.0;
+                ui.add_space(4.0);
+                widgets::card(ui, &text.title, None, "", |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (title, sentence) in [
+                        ("How it is made", &text.made),
+                        ("How long it lives", &text.life),
+                        ("What it is not", &text.not),
+                        ("Another one", &text.again),
+                    ] {
+                        widgets::check_row(
+                            ui,
+                            widgets::Status::Neutral,
+                            title,
+                            sentence,
+                            "",
+                            false,
+                        );
+                    }
+                });
+                let languages: Vec<&str> = text
+                    .code
+                    .iter()
+                    .map(|(language, _)| language.as_str())
+                    .collect();
+                if let Some(chosen) = ui
+                    .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, false))
+                    .inner
+                {
+                    self.language = chosen;
+                }
+                if let Some((_, lines)) = text.code.get(self.language) {
+                    preview(ui, "artefact code", lines, 260.0);
+                    if widgets::small_button(ui, "Copy code").clicked() {
+                        cx.ask(Intent::Copy(lines.clone()));
+                    }
+                }
+                ui.add(
+                    Label::new(
+                        RichText::new(&text.source)
+                            .size(theme::LABEL)
+                            .color(theme::palette(ui).faint),
+                    )
+                    .wrap(),
+                );
+            });
+        ui.add_space(theme::GAP_SMALL);
+        ui.horizontal_wrapped(|ui| {
+            if self.provider == Provider::Facebook
+                && widgets::button(ui, Command::Attenuate.label()).clicked()
+            {
+                cx.ask(Intent::Do(Command::Attenuate));
+            }
+            if self.provider == Provider::Apple
+                && widgets::button(ui, Command::AppleKey.label()).clicked()
+            {
+                cx.ask(Intent::Do(Command::AppleKey));
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}

@@ -1,0 +1,201 @@
+//! Facebook's attenuation: the call that makes a session info token of a user token, shown as it would be, sent only when pressed.
+
+use crate::demo::DEFAULT_PORT;
+use crate::diagnosis::{Answer, BadInput};
+use crate::exchange::follow_up;
+use crate::exchange::subject_token::Shape;
+use crate::http::Cancel;
+use crate::secret::Secret;
+use crate::send::Attenuated;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::{preview, problem_box};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Severity};
+use egui::{RichText, Ui};
+use std::sync::Arc;
+use url::Url;
+
+/// What is typed, and what came.
+pub struct Attenuation {
+    app_id: String,
+    token: zeroize::Zeroizing<String>,
+    graph: Option<Url>,
+    job: Job<Attenuated>,
+    found: Option<Result<Attenuated, BadInput>>,
+}
+
+impl Attenuation {
+    /// With the token of the form where Graph can take it, since nothing else is put beside a button that sends it there; and with the
+    /// demo tenant's Graph where that is the tenant.
+    pub fn of_form(typed: &str, is_demo: bool) -> Self {
+        let typed = typed.trim();
+        let fits = Shape::of(typed) == Shape::FacebookUserToken;
+        // What is shown; the demo tenant's real port is known when it runs.
+        let graph = format!("http://127.0.0.1:{DEFAULT_PORT}/graph/");
+        let graph = Url::parse(&graph).ok().filter(|_| is_demo);
+        Self {
+            app_id: if graph.is_some() {
+                "1234567890".to_owned()
+            } else {
+                String::new()
+            },
+            token: zeroize::Zeroizing::new(if fits { typed } else { "" }.to_owned()),
+            graph,
+            job: Job::default(),
+            found: None,
+        }
+    }
+
+    /// Asks Graph for a session info token.
+    fn ask(&mut self, cx: &Cx, token: Secret) {
+        self.found = None;
+        let session = Arc::clone(&cx.services.session);
+        let (app_id, graph) = (self.app_id.trim().to_owned(), self.graph.clone());
+        self.job.start(cx, async move {
+            let graph = match graph {
+                None => None,
+                // What is shown; the demo tenant's real port is known when it runs.
+                Some(shown) => {
+                    let base = session.demo_base().await?;
+                    Some(base.join("graph/").unwrap_or(shown))
+                }
+            };
+            session
+                .attenuate(&app_id, &token, graph, &Cancel::default())
+                .await
+        });
+    }
+}
+
+impl Dialog for Attenuation {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "attenuate dialog",
+            width: 680.0,
+            title: "Facebook attenuation".to_owned(),
+            hint: "Graph makes the session info token that the exchange takes of the user token that the SDK gives. Tokens of Limited Login cannot be attenuated".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, _cx: &Cx) {
+        if let Some(found) = self.job.take() {
+            self.found = Some(found);
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        widgets::field_row(ui, "App ID", |ui| {
+            widgets::text_field(
+                ui,
+                "app id",
+                &mut self.app_id,
+                "Facebook's id of the app",
+                true,
+                "Facebook app ID",
+            )
+        });
+        widgets::field_row(ui, "User token", |ui| {
+            widgets::secret_field(
+                ui,
+                "user token",
+                &mut self.token,
+                "EAA…",
+                "Facebook user token",
+            )
+        });
+        let graph = self
+            .graph
+            .clone()
+            .or_else(|| Url::parse(follow_up::GRAPH).ok());
+        let token = Secret::new(self.token.trim());
+        if let Some(graph) = &graph {
+            let shown = follow_up::attenuate(graph, self.app_id.trim(), &token)
+                .raw()
+                .masked();
+            preview(ui, "attenuation request", &shown.replace('\r', ""), 140.0);
+        }
+        match &self.found {
+            None => {}
+            Some(Err(problem)) => {
+                problem_box(ui, problem);
+            }
+            Some(Ok(found)) => {
+                if answer(found, cx, ui) {
+                    stay = Stay::Closed;
+                }
+            }
+        }
+        ui.add_space(theme::GAP_SMALL);
+        ui.horizontal_wrapped(|ui| {
+            let host = graph
+                .as_ref()
+                .and_then(Url::host_str)
+                .unwrap_or_default()
+                .to_owned();
+            let busy = self.job.is_running();
+            let ready = !busy && !token.is_empty() && !self.app_id.trim().is_empty();
+            let label = if busy {
+                "Asking Graph…".to_owned()
+            } else {
+                format!("Send to {host}")
+            };
+            if widgets::primary_button(ui, &label, None, ready).clicked() {
+                self.ask(cx, token);
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}
+
+/// Draws what Graph said; true where its token is taken.
+fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
+    if let Some(token) = &found.session_token {
+        let pressed = widgets::note_box(
+            ui,
+            Severity::Note,
+            "Graph gave a session info token",
+            "It is for this session only until you send it",
+            Some("Use it"),
+        );
+        if pressed {
+            cx.ask(Intent::UseSubjectToken(token.clone()));
+        }
+        return pressed;
+    }
+    let redact = |text: &str| found.redactor.redact(text).into_owned();
+    for finding in crate::diagnosis::explain::findings(
+        &found.exchange,
+        None,
+        &crate::diagnosis::Evidence::default(),
+    ) {
+        let detail = format!(
+            "{}. {}",
+            finding.detail,
+            finding.fix.as_deref().unwrap_or_default()
+        );
+        widgets::note_box(
+            ui,
+            Severity::Error,
+            &redact(&finding.title),
+            &redact(&detail),
+            None,
+        );
+    }
+    if let Some(response) = found.exchange.response() {
+        let said = Answer::masked(response, &found.redactor)
+            .description
+            .unwrap_or_default();
+        ui.label(
+            RichText::new(redact(&said))
+                .size(theme::SMALL)
+                .color(theme::palette(ui).muted),
+        );
+    }
+    false
+}

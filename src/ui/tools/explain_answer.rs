@@ -1,0 +1,231 @@
+//! An answer that somebody else got: pasted or from a file, read and explained. The text itself, which may hold tokens, is not shown.
+
+use crate::diagnosis::explain::Explained;
+use crate::diagnosis::{Application, BadInput, outside, server};
+use crate::secret::Secret;
+use crate::send::Job as Request;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::{pasted, problem_box};
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::picker::{Pick, Picker};
+use crate::ui::kit::read_file::read_text;
+use crate::ui::kit::{answered, finding_view, fonts, theme, widgets};
+use egui::{RichText, ScrollArea, Ui};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The finding of a text in which no answer is.
+const NOTHING_SAID: &str = "explain.nothing-said";
+
+/// What was read, and what it means.
+pub struct ExplainAnswer {
+    /// The open profile's request, and what is known of its application.
+    request: Option<Request>,
+    application: Option<Application>,
+    paste: zeroize::Zeroizing<String>,
+    beside: bool,
+    text: Option<Secret>,
+    job: Job<Read>,
+    picker: Picker,
+    found: Option<Result<(&'static str, Explained), BadInput>>,
+    /// The server that the person named.
+    server: Option<&'static str>,
+    elsewhere: Option<Elsewhere>,
+}
+
+/// What a text was read as and means, where it belongs if it is no answer, and the text.
+struct Read {
+    found: Result<(&'static str, Explained), BadInput>,
+    elsewhere: Option<Elsewhere>,
+    text: Secret,
+}
+
+impl ExplainAnswer {
+    /// With the request of the open profile, where it is one that somebody else can have answered.
+    pub fn new(request: Option<Request>, application: Option<Application>) -> Self {
+        Self {
+            request,
+            application,
+            paste: zeroize::Zeroizing::default(),
+            beside: true,
+            text: None,
+            job: Job::default(),
+            picker: Picker::default(),
+            found: None,
+            server: None,
+            elsewhere: None,
+        }
+    }
+
+    /// Explains a text that was pasted elsewhere.
+    pub fn with_text(mut self, cx: &Cx, text: Secret) -> Self {
+        self.explain(cx, text);
+        self
+    }
+
+    /// Explains what is in a file.
+    pub fn with_file(mut self, cx: &Cx, path: &Path) -> Self {
+        self.explain_file(cx, path);
+        self
+    }
+
+    fn explain(&mut self, cx: &Cx, text: Secret) {
+        self.text = Some(text.clone());
+        self.read(cx, move || Ok(text));
+    }
+
+    fn explain_file(&mut self, cx: &Cx, path: &Path) {
+        let path = path.to_owned();
+        self.read(cx, move || read_text(&path));
+    }
+
+    fn read(&mut self, cx: &Cx, text: impl FnOnce() -> Result<Secret, BadInput> + Send + 'static) {
+        let session = Arc::clone(&cx.services.session);
+        let request = self.request.clone().filter(|_| self.beside);
+        let application = self.application.clone();
+        let named = self.server.and_then(server::named);
+        self.job.start_blocking(cx, move || {
+            let text = text()?;
+            let found = outside::read(text.expose()).and_then(|read| {
+                let found =
+                    session.explain(&read, request.as_ref(), application.as_ref(), named)?;
+                Ok((read.kind, found))
+            });
+            let nothing = match &found {
+                Err(_) => true,
+                Ok((_, explained)) => explained
+                    .findings
+                    .iter()
+                    .any(|finding| finding.id == NOTHING_SAID),
+            };
+            let elsewhere = nothing
+                .then(|| Elsewhere::of(text.expose(), Elsewhere::Explain))
+                .flatten();
+            Ok(Read {
+                found,
+                elsewhere,
+                text,
+            })
+        });
+    }
+}
+
+impl Dialog for ExplainAnswer {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "outside dialog",
+            width: 760.0,
+            title: "Explain an answer".to_owned(),
+            hint: "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        if let Some(path) = self.picker.take(cx) {
+            self.explain_file(cx, &path);
+        }
+        match self.job.take() {
+            Some(Ok(read)) => {
+                self.found = Some(read.found);
+                self.elsewhere = read.elsewhere;
+                self.text = Some(read.text);
+            }
+            Some(Err(problem)) => {
+                self.found = Some(Err(problem));
+                self.elsewhere = None;
+            }
+            None => {}
+        }
+    }
+
+    fn drop_file(&mut self, cx: &Cx, path: &Path) -> bool {
+        self.explain_file(cx, path);
+        true
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let pasted = pasted(&cx.egui, |_| true);
+        if let Some(text) = pasted {
+            self.explain(cx, text);
+        }
+        let field = widgets::secret_field(
+            ui,
+            "outside paste",
+            &mut self.paste,
+            "Paste here; it is read, not shown, and not kept",
+            "Answer to explain",
+        );
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if !entered && ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        if entered && !self.paste.is_empty() {
+            let typed = Secret::new(std::mem::take(&mut *self.paste));
+            self.explain(cx, typed);
+        }
+        let beside = ui.checkbox(&mut self.beside, "Look at the open profile's request too");
+        if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
+            self.explain(cx, text);
+        }
+        let mut server = self.server;
+        let room = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 520.0);
+        match &self.found {
+            None => {}
+            Some(Err(problem)) => {
+                problem_box(ui, problem);
+            }
+            Some(Ok((kind, found))) => {
+                ui.add_space(theme::GAP_SMALL);
+                ui.label(RichText::new(format!("Read as {kind}")).color(theme::palette(ui).muted));
+                ScrollArea::vertical()
+                    .id_salt("outside found")
+                    .max_height(room)
+                    .show(ui, |ui| {
+                        ui.set_max_width(ui.available_width() - 12.0);
+                        ui.spacing_mut().item_spacing.y = 10.0;
+                        answered::show(found, &str::to_owned, Some(&mut server), ui);
+                        let found = &found.findings;
+                        if let Some(first) = found.first() {
+                            ui.label(
+                                RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)),
+                            );
+                        }
+                        // The field is behind the dialog.
+                        let field = finding_view::findings(found, &str::to_owned, ui);
+                        if let Some(field) = field {
+                            cx.ask(Intent::GoToField(field));
+                            stay = Stay::Closed;
+                        }
+                    });
+            }
+        }
+        if let Some(elsewhere) = self.elsewhere {
+            ui.add_space(theme::GAP_SMALL);
+            if widgets::button(ui, elsewhere.label()).clicked() {
+                if let Some(text) = self.text.take() {
+                    cx.ask(Intent::TakeElsewhere(elsewhere, text));
+                    stay = Stay::Closed;
+                }
+            }
+        }
+        if server != self.server {
+            self.server = server;
+            if let Some(text) = self.text.clone() {
+                self.explain(cx, text);
+            }
+        }
+        ui.add_space(theme::GAP);
+        ui.horizontal_wrapped(|ui| {
+            if widgets::button(ui, "Open file…").clicked() {
+                self.picker.open(cx, Pick::File, "");
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}

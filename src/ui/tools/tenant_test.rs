@@ -1,0 +1,109 @@
+//! The tenant seen from outside: discovery and key set, nothing that spends anything.
+
+use crate::diagnosis::BadInput;
+use crate::http::Cancel;
+use crate::send::{RowStatus, TenantReport};
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::job::Job;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{self, Status};
+use egui::{RichText, ScrollArea, Ui};
+use std::sync::Arc;
+
+/// The test, and what was found.
+pub struct TenantTest {
+    tenant: String,
+    job: Job<TenantReport>,
+    found: Option<Result<TenantReport, BadInput>>,
+}
+
+impl TenantTest {
+    /// Begins to ask the tenant what it says of itself.
+    pub fn start(cx: &Cx, tenant: String) -> Box<Self> {
+        let mut test = Self {
+            tenant,
+            job: Job::default(),
+            found: None,
+        };
+        test.ask(cx);
+        Box::new(test)
+    }
+
+    fn ask(&mut self, cx: &Cx) {
+        self.found = None;
+        let (session, tenant) = (Arc::clone(&cx.services.session), self.tenant.clone());
+        self.job.start(cx, async move {
+            session.test_tenant(&tenant, &Cancel::default()).await
+        });
+    }
+}
+
+impl Dialog for TenantTest {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "tenant dialog",
+            width: 640.0,
+            title: format!("Test tenant: {}", self.tenant),
+            hint: "Its discovery and key set are read; no token, code or secret is sent".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        let Some(found) = self.job.take() else { return };
+        if let Ok(report) = &found {
+            cx.services
+                .session
+                .note_facts(&report.base, report.facts.clone(), report.clock_skew);
+            cx.ask(Intent::ReexplainWith(Besides::Tenant));
+        }
+        self.found = Some(found);
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        match &self.found {
+            None => {
+                ui.label("Reading discovery and key set…");
+            }
+            Some(Err(problem)) => {
+                problem_box(ui, problem);
+            }
+            Some(Ok(report)) => {
+                let room = (ui.ctx().content_rect().height() - 240.0).clamp(120.0, 520.0);
+                ScrollArea::vertical()
+                    .id_salt("tenant report")
+                    .max_height(room)
+                    .show(ui, |ui| {
+                        ui.set_max_width(ui.available_width() - 12.0);
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        for row in &report.rows {
+                            let status = match row.status {
+                                RowStatus::Good => Status::Valid,
+                                RowStatus::Bad => Status::Invalid,
+                                RowStatus::Unknown => Status::Unchecked,
+                                RowStatus::Note => Status::Neutral,
+                            };
+                            widgets::check_row(ui, status, row.title, &row.sentence, "", false);
+                        }
+                    });
+                ui.label(
+                    RichText::new(format!("Hosts contacted: {}", report.hosts.join(", ")))
+                        .size(theme::SMALL)
+                        .color(theme::palette(ui).muted),
+                );
+            }
+        }
+        ui.add_space(theme::GAP_SMALL);
+        ui.horizontal(|ui| {
+            if self.found.is_some() && widgets::button(ui, "Test again").clicked() {
+                self.ask(cx);
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}

@@ -1,0 +1,131 @@
+//! Export and share: the request for another tool, for an app's code, or for a colleague. Placeholders where secrets stand.
+
+use crate::diagnosis::BadInput;
+use crate::profile::formats::{Exported, Format, export};
+use crate::profile::{Profile, USUAL_LINK};
+use crate::send::{Job, outline};
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::{notes, preview, problem_box};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::save_text::SaveText;
+use crate::ui::kit::{theme, widgets};
+use egui::{ComboBox, Ui};
+
+/// What is written.
+pub struct ExportDialog {
+    job: Job,
+    demo: Option<url::Url>,
+    /// Nothing is the link.
+    format: Option<Format>,
+    written: Result<Exported, BadInput>,
+    saving: SaveText,
+    done: bool,
+}
+
+fn link(profile: &Profile) -> Exported {
+    let link = profile.to_link();
+    let mut notes = profile.not_shared();
+    if link.len() > USUAL_LINK {
+        notes.push(format!("The link has {} characters; mail and chat programs may cut it: send the profile as a file instead", link.len()));
+    }
+    Exported { text: link, notes }
+}
+
+impl ExportDialog {
+    /// For a profile in an environment; `format` is what is shown first, a link where it is nothing.
+    pub fn new(job: Job, demo: Option<url::Url>, format: Option<Format>) -> Self {
+        let mut dialog = Self {
+            written: Ok(Exported {
+                text: String::new(),
+                notes: Vec::new(),
+            }),
+            job,
+            demo,
+            format,
+            saving: SaveText::default(),
+            done: false,
+        };
+        dialog.write();
+        dialog
+    }
+
+    fn write(&mut self) {
+        let profile = &self.job.profile;
+        self.written = match self.format {
+            None => Ok(link(profile)),
+            Some(Format::Profile) => Ok(Exported {
+                text: crate::token::invisible::in_json(&profile.shareable().to_text()).into_owned(),
+                notes: profile.not_shared(),
+            }),
+            Some(format) => {
+                outline(&self.job, self.demo.as_ref()).map(|call| export(&call, format))
+            }
+        };
+    }
+}
+
+impl Dialog for ExportDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "export dialog",
+            width: 760.0,
+            title: "Export and share".to_owned(),
+            hint: "Secrets are not in it: placeholders stand for them".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        self.done |= self.saving.poll(cx);
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let before = self.format;
+        let label = |format: Option<Format>| format.map_or("Share link (cambio://)", Format::label);
+        let shown = label(self.format);
+        let response = ComboBox::from_id_salt("export format")
+            .width(320.0)
+            .height(360.0)
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                for format in std::iter::once(None).chain(Format::ALL.map(Some)) {
+                    ui.selectable_value(&mut self.format, format, label(format));
+                }
+            })
+            .response;
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Format: {shown}"))
+        });
+        if self.format != before {
+            self.write();
+        }
+        ui.add_space(theme::GAP_SMALL);
+        match &self.written {
+            Ok(written) => {
+                preview(ui, "export preview", &written.text, 320.0);
+                notes(ui, &written.notes);
+            }
+            Err(problem) => {
+                problem_box(ui, problem);
+            }
+        }
+        ui.add_space(theme::GAP);
+        ui.horizontal_wrapped(|ui| {
+            if let Ok(written) = &self.written {
+                if widgets::primary_button(ui, "Copy text", None, true).clicked() {
+                    cx.ask(Intent::Copy(written.text.trim_end().to_owned()));
+                }
+                if let Some(format) = self.format {
+                    if widgets::button(ui, "Save to file…").clicked() {
+                        let text = written.text.clone();
+                        self.saving.ask(cx, text, format.ending());
+                    }
+                }
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        if self.done { Stay::Closed } else { stay }
+    }
+}

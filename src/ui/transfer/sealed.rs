@@ -1,0 +1,351 @@
+//! A sealed bundle: what goes into it is listed before it is sealed, what is in it before it is taken over.
+
+use crate::diagnosis::BadInput;
+use crate::json::Json;
+use crate::profile::Profile;
+use crate::secret::Secret;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::preview;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::save_text::SaveText;
+use crate::ui::kit::{fonts, theme, widgets};
+use crate::vault::{Bundle, Key};
+use egui::{RichText, Ui};
+
+/// Where the dialog is.
+enum Stage {
+    /// Choosing what goes in.
+    Packing {
+        profile: Box<Profile>,
+        secrets: Vec<(String, Secret, bool)>,
+    },
+    /// Sealed: the text.
+    Sealed(String),
+    /// A sealed text waits for its key.
+    Closed(String),
+    /// Opened, not yet taken over.
+    Opened(Box<Profile>, Vec<(String, Secret)>),
+}
+
+/// One bundle.
+pub struct SealedDialog {
+    stage: Stage,
+    by_passphrase: bool,
+    key: String,
+    again: String,
+    problem: Option<String>,
+    job: Job<Worked>,
+    saving: SaveText,
+    done: bool,
+}
+
+/// What sealing or opening brought.
+enum Worked {
+    Sealed(String),
+    Opened(Box<Profile>, Vec<(String, Secret)>),
+}
+
+impl SealedDialog {
+    fn with(stage: Stage) -> Self {
+        Self {
+            stage,
+            by_passphrase: true,
+            key: String::new(),
+            again: String::new(),
+            problem: None,
+            job: Job::default(),
+            saving: SaveText::default(),
+            done: false,
+        }
+    }
+
+    /// For sealing a profile with secrets of this session.
+    pub fn pack(profile: Profile, secrets: Vec<(String, Secret)>) -> Self {
+        let secrets = secrets
+            .into_iter()
+            .map(|(field, secret)| (field, secret, true))
+            .collect();
+        Self::with(Stage::Packing {
+            profile: Box::new(profile.shareable()),
+            secrets,
+        })
+    }
+
+    /// For opening a sealed text.
+    pub fn closed(text: String) -> Self {
+        Self::with(Stage::Closed(text))
+    }
+
+    fn seal(&mut self, cx: &Cx, bundle: Bundle) {
+        let key = self.taken_key();
+        self.job.start_blocking(cx, move || {
+            let sealed = bundle.seal(&key);
+            sealed
+                .map(Worked::Sealed)
+                .map_err(|error| failed(error.to_string()))
+        });
+    }
+
+    fn open(&mut self, cx: &Cx, text: String) {
+        let key = self.taken_key();
+        self.job.start_blocking(cx, move || {
+            let bundle = Bundle::open(&text, &key).map_err(|error| failed(error.to_string()))?;
+            let (profile, secrets) = contents(bundle).map_err(failed)?;
+            Ok(Worked::Opened(Box::new(profile), secrets))
+        });
+    }
+
+    fn forget_key(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.key);
+        zeroize::Zeroize::zeroize(&mut self.again);
+        self.problem = None;
+    }
+
+    fn taken_key(&self) -> Key {
+        let text = Secret::new(self.key.as_str());
+        if self.by_passphrase {
+            Key::Passphrase(text)
+        } else {
+            Key::Age(text)
+        }
+    }
+
+    fn packing(&mut self, cx: &Cx, ui: &mut Ui) {
+        if let Stage::Packing { profile, secrets } = &mut self.stage {
+            preview(ui, "packed", &profile.to_text(), 180.0);
+            ui.add_space(theme::GAP_SMALL);
+            ui.label(RichText::new("Secrets that go with it").font(fonts::semibold(theme::SMALL)));
+            if secrets.is_empty() {
+                ui.label(
+                    RichText::new("None: type one into the form first")
+                        .size(theme::SMALL)
+                        .color(theme::palette(ui).muted),
+                );
+            }
+            for (field, secret, wanted) in secrets.iter_mut() {
+                let length = secret.expose().chars().count();
+                ui.checkbox(wanted, format!("{field} · {length} characters"));
+            }
+        }
+        ui.add_space(theme::GAP_SMALL);
+        self.key_fields(ui, true);
+        ui.add_space(theme::GAP);
+        let same = !self.by_passphrase || self.key == self.again;
+        let ready = !self.key.trim().is_empty() && same && !self.job.is_running();
+        let entered = ready && entered(ui);
+        let mut pressed = entered;
+        ui.horizontal(|ui| {
+            pressed |= widgets::primary_button(ui, "Seal", None, ready).clicked();
+            self.done |= widgets::button(ui, "Close").clicked();
+        });
+        if pressed {
+            if let Stage::Packing { profile, secrets } = &self.stage {
+                let bundle = Bundle {
+                    profile: profile.to_json(),
+                    secrets: secrets
+                        .iter()
+                        .filter(|(_, _, wanted)| *wanted)
+                        .map(|(field, secret, _)| (field.clone(), secret.clone()))
+                        .collect(),
+                };
+                self.seal(cx, bundle);
+            }
+        }
+    }
+
+    fn key_fields(&mut self, ui: &mut Ui, sealing: bool) {
+        let names = if sealing {
+            ["Passphrase", "Recipients"]
+        } else {
+            ["Passphrase", "Identity"]
+        };
+        let selected = Some(usize::from(!self.by_passphrase));
+        if let Some(chosen) = widgets::segmented(ui, "seal by", &names, selected) {
+            self.by_passphrase = chosen == 0;
+            self.forget_key();
+        }
+        match (self.by_passphrase, sealing) {
+            (true, true) => {
+                widgets::secret_field(
+                    ui,
+                    "passphrase",
+                    &mut self.key,
+                    "Passphrase, several words",
+                    "Passphrase",
+                );
+                widgets::secret_field(
+                    ui,
+                    "passphrase again",
+                    &mut self.again,
+                    "The same again",
+                    "Passphrase again",
+                );
+            }
+            (true, false) => {
+                widgets::secret_field(
+                    ui,
+                    "passphrase",
+                    &mut self.key,
+                    "Passphrase, several words",
+                    "Passphrase",
+                );
+            }
+            (false, true) => {
+                widgets::text_field(
+                    ui,
+                    "recipients",
+                    &mut self.key,
+                    "age1… age1…",
+                    true,
+                    "Recipients",
+                );
+            }
+            (false, false) => {
+                widgets::secret_field(
+                    ui,
+                    "identity",
+                    &mut self.key,
+                    "AGE-SECRET-KEY-1…",
+                    "Identity",
+                );
+            }
+        }
+    }
+}
+
+impl Dialog for SealedDialog {
+    fn frame(&self) -> Frame {
+        let hint = match &self.stage {
+            Stage::Packing { .. } => {
+                "For handing secrets over on purpose: encrypted with age, for whoever knows the passphrase or has the identity"
+            }
+            Stage::Sealed(_) => {
+                "It can be sent by mail or chat; tell the passphrase by another way"
+            }
+            Stage::Closed(_) => "Somebody sealed a profile with secrets",
+            Stage::Opened(..) => {
+                "This is what it holds. Nothing is added or sent before you say so"
+            }
+        };
+        Frame {
+            id: "sealed dialog",
+            width: 680.0,
+            title: "Sealed bundle".to_owned(),
+            hint: hint.to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        self.done |= self.saving.poll(cx);
+        match self.job.take() {
+            Some(Ok(worked)) => {
+                self.forget_key();
+                self.stage = match worked {
+                    Worked::Sealed(text) => Stage::Sealed(text),
+                    Worked::Opened(profile, secrets) => Stage::Opened(profile, secrets),
+                };
+            }
+            Some(Err(problem)) => self.problem = Some(problem.detail),
+            None => {}
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        match &self.stage {
+            Stage::Packing { .. } => self.packing(cx, ui),
+            Stage::Sealed(text) => {
+                let text = text.clone();
+                preview(ui, "sealed", &text, 260.0);
+                ui.add_space(theme::GAP);
+                ui.horizontal(|ui| {
+                    if widgets::primary_button(ui, "Copy text", None, true).clicked() {
+                        cx.ask(Intent::Copy(text.clone()));
+                    }
+                    if widgets::button(ui, "Save to file…").clicked() {
+                        self.saving.ask(cx, text, "age");
+                    }
+                    self.done |= widgets::button(ui, "Close").clicked();
+                });
+            }
+            Stage::Closed(text) => {
+                let text = text.clone();
+                self.key_fields(ui, false);
+                ui.add_space(theme::GAP);
+                let ready = !self.key.is_empty() && !self.job.is_running();
+                let entered = entered(ui);
+                ui.horizontal(|ui| {
+                    let pressed = widgets::primary_button(ui, "Open bundle", None, ready).clicked();
+                    if pressed || entered && ready {
+                        self.open(cx, text);
+                    }
+                    self.done |= widgets::button(ui, "Close").clicked();
+                });
+            }
+            Stage::Opened(profile, secrets) => {
+                preview(ui, "opened", &profile.to_text(), 220.0);
+                ui.add_space(theme::GAP_SMALL);
+                for (field, _) in secrets {
+                    ui.label(
+                        RichText::new(format!("With the secret of {field}, for this session only"))
+                            .size(theme::SMALL),
+                    );
+                }
+                ui.add_space(theme::GAP);
+                let mut added = false;
+                ui.horizontal(|ui| {
+                    added = widgets::primary_button(ui, "Add to library", None, true).clicked();
+                    self.done |= widgets::button(ui, "Close").clicked();
+                });
+                if added {
+                    let mut imported = crate::profile::formats::Imported::whole(
+                        "a sealed bundle",
+                        profile.as_ref().clone(),
+                    );
+                    imported.secrets = secrets
+                        .iter()
+                        .map(|(field, secret)| crate::profile::formats::Found {
+                            field: field.clone(),
+                            secret: secret.clone(),
+                        })
+                        .collect();
+                    cx.ask(Intent::AddProfile(Box::new(imported), true));
+                    self.done = true;
+                }
+            }
+        }
+        if self.job.is_running() {
+            ui.label(
+                RichText::new("Working: a passphrase takes a second on purpose")
+                    .color(theme::palette(ui).muted),
+            );
+        }
+        if let Some(problem) = &self.problem {
+            widgets::note_box(
+                ui,
+                widgets::Severity::Error,
+                "It did not work",
+                problem,
+                None,
+            );
+        }
+        if self.done { Stay::Closed } else { Stay::Open }
+    }
+}
+
+/// Whether Enter left a field; on a button it presses that one.
+fn entered(ui: &Ui) -> bool {
+    ui.input(|input| input.key_pressed(egui::Key::Enter))
+        && ui.memory(|memory| memory.focused().is_none())
+}
+
+fn failed(why: String) -> BadInput {
+    BadInput::new("bundle.unusable", "It did not work", why)
+}
+
+/// What an opened bundle holds, as a profile that names nothing of this computer.
+fn contents(bundle: Bundle) -> Result<(Profile, Vec<(String, Secret)>), String> {
+    let document: &Json = &bundle.profile;
+    let profile = Profile::from_json(document).map_err(|error| error.to_string())?;
+    Ok((profile.shareable(), bundle.secrets))
+}

@@ -1,0 +1,220 @@
+//! A support bundle before it is written: everything in it, every replacement marked.
+
+use crate::diagnosis::BadInput;
+use crate::profile::formats::support_har;
+use crate::profile::write_atomically;
+use crate::run::{Run, SupportBundle};
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::preview;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
+use crate::ui::kit::picker::Pick;
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{Grid, RichText, ScrollArea, Ui};
+use std::path::{Path, PathBuf};
+
+/// The bundle of one run.
+pub struct SupportDialog {
+    bundle: SupportBundle,
+    har: String,
+    tab: usize,
+    asking: Option<PathQuestion<()>>,
+    job: Job<PathBuf>,
+    done: bool,
+}
+
+const WHERE: PathWords = PathWords {
+    title: "Save the support bundle",
+    hint: "A new folder with three files is made in this one",
+    label: "Save bundle",
+    browse: &[("Browse folders…", Pick::Folder)],
+};
+
+impl SupportDialog {
+    /// The bundle of a run, to be looked at before it is written.
+    pub fn new(run: &Run) -> Self {
+        let bundle = run.support_bundle();
+        Self {
+            har: support_har(&bundle.document, run),
+            bundle,
+            tab: 0,
+            asking: None,
+            job: Job::default(),
+            done: false,
+        }
+    }
+
+    /// Writes the three files into a folder of their own below this one.
+    fn save(&mut self, cx: &Cx, folder: &Path) {
+        let stamp = cx.clock.local(cx.now() * 1000, "%Y%m%d-%H%M%S");
+        let folder = folder.join(format!("cambio-support-{}", stamp.unwrap_or_default()));
+        let files = [
+            ("run.md", self.bundle.markdown.clone()),
+            ("run.json", self.bundle.json.clone()),
+            ("run.har", self.har.clone()),
+        ];
+        self.job.start_blocking(cx, move || {
+            for (name, text) in files {
+                write_atomically(&folder.join(name), &text).map_err(|error| {
+                    let title = format!("{}: {error}", folder.display());
+                    BadInput::new("support.unwritable", title, "Choose another folder")
+                })?;
+            }
+            Ok(folder)
+        });
+    }
+}
+
+impl Dialog for SupportDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "support dialog",
+            width: 820.0,
+            title: "Support bundle".to_owned(),
+            hint: "Three files: readable text, JSON and HAR. Secrets are masked, signatures cut, personal data replaced. Look before you hand it over".to_owned(),
+        }
+    }
+
+    fn poll(&mut self, cx: &Cx) {
+        if let Some((chosen, ())) = PathQuestion::decided(&mut self.asking) {
+            self.save(cx, &chosen.path);
+        }
+        match self.job.take() {
+            Some(Ok(folder)) => {
+                cx.notice(format!("Written to {}", folder.display()));
+                self.done = true;
+            }
+            Some(Err(problem)) => cx.notice(problem.title),
+            None => {}
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let palette = theme::palette(ui);
+        let number = self.bundle.replaced.len();
+        let replaced = format!("Replaced ({number})");
+        let tabs = [
+            (replaced.as_str(), true),
+            ("Text", true),
+            ("JSON", true),
+            ("HAR", true),
+        ];
+        if let Some(tab) = widgets::tab_bar(ui, &tabs, self.tab) {
+            self.tab = tab;
+        }
+        ui.add_space(theme::GAP_SMALL);
+        let height = (ui.available_height() - 70.0).clamp(120.0, 380.0);
+        match self.tab {
+            0 => {
+                if number == 0 {
+                    ui.label(
+                        RichText::new("Nothing personal was found in this run")
+                            .color(palette.muted),
+                    );
+                }
+                ScrollArea::both()
+                    .max_height(height)
+                    .auto_shrink([false, true])
+                    .show(ui, |ui| {
+                        Grid::new("replaced")
+                            .num_columns(4)
+                            .striped(true)
+                            .spacing([16.0, 6.0])
+                            .show(ui, |ui| {
+                                for head in [
+                                    "Kind",
+                                    "As it stood (not in the bundle)",
+                                    "In the bundle",
+                                    "Places",
+                                ] {
+                                    ui.label(
+                                        RichText::new(head)
+                                            .font(fonts::semibold(theme::SMALL))
+                                            .color(palette.muted),
+                                    );
+                                }
+                                ui.end_row();
+                                for one in &self.bundle.replaced {
+                                    ui.label(one.kind);
+                                    let original: String = one.original.chars().take(60).collect();
+                                    ui.label(
+                                        RichText::new(original)
+                                            .font(fonts::mono(theme::SMALL))
+                                            .color(palette.invalid),
+                                    );
+                                    ui.label(
+                                        RichText::new(&one.stand_in)
+                                            .font(fonts::mono(theme::SMALL))
+                                            .color(palette.valid),
+                                    );
+                                    ui.label(one.times.to_string());
+                                    ui.end_row();
+                                }
+                            });
+                    });
+            }
+            1 => marked(ui, &self.bundle.markdown, &self.bundle, height),
+            2 => marked(ui, &self.bundle.json, &self.bundle, height),
+            _ => preview(ui, "support har", &self.har, height),
+        }
+        ui.add_space(theme::GAP);
+        ui.horizontal_wrapped(|ui| {
+            if widgets::primary_button(ui, "Save to folder…", None, true).clicked() {
+                self.asking = PathQuestion::ask(cx, WHERE, &cx.usual_folder(), ());
+            }
+            if widgets::button(ui, "Copy text").clicked() {
+                cx.ask(Intent::Copy(self.bundle.markdown.clone()));
+            }
+            if widgets::button(ui, "Close").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        if self.done { Stay::Closed } else { stay }
+    }
+}
+
+/// Characters that are drawn; the files have all.
+const SHOWN: usize = 40_000;
+
+/// The text with every stand-in on a ground of its own.
+fn marked(ui: &mut egui::Ui, text: &str, bundle: &SupportBundle, height: f32) {
+    let palette = theme::palette(ui);
+    let plain = egui::TextFormat::simple(fonts::mono(theme::SMALL), palette.text);
+    let found = egui::TextFormat {
+        background: palette.valid_behind,
+        color: palette.valid,
+        ..plain.clone()
+    };
+    let mut job = egui::text::LayoutJob::default();
+    let mut rest: String = text.chars().take(SHOWN).collect();
+    loop {
+        let next = bundle
+            .replaced
+            .iter()
+            .filter_map(|one| Some((rest.find(&one.stand_in)?, one.stand_in.len())))
+            .min();
+        let Some((at, length)) = next else { break };
+        let tail = rest.split_off(at);
+        job.append(&rest, 0.0, plain.clone());
+        let (word, tail) = tail.split_at(length);
+        job.append(word, 0.0, found.clone());
+        rest = String::from(tail);
+    }
+    job.append(&rest, 0.0, plain);
+    egui::Frame::new()
+        .fill(palette.field)
+        .corner_radius(theme::RADIUS)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ScrollArea::vertical()
+                .max_height(height)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    job.wrap.max_width = ui.available_width();
+                    ui.label(job);
+                });
+        });
+}
