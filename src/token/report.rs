@@ -3,9 +3,10 @@
 use super::{KeySource, Signature, Token, judge};
 
 /// Which of an exchange's tokens it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Slot {
+    #[default]
     Access,
     Id,
     Refresh,

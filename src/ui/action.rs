@@ -1,6 +1,5 @@
 //! What a view or a task asks for, with its payload. Drained once a frame.
 
-use crate::token::Slot;
 use crate::ui::kit::command::Command;
 use std::path::PathBuf;
 
@@ -11,12 +10,6 @@ pub enum Action {
     Do(Command),
     /// Open this entry of the library: folder and entry by number.
     OpenEntry(usize, usize),
-    /// Show this run of the session.
-    ShowRun(usize),
-    /// Show this token.
-    ShowToken(Slot),
-    /// Send although the profile reads secrets of this computer.
-    SendTrusted,
     /// Keep what is typed into this secret field in the keychain.
     Keep(&'static str),
     /// Put the text into the clipboard; not for secrets.
@@ -67,18 +60,12 @@ pub enum Action {
     Inspect(crate::secret::Secret),
     /// Look at what is in this file.
     InspectFile(PathBuf),
+    /// Get a fresh artefact, and send with it.
+    FreshArtefact(bool),
     /// Apply a fix.
     ApplyEdit(crate::diagnosis::Edit),
     /// Go to the field of this path in the profile's keys.
     GoTo(String),
-    /// Get a fresh artefact: made by the demo tenant, or to be pasted.
-    FreshArtefact,
-    /// Send what follows a success.
-    FollowUp(crate::send::FollowUpKind),
-    /// The same, agreed to.
-    FollowUpConfirmed(crate::send::FollowUpKind),
-    /// Send the request of the run shown again, with a fresh artefact.
-    Repeat,
     /// Close the dialog.
     CloseDialog,
 }

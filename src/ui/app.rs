@@ -7,6 +7,7 @@ use super::history::HistoryList;
 use super::inspect::Inspect;
 use super::library_files::{Environments, Filed, Keeping};
 use super::panels::{self, View};
+use super::result::{Other, Results, Tab};
 use super::settings::SettingsInUse;
 use super::sign::Sign;
 use super::task::{Task, TaskSlot};
@@ -14,7 +15,7 @@ use super::tools::{
     AppleKeyTest, ApplicationSettings, ArtefactHelp, Attenuation, ExplainAnswer, TenantTest,
 };
 use super::transfer::{ExportDialog, ImportDialog, SealedDialog, SupportDialog};
-use crate::diagnosis::{BadInput, Finding};
+use crate::diagnosis::{BadInput, Evidence, Finding};
 use crate::exchange::subject_token::Provider;
 use crate::http::Cancel;
 use crate::profile::formats::Format;
@@ -23,7 +24,6 @@ use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Inputs, Resolved, Sender, library, preview};
 use crate::settings::Folders;
-use crate::token::Slot;
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Wishes};
@@ -31,9 +31,8 @@ use crate::ui::kit::dialog::DialogStack;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_queue::FileQueue;
 use crate::ui::kit::intent::{Besides, Intent};
-use crate::ui::kit::open_profile::{OpenProfile, RequestFacts};
+use crate::ui::kit::open_profile::{OpenProfile, RequestFacts, SentFrom};
 use crate::ui::kit::services::Services;
-use crate::ui::kit::token_view::Inspector;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme};
 use egui::Context;
@@ -50,15 +49,6 @@ pub struct Typed {
     pub client_secret: String,
     /// Secrets of parameters and headers that an import found, by field path.
     pub further: std::collections::BTreeMap<String, Secret>,
-}
-
-/// What the result column shows.
-#[derive(Clone, Default)]
-pub enum Shown {
-    #[default]
-    Nothing,
-    Problem(BadInput),
-    Run(Arc<Run>),
 }
 
 /// What opening something brought.
@@ -88,21 +78,15 @@ pub struct App {
     pub(super) findings: Vec<Finding>,
     /// Paths of the fields whose secret is asked for.
     pub(super) waits_for: Vec<String>,
-    pub(super) shown: Shown,
-    pub(super) runs: Vec<Arc<Run>>,
-    pub(super) session: super::session::Session,
-    pub(super) result_tab: usize,
-    pub(super) slot: Slot,
+    pub(super) results: Results,
+    /// Counts the forms that were shown.
+    pub(super) form: usize,
+    /// What the run under way is sent from.
+    pub(super) sending_from: SentFrom,
     pub(super) clock: Clock,
     pub(super) workspace: Workspace,
-    pub(super) inspector: Inspector,
     pub(super) inspect: Inspect,
     pub(super) sign: Sign,
-    pub(super) checking:
-        super::task::TaskSlot<(crate::run::RunSerial, String, crate::token::KeySource)>,
-    pub(super) lineage: panels::Lineage,
-    pub(super) comparing: panels::Comparing,
-    pub(super) reveal: bool,
     pub(super) narrow_tab: usize,
     pub(super) drawer: bool,
     pub(super) sections: panels::Sections,
@@ -155,7 +139,7 @@ impl App {
 
     /// The exchanges of this session.
     pub fn run_count(&self) -> usize {
-        self.runs.len()
+        self.results.runs().len()
     }
 
     /// The profiles of the library, built-in ones too.
@@ -210,20 +194,13 @@ impl App {
             preview: Err(BadInput::new("preview.none", "", "")),
             findings: Vec::new(),
             waits_for: Vec::new(),
-            shown: Shown::Nothing,
-            runs: Vec::new(),
-            session: super::session::Session::default(),
-            result_tab: 0,
-            slot: Slot::Access,
+            results: Results::default(),
+            form: 0,
+            sending_from: SentFrom::default(),
             clock: Clock::default(),
             workspace: Workspace::default(),
-            inspector: Inspector::default(),
             inspect: Inspect::default(),
             sign: Sign::default(),
-            checking: TaskSlot::default(),
-            lineage: panels::Lineage::default(),
-            comparing: panels::Comparing::default(),
-            reveal: false,
             narrow_tab: 0,
             drawer: false,
             sections: panels::Sections::default(),
@@ -324,6 +301,7 @@ impl App {
     }
 
     fn intend(&mut self, ctx: &Context, intent: Intent) {
+        let cx = self.cx(ctx);
         match intent {
             Intent::Do(command) => self.command(ctx, command),
             Intent::OpenPath(path) => self.open(ctx, path),
@@ -334,50 +312,57 @@ impl App {
                 self.read_environments(ctx);
             }
             Intent::AddProfile(imported, save) => self.add_imported(ctx, *imported, save),
-            Intent::RunEnded(..) => {}
+            Intent::RunEnded(run, from, source) => {
+                self.after_sending(&run);
+                self.narrow_tab = 1;
+                self.past.record(&cx, Arc::clone(&run), source);
+                self.results.ended(&cx, run, from);
+            }
             Intent::ShowRun(run) => {
-                let known = self.runs.iter().find(|known| {
-                    known.started_ms == run.started_ms && known.profile == run.profile
-                });
-                let run = known.cloned().unwrap_or_else(|| {
-                    // Beside the runs of this session, so that it can be compared.
-                    self.add_run(Arc::clone(&run));
-                    run
-                });
-                self.shown = Shown::Run(run);
-                self.after_run();
+                self.results.show_run(&cx, run);
                 self.narrow_tab = 1;
             }
             Intent::Rerun(summary) => self.rerun(&summary),
             Intent::ShowResult => self.narrow_tab = 1,
-            Intent::ShowProblem(problem) => self.shown = Shown::Problem(problem),
+            Intent::ShowProblem(problem) => self.results.show_problem(problem),
             Intent::Notice(words) => self.notice = Some(words),
             Intent::Copy(text) => ctx.copy_text(text),
             Intent::CopySecret(secret) => self.copy_secret(ctx, secret),
             Intent::InspectToken(token) => self.inspect(ctx, token),
             Intent::TakeElsewhere(elsewhere, text) => self.take_elsewhere(ctx, elsewhere, text),
             Intent::GoToField(path) => self.go_to(&path),
-            Intent::ApplyEdit(edit) => self.apply_edit(&edit),
-            Intent::FreshArtefact => self.fresh_artefact(),
+            Intent::FreshArtefact { send } => self.fresh_and_send(ctx, send),
+            Intent::AllowAndSend => self.send_trusted(ctx),
+            Intent::WithdrawQuestion => self.results.withdraw_question(),
             Intent::UseSubjectToken(token) => self.use_session_token(&token),
-            Intent::ReexplainWith(besides) => self.reexplain_with(besides),
+            Intent::ReexplainWith(besides) => self.reexplain_with(ctx, besides),
             Intent::ChooseEnvironment(name) => self.choose_environment(name),
-            Intent::CheckSubject(choice) => self.check_subject(ctx, choice),
+            Intent::CheckSubject(choice) => self.results.check_subject(&cx, choice),
             Intent::Enter(workspace) => self.workspace = workspace,
         }
     }
 
-    fn reexplain_with(&mut self, besides: Besides) {
+    fn reexplain_with(&mut self, ctx: &Context, besides: Besides) {
         match besides {
             Besides::Application(application) => {
-                self.use_application(application.map(|application| *application));
+                let application = application.map(|application| *application);
+                self.judging.application.clone_from(&application);
+                self.judging.stale = true;
+                let cx = self.cx(ctx);
+                let known = move |evidence: &mut Evidence| evidence.application = application;
+                self.results.reexplain(&cx, |_| true, known);
             }
             Besides::AppleKey(origin, key) => {
                 self.judging.apple_key = Some((origin.clone(), key));
-                let same = matches!(&self.shown, Shown::Run(run) if run.case.as_ref().is_some_and(|case| crate::exchange::tenant::origin(&case.request.token_endpoint) == origin));
-                if same {
-                    self.explain_again(move |evidence| evidence.apple_key = Some(key));
-                }
+                let of_origin = move |run: &Run| {
+                    let case = run.case.as_ref();
+                    case.is_some_and(|case| {
+                        crate::exchange::tenant::origin(&case.request.token_endpoint) == origin
+                    })
+                };
+                let cx = self.cx(ctx);
+                let known = move |evidence: &mut Evidence| evidence.apple_key = Some(key);
+                self.results.reexplain(&cx, of_origin, known);
             }
             Besides::Tenant => self.judging.stale = true,
         }
@@ -428,30 +413,16 @@ impl App {
 
     /// A countdown on screen wants a frame when its text changes, and nothing else does.
     fn tick(&self, ctx: &Context) {
+        let now = self.view().now;
         let on_screen = match self.workspace {
-            Workspace::Exchange => {
-                matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
-            }
+            Workspace::Exchange | Workspace::Past => self.results.counts_down(now),
             Workspace::Inspect => self.inspect.counts_down(),
             Workspace::Sign => self.sign.counts_down(),
-            Workspace::Past => {
-                matches!(self.shown, Shown::Run(_)) && self.result_tab == panels::TAB_TOKENS
-            }
         };
         let exchange = self.workspace == Workspace::Exchange;
-        let running = match &self.shown {
-            Shown::Run(run)
-                if self.result_tab == panels::TAB_TIMING
-                    && matches!(self.workspace, Workspace::Exchange | Workspace::Past) =>
-            {
-                panels::timing_counts_down(run, self.view().now)
-            }
-            _ => false,
-        };
         // The age of a pasted code, and a wait that the tenant asked for.
         let form = exchange && (panels::code_counts_down(self) || self.waits().is_some());
-        let own = matches!(self.workspace, Workspace::Inspect | Workspace::Sign);
-        if on_screen && (own || self.inspector.counts_down()) || running || form {
+        if on_screen || form {
             if let Some(wait) = self.clock.to_next_second() {
                 ctx.request_repaint_after(wait);
             }
@@ -508,6 +479,27 @@ impl App {
         }
     }
 
+    fn fresh_and_send(&mut self, ctx: &Context, send: bool) {
+        self.fresh_artefact();
+        if send {
+            self.lint();
+            if self.draft.subject_token.starts_with("demo:") {
+                self.ask_or_send(ctx);
+            }
+        }
+    }
+
+    fn send_trusted(&mut self, ctx: &Context) {
+        // Exactly what was shown; where the form, the file or the environment changed since, it is asked again.
+        match (self.asked_grant.take(), self.current_grant()) {
+            (Some(shown), Some(now)) if shown == now => {
+                self.allow(now);
+                self.ask_or_send(ctx);
+            }
+            _ => self.ask_or_send(ctx),
+        }
+    }
+
     /// A file that was dropped: for the open dialog, for Inspect, to be opened, or to be imported.
     fn take_dropped(&mut self, ctx: &Context, path: PathBuf) {
         let cx = self.cx(ctx);
@@ -558,7 +550,7 @@ impl App {
                 let demo = self.demo_base.clone();
                 cx.open(Box::new(ExportDialog::new(job, demo, format)));
             }
-            Err(problem) => self.shown = Shown::Problem(problem),
+            Err(problem) => self.results.show_problem(problem),
         }
     }
 
@@ -579,26 +571,6 @@ impl App {
         match action {
             Action::Do(command) => self.command(ctx, command),
             Action::OpenEntry(folder, entry) => self.open_entry(ctx, folder, entry),
-            Action::ShowRun(at) => {
-                self.workspace = Workspace::Exchange;
-                if let Some(run) = self.runs.get(at) {
-                    self.shown = Shown::Run(Arc::clone(run));
-                    self.after_run();
-                }
-            }
-            Action::ShowToken(slot) => {
-                self.slot = slot;
-            }
-            Action::SendTrusted => {
-                // Exactly what was shown; where the form, the file or the environment changed since, it is asked again.
-                match (self.asked_grant.take(), self.current_grant()) {
-                    (Some(shown), Some(now)) if shown == now => {
-                        self.allow(now);
-                        self.ask_or_send(ctx);
-                    }
-                    _ => self.ask_or_send(ctx),
-                }
-            }
             Action::SendProduction => self.send(ctx),
             Action::Rename(path, name) => self.rename(ctx, path, name),
             Action::Delete(path) => self.delete(ctx, path),
@@ -647,12 +619,9 @@ impl App {
                 self.workspace = Workspace::Inspect;
                 self.inspect.inspect_file(&self.cx(ctx), path);
             }
+            Action::FreshArtefact(send) => self.fresh_and_send(ctx, send),
             Action::ApplyEdit(edit) => self.apply_edit(&edit),
             Action::GoTo(path) => self.go_to(&path),
-            Action::FreshArtefact => self.fresh_artefact(),
-            Action::FollowUp(kind) => self.ask_or_follow_up(ctx, kind),
-            Action::FollowUpConfirmed(kind) => self.follow_up(ctx, kind),
-            Action::Repeat => self.repeat(ctx),
             Action::CloseDialog => {
                 self.dialog = None;
             }
@@ -684,9 +653,9 @@ impl App {
             }
             Command::Delete => self.ask_delete(),
             Command::NewEnvironment => self.edit_environment(None),
-            Command::SupportBundle => match &self.shown {
-                Shown::Run(run) => cx.open(Box::new(SupportDialog::new(run))),
-                _ => cx.notice(
+            Command::SupportBundle => match self.results.shown_run() {
+                Some(run) => cx.open(Box::new(SupportDialog::new(run))),
+                None => cx.notice(
                     "A support bundle is made of a run: send first, or open one of the history",
                 ),
             },
@@ -695,13 +664,13 @@ impl App {
                     let secrets = self.inputs().into_iter().collect();
                     cx.open(Box::new(SealedDialog::pack(profile, secrets)));
                 }
-                Err(problem) => self.shown = Shown::Problem(problem),
+                Err(problem) => self.results.show_problem(problem),
             },
             Command::KeptSecrets => SettingsInUse::open_kept_secrets(&cx, self.profile_names()),
             Command::Settings => self.settings.open(&cx),
             Command::Cancel => {
                 self.cancel.cancel();
-                self.cancel_follow_up();
+                self.results.cancel_follow_up();
             }
             Command::Undo | Command::Redo => {
                 let id = self.draft.rest.id.clone();
@@ -744,16 +713,11 @@ impl App {
                     self.path.clone().unwrap_or_else(|| self.suggested_path()),
                 )))
             }
-            Command::SearchTree => {
-                if self.workspace == Workspace::Exchange {
-                    self.result_tab = panels::TAB_TOKENS;
-                }
-                match self.workspace {
-                    Workspace::Inspect => self.inspect.open_search(),
-                    Workspace::Sign => self.sign.open_search(),
-                    Workspace::Exchange | Workspace::Past => self.inspector.open_search(),
-                }
-            }
+            Command::SearchTree => match self.workspace {
+                Workspace::Inspect => self.inspect.open_search(),
+                Workspace::Sign => self.sign.open_search(),
+                Workspace::Exchange | Workspace::Past => self.results.open_search(),
+            },
             Command::Inspect => {
                 self.workspace = Workspace::Inspect;
                 self.inspect.focus();
@@ -766,14 +730,14 @@ impl App {
                 self.drawer = false;
                 self.sign.begin(&self.cx(ctx));
             }
-            Command::ResultTab1 => self.result_tab = panels::TAB_TOKENS,
-            Command::ResultTab2 => self.result_tab = panels::TAB_EXPLAIN,
-            Command::ResultTab3 => self.result_tab = panels::TAB_WIRE,
-            Command::ResultTab4 => self.result_tab = panels::TAB_TIMING,
-            Command::ResultTab5 => self.result_tab = panels::TAB_COMPARE,
-            Command::ResultTab6 => self.result_tab = panels::TAB_LINEAGE,
-            Command::ResultTab7 => self.result_tab = panels::TAB_DPOP,
-            Command::ResultTab8 => self.result_tab = panels::TAB_NEXT,
+            Command::ResultTab1 => self.results.show_tab(Tab::Tokens),
+            Command::ResultTab2 => self.results.show_tab(Tab::Explain),
+            Command::ResultTab3 => self.results.show_tab(Tab::Wire),
+            Command::ResultTab4 => self.results.show_tab(Tab::Timing),
+            Command::ResultTab5 => self.results.show_tab(Tab::Compare),
+            Command::ResultTab6 => self.results.show_tab(Tab::Lineage),
+            Command::ResultTab7 => self.results.show_tab(Tab::Dpop),
+            Command::ResultTab8 => self.results.show_tab(Tab::Next),
             Command::ExplainAnswer => cx.open(Box::new(self.explain_answer())),
             Command::Application => cx.open(Box::new(ApplicationSettings::new(
                 self.judging.application.clone(),
@@ -811,7 +775,7 @@ impl App {
             .first()
             .map(|field| field_words(field, &self.draft))
         {
-            self.shown = Shown::Problem(
+            self.results.show_problem(
                 BadInput::new(
                     "secret.needed",
                     format!("{field} is not there yet"),
@@ -851,12 +815,12 @@ impl App {
         let profile = match self.draft.to_profile() {
             Ok(profile) => profile,
             Err(problem) => {
-                self.shown = Shown::Problem(problem);
+                self.results.show_problem(problem);
                 return;
             }
         };
         if let Some(problem) = self.environment_problem() {
-            self.shown = Shown::Problem(problem);
+            self.results.show_problem(problem);
             return;
         }
         let grant = self.current_grant();
@@ -870,7 +834,7 @@ impl App {
             environment: job.environment.key().to_owned(),
             source: "window",
         };
-        self.begin_sending();
+        self.sending_from = self.form_now();
         self.cancel = Cancel::default();
         let (sender, cancel) = (Arc::clone(&self.services.session), self.cancel.clone());
         self.sending
@@ -899,7 +863,7 @@ impl App {
         let cx = self.cx(ctx);
         self.inspect.poll(&cx);
         self.sign.poll(&cx);
-        self.poll_checking();
+        self.results.poll(&cx);
         self.poll_judging(ctx);
         self.poll_files(ctx);
         let cx = self.cx(ctx);
@@ -910,24 +874,16 @@ impl App {
         if self.sending.poll().is_some() {
             match self.sending.take() {
                 Some(Ok(run)) => {
-                    self.end_sending(&run);
-                    self.show_run(run);
-                    self.narrow_tab = 1;
-                    if let Shown::Run(run) = &self.shown {
-                        let run = Arc::clone(run);
-                        self.after_sending(&run);
-                        self.past
-                            .record(&self.cx(ctx), run, self.sending_origin.clone());
-                    }
+                    let from = std::mem::take(&mut self.sending_from);
+                    let source = self.sending_origin.clone();
+                    cx.ask(Intent::RunEnded(Arc::new(run), from, source));
                 }
-                Some(Err(problem)) => self.shown = Shown::Problem(problem),
-                None => {
-                    self.shown = Shown::Problem(BadInput::new(
-                        "send.interrupted",
-                        "The exchange ended without a result",
-                        "Send again",
-                    ))
-                }
+                Some(Err(problem)) => self.results.show_problem(problem),
+                None => self.results.show_problem(BadInput::new(
+                    "send.interrupted",
+                    "The exchange ended without a result",
+                    "Send again",
+                )),
             }
         }
         if let Some(Task::Done(library)) = self.listing.poll() {
@@ -983,7 +939,7 @@ impl App {
                     self.library_serial += 1;
                     self.watch(ctx);
                 }
-                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                Some(Err(problem)) => self.results.show_problem(problem),
                 None => {}
             }
         }
@@ -1008,7 +964,7 @@ impl App {
                     self.notice = Some(problem.title);
                     self.look_again(ctx);
                 }
-                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                Some(Err(problem)) => self.results.show_problem(problem),
                 None => {}
             }
         }
@@ -1030,32 +986,12 @@ impl App {
         if self.keeping.poll().is_some() {
             match self.keeping.take() {
                 Some(Ok((field, origin, owner))) => self.kept(field, &origin, &owner),
-                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                Some(Err(problem)) => self.results.show_problem(problem),
                 None => {}
             }
         }
         if self.copying.poll().is_some() {
             self.notice = Some("Copied; it leaves the clipboard after a minute".to_owned());
-        }
-    }
-
-    pub(super) fn after_run(&mut self) {
-        self.reveal = false;
-        if let Shown::Run(run) = &self.shown {
-            if run.token(self.slot).is_none() {
-                self.slot = Slot::ALL
-                    .into_iter()
-                    .find(|slot| run.token(*slot).is_some())
-                    .unwrap_or(Slot::Access);
-            }
-            let issued = run.outcome() == crate::exchange::Outcome::Issued;
-            self.result_tab = match self.result_tab {
-                panels::TAB_WIRE | panels::TAB_TIMING => self.result_tab,
-                panels::TAB_LINEAGE | panels::TAB_COMPARE if issued => self.result_tab,
-                panels::TAB_DPOP if panels::has_proofs(run) => self.result_tab,
-                _ if issued => panels::TAB_TOKENS,
-                _ => panels::TAB_EXPLAIN,
-            };
         }
     }
 
@@ -1112,10 +1048,18 @@ impl App {
 
     /// Shows a run as if it had just ended here.
     pub fn show_run(&mut self, run: Run) {
-        let run = Arc::new(run);
-        self.shown = Shown::Run(Arc::clone(&run));
-        self.add_run(run);
-        self.after_run();
+        let cx = self.cx(&Context::default());
+        self.results.ended(&cx, Arc::new(run), self.form_now());
+    }
+
+    /// Which form is shown, so that another profile of the same name is told apart.
+    fn form_now(&self) -> SentFrom {
+        SentFrom {
+            form: self.form,
+            path: self.path.clone(),
+            entry: self.open_entry,
+            environment: self.chosen_environment.clone().unwrap_or_default(),
+        }
     }
 }
 

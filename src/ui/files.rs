@@ -1,7 +1,7 @@
 //! Profiles as files: listed, opened, saved, each in a task.
 
 use super::action::{Action, Browse};
-use super::app::{App, Opened, Shown, Typed};
+use super::app::{App, Opened, Typed};
 use super::dialogs::ConfirmDialog;
 use super::draft::{Draft, History};
 use crate::diagnosis::BadInput;
@@ -54,7 +54,7 @@ impl App {
                 self.show_profile(&profile, found.path);
                 self.read_environments(ctx);
             }
-            Err(problem) => self.shown = Shown::Problem(problem),
+            Err(problem) => self.results.show_problem(problem),
         }
     }
 
@@ -96,7 +96,7 @@ impl App {
     }
 
     pub(super) fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
-        self.begin_form();
+        self.form += 1;
         self.draft = Draft::of(profile);
         self.saved = self.draft.clone();
         self.history = History::begin(&self.draft);
@@ -116,7 +116,6 @@ impl App {
             self.chosen_environment = None;
         }
         self.path = path;
-        self.shown = Shown::Nothing;
         self.notice = None;
         self.judge_another();
         self.begin_draft();
@@ -179,7 +178,7 @@ impl App {
         let profile = match self.draft.to_profile() {
             Ok(profile) => profile,
             Err(problem) => {
-                self.shown = Shown::Problem(problem);
+                self.results.show_problem(problem);
                 return;
             }
         };

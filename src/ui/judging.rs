@@ -1,35 +1,17 @@
 //! The rules in the window: a job while typing, fixes that are applied and taken back, the way to a field.
 
-use super::app::{App, Shown};
+use super::app::App;
 use super::draft::Draft;
 use super::task::TaskSlot;
 use crate::diagnosis::{
     Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain,
 };
-use crate::http::Cancel;
+use crate::exchange::subject_token::Provider;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Continuation, FollowUp, FollowUpKind, Known, Linted, edited};
 use egui::Context;
 use std::sync::Arc;
-
-/// One thing that followed a success, as it is shown.
-pub struct Followed {
-    /// What it was.
-    pub kind: FollowUpKind,
-    /// The run it followed.
-    pub after: usize,
-    /// What came of it.
-    pub follow_up: FollowUp,
-    /// Why it did not do what it says.
-    pub findings: Vec<Finding>,
-    /// The access token it went with, for the proof's `ath`.
-    pub access_token: Option<Secret>,
-    /// Whether its transcript is open.
-    pub open: bool,
-    /// Whether its secrets are shown.
-    pub reveal: bool,
-}
 
 /// One fix of a secret field, which stands outside the form's history.
 pub(super) struct SecretStep {
@@ -59,21 +41,8 @@ pub struct Judging {
     pub(super) secret_step: Option<SecretStep>,
     /// The form's path to go to.
     pub(super) going_to: Option<String>,
-    pub(super) following: TaskSlot<Result<FollowUp, BadInput>>,
-    /// What followed, newest last.
-    pub(super) followed: Vec<Followed>,
-    pub(super) continuations: Vec<(usize, Continuation)>,
-    pub(super) following_after: usize,
-    pub(super) following_cancel: Cancel,
-    pub(super) following_with: Secret,
-    /// Why nothing followed, and after which run.
-    pub(super) problem: Option<(usize, BadInput)>,
     /// Until when an origin asked a client to wait, seconds since 1970.
     pub(super) waits: std::collections::HashMap<(String, Option<String>), i64>,
-}
-
-pub(super) fn key_of(run: &Run) -> usize {
-    run.serial.number()
 }
 
 /// Who was asked to wait: a client at an origin. The demo tenant is one place, whatever port it has.
@@ -85,15 +54,6 @@ fn client_of(request: &crate::exchange::ExchangeRequest) -> (String, Option<Stri
         crate::exchange::tenant::origin(&request.token_endpoint)
     };
     (origin, request.client_id.clone())
-}
-
-/// A task that ended without a result.
-pub(super) fn interrupted() -> BadInput {
-    BadInput::new(
-        "send.interrupted",
-        "The call ended without a result",
-        "Try again",
-    )
 }
 
 impl App {
@@ -114,7 +74,10 @@ impl App {
 
     /// Whether the rules still look at the form.
     pub fn is_judging(&self) -> bool {
-        self.judging.stale || self.judging.linting.is_running() || self.judging.reading.is_running()
+        self.judging.stale
+            || self.judging.linting.is_running()
+            || self.judging.reading.is_running()
+            || self.results.is_working()
     }
 
     /// The rules are to look again.
@@ -201,24 +164,12 @@ impl App {
                 ctx.request_repaint();
             }
         }
-        if self.judging.following.poll().is_some() {
-            match self.judging.following.take() {
-                Some(Ok(follow_up)) => self.take_follow_up(follow_up),
-                Some(Err(problem)) => {
-                    self.judging.problem = Some((self.judging.following_after, problem));
-                }
-                None => {
-                    self.judging.problem = Some((self.judging.following_after, interrupted()));
-                }
-            }
-        }
     }
 
     /// After a run: the rules know one more, the tenant may have asked to wait.
     pub(super) fn after_sending(&mut self, run: &Arc<Run>) {
         self.judging.earlier_of = None;
         self.judging.stale = true;
-        self.judging.problem = None;
         let Some(case) = &run.case else { return };
         let who = client_of(&case.request);
         let until = run.exchange.last().and_then(|last| {
@@ -288,7 +239,7 @@ impl App {
                 }
                 self.notice = Some(format!("{}: Undo takes it back", edit.label));
             }
-            Err(problem) => self.shown = Shown::Problem(problem),
+            Err(problem) => self.results.show_problem(problem),
         }
         self.judging.stale = true;
     }
@@ -356,5 +307,41 @@ impl App {
             .fill(&self.draft.tenant)
             .unwrap_or_default();
         tenant.trim() == "demo"
+    }
+
+    /// A fresh artefact: made by the demo tenant, or to be pasted. What the profile reads from elsewhere stays.
+    pub(super) fn fresh_artefact(&mut self) {
+        let kind = match Provider::of_type(&self.draft.subject_token_type) {
+            Provider::Apple => Some("apple-code"),
+            Provider::Google => Some("google-id-token"),
+            Provider::Facebook => Some("facebook-session"),
+            Provider::Custom => None,
+        };
+        self.typed.subject_token.clear();
+        let made = ["", "ask"].contains(&self.draft.subject_token.as_str())
+            || self.draft.subject_token.starts_with("demo:");
+        match kind.filter(|_| self.is_demo() && made) {
+            Some(kind) => {
+                self.draft.subject_token = format!("demo:{kind}");
+                self.workspace = crate::ui::kit::workspace::Workspace::Exchange;
+            }
+            None => {
+                if made && !self.draft.subject_token.starts_with("demo:") {
+                    "ask".clone_into(&mut self.draft.subject_token);
+                }
+                self.go_to("subject_token");
+            }
+        }
+    }
+
+    /// Puts the session info token where the exchange takes it from.
+    pub(super) fn use_session_token(&mut self, token: &Secret) {
+        self.dialog = None;
+        token.expose().clone_into(&mut self.typed.subject_token);
+        crate::exchange::subject_token::FACEBOOK_SESSION_TYPE
+            .clone_into(&mut self.draft.subject_token_type);
+        if self.draft.subject_token.is_empty() || self.draft.subject_token.starts_with("demo:") {
+            "ask".clone_into(&mut self.draft.subject_token);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The library's files as people keep them: renamed, copied, moved, deleted, watched, and edits that no crash takes away.
 
 use super::action::Action;
-use super::app::{App, Shown};
+use super::app::App;
 use super::dialogs::{ConfirmDialog, ConflictDialog, Dialog, EnvironmentDialog, NameDialog};
 use super::draft::{Draft, History};
 use crate::diagnosis::BadInput;
@@ -273,9 +273,8 @@ impl App {
             self.notice = Some("The address changed outside: secrets that were typed for the other one are cleared".to_owned());
         }
         // A question about what was there before must not be answered for what is there now.
-        let asks = matches!(&self.shown, Shown::Problem(problem) if problem.id == "trust.needed");
-        if asks && self.asked_grant != self.current_grant() {
-            self.shown = Shown::Nothing;
+        if self.asked_grant != self.current_grant() {
+            self.results.withdraw_question();
         }
     }
 
@@ -605,7 +604,7 @@ impl App {
         let profile = match self.lenient_profile() {
             Ok(profile) => profile,
             Err(problem) => {
-                self.shown = Shown::Problem(problem);
+                self.results.show_problem(problem);
                 return;
             }
         };
@@ -848,7 +847,7 @@ impl App {
         if self.filing.poll().is_some() {
             match self.filing.take() {
                 Some(Ok(filed)) => self.take_filed(ctx, filed),
-                Some(Err(problem)) => self.shown = Shown::Problem(problem),
+                Some(Err(problem)) => self.results.show_problem(problem),
                 None => {}
             }
         }

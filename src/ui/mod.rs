@@ -2,22 +2,19 @@
 
 mod action;
 mod app;
-mod deciding;
 mod dialogs;
 mod draft;
 mod files;
-mod following;
 mod history;
 mod inspect;
 mod judging;
 mod kit;
 mod library_files;
 mod panels;
+mod result;
 mod secrets;
-mod session;
 mod settings;
 mod sign;
-mod subject_check;
 mod task;
 mod tools;
 mod transfer;

@@ -2,31 +2,8 @@
 
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Certainty, server};
-use crate::run::Run;
 use crate::ui::kit::{fonts, theme};
 use egui::{ComboBox, RichText, Ui};
-use std::sync::Arc;
-
-/// The run that was looked at last, and what is known of it.
-type Known = ((usize, usize, usize), Arc<Explained>);
-
-/// Who answered a run. Worked out once for it, not in each frame.
-pub fn answered(ui: &Ui, run: &Run) -> Arc<Explained> {
-    let key = (
-        run.serial.number(),
-        std::ptr::from_ref(run) as usize,
-        run.findings.len(),
-    );
-    let id = egui::Id::unique("answered");
-    if let Some((known, explained)) = ui.data(|data| data.get_temp::<Known>(id)) {
-        if known == key {
-            return explained;
-        }
-    }
-    let explained = Arc::new(run.answered());
-    ui.data_mut(|data| data.insert_temp::<Known>(id, (key, Arc::clone(&explained))));
-    explained
-}
 
 /// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice changes it.
 pub fn show(

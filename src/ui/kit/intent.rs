@@ -5,12 +5,13 @@ use super::elsewhere::Elsewhere;
 use super::key_choice::KeyChoice;
 use super::open_profile::SentFrom;
 use super::workspace::Workspace;
-use crate::diagnosis::{AppleKey, Application, BadInput, Edit};
+use crate::diagnosis::{AppleKey, Application, BadInput};
 use crate::history::Summary;
 use crate::profile::Profile;
 use crate::profile::formats::Imported;
 use crate::run::Run;
 use crate::secret::Secret;
+use crate::send::Origin as RunSource;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub enum Intent {
     /// Open what was imported; saved in the library first where that is said.
     AddProfile(Box<Imported>, bool),
     /// An exchange that was sent from there has become this run.
-    RunEnded(Box<Run>, SentFrom),
+    RunEnded(Arc<Run>, SentFrom, RunSource),
     /// Show this run.
     ShowRun(Arc<Run>),
     /// Open the profile of this run of the history, to send it again.
@@ -47,10 +48,15 @@ pub enum Intent {
     TakeElsewhere(Elsewhere, Secret),
     /// Go to the field of this path in the profile's keys.
     GoToField(String),
-    /// Apply a fix.
-    ApplyEdit(Edit),
-    /// Get a fresh artefact: made by the demo tenant, or to be pasted.
-    FreshArtefact,
+    /// Get a fresh artefact: made by the demo tenant, or to be pasted; and send with it at once where it is made.
+    FreshArtefact {
+        /// Whether to send with it.
+        send: bool,
+    },
+    /// Send although the profile reads secrets of this computer, as was shown.
+    AllowAndSend,
+    /// Take the question about what the profile reads off the screen.
+    WithdrawQuestion,
     /// Take this session info token as subject token.
     UseSubjectToken(Secret),
     /// Judge form and run anew with what became known besides.

@@ -2,9 +2,10 @@
 
 use crate::exchange::Outcome;
 use crate::ui::action::Action;
-use crate::ui::app::{App, Shown};
+use crate::ui::app::App;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::icons::Icon;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{Color32, RichText, ScrollArea, Ui};
@@ -284,6 +285,7 @@ fn drafts(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
 
 /// What stands below the profiles and is always in sight: the runs of this session, and what works without one.
 pub fn below(app: &mut App, ui: &mut Ui) {
+    let cx = app.cx(ui.ctx());
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.y = 1.0;
     let mut actions = Vec::new();
@@ -309,7 +311,7 @@ pub fn below(app: &mut App, ui: &mut Ui) {
     }
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, "This session");
-    if app.runs.is_empty() {
+    if app.results.runs().is_empty() {
         ui.label(
             RichText::new("Each Send is listed here")
                 .color(palette.faint)
@@ -320,7 +322,7 @@ pub fn below(app: &mut App, ui: &mut Ui) {
         .id_salt("session")
         .max_height(SESSION)
         .show(ui, |ui| {
-            for (at, run) in app.runs.iter().enumerate().rev() {
+            for run in app.results.runs().iter().rev() {
                 let time = app
                     .clock
                     .local(run.started_ms, "%H:%M:%S")
@@ -328,7 +330,8 @@ pub fn below(app: &mut App, ui: &mut Ui) {
                 let status = run
                     .status()
                     .map_or_else(|| "–".to_owned(), |status| status.to_string());
-                let selected = matches!(&app.shown, Shown::Run(shown) if Arc::ptr_eq(shown, run));
+                let shown = app.results.shown_run();
+                let selected = shown.is_some_and(|shown| Arc::ptr_eq(shown, run));
                 if widgets::selectable_row(
                     ui,
                     Some(outcome_icon(run.outcome(), ui)),
@@ -338,7 +341,8 @@ pub fn below(app: &mut App, ui: &mut Ui) {
                 )
                 .clicked()
                 {
-                    actions.push(Action::ShowRun(at));
+                    cx.ask(Intent::Enter(Workspace::Exchange));
+                    cx.ask(Intent::ShowRun(Arc::clone(run)));
                 }
             }
         });
@@ -346,7 +350,8 @@ pub fn below(app: &mut App, ui: &mut Ui) {
 }
 
 fn last_outcome(app: &App, name: &str) -> Option<Outcome> {
-    app.runs
+    app.results
+        .runs()
         .iter()
         .rev()
         .find(|run| run.profile == name)

@@ -1,26 +1,16 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
-mod compare;
-mod explain;
 mod library;
-mod lineage;
-mod next;
-mod proof;
 mod request;
-mod result;
 mod status;
-mod timing;
 mod top;
-mod wire;
 
-pub use compare::{Comparing, Side};
 pub use library::Lines;
-pub use lineage::Lineage;
-pub use proof::applies as has_proofs;
 pub use request::code_counts_down;
-pub use timing::counts_down as timing_counts_down;
 
 use super::app::App;
+use super::result::{self, Other};
+use super::{inspect, sign};
 use crate::ui::kit::theme;
 use crate::ui::kit::workspace::Workspace;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
@@ -39,16 +29,6 @@ pub struct Sections {
     pub advanced: bool,
     pub wire: bool,
 }
-
-/// The tabs of a result.
-pub const TAB_TOKENS: usize = 0;
-pub const TAB_EXPLAIN: usize = 1;
-pub const TAB_WIRE: usize = 2;
-pub const TAB_TIMING: usize = 3;
-pub const TAB_COMPARE: usize = 4;
-pub const TAB_LINEAGE: usize = 5;
-pub const TAB_DPOP: usize = 6;
-pub const TAB_NEXT: usize = 7;
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -143,8 +123,29 @@ const SHORT: f32 = 480.0;
 const PAGE: f32 = 620.0;
 
 fn result_column(app: &mut App, ui: &mut Ui) {
+    let cx = app.cx(ui.ctx());
+    let mut draw = |ui: &mut Ui| match app.workspace {
+        Workspace::Inspect => inspect::result(&mut app.inspect, &cx, ui),
+        Workspace::Sign => sign::result(&mut app.sign, &cx, ui),
+        Workspace::Exchange | Workspace::Past => {
+            let others = [
+                Other {
+                    label: "The inspected token",
+                    serial: app.inspect.serial(),
+                    report: app.inspect.report().cloned(),
+                },
+                Other {
+                    label: "The test token",
+                    serial: app.sign.serial(),
+                    report: app.sign.report().cloned(),
+                },
+            ];
+            let in_history = app.workspace == Workspace::Past;
+            result::ui(&mut app.results, &others, in_history, &cx, ui);
+        }
+    };
     if ui.available_height() >= SHORT {
-        return result::show(app, ui);
+        return draw(ui);
     }
     ScrollArea::vertical()
         .id_salt("result page")
@@ -154,7 +155,7 @@ fn result_column(app: &mut App, ui: &mut Ui) {
             let size = egui::vec2(ui.available_width() - 12.0, PAGE);
             ui.allocate_ui(size, |ui| {
                 ui.set_min_size(size);
-                result::show(app, ui);
+                draw(ui);
             });
         });
 }
@@ -173,10 +174,10 @@ fn request_column(app: &mut App, ui: &mut Ui) {
                 ui.set_max_width(ui.available_width() - 12.0);
                 if app.workspace == Workspace::Inspect {
                     let cx = app.cx(ui.ctx());
-                    crate::ui::inspect::ui(&mut app.inspect, &cx, ui);
+                    inspect::ui(&mut app.inspect, &cx, ui);
                 } else {
                     let cx = app.cx(ui.ctx());
-                    crate::ui::sign::ui(&mut app.sign, &cx, ui);
+                    sign::ui(&mut app.sign, &cx, ui);
                 }
             });
         return;

@@ -756,7 +756,7 @@ fn offer(finding: &Finding, demo: bool) -> Option<(String, Action)> {
         | "lint.artefact.expired"
         | "lint.artefact.almost-expired" => {
             let label = if demo { "Fresh code" } else { "Paste another" };
-            Some((label.to_owned(), Action::FreshArtefact))
+            Some((label.to_owned(), Action::FreshArtefact(false)))
         }
         id if id.starts_with("lint.apple.")
             || id.starts_with("lint.google.")

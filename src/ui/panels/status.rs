@@ -1,6 +1,6 @@
 //! The bar below: where things are, and what was contacted.
 
-use crate::ui::app::{App, Shown};
+use crate::ui::app::App;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
@@ -16,7 +16,7 @@ pub fn show(app: &App, ui: &mut Ui) {
                 [] => "No host contacted for tokens looked at here".to_owned(),
                 hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
             });
-        } else if let Shown::Run(run) = &app.shown {
+        } else if let Some(run) = app.results.shown_run() {
             widgets::status_dot(ui, palette.valid);
             words.push(format!("Hosts contacted: {}", run.hosts.join(", ")));
             words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));

@@ -1,22 +1,24 @@
 //! Why: the certain causes first, then those that remain or are ruled out, where the tenant says more, and the answer as it came.
 
-use crate::diagnosis::explain::log_place;
+use super::state::Results;
+use super::wire;
+use crate::diagnosis::explain::{Explained, log_place};
 use crate::diagnosis::{CauseStatus, Finding, Severity};
 use crate::exchange::{ExchangeRequest, Outcome, Purpose};
 use crate::run::Run;
-use crate::ui::action::Action;
-use crate::ui::app::App;
 use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
 
 /// Draws it for a run.
-pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
-    let mut actions = Vec::new();
+pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
+    let redact = |text: &str| run.redactor.redact(text).into_owned();
     ScrollArea::vertical()
         .id_salt("explain")
         .auto_shrink(false)
@@ -32,32 +34,29 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
                 })
                 .cloned()
                 .collect();
-            let answered = answered::answered(ui, run);
-            if run.outcome() != Outcome::Issued && answered.said.is_some() {
-                answered::show(
-                    &answered,
-                    &|text| run.redactor.redact(text).into_owned(),
-                    None,
-                    ui,
-                );
+            let explained = results.explained();
+            if let Some(explained) = explained.filter(|explained| explained.said.is_some()) {
+                if run.outcome() != Outcome::Issued {
+                    answered::show(explained, &redact, None, ui);
+                }
             }
-            let field = findings(&shown, &|text| run.redactor.redact(text).into_owned(), ui);
-            actions.extend(field.map(Action::GoTo));
+            if let Some(field) = findings(&shown, &redact, ui) {
+                cx.ask(Intent::GoToField(field));
+            }
             if run.outcome() == Outcome::Issued && run.findings.is_empty() {
                 ui.label(
                     RichText::new("Everything came as it was asked for")
                         .color(theme::palette(ui).muted),
                 );
             }
-            settings(app, run, &mut actions, ui);
-            place(run, ui);
-            answer(run, &mut actions, ui);
+            settings(run, cx, ui);
+            place(explained, run, ui);
+            answer(run, cx, ui);
         });
-    app.actions.extend(actions);
 }
 
 /// What would decide more.
-fn settings(app: &App, run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn settings(run: &Run, cx: &Cx, ui: &mut Ui) {
     let open = run.findings.iter().any(|finding| {
         finding.causes.iter().any(|cause| {
             [
@@ -79,7 +78,7 @@ fn settings(app: &App, run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
             .iter()
             .any(|cause| cause.id == "apple-key" && cause.status == CauseStatus::NotVisible)
     });
-    if run.case.is_none() || !open && !key && app.judging.application.is_none() {
+    if run.case.is_none() || !open && !key && cx.open.application.is_none() {
         return;
     }
     widgets::card(ui, "Decide what cannot be seen", None, "", |ui| {
@@ -95,15 +94,10 @@ fn settings(app: &App, run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
                     .on_hover_text(command.tooltip())
                     .clicked()
                 {
-                    actions.push(Action::Do(command));
+                    cx.ask(Intent::Do(command));
                 }
             }
-            if let Some(application) = &app.judging.application {
-                let name = application
-                    .name
-                    .as_deref()
-                    .or(application.client_id.as_deref())
-                    .unwrap_or("an application");
+            if let Some(name) = &cx.open.application {
                 ui.label(
                     RichText::new(format!(
                         "The settings of {name} are used; they are kept for this session only"
@@ -116,14 +110,10 @@ fn settings(app: &App, run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
 }
 
 /// Where in the dashboard the tenant says more.
-fn place(run: &Run, ui: &mut Ui) {
+fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
     // The dashboard is Auth0's.
-    let answered = answered::answered(ui, run);
-    if !answered
-        .server
-        .as_ref()
-        .is_some_and(|server| server.is("auth0"))
-    {
+    let server = explained.and_then(|explained| explained.server.as_ref());
+    if !server.is_some_and(|server| server.is("auth0")) {
         return;
     }
     let around = &run.surroundings;
@@ -154,11 +144,11 @@ fn place(run: &Run, ui: &mut Ui) {
 }
 
 /// The raw answer is always there.
-fn answer(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn answer(run: &Run, cx: &Cx, ui: &mut Ui) {
     let Some(response) = run.exchange.last().and_then(|last| last.response.as_ref()) else {
         return;
     };
-    let text = super::wire::answer(run, response, false);
+    let text = wire::answer(run, response, false);
     let text = printable(&text);
     widgets::card(ui, "The answer as it came", None, "secrets masked", |ui| {
         ui.add(Label::new(RichText::new(text).font(fonts::mono(theme::SMALL))).wrap());
@@ -166,7 +156,7 @@ fn answer(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
             .on_hover_text(Command::SupportBundle.tooltip())
             .clicked()
         {
-            actions.push(Action::Do(Command::SupportBundle));
+            cx.ask(Intent::Do(Command::SupportBundle));
         }
     });
 }

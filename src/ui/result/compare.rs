@@ -1,29 +1,40 @@
 //! Compare: what differs between two tokens, or two runs of this session.
 
+use super::runs::SessionRuns;
 use crate::json::Json;
+use crate::run::RunSerial;
+use crate::token::TokenReport;
 use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Slot, Token, difference};
-use crate::ui::app::App;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
-/// One side: a run's token, all its tokens, or one that was inspected or signed.
+/// One side: a run's token, all its tokens, or one that is no run's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// By the number of the run in this session.
-    Run(usize, Option<Slot>),
-    /// The inspected token.
-    Inspected,
-    /// The test token.
-    Signed,
+    /// A run of this session.
+    Run(RunSerial, Option<Slot>),
+    /// One of the others.
+    Other(usize),
+}
+
+/// A token that is no run's: the inspected one, the test token.
+pub struct Other {
+    /// In the list.
+    pub label: &'static str,
+    /// Counts the tokens, so that a new one is told from the last.
+    pub serial: usize,
+    /// The token, where there is one.
+    pub report: Option<Arc<TokenReport>>,
 }
 
 /// What is compared.
 #[derive(Default)]
 pub struct Comparing {
-    pub left: Option<Side>,
-    pub right: Option<Side>,
+    left: Option<Side>,
+    right: Option<Side>,
     /// Whether the user chose; until then the newest two runs are compared.
     chosen: bool,
     show_noise: bool,
@@ -31,67 +42,79 @@ pub struct Comparing {
     known: Option<(Key, Vec<(String, Difference)>)>,
 }
 
+type Key = (Option<Side>, Option<Side>, usize, Vec<usize>);
+
 impl Comparing {
-    /// Whether the user chose what is compared.
-    pub fn is_chosen(&self) -> bool {
-        self.chosen
-    }
-
-    /// A run is gone: those behind it have other numbers, and what was computed is of others.
-    pub fn removed(&mut self, gone: usize) {
-        for side in [&mut self.left, &mut self.right] {
-            match side {
-                Some(Side::Run(at, _)) if *at == gone => *side = None,
-                Some(Side::Run(at, _)) if *at > gone => *at -= 1,
-                _ => {}
-            }
-        }
-        self.known = None;
-    }
-
-    /// As the user does it.
-    #[cfg(test)]
-    pub fn choose(&mut self, left: Side, right: Side) {
-        (self.left, self.right) = (Some(left), Some(right));
-        self.chosen = true;
+    /// Returns the runs that the user chose: they stay while others go.
+    pub fn chosen_runs(&self) -> Vec<RunSerial> {
+        let sides = [self.left, self.right].into_iter().flatten();
+        sides
+            .filter_map(|side| match side {
+                Side::Run(serial, _) if self.chosen => Some(serial),
+                _ => None,
+            })
+            .collect()
     }
 }
 
-type Key = (Option<Side>, Option<Side>, usize, usize, usize);
+/// What sides are chosen from.
+#[derive(Clone, Copy)]
+struct Tokens<'a> {
+    runs: &'a SessionRuns,
+    others: &'a [Other],
+}
+
+impl Tokens<'_> {
+    fn other(self, at: usize) -> Option<Arc<TokenReport>> {
+        self.others.get(at)?.report.clone()
+    }
+
+    fn has(self, side: Side) -> bool {
+        match side {
+            Side::Run(serial, _) => self.runs.get(serial).is_some(),
+            Side::Other(at) => self.other(at).is_some(),
+        }
+    }
+
+    /// The newest of the others that is there.
+    fn any_other(self, first: usize) -> Option<Side> {
+        let sides = (first..self.others.len()).map(Side::Other);
+        sides.into_iter().find(|side| self.has(*side))
+    }
+}
 
 const ROW: f32 = 42.0;
 /// Bytes of a value that are looked at: of which 200 characters are shown.
 const REDACTED: usize = 16 * 1024;
 
 /// Draws it over the rest of the height.
-pub fn show(app: &mut App, ui: &mut Ui) {
+pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &Cx, ui: &mut Ui) {
+    let tokens = Tokens { runs, others };
     let palette = theme::palette(ui);
-    choose_first(app);
-    let options = options(app);
+    choose_first(comparing, tokens);
+    let options = options(tokens, cx);
     let width = (ui.available_width() / 2.0 - theme::GAP).clamp(120.0, 300.0);
-    let before = (app.comparing.left, app.comparing.right);
+    let before = (comparing.left, comparing.right);
     ui.horizontal_wrapped(|ui| {
-        picker(ui, width, "Left", &options, &mut app.comparing.left);
-        picker(ui, width, "Right", &options, &mut app.comparing.right);
+        picker(ui, width, "Left", &options, &mut comparing.left);
+        picker(ui, width, "Right", &options, &mut comparing.right);
     });
-    app.comparing.chosen |= before != (app.comparing.left, app.comparing.right);
+    comparing.chosen |= before != (comparing.left, comparing.right);
     let key = (
-        app.comparing.left,
-        app.comparing.right,
-        app.runs.len(),
-        app.inspect.serial(),
-        app.sign.serial(),
+        comparing.left,
+        comparing.right,
+        runs.all().len(),
+        others.iter().map(|other| other.serial).collect(),
     );
-    if app
-        .comparing
+    if comparing
         .known
         .as_ref()
         .is_none_or(|(known, _)| *known != key)
     {
-        let found = compute(app);
-        app.comparing.known = Some((key, found));
+        let found = compute(comparing, tokens);
+        comparing.known = Some((key, found));
     }
-    let (Some(left), Some(right)) = (app.comparing.left, app.comparing.right) else {
+    let (Some(left), Some(right)) = (comparing.left, comparing.right) else {
         ui.add_space(theme::GAP);
         ui.label(
             RichText::new(
@@ -102,7 +125,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         return;
     };
     // Taken out while it is drawn, so that nothing is copied in a frame.
-    let Some((key, all)) = app.comparing.known.take() else {
+    let Some((key, all)) = comparing.known.take() else {
         return;
     };
     let noise = all.iter().filter(|(_, one)| one.noise).count();
@@ -116,20 +139,19 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         };
         ui.label(RichText::new(words).font(fonts::semibold(theme::TEXT)));
         if widgets::small_button(ui, "Swap").clicked() {
-            let comparing = &mut app.comparing;
             std::mem::swap(&mut comparing.left, &mut comparing.right);
             comparing.chosen = true;
         }
         if noise > 0 {
             ui.checkbox(
-                &mut app.comparing.show_noise,
+                &mut comparing.show_noise,
                 format!("also {noise} of times, ids and hashes"),
             );
         }
     });
-    protection(app, &all, ui);
+    protection(comparing, runs, &all, ui);
     ui.add_space(4.0);
-    let show_noise = app.comparing.show_noise;
+    let show_noise = comparing.show_noise;
     let rows: Vec<&(String, Difference)> = all
         .iter()
         .filter(|(_, one)| show_noise || !one.noise)
@@ -140,14 +162,19 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         .show_rows(ui, ROW, rows.len(), |ui, visible| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (slot, one) in rows.get(visible).unwrap_or_default() {
-                row(app, slot, one, ui);
+                row(comparing, runs, slot, one, ui);
             }
         });
-    app.comparing.known = Some((key, all));
+    comparing.known = Some((key, all));
 }
 
 /// Another algorithm or key is said before everything else.
-fn protection(app: &App, all: &[(String, Difference)], ui: &mut Ui) {
+fn protection(
+    comparing: &Comparing,
+    runs: &SessionRuns,
+    all: &[(String, Difference)],
+    ui: &mut Ui,
+) {
     let changes: Vec<String> = all
         .iter()
         .filter(|(_, one)| one.protection)
@@ -162,7 +189,7 @@ fn protection(app: &App, all: &[(String, Difference)], ui: &mut Ui) {
         })
         .collect();
     if !changes.is_empty() {
-        let detail = redact(app, &changes.join("; "));
+        let detail = redact(comparing, runs, &changes.join("; "));
         widgets::note_box(
             ui,
             widgets::Severity::Warning,
@@ -174,60 +201,45 @@ fn protection(app: &App, all: &[(String, Difference)], ui: &mut Ui) {
 }
 
 /// The newest two of a kind, so that there is something to see at once.
-fn choose_first(app: &mut App) {
-    let exists = |side: Side| match side {
-        Side::Run(at, _) => at < app.runs.len(),
-        Side::Inspected => app.inspect.report().is_some(),
-        Side::Signed => app.sign.report().is_some(),
+fn choose_first(comparing: &mut Comparing, tokens: Tokens<'_>) {
+    if !comparing.chosen {
+        (comparing.left, comparing.right) = (None, None);
+    }
+    let newest = |back: usize| {
+        let run = tokens.runs.all().iter().nth_back(back)?;
+        Some(Side::Run(run.serial, None))
     };
-    if !app.comparing.chosen {
-        (app.comparing.left, app.comparing.right) = (None, None);
+    if comparing.right.is_none_or(|side| !tokens.has(side)) {
+        comparing.right = newest(0).or_else(|| tokens.any_other(0));
     }
-    if app.comparing.right.is_none_or(|side| !exists(side)) {
-        app.comparing.right = match app.runs.len() {
-            0 => Some(Side::Inspected).filter(|side| exists(*side)),
-            all => Some(Side::Run(all - 1, None)),
-        };
-    }
-    if app.comparing.left.is_none_or(|side| !exists(side)) {
-        app.comparing.left = match app.runs.len() {
-            0 => Some(Side::Signed).filter(|side| exists(*side)),
-            1 => [Side::Inspected, Side::Signed]
-                .into_iter()
-                .find(|side| exists(*side)),
-            all => Some(Side::Run(all - 2, None)),
-        };
+    if comparing.left.is_none_or(|side| !tokens.has(side)) {
+        let first = usize::from(tokens.runs.all().is_empty());
+        comparing.left = newest(1).or_else(|| tokens.any_other(first));
     }
 }
 
-fn options(app: &App) -> Vec<(Side, String)> {
+fn options(tokens: Tokens<'_>, cx: &Cx) -> Vec<(Side, String)> {
     let mut all = Vec::new();
-    for (at, run) in app.runs.iter().enumerate().rev() {
-        let name = format!(
-            "{} {}",
-            app.clock
-                .local(run.started_ms, "%H:%M:%S")
-                .unwrap_or_default(),
-            run.profile
-        );
-        all.push((Side::Run(at, None), format!("{name} · all tokens")));
+    for run in tokens.runs.all().iter().rev() {
+        let time = cx.clock.local(run.started_ms, "%H:%M:%S");
+        let name = format!("{} {}", time.unwrap_or_default(), run.profile);
+        all.push((Side::Run(run.serial, None), format!("{name} · all tokens")));
         for slot in Slot::ALL {
             if run
                 .token(slot)
                 .is_some_and(|report| report.token.format != Format::Opaque)
             {
                 all.push((
-                    Side::Run(at, Some(slot)),
+                    Side::Run(run.serial, Some(slot)),
                     format!("{name} · {}", slot.label()),
                 ));
             }
         }
     }
-    if app.inspect.report().is_some() {
-        all.push((Side::Inspected, "The inspected token".to_owned()));
-    }
-    if app.sign.report().is_some() {
-        all.push((Side::Signed, "The test token".to_owned()));
+    for (at, other) in tokens.others.iter().enumerate() {
+        if other.report.is_some() {
+            all.push((Side::Other(at), other.label.to_owned()));
+        }
     }
     all
 }
@@ -257,17 +269,14 @@ fn picker(
 }
 
 /// The tokens of a side, by place. A token by itself stands against whatever is on the other side.
-fn tokens(app: &App, side: Side) -> Vec<(Option<Slot>, Token)> {
-    let of = |report: Option<&Arc<crate::token::TokenReport>>| {
-        report
+fn of_side(tokens: Tokens<'_>, side: Side) -> Vec<(Option<Slot>, Token)> {
+    match side {
+        Side::Other(at) => tokens
+            .other(at)
             .map(|report| (None, report.token.clone()))
             .into_iter()
-            .collect()
-    };
-    match side {
-        Side::Inspected => of(app.inspect.report()),
-        Side::Signed => of(app.sign.report()),
-        Side::Run(at, wanted) => app.runs.get(at).map_or_else(Vec::new, |run| {
+            .collect(),
+        Side::Run(serial, wanted) => tokens.runs.get(serial).map_or_else(Vec::new, |run| {
             run.tokens
                 .iter()
                 .filter(|report| wanted.is_none_or(|slot| slot == report.slot))
@@ -282,11 +291,11 @@ fn tokens(app: &App, side: Side) -> Vec<(Option<Slot>, Token)> {
     }
 }
 
-fn compute(app: &App) -> Vec<(String, Difference)> {
-    let (Some(left), Some(right)) = (app.comparing.left, app.comparing.right) else {
+fn compute(comparing: &Comparing, all: Tokens<'_>) -> Vec<(String, Difference)> {
+    let (Some(left), Some(right)) = (comparing.left, comparing.right) else {
         return Vec::new();
     };
-    let (left, right) = (tokens(app, left), tokens(app, right));
+    let (left, right) = (of_side(all, left), of_side(all, right));
     let mut found = Vec::new();
     if let ([(_, one)], [(_, other)]) = (left.as_slice(), right.as_slice()) {
         return difference(one, other)
@@ -357,17 +366,14 @@ fn kinds(one: &Token, other: &Token) -> Difference {
 }
 
 /// Every secret of the runs compared is masked.
-fn redact(app: &App, text: &str) -> String {
+fn redact(comparing: &Comparing, runs: &SessionRuns, text: &str) -> String {
     let end = (0..=text.len().min(REDACTED))
         .rev()
         .find(|at| text.is_char_boundary(*at));
     let mut shown = text.get(..end.unwrap_or(0)).unwrap_or_default().to_owned();
-    for side in [app.comparing.left, app.comparing.right]
-        .into_iter()
-        .flatten()
-    {
-        if let Side::Run(at, _) = side
-            && let Some(run) = app.runs.get(at)
+    for side in [comparing.left, comparing.right].into_iter().flatten() {
+        if let Side::Run(serial, _) = side
+            && let Some(run) = runs.get(serial)
         {
             shown = run.redactor.redact(&shown).into_owned();
         }
@@ -375,16 +381,18 @@ fn redact(app: &App, text: &str) -> String {
     quoted(&shown)
 }
 
-fn row(app: &App, slot: &str, one: &Difference, ui: &mut Ui) {
+fn row(comparing: &Comparing, runs: &SessionRuns, slot: &str, one: &Difference, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let value = |side: &Option<Json>| {
-        side.as_ref()
-            .map_or_else(|| "–".to_owned(), |value| redact(app, &value.to_compact()))
+        side.as_ref().map_or_else(
+            || "–".to_owned(),
+            |value| redact(comparing, runs, &value.to_compact()),
+        )
     };
     let (left, right) = (value(&one.left), value(&one.right));
-    let path = redact(app, &format!("{slot}{}", one.path));
-    let words = redact(app, &one.words);
+    let path = redact(comparing, runs, &format!("{slot}{}", one.path));
+    let words = redact(comparing, runs, &one.words);
     let spoken = format!("{path}: {left}, then {right}. {words}");
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &spoken));
     if response.hovered() {

@@ -1,34 +1,33 @@
 //! What next: what can follow a success, and what came of it, each with its own transcript and explanation.
 
+use super::follow_up::{Followed, as_run};
+use super::state::Results;
+use super::{proof, wire};
 use crate::run::Run;
 use crate::send::FollowUpKind;
 use crate::token::Slot;
 use crate::token::claims::span;
-use crate::ui::action::Action;
-use crate::ui::app::App;
-use crate::ui::following::as_run;
-use crate::ui::judging::Followed;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, Severity};
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
-use std::sync::Arc;
 
 /// Draws it for a run that brought tokens.
-pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
-    let mut actions = Vec::new();
+pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     ScrollArea::vertical()
         .id_salt("next")
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
-            offers(app, run, &mut actions, ui);
-            if let Some((_, problem)) = app
-                .judging
+            offers(results, run, cx, ui);
+            if let Some((_, problem)) = results
+                .follow_ups
                 .problem
                 .as_ref()
-                .filter(|(of, _)| *of == run.serial.number())
+                .filter(|(of, _)| *of == run.serial)
             {
                 let fix = problem.fix.as_deref().unwrap_or_default();
                 widgets::note_box(
@@ -39,29 +38,28 @@ pub fn show(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
                     None,
                 );
             }
-            let after = run.serial.number();
-            for (at, followed) in app
-                .judging
+            let after = run.serial;
+            for (at, followed) in results
+                .follow_ups
                 .followed
                 .iter_mut()
                 .enumerate()
                 .rev()
                 .filter(|(_, followed)| followed.after == after)
             {
-                ui.push_id(at, |ui| one(followed, &mut actions, ui));
+                ui.push_id(at, |ui| one(followed, cx, ui));
             }
         });
-    app.actions.extend(actions);
 }
 
-fn offers(app: &App, run: &Arc<Run>, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    let continuation = app.continuation(run);
+    let continuation = results.follow_ups.continuation(run);
     widgets::card(
         ui,
         "What next",
         None,
-        if app.is_following() {
+        if results.follow_ups.is_running() {
             "under way…"
         } else {
             ""
@@ -80,7 +78,7 @@ fn offers(app: &App, run: &Arc<Run>, actions: &mut Vec<Action>, ui: &mut Ui) {
                 return;
             };
             for kind in FollowUpKind::ALL {
-                let ready = continuation.allows(kind) && !app.is_following();
+                let ready = continuation.allows(kind) && !results.follow_ups.is_running();
                 ui.horizontal(|ui| {
                     ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
                         ui.set_min_width(90.0);
@@ -89,7 +87,7 @@ fn offers(app: &App, run: &Arc<Run>, actions: &mut Vec<Action>, ui: &mut Ui) {
                             .inner
                             .clicked();
                         if pressed {
-                            actions.push(Action::FollowUp(kind));
+                            results.follow_up(cx, kind);
                         }
                     });
                     let why = if continuation.allows(kind) {
@@ -104,7 +102,7 @@ fn offers(app: &App, run: &Arc<Run>, actions: &mut Vec<Action>, ui: &mut Ui) {
                 ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
                     ui.set_min_width(90.0);
                     if widgets::small_button(ui, "Repeat").clicked() {
-                        actions.push(Action::Repeat);
+                        results.repeat(cx);
                     }
                 });
                 ui.add(
@@ -138,7 +136,7 @@ fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
 }
 
 /// One that came back.
-fn one(followed: &mut Followed, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let follow_up = &followed.follow_up;
     let status = follow_up
@@ -211,7 +209,7 @@ fn one(followed: &mut Followed, actions: &mut Vec<Action>, ui: &mut Ui) {
                             if widgets::small_button(ui, &format!("Inspect {}", slot.words()))
                                 .clicked()
                             {
-                                actions.push(Action::Inspect(token.clone()));
+                                cx.ask(Intent::InspectToken(token.clone()));
                             }
                         }
                     }
@@ -221,7 +219,9 @@ fn one(followed: &mut Followed, actions: &mut Vec<Action>, ui: &mut Ui) {
                 ui.label(RichText::new("The refresh token is good for nothing any more; access tokens last until they expire").color(palette.muted));
             }
             let field = findings(&followed.findings, &redact, ui);
-            actions.extend(field.map(Action::GoTo));
+            if let Some(field) = field {
+                cx.ask(Intent::GoToField(field));
+            }
             widgets::disclosure(ui, &mut open, "Transcript");
             if open {
                 let run = as_run(
@@ -238,8 +238,8 @@ fn one(followed: &mut Followed, actions: &mut Vec<Action>, ui: &mut Ui) {
                         .map(crate::secret::Secret::expose),
                     ..crate::diagnosis::proof::Around::default()
                 };
-                super::proof::attempts(&follow_up.exchange, &around, ui);
-                super::wire::show(&run, &mut reveal, ui);
+                proof::attempts(&follow_up.exchange, &around, ui);
+                wire::ui(&run, &mut reveal, ui);
             }
         },
     );

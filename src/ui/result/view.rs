@@ -1,35 +1,26 @@
 //! The result: one sentence first, then tokens and transcript.
 
-use super::{compare, explain, lineage, next, proof, timing, wire};
+use super::compare::{self, Other};
+use super::state::{Results, Shown, Tab};
+use super::{explain, lineage, next, proof, timing, wire};
 use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
+use crate::send::FollowUpKind;
 use crate::token::claims::{Surroundings, lifetime, span};
 use crate::token::{Format, Slot, TokenReport};
-use crate::ui::action::Action;
-use crate::ui::app::{App, Shown};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
-use crate::ui::kit::workspace::Workspace;
 use egui::{RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
-/// Draws it.
-pub fn show(app: &mut App, ui: &mut Ui) {
-    match app.workspace {
-        Workspace::Exchange | Workspace::Past => {}
-        Workspace::Inspect => {
-            let cx = app.cx(ui.ctx());
-            return crate::ui::inspect::result(&mut app.inspect, &cx, ui);
-        }
-        Workspace::Sign => {
-            let cx = app.cx(ui.ctx());
-            return crate::ui::sign::result(&mut app.sign, &cx, ui);
-        }
-    }
-    match app.shown.clone() {
-        _ if app.is_sending() && !matches!(app.shown, Shown::Run(_)) => {
+/// Draws it. `in_history` says that runs are chosen from the history; `others` are tokens that runs can be compared with.
+pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui: &mut Ui) {
+    match results.shown.clone() {
+        _ if cx.open.is_sending && results.shown_run().is_none() => {
             widgets::verdict_banner(
                 ui,
                 Verdict::Running,
@@ -38,7 +29,7 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 None,
             );
         }
-        Shown::Nothing if app.workspace == Workspace::Past => nothing(
+        Shown::Nothing if in_history => nothing(
             ui,
             "No run is chosen",
             "Press one of the list: it is shown here as it was",
@@ -48,13 +39,13 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             "No tokens yet",
             "Press Send: the answer is shown here, decoded and checked",
         ),
-        Shown::Problem(problem) => self::problem(app, &problem, ui),
-        Shown::Run(run) => self::run(app, &run, ui),
+        Shown::Problem(problem) => self::problem(&problem, cx, ui),
+        Shown::Run(run) => self::run(results, others, &run, cx, ui),
     }
 }
 
 /// Nothing was sent, and why.
-fn problem(app: &mut App, problem: &BadInput, ui: &mut Ui) {
+fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
     let trust = problem.id == "trust.needed";
     let pressed = widgets::verdict_banner(
         ui,
@@ -74,11 +65,11 @@ fn problem(app: &mut App, problem: &BadInput, ui: &mut Ui) {
         ui.label(RichText::new(fix).color(theme::palette(ui).muted));
     }
     if pressed.is_some_and(|response| response.clicked()) {
-        app.actions.push(Action::SendTrusted);
+        cx.ask(Intent::AllowAndSend);
     }
 }
 
-fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
+fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mut Ui) {
     let (title, detail) = run.verdict();
     let kind = match run.outcome() {
         Outcome::Issued => Verdict::Issued,
@@ -99,8 +90,10 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
     let apple = run.surroundings.subject_token_type.as_deref()
         == Some(crate::exchange::subject_token::APPLE_CODE_TYPE);
     let action = match kind {
-        Verdict::Issued if run.case.is_some() && !app.is_following() => Some("Next: userinfo"),
-        Verdict::Refused if fresh && run.profile == app.draft.name => Some(if apple {
+        Verdict::Issued if run.case.is_some() && !results.follow_ups.is_running() => {
+            Some("Next: userinfo")
+        }
+        Verdict::Refused if fresh && run.profile == cx.open.name => Some(if apple {
             "Get a fresh code"
         } else {
             "Get a fresh token"
@@ -110,59 +103,61 @@ fn run(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
     let pressed = widgets::verdict_banner(ui, kind, &title, &detail, action)
         .is_some_and(|response| response.clicked());
     if pressed {
-        app.actions.push(if fresh {
-            Action::FreshArtefact
+        if fresh {
+            cx.ask(Intent::FreshArtefact { send: false });
         } else {
-            Action::FollowUp(crate::send::FollowUpKind::Userinfo)
-        });
+            results.follow_up(cx, FollowUpKind::Userinfo);
+        }
     }
-    if let Some(whose) = app.sent_from(run) {
+    if let Some(whose) = results.sent_from(run, &cx.open) {
         ui.add_space(theme::GAP_SMALL);
         ui.label(RichText::new(whose).color(theme::palette(ui).muted));
     }
     ui.add_space(theme::GAP_SMALL);
+    tabs(results, run, kind == Verdict::Issued, ui);
+    ui.add_space(theme::GAP_SMALL);
+    match results.tab {
+        Tab::Tokens => tokens(results, run, cx, ui),
+        Tab::Lineage => lineage::ui(&mut results.lineage, run, run.serial.number(), ui),
+        Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
+        Tab::Explain => explain::ui(results, run, cx, ui),
+        Tab::Timing => timing::ui(run, cx.now(), ui),
+        Tab::Dpop => proof::ui(run, cx, ui),
+        Tab::Next => next::ui(results, run, cx, ui),
+        Tab::Wire => {
+            ScrollArea::vertical()
+                .id_salt("wire")
+                .auto_shrink(false)
+                .show(ui, |ui| wire::ui(run, &mut results.reveal, ui));
+        }
+    }
+}
+
+/// The tabs that this run has something for.
+fn tabs(results: &mut Results, run: &Run, issued: bool, ui: &mut Ui) {
     let mut tabs = vec![
-        ("Tokens", super::TAB_TOKENS),
-        ("Explain", super::TAB_EXPLAIN),
-        ("Wire", super::TAB_WIRE),
-        ("Timing", super::TAB_TIMING),
-        ("Compare", super::TAB_COMPARE),
-        ("Lineage", super::TAB_LINEAGE),
+        Tab::Tokens,
+        Tab::Explain,
+        Tab::Wire,
+        Tab::Timing,
+        Tab::Compare,
+        Tab::Lineage,
     ];
     if proof::applies(run) {
-        tabs.push(("DPoP", super::TAB_DPOP));
+        tabs.push(Tab::Dpop);
     }
-    if kind == Verdict::Issued {
-        tabs.push(("Next", super::TAB_NEXT));
+    if issued {
+        tabs.push(Tab::Next);
     }
-    if !tabs.iter().any(|(_, tab)| *tab == app.result_tab) {
-        app.result_tab = super::TAB_EXPLAIN;
+    if !tabs.contains(&results.tab) {
+        results.tab = Tab::Explain;
     }
-    let labels: Vec<(&str, bool)> = tabs.iter().map(|(label, _)| (*label, true)).collect();
-    let selected = tabs
-        .iter()
-        .position(|(_, tab)| *tab == app.result_tab)
-        .unwrap_or_default();
-    if let Some((_, tab)) =
-        widgets::tab_bar(ui, &labels, selected).and_then(|chosen| tabs.get(chosen))
-    {
-        app.result_tab = *tab;
+    let labels: Vec<(&str, bool)> = tabs.iter().map(|tab| (tab.label(), true)).collect();
+    let selected = tabs.iter().position(|tab| *tab == results.tab);
+    let chosen = widgets::tab_bar(ui, &labels, selected.unwrap_or_default());
+    if let Some(tab) = chosen.and_then(|chosen| tabs.get(chosen)) {
+        results.tab = *tab;
     }
-    ui.add_space(theme::GAP_SMALL);
-    match app.result_tab {
-        super::TAB_TOKENS => return tokens(app, run, ui),
-        super::TAB_LINEAGE => return lineage::show(&mut app.lineage, run, run_key(run), ui),
-        super::TAB_COMPARE => return compare::show(app, ui),
-        super::TAB_EXPLAIN => return explain::show(app, run, ui),
-        super::TAB_TIMING => return timing::show(run, app.view().now, ui),
-        super::TAB_DPOP => return proof::show(app, run, ui),
-        super::TAB_NEXT => return next::show(app, run, ui),
-        _ => {}
-    }
-    ScrollArea::vertical()
-        .id_salt("wire")
-        .auto_shrink(false)
-        .show(ui, |ui| wire::show(run, &mut app.reveal, ui));
 }
 
 /// Whether the refusal is about a code that is spent, old or damaged.
@@ -176,7 +171,7 @@ fn spent(run: &Run) -> bool {
         })
 }
 
-fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
+fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         for slot in Slot::ALL {
             let report = run.token(slot);
@@ -185,34 +180,33 @@ fn tokens(app: &mut App, run: &Arc<Run>, ui: &mut Ui) {
                 ui,
                 slot.label(),
                 &subtitle,
-                app.slot == slot && report.is_some(),
+                results.slot == slot && report.is_some(),
                 report.is_some(),
             )
             .clicked()
             {
-                app.actions.push(Action::ShowToken(slot));
+                results.slot = slot;
             }
         }
     });
     ui.add_space(theme::GAP_SMALL);
-    let Some(report) = run.token(app.slot) else {
+    let Some(report) = run.token(results.slot) else {
         ui.label("The tenant issued no token of this kind");
         return;
     };
     let around = Surroundings {
-        now: app.view().now,
+        now: cx.now(),
         ..run.surroundings.clone()
     };
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    let cx = app.cx(ui.ctx());
     let inspected = Inspected {
-        key: (run_key(run), app.slot),
+        key: (run.serial.number(), results.slot),
         report,
         around: &around,
-        clock: app.clock,
+        clock: cx.clock,
         redact: &redact,
     };
-    token_view::show(&mut app.inspector, &inspected, &cx, ui);
+    token_view::show(&mut results.inspector, &inspected, cx, ui);
 }
 
 fn summary(report: &TokenReport) -> String {
@@ -226,9 +220,4 @@ fn summary(report: &TokenReport) -> String {
         || kind.to_owned(),
         |seconds| format!("{kind} · {}", span(seconds)),
     )
-}
-
-/// The key of a run's token.
-fn run_key(run: &Run) -> usize {
-    run.serial.number()
 }

@@ -9,7 +9,7 @@ use crate::ui::kit::{theme, widgets};
 use egui::{Color32, RichText, ScrollArea, Ui};
 
 /// Draws the waterfall of a run.
-pub fn show(run: &Run, now: i64, ui: &mut Ui) {
+pub fn ui(run: &Run, now: i64, ui: &mut Ui) {
     ScrollArea::vertical()
         .id_salt("timing")
         .auto_shrink(false)

@@ -10,7 +10,7 @@ use egui::{RichText, Ui};
 const SHOWN: usize = 64 * 1024;
 
 /// Draws all attempts.
-pub fn show(run: &Run, reveal: &mut bool, ui: &mut Ui) {
+pub fn ui(run: &Run, reveal: &mut bool, ui: &mut Ui) {
     ui.checkbox(reveal, "Reveal secrets");
     for (at, attempt) in run.exchange.attempts.iter().enumerate() {
         let number = at + 1;

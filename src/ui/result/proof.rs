@@ -5,8 +5,8 @@ use crate::exchange::{Attempt, Exchange};
 use crate::run::Run;
 use crate::token::checks::CheckStatus;
 use crate::token::{Format, Slot};
-use crate::ui::action::Action;
-use crate::ui::app::App;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
@@ -20,15 +20,14 @@ pub fn applies(run: &Run) -> bool {
 }
 
 /// Draws it.
-pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
-    let mut actions = Vec::new();
+pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
     ScrollArea::vertical()
         .id_salt("proofs")
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
-            key(run, &mut actions, ui);
+            key(run, cx, ui);
             let jkt = run
                 .token(Slot::Access)
                 .filter(|report| report.token.format == Format::Jws)
@@ -44,10 +43,9 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
             );
             way(&run.exchange, ui);
         });
-    app.actions.extend(actions);
 }
 
-fn key(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
+fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let proofs: Vec<_> = run
         .exchange
@@ -70,7 +68,7 @@ fn key(run: &Run, actions: &mut Vec<Action>, ui: &mut Ui) {
                 ui.label(RichText::new(format!("{kind}  thumbprint")).color(palette.muted));
                 ui.label(RichText::new(&print).font(fonts::mono(theme::SMALL)));
                 if widgets::small_button(ui, "Copy thumbprint").clicked() {
-                    actions.push(Action::Copy(print.clone()));
+                    cx.ask(Intent::Copy(print.clone()));
                 }
             });
         }

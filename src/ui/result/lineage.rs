@@ -91,7 +91,7 @@ fn icon(origin: Origin) -> Icon {
 }
 
 /// Draws it over the rest of the height.
-pub fn show(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
+pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
     state.look_at(run, key);
     let palette = theme::palette(ui);
     let redact = |text: &str| run.redactor.redact(text).into_owned();

@@ -1,0 +1,17 @@
+//! The result: one sentence first, then tokens, reasons and transcript.
+
+mod compare;
+mod explain;
+mod follow_up;
+mod lineage;
+mod next;
+mod proof;
+mod runs;
+mod state;
+mod timing;
+mod view;
+mod wire;
+
+pub use compare::Other;
+pub use state::{Results, Tab};
+pub use view::ui;

@@ -1,0 +1,198 @@
+//! The runs of this session: which profile each was sent from, and no more of them than fit.
+
+use crate::run::{Run, RunSerial};
+use crate::ui::kit::open_profile::{OpenProfile, SentFrom};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Runs that are kept besides those on the screen; the history has the older ones.
+const KEPT: usize = 50;
+
+/// Bytes of their answers together.
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
+
+/// The runs, oldest first.
+#[derive(Default)]
+pub struct SessionRuns {
+    runs: Vec<Arc<Run>>,
+    sent: Vec<(RunSerial, SentFrom)>,
+}
+
+impl SessionRuns {
+    /// Returns the runs, oldest first.
+    pub fn all(&self) -> &[Arc<Run>] {
+        &self.runs
+    }
+
+    /// Returns a run by its serial; `None` where it is gone.
+    pub fn get(&self, serial: RunSerial) -> Option<&Arc<Run>> {
+        self.runs.iter().find(|run| run.serial == serial)
+    }
+
+    /// Returns the run of this session that a run of the history is.
+    pub fn same_as(&self, other: &Run) -> Option<&Arc<Run>> {
+        self.runs
+            .iter()
+            .find(|run| run.started_ms == other.started_ms && run.profile == other.profile)
+    }
+
+    /// Keeps in mind which form a run was sent from.
+    pub fn note_sent(&mut self, serial: RunSerial, from: SentFrom) {
+        self.sent.push((serial, from));
+    }
+
+    /// Puts a run in the place of the one that it is, known anew.
+    pub fn replace(&mut self, run: &Arc<Run>) {
+        let place = self
+            .runs
+            .iter_mut()
+            .find(|known| known.serial == run.serial);
+        if let Some(place) = place {
+            *place = Arc::clone(run);
+        }
+    }
+
+    /// Takes a run in; the oldest beyond what fits go, but none of those that are spared. Returns the serials of what stays.
+    pub fn add(&mut self, run: Arc<Run>, spared: &[RunSerial]) -> HashSet<RunSerial> {
+        let newest = run.serial;
+        self.runs.push(run);
+        let mut bytes: usize = self.runs.iter().map(|run| answer_bytes(run)).sum();
+        let mut at = 0;
+        while self.runs.len() > KEPT || bytes > KEPT_BYTES {
+            let Some(run) = self.runs.get(at) else { break };
+            if run.serial == newest || spared.contains(&run.serial) {
+                at += 1;
+                continue;
+            }
+            bytes = bytes.saturating_sub(answer_bytes(run));
+            self.runs.remove(at);
+        }
+        let alive: HashSet<RunSerial> = self.runs.iter().map(|run| run.serial).collect();
+        self.sent.retain(|(serial, _)| alive.contains(serial));
+        alive
+    }
+
+    /// Returns whose a run is, in a sentence, where it is not of what the form holds now.
+    pub fn sent_from(&self, run: &Run, open: &OpenProfile) -> Option<String> {
+        let now = &open.from;
+        let known = self
+            .sent
+            .iter()
+            .find(|(serial, _)| *serial == run.serial)
+            .map(|(_, from)| from);
+        let same_form = known.is_none_or(|from| {
+            from.environment == now.environment
+                && (from.form == now.form
+                    || from.path == now.path && (now.path.is_some() || from.entry == now.entry))
+        });
+        if run.profile == open.name && same_form {
+            return None;
+        }
+        let environment = known
+            .map(|from| from.environment.as_str())
+            .filter(|name| !name.is_empty())
+            .map(|name| format!(", environment {name}"))
+            .unwrap_or_default();
+        let profile = if run.profile.is_empty() {
+            "a profile without a name"
+        } else {
+            run.profile.as_str()
+        };
+        Some(format!(
+            "Sent from {profile}{environment}, not from what the form holds now"
+        ))
+    }
+}
+
+/// Bytes that a run's answers take.
+fn answer_bytes(run: &Run) -> usize {
+    let answers = run.exchange.attempts.iter().filter_map(|attempt| {
+        let response = attempt.response.as_ref()?;
+        Some(response.body.len() + response.decoded.as_ref().map_or(0, Vec::len))
+    });
+    answers.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
+
+    fn run(profile: &str, bytes: usize) -> Run {
+        let url = url::Url::parse("https://t.example/oauth/token").unwrap();
+        let attempt = Attempt {
+            request: WireRequest::get(url),
+            response: Some(Response {
+                status: 200,
+                headers: Vec::new(),
+                body: vec![b'x'; bytes],
+                decoded: None,
+                truncated: false,
+            }),
+            timings: Timings::default(),
+            failure: None,
+            started_ms: 0,
+            body_sent: true,
+        };
+        let exchange = Exchange {
+            attempts: vec![attempt],
+        };
+        Run {
+            serial: RunSerial::default(),
+            profile: profile.into(),
+            started_ms: 0,
+            exchange,
+            tokens: Vec::new(),
+            findings: Vec::new(),
+            hosts: Vec::new(),
+            redactor: crate::secret::Redactor::default(),
+            surroundings: crate::token::claims::Surroundings::default(),
+            clock_skew: None,
+            case: None,
+        }
+    }
+
+    fn names(runs: &SessionRuns) -> Vec<&str> {
+        runs.all().iter().map(|run| run.profile.as_str()).collect()
+    }
+
+    #[test]
+    fn the_oldest_runs_go_and_those_on_the_screen_stay() {
+        let mut runs = SessionRuns::default();
+        let first = Arc::new(run("first", 1));
+        let shown = [first.serial];
+        runs.add(first, &shown);
+        for number in 0..KEPT + 5 {
+            runs.add(Arc::new(run(&format!("{number}"), 1)), &shown);
+        }
+        assert_eq!(runs.all().len(), KEPT);
+        assert_eq!(names(&runs)[..2], ["first", "6"]);
+        let large = KEPT_BYTES / 2 + 1;
+        runs.add(Arc::new(run("large", large)), &shown);
+        runs.add(Arc::new(run("larger", large)), &shown);
+        assert_eq!(names(&runs), ["first", "larger"]);
+    }
+
+    #[test]
+    fn a_run_that_ends_after_another_profile_was_opened_says_whose_it_is() {
+        let mut runs = SessionRuns::default();
+        let mut open = OpenProfile {
+            name: "Login".into(),
+            ..OpenProfile::default()
+        };
+        let here = run("Login", 1);
+        runs.note_sent(here.serial, open.from.clone());
+        assert_eq!(runs.sent_from(&here, &open), None);
+        let late = run("Login", 1);
+        runs.note_sent(late.serial, open.from.clone());
+        // Of the same name, and yet another one.
+        open.from = SentFrom {
+            form: 1,
+            entry: Some((1, 2)),
+            ..SentFrom::default()
+        };
+        assert!(runs.sent_from(&late, &open).unwrap().contains("Login"));
+        open.name = "Renamed".into();
+        assert!(runs.sent_from(&late, &open).unwrap().contains("Login"));
+    }
+}

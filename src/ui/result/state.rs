@@ -1,0 +1,339 @@
+//! What the result shows: the runs of this session, the one in front, and the jobs that go on from it.
+
+use super::compare::Comparing;
+use super::follow_up::FollowUps;
+use super::lineage::Lineage;
+use super::proof;
+use super::runs::SessionRuns;
+use super::timing;
+use crate::diagnosis::explain::Explained;
+use crate::diagnosis::{BadInput, Evidence};
+use crate::exchange::Outcome;
+use crate::run::{Run, RunSerial};
+use crate::send::FollowUpKind;
+use crate::token::{KeySource, Slot, judge};
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::Job;
+use crate::ui::kit::key_choice::KeyChoice;
+use crate::ui::kit::open_profile::{OpenProfile, SentFrom};
+use crate::ui::kit::token_view::Inspector;
+use std::sync::Arc;
+
+/// What is in front.
+#[derive(Clone, Default)]
+pub enum Shown {
+    /// Nothing was sent yet.
+    #[default]
+    Nothing,
+    /// Why nothing was sent.
+    Problem(BadInput),
+    /// A run.
+    Run(Arc<Run>),
+}
+
+/// The tabs of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the label says it")]
+pub enum Tab {
+    #[default]
+    Tokens,
+    Explain,
+    Wire,
+    Timing,
+    Compare,
+    Lineage,
+    Dpop,
+    Next,
+}
+
+impl Tab {
+    /// In the bar.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Tokens => "Tokens",
+            Self::Explain => "Explain",
+            Self::Wire => "Wire",
+            Self::Timing => "Timing",
+            Self::Compare => "Compare",
+            Self::Lineage => "Lineage",
+            Self::Dpop => "DPoP",
+            Self::Next => "Next",
+        }
+    }
+}
+
+/// The runs of this session and what is looked at of them.
+#[derive(Default)]
+pub struct Results {
+    pub(super) runs: SessionRuns,
+    pub(super) shown: Shown,
+    pub(super) tab: Tab,
+    pub(super) slot: Slot,
+    pub(super) inspector: Inspector,
+    pub(super) lineage: Lineage,
+    pub(super) comparing: Comparing,
+    /// Whether secrets are shown on the wire.
+    pub(super) reveal: bool,
+    pub(super) follow_ups: FollowUps,
+    /// Who answered the run in front, and in which words.
+    explained: Option<(Arc<Run>, Explained)>,
+    explaining: Job<(Arc<Run>, Explained)>,
+    reexplaining: Job<Arc<Run>>,
+    checking: Job<(RunSerial, String, KeySource)>,
+    asking: Option<Confirm<FollowUpKind>>,
+    /// The form that was in front last.
+    form: usize,
+}
+
+impl Results {
+    /// Returns the runs of this session, oldest first.
+    pub fn runs(&self) -> &[Arc<Run>] {
+        self.runs.all()
+    }
+
+    /// Returns the run in front; `None` where another thing or nothing is.
+    pub fn shown_run(&self) -> Option<&Arc<Run>> {
+        match &self.shown {
+            Shown::Run(run) => Some(run),
+            Shown::Nothing | Shown::Problem(_) => None,
+        }
+    }
+
+    /// Returns who answered the run in front; `None` until that is known.
+    pub(super) fn explained(&self) -> Option<&Explained> {
+        let (of, explained) = self.explained.as_ref()?;
+        let shown = self.shown_run()?;
+        Arc::ptr_eq(of, shown).then_some(explained)
+    }
+
+    /// Whether something is worked out for the run in front.
+    pub fn is_working(&self) -> bool {
+        self.explaining.is_running() || self.reexplaining.is_running()
+    }
+
+    /// Puts a tab in front.
+    pub fn show_tab(&mut self, tab: Tab) {
+        self.tab = tab;
+    }
+
+    /// Opens the search among the claims.
+    pub fn open_search(&mut self) {
+        self.tab = Tab::Tokens;
+        self.inspector.open_search();
+    }
+
+    /// Shows why nothing was sent.
+    pub fn show_problem(&mut self, problem: BadInput) {
+        self.shown = Shown::Problem(problem);
+    }
+
+    /// Takes a question about what a profile may read off the screen: it is about what was there before.
+    pub fn withdraw_question(&mut self) {
+        if matches!(&self.shown, Shown::Problem(problem) if problem.id == "trust.needed") {
+            self.shown = Shown::Nothing;
+        }
+    }
+
+    /// Shows a run: of this session, or of the history, which stands beside them from then on, so that it can be compared.
+    pub fn show_run(&mut self, cx: &Cx, run: Arc<Run>) {
+        let run = self.runs.same_as(&run).cloned().unwrap_or_else(|| {
+            self.add(Arc::clone(&run));
+            run
+        });
+        self.put_in_front(cx, run);
+    }
+
+    /// Takes in a run that has just ended, and shows it.
+    pub fn ended(&mut self, cx: &Cx, run: Arc<Run>, from: SentFrom) {
+        self.runs.note_sent(run.serial, from);
+        self.follow_ups.problem = None;
+        self.shown = Shown::Run(Arc::clone(&run));
+        self.add(Arc::clone(&run));
+        self.put_in_front(cx, run);
+    }
+
+    fn add(&mut self, run: Arc<Run>) {
+        let mut spared = self.comparing.chosen_runs();
+        spared.extend(self.shown_run().map(|shown| shown.serial));
+        let alive = self.runs.add(run, &spared);
+        self.follow_ups.keep_only(&alive);
+    }
+
+    fn put_in_front(&mut self, cx: &Cx, run: Arc<Run>) {
+        self.reveal = false;
+        if run.token(self.slot).is_none() {
+            self.slot = Slot::ALL
+                .into_iter()
+                .find(|slot| run.token(*slot).is_some())
+                .unwrap_or(Slot::Access);
+        }
+        let issued = run.outcome() == Outcome::Issued;
+        self.tab = match self.tab {
+            Tab::Wire | Tab::Timing => self.tab,
+            Tab::Lineage | Tab::Compare if issued => self.tab,
+            Tab::Dpop if proof::applies(&run) => self.tab,
+            _ if issued => Tab::Tokens,
+            _ => Tab::Explain,
+        };
+        self.shown = Shown::Run(run);
+        self.explain(cx);
+    }
+
+    /// Works out who answered the run in front.
+    fn explain(&mut self, cx: &Cx) {
+        if let Some(run) = self.shown_run().cloned() {
+            self.explaining.start_blocking(cx, move || {
+                let explained = run.answered();
+                Ok((run, explained))
+            });
+        }
+    }
+
+    /// Explains the run in front anew with what became known besides; a run of the history stays as it is.
+    pub fn reexplain(
+        &mut self,
+        cx: &Cx,
+        applies: impl Fn(&Run) -> bool,
+        change: impl FnOnce(&mut Evidence) + Send + 'static,
+    ) {
+        let Some(run) = self.shown_run().cloned() else {
+            return;
+        };
+        if run.case.is_some() && applies(&run) {
+            self.reexplaining
+                .start_blocking(cx, move || Ok(Arc::new(run.explained_with(change))));
+        }
+    }
+
+    /// Fetches a provider's keys and checks the subject token of the run in front with them.
+    pub fn check_subject(&mut self, cx: &Cx, choice: KeyChoice) {
+        let (Some(run), Some(address)) = (self.shown_run(), choice.address()) else {
+            return;
+        };
+        let serial = run.serial;
+        let session = Arc::clone(&cx.services.session);
+        self.checking.start(cx, async move {
+            let keys = session.keys_at(address, false, choice.name()).await;
+            let host = url::Url::parse(address).ok();
+            let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned));
+            let keys = keys.unwrap_or_else(KeySource::Absent);
+            Ok((serial, host.unwrap_or_default(), keys))
+        });
+    }
+
+    /// Takes in finished jobs. Called once a frame, before anything is drawn.
+    pub fn poll(&mut self, cx: &Cx) {
+        if cx.open.from.form != self.form {
+            // What was shown is not about what the form holds now.
+            self.form = cx.open.from.form;
+            self.shown = Shown::Nothing;
+        }
+        if let Some(Ok(explained)) = self.explaining.take() {
+            self.explained = Some(explained);
+        }
+        if let Some(Ok(again)) = self.reexplaining.take() {
+            self.replace(cx, again);
+        }
+        // It may be gone: a session keeps the newest runs.
+        if let Some(Ok((serial, host, source))) = self.checking.take() {
+            if let Some(run) = self.runs.get(serial) {
+                let judged = Arc::new(with_judged_subject(run, host, &source));
+                self.replace(cx, judged);
+                self.inspector.refresh();
+            }
+        }
+        if let Some(kind) = Confirm::agreed(&mut self.asking) {
+            self.start_follow_up(cx, kind);
+        }
+        self.follow_ups.poll();
+    }
+
+    /// Puts a run that is known anew in its place.
+    fn replace(&mut self, cx: &Cx, run: Arc<Run>) {
+        self.runs.replace(&run);
+        let shown = self.shown_run().map(|shown| shown.serial);
+        if shown == Some(run.serial) {
+            self.shown = Shown::Run(run);
+            self.explain(cx);
+        }
+    }
+
+    /// Whose a run is, where it is not of what the form holds now.
+    pub(super) fn sent_from(&self, run: &Run, open: &OpenProfile) -> Option<String> {
+        self.runs.sent_from(run, open)
+    }
+
+    /// Goes on from the run in front. What ends something, and everything in production, asks first and names the host.
+    pub(super) fn follow_up(&mut self, cx: &Cx, kind: FollowUpKind) {
+        let Some(run) = self.shown_run() else { return };
+        let production = run.case.as_ref().and_then(|case| case.production.clone());
+        if kind != FollowUpKind::Revoke && production.is_none() {
+            return self.start_follow_up(cx, kind);
+        }
+        let Some(continuation) = self.follow_ups.continuation(run) else {
+            return;
+        };
+        let host = continuation.base.host_str().unwrap_or_default();
+        let real = production.map_or_else(String::new, |name| {
+            format!(". The run was made with {name}, which is marked as production")
+        });
+        let yes = if kind == FollowUpKind::Revoke {
+            "Revoke it"
+        } else {
+            "Send to production"
+        };
+        let title = format!("{} at {host}?", kind.label());
+        let detail = format!("{}{real}", kind.sentence());
+        self.asking = Confirm::ask(cx, title, detail, yes, kind);
+    }
+
+    fn start_follow_up(&mut self, cx: &Cx, kind: FollowUpKind) {
+        let Some(run) = self.shown_run().cloned() else {
+            return;
+        };
+        if !self.follow_ups.is_running() && !cx.open.is_sending {
+            self.tab = Tab::Next;
+            self.follow_ups.start(cx, &run, kind);
+        }
+    }
+
+    /// Stops the follow-up under way.
+    pub fn cancel_follow_up(&self) {
+        self.follow_ups.cancel();
+    }
+
+    /// Sends the request of the run in front once more, with a fresh artefact. Another profile is not touched.
+    pub(super) fn repeat(&mut self, cx: &Cx) {
+        let Some(run) = self.shown_run() else { return };
+        if run.profile == cx.open.name {
+            cx.ask(Intent::FreshArtefact { send: true });
+        } else {
+            cx.notice(format!("Open {} to repeat it", run.profile));
+        }
+    }
+
+    /// Whether something on the screen changes with the seconds.
+    pub fn counts_down(&self, now: i64) -> bool {
+        self.shown_run().is_some_and(|run| match self.tab {
+            Tab::Tokens => self.inspector.counts_down(),
+            Tab::Timing => timing::counts_down(run, now),
+            _ => false,
+        })
+    }
+}
+
+/// The run with its subject token's signature judged with these keys of a host.
+fn with_judged_subject(run: &Run, host: String, source: &KeySource) -> Run {
+    let mut judged = Run::clone(run);
+    if !judged.hosts.contains(&host) {
+        judged.hosts.push(host);
+    }
+    for report in &mut judged.tokens {
+        if report.slot == Slot::Subject {
+            report.signature = judge(&report.token, source);
+        }
+    }
+    judged
+}
