@@ -1,27 +1,20 @@
 //! The window: draws a run and asks for the next one. Knows egui; nothing below does.
 
-mod action;
-mod app;
-mod dialogs;
-mod draft;
-mod files;
+mod editor;
 mod history;
 mod inspect;
-mod judging;
 mod kit;
-mod library_files;
-mod panels;
+mod library;
 mod result;
-mod secrets;
 mod settings;
+mod shell;
 mod sign;
-mod task;
 mod tools;
 mod transfer;
 
-pub use app::App;
 pub use kit::clock::Clock;
 pub use kit::command::Command;
+pub use shell::App;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -1,10 +1,12 @@
-//! Everything a key or button can ask for without saying more. Menus, keys and tests read this one list.
+//! Everything a key or button can ask for without saying more: one row each, from which menus, buttons, keys and the README's table come.
 
+use super::open_profile::OpenProfile;
 use egui::{Key, KeyboardShortcut, Modifiers};
+use strum::EnumIter;
 
 /// A command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "`Command::label` says it")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter)]
+#[expect(missing_docs, reason = "`Command::spec` says it")]
 pub enum Command {
     Send,
     Cancel,
@@ -50,221 +52,223 @@ pub enum Command {
     ZoomReset,
 }
 
-impl Command {
-    /// All of them.
-    pub const ALL: [Self; 42] = [
-        Self::Send,
-        Self::Cancel,
-        Self::Undo,
-        Self::Redo,
-        Self::New,
-        Self::Open,
-        Self::Save,
-        Self::SaveAs,
-        Self::SearchTree,
-        Self::Inspect,
-        Self::SignTest,
-        Self::History,
-        Self::Import,
-        Self::Export,
-        Self::Share,
-        Self::Rename,
-        Self::Duplicate,
-        Self::Move,
-        Self::Delete,
-        Self::NewEnvironment,
-        Self::SealBundle,
-        Self::SupportBundle,
-        Self::KeptSecrets,
-        Self::Settings,
-        Self::ResultTab1,
-        Self::ResultTab2,
-        Self::ResultTab3,
-        Self::ResultTab4,
-        Self::ResultTab5,
-        Self::ResultTab6,
-        Self::ResultTab7,
-        Self::ResultTab8,
-        Self::ExplainAnswer,
-        Self::Application,
-        Self::TestTenant,
-        Self::WhereFrom,
-        Self::AppleKey,
-        Self::Attenuate,
-        Self::SwitchTheme,
-        Self::ZoomIn,
-        Self::ZoomOut,
-        Self::ZoomReset,
-    ];
+/// The groups of the menu *More*, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter)]
+pub enum Menu {
+    /// What is done with the open profile; also in the menu of its row.
+    Profile,
+    /// What decides what cannot be seen from outside.
+    Tools,
+    /// What goes in and out.
+    Transfer,
+    /// What is kept.
+    Kept,
+}
 
+/// When a command can be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// While nothing is being sent.
+    Idle,
+    /// While something is being sent.
+    Sending,
+}
+
+/// What there is to know of a command.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
     /// The accessible name of its button.
-    pub fn label(self) -> &'static str {
-        self.text().0
-    }
-
+    pub label: &'static str,
     /// One sentence for the tooltip.
-    pub fn tooltip(self) -> &'static str {
-        self.text().1
-    }
+    pub tooltip: &'static str,
+    /// The keys, Command instead of Ctrl on macOS; `None` where it has none, or they are egui's own.
+    pub keys: Option<KeyboardShortcut>,
+    /// Where it stands in the menu *More*.
+    pub menu: Option<Menu>,
+    /// When it can be given.
+    pub when: When,
+}
 
-    fn text(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Send => ("Send", "Send the request once"),
-            Self::Cancel => ("Cancel", "Stop the exchange"),
-            Self::Undo => ("Undo", "Take the last change of the form back"),
-            Self::Redo => ("Redo", "Make the change again"),
-            Self::New => ("New", "Begin a new profile"),
-            Self::Open => ("Open…", "Open a profile or a folder of profiles"),
-            Self::Save => ("Save", "Save the profile; secrets are not in it"),
-            Self::SaveAs => ("Save as…", "Save the profile as another file"),
-            Self::SearchTree => ("Search claims", "Look for a name or a value"),
-            Self::Inspect => ("Inspect a token", "Look at any token, without an exchange"),
-            Self::SignTest => ("Sign a test token", "Sign claims of your own to try an API"),
-            Self::History => ("History", "Look through every run of this computer"),
-            Self::Import => (
-                "Import…",
-                "Take a request from curl, HAR, .http, Postman, OpenCollection or a link",
-            ),
-            Self::Export => (
-                "Export…",
-                "Write the request for another tool or as an app's code",
-            ),
-            Self::Share => (
-                "Share link…",
-                "Make a link to the profile, without a secret in it",
-            ),
-            Self::Rename => ("Rename…", "Give the profile and its file another name"),
-            Self::Duplicate => ("Duplicate", "Copy the profile, to change the copy"),
-            Self::Move => (
-                "Move to folder…",
-                "Put the profile's file into another folder",
-            ),
-            Self::Delete => ("Delete…", "Put the profile's file into the trash"),
-            Self::NewEnvironment => (
-                "New environment…",
-                "Name values for the profile's variables",
-            ),
-            Self::SealBundle => (
-                "Sealed bundle…",
-                "Hand the profile over with secrets, encrypted for one person",
-            ),
-            Self::SupportBundle => (
-                "Support bundle…",
-                "The run shown, without secrets and personal data, for somebody else",
-            ),
-            Self::KeptSecrets => ("Kept secrets…", "What Cambio keeps in the keychain"),
-            Self::Settings => (
-                "Settings…",
-                "Theme, limits, history, commands, proxies and certificates",
-            ),
-            Self::ResultTab1 => ("Tokens", "Show the tokens"),
-            Self::ResultTab2 => ("Explain", "Show why, and what to do"),
-            Self::ResultTab3 => ("Wire", "Show what was sent and what came back"),
-            Self::ResultTab4 => ("Timing", "Show how long each phase took"),
-            Self::ResultTab5 => ("Compare", "Show what differs between two tokens or runs"),
-            Self::ResultTab6 => ("Lineage", "Show where each claim came from"),
-            Self::ResultTab7 => ("DPoP", "Show each proof against the call it went with"),
-            Self::ResultTab8 => ("Next", "Go on with userinfo, refresh or revocation"),
-            Self::ExplainAnswer => (
-                "Explain an answer",
-                "What an SDK, a log or a recording says, explained like an answer of your own",
-            ),
-            Self::Application => (
-                "Application settings…",
-                "Paste the application's JSON: it decides what cannot be seen from outside",
-            ),
-            Self::TestTenant => (
-                "Test tenant",
-                "Read the tenant's discovery and key set; nothing is spent",
-            ),
-            Self::WhereFrom => (
-                "Where do I get this?",
-                "The lines of code that print the artefact, and how long it lives",
-            ),
-            Self::AppleKey => (
-                "Apple key test…",
-                "Ask Apple whether it knows the connection's key, without burning a code",
-            ),
-            Self::Attenuate => (
-                "Facebook attenuation…",
-                "Make a session info token of a user token",
-            ),
-            Self::SwitchTheme => ("Theme", "Dark, light, or as the system"),
-            Self::ZoomIn => ("Zoom in", "Larger"),
-            Self::ZoomOut => ("Zoom out", "Smaller"),
-            Self::ZoomReset => ("Actual size", "100 %"),
-        }
-    }
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
-    /// The keys, Command instead of Ctrl on macOS.
-    pub fn shortcut(self) -> Option<KeyboardShortcut> {
-        let with = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
-        let with_shift = |key| {
-            Some(KeyboardShortcut::new(
-                Modifiers::COMMAND | Modifiers::SHIFT,
-                key,
-            ))
-        };
-        match self {
-            Self::Send => with(Key::Enter),
-            Self::Cancel => with(Key::Period),
-            Self::Undo => with(Key::Z),
-            Self::Redo => with(Key::Y),
-            Self::New => with(Key::N),
-            Self::Open => with(Key::O),
-            Self::Save => with(Key::S),
-            Self::SaveAs => with_shift(Key::S),
-            Self::ResultTab1 => with(Key::Num1),
-            Self::ResultTab2 => with(Key::Num2),
-            Self::ResultTab3 => with(Key::Num3),
-            Self::ResultTab4 => with(Key::Num4),
-            Self::ResultTab5 => with(Key::Num5),
-            Self::ResultTab6 => with(Key::Num6),
-            Self::ResultTab7 => with(Key::Num7),
-            Self::ResultTab8 => with(Key::Num8),
-            Self::ExplainAnswer => with_shift(Key::E),
-            Self::SearchTree => with(Key::F),
-            Self::Inspect => with(Key::I),
-            Self::History => with(Key::H),
-            Self::Export => with(Key::E),
-            Self::Duplicate => with(Key::D),
-            Self::Settings => with(Key::Comma),
-            Self::Import => with_shift(Key::I),
-            Self::Share
-            | Self::Rename
-            | Self::Move
-            | Self::Delete
-            | Self::NewEnvironment
-            | Self::SealBundle
-            | Self::SupportBundle
-            | Self::KeptSecrets
-            | Self::Application
-            | Self::TestTenant
-            | Self::WhereFrom
-            | Self::AppleKey
-            | Self::Attenuate => None,
-            // Zoom's keys are egui's own.
-            Self::SignTest | Self::SwitchTheme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset => {
-                None
-            }
-        }
+const fn spec(label: &'static str, tooltip: &'static str) -> Spec {
+    Spec {
+        label,
+        tooltip,
+        keys: None,
+        menu: None,
+        when: When::Always,
     }
 }
+
+impl Spec {
+    const fn keys(mut self, modifiers: Modifiers, key: Key) -> Self {
+        self.keys = Some(KeyboardShortcut::new(modifiers, key));
+        self
+    }
+
+    const fn menu(mut self, menu: Menu) -> Self {
+        self.menu = Some(menu);
+        self
+    }
+
+    const fn when(mut self, when: When) -> Self {
+        self.when = when;
+        self
+    }
+}
+
+impl Command {
+    /// Returns what there is to know of it.
+    #[rustfmt::skip]
+    pub const fn spec(self) -> Spec {
+        match self {
+            Self::Send => spec("Send", "Send the request once").keys(CTRL, Key::Enter).when(When::Idle),
+            Self::Cancel => spec("Cancel", "Stop the exchange").keys(CTRL, Key::Period).when(When::Sending),
+            Self::Undo => spec("Undo", "Take the last change of the form back").keys(CTRL, Key::Z),
+            Self::Redo => spec("Redo", "Make the change again").keys(CTRL, Key::Y),
+            Self::New => spec("New", "Begin a new profile").keys(CTRL, Key::N),
+            Self::Open => spec("Open…", "Open a profile or a folder of profiles").keys(CTRL, Key::O),
+            Self::Save => spec("Save", "Save the profile; secrets are not in it").keys(CTRL, Key::S),
+            Self::SaveAs => spec("Save as…", "Save the profile as another file").keys(CTRL_SHIFT, Key::S),
+            Self::SearchTree => spec("Search claims", "Look for a name or a value").keys(CTRL, Key::F),
+            Self::Inspect => spec("Inspect a token", "Look at any token, without an exchange").keys(CTRL, Key::I),
+            Self::SignTest => spec("Sign a test token", "Sign claims of your own to try an API"),
+            Self::History => spec("History", "Look through every run of this computer").keys(CTRL, Key::H).menu(Menu::Kept),
+            Self::Import => spec("Import…", "Take a request from curl, HAR, .http, Postman, OpenCollection or a link").keys(CTRL_SHIFT, Key::I).menu(Menu::Transfer),
+            Self::Export => spec("Export…", "Write the request for another tool or as an app's code").keys(CTRL, Key::E).menu(Menu::Profile),
+            Self::Share => spec("Share link…", "Make a link to the profile, without a secret in it").menu(Menu::Profile),
+            Self::Rename => spec("Rename…", "Give the profile and its file another name").menu(Menu::Profile),
+            Self::Duplicate => spec("Duplicate", "Copy the profile, to change the copy").keys(CTRL, Key::D).menu(Menu::Profile),
+            Self::Move => spec("Move to folder…", "Put the profile's file into another folder").menu(Menu::Profile),
+            Self::Delete => spec("Delete…", "Put the profile's file into the trash").menu(Menu::Profile),
+            Self::NewEnvironment => spec("New environment…", "Name values for the profile's variables").menu(Menu::Transfer),
+            Self::SealBundle => spec("Sealed bundle…", "Hand the profile over with secrets, encrypted for one person").menu(Menu::Transfer),
+            Self::SupportBundle => spec("Support bundle…", "The run shown, without secrets and personal data, for somebody else").menu(Menu::Transfer),
+            Self::KeptSecrets => spec("Kept secrets…", "What Cambio keeps in the keychain").menu(Menu::Kept),
+            Self::Settings => spec("Settings…", "Theme, limits, history, commands, proxies and certificates").keys(CTRL, Key::Comma).menu(Menu::Kept),
+            Self::ResultTab1 => spec("Tokens", "Show the tokens").keys(CTRL, Key::Num1),
+            Self::ResultTab2 => spec("Explain", "Show why, and what to do").keys(CTRL, Key::Num2),
+            Self::ResultTab3 => spec("Wire", "Show what was sent and what came back").keys(CTRL, Key::Num3),
+            Self::ResultTab4 => spec("Timing", "Show how long each phase took").keys(CTRL, Key::Num4),
+            Self::ResultTab5 => spec("Compare", "Show what differs between two tokens or runs").keys(CTRL, Key::Num5),
+            Self::ResultTab6 => spec("Lineage", "Show where each claim came from").keys(CTRL, Key::Num6),
+            Self::ResultTab7 => spec("DPoP", "Show each proof against the call it went with").keys(CTRL, Key::Num7),
+            Self::ResultTab8 => spec("Next", "Go on with userinfo, refresh or revocation").keys(CTRL, Key::Num8),
+            Self::ExplainAnswer => spec("Explain an answer", "What an SDK, a log or a recording says, explained like an answer of your own").keys(CTRL_SHIFT, Key::E).menu(Menu::Tools),
+            Self::Application => spec("Application settings…", "Paste the application's JSON: it decides what cannot be seen from outside").menu(Menu::Tools),
+            Self::TestTenant => spec("Test tenant", "Read the tenant's discovery and key set; nothing is spent").menu(Menu::Tools),
+            Self::WhereFrom => spec("Where do I get this?", "The lines of code that print the artefact, and how long it lives").menu(Menu::Tools),
+            Self::AppleKey => spec("Apple key test…", "Ask Apple whether it knows the connection's key, without burning a code").menu(Menu::Tools),
+            Self::Attenuate => spec("Facebook attenuation…", "Make a session info token of a user token").menu(Menu::Tools),
+            Self::SwitchTheme => spec("Theme", "Dark, light, or as the system"),
+            Self::ZoomIn => spec("Zoom in", "Larger"),
+            Self::ZoomOut => spec("Zoom out", "Smaller"),
+            Self::ZoomReset => spec("Actual size", "100 %"),
+        }
+    }
+
+    /// Returns the accessible name of its button.
+    pub const fn label(self) -> &'static str {
+        self.spec().label
+    }
+
+    /// Returns the sentence for the tooltip.
+    pub const fn tooltip(self) -> &'static str {
+        self.spec().tooltip
+    }
+
+    /// Returns the keys; `None` where it has none, or they are egui's own.
+    pub const fn shortcut(self) -> Option<KeyboardShortcut> {
+        self.spec().keys
+    }
+
+    /// Whether it can be given now.
+    pub fn enabled(self, open: &OpenProfile) -> bool {
+        match self.spec().when {
+            When::Always => true,
+            When::Idle => !open.is_sending,
+            When::Sending => open.is_sending,
+        }
+    }
+
+    /// Returns the commands of a group of the menu *More*, in order.
+    pub fn of_menu(menu: Menu) -> impl Iterator<Item = Self> {
+        MENU_ORDER
+            .into_iter()
+            .filter(move |command| command.spec().menu == Some(menu))
+    }
+}
+
+/// The order within the groups of the menu *More*.
+const MENU_ORDER: [Command; 19] = [
+    Command::Rename,
+    Command::Duplicate,
+    Command::Move,
+    Command::Export,
+    Command::Share,
+    Command::Delete,
+    Command::ExplainAnswer,
+    Command::TestTenant,
+    Command::Application,
+    Command::WhereFrom,
+    Command::AppleKey,
+    Command::Attenuate,
+    Command::Import,
+    Command::NewEnvironment,
+    Command::SealBundle,
+    Command::SupportBundle,
+    Command::History,
+    Command::KeptSecrets,
+    Command::Settings,
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use strum::IntoEnumIterator as _;
 
     #[test]
     fn no_two_commands_share_keys_and_each_has_words() {
-        for (at, one) in Command::ALL.iter().enumerate() {
+        let all: Vec<Command> = Command::iter().collect();
+        for (at, one) in all.iter().enumerate() {
             assert!(!one.label().is_empty() && !one.tooltip().is_empty());
-            for other in &Command::ALL[at + 1..] {
+            for other in &all[at + 1..] {
                 assert!(
                     one.shortcut().is_none() || one.shortcut() != other.shortcut(),
                     "{one:?} {other:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn each_command_of_the_menu_stands_in_its_order_once() {
+        let of_spec = Command::iter().filter(|command| command.spec().menu.is_some());
+        assert_eq!(of_spec.count(), MENU_ORDER.len());
+        assert!(MENU_ORDER.iter().all(|one| one.spec().menu.is_some()));
+    }
+
+    #[test]
+    fn each_key_of_a_command_stands_in_the_readme() {
+        let readme = include_str!("../../../README.md");
+        for command in Command::iter() {
+            let Some(keys) = command.shortcut() else {
+                continue;
+            };
+            let key = match keys.logical_key {
+                Key::Num1 | Key::Num8 => keys.logical_key.symbol_or_name(),
+                // Named by the first and the last.
+                Key::Num2 | Key::Num3 | Key::Num4 | Key::Num5 | Key::Num6 | Key::Num7 => continue,
+                Key::Comma => "comma",
+                other => other.symbol_or_name(),
+            };
+            let shift = if keys.modifiers.shift { "Shift+" } else { "" };
+            let written = format!("Ctrl+{shift}{key}");
+            assert!(readme.contains(&written), "{command:?}: {written}");
         }
     }
 }

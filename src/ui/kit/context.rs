@@ -23,6 +23,8 @@ pub struct Cx {
     pub clock: Clock,
     /// What may be known of the open profile.
     pub open: Rc<OpenProfile>,
+    /// Whether a dialog is open.
+    pub in_dialog: bool,
     /// Where wishes are put down.
     pub wishes: Rc<Wishes>,
 }

@@ -20,8 +20,6 @@ use std::sync::Arc;
 pub enum Intent {
     /// A command without payload.
     Do(Command),
-    /// Open this file or folder.
-    OpenPath(PathBuf),
     /// Open this profile: its file, and its place in the library.
     OpenProfile(Box<Profile>, Option<PathBuf>, Option<(usize, usize)>),
     /// Open what was imported; saved in the library first where that is said.
@@ -44,6 +42,8 @@ pub enum Intent {
     CopySecret(Secret),
     /// Look at this token by itself.
     InspectToken(Secret),
+    /// Take in what happened to a profile's file.
+    FileChanged(FileChange),
     /// Take this text to where it belongs.
     TakeElsewhere(Elsewhere, Secret),
     /// Go to the field of this path in the profile's keys.
@@ -67,6 +67,19 @@ pub enum Intent {
     CheckSubject(KeyChoice),
     /// Show this in the two columns beside the library.
     Enter(Workspace),
+}
+
+/// What happened to a profile's file.
+#[derive(Clone, Debug)]
+pub enum FileChange {
+    /// The file has another path, and holds this.
+    Moved(PathBuf, PathBuf, Box<Profile>),
+    /// It is gone; a sentence says where to.
+    Deleted(PathBuf, String),
+    /// A folder was opened that the settings do not name yet.
+    FolderOpened(PathBuf),
+    /// Files were written.
+    Written,
 }
 
 /// What became known besides the exchange.

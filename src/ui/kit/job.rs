@@ -115,6 +115,7 @@ mod tests {
             settings: Rc::default(),
             clock: Clock::default(),
             open: Rc::default(),
+            in_dialog: false,
             wishes: Rc::default(),
         }
     }

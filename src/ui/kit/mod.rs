@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod answered;
+pub mod clipboard;
 pub mod clock;
 pub mod command;
 pub mod confirm;

@@ -39,6 +39,8 @@ pub struct OpenProfile {
     pub request: Option<RequestFacts>,
     /// Whether its tenant is the built-in one.
     pub is_demo: bool,
+    /// Files of which edits of an earlier session are offered.
+    pub drafts: Vec<PathBuf>,
     /// Whether the form differs from its file.
     pub is_edited: bool,
     /// Whether its exchange is under way.

@@ -31,11 +31,6 @@ impl Runtime {
     pub fn handle(&self) -> &Handle {
         &self.handle
     }
-
-    /// Waits for a future on this thread.
-    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.handle.block_on(future)
-    }
 }
 
 impl Drop for Runtime {

@@ -35,7 +35,6 @@ pub enum Shown {
 
 /// The tabs of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the label says it")]
 pub enum Tab {
     #[default]
     Tokens,
@@ -118,9 +117,14 @@ impl Results {
         self.tab = tab;
     }
 
+    /// Shows the tokens, and opens the search among their claims.
+    pub fn search_tokens(&mut self) {
+        self.tab = Tab::Tokens;
+        self.open_search();
+    }
+
     /// Opens the search among the claims.
     pub fn open_search(&mut self) {
-        self.tab = Tab::Tokens;
         self.inspector.open_search();
     }
 

@@ -65,12 +65,6 @@ impl ExplainAnswer {
         self
     }
 
-    /// Explains what is in a file.
-    pub fn with_file(mut self, cx: &Cx, path: &Path) -> Self {
-        self.explain_file(cx, path);
-        self
-    }
-
     fn explain(&mut self, cx: &Cx, text: Secret) {
         self.text = Some(text.clone());
         self.read(cx, move || Ok(text));

@@ -14,7 +14,6 @@ use egui::{ComboBox, Ui};
 /// What is written.
 pub struct ExportDialog {
     job: Job,
-    demo: Option<url::Url>,
     /// Nothing is the link.
     format: Option<Format>,
     written: Result<Exported, BadInput>,
@@ -33,14 +32,13 @@ fn link(profile: &Profile) -> Exported {
 
 impl ExportDialog {
     /// For a profile in an environment; `format` is what is shown first, a link where it is nothing.
-    pub fn new(job: Job, demo: Option<url::Url>, format: Option<Format>) -> Self {
+    pub fn new(job: Job, format: Option<Format>) -> Self {
         let mut dialog = Self {
             written: Ok(Exported {
                 text: String::new(),
                 notes: Vec::new(),
             }),
             job,
-            demo,
             format,
             saving: SaveText::default(),
             done: false,
@@ -57,9 +55,7 @@ impl ExportDialog {
                 text: crate::token::invisible::in_json(&profile.shareable().to_text()).into_owned(),
                 notes: profile.not_shared(),
             }),
-            Some(format) => {
-                outline(&self.job, self.demo.as_ref()).map(|call| export(&call, format))
-            }
+            Some(format) => outline(&self.job, None).map(|call| export(&call, format)),
         };
     }
 }

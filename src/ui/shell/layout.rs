@@ -1,34 +1,13 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
-mod library;
-mod request;
-mod status;
-mod top;
-
-pub use library::Lines;
-pub use request::code_counts_down;
-
 use super::app::App;
-use super::result::{self, Other};
-use super::{inspect, sign};
-use crate::ui::kit::theme;
+use super::{status_bar, top_bar};
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{theme, widgets};
+use crate::ui::result::Other;
+use crate::ui::{editor, history, inspect, library, result, sign};
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
-
-/// What every view may know besides what it draws.
-#[derive(Clone, Copy)]
-pub struct View {
-    /// Seconds since 1970.
-    pub now: i64,
-}
-
-/// Which foldable parts of the request are open.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sections {
-    pub dpop: bool,
-    pub advanced: bool,
-    pub wire: bool,
-}
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -36,7 +15,7 @@ const THREE_COLUMNS: f32 = 1100.0;
 const TWO_COLUMNS: f32 = 720.0;
 
 /// Draws everything.
-pub fn show(app: &mut App, ui: &mut Ui) {
+pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let width = ui.available_width();
     let bar = |fill| {
@@ -47,7 +26,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     Panel::top("top")
         .frame(bar(palette.panel))
         .resizable(false)
-        .show(ui, |ui| top::show(app, ui, width < THREE_COLUMNS));
+        .show(ui, |ui| {
+            let drawer = width < THREE_COLUMNS;
+            top_bar::show(&mut app.editor, &mut app.layout, drawer, cx, ui);
+        });
     Panel::bottom("status")
         .frame(
             Frame::new()
@@ -55,11 +37,14 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                 .inner_margin(Margin::symmetric(12, 4)),
         )
         .resizable(false)
-        .show(ui, |ui| status::show(app, ui));
+        .show(ui, |ui| {
+            let run = app.results.shown_run().map(|run| &**run);
+            status_bar::show(&app.layout, run, app.inspect.hosts(), cx, ui);
+        });
     let side = Frame::new()
         .fill(palette.panel)
         .inner_margin(Margin::symmetric(10, 10));
-    if width >= THREE_COLUMNS || app.drawer {
+    if width >= THREE_COLUMNS || app.layout.drawer {
         Panel::left("library")
             .frame(side)
             .default_size(236.0)
@@ -71,8 +56,11 @@ pub fn show(app: &mut App, ui: &mut Ui) {
                         ..Margin::ZERO
                     }))
                     .resizable(false)
-                    .show(ui, |ui| library::below(app, ui));
-                library::show(app, ui);
+                    .show(ui, |ui| {
+                        let (runs, shown) = (app.results.runs(), app.results.shown_run());
+                        library::below(runs, shown, app.layout.workspace, cx, ui);
+                    });
+                library_column(app, cx, ui);
             });
     }
     let column = Frame::new()
@@ -88,31 +76,28 @@ pub fn show(app: &mut App, ui: &mut Ui) {
             .frame(column)
             .default_size(size)
             .size_range(320.0..=900.0)
-            .show(ui, |ui| request_column(app, ui));
+            .show(ui, |ui| request_column(app, cx, ui));
         CentralPanel::no_frame()
             .frame(column)
-            .show(ui, |ui| result_column(app, ui));
+            .show(ui, |ui| result_column(app, cx, ui));
         return;
     }
     CentralPanel::no_frame().frame(column).show(ui, |ui| {
-        let request = match app.workspace {
+        let request = match app.layout.workspace {
             Workspace::Exchange => "Request",
             Workspace::Inspect => "Paste",
             Workspace::Sign => "Sign",
             Workspace::Past => "History",
         };
-        if let Some(tab) = crate::ui::kit::widgets::tab_bar(
-            ui,
-            &[(request, true), ("Result", true)],
-            app.narrow_tab,
-        ) {
-            app.narrow_tab = tab;
+        let in_front = usize::from(app.layout.result_in_front);
+        if let Some(tab) = widgets::tab_bar(ui, &[(request, true), ("Result", true)], in_front) {
+            app.layout.result_in_front = tab == 1;
         }
         ui.add_space(theme::GAP_SMALL);
-        if app.narrow_tab == 0 {
-            request_column(app, ui)
+        if !app.layout.result_in_front {
+            request_column(app, cx, ui)
         } else {
-            result_column(app, ui)
+            result_column(app, cx, ui)
         }
     });
 }
@@ -122,11 +107,10 @@ pub fn show(app: &mut App, ui: &mut Ui) {
 const SHORT: f32 = 480.0;
 const PAGE: f32 = 620.0;
 
-fn result_column(app: &mut App, ui: &mut Ui) {
-    let cx = app.cx(ui.ctx());
-    let mut draw = |ui: &mut Ui| match app.workspace {
-        Workspace::Inspect => inspect::result(&mut app.inspect, &cx, ui),
-        Workspace::Sign => sign::result(&mut app.sign, &cx, ui),
+fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    let mut draw = |ui: &mut Ui| match app.layout.workspace {
+        Workspace::Inspect => inspect::result(&mut app.inspect, cx, ui),
+        Workspace::Sign => sign::result(&mut app.sign, cx, ui),
         Workspace::Exchange | Workspace::Past => {
             let others = [
                 Other {
@@ -140,8 +124,8 @@ fn result_column(app: &mut App, ui: &mut Ui) {
                     report: app.sign.report().cloned(),
                 },
             ];
-            let in_history = app.workspace == Workspace::Past;
-            result::ui(&mut app.results, &others, in_history, &cx, ui);
+            let in_history = app.layout.workspace == Workspace::Past;
+            result::ui(&mut app.results, &others, in_history, cx, ui);
         }
     };
     if ui.available_height() >= SHORT {
@@ -161,23 +145,20 @@ fn result_column(app: &mut App, ui: &mut Ui) {
 }
 
 /// The form scrolls; what sends it stays in sight.
-fn request_column(app: &mut App, ui: &mut Ui) {
-    if app.workspace == Workspace::Past {
-        let cx = app.cx(ui.ctx());
-        return crate::ui::history::ui(&mut app.past, &cx, ui);
+fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    if app.layout.workspace == Workspace::Past {
+        return history::ui(&mut app.history, cx, ui);
     }
-    if app.workspace != Workspace::Exchange {
+    if app.layout.workspace != Workspace::Exchange {
         ScrollArea::vertical()
             .id_salt("workspace scroll")
             .auto_shrink(false)
             .show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - 12.0);
-                if app.workspace == Workspace::Inspect {
-                    let cx = app.cx(ui.ctx());
-                    inspect::ui(&mut app.inspect, &cx, ui);
+                if app.layout.workspace == Workspace::Inspect {
+                    inspect::ui(&mut app.inspect, cx, ui);
                 } else {
-                    let cx = app.cx(ui.ctx());
-                    sign::ui(&mut app.sign, &cx, ui);
+                    sign::ui(&mut app.sign, cx, ui);
                 }
             });
         return;
@@ -189,7 +170,7 @@ fn request_column(app: &mut App, ui: &mut Ui) {
         }))
         .resizable(false)
         .show_separator_line(false)
-        .show(ui, |ui| request::send_bar(app, ui));
+        .show(ui, |ui| editor::send_bar(&mut app.editor, cx, ui));
     CentralPanel::no_frame().show(ui, |ui| {
         ScrollArea::vertical()
             .id_salt("request scroll")
@@ -197,7 +178,26 @@ fn request_column(app: &mut App, ui: &mut Ui) {
             .show(ui, |ui| {
                 // Room for the scroll bar, so that it never lies over a field.
                 ui.set_max_width(ui.available_width() - 12.0);
-                request::show(app, ui);
+                editor::ui(&mut app.editor, cx, ui);
             });
     });
+}
+
+/// Search, unsaved edits, and the profiles.
+fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    let App {
+        library: view,
+        editor: open,
+        results,
+        layout,
+        ..
+    } = app;
+    let in_exchange = layout.workspace == Workspace::Exchange;
+    let mut restored = None;
+    library::ui(view, results.runs(), in_exchange, cx, ui, |ui| {
+        restored = editor::unsaved(open, cx, ui);
+    });
+    if let Some(key) = restored {
+        open.restore(cx, &key, |path| view.profile_at(path).cloned());
+    }
 }

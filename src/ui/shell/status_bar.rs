@@ -1,29 +1,31 @@
 //! The bar below: where things are, and what was contacted.
 
-use crate::ui::app::App;
+use super::app::Layout;
+use crate::run::Run;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
 /// Draws it: one line, whatever there is to say, so that nothing above it moves.
-pub fn show(app: &App, ui: &mut Ui) {
+pub fn show(layout: &Layout, run: Option<&Run>, key_hosts: &[String], cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
-        if matches!(app.workspace, Workspace::Inspect | Workspace::Sign) {
-            words.push(match app.inspect.hosts() {
+        if matches!(layout.workspace, Workspace::Inspect | Workspace::Sign) {
+            words.push(match key_hosts {
                 [] => "No host contacted for tokens looked at here".to_owned(),
                 hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
             });
-        } else if let Some(run) = app.results.shown_run() {
+        } else if let Some(run) = run {
             widgets::status_dot(ui, palette.valid);
             words.push(format!("Hosts contacted: {}", run.hosts.join(", ")));
             words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));
         } else {
             words.push("No host contacted for this request".to_owned());
         }
-        let secrets = if app.settings.current().keychain {
+        let secrets = if cx.settings.keychain {
             "Secrets: this session, or the keychain on purpose"
         } else {
             "Secrets: this session only"
@@ -35,7 +37,7 @@ pub fn show(app: &App, ui: &mut Ui) {
                 + ui.spacing().item_spacing.x
         };
         // What happened last goes before what is always so; what does not fit is cut, and whole under the pointer.
-        let notice = app.notice.as_deref().unwrap_or_default();
+        let notice = layout.notice.as_str();
         let last = width(ui, notice).min(ui.available_width() * 0.6);
         for text in &words {
             let room = ui.available_width() - last;

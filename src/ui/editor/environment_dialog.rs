@@ -1,12 +1,14 @@
 //! The editor of one environment: variables, references to secrets, colour, and whether it is the real thing.
 
+use super::environments::Edited;
 use crate::diagnosis::BadInput;
 use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
 use crate::secret::{Reference, secret_member};
-use crate::ui::action::Action;
+use crate::ui::kit::answer::Answer;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{ComboBox, Context, RichText, ScrollArea, Ui};
+use egui::{ComboBox, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
 /// What is being edited.
@@ -22,11 +24,17 @@ pub struct EnvironmentDialog {
     unknown: Vec<(String, crate::json::Json)>,
     /// Variables that the open profile uses.
     used: Vec<String>,
+    saved: Answer<Edited>,
 }
 
 impl EnvironmentDialog {
-    /// For an environment beside the profiles of this folder.
-    pub fn new(folder: PathBuf, stem: String, environment: Environment, used: Vec<String>) -> Self {
+    /// For an environment; `used` are variables of the open profile.
+    pub fn new(edited: Edited, used: Vec<String>, saved: Answer<Edited>) -> Self {
+        let Edited {
+            folder,
+            stem,
+            environment,
+        } = edited;
         Self {
             folder,
             name: environment.name,
@@ -41,6 +49,7 @@ impl EnvironmentDialog {
             unknown: environment.unknown,
             stem,
             used,
+            saved,
         }
     }
 
@@ -95,76 +104,6 @@ impl EnvironmentDialog {
             environment.secrets.insert(name.clone(), reference);
         }
         Ok(environment)
-    }
-
-    pub fn show(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        let title = if self.stem.is_empty() {
-            "New environment"
-        } else {
-            "Environment"
-        };
-        let folder = self
-            .folder
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let hint = format!(
-            "{{{{name}}}} in a profile stands for the value here. A file under environments, in the folder {folder}"
-        );
-        super::framed(
-            ctx,
-            "environment dialog",
-            640.0,
-            title,
-            &hint,
-            actions,
-            |ui, actions| {
-                let height = (ui.available_height() - 60.0).clamp(160.0, 460.0);
-                ScrollArea::vertical()
-                    .max_height(height)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 12.0);
-                        self.fields(ui);
-                    });
-                ui.add_space(theme::GAP);
-                let environment = self.environment();
-                let begun =
-                    !self.name.is_empty() || !self.variables.is_empty() || !self.secrets.is_empty();
-                if let (Err(problem), true) = (&environment, begun) {
-                    widgets::note_box(
-                        ui,
-                        widgets::Severity::Warning,
-                        &problem.title,
-                        &problem.detail,
-                        None,
-                    );
-                    ui.add_space(theme::GAP_SMALL);
-                }
-                ui.horizontal(|ui| {
-                    if widgets::primary_button(ui, "Save environment", None, environment.is_ok())
-                        .clicked()
-                    {
-                        if let Ok(environment) = environment {
-                            let stem = if self.stem.is_empty() {
-                                crate::profile::file_stem(&environment.name)
-                            } else {
-                                self.stem.clone()
-                            };
-                            actions.push(Action::SaveEnvironment(
-                                self.folder.clone(),
-                                stem,
-                                Box::new(environment),
-                            ));
-                        }
-                    }
-                    if widgets::button(ui, "Cancel").clicked() {
-                        actions.push(Action::CloseDialog);
-                    }
-                });
-            },
-        );
     }
 
     fn fields(&mut self, ui: &mut Ui) {
@@ -237,6 +176,75 @@ impl EnvironmentDialog {
             .color(palette.muted),
         );
         rows(ui, "Secret", "keychain", &mut self.secrets);
+    }
+}
+
+impl Dialog for EnvironmentDialog {
+    fn frame(&self) -> Frame {
+        let title = if self.stem.is_empty() {
+            "New environment"
+        } else {
+            "Environment"
+        };
+        let folder = self.folder.file_name().unwrap_or_default();
+        let hint = format!(
+            "{{{{name}}}} in a profile stands for the value here. A file under environments, in the folder {}",
+            folder.to_string_lossy()
+        );
+        Frame {
+            id: "environment dialog",
+            width: 640.0,
+            title: title.to_owned(),
+            hint,
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let height = (ui.available_height() - 60.0).clamp(160.0, 460.0);
+        ScrollArea::vertical()
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                self.fields(ui);
+            });
+        ui.add_space(theme::GAP);
+        let environment = self.environment();
+        let begun = !self.name.is_empty() || !self.variables.is_empty() || !self.secrets.is_empty();
+        if let (Err(problem), true) = (&environment, begun) {
+            widgets::note_box(
+                ui,
+                widgets::Severity::Warning,
+                &problem.title,
+                &problem.detail,
+                None,
+            );
+            ui.add_space(theme::GAP_SMALL);
+        }
+        ui.horizontal(|ui| {
+            if widgets::primary_button(ui, "Save environment", None, environment.is_ok()).clicked()
+            {
+                if let Ok(environment) = environment {
+                    let stem = if self.stem.is_empty() {
+                        crate::profile::file_stem(&environment.name)
+                    } else {
+                        self.stem.clone()
+                    };
+                    let edited = Edited {
+                        folder: self.folder.clone(),
+                        stem,
+                        environment,
+                    };
+                    self.saved.give(cx, edited);
+                    stay = Stay::Closed;
+                }
+            }
+            if widgets::button(ui, "Cancel").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
     }
 }
 

@@ -316,62 +316,6 @@ fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput
         .collect()
 }
 
-/// Undo and redo over whole drafts.
-#[derive(Clone, Debug, Default)]
-pub struct History {
-    past: Vec<Draft>,
-    future: Vec<Draft>,
-    seen: Draft,
-}
-
-/// Steps kept at most.
-const STEPS: usize = 200;
-
-impl History {
-    /// Begins anew with a draft.
-    pub fn begin(draft: &Draft) -> Self {
-        Self {
-            seen: draft.clone(),
-            ..Self::default()
-        }
-    }
-
-    /// Called after each frame: a changed draft becomes one step. Says whether it changed.
-    pub fn note(&mut self, draft: &Draft) -> bool {
-        if *draft == self.seen {
-            return false;
-        }
-        self.past
-            .push(std::mem::replace(&mut self.seen, draft.clone()));
-        if self.past.len() > STEPS {
-            self.past.remove(0);
-        }
-        self.future.clear();
-        true
-    }
-
-    /// How many steps can be taken back.
-    pub fn steps(&self) -> usize {
-        self.past.len()
-    }
-
-    /// Takes the last step back.
-    pub fn undo(&mut self, draft: &mut Draft) {
-        if let Some(before) = self.past.pop() {
-            self.future.push(std::mem::replace(draft, before));
-            self.seen.clone_from(draft);
-        }
-    }
-
-    /// Makes it again.
-    pub fn redo(&mut self, draft: &mut Draft) {
-        if let Some(after) = self.future.pop() {
-            self.past.push(std::mem::replace(draft, after));
-            self.seen.clone_from(draft);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,21 +337,5 @@ mod tests {
         };
         let error = draft.to_profile().unwrap_err();
         assert!(!format!("{error:?}").contains("hunter2x"));
-    }
-
-    #[test]
-    fn steps_are_undone_and_redone() {
-        let mut draft = Draft::of(&Profile::default());
-        let mut history = History::begin(&draft);
-        for name in ["a", "b"] {
-            draft.name = name.into();
-            assert!(history.note(&draft));
-        }
-        assert!(!history.note(&draft));
-        history.undo(&mut draft);
-        assert_eq!(draft.name, "a");
-        history.redo(&mut draft);
-        assert_eq!(draft.name, "b");
-        assert!(!history.note(&draft));
     }
 }

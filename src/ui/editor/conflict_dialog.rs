@@ -1,0 +1,136 @@
+//! A file that changed outside while the form has edits of its own: both sides, and the choice.
+
+use crate::profile::Profile;
+use crate::ui::kit::answer::Answer;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{Grid, RichText, ScrollArea, Ui};
+use std::path::PathBuf;
+
+/// What is done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// The form's side stays.
+    KeepMine,
+    /// The file's side goes into the form.
+    TakeTheirs,
+    /// The file's side goes into the form, and the form's into a file of its own.
+    SaveCopy,
+}
+
+/// Both sides.
+pub struct ConflictDialog {
+    path: PathBuf,
+    answer: Answer<Resolution>,
+    /// Field, ours, theirs.
+    rows: Vec<(String, String, String)>,
+}
+
+impl ConflictDialog {
+    /// For the file at this path: what the form holds, and what the file holds now.
+    pub fn new(
+        path: PathBuf,
+        ours: &Profile,
+        theirs: &Profile,
+        answer: Answer<Resolution>,
+    ) -> Self {
+        let (ours, other) = (ours.to_json(), theirs.to_json());
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in ours
+            .members()
+            .unwrap_or_default()
+            .iter()
+            .chain(other.members().unwrap_or_default())
+        {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        let text = |document: &crate::json::Json, name: &str| match document.get(name) {
+            None => "not there".to_owned(),
+            Some(crate::json::Json::String(text)) => text.clone(),
+            Some(value) => value.to_compact(),
+        };
+        let rows = names
+            .into_iter()
+            .filter(|name| ours.get(name) != other.get(name))
+            .map(|name| (name.to_owned(), text(&ours, name), text(&other, name)))
+            .collect();
+        Self { path, answer, rows }
+    }
+}
+
+impl Dialog for ConflictDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "conflict dialog",
+            width: 760.0,
+            title: "The file changed outside".to_owned(),
+            hint: format!(
+                "{} was changed by another program, and the form has edits that are not saved",
+                self.path.display()
+            ),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut decided = None;
+        let palette = theme::palette(ui);
+        ScrollArea::both()
+            .max_height(320.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                Grid::new("conflict")
+                    .num_columns(3)
+                    .striped(true)
+                    .spacing([16.0, 6.0])
+                    .show(ui, |ui| {
+                        for head in ["Field", "In the form", "In the file"] {
+                            ui.label(
+                                RichText::new(head)
+                                    .font(fonts::semibold(theme::SMALL))
+                                    .color(palette.muted),
+                            );
+                        }
+                        ui.end_row();
+                        for (name, ours, theirs) in &self.rows {
+                            ui.label(
+                                RichText::new(name)
+                                    .font(fonts::mono(theme::SMALL))
+                                    .color(palette.json_key),
+                            );
+                            for text in [ours, theirs] {
+                                let shown: String = text.chars().take(120).collect();
+                                ui.label(RichText::new(shown).font(fonts::mono(theme::SMALL)));
+                            }
+                            ui.end_row();
+                        }
+                    });
+            });
+        ui.add_space(theme::GAP);
+        ui.horizontal_wrapped(|ui| {
+            if widgets::button(ui, "Keep the form's")
+                .on_hover_text("Save then writes over the file")
+                .clicked()
+            {
+                decided = Some(Resolution::KeepMine);
+            }
+            if widgets::button(ui, "Take the file's")
+                .on_hover_text("Ctrl+Z brings the form's back")
+                .clicked()
+            {
+                decided = Some(Resolution::TakeTheirs);
+            }
+            if widgets::button(ui, "Save the form's as a copy").clicked() {
+                decided = Some(Resolution::SaveCopy);
+            }
+        });
+        match decided {
+            Some(resolution) => {
+                self.answer.give(cx, resolution);
+                Stay::Closed
+            }
+            None => Stay::Open,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Choosing, reading and editing the environments beside the open profile.
+
+use super::environment_dialog::EnvironmentDialog;
+use super::environments::Edited;
+use super::file_jobs::Filed;
+use super::state::Editor;
+use crate::profile::{read_environments, write_environment};
+use crate::settings::Folders;
+use crate::ui::kit::context::Cx;
+use std::path::{Path, PathBuf};
+
+impl Editor {
+    /// Reads the environments beside the open profile.
+    pub(super) fn read_environments(&mut self, cx: &Cx) {
+        let Some(folder) = self.environment_folder(cx) else {
+            self.environments.list.clear();
+            self.choose_environment(None);
+            return;
+        };
+        self.environments
+            .read
+            .start_blocking(cx, move || Ok(read_environments(&folder)));
+    }
+
+    /// Returns where the environments of the open profile are: beside it; of one without a file, in the default library.
+    fn environment_folder(&self, cx: &Cx) -> Option<PathBuf> {
+        match self.path.as_deref().and_then(Path::parent) {
+            Some(folder) => Some(folder.to_owned()),
+            None if self.entry.is_some() => None,
+            None => cx.services.folders.as_ref().map(Folders::profiles),
+        }
+    }
+
+    /// Another environment has secrets of its own: what is typed for one never goes to another.
+    pub fn choose_environment(&mut self, name: Option<String>) {
+        if name == self.environments.chosen {
+            return;
+        }
+        let next = self.environments.typed.remove(&name).unwrap_or_default();
+        let before = std::mem::replace(&mut self.typed, next);
+        let chosen = self.environments.chosen.clone();
+        self.environments.typed.insert(chosen, before);
+        self.environments.chosen = name;
+        self.lint();
+    }
+
+    /// Opens the editor of an environment, or of a new one.
+    pub fn edit_environment(&mut self, cx: &Cx, stem: Option<String>) {
+        let Some(folder) = self.environment_folder(cx) else {
+            return cx.notice("The demo library is read-only and has no environments: duplicate the profile first");
+        };
+        let list = &self.environments.list;
+        let environment = stem.as_ref().and_then(|stem| {
+            let (_, environment) = list.iter().find(|(name, _)| name == stem)?;
+            environment.clone().ok()
+        });
+        let used = self
+            .lenient_profile()
+            .map(|profile| profile.variables())
+            .unwrap_or_default();
+        let edited = Edited {
+            folder,
+            stem: stem.unwrap_or_default(),
+            environment: environment.unwrap_or_default(),
+        };
+        let saved = self.environments.edited.clone();
+        cx.open(Box::new(EnvironmentDialog::new(edited, used, saved)));
+    }
+
+    /// Takes in what was read, and what the editor of an environment decided.
+    pub(super) fn poll_environments(&mut self, cx: &Cx) {
+        if let Some(edited) = self.environments.edited.take() {
+            self.files.start(cx, move || {
+                write_environment(&edited.folder, &edited.stem, &edited.environment)?;
+                Ok(Filed::Environment(edited.stem))
+            });
+        }
+        if let Some(Ok(list)) = self.environments.read.take() {
+            self.guarding_typed(cx, |editor| {
+                editor.environments.list = list;
+                editor.lint();
+            });
+            if self.environments.is_gone() {
+                self.choose_environment(None);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The environments beside the open profile, the one that is chosen, and what is typed for each.
+
+use super::typed::Typed;
+use crate::diagnosis::BadInput;
+use crate::profile::Environment;
+use crate::ui::kit::answer::Answer;
+use crate::ui::kit::job::Job;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Names of files and what is in them.
+pub type Listed = Vec<(String, Result<Environment, BadInput>)>;
+
+/// An environment as the editor hands it over.
+pub struct Edited {
+    /// The folder of the profiles.
+    pub folder: PathBuf,
+    /// The file's name without ending.
+    pub stem: String,
+    /// What goes into it.
+    pub environment: Environment,
+}
+
+/// The environments of the open profile.
+#[derive(Default)]
+pub struct Environments {
+    pub list: Listed,
+    /// The chosen one, by the name of its file.
+    pub chosen: Option<String>,
+    /// What is typed for the other environments: what is typed for one never goes to another.
+    pub typed: HashMap<Option<String>, Typed>,
+    pub read: Job<Listed>,
+    pub edited: Answer<Edited>,
+}
+
+impl Environments {
+    /// Returns the chosen one; an empty one where none is, or it cannot be read.
+    pub fn current(&self) -> Environment {
+        self.chosen
+            .as_ref()
+            .and_then(|chosen| self.list.iter().find(|(name, _)| name == chosen))
+            .and_then(|(_, environment)| environment.clone().ok())
+            .unwrap_or_default()
+    }
+
+    /// Returns why the chosen one cannot be used, where it cannot: then nothing is sent.
+    pub fn problem(&self) -> Option<BadInput> {
+        let chosen = self.chosen.as_ref()?;
+        match self.list.iter().find(|(name, _)| name == chosen) {
+            Some((_, Ok(_))) => None,
+            Some((_, Err(problem))) => Some(problem.clone()),
+            None if self.read.is_running() => Some(BadInput::new(
+                "environment.loading",
+                "The environment is being read",
+                "It takes a moment",
+            )),
+            None => Some(BadInput::new(
+                "environment.gone",
+                format!("There is no environment {chosen} here any more"),
+                "Its file is gone",
+            )),
+        }
+    }
+
+    /// Whether the chosen one is not in the list.
+    pub fn is_gone(&self) -> bool {
+        let chosen = self.chosen.as_ref();
+        chosen.is_some_and(|chosen| !self.list.iter().any(|(name, _)| name == chosen))
+    }
+}

@@ -1,0 +1,182 @@
+//! What the form's rows are made of: names of fields, variables, sources of secrets.
+
+use super::draft::{Draft, DraftField};
+use crate::profile::Environment;
+use crate::ui::kit::{theme, widgets};
+use egui::{ComboBox, RichText, Ui};
+
+/// What the variables in a text stand for; while a name is being typed, the names there are.
+pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
+    if !text.contains("{{") {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let open = text
+        .rfind("{{")
+        .filter(|at| !text.get(*at..).unwrap_or_default().contains("}}"));
+    if let Some(at) = open {
+        let begun = text.get(at + 2..).unwrap_or_default().trim().to_owned();
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            for name in environment
+                .variables
+                .keys()
+                .filter(|name| name.starts_with(&begun))
+            {
+                if widgets::small_button(ui, name)
+                    .on_hover_text("Complete the variable")
+                    .clicked()
+                {
+                    chosen = Some(name.clone());
+                }
+            }
+            if environment.variables.is_empty() {
+                ui.label(
+                    RichText::new("No environment is chosen that has variables")
+                        .size(theme::SMALL)
+                        .color(palette.muted),
+                );
+            }
+        });
+        if let Some(name) = chosen {
+            text.truncate(at);
+            text.push_str(&format!("{{{{{name}}}}}"));
+        }
+        return;
+    }
+    let missing = environment.missing(text);
+    let (words, color) = if missing.is_empty() {
+        (
+            format!("→ {}", environment.fill(text).unwrap_or_default()),
+            palette.muted,
+        )
+    } else {
+        (
+            format!("Not set here: {}", missing.join(", ")),
+            palette.invalid,
+        )
+    };
+    ui.add(egui::Label::new(RichText::new(words).size(theme::SMALL).color(color)).truncate());
+}
+
+/// The accessible name of the control of a path in the profile's keys.
+pub fn control(path: &str) -> String {
+    let numbered = |what: &str| {
+        let at: usize = path
+            .split('.')
+            .nth(1)
+            .and_then(|at| at.parse().ok())
+            .unwrap_or_default();
+        format!("{what} {} name", at + 1)
+    };
+    match path {
+        "tenant" => "Tenant".to_owned(),
+        "token_endpoint" => "Token endpoint".to_owned(),
+        "client_id" => "Client ID".to_owned(),
+        "client_authentication.secret" => "Client secret".to_owned(),
+        "subject_token" => "Subject token".to_owned(),
+        "subject_token_type" => "Type".to_owned(),
+        "actor_token" => "Actor token".to_owned(),
+        "actor_token_type" => "Actor type".to_owned(),
+        "requested_token_type" => "Requested type".to_owned(),
+        "grant_type" => "Grant type".to_owned(),
+        "audience" => "Audience".to_owned(),
+        "resource" => "Resource".to_owned(),
+        "scope" => "Scope".to_owned(),
+        "user_profile" => "User profile".to_owned(),
+        "forwarded_for" => "Forwarded for".to_owned(),
+        "dpop" | "dpop.key" => "DPoP key".to_owned(),
+        "dpop.algorithm" => "DPoP algorithm".to_owned(),
+        _ if path.starts_with("client_authentication") => "Authentication".to_owned(),
+        _ if path.starts_with("parameters") => numbered("Parameter"),
+        _ if path.starts_with("headers") => numbered("Header"),
+        other => other.to_owned(),
+    }
+}
+
+/// What a field that holds a secret is called in the form.
+pub fn field_words(field: &str, draft: &Draft) -> String {
+    let named = |list: &[DraftField], at: &str| {
+        at.parse()
+            .ok()
+            .and_then(|at: usize| list.get(at))
+            .map(|value| value.name.clone())
+    };
+    let words = match field.split_once('.') {
+        Some(("parameters", at)) => named(&draft.parameters, at),
+        Some(("headers", at)) => named(&draft.headers, at),
+        _ => None,
+    };
+    words.unwrap_or_else(|| {
+        match field {
+            "subject_token" => "The subject token",
+            "actor_token" => "The actor token",
+            "client_authentication.secret" => "The client secret",
+            "client_authentication.key" => "The private key",
+            "dpop.key" => "The DPoP key",
+            other => other,
+        }
+        .to_owned()
+    })
+}
+
+pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
+    let shown = labels.get(*selected).copied().unwrap_or_default();
+    let response = ComboBox::from_id_salt(name)
+        .selected_text(shown)
+        .width(ui.available_width().min(220.0))
+        .show_ui(ui, |ui| {
+            for (at, label) in labels.iter().enumerate() {
+                ui.selectable_value(selected, at, *label);
+            }
+        })
+        .response;
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
+    });
+    widgets::arrive(&response, name);
+}
+
+/// Where a secret is to be had from when nothing is typed; what is typed can be kept. Says whether that was pressed.
+pub fn source(ui: &mut Ui, name: &str, reference: &mut String, typed: &str) -> bool {
+    if !typed.is_empty() {
+        return widgets::small_button(ui, "Keep in keychain")
+            .on_hover_text(format!("{name}: for this profile and tenant"))
+            .clicked();
+    }
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new("else from")
+                .size(theme::SMALL)
+                .color(theme::palette(ui).muted),
+        );
+        widgets::text_field(ui, name, reference, "ask, env:NAME, file:PATH", true, name);
+    });
+    false
+}
+
+/// What the environment has for a secret, which goes before the profile's own source.
+pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
+    if let Some(reference) = environment.secrets.get(field) {
+        let words = format!(
+            "The environment {} has {reference}, which goes before it",
+            environment.name
+        );
+        ui.add(
+            egui::Label::new(
+                RichText::new(words)
+                    .size(theme::SMALL)
+                    .color(theme::palette(ui).muted),
+            )
+            .wrap(),
+        );
+    }
+}
+
+pub fn source_hint(reference: &str) -> &'static str {
+    match reference {
+        "" => "not sent; paste here to send one",
+        "ask" => "paste it here",
+        _ => "paste here to replace the source below",
+    }
+}

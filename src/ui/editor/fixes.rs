@@ -1,0 +1,168 @@
+//! What one press changes in the form, and how it is taken back.
+
+use super::draft::Draft;
+use super::state::{Editor, SecretStep};
+use crate::diagnosis::{Change, Edit};
+use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, Provider};
+use crate::secret::Secret;
+use crate::send::edited;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::workspace::Workspace;
+
+impl Editor {
+    /// Applies a fix: one step of the form, or of a secret field, that can be taken back.
+    pub(super) fn apply_edit(&mut self, cx: &Cx, edit: &Edit) {
+        for (path, change) in &edit.changes {
+            if let Change::SetSecret(secret) = change {
+                let Some(field) = self.typed.field(path) else {
+                    continue;
+                };
+                let before = Secret::new(std::mem::replace(field, secret.expose().to_owned()));
+                self.secret_step = Some(SecretStep {
+                    path: path.clone(),
+                    before,
+                    after: secret.clone(),
+                    steps: self.undo.steps(),
+                });
+                // The same text, cleaned: it is as old as it was.
+                if path == "subject_token" {
+                    self.rules.seen = secret.clone();
+                }
+            }
+        }
+        let profile = self
+            .draft
+            .to_profile()
+            .and_then(|profile| edited(&profile, &edit.changes));
+        match profile {
+            Ok(profile) => {
+                let next = Draft::of(&profile);
+                // What was typed as a template stays as it was typed.
+                if next != self.draft {
+                    self.draft = next;
+                }
+                cx.notice(format!("{}: Undo takes it back", edit.label));
+            }
+            Err(problem) => cx.ask(Intent::ShowProblem(problem)),
+        }
+        self.rules.stale = true;
+    }
+
+    /// Takes the last step back, or makes it again.
+    pub fn step(&mut self, cx: &Cx, command: Command) {
+        let id = self.draft.rest.id.clone();
+        if command == Command::Redo {
+            self.undo.forth(&mut self.draft);
+        } else if !self.undo_secret() {
+            self.undo.back(&mut self.draft);
+        }
+        // What is kept in the keychain belongs to it: it is no edit that is taken back.
+        if self.draft.rest.id.is_none() {
+            self.draft.rest.id = id;
+        }
+        // The steps count this as seen: preview and findings are made anew here.
+        self.lint();
+        cx.egui.request_repaint();
+    }
+
+    /// Takes a fix of a secret field back, where that was the last step.
+    fn undo_secret(&mut self) -> bool {
+        let Some(step) = self.secret_step.take() else {
+            return false;
+        };
+        let steps = self.undo.steps();
+        let Some(field) = self.typed.field(&step.path) else {
+            return false;
+        };
+        // Something newer stands there, or the form has gone on.
+        if field.as_str() != step.after.expose() {
+            return false;
+        }
+        if step.steps != steps {
+            self.secret_step = Some(step);
+            return false;
+        }
+        step.before.expose().clone_into(field);
+        if step.path == "subject_token" {
+            self.rules.seen = step.before;
+        }
+        self.rules.stale = true;
+        true
+    }
+
+    /// Opens the part of the form where a field is, and gives it the keyboard.
+    pub fn go_to(&mut self, cx: &Cx, path: &str) {
+        cx.ask(Intent::Enter(Workspace::Exchange));
+        let first = path.split('.').next().unwrap_or_default();
+        match first {
+            "token_endpoint"
+            | "grant_type"
+            | "requested_token_type"
+            | "actor_token"
+            | "actor_token_type"
+            | "forwarded_for"
+            | "parameters"
+            | "headers" => self.sections.advanced = true,
+            "dpop" => self.sections.dpop = true,
+            _ => {}
+        }
+        self.going_to = Some(path.to_owned());
+    }
+
+    /// Gets a fresh artefact: made by the demo tenant, or to be pasted. What the profile reads from elsewhere stays. Sends with it at
+    /// once where that is said and it is made.
+    pub fn fresh_artefact(&mut self, cx: &Cx, send: bool) {
+        let kind = match Provider::of_type(&self.draft.subject_token_type) {
+            Provider::Apple => Some("apple-code"),
+            Provider::Google => Some("google-id-token"),
+            Provider::Facebook => Some("facebook-session"),
+            Provider::Custom => None,
+        };
+        self.typed.subject_token.clear();
+        let is_made = self.draft.subject_token.starts_with("demo:");
+        let made = ["", "ask"].contains(&self.draft.subject_token.as_str()) || is_made;
+        match kind.filter(|_| self.is_demo() && made) {
+            Some(kind) => {
+                self.draft.subject_token = format!("demo:{kind}");
+                cx.ask(Intent::Enter(Workspace::Exchange));
+            }
+            None => {
+                if made && !is_made {
+                    "ask".clone_into(&mut self.draft.subject_token);
+                }
+                self.go_to(cx, "subject_token");
+            }
+        }
+        if send {
+            self.lint();
+            if self.draft.subject_token.starts_with("demo:") {
+                cx.ask(Intent::Do(Command::Send));
+            }
+        }
+    }
+
+    /// Puts a session info token where the exchange takes it from.
+    pub fn use_session_token(&mut self, token: &Secret) {
+        token.expose().clone_into(&mut self.typed.subject_token);
+        FACEBOOK_SESSION_TYPE.clone_into(&mut self.draft.subject_token_type);
+        if self.draft.subject_token.is_empty() || self.draft.subject_token.starts_with("demo:") {
+            "ask".clone_into(&mut self.draft.subject_token);
+        }
+    }
+
+    /// Lets the rules look again with what became known besides the form.
+    pub fn note(&mut self, besides: &Besides) {
+        match besides {
+            Besides::Application(application) => {
+                self.rules.application = application.as_deref().cloned();
+                self.rules.stale = true;
+            }
+            Besides::AppleKey(origin, key) => {
+                self.rules.apple_key = Some((origin.clone(), *key));
+            }
+            Besides::Tenant => self.rules.stale = true,
+        }
+    }
+}

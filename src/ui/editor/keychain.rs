@@ -1,0 +1,125 @@
+//! Secrets that leave the form for the keychain.
+
+use super::state::Editor;
+use crate::diagnosis::BadInput;
+use crate::secret::Secret;
+use crate::send::place;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use std::sync::Arc;
+use zeroize::Zeroize as _;
+
+impl Editor {
+    /// Puts what is typed into the keychain, for this profile and the origin it goes to.
+    pub(super) fn keep(&mut self, cx: &Cx, field: &'static str) {
+        self.give_id(cx);
+        let typed = self.typed.field(field);
+        let secret = Secret::new(typed.map_or("", |text| text.as_str()));
+        let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
+            return;
+        };
+        let endpoint = resolved.request.token_endpoint.clone();
+        let Some(place) = place(&profile, &self.environment(), field, &endpoint) else {
+            return;
+        };
+        let owner = self.owner();
+        self.kept.start_blocking(cx, move || {
+            let origin = place.origin.clone();
+            match crate::vault::keep(&place, &secret) {
+                Ok(()) => Ok((field, origin, owner)),
+                Err(error) => {
+                    Err(
+                        BadInput::new("secret.keychain", "It was not kept", error.to_string())
+                            .fix("It stays in the field for this session"),
+                    )
+                }
+            }
+        });
+    }
+
+    /// What is kept belongs to an id: a profile without one gets it, in its file too, before anything is kept.
+    fn give_id(&mut self, cx: &Cx) {
+        if self.draft.rest.id.is_some() {
+            return;
+        }
+        let id = crate::jose::random_id(12);
+        self.draft.rest.id = Some(id.clone());
+        if let Some(path) = self.path.clone() {
+            self.saved.rest.id = Some(id.clone());
+            self.write_id(cx, path, id);
+        }
+    }
+
+    /// Returns whose secrets the form's are: the form and the environment.
+    fn owner(&self) -> String {
+        format!("{} {:?}", self.autosave.key, self.environments.chosen)
+    }
+
+    /// Takes in what the keychain has kept.
+    pub(super) fn poll_kept(&mut self, cx: &Cx) {
+        match self.kept.take() {
+            Some(Ok((field, origin, owner))) => self.now_kept(cx, field, &origin, &owner),
+            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            None => {}
+        }
+    }
+
+    fn now_kept(&mut self, cx: &Cx, field: &'static str, origin: &str, owner: &str) {
+        if self.owner() != owner {
+            // The keychain asked for a while, and something else is open: that one's fields stay as they are.
+            return cx.notice(format!("Kept in the keychain, for {origin}"));
+        }
+        let reference = match field {
+            "dpop.key" => &mut self.draft.dpop_key,
+            "actor_token" => &mut self.draft.actor_token,
+            _ => &mut self.draft.auth_secret,
+        };
+        "keychain".clone_into(reference);
+        if let Some(typed) = self.typed.field(field) {
+            typed.zeroize();
+        }
+        self.autosave.written_here(field, "keychain");
+        let environment = self
+            .environments
+            .chosen
+            .as_ref()
+            .map_or_else(String::new, |name| format!(", the environment {name}"));
+        cx.notice(if field == "dpop.key" {
+            format!("The key is kept in the keychain, for this profile and {origin}")
+        } else {
+            format!("Kept in the keychain, for this profile{environment} and {origin}")
+        });
+        self.allow_written(cx);
+    }
+
+    /// Keeps the proof's key of this session in the keychain, so that tokens bound to it can still be used after a restart.
+    pub(super) fn keep_proof_key(&mut self, cx: &Cx) {
+        self.give_id(cx);
+        let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
+            return;
+        };
+        let endpoint = resolved.request.token_endpoint.clone();
+        let request = self.request(profile, false);
+        let (session, owner) = (Arc::clone(&cx.services.session), self.owner());
+        self.kept.start_blocking(cx, move || {
+            let failed = |why: String| {
+                BadInput::new("secret.keychain", "The key was not kept", why)
+                    .fix("It stays for this session")
+            };
+            let key = session
+                .session_key(&request)?
+                .ok_or_else(|| failed("DPoP is off, or its key is kept already".to_owned()))?;
+            let place = place(
+                &request.profile,
+                &request.environment,
+                "dpop.key",
+                &endpoint,
+            )
+            .ok_or_else(|| failed("The profile has no id".to_owned()))?;
+            match crate::vault::keep(&place, key.pem()) {
+                Ok(()) => Ok(("dpop.key", place.origin.clone(), owner)),
+                Err(error) => Err(failed(error.to_string())),
+            }
+        });
+    }
+}

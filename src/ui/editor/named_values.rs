@@ -1,0 +1,94 @@
+//! Parameters and headers of one's own.
+
+use super::draft::DraftField;
+use crate::secret::Secret;
+use crate::ui::kit::{theme, widgets};
+use egui::Ui;
+use std::collections::BTreeMap;
+
+/// Secrets of this session by field path.
+type Further = BTreeMap<String, Secret>;
+
+/// Parameters or headers of one's own: ordered, switchable, duplicates allowed.
+pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: &mut Further) {
+    widgets::section_label(ui, &format!("{what}s"));
+    let mut remove = None;
+    let mut swap = None;
+    // A secret of this session belongs to its row, not to the row's number.
+    let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
+    for (at, value) in values.iter_mut().enumerate() {
+        let number = at + 1;
+        ui.push_id((what, at), |ui| {
+            ui.horizontal(|ui| {
+                ui.checkbox(&mut value.enabled, "")
+                    .on_hover_text(format!("Send {what} {number}"));
+                let width = (ui.available_width() - 190.0).max(120.0) / 2.0;
+                for (text, name) in [
+                    (&mut value.name, "name"),
+                    (
+                        &mut value.text,
+                        if value.secret { "source" } else { "value" },
+                    ),
+                ] {
+                    ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
+                        widgets::text_field(
+                            ui,
+                            name,
+                            text,
+                            name,
+                            true,
+                            &format!("{what} {number} {name}"),
+                        );
+                    });
+                }
+                ui.checkbox(&mut value.secret, "Secret");
+                if at > 0 && widgets::small_button(ui, "Up").clicked() {
+                    swap = Some(at);
+                }
+                if widgets::small_button(ui, "Remove").clicked() {
+                    remove = Some(at);
+                }
+            });
+            if value.secret {
+                let known = further.get(&key(at));
+                let mut typed = zeroize::Zeroizing::new(
+                    known.map_or_else(String::new, |secret| secret.expose().to_owned()),
+                );
+                let name = format!("{what} {number} secret");
+                let hint = if ["", "ask"].contains(&value.text.as_str()) {
+                    "paste it here"
+                } else {
+                    "paste here to replace the source above"
+                };
+                if widgets::secret_field(ui, "typed", &mut typed, hint, &name).changed() {
+                    if typed.is_empty() {
+                        further.remove(&key(at));
+                    } else {
+                        let secret = Secret::new(typed.as_str());
+                        further.insert(key(at), secret);
+                    }
+                }
+            }
+        });
+    }
+    if let Some(at) = swap {
+        values.swap(at, at - 1);
+        let (one, other) = (further.remove(&key(at)), further.remove(&key(at - 1)));
+        further.extend(one.map(|secret| (key(at - 1), secret)));
+        further.extend(other.map(|secret| (key(at), secret)));
+    }
+    if let Some(at) = remove {
+        values.remove(at);
+        further.remove(&key(at));
+        for next in at + 1..=values.len() {
+            let moved = further.remove(&key(next));
+            further.extend(moved.map(|secret| (key(next - 1), secret)));
+        }
+    }
+    if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
+        values.push(DraftField {
+            enabled: true,
+            ..DraftField::default()
+        });
+    }
+}

@@ -1,0 +1,188 @@
+//! What the rules say of the form: a job while typing, and what is known besides the form.
+
+use crate::diagnosis::{Answer, AppleKey, Application, EarlierRun, Finding, Severity, explain};
+use crate::exchange::ExchangeRequest;
+use crate::exchange::tenant::origin;
+use crate::run::Run;
+use crate::secret::Secret;
+use crate::send::{Job as Request, Known, Linted};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::job::Job;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The findings about the form, and what they are made of.
+#[derive(Default)]
+pub struct Rules {
+    pub findings: Vec<Finding>,
+    /// Whether the rules are to look again.
+    pub stale: bool,
+    /// When the subject token was pasted, seconds since 1970.
+    pub pasted: Option<i64>,
+    /// The subject token when it was looked at last.
+    pub seen: Secret,
+    /// The application's settings, for this session.
+    pub application: Option<Application>,
+    /// What Apple said to a key, and the origin whose connection has it.
+    pub apple_key: Option<(String, AppleKey)>,
+    linted: Job<Linted>,
+    /// When a finding changes by itself, seconds since 1970.
+    next_change: Option<i64>,
+    earlier: Arc<Vec<EarlierRun>>,
+    /// The profile whose earlier runs are known.
+    earlier_of: Option<String>,
+    read: Job<Vec<EarlierRun>>,
+    /// Until when an origin asked a client to wait, seconds since 1970.
+    waits: HashMap<(String, Option<String>), i64>,
+}
+
+/// Who was asked to wait: a client at an origin. The demo tenant is one place, whatever port it has.
+fn client_of(request: &ExchangeRequest) -> (String, Option<String>) {
+    let host = request.token_endpoint.host_str().unwrap_or_default();
+    let origin = if host == "127.0.0.1" {
+        host.to_owned()
+    } else {
+        origin(&request.token_endpoint)
+    };
+    (origin, request.client_id.clone())
+}
+
+impl Rules {
+    /// Returns what is known besides the form of requests to this origin.
+    pub fn known(&self, origin: Option<&String>) -> Known {
+        Known {
+            pasted: self.pasted,
+            earlier_runs: Some(Arc::clone(&self.earlier)),
+            application: self.application.clone(),
+            apple_key: self
+                .apple_key
+                .as_ref()
+                .filter(|(of, _)| origin == Some(of))
+                .map(|(_, key)| *key),
+        }
+    }
+
+    /// Whether the rules still look at the form.
+    pub fn is_judging(&self) -> bool {
+        self.stale || self.linted.is_running() || self.read.is_running()
+    }
+
+    /// Another profile is open: nothing of the one before is about it.
+    pub fn begin_form(&mut self) {
+        self.findings.clear();
+        self.next_change = None;
+        self.pasted = None;
+        self.stale = true;
+    }
+
+    /// Notices what was pasted, and when a finding changes by itself. Called after each frame.
+    pub fn notice(&mut self, cx: &Cx, subject_token: &str, profile: &str) {
+        let now = cx.now();
+        if subject_token != self.seen.expose() {
+            self.seen = Secret::new(subject_token);
+            self.pasted = (!subject_token.is_empty()).then_some(now);
+            // What was said of another text is not pressed for this one.
+            self.findings
+                .retain(|finding| finding.field.as_deref() != Some("subject_token"));
+            self.stale = true;
+        }
+        if self.earlier_of.as_deref() != Some(profile) {
+            self.earlier_of = Some(profile.to_owned());
+            self.read_earlier(cx, profile);
+        }
+        match self.next_change {
+            Some(at) if at <= now => {
+                self.next_change = None;
+                self.stale = true;
+            }
+            Some(at) => {
+                let wait = u64::try_from(at - now).unwrap_or_default();
+                let wait = std::time::Duration::from_secs(wait.min(3600));
+                cx.egui.request_repaint_after(wait);
+            }
+            None => {}
+        }
+    }
+
+    /// Lets the rules look at a request.
+    pub fn look(&mut self, cx: &Cx, request: Request) {
+        let session = Arc::clone(&cx.services.session);
+        self.linted
+            .start_blocking(cx, move || session.lint(&request));
+    }
+
+    /// Reads earlier runs of a profile, off the drawing thread.
+    fn read_earlier(&mut self, cx: &Cx, profile: &str) {
+        if cx.settings.history.enabled && cx.services.folders.is_some() {
+            let (session, profile) = (Arc::clone(&cx.services.session), profile.to_owned());
+            self.read
+                .start_blocking(cx, move || Ok(session.earlier_runs(&profile)));
+        }
+    }
+
+    /// Takes in what these jobs have brought.
+    pub fn poll(&mut self, cx: &Cx) {
+        match self.linted.take() {
+            Some(Ok(linted)) => {
+                self.findings = linted.findings;
+                self.next_change = linted.next_change;
+            }
+            // Why it cannot be resolved stands in the form already.
+            Some(Err(_)) => self.findings.clear(),
+            None => {}
+        }
+        if let Some(Ok(runs)) = self.read.take() {
+            self.earlier = Arc::new(runs);
+            self.stale = true;
+            cx.egui.request_repaint();
+        }
+    }
+
+    /// After a run: the rules know one more, the tenant may have asked to wait.
+    pub fn after_run(&mut self, run: &Run) {
+        self.earlier_of = None;
+        self.stale = true;
+        let Some(case) = &run.case else { return };
+        let who = client_of(&case.request);
+        let until = run.exchange.last().and_then(|last| {
+            let at = last.started_ms / 1000;
+            let response = last
+                .response
+                .as_ref()
+                .filter(|response| [429, 503].contains(&response.status))?;
+            let limits = explain::rate_limits(&Answer::of(response), at)?;
+            let reset = limits.reset_in.filter(|_| response.status == 429);
+            Some(at.saturating_add(limits.retry_after.or(reset)?))
+        });
+        match until {
+            Some(until) => self.waits.insert(who, until),
+            None => self.waits.remove(&who),
+        };
+    }
+
+    /// Returns the seconds that the tenant still asks to wait before this request; `None` where it does not.
+    pub fn wait(&self, request: &ExchangeRequest, now: i64) -> Option<i64> {
+        let until = self.waits.get(&client_of(request))?;
+        let left = until.saturating_sub(now);
+        (left > 0).then_some(left)
+    }
+
+    /// The wait is over, because the user says so.
+    pub fn wait_no_longer(&mut self, request: &ExchangeRequest) {
+        self.waits.remove(&client_of(request));
+    }
+
+    /// Returns the finding that is most pressing: the first error or warning, by its number.
+    pub fn pressing(&self) -> Option<usize> {
+        self.findings
+            .iter()
+            .position(|finding| finding.severity > Severity::Info)
+    }
+
+    /// Returns what is wrong with the subject token; `None` where no rule says so.
+    pub fn wrong_subject_token(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| {
+            finding.field.as_deref() == Some("subject_token") && finding.severity == Severity::Error
+        })
+    }
+}

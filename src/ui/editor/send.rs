@@ -1,0 +1,194 @@
+//! Sending the form: what is asked before, the exchange itself, and what the user allows a profile to read.
+
+use super::fields::field_words;
+use super::state::Editor;
+use crate::diagnosis::BadInput;
+use crate::http::Cancel;
+use crate::run::Run;
+use crate::send::Origin as RunSource;
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::vault::Grant;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Editor {
+    /// Sends the form. The real thing asks once before each send.
+    pub fn ask_or_send(&mut self, cx: &Cx) {
+        if self.is_sending() {
+            return;
+        }
+        if let Some(left) = self.wait(cx) {
+            return cx.notice(format!(
+                "The tenant asks to wait {left} s; Send now sends all the same"
+            ));
+        }
+        // Before any question: what is not there yet cannot be sent.
+        if let Some(field) = self
+            .missing_inputs()
+            .first()
+            .map(|field| field_words(field, &self.draft))
+        {
+            let problem = BadInput::new(
+                "secret.needed",
+                format!("{field} is not there yet"),
+                "The profile says to ask for it",
+            )
+            .fix("Paste it into its field, or name a source there: env:NAME, file:PATH, keychain. Parameters and headers are under Advanced");
+            return cx.ask(Intent::ShowProblem(problem));
+        }
+        let environment = self.environment();
+        if environment.production {
+            let name = if self.draft.name.is_empty() {
+                "The profile"
+            } else {
+                self.draft.name.as_str()
+            };
+            let to = self
+                .origin()
+                .unwrap_or_else(|| "an address that is not known".to_owned());
+            self.sending.asking = Confirm::ask(
+                cx,
+                format!("Send to {}?", environment.name),
+                format!("{name} goes to {to}. This environment is marked as production"),
+                "Send to production",
+                (),
+            );
+            return;
+        }
+        self.send(cx);
+    }
+
+    // One exchange at a time: while one is under way nothing else is sent.
+    pub(super) fn send(&mut self, cx: &Cx) {
+        if self.is_sending() {
+            return;
+        }
+        let profile = match self.draft.to_profile() {
+            Ok(profile) => profile,
+            Err(problem) => return cx.ask(Intent::ShowProblem(problem)),
+        };
+        if let Some(problem) = self.environments.problem() {
+            return cx.ask(Intent::ShowProblem(problem));
+        }
+        let grant = self.current_grant(cx);
+        let trusted = grant
+            .as_ref()
+            .is_some_and(|grant| self.trust.allowed.contains(&grant.hash()));
+        self.trust.asked = grant;
+        let request = self.request(profile, trusted);
+        self.sending.source = RunSource {
+            profile_id: request.profile.id.clone(),
+            environment: request.environment.key().to_owned(),
+            source: "window",
+        };
+        self.sending.from = self.form_now();
+        self.sending.cancel = Cancel::default();
+        let session = Arc::clone(&cx.services.session);
+        let cancel = self.sending.cancel.clone();
+        self.sending
+            .job
+            .start(cx, async move { session.send(request, &cancel).await });
+        cx.egui.request_repaint();
+    }
+
+    /// Stops the exchange under way.
+    pub fn cancel(&self) {
+        self.sending.cancel.cancel();
+    }
+
+    /// Takes in what was answered and what was agreed to.
+    pub(super) fn poll_sending(&mut self, cx: &Cx) {
+        if Confirm::agreed(&mut self.sending.asking).is_some() {
+            self.send(cx);
+        }
+        match self.sending.job.take() {
+            Some(Ok(run)) => {
+                let from = std::mem::take(&mut self.sending.from);
+                let source = self.sending.source.clone();
+                cx.ask(Intent::RunEnded(Arc::new(run), from, source));
+            }
+            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            None => {}
+        }
+    }
+
+    /// After a run: the rules know one more, the tenant may have asked to wait.
+    pub fn after_run(&mut self, run: &Run) {
+        self.rules.after_run(run);
+    }
+
+    /// Returns the seconds that the tenant still asks to wait; `None` where it does not.
+    pub(super) fn wait(&self, cx: &Cx) -> Option<i64> {
+        let resolved = self.preview.as_ref().ok()?;
+        self.rules.wait(&resolved.request, cx.now())
+    }
+
+    /// The wait is over, because the user says so.
+    pub(super) fn wait_no_longer(&mut self) {
+        if let Ok(resolved) = &self.preview {
+            self.rules.wait_no_longer(&resolved.request);
+        }
+    }
+
+    /// Whether the exchange under way reads the keychain.
+    pub(super) fn waits_for_keychain(&self) -> bool {
+        self.trust.asked.as_ref().is_some_and(|grant| {
+            grant
+                .reads
+                .iter()
+                .any(|(_, reference)| reference == "keychain")
+        })
+    }
+
+    /// Returns what the open form would read of this computer, and where it would send it.
+    pub(super) fn current_grant(&self, cx: &Cx) -> Option<Grant> {
+        let profile = self.draft.to_profile().ok()?;
+        let session = &cx.services.session;
+        session.grant(&self.request(profile, false)).ok()
+    }
+
+    /// Sends exactly what was shown; where the form, the file or the environment changed since, it is asked again.
+    pub fn allow_and_send(&mut self, cx: &Cx) {
+        match (self.trust.asked.take(), self.current_grant(cx)) {
+            (Some(shown), Some(now)) if shown == now => {
+                self.allow(cx, now);
+                self.ask_or_send(cx);
+            }
+            _ => self.ask_or_send(cx),
+        }
+    }
+
+    /// Allows what was typed here to be read: the user wrote it here. Not what stood in the file, in any version that was read, nor what
+    /// an environment's file names: those are asked for, once.
+    pub(super) fn allow_written(&mut self, cx: &Cx) {
+        let (Some(grant), Ok(profile)) = (self.current_grant(cx), self.draft.to_profile()) else {
+            return;
+        };
+        let own: BTreeSet<(String, String)> = profile
+            .references()
+            .into_iter()
+            .map(|(field, reference)| (field, reference.to_string()))
+            .filter(|read| !self.autosave.foreign.contains(read))
+            .collect();
+        let written_here = |(field, read): &(String, String)| {
+            own.iter().any(|(known, reference)| {
+                known == field && (read == reference || read.starts_with(&format!("{reference} (")))
+            })
+        };
+        if !grant.reads.is_empty() && grant.reads.iter().all(written_here) {
+            self.allow(cx, grant);
+        }
+    }
+
+    /// Allows exactly this from now on.
+    pub(super) fn allow(&mut self, cx: &Cx, grant: Grant) {
+        self.trust.allowed.insert(grant.hash());
+        let session = Arc::clone(&cx.services.session);
+        let handle = cx.services.runtime.handle();
+        cx.services.files.push(handle, move || {
+            session.allow(&grant).map_err(|error| error.to_string())
+        });
+    }
+}

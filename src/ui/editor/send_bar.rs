@@ -1,0 +1,92 @@
+//! Send or Cancel, and what stands against sending.
+
+use super::fields::field_words;
+use super::notes::note;
+use super::state::Editor;
+use crate::diagnosis::Severity;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::{theme, widgets};
+use egui::{RichText, Ui};
+
+/// Send or Cancel, and what stands against sending.
+pub fn send_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    // What stands against sending stands beside it, however long the form is. In a scope that is always there: Send stays the same
+    // control, and a press on it is not lost, when a finding comes or goes meanwhile.
+    ui.scope(|ui| {
+        if let Some(first) = editor.rules.pressing() {
+            note(editor, first, cx, ui);
+            ui.add_space(2.0);
+        }
+    });
+    let command = if editor.is_sending() {
+        Command::Cancel
+    } else {
+        Command::Send
+    };
+    let count = |severity| {
+        editor
+            .rules
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let errors = count(Severity::Error) + usize::from(editor.preview.is_err());
+    let warnings = count(Severity::Warning);
+    let notes = count(Severity::Info);
+    ui.horizontal(|ui| {
+        let waits = editor.wait(cx).filter(|_| command == Command::Send);
+        let keys = match waits {
+            Some(left) => Some(format!("{left} s")),
+            None => command
+                .shortcut()
+                .map(|shortcut| ui.ctx().format_shortcut(&shortcut)),
+        };
+        if widgets::primary_button(ui, command.label(), keys.as_deref(), waits.is_none())
+            .on_hover_text(command.tooltip())
+            .clicked()
+        {
+            cx.ask(Intent::Do(command));
+        }
+        if waits.is_some()
+            && widgets::button(ui, "Send now")
+                .on_hover_text("Do not wait, although the tenant asked for it")
+                .clicked()
+        {
+            editor.wait_no_longer();
+            cx.ask(Intent::Do(Command::Send));
+        }
+        let missing = editor
+            .missing_inputs()
+            .first()
+            .map(|field| field_words(field, &editor.draft));
+        let words = match (editor.is_sending(), errors) {
+            (true, _) if editor.waits_for_keychain() => {
+                "Sending; the keychain may ask to be unlocked".to_owned()
+            }
+            (true, _) => "Sending…".to_owned(),
+            (false, _) if missing.is_some() => {
+                format!("{} is not there yet", missing.unwrap_or_default())
+            }
+            (false, _) if editor.wait(cx).is_some() => format!(
+                "The tenant asks to wait {} s",
+                editor.wait(cx).unwrap_or_default()
+            ),
+            (false, 0) => match (warnings, notes) {
+                (0, 0) => "Nothing blocks sending".to_owned(),
+                (0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
+                (warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
+            },
+            (false, errors) => {
+                format!("{} · can be sent all the same", counted(errors, "error"))
+            }
+        };
+        ui.add(egui::Label::new(RichText::new(words).color(theme::palette(ui).muted)).truncate());
+    });
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,49 @@
+//! A name, typed: for renaming a profile.
+
+use crate::ui::kit::answer::Answer;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::entered;
+use crate::ui::kit::{theme, widgets};
+use egui::Ui;
+
+/// Asks for a profile's new name.
+pub struct NameDialog {
+    name: String,
+    answer: Answer<String>,
+}
+
+impl NameDialog {
+    /// With the name that it has.
+    pub fn new(name: String, answer: Answer<String>) -> Self {
+        Self { name, answer }
+    }
+}
+
+impl Dialog for NameDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "name dialog",
+            width: 440.0,
+            title: "Rename profile".to_owned(),
+            hint: "The file gets the name that goes with it".to_owned(),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let mut stay = Stay::Open;
+        let field = widgets::text_field(ui, "new name", &mut self.name, "", false, "New name");
+        let entered = entered(ui, &field);
+        ui.add_space(theme::GAP);
+        ui.horizontal(|ui| {
+            let ready = !self.name.trim().is_empty();
+            if widgets::primary_button(ui, "Rename", None, ready).clicked() || entered && ready {
+                self.answer.give(cx, self.name.trim().to_owned());
+                stay = Stay::Closed;
+            }
+            if widgets::button(ui, "Cancel").clicked() {
+                stay = Stay::Closed;
+            }
+        });
+        stay
+    }
+}

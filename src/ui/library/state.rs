@@ -1,0 +1,418 @@
+//! The profiles that are listed, the jobs that read them, and what is done to their files.
+
+use super::lines::{Lines, Listed};
+use super::name_dialog::NameDialog;
+use crate::diagnosis::BadInput;
+use crate::files::read_regular;
+use crate::history::Summary;
+use crate::profile::{
+    Folder, Library, Profile, Watch, delete_profile, move_profile, read_folder, read_profile,
+    rename_profile, write_atomically,
+};
+use crate::send::{library, library_with};
+use crate::settings::Folders;
+use crate::ui::kit::answer::Answer;
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::{FileChange, Intent};
+use crate::ui::kit::job::Job;
+use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
+use crate::ui::kit::picker::Pick;
+use crate::ui::kit::workspace::Workspace;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Files that are remembered as opened last.
+const RECENT: usize = 5;
+
+/// Bytes of their list that are read at most.
+const RECENT_BYTES: u64 = 64 * 1024;
+
+const OPEN: PathWords = PathWords {
+    title: "Open profile or folder",
+    hint: "A .cambio.json file, or a folder of them",
+    label: "Open path",
+    browse: &[
+        ("Browse files…", Pick::Profile),
+        ("Browse folders…", Pick::Folder),
+    ],
+};
+
+const MOVE: PathWords = PathWords {
+    title: "Move to folder",
+    hint: "The file goes into this folder under its own name",
+    label: "Move file",
+    browse: &[("Browse folders…", Pick::Folder)],
+};
+
+/// What opening a path brought.
+enum Opened {
+    Profile(PathBuf, Box<Profile>),
+    Folder(Folder),
+}
+
+/// The library as it is listed.
+pub struct LibraryView {
+    pub(super) library: Library,
+    pub(super) filter: String,
+    pub(super) closed: BTreeSet<String>,
+    /// Counts the lists, so that the view knows a new one.
+    pub(super) serial: usize,
+    pub(super) lines: Lines,
+    /// The files that were opened last, the newest first.
+    pub(super) recent: Vec<PathBuf>,
+    /// The open file when it was looked at last.
+    open_path: Option<PathBuf>,
+    watch: Option<Watch>,
+    changed: Arc<AtomicBool>,
+    listed: Job<Library>,
+    opened: Job<Opened>,
+    recalled: Job<Vec<PathBuf>>,
+    worked: Job<FileChange>,
+    opening: Option<PathQuestion<()>>,
+    moving: Option<PathQuestion<PathBuf>>,
+    deleting: Option<Confirm<PathBuf>>,
+    renaming: Option<(PathBuf, Answer<String>)>,
+}
+
+impl LibraryView {
+    /// The built-in profiles, which are in memory; the user's own folders are read in a job.
+    pub fn new() -> Self {
+        Self {
+            library: library(None),
+            filter: String::new(),
+            closed: BTreeSet::new(),
+            serial: 0,
+            lines: Lines::default(),
+            recent: Vec::new(),
+            open_path: None,
+            watch: None,
+            changed: Arc::default(),
+            listed: Job::default(),
+            opened: Job::default(),
+            recalled: Job::default(),
+            worked: Job::default(),
+            opening: None,
+            moving: None,
+            deleting: None,
+            renaming: None,
+        }
+    }
+
+    /// Begins to read the user's folders, and the list of what was opened last.
+    pub fn begin(&mut self, cx: &Cx) {
+        self.reread(cx);
+        self.watch(cx);
+        if let Some(recent) = cx.services.folders.as_ref().map(Folders::recent) {
+            self.recalled.start_blocking(cx, move || {
+                let recent = read_regular(&recent, RECENT_BYTES).unwrap_or_default();
+                let recent = String::from_utf8_lossy(&recent);
+                Ok(recent.lines().map(PathBuf::from).take(RECENT).collect())
+            });
+        }
+    }
+
+    /// Returns the first built-in profile.
+    pub fn first(&self) -> Option<&Profile> {
+        let entry = self.library.folders.first()?.entries.first()?;
+        entry.profile.as_ref().ok()
+    }
+
+    /// Returns how many profiles there are, built-in ones too.
+    pub fn count(&self) -> usize {
+        let folders = self.library.folders.iter();
+        folders.map(|folder| folder.entries.len()).sum()
+    }
+
+    /// Returns ids and names of the profiles that have an id.
+    pub fn names(&self) -> Vec<(String, String)> {
+        let entries = self.library.folders.iter().flat_map(|list| &list.entries);
+        let profiles = entries.filter_map(|entry| entry.profile.as_ref().ok());
+        profiles
+            .filter_map(|profile| Some((profile.id.clone()?, profile.name.clone())))
+            .collect()
+    }
+
+    /// Returns the profile in a file as it was listed.
+    pub fn profile_at(&self, path: &Path) -> Option<&Profile> {
+        self.library.at(path)
+    }
+
+    /// Whether this is the open profile: by its file, or by its place where it is built in.
+    pub(super) fn is_open(&self, cx: &Cx, at: (usize, usize), path: Option<&PathBuf>) -> bool {
+        match path {
+            Some(_) => cx.open.from.path.as_ref() == path,
+            None => cx.open.from.path.is_none() && cx.open.from.entry == Some(at),
+        }
+    }
+
+    pub(super) fn update_lines(&mut self) {
+        self.lines.update(&Listed {
+            filter: &self.filter,
+            serial: self.serial,
+            closed: &self.closed,
+            recent: &self.recent,
+            library: &self.library,
+        });
+    }
+
+    /// Reads the folders anew.
+    pub fn reread(&mut self, cx: &Cx) {
+        let folders = cx.services.folders.clone();
+        let further = cx.settings.folders.clone();
+        self.listed
+            .start_blocking(cx, move || Ok(library_with(folders.as_ref(), &further)));
+    }
+
+    /// Opens a profile of the list.
+    pub(super) fn open_entry(&self, cx: &Cx, folder: usize, entry: usize) {
+        let list = self.library.folders.get(folder);
+        let Some(found) = list.and_then(|list| list.entries.get(entry)) else {
+            return;
+        };
+        cx.ask(Intent::Enter(Workspace::Exchange));
+        match &found.profile {
+            Ok(profile) => cx.ask(Intent::OpenProfile(
+                Box::new(profile.clone()),
+                found.path.clone(),
+                Some((folder, entry)),
+            )),
+            Err(problem) => cx.ask(Intent::ShowProblem(problem.clone())),
+        }
+    }
+
+    /// Opens the profile of a past run, ready to be sent again.
+    pub fn rerun(&self, cx: &Cx, summary: &Summary) {
+        let is_it = |profile: &Profile| match &summary.profile_id {
+            Some(id) => profile.id.as_ref() == Some(id),
+            None => profile.name == summary.profile,
+        };
+        let place = self
+            .library
+            .folders
+            .iter()
+            .enumerate()
+            .find_map(|(folder, list)| {
+                let entry = list
+                    .entries
+                    .iter()
+                    .position(|entry| entry.profile.as_ref().is_ok_and(is_it))?;
+                Some((folder, entry))
+            });
+        let Some((folder, entry)) = place else {
+            return cx.notice(format!(
+                "The profile {} is not in the library any more",
+                summary.profile
+            ));
+        };
+        self.open_entry(cx, folder, entry);
+        let environment = Some(summary.environment.clone()).filter(|name| !name.is_empty());
+        cx.ask(Intent::ChooseEnvironment(environment));
+        cx.notice("The profile is open as it is now; press Send to run it again");
+    }
+
+    /// Asks for a path to open.
+    pub fn ask_open(&mut self, cx: &Cx) {
+        self.opening = PathQuestion::ask(cx, OPEN, &cx.services.default_folder(), ());
+    }
+
+    /// Opens a file or a folder of profiles.
+    pub fn open(&mut self, cx: &Cx, path: PathBuf) {
+        self.opened.start_blocking(cx, move || {
+            if path.is_dir() {
+                let name = path.file_name().map_or_else(
+                    || "folder".to_owned(),
+                    |name| name.to_string_lossy().into_owned(),
+                );
+                return read_folder(&name, &path).map(Opened::Folder);
+            }
+            read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
+        });
+    }
+
+    /// Asks for another name of the open profile.
+    pub fn ask_rename(&mut self, cx: &Cx) {
+        let Some(path) = cx.open.from.path.clone() else {
+            return cx.notice("This profile has no file yet: Save as… gives it one");
+        };
+        let answer = Answer::default();
+        cx.open(Box::new(NameDialog::new(
+            cx.open.name.clone(),
+            answer.clone(),
+        )));
+        self.renaming = Some((path, answer));
+    }
+
+    /// Asks for another folder of the open profile.
+    pub fn ask_move(&mut self, cx: &Cx) {
+        let Some(path) = cx.open.from.path.clone() else {
+            return cx.notice("This profile has no file to move");
+        };
+        let folder = path.parent().unwrap_or(&path).to_owned();
+        self.moving = PathQuestion::ask(cx, MOVE, &folder, path);
+    }
+
+    /// Asks whether the open profile is to be deleted.
+    pub fn ask_delete(&mut self, cx: &Cx) {
+        let Some(path) = cx.open.from.path.clone() else {
+            return cx.notice("This profile has no file to delete");
+        };
+        let title = format!("Delete {}?", cx.open.name);
+        let detail = "Its file goes to the trash";
+        self.deleting = Confirm::ask(cx, title, detail, "Delete", path);
+    }
+
+    fn work(
+        &mut self,
+        cx: &Cx,
+        work: impl FnOnce() -> Result<FileChange, BadInput> + Send + 'static,
+    ) {
+        if self.worked.is_running() {
+            // Its result would be lost, and with it what the form has to know.
+            return cx.notice("Another file is being worked on: try again in a moment");
+        }
+        self.worked.start_blocking(cx, work);
+    }
+
+    /// Takes in what was decided and what jobs brought. True where files changed outside.
+    pub fn poll(&mut self, cx: &Cx) -> bool {
+        if let Some((chosen, ())) = PathQuestion::decided(&mut self.opening) {
+            self.open(cx, chosen.path);
+        }
+        if let Some((chosen, path)) = PathQuestion::decided(&mut self.moving) {
+            self.work(cx, move || {
+                let new = move_profile(&path, &chosen.path)?;
+                let profile = Box::new(read_profile(&new)?);
+                Ok(FileChange::Moved(path, new, profile))
+            });
+        }
+        if let Some(path) = Confirm::agreed(&mut self.deleting) {
+            self.work(cx, move || {
+                let said = delete_profile(&path)?;
+                Ok(FileChange::Deleted(path, said))
+            });
+        }
+        let renamed = self.renaming.as_ref();
+        if let Some((path, name)) =
+            renamed.and_then(|(path, answer)| Some((path.clone(), answer.take()?)))
+        {
+            self.renaming = None;
+            self.work(cx, move || {
+                let new = rename_profile(&path, &name)?;
+                let profile = Box::new(read_profile(&new)?);
+                Ok(FileChange::Moved(path, new, profile))
+            });
+        }
+        match self.worked.take() {
+            Some(Ok(change)) => {
+                cx.ask(Intent::FileChanged(change));
+                self.reread(cx);
+            }
+            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            None => {}
+        }
+        if let Some(Ok(recent)) = self.recalled.take() {
+            if self.recent.is_empty() {
+                self.recent = recent;
+                self.serial += 1;
+            }
+        }
+        if let Some(Ok(library)) = self.listed.take() {
+            self.take_listed(library);
+            self.watch(cx);
+        }
+        match self.opened.take() {
+            Some(Ok(Opened::Profile(path, profile))) => {
+                let place = self.library.place(&path);
+                cx.ask(Intent::OpenProfile(profile, Some(path), place));
+            }
+            Some(Ok(Opened::Folder(folder))) => self.take_folder(cx, folder),
+            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            None => {}
+        }
+        if cx.open.from.path != self.open_path {
+            self.open_path.clone_from(&cx.open.from.path);
+            if let Some(path) = self.open_path.clone() {
+                self.note_recent(cx, &path);
+            }
+            self.watch(cx);
+        }
+        let changed = self.changed.swap(false, Ordering::Relaxed);
+        if changed {
+            self.reread(cx);
+            self.watch(cx);
+        }
+        changed
+    }
+
+    /// Another list. Folders that were opened besides stay.
+    fn take_listed(&mut self, mut library: Library) {
+        let extra = self.library.folders.iter().skip(1).filter(|folder| {
+            let mut listed = library.folders.iter();
+            !listed.any(|known| known.path == folder.path)
+        });
+        let extra: Vec<Folder> = extra.cloned().collect();
+        library.folders.extend(extra);
+        self.library = library;
+        self.serial += 1;
+    }
+
+    fn take_folder(&mut self, cx: &Cx, folder: Folder) {
+        if let Some(path) = &folder.path {
+            // Kept in the settings, so that it is there next time.
+            if !cx.settings.folders.contains(path) && *path != cx.services.default_folder() {
+                cx.ask(Intent::FileChanged(FileChange::FolderOpened(path.clone())));
+            }
+        }
+        let folders = &mut self.library.folders;
+        folders.retain(|known| known.path != folder.path);
+        folders.push(folder);
+        self.serial += 1;
+        self.watch(cx);
+    }
+
+    /// Watches the folders of the list, and that of the open file.
+    fn watch(&mut self, cx: &Cx) {
+        let listed = self.library.folders.iter();
+        let mut folders: Vec<PathBuf> = listed.filter_map(|folder| folder.path.clone()).collect();
+        let open = cx.open.from.path.as_deref().and_then(Path::parent);
+        folders.extend(open.map(Path::to_owned));
+        folders.sort();
+        folders.dedup();
+        let known = self.watch.as_ref().map(|watch| watch.folders().to_vec());
+        let known = known.unwrap_or_default();
+        let seen = |folder: &PathBuf| known.contains(folder) || !folder.is_dir();
+        if folders
+            .iter()
+            .all(|folder| seen(folder) && seen(&folder.join("environments")))
+            && self.watch.is_some()
+        {
+            return;
+        }
+        let (changed, ctx) = (Arc::clone(&self.changed), cx.egui.clone());
+        self.watch = Some(Watch::new(&folders, move || {
+            changed.store(true, Ordering::Relaxed);
+            // A pull changes many files at once: they are read together.
+            ctx.request_repaint_after(Duration::from_millis(150));
+        }));
+    }
+
+    /// Puts a file before the others that were opened last.
+    fn note_recent(&mut self, cx: &Cx, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(RECENT);
+        self.serial += 1;
+        if let Some(file) = cx.services.folders.as_ref().map(Folders::recent) {
+            let lines = self.recent.iter();
+            let text: String = lines.map(|path| format!("{}\n", path.display())).collect();
+            let handle = cx.services.runtime.handle();
+            cx.services.files.push(handle, move || {
+                write_atomically(&file, &text).map_err(|error| error.to_string())
+            });
+        }
+    }
+}

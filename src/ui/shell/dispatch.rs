@@ -1,0 +1,226 @@
+//! What is done for a command, a wish, a dropped file: the only places where one feature's wish becomes another's work.
+
+use super::app::App;
+use crate::diagnosis::Evidence;
+use crate::exchange::subject_token::Provider;
+use crate::exchange::tenant::origin;
+use crate::profile::SUFFIX;
+use crate::profile::formats::Format;
+use crate::run::Run;
+use crate::secret::Secret;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::intent::{Besides, FileChange, Intent};
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::result::Tab;
+use crate::ui::settings::SettingsInUse;
+use crate::ui::tools::{
+    AppleKeyTest, ApplicationSettings, ArtefactHelp, Attenuation, ExplainAnswer, TenantTest,
+};
+use crate::ui::transfer::{ExportDialog, ImportDialog, SealedDialog, SupportDialog};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Carries a command out.
+pub fn command(app: &mut App, cx: &Cx, command: Command) {
+    match command {
+        Command::Send if app.layout.workspace == Workspace::Exchange => app.editor.ask_or_send(cx),
+        Command::Send => {}
+        Command::Cancel => {
+            app.editor.cancel();
+            app.results.cancel_follow_up();
+        }
+        Command::Undo | Command::Redo => app.editor.step(cx, command),
+        Command::New => app.editor.open_new(cx),
+        Command::Open => app.library.ask_open(cx),
+        Command::Save => app.editor.save(cx),
+        Command::SaveAs => app.editor.save_as(cx),
+        Command::Rename => app.library.ask_rename(cx),
+        Command::Duplicate => app.editor.duplicate(cx),
+        Command::Move => app.library.ask_move(cx),
+        Command::Delete => app.library.ask_delete(cx),
+        Command::Import => cx.open(Box::<ImportDialog>::default()),
+        Command::Export => export(app, cx, Some(Format::Curl)),
+        Command::Share => export(app, cx, None),
+        Command::NewEnvironment => app.editor.edit_environment(cx, None),
+        Command::SealBundle => match app.editor.profile() {
+            Ok(profile) => {
+                let secrets = app.editor.inputs().into_iter().collect();
+                cx.open(Box::new(SealedDialog::pack(profile, secrets)));
+            }
+            Err(problem) => app.results.show_problem(problem),
+        },
+        Command::SupportBundle => match app.results.shown_run() {
+            Some(run) => cx.open(Box::new(SupportDialog::new(run))),
+            None => cx.notice(
+                "A support bundle is made of a run: send first, or open one of the history",
+            ),
+        },
+        Command::KeptSecrets => SettingsInUse::open_kept_secrets(cx, app.library.names()),
+        Command::Settings => app.settings.open(cx),
+        Command::SwitchTheme => app.settings.switch_theme(cx),
+        Command::SearchTree => match app.layout.workspace {
+            Workspace::Inspect => app.inspect.open_search(),
+            Workspace::Sign => app.sign.open_search(),
+            Workspace::Exchange => app.results.search_tokens(),
+            Workspace::Past => app.results.open_search(),
+        },
+        Command::Inspect => {
+            enter(app, Workspace::Inspect);
+            app.inspect.focus();
+        }
+        Command::SignTest => {
+            enter(app, Workspace::Sign);
+            app.sign.begin(cx);
+        }
+        Command::History => {
+            enter(app, Workspace::Past);
+            app.history.reread();
+        }
+        Command::ResultTab1 => app.results.show_tab(Tab::Tokens),
+        Command::ResultTab2 => app.results.show_tab(Tab::Explain),
+        Command::ResultTab3 => app.results.show_tab(Tab::Wire),
+        Command::ResultTab4 => app.results.show_tab(Tab::Timing),
+        Command::ResultTab5 => app.results.show_tab(Tab::Compare),
+        Command::ResultTab6 => app.results.show_tab(Tab::Lineage),
+        Command::ResultTab7 => app.results.show_tab(Tab::Dpop),
+        Command::ResultTab8 => app.results.show_tab(Tab::Next),
+        Command::ExplainAnswer => cx.open(Box::new(explain_answer(app))),
+        Command::Application => {
+            let known = app.editor.application().cloned();
+            cx.open(Box::new(ApplicationSettings::new(known)));
+        }
+        Command::TestTenant => cx.open(TenantTest::start(cx, app.editor.tenant())),
+        Command::WhereFrom => {
+            let provider = Provider::of_type(app.editor.subject_token_type());
+            cx.open(Box::new(ArtefactHelp::new(provider)));
+        }
+        Command::AppleKey => cx.open(Box::<AppleKeyTest>::default()),
+        Command::Attenuate => {
+            let typed = app.editor.typed_subject_token();
+            cx.open(Box::new(Attenuation::of_form(typed, cx.open.is_demo)));
+        }
+        Command::ZoomIn => egui::gui_zoom::zoom_in(&cx.egui),
+        Command::ZoomOut => egui::gui_zoom::zoom_out(&cx.egui),
+        Command::ZoomReset => cx.egui.set_zoom_factor(1.0),
+    }
+}
+
+/// Carries a wish out.
+pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
+    match intent {
+        Intent::Do(command) => self::command(app, cx, command),
+        Intent::OpenProfile(profile, path, entry) => app.editor.open(cx, &profile, path, entry),
+        Intent::AddProfile(imported, save) => app.editor.add(cx, *imported, save),
+        Intent::RunEnded(run, from, source) => {
+            app.editor.after_run(&run);
+            app.history.record(cx, Arc::clone(&run), source);
+            app.results.ended(cx, run, from);
+            app.layout.result_in_front = true;
+        }
+        Intent::ShowRun(run) => {
+            app.results.show_run(cx, run);
+            app.layout.result_in_front = true;
+        }
+        Intent::Rerun(summary) => app.library.rerun(cx, &summary),
+        Intent::ShowResult => app.layout.result_in_front = true,
+        Intent::ShowProblem(problem) => app.results.show_problem(problem),
+        Intent::Notice(words) => app.layout.notice = words,
+        Intent::Copy(text) => cx.egui.copy_text(text),
+        Intent::CopySecret(secret) => app.clipboard.copy_secret(cx, secret),
+        Intent::InspectToken(token) => inspect(app, cx, token),
+        Intent::FileChanged(change) => {
+            match &change {
+                FileChange::FolderOpened(folder) => {
+                    let folder = folder.clone();
+                    app.settings.change(cx, move |settings| {
+                        if !settings.folders.contains(&folder) {
+                            settings.folders.push(folder.clone());
+                        }
+                    });
+                }
+                FileChange::Written => app.library.reread(cx),
+                FileChange::Moved(..) | FileChange::Deleted(..) => {}
+            }
+            app.editor.file_changed(cx, change);
+        }
+        Intent::TakeElsewhere(elsewhere, text) => match elsewhere {
+            Elsewhere::Import => cx.open(Box::new(ImportDialog::with_text(cx, &text))),
+            Elsewhere::Explain => cx.open(Box::new(explain_answer(app).with_text(cx, text))),
+            Elsewhere::Inspect => inspect(app, cx, text),
+        },
+        Intent::GoToField(path) => app.editor.go_to(cx, &path),
+        Intent::FreshArtefact { send } => app.editor.fresh_artefact(cx, send),
+        Intent::AllowAndSend => app.editor.allow_and_send(cx),
+        Intent::WithdrawQuestion => app.results.withdraw_question(),
+        Intent::UseSubjectToken(token) => app.editor.use_session_token(&token),
+        Intent::ReexplainWith(besides) => reexplain(app, cx, besides),
+        Intent::ChooseEnvironment(name) => app.editor.choose_environment(name),
+        Intent::CheckSubject(choice) => app.results.check_subject(cx, choice),
+        Intent::Enter(workspace) => enter(app, workspace),
+    }
+}
+
+/// Takes a dropped file: for the open dialog, for Inspect, to be opened, or to be imported.
+pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
+    let is_profile = path.is_dir() || path.to_string_lossy().ends_with(SUFFIX);
+    if app.layout.workspace == Workspace::Inspect {
+        app.inspect.inspect_file(cx, path);
+    } else if is_profile {
+        app.library.open(cx, path);
+    } else if !app.dialogs.drop_file(cx, &path) {
+        cx.open(Box::new(ImportDialog::with_file(cx, &path)));
+    }
+}
+
+fn enter(app: &mut App, workspace: Workspace) {
+    app.layout.workspace = workspace;
+    app.layout.result_in_front = false;
+    app.layout.drawer = false;
+}
+
+fn inspect(app: &mut App, cx: &Cx, token: Secret) {
+    app.layout.workspace = Workspace::Inspect;
+    app.layout.drawer = false;
+    app.inspect.inspect(cx, token);
+}
+
+/// What was pasted was not answered by the built-in tenant: its request is not looked at beside it.
+fn explain_answer(app: &App) -> ExplainAnswer {
+    let profile = app.editor.profile().ok();
+    let profile = profile.filter(|profile| profile.tenant != "demo");
+    let request = profile.map(|profile| app.editor.request(profile, false));
+    ExplainAnswer::new(request, app.editor.application().cloned())
+}
+
+fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
+    match app.editor.profile() {
+        Ok(profile) => {
+            let request = app.editor.request(profile, false);
+            cx.open(Box::new(ExportDialog::new(request, format)));
+        }
+        Err(problem) => app.results.show_problem(problem),
+    }
+}
+
+/// Looks at the form and the run in front anew with what became known besides.
+fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
+    app.editor.note(&besides);
+    match besides {
+        Besides::Application(application) => {
+            let application = application.map(|application| *application);
+            let known = move |evidence: &mut Evidence| evidence.application = application;
+            app.results.reexplain(cx, |_| true, known);
+        }
+        Besides::AppleKey(of, key) => {
+            let is_of = |run: &Run| {
+                let case = run.case.as_ref();
+                case.is_some_and(|case| origin(&case.request.token_endpoint) == of)
+            };
+            let known = move |evidence: &mut Evidence| evidence.apple_key = Some(key);
+            app.results.reexplain(cx, is_of, known);
+        }
+        Besides::Tenant => {}
+    }
+}

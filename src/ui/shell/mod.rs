@@ -1,0 +1,10 @@
+//! The window as a whole: knows the features; no feature knows it.
+
+mod app;
+mod dispatch;
+mod keys;
+mod layout;
+mod status_bar;
+mod top_bar;
+
+pub use app::App;
