@@ -111,7 +111,7 @@ impl Editor {
             let folder = cx.services.default_folder();
             folder.join(format!("{stem}{SUFFIX}"))
         });
-        self.files.saving_as = PathQuestion::ask(cx, SAVE, &path, ());
+        self.files.saving_as = Some(PathQuestion::ask(cx, SAVE, &path, ()));
     }
 
     /// Saves the form, and asks first where it would write down what looks like a secret and was not in the file before.
@@ -136,7 +136,7 @@ impl Editor {
         if new.is_empty() {
             return self.save_as_it_is(cx, path);
         }
-        self.files.asking = Confirm::ask(
+        self.files.asking = Some(Confirm::ask(
             cx,
             "Write what looks like a secret into the file?",
             format!(
@@ -145,7 +145,7 @@ impl Editor {
             ),
             "Keep it in the file",
             path,
-        );
+        ));
     }
 
     fn save_as_it_is(&mut self, cx: &Cx, mut path: PathBuf) {

@@ -48,13 +48,13 @@ impl Editor {
             let to = self
                 .origin()
                 .unwrap_or_else(|| "an address that is not known".to_owned());
-            self.sending.asking = Confirm::ask(
+            self.sending.asking = Some(Confirm::ask(
                 cx,
                 format!("Send to {}?", environment.name),
                 format!("{name} goes to {to}. This environment is marked as production"),
                 "Send to production",
                 (),
-            );
+            ));
             return;
         }
         self.send(cx);

@@ -164,13 +164,13 @@ impl HistoryList {
 
     /// Asks whether everything is to be deleted for good.
     pub(super) fn ask_delete_all(&mut self, cx: &Cx) {
-        self.asking = Confirm::ask(
+        self.asking = Some(Confirm::ask(
             cx,
             "Delete the whole history?",
             "Every run, pinned ones too, and what is known of codes that were sent. It cannot be taken back",
             "Delete for good",
             (),
-        );
+        ));
     }
 
     fn change<E: ToString>(

@@ -20,7 +20,7 @@ impl<T> Confirm<T> {
         detail: impl Into<String>,
         yes: &'static str,
         then: T,
-    ) -> Option<Self> {
+    ) -> Self {
         let agreed = Answer::default();
         cx.open(Box::new(Question {
             title: title.into(),
@@ -28,7 +28,7 @@ impl<T> Confirm<T> {
             yes,
             agreed: agreed.clone(),
         }));
-        Some(Self { agreed, then })
+        Self { agreed, then }
     }
 
     /// Returns what follows where yes was pressed, once.

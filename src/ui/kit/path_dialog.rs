@@ -39,7 +39,7 @@ pub struct PathQuestion<T> {
 
 impl<T> PathQuestion<T> {
     /// Asks, with a path to begin with.
-    pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Option<Self> {
+    pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Self {
         let chosen = Answer::default();
         cx.open(Box::new(PathDialog {
             words,
@@ -52,7 +52,7 @@ impl<T> PathQuestion<T> {
             picker: Picker::default(),
             chosen: chosen.clone(),
         }));
-        Some(Self { chosen, then })
+        Self { chosen, then }
     }
 
     /// Returns the path and what it is for where it was decided, once.

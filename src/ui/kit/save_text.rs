@@ -27,7 +27,7 @@ impl SaveText {
     pub fn ask(&mut self, cx: &Cx, text: String, ending: &str) {
         let name = file_stem(&cx.open.name);
         let path = cx.usual_folder().join(format!("{name}.{ending}"));
-        self.asking = PathQuestion::ask(cx, WORDS, &path, text);
+        self.asking = Some(PathQuestion::ask(cx, WORDS, &path, text));
     }
 
     /// Takes in the path and the end of the write; true when it was written. Over another file only where that was agreed to.

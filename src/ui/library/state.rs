@@ -216,7 +216,12 @@ impl LibraryView {
 
     /// Asks for a path to open.
     pub fn ask_open(&mut self, cx: &Cx) {
-        self.opening = PathQuestion::ask(cx, OPEN, &cx.services.default_folder(), ());
+        self.opening = Some(PathQuestion::ask(
+            cx,
+            OPEN,
+            &cx.services.default_folder(),
+            (),
+        ));
     }
 
     /// Opens a file or a folder of profiles.
@@ -252,7 +257,7 @@ impl LibraryView {
             return cx.notice("This profile has no file to move");
         };
         let folder = path.parent().unwrap_or(&path).to_owned();
-        self.moving = PathQuestion::ask(cx, MOVE, &folder, path);
+        self.moving = Some(PathQuestion::ask(cx, MOVE, &folder, path));
     }
 
     /// Asks whether the open profile is to be deleted.
@@ -262,7 +267,7 @@ impl LibraryView {
         };
         let title = format!("Delete {}?", cx.open.name);
         let detail = "Its file goes to the trash";
-        self.deleting = Confirm::ask(cx, title, detail, "Delete", path);
+        self.deleting = Some(Confirm::ask(cx, title, detail, "Delete", path));
     }
 
     fn work(

@@ -149,9 +149,11 @@ impl Results {
         self.put_in_front(cx, run);
     }
 
-    /// Takes in a run that has just ended, and shows it.
-    pub fn ended(&mut self, cx: &Cx, run: Arc<Run>, from: SentFrom) {
-        self.runs.note_sent(run.serial, from);
+    /// Takes in a run that has just ended, and shows it; with the form it was sent from, where that is known.
+    pub fn ended(&mut self, cx: &Cx, run: Arc<Run>, from: Option<SentFrom>) {
+        if let Some(from) = from {
+            self.runs.note_sent(run.serial, from);
+        }
         self.follow_ups.problem = None;
         self.shown = Shown::Run(Arc::clone(&run));
         self.add(Arc::clone(&run));
@@ -290,7 +292,7 @@ impl Results {
         };
         let title = format!("{} at {host}?", kind.label());
         let detail = format!("{}{real}", kind.sentence());
-        self.asking = Confirm::ask(cx, title, detail, yes, kind);
+        self.asking = Some(Confirm::ask(cx, title, detail, yes, kind));
     }
 
     fn start_follow_up(&mut self, cx: &Cx, kind: FollowUpKind) {

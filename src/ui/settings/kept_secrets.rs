@@ -18,7 +18,7 @@ pub struct KeptDialog {
 
 impl KeptDialog {
     /// Asks the keychain what is there. `names` are those of the library's profiles, by id.
-    pub fn start(cx: &Cx, names: Vec<(String, String)>) -> Box<Self> {
+    pub fn start(cx: &Cx, names: Vec<(String, String)>) -> Self {
         let mut dialog = Self {
             places: None,
             names,
@@ -29,7 +29,7 @@ impl KeptDialog {
         } else {
             dialog.places = Some(Err("The settings say not to use it".to_owned()));
         }
-        Box::new(dialog)
+        dialog
     }
 
     fn forget(&mut self, cx: &Cx, place: Place) {

@@ -68,7 +68,7 @@ impl SettingsInUse {
 
     /// Opens the list of what the keychain keeps. `names` are those of the library's profiles, by id.
     pub fn open_kept_secrets(cx: &Cx, names: Vec<(String, String)>) {
-        cx.open(KeptDialog::start(cx, names));
+        cx.open(Box::new(KeptDialog::start(cx, names)));
     }
 
     /// Takes the next theme: the system's, dark, light.

@@ -151,8 +151,7 @@ impl App {
     /// Shows a run as if it had just ended here.
     pub fn show_run(&mut self, run: Run) {
         let cx = self.cx(&Context::default());
-        let from = self.editor.form_now();
-        self.results.ended(&cx, Arc::new(run), from);
+        self.results.ended(&cx, Arc::new(run), None);
     }
 
     /// Returns what views, jobs and dialogs may use from now on in this frame.

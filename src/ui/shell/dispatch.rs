@@ -91,7 +91,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             let known = app.editor.application().cloned();
             cx.open(Box::new(ApplicationSettings::new(known)));
         }
-        Command::TestTenant => cx.open(TenantTest::start(cx, app.editor.tenant())),
+        Command::TestTenant => cx.open(Box::new(TenantTest::start(cx, app.editor.tenant()))),
         Command::WhereFrom => {
             let provider = Provider::of_type(app.editor.subject_token_type());
             cx.open(Box::new(ArtefactHelp::new(provider)));
@@ -116,7 +116,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::RunEnded(run, from, source) => {
             app.editor.after_run(&run);
             app.history.record(cx, Arc::clone(&run), source);
-            app.results.ended(cx, run, from);
+            app.results.ended(cx, run, Some(from));
             app.layout.result_in_front = true;
         }
         Intent::ShowRun(run) => {

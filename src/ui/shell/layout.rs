@@ -94,10 +94,10 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             app.layout.result_in_front = tab == 1;
         }
         ui.add_space(theme::GAP_SMALL);
-        if !app.layout.result_in_front {
-            request_column(app, cx, ui)
-        } else {
+        if app.layout.result_in_front {
             result_column(app, cx, ui)
+        } else {
+            request_column(app, cx, ui)
         }
     });
 }

@@ -21,14 +21,14 @@ pub struct TenantTest {
 
 impl TenantTest {
     /// Begins to ask the tenant what it says of itself.
-    pub fn start(cx: &Cx, tenant: String) -> Box<Self> {
+    pub fn start(cx: &Cx, tenant: String) -> Self {
         let mut test = Self {
             tenant,
             job: Job::default(),
             found: None,
         };
         test.ask(cx);
-        Box::new(test)
+        test
     }
 
     fn ask(&mut self, cx: &Cx) {

@@ -162,7 +162,7 @@ impl Dialog for SupportDialog {
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {
             if widgets::primary_button(ui, "Save to folder…", None, true).clicked() {
-                self.asking = PathQuestion::ask(cx, WHERE, &cx.usual_folder(), ());
+                self.asking = Some(PathQuestion::ask(cx, WHERE, &cx.usual_folder(), ()));
             }
             if widgets::button(ui, "Copy text").clicked() {
                 cx.ask(Intent::Copy(self.bundle.markdown.clone()));
