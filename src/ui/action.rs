@@ -119,6 +119,8 @@ pub enum Action {
     GoTo(String),
     /// Get a fresh artefact: made by the demo tenant, or to be pasted.
     FreshArtefact,
+    /// Take note of the server that answers at a host, as the person says; `None` forgets it.
+    NameServer(String, Option<&'static str>),
     /// Take the application's settings over, or forget them.
     UseApplication(Option<Box<crate::diagnosis::Application>>),
     /// Explain this answer; the open profile's request is looked at where that is said.

@@ -448,6 +448,7 @@ impl App {
             Action::SaveEnvironment(folder, stem, environment) => {
                 self.save_environment(ctx, folder, stem, *environment)
             }
+            Action::NameServer(host, id) => self.name_server(ctx, &host, id),
             Action::ApplySettings(settings) => self.apply_settings(ctx, *settings),
             Action::ForgetKept(place) => self.forget_kept(ctx, place),
             Action::RecallRun(id) => self.recall(ctx, id),

@@ -4,7 +4,7 @@ use super::app::{App, Shown};
 use super::draft::Draft;
 use super::task::TaskSlot;
 use crate::diagnosis::{
-    Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain,
+    Answer, AppleKey, Application, BadInput, Change, EarlierRun, Edit, Finding, explain, server,
 };
 use crate::http::Cancel;
 use crate::run::Run;
@@ -334,6 +334,30 @@ impl App {
         }
         self.judging.stale = true;
         true
+    }
+
+    /// Takes note of the server that answers at a host, as the person says, or forgets it. The runs of this session that went there are
+    /// explained again.
+    pub(super) fn name_server(&mut self, ctx: &Context, host: &str, id: Option<&'static str>) {
+        let place = host.to_owned();
+        self.change_settings(ctx, move |settings| settings.name_server(&place, id));
+        for run in &mut self.runs {
+            let went_there = run.case.as_ref().is_some_and(|case| {
+                server::host_of(case.request.token_endpoint.as_str()).as_deref() == Some(host)
+            });
+            if !went_there {
+                continue;
+            }
+            let servers = self.settings.servers.clone();
+            let again = Arc::new(run.explained_with(|evidence| evidence.servers = servers));
+            if let Shown::Run(shown) = &mut self.shown {
+                if Arc::ptr_eq(shown, run) {
+                    *shown = Arc::clone(&again);
+                }
+            }
+            *run = again;
+        }
+        self.judging.stale = true;
     }
 
     /// Another profile is open: nothing of the one before is about it.

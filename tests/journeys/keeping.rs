@@ -296,3 +296,42 @@ fn profiles_are_duplicated_renamed_and_deleted() {
         !list().contains(&"mine.cambio.json".to_owned())
     });
 }
+
+/// *Not so?* is asked once per host: the settings keep it, the next window knows it, and it can be forgotten.
+#[test]
+fn a_server_that_the_person_named_is_known_from_then_on() {
+    const ANSWER: &str = "POST /oauth/token HTTP/1.1\r\nHost: login.example.com\r\n\r\ngrant_type=client_credentials&client_id=c\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n\r\n{\"error\":\"access_denied\",\"error_description\":\"No\"}";
+    let explained = |home: &Path| {
+        let mut harness = window(home);
+        press(&mut harness, "Explain an answer");
+        harness.event(egui::Event::Paste(ANSWER.to_owned()));
+        harness.step();
+        harness
+    };
+    let kept = |home: &Path| std::fs::read_to_string(folders(home).settings()).unwrap_or_default();
+    let home = tempfile::tempdir().unwrap();
+    let mut first = explained(home.path());
+    wait(&mut first, "because nothing in what is known tells");
+    press(&mut first, "Answered by");
+    press(&mut first, "Okta");
+    wait(&mut first, "because you said so for login.example.com");
+    until(&mut first, "the settings", |_| {
+        kept(home.path()).contains(r#""login.example.com": "okta""#)
+    });
+    drop(first);
+    let mut second = explained(home.path());
+    wait(&mut second, "because you said so for login.example.com");
+    press(&mut second, "Answered by");
+    press(&mut second, "Forget what you said for login.example.com");
+    wait(&mut second, "because nothing in what is known tells");
+    until(&mut second, "the settings", |_| {
+        !kept(home.path()).contains("login.example.com")
+    });
+}
+
+/// Presses as a screen reader does, wherever it has been scrolled to.
+fn press(harness: &mut Window, name: &str) {
+    wait(harness, name);
+    harness.get_by_label(name).click_accesskit();
+    harness.run_ok();
+}

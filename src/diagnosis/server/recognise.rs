@@ -1,6 +1,7 @@
 //! Which server answered, by what a paste shows: where the call went, and what came back.
 
 use super::catalogue::{By, ServerText, Sign, server, servers};
+use super::host::host_of;
 use crate::diagnosis::answer::Answer;
 use crate::diagnosis::{Certainty, Evidence};
 use url::Url;
@@ -18,6 +19,8 @@ pub struct Server {
     pub reason: String,
     /// Whether the paste contradicts itself: the call went to one server, and the answer is another's.
     pub contradicted: bool,
+    /// Whether it is what the person said of the host, once for all its answers.
+    pub remembered: bool,
 }
 
 impl Server {
@@ -58,6 +61,18 @@ pub fn named(id: &str) -> Option<Server> {
         certainty: Certainty::Certain,
         reason: "you said so".to_owned(),
         contradicted: false,
+        remembered: false,
+    })
+}
+
+/// The server that the person named for the host of the call.
+fn remembered(traces: &Traces<'_>, evidence: &Evidence) -> Option<Server> {
+    let host = host_of(traces.address?)?;
+    let server = named(evidence.servers.get(&host)?)?;
+    Some(Server {
+        reason: format!("you said so for {host}"),
+        remembered: true,
+        ..server
     })
 }
 
@@ -70,6 +85,7 @@ fn unknown(reason: String) -> Server {
         certainty: Certainty::Likely,
         reason,
         contradicted: false,
+        remembered: false,
     }
 }
 
@@ -101,6 +117,7 @@ impl Seen {
             certainty: sign.certainty,
             reason: sign.reason.clone(),
             contradicted: false,
+            remembered: false,
         }
     }
 }
@@ -115,8 +132,12 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
                 certainty: Certainty::Certain,
                 reason: "the demo tenant answers as an Auth0 tenant does".to_owned(),
                 contradicted: false,
+                remembered: false,
             };
         }
+    }
+    if let Some(server) = remembered(traces, evidence) {
+        return server;
     }
     let lower = Lower::of(traces, evidence);
     let seen: Vec<Seen> = servers()
@@ -197,6 +218,7 @@ fn auth0(reason: &str) -> Server {
             certainty: Certainty::Likely,
             reason: reason.to_owned(),
             contradicted: false,
+            remembered: false,
         },
     )
 }
@@ -354,6 +376,47 @@ mod tests {
             "{both:?}"
         );
         assert!(both.reason.contains("Auth0"), "{}", both.reason);
+    }
+
+    #[test]
+    fn what_was_said_of_a_host_goes_before_all_signs_but_the_demo_tenants() {
+        let said = |tenant: &str, id: &str, address: &'static str| {
+            let evidence = Evidence {
+                tenant: tenant.to_owned(),
+                servers: [("login.example.com".to_owned(), id.to_owned())].into(),
+                ..Evidence::default()
+            };
+            let traces = Traces {
+                address: Some(address),
+                ..Traces::default()
+            };
+            recognise(&traces, &evidence)
+        };
+        let keycloak = "https://login.example.com/realms/a/protocol/openid-connect/token";
+        let server = said("", "auth0", keycloak);
+        assert_eq!(
+            (server.id, server.certainty, server.reason.as_str()),
+            (
+                "auth0",
+                Certainty::Certain,
+                "you said so for login.example.com"
+            )
+        );
+        assert!(server.remembered);
+        for (tenant, id, address, wanted) in [
+            ("", "unknown", keycloak, "unknown"),
+            // An id of another version's.
+            ("", "nobody", keycloak, "keycloak"),
+            (
+                "",
+                "auth0",
+                "https://login.example.com:8443/realms/a/protocol/openid-connect/token",
+                "keycloak",
+            ),
+            ("demo", "keycloak", "https://login.example.com/", "auth0"),
+        ] {
+            assert_eq!(said(tenant, id, address).id, wanted, "{tenant} {id}");
+        }
     }
 
     #[test]

@@ -65,6 +65,7 @@ impl OutsideDialog {
         let pasted = super::pasted(ctx, |_| true);
         if let Some(text) = pasted {
             self.text = Some(text.clone());
+            self.server = None;
             actions.push(Action::ExplainText(text, self.beside));
         }
         let hint = "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry";
@@ -91,6 +92,7 @@ impl OutsideDialog {
                 if entered && !self.paste.is_empty() {
                     let typed = Secret::new(std::mem::take(&mut *self.paste));
                     self.text = Some(typed.clone());
+                    self.server = None;
                     actions.push(Action::ExplainText(typed, self.beside));
                 }
                 let beside =
@@ -98,7 +100,12 @@ impl OutsideDialog {
                 if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
                     actions.push(Action::ExplainText(text, self.beside));
                 }
-                let mut server = self.server;
+                let remembered = match &self.found {
+                    Some(Ok((_, found))) => answered::remembered(found),
+                    _ => None,
+                };
+                let before = self.server.or(remembered);
+                let mut server = before;
                 let room = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 520.0);
                 match &self.found {
                     None => {}
@@ -140,8 +147,14 @@ impl OutsideDialog {
                         actions.push(Action::TakeElsewhere(elsewhere));
                     }
                 }
-                if server != self.server {
-                    self.server = server;
+                if server != before {
+                    let host = match &self.found {
+                        Some(Ok((_, found))) => found.host.clone(),
+                        _ => None,
+                    };
+                    // Where nobody knows who was asked, it holds for this answer only.
+                    self.server = server.filter(|_| host.is_none());
+                    actions.extend(host.map(|host| Action::NameServer(host, server)));
                     actions.extend(
                         self.text
                             .clone()

@@ -28,7 +28,8 @@ pub fn answered(ui: &Ui, run: &Run) -> Arc<Explained> {
     explained
 }
 
-/// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice changes it.
+/// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice
+/// changes it.
 pub fn show(
     explained: &Explained,
     redact: &dyn Fn(&str) -> String,
@@ -36,6 +37,7 @@ pub fn show(
     ui: &mut Ui,
 ) {
     let palette = theme::palette(ui);
+    let host = remembered(explained).and(explained.host.as_deref());
     ui.horizontal_wrapped(|ui| match &explained.server {
         Some(server) => {
             let words = match server.certainty {
@@ -59,7 +61,7 @@ pub fn show(
                 )
                 .wrap(),
             );
-            choice(chosen, ui);
+            choice(chosen, host, ui);
         }
         None => {
             ui.label(
@@ -67,7 +69,7 @@ pub fn show(
                     .size(theme::SMALL)
                     .color(palette.muted),
             );
-            choice(chosen, ui);
+            choice(chosen, host, ui);
         }
     });
     if let Some(said) = explained.said.as_ref().or(explained.code.as_ref()) {
@@ -89,16 +91,29 @@ pub fn show(
     }
 }
 
+/// The server that the person named for the host that was asked.
+pub fn remembered(explained: &Explained) -> Option<&'static str> {
+    explained
+        .server
+        .as_ref()
+        .filter(|server| server.remembered)
+        .map(|server| server.id)
+}
+
 /// *Not so?*: the server that it was instead.
-fn choice(chosen: Option<&mut Option<&'static str>>, ui: &mut Ui) {
+fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, ui: &mut Ui) {
     let Some(chosen) = chosen else { return };
+    let none = match remembered {
+        Some(host) => format!("Forget what you said for {host}"),
+        None => "As recognised".to_owned(),
+    };
     let shown = chosen
         .and_then(server::named)
         .map_or("Not so?", |server| server.name);
     ComboBox::from_id_salt("answered by")
         .selected_text(RichText::new(shown).size(theme::SMALL))
         .show_ui(ui, |ui| {
-            ui.selectable_value(chosen, None, "As recognised");
+            ui.selectable_value(chosen, None, none);
             for known in server::servers() {
                 ui.selectable_value(chosen, Some(known.id.as_str()), known.name.as_str());
             }

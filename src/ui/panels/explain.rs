@@ -32,12 +32,19 @@ pub fn show(app: &mut App, run: &Run, ui: &mut Ui) {
                 .collect();
             let answered = answered::answered(ui, run);
             if run.outcome() != Outcome::Issued && answered.said.is_some() {
+                let remembered = answered::remembered(&answered);
+                let mut server = remembered;
+                // A run of the history is not explained anew.
+                let host = answered.host.clone().filter(|_| run.case.is_some());
                 answered::show(
                     &answered,
                     &|text| run.redactor.redact(text).into_owned(),
-                    None,
+                    host.is_some().then_some(&mut server),
                     ui,
                 );
+                if server != remembered {
+                    actions.extend(host.map(|host| Action::NameServer(host, server)));
+                }
             }
             findings(
                 &shown,
