@@ -403,7 +403,7 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     if let Some(finding) = unreadable(answer, response).filter(|_| !read) {
         let known = meaning(case);
         // An outage's page is an outage first.
-        if status >= 500 {
+        if status >= 500 || status == 404 {
             found.extend(known.or_else(|| by_server::of_rfc(case)));
         } else if known.is_some() {
             // XML, or a page, of a server whose words are known.
