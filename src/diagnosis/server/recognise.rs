@@ -4,6 +4,7 @@ use super::catalogue::{By, ServerText, Sign, server, servers};
 use super::host::host_of;
 use crate::diagnosis::answer::Answer;
 use crate::diagnosis::{Certainty, Evidence};
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use url::Url;
 
 /// Who answered, and why it is thought so.
@@ -202,7 +203,9 @@ fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
     if evidence.application.is_some() {
         return auth0("the application's settings are an Auth0 application's");
     }
-    if is_tenant(address, evidence) {
+    // Before the call it is what a profile is made for; an answer to what Auth0 does not exchange is rather another server's.
+    let foreign = address.traces.answer.is_some() && address.is_foreign_exchange();
+    if is_tenant(address, evidence) && !foreign {
         return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
     }
     unknown("nothing in what is known tells which server it is".to_owned())
@@ -303,6 +306,22 @@ impl<'a> Lower<'a> {
                 .iter()
                 .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value)),
         }
+    }
+
+    /// Whether a token is exchanged that Auth0 makes no exchange for: its profiles take no type of `urn:ietf` (Auth0: Custom Token
+    /// Exchange), and what it does with access tokens and ID tokens has its own grant or asks for another type.
+    fn is_foreign_exchange(&self) -> bool {
+        let parameter = |wanted: &str| {
+            let mut all = self.traces.parameters.iter();
+            all.find(|(name, _)| *name == wanted)
+                .map(|(_, value)| *value)
+        };
+        parameter("grant_type") == Some(TOKEN_EXCHANGE_GRANT)
+            && ["jwt", "saml1", "saml2"].iter().any(|kind| {
+                parameter("subject_token_type")
+                    .and_then(|value| value.strip_prefix("urn:ietf:params:oauth:token-type:"))
+                    == Some(kind)
+            })
     }
 
     fn said(&self) -> impl Iterator<Item = &'a str> {
@@ -416,6 +435,36 @@ mod tests {
             ("demo", "keycloak", "https://login.example.com/", "auth0"),
         ] {
             assert_eq!(said(tenant, id, address).id, wanted, "{tenant} {id}");
+        }
+    }
+
+    #[test]
+    fn a_profiles_tenant_is_auth0_unless_it_exchanges_what_auth0_does_not() {
+        for (kind, answered, id) in [
+            ("https://acme.example/legacy", true, "auth0"),
+            ("urn:ietf:params:oauth:token-type:jwt", false, "auth0"),
+            ("urn:ietf:params:oauth:token-type:jwt", true, "unknown"),
+            (
+                "urn:ietf:params:oauth:token-type:access_token",
+                true,
+                "auth0",
+            ),
+        ] {
+            let answer = Answer::default();
+            let traces = Traces {
+                address: Some("https://login.example.com/oauth/token"),
+                answer: answered.then_some(&answer),
+                parameters: vec![
+                    ("grant_type", TOKEN_EXCHANGE_GRANT),
+                    ("subject_token_type", kind),
+                ],
+                ..Traces::default()
+            };
+            let evidence = Evidence {
+                tenant: "login.example.com".to_owned(),
+                ..Evidence::default()
+            };
+            assert_eq!(recognise(&traces, &evidence).id, id, "{kind} {answered}");
         }
     }
 

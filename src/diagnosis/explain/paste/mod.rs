@@ -201,6 +201,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         s::parameter_value,
     ),
     named("body-form", &["value"], s::body_form),
+    named("method", &["value"], s::method),
     named("client-missing", &[], s::client_missing),
     named("two-authentications", &["what"], s::two_authentications),
     named("resource-form", &["value", "what"], s::resource_form),

@@ -123,6 +123,13 @@ pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
     (told && !form).then(|| Proven::new(true, [("value", quoted(sent))]))
 }
 
+/// Another method than the one that the server says it takes (RFC 6749 §3.2).
+pub(super) fn method(case: &Case<'_>) -> Option<Proven> {
+    let sent = case.known.method.clone()?;
+    let told = has_any(&words(case)?, &["must be post", "use post", "only post"]);
+    (told && sent != "POST").then(|| Proven::new(true, [("value", sent)]))
+}
+
 /// A call that names no client, where the server's words are about the client.
 pub(super) fn client_missing(case: &Case<'_>) -> Option<Proven> {
     let known = case.known;
