@@ -26,7 +26,7 @@ pub struct Arguments {
     /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
     #[arg(long, value_name = "FILE")]
     application: Option<PathBuf>,
-    /// The server that answered, where it is not the one that is recognised: auth0, keycloak, entra, okta, google … or unknown.
+    /// The server that answered, where it is not the one that is recognised or named in the settings: auth0, keycloak, entra, okta, google … or unknown.
     #[arg(long, value_name = "ID")]
     server: Option<String>,
     /// Prints one JSON object.

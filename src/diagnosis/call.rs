@@ -143,9 +143,11 @@ impl Call {
         let said = |own: &Option<String>, other: Option<&String>| {
             own.clone().or_else(|| other.cloned()).unwrap_or_default()
         };
+        // A GET is no token request, whatever stands in for what is not known of it (RFC 6749 §3.2).
+        let of_request = request.filter(|_| known.method.as_deref() != Some("GET"));
         let grant = said(
             &known.grant_type,
-            request.and_then(|request| request.grant_type.as_ref()),
+            of_request.and_then(|request| request.grant_type.as_ref()),
         );
         let wanted = said(
             &known.requested_token_type,

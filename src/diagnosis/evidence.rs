@@ -2,6 +2,7 @@
 
 use super::Application;
 use crate::secret::Secret;
+use std::collections::BTreeMap;
 
 /// What is known of the subject token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub struct Evidence {
     pub apple_key: Option<AppleKey>,
     /// What discovery said, where it was read.
     pub facts: Option<TenantFacts>,
+    /// Servers that the person named: an id by the host, and its port where that is not the scheme's own.
+    pub servers: BTreeMap<String, String>,
 }
 
 impl Evidence {

@@ -62,7 +62,11 @@ pub fn malformed(proof: &Token) -> Option<String> {
         return Some("the signature is DER instead of raw r‖s".to_owned());
     }
     match verify(algorithm, proof.signing_input(), &signature, &key) {
-        Ok(true) => None,
+        // RFC 9449 §4.2: what a proof has to hold.
+        Ok(true) => ["jti", "htm", "htu", "iat"]
+            .into_iter()
+            .find(|name| proof.claim(name).is_none())
+            .map(|name| format!("there is no {name}")),
         _ => Some("the signature does not match its jwk".to_owned()),
     }
 }
@@ -602,6 +606,16 @@ pub(super) mod tests {
                 .unwrap()
                 .contains("typ")
         );
+        for name in ["jti", "htm", "htu", "iat"] {
+            let rest = claims.members().unwrap().iter();
+            let rest = rest.filter(|(known, _)| known != name).cloned().collect();
+            let header = header("dpop+jwt", public.clone());
+            let proof = key.sign(&header, &Json::Object(rest)).unwrap();
+            assert_eq!(
+                malformed(&decode(&proof)),
+                Some(format!("there is no {name}"))
+            );
+        }
         let mut with_private = public.members().unwrap().to_vec();
         with_private.push(("d".into(), Json::text("x")));
         assert!(

@@ -98,6 +98,10 @@ impl TokenClaims {
     pub fn of_proof(text: &str) -> Self {
         let token = decode(text);
         let mut claims = Self::of_token(&token);
+        // What was cut says nothing of what was sent.
+        if token.format == Format::Opaque && !text.contains("..") && !text.contains('…') {
+            claims.malformed = Some("it is no JWT".to_owned());
+        }
         if token.format == Format::Jws {
             claims.malformed = proof::malformed(&token);
             claims.jkt = proof::thumbprint(&token);

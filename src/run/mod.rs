@@ -119,16 +119,18 @@ impl Run {
         };
         let mut evidence = case.evidence.clone();
         change(&mut evidence);
-        let explained = explain::told(
-            explain::findings(&self.exchange, Some(&case.request), &evidence),
-            &self.redactor,
-        );
+        let explained = |evidence: &Evidence| {
+            explain::told(
+                explain::findings(&self.exchange, Some(&case.request), evidence),
+                &self.redactor,
+            )
+        };
+        let before = explained(&case.evidence);
+        let explained = explained(&evidence);
         let mut findings = self.findings.clone();
-        // Those of a success have no causes and stay.
-        let place = findings
-            .iter()
-            .position(|finding| explained.iter().any(|new| same_place(finding, new)));
-        findings.retain(|finding| !explained.iter().any(|new| same_place(finding, new)));
+        // All others stay: what was known before sending, and what the tokens say.
+        let place = findings.iter().position(|finding| before.contains(finding));
+        findings.retain(|finding| !before.contains(finding));
         let at = place.unwrap_or(findings.len()).min(findings.len());
         findings.splice(at..at, explained);
         Self {
@@ -241,10 +243,4 @@ fn list(names: &[&str]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
-}
-
-/// Whether one explanation takes the other's place.
-fn same_place(old: &Finding, new: &Finding) -> bool {
-    old.id == new.id
-        || old.id.starts_with("explain.") && !old.causes.is_empty() && !new.causes.is_empty()
 }

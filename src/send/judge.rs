@@ -97,6 +97,7 @@ impl Sender {
             None => (None, Evidence::default()),
         };
         evidence.now = now();
+        evidence.servers = self.settings().servers;
         if let Some(application) = application {
             evidence.application = Some(application.clone());
         }
@@ -224,6 +225,7 @@ impl Records {
             application: job.known.application.clone(),
             apple_key: job.known.apple_key,
             facts: None,
+            servers: self.settings.servers.clone(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The settings' file: never fails to load. A bad value becomes its default and a warning; unknown members are kept.
 
+use super::servers;
 use crate::files::read_regular;
 use crate::json::Json;
 use crate::secret::Reference;
@@ -102,6 +103,9 @@ pub struct Settings {
     pub commands: BTreeMap<String, Vec<String>>,
     /// By host name, in lower case.
     pub hosts: BTreeMap<String, HostSettings>,
+    /// The server that answers at a host, as the person said: its id by the host, and the port where it is not the scheme's own. An id
+    /// that is not known here is kept.
+    pub servers: BTreeMap<String, String>,
     /// Members nobody here knows, kept on save.
     pub unknown: Vec<(String, Json)>,
 }
@@ -118,6 +122,7 @@ impl Default for Settings {
             folders: Vec::new(),
             commands: BTreeMap::new(),
             hosts: BTreeMap::new(),
+            servers: BTreeMap::new(),
             unknown: Vec::new(),
         }
     }
@@ -233,6 +238,7 @@ pub fn from_text(text: &str) -> Loaded {
             "folders" => settings.folders = folders(&mut reader, value),
             "commands" => settings.commands = commands(&mut reader, value),
             "hosts" => settings.hosts = hosts(&mut reader, value),
+            "servers" => settings.servers = servers::read(value, &mut reader.warnings),
             _ => settings.unknown.push((name.clone(), value.clone())),
         }
     }
@@ -369,6 +375,14 @@ fn host(reader: &mut Reader, host: &str, value: &Json) -> HostSettings {
 }
 
 impl Settings {
+    /// Takes note of the server that answers at a host; `None` forgets it.
+    pub fn name_server(&mut self, host: &str, id: Option<&str>) {
+        match id {
+            Some(id) => self.servers.insert(host.to_owned(), id.to_owned()),
+            None => self.servers.remove(host),
+        };
+    }
+
     /// Reads a file; where there is none, the defaults.
     pub fn load(path: &Path) -> Loaded {
         match read_regular(path, LARGEST) {
@@ -443,6 +457,11 @@ impl Settings {
             !self.hosts.is_empty(),
             Json::object(self.hosts.iter().map(|(name, host)| (name, host.to_json()))),
         );
+        put(
+            "servers",
+            !self.servers.is_empty(),
+            Json::object(self.servers.iter().map(|(host, id)| (host, Json::text(id)))),
+        );
         members.extend(self.unknown.iter().cloned());
         Json::Object(members).to_pretty() + "\n"
     }
@@ -504,7 +523,7 @@ mod tests {
     #[test]
     fn a_bad_value_becomes_its_default_and_a_warning() {
         let (settings, warnings) = from_text(
-            r#"{"cambio":1,"theme":"pink","zoom":"big","timeout_s":5,"keychain":1,"history":{"keep_days":-1,"keep_runs":7},
+            r#"{"cambio":1,"theme":"pink","zoom":"big","timeout_s":5,"servers":{"a.example":"of-tomorrow"},"keychain":1,"history":{"keep_days":-1,"keep_runs":7},
             "folders":["/a",2],"commands":{"op":["op","read"],"bad":"x"},"mine":{"kept":1},
             "hosts":{"A.example":{"proxy":"http://u:secretpw@p:1","proxy_password":"hunter2x","ca":"/ca.pem","odd":1}}}"#,
         );
@@ -522,10 +541,11 @@ mod tests {
         let host = &settings.hosts["a.example"];
         assert_eq!((&host.proxy, &host.proxy_password), (&None, &None));
         assert_eq!(host.ca.as_deref(), Some(Path::new("/ca.pem")));
-        assert_eq!(warnings.len(), 9, "{warnings:#?}");
+        assert_eq!(warnings.len(), 10, "{warnings:#?}");
         let said = warnings.join("\n");
         assert!(!said.contains("secretpw") && !said.contains("hunter2x"));
-        assert!(settings.to_text().contains("\"mine\""));
+        let saved = settings.to_text();
+        assert!(saved.contains("\"mine\"") && saved.contains("of-tomorrow"));
     }
 
     #[test]
@@ -533,9 +553,12 @@ mod tests {
         let text = r#"{"cambio":1,"theme":"dark","zoom":1.25,"connect_timeout_s":2.5,"keychain":false,
             "history":{"enabled":true,"keep_days":0,"keep_runs":5,"keep_tokens":true},"folders":["/team"],
             "commands":{"op":["op","read","op://x/y"]},
-            "hosts":{"h":{"proxy":"socks5://127.0.0.1:1080","proxy_user":"u","proxy_password":"env:P","timeout_s":3}},"z":[1]}"#;
+            "hosts":{"h":{"proxy":"socks5://127.0.0.1:1080","proxy_user":"u","proxy_password":"env:P","timeout_s":3}},"servers":{"login.example.com":"auth0","h:8443":"unknown"},"z":[1]}"#;
         let (settings, warnings) = from_text(text);
         assert_eq!(warnings, Vec::<String>::new());
+        let mut forgotten = settings.clone();
+        forgotten.name_server("h:8443", None);
+        assert!(!forgotten.to_text().contains("h:8443"));
         assert_eq!(from_text(&settings.to_text()), (settings, Vec::new()));
         assert_eq!(Settings::default().to_text(), "{\n  \"cambio\": 1\n}\n");
     }

@@ -1,6 +1,7 @@
 //! What can be set, and where this program keeps its files.
 
 mod file;
+mod servers;
 
 pub use file::{HistorySettings, HostSettings, LARGEST, Loaded, Settings, ThemeChoice};
 

@@ -1,6 +1,6 @@
 //! The command line's contract: exits, JSON, secrets.
 
-use crate::support::{cambio, run_json};
+use crate::support::{cambio, config_folder, run_json};
 use serde_json::Value;
 use std::path::Path;
 
@@ -311,4 +311,57 @@ fn the_demo_needs_neither_ca_files_nor_a_proxy() {
     command.args(["send", "demo/apple-first-login", "--json"]);
     let (code, document) = run_json(&mut command, None);
     assert_eq!((code, document["outcome"].as_str()), (0, Some("issued")));
+}
+
+/// A server that the person named once, in the window or by hand, is known for all answers of its host.
+#[test]
+fn a_server_named_in_the_settings_is_known_by_its_host() {
+    let recording = |address: &str| {
+        serde_json::json!({"log": {"version": "1.2", "entries": [{
+            "startedDateTime": "2026-11-25T10:00:00.000Z",
+            "request": {
+                "method": "POST", "url": format!("https://{address}/oauth/token"), "headers": [],
+                "postData": {
+                    "mimeType": "application/x-www-form-urlencoded",
+                    "text": "grant_type=client_credentials&client_id=c&client_secret=needle-needle",
+                },
+            },
+            "response": {
+                "status": 403, "statusText": "Forbidden", "headers": [],
+                "content": {"mimeType": "application/json", "text": "{\"error\":\"access_denied\"}"},
+            },
+        }]}})
+        .to_string()
+    };
+    let asked = |address: &str, more: &[&str]| {
+        let arguments: Vec<&str> = ["explain", "-", "--json"]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
+        let (exit, document) = run(&arguments, Some(recording(address).as_bytes()));
+        assert_eq!(exit, 0, "{document:#}");
+        valid("explain", &document);
+        document["server"].clone()
+    };
+    assert_eq!(asked("login.example.com", &[])["id"], "unknown");
+    cambio::profile::write_atomically(
+        &config_folder().join("cambio/settings.json"),
+        r#"{"cambio":1,"servers":{"login.example.com":"auth0","id.example.com:8443":"okta","new.example.com":"of-tomorrow"}}"#,
+    )
+    .unwrap();
+    let server = asked("login.example.com", &[]);
+    assert_eq!(
+        server,
+        serde_json::json!({"id": "auth0", "name": "Auth0", "certainty": "certain", "reason": "you said so for login.example.com"})
+    );
+    assert_eq!(asked("id.example.com:8443", &[])["id"], "okta");
+    for other in ["id.example.com", "new.example.com", "example.com"] {
+        assert_eq!(asked(other, &[])["id"], "unknown", "{other}");
+    }
+    let server = asked("login.example.com", &["--server", "curity"]);
+    assert_eq!(
+        (server["id"].as_str(), server["reason"].as_str()),
+        (Some("curity"), Some("you said so"))
+    );
 }

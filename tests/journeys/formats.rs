@@ -713,6 +713,7 @@ fn what_is_printed_and_written_follows_the_schemas() {
             ..Default::default()
         },
     );
+    settings.name_server("login.example.com:8443", Some("auth0"));
     valid("settings", &json(&settings.to_text()));
 }
 

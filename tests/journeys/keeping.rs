@@ -5,6 +5,7 @@ use cambio::settings::Folders;
 use cambio::ui::App;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -295,4 +296,105 @@ fn profiles_are_duplicated_renamed_and_deleted() {
     until(&mut harness, "gone", |_| {
         !list().contains(&"mine.cambio.json".to_owned())
     });
+}
+
+/// *Not so?* is asked once per host: the settings keep it, the next window knows it, and it can be forgotten.
+#[test]
+fn a_server_that_the_person_named_is_known_from_then_on() {
+    const ANSWER: &str = "POST /oauth/token HTTP/1.1\r\nHost: login.example.com\r\n\r\ngrant_type=client_credentials&client_id=c\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n\r\n{\"error\":\"access_denied\",\"error_description\":\"No\"}";
+    let explained = |home: &Path| {
+        let mut harness = window(home);
+        press(&mut harness, "Explain an answer");
+        harness.event(egui::Event::Paste(ANSWER.to_owned()));
+        harness.step();
+        harness
+    };
+    let kept = |home: &Path| std::fs::read_to_string(folders(home).settings()).unwrap_or_default();
+    let home = tempfile::tempdir().unwrap();
+    let mut first = explained(home.path());
+    wait(&mut first, "because nothing in what is known tells");
+    press(&mut first, "Answered by");
+    press(&mut first, "Okta");
+    wait(&mut first, "because you said so for login.example.com");
+    until(&mut first, "the settings", |_| {
+        kept(home.path()).contains(r#""login.example.com": "okta""#)
+    });
+    drop(first);
+    let mut second = explained(home.path());
+    wait(&mut second, "because you said so for login.example.com");
+    press(&mut second, "Answered by");
+    press(&mut second, "Forget what you said for login.example.com");
+    wait(&mut second, "because nothing in what is known tells");
+    until(&mut second, "the settings", |_| {
+        !kept(home.path()).contains("login.example.com")
+    });
+}
+
+/// A run shown is explained anew once its server is named, the next one of that host from the start.
+#[test]
+fn a_run_is_explained_anew_once_its_server_is_named() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        while let Ok((mut socket, _)) = listener.accept() {
+            let mut chunk = [0; 16384];
+            let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
+            let read = socket.read(&mut chunk);
+            drop(read.and_then(|_| {
+                let length = body.len();
+                write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+            }));
+        }
+    });
+    let home = tempfile::tempdir().unwrap();
+    let profile = format!(
+        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"http://{host}","token_endpoint":"http://{host}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
+    );
+    put(home.path(), "own", &profile);
+    let mut harness = window(home.path());
+    open(&mut harness, "Own server");
+    type_into(&mut harness, "Subject token", "of-the-test");
+    // The runs of this session are listed with their time.
+    let runs = |harness: &Window| harness.query_all_by_label_contains(" Own server").count();
+    let send = |harness: &mut Window| {
+        let before = runs(harness);
+        press(harness, "Send");
+        until(harness, "another run", |harness| runs(harness) > before);
+        wait(harness, "“Policy says no”");
+    };
+    send(&mut harness);
+    wait(&mut harness, "because nothing in what is known tells");
+    wait(&mut harness, "In its own words");
+    press(&mut harness, "Answered by");
+    press(&mut harness, "Curity");
+    // The list stays open where no pointer closes it.
+    harness.key_press(egui::Key::Escape);
+    harness.run_ok();
+    let said = format!("because you said so for {host}");
+    wait(&mut harness, &said);
+    wait(&mut harness, "Curity says");
+    send(&mut harness);
+    wait(&mut harness, &said);
+    press(&mut harness, "Answered by");
+    press(&mut harness, &format!("Forget what you said for {host}"));
+    wait(&mut harness, "because nothing in what is known tells");
+}
+
+/// The demo tenant has another port tomorrow: nothing is offered to be kept for it.
+#[test]
+fn the_demo_tenants_host_is_never_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    open(&mut harness, "Apple – code used twice");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Refused: the code had already been used");
+    wait(&mut harness, "because the demo tenant answers");
+    assert!(harness.query_by_label("Answered by").is_none());
+}
+
+/// Presses as a screen reader does, wherever it has been scrolled to.
+fn press(harness: &mut Window, name: &str) {
+    wait(harness, name);
+    harness.get_by_label(name).click_accesskit();
+    harness.run_ok();
 }

@@ -16,18 +16,37 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// The running server, with a folder for its clients' keys, the profiles and the subject tokens.
-struct Peer {
+/// A running server, with a folder for its clients' keys, the profiles and the subject tokens.
+pub struct Peer {
     process: Child,
     folder: TempDir,
-    ready: Value,
+    /// What it said when it was ready.
+    pub ready: Value,
 }
 
 impl Peer {
-    fn start() -> Self {
+    /// `oidc-provider`, with subject tokens as files: the right one and some that are not.
+    pub fn start() -> Self {
+        let peer = Self::start_script("server.mjs");
+        for token in [
+            "subject_token",
+            "forged_subject_token",
+            "expired_subject_token",
+            "foreign_subject_token",
+            "misdirected_subject_token",
+        ] {
+            std::fs::write(peer.path(token), peer.text(token)).unwrap();
+        }
+        peer
+    }
+
+    /// A server of `tests/peers` by its file.
+    pub fn start_script(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let node = std::env::var_os("CAMBIO_TEST_NODE").unwrap_or_else(|| "node".into());
-        let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/server.mjs");
+        let server = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/peers")
+            .join(script);
         let mut process = Command::new(&node)
             .arg(server)
             .arg(folder.path())
@@ -51,18 +70,14 @@ impl Peer {
                 "the authorization server in tests/peers does not start: run tests/run, which installs Node and its packages"
             );
         };
-        let peer = Self {
+        Self {
             process,
             folder,
             ready,
-        };
-        for token in ["subject_token", "forged_subject_token"] {
-            std::fs::write(peer.path(token), peer.text(token)).unwrap();
         }
-        peer
     }
 
-    fn text(&self, member: &str) -> &str {
+    pub fn text(&self, member: &str) -> &str {
         self.ready[member].as_str().unwrap()
     }
 
@@ -77,7 +92,7 @@ impl Peer {
     }
 
     /// A profile for one of the server's clients, without a proof.
-    fn profile(&self, client_name: &str) -> Value {
+    pub fn profile(&self, client_name: &str) -> Value {
         let client = self.client(client_name);
         let authentication = match client_name {
             "none" => json!({"method": "none"}),
@@ -110,8 +125,8 @@ impl Peer {
         )
     }
 
-    /// Sends the profile with one of the two subject tokens.
-    fn send(&self, profile: &Value, subject_token: &str) -> Sent {
+    /// Sends the profile with one of the subject tokens.
+    pub fn send(&self, profile: &Value, subject_token: &str) -> Sent {
         let secret = self.ready["clients"]
             .as_object()
             .unwrap()
@@ -121,7 +136,12 @@ impl Peer {
         self.send_with_secret(profile, subject_token, secret)
     }
 
-    fn send_with_secret(&self, profile: &Value, subject_token: &str, secret: Option<&str>) -> Sent {
+    pub fn send_with_secret(
+        &self,
+        profile: &Value,
+        subject_token: &str,
+        secret: Option<&str>,
+    ) -> Sent {
         let file = self.path("peer.cambio.json");
         std::fs::write(&file, serde_json::to_vec_pretty(profile).unwrap()).unwrap();
         let mut command = cambio();
@@ -151,7 +171,7 @@ impl Drop for Peer {
     }
 }
 
-fn with(mut profile: Value, key: &str, value: Value) -> Value {
+pub fn with(mut profile: Value, key: &str, value: Value) -> Value {
     profile[key] = value;
     profile
 }
@@ -165,9 +185,9 @@ fn key_reference(client: &Value) -> String {
 }
 
 /// What `cambio send --json` answered.
-struct Sent {
-    exit: i32,
-    answer: Value,
+pub struct Sent {
+    pub exit: i32,
+    pub answer: Value,
 }
 
 impl Sent {
@@ -182,7 +202,7 @@ impl Sent {
     }
 
     /// The server's last answer, read as JSON.
-    fn body(&self) -> Value {
+    pub fn body(&self) -> Value {
         let last = self.answer["attempts"]
             .as_array()
             .and_then(|attempts| attempts.last())

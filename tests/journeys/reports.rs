@@ -3,6 +3,7 @@
 use crate::support::cambio;
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
@@ -227,51 +228,73 @@ fn stored(case: &Case, home: &Path) -> Vec<String> {
     found
 }
 
-fn run_corpus(corpus: &str) -> (usize, Vec<String>) {
+/// Runs all cases of a corpus; what falls short, each beside the name of its case.
+fn run_corpus(corpus: &str) -> (Vec<Case>, BTreeMap<String, String>) {
     let cases = cases(corpus);
     let next = AtomicUsize::new(0);
-    let wrong = Mutex::new(Vec::new());
+    let wrong = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let missing = shortfall(case);
                     if !missing.is_empty() {
-                        wrong.lock().unwrap().push(format!(
-                            "{}: {}",
-                            case.name,
-                            missing.join("; ")
-                        ));
+                        let missing = missing.join("; ");
+                        wrong.lock().unwrap().insert(case.name.clone(), missing);
                     }
                 }
             });
         }
     });
-    let mut wrong = wrong.into_inner().unwrap();
-    wrong.sort();
-    (cases.len(), wrong)
+    (cases, wrong.into_inner().unwrap())
+}
+
+/// Fails with what falls short.
+fn none_falls_short(cases: &[Case], least: usize, wrong: &BTreeMap<String, String>) {
+    let count = cases.len();
+    assert!(count >= least, "{count}");
+    let lines: Vec<String> = wrong
+        .iter()
+        .map(|(name, missing)| format!("{name}: {missing}"))
+        .collect();
+    assert!(
+        lines.is_empty(),
+        "{} of {count} fall short:\n{}",
+        lines.len(),
+        lines.join("\n")
+    );
+}
+
+/// Cases that are right of all, by the server whose answer they are: the README's table.
+fn by_server(cases: &[Case], wrong: &BTreeMap<String, String>) -> String {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for case in cases {
+        let name = case.said["server"]
+            .as_str()
+            .and_then(cambio::diagnosis::server::server)
+            .map_or("others, SDKs and validators", |server| &server.name);
+        let (right, all) = counts.entry(name.to_owned()).or_default();
+        *right += usize::from(!wrong.contains_key(&case.name));
+        *all += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by_key(|(name, (_, all))| (std::cmp::Reverse(*all), name.clone()));
+    let mut table = "| Whose answer | explained right, of all |\n|---|---|\n".to_owned();
+    for (name, (right, all)) in rows {
+        table.push_str(&format!("| {name} | {right} of {all} |\n"));
+    }
+    table
 }
 
 #[test]
 fn inputs_of_public_reports_are_read_right_and_no_secret_of_them_is_stored() {
-    let (count, wrong) = run_corpus("inputs");
-    assert!(count >= 117, "{count}");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} fall short:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    let (cases, wrong) = run_corpus("inputs");
+    none_falls_short(&cases, 117, &wrong);
 }
 
 #[test]
 fn answers_that_others_got_are_explained_right() {
-    let (count, wrong) = run_corpus("answers");
-    assert!(count >= 74, "{count}");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} fall short:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    let (cases, wrong) = run_corpus("answers");
+    println!("{}", by_server(&cases, &wrong));
+    none_falls_short(&cases, 74, &wrong);
 }

@@ -1,4 +1,5 @@
-// An independent authorization server (oidc-provider) with RFC 8693 token exchange, for the journeys in tests/journeys/peers.rs.
+// An independent authorization server (oidc-provider) with RFC 8693 token exchange, for the journeys in
+// tests/journeys/peers.rs and refusals.rs.
 //
 //   node server.mjs DIRECTORY
 //
@@ -49,6 +50,8 @@ async function keyPair(alg, kid) {
     privateJwk: { ...await jose.exportJWK(privateKey), ...names },
   };
 }
+
+const now = () => Math.floor(Date.now() / 1000);
 
 /** Writes a private key where the client program finds it, as PKCS#8 PEM. */
 async function writePem({ kid, privateKey }) {
@@ -174,14 +177,21 @@ provider.registerGrantType(
 provider.on('server_error', (ctx, error) => console.error(error));
 server.on('request', provider.callback());
 
-/** A subject token like a login would give. */
-const subjectToken = ({ privateKey, kid }) => new jose.SignJWT({ ...ADA })
+/** A subject token like a login would give, or one for another audience, of another issuer, or from some time ago. */
+const subjectToken = ({ privateKey, kid }, { iss = SUBJECT_ISSUER, aud = issuer, ago = 0 } = {}) => new jose.SignJWT({ ...ADA })
   .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
-  .setIssuer(SUBJECT_ISSUER)
+  .setIssuer(iss)
   .setSubject('ada')
-  .setAudience(issuer)
-  .setIssuedAt()
-  .setExpirationTime('1h')
+  .setAudience(aud)
+  .setIssuedAt(now() - ago)
+  .setExpirationTime(now() - ago + 3600)
+  .sign(privateKey);
+
+/** An assertion of the client whose key this is (RFC 7523 §3), right but for what is given. */
+const assertion = ({ alg, kid, privateKey }, { aud = issuer, ago = 0, iss = 'peer-jwt' } = {}) => new jose.SignJWT({
+  iss, sub: 'peer-jwt', aud, iat: now() - ago, exp: now() - ago + 60, jti: randomBytes(12).toString('hex'),
+})
+  .setProtectedHeader({ alg, kid })
   .sign(privateKey);
 
 const signed = async (key) => ({
@@ -193,6 +203,15 @@ process.stdout.write(`${JSON.stringify({
   issuer,
   subject_token: await subjectToken(subject),
   forged_subject_token: await subjectToken(forger),
+  expired_subject_token: await subjectToken(subject, { ago: 7200 }),
+  foreign_subject_token: await subjectToken(subject, { iss: 'https://others.peer.example' }),
+  misdirected_subject_token: await subjectToken(subject, { aud: 'https://elsewhere.example/' }),
+  assertions: {
+    expired: await assertion(clientRsa, { ago: 600 }),
+    misdirected: await assertion(clientRsa, { aud: 'https://elsewhere.example/' }),
+    of_another_client: await assertion(clientRsa, { iss: 'peer-other' }),
+    forged: await assertion({ ...clientRsa, privateKey: signing.privateKey }),
+  },
   subject_token_type: JWT,
   resource: RESOURCE,
   clients: {

@@ -171,6 +171,7 @@ fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {
     let proven = decided.and_then(|name| decide(name, case));
     let words = decided.and_then(evidence_text);
     let status = match &proven {
+        Some(proven) if proven.holds && cause.at_most_likely => CauseStatus::Likely,
         Some(proven) if proven.holds => CauseStatus::Certain,
         Some(_) => CauseStatus::RuledOut,
         None => CauseStatus::NotVisible,
@@ -296,9 +297,12 @@ pub(super) fn add_proven(case: &Case<'_>, causes: &mut Vec<Cause>) {
     }
 }
 
-/// The certain ones first; of those that nothing decides the first is the likeliest, where nothing is certain.
+/// The certain ones first; of those that nothing decides the first is the likeliest, where nothing better is known.
 fn rank(causes: &mut [Cause]) {
-    if !is_certain(causes) {
+    let likely = causes
+        .iter()
+        .any(|cause| cause.status == CauseStatus::Likely);
+    if !is_certain(causes) && !likely {
         let first = causes
             .iter_mut()
             .find(|cause| cause.status == CauseStatus::NotVisible && cause.next_step.is_some());

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::answer::http_date;
 use crate::diagnosis::outside::{Earlier, Known};
-use crate::diagnosis::server::{Server, Traces, recognise};
+use crate::diagnosis::server::{Server, Traces, host_of, recognise};
 use crate::diagnosis::{Answer, Application, Call, Evidence};
 use crate::exchange::{Attempt, ExchangeRequest, Purpose};
 
@@ -92,6 +92,18 @@ fn address<'a>(known: &'a Known, request: Option<&'a ExchangeRequest>) -> Option
         // What stands in for an address that nobody knows.
         (url.host_str() != Some("tenant.invalid")).then(|| url.as_str())
     })
+}
+
+/// The host of a call whose server a person may name; `None` where nobody knows it, and for the demo tenant.
+pub(super) fn host_of_call(
+    answer: &Answer,
+    known: &Known,
+    request: Option<&ExchangeRequest>,
+    evidence: &Evidence,
+) -> Option<String> {
+    // The demo tenant has another port tomorrow, and something else may answer at today's.
+    let demo = evidence.tenant == "demo" || answer.header("x-demo") == Some("cambio");
+    host_of(address(known, request)?).filter(|_| !demo)
 }
 
 /// Who answered that call.

@@ -33,6 +33,9 @@ use form::{content_type, described, list, odd_success, status_words, unreadable}
 pub struct Explained {
     /// Who answered; nothing where no server spoke.
     pub server: Option<Server>,
+    /// The host that was asked, and its port where that is not the scheme's own: a person may name the server there once for all its
+    /// answers. `None` where nobody knows it, where no server spoke, and for the demo tenant.
+    pub host: Option<String>,
     /// Which call was answered.
     pub call: Call,
     /// Its status and code, as far as they are there: `403 access_denied`.
@@ -153,6 +156,7 @@ fn of_exchange(
         said: answer.said(),
         call,
         findings: found,
+        host: case::host_of_call(&answer, &known, request, evidence),
         server: Some(server),
     }
 }
@@ -184,7 +188,8 @@ fn of_outside(
     named: Option<Server>,
 ) -> Explained {
     let recognised = case::server_of(answer, &found.request, request, evidence);
-    let server = named.or_else(|| spoke(found, answer, recognised));
+    let by_signs = named.is_none();
+    let server = named.or_else(|| spoke(found, answer, recognised.clone()));
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
     let call = call_of(found, request, auth0);
     let case = Case {
@@ -204,7 +209,11 @@ fn of_outside(
     if server.as_ref().is_some_and(|server| server.contradicted) {
         all.iter_mut().for_each(doubt);
     }
+    // Where an SDK or a log spoke, the host's server is not what decides.
+    let host = case::host_of_call(answer, &found.request, request, evidence)
+        .filter(|_| by_signs && server.as_ref() == Some(&recognised));
     Explained {
+        host,
         code: code_of(answer),
         said: found
             .said
@@ -394,7 +403,7 @@ fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
     if let Some(finding) = unreadable(answer, response).filter(|_| !read) {
         let known = meaning(case);
         // An outage's page is an outage first.
-        if status >= 500 {
+        if status >= 500 || status == 404 {
             found.extend(known.or_else(|| by_server::of_rfc(case)));
         } else if known.is_some() {
             // XML, or a page, of a server whose words are known.

@@ -69,6 +69,8 @@ pub struct Known {
     pub user_profile: Option<String>,
     /// The JSON type of `user_profile`, where it was no text: `an object`.
     pub user_profile_type: Option<&'static str>,
+    /// The scheme of `Authorization`: `Basic`, `Bearer`, `DPoP`, `none` where the header is not there, or `another`.
+    pub authorization: Option<&'static str>,
     /// Whether a DPoP proof was sent.
     pub has_proof: Option<bool>,
     /// The names of the parameters that were sent, in order.
@@ -188,13 +190,15 @@ impl Known {
                 .push((TokenRole::Subject, TokenClaims::of(bearer)));
         }
         self.content_type = value("content-type").map(ToOwned::to_owned);
-        let basic = |value: &str| {
-            value
-                .split_whitespace()
-                .next()
-                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
-        };
-        if value("authorization").is_some_and(basic) {
+        let scheme = value("authorization").map(|value| {
+            let scheme = value.split_whitespace().next().unwrap_or_default();
+            ["Basic", "Bearer", "DPoP"]
+                .into_iter()
+                .find(|known| scheme.eq_ignore_ascii_case(known))
+                .unwrap_or("another")
+        });
+        self.authorization = Some(scheme.unwrap_or("none"));
+        if scheme == Some("Basic") {
             self.client_authentication = Some("client_secret_basic");
             self.client_id = value("authorization").and_then(basic_client);
         }

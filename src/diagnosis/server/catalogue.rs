@@ -136,6 +136,8 @@ pub struct ServerCause {
     pub title: String,
     /// What decides it, where something in the paste can.
     pub decided_by: Option<String>,
+    /// Whether what decides it makes it likely at most: another server would take the same call.
+    pub at_most_likely: bool,
     /// What to do.
     pub next_step: Option<String>,
     /// The sentence where it is certain.
@@ -329,6 +331,7 @@ fn cause(entry: &Json) -> Option<ServerCause> {
         id: text("id")?,
         title: text("title")?,
         decided_by: text("decided_by").filter(|name| name != "none"),
+        at_most_likely: entry.get_str("at_most") == Some("likely"),
         next_step: text("next_step"),
         certain: evidence("certain"),
         ruled_out: evidence("ruled_out"),

@@ -1,8 +1,10 @@
 //! Which server answered, by what a paste shows: where the call went, and what came back.
 
 use super::catalogue::{By, ServerText, Sign, server, servers};
+use super::host::host_of;
 use crate::diagnosis::answer::Answer;
 use crate::diagnosis::{Certainty, Evidence};
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use url::Url;
 
 /// Who answered, and why it is thought so.
@@ -18,6 +20,8 @@ pub struct Server {
     pub reason: String,
     /// Whether the paste contradicts itself: the call went to one server, and the answer is another's.
     pub contradicted: bool,
+    /// Whether it is what the person said of the host, once for all its answers.
+    pub remembered: bool,
 }
 
 impl Server {
@@ -58,6 +62,18 @@ pub fn named(id: &str) -> Option<Server> {
         certainty: Certainty::Certain,
         reason: "you said so".to_owned(),
         contradicted: false,
+        remembered: false,
+    })
+}
+
+/// The server that the person named for the host of the call.
+fn remembered(traces: &Traces<'_>, evidence: &Evidence) -> Option<Server> {
+    let host = host_of(traces.address?)?;
+    let server = named(evidence.servers.get(&host)?)?;
+    Some(Server {
+        reason: format!("you said so for {host}"),
+        remembered: true,
+        ..server
     })
 }
 
@@ -70,6 +86,7 @@ fn unknown(reason: String) -> Server {
         certainty: Certainty::Likely,
         reason,
         contradicted: false,
+        remembered: false,
     }
 }
 
@@ -101,6 +118,7 @@ impl Seen {
             certainty: sign.certainty,
             reason: sign.reason.clone(),
             contradicted: false,
+            remembered: false,
         }
     }
 }
@@ -115,8 +133,12 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
                 certainty: Certainty::Certain,
                 reason: "the demo tenant answers as an Auth0 tenant does".to_owned(),
                 contradicted: false,
+                remembered: false,
             };
         }
+    }
+    if let Some(server) = remembered(traces, evidence) {
+        return server;
     }
     let lower = Lower::of(traces, evidence);
     let seen: Vec<Seen> = servers()
@@ -181,7 +203,9 @@ fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
     if evidence.application.is_some() {
         return auth0("the application's settings are an Auth0 application's");
     }
-    if is_tenant(address, evidence) {
+    // Before the call it is what a profile is made for; an answer to what Auth0 does not exchange is rather another server's.
+    let foreign = address.traces.answer.is_some() && address.is_foreign_exchange();
+    if is_tenant(address, evidence) && !foreign {
         return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
     }
     unknown("nothing in what is known tells which server it is".to_owned())
@@ -197,6 +221,7 @@ fn auth0(reason: &str) -> Server {
             certainty: Certainty::Likely,
             reason: reason.to_owned(),
             contradicted: false,
+            remembered: false,
         },
     )
 }
@@ -283,6 +308,22 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Whether a token is exchanged that Auth0 makes no exchange for: its profiles take no type of `urn:ietf` (Auth0: Custom Token
+    /// Exchange), and what it does with access tokens and ID tokens has its own grant or asks for another type.
+    fn is_foreign_exchange(&self) -> bool {
+        let parameter = |wanted: &str| {
+            let mut all = self.traces.parameters.iter();
+            all.find(|(name, _)| *name == wanted)
+                .map(|(_, value)| *value)
+        };
+        parameter("grant_type") == Some(TOKEN_EXCHANGE_GRANT)
+            && ["jwt", "saml1", "saml2"].iter().any(|kind| {
+                parameter("subject_token_type")
+                    .and_then(|value| value.strip_prefix("urn:ietf:params:oauth:token-type:"))
+                    == Some(kind)
+            })
+    }
+
     fn said(&self) -> impl Iterator<Item = &'a str> {
         let answer = self.traces.answer;
         answer
@@ -354,6 +395,77 @@ mod tests {
             "{both:?}"
         );
         assert!(both.reason.contains("Auth0"), "{}", both.reason);
+    }
+
+    #[test]
+    fn what_was_said_of_a_host_goes_before_all_signs_but_the_demo_tenants() {
+        let said = |tenant: &str, id: &str, address: &'static str| {
+            let evidence = Evidence {
+                tenant: tenant.to_owned(),
+                servers: [("login.example.com".to_owned(), id.to_owned())].into(),
+                ..Evidence::default()
+            };
+            let traces = Traces {
+                address: Some(address),
+                ..Traces::default()
+            };
+            recognise(&traces, &evidence)
+        };
+        let keycloak = "https://login.example.com/realms/a/protocol/openid-connect/token";
+        let server = said("", "auth0", keycloak);
+        assert_eq!(
+            (server.id, server.certainty, server.reason.as_str()),
+            (
+                "auth0",
+                Certainty::Certain,
+                "you said so for login.example.com"
+            )
+        );
+        assert!(server.remembered);
+        for (tenant, id, address, wanted) in [
+            ("", "unknown", keycloak, "unknown"),
+            // An id of another version's.
+            ("", "nobody", keycloak, "keycloak"),
+            (
+                "",
+                "auth0",
+                "https://login.example.com:8443/realms/a/protocol/openid-connect/token",
+                "keycloak",
+            ),
+            ("demo", "keycloak", "https://login.example.com/", "auth0"),
+        ] {
+            assert_eq!(said(tenant, id, address).id, wanted, "{tenant} {id}");
+        }
+    }
+
+    #[test]
+    fn a_profiles_tenant_is_auth0_unless_it_exchanges_what_auth0_does_not() {
+        for (kind, answered, id) in [
+            ("https://acme.example/legacy", true, "auth0"),
+            ("urn:ietf:params:oauth:token-type:jwt", false, "auth0"),
+            ("urn:ietf:params:oauth:token-type:jwt", true, "unknown"),
+            (
+                "urn:ietf:params:oauth:token-type:access_token",
+                true,
+                "auth0",
+            ),
+        ] {
+            let answer = Answer::default();
+            let traces = Traces {
+                address: Some("https://login.example.com/oauth/token"),
+                answer: answered.then_some(&answer),
+                parameters: vec![
+                    ("grant_type", TOKEN_EXCHANGE_GRANT),
+                    ("subject_token_type", kind),
+                ],
+                ..Traces::default()
+            };
+            let evidence = Evidence {
+                tenant: "login.example.com".to_owned(),
+                ..Evidence::default()
+            };
+            assert_eq!(recognise(&traces, &evidence).id, id, "{kind} {answered}");
+        }
     }
 
     #[test]

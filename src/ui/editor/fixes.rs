@@ -162,7 +162,7 @@ impl Editor {
             Besides::AppleKey(origin, key) => {
                 self.rules.apple_key = Some((origin.clone(), *key));
             }
-            Besides::Tenant => self.rules.stale = true,
+            Besides::Tenant | Besides::Server(..) => self.rules.stale = true,
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::diagnosis::{Certainty, server};
 use crate::ui::kit::{fonts, theme};
 use egui::{ComboBox, RichText, Ui};
 
-/// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice changes it.
+/// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice
+/// changes it.
 pub fn show(
     explained: &Explained,
     redact: &dyn Fn(&str) -> String,
@@ -13,6 +14,7 @@ pub fn show(
     ui: &mut Ui,
 ) {
     let palette = theme::palette(ui);
+    let host = remembered(explained).and(explained.host.as_deref());
     ui.horizontal_wrapped(|ui| match &explained.server {
         Some(server) => {
             let words = match server.certainty {
@@ -36,7 +38,7 @@ pub fn show(
                 )
                 .wrap(),
             );
-            choice(chosen, ui);
+            choice(chosen, host, ui);
         }
         None => {
             ui.label(
@@ -44,7 +46,7 @@ pub fn show(
                     .size(theme::SMALL)
                     .color(palette.muted),
             );
-            choice(chosen, ui);
+            choice(chosen, host, ui);
         }
     });
     if let Some(said) = explained.said.as_ref().or(explained.code.as_ref()) {
@@ -66,16 +68,29 @@ pub fn show(
     }
 }
 
+/// The server that the person named for the host that was asked.
+pub fn remembered(explained: &Explained) -> Option<&'static str> {
+    explained
+        .server
+        .as_ref()
+        .filter(|server| server.remembered)
+        .map(|server| server.id)
+}
+
 /// *Not so?*: the server that it was instead.
-fn choice(chosen: Option<&mut Option<&'static str>>, ui: &mut Ui) {
+fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, ui: &mut Ui) {
     let Some(chosen) = chosen else { return };
+    let none = match remembered {
+        Some(host) => format!("Forget what you said for {host}"),
+        None => "As recognised".to_owned(),
+    };
     let shown = chosen
         .and_then(server::named)
         .map_or("Not so?", |server| server.name);
     ComboBox::from_id_salt("answered by")
         .selected_text(RichText::new(shown).size(theme::SMALL))
         .show_ui(ui, |ui| {
-            ui.selectable_value(chosen, None, "As recognised");
+            ui.selectable_value(chosen, None, none);
             for known in server::servers() {
                 ui.selectable_value(chosen, Some(known.id.as_str()), known.name.as_str());
             }

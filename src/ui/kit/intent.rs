@@ -91,4 +91,6 @@ pub enum Besides {
     AppleKey(String, AppleKey),
     /// What the tenant says of itself.
     Tenant,
+    /// The server that answers at a host, as the person says; `None` forgets it.
+    Server(String, Option<&'static str>),
 }

@@ -10,7 +10,7 @@ use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
-use crate::ui::kit::intent::Intent;
+use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
@@ -37,7 +37,15 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             let explained = results.explained();
             if let Some(explained) = explained.filter(|explained| explained.said.is_some()) {
                 if run.outcome() != Outcome::Issued {
-                    answered::show(explained, &redact, None, ui);
+                    let remembered = answered::remembered(explained);
+                    let mut server = remembered;
+                    // A run of the history is not explained anew.
+                    let host = explained.host.clone().filter(|_| run.case.is_some());
+                    let chosen = host.is_some().then_some(&mut server);
+                    answered::show(explained, &redact, chosen, ui);
+                    if let Some(host) = host.filter(|_| server != remembered) {
+                        cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
+                    }
                 }
             }
             if let Some(field) = findings(&shown, &redact, ui) {

@@ -79,7 +79,7 @@ pub struct Results {
     /// Who answered the run in front, and in which words.
     explained: Option<(Arc<Run>, Explained)>,
     explaining: Job<(Arc<Run>, Explained)>,
-    reexplaining: Job<Arc<Run>>,
+    reexplaining: Job<Vec<Arc<Run>>>,
     checking: Job<(RunSerial, String, KeySource)>,
     asking: Option<Confirm<FollowUpKind>>,
     /// The form that was in front last.
@@ -197,19 +197,23 @@ impl Results {
         }
     }
 
-    /// Explains the run in front anew with what became known besides; a run of the history stays as it is.
+    /// Explains those runs of this session anew which what became known besides applies to; runs of the history stay as they are.
     pub fn reexplain(
         &mut self,
         cx: &Cx,
         applies: impl Fn(&Run) -> bool,
-        change: impl FnOnce(&mut Evidence) + Send + 'static,
+        change: impl Fn(&mut Evidence) + Send + 'static,
     ) {
-        let Some(run) = self.shown_run().cloned() else {
-            return;
-        };
-        if run.case.is_some() && applies(&run) {
-            self.reexplaining
-                .start_blocking(cx, move || Ok(Arc::new(run.explained_with(change))));
+        let runs = self.runs.all().iter();
+        let runs: Vec<Arc<Run>> = runs
+            .filter(|run| run.case.is_some() && applies(run))
+            .cloned()
+            .collect();
+        if !runs.is_empty() {
+            self.reexplaining.start_blocking(cx, move || {
+                let again = runs.iter().map(|run| Arc::new(run.explained_with(&change)));
+                Ok(again.collect())
+            });
         }
     }
 
@@ -240,7 +244,9 @@ impl Results {
             self.explained = Some(explained);
         }
         if let Some(Ok(again)) = self.reexplaining.take() {
-            self.replace(cx, again);
+            for run in again {
+                self.replace(cx, run);
+            }
         }
         // It may be gone: a session keeps the newest runs.
         if let Some(Ok((serial, host, source))) = self.checking.take() {

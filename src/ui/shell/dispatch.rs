@@ -2,12 +2,14 @@
 
 use super::app::App;
 use crate::diagnosis::Evidence;
+use crate::diagnosis::server::host_of;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::profile::SUFFIX;
 use crate::profile::formats::Format;
 use crate::run::Run;
 use crate::secret::Secret;
+use crate::settings::Settings;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
@@ -210,8 +212,12 @@ fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
     match besides {
         Besides::Application(application) => {
             let application = application.map(|application| *application);
-            let known = move |evidence: &mut Evidence| evidence.application = application;
-            app.results.reexplain(cx, |_| true, known);
+            let known = move |evidence: &mut Evidence| {
+                evidence.application.clone_from(&application);
+            };
+            let shown = app.results.shown_run().map(|run| run.serial);
+            let in_front = |run: &Run| Some(run.serial) == shown;
+            app.results.reexplain(cx, in_front, known);
         }
         Besides::AppleKey(of, key) => {
             let is_of = |run: &Run| {
@@ -222,5 +228,18 @@ fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
             app.results.reexplain(cx, is_of, known);
         }
         Besides::Tenant => {}
+        Besides::Server(host, id) => {
+            let place = host.clone();
+            let name = move |settings: &mut Settings| settings.name_server(&place, id);
+            app.settings.change(cx, name);
+            let servers = app.settings.current().servers.clone();
+            let went_there = |run: &Run| {
+                let case = run.case.as_ref();
+                let asked = case.and_then(|case| host_of(case.request.token_endpoint.as_str()));
+                asked.as_deref() == Some(&*host)
+            };
+            let known = move |evidence: &mut Evidence| evidence.servers.clone_from(&servers);
+            app.results.reexplain(cx, went_there, known);
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::send::Job as Request;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{pasted, problem_box};
 use crate::ui::kit::elsewhere::Elsewhere;
-use crate::ui::kit::intent::Intent;
+use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::picker::{Pick, Picker};
 use crate::ui::kit::read_file::read_text;
@@ -33,6 +33,8 @@ pub struct ExplainAnswer {
     /// The server that the person named.
     server: Option<&'static str>,
     elsewhere: Option<Elsewhere>,
+    /// Whether the text is to be explained again when what was asked for is carried out.
+    again: bool,
 }
 
 /// What a text was read as and means, where it belongs if it is no answer, and the text.
@@ -56,6 +58,7 @@ impl ExplainAnswer {
             found: None,
             server: None,
             elsewhere: None,
+            again: false,
         }
     }
 
@@ -120,6 +123,11 @@ impl Dialog for ExplainAnswer {
         if let Some(path) = self.picker.take(cx) {
             self.explain_file(cx, &path);
         }
+        if std::mem::take(&mut self.again) {
+            if let Some(text) = self.text.clone() {
+                self.explain(cx, text);
+            }
+        }
         match self.job.take() {
             Some(Ok(read)) => {
                 self.found = Some(read.found);
@@ -143,6 +151,7 @@ impl Dialog for ExplainAnswer {
         let mut stay = Stay::Open;
         let pasted = pasted(&cx.egui, |_| true);
         if let Some(text) = pasted {
+            self.server = None;
             self.explain(cx, text);
         }
         let field = widgets::secret_field(
@@ -158,13 +167,18 @@ impl Dialog for ExplainAnswer {
         }
         if entered && !self.paste.is_empty() {
             let typed = Secret::new(std::mem::take(&mut *self.paste));
+            self.server = None;
             self.explain(cx, typed);
         }
         let beside = ui.checkbox(&mut self.beside, "Look at the open profile's request too");
         if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
             self.explain(cx, text);
         }
-        let mut server = self.server;
+        let explained = self.found.as_ref().and_then(|found| found.as_ref().ok());
+        let host = explained.and_then(|(_, explained)| explained.host.clone());
+        let remembered = explained.and_then(|(_, explained)| answered::remembered(explained));
+        let before = self.server.or(remembered);
+        let mut server = before;
         let room = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 520.0);
         match &self.found {
             None => {}
@@ -205,11 +219,13 @@ impl Dialog for ExplainAnswer {
                 }
             }
         }
-        if server != self.server {
-            self.server = server;
-            if let Some(text) = self.text.clone() {
-                self.explain(cx, text);
+        if server != before {
+            // Where nobody knows who was asked, it holds for this answer only.
+            self.server = server.filter(|_| host.is_none());
+            if let Some(host) = host {
+                cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
             }
+            self.again = true;
         }
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {

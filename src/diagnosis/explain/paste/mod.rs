@@ -3,6 +3,7 @@
 
 mod calls;
 mod proofs;
+mod spoken;
 mod tokens;
 mod words;
 
@@ -11,6 +12,7 @@ pub use words::evidence_text;
 use super::Case;
 use calls as c;
 use proofs as p;
+use spoken as s;
 use tokens as t;
 
 /// What a decider found: the two values that decide, never a secret's own.
@@ -158,6 +160,7 @@ pub const DECIDERS: &[PasteDecider] = &[
     ),
     named("proof-missing", &[], p::missing),
     named("proof-nonce", &[], p::nonce),
+    named("proof-nonce-other", &[], p::nonce_other),
     universal("proof-key-private", &["what"], p::form, about_proof),
     universal(
         "proof-key-mismatch",
@@ -191,6 +194,18 @@ pub const DECIDERS: &[PasteDecider] = &[
     named("code-of-apple", &[], t::code_of_apple),
     named("type-reserved", &["type", "space"], c::type_reserved),
     named("secret-missing", &["value"], c::secret_missing),
+    named("parameter-missing", &["parameter"], s::parameter_missing),
+    named(
+        "parameter-value",
+        &["parameter", "value"],
+        s::parameter_value,
+    ),
+    named("body-form", &["value"], s::body_form),
+    named("method", &["value"], s::method),
+    named("client-missing", &[], s::client_missing),
+    named("two-authentications", &["what"], s::two_authentications),
+    named("resource-form", &["value", "what"], s::resource_form),
+    named("token-missing", &[], s::token_missing),
 ];
 
 /// What the decider of that name finds.

@@ -59,8 +59,19 @@ pub(super) fn nonce(case: &Case<'_>) -> Option<Proven> {
     Some(Proven::new(!has, []))
 }
 
+/// A nonce other than the one that the answer offers.
+pub(super) fn nonce_other(case: &Case<'_>) -> Option<Proven> {
+    let sent = proof(case)?.nonce.as_deref()?;
+    let offered = case.answer.header("dpop-nonce")?;
+    Some(Proven::new(sent != offered, []))
+}
+
 pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
-    let malformed = proof(case)?.malformed.clone();
+    let claims = case.known.token(TokenRole::Proof)?;
+    let malformed = claims.malformed.clone();
+    if malformed.is_none() && !claims.is_readable() {
+        return None;
+    }
     Some(Proven::new(
         malformed.is_some(),
         [("what", malformed.unwrap_or_default())],

@@ -1,0 +1,210 @@
+//! What the server's own words name, held against the call: parameters that are missing or not taken, the form of the body, who asks.
+
+use super::{Case, Proven};
+use crate::token::invisible::quoted;
+
+/// Parameters of a token request (RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707).
+const PARAMETERS: [&str; 21] = [
+    "actor_token",
+    "actor_token_type",
+    "assertion",
+    "audience",
+    "client_assertion",
+    "client_assertion_type",
+    "client_id",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "device_code",
+    "grant_type",
+    "password",
+    "redirect_uri",
+    "refresh_token",
+    "requested_token_type",
+    "resource",
+    "scope",
+    "subject_token",
+    "subject_token_type",
+    "username",
+];
+
+/// The server's sentence, in lower case.
+fn words(case: &Case<'_>) -> Option<String> {
+    Some(case.answer.description.as_deref()?.to_lowercase())
+}
+
+fn has_any(words: &str, wanted: &[&str]) -> bool {
+    wanted.iter().any(|one| words.contains(one))
+}
+
+/// Whether a parameter is named: between quotes, behind the word *parameter*, or by a name that is no word of everyday sentences.
+fn names(words: &str, parameter: &str) -> bool {
+    words.match_indices(parameter).any(|(at, _)| {
+        let before = words.get(..at).unwrap_or_default();
+        let behind = words.get(at + parameter.len()..).unwrap_or_default();
+        let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let whole = !before.ends_with(of_name) && !behind.starts_with(of_name);
+        let marked = before.ends_with(['\'', '"', '`', '\u{2018}', '\u{201c}'])
+            || before.trim_end_matches([' ', ':']).ends_with("parameter");
+        whole && (marked || parameter.contains('_'))
+    })
+}
+
+/// A parameter that the server misses, and that the call does not have.
+pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
+    let words = words(case)?;
+    let known = case.known;
+    if !has_any(
+        &words,
+        &["missing", "required", "not present", "must be provided"],
+    ) {
+        return None;
+    }
+    let absent = |name: &&&str| {
+        // HTTP Basic names the client as well (RFC 6749 §2.3.1).
+        let by_header = **name == "client_id" && known.client_id.is_some();
+        known.sent(name) == Some(false) && !by_header
+    };
+    let parameter = PARAMETERS
+        .iter()
+        .filter(|name| names(&words, name))
+        .find(absent)?;
+    Some(Proven::new(true, [("parameter", (*parameter).to_owned())]))
+}
+
+/// A parameter whose value the server says it does not take.
+pub(super) fn parameter_value(case: &Case<'_>) -> Option<Proven> {
+    let words = words(case)?;
+    let known = case.known;
+    let refused = [
+        "not supported",
+        "unsupported",
+        "must have value",
+        "must be",
+        "not valid",
+        "is invalid",
+    ];
+    if !has_any(&words, &refused) {
+        return None;
+    }
+    [
+        ("grant_type", known.grant_type.as_deref()),
+        ("subject_token_type", known.subject_token_type.as_deref()),
+        (
+            "requested_token_type",
+            known.requested_token_type.as_deref(),
+        ),
+        ("actor_token_type", known.value("actor_token_type")),
+        (
+            "client_assertion_type",
+            known.value("client_assertion_type"),
+        ),
+        ("redirect_uri", known.value("redirect_uri")),
+    ]
+    .into_iter()
+    .filter(|(name, _)| names(&words, name))
+    .find_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+    .map(|(name, value)| {
+        Proven::new(
+            true,
+            [("parameter", name.to_owned()), ("value", quoted(value))],
+        )
+    })
+}
+
+/// A body that is no form, where the server says that it reads forms (RFC 6749 appendix B).
+pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
+    let words = words(case)?;
+    let sent = case.known.content_type.as_deref()?;
+    let form = sent
+        .to_ascii_lowercase()
+        .contains("application/x-www-form-urlencoded");
+    let told = has_any(&words, &["urlencoded", "content-type", "content type"]);
+    (told && !form).then(|| Proven::new(true, [("value", quoted(sent))]))
+}
+
+/// Another method than the one that the server says it takes (RFC 6749 §3.2).
+pub(super) fn method(case: &Case<'_>) -> Option<Proven> {
+    let sent = case.known.method.clone()?;
+    let told = has_any(&words(case)?, &["must be post", "use post", "only post"]);
+    (told && sent != "POST").then(|| Proven::new(true, [("value", sent)]))
+}
+
+/// A call that names no client, where the server's words are about the client.
+pub(super) fn client_missing(case: &Case<'_>) -> Option<Proven> {
+    let known = case.known;
+    let told = words(case)?.contains("client");
+    let named = known.client_id.is_some()
+        || known.sent("client_id")?
+        || known.sent("client_assertion")?
+        || known.authorization? != "none";
+    (told && !named).then(|| Proven::new(true, []))
+}
+
+/// Two ways at once in which the client proves who it is (RFC 6749 §2.3).
+pub(super) fn two_authentications(case: &Case<'_>) -> Option<Proven> {
+    let known = case.known;
+    let basic = known.authorization? == "Basic";
+    let secret = known.sent("client_secret")?;
+    let assertion = known.sent("client_assertion")?;
+    let ways: Vec<&str> = [
+        (basic, "HTTP Basic"),
+        (secret, "client_secret"),
+        (assertion, "client_assertion"),
+    ]
+    .into_iter()
+    .filter_map(|(used, way)| used.then_some(way))
+    .collect();
+    (ways.len() > 1).then(|| Proven::new(true, [("what", ways.join(" and "))]))
+}
+
+/// A resource that is no absolute URI, or one with a fragment (RFC 8707 §2).
+pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
+    let resource = case
+        .known
+        .resource
+        .as_deref()
+        .filter(|text| !text.is_empty())?;
+    let what = match url::Url::parse(resource) {
+        Err(_) => "is no absolute URI",
+        Ok(url) if url.fragment().is_some() => "has a fragment",
+        Ok(_) => return None,
+    };
+    Some(Proven::new(
+        true,
+        [("value", quoted(resource)), ("what", what.to_owned())],
+    ))
+}
+
+/// A call without an access token, as far as its headers are there.
+pub(super) fn token_missing(case: &Case<'_>) -> Option<Proven> {
+    (case.known.authorization? == "none").then(|| Proven::new(true, []))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_told_from_words() {
+        for (words, parameter, named) in [
+            (
+                "missing required parameter 'subject_token'",
+                "subject_token",
+                true,
+            ),
+            (
+                "missing required parameter 'subject_token_type'",
+                "subject_token",
+                false,
+            ),
+            ("missing parameter: `scope`", "scope", true),
+            ("missing parameter: code", "code", true),
+            ("the scope is missing", "scope", false),
+            ("client_id is required", "client_id", true),
+            ("the decoded value is missing", "code", false),
+        ] {
+            assert_eq!(names(words, parameter), named, "{words}");
+        }
+    }
+}
