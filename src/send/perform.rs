@@ -1,9 +1,10 @@
 //! One exchange from a profile: mint, encode, send, answer one nonce challenge, decode, verify.
 
 use super::demo_tenant::{self, now};
+use super::job::Inputs;
 use super::judge::{Known, placed};
 use super::record::OpenHistory;
-use super::resolve::{Context, Inputs, Resolved, grant, host_secret, resolve};
+use super::resolve::{Context, Resolved, grant, host_secret, resolve};
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, Evidence, Finding, TenantFacts, explain, lint, tokens};
 use crate::dpop;
