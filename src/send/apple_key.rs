@@ -1,12 +1,12 @@
 //! Whether Apple knows the key, without a code being used up.
 
-use super::perform::Sender;
+use super::network::checked;
+use super::session::Sender;
 use crate::diagnosis::{AppleKey, BadInput};
+use crate::exchange::Attempt;
 use crate::exchange::follow_up::{APPLE_TOKEN_ENDPOINT, apple_key_test};
-use crate::exchange::{Attempt, Tenant};
 use crate::http::Cancel;
 use crate::secret::Secret;
-use url::Url;
 
 impl Sender {
     /// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
@@ -49,17 +49,6 @@ impl Sender {
         let attempt = self.http.send(wire, cancel).await;
         Ok((verdict(&attempt), attempt))
     }
-}
-
-/// An address that may be given a secret.
-pub(super) fn checked(address: &str) -> Result<Url, BadInput> {
-    Tenant::parse_endpoint(address).map_err(|error| {
-        BadInput::new(
-            "follow-up.address",
-            "The address cannot be used",
-            format!("{}. Nothing was sent", error.reason),
-        )
-    })
 }
 
 /// 400 `invalid_client`: Apple does not know the client. 400 `invalid_grant`: only the code is wrong, as it must be.

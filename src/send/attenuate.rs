@@ -1,7 +1,7 @@
 //! Facebook's user token becomes the session info token that the exchange takes.
 
-use super::apple_key::checked;
-use super::perform::{Hosts, Sender};
+use super::network::{Hosts, checked};
+use super::session::Sender;
 use crate::diagnosis::BadInput;
 use crate::exchange::Exchange;
 use crate::exchange::follow_up::{GRAPH, attenuate};

@@ -1,7 +1,9 @@
 //! After a success: who the access token stands for, new tokens for the refresh token, and ending that.
 
-use super::demo_tenant::now;
-use super::perform::{Hosts, Sender, challenge};
+use super::clock::now;
+use super::network::Hosts;
+use super::rounds::challenge;
+use super::session::Sender;
 use crate::diagnosis::BadInput;
 use crate::dpop;
 use crate::exchange::follow_up::{refresh, revoke, under, userinfo};

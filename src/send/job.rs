@@ -1,10 +1,56 @@
-//! What one send is made of.
+//! What one send is made of, and what its caller knows.
 
+use crate::diagnosis::{AppleKey, Application, EarlierRun};
+use crate::profile::{Environment, Profile};
 use crate::secret::Secret;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What one send is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Job {
+    /// The profile.
+    pub profile: Profile,
+    /// Its environment.
+    pub environment: Environment,
+    /// Secrets given for this time, by field path.
+    pub inputs: Inputs,
+    /// Where `file:` paths begin.
+    pub folder: Option<PathBuf>,
+    /// Whether secrets of this computer may be read.
+    pub trusted: bool,
+    /// Whether the key set is read after a success.
+    pub verify: bool,
+    /// What the caller knows besides, for the rules and the explanations.
+    pub known: Known,
+}
+
+/// What the caller knows besides the profile.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// When the subject token was pasted, seconds since 1970.
+    pub pasted: Option<i64>,
+    /// Earlier runs, newest first; nothing where the history is to be asked.
+    pub earlier_runs: Option<Arc<Vec<EarlierRun>>>,
+    /// The application's settings.
+    pub application: Option<Application>,
+    /// What the Apple key test said.
+    pub apple_key: Option<AppleKey>,
+}
 
 /// Secrets that came from outside the profile, by field path: typed in the window, or read from standard input.
 pub type Inputs = BTreeMap<String, Secret>;
+
+/// Whose keys and nonces they are: the profile and its environment.
+pub(super) fn owner(job: &Job) -> (String, String) {
+    let profile = job
+        .profile
+        .id
+        .clone()
+        .unwrap_or_else(|| job.profile.name.clone());
+    (profile, job.environment.key().to_owned())
+}
 
 /// One final line break is dropped: editors and `echo` add it.
 pub fn without_line_break(text: &str) -> &str {

@@ -1,6 +1,6 @@
 //! A profile as a call that other tools can make: variables filled in, placeholders where secrets stand, nothing read or signed.
 
-use super::perform::Job;
+use super::job::Job;
 use super::resolve::preview;
 use crate::diagnosis::BadInput;
 use crate::exchange::{Freshness, encode, parameters};

@@ -1,12 +1,12 @@
 //! Starting the built-in tenant with the keys of this installation.
 
+use super::clock::now;
 use crate::demo::{Clock, DemoKeys, DemoTenant, Port};
 use crate::diagnosis::BadInput;
 use crate::files::{read_regular, write_atomically};
 use crate::secret::Secret;
 use crate::settings::Folders;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Bytes of the keys' file that are read at most.
 const LARGEST: u64 = 1024 * 1024;
@@ -24,13 +24,6 @@ pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, B
     DemoTenant::start(port, keys.map_err(failed)?, clock)
         .await
         .map_err(|error| failed(error.to_string()))
-}
-
-/// Seconds since 1970.
-pub fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
 }
 
 fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {

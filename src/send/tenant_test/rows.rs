@@ -1,14 +1,14 @@
-//! What a tenant says of itself: its discovery and key set are read, and nothing is spent.
+//! One sentence on each thing that was looked at.
 
-use super::demo_tenant::now;
-use super::perform::{Hosts, Sender, skew};
-use crate::diagnosis::{BadInput, TenantFacts};
+use super::report::RowStatus;
+use crate::diagnosis::TenantFacts;
+use crate::exchange::Attempt;
 use crate::exchange::follow_up::under;
 use crate::exchange::tenant::origin;
-use crate::exchange::{Attempt, Tenant, WireRequest};
-use crate::http::{Cancel, Discovery};
+use crate::http::Discovery;
 use crate::jose::JwkSet;
 use crate::json::Json;
+use crate::send::clock::now;
 use url::Url;
 
 /// Clocks are told to the second: this much is no difference.
@@ -19,197 +19,10 @@ const SKEW_SECONDS: i64 = 30;
 const CERTIFICATE_DAYS: i64 = 14;
 const DAY_SECONDS: i64 = 86_400;
 
-/// How a row stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowStatus {
-    /// As it should be.
-    Good,
-    /// It will get in the way.
-    Bad,
-    /// It could not be told.
-    Unknown,
-    /// Worth knowing, neither good nor bad.
-    Note,
-}
-
-impl RowStatus {
-    /// The name for scripts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Bad => "bad",
-            Self::Unknown => "unknown",
-            Self::Note => "note",
-        }
-    }
-}
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportRow {
-    /// Stable name: `reachable`, `issuer`, `token_endpoint`, `key_set`, `dpop`, `clock`, `certificate`, `latency`.
-    pub id: &'static str,
-    /// How it stands.
-    pub status: RowStatus,
-    /// What was looked at.
-    pub title: &'static str,
-    /// What was found, without a full stop at the end.
-    pub sentence: String,
-}
-
-/// A tenant that was looked at.
-#[derive(Clone, Debug)]
-pub struct TenantReport {
-    /// Its base URL with the slash.
-    pub base: Url,
-    /// Always the same eight, in the same order.
-    pub rows: Vec<ReportRow>,
-    /// What its discovery said.
-    pub facts: TenantFacts,
-    /// This computer's clock less the server's, seconds, from its `Date` (RFC 9110 §6.6.1).
-    pub clock_skew: Option<i64>,
-    /// Every host that was contacted.
-    pub hosts: Vec<String>,
-}
-
 /// A row's status and its sentence.
-type Found = (RowStatus, String);
+pub(super) type Found = (RowStatus, String);
 
-impl Sender {
-    /// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
-    /// `Err` means that the tenant as typed cannot be contacted at all.
-    pub async fn test_tenant(
-        &self,
-        tenant: &str,
-        cancel: &Cancel,
-    ) -> Result<TenantReport, BadInput> {
-        let base = match Tenant::parse(tenant).map_err(unusable)? {
-            Tenant::Base(base) => base,
-            Tenant::Demo => self.demo_base().await?,
-        };
-        self.set_network(&[&base]).await?;
-        let mut hosts = Hosts::default();
-        hosts.add(&base);
-        let url = under(&base, ".well-known/openid-configuration");
-        let attempt = self.http.send(WireRequest::get(url), cancel).await;
-        let document = document(&attempt);
-        let text = |name: &str| {
-            let document = document.as_ref().ok()?;
-            document.get_str(name).map(ToOwned::to_owned)
-        };
-        let facts = TenantFacts {
-            issuer: text("issuer"),
-            dpop_algorithms: document.as_ref().ok().and_then(dpop_algorithms),
-        };
-        let discovery = Discovery {
-            issuer: text("issuer"),
-            token_endpoint: text("token_endpoint"),
-            jwks_uri: text("jwks_uri"),
-            dpop_algorithms: facts.dpop_algorithms.clone(),
-            demo: false,
-        };
-        let clock_skew = skew(&attempt);
-        let mut rows = vec![row("reachable", "Discovery", reachable(&document, &base))];
-        if document.is_ok() {
-            let keys = self.keys(&base, &discovery, cancel).await;
-            rows.push(row("issuer", "Issuer", issuer(&base, &facts)));
-            rows.push(row(
-                "token_endpoint",
-                "Token endpoint",
-                token_endpoint(&base, &discovery),
-            ));
-            rows.push(row("key_set", "Key set", keys));
-            rows.push(row("dpop", "DPoP", dpop(&facts)));
-        } else {
-            for (id, title) in [
-                ("issuer", "Issuer"),
-                ("token_endpoint", "Token endpoint"),
-                ("key_set", "Key set"),
-                ("dpop", "DPoP"),
-            ] {
-                rows.push(row(id, title, unread()));
-            }
-        }
-        let end = self.http.certificate_end(&base);
-        rows.push(row("clock", "Clock", clock(clock_skew)));
-        rows.push(row("certificate", "Certificate", certificate(&base, end)));
-        rows.push(row("latency", "Latency", latency(&attempt)));
-        Ok(TenantReport {
-            base,
-            rows,
-            facts,
-            clock_skew,
-            hosts: hosts.0,
-        })
-    }
-
-    async fn keys(&self, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Found {
-        let elsewhere = discovery
-            .jwks_uri
-            .as_deref()
-            .and_then(|address| Url::parse(address).ok())
-            .filter(|url| origin(url) != origin(base));
-        if let Some(url) = elsewhere {
-            return (
-                RowStatus::Note,
-                format!(
-                    "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
-                    origin(&url)
-                ),
-            );
-        }
-        match self.http.key_set(base, discovery, cancel).await {
-            Ok(keys) => key_set(&keys),
-            Err(error) => (RowStatus::Bad, capitalised(&error.to_string())),
-        }
-    }
-}
-
-fn row(id: &'static str, title: &'static str, (status, sentence): Found) -> ReportRow {
-    ReportRow {
-        id,
-        status,
-        title,
-        sentence,
-    }
-}
-
-fn unusable(error: crate::exchange::TenantError) -> BadInput {
-    let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field("tenant");
-    match error.suggestion {
-        Some(better) => problem.fix(format!("Write {better}")),
-        None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
-    }
-}
-
-/// The discovery document, or a sentence that says why there is none.
-fn document(attempt: &Attempt) -> Result<Json, String> {
-    if let Some(failure) = &attempt.failure {
-        return Err(format!("{}. {}", failure.title, failure.detail));
-    }
-    let response = attempt
-        .response
-        .as_ref()
-        .ok_or_else(|| "Nothing came back".to_owned())?;
-    if (300..400).contains(&response.status) {
-        let target = response.header("location").unwrap_or("nowhere");
-        return Err(format!(
-            "The answer is a redirect to {target}, which is not followed: type the domain it leads to"
-        ));
-    }
-    if response.status != 200 {
-        return Err(format!(
-            "The server answers, but has no discovery document here: the answer was {}. Check the tenant's domain",
-            response.status
-        ));
-    }
-    response.object().ok_or_else(|| {
-        "What came is no JSON object: something other than the tenant answered. Check the domain"
-            .to_owned()
-    })
-}
-
-fn reachable(document: &Result<Json, String>, base: &Url) -> Found {
+pub(super) fn reachable(document: &Result<Json, String>, base: &Url) -> Found {
     match document {
         Ok(_) => (
             RowStatus::Good,
@@ -219,14 +32,14 @@ fn reachable(document: &Result<Json, String>, base: &Url) -> Found {
     }
 }
 
-fn unread() -> Found {
+pub(super) fn unread() -> Found {
     let why = "Not known: discovery could not be read";
     (RowStatus::Unknown, why.to_owned())
 }
 
 /// `iss` is compared byte for byte (RFC 7519 §4.1.1), and discovery has to name the issuer it was asked for (OpenID Connect
 /// Discovery §4.3).
-fn issuer(base: &Url, facts: &TenantFacts) -> Found {
+pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Found {
     let Some(issuer) = &facts.issuer else {
         return (RowStatus::Bad, "Discovery names none".to_owned());
     };
@@ -256,7 +69,7 @@ fn issuer(base: &Url, facts: &TenantFacts) -> Found {
     )
 }
 
-fn token_endpoint(base: &Url, discovery: &Discovery) -> Found {
+pub(super) fn token_endpoint(base: &Url, discovery: &Discovery) -> Found {
     let Some(named) = &discovery.token_endpoint else {
         return (
             RowStatus::Unknown,
@@ -280,7 +93,7 @@ fn token_endpoint(base: &Url, discovery: &Discovery) -> Found {
     )
 }
 
-fn key_set(keys: &JwkSet) -> Found {
+pub(super) fn key_set(keys: &JwkSet) -> Found {
     let mut algorithms: Vec<String> = Vec::new();
     for key in &keys.keys {
         let name = key.member("alg").map_or_else(|| key.kind(), str::to_owned);
@@ -299,20 +112,7 @@ fn key_set(keys: &JwkSet) -> Found {
     }
 }
 
-/// `dpop_signing_alg_values_supported` (RFC 9449 §5.1).
-fn dpop_algorithms(document: &Json) -> Option<Vec<String>> {
-    match document.get("dpop_signing_alg_values_supported") {
-        Some(Json::Array(items)) => Some(
-            items
-                .iter()
-                .filter_map(|item| item.as_str().map(ToOwned::to_owned))
-                .collect(),
-        ),
-        _ => None,
-    }
-}
-
-fn dpop(facts: &TenantFacts) -> Found {
+pub(super) fn dpop(facts: &TenantFacts) -> Found {
     match facts.dpop_algorithms.as_deref() {
         None => (
             RowStatus::Unknown,
@@ -329,7 +129,7 @@ fn dpop(facts: &TenantFacts) -> Found {
     }
 }
 
-fn clock(skew: Option<i64>) -> Found {
+pub(super) fn clock(skew: Option<i64>) -> Found {
     let Some(skew) = skew else {
         return (
             RowStatus::Unknown,
@@ -354,7 +154,7 @@ fn clock(skew: Option<i64>) -> Found {
     }
 }
 
-fn certificate(base: &Url, end: Option<i64>) -> Found {
+pub(super) fn certificate(base: &Url, end: Option<i64>) -> Found {
     if base.scheme() == "http" {
         return (
             RowStatus::Note,
@@ -385,7 +185,7 @@ fn certificate(base: &Url, end: Option<i64>) -> Found {
 }
 
 /// One call is no measurement, and the sentence says so.
-fn latency(attempt: &Attempt) -> Found {
+pub(super) fn latency(attempt: &Attempt) -> Found {
     if attempt.response.is_none() {
         return (RowStatus::Unknown, "Nothing came back".to_owned());
     }
@@ -402,7 +202,7 @@ fn latency(attempt: &Attempt) -> Found {
     )
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -1,15 +1,13 @@
 //! Writing runs down, recognising codes that were sent, and looking at old runs again.
 
-use super::demo_tenant::now;
-use super::perform::Sender;
-use crate::history::{History, Record, Retention, SentBefore};
+use super::clock::now;
+use super::session::Sender;
+use crate::history::{Record, SentBefore};
 use crate::json::Json;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::settings::{Folders, Settings};
 use crate::token::{TokenReport, decode};
 use crate::vault::Seal;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a run was made with, beside what it knows itself.
 #[derive(Clone, Debug, Default)]
@@ -22,59 +20,7 @@ pub struct Origin {
     pub source: &'static str,
 }
 
-/// The history once it is open. One that could not be opened is tried again the next time.
-#[derive(Clone, Debug, Default)]
-pub struct OpenHistory(Arc<Mutex<Option<Arc<History>>>>);
-
-impl OpenHistory {
-    pub(super) fn get(
-        &self,
-        folders: Option<&Folders>,
-        settings: &Settings,
-    ) -> Result<Arc<History>, String> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(history) = open.as_ref() {
-            return Ok(Arc::clone(history));
-        }
-        let folders = folders.ok_or("This user has no home, so there is no history")?;
-        let history =
-            Arc::new(History::open(&folders.history()).map_err(|error| error.to_string())?);
-        let retention = Retention {
-            days: settings.history.keep_days,
-            runs: settings.history.keep_runs,
-        };
-        // An unpruned history is no reason to have none.
-        drop(history.retain(retention, now() * 1000));
-        *open = Some(Arc::clone(&history));
-        Ok(history)
-    }
-}
-
-impl OpenHistory {
-    /// What happened to the history that the user should know, once. Waits for nobody who is opening it.
-    fn take_notes(&self) -> Vec<String> {
-        let open = match self.0.try_lock() {
-            Ok(open) => open,
-            Err(std::sync::TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(std::sync::TryLockError::WouldBlock) => return Vec::new(),
-        };
-        open.as_ref()
-            .map(|history| history.take_notes())
-            .unwrap_or_default()
-    }
-}
-
 impl Sender {
-    /// What happened to the history that the user should know, such as damage: each sentence once.
-    pub fn history_notes(&self) -> Vec<String> {
-        self.history.take_notes()
-    }
-
-    /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
-    pub fn history(&self) -> Result<Arc<History>, String> {
-        self.history.get(self.folders(), &self.settings())
-    }
-
     /// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
     /// switched off, knows nothing.
     pub(super) async fn note_sent(&self, code: Secret, issued: bool) -> Option<SentBefore> {

@@ -1,0 +1,191 @@
+//! What the rules say of a profile, and what an answer that somebody else got means.
+
+use super::clock::now;
+use super::job::Job;
+use super::resolve::{Context, Resolved, asked, resolve};
+use super::session::Sender;
+use crate::diagnosis::explain::Explained;
+use crate::diagnosis::outside::Outside;
+use crate::diagnosis::server::Server;
+use crate::diagnosis::{Application, Artefact, BadInput, Evidence, Finding, explain, lint};
+use crate::exchange::ExchangeRequest;
+use crate::exchange::tenant::origin;
+use crate::profile::{NamedValue, Profile};
+use crate::secret::Secret;
+use url::Url;
+
+/// What the rules say, and when time alone will make them say something else.
+#[derive(Clone, Debug, Default)]
+pub struct Linted {
+    /// Errors first.
+    pub findings: Vec<Finding>,
+    /// Seconds since 1970.
+    pub next_change: Option<i64>,
+}
+
+impl Sender {
+    /// Resolves without reading a secret, and lints. Blocks on the history.
+    pub fn lint(&self, job: &Job) -> Result<Linted, BadInput> {
+        let evidence = self.records().evidence(job, None);
+        let resolved = match self.without_secrets(job) {
+            Ok(resolved) => resolved,
+            // A tenant that cannot be used is said with what to write instead.
+            Err(problem) => {
+                return match lint::tenant_finding(&evidence.tenant).filter(|_| {
+                    problem.id == "profile.tenant" && problem.field.as_deref() == Some("tenant")
+                }) {
+                    Some(finding) => Ok(Linted {
+                        findings: vec![finding],
+                        next_change: None,
+                    }),
+                    None => Err(problem),
+                };
+            }
+        };
+        let evidence = self.with_tenant(evidence, &resolved);
+        Ok(Linted {
+            findings: placed(lint::findings(&resolved.request, &evidence), &job.profile),
+            next_change: lint::next_change(&evidence),
+        })
+    }
+
+    /// Explains an answer that somebody else got, with the request of a profile beside it where there is one. Nothing is sent and no
+    /// secret is read. Blocks on the history.
+    pub fn explain(
+        &self,
+        read: &Outside,
+        job: Option<&Job>,
+        application: Option<&Application>,
+        named: Option<Server>,
+    ) -> Result<Explained, BadInput> {
+        let known = &read.request;
+        let (mut request, mut evidence) = match job {
+            Some(job) => {
+                let resolved = self.without_secrets(job)?;
+                if goes_elsewhere(known, &resolved.request) {
+                    (None, Evidence::default())
+                } else {
+                    let evidence = self.records().evidence(job, None);
+                    let evidence = self.with_tenant(evidence, &resolved);
+                    (Some(resolved.request), evidence)
+                }
+            }
+            None => (None, Evidence::default()),
+        };
+        evidence.now = now();
+        if let Some(application) = application {
+            evidence.application = Some(application.clone());
+        }
+        // Of a call that was made elsewhere nothing is known of the code's way.
+        if !matches!(evidence.artefact, Artefact::Text(_)) {
+            evidence.artefact = known.shape.map_or(Artefact::Unread, Artefact::Shape);
+        }
+        let whole = request.is_some() || known.is_whole();
+        if !known.is_empty() {
+            request = known.over(request.take());
+            if let Some(method) = known.client_authentication {
+                method.clone_into(&mut evidence.client_method);
+            }
+            if let Some(proof) = known.has_proof {
+                evidence.dpop = proof.then(|| "ES256".to_owned());
+            }
+        }
+        Ok(explain::outside(
+            read,
+            request.as_ref(),
+            whole,
+            &evidence,
+            named,
+        ))
+    }
+
+    /// The request as it would be, every reference standing for a value that is there. Nothing secret is read.
+    fn without_secrets(&self, job: &Job) -> Result<Resolved, BadInput> {
+        let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
+        let mut job = job.clone();
+        for (field, reference) in asked(&job.profile, &job.environment) {
+            if !["client_authentication.key", "dpop.key"].contains(&field.as_str()) {
+                job.inputs
+                    .entry(field)
+                    .or_insert_with(|| Secret::new(reference.to_string()));
+            }
+        }
+        job.environment.secrets.clear();
+        let mut shown = job.profile.clone();
+        if shown.client_authentication.method == "private_key_jwt" {
+            shown.client_authentication.method = "none";
+        }
+        shown.dpop.enabled = false;
+        let context = Context {
+            trusted: true,
+            ..self.context(&job, demo.as_ref())
+        };
+        resolve(&shown, &context)
+    }
+}
+
+/// Parameters and headers are counted as the profile lists them; those that are switched off are not in the request.
+pub(super) fn placed(findings: Vec<Finding>, profile: &Profile) -> Vec<Finding> {
+    let place = |path: &str| {
+        let Some((list, at)) = path.split_once('.') else {
+            return path.to_owned();
+        };
+        let values: &[NamedValue] = match list {
+            "parameters" => &profile.parameters,
+            "headers" => &profile.headers,
+            _ => return path.to_owned(),
+        };
+        let number = at.parse().ok().and_then(|at: usize| {
+            values
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| value.enabled)
+                .nth(at)
+                .map(|(number, _)| number)
+        });
+        number.map_or_else(|| path.to_owned(), |number| format!("{list}.{number}"))
+    };
+    findings
+        .into_iter()
+        .map(|mut finding| {
+            finding.field = finding.field.as_deref().map(place);
+            if let Some(edit) = &mut finding.edit {
+                for (path, _) in &mut edit.changes {
+                    *path = place(path);
+                }
+            }
+            finding
+        })
+        .collect()
+}
+
+/// Whether the paste names the address of its call, and it is another server's than the profile's: then the profile tells nothing of
+/// this answer.
+fn goes_elsewhere(known: &crate::diagnosis::outside::Known, request: &ExchangeRequest) -> bool {
+    known
+        .token_endpoint
+        .as_deref()
+        .and_then(|address| Url::parse(address).ok())
+        .is_some_and(|address| origin(&address) != origin(&request.token_endpoint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::Edit;
+
+    #[test]
+    fn rows_are_counted_as_the_profile_has_them() {
+        let profile = Profile::from_bytes(
+            br#"{"cambio":1,"name":"n","tenant":"demo",
+            "parameters":[{"name":"a","value":"1","enabled":false},{"name":"organization","value":"o"}]}"#,
+        )
+        .unwrap();
+        let finding = Finding::new("lint.x", crate::diagnosis::Severity::Info, "t", "d")
+            .field("parameters.0")
+            .edit(Edit::remove("", "parameters.0"));
+        let found = placed(vec![finding], &profile);
+        assert_eq!(found[0].field.as_deref(), Some("parameters.1"));
+        assert_eq!(found[0].edit.as_ref().unwrap().changes[0].0, "parameters.1");
+    }
+}

@@ -1,0 +1,163 @@
+//! What a session remembers: proof keys, nonces, key sets, clocks, the demo tenant.
+
+use super::demo_host;
+use super::job::{Job, owner};
+use super::open_history::OpenHistory;
+use crate::demo::{DemoTenant, Port};
+use crate::diagnosis::{BadInput, TenantFacts};
+use crate::exchange::tenant::origin;
+use crate::history::History;
+use crate::http::{Http, Limits};
+use crate::jose::SigningKey;
+use crate::profile::DpopKey;
+use crate::settings::{Folders, Settings};
+use crate::token::KeySource;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use url::Url;
+
+/// Sends, and remembers for the session: proof keys, nonces, key sets, the demo tenant.
+#[derive(Debug)]
+pub struct Sender {
+    pub(super) http: Http,
+    folders: Option<Folders>,
+    settings: Mutex<Settings>,
+    pub(super) history: OpenHistory,
+    demo: tokio::sync::Mutex<Option<DemoTenant>>,
+    session: Mutex<Session>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Session {
+    /// By profile, environment and algorithm.
+    pub(super) keys: HashMap<(String, String, String), SigningKey>,
+    /// The newest nonce of each origin, for profile and environment.
+    pub(super) nonces: HashMap<(String, String, String), String>,
+    /// Key sets by base URL, read once.
+    pub(super) key_sets: HashMap<Url, KeySource>,
+    /// This computer's clock less the server's, seconds, by origin, as of the last answer.
+    pub(super) clock_skews: HashMap<String, i64>,
+    /// What tenants said of themselves, by base URL.
+    pub(super) facts: HashMap<Url, TenantFacts>,
+}
+
+impl Sender {
+    /// A new session with the settings of its folders. `limits` go before the settings' own.
+    pub fn new(limits: Option<Limits>, folders: Option<Folders>) -> Self {
+        let (settings, _) = folders
+            .as_ref()
+            .map(|folders| Settings::load(&folders.settings()))
+            .unwrap_or_default();
+        Self::with_settings(limits, folders, settings)
+    }
+
+    /// The same with settings that are loaded already.
+    pub fn with_settings(
+        limits: Option<Limits>,
+        folders: Option<Folders>,
+        settings: Settings,
+    ) -> Self {
+        let limits = limits.unwrap_or(Limits {
+            connect: settings.connect_timeout.min(settings.timeout),
+            total: settings.timeout,
+        });
+        Self {
+            http: Http::new(limits),
+            folders,
+            settings: Mutex::new(settings),
+            history: OpenHistory::default(),
+            demo: tokio::sync::Mutex::new(None),
+            session: Mutex::default(),
+        }
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Settings {
+        self.settings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Other settings from now on. Timeouts and hosts that were used already keep theirs until the next session.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    pub(super) fn folders(&self) -> Option<&Folders> {
+        self.folders.as_ref()
+    }
+
+    /// What happened to the history that the user should know, such as damage: each sentence once.
+    pub fn history_notes(&self) -> Vec<String> {
+        self.history.take_notes()
+    }
+
+    /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
+    pub fn history(&self) -> Result<Arc<History>, String> {
+        self.history.get(self.folders(), &self.settings())
+    }
+
+    /// The demo tenant's base URL; starts it where it does not run yet.
+    pub async fn demo_base(&self) -> Result<Url, BadInput> {
+        let mut running = self.demo.lock().await;
+        if running.is_none() {
+            *running = Some(demo_host::start(Port::Preferred, self.folders.clone()).await?);
+        }
+        running
+            .as_ref()
+            .map(|tenant| tenant.base_url().clone())
+            .ok_or_else(|| {
+                BadInput::new(
+                    "demo.start",
+                    "The demo tenant could not be started",
+                    "It has no address",
+                )
+            })
+    }
+
+    /// Runs the demo tenant in the foreground's stead, on this port; returns its base URL.
+    pub async fn serve_demo(&self, port: Port) -> Result<Url, BadInput> {
+        let tenant = demo_host::start(port, self.folders.clone()).await?;
+        let base = tenant.base_url().clone();
+        *self.demo.lock().await = Some(tenant);
+        Ok(base)
+    }
+
+    pub(super) fn session(&self) -> std::sync::MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The proof key of this session for profile and environment; none where no proof is sent or its key is kept elsewhere.
+    pub fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
+        let settings = &job.profile.dpop;
+        if !settings.enabled || settings.key != DpopKey::Session {
+            return Ok(None);
+        }
+        let bad = |error: crate::jose::KeyError| {
+            BadInput::new(
+                "dpop.key",
+                "The proof's key could not be made",
+                error.to_string(),
+            )
+            .field("dpop")
+        };
+        let (profile, environment) = owner(job);
+        let slot = (profile, environment, settings.algorithm.clone());
+        if let Some(key) = self.session().keys.get(&slot) {
+            return Ok(Some(key.clone()));
+        }
+        let key = SigningKey::generate(settings.algorithm.parse().map_err(bad)?).map_err(bad)?;
+        self.session().keys.insert(slot, key.clone());
+        Ok(Some(key))
+    }
+
+    /// Takes note of what a tenant said of itself.
+    pub fn note_facts(&self, base: &Url, facts: TenantFacts, clock_skew: Option<i64>) {
+        let mut session = self.session();
+        if let Some(skew) = clock_skew {
+            session.clock_skews.insert(origin(base), skew);
+        }
+        session.facts.insert(base.clone(), facts);
+    }
+}

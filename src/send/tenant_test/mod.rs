@@ -1,0 +1,7 @@
+//! Testing a tenant before anything is sent to it.
+
+mod report;
+mod rows;
+mod test;
+
+pub use report::{ReportRow, RowStatus, TenantReport};

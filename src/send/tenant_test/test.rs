@@ -1,0 +1,164 @@
+//! What a tenant says of itself: its discovery and key set are read, and nothing is spent.
+
+use super::report::{ReportRow, RowStatus, TenantReport};
+use super::rows::{
+    Found, capitalised, certificate, clock, dpop, issuer, key_set, latency, reachable,
+    token_endpoint, unread,
+};
+use crate::diagnosis::{BadInput, TenantFacts};
+use crate::exchange::follow_up::under;
+use crate::exchange::tenant::origin;
+use crate::exchange::{Attempt, Tenant, WireRequest};
+use crate::http::{Cancel, Discovery};
+use crate::json::Json;
+use crate::send::clock::skew;
+use crate::send::network::Hosts;
+use crate::send::session::Sender;
+use url::Url;
+
+impl Sender {
+    /// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
+    /// `Err` means that the tenant as typed cannot be contacted at all.
+    pub async fn test_tenant(
+        &self,
+        tenant: &str,
+        cancel: &Cancel,
+    ) -> Result<TenantReport, BadInput> {
+        let base = match Tenant::parse(tenant).map_err(unusable)? {
+            Tenant::Base(base) => base,
+            Tenant::Demo => self.demo_base().await?,
+        };
+        self.set_network(&[&base]).await?;
+        let mut hosts = Hosts::default();
+        hosts.add(&base);
+        let url = under(&base, ".well-known/openid-configuration");
+        let attempt = self.http.send(WireRequest::get(url), cancel).await;
+        let document = document(&attempt);
+        let text = |name: &str| {
+            let document = document.as_ref().ok()?;
+            document.get_str(name).map(ToOwned::to_owned)
+        };
+        let facts = TenantFacts {
+            issuer: text("issuer"),
+            dpop_algorithms: document.as_ref().ok().and_then(dpop_algorithms),
+        };
+        let discovery = Discovery {
+            issuer: text("issuer"),
+            token_endpoint: text("token_endpoint"),
+            jwks_uri: text("jwks_uri"),
+            dpop_algorithms: facts.dpop_algorithms.clone(),
+            demo: false,
+        };
+        let clock_skew = skew(&attempt);
+        let mut rows = vec![row("reachable", "Discovery", reachable(&document, &base))];
+        if document.is_ok() {
+            let keys = self.keys(&base, &discovery, cancel).await;
+            rows.push(row("issuer", "Issuer", issuer(&base, &facts)));
+            rows.push(row(
+                "token_endpoint",
+                "Token endpoint",
+                token_endpoint(&base, &discovery),
+            ));
+            rows.push(row("key_set", "Key set", keys));
+            rows.push(row("dpop", "DPoP", dpop(&facts)));
+        } else {
+            for (id, title) in [
+                ("issuer", "Issuer"),
+                ("token_endpoint", "Token endpoint"),
+                ("key_set", "Key set"),
+                ("dpop", "DPoP"),
+            ] {
+                rows.push(row(id, title, unread()));
+            }
+        }
+        let end = self.http.certificate_end(&base);
+        rows.push(row("clock", "Clock", clock(clock_skew)));
+        rows.push(row("certificate", "Certificate", certificate(&base, end)));
+        rows.push(row("latency", "Latency", latency(&attempt)));
+        Ok(TenantReport {
+            base,
+            rows,
+            facts,
+            clock_skew,
+            hosts: hosts.0,
+        })
+    }
+
+    async fn keys(&self, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Found {
+        let elsewhere = discovery
+            .jwks_uri
+            .as_deref()
+            .and_then(|address| Url::parse(address).ok())
+            .filter(|url| origin(url) != origin(base));
+        if let Some(url) = elsewhere {
+            return (
+                RowStatus::Note,
+                format!(
+                    "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
+                    origin(&url)
+                ),
+            );
+        }
+        match self.http.key_set(base, discovery, cancel).await {
+            Ok(keys) => key_set(&keys),
+            Err(error) => (RowStatus::Bad, capitalised(&error.to_string())),
+        }
+    }
+}
+
+fn row(id: &'static str, title: &'static str, (status, sentence): Found) -> ReportRow {
+    ReportRow {
+        id,
+        status,
+        title,
+        sentence,
+    }
+}
+
+fn unusable(error: crate::exchange::TenantError) -> BadInput {
+    let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field("tenant");
+    match error.suggestion {
+        Some(better) => problem.fix(format!("Write {better}")),
+        None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
+    }
+}
+
+/// The discovery document, or a sentence that says why there is none.
+fn document(attempt: &Attempt) -> Result<Json, String> {
+    if let Some(failure) = &attempt.failure {
+        return Err(format!("{}. {}", failure.title, failure.detail));
+    }
+    let response = attempt
+        .response
+        .as_ref()
+        .ok_or_else(|| "Nothing came back".to_owned())?;
+    if (300..400).contains(&response.status) {
+        let target = response.header("location").unwrap_or("nowhere");
+        return Err(format!(
+            "The answer is a redirect to {target}, which is not followed: type the domain it leads to"
+        ));
+    }
+    if response.status != 200 {
+        return Err(format!(
+            "The server answers, but has no discovery document here: the answer was {}. Check the tenant's domain",
+            response.status
+        ));
+    }
+    response.object().ok_or_else(|| {
+        "What came is no JSON object: something other than the tenant answered. Check the domain"
+            .to_owned()
+    })
+}
+
+/// `dpop_signing_alg_values_supported` (RFC 9449 §5.1).
+fn dpop_algorithms(document: &Json) -> Option<Vec<String>> {
+    match document.get("dpop_signing_alg_values_supported") {
+        Some(Json::Array(items)) => Some(
+            items
+                .iter()
+                .filter_map(|item| item.as_str().map(ToOwned::to_owned))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
