@@ -1,14 +1,14 @@
 //! Whether Apple knows the key, without a code being used up.
 
 use super::network::checked;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::{AppleKey, BadInput};
 use crate::exchange::Attempt;
 use crate::exchange::follow_up::{APPLE_TOKEN_ENDPOINT, apple_key_test};
 use crate::http::Cancel;
 use crate::secret::Secret;
 
-impl Sender {
+impl Session {
     /// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
     /// Services ID, `client_secret` the JWT signed with the .p8 key. The verdict's error is a sentence: the answer told nothing.
     /// Only called when the user asks for it: it is another origin than the tenant's.

@@ -1,7 +1,7 @@
 //! Facebook's user token becomes the session info token that the exchange takes.
 
 use super::network::{Hosts, checked};
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::BadInput;
 use crate::exchange::Exchange;
 use crate::exchange::follow_up::{GRAPH, attenuate};
@@ -22,7 +22,7 @@ pub struct Attenuated {
     pub hosts: Vec<String>,
 }
 
-impl Sender {
+impl Session {
     /// Attenuates a user token through Graph (Meta, Graph API, `fb_attenuate_token`). Without `graph` at Facebook itself; a demo
     /// tenant has its own under `graph/`. Only called when the user asks for it. `Err` means that nothing was sent.
     pub async fn attenuate(

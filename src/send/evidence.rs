@@ -5,7 +5,7 @@ use super::clock::now;
 use super::job::Job;
 use super::open_history::OpenHistory;
 use super::resolve::Resolved;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, History};
@@ -18,9 +18,9 @@ use url::Url;
 /// Runs that are looked at.
 const RUNS: usize = 20;
 
-impl Sender {
+impl Session {
     /// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
-    pub(super) async fn gathered(&self, job: &Job, resolved: &Resolved) -> Evidence {
+    pub(super) async fn evidence(&self, job: &Job, resolved: &Resolved) -> Evidence {
         let (records, job, known) = (self.records(), job.clone(), resolved.clone());
         let gathered =
             tokio::task::spawn_blocking(move || records.evidence(&job, Some(&known))).await;
@@ -38,13 +38,13 @@ impl Sender {
 
     /// The same with what this session knows of the tenant.
     pub(super) fn with_tenant(&self, evidence: Evidence, resolved: &Resolved) -> Evidence {
-        let session = self.session();
+        let cache = self.cache();
         Evidence {
-            clock_skew: session
+            clock_skew: cache
                 .clock_skews
                 .get(&origin(&resolved.request.token_endpoint))
                 .copied(),
-            facts: session.facts.get(&resolved.base).cloned(),
+            facts: cache.facts.get(&resolved.base).cloned(),
             ..evidence
         }
     }
@@ -76,7 +76,7 @@ impl Records {
             Artefact::Text(code) if history => self.known_code(code),
             _ => None,
         };
-        let earlier = match &job.known.earlier_runs {
+        let earlier = match &job.caller.earlier_runs {
             Some(runs) => runs.as_ref().clone(),
             None if history => self.earlier_runs(&profile.name),
             None => Vec::new(),
@@ -85,15 +85,15 @@ impl Records {
             now: now(),
             tenant: job.environment.fill(&profile.tenant).unwrap_or_default(),
             artefact,
-            pasted: job.known.pasted,
+            pasted: job.caller.pasted,
             client_method: profile.client_authentication.method.to_owned(),
             dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
             sent_before,
             history,
             earlier_runs: earlier,
             clock_skew: None,
-            application: job.known.application.clone(),
-            apple_key: job.known.apple_key,
+            application: job.caller.application.clone(),
+            apple_key: job.caller.apple_key,
             facts: None,
         }
     }

@@ -3,7 +3,7 @@
 use super::clock::now;
 use super::job::Job;
 use super::resolve::{Context, Resolved, asked, resolve};
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::Outside;
 use crate::diagnosis::server::Server;
@@ -23,7 +23,7 @@ pub struct Linted {
     pub next_change: Option<i64>,
 }
 
-impl Sender {
+impl Session {
     /// Resolves without reading a secret, and lints. Blocks on the history.
     pub fn lint(&self, job: &Job) -> Result<Linted, BadInput> {
         let evidence = self.records().evidence(job, None);
@@ -44,7 +44,10 @@ impl Sender {
         };
         let evidence = self.with_tenant(evidence, &resolved);
         Ok(Linted {
-            findings: placed(lint::findings(&resolved.request, &evidence), &job.profile),
+            findings: with_profile_paths(
+                lint::findings(&resolved.request, &evidence),
+                &job.profile,
+            ),
             next_change: lint::next_change(&evidence),
         })
     }
@@ -125,7 +128,7 @@ impl Sender {
 }
 
 /// Parameters and headers are counted as the profile lists them; those that are switched off are not in the request.
-pub(super) fn placed(findings: Vec<Finding>, profile: &Profile) -> Vec<Finding> {
+pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> Vec<Finding> {
     let place = |path: &str| {
         let Some((list, at)) = path.split_once('.') else {
             return path.to_owned();
@@ -184,7 +187,7 @@ mod tests {
         let finding = Finding::new("lint.x", crate::diagnosis::Severity::Info, "t", "d")
             .field("parameters.0")
             .edit(Edit::remove("", "parameters.0"));
-        let found = placed(vec![finding], &profile);
+        let found = with_profile_paths(vec![finding], &profile);
         assert_eq!(found[0].field.as_deref(), Some("parameters.1"));
         assert_eq!(found[0].edit.as_ref().unwrap().changes[0].0, "parameters.1");
     }

@@ -3,7 +3,7 @@
 use super::clock::now;
 use super::network::Hosts;
 use super::rounds::challenge;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::BadInput;
 use crate::dpop;
 use crate::exchange::follow_up::{refresh, revoke, under, userinfo};
@@ -196,7 +196,7 @@ impl FollowUp {
     }
 }
 
-impl Sender {
+impl Session {
     /// Sends what follows a success, and answers one nonce challenge with a fresh proof of the same key (RFC 9449 §8, §9).
     /// `Err` means that nothing was sent.
     pub async fn follow_up(
@@ -261,7 +261,7 @@ impl Sender {
             dpop::htu(target),
         );
         let mut exchange = Exchange::default();
-        let mut nonce = self.session().nonces.get(&at).cloned();
+        let mut nonce = self.cache().nonces.get(&at).cloned();
         for round in 0..2 {
             let fresh = Freshness {
                 now: now(),
@@ -272,7 +272,7 @@ impl Sender {
             let wire = continuation.wire(kind, &fresh).map_err(unsigned)?;
             let attempt = self.http.send(wire, cancel).await;
             if let Some(offered) = offered(&attempt).filter(|_| proves) {
-                self.session().nonces.insert(at.clone(), offered);
+                self.cache().nonces.insert(at.clone(), offered);
             }
             let asked = asked(kind, &attempt).filter(|_| proves && round == 0);
             exchange.attempts.push(attempt);

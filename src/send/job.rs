@@ -23,12 +23,12 @@ pub struct Job {
     /// Whether the key set is read after a success.
     pub verify: bool,
     /// What the caller knows besides, for the rules and the explanations.
-    pub known: Known,
+    pub caller: CallerFacts,
 }
 
 /// What the caller knows besides the profile.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct CallerFacts {
     /// When the subject token was pasted, seconds since 1970.
     pub pasted: Option<i64>,
     /// Earlier runs, newest first; nothing where the history is to be asked.

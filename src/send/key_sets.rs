@@ -1,7 +1,7 @@
 //! Key sets: a tenant's own, and those that the user asks for.
 
 use super::clock::now;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::TenantFacts;
 use crate::exchange::Tenant;
 use crate::http::{Cancel, KeySetError};
@@ -9,7 +9,7 @@ use crate::jose::JwkSet;
 use crate::token::KeySource;
 use url::Url;
 
-impl Sender {
+impl Session {
     /// A key set from an address, or from the one that the issuer's discovery names: read when the user asks for it.
     /// `name` is what a verdict calls it, where that is not its host. The error is a sentence.
     pub async fn keys_at(
@@ -57,13 +57,13 @@ impl Sender {
             issuer: discovery.issuer.clone(),
             dpop_algorithms: discovery.dpop_algorithms.clone(),
         };
-        self.session().facts.insert(base.clone(), facts);
+        self.cache().facts.insert(base.clone(), facts);
         self.http.key_set(base, &discovery, cancel).await
     }
 
     /// The tenant's key set, read once per session. A failure is not kept: the next send tries again.
     pub(super) async fn key_set(&self, base: &Url, cancel: &Cancel) -> KeySource {
-        if let Some(known) = self.session().key_sets.get(base) {
+        if let Some(known) = self.cache().key_sets.get(base) {
             return known.clone();
         }
         match self.discovered_keys(base, cancel).await {
@@ -73,7 +73,7 @@ impl Sender {
                     name: "the tenant's key set".to_owned(),
                     fetched: Some(now()),
                 };
-                self.session().key_sets.insert(base.clone(), source.clone());
+                self.cache().key_sets.insert(base.clone(), source.clone());
                 source
             }
             Err(error) => KeySource::Absent(error.to_string()),

@@ -2,14 +2,14 @@
 
 use super::network::Hosts;
 use super::resolve::Resolved;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::BadInput;
 use crate::exchange::{ClientAuthentication, Response, Value, WireRequest};
 use crate::http::Cancel;
 use crate::profile::Profile;
 use crate::secret::{Sealed, Secret};
 
-impl Sender {
+impl Session {
     /// Mints the artefacts a profile asks a demo tenant for.
     pub(super) async fn mint(
         &self,

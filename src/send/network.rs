@@ -1,14 +1,14 @@
 //! How hosts are reached, and which were contacted.
 
 use super::resolve::host_secret;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::BadInput;
 use crate::exchange::Tenant;
 use crate::http::HostNetwork;
 use crate::settings::Settings;
 use url::Url;
 
-impl Sender {
+impl Session {
     /// How hosts are reached, from the settings. Reading a proxy's password may ask the user: off the runtime's threads.
     pub(super) async fn set_network(&self, urls: &[&Url]) -> Result<(), BadInput> {
         let settings = self.settings();

@@ -1,7 +1,7 @@
 //! Writing runs down, recognising codes that were sent, and looking at old runs again.
 
 use super::clock::now;
-use super::session::Sender;
+use super::session::Session;
 use crate::history::{Record, SentBefore};
 use crate::json::Json;
 use crate::run::Run;
@@ -11,7 +11,7 @@ use crate::vault::Seal;
 
 /// What a run was made with, beside what it knows itself.
 #[derive(Clone, Debug, Default)]
-pub struct Origin {
+pub struct RunSource {
     /// The profile's id.
     pub profile_id: Option<String>,
     /// The environment's name, empty without one.
@@ -20,7 +20,7 @@ pub struct Origin {
     pub source: &'static str,
 }
 
-impl Sender {
+impl Session {
     /// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
     /// switched off, knows nothing.
     pub(super) async fn note_sent(&self, code: Secret, issued: bool) -> Option<SentBefore> {
@@ -38,15 +38,15 @@ impl Sender {
     }
 
     /// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
-    pub fn record(&self, run: &Run, origin: &Origin) -> Result<i64, String> {
+    pub fn record(&self, run: &Run, source: &RunSource) -> Result<i64, String> {
         let history = self.history()?;
         let (title, detail) = run.verdict();
         let mut record = Record {
             started_ms: run.started_ms,
-            profile_id: origin.profile_id.clone(),
+            profile_id: source.profile_id.clone(),
             profile: run.profile.clone(),
-            source: origin.source.to_owned(),
-            environment: origin.environment.clone(),
+            source: source.source.to_owned(),
+            environment: source.environment.clone(),
             outcome: run.outcome().name().to_owned(),
             status: run.status(),
             error: run.error(),

@@ -3,7 +3,7 @@
 use super::clock::{now, skew};
 use super::network::Hosts;
 use super::resolve::Resolved;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::{Evidence, Finding, explain, tokens};
 use crate::exchange::tenant::origin;
 use crate::exchange::{Exchange, Outcome};
@@ -16,7 +16,7 @@ use crate::token::claims::Surroundings;
 use crate::token::{KeySource, Slot, TokenReport, decode};
 use std::sync::Arc;
 
-impl Sender {
+impl Session {
     #[expect(
         clippy::too_many_arguments,
         reason = "the parts of one run, joined here and nowhere else"
@@ -107,7 +107,7 @@ impl Sender {
         };
         let clock_skew = exchange.last().and_then(skew);
         if let Some(skew) = clock_skew {
-            self.session()
+            self.cache()
                 .clock_skews
                 .insert(origin(&resolved.request.token_endpoint), skew);
         }

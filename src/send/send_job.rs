@@ -1,12 +1,12 @@
 //! One exchange from a profile: mint, encode, send, answer one nonce challenge.
 
 use super::clock::now;
-use super::findings::placed;
+use super::findings::with_profile_paths;
 use super::job::{Job, owner};
 use super::network::Hosts;
 use super::resolve::{Context, Resolved, resolve};
 use super::rounds::challenge;
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::{BadInput, lint};
 use crate::dpop;
 use crate::exchange::tenant::origin;
@@ -15,7 +15,7 @@ use crate::http::Cancel;
 use crate::jose::random_id;
 use crate::run::Run;
 
-impl Sender {
+impl Session {
     /// One exchange. `Err` means that nothing was sent to the token endpoint.
     pub async fn send(&self, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
         let demo = match Tenant::parse(
@@ -70,12 +70,12 @@ impl Sender {
         });
         self.mint(&profile, &mut resolved, &mut hosts, cancel)
             .await?;
-        let evidence = self.gathered(&job, &resolved).await;
+        let evidence = self.evidence(&job, &resolved).await;
         let production = job
             .environment
             .production
             .then(|| job.environment.name.clone());
-        let lint = placed(lint::findings(&resolved.request, &evidence), &profile);
+        let lint = with_profile_paths(lint::findings(&resolved.request, &evidence), &profile);
         let exchange = self.exchange(&resolved, &owner, &mut hosts, cancel).await?;
         if let Some(code) = code.filter(|code| {
             !code.is_empty() && exchange.attempts.iter().any(|attempt| attempt.body_sent)
@@ -105,7 +105,7 @@ impl Sender {
         );
         hosts.add(&resolved.request.token_endpoint);
         let mut exchange = Exchange::default();
-        let mut nonce = self.session().nonces.get(&at).cloned();
+        let mut nonce = self.cache().nonces.get(&at).cloned();
         for round in 0..2 {
             let fresh = Freshness {
                 now: now(),
@@ -126,7 +126,7 @@ impl Sender {
                 .as_ref()
                 .and_then(|response| dpop::offered(&response.headers))
             {
-                self.session().nonces.insert(at.clone(), offered);
+                self.cache().nonces.insert(at.clone(), offered);
             }
             let challenge =
                 challenge(&attempt).filter(|_| resolved.request.dpop.is_some() && round == 0);

@@ -18,17 +18,17 @@ use url::Url;
 
 /// Sends, and remembers for the session: proof keys, nonces, key sets, the demo tenant.
 #[derive(Debug)]
-pub struct Sender {
+pub struct Session {
     pub(super) http: Http,
     folders: Option<Folders>,
     settings: Mutex<Settings>,
     pub(super) history: OpenHistory,
     demo: tokio::sync::Mutex<Option<DemoTenant>>,
-    session: Mutex<Session>,
+    cache: Mutex<SessionCache>,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Session {
+pub(super) struct SessionCache {
     /// By profile, environment and algorithm.
     pub(super) keys: HashMap<(String, String, String), SigningKey>,
     /// The newest nonce of each origin, for profile and environment.
@@ -41,7 +41,7 @@ pub(super) struct Session {
     pub(super) facts: HashMap<Url, TenantFacts>,
 }
 
-impl Sender {
+impl Session {
     /// A new session with the settings of its folders. `limits` go before the settings' own.
     pub fn new(limits: Option<Limits>, folders: Option<Folders>) -> Self {
         let (settings, _) = folders
@@ -67,7 +67,7 @@ impl Sender {
             settings: Mutex::new(settings),
             history: OpenHistory::default(),
             demo: tokio::sync::Mutex::new(None),
-            session: Mutex::default(),
+            cache: Mutex::default(),
         }
     }
 
@@ -124,8 +124,8 @@ impl Sender {
         Ok(base)
     }
 
-    pub(super) fn session(&self) -> std::sync::MutexGuard<'_, Session> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn cache(&self) -> std::sync::MutexGuard<'_, SessionCache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The proof key of this session for profile and environment; none where no proof is sent or its key is kept elsewhere.
@@ -144,20 +144,20 @@ impl Sender {
         };
         let (profile, environment) = owner(job);
         let slot = (profile, environment, settings.algorithm.clone());
-        if let Some(key) = self.session().keys.get(&slot) {
+        if let Some(key) = self.cache().keys.get(&slot) {
             return Ok(Some(key.clone()));
         }
         let key = SigningKey::generate(settings.algorithm.parse().map_err(bad)?).map_err(bad)?;
-        self.session().keys.insert(slot, key.clone());
+        self.cache().keys.insert(slot, key.clone());
         Ok(Some(key))
     }
 
     /// Takes note of what a tenant said of itself.
     pub fn note_facts(&self, base: &Url, facts: TenantFacts, clock_skew: Option<i64>) {
-        let mut session = self.session();
+        let mut cache = self.cache();
         if let Some(skew) = clock_skew {
-            session.clock_skews.insert(origin(base), skew);
+            cache.clock_skews.insert(origin(base), skew);
         }
-        session.facts.insert(base.clone(), facts);
+        cache.facts.insert(base.clone(), facts);
     }
 }

@@ -2,12 +2,12 @@
 
 use super::job::Job;
 use super::resolve::{Context, grant};
-use super::session::Sender;
+use super::session::Session;
 use crate::diagnosis::BadInput;
 use crate::vault::{Grant, Trust};
 use url::Url;
 
-impl Sender {
+impl Session {
     /// What a job would read of this computer, and where it would send it.
     pub fn grant(&self, job: &Job) -> Result<Grant, BadInput> {
         grant(&job.profile, &self.context(job, None))

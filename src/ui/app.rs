@@ -16,7 +16,7 @@ use crate::http::Cancel;
 use crate::profile::{Library, Profile};
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{Inputs, Resolved, Sender, library, preview};
+use crate::send::{Inputs, Resolved, Session, library, preview};
 use crate::settings::{Folders, Settings};
 use crate::token::Slot;
 use egui::Context;
@@ -52,7 +52,7 @@ pub enum Opened {
 /// The whole state of the window.
 pub struct App {
     pub(super) runtime: super::runtime::Runtime,
-    pub(super) sender: Arc<Sender>,
+    pub(super) sender: Arc<Session>,
     pub(super) folders: Option<Folders>,
     pub(super) library: Library,
     pub(super) library_filter: String,
@@ -96,7 +96,7 @@ pub struct App {
     /// What the last send would have read, as the question shows it.
     pub(super) asked_grant: Option<crate::vault::Grant>,
     /// What the run under way is sent with, for the history.
-    pub(super) sending_origin: crate::send::Origin,
+    pub(super) sending_origin: crate::send::RunSource,
     pub(super) recent: Vec<PathBuf>,
     pub(super) keeping_files: Keeping,
     pub(super) past: Past,
@@ -181,7 +181,7 @@ impl App {
             .map(|folders| Settings::load(&folders.settings()))
             .unwrap_or_default();
         let mut app = Self {
-            sender: Arc::new(Sender::with_settings(
+            sender: Arc::new(Session::with_settings(
                 None,
                 folders.clone(),
                 settings.clone(),
@@ -225,7 +225,7 @@ impl App {
             chosen_environment: None,
             typed_elsewhere: std::collections::HashMap::new(),
             asked_grant: None,
-            sending_origin: crate::send::Origin::default(),
+            sending_origin: crate::send::RunSource::default(),
             recent: Vec::new(),
             keeping_files: Keeping::default(),
             past: Past::default(),
@@ -711,7 +711,7 @@ impl App {
             .is_some_and(|grant| self.allowed.contains(&grant.hash()));
         self.asked_grant = grant;
         let job = self.job(profile, trusted);
-        self.sending_origin = crate::send::Origin {
+        self.sending_origin = crate::send::RunSource {
             profile_id: job.profile.id.clone(),
             environment: job.environment.key().to_owned(),
             source: "window",

@@ -10,7 +10,7 @@ use crate::http::Cancel;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{
-    Attenuated, Continuation, FollowUp, FollowUpKind, Known, Linted, TenantReport, edited,
+    Attenuated, CallerFacts, Continuation, FollowUp, FollowUpKind, Linted, TenantReport, edited,
 };
 use egui::Context;
 use std::sync::Arc;
@@ -114,8 +114,8 @@ pub(super) fn interrupted() -> BadInput {
 
 impl App {
     /// What the caller knows of the form's request.
-    pub(super) fn known(&self) -> Known {
-        Known {
+    pub(super) fn known(&self) -> CallerFacts {
+        CallerFacts {
             pasted: self.judging.pasted,
             earlier_runs: Some(Arc::clone(&self.judging.earlier)),
             application: self.judging.application.clone(),

@@ -782,7 +782,7 @@ impl App {
                 .map(Path::to_owned),
             trusted,
             verify: true,
-            known: self.known(),
+            caller: self.known(),
         }
     }
 

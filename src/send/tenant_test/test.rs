@@ -13,10 +13,10 @@ use crate::http::{Cancel, Discovery};
 use crate::json::Json;
 use crate::send::clock::skew;
 use crate::send::network::Hosts;
-use crate::send::session::Sender;
+use crate::send::session::Session;
 use url::Url;
 
-impl Sender {
+impl Session {
     /// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
     /// `Err` means that the tenant as typed cannot be contacted at all.
     pub async fn test_tenant(

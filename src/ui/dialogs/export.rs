@@ -4,7 +4,7 @@ use super::{notes, preview};
 use crate::diagnosis::BadInput;
 use crate::profile::formats::{Exported, Format, export};
 use crate::profile::{Profile, USUAL_LINK};
-use crate::send::{Job, outline};
+use crate::send::{Job, placeholder_call};
 use crate::ui::action::Action;
 use crate::ui::{theme, widgets};
 use egui::{ComboBox, Context};
@@ -52,7 +52,7 @@ impl ExportDialog {
                 notes: profile.not_shared(),
             }),
             Some(format) => {
-                outline(&self.job, self.demo.as_ref()).map(|call| export(&call, format))
+                placeholder_call(&self.job, self.demo.as_ref()).map(|call| export(&call, format))
             }
         };
     }

@@ -31,7 +31,7 @@ fn variable(name: &str) -> String {
 }
 
 /// Puts a job's profile into words for other tools. `demo` is the demo tenant's address, where it is known.
-pub fn outline(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
+pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
     outline_of(&job.profile, &job.environment, demo)
 }
 
