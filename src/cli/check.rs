@@ -40,7 +40,7 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
         job.caller.application = Some(super::explain::read_application(path)?);
     }
     let session = Session::new(None, folders);
-    let linted = session.lint(&job);
+    let linted = crate::send::lint(&session, &job);
     Output::notes(&session.history_notes());
     Ok(linted?.findings)
 }

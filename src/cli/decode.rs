@@ -205,5 +205,5 @@ fn fetch(address: &str, discover: bool) -> Result<KeySource, String> {
         .build()
         .map_err(|error| error.to_string())?;
     let session = crate::send::Session::new(None, None);
-    runtime.block_on(session.keys_at(address, discover, None))
+    runtime.block_on(crate::send::keys_at(&session, address, discover, None))
 }

@@ -70,7 +70,7 @@ fn explain(arguments: &Arguments) -> Result<(Outside, Explained), BadInput> {
         })
         .transpose()?;
     let session = Session::new(None, folders);
-    let found = session.explain(&read, job.as_ref(), application.as_ref(), named)?;
+    let found = crate::send::explain(&session, &read, job.as_ref(), application.as_ref(), named)?;
     Ok((read, found))
 }
 

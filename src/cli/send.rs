@@ -86,10 +86,10 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
         environment: job.environment.name.clone(),
         source: "command line",
     };
-    let run = runtime.block_on(session.send(job, &Cancel::default()))?;
+    let run = runtime.block_on(crate::send::send(&session, job, &Cancel::default()))?;
     if arguments.record {
         // The exchange is over: a history that cannot be written changes nothing of its result.
-        if let Err(why) = session.record(&run, &origin) {
+        if let Err(why) = crate::send::record(&session, &run, &origin) {
             Output::notes(&[why]);
         }
     }

@@ -18,41 +18,38 @@ use url::Url;
 /// Runs that are looked at.
 const RUNS: usize = 20;
 
-impl Session {
-    /// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
-    pub(super) async fn evidence(&self, job: &Job, resolved: &Resolved) -> Evidence {
-        let (records, job, known) = (self.records(), job.clone(), resolved.clone());
-        let gathered =
-            tokio::task::spawn_blocking(move || records.evidence(&job, Some(&known))).await;
-        self.with_tenant(gathered.unwrap_or_default(), resolved)
-    }
+/// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
+pub(super) async fn evidence(session: &Session, job: &Job, resolved: &Resolved) -> Evidence {
+    let (records, job, known) = (records(session), job.clone(), resolved.clone());
+    let gathered = tokio::task::spawn_blocking(move || records.evidence(&job, Some(&known))).await;
+    with_tenant(session, gathered.unwrap_or_default(), resolved)
+}
 
-    /// What this computer remembers, for a task of its own.
-    pub(super) fn records(&self) -> Records {
-        Records {
-            open: self.history.clone(),
-            folders: self.folders().cloned(),
-            settings: self.settings(),
-        }
+/// What this computer remembers, for a task of its own.
+pub(super) fn records(session: &Session) -> Records {
+    Records {
+        open: session.history.clone(),
+        folders: session.folders().cloned(),
+        settings: session.settings(),
     }
+}
 
-    /// The same with what this session knows of the tenant.
-    pub(super) fn with_tenant(&self, evidence: Evidence, resolved: &Resolved) -> Evidence {
-        let cache = self.cache();
-        Evidence {
-            clock_skew: cache
-                .clock_skews
-                .get(&origin(&resolved.request.token_endpoint))
-                .copied(),
-            facts: cache.facts.get(&resolved.base).cloned(),
-            ..evidence
-        }
+/// The same with what this session knows of the tenant.
+pub(super) fn with_tenant(session: &Session, evidence: Evidence, resolved: &Resolved) -> Evidence {
+    let cache = session.cache();
+    Evidence {
+        clock_skew: cache
+            .clock_skews
+            .get(&origin(&resolved.request.token_endpoint))
+            .copied(),
+        facts: cache.facts.get(&resolved.base).cloned(),
+        ..evidence
     }
+}
 
-    /// The newest runs of a profile, as far as they matter to the rules. Blocks on the disk; a history that cannot be read knows nothing.
-    pub fn earlier_runs(&self, profile: &str) -> Vec<EarlierRun> {
-        self.records().earlier_runs(profile)
-    }
+/// The newest runs of a profile, as far as they matter to the rules. Blocks on the disk; a history that cannot be read knows nothing.
+pub fn earlier_runs(session: &Session, profile: &str) -> Vec<EarlierRun> {
+    records(session).earlier_runs(profile)
 }
 
 /// The history and what decides whether it is asked.

@@ -1,9 +1,11 @@
 //! What the rules say of a profile, and what an answer that somebody else got means.
 
 use super::clock::now;
+use super::evidence::{records, with_tenant};
 use super::job::Job;
 use super::resolve::{Context, Resolved, asked, resolve};
 use super::session::Session;
+use super::trust::context;
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::Outside;
 use crate::diagnosis::server::Server;
@@ -23,108 +25,103 @@ pub struct Linted {
     pub next_change: Option<i64>,
 }
 
-impl Session {
-    /// Resolves without reading a secret, and lints. Blocks on the history.
-    pub fn lint(&self, job: &Job) -> Result<Linted, BadInput> {
-        let evidence = self.records().evidence(job, None);
-        let resolved = match self.without_secrets(job) {
-            Ok(resolved) => resolved,
-            // A tenant that cannot be used is said with what to write instead.
-            Err(problem) => {
-                return match lint::tenant_finding(&evidence.tenant).filter(|_| {
-                    problem.id == "profile.tenant" && problem.field.as_deref() == Some("tenant")
-                }) {
-                    Some(finding) => Ok(Linted {
-                        findings: vec![finding],
-                        next_change: None,
-                    }),
-                    None => Err(problem),
-                };
-            }
-        };
-        let evidence = self.with_tenant(evidence, &resolved);
-        Ok(Linted {
-            findings: with_profile_paths(
-                lint::findings(&resolved.request, &evidence),
-                &job.profile,
-            ),
-            next_change: lint::next_change(&evidence),
-        })
-    }
+/// Resolves without reading a secret, and lints. Blocks on the history.
+pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
+    let evidence = records(session).evidence(job, None);
+    let resolved = match without_secrets(session, job) {
+        Ok(resolved) => resolved,
+        // A tenant that cannot be used is said with what to write instead.
+        Err(problem) => {
+            return match lint::tenant_finding(&evidence.tenant).filter(|_| {
+                problem.id == "profile.tenant" && problem.field.as_deref() == Some("tenant")
+            }) {
+                Some(finding) => Ok(Linted {
+                    findings: vec![finding],
+                    next_change: None,
+                }),
+                None => Err(problem),
+            };
+        }
+    };
+    let evidence = with_tenant(session, evidence, &resolved);
+    Ok(Linted {
+        findings: with_profile_paths(lint::findings(&resolved.request, &evidence), &job.profile),
+        next_change: lint::next_change(&evidence),
+    })
+}
 
-    /// Explains an answer that somebody else got, with the request of a profile beside it where there is one. Nothing is sent and no
-    /// secret is read. Blocks on the history.
-    pub fn explain(
-        &self,
-        read: &Outside,
-        job: Option<&Job>,
-        application: Option<&Application>,
-        named: Option<Server>,
-    ) -> Result<Explained, BadInput> {
-        let known = &read.request;
-        let (mut request, mut evidence) = match job {
-            Some(job) => {
-                let resolved = self.without_secrets(job)?;
-                if goes_elsewhere(known, &resolved.request) {
-                    (None, Evidence::default())
-                } else {
-                    let evidence = self.records().evidence(job, None);
-                    let evidence = self.with_tenant(evidence, &resolved);
-                    (Some(resolved.request), evidence)
-                }
-            }
-            None => (None, Evidence::default()),
-        };
-        evidence.now = now();
-        if let Some(application) = application {
-            evidence.application = Some(application.clone());
-        }
-        // Of a call that was made elsewhere nothing is known of the code's way.
-        if !matches!(evidence.artefact, Artefact::Text(_)) {
-            evidence.artefact = known.shape.map_or(Artefact::Unread, Artefact::Shape);
-        }
-        let whole = request.is_some() || known.is_whole();
-        if !known.is_empty() {
-            request = known.over(request.take());
-            if let Some(method) = known.client_authentication {
-                method.clone_into(&mut evidence.client_method);
-            }
-            if let Some(proof) = known.has_proof {
-                evidence.dpop = proof.then(|| "ES256".to_owned());
+/// Explains an answer that somebody else got, with the request of a profile beside it where there is one. Nothing is sent and no
+/// secret is read. Blocks on the history.
+pub fn explain(
+    session: &Session,
+    read: &Outside,
+    job: Option<&Job>,
+    application: Option<&Application>,
+    named: Option<Server>,
+) -> Result<Explained, BadInput> {
+    let known = &read.request;
+    let (mut request, mut evidence) = match job {
+        Some(job) => {
+            let resolved = without_secrets(session, job)?;
+            if goes_elsewhere(known, &resolved.request) {
+                (None, Evidence::default())
+            } else {
+                let evidence = records(session).evidence(job, None);
+                let evidence = with_tenant(session, evidence, &resolved);
+                (Some(resolved.request), evidence)
             }
         }
-        Ok(explain::outside(
-            read,
-            request.as_ref(),
-            whole,
-            &evidence,
-            named,
-        ))
+        None => (None, Evidence::default()),
+    };
+    evidence.now = now();
+    if let Some(application) = application {
+        evidence.application = Some(application.clone());
     }
+    // Of a call that was made elsewhere nothing is known of the code's way.
+    if !matches!(evidence.artefact, Artefact::Text(_)) {
+        evidence.artefact = known.shape.map_or(Artefact::Unread, Artefact::Shape);
+    }
+    let whole = request.is_some() || known.is_whole();
+    if !known.is_empty() {
+        request = known.over(request.take());
+        if let Some(method) = known.client_authentication {
+            method.clone_into(&mut evidence.client_method);
+        }
+        if let Some(proof) = known.has_proof {
+            evidence.dpop = proof.then(|| "ES256".to_owned());
+        }
+    }
+    Ok(explain::outside(
+        read,
+        request.as_ref(),
+        whole,
+        &evidence,
+        named,
+    ))
+}
 
-    /// The request as it would be, every reference standing for a value that is there. Nothing secret is read.
-    fn without_secrets(&self, job: &Job) -> Result<Resolved, BadInput> {
-        let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
-        let mut job = job.clone();
-        for (field, reference) in asked(&job.profile, &job.environment) {
-            if !["client_authentication.key", "dpop.key"].contains(&field.as_str()) {
-                job.inputs
-                    .entry(field)
-                    .or_insert_with(|| Secret::new(reference.to_string()));
-            }
+/// The request as it would be, every reference standing for a value that is there. Nothing secret is read.
+fn without_secrets(session: &Session, job: &Job) -> Result<Resolved, BadInput> {
+    let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
+    let mut job = job.clone();
+    for (field, reference) in asked(&job.profile, &job.environment) {
+        if !["client_authentication.key", "dpop.key"].contains(&field.as_str()) {
+            job.inputs
+                .entry(field)
+                .or_insert_with(|| Secret::new(reference.to_string()));
         }
-        job.environment.secrets.clear();
-        let mut shown = job.profile.clone();
-        if shown.client_authentication.method == "private_key_jwt" {
-            shown.client_authentication.method = "none";
-        }
-        shown.dpop.enabled = false;
-        let context = Context {
-            trusted: true,
-            ..self.context(&job, demo.as_ref())
-        };
-        resolve(&shown, &context)
     }
+    job.environment.secrets.clear();
+    let mut shown = job.profile.clone();
+    if shown.client_authentication.method == "private_key_jwt" {
+        shown.client_authentication.method = "none";
+    }
+    shown.dpop.enabled = false;
+    let context = Context {
+        trusted: true,
+        ..context(session, &job, demo.as_ref())
+    };
+    resolve(&shown, &context)
 }
 
 /// Parameters and headers are counted as the profile lists them; those that are switched off are not in the request.

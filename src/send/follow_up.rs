@@ -1,7 +1,7 @@
 //! After a success: who the access token stands for, new tokens for the refresh token, and ending that.
 
 use super::clock::now;
-use super::network::Hosts;
+use super::network::{Hosts, set_network};
 use super::rounds::challenge;
 use super::session::Session;
 use crate::diagnosis::BadInput;
@@ -196,93 +196,91 @@ impl FollowUp {
     }
 }
 
-impl Session {
-    /// Sends what follows a success, and answers one nonce challenge with a fresh proof of the same key (RFC 9449 §8, §9).
-    /// `Err` means that nothing was sent.
-    pub async fn follow_up(
-        &self,
-        continuation: &Continuation,
-        kind: FollowUpKind,
-        cancel: &Cancel,
-    ) -> Result<FollowUp, BadInput> {
-        let target = continuation.target(kind)?;
-        self.set_network(&[&target]).await?;
-        let mut hosts = Hosts::default();
-        hosts.add(&target);
-        let exchange = self.attempts(continuation, kind, &target, cancel).await?;
-        let mut redactor = exchange.redactor();
-        redactor.learn("access_token", &continuation.access_token);
-        if let Some(token) = &continuation.refresh_token {
-            redactor.learn("refresh_token", token);
-        }
-        let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);
-        let claims = exchange
-            .response()
-            .filter(|response| kind == FollowUpKind::Userinfo && is_success(response))
-            .and_then(Response::object);
-        let revoked = kind == FollowUpKind::Revoke && exchange.response().is_some_and(is_success);
-        let next = tokens
-            .as_ref()
-            .map(|tokens| continuation.renewed(tokens))
-            .or_else(|| {
-                revoked.then(|| Continuation {
-                    refresh_token: None,
-                    ..continuation.clone()
-                })
-            });
-        Ok(FollowUp {
-            kind,
-            next,
-            exchange,
-            redactor,
-            tokens,
-            claims,
-            hosts: hosts.0,
-        })
+/// Sends what follows a success, and answers one nonce challenge with a fresh proof of the same key (RFC 9449 §8, §9).
+/// `Err` means that nothing was sent.
+pub async fn follow_up(
+    session: &Session,
+    continuation: &Continuation,
+    kind: FollowUpKind,
+    cancel: &Cancel,
+) -> Result<FollowUp, BadInput> {
+    let target = continuation.target(kind)?;
+    set_network(session, &[&target]).await?;
+    let mut hosts = Hosts::default();
+    hosts.add(&target);
+    let exchange = attempts(session, continuation, kind, &target, cancel).await?;
+    let mut redactor = exchange.redactor();
+    redactor.learn("access_token", &continuation.access_token);
+    if let Some(token) = &continuation.refresh_token {
+        redactor.learn("refresh_token", token);
     }
+    let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);
+    let claims = exchange
+        .response()
+        .filter(|response| kind == FollowUpKind::Userinfo && is_success(response))
+        .and_then(Response::object);
+    let revoked = kind == FollowUpKind::Revoke && exchange.response().is_some_and(is_success);
+    let next = tokens
+        .as_ref()
+        .map(|tokens| continuation.renewed(tokens))
+        .or_else(|| {
+            revoked.then(|| Continuation {
+                refresh_token: None,
+                ..continuation.clone()
+            })
+        });
+    Ok(FollowUp {
+        kind,
+        next,
+        exchange,
+        redactor,
+        tokens,
+        claims,
+        hosts: hosts.0,
+    })
+}
 
-    async fn attempts(
-        &self,
-        continuation: &Continuation,
-        kind: FollowUpKind,
-        target: &Url,
-        cancel: &Cancel,
-    ) -> Result<Exchange, BadInput> {
-        let proves = continuation.proves(kind);
-        // Nonces belong to one server and one key; the resource's are not the token endpoint's (RFC 9449 §9).
-        let at = (
-            String::new(),
-            continuation
-                .request
-                .dpop
-                .as_ref()
-                .map(SigningKey::thumbprint)
-                .unwrap_or_default(),
-            dpop::htu(target),
-        );
-        let mut exchange = Exchange::default();
-        let mut nonce = self.cache().nonces.get(&at).cloned();
-        for round in 0..2 {
-            let fresh = Freshness {
-                now: now(),
-                proof_jti: random_id(16),
-                assertion_jti: random_id(16),
-                nonce: nonce.take(),
-            };
-            let wire = continuation.wire(kind, &fresh).map_err(unsigned)?;
-            let attempt = self.http.send(wire, cancel).await;
-            if let Some(offered) = offered(&attempt).filter(|_| proves) {
-                self.cache().nonces.insert(at.clone(), offered);
-            }
-            let asked = asked(kind, &attempt).filter(|_| proves && round == 0);
-            exchange.attempts.push(attempt);
-            match asked {
-                Some(asked) => nonce = Some(asked),
-                None => break,
-            }
+async fn attempts(
+    session: &Session,
+    continuation: &Continuation,
+    kind: FollowUpKind,
+    target: &Url,
+    cancel: &Cancel,
+) -> Result<Exchange, BadInput> {
+    let proves = continuation.proves(kind);
+    // Nonces belong to one server and one key; the resource's are not the token endpoint's (RFC 9449 §9).
+    let at = (
+        String::new(),
+        continuation
+            .request
+            .dpop
+            .as_ref()
+            .map(SigningKey::thumbprint)
+            .unwrap_or_default(),
+        dpop::htu(target),
+    );
+    let mut exchange = Exchange::default();
+    let mut nonce = session.cache().nonces.get(&at).cloned();
+    for round in 0..2 {
+        let fresh = Freshness {
+            now: now(),
+            proof_jti: random_id(16),
+            assertion_jti: random_id(16),
+            nonce: nonce.take(),
+        };
+        let wire = continuation.wire(kind, &fresh).map_err(unsigned)?;
+        let attempt = session.http.send(wire, cancel).await;
+        if let Some(offered) = offered(&attempt).filter(|_| proves) {
+            session.cache().nonces.insert(at.clone(), offered);
         }
-        Ok(exchange)
+        let asked = asked(kind, &attempt).filter(|_| proves && round == 0);
+        exchange.attempts.push(attempt);
+        match asked {
+            Some(asked) => nonce = Some(asked),
+            None => break,
+        }
     }
+    Ok(exchange)
 }
 
 fn unsigned(error: KeyError) -> BadInput {

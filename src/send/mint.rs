@@ -9,59 +9,56 @@ use crate::http::Cancel;
 use crate::profile::Profile;
 use crate::secret::{Sealed, Secret};
 
-impl Session {
-    /// Mints the artefacts a profile asks a demo tenant for.
-    pub(super) async fn mint(
-        &self,
-        profile: &Profile,
-        resolved: &mut Resolved,
-        hosts: &mut Hosts,
-        cancel: &Cancel,
-    ) -> Result<(), BadInput> {
-        if resolved.mint.is_empty() {
-            return Ok(());
-        }
-        hosts.add(&resolved.base);
-        let failed = |detail: String| {
-            BadInput::new("demo.artefact", "No demo artefact could be had", detail).fix("demo: references work with the tenant demo, or with the base URL of a running cambio demo")
-        };
-        let discovery = self
-            .http
-            .discover(&resolved.base, cancel)
-            .await
-            .map_err(|error| failed(error.to_string()))?;
-        if !discovery.demo {
-            return Err(failed(
-                "This tenant is no demo tenant: its discovery does not say so".to_owned(),
-            ));
-        }
-        for (field, kind) in std::mem::take(&mut resolved.mint) {
-            let url = resolved
-                .base
-                .join(&format!("demo/artefacts/{kind}"))
-                .map_err(|error| failed(error.to_string()))?;
-            let mut request = WireRequest::get(url);
-            request.method = "POST";
-            request
-                .headers
-                .push(("content-length".to_owned(), Sealed::plain("0")));
-            let attempt = self.http.send(request, cancel).await;
-            let artefact = attempt
-                .response
-                .as_ref()
-                .and_then(Response::object)
-                .and_then(|body| body.get_str("artefact").map(Secret::new));
-            let artefact = artefact.ok_or_else(|| {
-                failed(format!("The demo tenant knows no artefact called {kind}"))
-                    .field(field.clone())
-            })?;
-            resolved
-                .secrets
-                .push((masked_name(&field).to_owned(), artefact.clone()));
-            place(profile, resolved, &field, artefact);
-        }
-        Ok(())
+/// Mints the artefacts a profile asks a demo tenant for.
+pub(super) async fn mint(
+    session: &Session,
+    profile: &Profile,
+    resolved: &mut Resolved,
+    hosts: &mut Hosts,
+    cancel: &Cancel,
+) -> Result<(), BadInput> {
+    if resolved.mint.is_empty() {
+        return Ok(());
     }
+    hosts.add(&resolved.base);
+    let failed = |detail: String| {
+        BadInput::new("demo.artefact", "No demo artefact could be had", detail).fix("demo: references work with the tenant demo, or with the base URL of a running cambio demo")
+    };
+    let discovery = session
+        .http
+        .discover(&resolved.base, cancel)
+        .await
+        .map_err(|error| failed(error.to_string()))?;
+    if !discovery.demo {
+        return Err(failed(
+            "This tenant is no demo tenant: its discovery does not say so".to_owned(),
+        ));
+    }
+    for (field, kind) in std::mem::take(&mut resolved.mint) {
+        let url = resolved
+            .base
+            .join(&format!("demo/artefacts/{kind}"))
+            .map_err(|error| failed(error.to_string()))?;
+        let mut request = WireRequest::get(url);
+        request.method = "POST";
+        request
+            .headers
+            .push(("content-length".to_owned(), Sealed::plain("0")));
+        let attempt = session.http.send(request, cancel).await;
+        let artefact = attempt
+            .response
+            .as_ref()
+            .and_then(Response::object)
+            .and_then(|body| body.get_str("artefact").map(Secret::new));
+        let artefact = artefact.ok_or_else(|| {
+            failed(format!("The demo tenant knows no artefact called {kind}")).field(field.clone())
+        })?;
+        resolved
+            .secrets
+            .push((masked_name(&field).to_owned(), artefact.clone()));
+        place(profile, resolved, &field, artefact);
+    }
+    Ok(())
 }
 
 fn masked_name(field: &str) -> &str {

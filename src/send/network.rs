@@ -8,39 +8,36 @@ use crate::http::HostNetwork;
 use crate::settings::Settings;
 use url::Url;
 
-impl Session {
-    /// How hosts are reached, from the settings. Reading a proxy's password may ask the user: off the runtime's threads.
-    pub(super) async fn set_network(&self, urls: &[&Url]) -> Result<(), BadInput> {
-        let settings = self.settings();
-        let hosts: Vec<String> = urls
-            .iter()
-            .filter_map(|url| url.host_str().map(str::to_ascii_lowercase))
-            .filter(|host| settings.hosts.contains_key(host))
-            .collect();
-        if hosts.is_empty() {
-            return Ok(());
-        }
-        let networks = tokio::task::spawn_blocking(move || {
-            let network =
-                |host: String| host_network(&host, &settings).map(|network| (host, network));
-            hosts
-                .into_iter()
-                .map(network)
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .await
-        .map_err(|error| {
-            BadInput::new(
-                "send.interrupted",
-                "The request could not be prepared",
-                error.to_string(),
-            )
-        })??;
-        for (host, network) in networks {
-            self.http.set_network(&host, network);
-        }
-        Ok(())
+/// How hosts are reached, from the settings. Reading a proxy's password may ask the user: off the runtime's threads.
+pub(super) async fn set_network(session: &Session, urls: &[&Url]) -> Result<(), BadInput> {
+    let settings = session.settings();
+    let hosts: Vec<String> = urls
+        .iter()
+        .filter_map(|url| url.host_str().map(str::to_ascii_lowercase))
+        .filter(|host| settings.hosts.contains_key(host))
+        .collect();
+    if hosts.is_empty() {
+        return Ok(());
     }
+    let networks = tokio::task::spawn_blocking(move || {
+        let network = |host: String| host_network(&host, &settings).map(|network| (host, network));
+        hosts
+            .into_iter()
+            .map(network)
+            .collect::<Result<Vec<_>, _>>()
+    })
+    .await
+    .map_err(|error| {
+        BadInput::new(
+            "send.interrupted",
+            "The request could not be prepared",
+            error.to_string(),
+        )
+    })??;
+    for (host, network) in networks {
+        session.http.set_network(&host, network);
+    }
+    Ok(())
 }
 
 /// How a host of the settings is reached, its secrets read.

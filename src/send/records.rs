@@ -20,99 +20,96 @@ pub struct RunSource {
     pub source: &'static str,
 }
 
-impl Session {
-    /// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
-    /// switched off, knows nothing.
-    pub(super) async fn note_sent(&self, code: Secret, issued: bool) -> Option<SentBefore> {
-        let settings = self.settings();
-        if !settings.history.enabled {
-            return None;
-        }
-        let (open, folders) = (self.history.clone(), self.folders().cloned());
-        tokio::task::spawn_blocking(move || {
-            let history = open.get(folders.as_ref(), &settings).ok()?;
-            history.note_sent(&code, issued, now() * 1000).ok()?
-        })
-        .await
-        .ok()?
+/// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
+/// switched off, knows nothing.
+pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) -> Option<SentBefore> {
+    let settings = session.settings();
+    if !settings.history.enabled {
+        return None;
     }
+    let (open, folders) = (session.history.clone(), session.folders().cloned());
+    tokio::task::spawn_blocking(move || {
+        let history = open.get(folders.as_ref(), &settings).ok()?;
+        history.note_sent(&code, issued, now() * 1000).ok()?
+    })
+    .await
+    .ok()?
+}
 
-    /// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
-    pub fn record(&self, run: &Run, source: &RunSource) -> Result<i64, String> {
-        let history = self.history()?;
-        let (title, detail) = run.verdict();
-        let mut record = Record {
-            started_ms: run.started_ms,
-            profile_id: source.profile_id.clone(),
-            profile: run.profile.clone(),
-            source: source.source.to_owned(),
-            environment: source.environment.clone(),
-            outcome: run.outcome().name().to_owned(),
-            status: run.status(),
-            error: run.error(),
-            title,
-            detail,
-            total_ms: run.exchange.total_ms(),
-            words: run.words(),
-            document: run.to_kept().to_compact(),
-            sealed_tokens: Vec::new(),
-        };
-        let settings = self.settings();
-        if settings.history.keep_tokens && !settings.keychain {
-            return Err(
-                "The settings keep tokens, and do not use the keychain that has their key"
-                    .to_owned(),
-            );
-        }
-        if settings.history.keep_tokens {
-            let seal = Seal::of_keychain(true).map_err(|error| {
-                format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
-            })?;
-            record.sealed_tokens = run
-                .tokens
-                .iter()
-                .filter_map(|report| {
-                    let member = report.slot.member().to_owned();
-                    let sealed =
-                        seal.seal(&report.token.raw, &sealed_place(run.started_ms, &member))?;
-                    Some((member, sealed))
-                })
-                .collect();
-        }
-        history.record(&record).map_err(|error| error.to_string())
+/// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
+pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, String> {
+    let history = session.history()?;
+    let (title, detail) = run.verdict();
+    let mut record = Record {
+        started_ms: run.started_ms,
+        profile_id: source.profile_id.clone(),
+        profile: run.profile.clone(),
+        source: source.source.to_owned(),
+        environment: source.environment.clone(),
+        outcome: run.outcome().name().to_owned(),
+        status: run.status(),
+        error: run.error(),
+        title,
+        detail,
+        total_ms: run.exchange.total_ms(),
+        words: run.words(),
+        document: run.to_kept().to_compact(),
+        sealed_tokens: Vec::new(),
+    };
+    let settings = session.settings();
+    if settings.history.keep_tokens && !settings.keychain {
+        return Err(
+            "The settings keep tokens, and do not use the keychain that has their key".to_owned(),
+        );
     }
+    if settings.history.keep_tokens {
+        let seal = Seal::of_keychain(true).map_err(|error| {
+            format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
+        })?;
+        record.sealed_tokens = run
+            .tokens
+            .iter()
+            .filter_map(|report| {
+                let member = report.slot.member().to_owned();
+                let sealed =
+                    seal.seal(&report.token.raw, &sealed_place(run.started_ms, &member))?;
+                Some((member, sealed))
+            })
+            .collect();
+    }
+    history.record(&record).map_err(|error| error.to_string())
+}
 
-    /// A run of the history, to be looked at; with its tokens where they were kept and the keychain gives their key.
-    pub fn recall(&self, id: i64) -> Result<Run, String> {
-        let kept = self
-            .history()?
-            .run(id)
-            .map_err(|error| error.to_string())?
-            .ok_or("The run is not in the history any more")?;
-        let document = Json::parse(&kept.document)
-            .map_err(|error| format!("The run cannot be read: {error}"))?;
-        let mut run = Run::from_kept(&document, now())
-            .ok_or("The run was written by another version of Cambio and cannot be read")?;
-        if !kept.sealed_tokens.is_empty() && self.settings().keychain {
-            if let Ok(seal) = Seal::of_keychain(false) {
-                for (member, sealed) in &kept.sealed_tokens {
-                    let found = run
-                        .tokens
-                        .iter_mut()
-                        .find(|report| report.slot.member() == member);
-                    let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
-                    if let (Some(report), Some(secret)) = (found, secret) {
-                        run.redactor.learn(member, &secret);
-                        *report = TokenReport {
-                            token: decode(secret.expose()),
-                            ..report.clone()
-                        };
-                    }
+/// A run of the history, to be looked at; with its tokens where they were kept and the keychain gives their key.
+pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
+    let kept = session
+        .history()?
+        .run(id)
+        .map_err(|error| error.to_string())?
+        .ok_or("The run is not in the history any more")?;
+    let document =
+        Json::parse(&kept.document).map_err(|error| format!("The run cannot be read: {error}"))?;
+    let mut run = Run::from_kept(&document, now())
+        .ok_or("The run was written by another version of Cambio and cannot be read")?;
+    if !kept.sealed_tokens.is_empty() && session.settings().keychain {
+        if let Ok(seal) = Seal::of_keychain(false) {
+            for (member, sealed) in &kept.sealed_tokens {
+                let found = run
+                    .tokens
+                    .iter_mut()
+                    .find(|report| report.slot.member() == member);
+                let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
+                if let (Some(report), Some(secret)) = (found, secret) {
+                    run.redactor.learn(member, &secret);
+                    *report = TokenReport {
+                        token: decode(secret.expose()),
+                        ..report.clone()
+                    };
                 }
             }
         }
-        Ok(run)
     }
+    Ok(run)
 }
 
 fn sealed_place(started_ms: i64, member: &str) -> String {

@@ -720,7 +720,7 @@ impl App {
         self.cancel = Cancel::default();
         let (sender, cancel) = (Arc::clone(&self.sender), self.cancel.clone());
         self.sending.start(self.runtime.handle(), ctx, async move {
-            Ok(sender.send(job, &cancel).await)
+            Ok(crate::send::send(&sender, job, &cancel).await)
         });
     }
 

@@ -152,8 +152,13 @@ impl App {
                     };
                     let found = crate::diagnosis::outside::read(text.expose()).and_then(|read| {
                         let named = named.and_then(crate::diagnosis::server::named);
-                        let found =
-                            sender.explain(&read, job.as_ref(), application.as_ref(), named)?;
+                        let found = crate::send::explain(
+                            &sender,
+                            &read,
+                            job.as_ref(),
+                            application.as_ref(),
+                            named,
+                        )?;
                         Ok((read.kind, found))
                     });
                     let nothing = match &found {
@@ -192,7 +197,7 @@ impl App {
         self.judging
             .testing
             .start(self.runtime.handle(), ctx, async move {
-                Ok(sender.test_tenant(&tenant, &Cancel::default()).await)
+                Ok(crate::send::test_tenant(&sender, &tenant, &Cancel::default()).await)
             });
     }
 
@@ -206,9 +211,10 @@ impl App {
         self.judging
             .key_testing
             .start(self.runtime.handle(), ctx, async move {
-                Ok(sender
-                    .test_apple_key(&client_id, &secret, &Cancel::default())
-                    .await)
+                Ok(
+                    crate::send::test_apple_key(&sender, &client_id, &secret, &Cancel::default())
+                        .await,
+                )
             });
     }
 
@@ -246,9 +252,10 @@ impl App {
                         Err(problem) => return Ok(Err(problem)),
                     },
                 };
-                Ok(sender
-                    .attenuate(&app_id, &token, graph, &Cancel::default())
-                    .await)
+                Ok(
+                    crate::send::attenuate(&sender, &app_id, &token, graph, &Cancel::default())
+                        .await,
+                )
             });
     }
 

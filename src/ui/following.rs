@@ -94,7 +94,7 @@ impl App {
         self.judging
             .following
             .start(self.runtime.handle(), ctx, async move {
-                Ok(sender.follow_up(&continuation, kind, &cancel).await)
+                Ok(crate::send::follow_up(&sender, &continuation, kind, &cancel).await)
             });
     }
 

@@ -232,7 +232,7 @@ impl App {
             .fetching
             .start(self.runtime.handle(), ctx, async move {
                 Ok(keys_or_why(
-                    sender.keys_at(&address, discover, choice.name()).await,
+                    crate::send::keys_at(&sender, &address, discover, choice.name()).await,
                 ))
             });
     }
@@ -260,7 +260,7 @@ impl App {
         self.inspection
             .checking
             .start(self.runtime.handle(), ctx, async move {
-                let keys = sender.keys_at(address, false, choice.name()).await;
+                let keys = crate::send::keys_at(&sender, address, false, choice.name()).await;
                 Ok((serial, host(address), keys_or_why(keys)))
             });
     }

@@ -172,7 +172,7 @@ impl App {
                     self.judging
                         .linting
                         .start(self.runtime.handle(), ctx, async move {
-                            tokio::task::spawn_blocking(move || sender.lint(&job))
+                            tokio::task::spawn_blocking(move || crate::send::lint(&sender, &job))
                                 .await
                                 .map_err(|error| error.to_string())
                         });
@@ -192,7 +192,7 @@ impl App {
         self.judging
             .reading
             .start(self.runtime.handle(), ctx, async move {
-                tokio::task::spawn_blocking(move || sender.earlier_runs(&name))
+                tokio::task::spawn_blocking(move || crate::send::earlier_runs(&sender, &name))
                     .await
                     .map_err(|error| error.to_string())
             });

@@ -886,7 +886,7 @@ impl App {
     /// What the open form would read of this computer, and where it would send it.
     pub(super) fn current_grant(&self) -> Option<Grant> {
         let profile = self.draft.to_profile().ok()?;
-        self.sender.grant(&self.job(profile, false)).ok()
+        crate::send::grant(&self.sender, &self.job(profile, false)).ok()
     }
 
     /// What was typed here may be read: the user wrote it here. Not what stood in the file, in any version that was read, nor what an
@@ -915,7 +915,9 @@ impl App {
     pub(super) fn allow(&mut self, grant: Grant) {
         self.allowed.insert(grant.hash());
         let sender = Arc::clone(&self.sender);
-        self.file_job(move || sender.allow(&grant).map_err(|error| error.to_string()));
+        self.file_job(move || {
+            crate::send::allow(&sender, &grant).map_err(|error| error.to_string())
+        });
     }
 
     /// Another environment has secrets of its own: what is typed for one never goes to another.

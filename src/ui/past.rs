@@ -40,7 +40,7 @@ impl App {
         let sender = Arc::clone(&self.sender);
         self.recording
             .start(self.runtime.handle(), ctx, async move {
-                tokio::task::spawn_blocking(move || sender.record(&run, &origin))
+                tokio::task::spawn_blocking(move || crate::send::record(&sender, &run, &origin))
                     .await
                     .map_err(|error| error.to_string())
             });
@@ -100,7 +100,7 @@ impl App {
         let sender = Arc::clone(&self.sender);
         self.recalling
             .start(self.runtime.handle(), ctx, async move {
-                tokio::task::spawn_blocking(move || (id, sender.recall(id)))
+                tokio::task::spawn_blocking(move || (id, crate::send::recall(&sender, id)))
                     .await
                     .map_err(|error| error.to_string())
             });

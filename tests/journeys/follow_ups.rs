@@ -63,8 +63,7 @@ fn key() -> SigningKey {
 }
 
 async fn follow(session: &Session, continuation: &Continuation, kind: FollowUpKind) -> FollowUp {
-    let followed = session
-        .follow_up(continuation, kind, &Cancel::default())
+    let followed = cambio::send::follow_up(session, continuation, kind, &Cancel::default())
         .await
         .unwrap();
     assert_eq!(followed.hosts, ["127.0.0.1"]);
@@ -201,8 +200,7 @@ fn without_a_refresh_token_nothing_is_sent() {
         let mut continuation = success(&base, None).await;
         continuation.refresh_token = None;
         for kind in [FollowUpKind::Refresh, FollowUpKind::Revoke] {
-            let refused = session
-                .follow_up(&continuation, kind, &Cancel::default())
+            let refused = cambio::send::follow_up(session, &continuation, kind, &Cancel::default())
                 .await
                 .unwrap_err();
             assert_eq!(refused.id, "follow-up.no-refresh-token");
@@ -219,8 +217,7 @@ fn the_demo_tenant_is_as_it_should_be() {
     run(async {
         let session = Session::new(None, None);
         let base = demo(&session).await;
-        let report = session
-            .test_tenant("demo", &Cancel::default())
+        let report = cambio::send::test_tenant(&session, "demo", &Cancel::default())
             .await
             .unwrap();
         assert_eq!(
@@ -255,8 +252,7 @@ fn a_tenant_that_is_not_there_is_said_to_be_so() {
             format!("http://{}", listener.local_addr().unwrap())
         };
         let session = Session::new(None, None);
-        let report = session
-            .test_tenant(&closed, &Cancel::default())
+        let report = cambio::send::test_tenant(&session, &closed, &Cancel::default())
             .await
             .unwrap();
         assert_eq!(report.rows[0].status, RowStatus::Bad);
@@ -271,10 +267,10 @@ fn a_tenant_that_is_not_there_is_said_to_be_so() {
             .filter(|(id, status)| *id != "certificate" && *status != RowStatus::Unknown)
             .collect();
         assert!(known.is_empty(), "{known:?}");
-        let refused = session
-            .test_tenant("http://acme.example", &Cancel::default())
-            .await
-            .unwrap_err();
+        let refused =
+            cambio::send::test_tenant(&session, "http://acme.example", &Cancel::default())
+                .await
+                .unwrap_err();
         assert_eq!(refused.id, "profile.tenant");
     });
 }
@@ -336,15 +332,15 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
             ("503 Busy", "<html>", Err("503")),
         ] {
             let (address, got) = server(head, body);
-            let (said, attempt) = session
-                .test_apple_key_at(
-                    &address,
-                    "com.acme.app",
-                    &Secret::new("eyJhidden.jwt.s1gnature"),
-                    &Cancel::default(),
-                )
-                .await
-                .unwrap();
+            let (said, attempt) = cambio::send::test_apple_key_at(
+                &session,
+                &address,
+                "com.acme.app",
+                &Secret::new("eyJhidden.jwt.s1gnature"),
+                &Cancel::default(),
+            )
+            .await
+            .unwrap();
             match (&said, verdict) {
                 (Ok(said), Ok(verdict)) => assert_eq!(*said, verdict),
                 (Err(said), Err(part)) => assert!(said.contains(part), "{said}"),
@@ -357,10 +353,10 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
                 "{shown}"
             );
         }
-        let missing = session
-            .test_apple_key("", &Secret::new("jwt"), &Cancel::default())
-            .await
-            .unwrap_err();
+        let missing =
+            cambio::send::test_apple_key(&session, "", &Secret::new("jwt"), &Cancel::default())
+                .await
+                .unwrap_err();
         assert_eq!(missing.id, "apple-key.missing");
     });
 }
@@ -373,15 +369,15 @@ fn a_user_token_is_attenuated_and_stays_out_of_sight() {
             "200 OK",
             r#"{"access_token":"XAAsession-token","token_type":"bearer"}"#,
         );
-        let attenuated = session
-            .attenuate(
-                "1234567890",
-                &Secret::new("EAAuser+token"),
-                Some(Url::parse(&address).unwrap()),
-                &Cancel::default(),
-            )
-            .await
-            .unwrap();
+        let attenuated = cambio::send::attenuate(
+            &session,
+            "1234567890",
+            &Secret::new("EAAuser+token"),
+            Some(Url::parse(&address).unwrap()),
+            &Cancel::default(),
+        )
+        .await
+        .unwrap();
         let token = attenuated.session_token.unwrap();
         assert_eq!(token.expose(), "XAAsession-token");
         let request = &attenuated.exchange.attempts[0].request;

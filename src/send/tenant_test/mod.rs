@@ -5,3 +5,4 @@ mod rows;
 mod test;
 
 pub use report::{ReportRow, RowStatus, TenantReport};
+pub use test::test_tenant;

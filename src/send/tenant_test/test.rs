@@ -12,97 +12,95 @@ use crate::exchange::{Attempt, Tenant, WireRequest};
 use crate::http::{Cancel, Discovery};
 use crate::json::Json;
 use crate::send::clock::skew;
-use crate::send::network::Hosts;
+use crate::send::network::{Hosts, set_network};
 use crate::send::session::Session;
 use url::Url;
 
-impl Session {
-    /// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
-    /// `Err` means that the tenant as typed cannot be contacted at all.
-    pub async fn test_tenant(
-        &self,
-        tenant: &str,
-        cancel: &Cancel,
-    ) -> Result<TenantReport, BadInput> {
-        let base = match Tenant::parse(tenant).map_err(unusable)? {
-            Tenant::Base(base) => base,
-            Tenant::Demo => self.demo_base().await?,
-        };
-        self.set_network(&[&base]).await?;
-        let mut hosts = Hosts::default();
-        hosts.add(&base);
-        let url = under(&base, ".well-known/openid-configuration");
-        let attempt = self.http.send(WireRequest::get(url), cancel).await;
-        let document = document(&attempt);
-        let text = |name: &str| {
-            let document = document.as_ref().ok()?;
-            document.get_str(name).map(ToOwned::to_owned)
-        };
-        let facts = TenantFacts {
-            issuer: text("issuer"),
-            dpop_algorithms: document.as_ref().ok().and_then(dpop_algorithms),
-        };
-        let discovery = Discovery {
-            issuer: text("issuer"),
-            token_endpoint: text("token_endpoint"),
-            jwks_uri: text("jwks_uri"),
-            dpop_algorithms: facts.dpop_algorithms.clone(),
-            demo: false,
-        };
-        let clock_skew = skew(&attempt);
-        let mut rows = vec![row("reachable", "Discovery", reachable(&document, &base))];
-        if document.is_ok() {
-            let keys = self.keys(&base, &discovery, cancel).await;
-            rows.push(row("issuer", "Issuer", issuer(&base, &facts)));
-            rows.push(row(
-                "token_endpoint",
-                "Token endpoint",
-                token_endpoint(&base, &discovery),
-            ));
-            rows.push(row("key_set", "Key set", keys));
-            rows.push(row("dpop", "DPoP", dpop(&facts)));
-        } else {
-            for (id, title) in [
-                ("issuer", "Issuer"),
-                ("token_endpoint", "Token endpoint"),
-                ("key_set", "Key set"),
-                ("dpop", "DPoP"),
-            ] {
-                rows.push(row(id, title, unread()));
-            }
+/// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
+/// `Err` means that the tenant as typed cannot be contacted at all.
+pub async fn test_tenant(
+    session: &Session,
+    tenant: &str,
+    cancel: &Cancel,
+) -> Result<TenantReport, BadInput> {
+    let base = match Tenant::parse(tenant).map_err(unusable)? {
+        Tenant::Base(base) => base,
+        Tenant::Demo => session.demo_base().await?,
+    };
+    set_network(session, &[&base]).await?;
+    let mut hosts = Hosts::default();
+    hosts.add(&base);
+    let url = under(&base, ".well-known/openid-configuration");
+    let attempt = session.http.send(WireRequest::get(url), cancel).await;
+    let document = document(&attempt);
+    let text = |name: &str| {
+        let document = document.as_ref().ok()?;
+        document.get_str(name).map(ToOwned::to_owned)
+    };
+    let facts = TenantFacts {
+        issuer: text("issuer"),
+        dpop_algorithms: document.as_ref().ok().and_then(dpop_algorithms),
+    };
+    let discovery = Discovery {
+        issuer: text("issuer"),
+        token_endpoint: text("token_endpoint"),
+        jwks_uri: text("jwks_uri"),
+        dpop_algorithms: facts.dpop_algorithms.clone(),
+        demo: false,
+    };
+    let clock_skew = skew(&attempt);
+    let mut rows = vec![row("reachable", "Discovery", reachable(&document, &base))];
+    if document.is_ok() {
+        let keys = keys(session, &base, &discovery, cancel).await;
+        rows.push(row("issuer", "Issuer", issuer(&base, &facts)));
+        rows.push(row(
+            "token_endpoint",
+            "Token endpoint",
+            token_endpoint(&base, &discovery),
+        ));
+        rows.push(row("key_set", "Key set", keys));
+        rows.push(row("dpop", "DPoP", dpop(&facts)));
+    } else {
+        for (id, title) in [
+            ("issuer", "Issuer"),
+            ("token_endpoint", "Token endpoint"),
+            ("key_set", "Key set"),
+            ("dpop", "DPoP"),
+        ] {
+            rows.push(row(id, title, unread()));
         }
-        let end = self.http.certificate_end(&base);
-        rows.push(row("clock", "Clock", clock(clock_skew)));
-        rows.push(row("certificate", "Certificate", certificate(&base, end)));
-        rows.push(row("latency", "Latency", latency(&attempt)));
-        Ok(TenantReport {
-            base,
-            rows,
-            facts,
-            clock_skew,
-            hosts: hosts.0,
-        })
     }
+    let end = session.http.certificate_end(&base);
+    rows.push(row("clock", "Clock", clock(clock_skew)));
+    rows.push(row("certificate", "Certificate", certificate(&base, end)));
+    rows.push(row("latency", "Latency", latency(&attempt)));
+    Ok(TenantReport {
+        base,
+        rows,
+        facts,
+        clock_skew,
+        hosts: hosts.0,
+    })
+}
 
-    async fn keys(&self, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Found {
-        let elsewhere = discovery
-            .jwks_uri
-            .as_deref()
-            .and_then(|address| Url::parse(address).ok())
-            .filter(|url| origin(url) != origin(base));
-        if let Some(url) = elsewhere {
-            return (
-                RowStatus::Note,
-                format!(
-                    "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
-                    origin(&url)
-                ),
-            );
-        }
-        match self.http.key_set(base, discovery, cancel).await {
-            Ok(keys) => key_set(&keys),
-            Err(error) => (RowStatus::Bad, capitalised(&error.to_string())),
-        }
+async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Found {
+    let elsewhere = discovery
+        .jwks_uri
+        .as_deref()
+        .and_then(|address| Url::parse(address).ok())
+        .filter(|url| origin(url) != origin(base));
+    if let Some(url) = elsewhere {
+        return (
+            RowStatus::Note,
+            format!(
+                "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
+                origin(&url)
+            ),
+        );
+    }
+    match session.http.key_set(base, discovery, cancel).await {
+        Ok(keys) => key_set(&keys),
+        Err(error) => (RowStatus::Bad, capitalised(&error.to_string())),
     }
 }
 
