@@ -42,14 +42,22 @@ pub struct CallerFacts {
 /// Secrets that came from outside the profile, by field path: typed in the window, or read from standard input.
 pub type Inputs = BTreeMap<String, Secret>;
 
-/// Whose keys and nonces they are: the profile and its environment.
-pub(super) fn owner(job: &Job) -> (String, String) {
-    let profile = job
-        .profile
-        .id
-        .clone()
-        .unwrap_or_else(|| job.profile.name.clone());
-    (profile, job.environment.key().to_owned())
+/// Whose keys and nonces they are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Owner {
+    /// The profile's id, or its name where it has none.
+    profile: String,
+    environment: String,
+}
+
+impl Job {
+    pub(super) fn owner(&self) -> Owner {
+        let profile = &self.profile;
+        Owner {
+            profile: profile.id.clone().unwrap_or_else(|| profile.name.clone()),
+            environment: self.environment.key().to_owned(),
+        }
+    }
 }
 
 /// One final line break is dropped: editors and `echo` add it.

@@ -1,7 +1,7 @@
 //! What a session remembers: proof keys, nonces, key sets, clocks, the demo tenant.
 
 use super::demo_host;
-use super::job::{Job, owner};
+use super::job::{Job, Owner};
 use super::open_history::OpenHistory;
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, TenantFacts};
@@ -29,16 +29,25 @@ pub struct Session {
 
 #[derive(Debug, Default)]
 pub(super) struct SessionCache {
-    /// By profile, environment and algorithm.
-    pub(super) keys: HashMap<(String, String, String), SigningKey>,
-    /// The newest nonce of each origin, for profile and environment.
-    pub(super) nonces: HashMap<(String, String, String), String>,
+    /// By owner and algorithm.
+    keys: HashMap<(Owner, String), SigningKey>,
+    /// The newest of each.
+    pub(super) nonces: HashMap<NonceKey, String>,
     /// Key sets by base URL, read once.
     pub(super) key_sets: HashMap<Url, KeySource>,
     /// This computer's clock less the server's, seconds, by origin, as of the last answer.
     pub(super) clock_skews: HashMap<String, i64>,
     /// What tenants said of themselves, by base URL.
     pub(super) facts: HashMap<Url, TenantFacts>,
+}
+
+/// Whose nonce it is, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum NonceKey {
+    /// A profile's in its environment, at the origin of its token endpoint.
+    Exchange(Owner, String),
+    /// That of the key with this thumbprint at one address: a resource's nonces are not the token endpoint's (RFC 9449 §9).
+    FollowUp(String, String),
 }
 
 impl Session {
@@ -142,8 +151,7 @@ impl Session {
             )
             .field("dpop")
         };
-        let (profile, environment) = owner(job);
-        let slot = (profile, environment, settings.algorithm.clone());
+        let slot = (job.owner(), settings.algorithm.clone());
         if let Some(key) = self.cache().keys.get(&slot) {
             return Ok(Some(key.clone()));
         }
