@@ -1,12 +1,13 @@
 //! Starting the built-in tenant with the keys of this installation.
 
 use super::clock::now;
-use crate::demo::{Clock, DemoKeys, DemoTenant, Port};
+use crate::demo::{Clock, DEFAULT_PORT, DemoKeys, DemoTenant, Port};
 use crate::diagnosis::BadInput;
 use crate::files::{read_regular, write_atomically};
 use crate::secret::Secret;
 use crate::settings::Folders;
 use std::sync::Arc;
+use url::Url;
 
 /// Bytes of the keys' file that are read at most.
 const LARGEST: u64 = 1024 * 1024;
@@ -24,6 +25,17 @@ pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, B
     DemoTenant::start(port, keys.map_err(failed)?, clock)
         .await
         .map_err(|error| failed(error.to_string()))
+}
+
+/// Its base URL where it runs on its usual port.
+pub(super) fn default_base() -> Result<Url, BadInput> {
+    Url::parse(&format!("http://127.0.0.1:{}/", DEFAULT_PORT)).map_err(|error| {
+        BadInput::new(
+            "demo.address",
+            "The demo tenant has no address",
+            error.to_string(),
+        )
+    })
 }
 
 fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {

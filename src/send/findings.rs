@@ -3,9 +3,8 @@
 use super::clock::now;
 use super::evidence::{records, with_tenant};
 use super::job::Job;
-use super::resolve::{Context, Resolved, asked, resolve};
+use super::resolve::{Resolved, without_secrets};
 use super::session::Session;
-use super::trust::context;
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::Outside;
 use crate::diagnosis::server::Server;
@@ -13,7 +12,6 @@ use crate::diagnosis::{Application, Artefact, BadInput, Evidence, Finding, expla
 use crate::exchange::ExchangeRequest;
 use crate::exchange::tenant::origin;
 use crate::profile::{NamedValue, Profile};
-use crate::secret::Secret;
 use url::Url;
 
 /// What the rules say, and when time alone will make them say something else.
@@ -28,7 +26,7 @@ pub struct Linted {
 /// Resolves without reading a secret, and lints. Blocks on the history.
 pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
     let evidence = records(session).evidence(job, None);
-    let resolved = match without_secrets(session, job) {
+    let resolved = match typed_request(job) {
         Ok(resolved) => resolved,
         // A tenant that cannot be used is said with what to write instead.
         Err(problem) => {
@@ -62,7 +60,7 @@ pub fn explain(
     let known = &read.request;
     let (mut request, mut evidence) = match job {
         Some(job) => {
-            let resolved = without_secrets(session, job)?;
+            let resolved = typed_request(job)?;
             if goes_elsewhere(known, &resolved.request) {
                 (None, Evidence::default())
             } else {
@@ -100,28 +98,9 @@ pub fn explain(
     ))
 }
 
-/// The request as it would be, every reference standing for a value that is there. Nothing secret is read.
-fn without_secrets(session: &Session, job: &Job) -> Result<Resolved, BadInput> {
-    let demo = Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
-    let mut job = job.clone();
-    for (field, reference) in asked(&job.profile, &job.environment) {
-        if !["client_authentication.key", "dpop.key"].contains(&field.as_str()) {
-            job.inputs
-                .entry(field)
-                .or_insert_with(|| Secret::new(reference.to_string()));
-        }
-    }
-    job.environment.secrets.clear();
-    let mut shown = job.profile.clone();
-    if shown.client_authentication.method == "private_key_jwt" {
-        shown.client_authentication.method = "none";
-    }
-    shown.dpop.enabled = false;
-    let context = Context {
-        trusted: true,
-        ..context(session, &job, demo.as_ref())
-    };
-    resolve(&shown, &context)
+/// The request with the secrets that were typed; nothing is read.
+fn typed_request(job: &Job) -> Result<Resolved, BadInput> {
+    without_secrets(&job.profile, &job.environment, job.inputs.clone(), None)
 }
 
 /// Parameters and headers are counted as the profile lists them; those that are switched off are not in the request.

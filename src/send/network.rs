@@ -27,17 +27,20 @@ pub(super) async fn set_network(session: &Session, urls: &[&Url]) -> Result<(), 
             .collect::<Result<Vec<_>, _>>()
     })
     .await
-    .map_err(|error| {
-        BadInput::new(
-            "send.interrupted",
-            "The request could not be prepared",
-            error.to_string(),
-        )
-    })??;
+    .map_err(interrupted)??;
     for (host, network) in networks {
         session.http.set_network(&host, network);
     }
     Ok(())
+}
+
+/// A task that prepared a request ended before it was done.
+pub(super) fn interrupted(error: tokio::task::JoinError) -> BadInput {
+    BadInput::new(
+        "send.interrupted",
+        "The request could not be prepared",
+        error.to_string(),
+    )
 }
 
 /// How a host of the settings is reached, its secrets read.

@@ -5,7 +5,6 @@ use super::resolve::preview;
 use crate::diagnosis::BadInput;
 use crate::exchange::{Freshness, encode, parameters};
 use crate::profile::formats::{Call, Named, Part};
-use crate::profile::{Environment, Profile};
 use crate::secret::{Piece, Sealed, secret_member};
 use url::Url;
 
@@ -32,16 +31,8 @@ fn variable(name: &str) -> String {
 
 /// Puts a job's profile into words for other tools. `demo` is the demo tenant's address, where it is known.
 pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
-    outline_of(&job.profile, &job.environment, demo)
-}
-
-fn outline_of(
-    profile: &Profile,
-    environment: &Environment,
-    demo: Option<&Url>,
-) -> Result<Call, BadInput> {
-    let resolved = preview(profile, environment, demo)?;
-    let request = resolved.request;
+    let profile = &job.profile;
+    let request = preview(profile, &job.environment, demo)?.request;
     let fresh = Freshness {
         now: 0,
         proof_jti: String::new(),

@@ -4,7 +4,7 @@ use super::evidence::evidence;
 use super::findings::with_profile_paths;
 use super::job::Job;
 use super::mint::mint;
-use super::network::{Hosts, set_network};
+use super::network::{Hosts, interrupted, set_network};
 use super::records::note_sent;
 use super::report::report;
 use super::resolve::{Context, resolve};
@@ -51,13 +51,7 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
             ));
         }
     }
-    .map_err(|error| {
-        BadInput::new(
-            "send.interrupted",
-            "The request could not be prepared",
-            error.to_string(),
-        )
-    })?;
+    .map_err(interrupted)?;
     let mut resolved = resolved?;
     set_network(session, &[&resolved.request.token_endpoint, &resolved.base]).await?;
     let mut hosts = Hosts::default();

@@ -1,5 +1,6 @@
 //! What a profile may read of this computer.
 
+use super::demo_host::default_base;
 use super::job::Job;
 use super::resolve::{self, Context};
 use super::session::Session;
@@ -39,14 +40,13 @@ pub(super) fn is_allowed(session: &Session, job: &Job, demo: Option<&Url>) -> bo
 }
 
 pub(super) fn context(session: &Session, job: &Job, demo: Option<&Url>) -> Context {
-    let default = || Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).ok();
     Context {
         environment: job.environment.clone(),
         inputs: job.inputs.clone(),
         folder: job.folder.clone(),
         trusted: job.trusted,
         // The demo tenant may have another port tomorrow: it is one place all the same.
-        demo: demo.cloned().or_else(default),
+        demo: demo.cloned().or_else(|| default_base().ok()),
         session_key: None,
         settings: session.settings(),
     }

@@ -3,35 +3,19 @@
 use super::context::Context;
 use super::variables::Filler;
 use crate::diagnosis::BadInput;
-use crate::exchange::Tenant;
+use crate::exchange::tenant::origin;
+use crate::exchange::{Tenant, TenantError};
 use crate::profile::Profile;
+use crate::send::demo_host::default_base;
 use url::Url;
-
-pub(in crate::send) fn default_demo() -> Result<Url, BadInput> {
-    Url::parse(&format!("http://127.0.0.1:{}/", crate::demo::DEFAULT_PORT)).map_err(|error| {
-        BadInput::new(
-            "demo.address",
-            "The demo tenant has no address",
-            error.to_string(),
-        )
-    })
-}
 
 pub(super) fn addresses(
     profile: &Profile,
     context: &Context,
     fill: &Filler<'_>,
 ) -> Result<(Url, Url), BadInput> {
-    let bad = |error: crate::exchange::TenantError, field: &str| {
-        let problem =
-            BadInput::new("profile.tenant", error.reason, "Nothing was sent").field(field);
-        match error.suggestion {
-            Some(better) => problem.fix(format!("Write {better}")),
-            None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
-        }
-    };
     let tenant = Tenant::parse(&fill.one("tenant", &profile.tenant)?)
-        .map_err(|error| bad(error, "tenant"))?;
+        .map_err(|error| unusable(error, "tenant"))?;
     let demo = tenant == Tenant::Demo;
     let base = match tenant {
         Tenant::Base(url) => url,
@@ -45,13 +29,11 @@ pub(super) fn addresses(
     };
     let endpoint = match fill.text("token_endpoint", profile.token_endpoint.as_ref())? {
         Some(typed) => {
-            let typed =
-                Tenant::parse_endpoint(&typed).map_err(|error| bad(error, "token_endpoint"))?;
+            let typed = Tenant::parse_endpoint(&typed)
+                .map_err(|error| unusable(error, "token_endpoint"))?;
             // The demo tenant is one place, whatever port it has today.
-            let own = default_demo()?;
-            if demo
-                && crate::exchange::tenant::origin(&typed) == crate::exchange::tenant::origin(&own)
-            {
+            let own = default_base()?;
+            if demo && origin(&typed) == origin(&own) {
                 let path = typed.path().trim_start_matches('/').to_owned();
                 base.join(&path).unwrap_or(typed)
             } else {
@@ -67,4 +49,13 @@ pub(super) fn addresses(
         })?,
     };
     Ok((base, endpoint))
+}
+
+/// Why an address of a profile cannot be used, with what to write instead.
+pub(in crate::send) fn unusable(error: TenantError, field: &str) -> BadInput {
+    let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field(field);
+    match error.suggestion {
+        Some(better) => problem.fix(format!("Write {better}")),
+        None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
+    }
 }

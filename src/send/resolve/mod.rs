@@ -10,9 +10,11 @@ mod request;
 mod secrets;
 mod variables;
 
+pub(super) use addresses::unusable;
 pub(super) use context::Context;
 pub(super) use grant::grant;
 pub use preview::preview;
+pub(super) use preview::without_secrets;
 pub use references::{asked, place};
 pub use request::Resolved;
 pub(super) use request::resolve;

@@ -1,12 +1,12 @@
-//! What can be shown before sending.
+//! A request without its secrets.
 
-use super::addresses::default_demo;
 use super::context::Context;
 use super::references::asked;
 use super::request::{Resolved, resolve};
 use crate::diagnosis::BadInput;
 use crate::profile::{Environment, Profile};
 use crate::secret::Secret;
+use crate::send::demo_host::default_base;
 use crate::send::job::Inputs;
 use std::collections::BTreeMap;
 use url::Url;
@@ -17,16 +17,27 @@ pub fn preview(
     environment: &Environment,
     demo: Option<&Url>,
 ) -> Result<Resolved, BadInput> {
-    let mut inputs = Inputs::new();
+    without_secrets(profile, environment, Inputs::new(), demo)
+}
+
+/// The same with the secrets that were given; only the other references stand for themselves.
+pub(in crate::send) fn without_secrets(
+    profile: &Profile,
+    environment: &Environment,
+    mut inputs: Inputs,
+    demo: Option<&Url>,
+) -> Result<Resolved, BadInput> {
     for (field, reference) in asked(profile, environment) {
-        if field == "client_authentication.key" || field == "dpop.key" {
-            continue;
-        }
-        inputs.insert(field, Secret::new(reference.to_string()));
+        inputs
+            .entry(field)
+            .or_insert_with(|| Secret::new(reference.to_string()));
     }
+    // A reference in the place of a key signs nothing.
     let mut shown = profile.clone();
-    shown.client_authentication.key = None;
     shown.dpop.enabled = false;
+    if shown.client_authentication.method == "private_key_jwt" {
+        shown.client_authentication.method = "none";
+    }
     let context = Context {
         environment: Environment {
             secrets: BTreeMap::new(),
@@ -34,11 +45,8 @@ pub fn preview(
         },
         inputs,
         trusted: true,
-        demo: Some(demo.cloned().unwrap_or(default_demo()?)),
+        demo: Some(demo.cloned().map_or_else(default_base, Ok)?),
         ..Context::default()
     };
-    if shown.client_authentication.method == "private_key_jwt" {
-        shown.client_authentication.method = "none";
-    }
     resolve(&shown, &context)
 }

@@ -36,12 +36,7 @@ pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Refer
     };
     fields.retain(|(field, _)| !switched_off(field));
     for (field, reference) in &mut fields {
-        let name = if field == "client_authentication.secret" {
-            "client_secret"
-        } else {
-            field.as_str()
-        };
-        if let Some(own) = environment.secrets.get(name) {
+        if let Some(own) = reference_of(environment, field) {
             reference.clone_from(own);
         }
     }

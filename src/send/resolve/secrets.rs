@@ -63,10 +63,6 @@ impl Secrets<'_> {
         })
     }
 
-    fn environment_reference(&self, field: &str) -> Option<&Reference> {
-        reference_of(&self.context.environment, field)
-    }
-
     pub(super) fn get(
         &mut self,
         field: &str,
@@ -86,7 +82,7 @@ impl Secrets<'_> {
         name: &str,
         reference: Option<&Reference>,
     ) -> Result<Option<Secret>, BadInput> {
-        let environment = self.environment_reference(field).cloned();
+        let environment = reference_of(&self.context.environment, field).cloned();
         let Some(reference) = environment.as_ref().or(reference) else {
             return Ok(None);
         };

@@ -13,6 +13,7 @@ use crate::http::{Cancel, Discovery};
 use crate::json::Json;
 use crate::send::clock::skew;
 use crate::send::network::{Hosts, set_network};
+use crate::send::resolve::unusable;
 use crate::send::session::Session;
 use url::Url;
 
@@ -23,7 +24,7 @@ pub async fn test_tenant(
     tenant: &str,
     cancel: &Cancel,
 ) -> Result<TenantReport, BadInput> {
-    let base = match Tenant::parse(tenant).map_err(unusable)? {
+    let base = match Tenant::parse(tenant).map_err(|error| unusable(error, "tenant"))? {
         Tenant::Base(base) => base,
         Tenant::Demo => session.demo_base().await?,
     };
@@ -110,14 +111,6 @@ fn row(id: &'static str, title: &'static str, (status, sentence): Found) -> Repo
         status,
         title,
         sentence,
-    }
-}
-
-fn unusable(error: crate::exchange::TenantError) -> BadInput {
-    let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field("tenant");
-    match error.suggestion {
-        Some(better) => problem.fix(format!("Write {better}")),
-        None => problem.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
     }
 }
 
