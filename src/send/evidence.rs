@@ -3,16 +3,14 @@
 
 use super::clock::now;
 use super::job::Job;
-use super::open_history::OpenHistory;
+use super::open_history::HistoryAccess;
 use super::resolve::Resolved;
 use super::session::Session;
 use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
 use crate::exchange::tenant::origin;
-use crate::history::{Filter, History};
+use crate::history::Filter;
 use crate::json::Json;
 use crate::secret::{Reference, Secret};
-use crate::settings::{Folders, Settings};
-use std::sync::Arc;
 use url::Url;
 
 /// Runs that are looked at.
@@ -20,18 +18,9 @@ const RUNS: usize = 20;
 
 /// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
 pub(super) async fn evidence(session: &Session, job: &Job, resolved: &Resolved) -> Evidence {
-    let (records, job, known) = (records(session), job.clone(), resolved.clone());
-    let gathered = tokio::task::spawn_blocking(move || records.evidence(&job, Some(&known))).await;
+    let (history, job, known) = (session.history_access(), job.clone(), resolved.clone());
+    let gathered = tokio::task::spawn_blocking(move || of_job(&history, &job, Some(&known))).await;
     with_tenant(session, gathered.unwrap_or_default(), resolved)
-}
-
-/// What this computer remembers, for a task of its own.
-pub(super) fn records(session: &Session) -> Records {
-    Records {
-        open: session.history.clone(),
-        folders: session.folders().cloned(),
-        settings: session.settings(),
-    }
 }
 
 /// The same with what this session knows of the tenant.
@@ -49,80 +38,68 @@ pub(super) fn with_tenant(session: &Session, evidence: Evidence, resolved: &Reso
 
 /// The newest runs of a profile, as far as they matter to the rules. Blocks on the disk; a history that cannot be read knows nothing.
 pub fn earlier_runs(session: &Session, profile: &str) -> Vec<EarlierRun> {
-    records(session).earlier_runs(profile)
+    runs_of(&session.history_access(), profile)
 }
 
-/// The history and what decides whether it is asked.
-pub(super) struct Records {
-    open: OpenHistory,
-    folders: Option<Folders>,
-    settings: Settings,
+/// What is known of a job before anything is read for it; `resolved` is there once its secrets are.
+pub(super) fn of_job(history: &HistoryAccess, job: &Job, resolved: Option<&Resolved>) -> Evidence {
+    let profile = &job.profile;
+    let artefact = artefact(job, resolved);
+    let is_on = history.is_on();
+    let sent_before = match &artefact {
+        Artefact::Text(code) if is_on => sent_before(history, code),
+        _ => None,
+    };
+    let earlier = match &job.caller.earlier_runs {
+        Some(runs) => runs.as_ref().clone(),
+        None if is_on => runs_of(history, &profile.name),
+        None => Vec::new(),
+    };
+    Evidence {
+        now: now(),
+        tenant: job.environment.fill(&profile.tenant).unwrap_or_default(),
+        artefact,
+        pasted: job.caller.pasted,
+        client_method: profile.client_authentication.method.to_owned(),
+        dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
+        sent_before,
+        history: is_on,
+        earlier_runs: earlier,
+        clock_skew: None,
+        application: job.caller.application.clone(),
+        apple_key: job.caller.apple_key,
+        facts: None,
+    }
 }
 
-impl Records {
-    fn history(&self) -> Option<Arc<History>> {
-        self.open.get(self.folders.as_ref(), &self.settings).ok()
-    }
+/// Whether the code was sent before, as this computer remembers it.
+fn sent_before(history: &HistoryAccess, code: &Secret) -> Option<SentBefore> {
+    let before = history.open().ok()?.sent_before(code).ok()??;
+    Some(SentBefore {
+        last: before.last_ms / 1000,
+        issued: before.issued,
+    })
+}
 
-    /// What is known of a job before anything is read for it; `resolved` is there once its secrets are.
-    pub(super) fn evidence(&self, job: &Job, resolved: Option<&Resolved>) -> Evidence {
-        let profile = &job.profile;
-        let artefact = artefact(job, resolved);
-        let history = self.settings.history.enabled && self.folders.is_some();
-        let sent_before = match &artefact {
-            Artefact::Text(code) if history => self.known_code(code),
-            _ => None,
-        };
-        let earlier = match &job.caller.earlier_runs {
-            Some(runs) => runs.as_ref().clone(),
-            None if history => self.earlier_runs(&profile.name),
-            None => Vec::new(),
-        };
-        Evidence {
-            now: now(),
-            tenant: job.environment.fill(&profile.tenant).unwrap_or_default(),
-            artefact,
-            pasted: job.caller.pasted,
-            client_method: profile.client_authentication.method.to_owned(),
-            dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
-            sent_before,
-            history,
-            earlier_runs: earlier,
-            clock_skew: None,
-            application: job.caller.application.clone(),
-            apple_key: job.caller.apple_key,
-            facts: None,
-        }
-    }
-
-    fn known_code(&self, code: &Secret) -> Option<SentBefore> {
-        let before = self.history()?.sent_before(code).ok()??;
-        Some(SentBefore {
-            last: before.last_ms / 1000,
-            issued: before.issued,
+fn runs_of(history: &HistoryAccess, profile: &str) -> Vec<EarlierRun> {
+    let Ok(history) = history.open() else {
+        return Vec::new();
+    };
+    let filter = Filter {
+        profile: Some(profile.to_owned()),
+        ..Filter::default()
+    };
+    let Ok(page) = history.page(&filter, None, RUNS) else {
+        return Vec::new();
+    };
+    page.runs
+        .iter()
+        .filter(|summary| summary.profile == profile)
+        .filter_map(|summary| {
+            let kept = history.run(summary.id).ok()??;
+            earlier_run(summary.started_ms() / 1000, &kept.document)
         })
-    }
-
-    fn earlier_runs(&self, profile: &str) -> Vec<EarlierRun> {
-        let Some(history) = self.history() else {
-            return Vec::new();
-        };
-        let filter = Filter {
-            profile: Some(profile.to_owned()),
-            ..Filter::default()
-        };
-        let Ok(page) = history.page(&filter, None, RUNS) else {
-            return Vec::new();
-        };
-        page.runs
-            .iter()
-            .filter(|summary| summary.profile == profile)
-            .filter_map(|summary| {
-                let kept = history.run(summary.id).ok()??;
-                earlier_run(summary.started_ms() / 1000, &kept.document)
-            })
-            .collect()
-    }
+        .collect()
 }
 
 /// What is known of the subject token.

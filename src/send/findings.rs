@@ -1,7 +1,7 @@
 //! What the rules say of a profile, and what an answer that somebody else got means.
 
 use super::clock::now;
-use super::evidence::{records, with_tenant};
+use super::evidence::{self, with_tenant};
 use super::job::Job;
 use super::resolve::{Resolved, without_secrets};
 use super::session::Session;
@@ -25,7 +25,7 @@ pub struct Linted {
 
 /// Resolves without reading a secret, and lints. Blocks on the history.
 pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
-    let evidence = records(session).evidence(job, None);
+    let evidence = evidence::of_job(&session.history_access(), job, None);
     let resolved = match typed_request(job) {
         Ok(resolved) => resolved,
         // A tenant that cannot be used is said with what to write instead.
@@ -64,7 +64,7 @@ pub fn explain(
             if goes_elsewhere(known, &resolved.request) {
                 (None, Evidence::default())
             } else {
-                let evidence = records(session).evidence(job, None);
+                let evidence = evidence::of_job(&session.history_access(), job, None);
                 let evidence = with_tenant(session, evidence, &resolved);
                 (Some(resolved.request), evidence)
             }

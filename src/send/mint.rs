@@ -53,24 +53,18 @@ pub(super) async fn mint(
         let artefact = artefact.ok_or_else(|| {
             failed(format!("The demo tenant knows no artefact called {kind}")).field(field.clone())
         })?;
-        resolved
-            .secrets
-            .push((masked_name(&field).to_owned(), artefact.clone()));
-        place(profile, resolved, &field, artefact);
+        let name = match field.as_str() {
+            "client_authentication.secret" => "client_secret",
+            other => other,
+        };
+        resolved.secrets.push((name.to_owned(), artefact.clone()));
+        replace_reference(profile, resolved, &field, artefact);
     }
     Ok(())
 }
 
-fn masked_name(field: &str) -> &str {
-    if field == "client_authentication.secret" {
-        "client_secret"
-    } else {
-        field
-    }
-}
-
 /// Puts a minted artefact where its reference stood.
-fn place(profile: &Profile, resolved: &mut Resolved, field: &str, artefact: Secret) {
+fn replace_reference(profile: &Profile, resolved: &mut Resolved, field: &str, artefact: Secret) {
     let request = &mut resolved.request;
     match field {
         "subject_token" => request.subject_token = Some(artefact),

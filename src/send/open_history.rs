@@ -7,14 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The history once it is open. One that could not be opened is tried again the next time.
 #[derive(Clone, Debug, Default)]
-pub struct OpenHistory(Arc<Mutex<Option<Arc<History>>>>);
+pub(super) struct OpenHistory(Arc<Mutex<Option<Arc<History>>>>);
 
 impl OpenHistory {
-    pub(super) fn get(
-        &self,
-        folders: Option<&Folders>,
-        settings: &Settings,
-    ) -> Result<Arc<History>, String> {
+    fn get(&self, folders: Option<&Folders>, settings: &Settings) -> Result<Arc<History>, String> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(history) = open.as_ref() {
             return Ok(Arc::clone(history));
@@ -42,5 +38,24 @@ impl OpenHistory {
         open.as_ref()
             .map(|history| history.take_notes())
             .unwrap_or_default()
+    }
+}
+
+/// The history and what decides whether it is asked, for a task of its own.
+pub(super) struct HistoryAccess {
+    pub(super) open: OpenHistory,
+    pub(super) folders: Option<Folders>,
+    pub(super) settings: Settings,
+}
+
+impl HistoryAccess {
+    /// Whether this user has a history, and keeps it on.
+    pub(super) fn is_on(&self) -> bool {
+        self.settings.history.enabled && self.folders.is_some()
+    }
+
+    /// The history, opened at the first use; the error is a sentence. Blocks on the disk.
+    pub(super) fn open(&self) -> Result<Arc<History>, String> {
+        self.open.get(self.folders.as_ref(), &self.settings)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clock::now;
 use super::session::Session;
-use crate::history::{Record, SentBefore};
+use crate::history::Record;
 use crate::json::Json;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -20,20 +20,16 @@ pub struct RunSource {
     pub source: &'static str,
 }
 
-/// Notes that a code has left, off the runtime's threads; gives what was known of it before. A history that cannot be opened, or is
-/// switched off, knows nothing.
-pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) -> Option<SentBefore> {
-    let settings = session.settings();
-    if !settings.history.enabled {
-        return None;
+/// Notes that a code has left, off the runtime's threads. A history that cannot be opened, or is switched off, notes nothing.
+pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) {
+    let history = session.history_access();
+    if history.is_on() {
+        let note = move || {
+            let history = history.open().ok()?;
+            history.note_sent(&code, issued, now() * 1000).ok()
+        };
+        drop(tokio::task::spawn_blocking(note).await);
     }
-    let (open, folders) = (session.history.clone(), session.folders().cloned());
-    tokio::task::spawn_blocking(move || {
-        let history = open.get(folders.as_ref(), &settings).ok()?;
-        history.note_sent(&code, issued, now() * 1000).ok()?
-    })
-    .await
-    .ok()?
 }
 
 /// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.

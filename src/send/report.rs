@@ -1,67 +1,55 @@
 //! From an exchange to a run: decode, verify, explain.
 
 use super::clock::{now, skew};
+use super::job::Job;
 use super::key_sets::key_set;
 use super::network::Hosts;
 use super::resolve::Resolved;
 use super::session::Session;
 use crate::diagnosis::{Evidence, Finding, explain, tokens};
 use crate::exchange::tenant::origin;
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{Exchange, Outcome, TokenResponse};
 use crate::http::Cancel;
 use crate::jose::SigningKey;
 use crate::json::Json;
-use crate::profile::Profile;
-use crate::run::Run;
+use crate::run::{Run, RunCase, RunSerial};
+use crate::secret::Secret;
 use crate::token::claims::Surroundings;
-use crate::token::{KeySource, Slot, TokenReport, decode};
+use crate::token::{Format, KeySource, Slot, Token, TokenReport, decode};
 use std::sync::Arc;
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the parts of one run, joined here and nowhere else"
-)]
-pub(super) async fn report(
-    session: &Session,
-    profile: &Profile,
-    resolved: &Resolved,
-    exchange: Exchange,
-    lint: Vec<Finding>,
-    evidence: Evidence,
-    production: Option<String>,
-    verify: bool,
-    mut hosts: Hosts,
-    cancel: &Cancel,
-) -> Run {
+/// One exchange, with what is known around it.
+pub(super) struct Sent<'a> {
+    pub(super) job: &'a Job,
+    pub(super) resolved: Resolved,
+    pub(super) exchange: Exchange,
+    /// What the rules said before it was sent.
+    pub(super) findings: Vec<Finding>,
+    pub(super) evidence: Evidence,
+    pub(super) hosts: Hosts,
+}
+
+/// The run that an exchange makes. The tenant's key set is read where the job wants signatures checked and there are some.
+pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -> Run {
+    let Sent {
+        job,
+        resolved,
+        exchange,
+        mut findings,
+        evidence,
+        mut hosts,
+    } = sent;
     let mut redactor = exchange.redactor();
     for (name, secret) in &resolved.secrets {
         redactor.learn(name, secret);
     }
     let answer = exchange.tokens();
-    let decoded: Vec<(Slot, crate::token::Token)> = [
-        (
-            Slot::Access,
-            answer.as_ref().map(|answer| &answer.access_token),
-        ),
-        (
-            Slot::Id,
-            answer.as_ref().and_then(|answer| answer.id_token.as_ref()),
-        ),
-        (
-            Slot::Refresh,
-            answer
-                .as_ref()
-                .and_then(|answer| answer.refresh_token.as_ref()),
-        ),
-        (Slot::Subject, resolved.request.subject_token.as_ref()),
-    ]
-    .into_iter()
-    .filter_map(|(slot, token)| Some((slot, decode(token?.expose()))))
-    .collect();
+    let request = &resolved.request;
+    let decoded = decoded(answer.as_ref(), request.subject_token.as_ref());
     let signed = decoded
         .iter()
-        .any(|(slot, token)| *slot != Slot::Subject && token.format == crate::token::Format::Jws);
-    let keys = if !verify {
+        .any(|(slot, token)| *slot != Slot::Subject && token.format == Format::Jws);
+    let keys = if !job.verify {
         KeySource::Absent("not checked: no key set was read, as asked".to_owned())
     } else if signed && exchange.outcome() == Outcome::Issued {
         hosts.add(&resolved.base);
@@ -71,92 +59,98 @@ pub(super) async fn report(
     };
     let elsewhere =
         KeySource::Absent("signed by the provider, whose keys are read only when asked".to_owned());
-    let reports: Vec<TokenReport> = decoded
-        .into_iter()
-        .map(|(slot, token)| {
-            let source = if slot == Slot::Subject {
-                &elsewhere
-            } else {
-                &keys
-            };
-            TokenReport::judged(slot, token, source)
-        })
-        .collect();
-    let surroundings = Surroundings {
-        issuer: Some(resolved.base.as_str().to_owned()),
-        client_id: resolved.request.client_id.clone(),
-        audience: resolved
-            .request
-            .audience
-            .clone()
-            .or_else(|| resolved.request.resource.clone()),
-        user_profile: resolved
-            .request
-            .user_profile
-            .as_ref()
-            .and_then(|profile| Json::parse(&profile.wire_text()).ok()),
-        now: now(),
-        jkt: resolved.request.dpop.as_ref().map(SigningKey::thumbprint),
-        scope: resolved.request.scope.clone(),
-        subject_token_type: resolved.request.subject_token_type.clone(),
-        nonce: None,
-        clock_skew: exchange.last().and_then(skew),
-        access_token: answer.as_ref().map(|answer| answer.access_token.clone()),
-        code: None,
+    let judged = |(slot, token)| {
+        let source = if slot == Slot::Subject {
+            &elsewhere
+        } else {
+            &keys
+        };
+        TokenReport::judged(slot, token, source)
     };
+    let tokens: Vec<TokenReport> = decoded.into_iter().map(judged).collect();
     let clock_skew = exchange.last().and_then(skew);
     if let Some(skew) = clock_skew {
-        session
-            .cache()
-            .clock_skews
-            .insert(origin(&resolved.request.token_endpoint), skew);
+        let origin = origin(&request.token_endpoint);
+        session.cache().clock_skews.insert(origin, skew);
     }
+    let context = verification_context(&resolved, answer.as_ref(), clock_skew);
     let evidence = Evidence {
         now: now(),
         clock_skew: clock_skew.or(evidence.clock_skew),
         ..evidence
     };
-    let mut findings = lint;
-    findings.extend(explain::findings(
-        &exchange,
-        Some(&resolved.request),
-        &evidence,
-    ));
-    for report in &reports {
-        findings.extend(tokens::findings(report, report.slot.words(), &surroundings));
+    findings.extend(explain::findings(&exchange, Some(request), &evidence));
+    for report in &tokens {
+        findings.extend(tokens::findings(report, report.slot.words(), &context));
     }
     if let Some(answer) = &answer {
-        let access = reports.iter().find(|report| report.slot == Slot::Access);
-        findings.extend(tokens::binding(
-            answer.token_type.as_deref(),
-            access,
-            &surroundings,
-        ));
-        findings.extend(explain::success_findings(
-            &exchange,
-            &resolved.request,
-            &evidence,
-        ));
+        let access = tokens.iter().find(|report| report.slot == Slot::Access);
+        let token_type = answer.token_type.as_deref();
+        findings.extend(tokens::binding(token_type, access, &context));
+        findings.extend(explain::success_findings(&exchange, request, &evidence));
     }
+    let environment = &job.environment;
     Run {
-        serial: crate::run::RunSerial::default(),
-        profile: profile.name.clone(),
+        serial: RunSerial::default(),
+        profile: job.profile.name.clone(),
         started_ms: exchange
             .attempts
             .first()
             .map_or(0, |attempt| attempt.started_ms),
         clock_skew,
-        tokens: reports,
+        tokens,
         findings: explain::told(findings, &redactor),
         hosts: hosts.0,
         redactor,
-        surroundings,
+        surroundings: context,
         exchange,
-        case: Some(Arc::new(crate::run::RunCase {
-            production,
-            base: resolved.base.clone(),
-            request: resolved.request.clone(),
+        case: Some(Arc::new(RunCase {
+            production: environment.production.then(|| environment.name.clone()),
+            base: resolved.base,
+            request: resolved.request,
             evidence,
         })),
+    }
+}
+
+/// The tokens of an answer and the subject token, each decoded.
+fn decoded(answer: Option<&TokenResponse>, subject_token: Option<&Secret>) -> Vec<(Slot, Token)> {
+    let issued = answer.map(|answer| {
+        [
+            (Slot::Access, Some(&answer.access_token)),
+            (Slot::Id, answer.id_token.as_ref()),
+            (Slot::Refresh, answer.refresh_token.as_ref()),
+        ]
+    });
+    issued
+        .into_iter()
+        .flatten()
+        .chain([(Slot::Subject, subject_token)])
+        .filter_map(|(slot, token)| Some((slot, decode(token?.expose()))))
+        .collect()
+}
+
+/// What the tokens of an answer are held against.
+fn verification_context(
+    resolved: &Resolved,
+    answer: Option<&TokenResponse>,
+    clock_skew: Option<i64>,
+) -> Surroundings {
+    let request = &resolved.request;
+    let audience = request.audience.as_ref().or(request.resource.as_ref());
+    let user_profile = request.user_profile.as_ref();
+    Surroundings {
+        issuer: Some(resolved.base.as_str().to_owned()),
+        client_id: request.client_id.clone(),
+        audience: audience.cloned(),
+        user_profile: user_profile.and_then(|profile| Json::parse(&profile.wire_text()).ok()),
+        now: now(),
+        jkt: request.dpop.as_ref().map(SigningKey::thumbprint),
+        scope: request.scope.clone(),
+        subject_token_type: request.subject_token_type.clone(),
+        nonce: None,
+        clock_skew,
+        access_token: answer.map(|answer| answer.access_token.clone()),
+        code: None,
     }
 }

@@ -6,7 +6,7 @@ use super::job::Job;
 use super::mint::mint;
 use super::network::{Hosts, interrupted, set_network};
 use super::records::note_sent;
-use super::report::report;
+use super::report::{Sent, report};
 use super::resolve::{Context, resolve};
 use super::rounds::{challenge, rounds};
 use super::session::{NonceKey, Session};
@@ -33,15 +33,11 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
         ..context(session, &job, demo.as_ref())
     };
     let owner = job.owner();
-    let verify = job.verify;
     // Files, environment variables and the keychain are read off the runtime's threads; the keychain may ask the user for as long
     // as it likes, and stopping does not wait for it.
     let profile = job.profile.clone();
-    let resolving = tokio::task::spawn_blocking(move || {
-        let resolved = resolve(&profile, &context);
-        (profile, resolved)
-    });
-    let (profile, resolved) = tokio::select! {
+    let resolving = tokio::task::spawn_blocking(move || resolve(&profile, &context));
+    let mut resolved = tokio::select! {
         resolved = resolving => resolved,
         () = cancel.wait() => {
             return Err(BadInput::new(
@@ -51,8 +47,7 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
             ));
         }
     }
-    .map_err(interrupted)?;
-    let mut resolved = resolved?;
+    .map_err(interrupted)??;
     set_network(session, &[&resolved.request.token_endpoint, &resolved.base]).await?;
     let mut hosts = Hosts::default();
     // A code that is minted for this send was never sent before.
@@ -62,13 +57,9 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
             .iter()
             .all(|(field, _)| field != "subject_token")
     });
-    mint(session, &profile, &mut resolved, &mut hosts, cancel).await?;
+    mint(session, &job.profile, &mut resolved, &mut hosts, cancel).await?;
     let evidence = evidence(session, &job, &resolved).await;
-    let production = job
-        .environment
-        .production
-        .then(|| job.environment.name.clone());
-    let lint = with_profile_paths(lint::findings(&resolved.request, &evidence), &profile);
+    let findings = lint::findings(&resolved.request, &evidence);
     let request = &resolved.request;
     hosts.add(&request.token_endpoint);
     let exchange = rounds(
@@ -85,8 +76,13 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
         let issued = exchange.outcome() == Outcome::Issued;
         note_sent(session, code, issued).await;
     }
-    Ok(report(
-        session, &profile, &resolved, exchange, lint, evidence, production, verify, hosts, cancel,
-    )
-    .await)
+    let sent = Sent {
+        job: &job,
+        resolved,
+        exchange,
+        findings: with_profile_paths(findings, &job.profile),
+        evidence,
+        hosts,
+    };
+    Ok(report(session, sent, cancel).await)
 }

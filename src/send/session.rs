@@ -2,7 +2,7 @@
 
 use super::demo_host;
 use super::job::{Job, Owner};
-use super::open_history::OpenHistory;
+use super::open_history::{HistoryAccess, OpenHistory};
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, TenantFacts};
 use crate::exchange::tenant::origin;
@@ -22,7 +22,7 @@ pub struct Session {
     pub(super) http: Http,
     folders: Option<Folders>,
     settings: Mutex<Settings>,
-    pub(super) history: OpenHistory,
+    history: OpenHistory,
     demo: tokio::sync::Mutex<Option<DemoTenant>>,
     cache: Mutex<SessionCache>,
 }
@@ -97,6 +97,14 @@ impl Session {
         self.folders.as_ref()
     }
 
+    pub(super) fn history_access(&self) -> HistoryAccess {
+        HistoryAccess {
+            open: self.history.clone(),
+            folders: self.folders.clone(),
+            settings: self.settings(),
+        }
+    }
+
     /// What happened to the history that the user should know, such as damage: each sentence once.
     pub fn history_notes(&self) -> Vec<String> {
         self.history.take_notes()
@@ -104,7 +112,7 @@ impl Session {
 
     /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
     pub fn history(&self) -> Result<Arc<History>, String> {
-        self.history.get(self.folders(), &self.settings())
+        self.history_access().open()
     }
 
     /// The demo tenant's base URL; starts it where it does not run yet.

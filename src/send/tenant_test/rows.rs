@@ -20,9 +20,9 @@ const CERTIFICATE_DAYS: i64 = 14;
 const DAY_SECONDS: i64 = 86_400;
 
 /// A row's status and its sentence.
-pub(super) type Found = (RowStatus, String);
+pub(super) type Standing = (RowStatus, String);
 
-pub(super) fn reachable(document: &Result<Json, String>, base: &Url) -> Found {
+pub(super) fn reachable(document: &Result<Json, String>, base: &Url) -> Standing {
     match document {
         Ok(_) => (
             RowStatus::Good,
@@ -32,14 +32,14 @@ pub(super) fn reachable(document: &Result<Json, String>, base: &Url) -> Found {
     }
 }
 
-pub(super) fn unread() -> Found {
+pub(super) fn unread() -> Standing {
     let why = "Not known: discovery could not be read";
     (RowStatus::Unknown, why.to_owned())
 }
 
 /// `iss` is compared byte for byte (RFC 7519 §4.1.1), and discovery has to name the issuer it was asked for (OpenID Connect
 /// Discovery §4.3).
-pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Found {
+pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Standing {
     let Some(issuer) = &facts.issuer else {
         return (RowStatus::Bad, "Discovery names none".to_owned());
     };
@@ -69,7 +69,7 @@ pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Found {
     )
 }
 
-pub(super) fn token_endpoint(base: &Url, discovery: &Discovery) -> Found {
+pub(super) fn token_endpoint(base: &Url, discovery: &Discovery) -> Standing {
     let Some(named) = &discovery.token_endpoint else {
         return (
             RowStatus::Unknown,
@@ -93,7 +93,7 @@ pub(super) fn token_endpoint(base: &Url, discovery: &Discovery) -> Found {
     )
 }
 
-pub(super) fn key_set(keys: &JwkSet) -> Found {
+pub(super) fn key_set(keys: &JwkSet) -> Standing {
     let mut algorithms: Vec<String> = Vec::new();
     for key in &keys.keys {
         let name = key.member("alg").map_or_else(|| key.kind(), str::to_owned);
@@ -112,7 +112,7 @@ pub(super) fn key_set(keys: &JwkSet) -> Found {
     }
 }
 
-pub(super) fn dpop(facts: &TenantFacts) -> Found {
+pub(super) fn dpop(facts: &TenantFacts) -> Standing {
     match facts.dpop_algorithms.as_deref() {
         None => (
             RowStatus::Unknown,
@@ -129,7 +129,7 @@ pub(super) fn dpop(facts: &TenantFacts) -> Found {
     }
 }
 
-pub(super) fn clock(skew: Option<i64>) -> Found {
+pub(super) fn clock(skew: Option<i64>) -> Standing {
     let Some(skew) = skew else {
         return (
             RowStatus::Unknown,
@@ -154,7 +154,7 @@ pub(super) fn clock(skew: Option<i64>) -> Found {
     }
 }
 
-pub(super) fn certificate(base: &Url, end: Option<i64>) -> Found {
+pub(super) fn certificate(base: &Url, end: Option<i64>) -> Standing {
     if base.scheme() == "http" {
         return (
             RowStatus::Note,
@@ -185,7 +185,7 @@ pub(super) fn certificate(base: &Url, end: Option<i64>) -> Found {
 }
 
 /// One call is no measurement, and the sentence says so.
-pub(super) fn latency(attempt: &Attempt) -> Found {
+pub(super) fn latency(attempt: &Attempt) -> Standing {
     if attempt.response.is_none() {
         return (RowStatus::Unknown, "Nothing came back".to_owned());
     }

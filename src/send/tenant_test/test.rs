@@ -2,7 +2,7 @@
 
 use super::report::{ReportRow, RowStatus, TenantReport};
 use super::rows::{
-    Found, capitalised, certificate, clock, dpop, issuer, key_set, latency, reachable,
+    Standing, capitalised, certificate, clock, dpop, issuer, key_set, latency, reachable,
     token_endpoint, unread,
 };
 use crate::diagnosis::{BadInput, TenantFacts};
@@ -84,7 +84,7 @@ pub async fn test_tenant(
     })
 }
 
-async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Found {
+async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Standing {
     let elsewhere = discovery
         .jwks_uri
         .as_deref()
@@ -105,7 +105,7 @@ async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Can
     }
 }
 
-fn row(id: &'static str, title: &'static str, (status, sentence): Found) -> ReportRow {
+fn row(id: &'static str, title: &'static str, (status, sentence): Standing) -> ReportRow {
     ReportRow {
         id,
         status,
