@@ -29,7 +29,7 @@ pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, B
 
 /// Its base URL where it runs on its usual port.
 pub(super) fn default_base() -> Result<Url, BadInput> {
-    Url::parse(&format!("http://127.0.0.1:{}/", DEFAULT_PORT)).map_err(|error| {
+    Url::parse(&format!("http://127.0.0.1:{DEFAULT_PORT}/")).map_err(|error| {
         BadInput::new(
             "demo.address",
             "The demo tenant has no address",

@@ -10,77 +10,66 @@ pub fn edited(profile: &Profile, changes: &[(String, Change)]) -> Result<Profile
     let mut document = profile.to_json();
     for (path, change) in changes {
         let parts: Vec<&str> = path.split('.').collect();
+        // A path that leads nowhere changes nothing.
         match change {
             Change::Set(value) => set(&mut document, &parts, value),
             Change::Remove => remove(&mut document, &parts),
-            Change::SetSecret(_) => {}
-        }
+            Change::SetSecret(_) => None,
+        };
     }
     Profile::from_json(&document)
 }
 
-fn set(document: &mut Json, path: &[&str], value: &Json) {
-    let Some((name, rest)) = path.split_first() else {
-        return;
-    };
+/// The member or the item of that name; a missing member of an object is made where `make` says so.
+fn step<'a>(document: &'a mut Json, name: &str, make: bool) -> Option<&'a mut Json> {
     match document {
         Json::Object(members) => {
-            if !members.iter().any(|(known, _)| known == name) {
-                members.push(((*name).to_owned(), Json::Object(Vec::new())));
+            if make && !members.iter().any(|(known, _)| known == name) {
+                members.push((name.to_owned(), Json::Object(Vec::new())));
             }
-            if let Some((_, slot)) = members.iter_mut().find(|(known, _)| known == name) {
-                if rest.is_empty() {
-                    // An object keeps its other members: turning DPoP on leaves its key alone.
-                    match (slot.members().is_some() && *name != "user_profile", value) {
-                        (true, Json::Object(new)) => {
-                            for (inner, value) in new {
-                                set(slot, &[inner.as_str()], value);
-                            }
-                        }
-                        _ => *slot = value.clone(),
-                    }
-                } else {
-                    set(slot, rest, value);
-                }
-            }
+            let member = members.iter_mut().find(|(known, _)| known == name);
+            member.map(|(_, value)| value)
         }
-        Json::Array(items) => {
-            let slot = name.parse().ok().and_then(|at: usize| items.get_mut(at));
-            if let Some(slot) = slot {
-                if rest.is_empty() {
-                    *slot = value.clone();
-                } else {
-                    set(slot, rest, value);
-                }
-            }
-        }
-        _ => {}
+        Json::Array(items) => items.get_mut(name.parse::<usize>().ok()?),
+        _ => None,
     }
 }
 
-fn remove(document: &mut Json, path: &[&str]) {
-    let Some((name, rest)) = path.split_first() else {
-        return;
-    };
-    match document {
-        Json::Object(members) => {
-            if rest.is_empty() {
-                members.retain(|(known, _)| known != name);
-            } else if let Some((_, slot)) = members.iter_mut().find(|(known, _)| known == name) {
-                remove(slot, rest);
+/// Sets what the path leads to; `None` if it leads nowhere.
+fn set(document: &mut Json, path: &[&str], value: &Json) -> Option<()> {
+    let (name, rest) = path.split_first()?;
+    let merges = document.members().is_some() && *name != "user_profile";
+    let old = step(document, name, true)?;
+    if !rest.is_empty() {
+        return set(old, rest, value);
+    }
+    match value {
+        // An object keeps its other members: turning DPoP on leaves its key alone.
+        Json::Object(new) if merges && old.members().is_some() => {
+            for (inner, value) in new {
+                set(old, &[inner.as_str()], value)?;
             }
         }
+        _ => *old = value.clone(),
+    }
+    Some(())
+}
+
+/// Removes what the path leads to; `None` if it leads nowhere.
+fn remove(document: &mut Json, path: &[&str]) -> Option<()> {
+    let (name, rest) = path.split_first()?;
+    if !rest.is_empty() {
+        return remove(step(document, name, false)?, rest);
+    }
+    match document {
+        Json::Object(members) => members.retain(|(known, _)| known != name),
         Json::Array(items) => {
-            if let Some(at) = name.parse().ok().filter(|at: &usize| *at < items.len()) {
-                if rest.is_empty() {
-                    items.remove(at);
-                } else if let Some(slot) = items.get_mut(at) {
-                    remove(slot, rest);
-                }
-            }
+            let at = name.parse().ok().filter(|at: &usize| *at < items.len())?;
+            items.remove(at);
         }
         _ => {}
     }
+    Some(())
 }
 
 #[cfg(test)]

@@ -22,62 +22,64 @@ const DAY_SECONDS: i64 = 86_400;
 /// A row's status and its sentence.
 pub(super) type Standing = (RowStatus, String);
 
+fn good(sentence: impl Into<String>) -> Standing {
+    (RowStatus::Good, sentence.into())
+}
+
+fn bad(sentence: impl Into<String>) -> Standing {
+    (RowStatus::Bad, sentence.into())
+}
+
+fn unknown(sentence: impl Into<String>) -> Standing {
+    (RowStatus::Unknown, sentence.into())
+}
+
+fn note(sentence: impl Into<String>) -> Standing {
+    (RowStatus::Note, sentence.into())
+}
+
 pub(super) fn reachable(document: &Result<Json, String>, base: &Url) -> Standing {
     match document {
-        Ok(_) => (
-            RowStatus::Good,
-            format!("{} answers", base.host_str().unwrap_or_default()),
-        ),
-        Err(why) => (RowStatus::Bad, why.trim_end_matches('.').to_owned()),
+        Ok(_) => good(format!("{} answers", base.host_str().unwrap_or_default())),
+        Err(why) => bad(why.trim_end_matches('.')),
     }
 }
 
 pub(super) fn unread() -> Standing {
-    let why = "Not known: discovery could not be read";
-    (RowStatus::Unknown, why.to_owned())
+    unknown("Not known: discovery could not be read")
 }
 
 /// `iss` is compared byte for byte (RFC 7519 §4.1.1), and discovery has to name the issuer it was asked for (OpenID Connect
 /// Discovery §4.3).
 pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Standing {
     let Some(issuer) = &facts.issuer else {
-        return (RowStatus::Bad, "Discovery names none".to_owned());
+        return bad("Discovery names none");
     };
     if issuer == base.as_str() {
-        return (RowStatus::Good, format!("As typed: {issuer}"));
+        return good(format!("As typed: {issuer}"));
     }
     if issuer.trim_end_matches('/') == base.as_str().trim_end_matches('/') {
-        return (
-            RowStatus::Note,
-            format!(
-                "{issuer}: the slash at the end differs, and iss is compared byte for byte in an app"
-            ),
-        );
+        return note(format!(
+            "{issuer}: the slash at the end differs, and iss is compared byte for byte in an app"
+        ));
     }
     let other = Url::parse(issuer).ok();
     if other.is_some_and(|other| origin(&other) != origin(base)) {
-        return (
-            RowStatus::Bad,
-            format!(
-                "It is {issuer}, another host than the one typed, as with a custom domain: tokens carry that one, so type it as the tenant"
-            ),
-        );
+        return bad(format!(
+            "It is {issuer}, another host than the one typed, as with a custom domain: tokens carry that one, so type it as the tenant"
+        ));
     }
-    (
-        RowStatus::Bad,
-        format!("It is {issuer}, which is not what was typed: tokens carry that one"),
-    )
+    bad(format!(
+        "It is {issuer}, which is not what was typed: tokens carry that one"
+    ))
 }
 
 pub(super) fn token_endpoint(base: &Url, discovery: &Discovery) -> Standing {
     let Some(named) = &discovery.token_endpoint else {
-        return (
-            RowStatus::Unknown,
-            "Discovery names none; /oauth/token under the tenant is used".to_owned(),
-        );
+        return unknown("Discovery names none; /oauth/token under the tenant is used");
     };
     if named == under(base, "oauth/token").as_str() {
-        return (RowStatus::Good, format!("Under the tenant: {named}"));
+        return good(format!("Under the tenant: {named}"));
     }
     let apart = Url::parse(named).is_ok_and(|url| origin(&url) != origin(base));
     let place = if apart {
@@ -85,12 +87,9 @@ pub(super) fn token_endpoint(base: &Url, discovery: &Discovery) -> Standing {
     } else {
         "elsewhere"
     };
-    (
-        RowStatus::Note,
-        format!(
-            "It is {place}: {named}. /oauth/token under the tenant is used unless the profile names this one"
-        ),
-    )
+    note(format!(
+        "It is {place}: {named}. /oauth/token under the tenant is used unless the profile names this one"
+    ))
 }
 
 pub(super) fn key_set(keys: &JwkSet) -> Standing {
@@ -103,69 +102,44 @@ pub(super) fn key_set(keys: &JwkSet) -> Standing {
     }
     let algorithms = algorithms.join(", ");
     match keys.keys.len() {
-        0 => (
-            RowStatus::Bad,
-            "It is empty: no signature can be checked".to_owned(),
-        ),
-        1 => (RowStatus::Good, format!("1 key: {algorithms}")),
-        more => (RowStatus::Good, format!("{more} keys: {algorithms}")),
+        0 => bad("It is empty: no signature can be checked"),
+        1 => good(format!("1 key: {algorithms}")),
+        more => good(format!("{more} keys: {algorithms}")),
     }
 }
 
 pub(super) fn dpop(facts: &TenantFacts) -> Standing {
     match facts.dpop_algorithms.as_deref() {
-        None => (
-            RowStatus::Unknown,
-            "Discovery does not say whether proofs are taken".to_owned(),
-        ),
-        Some([]) => (
-            RowStatus::Note,
-            "Discovery lists no algorithm: proofs are not taken".to_owned(),
-        ),
-        Some(names) => (
-            RowStatus::Good,
-            format!("Proofs may be signed with {}", names.join(", ")),
-        ),
+        None => unknown("Discovery does not say whether proofs are taken"),
+        Some([]) => note("Discovery lists no algorithm: proofs are not taken"),
+        Some(names) => good(format!("Proofs may be signed with {}", names.join(", "))),
     }
 }
 
 pub(super) fn clock(skew: Option<i64>) -> Standing {
     let Some(skew) = skew else {
-        return (
-            RowStatus::Unknown,
-            "The answer has no Date to compare with".to_owned(),
-        );
+        return unknown("The answer has no Date to compare with");
     };
     let side = if skew > 0 { "ahead of" } else { "behind" };
     let off = skew.abs();
     let sentence = format!("This computer's clock is {off} s {side} the server's");
     if off <= SAME_SECONDS {
-        (
-            RowStatus::Good,
-            "This computer's clock agrees with the server's to the second".to_owned(),
-        )
+        good("This computer's clock agrees with the server's to the second")
     } else if off <= SKEW_SECONDS {
-        (RowStatus::Note, sentence)
+        note(sentence)
     } else {
-        (
-            RowStatus::Bad,
-            format!("{sentence}: proofs and assertions may be refused. Set the clock"),
-        )
+        bad(format!(
+            "{sentence}: proofs and assertions may be refused. Set the clock"
+        ))
     }
 }
 
 pub(super) fn certificate(base: &Url, end: Option<i64>) -> Standing {
     if base.scheme() == "http" {
-        return (
-            RowStatus::Note,
-            "No TLS: plain http, for this computer only".to_owned(),
-        );
+        return note("No TLS: plain http, for this computer only");
     }
     let Some(end) = end else {
-        return (
-            RowStatus::Unknown,
-            "None was seen: no TLS call was answered".to_owned(),
-        );
+        return unknown("None was seen: no TLS call was answered");
     };
     let date = jiff::Timestamp::from_second(end).map_or_else(
         |_| "a date that cannot be read".to_owned(),
@@ -173,21 +147,15 @@ pub(super) fn certificate(base: &Url, end: Option<i64>) -> Standing {
     );
     let days = (end - now()) / DAY_SECONDS;
     if days < CERTIFICATE_DAYS {
-        return (
-            RowStatus::Note,
-            format!("Good until {date} only, {days} days from now"),
-        );
+        return note(format!("Good until {date} only, {days} days from now"));
     }
-    (
-        RowStatus::Good,
-        format!("Good until {date}, {days} days from now"),
-    )
+    good(format!("Good until {date}, {days} days from now"))
 }
 
 /// One call is no measurement, and the sentence says so.
 pub(super) fn latency(attempt: &Attempt) -> Standing {
     if attempt.response.is_none() {
-        return (RowStatus::Unknown, "Nothing came back".to_owned());
+        return unknown("Nothing came back");
     }
     let total = attempt.timings.total_ms;
     let connecting = attempt
@@ -196,10 +164,7 @@ pub(super) fn latency(attempt: &Attempt) -> Standing {
         .map_or_else(String::new, |connect| {
             format!(", {connect:.0} ms of it connecting")
         });
-    (
-        RowStatus::Note,
-        format!("{total:.0} ms{connecting}, in one call"),
-    )
+    note(format!("{total:.0} ms{connecting}, in one call"))
 }
 
 pub(super) fn capitalised(text: &str) -> String {

@@ -50,31 +50,25 @@ pub async fn test_tenant(
         demo: false,
     };
     let clock_skew = skew(&attempt);
-    let mut rows = vec![row("reachable", "Discovery", reachable(&document, &base))];
-    if document.is_ok() {
-        let keys = keys(session, &base, &discovery, cancel).await;
-        rows.push(row("issuer", "Issuer", issuer(&base, &facts)));
-        rows.push(row(
-            "token_endpoint",
-            "Token endpoint",
-            token_endpoint(&base, &discovery),
-        ));
-        rows.push(row("key_set", "Key set", keys));
-        rows.push(row("dpop", "DPoP", dpop(&facts)));
+    let known = document.is_ok();
+    let keys = if known {
+        keys(session, &base, &discovery, cancel).await
     } else {
-        for (id, title) in [
-            ("issuer", "Issuer"),
-            ("token_endpoint", "Token endpoint"),
-            ("key_set", "Key set"),
-            ("dpop", "DPoP"),
-        ] {
-            rows.push(row(id, title, unread()));
-        }
-    }
+        unread()
+    };
+    let told = |standing: Standing| if known { standing } else { unread() };
+    let endpoint = told(token_endpoint(&base, &discovery));
     let end = session.http.certificate_end(&base);
-    rows.push(row("clock", "Clock", clock(clock_skew)));
-    rows.push(row("certificate", "Certificate", certificate(&base, end)));
-    rows.push(row("latency", "Latency", latency(&attempt)));
+    let rows = vec![
+        row("reachable", "Discovery", reachable(&document, &base)),
+        row("issuer", "Issuer", told(issuer(&base, &facts))),
+        row("token_endpoint", "Token endpoint", endpoint),
+        row("key_set", "Key set", keys),
+        row("dpop", "DPoP", told(dpop(&facts))),
+        row("clock", "Clock", clock(clock_skew)),
+        row("certificate", "Certificate", certificate(&base, end)),
+        row("latency", "Latency", latency(&attempt)),
+    ];
     Ok(TenantReport {
         base,
         rows,
