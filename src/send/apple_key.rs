@@ -9,33 +9,17 @@ use crate::http::Cancel;
 use crate::secret::Secret;
 
 /// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
-/// Services ID, `client_secret` the JWT signed with the .p8 key. The verdict's error is a sentence: the answer told nothing.
-/// Only called when the user asks for it: it is another origin than the tenant's.
+/// Services ID, `client_secret` the JWT signed with the .p8 key. Without `endpoint` at Apple itself; another is https, or http on this
+/// computer. The verdict's error is a sentence: the answer told nothing. Only called when the user asks for it: it is another origin
+/// than the tenant's.
 pub async fn test_apple_key(
     session: &Session,
     client_id: &str,
     client_secret: &Secret,
+    endpoint: Option<&str>,
     cancel: &Cancel,
 ) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
-    test_apple_key_at(
-        session,
-        APPLE_TOKEN_ENDPOINT,
-        client_id,
-        client_secret,
-        cancel,
-    )
-    .await
-}
-
-/// The same at another address: https, or http on this computer.
-pub async fn test_apple_key_at(
-    session: &Session,
-    endpoint: &str,
-    client_id: &str,
-    client_secret: &Secret,
-    cancel: &Cancel,
-) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
-    let endpoint = checked(endpoint)?;
+    let endpoint = checked(endpoint.unwrap_or(APPLE_TOKEN_ENDPOINT))?;
     let missing = |what: &str| {
         Err(BadInput::new(
             "apple-key.missing",

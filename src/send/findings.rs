@@ -30,15 +30,13 @@ pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
         Ok(resolved) => resolved,
         // A tenant that cannot be used is said with what to write instead.
         Err(problem) => {
-            return match lint::tenant_finding(&evidence.tenant).filter(|_| {
-                problem.id == "profile.tenant" && problem.field.as_deref() == Some("tenant")
-            }) {
-                Some(finding) => Ok(Linted {
-                    findings: vec![finding],
-                    next_change: None,
-                }),
-                None => Err(problem),
-            };
+            let field = problem.field.as_deref();
+            let is_of_tenant = problem.id == "profile.tenant" && field == Some("tenant");
+            let finding = lint::tenant_finding(&evidence.tenant).filter(|_| is_of_tenant);
+            return Ok(Linted {
+                findings: vec![finding.ok_or(problem)?],
+                next_change: None,
+            });
         }
     };
     let evidence = with_tenant(session, evidence, &resolved);
@@ -58,18 +56,15 @@ pub fn explain(
     named: Option<Server>,
 ) -> Result<Explained, BadInput> {
     let known = &read.request;
-    let (mut request, mut evidence) = match job {
-        Some(job) => {
-            let resolved = typed_request(job)?;
-            if goes_elsewhere(known, &resolved.request) {
-                (None, Evidence::default())
-            } else {
-                let evidence = evidence::of_job(&session.history_access(), job, None);
-                let evidence = with_tenant(session, evidence, &resolved);
-                (Some(resolved.request), evidence)
-            }
+    let resolved = job.map(typed_request).transpose()?;
+    let same_server = resolved.filter(|resolved| !goes_elsewhere(known, &resolved.request));
+    let (mut request, mut evidence) = match (job, same_server) {
+        (Some(job), Some(resolved)) => {
+            let evidence = evidence::of_job(&session.history_access(), job, None);
+            let evidence = with_tenant(session, evidence, &resolved);
+            (Some(resolved.request), evidence)
         }
-        None => (None, Evidence::default()),
+        _ => (None, Evidence::default()),
     };
     evidence.now = now();
     if let Some(application) = application {
@@ -114,15 +109,12 @@ pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> V
             "headers" => &profile.headers,
             _ => return path.to_owned(),
         };
-        let number = at.parse().ok().and_then(|at: usize| {
-            values
-                .iter()
-                .enumerate()
-                .filter(|(_, value)| value.enabled)
-                .nth(at)
-                .map(|(number, _)| number)
-        });
-        number.map_or_else(|| path.to_owned(), |number| format!("{list}.{number}"))
+        let mut sent = (0..).zip(values).filter(|(_, value)| value.enabled);
+        let row = at.parse().ok().and_then(|at: usize| sent.nth(at));
+        row.map_or_else(
+            || path.to_owned(),
+            |(row, _): (usize, _)| format!("{list}.{row}"),
+        )
     };
     findings
         .into_iter()

@@ -222,21 +222,22 @@ pub async fn follow_up(
     if let Some(token) = &continuation.refresh_token {
         redactor.learn("refresh_token", token);
     }
+    let answer = exchange.response().filter(|response| is_success(response));
     let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);
-    let claims = exchange
-        .response()
-        .filter(|response| kind == FollowUpKind::Userinfo && is_success(response))
-        .and_then(Response::object);
-    let revoked = kind == FollowUpKind::Revoke && exchange.response().is_some_and(is_success);
-    let next = tokens
-        .as_ref()
-        .map(|tokens| continuation.renewed(tokens))
-        .or_else(|| {
-            revoked.then(|| Continuation {
+    let (claims, next) = match kind {
+        FollowUpKind::Userinfo => (answer.and_then(Response::object), None),
+        FollowUpKind::Refresh => (
+            None,
+            tokens.as_ref().map(|tokens| continuation.renewed(tokens)),
+        ),
+        FollowUpKind::Revoke => {
+            let ended = || Continuation {
                 refresh_token: None,
                 ..continuation.clone()
-            })
-        });
+            };
+            (None, answer.map(|_| ended()))
+        }
+    };
     Ok(FollowUp {
         kind,
         next,

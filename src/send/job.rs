@@ -1,11 +1,14 @@
 //! What one send is made of, and what its caller knows.
 
 use crate::diagnosis::{AppleKey, Application, EarlierRun};
+use crate::jose::SigningKey;
 use crate::profile::{Environment, Profile};
 use crate::secret::Secret;
+use crate::settings::Settings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use url::Url;
 
 /// What one send is made of.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +40,25 @@ pub struct CallerFacts {
     pub application: Option<Application>,
     /// What the Apple key test said.
     pub apple_key: Option<AppleKey>,
+}
+
+/// What a profile is resolved with.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// Variables and references of the environment.
+    pub environment: Environment,
+    /// Secrets given for this time.
+    pub inputs: Inputs,
+    /// Where `file:` paths begin.
+    pub folder: Option<PathBuf>,
+    /// Whether `file:`, `env:`, `keychain` and `command:` may be read for this profile.
+    pub trusted: bool,
+    /// The demo tenant's base URL, where it runs.
+    pub demo: Option<Url>,
+    /// The key of this session for the profile.
+    pub session_key: Option<SigningKey>,
+    /// Commands, and whether the keychain is used.
+    pub settings: Settings,
 }
 
 /// Secrets that came from outside the profile, by field path: typed in the window, or read from standard input.

@@ -3,7 +3,7 @@
 use super::clock::now;
 use super::network::set_network;
 use super::session::Session;
-use crate::diagnosis::TenantFacts;
+use crate::diagnosis::{BadInput, TenantFacts};
 use crate::exchange::Tenant;
 use crate::http::{Cancel, KeySetError};
 use crate::jose::JwkSet;
@@ -18,21 +18,17 @@ pub async fn keys_at(
     discover: bool,
     name: Option<&str>,
 ) -> Result<KeySource, String> {
+    let sentence = |error: BadInput| error.to_string();
     let url = if discover {
         match Tenant::parse(address).map_err(|error| error.reason)? {
             Tenant::Base(base) => base,
-            Tenant::Demo => session
-                .demo_base()
-                .await
-                .map_err(|error| error.to_string())?,
+            Tenant::Demo => session.demo_base().await.map_err(sentence)?,
         }
     } else {
         Tenant::parse_endpoint(address).map_err(|error| error.reason)?
     };
     let cancel = Cancel::default();
-    set_network(session, &[&url])
-        .await
-        .map_err(|error| error.to_string())?;
+    set_network(session, &[&url]).await.map_err(sentence)?;
     let keys = if discover {
         let mut base = url.clone();
         if !base.path().ends_with('/') {

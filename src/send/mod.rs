@@ -25,7 +25,7 @@ mod session;
 mod tenant_test;
 mod trust;
 
-pub use apple_key::{test_apple_key, test_apple_key_at};
+pub use apple_key::test_apple_key;
 pub use attenuate::{Attenuated, attenuate};
 pub use clock::now;
 pub use edit::edited;

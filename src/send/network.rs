@@ -20,15 +20,13 @@ pub(super) async fn set_network(session: &Session, urls: &[&Url]) -> Result<(), 
         return Ok(());
     }
     let networks = tokio::task::spawn_blocking(move || {
-        let network = |host: String| host_network(&host, &settings).map(|network| (host, network));
+        let network = |host: String| Ok((host_network(&host, &settings)?, host));
         hosts
             .into_iter()
             .map(network)
-            .collect::<Result<Vec<_>, _>>()
-    })
-    .await
-    .map_err(interrupted)??;
-    for (host, network) in networks {
+            .collect::<Result<Vec<_>, BadInput>>()
+    });
+    for (network, host) in networks.await.map_err(interrupted)?? {
         session.http.set_network(&host, network);
     }
     Ok(())

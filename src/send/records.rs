@@ -6,7 +6,7 @@ use crate::history::Record;
 use crate::json::Json;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::token::{TokenReport, decode};
+use crate::token::decode;
 use crate::vault::Seal;
 
 /// What a run was made with, beside what it knows itself.
@@ -53,12 +53,13 @@ pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, S
         sealed_tokens: Vec::new(),
     };
     let settings = session.settings();
-    if settings.history.keep_tokens && !settings.keychain {
-        return Err(
-            "The settings keep tokens, and do not use the keychain that has their key".to_owned(),
-        );
-    }
     if settings.history.keep_tokens {
+        if !settings.keychain {
+            return Err(
+                "The settings keep tokens, and do not use the keychain that has their key"
+                    .to_owned(),
+            );
+        }
         let seal = Seal::of_keychain(true).map_err(|error| {
             format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
         })?;
@@ -87,21 +88,17 @@ pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
         Json::parse(&kept.document).map_err(|error| format!("The run cannot be read: {error}"))?;
     let mut run = Run::from_kept(&document, now())
         .ok_or("The run was written by another version of Cambio and cannot be read")?;
-    if !kept.sealed_tokens.is_empty() && session.settings().keychain {
-        if let Ok(seal) = Seal::of_keychain(false) {
-            for (member, sealed) in &kept.sealed_tokens {
-                let found = run
-                    .tokens
-                    .iter_mut()
-                    .find(|report| report.slot.member() == member);
-                let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
-                if let (Some(report), Some(secret)) = (found, secret) {
-                    run.redactor.learn(member, &secret);
-                    *report = TokenReport {
-                        token: decode(secret.expose()),
-                        ..report.clone()
-                    };
-                }
+    if !kept.sealed_tokens.is_empty()
+        && session.settings().keychain
+        && let Ok(seal) = Seal::of_keychain(false)
+    {
+        for (member, sealed) in &kept.sealed_tokens {
+            let mut reports = run.tokens.iter_mut();
+            let report = reports.find(|report| report.slot.member() == member);
+            let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
+            if let (Some(report), Some(secret)) = (report, secret) {
+                run.redactor.learn(member, &secret);
+                report.token = decode(secret.expose());
             }
         }
     }

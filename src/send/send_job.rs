@@ -2,12 +2,12 @@
 
 use super::evidence::evidence;
 use super::findings::with_profile_paths;
-use super::job::Job;
+use super::job::{Context, Job};
 use super::mint::mint;
 use super::network::{Hosts, interrupted, set_network};
 use super::records::note_sent;
 use super::report::{Sent, report};
-use super::resolve::{Context, resolve};
+use super::resolve::resolve;
 use super::rounds::{challenge, rounds};
 use super::session::{NonceKey, Session};
 use super::trust::{context, is_allowed};
@@ -19,11 +19,8 @@ use crate::run::Run;
 
 /// One exchange. `Err` means that nothing was sent to the token endpoint.
 pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
-    let demo = match Tenant::parse(
-        &job.environment
-            .fill(&job.profile.tenant)
-            .unwrap_or_default(),
-    ) {
+    let tenant = job.environment.fill(&job.profile.tenant);
+    let demo = match Tenant::parse(&tenant.unwrap_or_default()) {
         Ok(Tenant::Demo) => Some(session.demo_base().await?),
         _ => None,
     };
@@ -51,12 +48,9 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
     set_network(session, &[&resolved.request.token_endpoint, &resolved.base]).await?;
     let mut hosts = Hosts::default();
     // A code that is minted for this send was never sent before.
-    let code = resolved.request.subject_token.clone().filter(|_| {
-        resolved
-            .mint
-            .iter()
-            .all(|(field, _)| field != "subject_token")
-    });
+    let is_minted = |(field, _): &(String, String)| field == "subject_token";
+    let code = resolved.request.subject_token.clone();
+    let code = code.filter(|code| !code.is_empty() && !resolved.mint.iter().any(is_minted));
     mint(session, &job.profile, &mut resolved, &mut hosts, cancel).await?;
     let evidence = evidence(session, &job, &resolved).await;
     let findings = lint::findings(&resolved.request, &evidence);
@@ -70,9 +64,8 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
         cancel,
     )
     .await?;
-    if let Some(code) = code.filter(|code| {
-        !code.is_empty() && exchange.attempts.iter().any(|attempt| attempt.body_sent)
-    }) {
+    let has_left = exchange.attempts.iter().any(|attempt| attempt.body_sent);
+    if let Some(code) = code.filter(|_| has_left) {
         let issued = exchange.outcome() == Outcome::Issued;
         note_sent(session, code, issued).await;
     }

@@ -1,8 +1,8 @@
-//! What a session remembers: proof keys, nonces, key sets, clocks, the demo tenant.
+//! The session that everything is sent in.
 
 use super::demo_host;
 use super::job::{Job, Owner};
-use super::open_history::{HistoryAccess, OpenHistory};
+use super::open_history::{HistoryAccess, OpenHistory, take_notes};
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, TenantFacts};
 use crate::exchange::tenant::origin;
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
-/// Sends, and remembers for the session: proof keys, nonces, key sets, the demo tenant.
+/// What one window or one command sends with: settings, connections, the history, the demo tenant and what answers told.
 #[derive(Debug)]
 pub struct Session {
     pub(super) http: Http,
@@ -27,6 +27,7 @@ pub struct Session {
     cache: Mutex<SessionCache>,
 }
 
+/// Proof keys, nonces, key sets, clocks and what tenants said of themselves, until the session ends.
 #[derive(Debug, Default)]
 pub(super) struct SessionCache {
     /// By owner and algorithm.
@@ -99,7 +100,7 @@ impl Session {
 
     pub(super) fn history_access(&self) -> HistoryAccess {
         HistoryAccess {
-            open: self.history.clone(),
+            opened: Arc::clone(&self.history),
             folders: self.folders.clone(),
             settings: self.settings(),
         }
@@ -107,7 +108,7 @@ impl Session {
 
     /// What happened to the history that the user should know, such as damage: each sentence once.
     pub fn history_notes(&self) -> Vec<String> {
-        self.history.take_notes()
+        take_notes(&self.history)
     }
 
     /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
@@ -118,27 +119,17 @@ impl Session {
     /// The demo tenant's base URL; starts it where it does not run yet.
     pub async fn demo_base(&self) -> Result<Url, BadInput> {
         let mut running = self.demo.lock().await;
-        if running.is_none() {
-            *running = Some(demo_host::start(Port::Preferred, self.folders.clone()).await?);
-        }
-        running
-            .as_ref()
-            .map(|tenant| tenant.base_url().clone())
-            .ok_or_else(|| {
-                BadInput::new(
-                    "demo.start",
-                    "The demo tenant could not be started",
-                    "It has no address",
-                )
-            })
+        let tenant = match running.take() {
+            Some(tenant) => tenant,
+            None => demo_host::start(Port::Preferred, self.folders.clone()).await?,
+        };
+        Ok(running.insert(tenant).base_url().clone())
     }
 
     /// Runs the demo tenant in the foreground's stead, on this port; returns its base URL.
     pub async fn serve_demo(&self, port: Port) -> Result<Url, BadInput> {
         let tenant = demo_host::start(port, self.folders.clone()).await?;
-        let base = tenant.base_url().clone();
-        *self.demo.lock().await = Some(tenant);
-        Ok(base)
+        Ok(self.demo.lock().await.insert(tenant).base_url().clone())
     }
 
     pub(super) fn cache(&self) -> std::sync::MutexGuard<'_, SessionCache> {

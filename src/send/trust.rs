@@ -1,8 +1,8 @@
 //! What a profile may read of this computer.
 
 use super::demo_host::default_base;
-use super::job::Job;
-use super::resolve::{self, Context};
+use super::job::{Context, Job};
+use super::resolve;
 use super::session::Session;
 use crate::diagnosis::BadInput;
 use crate::vault::{Grant, Trust};
@@ -39,6 +39,7 @@ pub(super) fn is_allowed(session: &Session, job: &Job, demo: Option<&Url>) -> bo
         .is_ok_and(|grant| !grant.reads.is_empty() && allows(session, &grant))
 }
 
+/// What a job is resolved with.
 pub(super) fn context(session: &Session, job: &Job, demo: Option<&Url>) -> Context {
     Context {
         environment: job.environment.clone(),

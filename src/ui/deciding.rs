@@ -211,10 +211,14 @@ impl App {
         self.judging
             .key_testing
             .start(self.runtime.handle(), ctx, async move {
-                Ok(
-                    crate::send::test_apple_key(&sender, &client_id, &secret, &Cancel::default())
-                        .await,
+                Ok(crate::send::test_apple_key(
+                    &sender,
+                    &client_id,
+                    &secret,
+                    None,
+                    &Cancel::default(),
                 )
+                .await)
             });
     }
 

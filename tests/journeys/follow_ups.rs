@@ -332,11 +332,11 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
             ("503 Busy", "<html>", Err("503")),
         ] {
             let (address, got) = server(head, body);
-            let (said, attempt) = cambio::send::test_apple_key_at(
+            let (said, attempt) = cambio::send::test_apple_key(
                 &session,
-                &address,
                 "com.acme.app",
                 &Secret::new("eyJhidden.jwt.s1gnature"),
+                Some(&address),
                 &Cancel::default(),
             )
             .await
@@ -353,10 +353,15 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
                 "{shown}"
             );
         }
-        let missing =
-            cambio::send::test_apple_key(&session, "", &Secret::new("jwt"), &Cancel::default())
-                .await
-                .unwrap_err();
+        let missing = cambio::send::test_apple_key(
+            &session,
+            "",
+            &Secret::new("jwt"),
+            None,
+            &Cancel::default(),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(missing.id, "apple-key.missing");
     });
 }

@@ -1,12 +1,12 @@
 //! Where a request goes: the tenant's base URL and its token endpoint.
 
-use super::context::Context;
 use super::variables::Filler;
 use crate::diagnosis::BadInput;
 use crate::exchange::tenant::origin;
 use crate::exchange::{Tenant, TenantError};
 use crate::profile::Profile;
 use crate::send::demo_host::default_base;
+use crate::send::job::Context;
 use url::Url;
 
 pub(super) fn addresses(

@@ -1,12 +1,12 @@
 //! What a profile would read of this computer, and where it would send it.
 
 use super::addresses::addresses;
-use super::context::Context;
 use super::references::reference_of;
 use super::variables::Filler;
 use crate::diagnosis::BadInput;
 use crate::profile::Profile;
 use crate::secret::Reference;
+use crate::send::job::Context;
 use crate::vault::Grant;
 use std::path::Path;
 use url::Url;

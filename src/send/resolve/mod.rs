@@ -2,7 +2,6 @@
 
 mod addresses;
 mod command;
-mod context;
 mod grant;
 mod preview;
 mod references;
@@ -11,7 +10,6 @@ mod secrets;
 mod variables;
 
 pub(super) use addresses::unusable;
-pub(super) use context::Context;
 pub(super) use grant::grant;
 pub use preview::preview;
 pub(super) use preview::without_secrets;

@@ -1,13 +1,12 @@
 //! A request without its secrets.
 
-use super::context::Context;
 use super::references::asked;
 use super::request::{Resolved, resolve};
 use crate::diagnosis::BadInput;
 use crate::profile::{Environment, Profile};
 use crate::secret::Secret;
 use crate::send::demo_host::default_base;
-use crate::send::job::Inputs;
+use crate::send::job::{Context, Inputs};
 use std::collections::BTreeMap;
 use url::Url;
 

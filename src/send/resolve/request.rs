@@ -1,7 +1,6 @@
 //! From a profile to a request: variables filled in, references followed, keys read.
 
 use super::addresses::addresses;
-use super::context::Context;
 use super::secrets::Secrets;
 use super::variables::{Filler, undefined};
 use crate::diagnosis::BadInput;
@@ -11,6 +10,7 @@ use crate::exchange::{
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::profile::{DpopKey, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, Secret};
+use crate::send::job::Context;
 use url::Url;
 
 /// A request that can be encoded, and what else is known of it.
@@ -89,28 +89,25 @@ fn client_authentication(
     base: &Url,
 ) -> Result<ClientAuthentication, BadInput> {
     let auth = &profile.client_authentication;
-    // A missing reference asks: the method needs a secret.
-    let ask = Reference::Ask;
+    let mut needed = |field: &str, reference: Option<&Reference>| {
+        // A missing reference asks: the method needs a secret.
+        let secret = secrets.get(field, Some(reference.unwrap_or(&Reference::Ask)))?;
+        Ok::<_, BadInput>(secret.unwrap_or_default())
+    };
     let secret_field = "client_authentication.secret";
     match auth.method {
-        "client_secret_post" => Ok(ClientAuthentication::Post(
-            secrets
-                .get(secret_field, Some(auth.secret.as_ref().unwrap_or(&ask)))?
-                .unwrap_or_default(),
-        )),
-        "client_secret_basic" => Ok(ClientAuthentication::Basic(
-            secrets
-                .get(secret_field, Some(auth.secret.as_ref().unwrap_or(&ask)))?
-                .unwrap_or_default(),
-        )),
+        "client_secret_post" => {
+            needed(secret_field, auth.secret.as_ref()).map(ClientAuthentication::Post)
+        }
+        "client_secret_basic" => {
+            needed(secret_field, auth.secret.as_ref()).map(ClientAuthentication::Basic)
+        }
         "private_key_jwt" => {
             let field = "client_authentication.key";
             let algorithm = fill
                 .text("client_authentication.algorithm", auth.algorithm.as_ref())?
                 .unwrap_or_else(|| "RS256".to_owned());
-            let pem = secrets
-                .get(field, Some(auth.key.as_ref().unwrap_or(&ask)))?
-                .unwrap_or_default();
+            let pem = needed(field, auth.key.as_ref())?;
             let key = read_key(&algorithm, &pem, field)?;
             let audience = fill.text("client_authentication.audience", auth.audience.as_ref())?;
             Ok(ClientAuthentication::PrivateKeyJwt(Assertion {

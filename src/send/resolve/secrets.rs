@@ -1,13 +1,12 @@
 //! References followed. The only place where secrets are fetched.
 
 use super::command;
-use super::context::Context;
 use super::grant::grant_for;
 use super::references::{place, reference_of};
 use crate::diagnosis::BadInput;
 use crate::profile::Profile;
 use crate::secret::{Reference, Secret};
-use crate::send::job::without_line_break;
+use crate::send::job::{Context, without_line_break};
 use crate::settings::Settings;
 use crate::vault::{self, Place};
 use std::path::Path;

@@ -1,7 +1,6 @@
 //! Testing a tenant before anything is sent to it.
 
 mod report;
-mod rows;
 mod test;
 
 pub use report::{ReportRow, RowStatus, TenantReport};

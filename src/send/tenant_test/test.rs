@@ -1,9 +1,8 @@
 //! What a tenant says of itself: its discovery and key set are read, and nothing is spent.
 
-use super::report::{ReportRow, RowStatus, TenantReport};
-use super::rows::{
-    Standing, capitalised, certificate, clock, dpop, issuer, key_set, latency, reachable,
-    token_endpoint, unread,
+use super::report::{
+    ReportRow, RowStatus, Standing, TenantReport, capitalised, certificate, clock, dpop, issuer,
+    key_set, latency, reachable, token_endpoint, unread,
 };
 use crate::diagnosis::{BadInput, TenantFacts};
 use crate::exchange::follow_up::under;
@@ -85,17 +84,14 @@ async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Can
         .and_then(|address| Url::parse(address).ok())
         .filter(|url| origin(url) != origin(base));
     if let Some(url) = elsewhere {
-        return (
-            RowStatus::Note,
-            format!(
-                "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
-                origin(&url)
-            ),
-        );
+        return RowStatus::Note.says(format!(
+            "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
+            origin(&url)
+        ));
     }
     match session.http.key_set(base, discovery, cancel).await {
         Ok(keys) => key_set(&keys),
-        Err(error) => (RowStatus::Bad, capitalised(&error.to_string())),
+        Err(error) => RowStatus::Bad.says(capitalised(&error.to_string())),
     }
 }
 
