@@ -200,9 +200,10 @@ fn without_a_refresh_token_nothing_is_sent() {
         let mut continuation = success(&base, None).await;
         continuation.refresh_token = None;
         for kind in [FollowUpKind::Refresh, FollowUpKind::Revoke] {
-            let refused = cambio::send::follow_up(session, &continuation, kind, &Cancel::default())
-                .await
-                .unwrap_err();
+            let refused =
+                cambio::send::follow_up(&session, &continuation, kind, &Cancel::default())
+                    .await
+                    .unwrap_err();
             assert_eq!(refused.id, "follow-up.no-refresh-token");
         }
     });
