@@ -4,7 +4,7 @@ use super::output::{self, Output};
 use super::profile_arguments::ProfileArguments;
 use crate::diagnosis::{BadInput, Finding, findings_json};
 use crate::json::Json;
-use crate::send::Sender;
+use crate::send::Session;
 use crate::settings::Folders;
 
 #[derive(Debug, clap::Args)]
@@ -37,10 +37,10 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let folders = Folders::of_user();
     let mut job = arguments.profile.job(folders.as_ref())?;
     if let Some(path) = &arguments.application {
-        job.known.application = Some(super::explain::read_application(path)?);
+        job.caller.application = Some(super::explain::read_application(path)?);
     }
-    let sender = Sender::new(None, folders);
-    let linted = sender.lint(&job);
-    Output::notes(&sender.history_notes());
+    let session = Session::new(None, folders);
+    let linted = crate::send::lint(&session, &job);
+    Output::notes(&session.history_notes());
     Ok(linted?.findings)
 }

@@ -204,6 +204,6 @@ fn fetch(address: &str, discover: bool) -> Result<KeySource, String> {
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let sender = crate::send::Sender::new(None, None);
-    runtime.block_on(sender.keys_at(address, discover, None))
+    let session = crate::send::Session::new(None, None);
+    runtime.block_on(crate::send::keys_at(&session, address, discover, None))
 }

@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::send::runtime;
 use crate::demo::Port;
-use crate::send::Sender;
+use crate::send::Session;
 use crate::settings::Folders;
 
 #[derive(Debug, clap::Args)]
@@ -23,8 +23,8 @@ pub fn run(arguments: &Arguments) -> u8 {
         Err(problem) => return out.bad_input(&problem),
     };
     runtime.block_on(async {
-        let sender = Sender::new(None, Folders::of_user());
-        match sender
+        let session = Session::new(None, Folders::of_user());
+        match session
             .serve_demo(arguments.port.map_or(Port::Preferred, Port::Exactly))
             .await
         {

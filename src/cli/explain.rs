@@ -9,7 +9,7 @@ use crate::diagnosis::{Application, BadInput, findings_json};
 use crate::files::LARGEST;
 use crate::json::Json;
 use crate::paste::decode_text;
-use crate::send::Sender;
+use crate::send::Session;
 use crate::settings::Folders;
 use std::path::{Path, PathBuf};
 
@@ -69,8 +69,8 @@ fn explain(arguments: &Arguments) -> Result<(Outside, Explained), BadInput> {
             ProfileArguments::named(profile, arguments.environment.as_deref()).job(folders.as_ref())
         })
         .transpose()?;
-    let sender = Sender::new(None, folders);
-    let found = sender.explain(&read, job.as_ref(), application.as_ref(), named)?;
+    let session = Session::new(None, folders);
+    let found = crate::send::explain(&session, &read, job.as_ref(), application.as_ref(), named)?;
     Ok((read, found))
 }
 

@@ -53,5 +53,8 @@ fn written(arguments: &Arguments) -> Result<Exported, BadInput> {
             notes: job.profile.not_shared(),
         });
     }
-    Ok(export(&crate::send::outline(&job, None)?, arguments.format))
+    Ok(export(
+        &crate::send::placeholder_call(&job, None)?,
+        arguments.format,
+    ))
 }

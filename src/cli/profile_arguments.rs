@@ -107,7 +107,7 @@ impl ProfileArguments {
             folder,
             trusted: false,
             verify: true,
-            known: crate::send::Known::default(),
+            caller: crate::send::CallerFacts::default(),
         })
     }
 

@@ -7,7 +7,7 @@ use crate::exchange::Outcome;
 use crate::http::{Cancel, Limits};
 use crate::run::Run;
 use crate::secret::{Reference, Secret};
-use crate::send::{Job, Origin, Sender};
+use crate::send::{Job, RunSource, Session};
 use crate::settings::Folders;
 use std::time::Duration;
 
@@ -71,7 +71,7 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
         ask(&mut job)?;
     }
     if let Some(path) = &arguments.application {
-        job.known.application = Some(super::explain::read_application(path)?);
+        job.caller.application = Some(super::explain::read_application(path)?);
     }
     job.trusted = arguments.trust;
     job.verify = !arguments.no_verify;
@@ -80,20 +80,20 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
         total,
     });
     let runtime = runtime()?;
-    let sender = Sender::new(limits, folders);
-    let origin = Origin {
+    let session = Session::new(limits, folders);
+    let origin = RunSource {
         profile_id: job.profile.id.clone(),
         environment: job.environment.name.clone(),
         source: "command line",
     };
-    let run = runtime.block_on(sender.send(job, &Cancel::default()))?;
+    let run = runtime.block_on(crate::send::send(&session, job, &Cancel::default()))?;
     if arguments.record {
         // The exchange is over: a history that cannot be written changes nothing of its result.
-        if let Err(why) = sender.record(&run, &origin) {
+        if let Err(why) = crate::send::record(&session, &run, &origin) {
             Output::notes(&[why]);
         }
     }
-    Output::notes(&sender.history_notes());
+    Output::notes(&session.history_notes());
     Ok(run)
 }
 

@@ -1,65 +1,42 @@
 //! Whether Apple knows the key, without a code being used up.
 
-use super::perform::Sender;
+use super::network::{checked, set_network};
+use super::session::Session;
 use crate::diagnosis::{AppleKey, BadInput};
+use crate::exchange::Attempt;
 use crate::exchange::follow_up::{APPLE_TOKEN_ENDPOINT, apple_key_test};
-use crate::exchange::{Attempt, Tenant};
 use crate::http::Cancel;
 use crate::secret::Secret;
-use url::Url;
 
-impl Sender {
-    /// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
-    /// Services ID, `client_secret` the JWT signed with the .p8 key. The verdict's error is a sentence: the answer told nothing.
-    /// Only called when the user asks for it: it is another origin than the tenant's.
-    pub async fn test_apple_key(
-        &self,
-        client_id: &str,
-        client_secret: &Secret,
-        cancel: &Cancel,
-    ) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
-        self.test_apple_key_at(APPLE_TOKEN_ENDPOINT, client_id, client_secret, cancel)
-            .await
+/// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
+/// Services ID, `client_secret` the JWT signed with the .p8 key. Without `endpoint` at Apple itself; another is https, or http on this
+/// computer. The verdict's error is a sentence: the answer told nothing. Only called when the user asks for it: it is another origin
+/// than the tenant's.
+pub async fn test_apple_key(
+    session: &Session,
+    client_id: &str,
+    client_secret: &Secret,
+    endpoint: Option<&str>,
+    cancel: &Cancel,
+) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
+    let endpoint = checked(endpoint.unwrap_or(APPLE_TOKEN_ENDPOINT))?;
+    let missing = |what: &str| {
+        Err(BadInput::new(
+            "apple-key.missing",
+            format!("{what} is missing"),
+            "Apple's answer would tell nothing of the key. Nothing was sent",
+        ))
+    };
+    if client_id.trim().is_empty() {
+        return missing("The bundle id or Services ID");
     }
-
-    /// The same at another address: https, or http on this computer.
-    pub async fn test_apple_key_at(
-        &self,
-        endpoint: &str,
-        client_id: &str,
-        client_secret: &Secret,
-        cancel: &Cancel,
-    ) -> Result<(Result<AppleKey, String>, Attempt), BadInput> {
-        let endpoint = checked(endpoint)?;
-        let missing = |what: &str| {
-            Err(BadInput::new(
-                "apple-key.missing",
-                format!("{what} is missing"),
-                "Apple's answer would tell nothing of the key. Nothing was sent",
-            ))
-        };
-        if client_id.trim().is_empty() {
-            return missing("The bundle id or Services ID");
-        }
-        if client_secret.is_empty() {
-            return missing("The client secret, a JWT signed with the .p8 key,");
-        }
-        self.set_network(&[&endpoint]).await?;
-        let wire = apple_key_test(&endpoint, client_id.trim(), client_secret);
-        let attempt = self.http.send(wire, cancel).await;
-        Ok((verdict(&attempt), attempt))
+    if client_secret.is_empty() {
+        return missing("The client secret, a JWT signed with the .p8 key,");
     }
-}
-
-/// An address that may be given a secret.
-pub(super) fn checked(address: &str) -> Result<Url, BadInput> {
-    Tenant::parse_endpoint(address).map_err(|error| {
-        BadInput::new(
-            "follow-up.address",
-            "The address cannot be used",
-            format!("{}. Nothing was sent", error.reason),
-        )
-    })
+    set_network(session, &[&endpoint]).await?;
+    let wire = apple_key_test(&endpoint, client_id.trim(), client_secret);
+    let attempt = session.http.send(wire, cancel).await;
+    Ok((verdict(&attempt), attempt))
 }
 
 /// 400 `invalid_client`: Apple does not know the client. 400 `invalid_grant`: only the code is wrong, as it must be.

@@ -1,7 +1,8 @@
 //! After a success: who the access token stands for, new tokens for the refresh token, and ending that.
 
-use super::demo_tenant::now;
-use super::perform::{Hosts, Sender, challenge};
+use super::network::{Hosts, set_network};
+use super::rounds::{challenge, rounds};
+use super::session::{NonceKey, Session};
 use crate::diagnosis::BadInput;
 use crate::dpop;
 use crate::exchange::follow_up::{refresh, revoke, under, userinfo};
@@ -10,7 +11,7 @@ use crate::exchange::{
     Attempt, Exchange, ExchangeRequest, Freshness, Response, TokenResponse, WireRequest,
 };
 use crate::http::Cancel;
-use crate::jose::{KeyError, SigningKey, random_id};
+use crate::jose::{KeyError, SigningKey};
 use crate::json::Json;
 use crate::secret::{Redactor, Secret};
 use url::Url;
@@ -139,12 +140,12 @@ impl Continuation {
         }
     }
 
-    /// Whether its call carries a proof.
-    fn proves(&self, kind: FollowUpKind) -> bool {
+    /// The key that its call is proved with.
+    fn proof_key(&self, kind: FollowUpKind) -> Option<&SigningKey> {
         match kind {
-            FollowUpKind::Userinfo => self.bound_key().is_some(),
-            FollowUpKind::Refresh => self.request.dpop.is_some(),
-            FollowUpKind::Revoke => false,
+            FollowUpKind::Userinfo => self.bound_key(),
+            FollowUpKind::Refresh => self.request.dpop.as_ref(),
+            FollowUpKind::Revoke => None,
         }
     }
 
@@ -194,113 +195,66 @@ impl FollowUp {
     }
 }
 
-impl Sender {
-    /// Sends what follows a success, and answers one nonce challenge with a fresh proof of the same key (RFC 9449 §8, §9).
-    /// `Err` means that nothing was sent.
-    pub async fn follow_up(
-        &self,
-        continuation: &Continuation,
-        kind: FollowUpKind,
-        cancel: &Cancel,
-    ) -> Result<FollowUp, BadInput> {
-        let target = continuation.target(kind)?;
-        self.set_network(&[&target]).await?;
-        let mut hosts = Hosts::default();
-        hosts.add(&target);
-        let exchange = self.attempts(continuation, kind, &target, cancel).await?;
-        let mut redactor = exchange.redactor();
-        redactor.learn("access_token", &continuation.access_token);
-        if let Some(token) = &continuation.refresh_token {
-            redactor.learn("refresh_token", token);
-        }
-        let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);
-        let claims = exchange
-            .response()
-            .filter(|response| kind == FollowUpKind::Userinfo && is_success(response))
-            .and_then(Response::object);
-        let revoked = kind == FollowUpKind::Revoke && exchange.response().is_some_and(is_success);
-        let next = tokens
-            .as_ref()
-            .map(|tokens| continuation.renewed(tokens))
-            .or_else(|| {
-                revoked.then(|| Continuation {
-                    refresh_token: None,
-                    ..continuation.clone()
-                })
-            });
-        Ok(FollowUp {
-            kind,
-            next,
-            exchange,
-            redactor,
-            tokens,
-            claims,
-            hosts: hosts.0,
-        })
-    }
-
-    async fn attempts(
-        &self,
-        continuation: &Continuation,
-        kind: FollowUpKind,
-        target: &Url,
-        cancel: &Cancel,
-    ) -> Result<Exchange, BadInput> {
-        let proves = continuation.proves(kind);
-        // Nonces belong to one server and one key; the resource's are not the token endpoint's (RFC 9449 §9).
-        let at = (
-            String::new(),
-            continuation
-                .request
-                .dpop
-                .as_ref()
-                .map(SigningKey::thumbprint)
-                .unwrap_or_default(),
-            dpop::htu(target),
-        );
-        let mut exchange = Exchange::default();
-        let mut nonce = self.session().nonces.get(&at).cloned();
-        for round in 0..2 {
-            let fresh = Freshness {
-                now: now(),
-                proof_jti: random_id(16),
-                assertion_jti: random_id(16),
-                nonce: nonce.take(),
-            };
-            let wire = continuation.wire(kind, &fresh).map_err(unsigned)?;
-            let attempt = self.http.send(wire, cancel).await;
-            if let Some(offered) = offered(&attempt).filter(|_| proves) {
-                self.session().nonces.insert(at.clone(), offered);
-            }
-            let asked = asked(kind, &attempt).filter(|_| proves && round == 0);
-            exchange.attempts.push(attempt);
-            match asked {
-                Some(asked) => nonce = Some(asked),
-                None => break,
-            }
-        }
-        Ok(exchange)
-    }
-}
-
-fn unsigned(error: KeyError) -> BadInput {
-    BadInput::new(
-        "secret.key",
-        "The request could not be signed",
-        error.to_string(),
+/// Sends what follows a success, and answers one nonce challenge with a fresh proof of the same key (RFC 9449 §8, §9).
+/// `Err` means that nothing was sent.
+pub async fn follow_up(
+    session: &Session,
+    continuation: &Continuation,
+    kind: FollowUpKind,
+    cancel: &Cancel,
+) -> Result<FollowUp, BadInput> {
+    let target = continuation.target(kind)?;
+    set_network(session, &[&target]).await?;
+    let mut hosts = Hosts::default();
+    hosts.add(&target);
+    let proof_key = continuation.proof_key(kind);
+    let nonce_key = proof_key.map(|key| NonceKey::FollowUp(key.thumbprint(), dpop::htu(&target)));
+    let exchange = rounds(
+        session,
+        nonce_key,
+        |fresh| continuation.wire(kind, fresh),
+        |attempt| challenged(kind, attempt).filter(|_| proof_key.is_some()),
+        cancel,
     )
+    .await?;
+    let mut redactor = exchange.redactor();
+    redactor.learn("access_token", &continuation.access_token);
+    if let Some(token) = &continuation.refresh_token {
+        redactor.learn("refresh_token", token);
+    }
+    let answer = exchange.response().filter(|response| is_success(response));
+    let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);
+    let (claims, next) = match kind {
+        FollowUpKind::Userinfo => (answer.and_then(Response::object), None),
+        FollowUpKind::Refresh => (
+            None,
+            tokens.as_ref().map(|tokens| continuation.renewed(tokens)),
+        ),
+        FollowUpKind::Revoke => {
+            let ended = || Continuation {
+                refresh_token: None,
+                ..continuation.clone()
+            };
+            (None, answer.map(|_| ended()))
+        }
+    };
+    Ok(FollowUp {
+        kind,
+        next,
+        exchange,
+        redactor,
+        tokens,
+        claims,
+        hosts: hosts.0,
+    })
 }
 
 fn is_success(response: &Response) -> bool {
     (200..300).contains(&response.status)
 }
 
-fn offered(attempt: &Attempt) -> Option<String> {
-    dpop::offered(&attempt.response.as_ref()?.headers)
-}
-
 /// The nonce of a challenge. A resource says it in `WWW-Authenticate` (RFC 9449 §9), and its body may be anything.
-fn asked(kind: FollowUpKind, attempt: &Attempt) -> Option<String> {
+fn challenged(kind: FollowUpKind, attempt: &Attempt) -> Option<String> {
     let plain = challenge(attempt);
     if plain.is_some() || kind != FollowUpKind::Userinfo {
         return plain;
@@ -338,9 +292,12 @@ mod tests {
     fn only_a_bound_token_is_shown_with_a_proof_but_a_refresh_always_proves_its_key() {
         for (token_type, bound) in [("DPoP", true), ("dpop", true), ("Bearer", false)] {
             let continuation = continuation(token_type);
-            assert_eq!(continuation.proves(FollowUpKind::Userinfo), bound);
-            assert!(continuation.proves(FollowUpKind::Refresh));
-            assert!(!continuation.proves(FollowUpKind::Revoke));
+            assert_eq!(
+                continuation.proof_key(FollowUpKind::Userinfo).is_some(),
+                bound
+            );
+            assert!(continuation.proof_key(FollowUpKind::Refresh).is_some());
+            assert!(continuation.proof_key(FollowUpKind::Revoke).is_none());
         }
         assert!(!format!("{:?}", continuation("DPoP")).contains("hidden"));
     }
@@ -405,11 +362,11 @@ mod tests {
         ] {
             let attempt = attempt(status, &headers);
             assert_eq!(
-                asked(FollowUpKind::Userinfo, &attempt).is_some(),
+                challenged(FollowUpKind::Userinfo, &attempt).is_some(),
                 expected,
                 "{headers:?}"
             );
-            assert_eq!(asked(FollowUpKind::Refresh, &attempt), None);
+            assert_eq!(challenged(FollowUpKind::Refresh, &attempt), None);
         }
     }
 }

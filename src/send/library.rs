@@ -40,22 +40,13 @@ pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
         if same > 0 {
             name = format!("{name}~{}", same + 1);
         }
-        match read_folder(&name, path) {
-            Ok(folder) => all.push(folder),
+        all.push(read_folder(&name, path).unwrap_or_else(|problem| Folder {
+            name,
+            path: Some(path.clone()),
+            entries: Vec::new(),
             // The default folder comes with the first save.
-            Err(_) if own.as_ref() == Some(path) && !path.exists() => all.push(Folder {
-                name,
-                path: Some(path.clone()),
-                entries: Vec::new(),
-                problem: None,
-            }),
-            Err(problem) => all.push(Folder {
-                name,
-                path: Some(path.clone()),
-                entries: Vec::new(),
-                problem: Some(problem),
-            }),
-        }
+            problem: (own.as_ref() != Some(path) || path.exists()).then_some(problem),
+        }));
     }
     Library { folders: all }
 }

@@ -7,7 +7,7 @@ use cambio::exchange::{ExchangeRequest, Freshness, WireRequest, encode};
 use cambio::http::{Cancel, Http, Limits};
 use cambio::jose::{SigningAlgorithm, SigningKey, random_id};
 use cambio::secret::{Sealed, Secret};
-use cambio::send::{Continuation, FollowUp, FollowUpKind, RowStatus, Sender, TenantReport, now};
+use cambio::send::{Continuation, FollowUp, FollowUpKind, RowStatus, Session, TenantReport, now};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread::JoinHandle;
@@ -21,8 +21,8 @@ fn run<T>(journey: impl Future<Output = T>) -> T {
         .block_on(journey)
 }
 
-async fn demo(sender: &Sender) -> Url {
-    sender.serve_demo(Port::Exactly(0)).await.unwrap()
+async fn demo(session: &Session) -> Url {
+    session.serve_demo(Port::Exactly(0)).await.unwrap()
 }
 
 /// A success at the demo tenant, with or without a proof key.
@@ -62,9 +62,8 @@ fn key() -> SigningKey {
     SigningKey::generate(SigningAlgorithm::ES256).unwrap()
 }
 
-async fn follow(sender: &Sender, continuation: &Continuation, kind: FollowUpKind) -> FollowUp {
-    let followed = sender
-        .follow_up(continuation, kind, &Cancel::default())
+async fn follow(session: &Session, continuation: &Continuation, kind: FollowUpKind) -> FollowUp {
+    let followed = cambio::send::follow_up(session, continuation, kind, &Cancel::default())
         .await
         .unwrap();
     assert_eq!(followed.hosts, ["127.0.0.1"]);
@@ -96,8 +95,8 @@ fn error(followed: &FollowUp) -> String {
 #[test]
 fn userinfo_is_asked_as_the_token_wants_it() {
     run(async {
-        let sender = Sender::new(None, None);
-        let base = demo(&sender).await;
+        let session = Session::new(None, None);
+        let base = demo(&session).await;
         for (key, scheme) in [
             (None, "authorization: Bearer [masked access_token]\r\n"),
             (
@@ -106,7 +105,7 @@ fn userinfo_is_asked_as_the_token_wants_it() {
             ),
         ] {
             let continuation = success(&base, key).await;
-            let followed = follow(&sender, &continuation, FollowUpKind::Userinfo).await;
+            let followed = follow(&session, &continuation, FollowUpKind::Userinfo).await;
             assert!(followed.succeeded(), "{}", status(&followed));
             let claims = followed.claims.unwrap();
             assert!(claims.get_str("sub").unwrap().starts_with("apple|"));
@@ -121,23 +120,23 @@ fn userinfo_is_asked_as_the_token_wants_it() {
 #[test]
 fn a_refresh_goes_on_with_what_it_brought() {
     run(async {
-        let sender = Sender::new(None, None);
-        let base = demo(&sender).await;
+        let session = Session::new(None, None);
+        let base = demo(&session).await;
         let first = success(&base, None).await;
-        let followed = follow(&sender, &first, FollowUpKind::Refresh).await;
+        let followed = follow(&session, &first, FollowUpKind::Refresh).await;
         let next = followed.next.clone().unwrap();
         assert!(followed.succeeded() && followed.exchange.attempts.len() == 1);
         assert_ne!(next.access_token, first.access_token);
         assert_ne!(next.refresh_token, first.refresh_token);
         // The old one rotated away; the new one is good.
-        let used = follow(&sender, &first, FollowUpKind::Refresh).await;
+        let used = follow(&session, &first, FollowUpKind::Refresh).await;
         assert_eq!(
             (status(&used), error(&used).as_str()),
             (403, "invalid_grant")
         );
         assert!(!used.succeeded() && used.next.is_none());
         assert!(
-            follow(&sender, &next, FollowUpKind::Refresh)
+            follow(&session, &next, FollowUpKind::Refresh)
                 .await
                 .succeeded()
         );
@@ -147,22 +146,22 @@ fn a_refresh_goes_on_with_what_it_brought() {
 #[test]
 fn a_bound_refresh_needs_the_same_key_and_answers_the_nonce_once() {
     run(async {
-        let sender = Sender::new(None, None);
-        let base = demo(&sender).await;
+        let session = Session::new(None, None);
+        let base = demo(&session).await;
         let first = success(&base, Some(key())).await;
         assert_eq!(first.token_type.as_deref(), Some("DPoP"));
-        let followed = follow(&sender, &first, FollowUpKind::Refresh).await;
+        let followed = follow(&session, &first, FollowUpKind::Refresh).await;
         assert!(followed.succeeded());
         assert_eq!(followed.exchange.attempts.len(), 2);
         let next = followed.next.unwrap();
         assert!(next.bound_key().is_some());
-        let again = follow(&sender, &next, FollowUpKind::Refresh).await;
+        let again = follow(&session, &next, FollowUpKind::Refresh).await;
         assert!(again.succeeded());
         // The nonce is known by now.
         assert_eq!(again.exchange.attempts.len(), 1);
         let mut stranger = again.next.unwrap();
         stranger.request.dpop = Some(key());
-        let refused = follow(&sender, &stranger, FollowUpKind::Refresh).await;
+        let refused = follow(&session, &stranger, FollowUpKind::Refresh).await;
         assert_eq!(
             (status(&refused), error(&refused).as_str()),
             (400, "invalid_dpop_proof")
@@ -174,10 +173,10 @@ fn a_bound_refresh_needs_the_same_key_and_answers_the_nonce_once() {
 #[test]
 fn a_revoked_refresh_token_is_refused() {
     run(async {
-        let sender = Sender::new(None, None);
-        let base = demo(&sender).await;
+        let session = Session::new(None, None);
+        let base = demo(&session).await;
         let continuation = success(&base, None).await;
-        let revoked = follow(&sender, &continuation, FollowUpKind::Revoke).await;
+        let revoked = follow(&session, &continuation, FollowUpKind::Revoke).await;
         assert!(revoked.succeeded());
         let wire = revoked.exchange.attempts[0].request.raw().masked();
         assert!(
@@ -185,7 +184,7 @@ fn a_revoked_refresh_token_is_refused() {
                 && wire.ends_with("client_id=demo-native-ios&token=[masked token]"),
             "{wire}"
         );
-        let refused = follow(&sender, &continuation, FollowUpKind::Refresh).await;
+        let refused = follow(&session, &continuation, FollowUpKind::Refresh).await;
         assert_eq!(
             (status(&refused), error(&refused).as_str()),
             (403, "invalid_grant")
@@ -196,15 +195,15 @@ fn a_revoked_refresh_token_is_refused() {
 #[test]
 fn without_a_refresh_token_nothing_is_sent() {
     run(async {
-        let sender = Sender::new(None, None);
-        let base = demo(&sender).await;
+        let session = Session::new(None, None);
+        let base = demo(&session).await;
         let mut continuation = success(&base, None).await;
         continuation.refresh_token = None;
         for kind in [FollowUpKind::Refresh, FollowUpKind::Revoke] {
-            let refused = sender
-                .follow_up(&continuation, kind, &Cancel::default())
-                .await
-                .unwrap_err();
+            let refused =
+                cambio::send::follow_up(&session, &continuation, kind, &Cancel::default())
+                    .await
+                    .unwrap_err();
             assert_eq!(refused.id, "follow-up.no-refresh-token");
         }
     });
@@ -217,10 +216,9 @@ fn rows(report: &TenantReport) -> Vec<(&'static str, RowStatus)> {
 #[test]
 fn the_demo_tenant_is_as_it_should_be() {
     run(async {
-        let sender = Sender::new(None, None);
-        let base = demo(&sender).await;
-        let report = sender
-            .test_tenant("demo", &Cancel::default())
+        let session = Session::new(None, None);
+        let base = demo(&session).await;
+        let report = cambio::send::test_tenant(&session, "demo", &Cancel::default())
             .await
             .unwrap();
         assert_eq!(
@@ -254,9 +252,8 @@ fn a_tenant_that_is_not_there_is_said_to_be_so() {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             format!("http://{}", listener.local_addr().unwrap())
         };
-        let sender = Sender::new(None, None);
-        let report = sender
-            .test_tenant(&closed, &Cancel::default())
+        let session = Session::new(None, None);
+        let report = cambio::send::test_tenant(&session, &closed, &Cancel::default())
             .await
             .unwrap();
         assert_eq!(report.rows[0].status, RowStatus::Bad);
@@ -271,10 +268,10 @@ fn a_tenant_that_is_not_there_is_said_to_be_so() {
             .filter(|(id, status)| *id != "certificate" && *status != RowStatus::Unknown)
             .collect();
         assert!(known.is_empty(), "{known:?}");
-        let refused = sender
-            .test_tenant("http://acme.example", &Cancel::default())
-            .await
-            .unwrap_err();
+        let refused =
+            cambio::send::test_tenant(&session, "http://acme.example", &Cancel::default())
+                .await
+                .unwrap_err();
         assert_eq!(refused.id, "profile.tenant");
     });
 }
@@ -316,7 +313,7 @@ fn server(head: &'static str, body: &'static str) -> (String, JoinHandle<String>
 #[test]
 fn apples_answer_to_a_made_up_code_tells_of_the_key() {
     run(async {
-        let sender = Sender::new(None, None);
+        let session = Session::new(None, None);
         for (head, body, verdict) in [
             (
                 "400 Bad Request",
@@ -336,15 +333,15 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
             ("503 Busy", "<html>", Err("503")),
         ] {
             let (address, got) = server(head, body);
-            let (said, attempt) = sender
-                .test_apple_key_at(
-                    &address,
-                    "com.acme.app",
-                    &Secret::new("eyJhidden.jwt.s1gnature"),
-                    &Cancel::default(),
-                )
-                .await
-                .unwrap();
+            let (said, attempt) = cambio::send::test_apple_key(
+                &session,
+                "com.acme.app",
+                &Secret::new("eyJhidden.jwt.s1gnature"),
+                Some(&address),
+                &Cancel::default(),
+            )
+            .await
+            .unwrap();
             match (&said, verdict) {
                 (Ok(said), Ok(verdict)) => assert_eq!(*said, verdict),
                 (Err(said), Err(part)) => assert!(said.contains(part), "{said}"),
@@ -357,10 +354,15 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
                 "{shown}"
             );
         }
-        let missing = sender
-            .test_apple_key("", &Secret::new("jwt"), &Cancel::default())
-            .await
-            .unwrap_err();
+        let missing = cambio::send::test_apple_key(
+            &session,
+            "",
+            &Secret::new("jwt"),
+            None,
+            &Cancel::default(),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(missing.id, "apple-key.missing");
     });
 }
@@ -368,20 +370,20 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
 #[test]
 fn a_user_token_is_attenuated_and_stays_out_of_sight() {
     run(async {
-        let sender = Sender::new(None, None);
+        let session = Session::new(None, None);
         let (address, got) = server(
             "200 OK",
             r#"{"access_token":"XAAsession-token","token_type":"bearer"}"#,
         );
-        let attenuated = sender
-            .attenuate(
-                "1234567890",
-                &Secret::new("EAAuser+token"),
-                Some(Url::parse(&address).unwrap()),
-                &Cancel::default(),
-            )
-            .await
-            .unwrap();
+        let attenuated = cambio::send::attenuate(
+            &session,
+            "1234567890",
+            &Secret::new("EAAuser+token"),
+            Some(Url::parse(&address).unwrap()),
+            &Cancel::default(),
+        )
+        .await
+        .unwrap();
         let token = attenuated.session_token.unwrap();
         assert_eq!(token.expose(), "XAAsession-token");
         let request = &attenuated.exchange.attempts[0].request;

@@ -7,7 +7,7 @@ use cambio::json::Json;
 use cambio::profile::formats::{Call, Choice, Format, Imported, Named, Part, export, import_text};
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
-use cambio::send::{Job, outline};
+use cambio::send::{Job, placeholder_call};
 use proptest::prelude::*;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -50,7 +50,7 @@ fn outlined(profile: &Profile) -> Call {
         profile: profile.clone(),
         ..Job::default()
     };
-    outline(&job, None).unwrap()
+    placeholder_call(&job, None).unwrap()
 }
 
 /// The call without what an import names anew, and in one order for what a tool may reorder.
@@ -724,7 +724,7 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
         profile: Profile::from_bytes(br#"{"cambio":1,"name":"P","tenant":"acme.eu.auth0.com","client_id":"c","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","parameters":[{"name":"class","secret":"ask"},{"name":"off","value":"x","enabled":false}]}"#).unwrap(),
         ..cambio::send::Job::default()
     };
-    let call = cambio::send::outline(&job, None).unwrap();
+    let call = cambio::send::placeholder_call(&job, None).unwrap();
     for format in Format::ALL {
         if format == Format::Profile {
             continue;

@@ -282,11 +282,15 @@ fn the_end_of_a_tenants_certificate_is_read_from_its_connection() {
     let text = json!({"cambio": 1, "hosts": {"localhost": {"ca": ca}}});
     std::fs::write(&file, text.to_string()).unwrap();
     let (settings, _) = cambio::settings::Settings::load(&file);
-    let sender = cambio::send::Sender::with_settings(None, None, settings);
+    let session = cambio::send::Session::with_settings(None, None, settings);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let tenant = format!("https://localhost:{plain}");
     let report = runtime
-        .block_on(sender.test_tenant(&tenant, &cambio::http::Cancel::default()))
+        .block_on(cambio::send::test_tenant(
+            &session,
+            &tenant,
+            &cambio::http::Cancel::default(),
+        ))
         .unwrap();
     let row = |id: &str| report.rows.iter().find(|row| row.id == id).unwrap();
     // This server has no discovery, and its certificate is good for two days.

@@ -2,7 +2,7 @@
 
 use cambio::profile::Profile;
 use cambio::profile::formats::{Choice, Format, export, import_text};
-use cambio::send::{Job, outline};
+use cambio::send::{Job, placeholder_call};
 use proptest::prelude::*;
 
 /// One request, before it is written in a format.
@@ -522,7 +522,7 @@ fn made(text: &str) -> String {
         profile: imported.profile,
         ..Job::default()
     };
-    if let Ok(call) = outline(&job, None) {
+    if let Ok(call) = placeholder_call(&job, None) {
         for format in Format::ALL {
             let exported = export(&call, format);
             all.push_str(&exported.text);

@@ -5,7 +5,7 @@ use crate::exchange::ExchangeRequest;
 use crate::exchange::tenant::origin;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{Job as Request, Known, Linted};
+use crate::send::{CallerFacts, Job as Request, Linted, earlier_runs, lint};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::collections::HashMap;
@@ -49,8 +49,8 @@ fn client_of(request: &ExchangeRequest) -> (String, Option<String>) {
 
 impl Rules {
     /// Returns what is known besides the form of requests to this origin.
-    pub fn known(&self, origin: Option<&String>) -> Known {
-        Known {
+    pub fn caller_facts(&self, origin: Option<&String>) -> CallerFacts {
+        CallerFacts {
             pasted: self.pasted,
             earlier_runs: Some(Arc::clone(&self.earlier)),
             application: self.application.clone(),
@@ -108,7 +108,7 @@ impl Rules {
     pub fn look(&mut self, cx: &Cx, request: Request) {
         let session = Arc::clone(&cx.services.session);
         self.linted
-            .start_blocking(cx, move || session.lint(&request));
+            .start_blocking(cx, move || lint(&session, &request));
     }
 
     /// Reads earlier runs of a profile, off the drawing thread.
@@ -116,7 +116,7 @@ impl Rules {
         if cx.settings.history.enabled && cx.services.folders.is_some() {
             let (session, profile) = (Arc::clone(&cx.services.session), profile.to_owned());
             self.read
-                .start_blocking(cx, move || Ok(session.earlier_runs(&profile)));
+                .start_blocking(cx, move || Ok(earlier_runs(&session, &profile)));
         }
     }
 

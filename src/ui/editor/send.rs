@@ -5,7 +5,7 @@ use super::state::Editor;
 use crate::diagnosis::BadInput;
 use crate::http::Cancel;
 use crate::run::Run;
-use crate::send::Origin as RunSource;
+use crate::send::{RunSource, allow, grant, send};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -89,7 +89,7 @@ impl Editor {
         let cancel = self.sending.cancel.clone();
         self.sending
             .job
-            .start(cx, async move { session.send(request, &cancel).await });
+            .start(cx, async move { send(&session, request, &cancel).await });
         cx.egui.request_repaint();
     }
 
@@ -146,7 +146,7 @@ impl Editor {
     pub(super) fn current_grant(&self, cx: &Cx) -> Option<Grant> {
         let profile = self.draft.to_profile().ok()?;
         let session = &cx.services.session;
-        session.grant(&self.request(profile, false)).ok()
+        grant(session, &self.request(profile, false)).ok()
     }
 
     /// Sends exactly what was shown; where the form, the file or the environment changed since, it is asked again.
@@ -188,7 +188,7 @@ impl Editor {
         let session = Arc::clone(&cx.services.session);
         let handle = cx.services.runtime.handle();
         cx.services.files.push(handle, move || {
-            session.allow(&grant).map_err(|error| error.to_string())
+            allow(&session, &grant).map_err(|error| error.to_string())
         });
     }
 }

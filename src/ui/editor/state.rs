@@ -12,7 +12,7 @@ use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
 use crate::run::Run;
 use crate::secret::{Reference, Secret};
-use crate::send::{Inputs, Job as Request, Origin as RunSource, Resolved, asked, preview};
+use crate::send::{Inputs, Job as Request, Resolved, RunSource, asked, preview};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
@@ -188,7 +188,7 @@ impl Editor {
                 .map(Path::to_owned),
             trusted,
             verify: true,
-            known: self.rules.known(self.origin().as_ref()),
+            caller: self.rules.caller_facts(self.origin().as_ref()),
         }
     }
 

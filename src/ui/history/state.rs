@@ -3,7 +3,7 @@
 use crate::diagnosis::BadInput;
 use crate::history::{Filter, History, Page, Summary};
 use crate::run::Run;
-use crate::send::Origin;
+use crate::send::{RunSource, recall, record};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -41,14 +41,13 @@ struct ReadPage {
 
 impl HistoryList {
     /// Writes a run down. The list is read again where it is on the screen.
-    pub fn record(&mut self, cx: &Cx, run: Arc<Run>, source: Origin) {
+    pub fn record(&mut self, cx: &Cx, run: Arc<Run>, source: RunSource) {
         if !cx.settings.history.enabled || cx.services.folders.is_none() {
             return;
         }
         let session = Arc::clone(&cx.services.session);
         self.recorded.start_blocking(cx, move || {
-            session
-                .record(&run, &source)
+            record(&session, &run, &source)
                 .map_err(|why| BadInput::new("history.unwritable", "Not recorded", why))
         });
     }
@@ -149,7 +148,7 @@ impl HistoryList {
     pub(super) fn recall(&mut self, cx: &Cx, id: i64) {
         let session = Arc::clone(&cx.services.session);
         self.recalled
-            .start_blocking(cx, move || Ok((id, session.recall(id).map_err(failed)?)));
+            .start_blocking(cx, move || Ok((id, recall(&session, id).map_err(failed)?)));
     }
 
     /// Pins a run, or lets it go.

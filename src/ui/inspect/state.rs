@@ -5,6 +5,7 @@ use crate::files::read_regular;
 use crate::jose::{holds_private_key, read_keys};
 use crate::paste::decode_text;
 use crate::secret::Secret;
+use crate::send::keys_at;
 use crate::token::claims::{Surroundings, expected_issuer};
 use crate::token::{KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, describe};
 use crate::ui::kit::context::Cx;
@@ -204,7 +205,7 @@ impl Inspect {
         self.judge();
         let session = Arc::clone(&cx.services.session);
         self.fetched.start(cx, async move {
-            let keys = session.keys_at(&address, discover, choice.name()).await;
+            let keys = keys_at(&session, &address, discover, choice.name()).await;
             Ok(keys.unwrap_or_else(KeySource::Absent))
         });
     }

@@ -11,7 +11,7 @@ use crate::profile::Profile;
 use crate::profile::formats::Imported;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::Origin as RunSource;
+use crate::send::RunSource;
 use std::path::PathBuf;
 use std::sync::Arc;
 

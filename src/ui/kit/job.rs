@@ -107,7 +107,7 @@ mod tests {
         Cx {
             egui: egui::Context::default(),
             services: Rc::new(Services {
-                session: Arc::new(crate::send::Sender::new(None, None)),
+                session: Arc::new(crate::send::Session::new(None, None)),
                 folders: None,
                 files: crate::ui::kit::file_queue::FileQueue::default(),
                 runtime: crate::ui::kit::runtime::Runtime::new().unwrap(),

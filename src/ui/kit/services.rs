@@ -2,7 +2,7 @@
 
 use super::file_queue::FileQueue;
 use super::runtime::Runtime;
-use crate::send::Sender;
+use crate::send::Session;
 use crate::settings::Folders;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// What sends, remembers and writes.
 pub struct Services {
     /// What sends: connections, nonces, keys and the history.
-    pub session: Arc<Sender>,
+    pub session: Arc<Session>,
     /// The user's folders; `None` where there is no home.
     pub folders: Option<Folders>,
     /// Writes whose order matters.

@@ -5,7 +5,7 @@ use crate::exchange::Exchange;
 use crate::http::Cancel;
 use crate::run::{Run, RunSerial};
 use crate::secret::{Redactor, Secret};
-use crate::send::{Continuation, FollowUp, FollowUpKind};
+use crate::send::{Continuation, FollowUp, FollowUpKind, follow_up};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::collections::HashSet;
@@ -78,14 +78,14 @@ impl FollowUps {
         let (session, cancel) = (Arc::clone(&cx.services.session), self.cancel.clone());
         let case = run.case.clone();
         self.job.start(cx, async move {
-            let follow_up = session.follow_up(&continuation, kind, &cancel).await?;
-            let findings = if follow_up.succeeded() {
+            let came = follow_up(&session, &continuation, kind, &cancel).await?;
+            let findings = if came.succeeded() {
                 Vec::new()
             } else {
                 let evidence = case.map(|case| case.evidence.clone()).unwrap_or_default();
-                explain::findings(&follow_up.exchange, None, &evidence)
+                explain::findings(&came.exchange, None, &evidence)
             };
-            Ok((follow_up, findings))
+            Ok((came, findings))
         });
     }
 

@@ -10,7 +10,7 @@ use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{BadInput, Evidence};
 use crate::exchange::Outcome;
 use crate::run::{Run, RunSerial};
-use crate::send::FollowUpKind;
+use crate::send::{FollowUpKind, keys_at};
 use crate::token::{KeySource, Slot, judge};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
@@ -225,7 +225,7 @@ impl Results {
         let serial = run.serial;
         let session = Arc::clone(&cx.services.session);
         self.checking.start(cx, async move {
-            let keys = session.keys_at(address, false, choice.name()).await;
+            let keys = keys_at(&session, address, false, choice.name()).await;
             let host = url::Url::parse(address).ok();
             let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned));
             let keys = keys.unwrap_or_else(KeySource::Absent);

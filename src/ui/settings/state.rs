@@ -5,7 +5,6 @@ use super::kept_secrets::KeptDialog;
 use crate::diagnosis::BadInput;
 use crate::files::{make_private, read_regular, write_atomically};
 use crate::json::Json;
-use crate::send::Sender;
 use crate::settings::{Folders, LARGEST, Settings, ThemeChoice};
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::Cx;
@@ -104,8 +103,7 @@ impl SettingsInUse {
     /// Changes the settings here and in their file, which is read again first: another window or an editor may have written it.
     pub fn change(&mut self, cx: &Cx, change: impl Fn(&mut Settings) + Send + 'static) {
         change(Rc::make_mut(&mut self.settings));
-        let session: &Sender = &cx.services.session;
-        session.set_settings((*self.settings).clone());
+        cx.services.session.set_settings((*self.settings).clone());
         if let Some(path) = cx.services.folders.as_ref().map(Folders::settings) {
             self.written
                 .start_blocking(cx, move || write(&path, change));

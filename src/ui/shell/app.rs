@@ -4,7 +4,7 @@ use super::{dispatch, keys, layout};
 use crate::profile::SCHEME;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::Sender;
+use crate::send::Session;
 use crate::settings::Folders;
 use crate::ui::editor::{self, Editor};
 use crate::ui::history::HistoryList;
@@ -80,7 +80,7 @@ impl App {
     ) -> std::io::Result<Self> {
         let settings = SettingsInUse::load(folders.as_ref());
         let in_use = (*settings.current()).clone();
-        let session = Sender::with_settings(None, folders.clone(), in_use);
+        let session = Session::with_settings(None, folders.clone(), in_use);
         let library = LibraryView::new();
         let first = library.first().cloned().unwrap_or_default();
         let mut app = Self {

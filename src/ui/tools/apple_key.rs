@@ -6,6 +6,7 @@ use crate::http::Cancel;
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
 use crate::ui::kit::intent::{Besides, Intent};
@@ -47,9 +48,7 @@ impl AppleKeyTest {
         let client_id = self.client_id.trim().to_owned();
         let session = Arc::clone(&cx.services.session);
         self.job.start(cx, async move {
-            session
-                .test_apple_key(&client_id, &secret, &Cancel::default())
-                .await
+            test_apple_key(&session, &client_id, &secret, None, &Cancel::default()).await
         });
     }
 

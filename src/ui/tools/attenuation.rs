@@ -6,7 +6,7 @@ use crate::exchange::follow_up;
 use crate::exchange::subject_token::Shape;
 use crate::http::Cancel;
 use crate::secret::Secret;
-use crate::send::Attenuated;
+use crate::send::{Attenuated, attenuate};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{preview, problem_box};
 use crate::ui::kit::intent::Intent;
@@ -62,9 +62,7 @@ impl Attenuation {
                     Some(base.join("graph/").unwrap_or(shown))
                 }
             };
-            session
-                .attenuate(&app_id, &token, graph, &Cancel::default())
-                .await
+            attenuate(&session, &app_id, &token, graph, &Cancel::default()).await
         });
     }
 }

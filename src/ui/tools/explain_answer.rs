@@ -3,7 +3,7 @@
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
-use crate::send::Job as Request;
+use crate::send::{Job as Request, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{pasted, problem_box};
 use crate::ui::kit::elsewhere::Elsewhere;
@@ -86,8 +86,13 @@ impl ExplainAnswer {
         self.job.start_blocking(cx, move || {
             let text = text()?;
             let found = outside::read(text.expose()).and_then(|read| {
-                let found =
-                    session.explain(&read, request.as_ref(), application.as_ref(), named)?;
+                let found = explain(
+                    &session,
+                    &read,
+                    request.as_ref(),
+                    application.as_ref(),
+                    named,
+                )?;
                 Ok((read.kind, found))
             });
             let nothing = match &found {

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::BadInput;
 use crate::http::Cancel;
-use crate::send::{RowStatus, TenantReport};
+use crate::send::{RowStatus, TenantReport, test_tenant};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::{Besides, Intent};
@@ -35,7 +35,7 @@ impl TenantTest {
         self.found = None;
         let (session, tenant) = (Arc::clone(&cx.services.session), self.tenant.clone());
         self.job.start(cx, async move {
-            session.test_tenant(&tenant, &Cancel::default()).await
+            test_tenant(&session, &tenant, &Cancel::default()).await
         });
     }
 }

@@ -3,7 +3,7 @@
 use crate::diagnosis::BadInput;
 use crate::profile::formats::{Exported, Format, export};
 use crate::profile::{Profile, USUAL_LINK};
-use crate::send::{Job, outline};
+use crate::send::{Job, placeholder_call};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, preview, problem_box};
 use crate::ui::kit::intent::Intent;
@@ -55,7 +55,7 @@ impl ExportDialog {
                 text: crate::token::invisible::in_json(&profile.shareable().to_text()).into_owned(),
                 notes: profile.not_shared(),
             }),
-            Some(format) => outline(&self.job, None).map(|call| export(&call, format)),
+            Some(format) => placeholder_call(&self.job, None).map(|call| export(&call, format)),
         };
     }
 }

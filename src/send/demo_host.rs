@@ -1,12 +1,13 @@
 //! Starting the built-in tenant with the keys of this installation.
 
-use crate::demo::{Clock, DemoKeys, DemoTenant, Port};
+use super::clock::now;
+use crate::demo::{Clock, DEFAULT_PORT, DemoKeys, DemoTenant, Port};
 use crate::diagnosis::BadInput;
 use crate::files::{read_regular, write_atomically};
 use crate::secret::Secret;
 use crate::settings::Folders;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use url::Url;
 
 /// Bytes of the keys' file that are read at most.
 const LARGEST: u64 = 1024 * 1024;
@@ -26,11 +27,15 @@ pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, B
         .map_err(|error| failed(error.to_string()))
 }
 
-/// Seconds since 1970.
-pub fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
+/// Its base URL where it runs on its usual port.
+pub(super) fn default_base() -> Result<Url, BadInput> {
+    Url::parse(&format!("http://127.0.0.1:{DEFAULT_PORT}/")).map_err(|error| {
+        BadInput::new(
+            "demo.address",
+            "The demo tenant has no address",
+            error.to_string(),
+        )
+    })
 }
 
 fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {

@@ -1,26 +1,17 @@
 //! A profile as a call that other tools can make: variables filled in, placeholders where secrets stand, nothing read or signed.
 
-use super::perform::Job;
+use super::job::Job;
 use super::resolve::preview;
 use crate::diagnosis::BadInput;
-use crate::exchange::{Freshness, encode, parameters};
-use crate::profile::formats::{Call, Named, Part};
-use crate::profile::{Environment, Profile};
+use crate::exchange::{Freshness, JWT_BEARER, encode, parameters};
+use crate::profile::formats::{Call, Named};
 use crate::secret::{Piece, Sealed, secret_member};
 use url::Url;
 
 /// The name of the variable that stands for a secret called `name`.
 fn variable(name: &str) -> String {
-    let text: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let plain = |c: char| c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase());
+    let text: String = name.chars().map(|c| plain(c).unwrap_or('_')).collect();
     let text = text.trim_matches('_');
     // Of one's own: the name says that it stands for a secret, and is no word of a language.
     if text.is_empty() || !secret_member(name) {
@@ -31,17 +22,9 @@ fn variable(name: &str) -> String {
 }
 
 /// Puts a job's profile into words for other tools. `demo` is the demo tenant's address, where it is known.
-pub fn outline(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
-    outline_of(&job.profile, &job.environment, demo)
-}
-
-fn outline_of(
-    profile: &Profile,
-    environment: &Environment,
-    demo: Option<&Url>,
-) -> Result<Call, BadInput> {
-    let resolved = preview(profile, environment, demo)?;
-    let request = resolved.request;
+pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
+    let profile = &job.profile;
+    let request = preview(profile, &job.environment, demo)?.request;
     let fresh = Freshness {
         now: 0,
         proof_jti: String::new(),
@@ -76,13 +59,12 @@ fn outline_of(
     let mut written: Vec<Named> = parameters(&request, &fresh)
         .map_err(unsigned)?
         .into_iter()
-        .map(|one| Named {
-            name: one.name.to_owned(),
-            value: if one.secret {
-                Part::Secret(variable(one.name))
+        .map(|one| {
+            if one.secret {
+                Named::secret(one.name, &variable(one.name))
             } else {
-                Part::Plain(one.text)
-            },
+                Named::plain(one.name, one.text)
+            }
         })
         .collect();
     let assertion = profile.client_authentication.method == "private_key_jwt";
@@ -91,10 +73,10 @@ fn outline_of(
             .iter()
             .position(|one| !["grant_type", "client_id"].contains(&one.name.as_str()))
             .unwrap_or(written.len());
-        written.insert(at, Named::secret("client_assertion", "client_assertion"));
-        written.insert(
-            at,
-            Named::plain("client_assertion_type", crate::exchange::JWT_BEARER),
+        let kind = Named::plain("client_assertion_type", JWT_BEARER);
+        written.splice(
+            at..at,
+            [kind, Named::secret("client_assertion", "client_assertion")],
         );
     }
     Ok(Call {
@@ -118,11 +100,8 @@ fn outline_of(
 }
 
 fn named(name: &str, value: &Sealed) -> Named {
-    let secret = value
-        .pieces()
-        .iter()
-        .any(|piece| matches!(piece, Piece::Masked { .. }));
-    if secret {
+    let is_masked = |piece: &Piece| matches!(piece, Piece::Masked { .. });
+    if value.pieces().iter().any(is_masked) {
         Named::secret(name, &variable(name))
     } else {
         Named::plain(name, value.masked())

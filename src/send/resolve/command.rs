@@ -2,6 +2,7 @@
 
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
+use crate::send::job::without_line_break;
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
@@ -111,7 +112,7 @@ pub fn run(
         )
     })?;
     let text = zeroize::Zeroizing::new(text);
-    let secret = Secret::new(super::without_line_break(&text));
+    let secret = Secret::new(without_line_break(&text));
     if secret.is_empty() {
         return Err(bad(
             format!("The command {name} printed nothing"),

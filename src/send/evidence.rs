@@ -1,0 +1,155 @@
+//! What is known around a request, gathered for the rules and the explanations: the history of this computer, clocks, the tenant's own
+//! words. The rules themselves look at nothing but what is given to them.
+
+use super::clock::now;
+use super::job::Job;
+use super::open_history::HistoryAccess;
+use super::resolve::Resolved;
+use super::session::Session;
+use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
+use crate::exchange::tenant::origin;
+use crate::history::Filter;
+use crate::json::Json;
+use crate::secret::{Reference, Secret};
+use url::Url;
+
+/// Runs that are looked at.
+const RUNS: usize = 20;
+
+/// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
+pub(super) async fn evidence(session: &Session, job: &Job, resolved: &Resolved) -> Evidence {
+    let (history, job, known) = (session.history_access(), job.clone(), resolved.clone());
+    let gathered = tokio::task::spawn_blocking(move || of_job(&history, &job, Some(&known))).await;
+    with_tenant(session, gathered.unwrap_or_default(), resolved)
+}
+
+/// The same with what this session knows of the tenant.
+pub(super) fn with_tenant(session: &Session, evidence: Evidence, resolved: &Resolved) -> Evidence {
+    let cache = session.cache();
+    Evidence {
+        clock_skew: cache
+            .clock_skews
+            .get(&origin(&resolved.request.token_endpoint))
+            .copied(),
+        facts: cache.facts.get(&resolved.base).cloned(),
+        ..evidence
+    }
+}
+
+/// The newest runs of a profile, as far as they matter to the rules. Blocks on the disk; a history that cannot be read knows nothing.
+pub fn earlier_runs(session: &Session, profile: &str) -> Vec<EarlierRun> {
+    runs_of(&session.history_access(), profile)
+}
+
+/// What is known of a job before anything is read for it; `resolved` is there once its secrets are.
+pub(super) fn of_job(history: &HistoryAccess, job: &Job, resolved: Option<&Resolved>) -> Evidence {
+    let profile = &job.profile;
+    let artefact = artefact(job, resolved);
+    let is_on = history.is_on();
+    let sent_before = match &artefact {
+        Artefact::Text(code) if is_on => sent_before(history, code),
+        _ => None,
+    };
+    let earlier = match &job.caller.earlier_runs {
+        Some(runs) => runs.as_ref().clone(),
+        None if is_on => runs_of(history, &profile.name),
+        None => Vec::new(),
+    };
+    Evidence {
+        now: now(),
+        tenant: job.environment.fill(&profile.tenant).unwrap_or_default(),
+        artefact,
+        pasted: job.caller.pasted,
+        client_method: profile.client_authentication.method.to_owned(),
+        dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
+        sent_before,
+        history: is_on,
+        earlier_runs: earlier,
+        clock_skew: None,
+        application: job.caller.application.clone(),
+        apple_key: job.caller.apple_key,
+        facts: None,
+        servers: history.settings.servers.clone(),
+    }
+}
+
+/// Whether the code was sent before, as this computer remembers it.
+fn sent_before(history: &HistoryAccess, code: &Secret) -> Option<SentBefore> {
+    let before = history.open().ok()?.sent_before(code).ok()??;
+    Some(SentBefore {
+        last: before.last_ms / 1000,
+        issued: before.issued,
+    })
+}
+
+fn runs_of(history: &HistoryAccess, profile: &str) -> Vec<EarlierRun> {
+    let Ok(history) = history.open() else {
+        return Vec::new();
+    };
+    let filter = Filter {
+        profile: Some(profile.to_owned()),
+        ..Filter::default()
+    };
+    let Ok(page) = history.page(&filter, None, RUNS) else {
+        return Vec::new();
+    };
+    page.runs
+        .iter()
+        .filter(|summary| summary.profile == profile)
+        .filter_map(|summary| {
+            let kept = history.run(summary.id).ok()??;
+            earlier_run(summary.started_ms() / 1000, &kept.document)
+        })
+        .collect()
+}
+
+/// What is known of the subject token.
+fn artefact(job: &Job, resolved: Option<&Resolved>) -> Artefact {
+    let own = job.profile.subject_token.as_ref();
+    let reference = job.environment.secrets.get("subject_token").or(own);
+    match (reference, job.inputs.get("subject_token"), resolved) {
+        (None, ..) => Artefact::Absent,
+        (_, Some(given), _) => Artefact::Text(given.clone()),
+        (Some(Reference::Demo(kind)), ..) => Artefact::Demo(kind.clone()),
+        (_, None, Some(resolved)) => resolved
+            .request
+            .subject_token
+            .clone()
+            .map_or(Artefact::Unread, Artefact::Text),
+        (_, None, None) => Artefact::Unread,
+    }
+}
+
+/// A run of the history, read from its document.
+fn earlier_run(at: i64, document: &str) -> Option<EarlierRun> {
+    let document = Json::parse(document).ok()?;
+    let beside = document.get("beside")?;
+    let run = document.get("run")?;
+    let text = |name: &str| beside.get_str(name).map(ToOwned::to_owned);
+    let last = match run.get("attempts") {
+        Some(Json::Array(attempts)) => attempts.last()?,
+        _ => return None,
+    };
+    let request = last.get("request")?;
+    let body = last
+        .get("response")
+        .and_then(|response| response.get_str("body"))
+        .and_then(|body| Json::parse(body).ok())
+        .unwrap_or_default();
+    Some(EarlierRun {
+        at,
+        issued: run.get_str("outcome") == Some("issued"),
+        error: body.get_str("error").map(ToOwned::to_owned),
+        origin: request
+            .get_str("url")
+            .and_then(|url| Url::parse(url).ok())
+            .map(|url| origin(&url)),
+        client_id: text("client_id"),
+        audience: text("audience"),
+        subject_token_type: text("subject_token_type"),
+        proof: crate::run::header_pairs(request.get("headers"))
+            .iter()
+            .any(|(name, _)| name == "dpop"),
+        token_type: body.get_str("token_type").map(ToOwned::to_owned),
+    })
+}

@@ -1,0 +1,163 @@
+//! What the rules say of a profile, and what an answer that somebody else got means.
+
+use super::clock::now;
+use super::evidence::{self, with_tenant};
+use super::job::Job;
+use super::resolve::{Resolved, without_secrets};
+use super::session::Session;
+use crate::diagnosis::explain::Explained;
+use crate::diagnosis::outside::Outside;
+use crate::diagnosis::server::Server;
+use crate::diagnosis::{Application, Artefact, BadInput, Evidence, Finding, explain, lint};
+use crate::exchange::ExchangeRequest;
+use crate::exchange::tenant::origin;
+use crate::profile::{NamedValue, Profile};
+use url::Url;
+
+/// What the rules say, and when time alone will make them say something else.
+#[derive(Clone, Debug, Default)]
+pub struct Linted {
+    /// Errors first.
+    pub findings: Vec<Finding>,
+    /// Seconds since 1970.
+    pub next_change: Option<i64>,
+}
+
+/// Resolves without reading a secret, and lints. Blocks on the history.
+pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
+    let evidence = evidence::of_job(&session.history_access(), job, None);
+    let resolved = match typed_request(job) {
+        Ok(resolved) => resolved,
+        // A tenant that cannot be used is said with what to write instead.
+        Err(problem) => {
+            let field = problem.field.as_deref();
+            let is_of_tenant = problem.id == "profile.tenant" && field == Some("tenant");
+            let finding = lint::tenant_finding(&evidence.tenant).filter(|_| is_of_tenant);
+            return Ok(Linted {
+                findings: vec![finding.ok_or(problem)?],
+                next_change: None,
+            });
+        }
+    };
+    let evidence = with_tenant(session, evidence, &resolved);
+    Ok(Linted {
+        findings: with_profile_paths(lint::findings(&resolved.request, &evidence), &job.profile),
+        next_change: lint::next_change(&evidence),
+    })
+}
+
+/// Explains an answer that somebody else got, with the request of a profile beside it where there is one. Nothing is sent and no
+/// secret is read. Blocks on the history.
+pub fn explain(
+    session: &Session,
+    read: &Outside,
+    job: Option<&Job>,
+    application: Option<&Application>,
+    named: Option<Server>,
+) -> Result<Explained, BadInput> {
+    let known = &read.request;
+    let resolved = job.map(typed_request).transpose()?;
+    let same_server = resolved.filter(|resolved| !goes_elsewhere(known, &resolved.request));
+    let (mut request, mut evidence) = match (job, same_server) {
+        (Some(job), Some(resolved)) => {
+            let evidence = evidence::of_job(&session.history_access(), job, None);
+            let evidence = with_tenant(session, evidence, &resolved);
+            (Some(resolved.request), evidence)
+        }
+        _ => (None, Evidence::default()),
+    };
+    evidence.now = now();
+    evidence.servers = session.settings().servers;
+    if let Some(application) = application {
+        evidence.application = Some(application.clone());
+    }
+    // Of a call that was made elsewhere nothing is known of the code's way.
+    if !matches!(evidence.artefact, Artefact::Text(_)) {
+        evidence.artefact = known.shape.map_or(Artefact::Unread, Artefact::Shape);
+    }
+    let whole = request.is_some() || known.is_whole();
+    if !known.is_empty() {
+        request = known.over(request.take());
+        if let Some(method) = known.client_authentication {
+            method.clone_into(&mut evidence.client_method);
+        }
+        if let Some(proof) = known.has_proof {
+            evidence.dpop = proof.then(|| "ES256".to_owned());
+        }
+    }
+    Ok(explain::outside(
+        read,
+        request.as_ref(),
+        whole,
+        &evidence,
+        named,
+    ))
+}
+
+/// The request with the secrets that were typed; nothing is read.
+fn typed_request(job: &Job) -> Result<Resolved, BadInput> {
+    without_secrets(&job.profile, &job.environment, job.inputs.clone(), None)
+}
+
+/// Parameters and headers are counted as the profile lists them; those that are switched off are not in the request.
+pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> Vec<Finding> {
+    let place = |path: &str| {
+        let Some((list, at)) = path.split_once('.') else {
+            return path.to_owned();
+        };
+        let values: &[NamedValue] = match list {
+            "parameters" => &profile.parameters,
+            "headers" => &profile.headers,
+            _ => return path.to_owned(),
+        };
+        let mut sent = (0..).zip(values).filter(|(_, value)| value.enabled);
+        let row = at.parse().ok().and_then(|at: usize| sent.nth(at));
+        row.map_or_else(
+            || path.to_owned(),
+            |(row, _): (usize, _)| format!("{list}.{row}"),
+        )
+    };
+    findings
+        .into_iter()
+        .map(|mut finding| {
+            finding.field = finding.field.as_deref().map(place);
+            if let Some(edit) = &mut finding.edit {
+                for (path, _) in &mut edit.changes {
+                    *path = place(path);
+                }
+            }
+            finding
+        })
+        .collect()
+}
+
+/// Whether the paste names the address of its call, and it is another server's than the profile's: then the profile tells nothing of
+/// this answer.
+fn goes_elsewhere(known: &crate::diagnosis::outside::Known, request: &ExchangeRequest) -> bool {
+    known
+        .token_endpoint
+        .as_deref()
+        .and_then(|address| Url::parse(address).ok())
+        .is_some_and(|address| origin(&address) != origin(&request.token_endpoint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::Edit;
+
+    #[test]
+    fn rows_are_counted_as_the_profile_has_them() {
+        let profile = Profile::from_bytes(
+            br#"{"cambio":1,"name":"n","tenant":"demo",
+            "parameters":[{"name":"a","value":"1","enabled":false},{"name":"organization","value":"o"}]}"#,
+        )
+        .unwrap();
+        let finding = Finding::new("lint.x", crate::diagnosis::Severity::Info, "t", "d")
+            .field("parameters.0")
+            .edit(Edit::remove("", "parameters.0"));
+        let found = with_profile_paths(vec![finding], &profile);
+        assert_eq!(found[0].field.as_deref(), Some("parameters.1"));
+        assert_eq!(found[0].edit.as_ref().unwrap().changes[0].0, "parameters.1");
+    }
+}

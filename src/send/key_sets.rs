@@ -1,0 +1,83 @@
+//! Key sets: a tenant's own, and those that the user asks for.
+
+use super::clock::now;
+use super::network::set_network;
+use super::session::Session;
+use crate::diagnosis::{BadInput, TenantFacts};
+use crate::exchange::Tenant;
+use crate::http::{Cancel, KeySetError};
+use crate::jose::JwkSet;
+use crate::token::KeySource;
+use url::Url;
+
+/// A key set from an address, or from the one that the issuer's discovery names: read when the user asks for it.
+/// `name` is what a verdict calls it, where that is not its host. The error is a sentence.
+pub async fn keys_at(
+    session: &Session,
+    address: &str,
+    discover: bool,
+    name: Option<&str>,
+) -> Result<KeySource, String> {
+    let sentence = |error: BadInput| error.to_string();
+    let url = if discover {
+        match Tenant::parse(address).map_err(|error| error.reason)? {
+            Tenant::Base(base) => base,
+            Tenant::Demo => session.demo_base().await.map_err(sentence)?,
+        }
+    } else {
+        Tenant::parse_endpoint(address).map_err(|error| error.reason)?
+    };
+    let cancel = Cancel::default();
+    set_network(session, &[&url]).await.map_err(sentence)?;
+    let keys = if discover {
+        let mut base = url.clone();
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        discovered_keys(session, &base, &cancel).await
+    } else {
+        session.http.key_set_at(&url, &cancel).await
+    };
+    let host = url.host_str().unwrap_or_default();
+    Ok(KeySource::Set {
+        keys: keys.map_err(|error| error.to_string())?,
+        name: name.map_or_else(|| format!("the key set of {host}"), ToOwned::to_owned),
+        fetched: Some(now()),
+    })
+}
+
+pub(super) async fn discovered_keys(
+    session: &Session,
+    base: &Url,
+    cancel: &Cancel,
+) -> Result<JwkSet, KeySetError> {
+    let discovery = session.http.discover(base, cancel).await?;
+    let facts = TenantFacts {
+        issuer: discovery.issuer.clone(),
+        dpop_algorithms: discovery.dpop_algorithms.clone(),
+    };
+    session.cache().facts.insert(base.clone(), facts);
+    session.http.key_set(base, &discovery, cancel).await
+}
+
+/// The tenant's key set, read once per session. A failure is not kept: the next send tries again.
+pub(super) async fn key_set(session: &Session, base: &Url, cancel: &Cancel) -> KeySource {
+    if let Some(known) = session.cache().key_sets.get(base) {
+        return known.clone();
+    }
+    match discovered_keys(session, base, cancel).await {
+        Ok(keys) => {
+            let source = KeySource::Set {
+                keys,
+                name: "the tenant's key set".to_owned(),
+                fetched: Some(now()),
+            };
+            session
+                .cache()
+                .key_sets
+                .insert(base.clone(), source.clone());
+            source
+        }
+        Err(error) => KeySource::Absent(error.to_string()),
+    }
+}

@@ -1,0 +1,110 @@
+//! Writing runs down, recognising codes that were sent, and looking at old runs again.
+
+use super::clock::now;
+use super::session::Session;
+use crate::history::Record;
+use crate::json::Json;
+use crate::run::Run;
+use crate::secret::Secret;
+use crate::token::decode;
+use crate::vault::Seal;
+
+/// What a run was made with, beside what it knows itself.
+#[derive(Clone, Debug, Default)]
+pub struct RunSource {
+    /// The profile's id.
+    pub profile_id: Option<String>,
+    /// The environment's name, empty without one.
+    pub environment: String,
+    /// `window` or `command line`.
+    pub source: &'static str,
+}
+
+/// Notes that a code has left, off the runtime's threads. A history that cannot be opened, or is switched off, notes nothing.
+pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) {
+    let history = session.history_access();
+    if history.is_on() {
+        let note = move || {
+            let history = history.open().ok()?;
+            history.note_sent(&code, issued, now() * 1000).ok()
+        };
+        drop(tokio::task::spawn_blocking(note).await);
+    }
+}
+
+/// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
+pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, String> {
+    let history = session.history()?;
+    let (title, detail) = run.verdict();
+    let mut record = Record {
+        started_ms: run.started_ms,
+        profile_id: source.profile_id.clone(),
+        profile: run.profile.clone(),
+        source: source.source.to_owned(),
+        environment: source.environment.clone(),
+        outcome: run.outcome().name().to_owned(),
+        status: run.status(),
+        error: run.error(),
+        title,
+        detail,
+        total_ms: run.exchange.total_ms(),
+        words: run.words(),
+        document: run.to_kept().to_compact(),
+        sealed_tokens: Vec::new(),
+    };
+    let settings = session.settings();
+    if settings.history.keep_tokens {
+        if !settings.keychain {
+            return Err(
+                "The settings keep tokens, and do not use the keychain that has their key"
+                    .to_owned(),
+            );
+        }
+        let seal = Seal::of_keychain(true).map_err(|error| {
+            format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
+        })?;
+        record.sealed_tokens = run
+            .tokens
+            .iter()
+            .filter_map(|report| {
+                let member = report.slot.member().to_owned();
+                let sealed =
+                    seal.seal(&report.token.raw, &sealed_place(run.started_ms, &member))?;
+                Some((member, sealed))
+            })
+            .collect();
+    }
+    history.record(&record).map_err(|error| error.to_string())
+}
+
+/// A run of the history, to be looked at; with its tokens where they were kept and the keychain gives their key.
+pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
+    let kept = session
+        .history()?
+        .run(id)
+        .map_err(|error| error.to_string())?
+        .ok_or("The run is not in the history any more")?;
+    let document =
+        Json::parse(&kept.document).map_err(|error| format!("The run cannot be read: {error}"))?;
+    let mut run = Run::from_kept(&document, now())
+        .ok_or("The run was written by another version of Cambio and cannot be read")?;
+    if !kept.sealed_tokens.is_empty()
+        && session.settings().keychain
+        && let Ok(seal) = Seal::of_keychain(false)
+    {
+        for (member, sealed) in &kept.sealed_tokens {
+            let mut reports = run.tokens.iter_mut();
+            let report = reports.find(|report| report.slot.member() == member);
+            let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
+            if let (Some(report), Some(secret)) = (report, secret) {
+                run.redactor.learn(member, &secret);
+                report.token = decode(secret.expose());
+            }
+        }
+    }
+    Ok(run)
+}
+
+fn sealed_place(started_ms: i64, member: &str) -> String {
+    format!("{started_ms}/{member}")
+}

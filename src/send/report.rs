@@ -1,0 +1,156 @@
+//! From an exchange to a run: decode, verify, explain.
+
+use super::clock::{now, skew};
+use super::job::Job;
+use super::key_sets::key_set;
+use super::network::Hosts;
+use super::resolve::Resolved;
+use super::session::Session;
+use crate::diagnosis::{Evidence, Finding, explain, tokens};
+use crate::exchange::tenant::origin;
+use crate::exchange::{Exchange, Outcome, TokenResponse};
+use crate::http::Cancel;
+use crate::jose::SigningKey;
+use crate::json::Json;
+use crate::run::{Run, RunCase, RunSerial};
+use crate::secret::Secret;
+use crate::token::claims::Surroundings;
+use crate::token::{Format, KeySource, Slot, Token, TokenReport, decode};
+use std::sync::Arc;
+
+/// One exchange, with what is known around it.
+pub(super) struct Sent<'a> {
+    pub(super) job: &'a Job,
+    pub(super) resolved: Resolved,
+    pub(super) exchange: Exchange,
+    /// What the rules said before it was sent.
+    pub(super) findings: Vec<Finding>,
+    pub(super) evidence: Evidence,
+    pub(super) hosts: Hosts,
+}
+
+/// The run that an exchange makes. The tenant's key set is read where the job wants signatures checked and there are some.
+pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -> Run {
+    let Sent {
+        job,
+        resolved,
+        exchange,
+        mut findings,
+        evidence,
+        mut hosts,
+    } = sent;
+    let mut redactor = exchange.redactor();
+    for (name, secret) in &resolved.secrets {
+        redactor.learn(name, secret);
+    }
+    let answer = exchange.tokens();
+    let request = &resolved.request;
+    let decoded = decoded(answer.as_ref(), request.subject_token.as_ref());
+    let signed = decoded
+        .iter()
+        .any(|(slot, token)| *slot != Slot::Subject && token.format == Format::Jws);
+    let keys = if !job.verify {
+        KeySource::Absent("not checked: no key set was read, as asked".to_owned())
+    } else if signed && exchange.outcome() == Outcome::Issued {
+        hosts.add(&resolved.base);
+        key_set(session, &resolved.base, cancel).await
+    } else {
+        KeySource::Absent("there was nothing to check".to_owned())
+    };
+    let elsewhere =
+        KeySource::Absent("signed by the provider, whose keys are read only when asked".to_owned());
+    let judged = |(slot, token)| {
+        let source = if slot == Slot::Subject {
+            &elsewhere
+        } else {
+            &keys
+        };
+        TokenReport::judged(slot, token, source)
+    };
+    let tokens: Vec<TokenReport> = decoded.into_iter().map(judged).collect();
+    let clock_skew = exchange.last().and_then(skew);
+    if let Some(skew) = clock_skew {
+        let origin = origin(&request.token_endpoint);
+        session.cache().clock_skews.insert(origin, skew);
+    }
+    let context = verification_context(&resolved, answer.as_ref(), clock_skew);
+    let evidence = Evidence {
+        now: now(),
+        clock_skew: clock_skew.or(evidence.clock_skew),
+        ..evidence
+    };
+    findings.extend(explain::findings(&exchange, Some(request), &evidence));
+    for report in &tokens {
+        findings.extend(tokens::findings(report, report.slot.words(), &context));
+    }
+    if let Some(answer) = &answer {
+        let access = tokens.iter().find(|report| report.slot == Slot::Access);
+        let token_type = answer.token_type.as_deref();
+        findings.extend(tokens::binding(token_type, access, &context));
+        findings.extend(explain::success_findings(&exchange, request, &evidence));
+    }
+    let environment = &job.environment;
+    Run {
+        serial: RunSerial::default(),
+        profile: job.profile.name.clone(),
+        started_ms: exchange
+            .attempts
+            .first()
+            .map_or(0, |attempt| attempt.started_ms),
+        clock_skew,
+        tokens,
+        findings: explain::told(findings, &redactor),
+        hosts: hosts.0,
+        redactor,
+        surroundings: context,
+        exchange,
+        case: Some(Arc::new(RunCase {
+            production: environment.production.then(|| environment.name.clone()),
+            base: resolved.base,
+            request: resolved.request,
+            evidence,
+        })),
+    }
+}
+
+/// The tokens of an answer and the subject token, each decoded.
+fn decoded(answer: Option<&TokenResponse>, subject_token: Option<&Secret>) -> Vec<(Slot, Token)> {
+    let issued = answer.map(|answer| {
+        [
+            (Slot::Access, Some(&answer.access_token)),
+            (Slot::Id, answer.id_token.as_ref()),
+            (Slot::Refresh, answer.refresh_token.as_ref()),
+        ]
+    });
+    issued
+        .into_iter()
+        .flatten()
+        .chain([(Slot::Subject, subject_token)])
+        .filter_map(|(slot, token)| Some((slot, decode(token?.expose()))))
+        .collect()
+}
+
+/// What the tokens of an answer are held against.
+fn verification_context(
+    resolved: &Resolved,
+    answer: Option<&TokenResponse>,
+    clock_skew: Option<i64>,
+) -> Surroundings {
+    let request = &resolved.request;
+    let audience = request.audience.as_ref().or(request.resource.as_ref());
+    let user_profile = request.user_profile.as_ref();
+    Surroundings {
+        issuer: Some(resolved.base.as_str().to_owned()),
+        client_id: request.client_id.clone(),
+        audience: audience.cloned(),
+        user_profile: user_profile.and_then(|profile| Json::parse(&profile.wire_text()).ok()),
+        now: now(),
+        jkt: request.dpop.as_ref().map(SigningKey::thumbprint),
+        scope: request.scope.clone(),
+        subject_token_type: request.subject_token_type.clone(),
+        nonce: None,
+        clock_skew,
+        access_token: answer.map(|answer| answer.access_token.clone()),
+        code: None,
+    }
+}

@@ -1,0 +1,19 @@
+//! From a profile to a request. The only place where secrets are fetched.
+
+mod addresses;
+mod command;
+mod grant;
+mod preview;
+mod references;
+mod request;
+mod secrets;
+mod variables;
+
+pub(super) use addresses::unusable;
+pub(super) use grant::grant;
+pub use preview::preview;
+pub(super) use preview::without_secrets;
+pub use references::{asked, place};
+pub use request::Resolved;
+pub(super) use request::resolve;
+pub(super) use secrets::host_secret;

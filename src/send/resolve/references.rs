@@ -1,0 +1,69 @@
+//! Which secrets a request needs, and where each is from.
+
+use crate::profile::{Environment, Profile};
+use crate::secret::Reference;
+use crate::vault::Place;
+use url::Url;
+
+/// The secrets that a request needs, by field path, with where each is from; the environment's references go first.
+pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Reference)> {
+    let auth = &profile.client_authentication;
+    let mut fields: Vec<(String, Reference)> = profile
+        .references()
+        .into_iter()
+        .filter(|(field, _)| match field.as_str() {
+            "client_authentication.secret" => auth.method.starts_with("client_secret"),
+            "client_authentication.key" => auth.method == "private_key_jwt",
+            "dpop.key" => profile.dpop.enabled,
+            _ => true,
+        })
+        .map(|(field, reference)| (field, reference.clone()))
+        .collect();
+    // A method that needs a secret asks where nothing is said.
+    if auth.method.starts_with("client_secret") && auth.secret.is_none() {
+        fields.push(("client_authentication.secret".to_owned(), Reference::Ask));
+    }
+    let switched_off = |field: &str| {
+        let (list, at) = match field.split_once('.') {
+            Some(("parameters", at)) => (&profile.parameters, at),
+            Some(("headers", at)) => (&profile.headers, at),
+            _ => return false,
+        };
+        at.parse()
+            .ok()
+            .and_then(|at: usize| list.get(at))
+            .is_some_and(|value| !value.enabled)
+    };
+    fields.retain(|(field, _)| !switched_off(field));
+    for (field, reference) in &mut fields {
+        if let Some(own) = reference_of(environment, field) {
+            reference.clone_from(own);
+        }
+    }
+    fields
+}
+
+/// The reference that an environment has for a field, which goes before the profile's.
+pub(super) fn reference_of<'a>(environment: &'a Environment, field: &str) -> Option<&'a Reference> {
+    let short = if field == "client_authentication.secret" {
+        "client_secret"
+    } else {
+        field
+    };
+    environment.secrets.get(short)
+}
+
+/// Where the keychain keeps a field's secret for a profile, an environment and an origin.
+pub fn place(
+    profile: &Profile,
+    environment: &Environment,
+    field: &str,
+    endpoint: &Url,
+) -> Option<Place> {
+    Some(Place {
+        profile: profile.id.clone()?,
+        environment: environment.key().to_owned(),
+        field: field.to_owned(),
+        origin: crate::exchange::tenant::origin(endpoint),
+    })
+}

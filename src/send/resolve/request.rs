@@ -1,0 +1,209 @@
+//! From a profile to a request: variables filled in, references followed, keys read.
+
+use super::addresses::addresses;
+use super::secrets::Secrets;
+use super::variables::{Filler, undefined};
+use crate::diagnosis::BadInput;
+use crate::exchange::{
+    Assertion, ClientAuthentication, ExchangeRequest, Field, ForwardedFor, UserProfile, Value,
+};
+use crate::jose::{SigningAlgorithm, SigningKey};
+use crate::profile::{DpopKey, NamedValue, NamedWhat, Profile};
+use crate::secret::{Reference, Secret};
+use crate::send::job::Context;
+use url::Url;
+
+/// A request that can be encoded, and what else is known of it.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The request.
+    pub request: ExchangeRequest,
+    /// The tenant's base URL with its slash, which is also the issuer expected.
+    pub base: Url,
+    /// `demo:KIND` artefacts still to be minted, by field path.
+    pub mint: Vec<(String, String)>,
+    /// Every secret with the name it is masked under.
+    pub secrets: Vec<(String, Secret)>,
+}
+
+/// Resolves everything but `demo:` artefacts, which are minted afterwards.
+pub(in crate::send) fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInput> {
+    let fill = Filler {
+        environment: &context.environment,
+    };
+    undefined(profile, &context.environment)?;
+    let (base, token_endpoint) = addresses(profile, context, &fill)?;
+    let mut secrets = Secrets {
+        profile,
+        context,
+        endpoint: &token_endpoint.clone(),
+        mint: Vec::new(),
+        found: Vec::new(),
+    };
+    secrets.check_trust(&token_endpoint)?;
+    let mut request = ExchangeRequest::new(token_endpoint);
+    request.grant_type = fill.text("grant_type", profile.grant_type.as_ref())?;
+    request.client_id = fill.text("client_id", profile.client_id.as_ref())?;
+    request.client_authentication = client_authentication(profile, &fill, &mut secrets, &base)?;
+    request.subject_token = secrets.get("subject_token", profile.subject_token.as_ref())?;
+    request.subject_token_type =
+        fill.text("subject_token_type", profile.subject_token_type.as_ref())?;
+    request.actor_token = secrets.get("actor_token", profile.actor_token.as_ref())?;
+    request.actor_token_type = fill.text("actor_token_type", profile.actor_token_type.as_ref())?;
+    request.requested_token_type = fill.text(
+        "requested_token_type",
+        profile.requested_token_type.as_ref(),
+    )?;
+    request.audience = fill.text("audience", profile.audience.as_ref())?;
+    request.resource = fill.text("resource", profile.resource.as_ref())?;
+    request.scope = fill.text("scope", profile.scope.as_ref())?;
+    request.user_profile = match &profile.user_profile {
+        None => None,
+        Some(UserProfile::Text(text)) => Some(UserProfile::Text(fill.one("user_profile", text)?)),
+        Some(UserProfile::Object(object)) => Some(UserProfile::Object(fill.json(object)?)),
+    };
+    if let Some((value, place)) = &profile.forwarded_for {
+        request.forwarded_for = Some(ForwardedFor {
+            value: fill.one("forwarded_for", value)?,
+            place: *place,
+        });
+    }
+    request.body_encoding = profile.body_encoding;
+    request.parameters = fields("parameters", &profile.parameters, &fill, &mut secrets)?;
+    request.headers = fields("headers", &profile.headers, &fill, &mut secrets)?;
+    check_headers(&request.headers)?;
+    request.dpop = dpop(profile, context, &mut secrets)?;
+    let (mint, found) = (secrets.mint, secrets.found);
+    Ok(Resolved {
+        request,
+        base,
+        mint,
+        secrets: found,
+    })
+}
+
+fn client_authentication(
+    profile: &Profile,
+    fill: &Filler<'_>,
+    secrets: &mut Secrets<'_>,
+    base: &Url,
+) -> Result<ClientAuthentication, BadInput> {
+    let auth = &profile.client_authentication;
+    let mut needed = |field: &str, reference: Option<&Reference>| {
+        // A missing reference asks: the method needs a secret.
+        let secret = secrets.get(field, Some(reference.unwrap_or(&Reference::Ask)))?;
+        Ok::<_, BadInput>(secret.unwrap_or_default())
+    };
+    let secret_field = "client_authentication.secret";
+    match auth.method {
+        "client_secret_post" => {
+            needed(secret_field, auth.secret.as_ref()).map(ClientAuthentication::Post)
+        }
+        "client_secret_basic" => {
+            needed(secret_field, auth.secret.as_ref()).map(ClientAuthentication::Basic)
+        }
+        "private_key_jwt" => {
+            let field = "client_authentication.key";
+            let algorithm = fill
+                .text("client_authentication.algorithm", auth.algorithm.as_ref())?
+                .unwrap_or_else(|| "RS256".to_owned());
+            let pem = needed(field, auth.key.as_ref())?;
+            let key = read_key(&algorithm, &pem, field)?;
+            let audience = fill.text("client_authentication.audience", auth.audience.as_ref())?;
+            Ok(ClientAuthentication::PrivateKeyJwt(Assertion {
+                key,
+                key_id: fill.text("client_authentication.key_id", auth.key_id.as_ref())?,
+                audience: audience.unwrap_or_else(|| base.as_str().to_owned()),
+            }))
+        }
+        _ => Ok(ClientAuthentication::None),
+    }
+}
+
+fn read_key(algorithm: &str, pem: &Secret, field: &str) -> Result<SigningKey, BadInput> {
+    let bad = |error: crate::jose::KeyError| {
+        BadInput::new(
+            "secret.key",
+            format!("The key in {field} cannot be used"),
+            error.to_string(),
+        )
+        .field(field)
+    };
+    let algorithm: SigningAlgorithm = algorithm.parse().map_err(bad)?;
+    SigningKey::from_pkcs8_pem(pem, algorithm).map_err(bad)
+}
+
+fn fields(
+    list: &str,
+    values: &[NamedValue],
+    fill: &Filler<'_>,
+    secrets: &mut Secrets<'_>,
+) -> Result<Vec<Field>, BadInput> {
+    let mut sent = Vec::new();
+    for (at, value) in values.iter().enumerate().filter(|(_, value)| value.enabled) {
+        let path = format!("{list}.{at}");
+        let name = fill.one(&path, &value.name)?;
+        let content = match &value.what {
+            NamedWhat::Value(text) => Value::Plain(fill.one(&path, text)?),
+            NamedWhat::Secret(reference) => Value::Secret(
+                secrets
+                    .named(&path, &name, Some(reference))?
+                    .unwrap_or_default(),
+            ),
+        };
+        sent.push(Field {
+            name,
+            value: content,
+        });
+    }
+    Ok(sent)
+}
+
+/// Headers that would break the connection itself are the only ones that cannot be sent on purpose.
+fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
+    for (at, header) in headers.iter().enumerate() {
+        let text = match &header.value {
+            Value::Plain(text) => text.as_str(),
+            Value::Secret(secret) => secret.expose(),
+        };
+        let bad = |detail: &str| {
+            Err(
+                BadInput::new("profile.header", "A header cannot be sent", detail)
+                    .field(format!("headers.{at}")),
+            )
+        };
+        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if header.name.is_empty() || !header.name.chars().all(token) {
+            return bad("A header's name is letters, digits and hyphens, without spaces or colons");
+        }
+        if text.chars().any(|c| c.is_control() && c != '\t') {
+            return bad("A header's value has no line breaks or control characters");
+        }
+        if ["content-length", "transfer-encoding", "connection", "host"]
+            .iter()
+            .any(|ours| ours.eq_ignore_ascii_case(&header.name))
+        {
+            return bad("This one belongs to the connection and is always set by the client");
+        }
+    }
+    Ok(())
+}
+
+fn dpop(
+    profile: &Profile,
+    context: &Context,
+    secrets: &mut Secrets<'_>,
+) -> Result<Option<SigningKey>, BadInput> {
+    if !profile.dpop.enabled {
+        return Ok(None);
+    }
+    match &profile.dpop.key {
+        DpopKey::Session => Ok(context.session_key.clone()),
+        DpopKey::Kept(reference) => {
+            let pem = secrets
+                .get("dpop.key", Some(reference))?
+                .unwrap_or_default();
+            read_key(&profile.dpop.algorithm, &pem, "dpop.key").map(Some)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Variables filled in.
+
+use crate::diagnosis::BadInput;
+use crate::json::Json;
+use crate::profile::{Environment, Profile};
+
+/// All variables that are not set, named together before anything is sent.
+pub(super) fn undefined(profile: &Profile, environment: &Environment) -> Result<(), BadInput> {
+    let mut missing: Vec<String> = Vec::new();
+    let mut fields: Vec<String> = Vec::new();
+    for (field, text) in profile.texts() {
+        for name in environment.missing(text) {
+            if !missing.contains(&name) {
+                missing.push(name);
+            }
+            if !fields.contains(&field) {
+                fields.push(field.clone());
+            }
+        }
+    }
+    let Some(first) = fields.first() else {
+        return Ok(());
+    };
+    let (title, detail) = match missing.as_slice() {
+        [one] => (
+            format!("The variable {one} is not set"),
+            format!("{} uses it", fields.join(", ")),
+        ),
+        all => (
+            format!("The variables {} are not set", all.join(", ")),
+            format!("{} use them", fields.join(", ")),
+        ),
+    };
+    Err(BadInput::new("profile.variable", title, detail)
+        .fix("Name an environment that sets it, or write {{{{ for two braces")
+        .field(first.clone()))
+}
+
+pub(super) struct Filler<'a> {
+    pub(super) environment: &'a Environment,
+}
+
+impl Filler<'_> {
+    pub(super) fn one(&self, field: &str, text: &str) -> Result<String, BadInput> {
+        self.environment.fill(text).map_err(|name| {
+            BadInput::new(
+                "profile.variable",
+                format!("The variable {name} is not set"),
+                format!("{field} uses it"),
+            )
+            .fix("Name an environment that sets it, or write {{{{ for two braces")
+            .field(field)
+        })
+    }
+
+    pub(super) fn text(
+        &self,
+        field: &str,
+        value: Option<&String>,
+    ) -> Result<Option<String>, BadInput> {
+        value.map(|text| self.one(field, text)).transpose()
+    }
+
+    pub(super) fn json(&self, document: &Json) -> Result<Json, BadInput> {
+        Ok(match document {
+            Json::String(text) => Json::String(self.one("user_profile", text)?),
+            Json::Array(items) => Json::Array(
+                items
+                    .iter()
+                    .map(|item| self.json(item))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Json::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| Ok((name.clone(), self.json(value)?)))
+                    .collect::<Result<_, BadInput>>()?,
+            ),
+            other => other.clone(),
+        })
+    }
+}

@@ -1,0 +1,170 @@
+//! The session that everything is sent in.
+
+use super::demo_host;
+use super::job::{Job, Owner};
+use super::open_history::{HistoryAccess, OpenHistory, take_notes};
+use crate::demo::{DemoTenant, Port};
+use crate::diagnosis::{BadInput, TenantFacts};
+use crate::exchange::tenant::origin;
+use crate::history::History;
+use crate::http::{Http, Limits};
+use crate::jose::SigningKey;
+use crate::profile::DpopKey;
+use crate::settings::{Folders, Settings};
+use crate::token::KeySource;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use url::Url;
+
+/// What one window or one command sends with: settings, connections, the history, the demo tenant and what answers told.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) http: Http,
+    folders: Option<Folders>,
+    settings: Mutex<Settings>,
+    history: OpenHistory,
+    demo: tokio::sync::Mutex<Option<DemoTenant>>,
+    cache: Mutex<SessionCache>,
+}
+
+/// Proof keys, nonces, key sets, clocks and what tenants said of themselves, until the session ends.
+#[derive(Debug, Default)]
+pub(super) struct SessionCache {
+    /// By owner and algorithm.
+    keys: HashMap<(Owner, String), SigningKey>,
+    /// The newest of each.
+    pub(super) nonces: HashMap<NonceKey, String>,
+    /// Key sets by base URL, read once.
+    pub(super) key_sets: HashMap<Url, KeySource>,
+    /// This computer's clock less the server's, seconds, by origin, as of the last answer.
+    pub(super) clock_skews: HashMap<String, i64>,
+    /// What tenants said of themselves, by base URL.
+    pub(super) facts: HashMap<Url, TenantFacts>,
+}
+
+/// Whose nonce it is, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum NonceKey {
+    /// A profile's in its environment, at the origin of its token endpoint.
+    Exchange(Owner, String),
+    /// That of the key with this thumbprint at one address: a resource's nonces are not the token endpoint's (RFC 9449 §9).
+    FollowUp(String, String),
+}
+
+impl Session {
+    /// A new session with the settings of its folders. `limits` go before the settings' own.
+    pub fn new(limits: Option<Limits>, folders: Option<Folders>) -> Self {
+        let (settings, _) = folders
+            .as_ref()
+            .map(|folders| Settings::load(&folders.settings()))
+            .unwrap_or_default();
+        Self::with_settings(limits, folders, settings)
+    }
+
+    /// The same with settings that are loaded already.
+    pub fn with_settings(
+        limits: Option<Limits>,
+        folders: Option<Folders>,
+        settings: Settings,
+    ) -> Self {
+        let limits = limits.unwrap_or(Limits {
+            connect: settings.connect_timeout.min(settings.timeout),
+            total: settings.timeout,
+        });
+        Self {
+            http: Http::new(limits),
+            folders,
+            settings: Mutex::new(settings),
+            history: OpenHistory::default(),
+            demo: tokio::sync::Mutex::new(None),
+            cache: Mutex::default(),
+        }
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Settings {
+        self.settings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Other settings from now on. Timeouts and hosts that were used already keep theirs until the next session.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    pub(super) fn folders(&self) -> Option<&Folders> {
+        self.folders.as_ref()
+    }
+
+    pub(super) fn history_access(&self) -> HistoryAccess {
+        HistoryAccess {
+            opened: Arc::clone(&self.history),
+            folders: self.folders.clone(),
+            settings: self.settings(),
+        }
+    }
+
+    /// What happened to the history that the user should know, such as damage: each sentence once.
+    pub fn history_notes(&self) -> Vec<String> {
+        take_notes(&self.history)
+    }
+
+    /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
+    pub fn history(&self) -> Result<Arc<History>, String> {
+        self.history_access().open()
+    }
+
+    /// The demo tenant's base URL; starts it where it does not run yet.
+    pub async fn demo_base(&self) -> Result<Url, BadInput> {
+        let mut running = self.demo.lock().await;
+        let tenant = match running.take() {
+            Some(tenant) => tenant,
+            None => demo_host::start(Port::Preferred, self.folders.clone()).await?,
+        };
+        Ok(running.insert(tenant).base_url().clone())
+    }
+
+    /// Runs the demo tenant in the foreground's stead, on this port; returns its base URL.
+    pub async fn serve_demo(&self, port: Port) -> Result<Url, BadInput> {
+        let tenant = demo_host::start(port, self.folders.clone()).await?;
+        Ok(self.demo.lock().await.insert(tenant).base_url().clone())
+    }
+
+    pub(super) fn cache(&self) -> std::sync::MutexGuard<'_, SessionCache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The proof key of this session for profile and environment; none where no proof is sent or its key is kept elsewhere.
+    pub fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
+        let settings = &job.profile.dpop;
+        if !settings.enabled || settings.key != DpopKey::Session {
+            return Ok(None);
+        }
+        let bad = |error: crate::jose::KeyError| {
+            BadInput::new(
+                "dpop.key",
+                "The proof's key could not be made",
+                error.to_string(),
+            )
+            .field("dpop")
+        };
+        let slot = (job.owner(), settings.algorithm.clone());
+        if let Some(key) = self.cache().keys.get(&slot) {
+            return Ok(Some(key.clone()));
+        }
+        let key = SigningKey::generate(settings.algorithm.parse().map_err(bad)?).map_err(bad)?;
+        self.cache().keys.insert(slot, key.clone());
+        Ok(Some(key))
+    }
+
+    /// Takes note of what a tenant said of itself.
+    pub fn note_facts(&self, base: &Url, facts: TenantFacts, clock_skew: Option<i64>) {
+        let mut cache = self.cache();
+        if let Some(skew) = clock_skew {
+            cache.clock_skews.insert(origin(base), skew);
+        }
+        cache.facts.insert(base.clone(), facts);
+    }
+}

@@ -1,0 +1,145 @@
+//! What a tenant says of itself: its discovery and key set are read, and nothing is spent.
+
+use super::report::{
+    ReportRow, RowStatus, Standing, TenantReport, capitalised, certificate, clock, dpop, issuer,
+    key_set, latency, reachable, token_endpoint, unread,
+};
+use crate::diagnosis::{BadInput, TenantFacts};
+use crate::exchange::follow_up::under;
+use crate::exchange::tenant::origin;
+use crate::exchange::{Attempt, Tenant, WireRequest};
+use crate::http::{Cancel, Discovery};
+use crate::json::Json;
+use crate::send::clock::skew;
+use crate::send::network::{Hosts, set_network};
+use crate::send::resolve::unusable;
+use crate::send::session::Session;
+use url::Url;
+
+/// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
+/// `Err` means that the tenant as typed cannot be contacted at all.
+pub async fn test_tenant(
+    session: &Session,
+    tenant: &str,
+    cancel: &Cancel,
+) -> Result<TenantReport, BadInput> {
+    let base = match Tenant::parse(tenant).map_err(|error| unusable(error, "tenant"))? {
+        Tenant::Base(base) => base,
+        Tenant::Demo => session.demo_base().await?,
+    };
+    set_network(session, &[&base]).await?;
+    let mut hosts = Hosts::default();
+    hosts.add(&base);
+    let url = under(&base, ".well-known/openid-configuration");
+    let attempt = session.http.send(WireRequest::get(url), cancel).await;
+    let document = document(&attempt);
+    let text = |name: &str| {
+        let document = document.as_ref().ok()?;
+        document.get_str(name).map(ToOwned::to_owned)
+    };
+    let facts = TenantFacts {
+        issuer: text("issuer"),
+        dpop_algorithms: document.as_ref().ok().and_then(dpop_algorithms),
+    };
+    let discovery = Discovery {
+        issuer: text("issuer"),
+        token_endpoint: text("token_endpoint"),
+        jwks_uri: text("jwks_uri"),
+        dpop_algorithms: facts.dpop_algorithms.clone(),
+        demo: false,
+    };
+    let clock_skew = skew(&attempt);
+    let known = document.is_ok();
+    let keys = if known {
+        keys(session, &base, &discovery, cancel).await
+    } else {
+        unread()
+    };
+    let told = |standing: Standing| if known { standing } else { unread() };
+    let endpoint = told(token_endpoint(&base, &discovery));
+    let end = session.http.certificate_end(&base);
+    let rows = vec![
+        row("reachable", "Discovery", reachable(&document, &base)),
+        row("issuer", "Issuer", told(issuer(&base, &facts))),
+        row("token_endpoint", "Token endpoint", endpoint),
+        row("key_set", "Key set", keys),
+        row("dpop", "DPoP", told(dpop(&facts))),
+        row("clock", "Clock", clock(clock_skew)),
+        row("certificate", "Certificate", certificate(&base, end)),
+        row("latency", "Latency", latency(&attempt)),
+    ];
+    Ok(TenantReport {
+        base,
+        rows,
+        facts,
+        clock_skew,
+        hosts: hosts.0,
+    })
+}
+
+async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Standing {
+    let elsewhere = discovery
+        .jwks_uri
+        .as_deref()
+        .and_then(|address| Url::parse(address).ok())
+        .filter(|url| origin(url) != origin(base));
+    if let Some(url) = elsewhere {
+        return RowStatus::Note.says(format!(
+            "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
+            origin(&url)
+        ));
+    }
+    match session.http.key_set(base, discovery, cancel).await {
+        Ok(keys) => key_set(&keys),
+        Err(error) => RowStatus::Bad.says(capitalised(&error.to_string())),
+    }
+}
+
+fn row(id: &'static str, title: &'static str, (status, sentence): Standing) -> ReportRow {
+    ReportRow {
+        id,
+        status,
+        title,
+        sentence,
+    }
+}
+
+/// The discovery document, or a sentence that says why there is none.
+fn document(attempt: &Attempt) -> Result<Json, String> {
+    if let Some(failure) = &attempt.failure {
+        return Err(format!("{}. {}", failure.title, failure.detail));
+    }
+    let response = attempt
+        .response
+        .as_ref()
+        .ok_or_else(|| "Nothing came back".to_owned())?;
+    if (300..400).contains(&response.status) {
+        let target = response.header("location").unwrap_or("nowhere");
+        return Err(format!(
+            "The answer is a redirect to {target}, which is not followed: type the domain it leads to"
+        ));
+    }
+    if response.status != 200 {
+        return Err(format!(
+            "The server answers, but has no discovery document here: the answer was {}. Check the tenant's domain",
+            response.status
+        ));
+    }
+    response.object().ok_or_else(|| {
+        "What came is no JSON object: something other than the tenant answered. Check the domain"
+            .to_owned()
+    })
+}
+
+/// `dpop_signing_alg_values_supported` (RFC 9449 §5.1).
+fn dpop_algorithms(document: &Json) -> Option<Vec<String>> {
+    match document.get("dpop_signing_alg_values_supported") {
+        Some(Json::Array(items)) => Some(
+            items
+                .iter()
+                .filter_map(|item| item.as_str().map(ToOwned::to_owned))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
