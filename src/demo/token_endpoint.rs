@@ -6,7 +6,7 @@ use super::delegation;
 use super::issue;
 use super::message::{Answer, Parameters, Request};
 use super::proof::{self, Wanted};
-use super::tenant::{Grant, Tenant, User};
+use super::state::{Grant, Tenant, User};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::Provider;
@@ -611,8 +611,9 @@ fn custom(token: &str) -> Result<User, Answer> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::DemoKeys;
     use crate::demo::artefacts;
+    use crate::demo::keys::DemoKeys;
+    use crate::demo::router;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -906,12 +907,15 @@ mod tests {
                     ("fb_exchange_token", token),
                 ])
                 .finish();
-            tenant.answer(&Request {
-                method: "GET".into(),
-                path: "/graph/oauth/access_token".into(),
-                query,
-                ..Request::default()
-            })
+            router::answer(
+                &tenant,
+                &Request {
+                    method: "GET".into(),
+                    path: "/graph/oauth/access_token".into(),
+                    query,
+                    ..Request::default()
+                },
+            )
         };
         let answer = attenuate(&mint(&tenant, "facebook-user-token"));
         assert_eq!(answer.status, 200);
@@ -943,11 +947,14 @@ mod tests {
     #[test]
     fn the_legacy_endpoint_is_closed() {
         let tenant = tenant(&Arc::new(AtomicI64::new(1_795_435_471)));
-        let answer = tenant.answer(&Request {
-            method: "POST".into(),
-            path: "/oauth/access_token".into(),
-            ..Request::default()
-        });
+        let answer = router::answer(
+            &tenant,
+            &Request {
+                method: "POST".into(),
+                path: "/oauth/access_token".into(),
+                ..Request::default()
+            },
+        );
         refuses(&answer, 27, (400, "invalid_request", "OIDC conformant"));
     }
 
@@ -1037,13 +1044,16 @@ mod tests {
                 ("content-type".to_owned(), form),
                 proof("POST", "/oauth/token", nonce, None),
             ];
-            tenant.answer(&Request {
-                method: "POST".into(),
-                path: "/oauth/token".into(),
-                query: String::new(),
-                headers,
-                body: body.clone().into_bytes(),
-            })
+            router::answer(
+                &tenant,
+                &Request {
+                    method: "POST".into(),
+                    path: "/oauth/token".into(),
+                    query: String::new(),
+                    headers,
+                    body: body.clone().into_bytes(),
+                },
+            )
         };
         let challenge = exchange(None);
         assert_eq!(challenge.body.get_str("error"), Some("use_dpop_nonce"));
@@ -1064,13 +1074,16 @@ mod tests {
         let userinfo = |scheme: &str, proofs: Vec<(String, String)>| {
             let mut headers = vec![("authorization".to_owned(), format!("{scheme} {token}"))];
             headers.extend(proofs);
-            tenant.answer(&Request {
-                method: "GET".into(),
-                path: "/userinfo".into(),
-                query: String::new(),
-                headers,
-                body: Vec::new(),
-            })
+            router::answer(
+                &tenant,
+                &Request {
+                    method: "GET".into(),
+                    path: "/userinfo".into(),
+                    query: String::new(),
+                    headers,
+                    body: Vec::new(),
+                },
+            )
         };
         assert_eq!(userinfo("Bearer", vec![]).status, 401);
         assert_eq!(userinfo("DPoP", vec![]).status, 401);
@@ -1088,13 +1101,16 @@ mod tests {
             "application/x-www-form-urlencoded".to_owned(),
         )];
         let body = format!("client_id=demo-native-ios&token={token}").into_bytes();
-        let revoked = tenant.answer(&Request {
-            method: "POST".into(),
-            path: "/oauth/revoke".into(),
-            query: String::new(),
-            headers: form,
-            body,
-        });
+        let revoked = router::answer(
+            &tenant,
+            &Request {
+                method: "POST".into(),
+                path: "/oauth/revoke".into(),
+                query: String::new(),
+                headers: form,
+                body,
+            },
+        );
         assert_eq!(revoked.status, 200);
         assert_eq!(
             userinfo("DPoP", vec![proof("GET", "/userinfo", None, Some(token))]).status,
