@@ -85,12 +85,6 @@ const CIRCLES_STILL_OPEN: &[&[&str]] = &[
         "diagnosis/outside/xml.rs",
     ],
     &[
-        "history/damage.rs",
-        "history/migrate.rs",
-        "history/retention.rs",
-        "history/store.rs",
-    ],
-    &[
         "http/call.rs",
         "http/discovery.rs",
         "http/mod.rs",
