@@ -85,12 +85,6 @@ const CIRCLES_STILL_OPEN: &[&[&str]] = &[
         "diagnosis/outside/xml.rs",
     ],
     &[
-        "http/call.rs",
-        "http/discovery.rs",
-        "http/mod.rs",
-        "http/network.rs",
-    ],
-    &[
         "jose/der_key.rs",
         "jose/jwk.rs",
         "jose/key_json.rs",
