@@ -1,8 +1,11 @@
 //! Reading a document through serde_json's parser.
 
-use super::{Json, MAX_DEPTH};
+use super::document::Json;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
+
+/// Levels of nesting a document may have. Beyond, reading answers with a sentence.
+pub const MAX_DEPTH: usize = 500;
 
 /// The key under which serde_json hands a number over as text (its `arbitrary_precision` feature).
 const NUMBER_KEY: &str = "$serde_json::private::Number";
