@@ -1,6 +1,7 @@
 //! A private key and the compact signatures it makes.
 
-use super::{Jwk, base64url};
+use super::base64url;
+use super::jwk::Jwk;
 use crate::json::Json;
 use crate::secret::Secret;
 use aws_lc_rs::signature::{
