@@ -1,6 +1,6 @@
 //! A run as one JSON object: what the command line prints and the history keeps (`assets/schema/send.schema.json`).
 
-use super::Run;
+use super::model::Run;
 use crate::diagnosis::{Finding, findings_json};
 use crate::exchange::{Attempt, Failure, Response};
 use crate::json::Json;

@@ -1,6 +1,7 @@
 //! A run as it is kept, and a kept one looked at again. What is kept holds no secret: where one stood, its mask stands.
 
-use super::{Run, run_document};
+use super::document::run_document;
+use super::model::{Run, RunSerial};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, Failure, FailureKind, Response, Timings, WireRequest};
 use crate::json::Json;
@@ -85,7 +86,7 @@ impl Run {
             .collect();
         let clock_skew = beside.get("clock_skew").and_then(Json::as_i64);
         Some(Self {
-            serial: super::RunSerial::default(),
+            serial: RunSerial::default(),
             profile: text("profile")?,
             started_ms: beside.get("started_ms")?.as_i64()?,
             exchange: Exchange { attempts },

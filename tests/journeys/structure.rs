@@ -128,12 +128,6 @@ const CIRCLES_STILL_OPEN: &[&[&str]] = &[
         "profile/formats/open_collection.rs",
         "profile/formats/postman.rs",
     ],
-    &[
-        "run/document.rs",
-        "run/kept.rs",
-        "run/mod.rs",
-        "run/support.rs",
-    ],
     &["send/judge.rs", "send/perform.rs", "send/record.rs"],
     &["send/resolve.rs", "send/secret_command.rs"],
     &[
