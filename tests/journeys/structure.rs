@@ -84,29 +84,6 @@ const CIRCLES_STILL_OPEN: &[&[&str]] = &[
         "diagnosis/outside/table.rs",
         "diagnosis/outside/xml.rs",
     ],
-    &[
-        "paste/har/document.rs",
-        "paste/har/entry.rs",
-        "paste/har/mod.rs",
-    ],
-    &[
-        "paste/http_message/okhttp.rs",
-        "paste/http_message/reading.rs",
-    ],
-    &[
-        "paste/parameters/form.rs",
-        "paste/parameters/json.rs",
-        "paste/parameters/list.rs",
-        "paste/parameters/reading.rs",
-    ],
-    &[
-        "paste/sdk_log/alamofire.rs",
-        "paste/sdk_log/dio.rs",
-        "paste/sdk_log/ktor.rs",
-        "paste/sdk_log/pretty_dio.rs",
-        "paste/sdk_log/reading.rs",
-    ],
-    &["paste/shell/run.rs", "paste/shell/script.rs"],
     &["send/judge.rs", "send/perform.rs", "send/record.rs"],
     &["send/resolve.rs", "send/secret_command.rs"],
     &[
