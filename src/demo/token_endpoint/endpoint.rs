@@ -1,7 +1,7 @@
 //! Who calls, how often and for which grant; and the refresh.
 
 use super::exchange::exchange;
-use super::refusals::turned_away;
+use super::refusals::{missing, required, turned_away};
 use crate::demo::applications::{Application, Quirk, api, application};
 use crate::demo::issue;
 use crate::demo::message::{Answer, Parameters, Request};
@@ -106,17 +106,7 @@ fn decide(
     client: Option<&str>,
     basic_secret: Option<&str>,
 ) -> Result<Answer, Answer> {
-    let missing = |name: &str| {
-        Answer::error(
-            400,
-            "invalid_request",
-            format!("Missing required parameter: {name}"),
-        )
-    };
-    let grant_type = parameters
-        .text("grant_type")
-        .filter(|text| !text.is_empty())
-        .ok_or_else(|| missing("grant_type"))?;
+    let grant_type = required(parameters, "grant_type")?;
     if grant_type != TOKEN_EXCHANGE_GRANT && grant_type != "refresh_token" {
         return Err(Answer::error(
             400,
@@ -164,13 +154,9 @@ fn refresh(
     parameters: &Parameters,
     jkt: Option<String>,
 ) -> Result<Answer, Answer> {
-    let token = parameters.text("refresh_token").ok_or_else(|| {
-        Answer::error(
-            400,
-            "invalid_request",
-            "Missing required parameter: refresh_token",
-        )
-    })?;
+    let token = parameters
+        .text("refresh_token")
+        .ok_or_else(|| missing("refresh_token"))?;
     let grant = tenant
         .memory()
         .grants

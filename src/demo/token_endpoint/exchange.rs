@@ -1,5 +1,6 @@
 //! The exchange: what may be asked for whom, and what is granted.
 
+use super::refusals::{denied_after_login, required};
 use super::subject::{apple, custom, facebook, google};
 use crate::demo::applications::{Api, Application, CUSTOM_TYPE, Quirk, api, binding};
 use crate::demo::message::{Answer, Parameters};
@@ -16,20 +17,8 @@ pub(super) fn exchange(
     parameters: &Parameters,
     jkt: Option<String>,
 ) -> Result<Answer, Answer> {
-    let required = |name: &'static str| {
-        parameters
-            .text(name)
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| {
-                Answer::error(
-                    400,
-                    "invalid_request",
-                    format!("Missing required parameter: {name}"),
-                )
-            })
-    };
-    let subject = required("subject_token")?;
-    let kind = required("subject_token_type")?;
+    let subject = required(parameters, "subject_token")?;
+    let kind = required(parameters, "subject_token_type")?;
     let provider = Provider::of_type(kind);
     let delegates = application.quirk == Quirk::Delegates && kind == ACCESS_TOKEN_TYPE;
     if provider == Provider::Custom && kind != CUSTOM_TYPE && !delegates {
@@ -124,45 +113,9 @@ pub(super) fn exchange(
         }
         Provider::Custom => (custom(subject)?, None),
     };
-    match application.quirk {
-        Quirk::RuleThrows => {
-            // No source states the status: our choice.
-            return Err(Answer::error(
-                401,
-                "unauthorized",
-                "The demo rule threw: this user has no department",
-            ));
-        }
-        Quirk::ActionDenies => {
-            return Err(Answer::error(
-                403,
-                "access_denied",
-                "This demo Action lets nobody in on a Monday",
-            ));
-        }
-        Quirk::Mfa if provider == Provider::Custom && parameters.json("actor_token").is_some() => {
-            // No source states the code: our choice.
-            return Err(Answer::error(
-                400,
-                "invalid_request",
-                "MFA is not supported using actor_token",
-            ));
-        }
-        Quirk::Mfa => {
-            let refusal = Answer::error(403, "mfa_required", "Multifactor authentication required");
-            let Json::Object(mut members) = refusal.body else {
-                return Err(refusal);
-            };
-            members.push((
-                "mfa_token".to_owned(),
-                Json::text(format!("Fe26.demo-{}", crate::jose::random_id(24))),
-            ));
-            return Err(Answer {
-                body: Json::Object(members),
-                ..refusal
-            });
-        }
-        _ => {}
+    let with_actor = provider == Provider::Custom && parameters.json("actor_token").is_some();
+    if let Some(refusal) = denied_after_login(application.quirk, with_actor) {
+        return Err(refusal);
     }
     if api.is_some_and(|api| !api.skips_consent) {
         // No source states the status: our choice.
