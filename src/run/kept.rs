@@ -6,7 +6,7 @@ use crate::exchange::{Attempt, Exchange, Response, WireRequest};
 use crate::json::Json;
 use crate::secret::{Redactor, Sealed, masked};
 use crate::token::claims::Surroundings;
-use crate::token::{Signature, Slot, Token, TokenReport};
+use crate::token::{Signature, Token, TokenReport};
 use serde::{Deserialize, Serialize};
 
 /// Characters of one text that a search of the history finds.
@@ -225,7 +225,7 @@ fn attempt(document: AttemptDocument, beside: AttemptBeside) -> Option<Attempt> 
 
 fn report(name: &str, document: TokenDocument, key: KeyBeside) -> Option<TokenReport> {
     Some(TokenReport {
-        slot: Slot::ALL.into_iter().find(|slot| slot.member() == name)?,
+        slot: name.parse().ok()?,
         token: Token::outlined(
             document.format,
             &masked(name),
