@@ -153,7 +153,6 @@ const STILL_LONGER: &[&str] = &[
     "src/ui/library_files.rs",
     "src/ui/panels/request.rs",
     "src/profile/formats/code.rs",
-    "src/token/rules.rs",
     "src/paste/curl/tests.rs",
     "tests/journeys/diagnosis.rs",
     "tests/journeys/tokens.rs",
