@@ -14,6 +14,7 @@ use figures::{
     size_of,
 };
 use imports::Tree;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -314,6 +315,89 @@ fn no_file_takes_from_a_file_that_takes_from_it() {
     assert!(
         gone.is_empty(),
         "No longer in a circle, take off the list: {gone:#?}"
+    );
+}
+
+/// Keys of README that are no command's: those of the claims' tree, and egui's zoom.
+const OTHER_KEYS: [&str; 5] = [
+    "Ctrl+C",
+    "Ctrl+Shift+C",
+    "Ctrl+plus",
+    "Ctrl+minus",
+    "Ctrl+0",
+];
+
+/// Returns the keys that rows like `spec(…).keys(CTRL_SHIFT, Key::S)` give to commands, as README writes them.
+fn keys_of_commands(specs: &str) -> BTreeSet<String> {
+    specs
+        .split(".keys(")
+        .skip(1)
+        .filter_map(|rest| {
+            let (modifiers, key) = rest.split(')').next()?.split_once("Key::")?;
+            let shift = if modifiers.contains("SHIFT") {
+                "Shift+"
+            } else {
+                ""
+            };
+            let key = match key.trim() {
+                "Period" => ".",
+                "Comma" => "comma",
+                "Plus" => "plus",
+                "Minus" => "minus",
+                key => key.trim_start_matches("Num"),
+            };
+            Some(format!("Ctrl+{shift}{key}"))
+        })
+        .collect()
+}
+
+/// Returns the keys of README's table; `Ctrl+1 … Ctrl+8` is eight.
+fn keys_of_readme(readme: &str) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for row in readme.lines().filter(|line| line.starts_with("| ")) {
+        let cell = row.split('|').nth(1).unwrap_or_default();
+        let named: Vec<&str> = cell
+            .split([',', ' '])
+            .filter(|word| word.starts_with("Ctrl+"))
+            .collect();
+        let digit = |key: &str| key.strip_prefix("Ctrl+")?.parse::<u8>().ok();
+        if let (true, [first, last]) = (cell.contains('…'), named.as_slice()) {
+            let range = digit(first).unwrap_or_default()..=digit(last).unwrap_or_default();
+            keys.extend(range.map(|digit| format!("Ctrl+{digit}")));
+        }
+        keys.extend(named.into_iter().map(ToOwned::to_owned));
+    }
+    keys
+}
+
+#[test]
+fn the_readme_lists_the_keys_of_the_commands() {
+    let Ok(specs) = std::fs::read_to_string(root().join("src/ui/kit/command.rs")) else {
+        return;
+    };
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (mut of_commands, listed) = (keys_of_commands(&specs), keys_of_readme(&readme));
+    assert!(!of_commands.is_empty(), "no row of a command has keys");
+    of_commands.extend(OTHER_KEYS.map(ToOwned::to_owned));
+    assert_eq!(listed, of_commands);
+}
+
+#[test]
+fn keys_are_read_from_rows_and_from_a_table() {
+    let specs = r#"spec("A", "a").keys(CTRL, Key::Num1), spec("B", "b").keys(CTRL_SHIFT, Key::S).menu(M), spec("C", "c").keys(CTRL, Key::Comma)"#;
+    let readme = "Ctrl+Z undoes\n\n| Keys | |\n|---|---|\n| Ctrl+Shift+S, Ctrl+comma | save |\n| Ctrl+1 … Ctrl+3 | tabs |\n";
+    let set = |keys: &[&str]| {
+        keys.iter()
+            .map(ToString::to_string)
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(
+        keys_of_commands(specs),
+        set(&["Ctrl+1", "Ctrl+Shift+S", "Ctrl+comma"])
+    );
+    assert_eq!(
+        keys_of_readme(readme),
+        set(&["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+Shift+S", "Ctrl+comma"])
     );
 }
 
