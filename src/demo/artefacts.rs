@@ -2,9 +2,8 @@
 
 use super::delegation::MAX_DEPTH;
 use super::keys::TENANT_KID;
-use super::message::{Answer, Request};
-use super::tenant::{Code, Tenant};
-use super::token_endpoint;
+use super::message::Answer;
+use super::state::{Code, Tenant};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
 
@@ -31,13 +30,9 @@ pub fn answer(tenant: &Tenant, kind: &str) -> Answer {
 fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
     let now = tenant.now();
     Some(match kind {
-        "apple-code" => code(tenant, now),
-        "apple-code-used" => {
-            let code = code(tenant, now);
-            redeem(tenant, &code);
-            code
-        }
-        "apple-code-expired" => code(tenant, now - CODE_LIFE - 1),
+        "apple-code" => code(tenant, now, false),
+        "apple-code-used" => code(tenant, now, true),
+        "apple-code-expired" => code(tenant, now - CODE_LIFE - 1, false),
         "apple-identity-token" => provider_token(
             tenant,
             "https://appleid.apple.com",
@@ -78,47 +73,17 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
 }
 
 /// One letter and 32 hex, `.0.`, four letters, 22 base64url characters.
-fn code(tenant: &Tenant, issued: i64) -> String {
+fn code(tenant: &Tenant, issued: i64, used: bool) -> String {
     let letters: String = hex(2)
         .chars()
         .map(|c| char::from(b'a' + c.to_digit(16).unwrap_or_default() as u8))
         .collect();
     let code = format!("c{}.0.{letters}.{}", hex(16), random_id(16));
-    tenant.memory().codes.insert(
-        code.clone(),
-        Code {
-            issued,
-            used: false,
-        },
-    );
+    tenant
+        .memory()
+        .codes
+        .insert(code.clone(), Code { issued, used });
     code
-}
-
-/// A *used* code is one that was really redeemed before.
-fn redeem(tenant: &Tenant, code: &str) {
-    let body = form_urlencoded::Serializer::new(String::new())
-        .append_pair("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT)
-        .append_pair("client_id", "demo-native-ios")
-        .append_pair("subject_token", code)
-        .append_pair(
-            "subject_token_type",
-            crate::exchange::subject_token::APPLE_CODE_TYPE,
-        )
-        .finish();
-    let headers = vec![(
-        "content-type".to_owned(),
-        "application/x-www-form-urlencoded".to_owned(),
-    )];
-    token_endpoint::answer(
-        tenant,
-        &Request {
-            method: "POST".to_owned(),
-            path: "/oauth/token".to_owned(),
-            query: String::new(),
-            headers,
-            body: body.into_bytes(),
-        },
-    );
 }
 
 /// A session info token that the exchange will know.

@@ -2,7 +2,7 @@
 
 use super::applications::Application;
 use super::message::Answer;
-use super::tenant::{Tenant, User};
+use super::state::{Tenant, User};
 use crate::jose::JwkSet;
 use crate::json::Json;
 use crate::token::{KeySource, SignatureStatus, decode, judge};

@@ -2,7 +2,7 @@
 
 use super::artefacts;
 use super::message::{Answer, Request};
-use super::tenant::Tenant;
+use super::state::Tenant;
 use crate::json::Json;
 
 /// `GET /graph/oauth/access_token?grant_type=fb_attenuate_token&client_id=APP&fb_exchange_token=USER_TOKEN`

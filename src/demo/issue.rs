@@ -3,7 +3,7 @@
 use super::applications::{Api, Application, Quirk};
 use super::keys::{SECOND_KID, TENANT_KID};
 use super::message::Answer;
-use super::tenant::{Grant, Tenant};
+use super::state::{Grant, Tenant};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};

@@ -1,5 +1,9 @@
 //! The demo library: every situation as a profile, with its expected outcome beside it.
 
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// One built-in profile.
 #[derive(Clone, Copy, Debug)]
 pub struct DemoProfile {
@@ -11,8 +15,9 @@ pub struct DemoProfile {
     pub expected: Expected,
 }
 
-/// How an exchange with the demo tenant ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How an exchange with the demo tenant ends, as `assets/demo/expected.json` has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Expected {
     /// `issued` or `refused`
     pub outcome: &'static str,
@@ -28,298 +33,109 @@ pub struct Expected {
     pub row: Option<u8>,
 }
 
-const fn issued(attempts: usize, row: Option<u8>) -> Expected {
-    Expected {
-        outcome: "issued",
-        status: 200,
-        error: None,
-        description: None,
-        attempts,
-        row,
-    }
+/// Returns all of them, the first one being the one that is open at the first start.
+pub fn library() -> &'static [DemoProfile] {
+    static LIBRARY: LazyLock<Vec<DemoProfile>> = LazyLock::new(|| {
+        let expected = expected();
+        PROFILES
+            .iter()
+            .filter_map(|&(stem, text)| {
+                let expected = *expected.get(stem)?;
+                Some(DemoProfile {
+                    stem,
+                    text,
+                    expected,
+                })
+            })
+            .collect()
+    });
+    &LIBRARY
 }
 
-const fn refused(
-    status: u16,
-    error: &'static str,
-    description: &'static str,
-    row: Option<u8>,
-) -> Expected {
-    Expected {
-        outcome: "refused",
-        status,
-        error: Some(error),
-        description: Some(description),
-        attempts: 1,
-        row,
-    }
+fn expected() -> HashMap<&'static str, Expected> {
+    // A test reads it: a file that ships is whole.
+    serde_json::from_str(include_str!("../../assets/demo/expected.json")).unwrap_or_default()
 }
 
-macro_rules! profile {
-    ($stem:literal, $expected:expr) => {
-        DemoProfile {
-            stem: $stem,
-            text: include_str!(concat!("../../assets/demo/", $stem, ".cambio.json")),
-            expected: $expected,
-        }
+macro_rules! profiles {
+    ($($stem:literal),* $(,)?) => {
+        &[$(($stem, include_str!(concat!("../../assets/demo/", $stem, ".cambio.json")))),*]
     };
 }
 
-/// All of them, the first one being the one that is open at the first start.
-pub fn library() -> &'static [DemoProfile] {
-    LIBRARY
-}
-
-const LIBRARY: &[DemoProfile] = &[
-    profile!("apple-first-login", issued(1, None)),
-    profile!("apple-second-login", issued(1, Some(28))),
-    profile!(
-        "apple-code-used",
-        refused(403, "invalid_grant", "Invalid authorization code", Some(2))
-    ),
-    profile!(
-        "apple-code-expired",
-        refused(403, "invalid_grant", "Invalid authorization code", Some(2))
-    ),
-    profile!(
-        "apple-identity-token",
-        refused(403, "invalid_grant", "Invalid authorization code", Some(2))
-    ),
-    profile!(
-        "apple-connection-error",
-        refused(
-            400,
-            "invalid_request",
-            "Error from Apple connection",
-            Some(3)
-        )
-    ),
-    profile!(
-        "apple-profile-not-json",
-        refused(
-            400,
-            "invalid_request",
-            "user_profile must be an object encoded as a JSON string",
-            Some(4)
-        )
-    ),
-    profile!(
-        "apple-profile-twice",
-        refused(
-            400,
-            "invalid_request",
-            "user_profile must be an object encoded as a JSON string",
-            Some(4)
-        )
-    ),
-    profile!("apple-json-body", issued(1, None)),
-    profile!("apple-refresh-token", issued(1, None)),
-    profile!("apple-no-openid", issued(1, Some(28))),
-    profile!("apple-all-scopes", issued(1, None)),
-    profile!("apple-scopes-differ", issued(1, None)),
-    profile!("apple-default-audience", issued(1, None)),
-    profile!("apple-resource", issued(1, None)),
-    profile!("apple-encrypted", issued(1, Some(28))),
-    profile!("google-id-token", issued(1, None)),
-    profile!("google-dpop", issued(2, Some(14))),
-    profile!("google-dpop-no-effect", issued(2, None)),
-    profile!(
-        "google-dpop-clock",
-        refused(400, "invalid_dpop_proof", "iat", Some(15))
-    ),
-    profile!(
-        "google-proof-required",
-        refused(
-            400,
-            "invalid_request",
-            "proof of possession required",
-            Some(29)
-        )
-    ),
-    profile!(
-        "google-proof-required-client",
-        refused(
-            400,
-            "invalid_request",
-            "proof of possession required",
-            Some(29)
-        )
-    ),
-    profile!("google-bound-api", issued(2, None)),
-    profile!("google-no-audience", issued(1, Some(28))),
-    profile!(
-        "google-token-expired",
-        refused(403, "invalid_grant", "expired", None)
-    ),
-    profile!(
-        "google-access-token",
-        refused(403, "invalid_grant", "not an ID token", None)
-    ),
-    profile!("facebook-session", issued(1, None)),
-    profile!(
-        "facebook-user-token",
-        refused(403, "invalid_grant", "session info", None)
-    ),
-    profile!(
-        "facebook-limited-login",
-        refused(403, "invalid_grant", "session info", None)
-    ),
-    profile!(
-        "setup-toggle-off",
-        refused(403, "unauthorized_client", "not allowed", Some(1))
-    ),
-    profile!(
-        "setup-connection-off",
-        refused(400, "invalid_request", "Connection not found", Some(18))
-    ),
-    profile!(
-        "setup-unknown-audience",
-        refused(403, "access_denied", "Service not found", Some(22))
-    ),
-    profile!(
-        "setup-mfa",
-        refused(
-            403,
-            "mfa_required",
-            "Multifactor authentication required",
-            Some(11)
-        )
-    ),
-    profile!(
-        "setup-action-denies",
-        refused(403, "access_denied", "Action", Some(16))
-    ),
-    profile!(
-        "setup-rate-limited",
-        refused(429, "too_many_requests", "Rate limit exceeded", Some(13))
-    ),
-    profile!(
-        "setup-suspicious",
-        refused(429, "too_many_attempts", "suspicious login", Some(12))
-    ),
-    profile!(
-        "setup-rule-throws",
-        refused(401, "unauthorized", "rule threw", Some(17))
-    ),
-    profile!(
-        "setup-captcha",
-        refused(401, "requires_verification", "CAPTCHA", Some(19))
-    ),
-    profile!(
-        "setup-third-party",
-        refused(403, "unauthorized_client", "Third-party clients", Some(20))
-    ),
-    profile!(
-        "setup-consent",
-        refused(403, "consent_required", "Consent required", Some(21))
-    ),
-    profile!(
-        "setup-strict-scope",
-        refused(400, "invalid_scope", "delete:orders", Some(23))
-    ),
-    profile!(
-        "setup-custom-not-allowed",
-        refused(
-            403,
-            "unauthorized_client",
-            "Token Exchange Profile is not allowed for the client",
-            Some(8)
-        )
-    ),
-    profile!(
-        "setup-outage",
-        refused(503, "server_error", "outage", Some(31))
-    ),
-    profile!(
-        "request-missing-type",
-        refused(
-            400,
-            "invalid_request",
-            "Missing required parameter",
-            Some(5)
-        )
-    ),
-    profile!(
-        "request-wrong-type",
-        refused(
-            400,
-            "invalid_request",
-            "Invalid subject_token_type",
-            Some(7)
-        )
-    ),
-    profile!(
-        "request-wrong-grant",
-        refused(
-            400,
-            "unsupported_grant_type",
-            "Grant type not supported",
-            Some(9)
-        )
-    ),
-    profile!(
-        "request-content-type",
-        refused(
-            400,
-            "invalid_request",
-            "Missing required parameter",
-            Some(5)
-        )
-    ),
-    profile!(
-        "request-legacy-endpoint",
-        refused(400, "invalid_request", "OIDC conformant", Some(27))
-    ),
-    profile!("client-secret-post", issued(1, None)),
-    profile!("client-secret-basic", issued(1, None)),
-    profile!(
-        "client-no-secret",
-        refused(
-            401,
-            "invalid_client",
-            "Client authentication failed",
-            Some(10)
-        )
-    ),
-    profile!(
-        "client-secret-for-native",
-        refused(
-            401,
-            "invalid_client",
-            "Client authentication failed",
-            Some(10)
-        )
-    ),
-    profile!("custom-exchange", issued(1, None)),
-    profile!(
-        "custom-requested-type",
-        refused(400, "invalid_request", "combination", Some(6))
-    ),
-    profile!(
-        "custom-rejected",
-        refused(
-            400,
-            "invalid_request",
-            "rejected the subject token",
-            Some(30)
-        )
-    ),
-    profile!(
-        "custom-actor-mfa",
-        refused(
-            400,
-            "invalid_request",
-            "MFA is not supported using actor_token",
-            Some(24)
-        )
-    ),
-    profile!(
-        "custom-delegation-depth",
-        refused(
-            400,
-            "invalid_request",
-            "depth exceeds the maximum allowed limit of 4",
-            Some(25)
-        )
-    ),
+const PROFILES: &[(&str, &str)] = profiles![
+    "apple-first-login",
+    "apple-second-login",
+    "apple-code-used",
+    "apple-code-expired",
+    "apple-identity-token",
+    "apple-connection-error",
+    "apple-profile-not-json",
+    "apple-profile-twice",
+    "apple-json-body",
+    "apple-refresh-token",
+    "apple-no-openid",
+    "apple-all-scopes",
+    "apple-scopes-differ",
+    "apple-default-audience",
+    "apple-resource",
+    "apple-encrypted",
+    "google-id-token",
+    "google-dpop",
+    "google-dpop-no-effect",
+    "google-dpop-clock",
+    "google-proof-required",
+    "google-proof-required-client",
+    "google-bound-api",
+    "google-no-audience",
+    "google-token-expired",
+    "google-access-token",
+    "facebook-session",
+    "facebook-user-token",
+    "facebook-limited-login",
+    "setup-toggle-off",
+    "setup-connection-off",
+    "setup-unknown-audience",
+    "setup-mfa",
+    "setup-action-denies",
+    "setup-rate-limited",
+    "setup-suspicious",
+    "setup-rule-throws",
+    "setup-captcha",
+    "setup-third-party",
+    "setup-consent",
+    "setup-strict-scope",
+    "setup-custom-not-allowed",
+    "setup-outage",
+    "request-missing-type",
+    "request-wrong-type",
+    "request-wrong-grant",
+    "request-content-type",
+    "request-legacy-endpoint",
+    "client-secret-post",
+    "client-secret-basic",
+    "client-no-secret",
+    "client-secret-for-native",
+    "custom-exchange",
+    "custom-requested-type",
+    "custom-rejected",
+    "custom-actor-mfa",
+    "custom-delegation-depth",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_has_its_outcome_and_every_outcome_its_profile() {
+        assert_eq!(library().len(), PROFILES.len());
+        assert_eq!(library().len(), expected().len());
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo"));
+        let profiles = files.unwrap().flatten().filter(|file| {
+            let name = file.file_name();
+            name.to_string_lossy().ends_with(".cambio.json")
+        });
+        assert_eq!(profiles.count(), PROFILES.len());
+    }
+}

@@ -12,13 +12,12 @@ mod library;
 mod message;
 mod proof;
 mod resources;
+mod router;
 mod server;
-mod tenant;
+mod state;
 mod token_endpoint;
 
 pub use keys::DemoKeys;
 pub use library::{DemoProfile, Expected, library};
 pub use server::{DEFAULT_PORT, DemoError, DemoTenant, Port};
-
-/// Seconds since 1970, injected so that five minutes can pass in a test.
-pub type Clock = std::sync::Arc<dyn Fn() -> i64 + Send + Sync>;
+pub use state::Clock;

@@ -1,7 +1,7 @@
 //! Checking a proof (RFC 9449 §4.3).
 
 use super::message::{Answer, Request};
-use super::tenant::Tenant;
+use super::state::Tenant;
 use crate::jose::{Jwk, random_id, sha256_base64url, verify};
 use crate::json::Json;
 use crate::token::{Format, decode};

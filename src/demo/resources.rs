@@ -3,7 +3,7 @@
 use super::issue::visible;
 use super::message::{Answer, Request};
 use super::proof::{self, Wanted};
-use super::tenant::Tenant;
+use super::state::Tenant;
 use crate::json::Json;
 
 /// The discovery document.

@@ -1,8 +1,9 @@
 //! The socket around the tenant: loopback only, no foreign host names, no web pages, no cross-origin headers.
 
+use super::keys::DemoKeys;
 use super::message::{Answer, Request};
-use super::tenant::Tenant;
-use super::{Clock, DemoKeys};
+use super::router;
+use super::state::{Clock, Tenant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -122,10 +123,11 @@ async fn handle(
             Answer::error(413, "invalid_request", "The body is too large"),
         );
     };
-    let answer = tenant.answer(&Request {
+    let request = Request {
         body: bytes.to_vec(),
         ..request
-    });
+    };
+    let answer = router::answer(&tenant, &request);
     respond(&tenant, answer)
 }
 

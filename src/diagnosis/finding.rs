@@ -2,9 +2,15 @@
 
 use crate::json::Json;
 use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, Serialize, Deserialize,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// A consequence worth knowing.
     Info,
@@ -17,16 +23,14 @@ pub enum Severity {
 impl Severity {
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+        self.into()
     }
 }
 
 /// How sure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize, Deserialize)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Certainty {
     Certain,
@@ -36,15 +40,14 @@ pub enum Certainty {
 impl Certainty {
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Certain => "certain",
-            Self::Likely => "likely",
-        }
+        self.into()
     }
 }
 
 /// What is known of one possible cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize, Deserialize)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum CauseStatus {
     Certain,
@@ -56,12 +59,7 @@ pub enum CauseStatus {
 impl CauseStatus {
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Certain => "certain",
-            Self::Likely => "likely",
-            Self::RuledOut => "ruled_out",
-            Self::NotVisible => "not_visible",
-        }
+        self.into()
     }
 }
 
@@ -77,8 +75,8 @@ impl CauseStatus {
     }
 }
 
-/// One possible cause of a refusal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One possible cause of a refusal; members as in the command line's JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// Stable name.
     pub id: String,
@@ -130,8 +128,8 @@ impl Edit {
     }
 }
 
-/// One finding. Ids are stable: `lint.…`, `explain.…`, `token.…`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One finding. Ids are stable: `lint.…`, `explain.…`, `token.…`. Members as in the command line's JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Stable name.
     pub id: String,
@@ -150,8 +148,10 @@ pub struct Finding {
     /// RFC section or vendor page.
     pub source: Option<String>,
     /// Possible causes.
+    #[serde(default)]
     pub causes: Vec<Cause>,
     /// What one click does about it.
+    #[serde(skip)]
     pub edit: Option<Edit>,
 }
 
@@ -258,39 +258,5 @@ impl BadInput {
 
 /// Findings as the command line prints them (`assets/schema`).
 pub fn findings_json(all: &[Finding]) -> Json {
-    let text = |value: &Option<String>| value.as_ref().map(Json::text).unwrap_or_default();
-    Json::Array(
-        all.iter()
-            .map(|finding| {
-                Json::object([
-                    ("id", Json::text(&finding.id)),
-                    ("severity", Json::text(finding.severity.name())),
-                    ("certainty", Json::text(finding.certainty.name())),
-                    ("title", Json::text(&finding.title)),
-                    ("detail", Json::text(&finding.detail)),
-                    ("fix", text(&finding.fix)),
-                    ("field", text(&finding.field)),
-                    ("source", text(&finding.source)),
-                    (
-                        "causes",
-                        Json::Array(
-                            finding
-                                .causes
-                                .iter()
-                                .map(|cause| {
-                                    Json::object([
-                                        ("id", Json::text(&cause.id)),
-                                        ("status", Json::text(cause.status.name())),
-                                        ("title", Json::text(&cause.title)),
-                                        ("evidence", text(&cause.evidence)),
-                                        ("next_step", text(&cause.next_step)),
-                                    ])
-                                })
-                                .collect(),
-                        ),
-                    ),
-                ])
-            })
-            .collect(),
-    )
+    Json::of(all)
 }

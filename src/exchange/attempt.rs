@@ -2,6 +2,8 @@
 
 use super::{Response, TokenResponse, WireRequest};
 use crate::secret::{Piece, Redactor, Sealed};
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// One call: what was sent, what came back or why nothing did, and how long it took.
 #[derive(Clone, Debug)]
@@ -59,8 +61,8 @@ pub struct Timings {
     pub total_ms: f64,
 }
 
-/// Why a call has no whole answer, in plain words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a call has no whole answer, in plain words; members as in the command line's JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The kind, for scripts.
     pub kind: FailureKind,
@@ -71,7 +73,9 @@ pub struct Failure {
 }
 
 /// The kinds of failure, named as in the command line's JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize, Deserialize)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(
     missing_docs,
     reason = "the names say it; `Failure::title` says it to people"
@@ -89,41 +93,15 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    const ALL: [Self; 9] = [
-        Self::NameNotFound,
-        Self::ConnectionRefused,
-        Self::Unreachable,
-        Self::Timeout,
-        Self::Tls,
-        Self::Broken,
-        Self::TooLarge,
-        Self::NotHttp,
-        Self::Cancelled,
-    ];
-
-    /// The kind of that name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::NameNotFound => "name_not_found",
-            Self::ConnectionRefused => "connection_refused",
-            Self::Unreachable => "unreachable",
-            Self::Timeout => "timeout",
-            Self::Tls => "tls",
-            Self::Broken => "broken",
-            Self::TooLarge => "too_large",
-            Self::NotHttp => "not_http",
-            Self::Cancelled => "cancelled",
-        }
+        self.into()
     }
 }
 
 /// How an exchange ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Outcome {
     /// 2xx with an access token.
     Issued,
@@ -136,11 +114,7 @@ pub enum Outcome {
 impl Outcome {
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-        }
+        self.into()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a subject token looks like, and the types with a meaning of their own. Heuristics: always "looks like".
 
 use crate::json::Json;
+use strum::IntoStaticStr;
 
 /// `apple-authz-code`
 pub const APPLE_CODE_TYPE: &str = "http://auth0.com/oauth/token-type/apple-authz-code";
@@ -11,7 +12,7 @@ pub const FACEBOOK_SESSION_TYPE: &str =
     "http://auth0.com/oauth/token-type/facebook-info-session-access-token";
 
 /// Whose artefact a subject token type asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Provider {
     Apple,
@@ -46,12 +47,7 @@ impl Provider {
 
     /// The name on screen.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Apple => "Apple",
-            Self::Google => "Google",
-            Self::Facebook => "Facebook",
-            Self::Custom => "Custom",
-        }
+        self.into()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A database that cannot be read any more: told from a full disk or a busy one, and moved aside whole.
 
-use super::store::HistoryError;
+use super::error::HistoryError;
 use crate::files::{open_private, regular_or_absent};
 use rusqlite::{Error, ErrorCode};
 use std::fs::{File, TryLockError};

@@ -1,6 +1,6 @@
 //! The database's shape, and the way from an older one. A copy of what was there is kept before anything is changed.
 
-use super::store::HistoryError;
+use super::error::HistoryError;
 use rusqlite::Connection;
 use std::path::Path;
 

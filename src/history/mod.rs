@@ -4,15 +4,18 @@
 //! Every call blocks on the disk: call it off the window's thread.
 
 mod damage;
+mod error;
 mod migrate;
 mod query;
 mod record;
 mod retention;
+mod seen;
 mod sent;
 mod store;
 
+pub use error::HistoryError;
 pub use query::{Filter, Page};
 pub use record::{Outlined, Record, Summary};
 pub use retention::Retention;
 pub use sent::SentBefore;
-pub use store::{History, HistoryError};
+pub use store::History;

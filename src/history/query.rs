@@ -1,7 +1,8 @@
 //! Pages of the history: filtered and searched through one index of words, newest first.
 
+use super::error::HistoryError;
 use super::record::Summary;
-use super::store::{History, HistoryError};
+use super::store::History;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 

@@ -1,6 +1,7 @@
 //! Codes that were sent already, as salted hashes.
 
-use super::store::{History, HistoryError};
+use super::error::HistoryError;
+use super::store::History;
 use crate::secret::Secret;
 use rusqlite::{OptionalExtension as _, params};
 

@@ -1,10 +1,11 @@
 //! The database: one writer, many readers (WAL), opened at most once per process.
 
 use super::damage::{InUse, is_damage, only_regular, set_aside};
+use super::error::HistoryError;
 use super::migrate;
 use super::record::{Outlined, Record};
-use super::retention::note_time;
-use crate::files::{ReadError, make_private, open_private};
+use super::seen::note_time;
+use crate::files::{make_private, open_private};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,40 +14,6 @@ use std::time::Duration;
 
 /// Bytes that a run's document unpacks to at most; the body of an answer has a quarter of that.
 const LARGEST_DOCUMENT: u64 = 64 * 1024 * 1024;
-
-/// Why the history cannot be used. Never fatal: the exchange itself does not need it.
-#[derive(Debug, thiserror::Error)]
-pub enum HistoryError {
-    /// The disk or the database said no.
-    #[error("the history cannot be used: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// The folder or file cannot be made.
-    #[error("the history's file {path} cannot be opened: {cause}")]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        cause: ReadError,
-    },
-    /// Its content was never written by this program.
-    #[error("the history is damaged: {0}")]
-    Damaged(String),
-    /// Damaged, and another program has it open.
-    #[error(
-        "the history is damaged and nothing is recorded: another Cambio has it open; close it, and a new one is begun"
-    )]
-    DamagedInUse,
-    /// Written by a newer program.
-    #[error(
-        "the history was written by a newer Cambio (version {found}, this program knows {known}); it is left as it is, and nothing is recorded"
-    )]
-    Newer {
-        /// The file's version.
-        found: i64,
-        /// Ours.
-        known: i64,
-    },
-}
 
 /// The history of this computer.
 #[derive(Debug)]

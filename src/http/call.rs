@@ -2,7 +2,8 @@
 
 use super::client::{Phases, note};
 use super::failure::{Phase, cancelled, classify, timed_out, too_large};
-use super::{Http, MAX_BODY, network};
+use super::handle::{Http, MAX_BODY};
+use super::network;
 use crate::exchange::tenant::is_loopback;
 use crate::exchange::{Attempt, Failure, FailureKind, Response, Timings, WireRequest};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};

@@ -1,6 +1,6 @@
 //! The certificate that a server showed: until when it is good.
 
-use super::Http;
+use super::handle::Http;
 use crate::exchange::tenant::origin;
 use std::sync::PoisonError;
 use url::Url;

@@ -1,6 +1,7 @@
 //! The tenant's own discovery document and key set, same origin only.
 
-use super::{Cancel, Http};
+use super::call::Cancel;
+use super::handle::Http;
 use crate::exchange::WireRequest;
 use crate::exchange::tenant::{is_loopback, origin};
 use crate::jose::{JwkSet, key_set_of};

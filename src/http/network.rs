@@ -1,11 +1,9 @@
 //! How one host is reached where the user set it up: a proxy, further authorities, a client certificate, other limits.
 
-use super::{Http, Limits};
 use crate::exchange::{Failure, FailureKind};
 use crate::files::read_regular;
 use crate::secret::Secret;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -34,43 +32,6 @@ pub struct HostNetwork {
 pub struct HostClient {
     pub network: HostNetwork,
     pub client: std::sync::OnceLock<reqwest::Client>,
-}
-
-impl Http {
-    /// Says how a host is reached, by its name in lower case. The same again changes nothing.
-    pub fn set_network(&self, host: &str, network: HostNetwork) {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if hosts.get(host).is_none_or(|known| known.network != network) {
-            hosts.insert(
-                host.to_owned(),
-                Arc::new(HostClient {
-                    network,
-                    client: std::sync::OnceLock::new(),
-                }),
-            );
-        }
-    }
-
-    pub(super) fn network(&self, url: &Url) -> Option<Arc<HostClient>> {
-        let host = url.host_str()?.to_ascii_lowercase();
-        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        hosts.get(&host).cloned()
-    }
-
-    pub(super) fn limits(&self, url: &Url) -> Limits {
-        let own = self.network(url);
-        let own = own.as_ref().map(|host| &host.network);
-        let total = own
-            .and_then(|network| network.total)
-            .unwrap_or(self.limits.total);
-        Limits {
-            connect: own
-                .and_then(|network| network.connect)
-                .unwrap_or(self.limits.connect)
-                .min(total),
-            total,
-        }
-    }
 }
 
 fn unusable(title: String, detail: impl Into<String>) -> Failure {

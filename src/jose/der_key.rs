@@ -1,6 +1,8 @@
 //! Keys in DER: X.509 and PKCS#1 public keys, certificates, and the public half of PKCS#8, PKCS#1 and SEC 1 private keys.
 
-use super::{Jwk, base64url, sha256_base64url};
+use super::base64url;
+use super::hash::sha256_base64url;
+use super::jwk::Jwk;
 use crate::json::Json;
 use aws_lc_rs::rsa::KeyPair as RsaKeyPair;
 use aws_lc_rs::signature::{

@@ -1,6 +1,6 @@
 //! Keys as JSON (RFC 7517) and their thumbprints (RFC 7638).
 
-use super::sha256_base64url;
+use super::hash::sha256_base64url;
 use crate::json::Json;
 
 /// One key of a set, as it stood there. Members nobody knows stay.

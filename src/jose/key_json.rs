@@ -1,6 +1,9 @@
 //! Keys in JSON: a JWK, a key set, a list, certificates and PEM by their key ids, and the files of services that hold one key.
 
-use super::{Jwk, KeyTextError, ReadKeys, der_key};
+use super::der_key;
+use super::jwk::Jwk;
+use super::key_text_error::KeyTextError;
+use super::read_keys::ReadKeys;
 use crate::json::Json;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

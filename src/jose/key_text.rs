@@ -1,7 +1,10 @@
 //! Keys as people have them: a JWK, a key set, PEM, a certificate, DER, SSH, XML, and each of them as environments, services and
 //! programs write it down.
 
-use super::{JwkSet, KeyTextError, ReadKeys, der_key, key_json, pem_text, ssh_key, xml_key};
+use super::jwk::JwkSet;
+use super::key_text_error::KeyTextError;
+use super::read_keys::ReadKeys;
+use super::{der_key, key_json, pem_text, ssh_key, xml_key};
 use crate::json::Json;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;

@@ -1,7 +1,8 @@
 //! A public key in all the forms that somebody could take for a text or bytes that are secret.
 
+use super::base64url;
 use super::curve::{Curve, point};
-use super::{Jwk, base64url};
+use super::jwk::Jwk;
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
 

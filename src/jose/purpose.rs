@@ -1,6 +1,6 @@
 //! What a key says it is for.
 
-use super::Jwk;
+use super::jwk::Jwk;
 use super::uncheckable::Uncheckable;
 use crate::json::Json;
 

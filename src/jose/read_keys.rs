@@ -1,6 +1,6 @@
 //! What was read of a text that holds keys.
 
-use super::{Jwk, JwkSet};
+use super::jwk::{Jwk, JwkSet};
 
 /// Keys, and what whoever gave them should know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

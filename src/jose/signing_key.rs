@@ -1,6 +1,7 @@
 //! A private key and the compact signatures it makes.
 
-use super::{Jwk, base64url};
+use super::base64url;
+use super::jwk::Jwk;
 use crate::json::Json;
 use crate::secret::Secret;
 use aws_lc_rs::signature::{
@@ -8,10 +9,11 @@ use aws_lc_rs::signature::{
 };
 use jsonwebtoken::{Algorithm, EncodingKey};
 use std::fmt;
-use std::str::FromStr;
+use strum::{Display, EnumString, IntoStaticStr};
 
 /// The algorithms Cambio signs with: proofs, client assertions and the demo tenant's tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(parse_err_ty = KeyError, parse_err_fn = unknown_algorithm)]
 #[expect(missing_docs, reason = "the names are RFC 7518's and RFC 8037's")]
 pub enum SigningAlgorithm {
     ES256,
@@ -43,17 +45,7 @@ impl SigningAlgorithm {
 
     /// The `alg` value.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::ES256 => "ES256",
-            Self::ES384 => "ES384",
-            Self::RS256 => "RS256",
-            Self::RS384 => "RS384",
-            Self::RS512 => "RS512",
-            Self::PS256 => "PS256",
-            Self::PS384 => "PS384",
-            Self::PS512 => "PS512",
-            Self::EdDSA => "EdDSA",
-        }
+        self.into()
     }
 
     fn library(self) -> Algorithm {
@@ -71,20 +63,8 @@ impl SigningAlgorithm {
     }
 }
 
-impl FromStr for SigningAlgorithm {
-    type Err = KeyError;
-    fn from_str(name: &str) -> Result<Self, KeyError> {
-        Self::ALL
-            .into_iter()
-            .find(|known| known.name() == name)
-            .ok_or(KeyError::UnknownAlgorithm)
-    }
-}
-
-impl fmt::Display for SigningAlgorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
+fn unknown_algorithm(_: &str) -> KeyError {
+    KeyError::UnknownAlgorithm
 }
 
 /// Why a key cannot be made or used.

@@ -1,6 +1,7 @@
 //! Public keys as SSH writes them (RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709 §4), in one line or in OpenSSH's private file.
 
-use super::{Jwk, der_key};
+use super::der_key;
+use super::jwk::Jwk;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 

@@ -2,9 +2,10 @@
 //! mistaken for a wrong signature.
 
 use super::curve::{Curve, point};
+use super::jwk::Jwk;
 use super::purpose::purpose;
 use super::uncheckable::Uncheckable;
-use super::{Jwk, base64url, weak_key};
+use super::{base64url, weak_key};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{

@@ -1,6 +1,7 @@
 //! Keys in XML: .NET's `RSAKeyValue`, and the certificates of SAML metadata.
 
-use super::{ReadKeys, der_key};
+use super::der_key;
+use super::read_keys::ReadKeys;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 

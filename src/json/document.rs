@@ -21,6 +21,11 @@ pub enum Json {
     Object(Vec<(String, Json)>),
 }
 
+/// A member's name as a reference token of a JSON Pointer (RFC 6901 §3).
+pub fn pointer_token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 impl Json {
     /// An integer.
     pub fn int(number: i64) -> Self {
@@ -144,7 +149,7 @@ impl Json {
                 let mut seen = std::collections::HashMap::with_capacity(members.len());
                 for (name, value) in members {
                     path.push('/');
-                    path.push_str(&super::pointer_token(name));
+                    path.push_str(&pointer_token(name));
                     let times: &mut usize = seen.entry(name).or_default();
                     *times += 1;
                     if *times == 2 {

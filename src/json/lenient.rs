@@ -1,6 +1,7 @@
 //! Reading what people write for JSON: bare names, single quotes, trailing commas, comments.
 
-use super::{Json, MAX_DEPTH};
+use super::document::Json;
+use super::read::MAX_DEPTH;
 use jsonc_parser::JsonValue;
 
 impl Json {

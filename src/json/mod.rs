@@ -4,13 +4,5 @@ mod document;
 mod lenient;
 mod read;
 
-pub use document::Json;
-pub use read::JsonError;
-
-/// A member's name as a reference token of a JSON Pointer (RFC 6901 §3).
-pub fn pointer_token(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
-/// Levels of nesting a document may have. Beyond, reading answers with a sentence.
-pub const MAX_DEPTH: usize = 500;
+pub use document::{Json, pointer_token};
+pub use read::{JsonError, MAX_DEPTH};

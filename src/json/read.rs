@@ -1,8 +1,16 @@
 //! Reading a document through serde_json's parser.
 
-use super::{Json, MAX_DEPTH};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use super::document::Json;
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
+    Visitor,
+};
+use serde::ser::Serialize;
+use serde_json::value::RawValue;
 use std::fmt;
+
+/// Levels of nesting a document may have. Beyond, reading answers with a sentence.
+pub const MAX_DEPTH: usize = 500;
 
 /// The key under which serde_json hands a number over as text (its `arbitrary_precision` feature).
 const NUMBER_KEY: &str = "$serde_json::private::Number";
@@ -22,10 +30,33 @@ pub struct JsonError {
 impl Json {
     /// Reads one document that fills the whole text.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
+        Self::parse_to(text, MAX_DEPTH)
+    }
+
+    /// Returns what a value of ours is written as.
+    pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
+        // A document that was read may stand inside it.
+        let written = serde_json::to_string(value).unwrap_or_default();
+        Self::parse_to(&written, 2 * MAX_DEPTH).unwrap_or_default()
+    }
+
+    /// Returns the value that this was written of; `None` if it was not.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&self.to_compact()).ok()
+    }
+
+    /// For members of a value of ours that masking may have changed: the default stands for what does not fit.
+    pub fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        Ok(Self::deserialize(deserializer)?.read().unwrap_or_default())
+    }
+
+    fn parse_to(text: &str, levels: usize) -> Result<Self, JsonError> {
         let mut reader = serde_json::Deserializer::from_str(text);
         reader.disable_recursion_limit();
         let bounds = (text.as_ptr() as usize, text.as_ptr() as usize + text.len());
-        Level { depth: 0, bounds }
+        Level { levels, bounds }
             .deserialize(&mut reader)
             .and_then(|document| reader.end().map(|()| document))
             .map(|mut document| {
@@ -105,19 +136,24 @@ fn restore_numbers<'a>(document: &mut Json, numbers: &mut impl Iterator<Item = &
 /// One value at a depth. `bounds` are the addresses of the text, to tell serde_json's own number key from a member of that name.
 #[derive(Clone, Copy)]
 struct Level {
-    depth: usize,
+    levels: usize,
     bounds: (usize, usize),
 }
 
 impl Level {
     fn below<E: serde::de::Error>(self) -> Result<Self, E> {
-        if self.depth >= MAX_DEPTH {
-            return Err(E::custom(format!("nested deeper than {MAX_DEPTH} levels")));
-        }
-        Ok(Self {
-            depth: self.depth + 1,
-            ..self
-        })
+        let levels = self.levels.checked_sub(1);
+        levels
+            .map(|levels| Self { levels, ..self })
+            .ok_or_else(|| E::custom(format!("nested deeper than {MAX_DEPTH} levels")))
+    }
+}
+
+/// Only of a text, as [`Json::parse`] reads it.
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&RawValue>::deserialize(deserializer)?;
+        Self::parse(text.get()).map_err(D::Error::custom)
     }
 }
 
@@ -263,5 +299,20 @@ mod tests {
                 prop_assert_eq!(Json::parse(&document.to_compact()).unwrap(), document);
             }
         }
+    }
+
+    #[test]
+    fn a_value_of_ours_goes_both_ways_with_documents_inside_it() {
+        // A number takes a level as well.
+        let levels = MAX_DEPTH - 1;
+        let deep = format!("{}1.50{}", "[".repeat(levels), "]".repeat(levels));
+        for text in [r#"{"a":1e400,"a":[]}"#, "null", &deep] {
+            let inner = Json::parse(text).unwrap();
+            let written = Json::of(&vec![Some(&inner), None]);
+            assert_eq!(written.to_compact(), format!("[{text},null]"));
+            let read: Vec<Json> = written.read().unwrap();
+            assert_eq!(read, [inner, Json::Null]);
+        }
+        assert_eq!(Json::text("1").read::<u16>(), None);
     }
 }

@@ -1,6 +1,8 @@
 //! Edits that were not saved: kept beside the settings, so that a crash or a kill at any moment loses none.
 
-use super::{Profile, Written, read_file};
+use super::library::read_file;
+use super::literals::Written;
+use super::model::Profile;
 use crate::diagnosis::BadInput;
 use crate::files::{BEGINNING, make_private, read_regular, write_atomically};
 use crate::json::Json;

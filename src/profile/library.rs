@@ -1,6 +1,7 @@
 //! Profiles in folders the user owns, and files written whole or not at all.
 
-use super::{MAX_FILE, Profile};
+use super::model::Profile;
+use super::read::MAX_FILE;
 use crate::diagnosis::BadInput;
 use crate::files::{ReadError, read_regular};
 use std::path::{Path, PathBuf};

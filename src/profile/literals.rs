@@ -1,8 +1,9 @@
 //! Which literals of a profile stay, by the one allow-list ([`crate::exchange::literal`]). Import, share, export and drafts clean a
 //! profile here: what may not stay becomes `ask`, or a variable where no reference can stand, and is named.
 
-use super::environment::{Environment, variable_alone, without_variables};
-use super::{NamedValue, NamedWhat, Profile};
+use super::environment::Environment;
+use super::model::{NamedValue, NamedWhat, Profile};
+use super::variables::{variable_alone, without_variables};
 use crate::exchange::UserProfile;
 use crate::exchange::literal::{self, Doubt};
 use crate::json::Json;

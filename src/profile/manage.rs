@@ -1,7 +1,10 @@
 //! What people do with files of a library: rename, duplicate, move, delete. Nothing is written over, nothing is gone for good.
 
-use super::{Profile, SUFFIX, file_stem, read_profile, save_new, write_atomically};
+use super::library::{SUFFIX, read_profile};
+use super::model::Profile;
+use super::save::{file_stem, save_new};
 use crate::diagnosis::BadInput;
+use crate::files::write_atomically;
 use std::path::{Path, PathBuf};
 
 fn failed(what: &str, path: &Path, error: impl std::fmt::Display) -> BadInput {

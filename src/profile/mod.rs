@@ -10,6 +10,7 @@ mod model;
 mod read;
 mod save;
 mod share;
+mod variables;
 mod watch;
 mod write;
 
@@ -21,11 +22,9 @@ pub use library::{Entry, Folder, Library, SUFFIX, read_file, read_folder, read_p
 pub use literals::{Cleaned, LeftOut, Written, stands_for_a_secret, variable_name};
 pub use manage::{delete_profile, duplicate_profile, move_profile, rename_profile};
 pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile, ProfileText};
+pub use read::MAX_FILE;
 pub use save::{file_stem, save_new};
 pub use share::{SCHEME, USUAL_LINK};
 pub use watch::Watch;
 
 pub use crate::files::write_atomically;
-
-/// Largest profile file that is read, bytes.
-pub const MAX_FILE: usize = 4 * 1024 * 1024;

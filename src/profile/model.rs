@@ -1,5 +1,6 @@
 //! What a profile says.
 
+use super::variables::{Piece, pieces};
 use crate::exchange::{BodyEncoding, ForwardedPlace, TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;
 use crate::secret::Reference;
@@ -259,14 +260,14 @@ impl Profile {
 
     /// The variables that it uses, each once.
     pub fn variables(&self) -> Vec<String> {
-        let none = super::Environment::default();
         let mut used: Vec<String> = Vec::new();
         for (_, text) in self.texts() {
-            for name in none.missing(text) {
-                if !used.contains(&name) {
-                    used.push(name);
+            pieces(text, |piece| match piece {
+                Piece::Variable(name) if !used.iter().any(|known| known == name) => {
+                    used.push(name.to_owned());
                 }
-            }
+                Piece::Variable(_) | Piece::Text(_) => {}
+            });
         }
         used
     }

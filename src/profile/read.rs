@@ -1,11 +1,14 @@
 //! Reading a profile: tolerant of what it does not know, strict about secrets, always with the place and the reason.
 
-use super::model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat};
-use super::{MAX_FILE, Profile};
+use super::model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
+use super::variables::variable_alone;
 use crate::diagnosis::BadInput;
 use crate::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use crate::json::Json;
 use crate::secret::{Reference, is_always_secret, secret_member};
+
+/// Largest profile file that is read, bytes.
+pub const MAX_FILE: usize = 4 * 1024 * 1024;
 
 /// The version this program writes and the newest it reads.
 const VERSION: i64 = 1;
@@ -221,7 +224,7 @@ fn literal_inside(name: &str, value: &Json) -> Option<String> {
         Json::String(text) => {
             let plain = text.is_empty()
                 || text.parse::<Reference>().is_ok()
-                || super::environment::variable_alone(text).is_some();
+                || variable_alone(text).is_some();
             (!plain && is_always_secret(name)).then(|| name.to_owned())
         }
         Json::Number(_) => is_always_secret(name).then(|| name.to_owned()),

@@ -1,6 +1,7 @@
 //! New files in a library: named after the profile, never over another.
 
-use super::{Profile, SUFFIX};
+use super::library::SUFFIX;
+use super::model::Profile;
 use crate::diagnosis::BadInput;
 use crate::files::{BEGINNING, make_folder};
 use std::io::Write as _;

@@ -1,7 +1,9 @@
 //! Sharing: a link and a file made from an allow-list of safe fields. Whatever is not named here stays at home.
 
+use super::literals::{LeftOut, Written};
+use super::model::{ClientAuth, Profile};
 use super::model::{DpopKey, DpopSettings, NamedValue, NamedWhat};
-use super::{ClientAuth, LeftOut, MAX_FILE, Profile, Written};
+use super::read::MAX_FILE;
 use crate::diagnosis::BadInput;
 use crate::jose::base64url;
 use crate::secret::Reference;

@@ -1,6 +1,6 @@
 //! Writing a profile: stable key order, defaults left out, unknown members kept.
 
-use super::Profile;
+use super::model::Profile;
 use super::model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat};
 use crate::exchange::{BodyEncoding, ForwardedPlace, TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;

@@ -1,45 +1,113 @@
 //! A run as one JSON object: what the command line prints and the history keeps (`assets/schema/send.schema.json`).
 
-use super::Run;
+use super::model::Run;
+use crate::diagnosis::tokens::findings;
 use crate::diagnosis::{Finding, findings_json};
-use crate::exchange::{Attempt, Failure, Response};
+use crate::exchange::{Attempt, Failure, Response, Timings};
 use crate::json::Json;
-use crate::secret::Sealed;
-use crate::token::{Signature, Token};
+use crate::secret::{Sealed, masked};
+use crate::token::{Format, Signature, SignatureStatus, Token};
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+/// A decoded token.
+#[derive(Serialize, Deserialize)]
+pub(super) struct TokenDocument {
+    pub format: Format,
+    pub header: Option<Json>,
+    pub payload: Option<Json>,
+    pub payload_text: Option<String>,
+    pub signature: SignatureDocument,
+    #[serde(default)]
+    findings: Json,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SignatureDocument {
+    pub status: SignatureStatus,
+    #[serde(default)]
+    pub reason: String,
+    pub kid: Option<String>,
+}
+
+/// One call.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AttemptDocument {
+    pub request: RequestDocument,
+    pub response: Option<ResponseDocument>,
+    #[serde(default)]
+    pub timings: TimingsDocument,
+    #[serde(default, deserialize_with = "Json::or_default")]
+    pub error: Option<Failure>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct RequestDocument {
+    pub method: String,
+    pub url: String,
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    #[serde(default)]
+    pub body: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ResponseDocument {
+    #[serde(deserialize_with = "Json::or_default")]
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    body: String,
+    body_encoding: String,
+    pub truncated: bool,
+}
+
+/// Milliseconds with three decimals.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the members' names, which say the unit"
+)]
+pub(super) struct TimingsDocument {
+    resolve_ms: Json,
+    connect_ms: Json,
+    wait_ms: Json,
+    body_ms: Json,
+    total_ms: Json,
+}
 
 /// A decoded token; `found` are the findings on this token alone.
 pub fn token_document(token: &Token, signature: &Signature, found: &[Finding]) -> Json {
-    let text = |value: Option<&String>| value.map(Json::text).unwrap_or_default();
-    Json::object([
-        ("format", Json::text(token.format.name())),
-        ("header", token.header.clone().unwrap_or_default()),
-        ("payload", token.payload.clone().unwrap_or_default()),
+    Json::of(&TokenDocument {
+        format: token.format,
+        header: token.header.clone(),
+        payload: token.payload.clone(),
         // A token inside is a token: what it says is printed, it itself is not.
-        (
-            "payload_text",
-            match &token.nested {
-                Some(_) => Json::text(crate::secret::masked("token")),
-                None => text(token.payload_text.as_ref()),
-            },
-        ),
-        (
-            "signature",
-            Json::object([
-                ("status", Json::text(signature.status.name())),
-                ("reason", Json::text(&signature.reason)),
-                ("kid", text(signature.kid.as_ref())),
-            ]),
-        ),
-        ("findings", findings_json(found)),
-    ])
+        payload_text: match &token.nested {
+            Some(_) => Some(masked("token")),
+            None => token.payload_text.clone(),
+        },
+        signature: SignatureDocument {
+            status: signature.status,
+            reason: signature.reason.clone(),
+            kid: signature.kid.clone(),
+        },
+        findings: findings_json(found),
+    })
 }
 
 /// A whole run, as `cambio send --json` prints it. Without `show_secrets` no secret is in it, in any form.
 pub fn run_document(run: &Run, show_secrets: bool) -> Json {
+    let attempts: Vec<AttemptDocument> = run
+        .exchange
+        .attempts
+        .iter()
+        .map(|attempt| AttemptDocument::of(attempt, run, show_secrets))
+        .collect();
     let tokens = run.tokens.iter().map(|report| {
-        let found =
-            crate::diagnosis::tokens::findings(report, report.slot.words(), &run.surroundings);
+        let found = findings(report, report.slot.words(), &run.surroundings);
         (
             report.slot.member(),
             token_document(&report.token, &report.signature, &found),
@@ -48,21 +116,9 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
     let whole = Json::object(
         [
             ("outcome", Json::text(run.outcome().name())),
-            (
-                "attempts",
-                Json::Array(
-                    run.exchange
-                        .attempts
-                        .iter()
-                        .map(|attempt| self::attempt(attempt, run, show_secrets))
-                        .collect(),
-                ),
-            ),
+            ("attempts", Json::of(&attempts)),
             ("tokens", Json::object(tokens)),
-            (
-                "hosts",
-                Json::Array(run.hosts.iter().map(Json::text).collect()),
-            ),
+            ("hosts", Json::of(&run.hosts)),
             ("findings", findings_json(&run.findings)),
         ]
         .into_iter()
@@ -76,99 +132,101 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
     }
 }
 
-fn attempt(attempt: &Attempt, run: &Run, show_secrets: bool) -> Json {
-    let shown = |text: &Sealed| {
-        if show_secrets {
-            text.expose().expose().to_owned()
-        } else {
-            text.masked()
-        }
-    };
-    let milliseconds = |value: f64| Json::Number(format!("{value:.3}"));
-    let phase = |value: Option<f64>| value.map(milliseconds).unwrap_or_default();
-    let pair = |name: &str, value: String| Json::Array(vec![Json::text(name), Json::String(value)]);
-    let timings = &attempt.timings;
-    Json::object([
-        (
-            "request",
-            Json::object([
-                ("method", Json::text(attempt.request.method)),
-                ("url", Json::text(attempt.request.url.as_str())),
-                (
-                    "headers",
-                    Json::Array(
-                        attempt
-                            .request
-                            .headers
-                            .iter()
-                            .map(|(name, value)| pair(name, shown(value)))
-                            .collect(),
-                    ),
-                ),
-                ("body", Json::String(shown(&attempt.request.body))),
-            ]),
-        ),
-        (
-            "response",
-            attempt
+impl AttemptDocument {
+    fn of(attempt: &Attempt, run: &Run, show_secrets: bool) -> Self {
+        let shown = |text: &Sealed| {
+            if show_secrets {
+                text.expose().expose().to_owned()
+            } else {
+                text.masked()
+            }
+        };
+        let request = &attempt.request;
+        Self {
+            request: RequestDocument {
+                method: request.method.to_owned(),
+                url: request.url.as_str().to_owned(),
+                headers: request
+                    .headers
+                    .iter()
+                    .map(|(name, value)| (name.clone(), shown(value)))
+                    .collect(),
+                body: shown(&request.body),
+            },
+            response: attempt
                 .response
                 .as_ref()
-                .map(|answer| response(answer, run, show_secrets))
-                .unwrap_or_default(),
-        ),
-        (
-            "timings",
-            Json::object([
-                ("resolve_ms", phase(timings.resolve_ms)),
-                ("connect_ms", phase(timings.connect_ms)),
-                ("wait_ms", phase(timings.wait_ms)),
-                ("body_ms", phase(timings.body_ms)),
-                ("total_ms", milliseconds(timings.total_ms)),
-            ]),
-        ),
-        (
-            "error",
-            attempt.failure.as_ref().map(failure).unwrap_or_default(),
-        ),
-    ])
+                .map(|response| ResponseDocument::of(response, run, show_secrets)),
+            timings: TimingsDocument::of(&attempt.timings),
+            error: attempt.failure.clone(),
+        }
+    }
 }
 
-fn response(answer: &Response, run: &Run, show_secrets: bool) -> Json {
-    let headers = answer.headers.iter().map(|(name, value)| {
-        let value = if show_secrets {
-            value.clone()
-        } else {
-            run.redactor.redact_header(name, value)
+impl ResponseDocument {
+    fn of(answer: &Response, run: &Run, show_secrets: bool) -> Self {
+        let (body, encoding) = match answer.text() {
+            Some(text) if show_secrets => (text.to_owned(), "utf-8"),
+            Some(text) => (run.redactor.redact_body(text), "utf-8"),
+            None if show_secrets => (STANDARD.encode(&answer.body), "base64"),
+            // Bytes that cannot be read cannot be masked either.
+            None => (
+                STANDARD.encode(format!("[masked body of {} bytes]", answer.body.len())),
+                "base64",
+            ),
         };
-        Json::Array(vec![Json::text(name), Json::String(value)])
-    });
-    let (body, encoding) = match answer.text() {
-        Some(text) if show_secrets => (text.to_owned(), "utf-8"),
-        Some(text) => (run.redactor.redact_body(text), "utf-8"),
-        None if show_secrets => (
-            base64::engine::general_purpose::STANDARD.encode(&answer.body),
-            "base64",
-        ),
-        // Bytes that cannot be read cannot be masked either.
-        None => (
-            base64::engine::general_purpose::STANDARD
-                .encode(format!("[masked body of {} bytes]", answer.body.len())),
-            "base64",
-        ),
-    };
-    Json::object([
-        ("status", Json::int(i64::from(answer.status))),
-        ("headers", Json::Array(headers.collect())),
-        ("body", Json::String(body)),
-        ("body_encoding", Json::text(encoding)),
-        ("truncated", Json::Bool(answer.truncated)),
-    ])
+        let header = |(name, value): &(String, String)| {
+            let value = if show_secrets {
+                value.clone()
+            } else {
+                run.redactor.redact_header(name, value)
+            };
+            (name.clone(), value)
+        };
+        Self {
+            status: answer.status,
+            headers: answer.headers.iter().map(header).collect(),
+            body,
+            body_encoding: encoding.to_owned(),
+            truncated: answer.truncated,
+        }
+    }
+
+    /// The body's bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        if self.body_encoding == "base64" {
+            STANDARD.decode(&self.body).unwrap_or_default()
+        } else {
+            self.body.as_bytes().to_vec()
+        }
+    }
 }
 
-fn failure(failure: &Failure) -> Json {
-    Json::object([
-        ("kind", Json::text(failure.kind.name())),
-        ("title", Json::text(&failure.title)),
-        ("detail", Json::text(&failure.detail)),
-    ])
+impl TimingsDocument {
+    fn of(timings: &Timings) -> Self {
+        let milliseconds = |value: f64| Json::Number(format!("{value:.3}"));
+        let phase = |value: Option<f64>| value.map(milliseconds).unwrap_or_default();
+        Self {
+            resolve_ms: phase(timings.resolve_ms),
+            connect_ms: phase(timings.connect_ms),
+            wait_ms: phase(timings.wait_ms),
+            body_ms: phase(timings.body_ms),
+            total_ms: milliseconds(timings.total_ms),
+        }
+    }
+
+    /// The phases that were seen.
+    pub fn timings(&self) -> Timings {
+        let phase = |value: &Json| match value {
+            Json::Number(text) => text.parse().ok(),
+            _ => None,
+        };
+        Timings {
+            resolve_ms: phase(&self.resolve_ms),
+            connect_ms: phase(&self.connect_ms),
+            wait_ms: phase(&self.wait_ms),
+            body_ms: phase(&self.body_ms),
+            total_ms: phase(&self.total_ms).unwrap_or_default(),
+        }
+    }
 }

@@ -1,117 +1,131 @@
 //! A run as it is kept, and a kept one looked at again. What is kept holds no secret: where one stood, its mask stands.
 
-use super::{Run, run_document};
-use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
-use crate::exchange::{Attempt, Exchange, Failure, FailureKind, Response, Timings, WireRequest};
+use super::document::{AttemptDocument, TokenDocument, run_document};
+use super::model::{Run, RunSerial};
+use crate::exchange::{Attempt, Exchange, Response, WireRequest};
 use crate::json::Json;
-use crate::secret::{Redactor, Sealed};
+use crate::secret::{Redactor, Sealed, masked};
 use crate::token::claims::Surroundings;
-use crate::token::{Format, Signature, SignatureStatus, Slot, Token, TokenReport};
-use base64::Engine as _;
+use crate::token::{Signature, Token, TokenReport};
+use serde::{Deserialize, Serialize};
 
 /// Characters of one text that a search of the history finds.
 const WORDS: usize = 2000;
 
+/// What stands beside the run's document: what the views compare claims with.
+#[derive(Serialize, Deserialize)]
+struct Beside {
+    started_ms: i64,
+    profile: String,
+    issuer: Option<String>,
+    client_id: Option<String>,
+    audience: Option<String>,
+    scope: Option<String>,
+    subject_token_type: Option<String>,
+    jkt: Option<String>,
+    user_profile: Option<Json>,
+    #[serde(default, deserialize_with = "Json::or_default")]
+    clock_skew: Option<i64>,
+    #[serde(default)]
+    attempts: Vec<AttemptBeside>,
+    #[serde(default)]
+    keys: Vec<KeyBeside>,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct AttemptBeside {
+    started_ms: i64,
+    body_sent: bool,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct KeyBeside {
+    thumbprint: Option<String>,
+    #[serde(default, deserialize_with = "Json::or_default")]
+    fetched: Option<i64>,
+}
+
 impl Run {
     /// The document that is kept: what the command line prints, and beside it what the views compare claims with.
     pub fn to_kept(&self) -> Json {
-        let around = &self.surroundings;
-        let text = |value: &Option<String>| value.as_ref().map(Json::text).unwrap_or_default();
-        let attempts = self.exchange.attempts.iter().map(|attempt| {
-            Json::object([
-                ("started_ms", Json::int(attempt.started_ms)),
-                ("body_sent", Json::Bool(attempt.body_sent)),
-            ])
+        let around = self.surroundings.clone();
+        let attempts = self.exchange.attempts.iter().map(|attempt| AttemptBeside {
+            started_ms: attempt.started_ms,
+            body_sent: attempt.body_sent,
         });
-        let keys = self.tokens.iter().map(|report| {
-            Json::object([
-                ("thumbprint", text(&report.signature.thumbprint)),
-                (
-                    "fetched",
-                    report.signature.fetched.map(Json::int).unwrap_or_default(),
-                ),
-            ])
+        let keys = self.tokens.iter().map(|report| KeyBeside {
+            thumbprint: report.signature.thumbprint.clone(),
+            fetched: report.signature.fetched,
         });
-        let beside = Json::object([
-            ("started_ms", Json::int(self.started_ms)),
-            ("profile", Json::text(&self.profile)),
-            ("issuer", text(&around.issuer)),
-            ("client_id", text(&around.client_id)),
-            ("audience", text(&around.audience)),
-            ("scope", text(&around.scope)),
-            ("subject_token_type", text(&around.subject_token_type)),
-            ("jkt", text(&around.jkt)),
-            (
-                "user_profile",
-                around.user_profile.clone().unwrap_or_default(),
-            ),
-            (
-                "clock_skew",
-                self.clock_skew.map(Json::int).unwrap_or_default(),
-            ),
-            ("attempts", Json::Array(attempts.collect())),
-            ("keys", Json::Array(keys.collect())),
-        ]);
+        let beside = Beside {
+            started_ms: self.started_ms,
+            profile: self.profile.clone(),
+            issuer: around.issuer,
+            client_id: around.client_id,
+            audience: around.audience,
+            scope: around.scope,
+            subject_token_type: around.subject_token_type,
+            jkt: around.jkt,
+            user_profile: around.user_profile,
+            clock_skew: self.clock_skew,
+            attempts: attempts.collect(),
+            keys: keys.collect(),
+        };
         Json::object([
             ("run", run_document(self, false)),
-            ("beside", self.redactor.redact_json(&beside)),
+            ("beside", self.redactor.redact_json(&Json::of(&beside))),
         ])
     }
 
     /// A kept run, to be looked at. `now` in seconds since 1970; nothing where the document is not one of ours.
     pub fn from_kept(document: &Json, now: i64) -> Option<Self> {
         let run = document.get("run")?;
-        let beside = document.get("beside")?;
-        let text = |name: &str| beside.get_str(name).map(ToOwned::to_owned);
-        let none = Json::Null;
-        let list = |from: &Json, name: &str| match from.get(name) {
-            Some(Json::Array(items)) => items.clone(),
-            _ => Vec::new(),
+        let beside: Beside = document.get("beside")?.read()?;
+        let list = |name: &str| match run.get(name) {
+            Some(Json::Array(items)) => items.as_slice(),
+            _ => &[],
         };
-        let started = list(beside, "attempts");
-        let attempts = list(run, "attempts")
+        let mut started = beside.attempts.into_iter();
+        let attempts = list("attempts")
             .iter()
-            .enumerate()
-            .map(|(at, attempt)| self::attempt(attempt, started.get(at).unwrap_or(&none)))
+            .map(|attempt| self::attempt(attempt.read()?, started.next().unwrap_or_default()))
             .collect::<Option<Vec<_>>>()?;
-        let keys = list(beside, "keys");
+        let mut keys = beside.keys.into_iter();
         let tokens = run
             .get("tokens")
             .and_then(Json::members)
             .unwrap_or_default()
             .iter()
-            .enumerate()
-            .filter_map(|(at, (name, token))| report(name, token, keys.get(at).unwrap_or(&none)))
+            .filter_map(|(name, token)| {
+                let key = keys.next().unwrap_or_default();
+                report(name, token.read()?, key)
+            })
             .collect();
-        let clock_skew = beside.get("clock_skew").and_then(Json::as_i64);
         Some(Self {
-            serial: super::RunSerial::default(),
-            profile: text("profile")?,
-            started_ms: beside.get("started_ms")?.as_i64()?,
+            serial: RunSerial::default(),
+            profile: beside.profile,
+            started_ms: beside.started_ms,
             exchange: Exchange { attempts },
             tokens,
-            findings: list(run, "findings").iter().filter_map(finding).collect(),
-            hosts: list(run, "hosts")
-                .iter()
-                .filter_map(|host| host.as_str().map(ToOwned::to_owned))
-                .collect(),
+            findings: list("findings").iter().filter_map(Json::read).collect(),
+            hosts: list("hosts").iter().filter_map(Json::read).collect(),
             redactor: Redactor::default(),
             surroundings: Surroundings {
-                issuer: text("issuer"),
-                client_id: text("client_id"),
-                audience: text("audience"),
-                scope: text("scope"),
-                subject_token_type: text("subject_token_type"),
-                jkt: text("jkt"),
+                issuer: beside.issuer,
+                client_id: beside.client_id,
+                audience: beside.audience,
+                scope: beside.scope,
+                subject_token_type: beside.subject_token_type,
+                jkt: beside.jkt,
                 user_profile: beside
-                    .get("user_profile")
-                    .filter(|profile| profile.members().is_some())
-                    .cloned(),
-                clock_skew,
+                    .user_profile
+                    .filter(|profile| profile.members().is_some()),
+                clock_skew: beside.clock_skew,
                 now,
                 ..Surroundings::default()
             },
-            clock_skew,
+            clock_skew: beside.clock_skew,
             case: None,
         })
     }
@@ -177,167 +191,56 @@ pub fn pairs(value: Option<&Json>) -> Vec<(String, String)> {
         .collect()
 }
 
-fn attempt(document: &Json, beside: &Json) -> Option<Attempt> {
-    let request = document.get("request")?;
-    let milliseconds = |name: &str| match document
-        .get("timings")
-        .and_then(|timings| timings.get(name))
-    {
-        Some(Json::Number(text)) => text.parse().ok(),
-        _ => None,
-    };
-    let response = document
-        .get("response")
-        .filter(|response| response.members().is_some());
-    let error = document
-        .get("error")
-        .filter(|error| error.members().is_some());
+fn attempt(document: AttemptDocument, beside: AttemptBeside) -> Option<Attempt> {
+    let request = document.request;
     Some(Attempt {
         request: WireRequest {
-            method: if request.get_str("method") == Some("GET") {
+            method: if request.method == "GET" {
                 "GET"
             } else {
                 "POST"
             },
-            url: url::Url::parse(request.get_str("url")?).ok()?,
+            url: url::Url::parse(&request.url).ok()?,
             secret_query: Sealed::default(),
-            headers: pairs(request.get("headers"))
+            headers: request
+                .headers
                 .into_iter()
                 .map(|(name, value)| (name, Sealed::plain(value)))
                 .collect(),
-            body: Sealed::plain(request.get_str("body").unwrap_or_default()),
+            body: Sealed::plain(request.body),
         },
-        response: response.map(|response| {
-            let body = response.get_str("body").unwrap_or_default();
-            let bytes = if response.get_str("body_encoding") == Some("base64") {
-                base64::engine::general_purpose::STANDARD
-                    .decode(body)
-                    .unwrap_or_default()
-            } else {
-                body.as_bytes().to_vec()
-            };
-            Response {
-                status: response
-                    .get("status")
-                    .and_then(Json::as_i64)
-                    .and_then(|status| u16::try_from(status).ok())
-                    .unwrap_or_default(),
-                headers: pairs(response.get("headers")),
-                body: bytes,
-                decoded: None,
-                truncated: response
-                    .get("truncated")
-                    .and_then(Json::as_bool)
-                    .unwrap_or_default(),
-            }
+        response: document.response.map(|response| Response {
+            status: response.status,
+            body: response.bytes(),
+            headers: response.headers,
+            decoded: None,
+            truncated: response.truncated,
         }),
-        timings: Timings {
-            resolve_ms: milliseconds("resolve_ms"),
-            connect_ms: milliseconds("connect_ms"),
-            wait_ms: milliseconds("wait_ms"),
-            body_ms: milliseconds("body_ms"),
-            total_ms: milliseconds("total_ms").unwrap_or_default(),
-        },
-        failure: error.and_then(|error| {
-            Some(Failure {
-                kind: FailureKind::of_name(error.get_str("kind")?)?,
-                title: error.get_str("title")?.to_owned(),
-                detail: error.get_str("detail")?.to_owned(),
-            })
-        }),
-        started_ms: beside
-            .get("started_ms")
-            .and_then(Json::as_i64)
-            .unwrap_or_default(),
-        body_sent: beside
-            .get("body_sent")
-            .and_then(Json::as_bool)
-            .unwrap_or_default(),
+        timings: document.timings.timings(),
+        failure: document.error,
+        started_ms: beside.started_ms,
+        body_sent: beside.body_sent,
     })
 }
 
-fn report(name: &str, document: &Json, key: &Json) -> Option<TokenReport> {
-    let slot = Slot::ALL.into_iter().find(|slot| slot.member() == name)?;
-    let signature = document.get("signature")?;
-    let status = [
-        SignatureStatus::Valid,
-        SignatureStatus::Invalid,
-        SignatureStatus::Unchecked,
-    ]
-    .into_iter()
-    .find(|status| signature.get_str("status") == Some(status.name()))?;
-    let format = [Format::Jws, Format::Jwe, Format::Opaque]
-        .into_iter()
-        .find(|format| document.get_str("format") == Some(format.name()))?;
-    let member = |name: &str| {
-        document
-            .get(name)
-            .filter(|value| **value != Json::Null)
-            .cloned()
-    };
+fn report(name: &str, document: TokenDocument, key: KeyBeside) -> Option<TokenReport> {
     Some(TokenReport {
-        slot,
+        slot: name.parse().ok()?,
         token: Token::outlined(
-            format,
-            &crate::secret::masked(name),
-            member("header"),
-            member("payload"),
-            document.get_str("payload_text").map(ToOwned::to_owned),
+            document.format,
+            &masked(name),
+            document.header,
+            document.payload,
+            document.payload_text,
         ),
         signature: Signature {
-            status,
-            reason: signature.get_str("reason").unwrap_or_default().to_owned(),
+            status: document.signature.status,
+            reason: document.signature.reason,
             next_step: None,
-            kid: signature.get_str("kid").map(ToOwned::to_owned),
-            thumbprint: key.get_str("thumbprint").map(ToOwned::to_owned),
-            fetched: key.get("fetched").and_then(Json::as_i64),
+            kid: document.signature.kid,
+            thumbprint: key.thumbprint,
+            fetched: key.fetched,
         },
         inner: None,
-    })
-}
-
-fn finding(document: &Json) -> Option<Finding> {
-    let text = |from: &Json, name: &str| from.get_str(name).map(ToOwned::to_owned);
-    let severity = [Severity::Info, Severity::Warning, Severity::Error]
-        .into_iter()
-        .find(|severity| document.get_str("severity") == Some(severity.name()))?;
-    let causes = match document.get("causes") {
-        Some(Json::Array(items)) => items.as_slice(),
-        _ => &[],
-    };
-    let statuses = [
-        CauseStatus::Certain,
-        CauseStatus::Likely,
-        CauseStatus::RuledOut,
-        CauseStatus::NotVisible,
-    ];
-    Some(Finding {
-        edit: None,
-        id: text(document, "id")?,
-        severity,
-        certainty: if document.get_str("certainty") == Some(Certainty::Likely.name()) {
-            Certainty::Likely
-        } else {
-            Certainty::Certain
-        },
-        title: text(document, "title")?,
-        detail: text(document, "detail")?,
-        fix: text(document, "fix"),
-        field: text(document, "field"),
-        source: text(document, "source"),
-        causes: causes
-            .iter()
-            .filter_map(|cause| {
-                Some(Cause {
-                    id: text(cause, "id")?,
-                    status: statuses
-                        .into_iter()
-                        .find(|status| cause.get_str("status") == Some(status.name()))?,
-                    title: text(cause, "title")?,
-                    evidence: text(cause, "evidence"),
-                    next_step: text(cause, "next_step"),
-                })
-            })
-            .collect(),
     })
 }

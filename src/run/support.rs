@@ -1,6 +1,7 @@
 //! A run for somebody else's eyes: signatures cut, personal data replaced by stand-ins that are the same wherever the same value stood.
 
-use super::{Run, run_document};
+use super::document::run_document;
+use super::model::Run;
 use crate::json::Json;
 use crate::token::invisible::in_json;
 use std::collections::BTreeMap;

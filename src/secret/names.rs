@@ -1,5 +1,6 @@
 //! Names that say that what stands under them is a secret. The lists are in `assets/literals.json`.
 
+use super::member::secret_member;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -32,7 +33,7 @@ pub fn names() -> &'static Names {
 /// Whether a name says that its value is a secret: `client_secret`, `client-secret`, `clientSecret`, `X-Auth-Token`, `accesstoken`,
 /// `pin`; not `subject_token_type`, `token_endpoint`, `country_code`, `key_id`.
 pub fn says_secret(name: &str) -> bool {
-    if super::secret_member(name) {
+    if secret_member(name) {
         return true;
     }
     let words = words(name);
@@ -83,7 +84,7 @@ pub fn is_always_secret(name: &str) -> bool {
                 .iter()
                 .any(|ending| word.ends_with(ending.as_str()))
     };
-    super::secret_member(name) || says_secret(name) && words(name).iter().any(strong)
+    secret_member(name) || says_secret(name) && words(name).iter().any(strong)
 }
 
 /// The words of a name in lower case: `clientSecret`, `client-secret` and `CLIENT_SECRET` have two.

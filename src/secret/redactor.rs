@@ -1,12 +1,12 @@
 //! The one redactor: what it has learnt is masked wherever it turns up, whole or cut, in each form it may have; and before anything
 //! of the text is cut off.
 
-use super::Secret;
 use super::fields::fields;
 use super::forms::{SHORTEST, forms};
 use super::member::{is_telling, masked, secret_header, secret_member};
 use super::pieces::Pieces;
 use super::unescaped::Unescaped;
+use super::value::Secret;
 use crate::json::Json;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

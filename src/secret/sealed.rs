@@ -1,6 +1,7 @@
 //! A text of known pieces, some of them secret: the exact bytes for the wire and a masked view from one source.
 
-use super::{Secret, masked};
+use super::member::masked;
+use super::value::Secret;
 
 /// One stretch of a [`Sealed`] text.
 #[derive(Clone, Debug, PartialEq, Eq)]

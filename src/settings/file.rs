@@ -7,12 +7,14 @@ use crate::secret::Reference;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use strum::{EnumString, IntoStaticStr};
 
 /// Bytes of a settings' file that are read at most.
 pub const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// Dark, light, or as the system.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum ThemeChoice {
     /// As the system says.
     #[default]
@@ -29,11 +31,7 @@ impl ThemeChoice {
 
     /// The word in the file.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Dark => "dark",
-            Self::Light => "light",
-        }
+        self.into()
     }
 }
 
@@ -207,10 +205,7 @@ pub fn from_text(text: &str) -> Loaded {
     for (name, value) in document.members().unwrap_or_default() {
         match name.as_str() {
             "cambio" => {}
-            "theme" => match ThemeChoice::ALL
-                .into_iter()
-                .find(|theme| value.as_str() == Some(theme.name()))
-            {
+            "theme" => match value.as_str().and_then(|name| name.parse().ok()) {
                 Some(theme) => settings.theme = theme,
                 None => reader.wrong("theme", "system, dark or light"),
             },

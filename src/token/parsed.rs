@@ -4,9 +4,13 @@ use super::note::{Cut, CutAt, Note};
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// What kind of token a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize, Deserialize)]
+#[strum(serialize_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Signed (RFC 7515, compact serialisation).
     Jws,
@@ -19,11 +23,7 @@ pub enum Format {
 impl Format {
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Jws => "jws",
-            Self::Jwe => "jwe",
-            Self::Opaque => "opaque",
-        }
+        self.into()
     }
 }
 

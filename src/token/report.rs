@@ -1,17 +1,25 @@
 //! A token of an exchange with all that is known of it.
 
 use super::{KeySource, Signature, Token, judge};
+use strum::{EnumString, IntoStaticStr};
 
 /// Which of an exchange's tokens it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr,
+)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Slot {
     #[default]
+    #[strum(serialize = "access_token")]
     Access,
+    #[strum(serialize = "id_token")]
     Id,
+    #[strum(serialize = "refresh_token")]
     Refresh,
+    #[strum(serialize = "subject_token")]
     Subject,
     /// None of an exchange's: looked at by itself.
+    #[strum(serialize = "token")]
     Pasted,
 }
 
@@ -43,13 +51,7 @@ impl Slot {
 
     /// The member of the answer or request.
     pub fn member(self) -> &'static str {
-        match self {
-            Self::Access => "access_token",
-            Self::Id => "id_token",
-            Self::Refresh => "refresh_token",
-            Self::Subject => "subject_token",
-            Self::Pasted => "token",
-        }
+        self.into()
     }
 }
 

@@ -2,9 +2,13 @@
 
 use crate::jose::{JwkSet, read_keys};
 use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// Valid, invalid, or could not be checked. Never says anything of expiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize, Deserialize)]
+#[strum(serialize_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum SignatureStatus {
     /// A key of the set made it.
     Valid,
@@ -17,11 +21,7 @@ pub enum SignatureStatus {
 impl SignatureStatus {
     /// The name in the command line's JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::Invalid => "invalid",
-            Self::Unchecked => "unchecked",
-        }
+        self.into()
     }
 }
 

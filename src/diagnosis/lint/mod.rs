@@ -108,22 +108,12 @@ pub fn next_change(evidence: &Evidence) -> Option<i64> {
 
 /// The edit distance between two texts, case aside (Levenshtein), at most `limit`; nothing where it is more.
 fn distance(one: &str, other: &str, limit: usize) -> Option<usize> {
-    let one: Vec<char> = one.chars().flat_map(char::to_lowercase).collect();
-    let other: Vec<char> = other.chars().flat_map(char::to_lowercase).collect();
-    if one.len().abs_diff(other.len()) > limit {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    // What is pasted may be long; what it is held against is not.
+    if one.chars().count().abs_diff(other.chars().count()) > limit {
         return None;
     }
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, a) in one.iter().enumerate() {
-        let mut left = at + 1;
-        let mut next = vec![left];
-        for (b, (corner, above)) in other.iter().zip(row.iter().zip(row.iter().skip(1))) {
-            left = (corner + usize::from(a != b)).min(above + 1).min(left + 1);
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().filter(|steps| *steps <= limit)
+    Some(strsim::levenshtein(&one, &other)).filter(|steps| *steps <= limit)
 }
 
 #[cfg(test)]

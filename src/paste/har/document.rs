@@ -1,6 +1,6 @@
 //! Where the entries of a recording stand: in `log.entries`, in a list, or alone.
 
-use super::WHAT;
+use super::entry::WHAT;
 use super::entry::{Collected, Entry, Request};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;

@@ -1,6 +1,5 @@
 //! One entry of a recording, and what is kept of all of them.
 
-use super::WHAT;
 use super::posted::{PostData, take_posted};
 use super::text::{number, text};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
@@ -8,6 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+/// What a HAR file is called.
+pub const WHAT: &str = "a HAR file";
 
 /// Bytes of an answer's body that are kept where the call is a token call.
 const TOKEN_BODY: usize = 1 << 20;

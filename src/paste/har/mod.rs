@@ -9,7 +9,4 @@ mod tests;
 mod text;
 
 pub use document::read;
-pub use entry::is_token_address;
-
-/// What a HAR file is called.
-pub const WHAT: &str = "a HAR file";
+pub use entry::{WHAT, is_token_address};

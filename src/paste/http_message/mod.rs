@@ -1,5 +1,6 @@
 //! HTTP as text: raw requests and answers, what `curl -v`, `curl -i`, `http -v` and `wget -d` print, and OkHttp's log.
 
+mod answered;
 mod body;
 mod message;
 mod okhttp;

@@ -1,6 +1,7 @@
 //! The log of OkHttp's HttpLoggingInterceptor, and of Ktor in OkHttp's format: `--> POST …` to `--> END POST`, `<-- 403 …` to
 //! `<-- END HTTP`, behind what logcat or another log writes before each line.
 
+use super::answered::answered;
 use super::start::{header_field, status};
 use crate::paste::exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedRequest, Reading,
@@ -298,7 +299,7 @@ impl<'a> Calls<'a> {
             .find(|exchange| unanswered(exchange) && same(exchange));
         match found {
             Some(exchange) => exchange.answer = Some(answer),
-            None => super::reading::answered(&mut self.exchanges, answer, open_line),
+            None => answered(&mut self.exchanges, answer, open_line),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reading a text of messages: which text is one, and which answer belongs to which request.
 
+use super::answered::answered;
 use super::message::Message;
 use super::okhttp;
 use super::start::{Start, is_of_an_editor, start_of};
@@ -167,25 +168,5 @@ fn begins<'a>(shown: &Shown<'a>) -> Option<Start<'a>> {
         (Start::Answer(_), Side::Sent | Side::SentBody) => None,
         (Start::Request { .. } | Start::Fields, Side::Received | Side::SentBody) => None,
         _ => Some(start),
-    }
-}
-
-/// Puts an answer to the request before it, where that has none yet; an interim one (RFC 9110 §15.2) gives way to it.
-pub(super) fn answered(
-    exchanges: &mut Vec<PastedExchange>,
-    answer: crate::paste::exchange::PastedAnswer,
-    line: usize,
-) {
-    let open = exchanges.last_mut().filter(|exchange| {
-        let status = exchange.answer.as_ref().and_then(|answer| answer.status);
-        exchange.request.is_some() && status.is_none_or(|status| status < 200)
-    });
-    match open {
-        Some(exchange) => exchange.answer = Some(answer),
-        None => exchanges.push(PastedExchange {
-            answer: Some(answer),
-            line,
-            ..PastedExchange::default()
-        }),
     }
 }

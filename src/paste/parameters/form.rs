@@ -1,6 +1,6 @@
 //! A form alone: encoded as it is sent, or as a log or a browser shows it decoded.
 
-use super::reading::is_own;
+use super::own::is_own;
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use crate::paste::http_message::{begins_as_form, is_wrapped};

@@ -1,6 +1,6 @@
 //! A JSON body alone: as it is, inside another JSON text, with escapes, or as editors and languages write objects.
 
-use super::reading::is_own;
+use super::own::is_own;
 use crate::json::Json;
 use crate::paste::exchange::{PastedBody, PastedRequest, Reading};
 use crate::paste::unread::Unread;

@@ -1,6 +1,6 @@
 //! Parameters as the tools of browsers list them: one `name=value`, `name: value` or `name⇥value` a line, or name and value in turn.
 
-use super::reading::is_own;
+use super::own::is_own;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};

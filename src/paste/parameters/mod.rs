@@ -3,6 +3,7 @@
 mod form;
 mod json;
 mod list;
+mod own;
 mod reading;
 
 pub use reading::read;

@@ -1,11 +1,9 @@
 //! Which kind of body a text is.
 
+use super::own::OWN;
 use super::{form, json, list};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;
-
-/// Names of a token request that no other text has.
-const OWN: [&str; 3] = ["grant_type", "subject_token", "subject_token_type"];
 
 /// Reads a body that was pasted alone; none where no parameter of a token request stands in it.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -41,11 +39,6 @@ fn is_command(line: &str) -> bool {
         .trim_start_matches(['$', '>', '#', ' ', '\t'])
         .split_whitespace();
     words.next().is_some_and(|word| TOOLS.contains(&word)) && words.next().is_some()
-}
-
-/// Whether a parameter's name is one that only a token request has.
-pub(super) fn is_own(name: &str) -> bool {
-    OWN.contains(&name)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What Alamofire prints of an answer (`DataResponse.debugDescription`): `[Request]:`, `[Headers]:`, `[Body]:`, each indented.
 
-use super::reading::{Told, holds, told};
+use super::told::{Told, holds, told};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::http_message::header_field;
 use crate::paste::unread::Unread;

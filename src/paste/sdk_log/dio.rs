@@ -1,7 +1,7 @@
 //! Dio's LogInterceptor (Dart, Flutter): `*** Request ***`, `uri: …`, `headers:`, `data:`.
 
 use super::dart;
-use super::reading::{Told, holds, told};
+use super::told::{Told, holds, told};
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::unread::Unread;

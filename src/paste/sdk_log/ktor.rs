@@ -1,7 +1,7 @@
 //! Ktor's Logging plugin in its own format (ktor-client-logging): `REQUEST: …`, headers behind `-> `, `BODY START` to `BODY END`.
 //! In OkHttp's format it is read as that.
 
-use super::reading::{Told, holds, told};
+use super::told::{Told, holds, told};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::unread::Unread;
 

@@ -6,5 +6,6 @@ mod dio;
 mod ktor;
 mod pretty_dio;
 mod reading;
+mod told;
 
 pub use reading::read;

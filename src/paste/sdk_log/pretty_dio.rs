@@ -1,7 +1,7 @@
 //! pretty_dio_logger (Dart, Flutter): boxes of `╔╣ Request ║ POST`, `╟ name: value`, and long values in lines of `║`.
 
 use super::dio;
-use super::reading::{Told, holds, told};
+use super::told::{Told, holds, told};
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use crate::paste::unread::Unread;

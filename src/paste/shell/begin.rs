@@ -1,8 +1,9 @@
 //! Where in a line a command begins: behind prompts, list marks, quotes of mails and comments, in prose and in backticks.
 
+use super::command::SETTERS;
 use super::command::{PROGRAMS, is_program};
 use super::cursor::Margin;
-use super::run::{SETTERS, WRAPPERS};
+use super::run::WRAPPERS;
 use super::typography::{hyphens, is_curly_double, is_curly_single, is_invisible, is_wide_space};
 
 /// A place in a line at which a statement begins.

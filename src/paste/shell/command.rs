@@ -5,6 +5,11 @@ pub const PROGRAMS: &[&str] = &[
     "curl", "http", "https", "xh", "xhs", "wget", "oauth2c", "oidc-cli", "oidc",
 ];
 
+/// What sets variables.
+pub const SETTERS: &[&str] = &[
+    "export", "declare", "typeset", "local", "readonly", "set", "setenv", "read", "for", "unset",
+];
+
 /// A command of a shell, without what ran around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShellCommand {

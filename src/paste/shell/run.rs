@@ -1,6 +1,6 @@
 //! What a simple command does to what is learnt: it sets variables, prints something known, or is one of the commands looked for.
 
-use super::command::{Input, PROGRAMS, ShellCommand, is_program, program_name};
+use super::command::{Input, PROGRAMS, SETTERS, ShellCommand, is_program, program_name};
 use super::cursor::{Script, Stop};
 use super::output::output;
 use super::script::Simple;
@@ -61,11 +61,6 @@ pub const WRAPPERS: &[&str] = &[
     "and",
     "or",
     "begin",
-];
-
-/// What sets variables.
-pub const SETTERS: &[&str] = &[
-    "export", "declare", "typeset", "local", "readonly", "set", "setenv", "read", "for", "unset",
 ];
 
 /// The most commands that are taken from one text.

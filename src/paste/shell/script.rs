@@ -1,8 +1,7 @@
 //! Statements of a POSIX shell: lists, pipelines and simple commands.
 
-use super::command::{Input, is_program};
+use super::command::{Input, SETTERS, is_program};
 use super::cursor::{Script, Stop};
-use super::run::SETTERS;
 use super::word::Word;
 
 /// A simple command as it is written.

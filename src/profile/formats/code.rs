@@ -3,8 +3,9 @@
 //! Sources: Auth0.swift `Authentication`, Auth0.Android `AuthenticationAPIClient`, react-native-auth0 `exchangeNativeSocial` and
 //! `customTokenExchange`, auth0_flutter `AuthenticationApi.customTokenExchange`.
 
+use super::call::{Call, Part};
 use super::call::{JOINED, quoted};
-use super::{Call, Exported, Part};
+use super::exported::Exported;
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;

@@ -1,8 +1,9 @@
 //! curl: a command that makes the same call.
 
 use super::call::Carries;
+use super::call::{Call, Named, Part};
+use super::exported::{Exported, raw_secret_note};
 use super::shell::quote;
-use super::{Call, Exported, Named, Part};
 use crate::exchange::BodyEncoding;
 
 /// `$SUBJECT_TOKEN` for `subject_token`.
@@ -66,7 +67,7 @@ pub fn export(call: &Call) -> Exported {
         BodyEncoding::Form => lines.extend(form(call, &mut inputs)),
         BodyEncoding::Json => {
             lines.push(json(call, &mut inputs));
-            notes.extend(super::raw_secret_note(call));
+            notes.extend(raw_secret_note(call));
         }
     }
     notes.extend(inputs.note());

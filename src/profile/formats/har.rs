@@ -1,6 +1,7 @@
 //! HAR 1.2 (the W3C draft of the Web Performance Working Group): an attempt is an entry.
 
-use super::{Call, Exported, Part, braces};
+use super::call::{Call, Part};
+use super::exported::{Exported, braces};
 use crate::exchange::{BodyEncoding, Timings};
 use crate::json::Json;
 use crate::token::invisible::{in_json, quoted as shown};

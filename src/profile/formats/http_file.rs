@@ -1,7 +1,8 @@
 //! `.http` files, as JetBrains' HTTP Client and VS Code's REST Client read them.
 
 use super::call::Carries;
-use super::{Call, Exported, Part, braces, raw_secret_note};
+use super::call::{Call, Part};
+use super::exported::{Exported, braces, raw_secret_note};
 use crate::token::invisible::visible;
 
 /// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.

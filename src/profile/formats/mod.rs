@@ -8,6 +8,7 @@ mod code;
 mod curl;
 #[cfg(test)]
 mod disarmed;
+mod exported;
 mod har;
 mod http_file;
 mod import;
@@ -18,21 +19,11 @@ mod shell;
 mod support_har;
 
 pub use call::{Call, Named, Part};
+pub use exported::Exported;
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
 pub use incoming::{Choice, Found, Imported, RequestLine};
 pub use support_har::support_har;
-
-use crate::exchange::BodyEncoding;
-
-/// What an export wrote, and what it could not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// The file's text.
-    pub text: String,
-    /// What the format cannot carry, or what has to be known to use it; a sentence each.
-    pub notes: Vec<String>,
-}
 
 /// The formats of `cambio export`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,21 +115,4 @@ pub fn export(call: &Call, format: Format) -> Exported {
     };
     written.notes.extend(call.unsigned());
     written
-}
-
-/// What a template's variable looks like in collections: `{{subject_token}}`.
-fn braces(name: &str) -> String {
-    format!("{{{{{name}}}}}")
-}
-
-/// A secret that stands inside an encoded body is put there as it is.
-fn raw_secret_note(call: &Call) -> Option<String> {
-    let inside = call
-        .parameters
-        .iter()
-        .any(|one| matches!(one.value, Part::Secret(_)));
-    inside.then(|| match call.encoding {
-        BodyEncoding::Form => "A secret is put into the body as it is: write one with characters such as + & % or = percent-encoded".to_owned(),
-        BodyEncoding::Json => "A secret is put into the body as it is: write one with quotes or backslashes JSON-escaped".to_owned(),
-    })
 }

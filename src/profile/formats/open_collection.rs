@@ -1,7 +1,8 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
+use super::call::{Call, Named, Part};
 use super::call::{Carries, quoted};
-use super::{Call, Exported, Named, Part, braces};
+use super::exported::{Exported, braces};
 use crate::exchange::BodyEncoding;
 
 /// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.

@@ -1,7 +1,8 @@
 //! Postman collections 2.1 (schema.getpostman.com), as Postman and newman run them.
 
+use super::call::{Call, Named, Part};
 use super::call::{Carries, quoted};
-use super::{Call, Exported, Named, Part, braces};
+use super::exported::{Exported, braces};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::token::invisible::in_json;

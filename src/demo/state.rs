@@ -1,11 +1,13 @@
-//! The tenant's memory and the way to each of its endpoints.
+//! The running tenant: what it signs with, and what it remembers until it stops.
 
-use super::message::{Answer, Request};
-use super::{Clock, DemoKeys, artefacts, graph, resources, token_endpoint};
+use super::keys::DemoKeys;
 use crate::jose::random_id;
 use crate::json::Json;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Seconds since 1970, injected so that five minutes can pass in a test.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// One running tenant.
 pub struct Tenant {
@@ -79,26 +81,4 @@ impl Tenant {
     pub fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Answers one request.
-    pub fn answer(&self, request: &Request) -> Answer {
-        match (request.method.as_str(), request.path.as_str()) {
-            ("POST", "/oauth/token") => token_endpoint::answer(self, request),
-            ("POST", "/oauth/access_token") => token_endpoint::legacy(),
-            ("POST", "/oauth/revoke") => resources::revoke(self, request),
-            ("GET" | "POST", "/userinfo") => resources::userinfo(self, request),
-            ("GET", "/graph/oauth/access_token") => graph::attenuate(self, request),
-            ("GET", "/.well-known/openid-configuration") => resources::discovery(self),
-            ("GET", "/.well-known/jwks.json") => Answer::ok(self.keys.key_set()),
-            ("POST", path) => match path.strip_prefix("/demo/artefacts/") {
-                Some(kind) => artefacts::answer(self, kind),
-                None => not_found(),
-            },
-            _ => not_found(),
-        }
-    }
-}
-
-fn not_found() -> Answer {
-    Answer::error(404, "not_found", "The demo tenant has no such endpoint")
 }

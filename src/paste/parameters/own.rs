@@ -1,0 +1,9 @@
+//! What tells that a body is a token request's.
+
+/// Names of a token request that no other text has.
+pub(super) const OWN: [&str; 3] = ["grant_type", "subject_token", "subject_token_type"];
+
+/// Whether a parameter's name is one that only a token request has.
+pub(super) fn is_own(name: &str) -> bool {
+    OWN.contains(&name)
+}

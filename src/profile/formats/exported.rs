@@ -1,0 +1,30 @@
+//! What every writer gives, and what several of them say.
+
+use super::call::{Call, Part};
+use crate::exchange::BodyEncoding;
+
+/// What an export wrote, and what it could not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The file's text.
+    pub text: String,
+    /// What the format cannot carry, or what has to be known to use it; a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// What a template's variable looks like in collections: `{{subject_token}}`.
+pub(super) fn braces(name: &str) -> String {
+    format!("{{{{{name}}}}}")
+}
+
+/// A secret that stands inside an encoded body is put there as it is.
+pub(super) fn raw_secret_note(call: &Call) -> Option<String> {
+    let inside = call
+        .parameters
+        .iter()
+        .any(|one| matches!(one.value, Part::Secret(_)));
+    inside.then(|| match call.encoding {
+        BodyEncoding::Form => "A secret is put into the body as it is: write one with characters such as + & % or = percent-encoded".to_owned(),
+        BodyEncoding::Json => "A secret is put into the body as it is: write one with quotes or backslashes JSON-escaped".to_owned(),
+    })
+}

@@ -1,0 +1,143 @@
+//! What a token is bound to: a client, a key, an actor, a nonce, what was issued beside it.
+
+use super::subject::{Rule, Subject};
+use crate::jose::left_half_hash;
+use crate::json::Json;
+use crate::secret::Secret;
+use crate::token::check::Check;
+use crate::token::{Kind, NonceForm};
+
+impl Subject<'_> {
+    pub fn authorized_party(&self) -> Check {
+        let name = if self.kind == Kind::Access && self.token.claim("azp").is_none() {
+            "client_id"
+        } else {
+            "azp"
+        };
+        let check = Rule(
+            "authorized-party",
+            "Client",
+            "OIDC Core §2; RFC 9068 §2.2",
+            Some(if name == "azp" { "/azp" } else { "/client_id" }),
+        );
+        let several = matches!(self.token.claim("aud"), Some(Json::Array(all)) if all.len() > 1);
+        match (self.text(name), &self.around.client_id) {
+            (None, _) if self.kind == Kind::Id && several => check.fail(
+                "The token has several audiences and no azp to say which client it was issued to",
+            ),
+            (None, _) => check.none("The token does not say to which client it was issued"),
+            (Some(found), _) if self.kind == Kind::Google => {
+                check.pass(format!("{found} is the app's own client id"))
+            }
+            (Some(found), Some(client)) if found == client => {
+                check.pass(format!("Issued to {found}, this client"))
+            }
+            (Some(found), Some(client)) => {
+                check.fail(format!("Issued to {found}, not to {client}"))
+            }
+            (Some(found), None) => check.none(format!(
+                "No client id was given to compare with; it was issued to {found}"
+            )),
+        }
+    }
+
+    pub fn bound(&self) -> Check {
+        let check = Rule(
+            "binding",
+            "Bound to a key",
+            "RFC 9449 §6.1; RFC 7800 §3.1",
+            Some("/cnf"),
+        );
+        let found = self.token.claim("cnf").and_then(|cnf| cnf.get_str("jkt"));
+        match (found, &self.around.jkt) {
+            (Some(found), Some(key)) if found == key => {
+                check.pass("Bound to the key of this session's proof")
+            }
+            (Some(found), Some(key)) => {
+                check.fail(format!("Bound to {found}, and the proof's key is {key}"))
+            }
+            (Some(found), None) => check.none(format!(
+                "Bound to the key {found}: whoever uses it needs that key"
+            )),
+            (None, Some(_)) => {
+                check.fail("A proof was sent, and the token is not bound to its key")
+            }
+            (None, None) if self.token.claim("cnf").is_some() => {
+                check.none("Bound by another way than DPoP")
+            }
+            (None, None) => check.none("Not bound: whoever holds the token can use it"),
+        }
+    }
+
+    pub fn actor(&self) -> Check {
+        let check = Rule(
+            "actor",
+            "Acting for the user",
+            "RFC 8693 §4.1",
+            Some("/act"),
+        );
+        let mut chain = Vec::new();
+        let mut at = self.token.claim("act");
+        while let Some(actor) = at {
+            chain.push(actor.get_str("sub").unwrap_or("someone unnamed"));
+            at = actor.get("act");
+        }
+        match chain.as_slice() {
+            [] => check.none("Nobody acts for the user"),
+            [one] => check.pass(format!("{one} acts for the user")),
+            [one, before @ ..] if chain.len() <= 5 => check.pass(format!(
+                "{one} acts for the user; before: {}",
+                before.join(", ")
+            )),
+            _ => check.fail(format!("A chain of {} actors; Auth0 allows 5", chain.len())),
+        }
+    }
+
+    pub fn nonce(&self) -> Check {
+        let check = Rule("nonce", "Nonce", "OIDC Core §3.1.3.7", Some("/nonce"));
+        match (self.text("nonce"), &self.around.nonce) {
+            (Some(found), Some(wanted)) if found == wanted => check.pass("The one that was sent"),
+            (Some(found), Some(wanted)) => match NonceForm::of(found, wanted) {
+                NonceForm::Hex => check.pass("The SHA-256 of the one that was sent, in hex, as native logins have it"),
+                NonceForm::Other if NonceForm::of(wanted, found) != NonceForm::Other => check.fail("The raw nonce is in the token, and its SHA-256 was to be compared: the provider was given the nonce instead of its hash"),
+                NonceForm::Other => check.fail("Not the one that was sent: this token answers another request"),
+                form => check.fail(format!("The SHA-256 of the one that was sent, in {}: checkers such as Firebase and Supabase want it in hex, in lower case", form.words())),
+            },
+            (None, Some(_)) => check.fail("A nonce was sent, and the token has none"),
+            (Some(_), None) if self.kind == Kind::Apple && self.is_artefact => check.fail("Apple's token has a nonce: Auth0's native exchange then answers Error from Apple connection"),
+            (Some(found), None) if self.kind == Kind::Apple => check.none(NonceForm::look(found).map_or_else(
+                || "It can be a SHA-256 in hex; none was given to compare with".to_owned(),
+                |look| format!("It is {look}. None was given to compare with"),
+            )),
+            (Some(_), None) => check.none("The token has one, and none was given to compare with"),
+            (None, None) => check.none("None was sent, none came"),
+        }
+    }
+
+    pub fn hash(
+        &self,
+        claim: &'static str,
+        title: &'static str,
+        of: Option<&Secret>,
+        name: &str,
+    ) -> Check {
+        let (id, path) = if claim == "at_hash" {
+            ("access-token-hash", "/at_hash")
+        } else {
+            ("code-hash", "/c_hash")
+        };
+        let check = Rule(id, title, "OIDC Core §3.1.3.6, §3.3.2.11", Some(path));
+        let Some(found) = self.text(claim) else {
+            return check.none(format!("The token has no {claim}"));
+        };
+        let Some(of) = of else {
+            return check.none(format!("The {name} is not here to compute it from"));
+        };
+        let algorithm = self.token.header_text("alg").unwrap_or_default();
+        match left_half_hash(algorithm, of.expose()) {
+            Some(computed) if computed == found => check.pass(format!("Recomputed from the {name}: the same")),
+            Some(computed) => check.fail(format!("Recomputed from the {name} it is {computed}, the token says {found}: they were not issued together")),
+            None => check.none(format!("No hash is known for {algorithm}")),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What a kind of token must hold, and what it lets its bearer do.
+
+use super::subject::{Rule, Subject};
+use crate::json::Json;
+use crate::token::Kind;
+use crate::token::check::Check;
+
+impl Subject<'_> {
+    pub fn typ(&self) -> Check {
+        let check = Rule("type", "Type", "RFC 7515 §4.1.9; RFC 8725 §3.11", None);
+        let Some(found) = self.token.header_text("typ") else {
+            return match self.kind {
+                Kind::Proof => check.fail("A proof's typ must be dpop+jwt"),
+                _ => check.none("The header names no type, and need not"),
+            };
+        };
+        let bare = found.to_lowercase();
+        let bare = bare.trim_start_matches("application/");
+        match (self.kind, bare) {
+            (Kind::Proof, "dpop+jwt") => check.pass("dpop+jwt, as a proof must be"),
+            (Kind::Proof, _) => check.fail(format!("{found}, and a proof must say dpop+jwt")),
+            (Kind::Access, "at+jwt") => {
+                check.pass("at+jwt: an access token of the RFC 9068 profile")
+            }
+            (Kind::Id, "at+jwt") => {
+                check.fail("at+jwt: this is an access token where an ID token belongs")
+            }
+            (Kind::Access, "jwt") => check.pass("JWT: an access token of Auth0's own profile"),
+            (_, "jwt") => check.pass("JWT"),
+            _ => check.none(found.to_owned()),
+        }
+    }
+
+    pub fn required(&self) -> Check {
+        let rfc9068 = self
+            .token
+            .header_text("typ")
+            .is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
+        let (names, source): (&[&str], _) = match self.kind {
+            Kind::Access if rfc9068 => (
+                &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
+                "RFC 9068 §2.2",
+            ),
+            Kind::Access => (
+                &["iss", "exp", "aud", "sub", "iat"],
+                "Auth0: access token profiles",
+            ),
+            Kind::Proof => (&["jti", "htm", "htu", "iat"], "RFC 9449 §4.2"),
+            Kind::Assertion => (
+                &["iss", "sub", "aud", "exp", "jti"],
+                "RFC 7523 §3; OIDC Core §9",
+            ),
+            Kind::AppleClientSecret => (
+                &["iss", "iat", "exp", "aud", "sub"],
+                "Apple: Creating a client secret",
+            ),
+            Kind::Logout => (
+                &["iss", "aud", "iat", "jti", "events"],
+                "OIDC Back-Channel Logout §2.4",
+            ),
+            Kind::Typed(kind) => (kind.required, kind.source),
+            Kind::Other | Kind::Closed => (&[], "RFC 7519 §4.1"),
+            Kind::Id | Kind::Apple | Kind::Google | Kind::Facebook => {
+                (&["iss", "sub", "aud", "exp", "iat"], "OIDC Core §2")
+            }
+        };
+        let check = Rule("required-claims", "Required claims", source, None);
+        if names.is_empty() {
+            return check.none("A plain JWT needs none");
+        }
+        let missing: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| self.token.claim(name).is_none())
+            .collect();
+        if missing.is_empty() {
+            check.pass(format!("All there: {}", names.join(", ")))
+        } else {
+            check.fail(format!("Missing: {}", missing.join(", ")))
+        }
+    }
+
+    pub fn scope(&self) -> Check {
+        let check = Rule(
+            "scope",
+            "Scope",
+            "RFC 6749 §3.3; RFC 8693 §4.2",
+            Some("/scope"),
+        );
+        let granted = match self
+            .token
+            .claim("scope")
+            .or_else(|| self.token.claim("scp"))
+        {
+            Some(Json::String(text)) => text.clone(),
+            Some(Json::Array(all)) => all
+                .iter()
+                .filter_map(Json::as_str)
+                .collect::<Vec<_>>()
+                .join(" "),
+            _ => String::new(),
+        };
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(ToOwned::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let granted = words(&granted);
+        let Some(asked) = self
+            .around
+            .scope
+            .as_deref()
+            .map(words)
+            .filter(|asked| !asked.is_empty())
+        else {
+            return if granted.is_empty() {
+                check.none("The token names no scope")
+            } else {
+                check.none(format!(
+                    "No scope was asked for; granted: {}",
+                    granted.join(" ")
+                ))
+            };
+        };
+        let withheld: Vec<&str> = asked
+            .iter()
+            .filter(|word| !granted.contains(word))
+            .map(String::as_str)
+            .collect();
+        let added: Vec<&str> = granted
+            .iter()
+            .filter(|word| !asked.contains(word))
+            .map(String::as_str)
+            .collect();
+        match (withheld.as_slice(), added.as_slice()) {
+            ([], []) => check.pass("What was asked for was granted"),
+            ([], added) => check.pass(format!(
+                "What was asked for was granted, and {} besides",
+                added.join(" ")
+            )),
+            (withheld, _) => {
+                check.fail(format!("Asked for and not granted: {}", withheld.join(" ")))
+            }
+        }
+    }
+
+    pub fn permissions(&self) -> Check {
+        let check = Rule(
+            "permissions",
+            "Permissions",
+            "Auth0: RBAC",
+            Some("/permissions"),
+        );
+        match self.token.claim("permissions") {
+            Some(Json::Array(all)) if all.is_empty() => check.pass("The user has none at this API"),
+            Some(Json::Array(all)) => check.pass(format!("{} of the user at this API", all.len())),
+            Some(_) => check.fail("permissions is no array"),
+            None => check.none("The API does not put permissions into its tokens"),
+        }
+    }
+}

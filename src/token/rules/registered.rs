@@ -1,0 +1,216 @@
+//! Registered claims: who issued the token for whom, and when (RFC 7519 §4.1).
+
+use super::subject::{Rule, Subject, TOLERANCE};
+use crate::json::Json;
+use crate::token::check::Check;
+use crate::token::claims::{relative, span};
+use crate::token::{Kind, moment};
+
+impl Subject<'_> {
+    pub fn issuer(&self) -> Check {
+        let check = Rule(
+            "issuer",
+            "Issuer",
+            "RFC 7519 §4.1.1; OIDC Core §3.1.3.7",
+            Some("/iss"),
+        );
+        let Some(found) = self.text("iss") else {
+            return if matches!(self.kind, Kind::Proof | Kind::Typed(_) | Kind::Other) {
+                check.none("The token names no issuer, and need not")
+            } else {
+                check.fail("The token names no issuer")
+            };
+        };
+        if self.kind.is_providers() {
+            return check.pass(format!("{found} is the provider's own name"));
+        }
+        if self.kind == Kind::Assertion {
+            return check.pass(format!("The client {found} speaks for itself"));
+        }
+        let Some(wanted) = &self.around.issuer else {
+            return check.none(format!(
+                "No issuer was given to compare with; it is {found}"
+            ));
+        };
+        if wanted == found {
+            return check.pass(format!("{found} is the tenant asked"));
+        }
+        if wanted.trim_end_matches('/') == found.trim_end_matches('/') {
+            return check.fail(format!("{found} and {wanted} differ by the slash at the end, and they are compared byte for byte"));
+        }
+        let host = |text: &str| {
+            text.split("://")
+                .nth(1)
+                .and_then(|rest| rest.split('/').next().map(ToOwned::to_owned))
+        };
+        match (host(found), host(wanted)) {
+            (Some(a), Some(b)) if a.ends_with(".auth0.com") != b.ends_with(".auth0.com") => check.fail(format!("{found}, while {wanted} was asked: a custom domain and the tenant's own domain issue under different names. Use one of them everywhere")),
+            _ => check.fail(format!("{found}, while {wanted} was asked")),
+        }
+    }
+
+    pub fn audience(&self) -> Check {
+        let check = Rule(
+            "audience",
+            "Audience",
+            "RFC 7519 §4.1.3; OIDC Core §3.1.3.7",
+            Some("/aud"),
+        );
+        let names: Vec<&str> = match self.token.claim("aud") {
+            Some(Json::String(one)) => vec![one],
+            Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let list = names.join(", ");
+        if names.is_empty() {
+            return match self.kind {
+                Kind::Proof | Kind::Typed(_) | Kind::Other => {
+                    check.none("The token names no audience, and need not")
+                }
+                _ => check.fail("The token names no audience"),
+            };
+        }
+        let (wanted, called) = match self.kind {
+            Kind::Typed(_) => return check.none(format!("It is for {list}")),
+            Kind::Access => (self.around.audience.as_deref(), "the API asked for"),
+            Kind::Id => (self.around.client_id.as_deref(), "this client"),
+            Kind::Logout => (self.around.client_id.as_deref(), "this client"),
+            // Which client of the provider is meant stands in the tenant's connection, which cannot be seen from here.
+            kind if kind.is_providers() => {
+                return check.none(format!(
+                    "It is {list}; the tenant's connection must know it"
+                ));
+            }
+            _ => (
+                self.around
+                    .audience
+                    .as_deref()
+                    .or(self.around.client_id.as_deref()),
+                "what was expected",
+            ),
+        };
+        let Some(wanted) = wanted else {
+            let why = if self.kind == Kind::Access {
+                "No audience was asked for"
+            } else {
+                "No client id was given to compare with"
+            };
+            return check.none(format!("{why}; it is {list}"));
+        };
+        if names.contains(&wanted) {
+            return check.pass(format!("{wanted} is {called}"));
+        }
+        let slash = names
+            .iter()
+            .any(|name| name.trim_end_matches('/') == wanted.trim_end_matches('/'));
+        let tail = if slash {
+            ": they differ by the slash at the end"
+        } else {
+            ""
+        };
+        check.fail(format!("It is for {list}, not for {wanted}{tail}"))
+    }
+
+    pub fn expiry(&self) -> Check {
+        let check = Rule("expiry", "Expiry", "RFC 7519 §4.1.4", Some("/exp"));
+        match self.token.claim("exp") {
+            None if self.kind == Kind::Proof => {
+                check.none("A proof has no expiry: the server judges its age")
+            }
+            None if matches!(self.kind, Kind::Typed(kind) if !kind.required.contains(&"exp")) => {
+                check.none("A token of this kind need not say when it ends")
+            }
+            None => check.fail("The token never expires"),
+            Some(value) => match value.as_seconds() {
+                _ if moment::odd(value).is_some() => check.fail(self.odd_time("exp")),
+                None => check.fail("exp is no number of seconds"),
+                Some(at) if at <= self.now() => {
+                    check.fail(format!("Expired {}", relative(at, self.now())))
+                }
+                Some(at) => check.pass(format!("Expires {}", relative(at, self.now()))),
+            },
+        }
+    }
+
+    pub fn not_before(&self) -> Check {
+        let check = Rule("not-before", "Not before", "RFC 7519 §4.1.5", Some("/nbf"));
+        match self.time("nbf") {
+            None if self.token.claim("nbf").is_some() => check.fail(self.odd_time("nbf")),
+            Some(at) if at > moment::FAR => check.fail(self.odd_time("nbf")),
+            None => check.none("The token is valid from the moment it was issued"),
+            Some(at) if at > self.now() + self.tolerance() => check.fail(format!(
+                "Not valid yet: it begins {}",
+                relative(at, self.now())
+            )),
+            Some(at) => check.pass(format!("Valid since {}", relative(at, self.now()))),
+        }
+    }
+
+    pub fn issued_at(&self) -> Check {
+        let check = Rule("issued-at", "Issued", "RFC 7519 §4.1.6", Some("/iat"));
+        let Some(at) = self.time("iat") else {
+            return match self.kind {
+                _ if self.token.claim("iat").is_some() => check.fail(self.odd_time("iat")),
+                Kind::Id | Kind::Access | Kind::Proof => {
+                    check.fail("The token does not say when it was issued")
+                }
+                _ => check.none("The token does not say when it was issued"),
+            };
+        };
+        let clocks = match self.around.clock_skew {
+            Some(skew) if skew.abs() <= TOLERANCE => " · clocks agree".to_owned(),
+            Some(skew) if skew > 0 => format!(
+                " · this computer's clock is {} ahead of the server's",
+                span(skew.unsigned_abs())
+            ),
+            Some(skew) => format!(
+                " · this computer's clock is {} behind the server's",
+                span(skew.unsigned_abs())
+            ),
+            None => String::new(),
+        };
+        if at > moment::FAR {
+            return check.fail(self.odd_time("iat"));
+        }
+        if at > self.now() + self.tolerance() {
+            let words = relative(at, self.now());
+            let why = if self.around.clock_skew.is_some() {
+                "by the server's own clock"
+            } else {
+                "or this computer's clock is behind"
+            };
+            return check.fail(format!("Issued in the future, {words}, {why}"));
+        }
+        check.pass(format!("Issued {}{clocks}", relative(at, self.now())))
+    }
+
+    pub fn lifetime(&self) -> Check {
+        let check = Rule(
+            "lifetime",
+            "Lifetime",
+            "RFC 7519 §4.1.4; RFC 8725 §3.10",
+            Some("/exp"),
+        );
+        let (Some(from), Some(to)) = (self.time("iat"), self.time("exp")) else {
+            return check.none("Issue or expiry is missing");
+        };
+        if from > moment::FAR || to > moment::FAR {
+            return check.none("Issue or expiry is no number of seconds");
+        }
+        let life = to - from;
+        let words = span(life.unsigned_abs());
+        match self.kind {
+            _ if life <= 0 => check.fail("It expires before it is issued"),
+            Kind::Assertion if life > 300 => check.fail(format!(
+                "{words}: Auth0 takes an assertion of at most 5 minutes"
+            )),
+            Kind::AppleClientSecret if life > 15_777_000 => check.fail(format!(
+                "{words}: Apple takes a client secret of at most six months (15777000 s)"
+            )),
+            Kind::Access if life > 30 * 86_400 => check.fail(format!(
+                "{words}: longer than the 30 days Auth0 allows for an API"
+            )),
+            _ => check.pass(format!("Lives for {words}")),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A token that is held against rules, and a rule before it is known how it ends.
+
+use crate::json::Json;
+use crate::token::check::{Check, CheckStatus};
+use crate::token::claims::Surroundings;
+use crate::token::{Kind, Token, invisible, moment};
+
+/// Seconds that two clocks may differ without a word.
+pub const TOLERANCE: i64 = 5;
+/// The same where the server's clock is not known.
+const TOLERANCE_UNKNOWN: i64 = 60;
+
+/// A token that is held against rules.
+pub struct Subject<'a> {
+    pub token: &'a Token,
+    pub kind: Kind,
+    pub around: &'a Surroundings,
+    /// Whether it is the artefact of an exchange.
+    pub is_artefact: bool,
+}
+
+impl Subject<'_> {
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.token.claim(name).and_then(Json::as_str)
+    }
+
+    pub fn time(&self, name: &str) -> Option<i64> {
+        self.token.claim(name).and_then(Json::as_seconds)
+    }
+
+    /// What is odd about a time, with the moment that it means.
+    pub fn odd_time(&self, name: &str) -> String {
+        self.token
+            .claim(name)
+            .and_then(|value| moment::sentence(name, value))
+            .unwrap_or_else(|| format!("{name} is no number of seconds"))
+    }
+
+    /// This moment by the issuer's clock, as far as it is known.
+    pub fn now(&self) -> i64 {
+        self.around.now - self.around.clock_skew.unwrap_or(0)
+    }
+
+    pub fn tolerance(&self) -> i64 {
+        if self.around.clock_skew.is_some() {
+            TOLERANCE
+        } else {
+            TOLERANCE_UNKNOWN
+        }
+    }
+}
+
+/// A check before it is known how it ends: id, title, source, path.
+pub struct Rule(
+    pub &'static str,
+    pub &'static str,
+    pub &'static str,
+    pub Option<&'static str>,
+);
+
+impl Rule {
+    pub fn end(self, status: CheckStatus, sentence: impl Into<String>) -> Check {
+        Check {
+            id: self.0,
+            status,
+            title: self.1,
+            sentence: invisible::sentence(&sentence.into()),
+            source: self.2,
+            path: self.3,
+        }
+    }
+    pub fn pass(self, sentence: impl Into<String>) -> Check {
+        self.end(CheckStatus::Pass, sentence)
+    }
+    pub fn fail(self, sentence: impl Into<String>) -> Check {
+        self.end(CheckStatus::Fail, sentence)
+    }
+    pub fn none(self, sentence: impl Into<String>) -> Check {
+        self.end(CheckStatus::NotApplicable, sentence)
+    }
+}
