@@ -251,24 +251,4 @@ mod tests {
         assert_eq!(of_spec.count(), MENU_ORDER.len());
         assert!(MENU_ORDER.iter().all(|one| one.spec().menu.is_some()));
     }
-
-    #[test]
-    fn each_key_of_a_command_stands_in_the_readme() {
-        let readme = include_str!("../../../README.md");
-        for command in Command::iter() {
-            let Some(keys) = command.shortcut() else {
-                continue;
-            };
-            let key = match keys.logical_key {
-                Key::Num1 | Key::Num8 => keys.logical_key.symbol_or_name(),
-                // Named by the first and the last.
-                Key::Num2 | Key::Num3 | Key::Num4 | Key::Num5 | Key::Num6 | Key::Num7 => continue,
-                Key::Comma => "comma",
-                other => other.symbol_or_name(),
-            };
-            let shift = if keys.modifiers.shift { "Shift+" } else { "" };
-            let written = format!("Ctrl+{shift}{key}");
-            assert!(readme.contains(&written), "{command:?}: {written}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod dispatch;
+mod frame;
 mod keys;
 mod layout;
 mod status_bar;
