@@ -31,11 +31,7 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
                 }
             }
             if environment.variables.is_empty() {
-                ui.label(
-                    RichText::new("No environment is chosen that has variables")
-                        .size(theme::SMALL)
-                        .color(palette.muted),
-                );
+                widgets::small_label(ui, "No environment is chosen that has variables");
             }
         });
         if let Some(name) = chosen {
@@ -145,11 +141,7 @@ pub fn source(ui: &mut Ui, name: &str, reference: &mut String, typed: &str) -> b
             .clicked();
     }
     ui.horizontal(|ui| {
-        ui.label(
-            RichText::new("else from")
-                .size(theme::SMALL)
-                .color(theme::palette(ui).muted),
-        );
+        widgets::small_label(ui, "else from");
         widgets::text_field(ui, name, reference, "ask, env:NAME, file:PATH", true, name);
     });
     false
@@ -162,14 +154,7 @@ pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
             "The environment {} has {reference}, which goes before it",
             environment.name
         );
-        ui.add(
-            egui::Label::new(
-                RichText::new(words)
-                    .size(theme::SMALL)
-                    .color(theme::palette(ui).muted),
-            )
-            .wrap(),
-        );
+        widgets::small_text(ui, words);
     }
 }
 

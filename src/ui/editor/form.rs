@@ -14,7 +14,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{icons, theme, widgets};
-use egui::{RichText, Ui};
+use egui::Ui;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
@@ -193,14 +193,7 @@ fn looks_like(text: &str, rules: &Rules, now: i64, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
         icons::paint(ui.painter(), mark, icon, color);
-        ui.add(
-            egui::Label::new(
-                RichText::new(format!("{name}{age}"))
-                    .size(theme::SMALL)
-                    .color(palette.muted),
-            )
-            .wrap(),
-        );
+        widgets::small_text(ui, format!("{name}{age}"));
     });
 }
 
@@ -223,11 +216,7 @@ fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
                 (false, _) => looks_like(&editor.typed.subject_token, &editor.rules, now, ui),
                 (true, Some(_)) => {
                     let words = "Made fresh for each send";
-                    ui.label(
-                        RichText::new(words)
-                            .size(theme::SMALL)
-                            .color(theme::palette(ui).muted),
-                    );
+                    widgets::small_label(ui, words);
                 }
                 (true, None) => {}
             }

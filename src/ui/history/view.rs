@@ -10,11 +10,10 @@ use egui::{Color32, ComboBox, RichText, ScrollArea, Ui};
 
 /// Draws search, filters and the list over the rest of the height.
 pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
-    ui.label(
-        RichText::new("Every exchange of this computer, without secrets. Words are looked for in claims, findings, addresses and profiles")
-            .color(palette.muted),
+    widgets::muted_label(
+        ui,
+        "Every exchange of this computer, without secrets. Words are looked for in claims, findings, addresses and profiles",
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::text_field(
@@ -38,9 +37,9 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
         );
     }
     if cx.services.folders.is_none() || !cx.settings.history.enabled {
-        ui.label(
-            RichText::new("Runs are not recorded: the settings say so, or there is no home")
-                .color(palette.muted),
+        widgets::muted_label(
+            ui,
+            "Runs are not recorded: the settings say so, or there is no home",
         );
     }
     if list.runs.is_empty() && list.problem.is_none() {
@@ -51,7 +50,7 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
         } else {
             "No run yet: each Send is written down here"
         };
-        ui.label(RichText::new(words).color(palette.muted));
+        widgets::muted_label(ui, words);
         return;
     }
     chosen(list, cx, ui);

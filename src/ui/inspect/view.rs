@@ -13,11 +13,10 @@ use egui::{ComboBox, RichText, Ui};
 
 /// Draws what is asked for.
 pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     ui.label(RichText::new("Inspect a token").font(fonts::semibold(theme::VERDICT)));
-    ui.label(
-        RichText::new("The token stays on this computer and is not kept; keys are fetched only when you press for it. Paste a token, an answer, a header line or a log line")
-            .color(palette.muted),
+    widgets::muted_label(
+        ui,
+        "The token stays on this computer and is not kept; keys are fetched only when you press for it. Paste a token, an answer, a header line or a log line",
     );
     ui.add_space(theme::GAP_SMALL);
     take_paste(inspect, cx, ui);
@@ -54,10 +53,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 }
                 let length = report.token.raw.expose().len();
                 let words = format!("{} · {}", inspect.words, bytes(length));
-                ui.add(
-                    egui::Label::new(RichText::new(words).size(theme::SMALL).color(palette.muted))
-                        .wrap(),
-                );
+                widgets::small_text(ui, words);
             }
         });
     });
@@ -117,7 +113,6 @@ fn bytes(length: usize) -> String {
 }
 
 fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     let before = inspect.choice;
     widgets::field_row(ui, "Key", |ui| {
         ComboBox::from_id_salt("key choice")
@@ -169,11 +164,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                     if widgets::small_button(ui, "Open key file…").clicked() {
                         inspect.pick_key_file(cx);
                     }
-                    ui.label(
-                        RichText::new("JWK, key set, PEM or certificate")
-                            .size(theme::SMALL)
-                            .color(palette.muted),
-                    );
+                    widgets::small_label(ui, "JWK, key set, PEM or certificate");
                 });
                 if field.changed() {
                     inspect.check(cx);
@@ -234,7 +225,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 }),
                 _ => String::new(),
             };
-            ui.label(RichText::new(words).size(theme::SMALL).color(palette.muted));
+            widgets::small_label(ui, words);
         });
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Certainty, server};
+use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
 use egui::{ComboBox, RichText, Ui};
 
@@ -30,22 +31,11 @@ pub fn show(
                 });
             chip.response.on_hover_text(redact(&server.reason));
             let because = format!("because {}", redact(&server.reason));
-            ui.add(
-                egui::Label::new(
-                    RichText::new(because)
-                        .size(theme::SMALL)
-                        .color(palette.muted),
-                )
-                .wrap(),
-            );
+            widgets::small_text(ui, because);
             choice(chosen, host, ui);
         }
         None => {
-            ui.label(
-                RichText::new("No server answered")
-                    .size(theme::SMALL)
-                    .color(palette.muted),
-            );
+            widgets::small_label(ui, "No server answered");
             choice(chosen, host, ui);
         }
     });
@@ -61,7 +51,7 @@ pub fn show(
             .inner_margin(10)
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                ui.label(RichText::new(name).size(theme::SMALL).color(palette.muted));
+                widgets::small_label(ui, name);
                 let words = format!("“{}”", redact(said));
                 ui.add(egui::Label::new(words).wrap());
             });

@@ -55,7 +55,7 @@ impl DialogStack {
                 ui.set_max_height(room.y);
                 ui.label(RichText::new(frame.title).font(fonts::semibold(theme::VERDICT)));
                 if !frame.hint.is_empty() {
-                    ui.label(RichText::new(frame.hint).color(theme::palette(ui).muted));
+                    widgets::muted_label(ui, frame.hint);
                 }
                 ui.add_space(theme::GAP_SMALL);
                 dialog.ui(cx, ui)
@@ -137,10 +137,7 @@ pub fn notes(ui: &mut Ui, notes: &[String]) {
         ui.horizontal_top(|ui| {
             let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
             icons::paint(ui.painter(), mark, icons::Icon::Info, palette.accent);
-            ui.add(
-                egui::Label::new(RichText::new(note).size(theme::SMALL).color(palette.muted))
-                    .wrap(),
-            );
+            widgets::small_text(ui, note);
         });
     }
 }

@@ -73,7 +73,6 @@ fn why(
     goes_to: &mut Option<String>,
     ui: &mut Ui,
 ) {
-    let palette = theme::palette(ui);
     let (certain, others): (Vec<&Cause>, Vec<&Cause>) = finding
         .causes
         .iter()
@@ -98,14 +97,7 @@ fn why(
                 step(cause, redact, goes_to, ui);
             }
             if !certain.is_empty() {
-                ui.add(
-                    Label::new(
-                        RichText::new(redact(&finding.detail))
-                            .size(theme::SMALL)
-                            .color(palette.muted),
-                    )
-                    .wrap(),
-                );
+                widgets::small_text(ui, redact(&finding.detail));
             }
         },
     );

@@ -90,7 +90,6 @@ const REDACTED: usize = 16 * 1024;
 /// Draws it over the rest of the height.
 pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &Cx, ui: &mut Ui) {
     let tokens = Tokens { runs, others };
-    let palette = theme::palette(ui);
     choose_first(comparing, tokens);
     let options = options(tokens, cx);
     let width = (ui.available_width() / 2.0 - theme::GAP).clamp(120.0, 300.0);
@@ -116,11 +115,9 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     }
     let (Some(left), Some(right)) = (comparing.left, comparing.right) else {
         ui.add_space(theme::GAP);
-        ui.label(
-            RichText::new(
-                "Choose two tokens above. Send again to compare two runs, or inspect another token",
-            )
-            .color(palette.muted),
+        widgets::muted_label(
+            ui,
+            "Choose two tokens above. Send again to compare two runs, or inspect another token",
         );
         return;
     };

@@ -52,10 +52,7 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::GoToField(field));
             }
             if run.outcome() == Outcome::Issued && run.findings.is_empty() {
-                ui.label(
-                    RichText::new("Everything came as it was asked for")
-                        .color(theme::palette(ui).muted),
-                );
+                widgets::muted_label(ui, "Everything came as it was asked for");
             }
             settings(run, cx, ui);
             place(explained, run, ui);
@@ -106,11 +103,9 @@ fn settings(run: &Run, cx: &Cx, ui: &mut Ui) {
                 }
             }
             if let Some(name) = &cx.open.application {
-                ui.label(
-                    RichText::new(format!(
-                        "The settings of {name} are used; they are kept for this session only"
-                    ))
-                    .color(theme::palette(ui).muted),
+                widgets::muted_label(
+                    ui,
+                    format!("The settings of {name} are used; they are kept for this session only"),
                 );
             }
         });

@@ -8,10 +8,9 @@ use crate::token::invisible::quoted;
 use crate::token::lineage::{Cell, Origin, Place, Row, Sources, lineage, subject_words};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
+use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
-use egui::{
-    Align2, Color32, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Color32, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of a row: two lines.
 const ROW: f32 = 44.0;
@@ -143,9 +142,9 @@ pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
         .collect();
     if rows.is_empty() {
         ui.add_space(theme::GAP);
-        ui.label(
-            RichText::new("No claim to follow: no token came back that can be looked into")
-                .color(palette.muted),
+        widgets::muted_label(
+            ui,
+            "No claim to follow: no token came back that can be looked into",
         );
         return;
     }

@@ -53,7 +53,6 @@ pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
 }
 
 fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     let continuation = results.follow_ups.continuation(run);
     widgets::card(
         ui,
@@ -66,14 +65,9 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         },
         |ui| {
             let Some(continuation) = &continuation else {
-                ui.add(
-                    Label::new(
-                        RichText::new(
-                            "The tokens of this run were not kept: send again to go on from it",
-                        )
-                        .color(palette.muted),
-                    )
-                    .wrap(),
+                widgets::muted_text(
+                    ui,
+                    "The tokens of this run were not kept: send again to go on from it",
                 );
                 return;
             };
@@ -95,7 +89,7 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                     } else {
                         "There is no refresh token: ask for offline_access".to_owned()
                     };
-                    ui.add(Label::new(RichText::new(why).color(palette.muted)).wrap());
+                    widgets::muted_text(ui, why);
                 });
             }
             ui.horizontal(|ui| {
@@ -105,14 +99,9 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                         results.repeat(cx);
                     }
                 });
-                ui.add(
-                    Label::new(
-                        RichText::new(
-                            "The same request with a fresh artefact: a code is good once",
-                        )
-                        .color(palette.muted),
-                    )
-                    .wrap(),
+                widgets::muted_text(
+                    ui,
+                    "The same request with a fresh artefact: a code is good once",
                 );
             });
         },
@@ -137,7 +126,6 @@ fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
 
 /// One that came back.
 fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     let follow_up = &followed.follow_up;
     let status = follow_up
         .exchange
@@ -216,7 +204,10 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                 });
             }
             if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
-                ui.label(RichText::new("The refresh token is good for nothing any more; access tokens last until they expire").color(palette.muted));
+                widgets::muted_label(
+                    ui,
+                    "The refresh token is good for nothing any more; access tokens last until they expire",
+                );
             }
             let field = findings(&followed.findings, &redact, ui);
             if let Some(field) = field {

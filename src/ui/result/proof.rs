@@ -46,7 +46,6 @@ pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
 }
 
 fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     let proofs: Vec<_> = run
         .exchange
         .attempts
@@ -65,7 +64,7 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
     widgets::card(ui, "Key", None, "RFC 7638", |ui| {
         if let Some(print) = print {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(format!("{kind}  thumbprint")).color(palette.muted));
+                widgets::muted_label(ui, format!("{kind}  thumbprint"));
                 ui.label(RichText::new(&print).font(fonts::mono(theme::SMALL)));
                 if widgets::small_button(ui, "Copy thumbprint").clicked() {
                     cx.ask(Intent::Copy(print.clone()));
@@ -81,7 +80,7 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
                 if skew > 0 { "ahead of" } else { "behind" }
             ),
         };
-        ui.label(RichText::new(skew).color(palette.muted));
+        widgets::muted_label(ui, skew);
         if proofs.is_empty() {
             ui.add(Label::new("The proofs of this run were not kept: a proof is a secret. Send again to see them").wrap());
         }
@@ -195,6 +194,9 @@ fn way(exchange: &Exchange, ui: &mut Ui) {
                 .wrap(),
             );
         }
-        ui.add(Label::new(RichText::new("The newest one is kept for the next proof of this session, which saves a challenge").size(theme::SMALL).color(theme::palette(ui).muted)).wrap());
+        widgets::small_text(
+            ui,
+            "The newest one is kept for the next proof of this session, which saves a challenge",
+        );
     });
 }

@@ -101,7 +101,6 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
     else {
         return;
     };
-    let palette = theme::palette(ui);
     widgets::card(ui, "Rate limit", None, "x-ratelimit headers", |ui| {
         let left = limits.reset_in.map(|reset| (at + reset - now).max(0));
         let reset = match left {
@@ -127,12 +126,9 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
         }
         let calls = run.exchange.attempts.len();
         if calls > 1 {
-            ui.label(
-                RichText::new(format!(
-                    "This exchange made {calls} calls: the challenge counts as one"
-                ))
-                .size(theme::SMALL)
-                .color(palette.muted),
+            widgets::small_label(
+                ui,
+                format!("This exchange made {calls} calls: the challenge counts as one"),
             );
         }
     });

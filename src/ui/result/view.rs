@@ -14,7 +14,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 use std::sync::Arc;
 
 /// Draws it. `in_history` says that runs are chosen from the history; `others` are tokens that runs can be compared with.
@@ -62,7 +62,7 @@ fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
         problem.fix.clone()
     };
     if let Some(fix) = fix {
-        ui.label(RichText::new(fix).color(theme::palette(ui).muted));
+        widgets::muted_label(ui, fix);
     }
     if pressed.is_some_and(|response| response.clicked()) {
         cx.ask(Intent::AllowAndSend);
@@ -111,7 +111,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     }
     if let Some(whose) = results.sent_from(run, &cx.open) {
         ui.add_space(theme::GAP_SMALL);
-        ui.label(RichText::new(whose).color(theme::palette(ui).muted));
+        widgets::muted_label(ui, whose);
     }
     ui.add_space(theme::GAP_SMALL);
     tabs(results, run, kind == Verdict::Issued, ui);

@@ -71,7 +71,7 @@ impl Dialog for KeptDialog {
         let mut forgotten = None;
         match &self.places {
             None => {
-                ui.label(RichText::new("Asking the keychain…").color(palette.muted));
+                widgets::muted_label(ui, "Asking the keychain…");
             }
             Some(Err(why)) => {
                 widgets::note_box(
@@ -83,7 +83,10 @@ impl Dialog for KeptDialog {
                 );
             }
             Some(Ok(places)) if places.is_empty() => {
-                ui.label(RichText::new("Nothing is kept yet: type a secret into the form and press Keep in keychain").color(palette.muted));
+                widgets::muted_label(
+                    ui,
+                    "Nothing is kept yet: type a secret into the form and press Keep in keychain",
+                );
             }
             Some(Ok(places)) => {
                 ScrollArea::vertical()

@@ -12,11 +12,10 @@ use egui::{ComboBox, RichText, Ui};
 
 /// Draws what is asked for.
 pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
-    ui.label(
-        RichText::new("To try an API before anybody has a real token. Its header says test; the API has to be given the key set of the test key")
-            .color(palette.muted),
+    widgets::muted_label(
+        ui,
+        "To try an API before anybody has a real token. Its header says test; the API has to be given the key set of the test key",
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::field_row(ui, "Claims", |ui| {
@@ -31,9 +30,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             }
             _ => format!("The issuer to begin with is {TEST_ISSUER}, which belongs to nobody"),
         };
-        ui.add(
-            egui::Label::new(RichText::new(words).size(theme::SMALL).color(palette.muted)).wrap(),
-        );
+        widgets::small_text(ui, words);
     });
     widgets::field_row(ui, "Algorithm", |ui| {
         ComboBox::from_id_salt("test algorithm")

@@ -14,7 +14,7 @@ use crate::ui::kit::job::Job;
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Severity};
-use egui::{Label, RichText, Ui};
+use egui::Ui;
 use std::sync::Arc;
 
 /// Life of the client secret that is made for the test, seconds; Apple allows six months.
@@ -213,15 +213,9 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
             .chars()
             .take(400)
             .collect();
-        ui.add(
-            Label::new(
-                RichText::new(printable(
-                    &redactor.redact_body(&format!("HTTP {} {body}", response.status)),
-                ))
-                .size(theme::SMALL)
-                .color(theme::palette(ui).muted),
-            )
-            .wrap(),
+        widgets::small_text(
+            ui,
+            printable(&redactor.redact_body(&format!("HTTP {} {body}", response.status))),
         );
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Severity};
-use egui::{RichText, Ui};
+use egui::Ui;
 use std::sync::Arc;
 use url::Url;
 
@@ -189,11 +189,7 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
         let said = Answer::masked(response, &found.redactor)
             .description
             .unwrap_or_default();
-        ui.label(
-            RichText::new(redact(&said))
-                .size(theme::SMALL)
-                .color(theme::palette(ui).muted),
-        );
+        widgets::small_label(ui, redact(&said));
     }
     false
 }

@@ -192,7 +192,7 @@ impl Dialog for ExplainAnswer {
             }
             Some(Ok((kind, found))) => {
                 ui.add_space(theme::GAP_SMALL);
-                ui.label(RichText::new(format!("Read as {kind}")).color(theme::palette(ui).muted));
+                widgets::muted_label(ui, format!("Read as {kind}"));
                 ScrollArea::vertical()
                     .id_salt("outside found")
                     .max_height(room)

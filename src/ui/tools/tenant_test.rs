@@ -9,7 +9,7 @@ use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 use std::sync::Arc;
 
 /// The test, and what was found.
@@ -88,11 +88,7 @@ impl Dialog for TenantTest {
                             widgets::check_row(ui, status, row.title, &row.sentence, "", false);
                         }
                     });
-                ui.label(
-                    RichText::new(format!("Hosts contacted: {}", report.hosts.join(", ")))
-                        .size(theme::SMALL)
-                        .color(theme::palette(ui).muted),
-                );
+                widgets::small_label(ui, format!("Hosts contacted: {}", report.hosts.join(", ")));
             }
         }
         ui.add_space(theme::GAP_SMALL);

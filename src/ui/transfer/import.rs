@@ -108,11 +108,10 @@ impl ImportDialog {
     }
 
     fn found(&mut self, cx: &Cx, ui: &mut Ui) {
-        let palette = theme::palette(ui);
         let before = self.choice.clone();
         match &self.found {
             None if self.job.is_running() => {
-                ui.label(RichText::new("Reading…").color(palette.muted));
+                widgets::muted_label(ui, "Reading…");
             }
             None => {}
             Some(Err(problem)) => {

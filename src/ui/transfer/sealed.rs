@@ -117,11 +117,7 @@ impl SealedDialog {
             ui.add_space(theme::GAP_SMALL);
             ui.label(RichText::new("Secrets that go with it").font(fonts::semibold(theme::SMALL)));
             if secrets.is_empty() {
-                ui.label(
-                    RichText::new("None: type one into the form first")
-                        .size(theme::SMALL)
-                        .color(theme::palette(ui).muted),
-                );
+                widgets::small_label(ui, "None: type one into the form first");
             }
             for (field, secret, wanted) in secrets.iter_mut() {
                 let length = secret.expose().chars().count();
@@ -315,10 +311,7 @@ impl Dialog for SealedDialog {
             }
         }
         if self.job.is_running() {
-            ui.label(
-                RichText::new("Working: a passphrase takes a second on purpose")
-                    .color(theme::palette(ui).muted),
-            );
+            widgets::muted_label(ui, "Working: a passphrase takes a second on purpose");
         }
         if let Some(problem) = &self.problem {
             widgets::note_box(

@@ -109,10 +109,7 @@ impl Dialog for SupportDialog {
         match self.tab {
             0 => {
                 if number == 0 {
-                    ui.label(
-                        RichText::new("Nothing personal was found in this run")
-                            .color(palette.muted),
-                    );
+                    widgets::muted_label(ui, "Nothing personal was found in this run");
                 }
                 ScrollArea::both()
                     .max_height(height)

@@ -9,7 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 /// The signature, every check, and what reading came upon.
 pub(super) fn check_list(
@@ -18,7 +18,6 @@ pub(super) fn check_list(
     cx: &Cx,
     ui: &mut Ui,
 ) {
-    let palette = theme::palette(ui);
     let mut wanted_claim = None;
     ScrollArea::vertical()
         .id_salt("checks")
@@ -77,9 +76,7 @@ pub(super) fn check_list(
                 }
             }
             if inspector.checks.is_empty() {
-                ui.label(
-                    RichText::new("Without claims there is nothing to check").color(palette.muted),
-                );
+                widgets::muted_label(ui, "Without claims there is nothing to check");
             }
             if !report.token.companions.is_empty() {
                 ui.add_space(theme::GAP_SMALL);

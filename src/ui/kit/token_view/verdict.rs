@@ -13,14 +13,13 @@ use crate::ui::kit::{fonts, theme};
 use egui::{Frame, Margin, RichText, Ui, vec2};
 
 pub(super) fn verdict(inspector: &Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     let report = inspected.report;
     ui.horizontal_wrapped(|ui| {
         let (status, words) = signature_words(report);
         let badge = widgets::badge(ui, status, words);
         let reason = (inspected.redact)(&report.signature.reason);
         badge.on_hover_text(signature_detail(report, inspected.around.now));
-        ui.add(egui::Label::new(RichText::new(reason).color(palette.muted)).wrap());
+        widgets::muted_text(ui, reason);
         if let Some(choice) = provider_keys(inspector, report) {
             if widgets::small_button(ui, choice.button())
                 .on_hover_text(choice.address().unwrap_or_default())
@@ -108,20 +107,12 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
                     );
                 }
                 if let Some(from) = from {
-                    ui.label(
-                        RichText::new(format!("issued {}", local(clock, from)))
-                            .color(palette.muted)
-                            .size(theme::SMALL),
-                    )
-                    .on_hover_text(&tip);
+                    widgets::small_label(ui, format!("issued {}", local(clock, from)))
+                        .on_hover_text(&tip);
                 }
                 let word = if expired { "expired" } else { "expires" };
-                ui.label(
-                    RichText::new(format!("{word} {}", local(clock, to)))
-                        .color(palette.muted)
-                        .size(theme::SMALL),
-                )
-                .on_hover_text(&tip);
+                widgets::small_label(ui, format!("{word} {}", local(clock, to)))
+                    .on_hover_text(&tip);
                 if !expired {
                     ui.label(
                         RichText::new(relative(to, now))

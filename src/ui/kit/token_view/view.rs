@@ -65,11 +65,10 @@ pub fn alone(
 
 /// Draws that there is nothing to show yet, and what brings something.
 pub fn nothing(ui: &mut Ui, title: &str, hint: &str) {
-    let palette = theme::palette(ui);
     ui.add_space(48.0);
     ui.vertical_centered(|ui| {
         ui.label(RichText::new(title).font(fonts::semibold(theme::VERDICT)));
-        ui.label(RichText::new(hint).color(palette.muted));
+        widgets::muted_label(ui, hint);
     });
 }
 
@@ -153,11 +152,7 @@ fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
             }
         }
         let all = format!("{} rows in all", inspector.model.node_count());
-        ui.label(
-            RichText::new(all)
-                .size(theme::SMALL)
-                .color(theme::palette(ui).muted),
-        );
+        widgets::small_label(ui, all);
     });
 }
 
@@ -213,11 +208,7 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
         if widgets::small_button(ui, "Next").clicked() {
             inspector.model.jump(true);
         }
-        ui.label(
-            RichText::new(words)
-                .size(theme::SMALL)
-                .color(theme::palette(ui).muted),
-        );
+        widgets::small_label(ui, words);
         if icons::icon_button(ui, Icon::Close, "Close search").clicked() {
             close_search(inspector);
         }
@@ -233,9 +224,7 @@ fn close_search(inspector: &mut Inspector) {
 fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let report = inspected.report;
     if let (Some(text), None) = (&report.token.payload_text, &report.token.nested) {
-        ui.label(
-            RichText::new("The payload is text, but not JSON").color(theme::palette(ui).muted),
-        );
+        widgets::muted_label(ui, "The payload is text, but not JSON");
         let shown: String = text
             .chars()
             .take(4000)
