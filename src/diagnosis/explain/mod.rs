@@ -129,7 +129,7 @@ fn of_exchange(
     // Masked before any sentence quotes the answer, since sentences are cut.
     let redactor = exchange.redactor();
     let answer = Answer::masked(response, &redactor);
-    let server = case::server_of(&answer, &known, request, evidence);
+    let server = case::server_of(&answer, &known, request, evidence, None);
     let call = Call::of_request(&known, request, server.is("auth0"));
     let case = Case {
         answer: &answer,
@@ -143,6 +143,7 @@ fn of_exchange(
         earlier: &[],
         server: Some(&server),
         call,
+        lines: None,
     };
     let mut found = judge(&case, response, &redactor);
     if server.contradicted {
@@ -183,10 +184,14 @@ fn of_outside(
     evidence: &Evidence,
     named: Option<Server>,
 ) -> Explained {
-    let recognised = case::server_of(answer, &found.request, request, evidence);
+    let lines = found.log_lines();
+    let recognised = case::server_of(answer, &found.request, request, evidence, lines.as_deref());
     let server = named.or_else(|| spoke(found, answer, recognised));
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
-    let call = call_of(found, request, auth0);
+    let call = match call_of(found, request, auth0) {
+        Call::Unknown if lines.is_some() && server.is_some() => Call::Log,
+        call => call,
+    };
     let case = Case {
         answer,
         request,
@@ -199,6 +204,7 @@ fn of_outside(
         earlier: &found.history,
         server: server.as_ref(),
         call,
+        lines: lines.as_deref().filter(|_| server.is_some()),
     };
     let mut all = judged(found, &case);
     if server.as_ref().is_some_and(|server| server.contradicted) {
