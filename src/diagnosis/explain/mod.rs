@@ -22,7 +22,7 @@ pub use told::told;
 
 use super::outside::{Known, Outside, Speaker, log_type, message_findings};
 use super::server::Server;
-use super::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
+use super::{Answer, Body, Call, Cause, CauseStatus, Certainty, Evidence, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
 use crate::json::Json;
 use by_server::Told;
@@ -492,6 +492,19 @@ fn unknown(case: &Case<'_>) -> Finding {
     finding.certainty = Certainty::Likely;
     by_server::add_proven(case, &mut finding.causes);
     let proven = finding.causes.first().cloned();
+    // Auth0: the exchange's Action may refuse with any code (custom-token-exchange API object, `api.access.deny`).
+    if case.is_server("auth0") && case.call == Call::CustomExchange && answer.error.is_some() {
+        finding.causes.push(Cause {
+            id: "own-code".to_owned(),
+            status: CauseStatus::NotVisible,
+            title: "The code may be one of the exchange's Action: api.access.deny takes any"
+                .to_owned(),
+            evidence: None,
+            next_step: Some(
+                "Look for the code in the Action of the Token Exchange Profile".to_owned(),
+            ),
+        });
+    }
     by_server::add_ruled_out(case, &mut finding.causes);
     let step = match proven {
         Some(cause) => cause.next_step.unwrap_or_default(),
