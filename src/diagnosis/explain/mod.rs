@@ -295,7 +295,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     let known = case.server.is_some_and(|server| !server.is("unknown"));
     let said = answer.error.is_some()
         || answer.status.is_some()
-        || known && answer.description.is_some() && found.log_type.is_none()
+        || known
+            && answer.description.is_some()
+            && found.log_type.is_none()
+            && case.lines.is_none()
         || matches!(
             answer.body,
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary

@@ -120,11 +120,16 @@ pub(super) fn of_document(document: &Json) -> Option<LogLine> {
     if document.get_str("error_description").is_some() {
         return None;
     }
+    let mut words = joined(
+        message,
+        text(&["err", "error", "exception", "@x", "Exception", "stack"]),
+    );
+    // As fosite logs an error: its code, and sentences beside it.
+    for name in ["description", "hint", "debug"] {
+        words = joined(&words, text(&[name]));
+    }
     Some(LogLine {
-        words: joined(
-            message,
-            text(&["err", "error", "exception", "@x", "Exception", "stack"]),
-        ),
+        words,
         writer: text(&WRITERS).map(|writer| mask::kept(writer, 200)),
         gravity: level.and_then(Json::as_str).map_or(1, gravity),
     })
