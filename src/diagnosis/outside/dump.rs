@@ -6,10 +6,11 @@ use super::sdk;
 const OCCURRENCES: usize = 32;
 
 const ERRORS: [&str; 5] = ["error", "oauthError", "errorCode", "error_code", "code"];
-const DESCRIPTIONS: [&str; 8] = [
+const DESCRIPTIONS: [&str; 9] = [
     "error_description",
     "errorDescription",
     "description",
+    "Description",
     "localizedDescription",
     "NSLocalizedDescription",
     "message",
