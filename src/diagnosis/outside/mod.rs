@@ -181,6 +181,11 @@ impl Outside {
         }
     }
 
+    /// The SDK of Auth0 whose marks the text has.
+    pub fn auth0_sdk(&self) -> Option<&'static str> {
+        self.platform
+    }
+
     /// The lines of a text that may be a server's log, with the name of their writer; none where it is known who spoke, or an answer
     /// stands in it.
     pub fn log_lines(&self) -> Option<String> {
