@@ -251,7 +251,7 @@ impl Answer {
         self.description = ["error_description", "description", "message"]
             .iter()
             .find_map(|name| document.get_str(name))
-            .map(shortened)
+            .map(|words| shortened(&with_hint(words, &document)))
             .filter(|text| !text.is_empty());
     }
 
@@ -302,6 +302,20 @@ impl Answer {
     pub fn has(&self, member: &str) -> bool {
         matches!(&self.body, Body::Object { names, .. } if names.iter().any(|name| name == member))
     }
+}
+
+/// A description with what fosite tells beside it (ory/fosite, RFC6749Error: newer versions append it themselves).
+fn with_hint<'a>(words: &'a str, document: &Json) -> Cow<'a, str> {
+    let mut whole = Cow::Borrowed(words);
+    for hint in ["error_hint", "error_debug"]
+        .iter()
+        .filter_map(|name| document.get_str(name).map(str::trim))
+    {
+        if !hint.is_empty() && !whole.contains(hint) {
+            whole = Cow::Owned(format!("{whole} {hint}"));
+        }
+    }
+    whole
 }
 
 /// At most so much of a text that is masked, controls as visible escapes; where more was there, it says so.

@@ -226,6 +226,10 @@ impl Call {
         if path.ends_with("/userinfo") {
             return Some(Self::Userinfo);
         }
+        // Auth0's Management API.
+        if path.starts_with("/api/v2/") {
+            return Some(Self::Other);
+        }
         if path.ends_with("/revoke") || path.ends_with("/revocation") {
             return Some(Self::Revocation);
         }
@@ -312,6 +316,7 @@ mod tests {
                 "token_vault",
             ),
             (&[("grant_type", "urn:own")], "https://t.example/t", "other"),
+            (&[], "https://t.example/api/v2/users", "other"),
         ] {
             let found = Call::of_request(&known(values, address), None, false);
             assert_eq!(found.name(), call, "{values:?} {address}");

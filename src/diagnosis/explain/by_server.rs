@@ -83,7 +83,8 @@ fn fits(answer: &ServerAnswer, case: &Case<'_>, within: bool) -> Option<Vec<Stri
         return None;
     }
     let words = said.description.as_deref().or(said.error.as_deref());
-    let words = || words.into_iter().map(str::trim);
+    let lines = case.lines.unwrap_or_default();
+    let words = || words.into_iter().chain(lines.lines()).map(str::trim);
     let coded = answer.codes.is_empty()
         || answer
             .codes

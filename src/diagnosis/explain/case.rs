@@ -30,6 +30,8 @@ pub struct Case<'a> {
     pub server: Option<&'a Server>,
     /// Which call it was.
     pub call: Call,
+    /// The lines of a log that a server may have written, where nobody answered.
+    pub lines: Option<&'a str>,
 }
 
 impl<'a> Case<'a> {
@@ -112,6 +114,7 @@ pub(super) fn server_of(
     known: &Known,
     request: Option<&ExchangeRequest>,
     evidence: &Evidence,
+    lines: Option<&str>,
 ) -> Server {
     let mut parameters = Vec::new();
     for (name, own, other) in [
@@ -152,7 +155,7 @@ pub(super) fn server_of(
         address: address(known, request),
         answer: Some(answer),
         parameters,
-        words: None,
+        words: lines,
         issuers,
     };
     recognise(&traces, evidence)

@@ -22,7 +22,7 @@ pub use told::told;
 
 use super::outside::{Known, Outside, Speaker, log_type, message_findings};
 use super::server::Server;
-use super::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
+use super::{Answer, Body, Call, Cause, CauseStatus, Certainty, Evidence, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
 use crate::json::Json;
 use by_server::Told;
@@ -132,7 +132,7 @@ fn of_exchange(
     // Masked before any sentence quotes the answer, since sentences are cut.
     let redactor = exchange.redactor();
     let answer = Answer::masked(response, &redactor);
-    let server = case::server_of(&answer, &known, request, evidence);
+    let server = case::server_of(&answer, &known, request, evidence, None);
     let call = Call::of_request(&known, request, server.is("auth0"));
     let case = Case {
         answer: &answer,
@@ -146,6 +146,7 @@ fn of_exchange(
         earlier: &[],
         server: Some(&server),
         call,
+        lines: None,
     };
     let mut found = judge(&case, response, &redactor);
     if server.contradicted {
@@ -187,11 +188,15 @@ fn of_outside(
     evidence: &Evidence,
     named: Option<Server>,
 ) -> Explained {
-    let recognised = case::server_of(answer, &found.request, request, evidence);
+    let lines = found.log_lines();
+    let recognised = case::server_of(answer, &found.request, request, evidence, lines.as_deref());
     let by_signs = named.is_none();
     let server = named.or_else(|| spoke(found, answer, recognised.clone()));
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
-    let call = call_of(found, request, auth0);
+    let call = match call_of(found, request, auth0) {
+        Call::Unknown if lines.is_some() && server.is_some() => Call::Log,
+        call => call,
+    };
     let case = Case {
         answer,
         request,
@@ -204,6 +209,7 @@ fn of_outside(
         earlier: &found.history,
         server: server.as_ref(),
         call,
+        lines: lines.as_deref().filter(|_| server.is_some()),
     };
     let mut all = judged(found, &case);
     if server.as_ref().is_some_and(|server| server.contradicted) {
@@ -237,6 +243,16 @@ fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server>
     if found.log_type.is_some() {
         return of_log("auth0", "it is an entry of an Auth0 tenant's log");
     }
+    let recognised = match found.auth0_sdk() {
+        Some(sdk) if recognised.is("unknown") && answer.error.is_some() => {
+            super::server::named("auth0").map_or(recognised, |server| Server {
+                certainty: Certainty::Likely,
+                reason: format!("the message is {sdk}'s, an SDK of Auth0"),
+                ..server
+            })
+        }
+        _ => recognised,
+    };
     match found.speaker {
         Speaker::Validator(_) => None,
         Speaker::Log(Some(id)) => {
@@ -298,7 +314,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     let known = case.server.is_some_and(|server| !server.is("unknown"));
     let said = answer.error.is_some()
         || answer.status.is_some()
-        || known && answer.description.is_some() && found.log_type.is_none()
+        || known
+            && answer.description.is_some()
+            && found.log_type.is_none()
+            && case.lines.is_none()
         || matches!(
             answer.body,
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
@@ -495,6 +514,19 @@ fn unknown(case: &Case<'_>) -> Finding {
     finding.certainty = Certainty::Likely;
     by_server::add_proven(case, &mut finding.causes);
     let proven = finding.causes.first().cloned();
+    // Auth0: the exchange's Action may refuse with any code (custom-token-exchange API object, `api.access.deny`).
+    if case.is_server("auth0") && case.call == Call::CustomExchange && answer.error.is_some() {
+        finding.causes.push(Cause {
+            id: "own-code".to_owned(),
+            status: CauseStatus::NotVisible,
+            title: "The code may be one of the exchange's Action: api.access.deny takes any"
+                .to_owned(),
+            evidence: None,
+            next_step: Some(
+                "Look for the code in the Action of the Token Exchange Profile".to_owned(),
+            ),
+        });
+    }
     by_server::add_ruled_out(case, &mut finding.causes);
     let step = match proven {
         Some(cause) => cause.next_step.unwrap_or_default(),

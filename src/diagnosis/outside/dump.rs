@@ -6,10 +6,11 @@ use super::sdk;
 const OCCURRENCES: usize = 32;
 
 const ERRORS: [&str; 5] = ["error", "oauthError", "errorCode", "error_code", "code"];
-const DESCRIPTIONS: [&str; 8] = [
+const DESCRIPTIONS: [&str; 9] = [
     "error_description",
     "errorDescription",
     "description",
+    "Description",
     "localizedDescription",
     "NSLocalizedDescription",
     "message",
@@ -90,7 +91,9 @@ fn code(value: Value<'_>) -> Option<&str> {
     let letters = word.contains(|c: char| c.is_ascii_alphabetic());
     let short = word.len() <= 64 && word.chars().all(|c| sdk::in_word(c) || ".-".contains(c));
     let known = value.quoted || sdk::is_snake(word) || sdk::is_own_code(word);
-    (letters && short && known).then_some(word)
+    // `ERR_BAD_REQUEST` and the like are codes of a library, not of a server.
+    let own = word.starts_with("ERR_");
+    (letters && short && known && !own).then_some(word)
 }
 
 /// What stands behind each occurrence of a name: `name: "x"`, `"name" = x;`, `name=x, `, `AnyHashable("name"): x`.
@@ -207,6 +210,7 @@ mod tests {
             "Invalid authorization code: expired",
             "An error occurred",
             "status unknown",
+            "{ code: 'ERR_JWKS_INVALID' }",
         ] {
             assert_eq!(error(text), None, "{text}");
             assert_eq!(status(text), None, "{text}");

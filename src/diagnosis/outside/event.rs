@@ -61,58 +61,123 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
     Some(found)
 }
 
-/// The words of a log's line in JSON: its message, and the error beside it. None where the document is no such line.
-pub(super) fn of_document(document: &Json) -> Option<String> {
+/// A line of a log.
+pub(super) struct LogLine {
+    /// Its message, and the error beside it.
+    pub(super) words: String,
+    /// The logger or the part of the program that wrote it, where the line says so.
+    pub(super) writer: Option<String>,
+    /// How grave it is by its level: 0 for what went well.
+    pub(super) gravity: u8,
+}
+
+/// Names of the level in lines of JSON.
+const LEVELS: [&str; 7] = [
+    "level",
+    "severity",
+    "lvl",
+    "log.level",
+    "@l",
+    "Level",
+    "levelname",
+];
+
+/// Names of the writer in lines of JSON.
+const WRITERS: [&str; 6] = [
+    "logger",
+    "logger_name",
+    "SourceContext",
+    "Category",
+    "app",
+    "name",
+];
+
+/// A log's line in JSON. None where the document is no such line.
+pub(super) fn of_document(document: &Json) -> Option<LogLine> {
     let text = |names: &[&str]| {
         names
             .iter()
             .find_map(|name| document.get_str(name).map(str::trim))
             .filter(|text| !text.is_empty())
     };
-    let level = [
-        "level",
-        "severity",
-        "lvl",
-        "log.level",
-        "@l",
-        "Level",
-        "levelname",
-    ]
-    .iter()
-    .any(|name| document.get(name).is_some());
-    let message = text(&[
-        "msg",
-        "message",
-        "@m",
-        "Message",
-        "RenderedMessage",
-        "event",
-    ])?;
-    if !level || document.get_str("error_description").is_some() {
+    let level = LEVELS.iter().find_map(|name| document.get(name));
+    // An event of authentik has its message in a context, and no level (authentik/events/models.py).
+    let event = document
+        .get_str("action")
+        .and_then(|_| document.get("context")?.get_str("message"));
+    let message = match event {
+        Some(message) => message,
+        None => text(&[
+            "msg",
+            "message",
+            "@m",
+            "Message",
+            "RenderedMessage",
+            "event",
+        ])
+        .filter(|_| level.is_some())?,
+    };
+    if document.get_str("error_description").is_some() {
         return None;
     }
-    Some(joined(
+    let mut words = joined(
         message,
         text(&["err", "error", "exception", "@x", "Exception", "stack"]),
-    ))
+    );
+    // As fosite logs an error: its code, and sentences beside it.
+    for name in ["description", "hint", "debug"] {
+        words = joined(&words, text(&[name]));
+    }
+    Some(LogLine {
+        words,
+        writer: text(&WRITERS).map(|writer| mask::kept(writer, 200)),
+        gravity: level.and_then(Json::as_str).map_or(1, gravity),
+    })
 }
 
-/// The same of a line as logfmt writes it.
-pub(super) fn of_line(text: &str) -> Option<String> {
-    let line = text.lines().find(|line| line.contains("msg="))?;
-    if !line.contains("level=") && !line.contains("time=") {
-        return None;
+/// How grave a level is.
+fn gravity(level: &str) -> u8 {
+    let level = level.to_ascii_lowercase();
+    match level.get(..3).unwrap_or(&level) {
+        "err" | "cri" | "fat" | "pan" | "ala" | "eme" => 2,
+        "war" => 1,
+        _ => 0,
     }
-    let members = members(line, ' ');
-    let value = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            members
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, value)| value.as_str())
-        })
-    };
-    Some(joined(value(&["msg"])?, value(&["err", "error"])))
+}
+
+/// The same of the gravest line as logfmt writes it, the first of several.
+pub(super) fn of_line(text: &str) -> Option<LogLine> {
+    let lines = text
+        .lines()
+        .filter(|line| line.contains("msg="))
+        .filter(|line| line.contains("level=") || line.contains("time="));
+    let mut gravest: Option<LogLine> = None;
+    for line in lines.take(MOST) {
+        let members = members(line, ' ');
+        let value = |names: &[&str]| {
+            names.iter().find_map(|name| {
+                members
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, value)| value.as_str())
+            })
+        };
+        let Some(message) = value(&["msg"]) else {
+            continue;
+        };
+        let found = LogLine {
+            words: joined(message, value(&["err", "error"])),
+            writer: value(&["logger"]).map(|writer| mask::kept(writer, 200)),
+            gravity: value(&["level"]).map_or(1, gravity),
+        };
+        if gravest
+            .as_ref()
+            .is_none_or(|grave| found.gravity > grave.gravity)
+        {
+            gravest = Some(found);
+        }
+    }
+    gravest
 }
 
 fn joined(message: &str, error: Option<&str>) -> String {
@@ -191,21 +256,48 @@ mod tests {
         let line = r#"{"time":"t","level":"ERROR","msg":"failed to verify subject token","err":"missing \"name\" claim"}"#;
         let words = "failed to verify subject token: missing \"name\" claim";
         assert_eq!(
-            of_document(&Json::parse(line).unwrap()).as_deref(),
-            Some(words)
+            of_document(&Json::parse(line).unwrap()).unwrap().words,
+            words
         );
         let line = r#"time=2026-11-25T15:10:50Z level=ERROR msg="failed to verify subject token" err="missing \"name\" claim" request_id=1"#;
-        assert_eq!(of_line(line).as_deref(), Some(words));
+        assert_eq!(of_line(line).unwrap().words, words);
         let answer = r#"{"error":"x","message":"y"}"#;
-        assert_eq!(of_document(&Json::parse(answer).unwrap()), None);
-        assert_eq!(of_line("msg=x"), None);
+        assert!(of_document(&Json::parse(answer).unwrap()).is_none());
+        assert!(of_line("msg=x").is_none());
+    }
+
+    #[test]
+    fn the_gravest_line_counts_and_says_who_wrote_it() {
+        let lines =
+            "level=info msg=\"started\"\nlevel=error msg=\"first\"\nlevel=error msg=\"second\"";
+        assert_eq!(of_line(lines).unwrap().words, "first");
+        for (line, words, writer, gravity) in [
+            (
+                r#"{"event":"Invalid client secret","level":"warning","logger":"authentik.providers.oauth2.views.token"}"#,
+                "Invalid client secret",
+                Some("authentik.providers.oauth2.views.token"),
+                1,
+            ),
+            (
+                r#"{"action":"suspicious_request","app":"a.b","context":{"message":"No"}}"#,
+                "No",
+                Some("a.b"),
+                1,
+            ),
+            (r#"{"message":"well","level":"INFO"}"#, "well", None, 0),
+        ] {
+            let found = of_document(&Json::parse(line).unwrap()).unwrap();
+            assert_eq!(found.words, words);
+            assert_eq!(found.writer.as_deref(), writer);
+            assert_eq!(found.gravity, gravity);
+        }
     }
 
     proptest! {
         #[test]
         fn any_text_is_read(text in "(type=|TOKEN_ERROR|realmId=|, | |\"|\\\\|level=|msg=|err=|ä|x|\n){0,30}") {
             prop_assert!(keycloak(&text).is_none_or(|found| !found.facts.is_empty()));
-            prop_assert!(of_line(&text).is_none_or(|words| words.len() <= text.len() + 2));
+            prop_assert!(of_line(&text).is_none_or(|line| line.words.len() <= text.len() + 2));
         }
     }
 }

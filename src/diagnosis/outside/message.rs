@@ -113,11 +113,16 @@ fn is_error(bare: &str, label: &str, headed: bool) -> bool {
     ERRORS.contains(&bare) || is_own_code(bare) || labelled || head
 }
 
-/// The line with a known code, or the first one that is not empty.
+/// The line with a known code, or the first one that is not empty; of Python's traceback the last one.
 fn telling_line(text: &str) -> &str {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines()
         .find(|line| known_error(line).is_some())
+        .or_else(|| {
+            text.contains("Traceback (most recent call last)")
+                .then(|| lines().next_back())
+                .flatten()
+        })
         .or_else(|| lines().next())
         .unwrap_or_default()
 }

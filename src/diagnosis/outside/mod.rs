@@ -4,6 +4,7 @@ mod challenge;
 mod dump;
 mod event;
 mod exchange;
+mod fosite;
 mod har;
 mod history;
 mod http;
@@ -22,6 +23,7 @@ mod sdk;
 mod speaker;
 mod speech;
 mod table;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod xml;
@@ -96,6 +98,8 @@ pub struct Outside {
     heard: Vec<(&'static messages::Message, bool)>,
     /// Whether the description is a server's inside somebody else's sentence.
     relayed: bool,
+    /// What a log's line names as its writer: a logger, or the part of a program.
+    writer: Option<String>,
     /// Whose text it is, where only that SDK's has its marks.
     platform: Option<&'static str>,
 }
@@ -172,8 +176,29 @@ impl Outside {
             hidden: false,
             heard: Vec::new(),
             relayed: false,
+            writer: None,
             platform: None,
         }
+    }
+
+    /// The SDK of Auth0 whose marks the text has.
+    pub fn auth0_sdk(&self) -> Option<&'static str> {
+        self.platform
+    }
+
+    /// The lines of a text that may be a server's log, with the name of their writer; none where it is known who spoke, or an answer
+    /// stands in it.
+    pub fn log_lines(&self) -> Option<String> {
+        let open = matches!(self.speaker, Speaker::Other | Speaker::Log(None));
+        let answered = self.answer.error.is_some() || self.answer.status.is_some();
+        let said = self
+            .said
+            .as_deref()
+            .filter(|_| open && !answered && self.sdk.is_none())?;
+        Some(match &self.writer {
+            Some(writer) => format!("{writer}\n{said}"),
+            None => said.to_owned(),
+        })
     }
 
     /// An error code that an SDK made is no error of the server.
@@ -284,6 +309,9 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     if let Some(found) = log::lines(text).or_else(|| alone(text)) {
         return Ok(found);
     }
+    if let Some(found) = of_terminal(text, depth) {
+        return Ok(found);
+    }
     if let Some(found) = logged_lines(text, depth) {
         return Ok(found);
     }
@@ -302,6 +330,16 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     sdk::read(text)
 }
 
+/// What a curl command printed, with the request that it made.
+fn of_terminal(text: &str, depth: usize) -> Option<Outside> {
+    let (request, output) = terminal::command(text).filter(|_| depth < NESTED)?;
+    let mut found = recognised(output, depth + 1).ok()?;
+    if found.request.is_empty() {
+        exchange::take_request(&mut found, &request);
+    }
+    Some(found)
+}
+
 /// What is known by its form: XML, an event, a table of a log, a header, an address.
 fn alone(text: &str) -> Option<Outside> {
     xml::read(text)
@@ -312,7 +350,7 @@ fn alone(text: &str) -> Option<Outside> {
         .or_else(|| redirect::read(text))
 }
 
-/// The last line of a log that is JSON or logfmt.
+/// The gravest line of a log that is JSON or logfmt, the last one of several.
 fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
     if depth >= NESTED {
         return None;
@@ -321,18 +359,20 @@ fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
         text.starts_with('{')
             .then(|| objects(text))?
             .iter()
-            .rev()
-            .find_map(event::of_document)
+            .filter_map(event::of_document)
+            .max_by_key(|line| line.gravity)
     };
     logged(&event::of_line(text).or_else(of_document)?, depth)
 }
 
 /// What a log's line says in words.
-fn logged(words: &str, depth: usize) -> Option<Outside> {
-    let mut found = recognised(words.trim(), depth + 1).ok()?;
+fn logged(line: &event::LogLine, depth: usize) -> Option<Outside> {
+    let words = line.words.trim();
+    let mut found = recognised(words, depth + 1).ok()?;
     if found.speaker == Speaker::Other {
         found.kind = "a line of a log";
         found.said = Some(words.to_owned());
+        found.writer.clone_from(&line.writer);
         // A client's log passes on what a server refused.
         let refused = found
             .answer
@@ -405,7 +445,7 @@ fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, Bad
 
 /// A document that is a line of a log, and holds no answer.
 fn line(document: &Json, depth: usize) -> Option<Outside> {
-    let words = event::of_document(document).filter(|_| depth < NESTED)?;
+    let line = event::of_document(document).filter(|_| depth < NESTED)?;
     let answer = values(document)
         .iter()
         .skip(1)
@@ -413,7 +453,7 @@ fn line(document: &Json, depth: usize) -> Option<Outside> {
     if answer || inner_text(document).is_some() {
         return None;
     }
-    logged(&words, depth)
+    logged(&line, depth)
 }
 
 /// A document that is an answer's body, or holds one.
@@ -437,11 +477,14 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
             "Paste the answer; the request can stand before it",
         ));
     }
-    let mut answer = Answer {
-        status: status_of(document),
-        ..Answer::default()
-    };
-    answer.read(text);
+    let mut answer = fosite::logged(document, status_of(document)).unwrap_or_else(|| {
+        let mut answer = Answer {
+            status: status_of(document),
+            ..Answer::default()
+        };
+        answer.read(text);
+        answer
+    });
     let words = WORDS.iter().find_map(|name| document.get_str(name));
     if let Some(words) = words.filter(|_| answer.description.is_none()) {
         answer.description = Answer::reported(None, None, Some(words)).description;

@@ -128,7 +128,12 @@ struct Platform {
 }
 
 /// The more special ones first: a line of Android's log can be React Native's.
-static PLATFORMS: [Platform; 6] = [
+static PLATFORMS: [Platform; 7] = [
+    Platform {
+        kind: "an exception of auth0-python",
+        sdk: "auth0-python",
+        marks: &["auth0.exceptions", "auth0.v3.exceptions", "auth0/rest.py"],
+    },
     Platform {
         kind: "a message of auth0-flutter",
         sdk: "auth0-flutter",
@@ -197,9 +202,9 @@ static PLATFORMS: [Platform; 6] = [
 ];
 
 /// Places of those whose texts can come without any of these words.
-const REACT_NATIVE: usize = 2;
-const ANDROID: usize = 3;
-const SWIFT: usize = 4;
+const REACT_NATIVE: usize = 3;
+const ANDROID: usize = 4;
+const SWIFT: usize = 5;
 
 /// Whether a character belongs to a name.
 pub(super) fn in_word(c: char) -> bool {

@@ -121,6 +121,8 @@ pub struct Sign {
     pub name: String,
     /// What has to fit.
     pub pattern: Pattern,
+    /// The errors beside which a sentence is that server's; any where there are none. An answer without an error fits too.
+    pub errors: Vec<String>,
     /// How sure it makes.
     pub certainty: Certainty,
     /// Why, in words that follow "because".
@@ -278,6 +280,7 @@ fn sign(entry: &Json) -> Option<Sign> {
         by,
         name: name.to_ascii_lowercase(),
         pattern: Pattern::new(value),
+        errors: texts(entry.get("errors"))?,
         certainty: match entry.get_str("certainty")? {
             "certain" => Certainty::Certain,
             "likely" => Certainty::Likely,

@@ -1,4 +1,4 @@
-//! Patterns of the servers' files: `*` matches any stretch, case does not matter, and typographic quotes are plain ones.
+//! Patterns of the servers' files: `*` matches any stretch, case does not matter, and all quotes are alike.
 
 /// A pattern, cut at its stars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +64,12 @@ impl Pattern {
     }
 }
 
-/// The text with quotes as they are typed.
+/// The text with one kind of quotes: servers change theirs from version to version.
 fn typed(text: &str) -> String {
-    text.replace(['\u{2019}', '\u{2018}', '`'], "'")
-        .replace(['\u{201c}', '\u{201d}'], "\"")
+    text.replace(
+        ['\u{2019}', '\u{2018}', '\u{201c}', '\u{201d}', '`', '"'],
+        "'",
+    )
 }
 
 #[cfg(test)]

@@ -268,6 +268,12 @@ impl<'a> Lower<'a> {
     fn shows(&self, sign: &Sign) -> bool {
         let fits = |text: &str| sign.pattern.fits(text);
         let answer = self.traces.answer;
+        let error = answer.and_then(|answer| answer.error.as_deref());
+        if error.is_some_and(|error| {
+            !sign.errors.is_empty() && !sign.errors.iter().any(|one| one == error)
+        }) {
+            return false;
+        }
         match sign.by {
             By::Host => [&self.host, &self.issuer]
                 .into_iter()
@@ -376,6 +382,8 @@ mod tests {
             ("auth0", Certainty::Likely)
         );
         for nobody in [
+            // FusionAuth's.
+            r#"{"error":"invalid_request","error_description":"Invalid Authorization Code"}"#,
             r#"{"error":"invalid_grant"}"#,
             r#"{"error":"access_denied","error_description":"No"}"#,
         ] {
