@@ -11,8 +11,8 @@ const LEEWAY: i64 = 300;
 /// How long a nonce is good, seconds.
 const NONCE_LIFE: i64 = 300;
 
-/// What a call wants of its proof.
-pub struct Wanted<'a> {
+/// What a call requires of its proof.
+pub struct ProofRequirements<'a> {
     /// A nonce of ours, as public clients need at the token endpoint.
     pub nonce: bool,
     /// Seconds by which the judging clock is ahead.
@@ -25,7 +25,7 @@ pub struct Wanted<'a> {
 pub fn check(
     tenant: &Tenant,
     request: &Request,
-    wanted: &Wanted<'_>,
+    required: &ProofRequirements<'_>,
 ) -> Result<Option<String>, Answer> {
     let bad = |why: &str| Answer::error(400, "invalid_dpop_proof", why);
     let Some(proof) = request.header("dpop") else {
@@ -65,7 +65,7 @@ pub fn check(
     if claims.get_str("htu") != Some(format!("{}{path}", tenant.issuer).as_str()) {
         return Err(bad("htu is not the address of the call"));
     }
-    let now = tenant.now() + wanted.clock_offset;
+    let now = tenant.now() + required.clock_offset;
     if claims
         .get("iat")
         .and_then(Json::as_i64)
@@ -73,12 +73,12 @@ pub fn check(
     {
         return Err(bad("iat is too far from the server's clock"));
     }
-    if let Some(access_token) = wanted.access_token {
+    if let Some(access_token) = required.access_token {
         if claims.get_str("ath") != Some(sha256_base64url(access_token.as_bytes()).as_str()) {
             return Err(bad("ath is not the hash of the access token"));
         }
     }
-    if wanted.nonce {
+    if required.nonce {
         let known = claims
             .get_str("nonce")
             .and_then(|nonce| tenant.memory().nonces.get(nonce).copied());

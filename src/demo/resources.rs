@@ -2,7 +2,7 @@
 
 use super::issue::visible;
 use super::message::{Answer, Request};
-use super::proof::{self, Wanted};
+use super::proof::{self, ProofRequirements};
 use super::state::Tenant;
 use crate::json::Json;
 
@@ -46,7 +46,7 @@ pub fn userinfo(tenant: &Tenant, request: &Request) -> Answer {
         match proof::check(
             tenant,
             request,
-            &Wanted {
+            &ProofRequirements {
                 nonce: false,
                 clock_offset: 0,
                 access_token: Some(token),

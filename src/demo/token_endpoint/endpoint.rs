@@ -5,7 +5,7 @@ use super::refusals::{missing, required, turned_away};
 use crate::demo::applications::{Application, Quirk, api, application};
 use crate::demo::issue;
 use crate::demo::message::{Answer, Parameters, Request};
-use crate::demo::proof::{self, Wanted};
+use crate::demo::proof::{self, ProofRequirements};
 use crate::demo::state::Tenant;
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use base64::Engine as _;
@@ -136,7 +136,7 @@ fn decide(
     let jkt = proof::check(
         tenant,
         request,
-        &Wanted {
+        &ProofRequirements {
             nonce: !application.confidential,
             clock_offset,
             access_token: None,
