@@ -15,7 +15,7 @@ mod store;
 
 pub use error::HistoryError;
 pub use query::{Filter, Page};
-pub use record::{Outlined, Record, Summary};
+pub use record::{Record, StoredRun, Summary};
 pub use retention::Retention;
 pub use sent::SentBefore;
 pub use store::History;

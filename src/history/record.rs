@@ -71,7 +71,7 @@ impl Summary {
 
 /// One run in whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outlined {
+pub struct StoredRun {
     /// As it was recorded.
     pub document: String,
     /// Tokens, still encrypted, by the name of their place.

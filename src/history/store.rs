@@ -3,7 +3,7 @@
 use super::damage::{InUse, is_damage, only_regular, set_aside};
 use super::error::HistoryError;
 use super::migrate;
-use super::record::{Outlined, Record};
+use super::record::{Record, StoredRun};
 use super::seen::note_time;
 use crate::files::{make_private, open_private};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
@@ -192,11 +192,11 @@ impl History {
     }
 
     /// One run with its document.
-    pub fn run(&self, id: i64) -> Result<Option<Outlined>, HistoryError> {
+    pub fn run(&self, id: i64) -> Result<Option<StoredRun>, HistoryError> {
         self.guarded(|| self.read_run(id))
     }
 
-    fn read_run(&self, id: i64) -> Result<Option<Outlined>, HistoryError> {
+    fn read_run(&self, id: i64) -> Result<Option<StoredRun>, HistoryError> {
         let connection = self.reader();
         let found = connection
             .prepare_cached("SELECT document FROM runs WHERE id = ?1")?
@@ -208,7 +208,7 @@ impl History {
         let tokens = statement
             .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
-        Ok(Some(Outlined {
+        Ok(Some(StoredRun {
             document: unpack(&packed),
             sealed_tokens: tokens,
         }))
