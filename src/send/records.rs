@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::token::decode;
-use crate::vault::Seal;
+use crate::vault::TokenCipher;
 
 /// What a run was made with, beside what it knows itself.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, S
                     .to_owned(),
             );
         }
-        let seal = Seal::of_keychain(true).map_err(|error| {
+        let seal = TokenCipher::of_keychain(true).map_err(|error| {
             format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
         })?;
         record.sealed_tokens = run
@@ -90,7 +90,7 @@ pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
         .ok_or("The run was written by another version of Cambio and cannot be read")?;
     if !kept.sealed_tokens.is_empty()
         && session.settings().keychain
-        && let Ok(seal) = Seal::of_keychain(false)
+        && let Ok(seal) = TokenCipher::of_keychain(false)
     {
         for (member, sealed) in &kept.sealed_tokens {
             let mut reports = run.tokens.iter_mut();

@@ -4,10 +4,10 @@
 
 mod bundle;
 mod keychain;
-mod seal;
+mod token_cipher;
 mod trust;
 
 pub use bundle::{Bundle, BundleError, Key, SEALED};
 pub use keychain::{Place, VaultError, forget, keep, list, read};
-pub use seal::Seal;
+pub use token_cipher::TokenCipher;
 pub use trust::{Grant, Trust};

@@ -7,11 +7,11 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::rand;
 
 /// The key that seals; made once per installation, on purpose.
-pub struct Seal(RandomizedNonceKey);
+pub struct TokenCipher(RandomizedNonceKey);
 
-impl std::fmt::Debug for Seal {
+impl std::fmt::Debug for TokenCipher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Seal(masked)")
+        f.write_str("TokenCipher(masked)")
     }
 }
 
@@ -24,7 +24,7 @@ fn place() -> Place {
     }
 }
 
-impl Seal {
+impl TokenCipher {
     /// The key of this installation; made and kept where there is none yet and `make` says so.
     pub fn of_keychain(make: bool) -> Result<Self, VaultError> {
         let key = match read(&place()) {
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn what_is_sealed_is_opened_by_the_same_key_for_the_same_place() {
-        let key = |text: &str| Seal::of_key(&Secret::new(base64url::encode(text))).unwrap();
+        let key = |text: &str| TokenCipher::of_key(&Secret::new(base64url::encode(text))).unwrap();
         let seal = key("0123456789abcdef0123456789abcdef");
         let secret = Secret::new("eyJhbGciOi");
         let sealed = seal.seal(&secret, "1/access_token").unwrap();
