@@ -1,11 +1,11 @@
 //! Recognising a token and reading it, tolerant of everything that people paste.
 
 use super::compact::compact;
+use super::extract::{Extracted, extract};
 use super::note::Note;
 use super::parsed::Token;
 use super::serialised;
 use super::taken::Taken;
-use super::unwrap::{Found, unwrap};
 
 /// Bytes that are read at most.
 pub const MAX_TOKEN: usize = 8 * 1024 * 1024;
@@ -16,9 +16,9 @@ pub fn decode(text: &str) -> Token {
         return Token::opaque("", vec![Note::TooLarge(text.len())], Vec::new());
     }
     let mut taken = Taken::default();
-    match unwrap(text, &mut taken) {
-        Found::Document(document) => serialised::read(&document, taken.notes),
-        Found::Text(raw) => compact(&raw, taken.notes, taken.companions, 0),
+    match extract(text, &mut taken) {
+        Extracted::Document(document) => serialised::read(&document, taken.notes),
+        Extracted::Text(raw) => compact(&raw, taken.notes, taken.companions, 0),
     }
 }
 

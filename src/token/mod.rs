@@ -14,6 +14,7 @@ mod difference;
 mod disclosed;
 mod elision;
 mod encoding;
+mod extract;
 mod header_rules;
 pub mod invisible;
 mod joined;
@@ -43,7 +44,7 @@ mod taken;
 mod test_token;
 mod trial;
 mod typed;
-mod unwrap;
+
 mod verify;
 #[cfg(test)]
 mod wycheproof;

@@ -6,7 +6,7 @@ use super::{carrier, cookie, encoding, joined, noise, scan};
 use crate::json::Json;
 
 /// What was found in the text.
-pub(super) enum Found {
+pub(super) enum Extracted {
     /// A compact token, or something opaque.
     Text(String),
     /// A JWS or JWE in the JSON serialisation (RFC 7515 §7.2, RFC 7516 §7.2).
@@ -17,18 +17,18 @@ pub(super) enum Found {
 const MOST_LAYERS: usize = 12;
 
 /// Peels off everything around the token.
-pub(super) fn unwrap(text: &str, taken: &mut Taken) -> Found {
+pub(super) fn extract(text: &str, taken: &mut Taken) -> Extracted {
     let mut rest = text.to_owned();
     for _ in 0..MOST_LAYERS {
         if let Some(document) = serialised(&rest) {
-            return Found::Document(document);
+            return Extracted::Document(document);
         }
         match peel(&rest, taken) {
             Some(inner) => rest = inner,
             None => break,
         }
     }
-    Found::Text(rest)
+    Extracted::Text(rest)
 }
 
 fn serialised(text: &str) -> Option<Json> {
