@@ -397,7 +397,7 @@ pub(super) mod tests {
     use crate::dpop::Proof;
     use crate::exchange::{Response, Timings};
     use crate::jose::{SigningAlgorithm, SigningKey, base64url};
-    use crate::secret::Sealed;
+    use crate::secret::MaskedText;
     use url::Url;
 
     pub const NOW: i64 = 1_795_435_471;
@@ -405,7 +405,7 @@ pub(super) mod tests {
     /// An attempt with this proof, answered with this body.
     pub fn attempt(proof: &str, status: u16, headers: &[(&str, &str)], body: &str) -> Attempt {
         let url = Url::parse("https://t.example/oauth/token").unwrap();
-        let mut value = Sealed::default();
+        let mut value = MaskedText::default();
         value.push_secret("dpop", proof);
         Attempt {
             request: WireRequest {

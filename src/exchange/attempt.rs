@@ -1,7 +1,7 @@
 //! One HTTP call and the whole exchange.
 
 use super::{Response, TokenResponse, WireRequest};
-use crate::secret::{Piece, Redactor, Sealed};
+use crate::secret::{MaskedText, Piece, Redactor};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
@@ -38,7 +38,7 @@ impl Attempt {
 }
 
 /// The pieces that are masked, as they are encoded on the wire; the redactor knows what they say.
-fn teach_pieces(redactor: &mut Redactor, text: &Sealed) {
+fn teach_pieces(redactor: &mut Redactor, text: &MaskedText) {
     for piece in text.pieces() {
         if let Piece::Masked { name, text } = piece {
             redactor.learn(name, text);

@@ -5,7 +5,7 @@ use super::literal::{self, Doubt};
 use super::{BodyEncoding, ClientAuthentication, ExchangeRequest, Field, ForwardedPlace, Value};
 use crate::dpop::{self, Proof};
 use crate::jose::KeyError;
-use crate::secret::{Sealed, secret_member};
+use crate::secret::{MaskedText, secret_member};
 use url::Url;
 
 /// The header and, on purpose, the parameter that carries the end user's address.
@@ -32,30 +32,30 @@ pub struct WireRequest {
     /// The address, without what `secret_query` adds to it.
     pub url: Url,
     /// The end of the query, already encoded, where it holds a secret: it is sent, and masked wherever it is shown.
-    pub secret_query: Sealed,
+    pub secret_query: MaskedText,
     /// Names and values in the order sent; the client adds nothing to them.
-    pub headers: Vec<(String, Sealed)>,
+    pub headers: Vec<(String, MaskedText)>,
     /// The body.
-    pub body: Sealed,
+    pub body: MaskedText,
 }
 
 impl WireRequest {
     /// A request without a body.
     pub fn get(url: Url) -> Self {
-        let mut headers = vec![("host".to_owned(), Sealed::plain(authority(&url)))];
+        let mut headers = vec![("host".to_owned(), MaskedText::plain(authority(&url)))];
         headers.extend(common_headers());
         Self {
             method: "GET",
             url,
-            secret_query: Sealed::default(),
+            secret_query: MaskedText::default(),
             headers,
-            body: Sealed::default(),
+            body: MaskedText::default(),
         }
     }
 
-    /// The request as a raw socket sees it; [`Sealed::masked`] of it is *On the wire*.
-    pub fn raw(&self) -> Sealed {
-        let mut raw = Sealed::plain(format!("{} ", self.method));
+    /// The request as a raw socket sees it; [`MaskedText::masked`] of it is *On the wire*.
+    pub fn raw(&self) -> MaskedText {
+        let mut raw = MaskedText::plain(format!("{} ", self.method));
         raw.append(self.target());
         raw.push(" HTTP/1.1\r\n");
         for (name, value) in &self.headers {
@@ -83,8 +83,8 @@ impl WireRequest {
     }
 
     /// Path and query.
-    fn target(&self) -> Sealed {
-        let mut target = Sealed::plain(self.url.path());
+    fn target(&self) -> MaskedText {
+        let mut target = MaskedText::plain(self.url.path());
         if let Some(query) = self.url.query() {
             target.push("?");
             target.push(query);
@@ -101,16 +101,16 @@ impl WireRequest {
 pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireRequest, KeyError> {
     let mut headers = vec![(
         "host".to_owned(),
-        Sealed::plain(authority(&request.token_endpoint)),
+        MaskedText::plain(authority(&request.token_endpoint)),
     )];
     headers.extend(common_headers());
     let content_type = match request.body_encoding {
         BodyEncoding::Form => "application/x-www-form-urlencoded",
         BodyEncoding::Json => "application/json",
     };
-    headers.push(("content-type".to_owned(), Sealed::plain(content_type)));
+    headers.push(("content-type".to_owned(), MaskedText::plain(content_type)));
     if let ClientAuthentication::Basic(secret) = &request.client_authentication {
-        let mut value = Sealed::plain("Basic ");
+        let mut value = MaskedText::plain("Basic ");
         value.push_secret(
             "authorization",
             basic_credentials(request.client_id.as_deref().unwrap_or_default(), secret).expose(),
@@ -122,7 +122,10 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
         .as_ref()
         .filter(|forwarded| forwarded.place == ForwardedPlace::Header)
     {
-        headers.push((FORWARDED_FOR.to_owned(), Sealed::plain(&forwarded.value)));
+        headers.push((
+            FORWARDED_FOR.to_owned(),
+            MaskedText::plain(&forwarded.value),
+        ));
     }
     if let Some(key) = &request.dpop {
         let htu = dpop::htu(&request.token_endpoint);
@@ -134,33 +137,33 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
             nonce: fresh.nonce.as_deref(),
             ath: None,
         };
-        let mut value = Sealed::default();
+        let mut value = MaskedText::default();
         value.push_secret("dpop", proof.sign(key)?.expose());
         headers.push(("dpop".to_owned(), value));
     }
     let body = body(request.body_encoding, &parameters(request, fresh)?);
     headers.push((
         "content-length".to_owned(),
-        Sealed::plain(body.len().to_string()),
+        MaskedText::plain(body.len().to_string()),
     ));
     place_own(&mut headers, &request.headers);
     Ok(WireRequest {
         method: "POST",
         url: request.token_endpoint.clone(),
-        secret_query: Sealed::default(),
+        secret_query: MaskedText::default(),
         headers,
         body,
     })
 }
 
 /// What every call of Cambio says about itself.
-fn common_headers() -> [(String, Sealed); 3] {
+fn common_headers() -> [(String, MaskedText); 3] {
     [
-        ("accept".to_owned(), Sealed::plain("application/json")),
-        ("accept-encoding".to_owned(), Sealed::plain("identity")),
+        ("accept".to_owned(), MaskedText::plain("application/json")),
+        ("accept-encoding".to_owned(), MaskedText::plain("identity")),
         (
             "user-agent".to_owned(),
-            Sealed::plain(concat!("cambio/", env!("CARGO_PKG_VERSION"))),
+            MaskedText::plain(concat!("cambio/", env!("CARGO_PKG_VERSION"))),
         ),
     ]
 }
@@ -173,7 +176,7 @@ fn authority(url: &Url) -> String {
 }
 
 /// The user's own headers replace ours of the same name; repeated ones stand together, as the client writes them.
-fn place_own(headers: &mut Vec<(String, Sealed)>, own: &[Field]) {
+fn place_own(headers: &mut Vec<(String, MaskedText)>, own: &[Field]) {
     let mut placed: Vec<String> = Vec::new();
     for (name, value) in own.iter().map(own_header) {
         match headers.iter().rposition(|(known, _)| *known == name) {
@@ -189,8 +192,8 @@ fn place_own(headers: &mut Vec<(String, Sealed)>, own: &[Field]) {
     }
 }
 
-fn own_header(field: &Field) -> (String, Sealed) {
-    let mut value = Sealed::default();
+fn own_header(field: &Field) -> (String, MaskedText) {
+    let mut value = MaskedText::default();
     match &field.value {
         Value::Secret(secret) => value.push_secret(&field.name, secret.expose()),
         // A literal that is a secret by its name or shape is not shown, though somebody wrote it down.
@@ -308,10 +311,10 @@ pub fn parameters<'a>(
     Ok(list)
 }
 
-pub(super) fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> Sealed {
+pub(super) fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> MaskedText {
     let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let mut body = Sealed::default();
+    let mut body = MaskedText::default();
     if encoding == BodyEncoding::Json {
         body.push("{");
     }
@@ -343,7 +346,7 @@ pub(super) fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> Seal
     body
 }
 
-fn put(body: &mut Sealed, parameter: &Parameter<'_>, encoded: String) {
+fn put(body: &mut MaskedText, parameter: &Parameter<'_>, encoded: String) {
     if parameter.secret {
         body.push_secret(parameter.name, encoded);
     } else {

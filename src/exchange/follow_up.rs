@@ -7,7 +7,7 @@ use super::{
 };
 use crate::dpop::{self, Proof};
 use crate::jose::{KeyError, SigningKey};
-use crate::secret::{Sealed, Secret};
+use crate::secret::{MaskedText, Secret};
 use url::Url;
 
 /// Where Facebook's Graph answers (Meta, Graph API).
@@ -42,7 +42,7 @@ pub fn userinfo(
     } else {
         "Bearer "
     };
-    let mut authorization = Sealed::plain(scheme);
+    let mut authorization = MaskedText::plain(scheme);
     authorization.push_secret("access_token", access_token.expose());
     wire.headers
         .push(("authorization".to_owned(), authorization));
@@ -57,7 +57,7 @@ pub fn userinfo(
             nonce: fresh.nonce.as_deref(),
             ath: Some(&ath),
         };
-        let mut value = Sealed::default();
+        let mut value = MaskedText::default();
         value.push_secret("dpop", proof.sign(key)?.expose());
         wire.headers.push(("dpop".to_owned(), value));
     }
@@ -147,9 +147,9 @@ pub fn apple_key_test(endpoint: &Url, client_id: &str, client_secret: &Secret) -
     wire.headers.extend([
         (
             "content-type".to_owned(),
-            Sealed::plain("application/x-www-form-urlencoded"),
+            MaskedText::plain("application/x-www-form-urlencoded"),
         ),
-        ("content-length".to_owned(), Sealed::plain(length)),
+        ("content-length".to_owned(), MaskedText::plain(length)),
     ]);
     wire
 }

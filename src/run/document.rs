@@ -5,7 +5,7 @@ use crate::diagnosis::tokens::findings;
 use crate::diagnosis::{Finding, findings_json};
 use crate::exchange::{Attempt, Failure, Response, Timings};
 use crate::json::Json;
-use crate::secret::{Sealed, masked};
+use crate::secret::{MaskedText, masked};
 use crate::token::{Format, Signature, SignatureStatus, Token};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -134,7 +134,7 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
 
 impl AttemptDocument {
     fn of(attempt: &Attempt, run: &Run, show_secrets: bool) -> Self {
-        let shown = |text: &Sealed| {
+        let shown = |text: &MaskedText| {
             if show_secrets {
                 text.expose().expose().to_owned()
             } else {

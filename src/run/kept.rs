@@ -4,7 +4,7 @@ use super::document::{AttemptDocument, TokenDocument, run_document};
 use super::model::{Run, RunSerial};
 use crate::exchange::{Attempt, Exchange, Response, WireRequest};
 use crate::json::Json;
-use crate::secret::{Redactor, Sealed, masked};
+use crate::secret::{MaskedText, Redactor, masked};
 use crate::token::claims::Surroundings;
 use crate::token::{Signature, Token, TokenReport};
 use serde::{Deserialize, Serialize};
@@ -201,13 +201,13 @@ fn attempt(document: AttemptDocument, beside: AttemptBeside) -> Option<Attempt> 
                 "POST"
             },
             url: url::Url::parse(&request.url).ok()?,
-            secret_query: Sealed::default(),
+            secret_query: MaskedText::default(),
             headers: request
                 .headers
                 .into_iter()
-                .map(|(name, value)| (name, Sealed::plain(value)))
+                .map(|(name, value)| (name, MaskedText::plain(value)))
                 .collect(),
-            body: Sealed::plain(request.body),
+            body: MaskedText::plain(request.body),
         },
         response: document.response.map(|response| Response {
             status: response.status,

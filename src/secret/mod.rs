@@ -2,18 +2,18 @@
 
 mod fields;
 mod forms;
+mod masked_text;
 mod member;
 mod names;
 mod pieces;
 mod redactor;
 mod reference;
-mod sealed;
 mod unescaped;
 mod value;
 
+pub use masked_text::{MaskedText, Piece};
 pub use member::{masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};
 pub use redactor::Redactor;
 pub use reference::{Reference, ReferenceError};
-pub use sealed::{Piece, Sealed};
 pub use value::Secret;

@@ -7,7 +7,7 @@ use crate::diagnosis::BadInput;
 use crate::exchange::{ClientAuthentication, Response, Value, WireRequest};
 use crate::http::Cancel;
 use crate::profile::Profile;
-use crate::secret::{Sealed, Secret};
+use crate::secret::{MaskedText, Secret};
 
 /// Mints the artefacts a profile asks a demo tenant for.
 pub(super) async fn mint(
@@ -43,7 +43,7 @@ pub(super) async fn mint(
         request.method = "POST";
         request
             .headers
-            .push(("content-length".to_owned(), Sealed::plain("0")));
+            .push(("content-length".to_owned(), MaskedText::plain("0")));
         let attempt = session.http.send(request, cancel).await;
         let artefact = attempt
             .response

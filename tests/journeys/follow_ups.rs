@@ -6,7 +6,7 @@ use cambio::exchange::subject_token::APPLE_CODE_TYPE;
 use cambio::exchange::{ExchangeRequest, Freshness, WireRequest, encode};
 use cambio::http::{Cancel, Http, Limits};
 use cambio::jose::{SigningAlgorithm, SigningKey, random_id};
-use cambio::secret::{Sealed, Secret};
+use cambio::secret::{MaskedText, Secret};
 use cambio::send::{Continuation, FollowUp, FollowUpKind, RowStatus, Session, TenantReport, now};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -31,7 +31,7 @@ async fn success(base: &Url, key: Option<SigningKey>) -> Continuation {
     let mut mint = WireRequest::get(base.join("demo/artefacts/apple-code").unwrap());
     mint.method = "POST";
     mint.headers
-        .push(("content-length".to_owned(), Sealed::plain("0")));
+        .push(("content-length".to_owned(), MaskedText::plain("0")));
     let minted = http.send(mint, &cancel).await.response.unwrap();
     let code = minted.object().unwrap();
     let mut request = ExchangeRequest::new(base.join("oauth/token").unwrap());

@@ -3,7 +3,7 @@
 use super::member::masked;
 use super::value::Secret;
 
-/// One stretch of a [`Sealed`] text.
+/// One stretch of a [`MaskedText`] text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// May be shown.
@@ -19,9 +19,9 @@ pub enum Piece {
 
 /// A text in which every secret stretch is marked where it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sealed(Vec<Piece>);
+pub struct MaskedText(Vec<Piece>);
 
-impl Sealed {
+impl MaskedText {
     /// A text without a secret in it.
     pub fn plain(text: impl Into<String>) -> Self {
         let mut sealed = Self::default();
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_wire_and_the_view_come_from_the_same_pieces() {
-        let mut text = Sealed::plain("a=1&code=");
+        let mut text = MaskedText::plain("a=1&code=");
         text.push_secret("code", "c%2Fx");
         text.push("&b=2");
         assert_eq!(text.expose().expose(), "a=1&code=c%2Fx&b=2");
