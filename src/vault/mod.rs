@@ -10,4 +10,4 @@ mod trust;
 pub use bundle::{Bundle, BundleError, Key, SEALED};
 pub use keychain::{Place, VaultError, forget, keep, list, read};
 pub use token_cipher::TokenCipher;
-pub use trust::{Grant, Trust};
+pub use trust::{SecretAccess, Trust};

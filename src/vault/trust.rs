@@ -12,7 +12,7 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 /// What a profile would read of this computer and where it would send it. Changes with the origin, the references, the folder that
 /// `file:` begins at, and the environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grant {
+pub struct SecretAccess {
     /// The profile's id, or its name where it has none.
     pub profile: String,
     /// The environment's name, empty without one.
@@ -25,7 +25,7 @@ pub struct Grant {
     pub reads: Vec<(String, String)>,
 }
 
-impl Grant {
+impl SecretAccess {
     /// What is kept of it: SHA-256, base64url.
     pub fn hash(&self) -> String {
         let folder = self
@@ -69,14 +69,14 @@ impl Trust {
     }
 
     /// Whether exactly this was allowed, or written by this computer.
-    pub fn allows(&self, grant: &Grant) -> bool {
+    pub fn allows(&self, grant: &SecretAccess) -> bool {
         let hash = grant.hash();
         self.read()
             .is_ok_and(|text| text.lines().any(|line| line == hash))
     }
 
     /// Allows exactly this from now on.
-    pub fn allow(&self, grant: &Grant) -> std::io::Result<()> {
+    pub fn allow(&self, grant: &SecretAccess) -> std::io::Result<()> {
         let hash = grant.hash();
         let text = match self.read() {
             Ok(text) => text,
@@ -104,15 +104,15 @@ impl Trust {
 mod tests {
     use super::*;
 
-    fn grant(origin: &str, reads: &[(&str, &str)]) -> Grant {
-        Grant {
+    fn grant(origin: &str, reads: &[(&str, &str)]) -> SecretAccess {
+        SecretAccess {
             profile: "p1".into(),
             origin: origin.into(),
             reads: reads
                 .iter()
                 .map(|(field, reference)| ((*field).to_owned(), (*reference).to_owned()))
                 .collect(),
-            ..Grant::default()
+            ..SecretAccess::default()
         }
     }
 
@@ -132,15 +132,15 @@ mod tests {
                 "https://a",
                 &[("subject_token", "env:TOKEN"), ("headers.0", "env:TOKEN")],
             ),
-            Grant {
+            SecretAccess {
                 environment: "prod".into(),
                 ..one.clone()
             },
-            Grant {
+            SecretAccess {
                 folder: Some("/elsewhere".into()),
                 ..one.clone()
             },
-            Grant {
+            SecretAccess {
                 profile: "p2".into(),
                 ..one.clone()
             },
