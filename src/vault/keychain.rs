@@ -9,7 +9,7 @@ const SERVICE: &str = "cambio";
 
 /// What a kept secret belongs to. A changed tenant never receives what was kept for another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct KeychainEntry {
     /// The profile's id.
     pub profile: String,
     /// The environment's name, empty without one.
@@ -20,7 +20,7 @@ pub struct Place {
     pub origin: String,
 }
 
-impl Place {
+impl KeychainEntry {
     /// The user name of the keychain's item: a JSON array of the four, so that no two places can be mistaken for each other.
     pub fn user(&self) -> String {
         serde_json::json!([self.profile, self.environment, self.field, self.origin]).to_string()
@@ -81,7 +81,7 @@ fn patiently<T: Send + 'static>(
         .unwrap_or(Err(VaultError::Silent))
 }
 
-fn entry(place: &Place) -> Result<Entry, VaultError> {
+fn entry(place: &KeychainEntry) -> Result<Entry, VaultError> {
     let store = store()?;
     store.build(SERVICE, &place.user(), None).map_err(reason)
 }
@@ -119,7 +119,7 @@ fn reason(error: Error) -> VaultError {
 }
 
 /// Reads what is kept.
-pub fn read(place: &Place) -> Result<Secret, VaultError> {
+pub fn read(place: &KeychainEntry) -> Result<Secret, VaultError> {
     let place = place.clone();
     patiently(move || {
         entry(&place)?
@@ -130,13 +130,13 @@ pub fn read(place: &Place) -> Result<Secret, VaultError> {
 }
 
 /// Keeps a secret, over what was kept there before.
-pub fn keep(place: &Place, secret: &Secret) -> Result<(), VaultError> {
+pub fn keep(place: &KeychainEntry, secret: &Secret) -> Result<(), VaultError> {
     let (place, secret) = (place.clone(), secret.clone());
     patiently(move || entry(&place)?.set_password(secret.expose()).map_err(reason))
 }
 
 /// Everything that Cambio keeps, in no order; the secrets themselves are not read. Not every platform's keychain can list.
-pub fn list() -> Result<Vec<Place>, VaultError> {
+pub fn list() -> Result<Vec<KeychainEntry>, VaultError> {
     patiently(|| {
         let entries = store()?
             .search(&std::collections::HashMap::from([("service", SERVICE)]))
@@ -145,14 +145,14 @@ pub fn list() -> Result<Vec<Place>, VaultError> {
             .iter()
             .filter_map(|entry| {
                 let (_, user) = entry.get_specifiers()?;
-                Place::of_user(&user)
+                KeychainEntry::of_user(&user)
             })
             .collect())
     })
 }
 
 /// Removes what is kept.
-pub fn forget(place: &Place) -> Result<(), VaultError> {
+pub fn forget(place: &KeychainEntry) -> Result<(), VaultError> {
     let place = place.clone();
     patiently(move || entry(&place)?.delete_credential().map_err(reason))
 }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn places_are_never_mistaken_for_each_other() {
-        let place = |profile: &str, environment: &str| Place {
+        let place = |profile: &str, environment: &str| KeychainEntry {
             profile: profile.into(),
             environment: environment.into(),
             field: "f".into(),
@@ -172,9 +172,9 @@ mod tests {
         assert_ne!(place("a\",\"b", "").user(), place("a", "b").user());
         assert_eq!(place("p", "").user(), r#"["p","","f","https://t"]"#);
         assert_eq!(
-            Place::of_user(&place("p", "e").user()),
+            KeychainEntry::of_user(&place("p", "e").user()),
             Some(place("p", "e"))
         );
-        assert_eq!(Place::of_user("somebody else's"), None);
+        assert_eq!(KeychainEntry::of_user("somebody else's"), None);
     }
 }

@@ -8,6 +8,6 @@ mod token_cipher;
 mod trust;
 
 pub use bundle::{Bundle, BundleError, Key, SEALED};
-pub use keychain::{Place, VaultError, forget, keep, list, read};
+pub use keychain::{KeychainEntry, VaultError, forget, keep, list, read};
 pub use token_cipher::TokenCipher;
 pub use trust::{SecretAccess, Trust};

@@ -1,6 +1,6 @@
 //! Tokens of the history, encrypted (AES-256-GCM, NIST SP 800-38D) with a key that only the keychain has.
 
-use super::keychain::{Place, VaultError, keep, read};
+use super::keychain::{KeychainEntry, VaultError, keep, read};
 use crate::jose::base64url;
 use crate::secret::Secret;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
@@ -15,8 +15,8 @@ impl std::fmt::Debug for TokenCipher {
     }
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> KeychainEntry {
+    KeychainEntry {
         profile: "history".to_owned(),
         environment: String::new(),
         field: "tokens".to_owned(),

@@ -101,8 +101,8 @@ fn inside_a_session(test: &str, script: &str, folder: &std::path::Path) {
     assert!(out.contains("1 passed"), "{out}{err}");
 }
 
-fn place(field: &str) -> cambio::vault::Place {
-    cambio::vault::Place {
+fn place(field: &str) -> cambio::vault::KeychainEntry {
+    cambio::vault::KeychainEntry {
         profile: "p1".into(),
         environment: "Live".into(),
         field: field.into(),
