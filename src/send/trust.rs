@@ -5,16 +5,16 @@ use super::job::{Context, Job};
 use super::resolve;
 use super::session::Session;
 use crate::diagnosis::BadInput;
-use crate::vault::{Grant, Trust};
+use crate::vault::{SecretAccess, Trust};
 use url::Url;
 
 /// What a job would read of this computer, and where it would send it.
-pub fn grant(session: &Session, job: &Job) -> Result<Grant, BadInput> {
+pub fn grant(session: &Session, job: &Job) -> Result<SecretAccess, BadInput> {
     resolve::grant(&job.profile, &context(session, job, None))
 }
 
 /// Allows exactly this from now on. Blocks on the disk.
-pub fn allow(session: &Session, grant: &Grant) -> Result<(), BadInput> {
+pub fn allow(session: &Session, grant: &SecretAccess) -> Result<(), BadInput> {
     let Some(folders) = session.folders() else {
         return Ok(());
     };
@@ -28,7 +28,7 @@ pub fn allow(session: &Session, grant: &Grant) -> Result<(), BadInput> {
 }
 
 /// Whether exactly this was allowed. Blocks on the disk.
-fn allows(session: &Session, grant: &Grant) -> bool {
+fn allows(session: &Session, grant: &SecretAccess) -> bool {
     let folders = session.folders();
     folders.is_some_and(|folders| Trust::at(&folders.trust()).allows(grant))
 }

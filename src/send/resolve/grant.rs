@@ -7,12 +7,15 @@ use crate::diagnosis::BadInput;
 use crate::profile::Profile;
 use crate::secret::Reference;
 use crate::send::job::Context;
-use crate::vault::Grant;
+use crate::vault::SecretAccess;
 use std::path::Path;
 use url::Url;
 
 /// What a profile would read of this computer, and where it would send it.
-pub(in crate::send) fn grant(profile: &Profile, context: &Context) -> Result<Grant, BadInput> {
+pub(in crate::send) fn grant(
+    profile: &Profile,
+    context: &Context,
+) -> Result<SecretAccess, BadInput> {
     let fill = Filler {
         environment: &context.environment,
     };
@@ -21,7 +24,7 @@ pub(in crate::send) fn grant(profile: &Profile, context: &Context) -> Result<Gra
 }
 
 /// Exactly what fetching would read: the same fields, and for each the same choice between environment and profile.
-pub(super) fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) -> Grant {
+pub(super) fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) -> SecretAccess {
     let mut fields: Vec<(String, Option<Reference>)> = profile
         .references()
         .into_iter()
@@ -46,7 +49,7 @@ pub(super) fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) ->
     });
     let mut reads: Vec<(String, String)> = reads.collect();
     reads.sort();
-    Grant {
+    SecretAccess {
         profile: profile.id.clone().unwrap_or_else(|| profile.name.clone()),
         environment: context.environment.key().to_owned(),
         folder: context

@@ -2,7 +2,7 @@
 
 use crate::profile::{Environment, Profile};
 use crate::secret::Reference;
-use crate::vault::Place;
+use crate::vault::KeychainEntry;
 use url::Url;
 
 /// The secrets that a request needs, by field path, with where each is from; the environment's references go first.
@@ -59,8 +59,8 @@ pub fn place(
     environment: &Environment,
     field: &str,
     endpoint: &Url,
-) -> Option<Place> {
-    Some(Place {
+) -> Option<KeychainEntry> {
+    Some(KeychainEntry {
         profile: profile.id.clone()?,
         environment: environment.key().to_owned(),
         field: field.to_owned(),

@@ -8,7 +8,7 @@ use crate::profile::Profile;
 use crate::secret::{Reference, Secret};
 use crate::send::job::{Context, without_line_break};
 use crate::settings::Settings;
-use crate::vault::{self, Place};
+use crate::vault::{self, KeychainEntry};
 use std::path::Path;
 use url::Url;
 
@@ -165,7 +165,7 @@ pub(in crate::send) fn host_secret(
     settings: &Settings,
 ) -> Result<Secret, BadInput> {
     if *reference == Reference::Keychain {
-        let place = Place {
+        let place = KeychainEntry {
             profile: "settings".to_owned(),
             environment: String::new(),
             field: "proxy_password".to_owned(),

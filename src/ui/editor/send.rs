@@ -9,7 +9,7 @@ use crate::send::{RunSource, allow, grant, send};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::vault::Grant;
+use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -143,7 +143,7 @@ impl Editor {
     }
 
     /// Returns what the open form would read of this computer, and where it would send it.
-    pub(super) fn current_grant(&self, cx: &Cx) -> Option<Grant> {
+    pub(super) fn current_grant(&self, cx: &Cx) -> Option<SecretAccess> {
         let profile = self.draft.to_profile().ok()?;
         let session = &cx.services.session;
         grant(session, &self.request(profile, false)).ok()
@@ -183,7 +183,7 @@ impl Editor {
     }
 
     /// Allows exactly this from now on.
-    pub(super) fn allow(&mut self, cx: &Cx, grant: Grant) {
+    pub(super) fn allow(&mut self, cx: &Cx, grant: SecretAccess) {
         self.trust.allowed.insert(grant.hash());
         let session = Arc::clone(&cx.services.session);
         let handle = cx.services.runtime.handle();

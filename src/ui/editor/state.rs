@@ -17,7 +17,7 @@ use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::open_profile::{OpenProfile, RequestFacts, SentFrom};
-use crate::vault::Grant;
+use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ pub struct Trust {
     /// Hashes of what was allowed in this session.
     pub allowed: BTreeSet<String>,
     /// What the last send would have read, as the question shows it.
-    pub asked: Option<Grant>,
+    pub asked: Option<SecretAccess>,
 }
 
 /// The exchange under way.

@@ -4,16 +4,16 @@ use crate::diagnosis::BadInput;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::{fonts, theme, widgets};
-use crate::vault::{Place, forget, list};
+use crate::vault::{KeychainEntry, forget, list};
 use egui::{RichText, ScrollArea, Ui};
 
 /// The list, or why there is none.
 pub struct KeptDialog {
     /// `None` until the keychain has answered.
-    places: Option<Result<Vec<Place>, String>>,
+    places: Option<Result<Vec<KeychainEntry>, String>>,
     /// Names of profiles by id.
     names: Vec<(String, String)>,
-    job: Job<Vec<Place>>,
+    job: Job<Vec<KeychainEntry>>,
 }
 
 impl KeptDialog {
@@ -32,7 +32,7 @@ impl KeptDialog {
         dialog
     }
 
-    fn forget(&mut self, cx: &Cx, place: Place) {
+    fn forget(&mut self, cx: &Cx, place: KeychainEntry) {
         self.job.start_blocking(cx, move || {
             forget(&place).and_then(|()| list()).map_err(unreadable)
         });
