@@ -1,4 +1,8 @@
 //! The one place with colours, spacings and type sizes.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "every colour is named here, and nowhere else"
+)]
 
 use super::fonts;
 use egui::{
