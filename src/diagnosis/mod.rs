@@ -1,5 +1,6 @@
 //! What is wrong, before sending and after: findings that say what happened, why, and what to do.
 
+mod accidents;
 pub mod answer;
 mod application;
 pub mod artefacts;

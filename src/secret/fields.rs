@@ -268,9 +268,25 @@ impl<'a> Place<'a> {
 
     /// A value without quotes.
     fn bare(&self, name: &str, equals: bool, before: &str, from: usize) -> Option<(usize, usize)> {
-        let ends: &[char] = &[
-            '&', '"', '\'', '<', '>', ';', ',', ')', '}', ']', '\\', '\n', '\r', '\t', ' ',
-        ];
+        let ends = |c: char| {
+            matches!(
+                c,
+                '&' | '"'
+                    | '\''
+                    | '<'
+                    | '>'
+                    | ';'
+                    | ','
+                    | ')'
+                    | '}'
+                    | ']'
+                    | '\\'
+                    | '\n'
+                    | '\r'
+                    | '\t'
+                    | ' '
+            )
+        };
         let starts_pair = before.is_empty() || before.ends_with(['&', '?', '\n']);
         let stops = |c: char| {
             if equals {
@@ -278,12 +294,12 @@ impl<'a> Place<'a> {
                 if starts_pair {
                     matches!(c, '&' | '"' | '<' | '\n' | '\r')
                 } else {
-                    ends.contains(&c)
+                    ends(c)
                 }
             } else if secret_header(name) {
                 matches!(c, '\n' | '\r' | '"' | '\\' | '<' | '\'')
             } else {
-                ends.contains(&c)
+                ends(c)
             }
         };
         let decided = self.ahead(from);
@@ -301,15 +317,17 @@ impl<'a> Place<'a> {
         // Of a form inside an address, the value ends where that one's next pair begins.
         let nested = before.ends_with("%26") || before.ends_with("%3F");
         let rest = self.rest(from);
-        let end = rest
-            .char_indices()
-            .find(|(at, c)| {
-                stops(*c)
-                    || nested
-                        && *c == '%'
-                        && rest.get(*at..).is_some_and(|rest| rest.starts_with("%26"))
-            })
-            .map_or(rest.len(), |(at, _)| at);
+        // All of these are ASCII: no byte inside another character is taken for one.
+        let mut bytes = rest.bytes();
+        let end = if nested {
+            let next = |at: usize| rest.get(at..).is_some_and(|rest| rest.starts_with("%26"));
+            (bytes.enumerate())
+                .find(|(at, byte)| stops(char::from(*byte)) || *byte == b'%' && next(*at))
+                .map(|(at, _)| at)
+        } else {
+            bytes.position(|byte| stops(char::from(byte)))
+        };
+        let end = end.unwrap_or(rest.len());
         let value = rest.get(..end)?.trim_end();
         Some((from, from + value.len()))
     }

@@ -2,6 +2,7 @@
 
 use super::forms::SHORTEST;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use zeroize::Zeroizing;
 
 /// Bytes that are looked up at once: the shortest form.
@@ -30,6 +31,8 @@ struct Form {
     name: usize,
     /// Whether its pieces are nothing by themselves: a PEM's first line is no secret.
     whole_only: bool,
+    /// Whether this is the secret itself, and not one of its encodings.
+    plain: bool,
 }
 
 /// Where a secret was found.
@@ -48,7 +51,7 @@ pub(super) struct Hit {
 pub(super) struct Pieces {
     forms: Vec<Form>,
     /// Form and place in it, by gram.
-    grams: HashMap<u64, Vec<(u32, u32)>>,
+    grams: HashMap<u64, Vec<(u32, u32)>, BuildHasherDefault<Spread>>,
     /// One bit for the grams that are there: most of a text is passed over without a look into the table.
     filter: Vec<u64>,
 }
@@ -59,15 +62,31 @@ impl Pieces {
         self.forms.is_empty()
     }
 
-    /// Adds a form of the secret `name`.
-    pub(super) fn add(&mut self, bytes: Vec<u8>, name: usize, whole_only: bool) {
-        let known = |form: &Form| *form.bytes == bytes && form.whole_only == whole_only;
-        let Some(first) = gram(&bytes, 0) else { return };
-        let beginning = self.grams.get(&first).into_iter().flatten();
-        if beginning
+    /// Whether this very secret was added, with its pieces and all of its forms.
+    pub(super) fn knows(&self, secret: &[u8]) -> bool {
+        self.beginning_like(secret)
+            .any(|form| form.plain && !form.whole_only && *form.bytes == secret)
+    }
+
+    /// The forms that begin with the same gram.
+    fn beginning_like(&self, bytes: &[u8]) -> impl Iterator<Item = &Form> {
+        let places = gram(bytes, 0).and_then(|first| self.grams.get(&first));
+        places
+            .into_iter()
+            .flatten()
             .filter_map(|(form, _)| self.forms.get(*form as usize))
-            .any(known)
-        {
+    }
+
+    /// Adds the forms of the secret `name`; the first one is the secret itself.
+    pub(super) fn add_all(&mut self, forms: Vec<Vec<u8>>, name: usize, whole_only: bool) {
+        for (at, form) in forms.into_iter().enumerate() {
+            self.add(form, name, whole_only, at == 0);
+        }
+    }
+
+    fn add(&mut self, bytes: Vec<u8>, name: usize, whole_only: bool, plain: bool) {
+        let known = |form: &Form| *form.bytes == bytes && form.whole_only == whole_only;
+        if bytes.len() < GRAM || self.beginning_like(&bytes).any(known) {
             return;
         }
         let form = self.forms.len() as u32;
@@ -99,6 +118,7 @@ impl Pieces {
             bytes: Zeroizing::new(bytes),
             name,
             whole_only,
+            plain,
         });
     }
 
@@ -175,6 +195,27 @@ fn is_cut(beside: Option<&u8>) -> bool {
     beside.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_'))
 }
 
+/// Hashes a gram by itself, since it is spread already. A large secret has a hundred thousand of them.
+#[derive(Clone, Copy, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        // The product's low bits hang on the last bytes alone, and a table looks at those too.
+        self.0 ^ self.0 >> 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0 << 8 | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, gram: u64) {
+        self.0 = gram;
+    }
+}
+
 /// Six bytes as one number, spread over all its bits.
 fn gram(bytes: &[u8], at: usize) -> Option<u64> {
     let six = bytes.get(at..at.checked_add(GRAM)?)?;
@@ -197,7 +238,7 @@ mod tests {
     fn of(secrets: &[&str]) -> Pieces {
         let mut pieces = Pieces::default();
         for (name, secret) in secrets.iter().enumerate() {
-            pieces.add(secret.as_bytes().to_vec(), name, false);
+            pieces.add(secret.as_bytes().to_vec(), name, false, true);
         }
         pieces
     }
@@ -234,7 +275,7 @@ mod tests {
     #[test]
     fn some_secrets_are_nothing_in_pieces() {
         let mut pieces = Pieces::default();
-        pieces.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true);
+        pieces.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true, true);
         assert_eq!(pieces.find(b"begins with -----BEGIN PRIVATE KEY-----"), []);
         assert_eq!(pieces.find(b"-----BEGIN PRIVATE KEY-----\nMIGH").len(), 1);
     }

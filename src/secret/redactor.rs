@@ -189,6 +189,10 @@ impl Redactor {
 
     /// A value of somebody else's text: one that is short, or a sentence, is no secret to look for.
     fn learn_value(&mut self, name: &str, value: &str) {
+        // The same text is often read whole and in its parts.
+        if self.learnt.pieces.knows(value.as_bytes()) {
+            return;
+        }
         let cost = self.learnt.from_texts + value.len() + EACH;
         if value.len() >= SHORTEST_LEARNT
             && cost <= FROM_TEXTS
@@ -225,9 +229,7 @@ impl Redactor {
             learnt.names.push(name.to_owned());
             learnt.names.len() - 1
         });
-        for form in forms(text) {
-            learnt.pieces.add(form, at, whole_only);
-        }
+        learnt.pieces.add_all(forms(text), at, whole_only);
     }
 
     /// Secrets in the text as it is, and under its escapes.

@@ -113,7 +113,9 @@ fn of_exchange(
     let Some(last) = exchange.last() else {
         return Explained::default();
     };
-    let known = Known::of_call(&last.request);
+    let proofs = case::proofs_of(&exchange.attempts);
+    let proof = proofs.last().and_then(Option::as_ref);
+    let known = Known::of_call(&last.request, proof);
     let Some(response) = last.response.as_ref().filter(|_| last.failure.is_none()) else {
         return Explained {
             call: Call::of_request(&known, request, evidence.tenant == "demo"),
@@ -140,6 +142,8 @@ fn of_exchange(
         at: last.started_ms / 1000,
         at_is_known: true,
         known: &known,
+        subject: case::subject_of(&known, evidence),
+        proofs: &proofs,
         earlier: &[],
         server: Some(&server),
         call,
@@ -196,6 +200,8 @@ fn of_outside(
         at: found.at.unwrap_or(evidence.now),
         at_is_known: found.at.is_some(),
         known: &found.request,
+        subject: case::subject_of(&found.request, evidence),
+        proofs: &[],
         earlier: &found.history,
         server: server.as_ref(),
         call,

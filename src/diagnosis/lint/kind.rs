@@ -137,6 +137,12 @@ fn grant(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
+/// A type that is meant to be one of the vendor's: the finding of this rule alone.
+pub fn near_miss_of(request: &ExchangeRequest) -> Option<Finding> {
+    let custom = Purpose::of(request) == Purpose::Custom && !is_id_jag(request);
+    near_miss(request.subject_token_type.as_deref().filter(|_| custom)?)
+}
+
 /// A type that is meant to be one of the vendor's.
 fn near_miss(kind: &str) -> Option<Finding> {
     let finding = |id: &str, title: &str, detail: &str, right: &str| {

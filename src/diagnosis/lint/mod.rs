@@ -13,7 +13,7 @@ mod subject;
 mod tenant;
 mod user_profile;
 
-pub use paste::{accidents_of, cleaned};
+pub use kind::near_miss_of;
 pub use subject::demo_shape;
 pub use tenant::text_finding as tenant_finding;
 pub use user_profile::strict;

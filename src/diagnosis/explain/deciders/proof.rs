@@ -2,7 +2,6 @@
 
 use super::{Case, Found};
 use crate::json::Json;
-use crate::token::Token;
 use crate::token::claims::span;
 
 pub(super) fn failed_lately(case: &Case<'_>) -> Found {
@@ -58,21 +57,13 @@ pub(super) fn challenge(case: &Case<'_>) -> Found {
     }
 }
 
-/// The proofs of the attempts, decoded.
-pub(super) fn proofs(case: &Case<'_>) -> Vec<Token> {
-    case.attempts
-        .iter()
-        .filter_map(|attempt| crate::diagnosis::proof::of(&attempt.request))
-        .collect()
-}
-
 pub(super) fn nonce_sent(case: &Case<'_>) -> Found {
-    match proofs(case).last() {
+    match case.proven_attempts().last() {
         None => match crate::diagnosis::explain::paste::decide("proof-nonce", case) {
             Some(proven) => Found::is(if proven.holds { "not-sent" } else { "sent" }),
             None => Found::unseen(),
         },
-        Some(last) if last.claim("nonce").is_some() => Found::is("sent"),
+        Some((_, last)) if last.claim("nonce").is_some() => Found::is("sent"),
         Some(_) => Found::is("not-sent"),
     }
 }
@@ -107,14 +98,9 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Found {
     }) {
         return Found::is("own");
     }
-    let ids: Vec<String> = proofs(case)
-        .iter()
-        .filter_map(|proof| {
-            proof
-                .claim("jti")
-                .and_then(Json::as_str)
-                .map(ToOwned::to_owned)
-        })
+    let ids: Vec<&str> = case
+        .proven_attempts()
+        .filter_map(|(_, proof)| proof.claim("jti").and_then(Json::as_str))
         .collect();
     if ids.is_empty() {
         return Found::unseen();
@@ -127,10 +113,7 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Found {
 }
 
 pub(super) fn proof_target(case: &Case<'_>) -> Found {
-    for attempt in case.attempts {
-        let Some(proof) = crate::diagnosis::proof::of(&attempt.request) else {
-            continue;
-        };
+    for (attempt, proof) in case.proven_attempts() {
         let said = |name: &str| {
             proof
                 .claim(name)
@@ -155,11 +138,8 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
             };
         }
     }
-    let Some(last) = case
-        .attempts
-        .last()
-        .filter(|attempt| crate::diagnosis::proof::of(&attempt.request).is_some())
-    else {
+    let proven = case.proofs.last().is_some_and(Option::is_some);
+    let Some(last) = case.attempts.last().filter(|_| proven) else {
         return Found::unseen();
     };
     let issuer = case
@@ -185,12 +165,9 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
 
 pub(super) fn proof_form(case: &Case<'_>) -> Found {
     let mut seen = false;
-    for attempt in case.attempts {
-        let Some(proof) = crate::diagnosis::proof::of(&attempt.request) else {
-            continue;
-        };
+    for (_, proof) in case.proven_attempts() {
         seen = true;
-        if let Some(what) = crate::diagnosis::proof::malformed(&proof) {
+        if let Some(what) = crate::diagnosis::proof::malformed(proof) {
             return Found::with("bad", "what", what);
         }
     }

@@ -178,17 +178,7 @@ pub(super) fn type_spelling(case: &Case<'_>) -> Found {
     let Some(request) = case.request else {
         return Found::unseen();
     };
-    let near = lint::findings(request, case.evidence)
-        .into_iter()
-        .find(|finding| {
-            [
-                "lint.type.near-miss",
-                "lint.type.https",
-                "lint.type.renamed",
-                "lint.type.unproven",
-            ]
-            .contains(&finding.id.as_str())
-        });
+    let near = lint::near_miss_of(request);
     let unproven = near
         .as_ref()
         .is_some_and(|finding| finding.id == "lint.type.unproven");
