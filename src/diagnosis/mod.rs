@@ -10,6 +10,7 @@ pub mod explain;
 mod finding;
 pub mod lint;
 pub mod outside;
+mod pattern;
 pub mod proof;
 pub mod server;
 mod token_claims;

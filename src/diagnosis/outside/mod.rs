@@ -15,7 +15,6 @@ mod message;
 #[cfg(test)]
 mod message_tests;
 mod messages;
-mod pattern;
 mod redirect;
 mod request;
 mod sdk;

@@ -1,9 +1,7 @@
 //! Who answered: the servers that are known, and how one is recognised by what a paste shows of it.
 
 mod catalogue;
-mod pattern;
 mod recognise;
 
 pub use catalogue::{ServerAnswer, ServerCause, ServerText, rfc, server, servers};
-pub use pattern::Pattern;
 pub use recognise::{Server, Traces, named, recognise};
