@@ -317,15 +317,21 @@ impl<'a> Place<'a> {
         // Of a form inside an address, the value ends where that one's next pair begins.
         let nested = before.ends_with("%26") || before.ends_with("%3F");
         let rest = self.rest(from);
-        // All of these are ASCII: no byte inside another character is taken for one.
+        // All of these are ASCII: no byte inside another character is taken for one. A value may have a megabyte: what is asked of each
+        // of its bytes is decided once.
+        let mut stopping = [false; 256];
+        for (byte, is_stop) in (0..128u8).zip(&mut stopping) {
+            *is_stop = stops(char::from(byte));
+        }
+        let is_stop = |byte: u8| stopping.get(usize::from(byte)) == Some(&true);
         let mut bytes = rest.bytes();
         let end = if nested {
             let next = |at: usize| rest.get(at..).is_some_and(|rest| rest.starts_with("%26"));
             (bytes.enumerate())
-                .find(|(at, byte)| stops(char::from(*byte)) || *byte == b'%' && next(*at))
+                .find(|(at, byte)| is_stop(*byte) || *byte == b'%' && next(*at))
                 .map(|(at, _)| at)
         } else {
-            bytes.position(|byte| stops(char::from(byte)))
+            bytes.position(is_stop)
         };
         let end = end.unwrap_or(rest.len());
         let value = rest.get(..end)?.trim_end();

@@ -2,6 +2,7 @@
 
 use super::forms::SHORTEST;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 use zeroize::Zeroizing;
 
@@ -35,6 +36,29 @@ struct Form {
     plain: bool,
 }
 
+/// A form, and the place of a gram in it.
+type Place = (u32, u32);
+
+/// The places of one gram: most have one, which is kept without a list of its own.
+#[derive(Clone)]
+struct Places {
+    first: Place,
+    others: Vec<Place>,
+}
+
+impl Places {
+    fn of(first: Place) -> Self {
+        Self {
+            first,
+            others: Vec::new(),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
+
 /// Where a secret was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hit {
@@ -51,7 +75,7 @@ pub(super) struct Hit {
 pub(super) struct Pieces {
     forms: Vec<Form>,
     /// Form and place in it, by gram.
-    grams: HashMap<u64, Vec<(u32, u32)>, BuildHasherDefault<Spread>>,
+    grams: HashMap<u64, Places, BuildHasherDefault<Spread>>,
     /// One bit for the grams that are there: most of a text is passed over without a look into the table.
     filter: Vec<u64>,
 }
@@ -73,7 +97,7 @@ impl Pieces {
         let places = gram(bytes, 0).and_then(|first| self.grams.get(&first));
         places
             .into_iter()
-            .flatten()
+            .flat_map(Places::iter)
             .filter_map(|(form, _)| self.forms.get(*form as usize))
     }
 
@@ -100,14 +124,23 @@ impl Pieces {
         if self.filter.is_empty() {
             self.filter = vec![0; 1 << (FILTER_BITS - 6)];
         }
+        self.grams.reserve(places.len());
         for at in places {
             let Some(key) = gram(&bytes, at) else {
                 continue;
             };
-            let places = self.grams.entry(key).or_default();
-            let repeated = places.iter().filter(|(known, _)| *known == form).count();
-            if repeated < 2 && (places.len() < SHARED || at == 0) {
-                places.push((form, at as u32));
+            let place = (form, at as u32);
+            match self.grams.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Places::of(place));
+                }
+                Entry::Occupied(mut entry) => {
+                    let places = entry.get_mut();
+                    let repeated = places.iter().filter(|(known, _)| *known == form).count();
+                    if repeated < 2 && (places.others.len() < SHARED || at == 0) {
+                        places.others.push(place);
+                    }
+                }
             }
             let (word, bit) = filter_place(key);
             if let Some(word) = self.filter.get_mut(word) {
@@ -149,7 +182,7 @@ impl Pieces {
     }
 
     /// The longest secret or piece around a gram.
-    fn longest(&self, text: &[u8], at: usize, floor: usize, places: &[(u32, u32)]) -> Option<Hit> {
+    fn longest(&self, text: &[u8], at: usize, floor: usize, places: &Places) -> Option<Hit> {
         places
             .iter()
             .filter_map(|(form, offset)| {

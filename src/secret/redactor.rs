@@ -196,7 +196,7 @@ impl Redactor {
         let cost = self.learnt.from_texts + value.len() + EACH;
         if value.len() >= SHORTEST_LEARNT
             && cost <= FROM_TEXTS
-            && !value.trim().contains(char::is_whitespace)
+            && !has_space(value.trim())
             && is_telling(name, value)
         {
             Arc::make_mut(&mut self.learnt).from_texts = cost;
@@ -257,6 +257,14 @@ impl Redactor {
         }
         masks
     }
+}
+
+/// Whether white space stands in a text, byte by byte where it may be large.
+fn has_space(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|byte| char::from(byte).is_whitespace());
+    }
+    text.contains(char::is_whitespace)
 }
 
 /// The secret parts of a key: the lines of PEM, the private members of a JSON Web Key.
