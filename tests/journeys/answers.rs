@@ -4,6 +4,7 @@ use cambio::diagnosis::explain::{Explained, outside};
 use cambio::diagnosis::outside::read;
 use cambio::diagnosis::server::{named, servers};
 use cambio::diagnosis::{CauseStatus, Evidence, Finding};
+use cambio::send::Sender;
 use regex::RegexBuilder;
 use serde_json::Value;
 use std::path::Path;
@@ -52,16 +53,10 @@ fn cases() -> Vec<Case> {
 }
 
 fn explained(text: &str) -> Explained {
-    let found = read(text).unwrap();
-    let request = (!found.request.is_empty())
-        .then(|| found.request.over(None))
-        .flatten();
-    let whole = found.request.is_whole();
-    let evidence = Evidence {
-        now: 1_795_619_450,
-        ..Evidence::default()
-    };
-    outside(&found, request.as_ref(), whole, &evidence, None)
+    let sender = Sender::new(None, None);
+    sender
+        .explain(&read(text).unwrap(), None, None, None)
+        .unwrap()
 }
 
 /// All that is said in Cambio's own words.

@@ -214,6 +214,12 @@ impl Known {
         }
     }
 
+    /// Takes the user of HTTP Basic in, which a tool keeps apart from its header.
+    pub(super) fn basic(&mut self, user: &str) {
+        self.client_authentication = Some("client_secret_basic");
+        self.client_id = Some(user.to_owned());
+    }
+
     /// What a call of one's own says, read as a pasted one is; `proof` is the one that it carried.
     pub fn of_call(request: &WireRequest, proof: Option<&Token>) -> Self {
         let mut known = Self {
@@ -321,7 +327,7 @@ impl Known {
 /// Whether a value stands there itself, and not what somebody put in its place.
 fn is_shown(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let hidden = ["masked", "redacted", "{{"]
+    let hidden = ["masked", "redacted", "{{", "[variable "]
         .iter()
         .any(|mark| lower.contains(mark));
     !hidden

@@ -1,6 +1,7 @@
 //! An answer that somebody else got, pasted as text: what the text is, and what it says. Nothing secret of it is kept.
 
 mod challenge;
+mod command;
 mod dump;
 mod event;
 mod exchange;
@@ -130,6 +131,7 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
         return Err(empty());
     }
     let mut found = recognised(&plain, 0)?;
+    command::take(&mut found, &plain);
     found.secrets.learn_text(&plain);
     found.listen(&plain);
     Ok(found.masked())
