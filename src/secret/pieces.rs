@@ -9,14 +9,22 @@ use zeroize::Zeroizing;
 /// Bytes that are looked up at once: the shortest form.
 const GRAM: usize = SHORTEST;
 
-/// A piece of at least so many bytes is masked wherever it stands.
+/// A piece of at least so many bytes is masked wherever it stands; see [`LONG_PIECE`].
 const PIECE: usize = 16;
 
 /// A beginning or an end of at least so many bytes is masked where the text was cut.
 const CUT: usize = 8;
 
-/// Every piece of 16 bytes holds one of the grams that stand so far apart.
-const STEP: usize = PIECE - GRAM + 1;
+/// Of a secret that is longer than the second number, a piece of at least so many bytes: nobody quotes less of a megabyte to tell
+/// what was sent, and less of it is no use to anybody.
+const LONG_PIECE: usize = 64;
+const LONG: usize = 256 * 1024;
+
+/// How far apart the grams stand of which every piece holds one.
+fn step(length: usize) -> usize {
+    let piece = if length > LONG { LONG_PIECE } else { PIECE };
+    piece - GRAM + 1
+}
 
 /// Grams that many secrets share, such as those of a JWT's header, are kept so often.
 const SHARED: usize = 64;
@@ -117,7 +125,8 @@ impl Pieces {
         let last = bytes.len() - GRAM;
         let mut places: Vec<usize> = vec![0];
         if !whole_only {
-            places.extend((STEP..last).step_by(STEP));
+            let step = step(bytes.len());
+            places.extend((step..last).step_by(step));
             // The last eight bytes hold this one.
             places.extend((last > 0).then_some(last));
         }
