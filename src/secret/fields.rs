@@ -26,6 +26,9 @@ const DECIDING: usize = 48;
 /// A short `code` is the name of an error, and no secret.
 const SHORTEST_CODE: usize = 24;
 
+/// The longest name of an error.
+const LONGEST_ERROR: usize = 80;
+
 /// Every value that is secret by its name, in order, none upon another.
 pub(super) fn fields(text: &str) -> Vec<Field> {
     let mut found = Vec::new();
@@ -59,8 +62,10 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
             end,
         };
         if let Some((from, to)) = place.value(name).filter(|(from, to)| from < to) {
-            let short = name.eq_ignore_ascii_case("code") && to - from < SHORTEST_CODE;
-            if !short {
+            let value = text.get(from..to).unwrap_or_default();
+            let is_error = name.eq_ignore_ascii_case("code")
+                && (value.len() < SHORTEST_CODE || is_error_name(value));
+            if !is_error {
                 found.push(Field {
                     name: name.to_owned(),
                     from,
@@ -71,6 +76,14 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         }
     }
     found
+}
+
+/// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`.
+fn is_error_name(value: &str) -> bool {
+    let of_name = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
+    };
+    value.starts_with("a0.") && value.len() <= LONGEST_ERROR && value.bytes().all(of_name)
 }
 
 /// A name in a text.
@@ -437,6 +450,11 @@ mod tests {
                 vec!["eyJhbGciOiJub25lIn0.e30.x"],
             ),
             ("code: invalid_grant", vec![]),
+            ("code=a0.sdk.internal_error.unknown", vec![]),
+            (
+                "code=a0.sdk.internal_error.Unknown",
+                vec!["a0.sdk.internal_error.Unknown"],
+            ),
             (r#"{"code":"invalid_grant","token":""}"#, vec![]),
             (r#"{"set-cookie":["a=1","b=2"]}"#, vec![r#"a=1","b=2"#]),
             ("{&quot;password&quot;:&quot;pq&quot;}", vec!["pq"]),

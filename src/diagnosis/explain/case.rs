@@ -129,12 +129,13 @@ fn address<'a>(known: &'a Known, request: Option<&'a ExchangeRequest>) -> Option
     })
 }
 
-/// Who answered that call.
+/// Who answered that call; `words` are what was said besides the answer.
 pub(super) fn server_of(
     answer: &Answer,
     known: &Known,
     request: Option<&ExchangeRequest>,
     evidence: &Evidence,
+    words: Option<&str>,
 ) -> Server {
     let mut parameters = Vec::new();
     for (name, own, other) in [
@@ -175,8 +176,9 @@ pub(super) fn server_of(
         address: address(known, request),
         answer: Some(answer),
         parameters,
-        words: None,
+        words,
         issuers,
+        is_called: known.token_endpoint.is_some(),
     };
     recognise(&traces, evidence)
 }

@@ -4,6 +4,7 @@
 mod by_server;
 mod case;
 mod catalogue;
+mod claims_kind;
 mod deciders;
 mod form;
 mod limits;
@@ -27,6 +28,9 @@ use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response}
 use crate::json::Json;
 use by_server::Told;
 use form::{content_type, described, list, odd_success, status_words, unreadable};
+
+/// Findings on the pasted text itself.
+const REMARKS: [&str; 3] = ["explain.cut", "explain.masked", "explain.log.failed"];
 
 /// An answer explained.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +135,7 @@ fn of_exchange(
     // Masked before any sentence quotes the answer, since sentences are cut.
     let redactor = exchange.redactor();
     let answer = Answer::masked(response, &redactor);
-    let server = case::server_of(&answer, &known, request, evidence);
+    let server = case::server_of(&answer, &known, request, evidence, None);
     let call = Call::of_request(&known, request, server.is("auth0"));
     let case = Case {
         answer: &answer,
@@ -187,7 +191,8 @@ fn of_outside(
     evidence: &Evidence,
     named: Option<Server>,
 ) -> Explained {
-    let recognised = case::server_of(answer, &found.request, request, evidence);
+    let operation = found.operation();
+    let recognised = case::server_of(answer, &found.request, request, evidence, operation);
     let server = named.or_else(|| spoke(found, answer, recognised));
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
     let call = call_of(found, request, auth0);
@@ -207,6 +212,8 @@ fn of_outside(
         call,
     };
     let mut all = judged(found, &case);
+    // What is told of the text itself stands behind what is told of the refusal.
+    all.sort_by_key(|finding| REMARKS.contains(&finding.id.as_str()));
     if server.as_ref().is_some_and(|server| server.contradicted) {
         all.iter_mut().for_each(doubt);
     }

@@ -96,6 +96,7 @@ fn asked(request: &ExchangeRequest, evidence: &Evidence) -> Server {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.as_deref()?)))
             .collect(),
+        is_called: true,
         ..Traces::default()
     };
     recognise(&traces, evidence)

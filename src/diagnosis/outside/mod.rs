@@ -177,6 +177,14 @@ impl Outside {
         }
     }
 
+    /// The operation of an API that the text names: `AssumeRoleWithWebIdentity`.
+    pub fn operation(&self) -> Option<&str> {
+        self.facts
+            .iter()
+            .find(|(fact, _)| *fact == Fact::Operation)
+            .map(|(_, operation)| operation.as_str())
+    }
+
     /// An error code that an SDK made is no error of the server.
     fn with_sdk_code_apart(mut self, sdk: Option<&'static str>) -> Self {
         if let Some(code) = self.answer.error.take_if(|error| sdk::is_own_code(error)) {
