@@ -8,6 +8,7 @@ mod call;
 mod evidence;
 pub mod explain;
 mod finding;
+mod http_date;
 pub mod lint;
 pub mod outside;
 mod pattern;

@@ -125,9 +125,10 @@ impl Pasted {
         let (authority, path) = (request.url.authority(), request.url.path());
         let proven = request.headers.iter().any(|(name, _)| name == "dpop");
         // A proof is for the address that it was signed for.
-        let (origin, host) = match proven {
-            true => (format!("http://{authority}"), authority),
-            false => (format!("https://{TENANT}"), TENANT),
+        let (origin, host) = if proven {
+            (format!("http://{authority}"), authority)
+        } else {
+            (format!("https://{TENANT}"), TENANT)
         };
         let address = format!("{origin}{path}");
         let headers: Vec<(String, String)> = request

@@ -1,6 +1,6 @@
 //! What an answer is judged by.
 
-use crate::diagnosis::answer::http_date;
+use crate::diagnosis::http_date::http_date;
 use crate::diagnosis::outside::{Earlier, Known};
 use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Answer, Application, Call, Evidence, TokenClaims, TokenRole, proof};

@@ -1,7 +1,8 @@
 //! A success explained: what did not come and why, what came otherwise than asked for (catalogue row 28).
 
+use super::case::Case;
 use super::claims_kind::is_id_token;
-use super::{Case, words};
+use super::words;
 use crate::diagnosis::answer::Issued;
 use crate::diagnosis::{Call, Certainty, Finding};
 use crate::exchange::Purpose;

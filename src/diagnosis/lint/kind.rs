@@ -1,6 +1,6 @@
 //! The grant and the type of the subject token: near misses, names that were changed, reserved ones, and what the request is at all.
 
-use super::{Case, distance};
+use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::{
@@ -325,6 +325,26 @@ fn requested_type(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
+/// The edit distance between two texts, case aside (Levenshtein), at most `limit`; nothing where it is more.
+fn distance(one: &str, other: &str, limit: usize) -> Option<usize> {
+    let one: Vec<char> = one.chars().flat_map(char::to_lowercase).collect();
+    let other: Vec<char> = other.chars().flat_map(char::to_lowercase).collect();
+    if one.len().abs_diff(other.len()) > limit {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, a) in one.iter().enumerate() {
+        let mut left = at + 1;
+        let mut next = vec![left];
+        for (b, (corner, above)) in other.iter().zip(row.iter().zip(row.iter().skip(1))) {
+            left = (corner + usize::from(a != b)).min(above + 1).min(left + 1);
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().filter(|steps| *steps <= limit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
@@ -510,5 +530,13 @@ mod tests {
             ..with_text("x.y")
         };
         assert_eq!(ids(&vault, &authenticated), ["lint.kind.token-vault"]);
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("apple", "Apple", 2), Some(0));
+        assert_eq!(distance("apple", "aple", 2), Some(1));
+        assert_eq!(distance("apple", "orange", 2), None);
+        assert_eq!(distance("", "ab", 2), Some(2));
     }
 }

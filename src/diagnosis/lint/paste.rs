@@ -1,6 +1,6 @@
 //! What pasting did to the subject token, and the edit that takes it off.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::accidents::undone;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::secret::Secret;

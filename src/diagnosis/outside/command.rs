@@ -1,6 +1,6 @@
 //! The curl command that stands before what it printed.
 
-use super::Outside;
+use super::answered::Outside;
 use super::exchange::{is_token_call, take_request};
 use crate::paste::{PastedRequest, curl};
 

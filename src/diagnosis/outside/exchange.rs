@@ -1,6 +1,7 @@
 //! From an exchange that was read to what is known of it.
 
-use super::{Outside, answer_of};
+use super::answered::Outside;
+use super::document::answer_of;
 use crate::paste::har::is_token_address;
 use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, variable};
 use crate::secret::Redactor;

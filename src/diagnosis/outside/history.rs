@@ -1,8 +1,9 @@
 //! Which answer of several is explained, and what the others tell of it.
 
+use super::earlier::Earlier;
 use super::exchange::{is_token_call, status};
 use super::mask;
-use crate::diagnosis::answer::http_date;
+use crate::diagnosis::http_date::http_date;
 use crate::json::Json;
 use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
 
@@ -10,23 +11,6 @@ use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
 const MOST: usize = 50;
 /// Parameters that can be used once.
 const ONCE: [&str; 4] = ["code", "refresh_token", "subject_token", "assertion"];
-
-/// Another token call of the same text. Nothing in it is a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Earlier {
-    /// How many seconds it came before the answer that is explained; less than none after it.
-    pub seconds_before: Option<i64>,
-    /// The status code.
-    pub status: Option<u16>,
-    /// `error` of its body.
-    pub error: Option<String>,
-    /// `grant_type` of its request.
-    pub grant_type: Option<String>,
-    /// Whether the server asked for a nonce in the proof (RFC 9449 §8).
-    pub nonce_demanded: bool,
-    /// Whether it sent the same code, refresh token, subject token or assertion.
-    pub same_token: bool,
-}
 
 /// Whether a request goes to a token endpoint of any server: its path ends with `token`, as all of them do.
 pub(super) fn is_any_token_call(request: &PastedRequest) -> bool {

@@ -1,5 +1,6 @@
 //! The catalogue of sentences, read from `assets/diagnosis/messages.json`: who says which, and what it means.
 
+use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::pattern::{Pattern, Searched};
 use crate::json::Json;
@@ -167,9 +168,12 @@ impl Message {
         let by_error = search
             .error
             .is_some_and(|error| self.errors.iter().any(|known| known == error));
-        let sentence = self.patterns.iter().find_map(|pattern| match self.whole {
-            true => pattern.alone(searched),
-            false => pattern.find(searched),
+        let sentence = self.patterns.iter().find_map(|pattern| {
+            if self.whole {
+                pattern.alone(searched)
+            } else {
+                pattern.find(searched)
+            }
         });
         if sentence.is_none() && !by_error {
             return None;
@@ -216,7 +220,7 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     let hidden = ["", "null", "undefined", "nil", "None", "***"].contains(&bare)
         || bare.contains("PII is hidden")
         || bare.contains("PII of type");
-    (!hidden).then(|| super::mask::kept(bare, VALUE))
+    (!hidden).then(|| mask::kept(bare, VALUE))
 }
 
 impl Messages {

@@ -1,9 +1,10 @@
 //! What the subject token tells: its shape, its age, whether it was sent, whose it is.
 
-use super::{Case, Found};
+use super::found::{Found, ago, says, worked_before};
 use crate::diagnosis::AppleKey;
 use crate::diagnosis::Artefact;
 use crate::diagnosis::accidents;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::lint;
 use crate::exchange::Purpose;
 use crate::exchange::subject_token::Provider;
@@ -26,9 +27,9 @@ pub(super) fn code_sent_before(case: &Case<'_>) -> Found {
     }
     match case.evidence.sent_before {
         Some(before) if before.issued == Some(true) => {
-            Found::with("sent-issued", "ago", super::ago(case, before.last))
+            Found::with("sent-issued", "ago", ago(case, before.last))
         }
-        Some(before) => Found::with("sent", "ago", super::ago(case, before.last)),
+        Some(before) => Found::with("sent", "ago", ago(case, before.last)),
         None if case.evidence.text().is_none() => Found::unseen(),
         None if case.evidence.history => Found::is("not-sent"),
         None => Found::is("unknown"),
@@ -137,19 +138,19 @@ pub(super) fn app_id(case: &Case<'_>) -> Found {
             Some(bundle) => Found::with("set", "bundle", crate::token::invisible::quoted(bundle)),
         };
     }
-    super::worked_before(case)
+    worked_before(case)
 }
 
 pub(super) fn apple_key(case: &Case<'_>) -> Found {
     match case.evidence.apple_key {
         Some(AppleKey::Rejected) => Found::is("rejected"),
         Some(AppleKey::Accepted) => Found::is("accepted"),
-        None if super::says(case, &["invalid_client"])
+        None if says(case, &["invalid_client"])
             || case.answer.error.as_deref() == Some("invalid_client") =>
         {
             Found::is("said")
         }
-        None => super::worked_before(case),
+        None => worked_before(case),
     }
 }
 

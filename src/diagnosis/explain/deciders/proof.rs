@@ -1,6 +1,9 @@
 //! What the calls tell: proofs, nonces, clocks, limits.
 
-use super::{Case, Found};
+use super::found::{Found, says};
+use super::request;
+use crate::diagnosis::explain::case::Case;
+use crate::diagnosis::explain::{limits, paste};
 use crate::json::Json;
 use crate::token::claims::span;
 
@@ -22,7 +25,7 @@ pub(super) fn failed_lately(case: &Case<'_>) -> Found {
 }
 
 pub(super) fn rate(case: &Case<'_>) -> Found {
-    let Some(limits) = crate::diagnosis::explain::rate_limits(case.answer, case.at) else {
+    let Some(limits) = limits::rate_limits(case.answer, case.at) else {
         return Found::unseen();
     };
     match limits.remaining {
@@ -59,7 +62,7 @@ pub(super) fn challenge(case: &Case<'_>) -> Found {
 
 pub(super) fn nonce_sent(case: &Case<'_>) -> Found {
     match case.proven_attempts().last() {
-        None => match crate::diagnosis::explain::paste::decide("proof-nonce", case) {
+        None => match paste::decide("proof-nonce", case) {
             Some(proven) => Found::is(if proven.holds { "not-sent" } else { "sent" }),
             None => Found::unseen(),
         },
@@ -196,16 +199,16 @@ pub(super) fn client_requires_proof(case: &Case<'_>) -> Found {
     {
         Some(true) => Found::is("requires"),
         Some(false) => Found::is("no"),
-        None if super::says(case, &["client", "application"]) => Found::is("said"),
+        None if says(case, &["client", "application"]) => Found::is("said"),
         None => Found::unseen(),
     }
 }
 
 pub(super) fn api_requires_proof(case: &Case<'_>) -> Found {
-    if case.whole().is_some() && super::request::asked_audience(case).is_none() {
+    if case.whole().is_some() && request::asked_audience(case).is_none() {
         return Found::is("no-audience");
     }
-    if super::says(case, &["by the api", "resource server", "audience"]) {
+    if says(case, &["by the api", "resource server", "audience"]) {
         Found::is("said")
     } else {
         Found::unseen()
@@ -216,7 +219,7 @@ pub(super) fn api_without_proof(case: &Case<'_>) -> Found {
     if case.whole().is_some() && case.evidence.dpop.is_none() {
         return Found::is("none-sent");
     }
-    if super::says(case, &["does not support", "not supported"]) {
+    if says(case, &["does not support", "not supported"]) {
         Found::is("said")
     } else {
         Found::unseen()

@@ -1,8 +1,9 @@
 //! What the request tells: its fields, its types, the client, the audience.
 
-use super::{Case, Found};
+use super::found::{Found, ago, worked_before};
 use crate::diagnosis::Artefact;
 use crate::diagnosis::EarlierRun;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::paste;
 use crate::diagnosis::lint;
 use crate::exchange::BodyEncoding;
@@ -22,7 +23,7 @@ pub(super) fn toggle(case: &Case<'_>) -> Found {
             None => {}
         }
     }
-    super::worked_before(case)
+    worked_before(case)
 }
 
 pub(super) fn third_party(case: &Case<'_>) -> Found {
@@ -292,7 +293,7 @@ pub(super) fn audience_slash(case: &Case<'_>) -> Found {
         return Found::is("none");
     };
     if let Some(run) = audience_worked(case, asked) {
-        return Found::with("worked", "ago", super::ago(case, run.at));
+        return Found::with("worked", "ago", ago(case, run.at));
     }
     let bare = asked.trim_end_matches('/');
     let other = case
@@ -313,7 +314,7 @@ pub(super) fn audience(case: &Case<'_>) -> Found {
         return Found::is("none");
     };
     match audience_worked(case, asked) {
-        Some(run) => Found::with("worked", "ago", super::ago(case, run.at)),
+        Some(run) => Found::with("worked", "ago", ago(case, run.at)),
         None => Found::with("asked", "audience", crate::token::invisible::quoted(asked)),
     }
 }

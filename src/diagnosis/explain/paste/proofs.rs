@@ -1,6 +1,7 @@
 //! What the proof of the paste proves (RFC 9449 §4.3): address, method, time, key.
 
-use super::{Case, Proven};
+use super::proven::Proven;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::{TokenClaims, TokenRole};
 use crate::token::claims::{span, utc};
 use url::Url;

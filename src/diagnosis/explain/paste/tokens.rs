@@ -1,6 +1,7 @@
 //! What the tokens of the paste prove: whose they are, for whom, until when.
 
-use super::{Case, Proven};
+use super::proven::Proven;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::claims_kind::kind_of;
 use crate::diagnosis::{TokenClaims, TokenRole};
 use crate::exchange::subject_token::Shape;
