@@ -1,5 +1,6 @@
 //! What is wrong, before sending and after: findings that say what happened, why, and what to do.
 
+mod accidents;
 pub mod answer;
 mod application;
 pub mod artefacts;
@@ -7,8 +8,10 @@ mod call;
 mod evidence;
 pub mod explain;
 mod finding;
+mod http_date;
 pub mod lint;
 pub mod outside;
+mod pattern;
 pub mod proof;
 pub mod server;
 mod token_claims;

@@ -1,6 +1,6 @@
 //! What a token in a paste says of itself: its claims, as far as causes are decided by them, and never the token.
 
-use super::proof;
+use super::{accidents, proof};
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::token::{Format, Token, decode};
@@ -89,22 +89,22 @@ impl TokenClaims {
         let mut claims = Self::of_token(&token);
         claims.around = around(text);
         if token.format == Format::Opaque {
-            claims.shape = Some(Shape::of(text.trim()));
+            claims.shape = Some(Shape::of(&accidents::cleaned(text)));
         }
         claims
     }
 
-    /// Of a proof of possession: its form is judged too.
-    pub fn of_proof(text: &str) -> Self {
-        let token = decode(text);
-        let mut claims = Self::of_token(&token);
+    /// Of a proof of possession that was decoded already: its form is judged too.
+    pub fn of_proof(proof: &Token) -> Self {
+        let mut claims = Self::of_token(proof);
+        let text = proof.raw.expose();
         // What was cut says nothing of what was sent.
-        if token.format == Format::Opaque && !text.contains("..") && !text.contains('…') {
+        if proof.format == Format::Opaque && !text.contains("..") && !text.contains('…') {
             claims.malformed = Some("it is no JWT".to_owned());
         }
-        if token.format == Format::Jws {
-            claims.malformed = proof::malformed(&token);
-            claims.jkt = proof::thumbprint(&token);
+        if proof.format == Format::Jws {
+            claims.malformed = proof::malformed(proof);
+            claims.jkt = proof::thumbprint(proof);
         }
         claims
     }
@@ -291,7 +291,7 @@ mod tests {
         #[test]
         fn any_text_has_claims_or_none(text in ".{0,80}", payload in ".{0,80}") {
             prop_assert!(!TokenClaims::of(&text).is_readable() || text.contains('.'));
-            let _ = (TokenClaims::of(&token(&payload)), TokenClaims::of_proof(&text));
+            let _ = (TokenClaims::of(&token(&payload)), TokenClaims::of_proof(&decode(&text)));
         }
     }
 }

@@ -57,34 +57,6 @@ pub fn findings(token: &Token, slot: Slot, label: &str) -> Vec<Finding> {
     found
 }
 
-/// Whether an issued token ends later than the subject token it was exchanged for.
-///
-/// A provider's token is only proof of a login, and ends within minutes: with it nothing is said.
-pub fn outlives(issued: &Token, subject: &Token) -> Option<Finding> {
-    let ends = |token: &Token| token.claim("exp").and_then(Json::as_seconds);
-    let (later, earlier) = (ends(issued)?, ends(subject)?);
-    let proof_of_login = matches!(
-        Kind::of(subject, Slot::Subject),
-        Kind::Apple | Kind::Google | Kind::Facebook | Kind::Id
-    );
-    if later <= earlier || proof_of_login {
-        return None;
-    }
-    let words = crate::token::claims::span((later - earlier).unsigned_abs());
-    Some(
-        Finding::new(
-            "token.outlives-subject",
-            Severity::Info,
-            "The issued token outlives its subject token",
-            format!(
-                "It ends {words} after the subject token: whoever held that for a short time holds access for longer"
-            ),
-        )
-        .fix("Let the API's tokens live no longer than the tokens that are exchanged for them, where that matters")
-        .source("RFC 8693 §5"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,20 +102,5 @@ mod tests {
         ] {
             assert_eq!(ids(header, claims), expected, "{claims}");
         }
-    }
-
-    #[test]
-    fn an_issued_token_that_outlives_its_subject_is_told() {
-        let plain = r#"{"alg":"RS256","typ":"at+jwt"}"#;
-        let ends = |at: i64| token(plain, &format!(r#"{{"exp":{at},"scope":"a"}}"#));
-        let found = outlives(&ends(7200), &ends(3600)).unwrap();
-        assert_eq!(found.id, "token.outlives-subject");
-        assert!(found.detail.contains('1'), "{}", found.detail);
-        assert_eq!(outlives(&ends(3600), &ends(3600)), None);
-        let apple = token(
-            r#"{"alg":"RS256"}"#,
-            r#"{"iss":"https://appleid.apple.com","exp":600}"#,
-        );
-        assert_eq!(outlives(&ends(7200), &apple), None);
     }
 }

@@ -26,6 +26,9 @@ const DECIDING: usize = 48;
 /// A short `code` is the name of an error, and no secret.
 const SHORTEST_CODE: usize = 24;
 
+/// The longest name of an error.
+const LONGEST_ERROR: usize = 80;
+
 /// Every value that is secret by its name, in order, none upon another.
 pub(super) fn fields(text: &str) -> Vec<Field> {
     let mut found = Vec::new();
@@ -59,8 +62,10 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
             end,
         };
         if let Some((from, to)) = place.value(name).filter(|(from, to)| from < to) {
-            let short = name.eq_ignore_ascii_case("code") && to - from < SHORTEST_CODE;
-            if !short {
+            let value = text.get(from..to).unwrap_or_default();
+            let is_error = name.eq_ignore_ascii_case("code")
+                && (value.len() < SHORTEST_CODE || is_error_name(value));
+            if !is_error {
                 found.push(Field {
                     name: name.to_owned(),
                     from,
@@ -71,6 +76,14 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         }
     }
     found
+}
+
+/// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`.
+fn is_error_name(value: &str) -> bool {
+    let of_name = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
+    };
+    value.starts_with("a0.") && value.len() <= LONGEST_ERROR && value.bytes().all(of_name)
 }
 
 /// A name in a text.
@@ -268,9 +281,25 @@ impl<'a> Place<'a> {
 
     /// A value without quotes.
     fn bare(&self, name: &str, equals: bool, before: &str, from: usize) -> Option<(usize, usize)> {
-        let ends: &[char] = &[
-            '&', '"', '\'', '<', '>', ';', ',', ')', '}', ']', '\\', '\n', '\r', '\t', ' ',
-        ];
+        let ends = |c: char| {
+            matches!(
+                c,
+                '&' | '"'
+                    | '\''
+                    | '<'
+                    | '>'
+                    | ';'
+                    | ','
+                    | ')'
+                    | '}'
+                    | ']'
+                    | '\\'
+                    | '\n'
+                    | '\r'
+                    | '\t'
+                    | ' '
+            )
+        };
         let starts_pair = before.is_empty() || before.ends_with(['&', '?', '\n']);
         let stops = |c: char| {
             if equals {
@@ -278,12 +307,12 @@ impl<'a> Place<'a> {
                 if starts_pair {
                     matches!(c, '&' | '"' | '<' | '\n' | '\r')
                 } else {
-                    ends.contains(&c)
+                    ends(c)
                 }
             } else if secret_header(name) {
                 matches!(c, '\n' | '\r' | '"' | '\\' | '<' | '\'')
             } else {
-                ends.contains(&c)
+                ends(c)
             }
         };
         let decided = self.ahead(from);
@@ -301,15 +330,23 @@ impl<'a> Place<'a> {
         // Of a form inside an address, the value ends where that one's next pair begins.
         let nested = before.ends_with("%26") || before.ends_with("%3F");
         let rest = self.rest(from);
-        let end = rest
-            .char_indices()
-            .find(|(at, c)| {
-                stops(*c)
-                    || nested
-                        && *c == '%'
-                        && rest.get(*at..).is_some_and(|rest| rest.starts_with("%26"))
-            })
-            .map_or(rest.len(), |(at, _)| at);
+        // All of these are ASCII: no byte inside another character is taken for one. A value may have a megabyte: what is asked of each
+        // of its bytes is decided once.
+        let mut stopping = [false; 256];
+        for (byte, is_stop) in (0..128u8).zip(&mut stopping) {
+            *is_stop = stops(char::from(byte));
+        }
+        let is_stop = |byte: u8| stopping.get(usize::from(byte)) == Some(&true);
+        let mut bytes = rest.bytes();
+        let end = if nested {
+            let next = |at: usize| rest.get(at..).is_some_and(|rest| rest.starts_with("%26"));
+            (bytes.enumerate())
+                .find(|(at, byte)| is_stop(*byte) || *byte == b'%' && next(*at))
+                .map(|(at, _)| at)
+        } else {
+            bytes.position(is_stop)
+        };
+        let end = end.unwrap_or(rest.len());
         let value = rest.get(..end)?.trim_end();
         Some((from, from + value.len()))
     }
@@ -413,6 +450,11 @@ mod tests {
                 vec!["eyJhbGciOiJub25lIn0.e30.x"],
             ),
             ("code: invalid_grant", vec![]),
+            ("code=a0.sdk.internal_error.unknown", vec![]),
+            (
+                "code=a0.sdk.internal_error.Unknown",
+                vec!["a0.sdk.internal_error.Unknown"],
+            ),
             (r#"{"code":"invalid_grant","token":""}"#, vec![]),
             (r#"{"set-cookie":["a=1","b=2"]}"#, vec![r#"a=1","b=2"#]),
             ("{&quot;password&quot;:&quot;pq&quot;}", vec!["pq"]),

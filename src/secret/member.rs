@@ -60,9 +60,9 @@ const EVERYDAY: &[&str] = &["code", "token", "request", "assertion", "artefact"]
 
 /// Whether a value behind this name in somebody else's text is a secret to look for elsewhere.
 pub(super) fn is_telling(name: &str, value: &str) -> bool {
-    let random = value.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
-    let address = value.contains("://") || value.contains("%3A%2F%2F");
-    !is_one_of(name, EVERYDAY) || random && !address
+    let random = || value.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
+    let address = || value.contains("://") || value.contains("%3A%2F%2F");
+    !is_one_of(name, EVERYDAY) || random() && !address()
 }
 
 /// Whether it is a header that holds one.

@@ -2,19 +2,29 @@
 
 use super::forms::SHORTEST;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasherDefault, Hasher};
 use zeroize::Zeroizing;
 
 /// Bytes that are looked up at once: the shortest form.
 const GRAM: usize = SHORTEST;
 
-/// A piece of at least so many bytes is masked wherever it stands.
+/// A piece of at least so many bytes is masked wherever it stands; see [`LONG_PIECE`].
 const PIECE: usize = 16;
 
 /// A beginning or an end of at least so many bytes is masked where the text was cut.
 const CUT: usize = 8;
 
-/// Every piece of 16 bytes holds one of the grams that stand so far apart.
-const STEP: usize = PIECE - GRAM + 1;
+/// Of a secret that is longer than the second number, a piece of at least so many bytes: nobody quotes less of a megabyte to tell
+/// what was sent, and less of it is no use to anybody.
+const LONG_PIECE: usize = 64;
+const LONG: usize = 256 * 1024;
+
+/// How far apart the grams stand of which every piece holds one.
+fn step(length: usize) -> usize {
+    let piece = if length > LONG { LONG_PIECE } else { PIECE };
+    piece - GRAM + 1
+}
 
 /// Grams that many secrets share, such as those of a JWT's header, are kept so often.
 const SHARED: usize = 64;
@@ -30,6 +40,31 @@ struct Form {
     name: usize,
     /// Whether its pieces are nothing by themselves: a PEM's first line is no secret.
     whole_only: bool,
+    /// Whether this is the secret itself, and not one of its encodings.
+    plain: bool,
+}
+
+/// A form, and the place of a gram in it.
+type Place = (u32, u32);
+
+/// The places of one gram: most have one, which is kept without a list of its own.
+#[derive(Clone)]
+struct Places {
+    first: Place,
+    others: Vec<Place>,
+}
+
+impl Places {
+    fn of(first: Place) -> Self {
+        Self {
+            first,
+            others: Vec::new(),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
 }
 
 /// Where a secret was found.
@@ -48,7 +83,7 @@ pub(super) struct Hit {
 pub(super) struct Pieces {
     forms: Vec<Form>,
     /// Form and place in it, by gram.
-    grams: HashMap<u64, Vec<(u32, u32)>>,
+    grams: HashMap<u64, Places, BuildHasherDefault<Spread>>,
     /// One bit for the grams that are there: most of a text is passed over without a look into the table.
     filter: Vec<u64>,
 }
@@ -59,36 +94,62 @@ impl Pieces {
         self.forms.is_empty()
     }
 
-    /// Adds a form of the secret `name`.
-    pub(super) fn add(&mut self, bytes: Vec<u8>, name: usize, whole_only: bool) {
-        let known = |form: &Form| *form.bytes == bytes && form.whole_only == whole_only;
-        let Some(first) = gram(&bytes, 0) else { return };
-        let beginning = self.grams.get(&first).into_iter().flatten();
-        if beginning
+    /// Whether this very secret was added, with its pieces and all of its forms.
+    pub(super) fn knows(&self, secret: &[u8]) -> bool {
+        self.beginning_like(secret)
+            .any(|form| form.plain && !form.whole_only && *form.bytes == secret)
+    }
+
+    /// The forms that begin with the same gram.
+    fn beginning_like(&self, bytes: &[u8]) -> impl Iterator<Item = &Form> {
+        let places = gram(bytes, 0).and_then(|first| self.grams.get(&first));
+        places
+            .into_iter()
+            .flat_map(Places::iter)
             .filter_map(|(form, _)| self.forms.get(*form as usize))
-            .any(known)
-        {
+    }
+
+    /// Adds the forms of the secret `name`; the first one is the secret itself.
+    pub(super) fn add_all(&mut self, forms: Vec<Vec<u8>>, name: usize, whole_only: bool) {
+        for (at, form) in forms.into_iter().enumerate() {
+            self.add(form, name, whole_only, at == 0);
+        }
+    }
+
+    fn add(&mut self, bytes: Vec<u8>, name: usize, whole_only: bool, plain: bool) {
+        let known = |form: &Form| *form.bytes == bytes && form.whole_only == whole_only;
+        if bytes.len() < GRAM || self.beginning_like(&bytes).any(known) {
             return;
         }
         let form = self.forms.len() as u32;
         let last = bytes.len() - GRAM;
         let mut places: Vec<usize> = vec![0];
         if !whole_only {
-            places.extend((STEP..last).step_by(STEP));
+            let step = step(bytes.len());
+            places.extend((step..last).step_by(step));
             // The last eight bytes hold this one.
             places.extend((last > 0).then_some(last));
         }
         if self.filter.is_empty() {
             self.filter = vec![0; 1 << (FILTER_BITS - 6)];
         }
+        self.grams.reserve(places.len());
         for at in places {
             let Some(key) = gram(&bytes, at) else {
                 continue;
             };
-            let places = self.grams.entry(key).or_default();
-            let repeated = places.iter().filter(|(known, _)| *known == form).count();
-            if repeated < 2 && (places.len() < SHARED || at == 0) {
-                places.push((form, at as u32));
+            let place = (form, at as u32);
+            match self.grams.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Places::of(place));
+                }
+                Entry::Occupied(mut entry) => {
+                    let places = entry.get_mut();
+                    let repeated = places.iter().filter(|(known, _)| *known == form).count();
+                    if repeated < 2 && (places.others.len() < SHARED || at == 0) {
+                        places.others.push(place);
+                    }
+                }
             }
             let (word, bit) = filter_place(key);
             if let Some(word) = self.filter.get_mut(word) {
@@ -99,6 +160,7 @@ impl Pieces {
             bytes: Zeroizing::new(bytes),
             name,
             whole_only,
+            plain,
         });
     }
 
@@ -129,7 +191,7 @@ impl Pieces {
     }
 
     /// The longest secret or piece around a gram.
-    fn longest(&self, text: &[u8], at: usize, floor: usize, places: &[(u32, u32)]) -> Option<Hit> {
+    fn longest(&self, text: &[u8], at: usize, floor: usize, places: &Places) -> Option<Hit> {
         places
             .iter()
             .filter_map(|(form, offset)| {
@@ -175,6 +237,27 @@ fn is_cut(beside: Option<&u8>) -> bool {
     beside.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_'))
 }
 
+/// Hashes a gram by itself, since it is spread already. A large secret has a hundred thousand of them.
+#[derive(Clone, Copy, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        // The product's low bits hang on the last bytes alone, and a table looks at those too.
+        self.0 ^ self.0 >> 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0 << 8 | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, gram: u64) {
+        self.0 = gram;
+    }
+}
+
 /// Six bytes as one number, spread over all its bits.
 fn gram(bytes: &[u8], at: usize) -> Option<u64> {
     let six = bytes.get(at..at.checked_add(GRAM)?)?;
@@ -197,7 +280,7 @@ mod tests {
     fn of(secrets: &[&str]) -> Pieces {
         let mut pieces = Pieces::default();
         for (name, secret) in secrets.iter().enumerate() {
-            pieces.add(secret.as_bytes().to_vec(), name, false);
+            pieces.add(secret.as_bytes().to_vec(), name, false, true);
         }
         pieces
     }
@@ -234,7 +317,7 @@ mod tests {
     #[test]
     fn some_secrets_are_nothing_in_pieces() {
         let mut pieces = Pieces::default();
-        pieces.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true);
+        pieces.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true, true);
         assert_eq!(pieces.find(b"begins with -----BEGIN PRIVATE KEY-----"), []);
         assert_eq!(pieces.find(b"-----BEGIN PRIVATE KEY-----\nMIGH").len(), 1);
     }

@@ -189,10 +189,14 @@ impl Redactor {
 
     /// A value of somebody else's text: one that is short, or a sentence, is no secret to look for.
     fn learn_value(&mut self, name: &str, value: &str) {
+        // The same text is often read whole and in its parts.
+        if self.learnt.pieces.knows(value.as_bytes()) {
+            return;
+        }
         let cost = self.learnt.from_texts + value.len() + EACH;
         if value.len() >= SHORTEST_LEARNT
             && cost <= FROM_TEXTS
-            && !value.trim().contains(char::is_whitespace)
+            && !has_space(value.trim())
             && is_telling(name, value)
         {
             Arc::make_mut(&mut self.learnt).from_texts = cost;
@@ -225,9 +229,7 @@ impl Redactor {
             learnt.names.push(name.to_owned());
             learnt.names.len() - 1
         });
-        for form in forms(text) {
-            learnt.pieces.add(form, at, whole_only);
-        }
+        learnt.pieces.add_all(forms(text), at, whole_only);
     }
 
     /// Secrets in the text as it is, and under its escapes.
@@ -255,6 +257,14 @@ impl Redactor {
         }
         masks
     }
+}
+
+/// Whether white space stands in a text, byte by byte where it may be large.
+fn has_space(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|byte| char::from(byte).is_whitespace());
+    }
+    text.contains(char::is_whitespace)
 }
 
 /// The secret parts of a key: the lines of PEM, the private members of a JSON Web Key.

@@ -33,7 +33,8 @@ pub(super) struct Unescaped {
 impl Unescaped {
     /// Undoes every escape of a text, in one pass. None where it has none, or is longer than 4 GiB.
     pub(super) fn of(text: &[u8]) -> Option<Self> {
-        if !text.iter().any(|byte| matches!(byte, b'%' | b'\\' | b'&'))
+        // One look for each, which is faster than one look for all three.
+        if ![b'%', b'\\', b'&'].iter().any(|mark| text.contains(mark))
             || u32::try_from(text.len()).is_err()
         {
             return None;

@@ -1,11 +1,15 @@
 //! Rules that hold for every answer of every server, tried on the cases of `tests/reports/answers`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cambio::diagnosis::explain::{Explained, outside};
 use cambio::diagnosis::outside::read;
 use cambio::diagnosis::server::{named, servers};
-use cambio::diagnosis::{CauseStatus, Evidence, Finding};
+use cambio::diagnosis::{Cause, CauseStatus, Evidence, Finding};
+use cambio::profile::Profile;
+use cambio::send::{Job, Sender};
 use regex::RegexBuilder;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// Words that stand in one vendor's console only.
@@ -52,16 +56,10 @@ fn cases() -> Vec<Case> {
 }
 
 fn explained(text: &str) -> Explained {
-    let found = read(text).unwrap();
-    let request = (!found.request.is_empty())
-        .then(|| found.request.over(None))
-        .flatten();
-    let whole = found.request.is_whole();
-    let evidence = Evidence {
-        now: 1_795_619_450,
-        ..Evidence::default()
-    };
-    outside(&found, request.as_ref(), whole, &evidence, None)
+    let sender = Sender::new(None, None);
+    sender
+        .explain(&read(text).unwrap(), None, None, None)
+        .unwrap()
 }
 
 /// All that is said in Cambio's own words.
@@ -243,5 +241,144 @@ fn nobody_is_named_where_nobody_is_known() {
                 "{error}: {text}"
             );
         }
+    }
+}
+
+/// A JWT that nobody signed.
+fn unsigned(header: &Value, claims: &Value) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    format!("{}.{}.c2ln", part(header), part(claims))
+}
+
+fn cause<'a>(explained: &'a Explained, id: &str) -> Option<&'a Cause> {
+    explained
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.causes)
+        .find(|cause| cause.id == id)
+}
+
+fn server(explained: &Explained) -> &str {
+    explained.server.as_ref().map_or("none", |server| server.id)
+}
+
+#[test]
+fn the_operation_of_a_tools_message_tells_the_server() {
+    let found = explained(
+        "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: No",
+    );
+    assert_eq!(server(&found), "aws_sts");
+    let other =
+        explained("An error occurred (AccessDenied) when calling the GetObject operation: No");
+    assert_ne!(server(&other), "aws_sts");
+}
+
+/// Which audiences an account's identity provider lists is not in the paste, whatever the token's is.
+#[test]
+fn an_audience_at_aws_is_neither_ruled_out_nor_certain() {
+    for aud in ["https://sts.amazonaws.com", "sts.amazonaws.com"] {
+        let claims =
+            json!({"iss": "https://i.example", "aud": aud, "sub": "s", "exp": 1_795_619_515});
+        let token = unsigned(&json!({"alg": "RS256"}), &claims);
+        let found = explained(&format!(
+            "POST / HTTP/1.1\r\nHost: sts.amazonaws.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nAction=AssumeRoleWithWebIdentity&RoleArn=r&assertion={token}&WebIdentityToken={token}\r\n\r\nHTTP/1.1 400 Bad Request\r\ncontent-type: text/xml\r\n\r\n<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Code>InvalidIdentityToken</Code><Message>Incorrect token audience</Message></Error></ErrorResponse>"
+        ));
+        assert_eq!(server(&found), "aws_sts");
+        let list = cause(&found, "list").unwrap();
+        assert_eq!(list.status, CauseStatus::Likely, "{aud}: {list:?}");
+    }
+}
+
+/// Servers differ in how old a proof may be: what lies between them is not decided.
+#[test]
+fn a_proofs_time_is_ruled_out_only_where_every_server_takes_it() {
+    // `Date` of the answer.
+    let date = 1_795_619_450;
+    for (iat, status) in [
+        (date - 9, Some(CauseStatus::RuledOut)),
+        (date - 11, None),
+        (date - 60, None),
+        (date - 61, Some(CauseStatus::Certain)),
+        (date + 2, Some(CauseStatus::RuledOut)),
+        (date + 3, None),
+    ] {
+        let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": {}});
+        let url = "https://login.example/token";
+        let claims = json!({"htm": "POST", "htu": url, "iat": iat, "jti": "j"});
+        let proof = unsigned(&header, &claims);
+        let found = explained(&format!(
+            "POST /token HTTP/1.1\r\nHost: login.example\r\nDPoP: {proof}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=refresh_token&client_id=c\r\n\r\nHTTP/1.1 400 Bad Request\r\nDate: Wed, 25 Nov 2026 15:10:50 GMT\r\ncontent-type: application/json\r\n\r\n{{\"error\":\"invalid_dpop_proof\",\"error_description\":\"proof is not active\"}}"
+        ));
+        let decided = cause(&found, "proof-clock")
+            .map(|cause| cause.status)
+            .filter(|status| *status != CauseStatus::NotVisible);
+        assert_eq!(decided, status, "{}", iat - date);
+    }
+}
+
+#[test]
+fn an_sdks_code_is_shown_and_remarks_stand_last() {
+    let sdk = explained("Login failed: code=a0.sdk.internal_error.unknown, no more is known");
+    assert!(
+        sdk.said
+            .as_deref()
+            .unwrap()
+            .contains("a0.sdk.internal_error.unknown"),
+        "{sdk:?}"
+    );
+    let cut = explained(
+        "HTTP/1.1 400 Bad Request\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"The code is [truncated]",
+    );
+    let ids: Vec<&str> = cut.findings.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids.last(), Some(&"explain.cut"), "{ids:?}");
+    assert!(ids.len() > 1, "{ids:?}");
+}
+
+/// A profile says what would be asked, and not who answered.
+#[test]
+fn a_profiles_tenant_alone_names_nobody() {
+    let profile = r#"{"cambio":1,"name":"p","tenant":"login.acme.example","client_id":"c"}"#;
+    let job = Job {
+        profile: Profile::from_bytes(profile.as_bytes()).unwrap(),
+        ..Job::default()
+    };
+    let sender = Sender::new(None, None);
+    let explain = |text: &str| {
+        sender
+            .explain(&read(text).unwrap(), Some(&job), None, None)
+            .unwrap()
+    };
+    let answer = r#"{"error":"invalid_grant","error_description":"Nein"}"#;
+    assert_eq!(server(&explain(answer)), "unknown");
+    let called = format!(
+        "POST /oauth/token HTTP/1.1\r\nHost: login.acme.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=password&client_id=c\r\n\r\nHTTP/1.1 403 Forbidden\r\n\r\n{answer}"
+    );
+    assert_eq!(server(&explain(&called)), "auth0");
+}
+
+#[test]
+fn an_issued_token_that_outlives_its_subject_is_told() {
+    let typed = json!({"alg": "RS256", "typ": "at+jwt"});
+    let token = |header: &Value, iss: &str, exp: i64| {
+        unsigned(
+            header,
+            &json!({"iss": iss, "aud": "a", "scope": "s", "exp": exp}),
+        )
+    };
+    let plain = json!({"alg": "RS256"});
+    for (subject, told) in [
+        (token(&typed, "https://i.example", 3600), true),
+        (token(&typed, "https://i.example", 7200), false),
+        (token(&plain, "https://accounts.google.com", 600), false),
+    ] {
+        let issued = token(&typed, "https://login.example", 7200);
+        let found = explained(&format!(
+            "POST /token HTTP/1.1\r\nHost: login.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=c&subject_token={subject}&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{{\"access_token\":\"{issued}\",\"token_type\":\"Bearer\",\"expires_in\":3600}}"
+        ));
+        let is_told = found
+            .findings
+            .iter()
+            .any(|one| one.id == "explain.outlives-subject");
+        assert_eq!(is_told, told, "{:?}", found.findings);
     }
 }

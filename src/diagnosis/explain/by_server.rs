@@ -1,6 +1,6 @@
 //! What the server that answered means by it, as its own file says, or the RFCs where it says nothing.
 
-use super::Case;
+use super::case::Case;
 use super::catalogue::fill;
 use super::paste::{Proven, decide, evidence_text, universally_decided};
 use super::place::{capitalised, sort, with_place};

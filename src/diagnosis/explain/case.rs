@@ -1,10 +1,12 @@
 //! What an answer is judged by.
 
-use crate::diagnosis::answer::http_date;
+use crate::diagnosis::http_date::http_date;
 use crate::diagnosis::outside::{Earlier, Known};
 use crate::diagnosis::server::{Server, Traces, host_of, recognise};
-use crate::diagnosis::{Answer, Application, Call, Evidence};
+use crate::diagnosis::{Answer, Application, Call, Evidence, TokenClaims, TokenRole, proof};
 use crate::exchange::{Attempt, ExchangeRequest, Purpose};
+use crate::token::Token;
+use std::borrow::Cow;
 
 /// An answer with all that is known around it.
 pub struct Case<'a> {
@@ -24,6 +26,10 @@ pub struct Case<'a> {
     pub at_is_known: bool,
     /// The request as it went, with the claims of its tokens.
     pub known: &'a Known,
+    /// What the subject token says, read once for all that is decided by it: the one of the call, else the one that was to be sent.
+    pub subject: Option<Cow<'a, TokenClaims>>,
+    /// The proof of each attempt, decoded; nothing where it carried none.
+    pub proofs: &'a [Option<Token>],
     /// Other token calls of the same recording.
     pub earlier: &'a [Earlier],
     /// Who answered; nothing where no server spoke.
@@ -70,6 +76,15 @@ impl<'a> Case<'a> {
             .unwrap_or_else(|| self.at - self.evidence.clock_skew.unwrap_or(0))
     }
 
+    /// The attempts that carried a proof, each with it.
+    pub(super) fn proven_attempts(&self) -> impl Iterator<Item = (&'a Attempt, &'a Token)> {
+        let proofs = self.proofs.iter().map(Option::as_ref);
+        self.attempts
+            .iter()
+            .zip(proofs)
+            .filter_map(|(attempt, proof)| Some((attempt, proof?)))
+    }
+
     /// Whether that server answered, as far as is known.
     pub(super) fn is_server(&self, id: &str) -> bool {
         self.server.is_some_and(|server| server.is(id))
@@ -85,6 +100,26 @@ impl<'a> Case<'a> {
             .to_lowercase();
         words.iter().any(|word| text.contains(word))
     }
+}
+
+/// What the subject token says, as [`Case::subject`] has it.
+pub(super) fn subject_of<'a>(
+    known: &'a Known,
+    evidence: &Evidence,
+) -> Option<Cow<'a, TokenClaims>> {
+    let of_evidence = || evidence.text().map(TokenClaims::of).map(Cow::Owned);
+    known
+        .token(TokenRole::Subject)
+        .map(Cow::Borrowed)
+        .or_else(of_evidence)
+}
+
+/// The proofs of these attempts, decoded.
+pub(super) fn proofs_of(attempts: &[Attempt]) -> Vec<Option<Token>> {
+    attempts
+        .iter()
+        .map(|attempt| proof::of(&attempt.request))
+        .collect()
 }
 
 /// Where a call went, as the call itself says, or else its request.
@@ -108,13 +143,13 @@ pub(super) fn host_of_call(
     host_of(address(known, request)?).filter(|_| !demo)
 }
 
-/// Who answered that call.
+/// Who answered that call; `words` are what was said besides the answer.
 pub(super) fn server_of(
     answer: &Answer,
     known: &Known,
     request: Option<&ExchangeRequest>,
     evidence: &Evidence,
-    lines: Option<&str>,
+    words: Option<&str>,
 ) -> Server {
     let mut parameters = Vec::new();
     for (name, own, other) in [
@@ -155,8 +190,9 @@ pub(super) fn server_of(
         address: address(known, request),
         answer: Some(answer),
         parameters,
-        words: lines,
+        words,
         issuers,
+        is_called: known.token_endpoint.is_some(),
     };
     recognise(&traces, evidence)
 }

@@ -21,7 +21,7 @@ pub fn rate_limits(answer: &Answer, at: i64) -> Option<RateLimits> {
     // The reset is a moment; a small number is one that says seconds already.
     let server = answer
         .header("date")
-        .and_then(crate::diagnosis::answer::http_date)
+        .and_then(crate::diagnosis::http_date::http_date)
         .unwrap_or(at);
     let seconds = |reset: i64| {
         let left = if reset > 1_000_000_000 {
@@ -33,7 +33,7 @@ pub fn rate_limits(answer: &Answer, at: i64) -> Option<RateLimits> {
     };
     let retry_after = answer.header("retry-after").and_then(|text| {
         let moment =
-            || crate::diagnosis::answer::http_date(text).map(|at| at.saturating_sub(server));
+            || crate::diagnosis::http_date::http_date(text).map(|at| at.saturating_sub(server));
         text.trim().parse().ok().or_else(moment)
     });
     let limits = RateLimits {

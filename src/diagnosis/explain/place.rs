@@ -1,6 +1,6 @@
 //! Where the server that answered says more, and the order of causes.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{Call, Cause, CauseStatus};
 use crate::exchange::Purpose;
 

@@ -1,7 +1,7 @@
 //! A row of Auth0's catalogue: which one an answer is in, and its causes, decided and ranked.
 
-use super::Case;
 use super::by_server::add_proven;
+use super::case::Case;
 use super::catalogue::{Asked, Row, catalogue, fill};
 use super::deciders::{CONDITIONS, DECIDERS};
 use super::place::{capitalised, sort, with_place};

@@ -1,8 +1,10 @@
 //! A success explained: what did not come and why, what came otherwise than asked for (catalogue row 28).
 
-use super::{Case, words};
+use super::case::Case;
+use super::claims_kind::is_id_token;
+use super::words;
 use crate::diagnosis::answer::Issued;
-use crate::diagnosis::{Call, Certainty, Finding, TokenRole};
+use crate::diagnosis::{Call, Certainty, Finding};
 use crate::exchange::Purpose;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::Provider;
@@ -131,13 +133,14 @@ fn own_audience(issued: &Issued) -> Option<String> {
         .map(|text| quoted(text))
 }
 
-/// A token that lives on when the one that it was made of has ended.
+/// A token that lives on when the one that it was made of has ended. An ID token only proves a login and ends within minutes, so of
+/// what is issued for it nothing is said.
 fn outlives(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
-    if !case.call.is_exchange() || case.call == Call::NativeSocial {
+    let claims = case.subject.as_deref()?;
+    if !case.call.is_exchange() || is_id_token(claims) {
         return None;
     }
-    let subject = case.known.token(TokenRole::Subject)?.exp?;
-    let own = issued.access.exp?;
+    let (subject, own) = (claims.exp?, issued.access.exp?);
     (own > subject).then(|| {
         let longer = span(own.saturating_sub(subject).unsigned_abs());
         words::finding("outlives-subject", &[("longer", longer)])

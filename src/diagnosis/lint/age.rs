@@ -1,6 +1,6 @@
 //! The age of the subject token: expiry, start, and a code's five minutes and single use.
 
-use super::Case;
+use super::case::Case;
 use super::subject::{ALMOST, CODE_LIFE};
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::subject_token::{Provider, Shape};

@@ -1,6 +1,6 @@
 //! The subject token against its type: the wrong artefact, what pasting did to it, and its age.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::json::Json;

@@ -1,6 +1,6 @@
 //! What is asked for: audience, resource, scope. Mostly consequences worth knowing.
 
-use super::Case;
+use super::case::Case;
 use super::kind::is_id_jag;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{Purpose, Value};

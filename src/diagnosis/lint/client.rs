@@ -1,6 +1,6 @@
 //! The client: third parties, secrets where there should be none and the reverse, the end user's address, and parameters that no SDK sends.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{ClientAuthentication, ForwardedPlace, Purpose};
 use crate::json::Json;

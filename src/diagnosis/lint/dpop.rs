@@ -1,6 +1,6 @@
 //! Proofs of possession: the algorithm, the clocks, and what will come of it (domain: the issuance matrix).
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{EarlierRun, Edit, Finding, Severity};
 use crate::json::Json;
 use crate::token::claims::span;

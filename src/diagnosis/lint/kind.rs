@@ -1,6 +1,6 @@
 //! The grant and the type of the subject token: near misses, names that were changed, reserved ones, and what the request is at all.
 
-use super::{Case, distance};
+use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::{
@@ -135,6 +135,12 @@ fn grant(case: &Case<'_>) -> Option<Finding> {
             Json::text(TOKEN_EXCHANGE_GRANT),
         )),
     )
+}
+
+/// A type that is meant to be one of the vendor's: the finding of this rule alone.
+pub fn near_miss_of(request: &ExchangeRequest) -> Option<Finding> {
+    let custom = Purpose::of(request) == Purpose::Custom && !is_id_jag(request);
+    near_miss(request.subject_token_type.as_deref().filter(|_| custom)?)
 }
 
 /// A type that is meant to be one of the vendor's.
@@ -317,6 +323,16 @@ fn requested_type(case: &Case<'_>) -> Option<Finding> {
         .likely()
         .edit(Edit::remove("Remove it", "requested_token_type")),
     )
+}
+
+/// The edit distance between two texts, case aside (Levenshtein), at most `limit`; nothing where it is more.
+fn distance(one: &str, other: &str, limit: usize) -> Option<usize> {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    // What is pasted may be long; what it is held against is not.
+    if one.chars().count().abs_diff(other.chars().count()) > limit {
+        return None;
+    }
+    Some(strsim::levenshtein(&one, &other)).filter(|steps| *steps <= limit)
 }
 
 #[cfg(test)]
@@ -504,5 +520,13 @@ mod tests {
             ..with_text("x.y")
         };
         assert_eq!(ids(&vault, &authenticated), ["lint.kind.token-vault"]);
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("apple", "Apple", 2), Some(0));
+        assert_eq!(distance("apple", "aple", 2), Some(1));
+        assert_eq!(distance("apple", "orange", 2), None);
+        assert_eq!(distance("", "ab", 2), Some(2));
     }
 }

@@ -1,6 +1,6 @@
 //! Fields that the call cannot do without, and a body that nobody will read.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{BodyEncoding, Value};
 

@@ -1,6 +1,6 @@
 //! The subject token as the rules see it: its shape, its claims where it is a JWT, and what is known of its age.
 
-use crate::diagnosis::Evidence;
+use crate::diagnosis::{Evidence, accidents};
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::token::{Token, decode};
@@ -39,22 +39,16 @@ impl<'a> Subject<'a> {
     /// What the evidence tells.
     pub fn of(evidence: &'a Evidence) -> Self {
         let text = evidence.text();
+        let clean = text.map(accidents::cleaned);
         // A large token is read once: shape and claims come of the same reading.
-        let whole = text
-            .filter(|text| is_jwt(text))
-            .map(|text| (text.to_owned(), decode(text)));
-        let (clean, shape, token) = if let Some((clean, token)) = whole {
-            let issuer = token.claim("iss").and_then(Json::as_str);
-            let shape = Shape::of_issuer(issuer);
-            (Some(clean), Some(shape), Some(token))
-        } else {
-            let clean = text.map(super::paste::cleaned);
-            let shape = match &clean {
-                Some(clean) => Some(Shape::of(clean)),
-                None => evidence.demo_kind().and_then(demo_shape),
-            };
-            let token = clean.as_deref().filter(|clean| is_jwt(clean)).map(decode);
-            (clean, shape, token)
+        let token = clean
+            .as_deref()
+            .filter(|clean| accidents::is_jwt(clean))
+            .map(decode);
+        let shape = match (&token, &clean) {
+            (Some(token), _) => Some(Shape::of_issuer(token.claim("iss").and_then(Json::as_str))),
+            (None, Some(clean)) => Some(Shape::of(clean)),
+            (None, None) => evidence.demo_kind().and_then(demo_shape),
         };
         Self {
             text,
@@ -96,11 +90,4 @@ impl<'a> Subject<'a> {
         }
         moments.into_iter().filter(|at| *at > evidence.now).min()
     }
-}
-
-/// Three parts with dots, as a compact JWS has them, and nothing around.
-fn is_jwt(text: &str) -> bool {
-    text.starts_with("eyJ")
-        && text.bytes().filter(|byte| *byte == b'.').count() == 2
-        && !text.contains(char::is_whitespace)
 }

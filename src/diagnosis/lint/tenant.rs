@@ -1,6 +1,6 @@
 //! The tenant: what people paste in place of its domain, and endpoints that are not the right one.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::Tenant;
 use crate::exchange::tenant::origin;

@@ -1,6 +1,6 @@
 //! `user_profile`: an object, encoded exactly once, in the provider's own shape, where it has an effect.
 
-use super::Case;
+use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{Purpose, UserProfile};

@@ -1,6 +1,6 @@
 //! A `WWW-Authenticate` header (RFC 9110 §11.6.1, RFC 6750 §3, RFC 9449 §7.1), alone or in an answer: what its challenge says.
 
-use super::Outside;
+use super::answered::Outside;
 use super::speaker::Speaker;
 use crate::diagnosis::answer::Answer;
 

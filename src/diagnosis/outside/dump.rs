@@ -1,6 +1,6 @@
 //! Values in what languages print of their objects: Swift dictionaries, Kotlin maps and data classes, JavaScript objects, NSError.
 
-use super::sdk;
+use super::words::{self, in_word, is_own_code, is_snake};
 
 /// Occurrences of one name that are looked at.
 const OCCURRENCES: usize = 32;
@@ -40,7 +40,7 @@ pub(super) fn error(text: &str) -> Option<&str> {
             .flat_map(|name| values(text, name).filter_map(code))
     };
     codes()
-        .find(|code| sdk::ERRORS.contains(code))
+        .find(|code| words::ERRORS.contains(code))
         .or_else(|| codes().next())
 }
 
@@ -86,11 +86,11 @@ fn code(value: Value<'_>) -> Option<&str> {
         value.text.trim()
     } else {
         let word = value.text.split_whitespace().next()?;
-        word.trim_matches(|c: char| !sdk::in_word(c))
+        word.trim_matches(|c: char| !in_word(c))
     };
     let letters = word.contains(|c: char| c.is_ascii_alphabetic());
-    let short = word.len() <= 64 && word.chars().all(|c| sdk::in_word(c) || ".-".contains(c));
-    let known = value.quoted || sdk::is_snake(word) || sdk::is_own_code(word);
+    let short = word.len() <= 64 && word.chars().all(|c| in_word(c) || ".-".contains(c));
+    let known = value.quoted || is_snake(word) || is_own_code(word);
     // `ERR_BAD_REQUEST` and the like are codes of a library, not of a server.
     let own = word.starts_with("ERR_");
     (letters && short && known && !own).then_some(word)
@@ -104,7 +104,7 @@ fn values<'a>(text: &'a str, name: &str) -> impl Iterator<Item = Value<'a>> {
         .map(|(at, _)| at)
         .filter(|at| {
             let before = text.get(..*at).unwrap_or_default();
-            !before.ends_with(sdk::in_word)
+            !before.ends_with(in_word)
         })
         .take(OCCURRENCES)
         .collect();
@@ -178,7 +178,7 @@ fn unquoted(text: &str) -> &str {
 
 fn begins_member(text: &str) -> bool {
     let name = text.trim_start().trim_start_matches(['"', '\'', '\\']);
-    let sign = name.trim_start_matches(sdk::in_word);
+    let sign = name.trim_start_matches(in_word);
     let sign_behind = sign.trim_start_matches(['"', '\'', '\\']).trim_start();
     sign.len() < name.len() && sign_behind.starts_with(['=', ':'])
 }

@@ -1,7 +1,8 @@
 //! Lines of servers' logs: Keycloak's events, and lines in JSON or as `level=error msg="…"`.
 
+use super::answered::Outside;
+use super::mask;
 use super::speaker::{Fact, Speaker};
-use super::{Outside, mask};
 use crate::diagnosis::answer::Answer;
 use crate::json::Json;
 

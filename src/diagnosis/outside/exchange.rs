@@ -1,9 +1,11 @@
 //! From an exchange that was read to what is known of it.
 
-use super::{Outside, answer_of};
+use super::answered::Outside;
+use super::document::answer_of;
 use crate::paste::har::is_token_address;
-use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
+use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, variable};
 use crate::secret::Redactor;
+use std::borrow::Cow;
 
 /// Whether a request goes to a token endpoint, and is no preflight.
 pub(super) fn is_token_call(request: &PastedRequest) -> bool {
@@ -34,16 +36,19 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
     let known = &mut found.request;
     known.method.clone_from(&request.method);
     if let Some(url) = &request.url {
-        known.address(url);
+        known.address(&with_names(url));
     }
     let headers: Vec<(String, String)> = request
         .headers
         .iter()
-        .map(|header| (header.name.clone(), header.value.clone()))
+        .map(|header| (header.name.clone(), with_names(&header.value).into_owned()))
         .collect();
     known.headers(&headers);
+    if let Some((user, _)) = &request.basic {
+        known.basic(&with_names(user));
+    }
     match &request.body {
-        PastedBody::Text(text) => known.body(text),
+        PastedBody::Text(text) => known.body(&with_names(text)),
         PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => {
             for one in given {
                 known.take(&one.name, &one.value);
@@ -52,6 +57,16 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
         }
         PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => {}
     }
+}
+
+/// The text with each variable of a shell by its name: something was sent in its place, and nobody knows what.
+fn with_names(text: &str) -> Cow<'_, str> {
+    if !text.contains(variable::OPEN) {
+        return Cow::Borrowed(text);
+    }
+    text.replace(variable::OPEN, "[variable ")
+        .replace(variable::CLOSE, "]")
+        .into()
 }
 
 /// What was sent and is secret by its name.

@@ -1,6 +1,6 @@
 //! Errors of fosite, the library of Ory Hydra and Authelia, as it logs them (ory/fosite, RFC6749Error).
 
-use super::sdk::ERRORS;
+use super::words::ERRORS;
 use crate::diagnosis::answer::Answer;
 use crate::json::Json;
 

@@ -1,12 +1,17 @@
 //! The answer of a recording: of a HAR file or one entry of it, of a Charles session, or of what `cambio send --json` prints.
 
+use super::answered::Outside;
 use super::exchange::{of_answer, status, take_request};
 use super::history::{self, history};
 use super::http::complete;
-use super::{LARGEST, Outside, http_date, no_answer};
+use super::refusal::no_answer;
 use crate::diagnosis::BadInput;
+use crate::diagnosis::http_date::http_date;
 use crate::json::Json;
 use crate::paste::{PastedAnswer, PastedExchange, Reading, Unread, charles, har, run_output};
+
+/// Bytes of a text that are read.
+pub(super) const LARGEST: usize = 32 << 20;
 
 /// The last token call of a recording that was answered, or else the last answer that says an error.
 pub(super) fn read(text: &str) -> Option<Result<Outside, BadInput>> {

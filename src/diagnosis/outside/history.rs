@@ -1,8 +1,9 @@
 //! Which answer of several is explained, and what the others tell of it.
 
+use super::earlier::Earlier;
 use super::exchange::{is_token_call, status};
 use super::mask;
-use crate::diagnosis::answer::http_date;
+use crate::diagnosis::http_date::http_date;
 use crate::json::Json;
 use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
 
@@ -10,23 +11,6 @@ use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest};
 const MOST: usize = 50;
 /// Parameters that can be used once.
 const ONCE: [&str; 4] = ["code", "refresh_token", "subject_token", "assertion"];
-
-/// Another token call of the same text. Nothing in it is a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Earlier {
-    /// How many seconds it came before the answer that is explained; less than none after it.
-    pub seconds_before: Option<i64>,
-    /// The status code.
-    pub status: Option<u16>,
-    /// `error` of its body.
-    pub error: Option<String>,
-    /// `grant_type` of its request.
-    pub grant_type: Option<String>,
-    /// Whether the server asked for a nonce in the proof (RFC 9449 §8).
-    pub nonce_demanded: bool,
-    /// Whether it sent the same code, refresh token, subject token or assertion.
-    pub same_token: bool,
-}
 
 /// Whether a request goes to a token endpoint of any server: its path ends with `token`, as all of them do.
 pub(super) fn is_any_token_call(request: &PastedRequest) -> bool {
@@ -87,12 +71,18 @@ pub(super) fn chosen(exchanges: &[PastedExchange]) -> Option<usize> {
 
 /// What the other token calls tell of the chosen one.
 pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<Earlier> {
-    let sent = request_of(exchanges, chosen).map(once).unwrap_or_default();
-    let time = exchanges.get(chosen).and_then(seconds);
-    token_calls(exchanges)
+    let others: Vec<usize> = token_calls(exchanges)
         .into_iter()
         .filter(|at| *at != chosen)
         .take(MOST)
+        .collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let sent = request_of(exchanges, chosen).map(once).unwrap_or_default();
+    let time = exchanges.get(chosen).and_then(seconds);
+    others
+        .into_iter()
         .filter_map(|at| {
             let exchange = exchanges.get(at)?;
             let answer = exchange.answer.as_ref()?;
@@ -142,8 +132,8 @@ fn demands_nonce(answer: &PastedAnswer) -> bool {
 
 /// What was sent that can be used once; masks tell nothing.
 fn once(request: &PastedRequest) -> Vec<String> {
-    ONCE.iter()
-        .filter_map(|name| parameter(request, name))
+    parameters(request, &ONCE)
+        .into_iter()
         .filter(|value| {
             let lower = value.to_ascii_lowercase();
             value.len() > 3
@@ -155,25 +145,30 @@ fn once(request: &PastedRequest) -> Vec<String> {
 }
 
 fn parameter(request: &PastedRequest, wanted: &str) -> Option<String> {
+    parameters(request, &[wanted]).into_iter().next()
+}
+
+/// The values of the parameters of these names, in one reading of the body: it may be large.
+fn parameters(request: &PastedRequest, wanted: &[&str]) -> Vec<String> {
+    let is_wanted = |name: &str| wanted.contains(&name);
     match &request.body {
-        PastedBody::Text(text) => {
-            let text = text.trim();
-            if text.starts_with('{') {
-                return Json::parse(text)
-                    .ok()?
-                    .get_str(wanted)
-                    .map(ToOwned::to_owned);
-            }
-            form_urlencoded::parse(text.as_bytes())
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.into_owned())
+        PastedBody::Text(text) if text.trim_start().starts_with('{') => {
+            let document = Json::parse(text.trim()).unwrap_or_default();
+            wanted
+                .iter()
+                .filter_map(|name| Some(document.get_str(name)?.to_owned()))
+                .collect()
         }
+        PastedBody::Text(text) => form_urlencoded::parse(text.trim().as_bytes())
+            .filter(|(name, _)| is_wanted(name))
+            .map(|(_, value)| value.into_owned())
+            .collect(),
         PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => given
             .iter()
-            .find(|one| one.name == wanted)
-            .and_then(|one| one.value.as_str())
-            .map(ToOwned::to_owned),
-        PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => None,
+            .filter(|one| is_wanted(&one.name))
+            .filter_map(|one| Some(one.value.as_str()?.to_owned()))
+            .collect(),
+        PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => Vec::new(),
     }
 }
 

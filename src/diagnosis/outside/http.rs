@@ -1,10 +1,13 @@
 //! The answer in HTTP as text: raw, by `curl -i` and `curl -v`, and by OkHttp's log.
 
+use super::answered::Outside;
+use super::document::objects;
 use super::exchange::{of_answer, status, take_request};
 use super::history::{chosen, history, request_of};
 use super::speaker::Speaker;
-use super::{Outside, challenge, http_date, objects, redirect, xml};
+use super::{challenge, redirect, xml};
 use crate::diagnosis::answer::Body;
+use crate::diagnosis::http_date::http_date;
 use crate::paste::{PastedExchange, http_message};
 
 /// The answer of the token call that failed, or of the last one, or the last one of all.

@@ -6,6 +6,7 @@ use crate::diagnosis::token_claims::{TokenClaims, TokenRole};
 use crate::exchange::WireRequest;
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
+use crate::token::{Token, decode};
 use base64::Engine as _;
 use url::Url;
 
@@ -114,10 +115,15 @@ impl Known {
         {
             self.values.push((lower, value.clone()));
         }
+        // Read once: a token may be large, and all that is said of it comes of its claims.
         if let Some((role, value)) =
             role_of(name).zip(text.as_deref().filter(|text| is_shown(text)))
         {
-            self.tokens.push((role, TokenClaims::of(value)));
+            let claims = TokenClaims::of(value);
+            if name == "subject_token" {
+                self.shape = claims.shape;
+            }
+            self.tokens.push((role, claims));
         }
         match name {
             "grant_type" => self.grant_type = text,
@@ -127,7 +133,6 @@ impl Known {
             "audience" => self.audience = text,
             "resource" => self.resource = text,
             "scope" => self.scope = text,
-            "subject_token" => self.shape = text.as_deref().and_then(shape),
             "actor_token" => self.has_actor_token = Some(true),
             "client_secret" => self.client_authentication = Some("client_secret_post"),
             "client_assertion" => self.client_authentication = Some("private_key_jwt"),
@@ -174,6 +179,15 @@ impl Known {
 
     /// Takes all headers of a request in.
     pub(super) fn headers(&mut self, headers: &[(String, String)]) {
+        let proof = headers
+            .iter()
+            .find(|(name, value)| name.eq_ignore_ascii_case("dpop") && is_shown(value))
+            .map(|(_, proof)| decode(proof));
+        self.headers_with(headers, proof.as_ref());
+    }
+
+    /// The same, with the proof in them decoded.
+    fn headers_with(&mut self, headers: &[(String, String)], proof: Option<&Token>) {
         let value = |name: &str| {
             headers
                 .iter()
@@ -181,7 +195,7 @@ impl Known {
                 .map(|(_, value)| value.as_str())
         };
         self.has_proof = Some(value("dpop").is_some());
-        if let Some(proof) = value("dpop").filter(|proof| is_shown(proof)) {
+        if let Some(proof) = proof {
             self.tokens
                 .push((TokenRole::Proof, TokenClaims::of_proof(proof)));
         }
@@ -204,8 +218,14 @@ impl Known {
         }
     }
 
-    /// What a call of one's own says, read as a pasted one is.
-    pub fn of_call(request: &WireRequest) -> Self {
+    /// Takes the user of HTTP Basic in, which a tool keeps apart from its header.
+    pub(super) fn basic(&mut self, user: &str) {
+        self.client_authentication = Some("client_secret_basic");
+        self.client_id = Some(user.to_owned());
+    }
+
+    /// What a call of one's own says, read as a pasted one is; `proof` is the one that it carried.
+    pub fn of_call(request: &WireRequest, proof: Option<&Token>) -> Self {
         let mut known = Self {
             method: Some(request.method.to_owned()),
             ..Self::default()
@@ -216,7 +236,7 @@ impl Known {
             .iter()
             .map(|(name, value)| (name.clone(), value.expose().expose().to_owned()))
             .collect();
-        known.headers(&headers);
+        known.headers_with(&headers, proof);
         known.body(request.body.expose().expose());
         known.masked()
     }
@@ -308,15 +328,10 @@ impl Known {
     }
 }
 
-/// The shape of a subject token; nothing where it was masked before it was pasted.
-fn shape(text: &str) -> Option<Shape> {
-    is_shown(text).then(|| Shape::of(text))
-}
-
 /// Whether a value stands there itself, and not what somebody put in its place.
 fn is_shown(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let hidden = ["masked", "redacted", "{{"]
+    let hidden = ["masked", "redacted", "{{", "[variable "]
         .iter()
         .any(|mark| lower.contains(mark));
     !hidden
@@ -409,7 +424,9 @@ mod tests {
     #[test]
     fn a_masked_subject_token_has_no_shape() {
         for text in ["[masked subject_token]", "*****", "{{subject_token}}", ""] {
-            assert_eq!(shape(text), None, "{text}");
+            let mut known = Known::default();
+            known.take("subject_token", &Json::text(text));
+            assert_eq!(known.shape, None, "{text}");
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Entries of a tenant's log: from the Logs API, the CLI's tail, or a log stream.
 
+use super::answered::Outside;
+use super::document::{objects, status_of, values};
+use super::earlier::Earlier;
 use super::messages::log_type;
 use super::speaker::Speaker;
 use super::speech::is_masked;
-use super::{Earlier, Outside, objects, sdk, table, values};
+use super::words::known_error;
+use super::{mask, table};
 use crate::diagnosis::answer::Answer;
 use crate::json::Json;
 use crate::paste::tenant_log::{collect, date_ms, details};
@@ -57,7 +61,7 @@ fn explained(entries: &[&Json]) -> Option<Outside> {
                 seconds_before: date_ms(entry)
                     .zip(date_ms(other))
                     .map(|(then, at)| (then - at).div_euclid(1000)),
-                error: (!kind.starts_with('s')).then(|| super::mask::kept(kind, 100)),
+                error: (!kind.starts_with('s')).then(|| mask::kept(kind, 100)),
                 ..Earlier::default()
             })
         })
@@ -127,7 +131,7 @@ fn first<'a>(told: &[&'a Json], names: &[&str], fits: fn(&str) -> bool) -> Optio
 }
 
 fn status(told: &[&Json]) -> Option<u16> {
-    told.iter().find_map(|value| super::status_of(value))
+    told.iter().find_map(|value| status_of(value))
 }
 
 /// What a failed entry says. Its description is what the HTTP answer said, its details often say more.
@@ -152,7 +156,7 @@ fn failure(entry: &Json, details: &Json, told: &[&Json]) -> Answer {
         (Some(one), Some(more)) if more.len() > one.len() => Some(more.to_owned()),
         (one, more) => one.or(more).map(ToOwned::to_owned),
     };
-    let named = whole.as_deref().and_then(sdk::known_error);
+    let named = whole.as_deref().and_then(known_error);
     let error = first(
         told,
         &["oauthError", "oauth_error", "error", "code", "errorCode"],

@@ -1,5 +1,6 @@
 //! Masks of what looks like a token or a code inside text that is kept: descriptions, header values, names.
 
+use super::words::{is_own_code, is_snake};
 use crate::exchange::subject_token::Shape;
 use crate::secret::{masked, secret_member};
 
@@ -114,7 +115,7 @@ fn is_value(last: &str, gap: &str, word: &str) -> bool {
     }
     if EVERYDAY.iter().any(|name| name.eq_ignore_ascii_case(last)) {
         // Codes of errors are words.
-        if super::sdk::is_own_code(word) || super::sdk::is_snake(word) {
+        if is_own_code(word) || is_snake(word) {
             return false;
         }
         return digits && word.len() >= 16;

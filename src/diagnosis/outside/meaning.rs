@@ -1,6 +1,6 @@
 //! What the words mean where no server refused: findings on what a validator, an SDK, a service, a log or a redirect says.
 
-use super::Outside;
+use super::answered::Outside;
 use super::messages::{Meaning, Message, Voice, log_type, messages};
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};

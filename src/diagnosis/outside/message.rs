@@ -1,6 +1,6 @@
 //! An error message alone: a status, a code and a sentence in any order, as people quote it.
 
-use super::sdk::{ERRORS, in_word, is_own_code, is_snake, known_error};
+use super::words::{ERRORS, in_word, is_own_code, is_snake, known_error};
 
 /// Codes without an underscore: only where they stand first and alone, or with a colon.
 const SOLITARY: &[&str] = &["unauthorized", "OAuthException", "blocked_user"];

@@ -1,7 +1,8 @@
 //! The catalogue of sentences, read from `assets/diagnosis/messages.json`: who says which, and what it means.
 
-use super::pattern::{Pattern, Searched};
+use super::mask;
 use super::speaker::{Fact, Speaker};
+use crate::diagnosis::pattern::{Pattern, Searched};
 use crate::json::Json;
 use std::sync::LazyLock;
 
@@ -167,15 +168,19 @@ impl Message {
         let by_error = search
             .error
             .is_some_and(|error| self.errors.iter().any(|known| known == error));
-        let sentence = self
-            .patterns
-            .iter()
-            .find_map(|pattern| pattern.find(searched, self.whole));
+        let sentence = self.patterns.iter().find_map(|pattern| {
+            if self.whole {
+                pattern.alone(searched)
+            } else {
+                pattern.find(searched)
+            }
+        });
         if sentence.is_none() && !by_error {
             return None;
         }
-        let (stretches, exact) =
-            sentence.map_or((Vec::new(), true), |found| (found.stretches, found.exact));
+        let (stretches, exact) = sentence.map_or((Vec::new(), true), |found| {
+            (found.stretches, found.is_exact)
+        });
         let facts = self
             .facts
             .iter()
@@ -215,7 +220,7 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     let hidden = ["", "null", "undefined", "nil", "None", "***"].contains(&bare)
         || bare.contains("PII is hidden")
         || bare.contains("PII of type");
-    (!hidden).then(|| super::mask::kept(bare, VALUE))
+    (!hidden).then(|| mask::kept(bare, VALUE))
 }
 
 impl Messages {

@@ -1,6 +1,7 @@
 //! The address that a browser was sent back to with an error (RFC 6749 §4.1.2.1, §4.2.2.1): in its query or its fragment.
 
-use super::Outside;
+use super::answered::Outside;
+use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::Answer;
 use std::borrow::Cow;
@@ -61,7 +62,7 @@ pub(super) fn of_address(address: &str) -> Option<Outside> {
     if let Some(issuer) = value("iss") {
         found
             .facts
-            .push((Fact::IssuerFound, super::mask::kept(&issuer, 300)));
+            .push((Fact::IssuerFound, mask::kept(&issuer, 300)));
     }
     Some(found)
 }

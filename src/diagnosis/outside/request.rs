@@ -1,6 +1,6 @@
 //! The request that a pasted text tells of, as far as rules and explanations look at it.
 
-use super::Known;
+use super::known::Known;
 use crate::exchange::{
     BodyEncoding, ExchangeRequest, Field, TOKEN_EXCHANGE_GRANT, UserProfile, Value,
 };

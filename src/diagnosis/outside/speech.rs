@@ -1,8 +1,10 @@
 //! Who speaks in what was read, in which words, and what the words state by themselves.
 
+use super::answered::{Outside, SdkCode};
+use super::mask;
 use super::messages::{Search, Voice, heard};
 use super::speaker::{Fact, Speaker};
-use super::{Outside, SdkCode, mask, sdk};
+use super::words::ERRORS;
 use crate::diagnosis::answer::Answer;
 use crate::token::NonceForm;
 
@@ -38,7 +40,7 @@ impl Outside {
         let error = self.answer.error.clone();
         let refused = error
             .as_deref()
-            .is_some_and(|error| error != "invalid_token" && sdk::ERRORS.contains(&error));
+            .is_some_and(|error| error != "invalid_token" && ERRORS.contains(&error));
         let voices: &[Voice] = match self.speaker {
             Speaker::Other if refused => &[Voice::Log, Voice::Sdk, Voice::Service],
             Speaker::Other => &ALL,

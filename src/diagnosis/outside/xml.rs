@@ -1,6 +1,6 @@
 //! Errors of Amazon's APIs: as XML, and as their command line and SDKs print them.
 
-use super::Outside;
+use super::answered::Outside;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::{Answer, Body};
 use std::borrow::Cow;

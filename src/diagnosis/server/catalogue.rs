@@ -1,7 +1,7 @@
 //! What is known of each server, read from `assets/diagnosis/servers`: how it is recognised, and what it means by its answers.
 
-use super::pattern::Pattern;
 use crate::diagnosis::Certainty;
+use crate::diagnosis::pattern::Pattern;
 use crate::json::Json;
 use std::sync::LazyLock;
 

@@ -2,10 +2,8 @@
 
 mod catalogue;
 mod host;
-mod pattern;
 mod recognise;
 
 pub use catalogue::{ServerAnswer, ServerCause, ServerText, rfc, server, servers};
 pub use host::host_of;
-pub use pattern::Pattern;
 pub use recognise::{Server, Traces, named, recognise};

@@ -49,6 +49,8 @@ pub struct Traces<'a> {
     pub words: Option<&'a str>,
     /// Who issued the tokens that came.
     pub issuers: Vec<&'a str>,
+    /// Whether the address is that of the call itself: a profile alone tells what would be asked, and not who answered.
+    pub is_called: bool,
 }
 
 /// The server that somebody named.
@@ -228,7 +230,8 @@ fn auth0(reason: &str) -> Server {
 
 /// Whether the call went to the token endpoint that a profile's tenant has by default.
 fn is_tenant(address: &Lower<'_>, evidence: &Evidence) -> bool {
-    !address.host.is_empty()
+    address.traces.is_called
+        && !address.host.is_empty()
         && evidence.tenant.contains(&address.host)
         && address.path == "/oauth/token"
 }

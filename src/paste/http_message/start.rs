@@ -40,6 +40,13 @@ pub(super) fn start_of(line: &str) -> Option<Start<'_>> {
     if is_field(line) {
         return Some(Start::Fields);
     }
+    // A body may be one line of a megabyte: its first letters are enough to tell.
+    if !METHODS
+        .iter()
+        .any(|known| without_case(line, known).is_some())
+    {
+        return None;
+    }
     let mut words = line.split_whitespace();
     let method = words.next().filter(|word| is_method(word))?;
     let target = words.next()?;

@@ -14,6 +14,7 @@ impl Script<'_> {
         let from = word.text.len();
         word.quoted = true;
         loop {
+            self.plain_run(word);
             match self.next() {
                 Some('\'') => break,
                 Some('\\') if self.learnt.fish && matches!(self.peek(), Some('\'' | '\\')) => {
@@ -30,6 +31,16 @@ impl Script<'_> {
         }
         self.straighten(word, from);
         Ok(())
+    }
+
+    /// Takes what neither a shell nor a margin changes at once: a token may have a megabyte.
+    fn plain_run(&mut self, word: &mut Word) {
+        let rest = self.rest();
+        let is_plain =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        let length = rest.bytes().take_while(is_plain).count();
+        word.text.push_str(rest.get(..length).unwrap_or_default());
+        self.at += length;
     }
 
     /// Curly quotes all through a JSON text between straight quotes: the editor changed what stood inside as well.
@@ -61,7 +72,10 @@ impl Script<'_> {
                 Some('$') => self.dollar(word, true)?,
                 Some('`') => self.backticks(word, true)?,
                 Some('\\') => self.escape(word, &['"', '\\', '$', '`']),
-                Some(_) => word.text.extend(self.next()),
+                Some(_) => {
+                    word.text.extend(self.next());
+                    self.plain_run(word);
+                }
                 None => {
                     return Err(Stop {
                         why: "A double quote is never closed",

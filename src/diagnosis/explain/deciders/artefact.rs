@@ -1,10 +1,11 @@
 //! What the subject token tells: its shape, its age, whether it was sent, whose it is.
 
-use super::{Case, Found};
+use super::found::{Found, ago, says, worked_before};
 use crate::diagnosis::AppleKey;
 use crate::diagnosis::Artefact;
+use crate::diagnosis::accidents;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::lint;
-use crate::diagnosis::{TokenClaims, TokenRole};
 use crate::exchange::Purpose;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::subject_token::Shape;
@@ -26,9 +27,9 @@ pub(super) fn code_sent_before(case: &Case<'_>) -> Found {
     }
     match case.evidence.sent_before {
         Some(before) if before.issued == Some(true) => {
-            Found::with("sent-issued", "ago", super::ago(case, before.last))
+            Found::with("sent-issued", "ago", ago(case, before.last))
         }
-        Some(before) => Found::with("sent", "ago", super::ago(case, before.last)),
+        Some(before) => Found::with("sent", "ago", ago(case, before.last)),
         None if case.evidence.text().is_none() => Found::unseen(),
         None if case.evidence.history => Found::is("not-sent"),
         None => Found::is("unknown"),
@@ -56,7 +57,7 @@ pub(super) fn code_age(case: &Case<'_>) -> Found {
 pub(super) fn shape(case: &Case<'_>) -> Option<Shape> {
     match &case.evidence.artefact {
         Artefact::Text(secret) if !secret.is_empty() => {
-            Some(Shape::of(&lint::cleaned(secret.expose())))
+            case.subject.as_ref().and_then(|claims| claims.shape)
         }
         Artefact::Demo(kind) => lint::demo_shape(kind),
         Artefact::Shape(shape) => Some(*shape),
@@ -112,7 +113,7 @@ pub(super) fn artefact_damaged(case: &Case<'_>) -> Found {
     let Some(text) = case.evidence.text() else {
         return Found::unseen();
     };
-    let what = lint::accidents_of(text);
+    let what = accidents::accidents_of(text);
     match shape(case) {
         _ if !what.is_empty() => Found::with("damaged", "what", what.join(", ")),
         Some(Shape::AppleCodeBase64) => Found::with(
@@ -137,33 +138,25 @@ pub(super) fn app_id(case: &Case<'_>) -> Found {
             Some(bundle) => Found::with("set", "bundle", crate::token::invisible::quoted(bundle)),
         };
     }
-    super::worked_before(case)
+    worked_before(case)
 }
 
 pub(super) fn apple_key(case: &Case<'_>) -> Found {
     match case.evidence.apple_key {
         Some(AppleKey::Rejected) => Found::is("rejected"),
         Some(AppleKey::Accepted) => Found::is("accepted"),
-        None if super::says(case, &["invalid_client"])
+        None if says(case, &["invalid_client"])
             || case.answer.error.as_deref() == Some("invalid_client") =>
         {
             Found::is("said")
         }
-        None => super::worked_before(case),
+        None => worked_before(case),
     }
-}
-
-/// What the subject token of the call says of itself, else the one that was to be sent.
-fn subject(case: &Case<'_>) -> Option<TokenClaims> {
-    case.known
-        .token(TokenRole::Subject)
-        .cloned()
-        .or_else(|| case.evidence.text().map(TokenClaims::of))
 }
 
 /// How deep `act` is nested (RFC 8693 §4.1).
 pub(super) fn chain(case: &Case<'_>) -> Found {
-    match subject(case).filter(TokenClaims::is_readable) {
+    match case.subject.as_ref().filter(|claims| claims.is_readable()) {
         Some(claims) => Found::with(
             if claims.actors >= 4 { "long" } else { "short" },
             "depth",
@@ -187,7 +180,7 @@ pub(super) fn token_expired(case: &Case<'_>) -> Found {
         Some(_) => return Found::is("fresh"),
         None => {}
     }
-    let Some(claims) = subject(case).filter(|_| case.at_is_known) else {
+    let Some(claims) = case.subject.as_ref().filter(|_| case.at_is_known) else {
         return Found::unseen();
     };
     let exp = claims.exp;
@@ -211,7 +204,7 @@ pub(super) fn google_audience(case: &Case<'_>) -> Found {
     if case.evidence.demo_kind().is_some() {
         return Found::is("demo");
     }
-    let Some(claims) = subject(case) else {
+    let Some(claims) = &case.subject else {
         return Found::unseen();
     };
     let Some(aud) = claims.aud.first() else {

@@ -1,8 +1,10 @@
 //! What the calls tell: proofs, nonces, clocks, limits.
 
-use super::{Case, Found};
+use super::found::{Found, says};
+use super::request;
+use crate::diagnosis::explain::case::Case;
+use crate::diagnosis::explain::{limits, paste};
 use crate::json::Json;
-use crate::token::Token;
 use crate::token::claims::span;
 
 pub(super) fn failed_lately(case: &Case<'_>) -> Found {
@@ -23,7 +25,7 @@ pub(super) fn failed_lately(case: &Case<'_>) -> Found {
 }
 
 pub(super) fn rate(case: &Case<'_>) -> Found {
-    let Some(limits) = crate::diagnosis::explain::rate_limits(case.answer, case.at) else {
+    let Some(limits) = limits::rate_limits(case.answer, case.at) else {
         return Found::unseen();
     };
     match limits.remaining {
@@ -58,21 +60,13 @@ pub(super) fn challenge(case: &Case<'_>) -> Found {
     }
 }
 
-/// The proofs of the attempts, decoded.
-pub(super) fn proofs(case: &Case<'_>) -> Vec<Token> {
-    case.attempts
-        .iter()
-        .filter_map(|attempt| crate::diagnosis::proof::of(&attempt.request))
-        .collect()
-}
-
 pub(super) fn nonce_sent(case: &Case<'_>) -> Found {
-    match proofs(case).last() {
-        None => match crate::diagnosis::explain::paste::decide("proof-nonce", case) {
+    match case.proven_attempts().last() {
+        None => match paste::decide("proof-nonce", case) {
             Some(proven) => Found::is(if proven.holds { "not-sent" } else { "sent" }),
             None => Found::unseen(),
         },
-        Some(last) if last.claim("nonce").is_some() => Found::is("sent"),
+        Some((_, last)) if last.claim("nonce").is_some() => Found::is("sent"),
         Some(_) => Found::is("not-sent"),
     }
 }
@@ -107,14 +101,9 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Found {
     }) {
         return Found::is("own");
     }
-    let ids: Vec<String> = proofs(case)
-        .iter()
-        .filter_map(|proof| {
-            proof
-                .claim("jti")
-                .and_then(Json::as_str)
-                .map(ToOwned::to_owned)
-        })
+    let ids: Vec<&str> = case
+        .proven_attempts()
+        .filter_map(|(_, proof)| proof.claim("jti").and_then(Json::as_str))
         .collect();
     if ids.is_empty() {
         return Found::unseen();
@@ -127,10 +116,7 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Found {
 }
 
 pub(super) fn proof_target(case: &Case<'_>) -> Found {
-    for attempt in case.attempts {
-        let Some(proof) = crate::diagnosis::proof::of(&attempt.request) else {
-            continue;
-        };
+    for (attempt, proof) in case.proven_attempts() {
         let said = |name: &str| {
             proof
                 .claim(name)
@@ -155,11 +141,8 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
             };
         }
     }
-    let Some(last) = case
-        .attempts
-        .last()
-        .filter(|attempt| crate::diagnosis::proof::of(&attempt.request).is_some())
-    else {
+    let proven = case.proofs.last().is_some_and(Option::is_some);
+    let Some(last) = case.attempts.last().filter(|_| proven) else {
         return Found::unseen();
     };
     let issuer = case
@@ -185,12 +168,9 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
 
 pub(super) fn proof_form(case: &Case<'_>) -> Found {
     let mut seen = false;
-    for attempt in case.attempts {
-        let Some(proof) = crate::diagnosis::proof::of(&attempt.request) else {
-            continue;
-        };
+    for (_, proof) in case.proven_attempts() {
         seen = true;
-        if let Some(what) = crate::diagnosis::proof::malformed(&proof) {
+        if let Some(what) = crate::diagnosis::proof::malformed(proof) {
             return Found::with("bad", "what", what);
         }
     }
@@ -219,16 +199,16 @@ pub(super) fn client_requires_proof(case: &Case<'_>) -> Found {
     {
         Some(true) => Found::is("requires"),
         Some(false) => Found::is("no"),
-        None if super::says(case, &["client", "application"]) => Found::is("said"),
+        None if says(case, &["client", "application"]) => Found::is("said"),
         None => Found::unseen(),
     }
 }
 
 pub(super) fn api_requires_proof(case: &Case<'_>) -> Found {
-    if case.whole().is_some() && super::request::asked_audience(case).is_none() {
+    if case.whole().is_some() && request::asked_audience(case).is_none() {
         return Found::is("no-audience");
     }
-    if super::says(case, &["by the api", "resource server", "audience"]) {
+    if says(case, &["by the api", "resource server", "audience"]) {
         Found::is("said")
     } else {
         Found::unseen()
@@ -239,7 +219,7 @@ pub(super) fn api_without_proof(case: &Case<'_>) -> Found {
     if case.whole().is_some() && case.evidence.dpop.is_none() {
         return Found::is("none-sent");
     }
-    if super::says(case, &["does not support", "not supported"]) {
+    if says(case, &["does not support", "not supported"]) {
         Found::is("said")
     } else {
         Found::unseen()

@@ -1,8 +1,9 @@
 //! What the request tells: its fields, its types, the client, the audience.
 
-use super::{Case, Found};
+use super::found::{Found, ago, worked_before};
 use crate::diagnosis::Artefact;
 use crate::diagnosis::EarlierRun;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::paste;
 use crate::diagnosis::lint;
 use crate::exchange::BodyEncoding;
@@ -22,7 +23,7 @@ pub(super) fn toggle(case: &Case<'_>) -> Found {
             None => {}
         }
     }
-    super::worked_before(case)
+    worked_before(case)
 }
 
 pub(super) fn third_party(case: &Case<'_>) -> Found {
@@ -178,17 +179,7 @@ pub(super) fn type_spelling(case: &Case<'_>) -> Found {
     let Some(request) = case.request else {
         return Found::unseen();
     };
-    let near = lint::findings(request, case.evidence)
-        .into_iter()
-        .find(|finding| {
-            [
-                "lint.type.near-miss",
-                "lint.type.https",
-                "lint.type.renamed",
-                "lint.type.unproven",
-            ]
-            .contains(&finding.id.as_str())
-        });
+    let near = lint::near_miss_of(request);
     let unproven = near
         .as_ref()
         .is_some_and(|finding| finding.id == "lint.type.unproven");
@@ -302,7 +293,7 @@ pub(super) fn audience_slash(case: &Case<'_>) -> Found {
         return Found::is("none");
     };
     if let Some(run) = audience_worked(case, asked) {
-        return Found::with("worked", "ago", super::ago(case, run.at));
+        return Found::with("worked", "ago", ago(case, run.at));
     }
     let bare = asked.trim_end_matches('/');
     let other = case
@@ -323,7 +314,7 @@ pub(super) fn audience(case: &Case<'_>) -> Found {
         return Found::is("none");
     };
     match audience_worked(case, asked) {
-        Some(run) => Found::with("worked", "ago", super::ago(case, run.at)),
+        Some(run) => Found::with("worked", "ago", ago(case, run.at)),
         None => Found::with("asked", "audience", crate::token::invisible::quoted(asked)),
     }
 }

@@ -1,7 +1,8 @@
 //! What the parameters of the call prove, and the calls before it.
 
-use super::{Case, Proven};
+use super::proven::Proven;
 use crate::diagnosis::Call;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::outside::Earlier;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;

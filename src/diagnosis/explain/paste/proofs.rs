@@ -1,12 +1,19 @@
 //! What the proof of the paste proves (RFC 9449 §4.3): address, method, time, key.
 
-use super::{Case, Proven};
+use super::proven::Proven;
+use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::{TokenClaims, TokenRole};
 use crate::token::claims::{span, utc};
 use url::Url;
 
-/// Seconds that a proof's time may be off.
-const LEEWAY: u64 = 60;
+/// From so many seconds on a proof's time is off.
+const OFF: u64 = 60;
+/// The same at Duende, whose proofs live a minute and whose clocks may differ by five (Duende IdentityServer: `DPoPOptions`).
+const OFF_AT_DUENDE: u64 = 360;
+/// Seconds that a proof may be old at every server that is known: Keycloak takes no more (`DPoPUtil`, `DEFAULT_PROOF_LIFETIME`).
+const FRESH: u64 = 10;
+/// The same for a proof whose time is yet to come (`DEFAULT_ALLOWED_CLOCK_SKEW`).
+const AHEAD: u64 = 2;
 
 fn proof<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
     case.known
@@ -36,10 +43,20 @@ pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
     let iat = proof(case)?.iat?;
     let date = case.date()?;
     let skew = iat.abs_diff(date);
+    let off = if case.is_server("duende") {
+        OFF_AT_DUENDE
+    } else {
+        OFF
+    };
+    let fine = if iat > date { AHEAD } else { FRESH };
+    // Between the two it depends on the server's settings.
+    if skew > fine && skew <= off {
+        return None;
+    }
     let shown = |seconds: i64| utc(seconds).unwrap_or_else(|| seconds.to_string());
     let direction = if iat > date { "ahead of" } else { "behind" };
     Some(Proven::new(
-        skew > LEEWAY,
+        skew > off,
         [
             ("said", shown(iat)),
             ("wanted", shown(date)),

@@ -1,6 +1,7 @@
 //! What the server's own words name, held against the call: parameters that are missing or not taken, the form of the body, who asks.
 
-use super::{Case, Proven};
+use super::proven::Proven;
+use crate::diagnosis::explain::case::Case;
 use crate::token::invisible::quoted;
 
 /// Parameters of a token request (RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707).

@@ -1,9 +1,10 @@
 //! What the tokens of the paste prove: whose they are, for whom, until when.
 
-use super::{Case, Proven};
+use super::proven::Proven;
+use crate::diagnosis::explain::case::Case;
+use crate::diagnosis::explain::claims_kind::kind_of;
 use crate::diagnosis::{TokenClaims, TokenRole};
 use crate::exchange::subject_token::Shape;
-use crate::token::Format;
 use crate::token::claims::{span, utc};
 
 /// What a client secret of Apple's may live: six months (Apple: Creating a client secret).
@@ -111,30 +112,10 @@ pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
     expired(case, claims)
 }
 
-/// What a token is, as far as its claims tell (RFC 9068 §2.1, OpenID Connect Core §2).
-fn kind(claims: &TokenClaims) -> Option<&'static str> {
-    let provider = matches!(
-        claims.shape,
-        Some(Shape::AppleIdentityToken | Shape::GoogleIdToken | Shape::FacebookLimitedLogin)
-    );
-    let of_login = ["at_hash", "c_hash", "nonce"]
-        .iter()
-        .any(|name| claims.has(name));
-    let header = claims.header_type.as_deref().unwrap_or_default();
-    match claims.format? {
-        Format::Jws if header.eq_ignore_ascii_case("at+jwt") => Some("an access token"),
-        Format::Jws if provider || of_login => Some("an ID token"),
-        Format::Jws if claims.scope.is_some() => Some("an access token"),
-        Format::Jws => None,
-        Format::Jwe => Some("an encrypted token"),
-        Format::Opaque => Some("opaque, no JWT"),
-    }
-}
-
 pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
     let claims = case.known.token(TokenRole::Subject)?;
     let said = case.known.subject_token_type.clone()?;
-    let kind = kind(claims)?;
+    let kind = kind_of(claims)?;
     let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
     let fits = match (wanted, kind) {
         ("id_token", "an ID token") | ("access_token", "an access token") => true,
@@ -173,6 +154,11 @@ pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
             .iter()
             .any(|aud| aud == client || aud.strip_prefix("api://") == Some(client));
         return Some(audience(claims, fits, client));
+    }
+    // Of AWS the audience is one that the account's identity provider lists, and that list is not in the paste (AWS IAM User Guide:
+    // Create an OpenID Connect identity provider).
+    if case.is_server("aws_sts") {
+        return None;
     }
     let claims = assertion.or_else(|| readable(case, TokenRole::ClientAssertion))?;
     let address = case.address()?;

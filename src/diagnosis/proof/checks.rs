@@ -1,75 +1,16 @@
 //! A proof of possession seen through: every claim held against the request it went with (RFC 9449 §4.3).
 
-use crate::exchange::{Attempt, WireRequest};
-use crate::jose::{Jwk, sha256_base64url, verify};
+use super::form::{malformed, of, thumbprint};
+use crate::diagnosis::http_date::http_date;
+use crate::exchange::{Attempt, Response};
+use crate::jose::sha256_base64url;
 use crate::json::Json;
+use crate::token::Token;
 use crate::token::checks::{Check, CheckStatus};
 use crate::token::claims::span;
-use crate::token::{Format, Token, decode};
 
 /// From so many seconds on the time of a proof is said to be off.
 const LEEWAY: i64 = 60;
-
-/// The proof that a request carries, decoded; nothing where there is none, or only its mask was kept.
-pub fn of(request: &WireRequest) -> Option<Token> {
-    let (_, value) = request
-        .headers
-        .iter()
-        .rev()
-        .find(|(name, _)| name.eq_ignore_ascii_case("dpop"))?;
-    let token = decode(value.expose().expose());
-    (token.format == Format::Jws).then_some(token)
-}
-
-/// Whether a request had a proof at all, be it kept or not.
-pub fn was_sent(request: &WireRequest) -> bool {
-    request
-        .headers
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("dpop"))
-}
-
-/// The thumbprint of the proof's key (RFC 7638).
-pub fn thumbprint(proof: &Token) -> Option<String> {
-    key(proof)?.thumbprint()
-}
-
-fn key(proof: &Token) -> Option<Jwk> {
-    proof.header.as_ref()?.get("jwk").cloned().map(Jwk::new)
-}
-
-/// What is wrong with a proof's form, in words that complete "malformed: …".
-pub fn malformed(proof: &Token) -> Option<String> {
-    let header = proof.header.clone().unwrap_or_default();
-    if header.get_str("typ") != Some("dpop+jwt") {
-        return Some("typ is not dpop+jwt".to_owned());
-    }
-    let algorithm = header.get_str("alg").unwrap_or_default();
-    if algorithm == "none" || algorithm.starts_with("HS") {
-        return Some(format!("alg is {algorithm}, which is no asymmetric one"));
-    }
-    let Some(key) = key(proof) else {
-        return Some("there is no jwk".to_owned());
-    };
-    if let Some(private) = ["d", "p", "q", "k"]
-        .iter()
-        .find(|name| key.json().get(name).is_some())
-    {
-        return Some(format!("jwk holds the private part {private}"));
-    }
-    let signature = proof.signature.clone().unwrap_or_default();
-    if algorithm.starts_with("ES") && signature.first() == Some(&0x30) && signature.len() > 66 {
-        return Some("the signature is DER instead of raw r‖s".to_owned());
-    }
-    match verify(algorithm, proof.signing_input(), &signature, &key) {
-        // RFC 9449 §4.2: what a proof has to hold.
-        Ok(true) => ["jti", "htm", "htu", "iat"]
-            .into_iter()
-            .find(|name| proof.claim(name).is_none())
-            .map(|name| format!("there is no {name}")),
-        _ => Some("the signature does not match its jwk".to_owned()),
-    }
-}
 
 /// What a proof is held against besides its own request.
 #[derive(Clone, Debug, Default)]
@@ -387,16 +328,16 @@ fn check(
 }
 
 /// The server's clock in an answer (RFC 9110 §6.6.1), seconds since 1970.
-pub fn server_time(response: &crate::exchange::Response) -> Option<i64> {
-    crate::diagnosis::answer::http_date(response.header("date")?)
+pub fn server_time(response: &Response) -> Option<i64> {
+    http_date(response.header("date")?)
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::dpop::Proof;
-    use crate::exchange::{Response, Timings};
-    use crate::jose::{SigningAlgorithm, SigningKey, base64url};
+    use crate::exchange::{Response, Timings, WireRequest};
+    use crate::jose::{SigningAlgorithm, SigningKey};
     use crate::secret::MaskedText;
     use url::Url;
 
@@ -585,52 +526,5 @@ pub(super) mod tests {
                 "{jti} {nonce:?}"
             );
         }
-    }
-
-    #[test]
-    fn malformed_proofs_are_named() {
-        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
-        let claims = Json::parse(r#"{"jti":"j","htm":"POST","htu":"u","iat":1}"#).unwrap();
-        let header = |typ: &str, jwk: Json| {
-            Json::object([
-                ("typ", Json::text(typ)),
-                ("alg", Json::text("ES256")),
-                ("jwk", jwk),
-            ])
-        };
-        let public = key.public_jwk().json().clone();
-        let wrong = |header: &Json| malformed(&decode(&key.sign(header, &claims).unwrap()));
-        assert_eq!(wrong(&header("dpop+jwt", public.clone())), None);
-        assert!(
-            wrong(&header("JWT", public.clone()))
-                .unwrap()
-                .contains("typ")
-        );
-        for name in ["jti", "htm", "htu", "iat"] {
-            let rest = claims.members().unwrap().iter();
-            let rest = rest.filter(|(known, _)| known != name).cloned().collect();
-            let header = header("dpop+jwt", public.clone());
-            let proof = key.sign(&header, &Json::Object(rest)).unwrap();
-            assert_eq!(
-                malformed(&decode(&proof)),
-                Some(format!("there is no {name}"))
-            );
-        }
-        let mut with_private = public.members().unwrap().to_vec();
-        with_private.push(("d".into(), Json::text("x")));
-        assert!(
-            wrong(&header("dpop+jwt", Json::Object(with_private)))
-                .unwrap()
-                .contains("private")
-        );
-        let signed = key.sign(&header("dpop+jwt", public), &claims).unwrap();
-        let mut parts: Vec<String> = signed.split('.').map(ToOwned::to_owned).collect();
-        let der = [vec![0x30, 0x45], vec![1; 70]].concat();
-        parts[2] = base64url::encode(der);
-        assert!(
-            malformed(&decode(&parts.join(".")))
-                .unwrap()
-                .contains("DER")
-        );
     }
 }

@@ -1,0 +1,159 @@
+//! What an answer means, by its form and by the catalogues.
+
+use super::by_server::{self, Told};
+use super::case::Case;
+use super::form::{content_type, described, list, status_words, unreadable};
+use super::{place, row, success, words};
+use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding};
+use crate::exchange::Response;
+
+/// What the answer means by the server's own catalogue.
+pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
+    let row = || row::row_of(case).map(|row| row::finding(case, row));
+    if case.is_server("auth0") {
+        return by_server::of_server(case, Told::InWords)
+            .or_else(row)
+            .or_else(|| by_server::of_server(case, Told::WithoutWords));
+    }
+    // Graph's own refusal stands in Auth0's catalogue, since it comes before Auth0 is asked.
+    let graph = case.is_server("facebook") && case.answer.error.is_some();
+    graph
+        .then(row)
+        .flatten()
+        .or_else(|| by_server::of_server(case, Told::Anyhow))
+}
+
+pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
+    let answer = case.answer;
+    let status = answer.status.unwrap_or_default();
+    let success = (200..300).contains(&status);
+    let tokens = matches!(answer.body, Body::Object { tokens: true, .. });
+    if let Body::Object { names, .. } = &answer.body {
+        if tokens && answer.error.is_none() && (success || answer.status.is_none()) {
+            let mut found = vec![words::finding(
+                "answer-success",
+                &[("names", names.join(", "))],
+            )];
+            found.extend(success::findings(case));
+            return found;
+        }
+    }
+    let mut found = Vec::new();
+    // A body of another form may be read all the same: XML of a security token service.
+    let read = answer.error.is_some() && !matches!(answer.body, Body::Object { .. });
+    if let Some(finding) = unreadable(answer, response).filter(|_| !read) {
+        let known = meaning(case);
+        // An outage's page is an outage first.
+        if status >= 500 || status == 404 {
+            found.extend(known.or_else(|| by_server::of_rfc(case)));
+        } else if known.is_some() {
+            // XML, or a page, of a server whose words are known.
+            found.extend(known);
+            return found;
+        }
+        found.push(finding);
+        return found;
+    }
+    let shown = status_words(answer);
+    if let Body::Object {
+        error_type,
+        token_type,
+        names,
+        ..
+    } = &answer.body
+    {
+        if success && answer.error.is_some() {
+            found.push(words::finding(
+                "ok-with-error",
+                &[
+                    ("status", shown),
+                    ("error", answer.error.clone().unwrap_or_default()),
+                    ("description", described(answer)),
+                ],
+            ));
+            found.extend(meaning(case));
+            return found;
+        }
+        if let Some(kind) = token_type.filter(|_| success) {
+            return vec![words::finding(
+                "token-not-text",
+                &[("status", shown), ("kind", kind.to_owned())],
+            )];
+        }
+        if success {
+            return vec![words::finding(
+                "no-token",
+                &[("status", shown), ("names", list(names))],
+            )];
+        }
+        // Some servers nest their errors by design.
+        let nests = case
+            .server
+            .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
+        if let Some(kind) = error_type.filter(|_| !nests) {
+            found.push(words::finding(
+                "error-not-text",
+                &[
+                    ("status", shown.clone()),
+                    ("kind", (*kind).to_owned()),
+                    ("description", described(answer)),
+                ],
+            ));
+        }
+        if answer.error.is_none() && answer.description.is_none() && status < 500 {
+            if found.is_empty() {
+                found.push(words::finding(
+                    "unknown",
+                    &[("status", shown), ("names", list(names))],
+                ));
+            }
+            return found;
+        }
+    }
+    match meaning(case).or_else(|| by_server::of_rfc(case)) {
+        Some(finding) => found.insert(0, finding),
+        None if found.is_empty() => found.push(unknown(case)),
+        None => {}
+    }
+    found.extend(content_type(answer));
+    found
+}
+
+/// A code that is in no catalogue.
+fn unknown(case: &Case<'_>) -> Finding {
+    let answer = case.answer;
+    let error = match &answer.error {
+        Some(error) => error.clone(),
+        None => answer.status.map_or_else(
+            || "no code is given".to_owned(),
+            |status| format!("status {status}, no code is given"),
+        ),
+    };
+    let mut finding = words::finding(
+        "unknown-error",
+        &[("status", status_words(answer)), ("error", error)],
+    );
+    finding.certainty = Certainty::Likely;
+    by_server::add_proven(case, &mut finding.causes);
+    let proven = finding.causes.first().cloned();
+    // Auth0: the exchange's Action may refuse with any code (custom-token-exchange API object, `api.access.deny`).
+    if case.is_server("auth0") && case.call == Call::CustomExchange && answer.error.is_some() {
+        finding.causes.push(Cause {
+            id: "own-code".to_owned(),
+            status: CauseStatus::NotVisible,
+            title: "The code may be one of the exchange's Action: api.access.deny takes any"
+                .to_owned(),
+            evidence: None,
+            next_step: Some(
+                "Look for the code in the Action of the Token Exchange Profile".to_owned(),
+            ),
+        });
+    }
+    by_server::add_ruled_out(case, &mut finding.causes);
+    let step = match proven {
+        Some(cause) => cause.next_step.unwrap_or_default(),
+        None => finding.fix.unwrap_or_default(),
+    };
+    finding.fix = Some(place::with_place(step, case));
+    finding
+}

@@ -1,0 +1,282 @@
+//! The deciders of a paste by their names, and which of them are asked of every refusal.
+
+use super::proven::Proven;
+use super::{calls as c, proofs as p, spoken as s, tokens as t};
+use crate::diagnosis::explain::case::Case;
+
+/// Looks; nothing where the paste does not show it.
+type Decide = fn(&Case<'_>) -> Option<Proven>;
+
+/// One decider: its name in the files, the names of its values, and what it does.
+pub struct PasteDecider {
+    /// As the files name it.
+    pub name: &'static str,
+    /// For the placeholders: a test holds the words against them.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the words are held against it by a test")
+    )]
+    pub values: &'static [&'static str],
+    decide: Decide,
+    /// Whether it is told of every refusal that it concerns, also where no file names it.
+    universal: Option<fn(&Case<'_>) -> bool>,
+}
+
+const fn named(
+    name: &'static str,
+    values: &'static [&'static str],
+    decide: Decide,
+) -> PasteDecider {
+    PasteDecider {
+        name,
+        values,
+        decide,
+        universal: None,
+    }
+}
+
+const fn universal(
+    name: &'static str,
+    values: &'static [&'static str],
+    decide: Decide,
+    concerns: fn(&Case<'_>) -> bool,
+) -> PasteDecider {
+    PasteDecider {
+        name,
+        values,
+        decide,
+        universal: Some(concerns),
+    }
+}
+
+/// All of them. `none` stands for a cause that nothing decides.
+pub const DECIDERS: &[PasteDecider] = &[
+    named(
+        "subject-audience",
+        &["aud", "azp", "client"],
+        t::subject_audience,
+    ),
+    named("subject-issuer", &["iss", "host"], t::subject_issuer),
+    universal(
+        "subject-expired",
+        &["exp", "ago", "left"],
+        t::subject_expired,
+        about_token,
+    ),
+    named("subject-type-mismatch", &["type", "kind"], t::subject_type),
+    universal(
+        "subject-bearer-prefix",
+        &["prefix"],
+        t::bearer_prefix,
+        about_token,
+    ),
+    universal("subject-quoted", &["what"], t::quoted, about_token),
+    named(
+        "assertion-audience",
+        &["aud", "wanted"],
+        t::assertion_audience,
+    ),
+    named("assertion-graph", &["aud"], t::assertion_graph),
+    named(
+        "assertion-issuer",
+        &["iss", "sub", "client"],
+        t::assertion_issuer,
+    ),
+    universal(
+        "assertion-expired",
+        &["exp", "ago", "left"],
+        t::assertion_expired,
+        about_token,
+    ),
+    named(
+        "assertion-lifetime",
+        &["lifetime", "bound"],
+        t::assertion_lifetime,
+    ),
+    named("assertion-subject-case", &["sub"], t::subject_case),
+    universal(
+        "client-secret-is-jwt-expired",
+        &["exp", "ago", "left"],
+        t::secret_expired,
+        about_client,
+    ),
+    universal(
+        "client-secret-lifetime",
+        &["lifetime", "bound"],
+        t::secret_lifetime,
+        about_client,
+    ),
+    universal(
+        "client-secret-audience",
+        &["aud", "wanted"],
+        t::secret_audience,
+        about_client,
+    ),
+    universal(
+        "client-secret-subject",
+        &["sub", "client"],
+        t::secret_subject,
+        about_client,
+    ),
+    universal("proof-htu", &["said", "wanted"], p::htu, about_proof),
+    universal("proof-htm", &["said", "wanted"], p::htm, about_proof),
+    universal(
+        "proof-clock",
+        &["said", "wanted", "skew", "direction"],
+        p::clock,
+        about_proof,
+    ),
+    named("proof-missing", &[], p::missing),
+    named("proof-nonce", &[], p::nonce),
+    named("proof-nonce-other", &[], p::nonce_other),
+    universal("proof-key-private", &["what"], p::form, about_proof),
+    universal(
+        "proof-key-mismatch",
+        &["said", "wanted"],
+        p::key,
+        about_proof,
+    ),
+    universal(
+        "nonce-spent-token",
+        &["parameter", "error"],
+        c::nonce_spent,
+        about_token,
+    ),
+    universal("two-refreshes", &["count"], c::two_refreshes, about_token),
+    universal(
+        "placeholder-unfilled",
+        &["parameter", "value"],
+        c::placeholder,
+        |_| true,
+    ),
+    named("scope-separators", &["scope"], c::scope_separators),
+    named("audience-slash", &["other", "audience"], c::audience_slash),
+    named("user-profile-form", &["what"], c::user_profile),
+    named("resource-missing", &["value"], c::resource_missing),
+    named("resource-sent", &["value"], c::resource_sent),
+    named("actor-present", &[], c::actor),
+    named("grant-type", &["value"], c::grant_type),
+    named("redirect-uri", &["value"], c::redirect_uri),
+    named("clock", &["claim", "said", "wanted"], t::clock),
+    named("nonce-hash", &["said", "what"], t::nonce_hash),
+    named("code-of-apple", &[], t::code_of_apple),
+    named("type-reserved", &["type", "space"], c::type_reserved),
+    named("secret-missing", &["value"], c::secret_missing),
+    named("parameter-missing", &["parameter"], s::parameter_missing),
+    named(
+        "parameter-value",
+        &["parameter", "value"],
+        s::parameter_value,
+    ),
+    named("body-form", &["value"], s::body_form),
+    named("method", &["value"], s::method),
+    named("client-missing", &[], s::client_missing),
+    named("two-authentications", &["what"], s::two_authentications),
+    named("resource-form", &["value", "what"], s::resource_form),
+    named("token-missing", &[], s::token_missing),
+];
+
+/// What the decider of that name finds.
+pub fn decide(name: &str, case: &Case<'_>) -> Option<Proven> {
+    let decider = DECIDERS.iter().find(|decider| decider.name == name)?;
+    (decider.decide)(case)
+}
+
+/// What is decided of all that is told whether or not a file names it.
+pub fn universally_decided<'a>(
+    case: &'a Case<'_>,
+) -> impl Iterator<Item = (&'static str, Proven)> + 'a {
+    DECIDERS
+        .iter()
+        .filter(|decider| decider.universal.is_some_and(|concerns| concerns(case)))
+        .filter_map(|decider| Some((decider.name, (decider.decide)(case)?)))
+}
+
+fn error<'a>(case: &Case<'a>) -> &'a str {
+    case.answer.error.as_deref().unwrap_or_default()
+}
+
+/// Refusals that may be about a token that was presented.
+fn about_token(case: &Case<'_>) -> bool {
+    let foreign = [
+        "invalid_client",
+        "invalid_scope",
+        "invalid_target",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "use_dpop_nonce",
+        "invalid_dpop_proof",
+        "server_error",
+        "temporarily_unavailable",
+        "too_many_requests",
+    ];
+    let refused = case
+        .answer
+        .status
+        .is_none_or(|status| (400..500).contains(&status) && status != 429);
+    refused && !foreign.contains(&error(case))
+}
+
+/// Refusals that may be about who the client is.
+fn about_client(case: &Case<'_>) -> bool {
+    ["invalid_client", "invalid_grant", "unauthorized_client"].contains(&error(case))
+}
+
+/// Refusals that speak of the proof.
+fn about_proof(case: &Case<'_>) -> bool {
+    let words = case
+        .answer
+        .description
+        .as_deref()
+        .unwrap_or_default()
+        .to_lowercase();
+    let challenged = error(case) == "use_dpop_nonce";
+    let spoken = error(case).contains("dpop")
+        || ["dpop", "proof", "htu", "htm"]
+            .iter()
+            .any(|word| words.contains(word));
+    spoken && !challenged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::evidence_text;
+    use super::*;
+    use crate::diagnosis::explain::catalogue::placeholders;
+    use crate::diagnosis::server::{rfc, servers};
+
+    #[test]
+    fn every_decider_has_its_words_and_every_placeholder_a_value() {
+        for decider in DECIDERS {
+            let text = evidence_text(decider.name)
+                .unwrap_or_else(|| panic!("{} has no words", decider.name));
+            for part in [&text.title, &text.certain, &text.ruled_out, &text.next_step] {
+                assert!(!part.ends_with('.'), "{}: {part}", decider.name);
+                for name in placeholders(part) {
+                    assert!(
+                        decider.values.contains(&name.as_str()),
+                        "{}: {{{name}}}",
+                        decider.name
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_cause_of_a_server_is_decided_by_something_that_is_there() {
+        for server in servers().iter().chain([rfc()]) {
+            for cause in server.answers.iter().flat_map(|answer| &answer.causes) {
+                let Some(name) = &cause.decided_by else {
+                    continue;
+                };
+                assert!(
+                    DECIDERS.iter().any(|decider| decider.name == name),
+                    "{}: {} is decided by {name}",
+                    server.id,
+                    cause.id
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Explanations of answers that somebody else got.
+
+use super::case::{self, Case};
+use super::explained::{Explained, code_of, doubt};
+use super::meaning::{meaning, of_answer};
+use super::told::told;
+use super::words;
+use crate::diagnosis::outside::{Outside, Speaker, log_type, message_findings};
+use crate::diagnosis::server::{self, Server};
+use crate::diagnosis::{Answer, Body, Call, Certainty, Evidence, Finding, Severity};
+use crate::exchange::ExchangeRequest;
+
+/// Findings on the pasted text itself.
+const REMARKS: [&str; 3] = ["explain.cut", "explain.masked", "explain.log.failed"];
+
+/// Findings on an answer that somebody else got.
+///
+/// `request` is a profile's, or what the text tells of it; `whole` says whether what is not in it was not sent. `named` is the server that
+/// somebody says it is.
+pub fn outside(
+    found: &Outside,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+    named: Option<Server>,
+) -> Explained {
+    // A secret that was sent and came back is masked before any sentence quotes it.
+    let answer = found.answer.clone().without_secrets(&found.secrets);
+    let mut explained = of_outside(found, &answer, request, whole, evidence, named);
+    explained.findings = told(explained.findings, &found.secrets);
+    explained
+}
+
+fn of_outside(
+    found: &Outside,
+    answer: &Answer,
+    request: Option<&ExchangeRequest>,
+    whole: bool,
+    evidence: &Evidence,
+    named: Option<Server>,
+) -> Explained {
+    let lines = found.log_lines();
+    let words = lines.as_deref().or(found.operation());
+    let recognised = case::server_of(answer, &found.request, request, evidence, words);
+    let by_signs = named.is_none();
+    let server = named.or_else(|| spoke(found, answer, recognised.clone()));
+    let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
+    let call = match call_of(found, request, auth0) {
+        Call::Unknown if lines.is_some() && server.is_some() => Call::Log,
+        call => call,
+    };
+    let case = Case {
+        answer,
+        request,
+        request_is_whole: whole,
+        evidence,
+        attempts: &[],
+        at: found.at.unwrap_or(evidence.now),
+        at_is_known: found.at.is_some(),
+        known: &found.request,
+        subject: case::subject_of(&found.request, evidence),
+        proofs: &[],
+        earlier: &found.history,
+        server: server.as_ref(),
+        call,
+        lines: lines.as_deref().filter(|_| server.is_some()),
+    };
+    let mut all = judged(found, &case);
+    // What is told of the text itself stands behind what is told of the refusal.
+    all.sort_by_key(|finding| REMARKS.contains(&finding.id.as_str()));
+    if server.as_ref().is_some_and(|server| server.contradicted) {
+        all.iter_mut().for_each(doubt);
+    }
+    // Where an SDK or a log spoke, the host's server is not what decides.
+    let host = case::host_of_call(answer, &found.request, request, evidence)
+        .filter(|_| by_signs && server.as_ref() == Some(&recognised));
+    Explained {
+        host,
+        code: code_of(answer),
+        said: found
+            .said
+            .as_deref()
+            .map(|said| found.secrets.redact_body(said))
+            .or_else(|| answer.said()),
+        call,
+        findings: all,
+        server,
+    }
+}
+
+/// The server that spoke. An SDK, a library that validates tokens, and a text that says nothing are none.
+fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server> {
+    let of_log = |id: &str, reason: &str| {
+        server::named(id).map(|server| Server {
+            reason: reason.to_owned(),
+            ..server
+        })
+    };
+    if found.log_type.is_some() {
+        return of_log("auth0", "it is an entry of an Auth0 tenant's log");
+    }
+    let recognised = match found.auth0_sdk() {
+        Some(sdk) if recognised.is("unknown") && answer.error.is_some() => server::named("auth0")
+            .map_or(recognised, |server| Server {
+                certainty: Certainty::Likely,
+                reason: format!("the message is {sdk}'s, an SDK of Auth0"),
+                ..server
+            }),
+        _ => recognised,
+    };
+    match found.speaker {
+        Speaker::Validator(_) => None,
+        Speaker::Log(Some(id)) => {
+            of_log(id, "the line is written as that server's log writes it").or(Some(recognised))
+        }
+        Speaker::Server if found.sdk.is_none() => Some(recognised),
+        Speaker::Redirect | Speaker::Log(None) => Some(recognised),
+        // Its own words may still be quoted in a message.
+        Speaker::Server | Speaker::Sdk(_) | Speaker::Other => {
+            let said = answer.error.is_some() || answer.status.is_some();
+            (said || !recognised.is("unknown")).then_some(recognised)
+        }
+    }
+}
+
+fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> Call {
+    if let Some(kind) = &found.log_type {
+        return Call::of_log_type(kind);
+    }
+    let call = Call::of_request(&found.request, request, auth0);
+    if call != Call::Unknown || request.is_some() {
+        return call;
+    }
+    match found.speaker {
+        Speaker::Validator(_) => Call::Validator,
+        Speaker::Redirect => Call::Redirect,
+        Speaker::Log(_) => Call::Log,
+        Speaker::Sdk(_) => Call::Sdk,
+        _ if found.sdk.is_some() && found.answer.error.is_none() => Call::Sdk,
+        Speaker::Server | Speaker::Other => call,
+    }
+}
+
+fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
+    let answer = case.answer;
+    let mut all = message_findings(found);
+    let told = all
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
+        let (meaning, fix) = words::sdk(&code.code);
+        all.push(words::finding(
+            "sdk",
+            &[
+                ("code", code.code.clone()),
+                ("sdk", code.sdk.to_owned()),
+                ("meaning", meaning),
+                ("fix", fix),
+            ],
+        ));
+    }
+    // Calls that worked; other types say other things.
+    let worked = |kind: &&str| log_type(kind).is_some_and(|known| known.worked);
+    if let Some(kind) = found.log_type.as_deref().filter(worked) {
+        all.push(words::finding("log-success", &[("type", kind.to_owned())]));
+        return all;
+    }
+    // A server that is known by its words did say something.
+    let known = case.server.is_some_and(|server| !server.is("unknown"));
+    let said = answer.error.is_some()
+        || answer.status.is_some()
+        || known
+            && answer.description.is_some()
+            && found.log_type.is_none()
+            && case.lines.is_none()
+        || matches!(
+            answer.body,
+            Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
+        );
+    // What an SDK says by itself, or a text of nobody's, is no refusal unless a catalogue knows its words.
+    let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
+    let of_server = found.speaker == Speaker::Server && found.sdk.is_none();
+    // A bare `description` describes anything.
+    let bare = answer.has("description") && !answer.has("message");
+    let spoke = said || of_server && found.log_type.is_none() && !bare;
+    let meaning = meaning(case);
+    if !own && (meaning.is_some() || !told && spoke) {
+        // What the entry's type says is said better by the refusal.
+        all.retain(|finding| finding.id != "explain.log.failed");
+        if spoke {
+            all.extend(of_answer(case, None));
+        } else {
+            all.extend(meaning);
+        }
+    } else if all.is_empty() {
+        all.push(words::finding(
+            "nothing-said",
+            &[("kind", found.kind.to_owned())],
+        ));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_of_a_recording_is_masked_where_it_comes_back() {
+        let secret = "quite-harmless-looking-words";
+        let text = format!(
+            "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/json\r\n\r\n{{\"client_id\":\"c\",\"subject_token\":\"{secret}\"}}\r\n\r\nHTTP/1.1 302 Found\r\nLocation: https://x.example/?e={secret}\r\n\r\n"
+        );
+        let read = crate::diagnosis::outside::read(&text).unwrap();
+        let evidence = Evidence::default();
+        let masked = format!("{:?}", outside(&read, None, false, &evidence, None));
+        assert!(
+            !masked.contains("harmless") && masked.contains("[masked subject_token]"),
+            "{masked}"
+        );
+    }
+}

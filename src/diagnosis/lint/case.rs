@@ -1,0 +1,74 @@
+//! What every rule may look at.
+
+use super::subject::Subject;
+use crate::diagnosis::server::{Server, Traces, recognise};
+use crate::diagnosis::{Application, Evidence};
+use crate::exchange::subject_token::Provider;
+use crate::exchange::{ExchangeRequest, Purpose};
+
+/// What every rule may look at.
+pub(super) struct Case<'a> {
+    pub(super) request: &'a ExchangeRequest,
+    pub(super) evidence: &'a Evidence,
+    pub(super) purpose: Purpose,
+    pub(super) subject: Subject<'a>,
+    pub(super) server: Server,
+}
+
+impl<'a> Case<'a> {
+    /// Of a request and what is known around it.
+    pub(super) fn of(request: &'a ExchangeRequest, evidence: &'a Evidence) -> Self {
+        Self {
+            request,
+            evidence,
+            purpose: Purpose::of(request),
+            subject: Subject::of(evidence),
+            server: asked(request, evidence),
+        }
+    }
+}
+
+impl Case<'_> {
+    pub(super) fn provider(&self) -> Option<Provider> {
+        self.purpose.provider()
+    }
+
+    /// Whether the server is known to be Auth0's, as far as the request and what is around it tell.
+    pub(super) fn is_auth0(&self) -> bool {
+        self.server.is("auth0")
+    }
+
+    pub(super) fn subject_type(&self) -> &str {
+        self.request
+            .subject_token_type
+            .as_deref()
+            .unwrap_or_default()
+    }
+
+    /// The application's settings, where they are this client's.
+    pub(super) fn application(&self) -> Option<&Application> {
+        self.evidence
+            .application
+            .as_ref()
+            .filter(|application| application.is_for(self.request.client_id.as_deref()))
+    }
+}
+
+/// The server that will be asked.
+fn asked(request: &ExchangeRequest, evidence: &Evidence) -> Server {
+    let parameters = [
+        ("grant_type", &request.grant_type),
+        ("subject_token_type", &request.subject_token_type),
+        ("requested_token_type", &request.requested_token_type),
+    ];
+    let traces = Traces {
+        address: Some(request.token_endpoint.as_str()),
+        parameters: parameters
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+            .collect(),
+        is_called: true,
+        ..Traces::default()
+    };
+    recognise(&traces, evidence)
+}

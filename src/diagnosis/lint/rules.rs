@@ -1,0 +1,96 @@
+//! The rules of all families over one request.
+
+use super::case::Case;
+use super::subject::Subject;
+use super::{age, artefact, ask, client, dpop, kind, paste, required, tenant, user_profile};
+use crate::diagnosis::{Evidence, Finding};
+use crate::exchange::ExchangeRequest;
+
+/// Findings on a request, errors first. The same request and evidence always give the same findings.
+pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> {
+    let case = Case::of(request, evidence);
+    let mut found = Vec::new();
+    required::rules(&case, &mut found);
+    tenant::rules(&case, &mut found);
+    kind::rules(&case, &mut found);
+    paste::rules(&case, &mut found);
+    artefact::rules(&case, &mut found);
+    age::rules(&case, &mut found);
+    user_profile::rules(&case, &mut found);
+    client::rules(&case, &mut found);
+    dpop::rules(&case, &mut found);
+    ask::rules(&case, &mut found);
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found
+}
+
+/// When the same request will be judged otherwise by time alone, seconds since 1970: a code ages, a token expires.
+pub fn next_change(evidence: &Evidence) -> Option<i64> {
+    Subject::of(evidence).next_change(evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::Artefact;
+    use crate::exchange::{Field, UserProfile, Value};
+    use crate::secret::Secret;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_right_request_is_silent() {
+        assert_eq!(ids(&request(), &evidence()), [""; 0]);
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[ -~]{0,40}",
+            ".{0,12}",
+            Just(CODE.to_owned()),
+            Just("http://auth0.com/oauth/token-type/google-id-token".to_owned()),
+            Just("{\"name\":{}}".to_owned()),
+        ]
+    }
+
+    fn maybe() -> impl Strategy<Value = Option<String>> {
+        proptest::option::of(text())
+    }
+
+    proptest! {
+        #[test]
+        fn any_request_is_judged_alike_twice(
+            texts in proptest::collection::vec(maybe(), 9), token in text(), name in text(), skew in proptest::option::of(-9999i64..9999),
+            pasted in proptest::option::of(any::<i64>()), method in text(), dpop in maybe(),
+        ) {
+            let at = |index: usize| texts[index].clone();
+            let request = ExchangeRequest {
+                grant_type: at(0),
+                client_id: at(1),
+                subject_token_type: at(2),
+                actor_token_type: at(3),
+                requested_token_type: at(4),
+                audience: at(5),
+                resource: at(6),
+                scope: at(7),
+                user_profile: at(8).map(UserProfile::Text),
+                subject_token: Some(Secret::new(token.clone())),
+                parameters: vec![Field { name: name.clone(), value: Value::Plain(token.clone()) }],
+                headers: vec![Field { name, value: Value::Plain(token.clone()) }],
+                ..request()
+            };
+            let evidence = Evidence {
+                artefact: Artefact::Text(Secret::new(token.clone())),
+                tenant: token, clock_skew: skew, pasted, client_method: method, dpop,
+                ..evidence()
+            };
+            let once = findings(&request, &evidence);
+            prop_assert_eq!(&once, &findings(&request, &evidence));
+            for finding in &once {
+                prop_assert!(finding.id.starts_with("lint.") && !finding.title.is_empty() && !finding.title.ends_with('.'));
+                prop_assert!(finding.field.is_some() && finding.source.is_some(), "{}", finding.id);
+            }
+            next_change(&evidence);
+        }
+    }
+}

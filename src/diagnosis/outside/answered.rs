@@ -1,0 +1,168 @@
+//! An answer read from a pasted text, and what the text tells around it.
+
+use super::earlier::Earlier;
+use super::known::Known;
+use super::mask;
+use super::messages::Message;
+use super::speaker::{Fact, Speaker};
+use super::words::{is_own_code, owner};
+use crate::diagnosis::answer::{Answer, Body};
+use crate::secret::Redactor;
+
+/// Characters of a header's value that are kept.
+const HEADER: usize = 2000;
+
+/// An answer read from a pasted text.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// What the text is, for people: `a raw HTTP answer`, `a HAR recording`, `a tenant log entry`.
+    pub kind: &'static str,
+    /// The answer in it.
+    pub answer: Answer,
+    /// What the text tells of the request that was answered.
+    pub request: Known,
+    /// When it happened, seconds since 1970, where the text says so.
+    pub at: Option<i64>,
+    /// A code that an SDK made itself, where there is one.
+    pub sdk: Option<SdkCode>,
+    /// The type of a tenant log entry: `fens`, `sens`, `fecte`, `secte`.
+    pub log_type: Option<String>,
+    /// The secrets of the text: one that was sent and came back is quoted nowhere.
+    pub secrets: Redactor,
+    /// Who spoke.
+    pub speaker: Speaker,
+    /// The words: of a message whole, of an answer its sentence or its error; at most 4096 characters, then said to be cut.
+    /// What `answer` holds is what a server said; what an SDK or a validator says by itself stands only here.
+    pub said: Option<String>,
+    /// What the message itself states.
+    pub facts: Vec<(Fact, String)>,
+    /// Other token calls of the same text, in its order.
+    pub history: Vec<Earlier>,
+    /// Whether the text ends before its end.
+    pub cut: bool,
+    /// Whether somebody masked what would be a code or a sentence.
+    pub hidden: bool,
+    /// The sentences of the catalogue in it, and whether the text shows whose they are.
+    pub(super) heard: Vec<(&'static Message, bool)>,
+    /// Whether the description is a server's inside somebody else's sentence.
+    pub(super) relayed: bool,
+    /// What a log's line names as its writer: a logger, or the part of a program.
+    pub(super) writer: Option<String>,
+    /// Whose text it is, where only that SDK's has its marks.
+    pub(super) platform: Option<&'static str>,
+}
+
+/// A code that comes from an SDK on the device, not from the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SdkCode {
+    /// `a0.sdk.internal_error.plain`, `MISSING_ID_TOKEN`
+    pub code: String,
+    /// Whose it is, as far as the text tells.
+    pub sdk: &'static str,
+}
+
+impl Outside {
+    pub(super) fn new(kind: &'static str, answer: Answer) -> Self {
+        Self {
+            kind,
+            answer,
+            request: Known::default(),
+            at: None,
+            sdk: None,
+            log_type: None,
+            secrets: Redactor::default(),
+            speaker: Speaker::default(),
+            said: None,
+            facts: Vec::new(),
+            history: Vec::new(),
+            cut: false,
+            hidden: false,
+            heard: Vec::new(),
+            relayed: false,
+            writer: None,
+            platform: None,
+        }
+    }
+
+    /// The SDK of Auth0 whose marks the text has.
+    pub fn auth0_sdk(&self) -> Option<&'static str> {
+        self.platform
+    }
+
+    /// The lines of a text that may be a server's log, with the name of their writer; none where it is known who spoke, or an answer
+    /// stands in it.
+    pub fn log_lines(&self) -> Option<String> {
+        let open = matches!(self.speaker, Speaker::Other | Speaker::Log(None));
+        let answered = self.answer.error.is_some() || self.answer.status.is_some();
+        let said = self
+            .said
+            .as_deref()
+            .filter(|_| open && !answered && self.sdk.is_none())?;
+        Some(match &self.writer {
+            Some(writer) => format!("{writer}\n{said}"),
+            None => said.to_owned(),
+        })
+    }
+
+    /// The operation of an API that the text names: `AssumeRoleWithWebIdentity`.
+    pub fn operation(&self) -> Option<&str> {
+        self.facts
+            .iter()
+            .find(|(fact, _)| *fact == Fact::Operation)
+            .map(|(_, operation)| operation.as_str())
+    }
+
+    /// An error code that an SDK made is no error of the server.
+    pub(super) fn with_sdk_code_apart(mut self, sdk: Option<&'static str>) -> Self {
+        if let Some(code) = self.answer.error.take_if(|error| is_own_code(error)) {
+            let sdk = sdk.unwrap_or_else(|| owner(&code));
+            if self.sdk.is_none() {
+                self.sdk = Some(SdkCode { code, sdk });
+            }
+        }
+        self
+    }
+
+    /// The same without anything that looks like a token or a code.
+    pub(super) fn masked(mut self) -> Self {
+        self.request = self.request.masked();
+        let client = self.request.client_id.as_deref();
+        let redactor = &self.secrets;
+        let answer = &mut self.answer;
+        for text in [&mut answer.error, &mut answer.description] {
+            *text = text.as_deref().map(|text| mask::description(text, client));
+        }
+        for (name, value) in &mut answer.headers {
+            *name = mask::kept(name, HEADER);
+            let shown = redactor.redact_header(name, value);
+            *value = mask::kept(&shown, HEADER);
+            if name == "location" {
+                *value = mask::description(value, client);
+            }
+        }
+        match &mut answer.body {
+            Body::Object { names, .. } => {
+                for name in names {
+                    *name = mask::description(name, client);
+                }
+            }
+            Body::Html(Some(text)) | Body::Text(text) => *text = mask::description(text, client),
+            _ => {}
+        }
+        for (name, value) in &mut answer.members {
+            *name = mask::description(name, client);
+            *value = mask::description(value, client);
+        }
+        if let Some(text) = &mut answer.text {
+            *text = mask::description(text, client);
+        }
+        for text in answer.issued.iter_mut().flat_map(|issued| issued.texts()) {
+            *text = mask::kept(text, HEADER);
+        }
+        if let Some(code) = &mut self.sdk {
+            code.code = mask::kept(&code.code, HEADER);
+        }
+        self.said = self.said.map(|said| mask::description(&said, client));
+        self
+    }
+}

@@ -1,0 +1,112 @@
+//! The curl command that stands before what it printed.
+
+use super::answered::Outside;
+use super::exchange::{is_token_call, take_request};
+use crate::paste::{PastedRequest, curl};
+
+/// Lines at which the command may end that are tried: a body inside it may begin as an answer does.
+const TRIES: usize = 4;
+
+/// Takes the request of the command in, where the text before the answer is one and told nothing of the request otherwise.
+pub(super) fn take(found: &mut Outside, text: &str) {
+    if !found.request.is_empty() {
+        return;
+    }
+    if let Some(request) = before(text) {
+        take_request(found, &request);
+    }
+}
+
+/// The last command's request before an answer that begins a line.
+fn before(text: &str) -> Option<PastedRequest> {
+    let from = lines(text).find(|(_, line)| is_command(line))?.0;
+    let rest = text.get(from..)?;
+    lines(rest)
+        .skip(1)
+        .filter(|(_, line)| begins_answer(line))
+        .take(TRIES)
+        .find_map(|(at, _)| {
+            let reading = curl::read(rest.get(..at)?)?.ok()?;
+            reading
+                .exchanges
+                .into_iter()
+                .rev()
+                .find_map(|one| one.request)
+        })
+        .filter(|request| request.url.is_some() && is_call(request))
+}
+
+/// Whether it may be a token call: a download of something else tells nothing of the answer.
+fn is_call(request: &PastedRequest) -> bool {
+    is_token_call(request) || request.method.as_deref() == Some("POST")
+}
+
+/// The lines of a text, each with its first byte.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let from = *at;
+        *at += line.len();
+        Some((from, line))
+    })
+}
+
+fn is_command(line: &str) -> bool {
+    let bare = line
+        .trim_start()
+        .trim_start_matches(['$', '%', '#', '>', ' ']);
+    bare.strip_prefix("curl")
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+fn begins_answer(line: &str) -> bool {
+    ["HTTP/", "{", "[", "<", "* ", "< ", "  % "]
+        .iter()
+        .any(|begin| line.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::outside::read;
+    use crate::exchange::subject_token::Shape;
+
+    #[test]
+    fn a_command_before_its_answer_tells_the_request() {
+        let command = "curl -i https://acme.example/oauth/token \\\n  -u app:secret1 -H 'DPoP: x' \\\n  -d grant_type=g -d subject_token=EAAGm0PX4ZCpsBAKZCZA1";
+        let body = r#"{"error":"invalid_grant","error_description":"No"}"#;
+        for (before, answer) in [
+            ("$ ", format!("HTTP/1.1 403 Forbidden\n\n{body}")),
+            ("This is what I see:\n\n% ", body.to_owned()),
+        ] {
+            let found = read(&format!("{before}{command}\n{answer}")).unwrap();
+            assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+            let known = found.request;
+            assert_eq!(
+                known.token_endpoint.as_deref(),
+                Some("https://acme.example/oauth/token")
+            );
+            assert_eq!(known.grant_type.as_deref(), Some("g"));
+            assert_eq!(known.client_id.as_deref(), Some("app"));
+            assert_eq!(known.client_authentication, Some("client_secret_basic"));
+            assert_eq!(known.shape, Some(Shape::FacebookUserToken));
+        }
+    }
+
+    #[test]
+    fn a_variable_of_the_shell_is_sent_and_not_known() {
+        let text = "curl https://acme.example/oauth/token -d client_id=$CLIENT -d \"subject_token=$TOKEN\" -d grant_type=g\n{\"error\":\"invalid_grant\"}";
+        let known = read(text).unwrap().request;
+        assert_eq!(known.client_id.as_deref(), Some("[variable CLIENT]"));
+        assert_eq!((known.shape, known.tokens.len()), (None, 0));
+        assert!(known.is_whole());
+    }
+
+    #[test]
+    fn prose_and_other_commands_are_no_request() {
+        for text in [
+            "I don't know\ncurl it?\n{\"error\":\"invalid_grant\"}",
+            "curl https://acme.example/docs\n{\"error\":\"invalid_grant\"}",
+        ] {
+            assert!(read(text).unwrap().request.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Documents in a text, and the answer that one is or holds.
+
+use crate::diagnosis::answer::Answer;
+use crate::exchange::Response;
+use crate::json::Json;
+
+/// Values of a document that are looked at.
+const VALUES: usize = 20_000;
+
+/// Beginnings of objects in a text that turn out to be none, before the search ends.
+const MISSES: usize = 200;
+
+/// Bytes of an object inside a text.
+const OBJECT: usize = 1 << 18;
+
+/// The answer that a document is or holds: the outermost object that says `error` and `error_description`, or else one that says
+/// either of them, or has a token.
+pub(super) fn answer_in(document: &Json) -> Option<Answer> {
+    let all = values(document);
+    let text = |value: &Json, name: &str| value.get_str(name).is_some_and(|text| !text.is_empty());
+    let whole = |value: &Json| text(value, "error") && text(value, "error_description");
+    let outer = |value: &Json| {
+        let nested = matches!(value.get("error"), Some(Json::Object(_) | Json::Number(_)));
+        nested
+            || ["error", "error_description", "access_token"]
+                .iter()
+                .any(|name| text(value, name))
+    };
+    // `ERR_BAD_REQUEST` and the like are codes of an HTTP library.
+    let coded = |value: &Json| {
+        value
+            .get_str("code")
+            .is_some_and(|code| !code.is_empty() && !code.starts_with("ERR_"))
+    };
+    let found = all
+        .iter()
+        .find(|value| whole(value))
+        .or_else(|| all.first().filter(|value| outer(value) || coded(value)))
+        .or_else(|| all.iter().find(|value| outer(value)))
+        .or_else(|| {
+            let described = |value: &Json| text(value, "description") || text(value, "message");
+            all.iter().find(|value| coded(value) && described(value))
+        })
+        .copied()?;
+    let mut answer = Answer {
+        status: status_of(found).or_else(|| status_of(document)),
+        ..Answer::default()
+    };
+    answer.read(&found.to_compact());
+    Some(answer)
+}
+
+pub(super) fn status_of(value: &Json) -> Option<u16> {
+    ["statusCode", "status_code", "status", "httpStatus"]
+        .iter()
+        .find_map(|name| match value.get(name)? {
+            Json::Number(text) | Json::String(text) => text.trim().parse::<u16>().ok(),
+            _ => None,
+        })
+        .filter(|status| (100..600).contains(status))
+}
+
+/// The values of a document, outer ones first.
+pub(super) fn values(document: &Json) -> Vec<&Json> {
+    let mut found = vec![document];
+    let mut at = 0;
+    while let Some(value) = found.get(at).copied().filter(|_| found.len() < VALUES) {
+        at += 1;
+        match value {
+            Json::Object(members) => found.extend(members.iter().map(|(_, value)| value)),
+            Json::Array(items) => found.extend(items),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The JSON objects that stand in a text, in order.
+pub(super) fn objects(text: &str) -> Vec<Json> {
+    let mut found = Vec::new();
+    let (mut from, mut misses) = (0, 0);
+    while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')) {
+        let open = from + open;
+        let object = object_end(text, open).and_then(|end| {
+            let document = Json::parse(text.get(open..end)?).ok()?;
+            Some((document, end))
+        });
+        if let Some((document, end)) = object {
+            found.push(document);
+            from = end;
+        } else {
+            from = open + 1;
+            misses += 1;
+        }
+        if misses == MISSES {
+            break;
+        }
+    }
+    found
+}
+
+/// Where the object that opens at `open` ends.
+fn object_end(text: &str, open: usize) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.as_bytes().get(open..)?.iter().enumerate().take(OBJECT) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(open + at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An answer of its parts.
+pub(super) fn answer_of(
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+) -> Answer {
+    let mut answer = Answer::of(&Response {
+        status: status.unwrap_or_default(),
+        headers,
+        body,
+        decoded: None,
+        truncated: false,
+    });
+    answer.status = status;
+    answer
+}
+
+/// A time with its zone (RFC 3339).
+pub(super) fn iso_date(date: &str) -> Option<jiff::Timestamp> {
+    date.trim().parse().ok()
+}

@@ -1,0 +1,302 @@
+//! What a pasted text is: tried from the most certain form to the least.
+
+use super::answered::Outside;
+use super::document::{answer_in, objects, status_of, values};
+use super::refusal::{empty, no_answer};
+use super::speaker::Speaker;
+use super::words::ERRORS;
+use super::{
+    challenge, command, event, exchange, fosite, har, http, known, log, redirect, sdk, terminal,
+    xml,
+};
+use crate::diagnosis::BadInput;
+use crate::diagnosis::answer::Answer;
+use crate::json::Json;
+use std::borrow::Cow;
+
+/// How often a text may hold another one: a quoted or escaped document.
+const NESTED: usize = 4;
+
+/// Where answers that are none of OAuth's have their sentence.
+const WORDS: [&str; 6] = [
+    "msg",
+    "errorSummary",
+    "error_message",
+    "errorMessage",
+    "detail",
+    "title",
+];
+
+/// Reads what was pasted. The text is never repeated in a refusal.
+pub fn read(text: &str) -> Result<Outside, BadInput> {
+    if text.len() > har::LARGEST {
+        // A recording of a whole session is read entry by entry.
+        if let Some(found) = har::read(text) {
+            return found.map(|mut found| {
+                found.listen("");
+                found.masked()
+            });
+        }
+        return Err(BadInput::new(
+            "explain.too-large",
+            "The text is larger than 32 MiB",
+            "Only HAR files may be larger",
+        )
+        .fix("Paste the answer alone: its status line, headers and body"));
+    }
+    let plain = unwrapped(text);
+    if plain.is_empty() {
+        return Err(empty());
+    }
+    let mut found = recognised(&plain, 0)?;
+    command::take(&mut found, &plain);
+    found.secrets.learn_text(&plain);
+    found.listen(&plain);
+    Ok(found.masked())
+}
+
+/// The text without what mail programs, chats and editors put around it: white space, a byte order mark, Markdown fences.
+fn unwrapped(text: &str) -> Cow<'_, str> {
+    let text = text
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0'));
+    if !text.contains("```") || text.starts_with(['{', '[']) {
+        return Cow::Borrowed(text);
+    }
+    let inside = fenced(text);
+    match inside.trim() {
+        "" => Cow::Borrowed(text),
+        inside => Cow::Owned(inside.to_owned()),
+    }
+}
+
+/// What stands between Markdown fences: the prose around them is somebody's question.
+fn fenced(text: &str) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        let fence = line.trim().starts_with("```");
+        let content = line.trim().trim_matches('`').trim();
+        // A language's name behind the fence has no braces.
+        if fence && !content.contains(['{', '[', ' ']) {
+            inside = !inside;
+            continue;
+        }
+        if fence || inside {
+            kept.push_str(if fence {
+                content
+            } else {
+                line.trim_end_matches("```")
+            });
+            kept.push('\n');
+        }
+        let closes = line.trim().len() > 3 && line.trim_end().ends_with("```");
+        inside = (fence || inside) && !closes;
+    }
+    kept
+}
+
+fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
+    if let Some(found) = har::read(text) {
+        return found;
+    }
+    if let Ok(document) = Json::parse(text) {
+        return of_document(&document, text, depth);
+    }
+    if let Some(found) = http::read(text) {
+        return Ok(found);
+    }
+    if let Some(found) = log::lines(text).or_else(|| alone(text)) {
+        return Ok(found);
+    }
+    if let Some(found) = of_terminal(text, depth) {
+        return Ok(found);
+    }
+    if let Some(found) = logged_lines(text, depth) {
+        return Ok(found);
+    }
+    if is_page(text) {
+        let mut answer = Answer::default();
+        answer.read(text);
+        let mut found = Outside::new("a web page", answer);
+        found.speaker = Speaker::Server;
+        return Ok(found);
+    }
+    if depth < NESTED {
+        if let Some(inner) = escaped(text).or_else(|| unquoted(text)) {
+            return recognised(&inner, depth + 1);
+        }
+    }
+    sdk::read(text)
+}
+
+/// What a curl command printed, with the request that it made.
+fn of_terminal(text: &str, depth: usize) -> Option<Outside> {
+    let (request, output) = terminal::command(text).filter(|_| depth < NESTED)?;
+    let mut found = recognised(output, depth + 1).ok()?;
+    if found.request.is_empty() {
+        exchange::take_request(&mut found, &request);
+    }
+    Some(found)
+}
+
+/// What is known by its form: XML, an event, a table of a log, a header, an address.
+fn alone(text: &str) -> Option<Outside> {
+    xml::read(text)
+        .or_else(|| event::keycloak(text))
+        .or_else(|| log::table(text))
+        .or_else(|| challenge::read(text))
+        .or_else(|| xml::of_tool(text))
+        .or_else(|| redirect::read(text))
+}
+
+/// The gravest line of a log that is JSON or logfmt, the last one of several.
+fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
+    if depth >= NESTED {
+        return None;
+    }
+    let of_document = || {
+        text.starts_with('{')
+            .then(|| objects(text))?
+            .iter()
+            .filter_map(event::of_document)
+            .max_by_key(|line| line.gravity)
+    };
+    logged(&event::of_line(text).or_else(of_document)?, depth)
+}
+
+/// What a log's line says in words.
+fn logged(line: &event::LogLine, depth: usize) -> Option<Outside> {
+    let words = line.words.trim();
+    let mut found = recognised(words, depth + 1).ok()?;
+    if found.speaker == Speaker::Other {
+        found.kind = "a line of a log";
+        found.said = Some(words.to_owned());
+        found.writer.clone_from(&line.writer);
+        // A client's log passes on what a server refused.
+        let refused = found
+            .answer
+            .error
+            .as_deref()
+            .is_some_and(|error| ERRORS.contains(&error));
+        found.speaker = if refused {
+            Speaker::Server
+        } else {
+            Speaker::Log(None)
+        };
+    }
+    Some(found)
+}
+
+fn is_page(text: &str) -> bool {
+    let begin: String = text
+        .chars()
+        .take(16)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    ["<!doctype", "<html", "<head", "<body", "<title"]
+        .iter()
+        .any(|tag| begin.starts_with(tag))
+}
+
+/// `{\"error\":…}`, copied out of a log or of source code: what it stands for.
+fn escaped(text: &str) -> Option<String> {
+    let inner = text.trim_matches(['"', '\'']);
+    if !inner.starts_with("{\\\"") {
+        return None;
+    }
+    let document = Json::parse(&format!("\"{inner}\"")).ok()?;
+    document.as_str().map(|text| text.trim().to_owned())
+}
+
+/// The text without a pair of quotes around it.
+fn unquoted(text: &str) -> Option<String> {
+    let pairs = [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('«', '»')];
+    pairs.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?.trim();
+        (!inner.is_empty()).then(|| inner.to_owned())
+    })
+}
+
+fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
+    match document {
+        Json::String(inner) if depth < NESTED => {
+            let inner = unwrapped(inner);
+            if inner.is_empty() {
+                return Err(empty());
+            }
+            recognised(&inner, depth + 1)
+        }
+        Json::Object(_) | Json::Array(_) => {
+            if let Some(found) = har::run(document) {
+                return found;
+            }
+            if let Some(found) = log::read(document) {
+                return Ok(found);
+            }
+            if let Some(found) = line(document, depth) {
+                return Ok(found);
+            }
+            body(document, text, depth)
+        }
+        _ => sdk::read(text),
+    }
+}
+
+/// A document that is a line of a log, and holds no answer.
+fn line(document: &Json, depth: usize) -> Option<Outside> {
+    let line = event::of_document(document).filter(|_| depth < NESTED)?;
+    let answer = values(document)
+        .iter()
+        .skip(1)
+        .any(|value| value.get("error").is_some());
+    if answer || inner_text(document).is_some() {
+        return None;
+    }
+    logged(&line, depth)
+}
+
+/// A document that is an answer's body, or holds one.
+fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
+    if let Some(answer) = answer_in(document) {
+        let mut found = Outside::new("a JSON body", answer).with_sdk_code_apart(None);
+        if found.sdk.is_none() {
+            found.speaker = Speaker::Server;
+        }
+        return Ok(found);
+    }
+    if let Some(found) = sdk::of_document(document) {
+        return Ok(found);
+    }
+    if let Some(inner) = inner_text(document).filter(|_| depth < NESTED) {
+        return recognised(inner.trim(), depth + 1);
+    }
+    if known::is_request(document) {
+        return Err(no_answer(
+            "It is the body of a request, and what came back is not in it",
+            "Paste the answer; the request can stand before it",
+        ));
+    }
+    let mut answer = fosite::logged(document, status_of(document)).unwrap_or_else(|| {
+        let mut answer = Answer {
+            status: status_of(document),
+            ..Answer::default()
+        };
+        answer.read(text);
+        answer
+    });
+    let words = WORDS.iter().find_map(|name| document.get_str(name));
+    if let Some(words) = words.filter(|_| answer.description.is_none()) {
+        answer.description = Answer::reported(None, None, Some(words)).description;
+    }
+    let mut found = Outside::new("a JSON body", answer);
+    found.speaker = Speaker::Server;
+    Ok(found)
+}
+
+/// A text inside a document that is a document with an error itself.
+fn inner_text(document: &Json) -> Option<&str> {
+    values(document)
+        .into_iter()
+        .filter_map(Json::as_str)
+        .find(|text| text.trim_start().starts_with('{') && text.contains("\"error"))
+}

@@ -1,0 +1,117 @@
+//! Words that are codes: of errors, and of what an SDK makes itself.
+
+/// Error codes of the catalogue and of the RFCs. `unauthorized` is a word of prose too, and is not one of them.
+pub(super) const ERRORS: &[&str] = &[
+    "invalid_grant",
+    "invalid_request",
+    "invalid_client",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_token_type",
+    "unsupported_response_type",
+    "invalid_scope",
+    "invalid_target",
+    "invalid_token",
+    "invalid_subject_token",
+    "insufficient_scope",
+    "mfa_required",
+    "mfa_registration_required",
+    "mfa_invalid_code",
+    "unsupported_challenge_type",
+    "association_required",
+    "too_many_attempts",
+    "too_many_requests",
+    "too_many_logins",
+    "use_dpop_nonce",
+    "invalid_dpop_proof",
+    "access_denied",
+    "requires_verification",
+    "consent_required",
+    "login_required",
+    "interaction_required",
+    "account_selection_required",
+    "server_error",
+    "temporarily_unavailable",
+    "authorization_pending",
+    "slow_down",
+    "expired_token",
+    "invalid_user_password",
+    "password_leaked",
+    "extensibility_error",
+];
+
+/// Codes in capitals that the SDKs' credentials managers and web logins make.
+const OWN_CODES: &[&str] = &[
+    "MISSING_ID_TOKEN",
+    "ID_TOKEN_VALIDATION_FAILED",
+    "INVALID_CREDENTIALS",
+    "NO_CREDENTIALS",
+    "NO_REFRESH_TOKEN",
+    "RENEW_FAILED",
+    "STORE_FAILED",
+    "REVOKE_FAILED",
+    "LARGE_MIN_TTL",
+    "BIOMETRICS_FAILED",
+    "BIOMETRIC_FAILED",
+    "INCOMPATIBLE_DEVICE",
+    "CRYPTO_EXCEPTION",
+    "API_EXCHANGE_FAILED",
+    "SSO_EXCHANGE_FAILED",
+    "API_ERROR",
+    "DPOP_ERROR",
+    "DPOP_KEY_GENERATION_FAILED",
+    "NO_NETWORK",
+    "NETWORK_ERROR",
+    "USER_CANCELLED",
+    "UNKNOWN_ERROR",
+    "DPOP_KEY_MISSING",
+    "DPOP_KEY_MISMATCH",
+    "DPOP_KEY_UNAVAILABLE",
+    "DPOP_NOT_CONFIGURED",
+    "PKCE_NOT_ALLOWED",
+    "NO_AUTHORIZATION_CODE",
+    "NO_BUNDLE_IDENTIFIER",
+    "INVALID_INVITATION_URL",
+    "TRANSACTION_ACTIVE_ALREADY",
+    "BROWSER_NOT_AVAILABLE",
+    "BROWSER_TERMINATED",
+];
+
+/// Whether a character belongs to a name.
+pub(super) fn in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// `invalid_grant`: lower case with an underscore.
+pub(super) fn is_snake(word: &str) -> bool {
+    word.contains('_')
+        && word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Whether an SDK makes this code itself.
+pub(super) fn is_own_code(word: &str) -> bool {
+    word.len() > 3 && word.starts_with("a0.") || OWN_CODES.contains(&word)
+}
+
+/// Whose a code is that came alone.
+pub(super) fn owner(code: &str) -> &'static str {
+    let owners = [
+        ("a0.sdk.", "Auth0.Android"),
+        ("a0.internal_error", "Auth0.swift"),
+        ("a0.response", "react-native-auth0"),
+    ];
+    owners
+        .iter()
+        .find(|(prefix, _)| code.starts_with(prefix))
+        .map_or("an Auth0 SDK", |(_, sdk)| *sdk)
+}
+
+/// The first known error code in a text.
+pub(super) fn known_error(text: &str) -> Option<&'static str> {
+    text.split(|c: char| !in_word(c))
+        .find_map(|word| ERRORS.iter().copied().find(|known| *known == word))
+}
