@@ -57,13 +57,16 @@ impl<'a> Searched<'a> {
     pub fn new(text: &'a str) -> Self {
         let text = typed(text);
         Self {
-            lower: text.to_ascii_lowercase(),
+            lower: lowered(&text),
             text,
         }
     }
 
     /// Whether a text in lower case stands anywhere.
     pub fn holds(&self, lower: &str) -> bool {
+        if lower.contains('"') {
+            return self.lower.contains(&lowered(lower));
+        }
         self.lower.contains(lower)
     }
 
@@ -78,7 +81,7 @@ impl Pattern {
         let pieces = typed(sentence)
             .split('*')
             .map(|written| Piece {
-                lower: written.to_ascii_lowercase(),
+                lower: lowered(written),
                 written: written.to_owned(),
             })
             .collect();
@@ -191,14 +194,19 @@ fn owned(found: &Match<'_>) -> Vec<String> {
     stretches.map(|star| star.trim().to_owned()).collect()
 }
 
-/// The text with one kind of quotes: servers change theirs from version to version.
+/// The text with quotes as they are typed.
 fn typed(text: &str) -> Cow<'_, str> {
-    const QUOTES: [char; 6] = ['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '`', '"'];
-    if text.contains(QUOTES) {
-        text.replace(QUOTES, "'").into()
-    } else {
-        Cow::Borrowed(text)
+    if !text.contains(['\u{2018}', '\u{2019}', '`', '\u{201c}', '\u{201d}']) {
+        return Cow::Borrowed(text);
     }
+    text.replace(['\u{2018}', '\u{2019}', '`'], "'")
+        .replace(['\u{201c}', '\u{201d}'], "\"")
+        .into()
+}
+
+/// The text in lower case with one kind of quotes, byte for byte alike: servers change theirs from version to version.
+fn lowered(text: &str) -> String {
+    text.to_ascii_lowercase().replace('"', "'")
 }
 
 /// Whether a character can stand inside a word, or a name of a program's.

@@ -37,7 +37,7 @@ fn before(text: &str) -> Option<PastedRequest> {
 }
 
 /// Whether it may be a token call: a download of something else tells nothing of the answer.
-fn is_call(request: &PastedRequest) -> bool {
+pub(super) fn is_call(request: &PastedRequest) -> bool {
     is_token_call(request) || request.method.as_deref() == Some("POST")
 }
 

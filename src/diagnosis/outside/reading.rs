@@ -133,7 +133,7 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
 fn of_terminal(text: &str, depth: usize) -> Option<Outside> {
     let (request, output) = terminal::command(text).filter(|_| depth < NESTED)?;
     let mut found = recognised(output, depth + 1).ok()?;
-    if found.request.is_empty() {
+    if found.request.is_empty() && command::is_call(&request) {
         exchange::take_request(&mut found, &request);
     }
     Some(found)

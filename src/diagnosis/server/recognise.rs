@@ -465,6 +465,7 @@ mod tests {
             let traces = Traces {
                 address: Some("https://login.example.com/oauth/token"),
                 answer: answered.then_some(&answer),
+                is_called: true,
                 parameters: vec![
                     ("grant_type", TOKEN_EXCHANGE_GRANT),
                     ("subject_token_type", kind),
