@@ -1,4 +1,4 @@
-//! Rules that hold for every answer of every server, tried on the cases of `tests/reports/answers`.
+//! Rules that hold for every answer of every server, tried on the cases of `tests/reports/answers` and `tests/reports/servers`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -32,9 +32,11 @@ struct Case {
 
 /// The cases that are explained.
 fn cases() -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/answers");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports");
+    let folders =
+        ["answers", "servers"].map(|corpus| std::fs::read_dir(root.join(corpus)).unwrap());
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(root).unwrap() {
+    for entry in folders.into_iter().flatten() {
         let folder = entry.unwrap().path();
         let Ok(said) = std::fs::read(folder.join("case.json")) else {
             continue;
@@ -50,7 +52,7 @@ fn cases() -> Vec<Case> {
             said,
         });
     }
-    assert!(found.len() >= 70, "{}", found.len());
+    assert!(found.len() >= 140, "{}", found.len());
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
 }

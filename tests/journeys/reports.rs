@@ -298,3 +298,11 @@ fn answers_that_others_got_are_explained_right() {
     println!("{}", by_server(&cases, &wrong));
     none_falls_short(&cases, 74, &wrong);
 }
+
+/// Cases of each server from its own source, its documentation and its users' reports.
+#[test]
+fn answers_of_each_server_are_explained_right() {
+    let (cases, wrong) = run_corpus("servers");
+    println!("{}", by_server(&cases, &wrong));
+    none_falls_short(&cases, 200, &wrong);
+}
