@@ -143,8 +143,16 @@ impl Call {
         let said = |own: &Option<String>, other: Option<&String>| {
             own.clone().or_else(|| other.cloned()).unwrap_or_default()
         };
+        // A request that was made of what a text tells is an exchange only where the text says so.
+        let assumed = |request: &ExchangeRequest| {
+            !known.is_empty()
+                && !known.is_whole()
+                && request.client_id == known.client_id
+                && request.subject_token_type == known.subject_token_type
+        };
         // A GET is no token request, whatever stands in for what is not known of it (RFC 6749 §3.2).
-        let of_request = request.filter(|_| known.method.as_deref() != Some("GET"));
+        let of_request =
+            request.filter(|request| known.method.as_deref() != Some("GET") && !assumed(request));
         let grant = said(
             &known.grant_type,
             of_request.and_then(|request| request.grant_type.as_ref()),

@@ -102,13 +102,17 @@ impl Pattern {
         Some(owned(&found))
     }
 
+    /// How many words it says, its stars apart.
+    pub fn words(&self) -> usize {
+        let pieces = self.pieces.iter();
+        pieces
+            .map(|piece| piece.lower.split_whitespace().count())
+            .sum()
+    }
+
     /// What its stars stand for, where it stands somewhere in the text; `None` also where it has too few words to say something.
     pub fn within(&self, text: &str) -> Option<Vec<String>> {
-        let words = self
-            .pieces
-            .iter()
-            .map(|piece| piece.lower.split_whitespace());
-        if words.map(Iterator::count).sum::<usize>() < TELLING_WORDS {
+        if self.words() < TELLING_WORDS {
             return None;
         }
         let searched = Searched::new(text);

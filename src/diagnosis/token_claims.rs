@@ -27,6 +27,8 @@ pub enum TokenRole {
     ClientSecret,
     /// `client_assertion` (RFC 7521 §4.2).
     ClientAssertion,
+    /// `refresh_token`, which some servers write as a JWT.
+    Refresh,
     /// The `DPoP` header (RFC 9449).
     Proof,
     /// `code`, which is no token but may be somebody else's.

@@ -41,26 +41,27 @@ pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// The first answer that fits: whole sentences before parts of one.
+/// The first answer that fits: whole sentences before parts of one, and both before what a code or a call alone tells.
 fn find<'a>(
     answers: &'a [ServerAnswer],
     case: &Case<'_>,
     told: Told,
 ) -> Option<(&'a ServerAnswer, Vec<String>)> {
-    let tried = |answer: &&ServerAnswer| {
-        let worded = !answer.sentences.is_empty() || !answer.codes.is_empty();
-        match told {
-            Told::Anyhow => true,
-            Told::InWords => worded,
-            Told::WithoutWords => !worded,
-        }
+    let worded = |answer: &&ServerAnswer| !answer.sentences.is_empty() || !answer.codes.is_empty();
+    let in_words = |within: bool| {
+        let mut answers = answers.iter().filter(worded);
+        answers.find_map(|answer| Some((answer, fits(answer, case, within)?)))
     };
-    [false, true].into_iter().find_map(|within| {
-        answers
-            .iter()
-            .filter(tried)
-            .find_map(|answer| Some((answer, fits(answer, case, within)?)))
-    })
+    let without_words = || {
+        let mut answers = answers.iter().filter(|answer| !worded(answer));
+        answers.find_map(|answer| Some((answer, fits(answer, case, false)?)))
+    };
+    let spoken = || in_words(false).or_else(|| in_words(true));
+    match told {
+        Told::Anyhow => spoken().or_else(without_words),
+        Told::InWords => spoken(),
+        Told::WithoutWords => without_words(),
+    }
 }
 
 /// What the stars of the sentence stand for, where all conditions fit.

@@ -17,9 +17,11 @@ pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
     }
     // Graph's own refusal stands in Auth0's catalogue, since it comes before Auth0 is asked.
     let graph = case.is_server("facebook") && case.answer.error.is_some();
-    graph
-        .then(row)
-        .flatten()
+    let worded = || by_server::of_server(case, Told::InWords);
+    let of_code = case.said_of(&["authorization code", "verification code"]);
+    let first = (graph && of_code).then(worded).flatten();
+    first
+        .or_else(|| graph.then(row).flatten())
         .or_else(|| by_server::of_server(case, Told::Anyhow))
 }
 

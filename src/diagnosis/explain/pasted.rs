@@ -1,11 +1,12 @@
 //! Explanations of answers that somebody else got.
 
+use super::by_server::{self, Told};
 use super::case::{self, Case};
 use super::explained::{Explained, code_of, doubt};
 use super::meaning::{meaning, of_answer};
 use super::told::told;
 use super::words;
-use crate::diagnosis::outside::{Outside, Speaker, log_type, message_findings};
+use crate::diagnosis::outside::{Fact, Outside, Speaker, log_type, message_findings};
 use crate::diagnosis::server::{self, Server};
 use crate::diagnosis::{Answer, Body, Call, Certainty, Evidence, Finding, Severity};
 use crate::exchange::ExchangeRequest;
@@ -41,7 +42,14 @@ fn of_outside(
 ) -> Explained {
     let lines = found.log_lines();
     let words = lines.as_deref().or(found.operation());
-    let recognised = case::server_of(answer, &found.request, request, evidence, words);
+    let mut recognised = case::server_of(answer, &found.request, request, evidence, words);
+    // A service that a sentence told of is no server with a file of its own.
+    let service = found.facts.iter().any(|(fact, _)| *fact == Fact::Service);
+    if recognised.is("unknown") && words.is_none() && is_quoting(found) && !service {
+        let words = found.said.as_deref();
+        recognised = case::server_of(answer, &found.request, request, evidence, words);
+    }
+    let heard = heard(found, answer, &recognised);
     let by_signs = named.is_none();
     let server = named.or_else(|| spoke(found, answer, recognised.clone()));
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
@@ -49,7 +57,7 @@ fn of_outside(
         Call::Unknown if lines.is_some() && server.is_some() => Call::Log,
         call => call,
     };
-    let case = Case {
+    let case_of = |answer| Case {
         answer,
         request,
         request_is_whole: whole,
@@ -64,6 +72,13 @@ fn of_outside(
         server: server.as_ref(),
         call,
         lines: lines.as_deref().filter(|_| server.is_some()),
+    };
+    // What was taken for the description may be less than the server's sentence.
+    let known = |case: &Case<'_>| by_server::of_server(case, Told::InWords).is_some();
+    let own = case_of(answer);
+    let case = match heard.as_ref().map(case_of) {
+        Some(heard) if !known(&own) && known(&heard) => heard,
+        _ => own,
     };
     let mut all = judged(found, &case);
     // What is told of the text itself stands behind what is told of the refusal.
@@ -86,6 +101,24 @@ fn of_outside(
         findings: all,
         server,
     }
+}
+
+/// Whether what is said may be a message that quotes a server: it says less than an answer does.
+fn is_quoting(found: &Outside) -> bool {
+    matches!(
+        found.speaker,
+        Speaker::Server | Speaker::Other | Speaker::Log(None)
+    )
+}
+
+/// The answer with the words of the message that quotes it, where they are a known server's.
+fn heard(found: &Outside, answer: &Answer, server: &Server) -> Option<Answer> {
+    let quoted = is_quoting(found) && !matches!(answer.body, Body::Object { .. });
+    let words = found.said.as_ref().filter(|_| quoted)?;
+    (!server.is("unknown")).then(|| Answer {
+        description: Some(words.clone()),
+        ..answer.clone()
+    })
 }
 
 /// The server that spoke. An SDK, a library that validates tokens, and a text that says nothing are none.
@@ -178,6 +211,14 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
             Body::Object { tokens: true, .. } | Body::Html(_) | Body::Charset(_) | Body::Binary
         );
     // What an SDK says by itself, or a text of nobody's, is no refusal unless a catalogue knows its words.
+    // A server's own log is read by that server's file first.
+    let logged = matches!(found.speaker, Speaker::Log(Some(_)));
+    let by_file = logged
+        .then(|| by_server::of_server(case, Told::InWords))
+        .flatten();
+    if let Some(finding) = by_file.filter(|_| told && answer.error.is_none()) {
+        return vec![finding];
+    }
     let own = told && matches!(found.speaker, Speaker::Validator(_) | Speaker::Log(_));
     let of_server = found.speaker == Speaker::Server && found.sdk.is_none();
     // A bare `description` describes anything.

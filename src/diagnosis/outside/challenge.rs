@@ -57,14 +57,31 @@ pub(super) fn take(found: &mut Outside) {
             .find(|(known, value)| known == name && !value.is_empty())
             .map(|(_, value)| value.as_str())
     };
-    if found.answer.error.is_some() || said("error").is_none() {
+    if found.answer.error.is_some() {
         return;
     }
-    let told = Answer::reported(None, said("error"), said("error_description"));
+    let (error, words) = match facebook(value) {
+        Some((error, words)) => (Some(error), Some(words)),
+        None => (said("error"), said("error_description")),
+    };
+    if error.is_none() {
+        return;
+    }
+    let told = Answer::reported(None, error, words);
     found.answer.error = told.error;
     if told.description.is_some() {
         found.answer.description = told.description;
     }
+}
+
+/// `OAuth "Facebook Platform" "invalid_code" "WORDS"`: the code and the words (Facebook's Graph).
+fn facebook(value: &str) -> Option<(&str, &str)> {
+    let mut quoted = value
+        .strip_prefix("OAuth \"Facebook Platform\" ")?
+        .split('"');
+    let error = quoted.nth(1)?;
+    let words = quoted.nth(1)?;
+    Some((error, words))
 }
 
 /// `name=value` and `name="value"`, names in lower case. Commas between them can be missing, as Amazon API Gateway writes it.

@@ -62,6 +62,19 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
     Some(found)
 }
 
+/// A line of Keycloak's own log: `KC-SERVICES0025: WORDS` (`ServicesLogger`), the last one of a text.
+pub(super) fn keycloak_service(text: &str) -> Option<Outside> {
+    let (_, rest) = text.rsplit_once("KC-SERVICES")?;
+    let (number, words) = rest.lines().next()?.split_once(": ")?;
+    if number.len() != 4 || !number.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let answer = Answer::reported(None, None, Some(words.trim()));
+    let mut found = Outside::new("a line of Keycloak's log", answer);
+    found.speaker = Speaker::Log(Some("keycloak"));
+    Some(found)
+}
+
 /// A line of a log.
 pub(super) struct LogLine {
     /// Its message, and the error beside it.

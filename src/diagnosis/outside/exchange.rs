@@ -47,6 +47,13 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
     if let Some((user, _)) = &request.basic {
         known.basic(&with_names(user));
     }
+    take_body(found, request);
+}
+
+/// Takes the body of a request in.
+pub(super) fn take_body(found: &mut Outside, request: &PastedRequest) {
+    teach(&mut found.secrets, request);
+    let known = &mut found.request;
     match &request.body {
         PastedBody::Text(text) => known.body(&with_names(text)),
         PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => {

@@ -347,6 +347,7 @@ fn role_of(name: &str) -> Option<TokenRole> {
         "assertion" => TokenRole::Assertion,
         "client_secret" => TokenRole::ClientSecret,
         "client_assertion" => TokenRole::ClientAssertion,
+        "refresh_token" => TokenRole::Refresh,
         "code" => TokenRole::Code,
         _ => return None,
     })

@@ -102,13 +102,10 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     if let Ok(document) = Json::parse(text) {
         return of_document(&document, text, depth);
     }
-    if let Some(found) = http::read(text) {
+    if let Some(found) = commanded(text, depth).or_else(|| http::read(text)) {
         return Ok(found);
     }
     if let Some(found) = log::lines(text).or_else(|| alone(text)) {
-        return Ok(found);
-    }
-    if let Some(found) = of_terminal(text, depth) {
         return Ok(found);
     }
     if let Some(found) = logged_lines(text, depth) {
@@ -129,12 +126,19 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     sdk::read(text)
 }
 
-/// What a curl command printed, with the request that it made.
-fn of_terminal(text: &str, depth: usize) -> Option<Outside> {
-    let (request, output) = terminal::command(text).filter(|_| depth < NESTED)?;
+/// The answer behind a curl command, with the command as its request.
+fn commanded(text: &str, depth: usize) -> Option<Outside> {
+    let (command, output) = terminal::split(text).filter(|_| depth < NESTED)?;
     let mut found = recognised(output, depth + 1).ok()?;
-    if found.request.is_empty() && command::is_call(&request) {
+    let request = terminal::request(command)?;
+    if !command::is_call(&request) {
+        return Some(found);
+    }
+    if found.request.is_empty() {
         exchange::take_request(&mut found, &request);
+    } else if found.request.grant_type.is_none() {
+        // `curl -v` shows the lines that it sent, without the body.
+        exchange::take_body(&mut found, &request);
     }
     Some(found)
 }
@@ -143,6 +147,7 @@ fn of_terminal(text: &str, depth: usize) -> Option<Outside> {
 fn alone(text: &str) -> Option<Outside> {
     xml::read(text)
         .or_else(|| event::keycloak(text))
+        .or_else(|| event::keycloak_service(text))
         .or_else(|| log::table(text))
         .or_else(|| challenge::read(text))
         .or_else(|| xml::of_tool(text))

@@ -55,7 +55,12 @@ struct Platform {
 }
 
 /// The more special ones first: a line of Android's log can be React Native's.
-static PLATFORMS: [Platform; 7] = [
+static PLATFORMS: [Platform; 8] = [
+    Platform {
+        kind: "a message of okta-react-native",
+        sdk: "okta-react-native",
+        marks: &["okta-react-native"],
+    },
     Platform {
         kind: "an exception of auth0-python",
         sdk: "auth0-python",
@@ -129,9 +134,9 @@ static PLATFORMS: [Platform; 7] = [
 ];
 
 /// Places of those whose texts can come without any of these words.
-const REACT_NATIVE: usize = 3;
-const ANDROID: usize = 4;
-const SWIFT: usize = 5;
+const REACT_NATIVE: usize = 4;
+const ANDROID: usize = 5;
+const SWIFT: usize = 6;
 
 /// An error of an SDK as a document: its code under `type` or `code`, and a message.
 pub(super) fn of_document(document: &Json) -> Option<Outside> {

@@ -104,7 +104,8 @@ impl Outside {
                 .filter(|words| !words.starts_with("An error occurred when"))
         });
         let words = cause.or_else(|| of_entra(beginning(plain)));
-        if let Some(words) = words.filter(|_| self.answer.error.is_none() || cause.is_some()) {
+        let silent = self.answer.error.is_none() || self.answer.description.is_none();
+        if let Some(words) = words.filter(|_| silent || cause.is_some()) {
             self.answer.description = Answer::reported(None, None, Some(words)).description;
             self.relayed = true;
         }

@@ -1,50 +1,40 @@
-//! A curl command and what it printed, copied out of a terminal.
+//! A curl command with what it printed behind it, as a terminal shows both.
 
 use crate::paste::{PastedRequest, curl};
 
-/// What stands before a command in a terminal.
-const PROMPTS: [&str; 4] = ["$ ", "% ", "> ", "# "];
-/// Bytes of a command.
-const COMMAND: usize = 1 << 18;
+/// Bytes of a command that are read.
+const LONGEST: usize = 1 << 20;
 
-/// The request that a curl command at the beginning of a text makes, and what stands behind the command.
-pub(super) fn command(text: &str) -> Option<(PastedRequest, &str)> {
-    let (command, output) = split(text)?;
-    let reading = curl::read(&command)?.ok()?;
-    let request = reading.exchanges.into_iter().next()?.request?;
-    Some((request, output.trim()))
+/// The request of a command.
+pub(super) fn request(command: &str) -> Option<PastedRequest> {
+    let reading = curl::read(command)?.ok()?;
+    reading.exchanges.into_iter().next()?.request
 }
 
-/// The command, whose lines end with a backslash but for the last one, and what follows it.
-fn split(text: &str) -> Option<(String, &str)> {
-    let first = text.lines().next()?.trim_start();
-    let first = PROMPTS
-        .iter()
-        .find_map(|prompt| first.strip_prefix(prompt))
-        .unwrap_or(first);
-    if !first.starts_with("curl ") {
-        return None;
-    }
-    let mut command = String::new();
-    let mut rest = text;
-    loop {
-        let (line, behind) = rest.split_once('\n')?;
-        let line = line.trim();
-        if command.is_empty() {
-            command.push_str(first.trim_end());
-        } else {
-            command.push_str(line);
-        }
-        rest = behind;
-        if !line.ends_with('\\') {
-            break;
-        }
-        command.push('\n');
-        if command.len() > COMMAND {
-            return None;
+/// The command up to the end of its last line, and what stands behind it: a line goes on after a backslash and within quotes. `None`
+/// where the text begins with no command, or nothing follows it.
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
+    let command = text
+        .trim_start()
+        .trim_start_matches(['$', '#', '%'])
+        .trim_start();
+    command.strip_prefix("curl ")?;
+    let (mut quote, mut escaped) = (None, false);
+    for (at, byte) in command.bytes().enumerate().take(LONGEST) {
+        match (byte, quote) {
+            _ if escaped => escaped = false,
+            (b'\\', Some(b'"') | None) => escaped = true,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b'"' | b'\'', Some(open)) if open == byte => quote = None,
+            (b'\n', None) => {
+                let output = command.get(at..)?.trim();
+                let another = output.is_empty() || output.starts_with("curl ");
+                return Some((command.get(..at)?, output)).filter(|_| !another);
+            }
+            _ => {}
         }
     }
-    (!rest.trim().is_empty()).then_some((command, rest))
+    None
 }
 
 #[cfg(test)]
@@ -52,34 +42,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_ends_with_its_last_line() {
-        for (text, command) in [
-            (
-                "$ curl -d a=b \\\n  https://x.example/token\n{\"error\":\"x\"}",
-                "curl -d a=b \\\nhttps://x.example/token",
-            ),
-            (
-                "curl https://x.example/token\n{}",
-                "curl https://x.example/token",
-            ),
-        ] {
-            let (found, output) = split(text).unwrap();
-            assert_eq!(found, command);
-            assert!(output.starts_with('{'), "{output}");
-        }
-        for text in ["curl https://x.example", "curly\n{}", "{}\ncurl x\n", ""] {
-            assert!(split(text).is_none(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_command_is_the_request() {
-        let text = "$ curl -X POST https://x.example/oauth2/token \\\n -d grant_type=client_credentials\n{\"error\":\"invalid_client\"}";
-        let (request, output) = command(text).unwrap();
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://x.example/oauth2/token")
+    fn a_command_ends_where_its_last_line_does() {
+        let text = "$ curl 'https://a.example/token' \\\n  -d 'a=1\nb=2' \\\n  -d \"c=\\\"\"\n\n{\"error\":\"x\"}";
+        let (command, output) = split(text).unwrap();
+        assert!(
+            command.starts_with("curl ") && command.ends_with("\"c=\\\"\""),
+            "{command}"
         );
-        assert_eq!(output, "{\"error\":\"invalid_client\"}");
+        assert_eq!(output, "{\"error\":\"x\"}");
+        for none in ["curl https://a.example", "curl 'a\n{}", "curling\n{}", ""] {
+            assert_eq!(split(none), None, "{none}");
+        }
     }
 }

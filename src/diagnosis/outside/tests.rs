@@ -533,3 +533,24 @@ proptest! {
         prop_assert!(read(&text).map_or_else(|problem| problem.fix.is_some(), |read| !read.kind.is_empty()));
     }
 }
+
+#[test]
+fn a_command_is_the_request_of_what_stands_behind_it() {
+    let text = "$ curl -X POST https://a.example/oauth/token \\\n  -d grant_type=refresh_token -d client_id=app\n\n{\"error\":\"invalid_grant\"}";
+    let found = read(text).unwrap();
+    assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+    assert_eq!(found.request.grant_type.as_deref(), Some("refresh_token"));
+    assert_eq!(found.request.client_id.as_deref(), Some("app"));
+}
+
+#[test]
+fn credentials_of_a_token_service_are_a_success_and_stay_secret() {
+    let text = "<AssumeRoleWithWebIdentityResponse><Credentials><SessionToken>AQoDYXdzEE0a8ANX</SessionToken><SecretAccessKey>wJalrXUtnFEMI</SecretAccessKey></Credentials></AssumeRoleWithWebIdentityResponse>";
+    let found = read(text).unwrap();
+    assert!(
+        matches!(found.answer.body, Body::Object { tokens: true, .. }),
+        "{found:?}"
+    );
+    let told = format!("{:?} {:?}", found.answer, found.said);
+    assert!(!told.contains("wJalr") && !told.contains("AQoD"), "{told}");
+}

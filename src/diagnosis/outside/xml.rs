@@ -24,6 +24,10 @@ pub(super) fn take(answer: &mut Answer, body: &str) -> bool {
     let body = (0..4)
         .find_map(|back| body.get(..SEARCHED.min(body.len()).saturating_sub(back)))
         .unwrap_or_default();
+    if body.starts_with('<') && body.contains(ISSUED) {
+        issued(answer, body);
+        return true;
+    }
     if !body.starts_with('<') || !body.contains("<Error") {
         return false;
     }
@@ -35,6 +39,32 @@ pub(super) fn take(answer: &mut Answer, body: &str) -> bool {
     answer.description = told.description;
     answer.body = Body::Unknown;
     answer.error.is_some()
+}
+
+/// What an answer of a security token service begins with that holds credentials (AWS STS API reference, AssumeRoleWithWebIdentity).
+const ISSUED: &str = "<AssumeRoleWith";
+/// The credentials in it.
+const CREDENTIALS: [&str; 4] = [
+    "AccessKeyId",
+    "SecretAccessKey",
+    "SessionToken",
+    "Expiration",
+];
+
+/// Takes a success in: the names of what came, and none of their values.
+fn issued(answer: &mut Answer, body: &str) {
+    let names: Vec<String> = CREDENTIALS
+        .iter()
+        .filter(|name| element(body, name).is_some())
+        .map(|name| (*name).to_owned())
+        .collect();
+    answer.text = None;
+    answer.body = Body::Object {
+        tokens: !names.is_empty(),
+        names,
+        error_type: None,
+        token_type: None,
+    };
 }
 
 fn element<'a>(body: &'a str, name: &str) -> Option<Cow<'a, str>> {

@@ -3,6 +3,7 @@
 use super::catalogue::{By, ServerText, Sign, server, servers};
 use super::host::host_of;
 use crate::diagnosis::answer::Answer;
+use crate::diagnosis::pattern::Pattern;
 use crate::diagnosis::{Certainty, Evidence};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use url::Url;
@@ -202,6 +203,9 @@ fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
             return best.by(sign);
         }
     }
+    if let Some(server) = by_own_sentence(address) {
+        return server;
+    }
     if evidence.application.is_some() {
         return auth0("the application's settings are an Auth0 application's");
     }
@@ -211,6 +215,57 @@ fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
         return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
     }
     unknown("nothing in what is known tells which server it is".to_owned())
+}
+
+/// The one server whose file has the sentence that was said.
+fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
+    // The words of a nonce challenge are RFC 9449's own example, which several servers took over.
+    let error = lower
+        .traces
+        .answer
+        .and_then(|answer| answer.error.as_deref());
+    if error == Some("use_dpop_nonce") {
+        return None;
+    }
+    let wrote = |server: &ServerText| {
+        let mut sentences = server.answers.iter().flat_map(|answer| &answer.sentences);
+        sentences.any(|sentence| {
+            let told = lower
+                .described()
+                .is_some_and(|words| sentence.fits(words.trim_end_matches('.')));
+            sentence.words() >= TELLING
+                && (told
+                    || lower
+                        .traces
+                        .words
+                        .and_then(|words| sentence.within(words))
+                        .is_some())
+        })
+    };
+    let mut found = servers().iter().filter(|server| wrote(server));
+    let server = found.next().filter(|_| found.next().is_none())?;
+    Some(Server {
+        id: &server.id,
+        name: &server.name,
+        certainty: Certainty::Likely,
+        reason: format!("{} writes this sentence", server.name),
+        contradicted: false,
+        remembered: false,
+    })
+}
+
+/// Words that a sentence has at least, if it tells who wrote it.
+const TELLING: usize = 5;
+
+/// The address that a message says was called: `POST https://…`.
+fn called(words: &str) -> Option<Url> {
+    ["POST ", "GET "].iter().find_map(|method| {
+        let (_, rest) = words.split_once(method)?;
+        let rest = rest.trim_start_matches(['`', '"', '\'', '<']);
+        rest.strip_prefix("https://")?;
+        let end = rest.find(|c: char| c.is_whitespace() || "`\"'>),".contains(c));
+        Url::parse(rest.get(..end.unwrap_or(rest.len()))?).ok()
+    })
 }
 
 /// Auth0, where nothing but a person's own settings say so.
@@ -251,7 +306,10 @@ impl<'a> Lower<'a> {
             .facts
             .as_ref()
             .and_then(|facts| Url::parse(facts.issuer.as_deref()?).ok());
-        let url = traces.address.and_then(|text| Url::parse(text).ok());
+        let url = traces
+            .address
+            .and_then(|text| Url::parse(text).ok())
+            .or_else(|| called(traces.words?));
         Self {
             traces,
             host: url
@@ -298,12 +356,7 @@ impl<'a> Lower<'a> {
                     .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
             }),
             By::Issuer => self.traces.issuers.iter().any(|issuer| fits(issuer)),
-            By::Sentence => self.said().any(|words| {
-                let words = words.trim();
-                fits(words)
-                    || fits(words.trim_end_matches('.'))
-                    || sign.pattern.within(words).is_some()
-            }),
+            By::Sentence => self.said().any(|words| Self::says(&sign.pattern, words)),
             By::Body => answer
                 .and_then(|answer| answer.text.as_deref())
                 .into_iter()
@@ -331,6 +384,18 @@ impl<'a> Lower<'a> {
                     .and_then(|value| value.strip_prefix("urn:ietf:params:oauth:token-type:"))
                     == Some(kind)
             })
+    }
+
+    /// Whether these words are the sentence, or hold it.
+    fn says(sentence: &Pattern, words: &str) -> bool {
+        let words = words.trim();
+        sentence.fits(words)
+            || sentence.fits(words.trim_end_matches('.'))
+            || sentence.within(words).is_some()
+    }
+
+    fn described(&self) -> Option<&'a str> {
+        self.traces.answer?.description.as_deref().map(str::trim)
     }
 
     fn said(&self) -> impl Iterator<Item = &'a str> {

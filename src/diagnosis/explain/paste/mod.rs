@@ -4,6 +4,7 @@
 mod calls;
 mod proofs;
 mod proven;
+mod relations;
 mod spoken;
 mod table;
 mod tokens;

@@ -1,7 +1,7 @@
 //! The deciders of a paste by their names, and which of them are asked of every refusal.
 
 use super::proven::Proven;
-use super::{calls as c, proofs as p, spoken as s, tokens as t};
+use super::{calls as c, proofs as p, relations as r, spoken as s, tokens as t};
 use crate::diagnosis::explain::case::Case;
 
 /// Looks; nothing where the paste does not show it.
@@ -77,6 +77,22 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::assertion_audience,
     ),
     named("assertion-graph", &["aud"], t::assertion_graph),
+    named("assertion-several", &["aud"], r::assertion_several),
+    named(
+        "assertion-endpoint",
+        &["aud", "wanted"],
+        r::assertion_endpoint,
+    ),
+    named("assertion-without-iat", &["exp"], r::assertion_without_iat),
+    named("assertion-origin", &["iss"], r::assertion_origin),
+    named("subject-server", &["iss", "wanted"], r::subject_server),
+    named("subject-audience-told", &["aud"], r::subject_audience_told),
+    named(
+        "subject-issuer-private",
+        &["iss"],
+        r::subject_issuer_private,
+    ),
+    named("refresh-client", &["azp", "client"], r::refresh_client),
     named(
         "assertion-issuer",
         &["iss", "sub", "client"],

@@ -20,18 +20,18 @@ const GRAPH: [&str; 3] = [
     "https://graph.microsoft.com/",
 ];
 
-fn readable<'a>(case: &'a Case<'_>, role: TokenRole) -> Option<&'a TokenClaims> {
+pub(super) fn readable<'a>(case: &'a Case<'_>, role: TokenRole) -> Option<&'a TokenClaims> {
     case.known.token(role).filter(|claims| claims.is_readable())
 }
 
-fn client<'a>(case: &'a Case<'_>) -> Option<&'a str> {
+pub(super) fn client<'a>(case: &'a Case<'_>) -> Option<&'a str> {
     let known = case.known.client_id.as_deref();
     known
         .or_else(|| case.request?.client_id.as_deref())
         .filter(|client| !client.is_empty())
 }
 
-fn shown(seconds: i64) -> String {
+pub(super) fn shown(seconds: i64) -> String {
     utc(seconds).unwrap_or_else(|| seconds.to_string())
 }
 
@@ -39,7 +39,7 @@ fn length(seconds: i64) -> String {
     span(seconds.max(0).unsigned_abs())
 }
 
-fn or_none(text: &str) -> String {
+pub(super) fn or_none(text: &str) -> String {
     if text.is_empty() {
         "none".to_owned()
     } else {
@@ -71,7 +71,7 @@ pub(super) fn subject_audience(case: &Case<'_>) -> Option<Proven> {
     ))
 }
 
-fn host_of(address: &str) -> Option<String> {
+pub(super) fn host_of(address: &str) -> Option<String> {
     url::Url::parse(address)
         .ok()?
         .host_str()
