@@ -1,6 +1,7 @@
 //! What people paste, and what is read from it.
 
 use super::*;
+use crate::diagnosis::answer::Body;
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use proptest::prelude::*;
