@@ -128,6 +128,17 @@ impl Edit {
     }
 }
 
+/// What one press does about a finding that no edit mends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Show where the artefact is to be had from.
+    WhereFrom,
+    /// Get a fresh one.
+    FreshArtefact,
+    /// Make a session info token of a user token.
+    Attenuate,
+}
+
 /// One finding. Ids are stable: `lint.…`, `explain.…`, `token.…`. Members as in the command line's JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -153,6 +164,9 @@ pub struct Finding {
     /// What one click does about it.
     #[serde(skip)]
     pub edit: Option<Edit>,
+    /// What one press does about it where there is no edit.
+    #[serde(skip)]
+    pub offer: Option<Offer>,
 }
 
 impl Finding {
@@ -174,6 +188,7 @@ impl Finding {
             source: None,
             causes: Vec::new(),
             edit: None,
+            offer: None,
         }
     }
 
@@ -181,6 +196,13 @@ impl Finding {
     #[must_use]
     pub fn edit(mut self, edit: Edit) -> Self {
         self.edit = Some(edit);
+        self
+    }
+
+    /// With what one press does about it where there is no edit.
+    #[must_use]
+    pub fn offer(mut self, offer: Offer) -> Self {
+        self.offer = Some(offer);
         self
     }
 

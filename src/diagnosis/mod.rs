@@ -24,6 +24,6 @@ pub use application::Application;
 pub use call::Call;
 pub use evidence::{AppleKey, Artefact, EarlierRun, Evidence, SentBefore, TenantFacts};
 pub use finding::{
-    BadInput, Cause, CauseStatus, Certainty, Change, Edit, Finding, Severity, findings_json,
+    BadInput, Cause, CauseStatus, Certainty, Change, Edit, Finding, Offer, Severity, findings_json,
 };
 pub use token_claims::{TokenClaims, TokenRole};

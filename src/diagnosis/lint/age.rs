@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::subject::{ALMOST, CODE_LIFE};
-use crate::diagnosis::{Finding, Severity};
+use crate::diagnosis::{Finding, Offer, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::token::claims::{relative, span};
 
@@ -42,6 +42,7 @@ fn times(case: &Case<'_>) -> Option<Finding> {
             .fix("Sign in again for a fresh one")
             .field("subject_token")
             .source("RFC 7519 §4.1.4, §4.1.5")
+            .offer(Offer::FreshArtefact)
     };
     if demo {
         return Some(error(
@@ -75,14 +76,19 @@ fn times(case: &Case<'_>) -> Option<Finding> {
     }
     let begins = case.subject.time("nbf").filter(|nbf| *nbf > now + LEEWAY);
     begins.map(|nbf| {
-        judged(error(
+        let finding = error(
             "lint.artefact.not-yet-valid",
             "The subject token is not valid yet",
             format!(
                 "It begins {}: a clock is wrong, this computer's or the provider's. Compare them",
                 relative(nbf, now)
             ),
-        ))
+        );
+        // A fresh one begins no earlier.
+        judged(Finding {
+            offer: None,
+            ..finding
+        })
     })
 }
 
@@ -96,6 +102,7 @@ fn code_age(case: &Case<'_>) -> Option<Finding> {
             detail,
         )
         .fix("Sign in again for a fresh code")
+        .offer(Offer::FreshArtefact)
         .field("subject_token")
         .source("Apple: Generate and validate tokens: a code is valid for five minutes")
     };
@@ -117,6 +124,7 @@ fn code_age(case: &Case<'_>) -> Option<Finding> {
                     "The demo tenant redeems this one before it hands it out",
                 )
                 .fix("Sign in again for a fresh code")
+                .offer(Offer::FreshArtefact)
                 .field("subject_token")
                 .source("Apple: Generate and validate tokens: a code is single use"),
             );
@@ -161,6 +169,7 @@ fn sent_before(case: &Case<'_>) -> Option<Finding> {
             detail,
         )
         .fix("Sign in again for a fresh code")
+        .offer(Offer::FreshArtefact)
         .field("subject_token")
         .source("Apple: Generate and validate tokens: a code is single use"),
     )

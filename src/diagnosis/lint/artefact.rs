@@ -1,7 +1,7 @@
 //! The subject token against its type: the wrong artefact, what pasting did to it, and its age.
 
 use super::case::Case;
-use crate::diagnosis::{Change, Edit, Finding, Severity};
+use crate::diagnosis::{Change, Edit, Finding, Offer, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::json::Json;
 use crate::secret::Secret;
@@ -41,6 +41,9 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
             .field("subject_token")
             .source(source)
     };
+    let elsewhere = |id: &str, title: &str, detail: &str, fix: &str, source: &str| {
+        error(id, title, detail, fix, source).offer(Offer::WhereFrom)
+    };
     let auth0 = matches!(
         shape,
         Shape::Auth0RefreshToken | Shape::Auth0MfaToken | Shape::Jwe
@@ -58,7 +61,7 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
         );
     }
     let finding = match (provider, shape) {
-        (Provider::Apple, Shape::AppleIdentityToken) => error(
+        (Provider::Apple, Shape::AppleIdentityToken) => elsewhere(
             "lint.apple.identity-token",
             "This is Apple's identity token, not the authorization code",
             "The type apple-authz-code wants the code; Auth0 answers \"Invalid authorization code\" to anything else",
@@ -66,28 +69,28 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
             APPLE,
         ),
         (Provider::Apple, Shape::AppleCodeBase64) => base64_code(case),
-        (Provider::Apple | Provider::Google | Provider::Facebook, Shape::SwiftDataDescription) => error(
+        (Provider::Apple | Provider::Google | Provider::Facebook, Shape::SwiftDataDescription) => elsewhere(
             "lint.apple.data-description",
             "This is Swift's description of the code, not its text",
             "The app printed the Data itself; the code is not in what was printed",
             "Print String(data: authorizationCode, encoding: .utf8) and sign in again",
             APPLE,
         ),
-        (Provider::Google, Shape::GoogleAccessToken) => error(
+        (Provider::Google, Shape::GoogleAccessToken) => elsewhere(
             "lint.google.access-token",
             "This is a Google access token, not an ID token",
             "It opens Google's own APIs and says nothing about the user to Auth0",
             "Send GoogleIdTokenCredential.idToken",
             GOOGLE,
         ),
-        (Provider::Google, Shape::GoogleServerCode) => error(
+        (Provider::Google, Shape::GoogleServerCode) => elsewhere(
             "lint.google.server-code",
             "This is a Google server auth code, not an ID token",
             "It is redeemed at Google's own token endpoint",
             "Send GoogleIdTokenCredential.idToken",
             GOOGLE,
         ),
-        (Provider::Google, Shape::GoogleRefreshToken) => error(
+        (Provider::Google, Shape::GoogleRefreshToken) => elsewhere(
             "lint.google.refresh-token",
             "This is a Google refresh token, not an ID token",
             "It is for Google's own token endpoint and lives long: treat it as leaked where it was pasted",
@@ -100,7 +103,8 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
             "Auth0 takes the session info token that Graph makes of it (fb_attenuate_token)",
             "Attenuate it first: Graph's oauth/access_token with grant_type fb_attenuate_token",
             FACEBOOK,
-        ),
+        )
+        .offer(Offer::Attenuate),
         (Provider::Facebook, Shape::FacebookLimitedLogin) => error(
             "lint.facebook.limited-login",
             "This is a Facebook Limited Login token",
@@ -112,7 +116,7 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
         (_, Shape::Unknown | Shape::Auth0OpaqueToken) => return unrecognised(case, provider),
         (Provider::Google, Shape::Jwt) => {
             let issuer = case.subject.claim("iss").and_then(Json::as_str).unwrap_or("missing");
-            error(
+            elsewhere(
                 "lint.google.issuer",
                 "The issuer of this JWT is not Google's",
                 &format!("iss is {}; Google writes https://accounts.google.com or accounts.google.com, without a slash at the end", crate::token::invisible::quoted(issuer)),
@@ -120,7 +124,7 @@ fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
                 GOOGLE,
             )
         }
-        (provider, shape) => error(
+        (provider, shape) => elsewhere(
             "lint.artefact.wrong",
             &format!("This looks like: {}", shape.name()),
             &format!("The type stands for {}", wanted(provider)),
@@ -198,6 +202,7 @@ fn base64_code(case: &Case<'_>) -> Finding {
         "The app encoded it with base64EncodedString(); Apple takes the text itself",
     )
     .fix("In the app: String(data: authorizationCode, encoding: .utf8)")
+    .offer(Offer::WhereFrom)
     .field("subject_token")
     .source(APPLE);
     let decoded = case
@@ -233,6 +238,7 @@ fn unrecognised(case: &Case<'_>, provider: Provider) -> Option<Finding> {
             },
         )
         .fix("Compare it with what the provider's SDK gives for this type")
+        .offer(Offer::WhereFrom)
         .source("Auth0: Native social login, subject token types")
         .field("subject_token")
         .likely(),
@@ -250,6 +256,7 @@ fn google_audience(case: &Case<'_>) -> Option<Finding> {
             .fix("In the app: setServerClientId with the web client's id, the one that the Google connection has; or list this one under the connection's allowed audiences")
             .field("subject_token")
             .source(GOOGLE)
+            .offer(Offer::WhereFrom)
             .likely()
     };
     let Some(aud) = aud.as_str() else {

@@ -1,7 +1,7 @@
 //! What the rules say of the form, each with what one press does about it.
 
 use super::state::Editor;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding, Offer, Severity};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::dialog::problem_box;
@@ -32,8 +32,8 @@ pub fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
         Severity::Warning => widgets::Severity::Warning,
         Severity::Info => widgets::Severity::Note,
     };
-    let offer = Offer::of(finding);
-    let label = offer.as_ref().map(|offer| offer.label(editor.is_demo()));
+    let press = Press::of(finding);
+    let label = press.as_ref().map(|press| press.label(editor.is_demo()));
     let detail = match (&finding.fix, &label) {
         // The button says it.
         (Some(fix), None) => format!("{}. {fix}", finding.detail),
@@ -44,56 +44,43 @@ pub fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
             widgets::note_box(ui, severity, &finding.title, &detail, label.as_deref())
         })
         .inner;
-    match offer.filter(|_| pressed) {
-        Some(Offer::Edit(edit)) => editor.apply_edit(cx, &edit),
-        Some(Offer::Do(command)) => cx.ask(Intent::Do(command)),
-        Some(Offer::FreshArtefact) => editor.fresh_artefact(cx, false),
-        Some(Offer::GoTo(field)) => editor.go_to(cx, &field),
+    match press.filter(|_| pressed) {
+        Some(Press::Edit(edit)) => editor.apply_edit(cx, &edit),
+        Some(Press::Offer(Offer::WhereFrom)) => cx.ask(Intent::Do(Command::WhereFrom)),
+        Some(Press::Offer(Offer::Attenuate)) => cx.ask(Intent::Do(Command::Attenuate)),
+        Some(Press::Offer(Offer::FreshArtefact)) => editor.fresh_artefact(cx, false),
+        Some(Press::GoTo(field)) => editor.go_to(cx, &field),
         None => {}
     }
 }
 
 /// What one press does about a finding: its fix, or the way to one.
-enum Offer {
+enum Press {
     Edit(Edit),
-    Do(Command),
-    FreshArtefact,
+    Offer(Offer),
     GoTo(String),
 }
 
-impl Offer {
+impl Press {
     fn of(finding: &Finding) -> Option<Self> {
-        if let Some(edit) = &finding.edit {
-            return Some(Self::Edit(edit.clone()));
-        }
-        match finding.id.as_str() {
-            "lint.facebook.user-token" => Some(Self::Do(Command::Attenuate)),
-            "lint.code.sent-before"
-            | "lint.code.old"
-            | "lint.code.used"
-            | "lint.artefact.expired"
-            | "lint.artefact.almost-expired" => Some(Self::FreshArtefact),
-            id if id.starts_with("lint.apple.")
-                || id.starts_with("lint.google.")
-                || id == "lint.artefact.unrecognised"
-                || id == "lint.artefact.wrong" =>
-            {
-                Some(Self::Do(Command::WhereFrom))
-            }
-            _ => finding
-                .field
-                .clone()
+        let edit = finding.edit.clone().map(Self::Edit);
+        let offer = || finding.offer.map(Self::Offer);
+        let field = || {
+            let field = finding.field.clone();
+            field
                 .filter(|_| finding.severity > Severity::Info)
-                .map(Self::GoTo),
-        }
+                .map(Self::GoTo)
+        };
+        edit.or_else(offer).or_else(field)
     }
 
     fn label(&self, demo: bool) -> String {
         match self {
             Self::Edit(edit) => edit.label.clone(),
-            Self::Do(command) => command.label().to_owned(),
-            Self::FreshArtefact if demo => "Fresh code".to_owned(),
-            Self::FreshArtefact => "Paste another".to_owned(),
+            Self::Offer(Offer::WhereFrom) => Command::WhereFrom.label().to_owned(),
+            Self::Offer(Offer::Attenuate) => Command::Attenuate.label().to_owned(),
+            Self::Offer(Offer::FreshArtefact) if demo => "Fresh code".to_owned(),
+            Self::Offer(Offer::FreshArtefact) => "Paste another".to_owned(),
             Self::GoTo(_) => "Go to field".to_owned(),
         }
     }
