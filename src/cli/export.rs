@@ -12,14 +12,23 @@ use crate::token::invisible::in_json;
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
-    /// curl, http, har, postman, opencollection, swift, kotlin, react-native, flutter or profile.
-    #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format, help = help())]
     format: Format,
 }
 
+fn names() -> Vec<&'static str> {
+    Format::ALL.iter().map(|format| format.name()).collect()
+}
+
+fn help() -> String {
+    match names().split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 fn format(text: &str) -> Result<Format, String> {
-    let names = || Format::ALL.map(Format::name).join(", ");
-    Format::of_name(text).ok_or_else(|| format!("it is one of {}", names()))
+    Format::of_name(text).ok_or_else(|| format!("it is one of {}", names().join(", ")))
 }
 
 pub fn run(arguments: Arguments) -> u8 {

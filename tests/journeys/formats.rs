@@ -596,7 +596,7 @@ fn every_demo_profile_can_be_written_in_every_format() {
     for built_in in cambio::demo::library() {
         let profile = Profile::from_bytes(built_in.text.as_bytes()).unwrap();
         let call = outlined(&profile);
-        for format in Format::ALL {
+        for &format in Format::ALL {
             if format == Format::Profile {
                 continue;
             }
@@ -629,7 +629,7 @@ fn what_is_printed_and_written_follows_the_schemas() {
         valid(schema, &document);
         document
     };
-    for format in Format::ALL {
+    for &format in Format::ALL {
         let document = run(
             &[
                 "export",
@@ -725,7 +725,7 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
         ..cambio::send::Job::default()
     };
     let call = cambio::send::placeholder_call(&job, None).unwrap();
-    for format in Format::ALL {
+    for &format in Format::ALL {
         if format == Format::Profile {
             continue;
         }

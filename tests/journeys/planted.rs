@@ -523,7 +523,7 @@ fn made(text: &str) -> String {
         ..Job::default()
     };
     if let Ok(call) = placeholder_call(&job, None) {
-        for format in Format::ALL {
+        for &format in Format::ALL {
             let exported = export(&call, format);
             all.push_str(&exported.text);
             all.push_str(&exported.notes.join("\n"));

@@ -1,6 +1,8 @@
 //! Whatever a profile's texts hold, an export says nothing with them but the request: each is read back by the rules of its format.
 
-use super::{Call, Exported, Format, Named, Part, export};
+use super::call::{Call, Named, Part};
+use super::exported::Exported;
+use super::table::{Format, export};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::token::invisible::is_unsafe;
@@ -211,7 +213,7 @@ proptest! {
         // The same call with harmless texts, those of headers left out where a format leaves them out.
         let plain: Vec<String> = (0..8).map(|at| format!("h{at}")).collect();
         let plain = self::call(&plain, json, basic);
-        for format in Format::ALL {
+        for &format in Format::ALL {
             let Exported { text, notes } = export(&call, format);
             for c in text.chars().filter(|c| is_unsafe(*c)) {
                 prop_assert!(c == '\n', "{c:?} in {}: {text}", format.name());

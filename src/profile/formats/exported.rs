@@ -1,10 +1,10 @@
-//! What every writer gives, and what several of them say.
+//! What an export wrote, and what its notes say of secrets.
 
 use super::call::{Call, Part};
 use crate::exchange::BodyEncoding;
 
 /// What an export wrote, and what it could not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     /// The file's text.
     pub text: String,
@@ -13,12 +13,12 @@ pub struct Exported {
 }
 
 /// What a template's variable looks like in collections: `{{subject_token}}`.
-pub(super) fn braces(name: &str) -> String {
+pub fn braces(name: &str) -> String {
     format!("{{{{{name}}}}}")
 }
 
 /// A secret that stands inside an encoded body is put there as it is.
-pub(super) fn raw_secret_note(call: &Call) -> Option<String> {
+pub fn raw_secret_note(call: &Call) -> Option<String> {
     let inside = call
         .parameters
         .iter()

@@ -84,7 +84,7 @@ impl Dialog for ExportDialog {
             .height(360.0)
             .selected_text(shown)
             .show_ui(ui, |ui| {
-                for format in std::iter::once(None).chain(Format::ALL.map(Some)) {
+                for format in std::iter::once(None).chain(Format::ALL.iter().copied().map(Some)) {
                     ui.selectable_value(&mut self.format, format, label(format));
                 }
             })
