@@ -7,7 +7,7 @@ use cambio::diagnosis::outside::read;
 use cambio::diagnosis::server::{named, servers};
 use cambio::diagnosis::{Cause, CauseStatus, Evidence, Finding};
 use cambio::profile::Profile;
-use cambio::send::{Job, Sender};
+use cambio::send::{Job, Session};
 use regex::RegexBuilder;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -58,10 +58,8 @@ fn cases() -> Vec<Case> {
 }
 
 fn explained(text: &str) -> Explained {
-    let sender = Sender::new(None, None);
-    sender
-        .explain(&read(text).unwrap(), None, None, None)
-        .unwrap()
+    let session = Session::new(None, None);
+    cambio::send::explain(&session, &read(text).unwrap(), None, None, None).unwrap()
 }
 
 /// All that is said in Cambio's own words.
@@ -344,11 +342,9 @@ fn a_profiles_tenant_alone_names_nobody() {
         profile: Profile::from_bytes(profile.as_bytes()).unwrap(),
         ..Job::default()
     };
-    let sender = Sender::new(None, None);
+    let session = Session::new(None, None);
     let explain = |text: &str| {
-        sender
-            .explain(&read(text).unwrap(), Some(&job), None, None)
-            .unwrap()
+        cambio::send::explain(&session, &read(text).unwrap(), Some(&job), None, None).unwrap()
     };
     let answer = r#"{"error":"invalid_grant","error_description":"Nein"}"#;
     assert_eq!(server(&explain(answer)), "unknown");

@@ -8,7 +8,7 @@ use cambio::diagnosis::{Cause, CauseStatus};
 use cambio::exchange::{Attempt, Response};
 use cambio::http::Cancel;
 use cambio::profile::Profile;
-use cambio::send::{Job, Sender};
+use cambio::send::{Job, Session};
 use serde_json::{Value, json};
 
 #[test]
@@ -187,10 +187,10 @@ fn answer(response: &Response) -> String {
     )
 }
 
-fn explained(sender: &Sender, text: &str, has_request: bool) -> Explained {
+fn explained(session: &Session, text: &str, has_request: bool) -> Explained {
     let found = read(text).unwrap();
     assert_eq!(found.request.is_empty(), !has_request, "{text}");
-    sender.explain(&found, None, None, None).unwrap()
+    cambio::send::explain(session, &found, None, None, None).unwrap()
 }
 
 fn causes(explained: &Explained) -> Vec<&Cause> {
@@ -247,7 +247,7 @@ fn worse(alone: &Explained, whole: &Explained, all: &Explained) -> Vec<String> {
 /// The demo tenant's refusals, pasted with and without their request: the right cause loses no rank, and nothing false is said.
 #[test]
 fn more_evidence_never_makes_a_refusal_worse() {
-    let sender = Sender::new(None, None);
+    let session = Session::new(None, None);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -263,13 +263,13 @@ fn more_evidence_never_makes_a_refusal_worse() {
             ..Job::default()
         };
         let run = runtime
-            .block_on(sender.send(job, &Cancel::default()))
+            .block_on(cambio::send::send(&session, job, &Cancel::default()))
             .unwrap();
         let all = run.answered();
         let pasted = Pasted::of(run.exchange.last().unwrap());
-        let alone = explained(&sender, &pasted.alone, false);
+        let alone = explained(&session, &pasted.alone, false);
         for (form, text) in &pasted.whole {
-            let found = worse(&alone, &explained(&sender, text, true), &all);
+            let found = worse(&alone, &explained(&session, text, true), &all);
             wrong.extend(
                 found
                     .into_iter()
