@@ -4,14 +4,14 @@
 use cambio_fuzz::jose::base64url;
 use cambio_fuzz::json::Json;
 use cambio_fuzz::token::checks::checks;
-use cambio_fuzz::token::claims::Surroundings;
+use cambio_fuzz::token::claims::VerificationContext;
 use cambio_fuzz::token::{KeySource, Slot, Token, decode, describe, difference, judge};
 
 fn look(token: &Token) {
-    let around = Surroundings {
+    let around = VerificationContext {
         now: 1_795_397_073,
         issuer: Some("https://t/".into()),
-        ..Surroundings::default()
+        ..VerificationContext::default()
     };
     for slot in [Slot::Access, Slot::Id, Slot::Subject, Slot::Pasted] {
         describe(token, slot);

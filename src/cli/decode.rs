@@ -6,7 +6,7 @@ use super::profile_arguments::read_given;
 use crate::diagnosis::{BadInput, Finding, Severity, tokens};
 use crate::jose::{KeyTextError, ReadKeys, read_key_bytes};
 use crate::paste::{Decoded, decode_text};
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments) -> u8 {
 /// The token with all that is known of it.
 struct Read {
     report: TokenReport,
-    around: Surroundings,
+    around: VerificationContext,
     /// What was done to read the file as text.
     notes: Vec<String>,
 }
@@ -96,7 +96,7 @@ fn read(arguments: &Arguments) -> Result<Read, BadInput> {
     let token = decode(&text);
     let keys = keys(arguments)?;
     let report = TokenReport::judged(Slot::Pasted, token, &keys);
-    let around = Surroundings {
+    let around = VerificationContext {
         // As the address was understood: with its scheme, and with the slash where there is no path.
         issuer: arguments
             .issuer
@@ -104,7 +104,7 @@ fn read(arguments: &Arguments) -> Result<Read, BadInput> {
             .map(|issuer| crate::token::claims::expected_issuer(issuer, &report.token)),
         now: crate::send::now(),
         access_token: report.token.companion("access_token").cloned(),
-        ..Surroundings::default()
+        ..VerificationContext::default()
     };
     Ok(Read {
         report,

@@ -3,7 +3,9 @@
 use crate::diagnosis::Finding;
 use crate::json::Json;
 use crate::token::checks::{CheckStatus, checks};
-use crate::token::claims::{Surroundings, header_meaning, lifetime, meaning, relative, span, utc};
+use crate::token::claims::{
+    VerificationContext, header_meaning, lifetime, meaning, relative, span, utc,
+};
 use crate::token::invisible::{is_invisible, turns_direction, visible};
 use crate::token::{CutAt, Token, TokenReport, describe};
 use unicode_width::UnicodeWidthChar as _;
@@ -16,7 +18,7 @@ const KEY_WIDTH: usize = 24;
 const ROWS: usize = 400;
 
 /// What a token is and what it says, without the checks.
-pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
+pub fn claims(report: &TokenReport, around: &VerificationContext) -> String {
     let token = &report.token;
     let mut out = String::new();
     out.push_str(&fill(&describe(token, report.slot), "", ""));
@@ -90,7 +92,7 @@ pub fn claims(report: &TokenReport, around: &Surroundings) -> String {
 }
 
 /// Everything about one token.
-pub fn report(report: &TokenReport, around: &Surroundings) -> String {
+pub fn report(report: &TokenReport, around: &VerificationContext) -> String {
     let mut out = claims(report, around);
     let all = checks(&report.token, report.slot, around);
     if !all.is_empty() {
@@ -109,7 +111,7 @@ pub fn report(report: &TokenReport, around: &Surroundings) -> String {
 }
 
 /// Findings that the report does not say already.
-pub fn findings(all: &[Finding], report: &TokenReport, around: &Surroundings) -> String {
+pub fn findings(all: &[Finding], report: &TokenReport, around: &VerificationContext) -> String {
     let mut said: Vec<String> = checks(&report.token, report.slot, around)
         .iter()
         .map(|check| format!("token.{}", check.id))
@@ -367,7 +369,7 @@ mod tests {
                 signature,
                 inner: None,
             },
-            &Surroundings::default(),
+            &VerificationContext::default(),
         )
     }
 

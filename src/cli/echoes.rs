@@ -10,7 +10,7 @@ use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::run::{Run, run_document};
 use crate::secret::Secret;
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{KeySource, Slot, TokenReport, decode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -102,7 +102,7 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
         }],
     };
     let redactor = exchange.redactor();
-    let surroundings = Surroundings::default();
+    let surroundings = VerificationContext::default();
     let subject = TokenReport::judged(
         Slot::Subject,
         decode(SUBJECT),

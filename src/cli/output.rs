@@ -220,7 +220,7 @@ pub fn run_text(run: &Run) -> String {
         .filter(|report| report.slot != Slot::Subject)
     {
         text.push_str(&format!("{}: ", report.slot.label()));
-        text.push_str(&decode_text::claims(report, &run.surroundings));
+        text.push_str(&decode_text::claims(report, &run.verification));
         text.push('\n');
     }
     let answered = run.answered();

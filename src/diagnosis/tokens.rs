@@ -3,7 +3,7 @@
 use super::token_reading::{cleaned, reading};
 use super::{Finding, Severity, token_kinds};
 use crate::token::checks::{Check, CheckStatus, checks};
-use crate::token::claims::{Surroundings, relative};
+use crate::token::claims::{VerificationContext, relative};
 use crate::token::invisible::{quoted, sentence};
 use crate::token::{
     Kind, Note, SignatureStatus, Slot, Token, TokenReport, decode, describe, is_for_graph_alone,
@@ -11,7 +11,7 @@ use crate::token::{
 };
 
 /// Findings on one token. `label` is what people call it: `access token`.
-pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
+pub fn findings(report: &TokenReport, label: &str, around: &VerificationContext) -> Vec<Finding> {
     // A token's own words stand in some of them.
     all_findings(report, label, around)
         .into_iter()
@@ -23,7 +23,7 @@ pub fn findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec
         .collect()
 }
 
-fn all_findings(report: &TokenReport, label: &str, around: &Surroundings) -> Vec<Finding> {
+fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext) -> Vec<Finding> {
     let mut found = cleaned(&report.token.notes, label);
     let notes = report
         .token
@@ -195,7 +195,7 @@ fn failure(check: Check, label: &str) -> Finding {
 pub fn binding(
     token_type: Option<&str>,
     access: Option<&TokenReport>,
-    around: &Surroundings,
+    around: &VerificationContext,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     let bound = token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("DPoP"));

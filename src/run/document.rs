@@ -107,7 +107,7 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
         .map(|attempt| AttemptDocument::of(attempt, run, show_secrets))
         .collect();
     let tokens = run.tokens.iter().map(|report| {
-        let found = findings(report, report.slot.words(), &run.surroundings);
+        let found = findings(report, report.slot.words(), &run.verification);
         (
             report.slot.member(),
             token_document(&report.token, &report.signature, &found),

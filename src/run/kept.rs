@@ -5,7 +5,7 @@ use super::model::{Run, RunSerial};
 use crate::exchange::{Attempt, Exchange, Response, WireRequest};
 use crate::json::Json;
 use crate::secret::{MaskedText, Redactor, masked};
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{Signature, Token, TokenReport};
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,7 @@ struct KeyBeside {
 impl Run {
     /// The document that is kept: what the command line prints, and beside it what the views compare claims with.
     pub fn to_kept(&self) -> Json {
-        let around = self.surroundings.clone();
+        let around = self.verification.clone();
         let attempts = self.exchange.attempts.iter().map(|attempt| AttemptBeside {
             started_ms: attempt.started_ms,
             body_sent: attempt.body_sent,
@@ -111,7 +111,7 @@ impl Run {
             findings: list("findings").iter().filter_map(Json::read).collect(),
             hosts: list("hosts").iter().filter_map(Json::read).collect(),
             redactor: Redactor::default(),
-            surroundings: Surroundings {
+            verification: VerificationContext {
                 issuer: beside.issuer,
                 client_id: beside.client_id,
                 audience: beside.audience,
@@ -123,7 +123,7 @@ impl Run {
                     .filter(|profile| profile.members().is_some()),
                 clock_skew: beside.clock_skew,
                 now,
-                ..Surroundings::default()
+                ..VerificationContext::default()
             },
             clock_skew: beside.clock_skew,
             case: None,
@@ -147,9 +147,9 @@ impl Run {
             }
         }
         for text in [
-            &self.surroundings.client_id,
-            &self.surroundings.audience,
-            &self.surroundings.scope,
+            &self.verification.client_id,
+            &self.verification.audience,
+            &self.verification.scope,
         ]
         .into_iter()
         .flatten()

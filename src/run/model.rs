@@ -4,7 +4,7 @@ use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Evidence, Finding, Severity, explain};
 use crate::exchange::{Exchange, ExchangeRequest, Outcome};
 use crate::secret::Redactor;
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{Slot, TokenReport};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -55,7 +55,7 @@ pub struct Run {
     /// Knows every secret of this run.
     pub redactor: Redactor,
     /// What the claims are compared with.
-    pub surroundings: Surroundings,
+    pub verification: VerificationContext,
     /// This computer's clock less the server's, seconds, from its `Date`.
     pub clock_skew: Option<i64>,
     /// What it can be explained with again, and gone on with; not there for a run of the history.

@@ -168,7 +168,7 @@ impl Run {
         let whole = run_document(self, false);
         let mut collector = Collector::default();
         collector.collect(&whole, None);
-        if let Some(profile) = &self.surroundings.user_profile {
+        if let Some(profile) = &self.verification.user_profile {
             collector.collect(profile, None);
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

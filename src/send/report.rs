@@ -14,7 +14,7 @@ use crate::jose::SigningKey;
 use crate::json::Json;
 use crate::run::{Run, RunCase, RunSerial};
 use crate::secret::Secret;
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{Format, KeySource, Slot, Token, TokenReport, decode};
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
         findings: explain::told(findings, &redactor),
         hosts: hosts.0,
         redactor,
-        surroundings: context,
+        verification: context,
         exchange,
         case: Some(Arc::new(RunCase {
             production: environment.production.then(|| environment.name.clone()),
@@ -135,11 +135,11 @@ fn verification_context(
     resolved: &Resolved,
     answer: Option<&TokenResponse>,
     clock_skew: Option<i64>,
-) -> Surroundings {
+) -> VerificationContext {
     let request = &resolved.request;
     let audience = request.audience.as_ref().or(request.resource.as_ref());
     let user_profile = request.user_profile.as_ref();
-    Surroundings {
+    VerificationContext {
         issuer: Some(resolved.base.as_str().to_owned()),
         client_id: request.client_id.clone(),
         audience: audience.cloned(),

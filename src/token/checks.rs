@@ -1,12 +1,12 @@
 //! Everything about a token that can be held against a rule, each with a sentence and a source. Never speaks of the signature.
 
 pub use super::check::{Check, CheckStatus};
-use super::claims::Surroundings;
+use super::claims::VerificationContext;
 use super::rules::Subject;
 use super::{Kind, Slot, Token, claim_types};
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
-pub fn checks(token: &Token, slot: Slot, around: &Surroundings) -> Vec<Check> {
+pub fn checks(token: &Token, slot: Slot, around: &VerificationContext) -> Vec<Check> {
     let kind = Kind::of(token, slot);
     if kind == Kind::Closed {
         return Vec::new();

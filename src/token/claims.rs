@@ -8,7 +8,7 @@ use crate::secret::Secret;
 
 /// What is known around a token when its claims are explained.
 #[derive(Clone, Debug, Default)]
-pub struct Surroundings {
+pub struct VerificationContext {
     /// The issuer the tenant should have, with its slash.
     pub issuer: Option<String>,
     /// `client_id` of the request.
@@ -43,7 +43,7 @@ pub fn meaning(
     value: &Json,
     slot: Slot,
     issuer: Option<&str>,
-    around: &Surroundings,
+    around: &VerificationContext,
 ) -> String {
     let text = value.as_str();
     if matches!(name, "exp" | "iat" | "nbf" | "auth_time")
@@ -160,7 +160,7 @@ fn general(part: Part, name: &str, issuer: Option<&str>) -> String {
     }
 }
 
-fn audience(value: &Json, slot: Slot, around: &Surroundings) -> String {
+fn audience(value: &Json, slot: Slot, around: &VerificationContext) -> String {
     let wanted = if slot == Slot::Id {
         &around.client_id
     } else {
@@ -180,7 +180,7 @@ fn audience(value: &Json, slot: Slot, around: &Surroundings) -> String {
     }
 }
 
-fn from_profile(value: &Json, around: &Surroundings) -> bool {
+fn from_profile(value: &Json, around: &VerificationContext) -> bool {
     fn holds(document: &Json, text: &str) -> bool {
         match document {
             Json::String(found) => {
@@ -198,7 +198,7 @@ fn from_profile(value: &Json, around: &Surroundings) -> bool {
     })
 }
 
-fn confirmation(value: &Json, around: &Surroundings) -> String {
+fn confirmation(value: &Json, around: &VerificationContext) -> String {
     match (value.get_str("jkt"), &around.jkt) {
         (Some(found), Some(key)) if found == key => {
             "bound to the key of this session · matches".to_owned()
@@ -266,14 +266,14 @@ mod tests {
 
     #[test]
     fn claims_are_compared_with_what_was_asked() {
-        let around = Surroundings {
+        let around = VerificationContext {
             issuer: Some("https://t/".into()),
             client_id: Some("app".into()),
             audience: Some("https://api/".into()),
             user_profile: Json::parse(r#"{"name":{"firstName":"Ada"}}"#).ok(),
             now: 0,
             jkt: Some("k".into()),
-            ..Surroundings::default()
+            ..VerificationContext::default()
         };
         let say = |name: &str, value: &str, slot| {
             meaning(name, &Json::parse(value).unwrap(), slot, None, &around)

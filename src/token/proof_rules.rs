@@ -70,7 +70,7 @@ impl Subject<'_> {
 mod tests {
     use crate::jose::base64url;
     use crate::token::checks::{CheckStatus, checks};
-    use crate::token::claims::Surroundings;
+    use crate::token::claims::VerificationContext;
     use crate::token::{Slot, decode};
 
     #[test]
@@ -109,7 +109,11 @@ mod tests {
                 base64url::encode(header),
                 base64url::encode(claims)
             );
-            let all = checks(&decode(&text), Slot::Pasted, &Surroundings::default());
+            let all = checks(
+                &decode(&text),
+                Slot::Pasted,
+                &VerificationContext::default(),
+            );
             let check = all.iter().find(|check| check.id == id).unwrap();
             assert_eq!(check.status, ends, "{id} {claims}");
         }

@@ -137,7 +137,7 @@ impl Subject<'_> {
 mod tests {
     use crate::jose::base64url::encode;
     use crate::token::checks::{CheckStatus, checks};
-    use crate::token::claims::Surroundings;
+    use crate::token::claims::VerificationContext;
     use crate::token::{Slot, decode};
 
     #[test]
@@ -147,9 +147,9 @@ mod tests {
             checks(
                 &token,
                 Slot::Pasted,
-                &Surroundings {
+                &VerificationContext {
                     now: 1000,
-                    ..Surroundings::default()
+                    ..VerificationContext::default()
                 },
             )
             .into_iter()

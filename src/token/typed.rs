@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::jose::base64url::encode;
     use crate::token::checks::{CheckStatus, checks};
-    use crate::token::claims::Surroundings;
+    use crate::token::claims::VerificationContext;
     use crate::token::{Kind, Slot, decode, describe};
 
     fn token(header: &str, claims: &str) -> Token {
@@ -151,10 +151,10 @@ mod tests {
 
     #[test]
     fn a_whole_one_fails_no_check() {
-        let around = Surroundings {
+        let around = VerificationContext {
             now: 1000,
             audience: Some("https://api.example".to_owned()),
-            ..Surroundings::default()
+            ..VerificationContext::default()
         };
         for (typ, claims) in [
             (

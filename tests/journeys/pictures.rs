@@ -7,7 +7,7 @@ use cambio::jose::base64url;
 use cambio::json::Json;
 use cambio::run::Run;
 use cambio::secret::Redactor;
-use cambio::token::claims::Surroundings;
+use cambio::token::claims::VerificationContext;
 use cambio::token::{Signature, SignatureStatus, Slot, TokenReport, decode};
 use cambio::ui::{App, Clock};
 use egui_kittest::kittest::Queryable as _;
@@ -102,7 +102,7 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
         findings: Vec::new(),
         hosts: vec!["acme.eu.auth0.com".into()],
         redactor: Redactor::default(),
-        surroundings: Surroundings {
+        verification: VerificationContext {
             issuer: Some("https://acme.eu.auth0.com/".into()),
             client_id: Some("acme-ios".into()),
             audience: Some("https://api.acme.example/".into()),
@@ -116,7 +116,7 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
             scope: Some("openid profile email".into()),
             now: NOW,
             clock_skew: Some(0),
-            ..Surroundings::default()
+            ..VerificationContext::default()
         },
         clock_skew: Some(0),
     }
@@ -294,7 +294,7 @@ fn refused(stem: &str, status: u16, body: &str) -> Run {
     };
     let mut run = run(0, Vec::new());
     run.profile.clone_from(&profile.name);
-    run.surroundings.client_id.clone_from(&profile.client_id);
+    run.verification.client_id.clone_from(&profile.client_id);
     let attempt = run.exchange.attempts.first_mut().unwrap();
     attempt.timings = Timings {
         resolve_ms: Some(4.0),

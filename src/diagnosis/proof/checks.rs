@@ -14,7 +14,7 @@ const LEEWAY: i64 = 60;
 
 /// What a proof is held against besides its own request.
 #[derive(Clone, Debug, Default)]
-pub struct Around<'a> {
+pub struct ProofContext<'a> {
     /// The attempts before, for `jti` and the nonce's way.
     pub before: &'a [Attempt],
     /// The access token it went with, for `ath`; none at the token endpoint.
@@ -24,7 +24,7 @@ pub struct Around<'a> {
 }
 
 /// Every claim of the proof that an attempt carried, against that attempt.
-pub fn checks(proof: &Token, attempt: &Attempt, around: &Around<'_>) -> Vec<Check> {
+pub fn checks(proof: &Token, attempt: &Attempt, around: &ProofContext<'_>) -> Vec<Check> {
     let subject = Subject {
         proof,
         attempt,
@@ -46,7 +46,7 @@ pub fn checks(proof: &Token, attempt: &Attempt, around: &Around<'_>) -> Vec<Chec
 struct Subject<'a> {
     proof: &'a Token,
     attempt: &'a Attempt,
-    around: &'a Around<'a>,
+    around: &'a ProofContext<'a>,
 }
 
 impl Subject<'_> {
@@ -382,14 +382,14 @@ pub(super) mod tests {
         }
     }
 
-    fn failed(proof: &str, before: &[Attempt], around: &Around<'_>) -> Vec<&'static str> {
+    fn failed(proof: &str, before: &[Attempt], around: &ProofContext<'_>) -> Vec<&'static str> {
         let attempt = attempt(
             proof,
             200,
             &[("date", "Mon, 23 Nov 2026 12:04:31 GMT")],
             "{}",
         );
-        let around = Around {
+        let around = ProofContext {
             before,
             ..around.clone()
         };
@@ -404,7 +404,7 @@ pub(super) mod tests {
     fn each_claim_is_held_against_the_call() {
         let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
         let signed = |proof: Proof<'_>| proof.sign(&key).unwrap().expose().to_owned();
-        let none = Around::default();
+        let none = ProofContext::default();
         for (proof, ids) in [
             (right(), vec![]),
             (
@@ -454,9 +454,9 @@ pub(super) mod tests {
         }
         let token = "access-token";
         let hash = sha256_base64url(token.as_bytes());
-        let with_token = Around {
+        let with_token = ProofContext {
             access_token: Some(token),
-            ..Around::default()
+            ..ProofContext::default()
         };
         assert_eq!(failed(&signed(right()), &[], &with_token), ["ath"]);
         assert_eq!(
@@ -475,9 +475,9 @@ pub(super) mod tests {
             failed(
                 &signed(right()),
                 &[],
-                &Around {
+                &ProofContext {
                     jkt: Some(&print),
-                    ..Around::default()
+                    ..ProofContext::default()
                 }
             ),
             [""; 0]
@@ -486,9 +486,9 @@ pub(super) mod tests {
             failed(
                 &signed(right()),
                 &[],
-                &Around {
+                &ProofContext {
                     jkt: Some("other"),
-                    ..Around::default()
+                    ..ProofContext::default()
                 }
             ),
             ["jkt"]
@@ -520,7 +520,7 @@ pub(super) mod tests {
                         ..right()
                     }),
                     &before,
-                    &Around::default()
+                    &ProofContext::default()
                 ),
                 ids,
                 "{jti} {nonce:?}"

@@ -3,5 +3,5 @@
 mod checks;
 mod form;
 
-pub use checks::{Around, checks, server_time};
+pub use checks::{ProofContext, checks, server_time};
 pub use form::{malformed, of, thumbprint, was_sent};

@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::token::check::{Check, CheckStatus};
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{Kind, Token, invisible, moment};
 
 /// Seconds that two clocks may differ without a word.
@@ -14,7 +14,7 @@ const TOLERANCE_UNKNOWN: i64 = 60;
 pub struct Subject<'a> {
     pub token: &'a Token,
     pub kind: Kind,
-    pub around: &'a Surroundings,
+    pub around: &'a VerificationContext,
     /// Whether it is the artefact of an exchange.
     pub is_artefact: bool,
 }

@@ -4,25 +4,25 @@ use crate::jose::{base64url, left_half_hash};
 use crate::secret::Secret;
 use crate::token::Slot::{self, Access, Id, Pasted, Subject};
 use crate::token::checks::{CheckStatus, checks};
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::decode;
 
 const NOW: i64 = 1_795_435_471;
 
-fn around() -> Surroundings {
-    Surroundings {
+fn around() -> VerificationContext {
+    VerificationContext {
         issuer: Some("https://t.eu.auth0.com/".into()),
         client_id: Some("app".into()),
         audience: Some("https://api/".into()),
         scope: Some("openid email".into()),
         now: NOW,
         clock_skew: Some(0),
-        ..Surroundings::default()
+        ..VerificationContext::default()
     }
 }
 
 /// How one check ends: `+` passed, `-` failed, ` ` not applicable, `?` not made.
-fn ends(header: &str, claims: &str, slot: Slot, around: &Surroundings, id: &str) -> char {
+fn ends(header: &str, claims: &str, slot: Slot, around: &VerificationContext, id: &str) -> char {
     let claims = claims.replace("NOW", &NOW.to_string());
     let text = format!(
         "{}.{}.c2ln",
@@ -258,7 +258,7 @@ fn each_rule_beside_its_nearest_neighbour() {
 fn what_is_known_of_the_exchange_decides() {
     let hash = left_half_hash("RS256", "opaque").unwrap();
     let header = r#"{"alg":"RS256"}"#;
-    let known = Surroundings {
+    let known = VerificationContext {
         access_token: Some(Secret::new("opaque")),
         nonce: Some("n".into()),
         jkt: Some("k".into()),
@@ -286,7 +286,7 @@ fn what_is_known_of_the_exchange_decides() {
     assert_eq!(ends(r#"{"cnf":{"jkt":"k"}}"#, Slot::Access, "binding"), '+');
     assert_eq!(ends(r#"{"cnf":{"jkt":"x"}}"#, Slot::Access, "binding"), '-');
     // Ten minutes ahead here: the server's clock decides.
-    let ahead = Surroundings {
+    let ahead = VerificationContext {
         clock_skew: Some(600),
         ..around()
     };

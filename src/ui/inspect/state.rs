@@ -6,7 +6,7 @@ use crate::jose::{holds_private_key, read_keys};
 use crate::paste::decode_text;
 use crate::secret::Secret;
 use crate::send::keys_at;
-use crate::token::claims::{Surroundings, expected_issuer};
+use crate::token::claims::{VerificationContext, expected_issuer};
 use crate::token::{KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, describe};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
@@ -56,9 +56,9 @@ pub struct Inspect {
 
 impl Inspect {
     /// Returns what the claims are compared with.
-    pub(super) fn surroundings(&self, now: i64) -> Surroundings {
+    pub(super) fn verification(&self, now: i64) -> VerificationContext {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        Surroundings {
+        VerificationContext {
             issuer: given(&self.issuer).map(|typed| match &self.report {
                 Some(report) => expected_issuer(&typed, &report.token),
                 None => typed,
@@ -72,7 +72,7 @@ impl Inspect {
                 .and_then(|report| report.token.companion("access_token"))
                 .cloned(),
             now,
-            ..Surroundings::default()
+            ..VerificationContext::default()
         }
     }
 

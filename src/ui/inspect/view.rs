@@ -271,7 +271,7 @@ pub fn result(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             "Paste one: it is read and checked at once",
         );
     };
-    let around = inspect.surroundings(cx.now());
+    let around = inspect.verification(cx.now());
     let serial = inspect.serial;
     token_view::alone(&mut inspect.inspector, &report, serial, &around, cx, ui);
 }

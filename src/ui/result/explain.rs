@@ -119,7 +119,7 @@ fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
     if !server.is_some_and(|server| server.is("auth0")) {
         return;
     }
-    let around = &run.surroundings;
+    let around = &run.verification;
     let Some(issuer) = &around.issuer else { return };
     let Ok(url) = url::Url::parse(issuer) else {
         return;

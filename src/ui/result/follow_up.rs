@@ -151,7 +151,7 @@ pub fn as_run(
         findings: findings.to_vec(),
         hosts: hosts.to_vec(),
         redactor: redactor.clone(),
-        surroundings: crate::token::claims::Surroundings::default(),
+        verification: crate::token::claims::VerificationContext::default(),
         clock_skew: None,
         case: None,
     }

@@ -35,13 +35,13 @@ impl Lineage {
         self.key = key;
         let token = |slot| run.token(slot).map(|report| &report.token);
         let request_type = run
-            .surroundings
+            .verification
             .subject_token_type
             .as_deref()
             .unwrap_or_default();
         self.rows = lineage(Sources {
             subject: token(Slot::Subject),
-            user_profile: run.surroundings.user_profile.as_ref(),
+            user_profile: run.verification.user_profile.as_ref(),
             id: token(Slot::Id),
             access: token(Slot::Access),
             provider: Provider::of_type(request_type),
@@ -55,7 +55,7 @@ impl Lineage {
                 },
             )
         };
-        let profile = if run.surroundings.user_profile.is_some() {
+        let profile = if run.verification.user_profile.is_some() {
             "sent by the app"
         } else {
             "not sent"

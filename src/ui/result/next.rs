@@ -222,12 +222,12 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     &followed.findings,
                     &follow_up.hosts,
                 );
-                let around = crate::diagnosis::proof::Around {
+                let around = crate::diagnosis::proof::ProofContext {
                     access_token: followed
                         .access_token
                         .as_ref()
                         .map(crate::secret::Secret::expose),
-                    ..crate::diagnosis::proof::Around::default()
+                    ..crate::diagnosis::proof::ProofContext::default()
                 };
                 proof::attempts(&follow_up.exchange, &around, ui);
                 wire::ui(&run, &mut reveal, ui);

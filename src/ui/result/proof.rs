@@ -1,6 +1,6 @@
 //! DPoP seen through: the key, each attempt's proof against the request it went with, and the nonce's way.
 
-use crate::diagnosis::proof::{self, Around};
+use crate::diagnosis::proof::{self, ProofContext};
 use crate::exchange::{Attempt, Exchange};
 use crate::run::Run;
 use crate::token::checks::CheckStatus;
@@ -35,9 +35,9 @@ pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
                 .and_then(|cnf| cnf.get_str("jkt"));
             attempts(
                 &run.exchange,
-                &Around {
+                &ProofContext {
                     jkt,
-                    ..Around::default()
+                    ..ProofContext::default()
                 },
                 ui,
             );
@@ -55,7 +55,7 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
     let print = proofs
         .last()
         .and_then(proof::thumbprint)
-        .or_else(|| run.surroundings.jkt.clone());
+        .or_else(|| run.verification.jkt.clone());
     let kind = proofs
         .last()
         .and_then(|proof| proof.header.as_ref())
@@ -88,13 +88,13 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
 }
 
 /// Each attempt's proof.
-pub fn attempts(exchange: &Exchange, around: &Around<'_>, ui: &mut Ui) {
+pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
     for (at, attempt) in exchange.attempts.iter().enumerate() {
         let Some(token) = proof::of(&attempt.request) else {
             continue;
         };
         let last = at + 1 == exchange.attempts.len();
-        let around = Around {
+        let around = ProofContext {
             before: exchange.attempts.get(..at).unwrap_or_default(),
             // Only the last attempt brought the token.
             jkt: around.jkt.filter(|_| last),

@@ -146,7 +146,7 @@ mod tests {
             findings: Vec::new(),
             hosts: Vec::new(),
             redactor: crate::secret::Redactor::default(),
-            surroundings: crate::token::claims::Surroundings::default(),
+            verification: crate::token::claims::VerificationContext::default(),
             clock_skew: None,
             case: None,
         }

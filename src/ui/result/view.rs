@@ -7,7 +7,7 @@ use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
 use crate::send::FollowUpKind;
-use crate::token::claims::{Surroundings, lifetime, span};
+use crate::token::claims::{VerificationContext, lifetime, span};
 use crate::token::{Format, Slot, TokenReport};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -87,7 +87,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         Outcome::Failed => Verdict::Failed,
     };
     let fresh = run.outcome() == Outcome::Refused && spent(run);
-    let apple = run.surroundings.subject_token_type.as_deref()
+    let apple = run.verification.subject_token_type.as_deref()
         == Some(crate::exchange::subject_token::APPLE_CODE_TYPE);
     let action = match kind {
         Verdict::Issued if run.case.is_some() && !results.follow_ups.is_running() => {
@@ -194,9 +194,9 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         ui.label("The tenant issued no token of this kind");
         return;
     };
-    let around = Surroundings {
+    let around = VerificationContext {
         now: cx.now(),
-        ..run.surroundings.clone()
+        ..run.verification.clone()
     };
     let redact = |text: &str| run.redactor.redact(text).into_owned();
     let inspected = Inspected {

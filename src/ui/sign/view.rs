@@ -3,7 +3,7 @@
 use super::state::Sign;
 use crate::jose::SigningAlgorithm;
 use crate::token::TEST_ISSUER;
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::token_view;
@@ -95,9 +95,9 @@ pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     let Some(report) = sign.report.clone() else {
         return token_view::nothing(ui, "No test token yet", "Press Sign");
     };
-    let around = Surroundings {
+    let around = VerificationContext {
         now: cx.now(),
-        ..Surroundings::default()
+        ..VerificationContext::default()
     };
     let serial = sign.serial;
     token_view::alone(&mut sign.inspector, &report, serial, &around, cx, ui);

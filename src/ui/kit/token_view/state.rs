@@ -4,7 +4,7 @@ use super::documents::{Derived, roots};
 use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks};
-use crate::token::claims::Surroundings;
+use crate::token::claims::VerificationContext;
 use crate::token::{Kind, Slot, TokenReport, describe};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::widgets::tree::model::TreeModel;
@@ -45,7 +45,7 @@ pub struct Inspector {
 pub struct Inspected<'a> {
     pub key: TokenKey,
     pub report: &'a TokenReport,
-    pub around: &'a Surroundings,
+    pub around: &'a VerificationContext,
     pub clock: Clock,
     pub redact: &'a dyn Fn(&str) -> String,
 }

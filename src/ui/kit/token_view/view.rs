@@ -6,7 +6,7 @@ use super::state::{Inspected, Inspector};
 use super::verdict::{explanation, life, local, verdict};
 use crate::json::Json;
 use crate::token::checks::summary;
-use crate::token::claims::{Surroundings, header_meaning, meaning, relative, utc};
+use crate::token::claims::{VerificationContext, header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
 use crate::token::{Slot, TokenReport};
 use crate::ui::kit::context::Cx;
@@ -49,7 +49,7 @@ pub fn alone(
     inspector: &mut Inspector,
     report: &TokenReport,
     serial: usize,
-    around: &Surroundings,
+    around: &VerificationContext,
     cx: &Cx,
     ui: &mut Ui,
 ) {
