@@ -1,32 +1,33 @@
 //! Cambio: a desktop debugger for OAuth token exchange.
 //!
-//! The map, from the top down. Arrows between modules only point downwards in this list; modules on one line that is marked
-//! *siblings* do not import each other. Nothing below `ui` knows egui; only `http` and `demo` know sockets. A test
-//! (`tests/journeys/structure.rs`) reads the `use` lines and checks it.
+//! The map, from the top down. A room takes from the groups below its own, never from one above. The rooms of a group do not take from
+//! each other, except in the two groups at the bottom, and for the one door from the command line to the window, `src/cli/window.rs`.
+//! Nothing but `ui` knows egui; only `http` and `demo` know sockets. No file takes from a file that takes from it. The test
+//! `tests/journeys/structure.rs` holds all of it. `ARCHITECTURE.md` says why each wall stands, and where to look for what.
 
 pub mod cli; // one file per command
-pub mod ui; // draw and ask
+pub mod ui; // the window: a shell over features over a kit
 
-pub mod send; // the use case: resolve, attempt, answer a nonce challenge, report
+pub mod send; // the use case, functions over a Session: resolve, lint, send, answer a nonce challenge, report
 
-pub mod demo; // the built-in tenant
-pub mod history; // past runs, redacted, and hashes of the codes that were sent
-pub mod http; // the one client
+pub mod demo; // the built-in tenant, a real server on loopback
+pub mod history; // past runs, redacted, and salted hashes of the codes that were sent
+pub mod http; // the one client: exact bytes, timings, causes of failure
 pub mod profile; // profiles, folders, environments, other tools' formats
 pub mod settings; // the settings' file, and where files are kept
-pub mod vault; // secrets at rest: the operating system's keychain
+pub mod vault; // secrets at rest: the operating system's keychain, what may be read, sealed bundles
 
 pub mod files; // read with a bound, written whole, kept private
 
 pub mod run; // Run: what is drawn, printed and kept
 
-pub mod diagnosis; // findings: rules before sending, explanations after, tokens
+pub mod diagnosis; // findings: rules before sending, explanations after, tokens, answers that others got
 
 pub mod paste; // what people paste: read or refused, never guessed
 
 pub mod dpop; // proofs of possession and nonces (RFC 9449)
 pub mod exchange; // the request, its bytes, the answer
-pub mod token; // decode, judge, put into words
+pub mod token; // find, decode, verify, check, put into words
 
 pub mod jose; // base64url, keys, thumbprints, signing, verifying
 pub mod json; // the exact document
