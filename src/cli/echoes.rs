@@ -102,7 +102,7 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
         }],
     };
     let redactor = exchange.redactor();
-    let surroundings = VerificationContext::default();
+    let verification = VerificationContext::default();
     let subject = TokenReport::judged(
         Slot::Subject,
         decode(SUBJECT),
@@ -110,7 +110,7 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
     );
     let evidence = Evidence::default();
     let mut findings = explain::findings(&exchange, Some(&request), &evidence);
-    findings.extend(tokens::findings(&subject, "subject token", &surroundings));
+    findings.extend(tokens::findings(&subject, "subject token", &verification));
     let run = Run {
         serial: crate::run::RunSerial::default(),
         profile: "p".to_owned(),
@@ -120,7 +120,7 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
         findings: explain::told(findings, &redactor),
         hosts: vec!["acme.example".to_owned()],
         redactor,
-        surroundings,
+        verification,
         exchange,
         case: None,
     };
