@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cambio::diagnosis::{Answer, Artefact, Evidence, explain, lint};
+use cambio::exchange::Texts;
 use cambio::exchange::subject_token::GOOGLE_ID_TOKEN_TYPE;
 use cambio::exchange::{Attempt, Exchange, ExchangeRequest, Response, Timings, WireRequest};
 use cambio::secret::Secret;
@@ -45,11 +46,14 @@ fn token(bytes: usize) -> String {
 fn request(text: &str) -> (ExchangeRequest, Evidence) {
     let endpoint = Url::parse("https://acme.eu.auth0.com/oauth/token").expect("a URL");
     let request = ExchangeRequest {
-        client_id: Some("app".to_owned()),
+        texts: Texts {
+            client_id: Some("app".to_owned()),
+            subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.to_owned()),
+            audience: Some("https://api.acme.example/".to_owned()),
+            scope: Some("openid profile email".to_owned()),
+            ..Texts::exchange()
+        },
         subject_token: Some(Secret::new(text)),
-        subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.to_owned()),
-        audience: Some("https://api.acme.example/".to_owned()),
-        scope: Some("openid profile email".to_owned()),
         ..ExchangeRequest::new(endpoint)
     };
     let evidence = Evidence {

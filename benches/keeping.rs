@@ -7,6 +7,7 @@
     reason = "a measurement that cannot go on says so and ends"
 )]
 
+use cambio::exchange::Texts;
 use cambio::history::{Filter, History, Record};
 use cambio::profile::{Profile, read_folder, write_atomically};
 use cambio::settings::Folders;
@@ -30,12 +31,15 @@ fn ms(time: Duration) -> f64 {
 
 fn profile(number: usize) -> String {
     Profile {
+        texts: Texts {
+            client_id: Some(format!("client-{number}")),
+            audience: Some("https://api.acme.example/".into()),
+            scope: Some("openid profile offline_access".into()),
+            ..Texts::exchange()
+        },
         name: format!("Profile {number}"),
         description: Some(format!("One of many, of team {}", number % 40)),
         tenant: "acme.eu.auth0.com".into(),
-        client_id: Some(format!("client-{number}")),
-        audience: Some("https://api.acme.example/".into()),
-        scope: Some("openid profile offline_access".into()),
         ..Profile::default()
     }
     .to_text()

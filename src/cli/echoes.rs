@@ -32,7 +32,7 @@ struct Sent {
 fn request(basic: bool) -> ExchangeRequest {
     let mut request = ExchangeRequest::new("https://acme.example/oauth/token".parse().unwrap());
     let secret = Secret::new(CLIENT_SECRET);
-    request.client_id = Some("app".to_owned());
+    request.texts.client_id = Some("app".to_owned());
     request.client_authentication = if basic {
         ClientAuthentication::Basic(secret)
     } else {

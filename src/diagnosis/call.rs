@@ -147,19 +147,19 @@ impl Call {
         let assumed = |request: &ExchangeRequest| {
             !known.is_empty()
                 && !known.is_whole()
-                && request.client_id == known.client_id
-                && request.subject_token_type == known.subject_token_type
+                && request.texts.client_id == known.texts.client_id
+                && request.texts.subject_token_type == known.texts.subject_token_type
         };
         // A GET is no token request, whatever stands in for what is not known of it (RFC 6749 §3.2).
         let of_request =
             request.filter(|request| known.method.as_deref() != Some("GET") && !assumed(request));
         let grant = said(
-            &known.grant_type,
-            of_request.and_then(|request| request.grant_type.as_ref()),
+            &known.texts.grant_type,
+            of_request.and_then(|request| request.texts.grant_type.as_ref()),
         );
         let wanted = said(
-            &known.requested_token_type,
-            request.and_then(|request| request.requested_token_type.as_ref()),
+            &known.texts.requested_token_type,
+            request.and_then(|request| request.texts.requested_token_type.as_ref()),
         );
         let address = known.token_endpoint.clone().or_else(|| {
             request
@@ -209,7 +209,11 @@ impl Call {
 
     fn of_exchange(known: &Known, request: Option<&ExchangeRequest>, auth0: bool) -> Self {
         let of_request = request.map(Purpose::of);
-        let kind = known.subject_token_type.as_deref().unwrap_or_default();
+        let kind = known
+            .texts
+            .subject_token_type
+            .as_deref()
+            .unwrap_or_default();
         match of_request {
             Some(Purpose::NativeSocial(_)) => Self::NativeSocial,
             Some(Purpose::OnBehalfOf) if auth0 => Self::OnBehalfOf,

@@ -1,15 +1,14 @@
 //! From a request to exact bytes: a pure function, tested byte for byte.
 
 use super::client_authentication::{JWT_BEARER, basic_credentials};
+use super::fields::TextField;
 use super::literal::{self, Doubt};
+use super::request::FORWARDED_FOR;
 use super::{BodyEncoding, ClientAuthentication, ExchangeRequest, Field, ForwardedPlace, Value};
 use crate::dpop::{self, Proof};
 use crate::jose::KeyError;
-use crate::secret::{MaskedText, secret_member};
+use crate::secret::{MaskedText, Secret, secret_member};
 use url::Url;
-
-/// The header and, on purpose, the parameter that carries the end user's address.
-const FORWARDED_FOR: &str = "auth0-forwarded-for";
 
 /// What must be new for every attempt. Times in seconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +112,11 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
         let mut value = MaskedText::plain("Basic ");
         value.push_secret(
             "authorization",
-            basic_credentials(request.client_id.as_deref().unwrap_or_default(), secret).expose(),
+            basic_credentials(
+                request.texts.client_id.as_deref().unwrap_or_default(),
+                secret,
+            )
+            .expose(),
         );
         headers.push(("authorization".to_owned(), value));
     }
@@ -236,56 +239,32 @@ pub fn parameters<'a>(
             secret: secret || literal::text(text).is_some(),
         }));
     };
-    add("grant_type", request.grant_type.as_deref(), false);
-    // RFC 6749 §2.3.1: with Basic the id stands in the header, and the body may repeat it. Ours keeps the order complete.
-    add("client_id", request.client_id.as_deref(), false);
-    match &request.client_authentication {
-        ClientAuthentication::None | ClientAuthentication::Basic(_) => {}
-        ClientAuthentication::Post(secret) => add("client_secret", Some(secret.expose()), true),
-        ClientAuthentication::PrivateKeyJwt(assertion) => {
-            let signed = assertion.sign(
-                request.client_id.as_deref().unwrap_or_default(),
-                fresh.now,
-                &fresh.assertion_jti,
-            )?;
-            add("client_assertion_type", Some(JWT_BEARER), false);
-            add("client_assertion", Some(signed.expose()), true);
+    for (field, text) in request.texts.iter() {
+        // A token stands before its type.
+        let token = match field {
+            TextField::SubjectTokenType => Some(("subject_token", &request.subject_token)),
+            TextField::ActorTokenType => Some(("actor_token", &request.actor_token)),
+            _ => None,
+        };
+        if let Some((name, token)) = token {
+            add(name, token.as_ref().map(Secret::expose), true);
+        }
+        add(field.name(), text.as_deref(), false);
+        if field != TextField::ClientId {
+            continue;
+        }
+        // RFC 6749 §2.3.1: with Basic the id stands in the header, and the body may repeat it. Ours keeps the order complete.
+        match &request.client_authentication {
+            ClientAuthentication::None | ClientAuthentication::Basic(_) => {}
+            ClientAuthentication::Post(secret) => add("client_secret", Some(secret.expose()), true),
+            ClientAuthentication::PrivateKeyJwt(assertion) => {
+                let client_id = text.as_deref().unwrap_or_default();
+                let signed = assertion.sign(client_id, fresh.now, &fresh.assertion_jti)?;
+                add("client_assertion_type", Some(JWT_BEARER), false);
+                add("client_assertion", Some(signed.expose()), true);
+            }
         }
     }
-    add(
-        "subject_token",
-        request
-            .subject_token
-            .as_ref()
-            .map(crate::secret::Secret::expose),
-        true,
-    );
-    add(
-        "subject_token_type",
-        request.subject_token_type.as_deref(),
-        false,
-    );
-    add(
-        "actor_token",
-        request
-            .actor_token
-            .as_ref()
-            .map(crate::secret::Secret::expose),
-        true,
-    );
-    add(
-        "actor_token_type",
-        request.actor_token_type.as_deref(),
-        false,
-    );
-    add(
-        "requested_token_type",
-        request.requested_token_type.as_deref(),
-        false,
-    );
-    add("audience", request.audience.as_deref(), false);
-    add("resource", request.resource.as_deref(), false);
-    add("scope", request.scope.as_deref(), false);
     let profile = request
         .user_profile
         .as_ref()
@@ -374,17 +353,17 @@ mod tests {
     fn whole() -> ExchangeRequest {
         let mut request =
             ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap());
-        request.client_id = Some("my app".into());
+        request.texts.client_id = Some("my app".into());
         request.client_authentication = ClientAuthentication::Post(Secret::new("s&c+r%t: 1"));
         request.subject_token = Some(Secret::new("c0de.0/x"));
-        request.subject_token_type =
+        request.texts.subject_token_type =
             Some("http://auth0.com/oauth/token-type/apple-authz-code".into());
         request.actor_token = Some(Secret::new("act"));
-        request.actor_token_type = Some("urn:x:actor".into());
-        request.requested_token_type = Some(String::new());
-        request.audience = Some("https://api/".into());
-        request.resource = Some("urn:r".into());
-        request.scope = Some("openid  profile".into());
+        request.texts.actor_token_type = Some("urn:x:actor".into());
+        request.texts.requested_token_type = Some(String::new());
+        request.texts.audience = Some("https://api/".into());
+        request.texts.resource = Some("urn:r".into());
+        request.texts.scope = Some("openid  profile".into());
         request.user_profile = Some(UserProfile::Object(
             Json::parse(r#"{ "name": {"firstName":"Adá"}, "n": 1.0 }"#).unwrap(),
         ));

@@ -1,6 +1,7 @@
 //! What comes after a success, and what a provider is asked beside it: the same exact bytes as the exchange, pure.
 
 use super::encoding::{Parameter, body};
+use super::fields::Texts;
 use super::{
     BodyEncoding, ClientAuthentication, ExchangeRequest, Field, Freshness, Value, WireRequest,
     encode,
@@ -72,11 +73,9 @@ pub fn refresh(
     refresh_token: &Secret,
     fresh: &Freshness,
 ) -> Result<WireRequest, KeyError> {
-    let call = ExchangeRequest {
-        grant_type: Some("refresh_token".to_owned()),
-        dpop: request.dpop.clone(),
-        ..as_client(token_endpoint.clone(), request)
-    };
+    let mut call = as_client(token_endpoint.clone(), request);
+    call.texts.grant_type = Some("refresh_token".to_owned());
+    call.dpop.clone_from(&request.dpop);
     encode(&with_secret(call, "refresh_token", refresh_token), fresh)
 }
 
@@ -95,8 +94,10 @@ pub fn revoke(
 /// A call that says who the client is, and nothing else.
 fn as_client(address: Url, request: &ExchangeRequest) -> ExchangeRequest {
     ExchangeRequest {
-        grant_type: None,
-        client_id: request.client_id.clone(),
+        texts: Texts {
+            client_id: request.texts.client_id.clone(),
+            ..Texts::default()
+        },
         client_authentication: request.client_authentication.clone(),
         ..ExchangeRequest::new(address)
     }
@@ -193,10 +194,10 @@ mod tests {
     fn request() -> ExchangeRequest {
         let mut request =
             ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap());
-        request.client_id = Some("my app".into());
+        request.texts.client_id = Some("my app".into());
         request.client_authentication = ClientAuthentication::Post(Secret::new("hidden&1"));
         request.subject_token = Some(Secret::new("hidden-code"));
-        request.scope = Some("openid".into());
+        request.texts.scope = Some("openid".into());
         request.body_encoding = BodyEncoding::Json;
         request
     }

@@ -3,6 +3,7 @@
 mod attempt;
 pub mod client_authentication;
 pub mod encoding;
+mod fields;
 pub mod follow_up;
 pub mod literal;
 pub mod purpose;
@@ -14,10 +15,10 @@ pub mod tenant;
 pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
 pub use client_authentication::{Assertion, ClientAuthentication, JWT_BEARER};
 pub use encoding::{Freshness, Parameter, WireRequest, encode, parameters};
+pub use fields::{Section, TOKEN_EXCHANGE_GRANT, TextField, Texts};
 pub use purpose::Purpose;
 pub use request::{
-    BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, TOKEN_EXCHANGE_GRANT,
-    UserProfile, Value,
+    BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, UserProfile, Value,
 };
 pub use response::{Response, TokenResponse};
 pub use tenant::{Tenant, TenantError};

@@ -32,15 +32,17 @@ impl Purpose {
     /// What this request is for.
     pub fn of(request: &ExchangeRequest) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let grant = text(&request.grant_type);
-        let kind = text(&request.subject_token_type);
+        let grant = text(&request.texts.grant_type);
+        let kind = text(&request.texts.subject_token_type);
         if grant == TOKEN_VAULT_GRANT {
             return Self::TokenVault;
         }
         if !grant.is_empty() && grant != TOKEN_EXCHANGE_GRANT {
             return Self::OtherGrant;
         }
-        if kind == ACCESS_TOKEN_TYPE && text(&request.requested_token_type) == ACCESS_TOKEN_TYPE {
+        if kind == ACCESS_TOKEN_TYPE
+            && text(&request.texts.requested_token_type) == ACCESS_TOKEN_TYPE
+        {
             return Self::OnBehalfOf;
         }
         match Provider::of_type(&kind) {
@@ -75,6 +77,7 @@ impl Purpose {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::Texts;
     use super::*;
     use crate::exchange::subject_token::APPLE_CODE_TYPE;
 
@@ -82,9 +85,12 @@ mod tests {
     fn requests_are_told_apart_by_their_types() {
         let url = url::Url::parse("https://t.example/oauth/token").unwrap();
         let request = |grant: &str, kind: &str, requested: &str| ExchangeRequest {
-            grant_type: Some(grant.to_owned()),
-            subject_token_type: Some(kind.to_owned()),
-            requested_token_type: (!requested.is_empty()).then(|| requested.to_owned()),
+            texts: Texts {
+                grant_type: Some(grant.to_owned()),
+                subject_token_type: Some(kind.to_owned()),
+                requested_token_type: (!requested.is_empty()).then(|| requested.to_owned()),
+                ..Texts::exchange()
+            },
             ..ExchangeRequest::new(url.clone())
         };
         let exchange = TOKEN_EXCHANGE_GRANT;

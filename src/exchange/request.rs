@@ -1,41 +1,28 @@
 //! Everything a request can say. Texts are kept as typed: a wrong value can be sent on purpose.
 
 use super::ClientAuthentication;
+use super::fields::{TextField, Texts};
 use crate::jose::SigningKey;
 use crate::json::Json;
 use crate::secret::Secret;
 use url::Url;
 
-/// The grant type of RFC 8693 §2.1.
-pub const TOKEN_EXCHANGE_GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+/// The header and, on purpose, the parameter that carries the end user's address.
+pub(super) const FORWARDED_FOR: &str = "auth0-forwarded-for";
 
 /// One request to a token endpoint. `None` is not sent, an empty text is sent empty.
 #[derive(Clone, Debug)]
 pub struct ExchangeRequest {
     /// Where the call goes.
     pub token_endpoint: Url,
-    /// `grant_type`
-    pub grant_type: Option<String>,
-    /// `client_id`
-    pub client_id: Option<String>,
+    /// The plain parameters.
+    pub texts: Texts,
     /// How the client proves who it is.
     pub client_authentication: ClientAuthentication,
     /// `subject_token`
     pub subject_token: Option<Secret>,
-    /// `subject_token_type`
-    pub subject_token_type: Option<String>,
     /// `actor_token`
     pub actor_token: Option<Secret>,
-    /// `actor_token_type`
-    pub actor_token_type: Option<String>,
-    /// `requested_token_type`
-    pub requested_token_type: Option<String>,
-    /// `audience`
-    pub audience: Option<String>,
-    /// `resource`
-    pub resource: Option<String>,
-    /// `scope`, as typed
-    pub scope: Option<String>,
     /// `user_profile`
     pub user_profile: Option<UserProfile>,
     /// The end user's address.
@@ -121,23 +108,38 @@ impl ExchangeRequest {
     pub fn new(token_endpoint: Url) -> Self {
         Self {
             token_endpoint,
-            grant_type: Some(TOKEN_EXCHANGE_GRANT.to_owned()),
-            client_id: None,
+            texts: Texts::exchange(),
             client_authentication: ClientAuthentication::None,
             subject_token: None,
-            subject_token_type: None,
             actor_token: None,
-            actor_token_type: None,
-            requested_token_type: None,
-            audience: None,
-            resource: None,
-            scope: None,
             user_profile: None,
             forwarded_for: None,
             dpop: None,
             body_encoding: BodyEncoding::Form,
             parameters: Vec::new(),
             headers: Vec::new(),
+        }
+    }
+
+    /// Whether one of its fields is sent as the body parameter of that name; further parameters are not looked at.
+    pub fn has_field(&self, name: &str) -> bool {
+        if let Some(field) = TextField::of_name(name) {
+            return self.texts.get(field).is_some();
+        }
+        match name {
+            "subject_token" => self.subject_token.is_some(),
+            "actor_token" => self.actor_token.is_some(),
+            "user_profile" => self.user_profile.is_some(),
+            "client_secret" => matches!(self.client_authentication, ClientAuthentication::Post(_)),
+            "client_assertion" | "client_assertion_type" => matches!(
+                self.client_authentication,
+                ClientAuthentication::PrivateKeyJwt(_)
+            ),
+            FORWARDED_FOR => self
+                .forwarded_for
+                .as_ref()
+                .is_some_and(|forwarded| forwarded.place == ForwardedPlace::Body),
+            _ => false,
         }
     }
 }

@@ -50,8 +50,8 @@ impl Entry {
             self.stem.to_lowercase(),
             text(profile.map(|profile| &profile.name)),
             text(profile.and_then(|profile| profile.description.as_ref())),
-            text(profile.and_then(|profile| profile.subject_token_type.as_ref())),
-            text(profile.and_then(|profile| profile.client_id.as_ref())),
+            text(profile.and_then(|profile| profile.texts.subject_token_type.as_ref())),
+            text(profile.and_then(|profile| profile.texts.client_id.as_ref())),
             text(profile.map(|profile| &profile.tenant)),
         ];
         words

@@ -111,22 +111,17 @@ fn texts(profile: &mut Profile) -> Vec<(&'static str, &mut String)> {
     let auth = &mut profile.client_authentication;
     let optional = [
         ("token_endpoint", &mut profile.token_endpoint),
-        ("grant_type", &mut profile.grant_type),
-        ("client_id", &mut profile.client_id),
         ("client_authentication.key_id", &mut auth.key_id),
         ("client_authentication.algorithm", &mut auth.algorithm),
         ("client_authentication.audience", &mut auth.audience),
-        ("subject_token_type", &mut profile.subject_token_type),
-        ("actor_token_type", &mut profile.actor_token_type),
-        ("requested_token_type", &mut profile.requested_token_type),
-        ("audience", &mut profile.audience),
-        ("resource", &mut profile.resource),
-        ("scope", &mut profile.scope),
     ];
+    let plain = profile.texts.iter_mut();
+    let plain = plain.map(|(field, text)| (field.name(), text));
     let mut all = vec![("tenant", &mut profile.tenant)];
     all.extend(
         optional
             .into_iter()
+            .chain(plain)
             .filter_map(|(field, text)| Some((field, text.as_mut()?))),
     );
     all.extend(
@@ -400,16 +395,20 @@ fn remove(document: &mut Json, path: &[String], name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Texts;
 
     const TOKEN: &str = "ya29.a0AfH6SMabcdefgh";
 
     fn profile(user_profile: &str) -> Profile {
         Profile {
+            texts: Texts {
+                scope: Some(format!("openid {TOKEN}")),
+                audience: Some("https://api.acme.example/".into()),
+                ..Texts::exchange()
+            },
             name: format!("Apple {TOKEN}"),
             description: Some("Plain".into()),
             tenant: "acme.eu.auth0.com".into(),
-            scope: Some(format!("openid {TOKEN}")),
-            audience: Some("https://api.acme.example/".into()),
             user_profile: Some(UserProfile::Object(Json::parse(user_profile).unwrap())),
             parameters: vec![
                 NamedValue {

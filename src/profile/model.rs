@@ -1,7 +1,7 @@
 //! What a profile says.
 
 use super::variables::{Piece, pieces};
-use crate::exchange::{BodyEncoding, ForwardedPlace, TOKEN_EXCHANGE_GRANT, UserProfile};
+use crate::exchange::{BodyEncoding, ForwardedPlace, Texts, UserProfile};
 use crate::json::Json;
 use crate::secret::Reference;
 
@@ -21,28 +21,14 @@ pub struct Profile {
     pub tenant: String,
     /// Replaces `/oauth/token` under the tenant.
     pub token_endpoint: ProfileText,
-    /// `grant_type`; the exchange's where the file says nothing.
-    pub grant_type: ProfileText,
-    /// `client_id`
-    pub client_id: ProfileText,
+    /// The plain parameters; `grant_type` is the exchange's where the file says nothing.
+    pub texts: Texts,
     /// How the client proves who it is.
     pub client_authentication: ClientAuth,
     /// `subject_token`; `None` is not sent.
     pub subject_token: Option<Reference>,
-    /// `subject_token_type`
-    pub subject_token_type: ProfileText,
     /// `actor_token`
     pub actor_token: Option<Reference>,
-    /// `actor_token_type`
-    pub actor_token_type: ProfileText,
-    /// `requested_token_type`
-    pub requested_token_type: ProfileText,
-    /// `audience`
-    pub audience: ProfileText,
-    /// `resource`
-    pub resource: ProfileText,
-    /// `scope`
-    pub scope: ProfileText,
     /// `user_profile`
     pub user_profile: Option<UserProfile>,
     /// The end user's address and where it goes.
@@ -157,17 +143,10 @@ impl Default for Profile {
             description: None,
             tenant: String::new(),
             token_endpoint: None,
-            grant_type: Some(TOKEN_EXCHANGE_GRANT.to_owned()),
-            client_id: None,
+            texts: Texts::exchange(),
             client_authentication: ClientAuth::default(),
             subject_token: Some(Reference::Ask),
-            subject_token_type: None,
             actor_token: None,
-            actor_token_type: None,
-            requested_token_type: None,
-            audience: None,
-            resource: None,
-            scope: None,
             user_profile: None,
             forwarded_for: None,
             dpop: DpopSettings::default(),
@@ -219,23 +198,20 @@ impl Profile {
         let auth = &self.client_authentication;
         let optional = [
             ("token_endpoint", &self.token_endpoint),
-            ("grant_type", &self.grant_type),
-            ("client_id", &self.client_id),
             ("client_authentication.key_id", &auth.key_id),
             ("client_authentication.algorithm", &auth.algorithm),
             ("client_authentication.audience", &auth.audience),
-            ("subject_token_type", &self.subject_token_type),
-            ("actor_token_type", &self.actor_token_type),
-            ("requested_token_type", &self.requested_token_type),
-            ("audience", &self.audience),
-            ("resource", &self.resource),
-            ("scope", &self.scope),
         ];
         let mut texts = vec![("tenant".to_owned(), self.tenant.as_str())];
         texts.extend(
             optional
                 .into_iter()
                 .filter_map(|(field, text)| Some((field.to_owned(), text.as_deref()?))),
+        );
+        texts.extend(
+            self.texts
+                .sent()
+                .map(|(field, text)| (field.name().to_owned(), text)),
         );
         match &self.user_profile {
             Some(UserProfile::Text(text)) => texts.push(("user_profile".to_owned(), text)),

@@ -3,7 +3,7 @@
 use super::model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
 use super::variables::variable_alone;
 use crate::diagnosis::BadInput;
-use crate::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
+use crate::exchange::{BodyEncoding, ForwardedPlace, TextField, UserProfile};
 use crate::json::Json;
 use crate::secret::{Reference, is_always_secret, secret_member};
 
@@ -116,15 +116,10 @@ impl Profile {
             "id" => &mut self.id,
             "description" => &mut self.description,
             "token_endpoint" => &mut self.token_endpoint,
-            "grant_type" => &mut self.grant_type,
-            "client_id" => &mut self.client_id,
-            "subject_token_type" => &mut self.subject_token_type,
-            "actor_token_type" => &mut self.actor_token_type,
-            "requested_token_type" => &mut self.requested_token_type,
-            "audience" => &mut self.audience,
-            "resource" => &mut self.resource,
-            "scope" => &mut self.scope,
-            other => return self.take_structured(other, value),
+            other => match TextField::of_name(other) {
+                Some(field) => self.texts.get_mut(field),
+                None => return self.take_structured(other, value),
+            },
         };
         *slot = text(name, value)?;
         Ok(())
@@ -396,7 +391,7 @@ mod tests {
     fn only_three_members_are_required() {
         let profile = read("").unwrap();
         assert_eq!(
-            (profile.subject_token, profile.grant_type.as_deref()),
+            (profile.subject_token, profile.texts.grant_type.as_deref()),
             (
                 Some(Reference::Ask),
                 Some(crate::exchange::TOKEN_EXCHANGE_GRANT)
@@ -405,12 +400,14 @@ mod tests {
         assert_eq!(
             read(r#","subject_token":null,"grant_type":null"#)
                 .unwrap()
+                .texts
                 .grant_type,
             None
         );
         assert_eq!(
             read(r#","requested_token_type":"""#)
                 .unwrap()
+                .texts
                 .requested_token_type
                 .as_deref(),
             Some("")

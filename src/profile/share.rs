@@ -58,8 +58,7 @@ impl Profile {
             description: self.description.clone(),
             tenant: self.tenant.clone(),
             token_endpoint: self.token_endpoint.clone(),
-            grant_type: self.grant_type.clone(),
-            client_id: self.client_id.clone(),
+            texts: self.texts.clone(),
             client_authentication: ClientAuth {
                 method: auth.method,
                 secret: asked(auth.secret.as_ref()),
@@ -69,13 +68,7 @@ impl Profile {
                 audience: auth.audience.clone(),
             },
             subject_token: asked(self.subject_token.as_ref()),
-            subject_token_type: self.subject_token_type.clone(),
             actor_token: asked(self.actor_token.as_ref()),
-            actor_token_type: self.actor_token_type.clone(),
-            requested_token_type: self.requested_token_type.clone(),
-            audience: self.audience.clone(),
-            resource: self.resource.clone(),
-            scope: self.scope.clone(),
             user_profile: self.user_profile.clone(),
             forwarded_for: self.forwarded_for.clone(),
             dpop: DpopSettings {

@@ -2,7 +2,7 @@
 
 use super::model::Profile;
 use super::model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat};
-use crate::exchange::{BodyEncoding, ForwardedPlace, TOKEN_EXCHANGE_GRANT, UserProfile};
+use crate::exchange::{BodyEncoding, ForwardedPlace, TOKEN_EXCHANGE_GRANT, TextField, UserProfile};
 use crate::json::Json;
 use crate::secret::Reference;
 
@@ -24,28 +24,28 @@ impl Profile {
         put("description", text(&self.description));
         put("tenant", Some(Json::text(&self.tenant)));
         put("token_endpoint", text(&self.token_endpoint));
-        if self.grant_type.as_deref() != Some(TOKEN_EXCHANGE_GRANT) {
-            put(
-                "grant_type",
-                Some(text(&self.grant_type).unwrap_or_default()),
-            );
+        for (field, value) in self.texts.iter() {
+            // A token stands before its type, and is written also where it is not sent: absent it is asked for.
+            match field {
+                TextField::SubjectTokenType => put(
+                    "subject_token",
+                    Some(reference(&self.subject_token).unwrap_or_default()),
+                ),
+                TextField::ActorTokenType => put("actor_token", reference(&self.actor_token)),
+                _ => {}
+            }
+            match field {
+                TextField::GrantType if value.as_deref() == Some(TOKEN_EXCHANGE_GRANT) => {}
+                TextField::GrantType => put(field.name(), Some(text(value).unwrap_or_default())),
+                _ => put(field.name(), text(value)),
+            }
+            if field == TextField::ClientId {
+                put(
+                    "client_authentication",
+                    client_authentication(&self.client_authentication),
+                );
+            }
         }
-        put("client_id", text(&self.client_id));
-        put(
-            "client_authentication",
-            client_authentication(&self.client_authentication),
-        );
-        put(
-            "subject_token",
-            Some(reference(&self.subject_token).unwrap_or_default()),
-        );
-        put("subject_token_type", text(&self.subject_token_type));
-        put("actor_token", reference(&self.actor_token));
-        put("actor_token_type", text(&self.actor_token_type));
-        put("requested_token_type", text(&self.requested_token_type));
-        put("audience", text(&self.audience));
-        put("resource", text(&self.resource));
-        put("scope", text(&self.scope));
         put(
             "user_profile",
             self.user_profile.as_ref().map(|profile| match profile {

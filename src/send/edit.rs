@@ -92,12 +92,14 @@ mod tests {
         let apply = |edit: Edit| edited(&profile(), &edit.changes).unwrap();
         assert_eq!(
             apply(Edit::set("", "scope", Json::text("openid")))
+                .texts
                 .scope
                 .as_deref(),
             Some("openid")
         );
         assert_eq!(
             apply(Edit::set("", "grant_type", Json::text("g")))
+                .texts
                 .grant_type
                 .as_deref(),
             Some("g")
@@ -121,7 +123,7 @@ mod tests {
             ("client_secret_basic", Some(Reference::Keychain))
         );
         assert_eq!(apply(Edit::remove("", "parameters.1")).parameters.len(), 1);
-        assert_eq!(apply(Edit::remove("", "client_id")).client_id, None);
+        assert_eq!(apply(Edit::remove("", "client_id")).texts.client_id, None);
         let object = Json::parse(r#"{"name":{}}"#).unwrap();
         assert!(matches!(
             apply(Edit::set("", "user_profile", object)).user_profile,

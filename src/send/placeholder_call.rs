@@ -40,7 +40,7 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
     };
     let wire = encode(&request, &fresh).map_err(unsigned)?;
     let basic = (profile.client_authentication.method == "client_secret_basic")
-        .then(|| request.client_id.clone().unwrap_or_default());
+        .then(|| request.texts.client_id.clone().unwrap_or_default());
     let mut headers: Vec<Named> = wire
         .headers
         .iter()

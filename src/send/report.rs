@@ -137,17 +137,21 @@ fn verification_context(
     clock_skew: Option<i64>,
 ) -> VerificationContext {
     let request = &resolved.request;
-    let audience = request.audience.as_ref().or(request.resource.as_ref());
+    let audience = request
+        .texts
+        .audience
+        .as_ref()
+        .or(request.texts.resource.as_ref());
     let user_profile = request.user_profile.as_ref();
     VerificationContext {
         issuer: Some(resolved.base.as_str().to_owned()),
-        client_id: request.client_id.clone(),
+        client_id: request.texts.client_id.clone(),
         audience: audience.cloned(),
         user_profile: user_profile.and_then(|profile| Json::parse(&profile.wire_text()).ok()),
         now: now(),
         jkt: request.dpop.as_ref().map(SigningKey::thumbprint),
-        scope: request.scope.clone(),
-        subject_token_type: request.subject_token_type.clone(),
+        scope: request.texts.scope.clone(),
+        subject_token_type: request.texts.subject_token_type.clone(),
         nonce: None,
         clock_skew,
         access_token: answer.map(|answer| answer.access_token.clone()),

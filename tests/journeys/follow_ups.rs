@@ -35,10 +35,10 @@ async fn success(base: &Url, key: Option<SigningKey>) -> Continuation {
     let minted = http.send(mint, &cancel).await.response.unwrap();
     let code = minted.object().unwrap();
     let mut request = ExchangeRequest::new(base.join("oauth/token").unwrap());
-    request.client_id = Some("demo-native-ios".into());
+    request.texts.client_id = Some("demo-native-ios".into());
     request.subject_token = Some(Secret::new(code.get_str("artefact").unwrap()));
-    request.subject_token_type = Some(APPLE_CODE_TYPE.into());
-    request.scope = Some("openid profile email offline_access".into());
+    request.texts.subject_token_type = Some(APPLE_CODE_TYPE.into());
+    request.texts.scope = Some("openid profile email offline_access".into());
     request.dpop = key;
     let mut nonce = None;
     for _ in 0..2 {

@@ -2,6 +2,7 @@
 
 use crate::support::{cambio, run_json};
 use cambio::diagnosis::BadInput;
+use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
 use cambio::profile::formats::{Call, Choice, Format, Imported, Named, Part, export, import_text};
@@ -91,43 +92,24 @@ prop_compose! {
         let mut next = || texts.next().flatten();
         let client_id = next();
         let mut seen = std::collections::BTreeSet::new();
-        Profile {
-            name: "n".into(),
-            tenant: format!("https://acme.example{path}"),
-            // HTTP Basic needs a name to stand there.
-            client_id: if method == 2 { Some(client_id.filter(|id| !id.is_empty()).unwrap_or("client".into())) } else { client_id },
-            grant_type: next(),
-            client_authentication: ClientAuth {
+        Profile { texts: Texts { // HTTP Basic needs a name to stand there.
+            client_id: if method == 2 { Some(client_id.filter(|id| !id.is_empty()).unwrap_or("client".into())) } else { client_id }, grant_type: next(), subject_token_type: next(), requested_token_type: next(), audience: next(), resource: next(), scope: next(), ..Texts::exchange() }, name: "n".into(), tenant: format!("https://acme.example{path}"), client_authentication: ClientAuth {
                 method: ClientAuth::METHODS[method],
                 secret: (method > 0).then_some(Reference::Ask),
                 ..ClientAuth::default()
-            },
-            subject_token: subject.then_some(Reference::Ask),
-            subject_token_type: next(),
-            actor_token: actor.then_some(Reference::Ask),
-            requested_token_type: next(),
-            audience: next(),
-            resource: next(),
-            scope: next(),
-            user_profile: next().map(|text| if object {
+            }, subject_token: subject.then_some(Reference::Ask), actor_token: actor.then_some(Reference::Ask), user_profile: next().map(|text| if object {
                 UserProfile::Object(Json::object([("name", Json::text(text)), ("n", Json::Number("1.0".into()))]))
             } else {
                 UserProfile::Text(format!("x{text}"))
-            }),
-            forwarded_for: forwarded.map(|body| ("203.0.113.7".to_owned(), if body { ForwardedPlace::Body } else { ForwardedPlace::Header })),
-            body_encoding: if json { BodyEncoding::Json } else { BodyEncoding::Form },
-            parameters: parameters.into_iter().map(|(name, value, secret)| NamedValue {
+            }), forwarded_for: forwarded.map(|body| ("203.0.113.7".to_owned(), if body { ForwardedPlace::Body } else { ForwardedPlace::Header })), body_encoding: if json { BodyEncoding::Json } else { BodyEncoding::Form }, parameters: parameters.into_iter().map(|(name, value, secret)| NamedValue {
                 name,
                 what: if secret { NamedWhat::Secret(Reference::Ask) } else { NamedWhat::Value(value.replace("{{", "{{{{").replace('\r', "")) },
                 enabled: true,
-            }).collect(),
-            headers: headers.into_iter().filter(|(name, _)| seen.insert(name.clone())).map(|(name, value)| NamedValue {
+            }).collect(), headers: headers.into_iter().filter(|(name, _)| seen.insert(name.clone())).map(|(name, value)| NamedValue {
                 name,
                 what: NamedWhat::Value(value),
                 enabled: true,
-            }).collect(),
-            ..Profile::default()
-        }
+            }).collect(), ..Profile::default() }
     }
 }
 
@@ -250,8 +232,8 @@ fn commands_of_every_kind_are_recognised() {
         assert_eq!(
             (
                 profile.tenant.as_str(),
-                profile.client_id.as_deref(),
-                profile.subject_token_type.as_deref()
+                profile.texts.client_id.as_deref(),
+                profile.texts.subject_token_type.as_deref()
             ),
             ("acme.eu.auth0.com", Some("c"), Some(type_)),
             "{text}"
@@ -765,7 +747,7 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
     assert_eq!(
         (
             imported.profile.tenant.as_str(),
-            imported.profile.client_id.as_deref()
+            imported.profile.texts.client_id.as_deref()
         ),
         ("{{TENANT}}", Some("{{CID}}"))
     );
@@ -781,8 +763,8 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
     }
     let collection = r#"{"info":{"name":"c","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"variable":[{"key":"cid","value":"abc"}],"item":[{"name":"Ping","request":{"method":"GET","url":"https://a"}},{"name":"Exchange token","request":{"method":"POST","url":"https://a.eu.auth0.com/oauth/token","body":{"mode":"urlencoded","urlencoded":[{"key":"client_id","value":"{{cid}}"},{"key":"audience","value":"{{api}}"}]}}}]}"#;
     let imported = recognise(collection).unwrap();
-    assert_eq!(imported.profile.client_id.as_deref(), Some("abc"));
-    assert_eq!(imported.profile.audience.as_deref(), Some("{{api}}"));
+    assert_eq!(imported.profile.texts.client_id.as_deref(), Some("abc"));
+    assert_eq!(imported.profile.texts.audience.as_deref(), Some("{{api}}"));
     assert!(
         imported
             .notes

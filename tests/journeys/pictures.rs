@@ -294,7 +294,9 @@ fn refused(stem: &str, status: u16, body: &str) -> Run {
     };
     let mut run = run(0, Vec::new());
     run.profile.clone_from(&profile.name);
-    run.verification.client_id.clone_from(&profile.client_id);
+    run.verification
+        .client_id
+        .clone_from(&profile.texts.client_id);
     let attempt = run.exchange.attempts.first_mut().unwrap();
     attempt.timings = Timings {
         resolve_ms: Some(4.0),

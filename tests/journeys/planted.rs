@@ -558,7 +558,8 @@ fn every_format_is_imported() {
             Ok(imported) => {
                 let profile = imported.profile;
                 if format != "profile"
-                    && profile.client_id.as_deref() != Some("k2VbQ9xZr7TnPq3sLm8YwD4hUj6Ec1Fa")
+                    && profile.texts.client_id.as_deref()
+                        != Some("k2VbQ9xZr7TnPq3sLm8YwD4hUj6Ec1Fa")
                 {
                     refused.push(format!("{format}: {}", profile.to_text()));
                 }

@@ -53,7 +53,7 @@ impl<'a> Case<'a> {
     pub(super) fn application(&self) -> Option<&Application> {
         let client = self
             .request
-            .and_then(|request| request.client_id.as_deref());
+            .and_then(|request| request.texts.client_id.as_deref());
         self.evidence
             .application
             .as_ref()
@@ -155,18 +155,18 @@ pub(super) fn server_of(
     for (name, own, other) in [
         (
             "grant_type",
-            &known.grant_type,
-            request.and_then(|request| request.grant_type.as_ref()),
+            &known.texts.grant_type,
+            request.and_then(|request| request.texts.grant_type.as_ref()),
         ),
         (
             "subject_token_type",
-            &known.subject_token_type,
-            request.and_then(|request| request.subject_token_type.as_ref()),
+            &known.texts.subject_token_type,
+            request.and_then(|request| request.texts.subject_token_type.as_ref()),
         ),
         (
             "requested_token_type",
-            &known.requested_token_type,
-            request.and_then(|request| request.requested_token_type.as_ref()),
+            &known.texts.requested_token_type,
+            request.and_then(|request| request.texts.requested_token_type.as_ref()),
         ),
     ] {
         if let Some(value) = own.as_deref().or(other.map(String::as_str)) {

@@ -130,6 +130,7 @@ fn failed(last: &Attempt, failure: &crate::exchange::Failure) -> Finding {
 mod tests {
     use super::*;
     use crate::diagnosis::{Artefact, CauseStatus, EarlierRun, SentBefore};
+    use crate::exchange::Texts;
     use crate::exchange::{Timings, UserProfile, WireRequest};
     use crate::secret::Secret;
     use proptest::prelude::*;
@@ -156,16 +157,7 @@ mod tests {
             at in any::<i32>(), issued in proptest::option::of(any::<bool>()), skew in proptest::option::of(any::<i32>()),
         ) {
             let take = |index: usize| texts[index].clone();
-            let request = ExchangeRequest {
-                grant_type: take(0),
-                client_id: take(1),
-                subject_token_type: take(2),
-                requested_token_type: take(3),
-                audience: take(4),
-                scope: take(5),
-                user_profile: take(6).map(UserProfile::Text),
-                ..ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap())
-            };
+            let request = ExchangeRequest { texts: Texts { grant_type: take(0), client_id: take(1), subject_token_type: take(2), requested_token_type: take(3), audience: take(4), scope: take(5), ..Texts::exchange() }, user_profile: take(6).map(UserProfile::Text), ..ExchangeRequest::new(Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap()) };
             let evidence = Evidence {
                 now: i64::from(at),
                 artefact: token.map_or(Artefact::Absent, |text| Artefact::Text(Secret::new(text))),

@@ -12,8 +12,8 @@ pub(super) fn with_place(step: String, case: &Case<'_>) -> String {
     let place = if server.is("auth0") {
         let client = case
             .request
-            .and_then(|request| request.client_id.as_deref())
-            .or(case.known.client_id.as_deref());
+            .and_then(|request| request.texts.client_id.as_deref())
+            .or(case.known.texts.client_id.as_deref());
         let at = case.at_is_known.then_some(case.at);
         log_types(case.call)
             .map(|(_, failure)| in_dashboard(failure, at, client))

@@ -23,7 +23,7 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     };
     let asked = case
         .whole()
-        .map(|request| words_of(request.scope.as_deref()));
+        .map(|request| words_of(request.texts.scope.as_deref()));
     let mut found = Vec::new();
     found.extend(refresh(case, issued, asked.as_deref()));
     found.extend(identity(case, issued, asked.as_deref()));
@@ -89,8 +89,13 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
     }
     let auth0 = case.is_server("auth0");
     let whole = case.whole();
-    let asked =
-        whole.and_then(|request| request.audience.as_deref().or(request.resource.as_deref()));
+    let asked = whole.and_then(|request| {
+        request
+            .texts
+            .audience
+            .as_deref()
+            .or(request.texts.resource.as_deref())
+    });
     let none_asked = whole.is_none() || asked.is_none();
     match issued.access.format? {
         Format::Opaque | Format::Jwe if none_asked && auth0 => {
@@ -108,7 +113,11 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
         Format::Jws if asked.is_none() && whole.is_some() && auth0 => own_audience(issued)
             .map(|audience| words::finding("default-audience", &[("audience", audience)])),
         Format::Jws => {
-            let wanted = whole?.audience.as_deref().filter(|text| !text.is_empty())?;
+            let wanted = whole?
+                .texts
+                .audience
+                .as_deref()
+                .filter(|text| !text.is_empty())?;
             let other = !issued.access.aud.iter().any(|aud| aud == wanted);
             other.then(|| {
                 words::finding(

@@ -268,8 +268,8 @@ fn google_audience(case: &Case<'_>) -> Option<Finding> {
     // What worked before with this client is right, whatever it looks like.
     let worked = case.evidence.earlier_runs.iter().any(|run| {
         run.issued
-            && run.client_id == case.request.client_id
-            && run.subject_token_type == case.request.subject_token_type
+            && run.client_id == case.request.texts.client_id
+            && run.subject_token_type == case.request.texts.subject_token_type
     });
     if worked {
         return None;
@@ -298,11 +298,15 @@ mod tests {
     use super::super::support::*;
     use crate::diagnosis::{Artefact, Evidence};
     use crate::exchange::ExchangeRequest;
+    use crate::exchange::Texts;
     use crate::exchange::subject_token::FACEBOOK_SESSION_TYPE;
 
     fn facebook() -> ExchangeRequest {
         ExchangeRequest {
-            subject_token_type: Some(FACEBOOK_SESSION_TYPE.into()),
+            texts: Texts {
+                subject_token_type: Some(FACEBOOK_SESSION_TYPE.into()),
+                ..request().texts
+            },
             user_profile: Some(crate::exchange::UserProfile::Object(
                 crate::json::Json::parse(r#"{"name":"Ada","email":"a@b.example"}"#).unwrap(),
             )),
@@ -422,8 +426,8 @@ mod tests {
         assert!(ids(&google(), &same).contains(&"lint.google.audience".to_owned()));
         let worked = crate::diagnosis::EarlierRun {
             issued: true,
-            client_id: google().client_id,
-            subject_token_type: google().subject_token_type,
+            client_id: google().texts.client_id,
+            subject_token_type: google().texts.subject_token_type,
             ..crate::diagnosis::EarlierRun::default()
         };
         let known = Evidence {
@@ -436,7 +440,10 @@ mod tests {
     #[test]
     fn tokens_of_ones_own_may_be_anything() {
         let custom = ExchangeRequest {
-            subject_token_type: Some("https://acme.example/t".into()),
+            texts: Texts {
+                subject_token_type: Some("https://acme.example/t".into()),
+                ..request().texts
+            },
             user_profile: None,
             ..request()
         };

@@ -29,10 +29,10 @@ fn filled(text: Option<&String>) -> Option<&str> {
 fn white_space(case: &Case<'_>) -> Vec<Finding> {
     let request = case.request;
     [
-        ("client_id", &request.client_id),
-        ("audience", &request.audience),
-        ("resource", &request.resource),
-        ("subject_token_type", &request.subject_token_type),
+        ("client_id", &request.texts.client_id),
+        ("audience", &request.texts.audience),
+        ("resource", &request.texts.resource),
+        ("subject_token_type", &request.texts.subject_token_type),
     ]
     .into_iter()
     .filter_map(|(name, text)| {
@@ -58,8 +58,8 @@ fn both(case: &Case<'_>) -> Option<Finding> {
     if !case.is_auth0() || is_id_jag(case.request) {
         return None;
     }
-    filled(case.request.audience.as_ref())?;
-    filled(case.request.resource.as_ref())?;
+    filled(case.request.texts.audience.as_ref())?;
+    filled(case.request.texts.resource.as_ref())?;
     Some(
         Finding::new(
             "lint.ask.resource-ignored",
@@ -79,7 +79,9 @@ fn no_audience(case: &Case<'_>) -> Option<Finding> {
     if !case.is_auth0() {
         return None;
     }
-    if filled(request.audience.as_ref()).is_some() || filled(request.resource.as_ref()).is_some() {
+    if filled(request.texts.audience.as_ref()).is_some()
+        || filled(request.texts.resource.as_ref()).is_some()
+    {
         return None;
     }
     Some(
@@ -98,8 +100,8 @@ fn no_audience(case: &Case<'_>) -> Option<Finding> {
 /// An audience that differs by its last slash from one that worked.
 fn slash(case: &Case<'_>) -> Option<Finding> {
     let (field, audience) = [
-        ("audience", &case.request.audience),
-        ("resource", &case.request.resource),
+        ("audience", &case.request.texts.audience),
+        ("resource", &case.request.texts.resource),
     ]
     .into_iter()
     .find_map(|(field, text)| Some((field, filled(text.as_ref())?)))?;
@@ -154,7 +156,7 @@ fn scopes_parameter(case: &Case<'_>) -> Option<Finding> {
     .field(format!("parameters.{at}"))
     .source("RFC 6749 §3.3");
     let mut edit = Edit::remove("Move it into scope", format!("parameters.{at}"));
-    if filled(case.request.scope.as_ref()).is_none() {
+    if filled(case.request.texts.scope.as_ref()).is_none() {
         let set = Edit::set("", "scope", Json::text(text));
         edit.changes.extend(set.changes);
     }
@@ -168,7 +170,8 @@ fn scope(case: &Case<'_>, found: &mut Vec<Finding>) {
             .field("scope")
             .source("RFC 6749 §3.3; OpenID Connect Core §3.1.2.1, §11")
     };
-    let Some(scope) = filled(case.request.scope.as_ref()).filter(|scope| !scope.trim().is_empty())
+    let Some(scope) =
+        filled(case.request.texts.scope.as_ref()).filter(|scope| !scope.trim().is_empty())
     else {
         let slip = case
             .request
@@ -262,11 +265,15 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Change, EarlierRun, Evidence};
+    use crate::exchange::Texts;
     use crate::exchange::{ExchangeRequest, Field};
 
     fn scoped(scope: Option<&str>) -> ExchangeRequest {
         ExchangeRequest {
-            scope: scope.map(ToOwned::to_owned),
+            texts: Texts {
+                scope: scope.map(ToOwned::to_owned),
+                ..request().texts
+            },
             ..request()
         }
     }
@@ -323,7 +330,10 @@ mod tests {
     #[test]
     fn the_parameter_is_called_scope() {
         let slip = ExchangeRequest {
-            scope: None,
+            texts: Texts {
+                scope: None,
+                ..request().texts
+            },
             parameters: vec![Field {
                 name: "scopes".into(),
                 value: Value::Plain("openid".into()),
@@ -339,8 +349,11 @@ mod tests {
     #[test]
     fn audience_and_resource() {
         let ask = |audience: Option<&str>, resource: Option<&str>| ExchangeRequest {
-            audience: audience.map(ToOwned::to_owned),
-            resource: resource.map(ToOwned::to_owned),
+            texts: Texts {
+                audience: audience.map(ToOwned::to_owned),
+                resource: resource.map(ToOwned::to_owned),
+                ..request().texts
+            },
             ..request()
         };
         assert_eq!(ids(&ask(None, None), &evidence()), ["lint.ask.no-audience"]);
@@ -367,7 +380,10 @@ mod tests {
             ..evidence()
         };
         let short = ExchangeRequest {
-            audience: Some("https://api.acme.example".into()),
+            texts: Texts {
+                audience: Some("https://api.acme.example".into()),
+                ..request().texts
+            },
             ..request()
         };
         assert_eq!(

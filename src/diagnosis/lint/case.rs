@@ -40,6 +40,7 @@ impl Case<'_> {
 
     pub(super) fn subject_type(&self) -> &str {
         self.request
+            .texts
             .subject_token_type
             .as_deref()
             .unwrap_or_default()
@@ -50,16 +51,16 @@ impl Case<'_> {
         self.evidence
             .application
             .as_ref()
-            .filter(|application| application.is_for(self.request.client_id.as_deref()))
+            .filter(|application| application.is_for(self.request.texts.client_id.as_deref()))
     }
 }
 
 /// The server that will be asked.
 fn asked(request: &ExchangeRequest, evidence: &Evidence) -> Server {
     let parameters = [
-        ("grant_type", &request.grant_type),
-        ("subject_token_type", &request.subject_token_type),
-        ("requested_token_type", &request.requested_token_type),
+        ("grant_type", &request.texts.grant_type),
+        ("subject_token_type", &request.texts.subject_token_type),
+        ("requested_token_type", &request.texts.requested_token_type),
     ];
     let traces = Traces {
         address: Some(request.token_endpoint.as_str()),

@@ -16,7 +16,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
         let other = application
             .client_id
             .as_deref()
-            .filter(|_| !application.is_for(case.request.client_id.as_deref()));
+            .filter(|_| !application.is_for(case.request.texts.client_id.as_deref()));
         found.extend(other.map(|id| {
             Finding::new(
                 "lint.client.other-application",
@@ -34,7 +34,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
 }
 
 fn third_party(case: &Case<'_>) -> Option<Finding> {
-    let client = case.request.client_id.as_deref().unwrap_or_default();
+    let client = case.request.texts.client_id.as_deref().unwrap_or_default();
     let said = case
         .application()
         .and_then(|application| application.first_party)
@@ -292,6 +292,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Application, Evidence};
+    use crate::exchange::Texts;
     use crate::exchange::{ExchangeRequest, Field, ForwardedFor, Value};
     use crate::secret::Secret;
 
@@ -307,12 +308,18 @@ mod tests {
     #[test]
     fn third_parties_are_named() {
         let third = ExchangeRequest {
-            client_id: Some("tpc_1".into()),
+            texts: Texts {
+                client_id: Some("tpc_1".into()),
+                ..request().texts
+            },
             ..request()
         };
         assert_eq!(loud(&third, &evidence()), ["lint.client.third-party"]);
         let near = ExchangeRequest {
-            client_id: Some("tp_c1".into()),
+            texts: Texts {
+                client_id: Some("tp_c1".into()),
+                ..request().texts
+            },
             ..request()
         };
         assert_eq!(loud(&near, &evidence()), [""; 0]);
@@ -423,11 +430,14 @@ mod tests {
     #[test]
     fn organizations_are_for_other_logins() {
         let with = |name: &str, kind: &str| ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some(kind.into()),
+                ..request().texts
+            },
             parameters: vec![Field {
                 name: name.into(),
                 value: Value::Plain("org_1".into()),
             }],
-            subject_token_type: Some(kind.into()),
             ..request()
         };
         let apple = crate::exchange::subject_token::APPLE_CODE_TYPE;

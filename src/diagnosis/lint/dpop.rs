@@ -137,7 +137,7 @@ fn matrix(case: &Case<'_>) -> Option<Finding> {
         )));
     }
     let same = |run: &&EarlierRun| {
-        run.client_id == case.request.client_id && run.audience == case.request.audience
+        run.client_id == case.request.texts.client_id && run.audience == case.request.texts.audience
     };
     if !proof {
         let refused = case.evidence.earlier_runs.iter().find(same).filter(|run| {

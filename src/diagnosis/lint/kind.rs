@@ -73,12 +73,13 @@ fn named(id: &str, title: &str, detail: &str, source: &str) -> Finding {
 
 /// Whether an identity assertion for another server is asked for.
 pub fn is_id_jag(request: &ExchangeRequest) -> bool {
-    request.requested_token_type.as_deref() == Some("urn:ietf:params:oauth:token-type:id-jag")
+    request.texts.requested_token_type.as_deref() == Some("urn:ietf:params:oauth:token-type:id-jag")
 }
 
 fn grant(case: &Case<'_>) -> Option<Finding> {
     let grant = case
         .request
+        .texts
         .grant_type
         .as_deref()
         .filter(|grant| !grant.is_empty())?;
@@ -140,7 +141,13 @@ fn grant(case: &Case<'_>) -> Option<Finding> {
 /// A type that is meant to be one of the vendor's: the finding of this rule alone.
 pub fn near_miss_of(request: &ExchangeRequest) -> Option<Finding> {
     let custom = Purpose::of(request) == Purpose::Custom && !is_id_jag(request);
-    near_miss(request.subject_token_type.as_deref().filter(|_| custom)?)
+    near_miss(
+        request
+            .texts
+            .subject_token_type
+            .as_deref()
+            .filter(|_| custom)?,
+    )
 }
 
 /// A type that is meant to be one of the vendor's.
@@ -298,7 +305,7 @@ fn scheme(kind: &str) -> Option<Finding> {
 
 /// `requested_token_type` with a custom type, be it empty (one thread is the source).
 fn requested_type(case: &Case<'_>) -> Option<Finding> {
-    case.request.requested_token_type.as_ref()?;
+    case.request.texts.requested_token_type.as_ref()?;
     let (severity, detail) = match case.purpose {
         Purpose::Custom if case.is_auth0() && !is_id_jag(case.request) => (
             Severity::Error,
@@ -340,10 +347,14 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::exchange::ExchangeRequest;
+    use crate::exchange::Texts;
 
     fn of(kind: &str) -> Vec<String> {
         let request = ExchangeRequest {
-            subject_token_type: Some(kind.into()),
+            texts: Texts {
+                subject_token_type: Some(kind.into()),
+                ..request().texts
+            },
             user_profile: None,
             ..request()
         };
@@ -412,7 +423,12 @@ mod tests {
     #[test]
     fn a_fix_writes_the_right_type() {
         let request = ExchangeRequest {
-            subject_token_type: Some("http://auth0.com/oauth/token-type/apple-authz-cod".into()),
+            texts: Texts {
+                subject_token_type: Some(
+                    "http://auth0.com/oauth/token-type/apple-authz-cod".into(),
+                ),
+                ..request().texts
+            },
             ..request()
         };
         let edit = one(&request, &evidence(), "lint.type.near-miss")
@@ -430,7 +446,10 @@ mod tests {
     #[test]
     fn grants_and_purposes_are_named() {
         let with = |grant: &str| ExchangeRequest {
-            grant_type: Some(grant.into()),
+            texts: Texts {
+                grant_type: Some(grant.into()),
+                ..request().texts
+            },
             ..request()
         };
         for (grant, id) in [
@@ -463,8 +482,11 @@ mod tests {
         );
         let access = crate::exchange::purpose::ACCESS_TOKEN_TYPE;
         let behalf = ExchangeRequest {
-            subject_token_type: Some(access.into()),
-            requested_token_type: Some(access.into()),
+            texts: Texts {
+                subject_token_type: Some(access.into()),
+                requested_token_type: Some(access.into()),
+                ..request().texts
+            },
             ..request()
         };
         assert!(ids(&behalf, &evidence()).contains(&"lint.kind.on-behalf-of".into()));
@@ -474,8 +496,11 @@ mod tests {
     #[test]
     fn a_requested_type_has_no_place_in_a_custom_exchange() {
         let with = |requested: Option<&str>| ExchangeRequest {
-            subject_token_type: Some("https://acme.example/t".into()),
-            requested_token_type: requested.map(ToOwned::to_owned),
+            texts: Texts {
+                subject_token_type: Some("https://acme.example/t".into()),
+                requested_token_type: requested.map(ToOwned::to_owned),
+                ..request().texts
+            },
             ..request()
         };
         assert_eq!(
@@ -488,9 +513,12 @@ mod tests {
     #[test]
     fn other_servers_have_rules_of_their_own() {
         let keycloak = ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
+                requested_token_type: Some("urn:ietf:params:oauth:token-type:refresh_token".into()),
+                ..request().texts
+            },
             token_endpoint: url::Url::parse("https://keycloak.example/realms/a/token").unwrap(),
-            subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
-            requested_token_type: Some("urn:ietf:params:oauth:token-type:refresh_token".into()),
             user_profile: None,
             ..request()
         };
@@ -504,11 +532,14 @@ mod tests {
     #[test]
     fn token_vault_is_for_clients_that_authenticate() {
         let vault = ExchangeRequest {
-            grant_type: Some(TOKEN_VAULT_GRANT.into()),
-            subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
+            texts: Texts {
+                grant_type: Some(TOKEN_VAULT_GRANT.into()),
+                subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
+                scope: None,
+                audience: None,
+                ..request().texts
+            },
             user_profile: None,
-            scope: None,
-            audience: None,
             ..request()
         };
         assert_eq!(

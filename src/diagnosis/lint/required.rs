@@ -14,11 +14,11 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     let exchange = case.purpose != crate::exchange::Purpose::OtherGrant;
     // With Basic the id stands in the header as well; the tenant still needs one.
     for (name, absent) in [
-        ("grant_type", empty(&request.grant_type)),
+        ("grant_type", empty(&request.texts.grant_type)),
         // Google's token service knows the caller by the subject token alone (Google: STS, method token).
         (
             "client_id",
-            empty(&request.client_id) && !case.server.is("google_sts"),
+            empty(&request.texts.client_id) && !case.server.is("google_sts"),
         ),
         (
             "subject_token",
@@ -26,7 +26,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
         ),
         (
             "subject_token_type",
-            exchange && empty(&request.subject_token_type),
+            exchange && empty(&request.texts.subject_token_type),
         ),
     ] {
         if absent {
@@ -65,6 +65,7 @@ fn actor(case: &Case<'_>) -> Option<Finding> {
     let actor = case.request.actor_token.is_some();
     let kind = case
         .request
+        .texts
         .actor_token_type
         .as_deref()
         .is_some_and(|kind| !kind.is_empty());
@@ -129,28 +130,13 @@ fn content_type(case: &Case<'_>) -> Option<Finding> {
 /// A parameter of one's own that repeats a field of the form.
 fn twice(case: &Case<'_>) -> Option<Finding> {
     let request = case.request;
-    let set = [
-        ("grant_type", request.grant_type.is_some()),
-        ("client_id", request.client_id.is_some()),
-        ("subject_token", request.subject_token.is_some()),
-        ("subject_token_type", request.subject_token_type.is_some()),
-        ("audience", request.audience.is_some()),
-        ("resource", request.resource.is_some()),
-        ("scope", request.scope.is_some()),
-        ("user_profile", request.user_profile.is_some()),
-        (
-            "requested_token_type",
-            request.requested_token_type.is_some(),
-        ),
-    ];
     let (at, name) = request
         .parameters
         .iter()
         .enumerate()
         .find_map(|(at, parameter)| {
-            set.iter()
-                .any(|(name, there)| *there && *name == parameter.name)
-                .then_some((at, parameter.name.as_str()))
+            let name = parameter.name.as_str();
+            request.has_field(name).then_some((at, name))
         })?;
     Some(
         Finding::new(
@@ -170,16 +156,20 @@ fn twice(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::support::*;
     use super::*;
+    use crate::exchange::Texts;
     use crate::exchange::{ExchangeRequest, Field};
     use crate::secret::Secret;
 
     #[test]
     fn missing_fields_are_named() {
         let request = ExchangeRequest {
-            client_id: None,
+            texts: Texts {
+                client_id: None,
+                subject_token_type: None,
+                grant_type: None,
+                ..request().texts
+            },
             subject_token: None,
-            subject_token_type: None,
-            grant_type: None,
             ..request()
         };
         let evidence = crate::diagnosis::Evidence {
@@ -196,7 +186,10 @@ mod tests {
             assert!(ids.contains(&format!("lint.missing.{name}")), "{ids:?}");
         }
         let refresh = ExchangeRequest {
-            grant_type: Some("refresh_token".into()),
+            texts: Texts {
+                grant_type: Some("refresh_token".into()),
+                ..request.texts
+            },
             ..request
         };
         assert!(!loud(&refresh, &evidence).contains(&"lint.missing.subject-token".into()));
@@ -205,12 +198,15 @@ mod tests {
     #[test]
     fn an_actor_has_a_type() {
         let mut request = ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some("https://acme.example/t".into()),
+                ..request().texts
+            },
             actor_token: Some(Secret::new("a")),
-            subject_token_type: Some("https://acme.example/t".into()),
             ..request()
         };
         assert!(loud(&request, &with_text("legacy")).contains(&"lint.actor-pair".into()));
-        request.actor_token_type = Some("urn:t".into());
+        request.texts.actor_token_type = Some("urn:t".into());
         assert!(!loud(&request, &with_text("legacy")).contains(&"lint.actor-pair".into()));
     }
 

@@ -4,6 +4,7 @@ use super::rules::findings;
 use crate::diagnosis::{Artefact, Severity};
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
+use crate::exchange::Texts;
 use crate::exchange::subject_token::{APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE};
 use crate::secret::Secret;
 use url::Url;
@@ -14,11 +15,14 @@ pub const CODE: &str = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMn
 /// A first login with Apple: silent.
 pub fn request() -> ExchangeRequest {
     ExchangeRequest {
-        client_id: Some("app".to_owned()),
+        texts: Texts {
+            client_id: Some("app".to_owned()),
+            subject_token_type: Some(APPLE_CODE_TYPE.to_owned()),
+            audience: Some("https://api.acme.example/".to_owned()),
+            scope: Some("openid profile offline_access".to_owned()),
+            ..Texts::exchange()
+        },
         subject_token: Some(Secret::new(CODE)),
-        subject_token_type: Some(APPLE_CODE_TYPE.to_owned()),
-        audience: Some("https://api.acme.example/".to_owned()),
-        scope: Some("openid profile offline_access".to_owned()),
         user_profile: Some(crate::exchange::UserProfile::Object(
             crate::json::Json::parse(r#"{"name":{"firstName":"Ada","lastName":"Lovelace"}}"#)
                 .unwrap(),
@@ -57,7 +61,10 @@ pub fn jwt(claims: &str) -> String {
 /// An exchange of Google's ID token.
 pub fn google() -> ExchangeRequest {
     ExchangeRequest {
-        subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.into()),
+        texts: Texts {
+            subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.into()),
+            ..request().texts
+        },
         user_profile: None,
         ..request()
     }

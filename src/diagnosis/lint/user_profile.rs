@@ -290,6 +290,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::Change;
     use crate::exchange::ExchangeRequest;
+    use crate::exchange::Texts;
     use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE};
 
     fn apple(profile: UserProfile) -> ExchangeRequest {
@@ -379,7 +380,10 @@ mod tests {
             assert_eq!(loud(&apple(text(right)), &evidence()), [""; 0], "{right}");
         }
         let facebook = |profile: &str| ExchangeRequest {
-            subject_token_type: Some(FACEBOOK_SESSION_TYPE.into()),
+            texts: Texts {
+                subject_token_type: Some(FACEBOOK_SESSION_TYPE.into()),
+                ..apple(text(profile)).texts
+            },
             ..apple(text(profile))
         };
         let evidence = with_text("XAAabc");
@@ -404,8 +408,11 @@ mod tests {
     #[test]
     fn it_is_said_where_it_is_missing_or_has_no_effect() {
         let without = |kind: &str| ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some(kind.into()),
+                ..request().texts
+            },
             user_profile: None,
-            subject_token_type: Some(kind.into()),
             ..request()
         };
         assert_eq!(
@@ -420,7 +427,10 @@ mod tests {
             ["lint.user-profile.facebook"]
         );
         let google = ExchangeRequest {
-            subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.into()),
+            texts: Texts {
+                subject_token_type: Some(GOOGLE_ID_TOKEN_TYPE.into()),
+                ..request().texts
+            },
             ..request()
         };
         let token =

@@ -126,7 +126,7 @@ impl Outside {
     /// The same without anything that looks like a token or a code.
     pub(super) fn masked(mut self) -> Self {
         self.request = self.request.masked();
-        let client = self.request.client_id.as_deref();
+        let client = self.request.texts.client_id.as_deref();
         let redactor = &self.secrets;
         let answer = &mut self.answer;
         for text in [&mut answer.error, &mut answer.description] {

@@ -84,8 +84,8 @@ mod tests {
                 known.token_endpoint.as_deref(),
                 Some("https://acme.example/oauth/token")
             );
-            assert_eq!(known.grant_type.as_deref(), Some("g"));
-            assert_eq!(known.client_id.as_deref(), Some("app"));
+            assert_eq!(known.texts.grant_type.as_deref(), Some("g"));
+            assert_eq!(known.texts.client_id.as_deref(), Some("app"));
             assert_eq!(known.client_authentication, Some("client_secret_basic"));
             assert_eq!(known.shape, Some(Shape::FacebookUserToken));
         }
@@ -95,7 +95,7 @@ mod tests {
     fn a_variable_of_the_shell_is_sent_and_not_known() {
         let text = "curl https://acme.example/oauth/token -d client_id=$CLIENT -d \"subject_token=$TOKEN\" -d grant_type=g\n{\"error\":\"invalid_grant\"}";
         let known = read(text).unwrap().request;
-        assert_eq!(known.client_id.as_deref(), Some("[variable CLIENT]"));
+        assert_eq!(known.texts.client_id.as_deref(), Some("[variable CLIENT]"));
         assert_eq!((known.shape, known.tokens.len()), (None, 0));
         assert!(known.is_whole());
     }

@@ -252,8 +252,11 @@ mod tests {
             let found = keycloak(text).unwrap();
             assert_eq!(found.answer.error.as_deref(), Some("invalid_token"));
             assert_eq!(found.answer.description.as_deref(), Some("'x'"));
-            assert_eq!(found.request.client_id.as_deref(), Some("shop"));
-            assert_eq!(found.request.grant_type.as_deref(), Some("refresh_token"));
+            assert_eq!(found.request.texts.client_id.as_deref(), Some("shop"));
+            assert_eq!(
+                found.request.texts.grant_type.as_deref(),
+                Some("refresh_token")
+            );
             assert_eq!(found.speaker, Speaker::Log(Some("keycloak")));
             assert_eq!(
                 found.facts[0],

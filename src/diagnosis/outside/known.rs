@@ -3,8 +3,8 @@
 use super::mask;
 use crate::diagnosis::answer::json_type;
 use crate::diagnosis::token_claims::{TokenClaims, TokenRole};
-use crate::exchange::WireRequest;
 use crate::exchange::subject_token::Shape;
+use crate::exchange::{TextField, Texts, WireRequest};
 use crate::json::Json;
 use crate::token::{Token, decode};
 use base64::Engine as _;
@@ -44,26 +44,14 @@ pub struct Known {
     pub method: Option<String>,
     /// `Content-Type`, as sent.
     pub content_type: Option<String>,
-    /// `grant_type`
-    pub grant_type: Option<String>,
-    /// `client_id`
-    pub client_id: Option<String>,
+    /// The plain parameters; a text is empty where it was sent empty.
+    pub texts: Texts,
     /// How the client proved who it is: `none`, `client_secret_post`, `client_secret_basic`, `private_key_jwt`.
     pub client_authentication: Option<&'static str>,
-    /// `subject_token_type`
-    pub subject_token_type: Option<String>,
     /// What the subject token looked like. The token itself was dropped.
     pub shape: Option<Shape>,
-    /// `requested_token_type`; empty where it was sent empty.
-    pub requested_token_type: Option<String>,
     /// Whether an actor token was sent.
     pub has_actor_token: Option<bool>,
-    /// `audience`
-    pub audience: Option<String>,
-    /// `resource`
-    pub resource: Option<String>,
-    /// `scope`
-    pub scope: Option<String>,
     /// Whether `user_profile` was sent.
     pub has_user_profile: Option<bool>,
     /// `user_profile`: the text on the wire, or the compact JSON of what was sent instead of a text.
@@ -125,14 +113,11 @@ impl Known {
             }
             self.tokens.push((role, claims));
         }
+        if let Some(field) = TextField::of_name(name) {
+            *self.texts.get_mut(field) = text;
+            return;
+        }
         match name {
-            "grant_type" => self.grant_type = text,
-            "client_id" => self.client_id = text,
-            "subject_token_type" => self.subject_token_type = text,
-            "requested_token_type" => self.requested_token_type = text,
-            "audience" => self.audience = text,
-            "resource" => self.resource = text,
-            "scope" => self.scope = text,
             "actor_token" => self.has_actor_token = Some(true),
             "client_secret" => self.client_authentication = Some("client_secret_post"),
             "client_assertion" => self.client_authentication = Some("private_key_jwt"),
@@ -214,14 +199,14 @@ impl Known {
         self.authorization = Some(scheme.unwrap_or("none"));
         if scheme == Some("Basic") {
             self.client_authentication = Some("client_secret_basic");
-            self.client_id = value("authorization").and_then(basic_client);
+            self.texts.client_id = value("authorization").and_then(basic_client);
         }
     }
 
     /// Takes the user of HTTP Basic in, which a tool keeps apart from its header.
     pub(super) fn basic(&mut self, user: &str) {
         self.client_authentication = Some("client_secret_basic");
-        self.client_id = Some(user.to_owned());
+        self.texts.client_id = Some(user.to_owned());
     }
 
     /// What a call of one's own says, read as a pasted one is; `proof` is the one that it carried.
@@ -290,16 +275,10 @@ impl Known {
             &mut self.token_endpoint,
             &mut self.method,
             &mut self.content_type,
-            &mut self.grant_type,
-            &mut self.client_id,
-            &mut self.subject_token_type,
-            &mut self.requested_token_type,
-            &mut self.audience,
-            &mut self.resource,
-            &mut self.scope,
             &mut self.user_profile,
         ]
         .into_iter()
+        .chain(self.texts.iter_mut().map(|(_, text)| text))
         .flatten()
         {
             *field = mask::kept(field, KEPT);
@@ -314,10 +293,10 @@ impl Known {
         }
         // A random word has no place in these.
         for field in [
-            &mut self.grant_type,
-            &mut self.audience,
-            &mut self.resource,
-            &mut self.scope,
+            &mut self.texts.grant_type,
+            &mut self.texts.audience,
+            &mut self.texts.resource,
+            &mut self.texts.scope,
         ]
         .into_iter()
         .flatten()
@@ -392,10 +371,10 @@ mod tests {
         for body in [form, json] {
             let mut known = Known::default();
             known.body(&body);
-            assert_eq!(known.client_id.as_deref(), Some("c"));
-            assert_eq!(known.subject_token_type.as_deref(), Some(apple));
-            assert_eq!(known.scope.as_deref(), Some("openid profile"));
-            assert_eq!(known.requested_token_type.as_deref(), Some(""));
+            assert_eq!(known.texts.client_id.as_deref(), Some("c"));
+            assert_eq!(known.texts.subject_token_type.as_deref(), Some(apple));
+            assert_eq!(known.texts.scope.as_deref(), Some("openid profile"));
+            assert_eq!(known.texts.requested_token_type.as_deref(), Some(""));
             assert_eq!(known.shape, Some(Shape::FacebookUserToken));
             assert_eq!(known.has_user_profile, Some(false));
             assert_eq!(known.client_authentication, Some("none"));

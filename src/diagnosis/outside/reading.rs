@@ -136,7 +136,7 @@ fn commanded(text: &str, depth: usize) -> Option<Outside> {
     }
     if found.request.is_empty() {
         exchange::take_request(&mut found, &request);
-    } else if found.request.grant_type.is_none() {
+    } else if found.request.texts.grant_type.is_none() {
         // `curl -v` shows the lines that it sent, without the body.
         exchange::take_body(&mut found, &request);
     }

@@ -37,9 +37,9 @@ fn recordings() {
             assert_eq!(found.answer.error.as_deref(), GRANT);
             assert_eq!(found.answer.header("x-y"), Some("z"));
             assert_eq!(found.at, Some(1_714_564_800));
-            assert_eq!(found.request.client_id.as_deref(), Some("abc"));
+            assert_eq!(found.request.texts.client_id.as_deref(), Some("abc"));
             assert_eq!(
-                found.request.subject_token_type.as_deref(),
+                found.request.texts.subject_token_type.as_deref(),
                 Some(APPLE_CODE_TYPE)
             );
             assert_eq!(found.request.shape, Some(Shape::AppleCode));
@@ -77,7 +77,7 @@ fn a_run_of_this_program() {
     assert_eq!(found.kind, "a run of Cambio");
     assert_eq!(found.answer.error.as_deref(), GRANT);
     assert_eq!(found.at, Some(784_111_777));
-    assert_eq!(found.request.client_id.as_deref(), Some("abc"));
+    assert_eq!(found.request.texts.client_id.as_deref(), Some("abc"));
     assert_eq!(found.request.has_proof, Some(true));
     assert_eq!(found.request.shape, None);
 }
@@ -106,9 +106,9 @@ fn tenant_log_entries() {
         );
         assert_eq!(found.answer.status, Some(403));
         assert_eq!(found.at, Some(1_714_564_800));
-        assert_eq!(found.request.client_id.as_deref(), Some("abc"));
+        assert_eq!(found.request.texts.client_id.as_deref(), Some("abc"));
         assert_eq!(
-            found.request.subject_token_type.as_deref(),
+            found.request.texts.subject_token_type.as_deref(),
             Some(APPLE_CODE_TYPE)
         );
         assert_eq!(found.request.shape, None);

@@ -36,18 +36,11 @@ impl Known {
                 slot.clone_from(said);
             }
         };
-        take(&mut request.grant_type, &self.grant_type);
-        take(&mut request.client_id, &self.client_id);
-        take(&mut request.subject_token_type, &self.subject_token_type);
-        take(
-            &mut request.requested_token_type,
-            &self.requested_token_type,
-        );
-        take(&mut request.audience, &self.audience);
-        take(&mut request.resource, &self.resource);
-        take(&mut request.scope, &self.scope);
-        if !whole && request.grant_type.is_none() {
-            request.grant_type = Some(TOKEN_EXCHANGE_GRANT.to_owned());
+        for (field, said) in self.texts.iter() {
+            take(request.texts.get_mut(field), said);
+        }
+        if !whole && request.texts.grant_type.is_none() {
+            request.texts.grant_type = Some(TOKEN_EXCHANGE_GRANT.to_owned());
         }
         if whole {
             request.user_profile = self.user_profile.as_ref().map(|text| self.profile(text));
@@ -83,21 +76,31 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Texts;
 
     #[test]
     fn a_recording_goes_before_the_profile() {
         let profile = ExchangeRequest {
-            client_id: Some("own".into()),
-            audience: Some("a".into()),
+            texts: Texts {
+                client_id: Some("own".into()),
+                audience: Some("a".into()),
+                ..Texts::exchange()
+            },
             ..ExchangeRequest::new(Url::parse("https://t.example/oauth/token").unwrap())
         };
         let partly = Known {
-            client_id: Some("other".into()),
+            texts: Texts {
+                client_id: Some("other".into()),
+                ..Texts::default()
+            },
             ..Known::default()
         };
         let request = partly.over(Some(profile.clone())).unwrap();
         assert_eq!(
-            (request.client_id.as_deref(), request.audience.as_deref()),
+            (
+                request.texts.client_id.as_deref(),
+                request.texts.audience.as_deref()
+            ),
             (Some("other"), Some("a"))
         );
         let whole = Known {
@@ -106,9 +109,17 @@ mod tests {
             ..partly
         };
         let request = whole.over(Some(profile)).unwrap();
-        assert_eq!((request.audience, request.grant_type), (None, None));
         assert_eq!(
-            Known::default().over(None).unwrap().grant_type.as_deref(),
+            (request.texts.audience, request.texts.grant_type),
+            (None, None)
+        );
+        assert_eq!(
+            Known::default()
+                .over(None)
+                .unwrap()
+                .texts
+                .grant_type
+                .as_deref(),
             Some(TOKEN_EXCHANGE_GRANT)
         );
     }

@@ -140,7 +140,7 @@ fn curl_and_okhttp_tell_the_request_too() {
         assert_eq!(found.request.has_proof, Some(true));
     }
     let found = read(&okhttp).unwrap();
-    assert_eq!(found.request.client_id.as_deref(), Some("abc"));
+    assert_eq!(found.request.texts.client_id.as_deref(), Some("abc"));
     assert_eq!(found.request.shape, Some(Shape::AppleCode));
     assert_eq!(found.request.has_user_profile, Some(false));
 }
@@ -540,8 +540,11 @@ fn a_command_is_the_request_of_what_stands_behind_it() {
     let text = "$ curl -X POST https://a.example/oauth/token \\\n  -d grant_type=refresh_token -d client_id=app\n\n{\"error\":\"invalid_grant\"}";
     let found = read(text).unwrap();
     assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
-    assert_eq!(found.request.grant_type.as_deref(), Some("refresh_token"));
-    assert_eq!(found.request.client_id.as_deref(), Some("app"));
+    assert_eq!(
+        found.request.texts.grant_type.as_deref(),
+        Some("refresh_token")
+    );
+    assert_eq!(found.request.texts.client_id.as_deref(), Some("app"));
 }
 
 #[test]

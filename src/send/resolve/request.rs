@@ -5,7 +5,8 @@ use super::secrets::Secrets;
 use super::variables::{Filler, undefined};
 use crate::diagnosis::BadInput;
 use crate::exchange::{
-    Assertion, ClientAuthentication, ExchangeRequest, Field, ForwardedFor, UserProfile, Value,
+    Assertion, ClientAuthentication, ExchangeRequest, Field, ForwardedFor, TextField, UserProfile,
+    Value,
 };
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::profile::{DpopKey, NamedValue, NamedWhat, Profile};
@@ -42,21 +43,11 @@ pub(in crate::send) fn resolve(profile: &Profile, context: &Context) -> Result<R
     };
     secrets.check_trust(&token_endpoint)?;
     let mut request = ExchangeRequest::new(token_endpoint);
-    request.grant_type = fill.text("grant_type", profile.grant_type.as_ref())?;
-    request.client_id = fill.text("client_id", profile.client_id.as_ref())?;
+    let filled = |field: TextField, text: &Option<String>| fill.text(field.name(), text.as_ref());
+    request.texts = profile.texts.try_map(filled)?;
     request.client_authentication = client_authentication(profile, &fill, &mut secrets, &base)?;
     request.subject_token = secrets.get("subject_token", profile.subject_token.as_ref())?;
-    request.subject_token_type =
-        fill.text("subject_token_type", profile.subject_token_type.as_ref())?;
     request.actor_token = secrets.get("actor_token", profile.actor_token.as_ref())?;
-    request.actor_token_type = fill.text("actor_token_type", profile.actor_token_type.as_ref())?;
-    request.requested_token_type = fill.text(
-        "requested_token_type",
-        profile.requested_token_type.as_ref(),
-    )?;
-    request.audience = fill.text("audience", profile.audience.as_ref())?;
-    request.resource = fill.text("resource", profile.resource.as_ref())?;
-    request.scope = fill.text("scope", profile.scope.as_ref())?;
     request.user_profile = match &profile.user_profile {
         None => None,
         Some(UserProfile::Text(text)) => Some(UserProfile::Text(fill.one("user_profile", text)?)),

@@ -1,8 +1,9 @@
 //! What few requests need: endpoint, grant, actor, encodings, parameters and headers.
 
-use super::fields::{choice, environment_source, source, source_hint};
+use super::fields::{choice, environment_source, source, source_hint, text_row};
 use super::named_values::named_values;
 use super::state::Editor;
+use crate::exchange::TextField;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets;
 use egui::Ui;
@@ -15,29 +16,17 @@ pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
     let draft = &mut editor.draft;
     let mut keep = false;
-    let row = |ui: &mut Ui, label: &str, text: &mut String, hint: &str| {
-        widgets::field_row(ui, label, |ui| {
-            widgets::text_field(ui, label, text, hint, true, label)
-        });
-    };
-    row(
-        ui,
-        "Token endpoint",
-        &mut draft.token_endpoint,
-        "/oauth/token under the tenant",
-    );
-    row(ui, "Grant type", &mut draft.grant_type, "not sent");
-    row(
-        ui,
-        "Requested type",
-        &mut draft.requested_token_type,
-        if draft.sent_empty.contains("requested_token_type") {
-            "sent empty"
-        } else {
-            ""
-        },
-    );
-    row(ui, "Actor type", &mut draft.actor_token_type, "");
+    let (name, hint) = ("Token endpoint", "/oauth/token under the tenant");
+    widgets::field_row(ui, name, |ui| {
+        widgets::text_field(ui, name, &mut draft.token_endpoint, hint, true, name)
+    });
+    for field in [
+        TextField::GrantType,
+        TextField::RequestedTokenType,
+        TextField::ActorTokenType,
+    ] {
+        text_row(ui, &environment, draft, field);
+    }
     widgets::field_row(ui, "Actor token", |ui| {
         widgets::secret_field(
             ui,

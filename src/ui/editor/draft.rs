@@ -1,7 +1,7 @@
 //! The form's text buffers, one per field, and their history. Secrets are not in it.
 
 use crate::diagnosis::BadInput;
-use crate::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
+use crate::exchange::{BodyEncoding, ForwardedPlace, Texts, UserProfile};
 use crate::json::Json;
 use crate::profile::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
 use crate::secret::Reference;
@@ -13,8 +13,7 @@ pub struct Draft {
     pub name: String,
     pub tenant: String,
     pub token_endpoint: String,
-    pub grant_type: String,
-    pub client_id: String,
+    pub texts: Texts<String>,
     pub auth_method: usize,
     pub auth_secret: String,
     pub auth_key: String,
@@ -22,13 +21,7 @@ pub struct Draft {
     pub auth_algorithm: String,
     pub auth_audience: String,
     pub subject_token: String,
-    pub subject_token_type: String,
     pub actor_token: String,
-    pub actor_token_type: String,
-    pub requested_token_type: String,
-    pub audience: String,
-    pub resource: String,
-    pub scope: String,
     pub user_profile: String,
     pub user_profile_as_typed: bool,
     pub forwarded_for: String,
@@ -104,9 +97,8 @@ impl Draft {
         Self {
             name: profile.name.clone(),
             tenant: profile.tenant.clone(),
-            token_endpoint: text("token_endpoint", &profile.token_endpoint),
-            grant_type: text("grant_type", &profile.grant_type),
-            client_id: text("client_id", &profile.client_id),
+            token_endpoint: profile.token_endpoint.clone().unwrap_or_default(),
+            texts: profile.texts.map(|field, value| text(field.name(), value)),
             auth_method: ClientAuth::METHODS
                 .iter()
                 .position(|method| *method == auth.method)
@@ -117,13 +109,7 @@ impl Draft {
             auth_algorithm: auth.algorithm.clone().unwrap_or_default(),
             auth_audience: auth.audience.clone().unwrap_or_default(),
             subject_token: reference(&profile.subject_token),
-            subject_token_type: text("subject_token_type", &profile.subject_token_type),
             actor_token: reference(&profile.actor_token),
-            actor_token_type: text("actor_token_type", &profile.actor_token_type),
-            requested_token_type: text("requested_token_type", &profile.requested_token_type),
-            audience: text("audience", &profile.audience),
-            resource: text("resource", &profile.resource),
-            scope: text("scope", &profile.scope),
             user_profile,
             user_profile_as_typed,
             forwarded_for: profile
@@ -168,8 +154,7 @@ impl Draft {
             description: self.rest.description.clone(),
             tenant: self.tenant.clone(),
             token_endpoint: filled(&self.token_endpoint),
-            grant_type: text("grant_type", &self.grant_type),
-            client_id: text("client_id", &self.client_id),
+            texts: self.texts.map(|field, value| text(field.name(), value)),
             client_authentication: ClientAuth {
                 method: ClientAuth::METHODS
                     .get(self.auth_method)
@@ -182,13 +167,7 @@ impl Draft {
                 audience: filled(&self.auth_audience),
             },
             subject_token: reference("subject_token", &self.subject_token)?,
-            subject_token_type: text("subject_token_type", &self.subject_token_type),
             actor_token: reference("actor_token", &self.actor_token)?,
-            actor_token_type: text("actor_token_type", &self.actor_token_type),
-            requested_token_type: text("requested_token_type", &self.requested_token_type),
-            audience: text("audience", &self.audience),
-            resource: text("resource", &self.resource),
-            scope: text("scope", &self.scope),
             user_profile: self.profile(),
             forwarded_for: filled(&self.forwarded_for).map(|value| {
                 (

@@ -1,6 +1,7 @@
 //! What the form's rows are made of: names of fields, variables, sources of secrets.
 
 use super::draft::{Draft, DraftField};
+use crate::exchange::TextField;
 use crate::profile::Environment;
 use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, RichText, Ui};
@@ -55,6 +56,19 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
     ui.add(egui::Label::new(RichText::new(words).size(theme::SMALL).color(color)).truncate());
 }
 
+/// Draws the row of a plain parameter.
+pub fn text_row(ui: &mut Ui, environment: &Environment, draft: &mut Draft, field: TextField) {
+    let hint = match field.hint() {
+        "" if draft.sent_empty.contains(field.name()) => "sent empty",
+        hint => hint,
+    };
+    let text = draft.texts.get_mut(field);
+    widgets::field_row(ui, field.label(), |ui| {
+        widgets::text_field(ui, field.name(), text, hint, true, field.label());
+        variables(ui, environment, text);
+    });
+}
+
 /// The accessible name of the control of a path in the profile's keys.
 pub fn control(path: &str) -> String {
     let numbered = |what: &str| {
@@ -65,20 +79,15 @@ pub fn control(path: &str) -> String {
             .unwrap_or_default();
         format!("{what} {} name", at + 1)
     };
+    if let Some(field) = TextField::of_name(path) {
+        return field.label().to_owned();
+    }
     match path {
         "tenant" => "Tenant".to_owned(),
         "token_endpoint" => "Token endpoint".to_owned(),
-        "client_id" => "Client ID".to_owned(),
         "client_authentication.secret" => "Client secret".to_owned(),
         "subject_token" => "Subject token".to_owned(),
-        "subject_token_type" => "Type".to_owned(),
         "actor_token" => "Actor token".to_owned(),
-        "actor_token_type" => "Actor type".to_owned(),
-        "requested_token_type" => "Requested type".to_owned(),
-        "grant_type" => "Grant type".to_owned(),
-        "audience" => "Audience".to_owned(),
-        "resource" => "Resource".to_owned(),
-        "scope" => "Scope".to_owned(),
         "user_profile" => "User profile".to_owned(),
         "forwarded_for" => "Forwarded for".to_owned(),
         "dpop" | "dpop.key" => "DPoP key".to_owned(),

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::state::{Editor, SecretStep};
 use crate::diagnosis::{Change, Edit};
 use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, Provider};
+use crate::exchange::{Section, TextField};
 use crate::secret::Secret;
 use crate::send::edited;
 use crate::ui::kit::command::Command;
@@ -97,16 +98,16 @@ impl Editor {
         cx.ask(Intent::Enter(Workspace::Exchange));
         let first = path.split('.').next().unwrap_or_default();
         match first {
-            "token_endpoint"
-            | "grant_type"
-            | "requested_token_type"
-            | "actor_token"
-            | "actor_token_type"
-            | "forwarded_for"
-            | "parameters"
-            | "headers" => self.sections.advanced = true,
+            "token_endpoint" | "actor_token" | "forwarded_for" | "parameters" | "headers" => {
+                self.sections.advanced = true;
+            }
             "dpop" => self.sections.dpop = true,
-            _ => {}
+            name => {
+                let field = TextField::of_name(name);
+                if field.is_some_and(|field| field.section() == Section::Advanced) {
+                    self.sections.advanced = true;
+                }
+            }
         }
         self.going_to = Some(path.to_owned());
     }
@@ -114,7 +115,7 @@ impl Editor {
     /// Gets a fresh artefact: made by the demo tenant, or to be pasted. What the profile reads from elsewhere stays. Sends with it at
     /// once where that is said and it is made.
     pub fn fresh_artefact(&mut self, cx: &Cx, send: bool) {
-        let kind = match Provider::of_type(&self.draft.subject_token_type) {
+        let kind = match Provider::of_type(&self.draft.texts.subject_token_type) {
             Provider::Apple => Some("apple-code"),
             Provider::Google => Some("google-id-token"),
             Provider::Facebook => Some("facebook-session"),
@@ -146,7 +147,7 @@ impl Editor {
     /// Puts a session info token where the exchange takes it from.
     pub fn use_session_token(&mut self, token: &Secret) {
         token.expose().clone_into(&mut self.typed.subject_token);
-        FACEBOOK_SESSION_TYPE.clone_into(&mut self.draft.subject_token_type);
+        FACEBOOK_SESSION_TYPE.clone_into(&mut self.draft.texts.subject_token_type);
         if self.draft.subject_token.is_empty() || self.draft.subject_token.starts_with("demo:") {
             "ask".clone_into(&mut self.draft.subject_token);
         }

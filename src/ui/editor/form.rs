@@ -2,12 +2,15 @@
 
 use super::advanced::advanced;
 use super::dpop::dpop;
-use super::fields::{choice, control, environment_source, source, source_hint, variables};
+use super::fields::{
+    choice, control, environment_source, source, source_hint, text_row, variables,
+};
 use super::notes::notes;
 use super::rules::Rules;
 use super::state::Editor;
 use super::user_profile::user_profile;
 use super::wire_preview::on_the_wire;
+use crate::exchange::TextField;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::profile::ClientAuth;
 use crate::ui::kit::command::Command;
@@ -38,7 +41,7 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 }
 
 fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
-    let provider = Provider::of_type(&editor.draft.subject_token_type);
+    let provider = Provider::of_type(&editor.draft.texts.subject_token_type);
     let selected = Provider::ALL.iter().position(|known| *known == provider);
     let names: Vec<&str> = Provider::ALL
         .iter()
@@ -50,8 +53,8 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             .get(chosen)
             .and_then(|provider| provider.subject_token_type())
         {
-            Some(kind) => kind.clone_into(&mut editor.draft.subject_token_type),
-            None if selected != Some(chosen) => editor.draft.subject_token_type.clear(),
+            Some(kind) => kind.clone_into(&mut editor.draft.texts.subject_token_type),
+            None if selected != Some(chosen) => editor.draft.texts.subject_token_type.clear(),
             None => {}
         }
     }
@@ -73,10 +76,7 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         );
         variables(ui, &environment, &mut draft.tenant);
     });
-    widgets::field_row(ui, "Client ID", |ui| {
-        widgets::text_field(ui, "client id", &mut draft.client_id, "", true, "Client ID");
-        variables(ui, &environment, &mut draft.client_id);
-    });
+    text_row(ui, &environment, draft, TextField::ClientId);
     widgets::field_row(ui, "Authentication", |ui| {
         choice(
             ui,
@@ -112,39 +112,26 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             });
         }
         Some("private_key_jwt") => {
-            widgets::field_row(ui, "Private key", |ui| {
-                widgets::text_field(
-                    ui,
-                    "auth key",
+            for (label, name, text, hint) in [
+                (
+                    "Private key",
+                    "Private key",
                     &mut draft.auth_key,
                     "file:client.pem",
-                    true,
-                    "Private key",
-                )
-            });
-            widgets::field_row(ui, "Key ID", |ui| {
-                widgets::text_field(ui, "auth kid", &mut draft.auth_key_id, "", true, "Key ID")
-            });
-            widgets::field_row(ui, "Algorithm", |ui| {
-                widgets::text_field(
-                    ui,
-                    "auth alg",
-                    &mut draft.auth_algorithm,
-                    "RS256",
-                    true,
-                    "Algorithm",
-                )
-            });
-            widgets::field_row(ui, "Assertion aud", |ui| {
-                widgets::text_field(
-                    ui,
-                    "auth aud",
+                ),
+                ("Key ID", "Key ID", &mut draft.auth_key_id, ""),
+                ("Algorithm", "Algorithm", &mut draft.auth_algorithm, "RS256"),
+                (
+                    "Assertion aud",
+                    "Assertion audience",
                     &mut draft.auth_audience,
                     "the tenant's issuer",
-                    true,
-                    "Assertion audience",
-                )
-            });
+                ),
+            ] {
+                widgets::field_row(ui, label, |ui| {
+                    widgets::text_field(ui, name, text, hint, true, name)
+                });
+            }
         }
         _ => {}
     }
@@ -232,44 +219,29 @@ fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             environment_source(ui, &environment, "subject_token");
         }
     });
-    widgets::field_row(ui, "Type", |ui| {
-        widgets::text_field(
-            ui,
-            "type",
-            &mut draft.subject_token_type,
-            "https://… or urn:…",
-            true,
-            "Type",
-        )
-    });
+    text_row(ui, &environment, draft, TextField::SubjectTokenType);
 }
 
 fn ask(editor: &mut Editor, ui: &mut Ui) {
     widgets::section_label(ui, "Ask for");
     let environment = editor.environment();
     let draft = &mut editor.draft;
-    widgets::field_row(ui, "Audience", |ui| {
-        widgets::text_field(ui, "audience", &mut draft.audience, "", true, "Audience");
-        variables(ui, &environment, &mut draft.audience);
-    });
-    widgets::field_row(ui, "Resource", |ui| {
-        widgets::text_field(ui, "resource", &mut draft.resource, "", true, "Resource");
-        variables(ui, &environment, &mut draft.resource);
-    });
+    text_row(ui, &environment, draft, TextField::Audience);
+    text_row(ui, &environment, draft, TextField::Resource);
     widgets::field_row(ui, "Scope", |ui| {
         widgets::text_field(
             ui,
             "scope",
-            &mut draft.scope,
+            &mut draft.texts.scope,
             "all the API has",
             true,
             "Scope",
         );
-        variables(ui, &environment, &mut draft.scope);
+        variables(ui, &environment, &mut draft.texts.scope);
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
             for word in ["openid", "profile", "email", "offline_access"] {
-                if !draft.scope.split_whitespace().any(|one| one == word)
+                if !draft.texts.scope.split_whitespace().any(|one| one == word)
                     && widgets::small_button(ui, &format!("+ {word}")).clicked()
                 {
                     wanted = Some(word);
@@ -277,9 +249,9 @@ fn ask(editor: &mut Editor, ui: &mut Ui) {
             }
         });
         if let Some(word) = wanted {
-            let ends = draft.scope.is_empty() || draft.scope.ends_with(' ');
+            let ends = draft.texts.scope.is_empty() || draft.texts.scope.ends_with(' ');
             let separator = if ends { "" } else { " " };
-            draft.scope.push_str(&format!("{separator}{word}"));
+            draft.texts.scope.push_str(&format!("{separator}{word}"));
         }
     });
 }

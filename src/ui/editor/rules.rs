@@ -44,7 +44,7 @@ fn client_of(request: &ExchangeRequest) -> (String, Option<String>) {
     } else {
         origin(&request.token_endpoint)
     };
-    (origin, request.client_id.clone())
+    (origin, request.texts.client_id.clone())
 }
 
 impl Rules {

@@ -140,7 +140,7 @@ impl Editor {
 
     /// Returns the type of subject token that the form names.
     pub fn subject_token_type(&self) -> &str {
-        &self.draft.subject_token_type
+        &self.draft.texts.subject_token_type
     }
 
     /// Returns what is typed as subject token.
@@ -217,8 +217,8 @@ impl Editor {
             origin: self.origin(),
             request: self.preview.as_ref().ok().map(|resolved| RequestFacts {
                 issuer: resolved.base.as_str().to_owned(),
-                audience: resolved.request.audience.clone().unwrap_or_default(),
-                client_id: resolved.request.client_id.clone().unwrap_or_default(),
+                audience: resolved.request.texts.audience.clone().unwrap_or_default(),
+                client_id: resolved.request.texts.client_id.clone().unwrap_or_default(),
             }),
             drafts: offered.filter_map(|kept| kept.path.clone()).collect(),
             is_demo: self.is_demo(),

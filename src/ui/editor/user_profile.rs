@@ -22,7 +22,7 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let small = |text: String| RichText::new(text).size(theme::SMALL).color(palette.muted);
         if draft.user_profile.trim().is_empty() {
-            let template = match Provider::of_type(&draft.subject_token_type) {
+            let template = match Provider::of_type(&draft.texts.subject_token_type) {
                 Provider::Apple => Some(
                     "{\n  \"name\": {\n    \"firstName\": \"Ada\",\n    \"lastName\": \"Lovelace\"\n  }\n}",
                 ),

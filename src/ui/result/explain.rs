@@ -4,6 +4,7 @@ use super::state::Results;
 use super::wire;
 use crate::diagnosis::explain::{Explained, log_place};
 use crate::diagnosis::{CauseStatus, Finding, Severity};
+use crate::exchange::Texts;
 use crate::exchange::{ExchangeRequest, Outcome, Purpose};
 use crate::run::Run;
 use crate::ui::kit::answered;
@@ -125,7 +126,10 @@ fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
         return;
     };
     let request = ExchangeRequest {
-        subject_token_type: around.subject_token_type.clone(),
+        texts: Texts {
+            subject_token_type: around.subject_token_type.clone(),
+            ..Texts::exchange()
+        },
         ..ExchangeRequest::new(url)
     };
     let issued = run.outcome() == Outcome::Issued;

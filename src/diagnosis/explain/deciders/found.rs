@@ -55,8 +55,8 @@ pub(super) fn good_run<'a>(case: &Case<'a>) -> Option<&'a EarlierRun> {
     case.evidence.earlier_runs.iter().find(|run| {
         run.issued
             && run.at < case.at
-            && run.client_id == request.client_id
-            && run.subject_token_type == request.subject_token_type
+            && run.client_id == request.texts.client_id
+            && run.subject_token_type == request.texts.subject_token_type
             && run.origin.as_deref() == Some(origin.as_str())
     })
 }

@@ -29,7 +29,7 @@ pub(super) fn toggle(case: &Case<'_>) -> Found {
 pub(super) fn third_party(case: &Case<'_>) -> Found {
     if case
         .request
-        .and_then(|request| request.client_id.as_deref())
+        .and_then(|request| request.texts.client_id.as_deref())
         .is_some_and(|id| id.starts_with("tpc_"))
     {
         return Found::is("named");
@@ -42,7 +42,7 @@ pub(super) fn third_party(case: &Case<'_>) -> Found {
         Some(true) => Found::is("first-party"),
         None if case
             .request
-            .is_some_and(|request| request.client_id.is_some()) =>
+            .is_some_and(|request| request.texts.client_id.is_some()) =>
         {
             Found::is("unnamed")
         }
@@ -87,12 +87,12 @@ pub(super) fn missing_field(case: &Case<'_>) -> Found {
     // With Basic the client id stands in a header.
     let basic = case.evidence.client_method == "client_secret_basic";
     let fields = [
-        ("grant_type", empty(&request.grant_type)),
-        ("client_id", empty(&request.client_id) && !basic),
+        ("grant_type", empty(&request.texts.grant_type)),
+        ("client_id", empty(&request.texts.client_id) && !basic),
         ("subject_token", exchange && no_token),
         (
             "subject_token_type",
-            exchange && empty(&request.subject_token_type),
+            exchange && empty(&request.texts.subject_token_type),
         ),
     ];
     let missing: Vec<&str> = fields
@@ -138,17 +138,7 @@ pub(super) fn named_parameter(description: &str) -> Option<String> {
 
 /// Whether a request has a parameter of that name.
 pub(super) fn sends(request: &crate::exchange::ExchangeRequest, name: &str) -> bool {
-    let field = match name {
-        "audience" => request.audience.is_some(),
-        "resource" => request.resource.is_some(),
-        "scope" => request.scope.is_some(),
-        "user_profile" => request.user_profile.is_some(),
-        "actor_token" => request.actor_token.is_some(),
-        "actor_token_type" => request.actor_token_type.is_some(),
-        "requested_token_type" => request.requested_token_type.is_some(),
-        _ => false,
-    };
-    field
+    request.has_field(name)
         || request
             .parameters
             .iter()
@@ -224,7 +214,7 @@ pub(super) fn grant_spelling(case: &Case<'_>) -> Found {
     let Some(request) = case.whole() else {
         return Found::unseen();
     };
-    match request.grant_type.as_deref() {
+    match request.texts.grant_type.as_deref() {
         Some(TOKEN_EXCHANGE_GRANT) => Found::is("right"),
         Some(grant) => Found::with("wrong", "grant", crate::token::invisible::quoted(grant)),
         None => Found::unseen(),
@@ -272,9 +262,10 @@ pub(super) fn secret_sent(case: &Case<'_>) -> Found {
 pub(super) fn asked_audience<'a>(case: &Case<'a>) -> Option<&'a str> {
     let request = case.whole()?;
     request
+        .texts
         .audience
         .as_deref()
-        .or(request.resource.as_deref())
+        .or(request.texts.resource.as_deref())
         .filter(|text| !text.is_empty())
 }
 
@@ -324,6 +315,7 @@ pub(super) fn scope_asked(case: &Case<'_>) -> Found {
         return Found::unseen();
     };
     match request
+        .texts
         .scope
         .as_deref()
         .filter(|scope| !scope.trim().is_empty())

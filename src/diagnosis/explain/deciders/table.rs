@@ -200,7 +200,7 @@ pub const DECIDERS: &[Decider] = &[
         decide: |case| {
             there(
                 case,
-                |request| request.requested_token_type.is_some(),
+                |request| request.texts.requested_token_type.is_some(),
                 "sent",
                 "not-sent",
             )
@@ -390,6 +390,7 @@ pub const DECIDERS: &[Decider] = &[
                 case,
                 |request| {
                     request
+                        .texts
                         .scope
                         .as_deref()
                         .is_some_and(|scope| scope.contains(','))

@@ -72,12 +72,12 @@ pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
 pub(super) fn placeholder(case: &Case<'_>) -> Option<Proven> {
     let known = case.known;
     let fields = [
-        ("client_id", &known.client_id),
-        ("audience", &known.audience),
-        ("resource", &known.resource),
-        ("scope", &known.scope),
-        ("subject_token_type", &known.subject_token_type),
-        ("requested_token_type", &known.requested_token_type),
+        ("client_id", &known.texts.client_id),
+        ("audience", &known.texts.audience),
+        ("resource", &known.texts.resource),
+        ("scope", &known.texts.scope),
+        ("subject_token_type", &known.texts.subject_token_type),
+        ("requested_token_type", &known.texts.requested_token_type),
     ];
     let mut values: Vec<(&str, &str)> = fields
         .iter()
@@ -120,9 +120,10 @@ fn is_unfilled(value: &str) -> bool {
 pub(super) fn scope_separators(case: &Case<'_>) -> Option<Proven> {
     let scope = case
         .known
+        .texts
         .scope
         .as_deref()
-        .or_else(|| case.request?.scope.as_deref())?;
+        .or_else(|| case.request?.texts.scope.as_deref())?;
     Some(Proven::new(scope.contains(','), [("scope", quoted(scope))]))
 }
 
@@ -130,13 +131,18 @@ pub(super) fn scope_separators(case: &Case<'_>) -> Option<Proven> {
 fn asked<'a>(case: &'a Case<'_>) -> Option<&'a str> {
     let known = case
         .known
+        .texts
         .audience
         .as_deref()
-        .or(case.known.resource.as_deref());
+        .or(case.known.texts.resource.as_deref());
     known
         .or_else(|| {
             let request = case.request?;
-            request.audience.as_deref().or(request.resource.as_deref())
+            request
+                .texts
+                .audience
+                .as_deref()
+                .or(request.texts.resource.as_deref())
         })
         .filter(|text| !text.is_empty())
 }
@@ -187,7 +193,7 @@ pub(super) fn resource_missing(case: &Case<'_>) -> Option<Proven> {
 
 pub(super) fn resource_sent(case: &Case<'_>) -> Option<Proven> {
     let sent = case.known.sent("resource")?;
-    let value = case.known.resource.as_deref().unwrap_or_default();
+    let value = case.known.texts.resource.as_deref().unwrap_or_default();
     Some(Proven::new(sent, [("value", quoted(value))]))
 }
 
@@ -197,10 +203,10 @@ pub(super) fn actor(case: &Case<'_>) -> Option<Proven> {
 
 pub(super) fn grant_type(case: &Case<'_>) -> Option<Proven> {
     let known = case.known;
-    if known.grant_type.is_none() && !known.is_whole() {
+    if known.texts.grant_type.is_none() && !known.is_whole() {
         return None;
     }
-    let grant = known.grant_type.as_deref().unwrap_or_default();
+    let grant = known.texts.grant_type.as_deref().unwrap_or_default();
     let own = grant.starts_with("urn:") || grant.starts_with("http");
     let right = GRANTS.contains(&grant);
     // A grant of one's own may be right at this server.
@@ -228,7 +234,7 @@ pub(super) fn redirect_uri(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn type_reserved(case: &Case<'_>) -> Option<Proven> {
-    let kind = case.known.subject_token_type.as_deref()?;
+    let kind = case.known.texts.subject_token_type.as_deref()?;
     let lower = kind.to_ascii_lowercase();
     let space = RESERVED.iter().find(|space| {
         lower

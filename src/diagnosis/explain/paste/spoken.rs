@@ -63,7 +63,7 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
     }
     let absent = |name: &&&str| {
         // HTTP Basic names the client as well (RFC 6749 §2.3.1).
-        let by_header = **name == "client_id" && known.client_id.is_some();
+        let by_header = **name == "client_id" && known.texts.client_id.is_some();
         known.sent(name) == Some(false) && !by_header
     };
     let parameter = PARAMETERS
@@ -89,11 +89,14 @@ pub(super) fn parameter_value(case: &Case<'_>) -> Option<Proven> {
         return None;
     }
     [
-        ("grant_type", known.grant_type.as_deref()),
-        ("subject_token_type", known.subject_token_type.as_deref()),
+        ("grant_type", known.texts.grant_type.as_deref()),
+        (
+            "subject_token_type",
+            known.texts.subject_token_type.as_deref(),
+        ),
         (
             "requested_token_type",
-            known.requested_token_type.as_deref(),
+            known.texts.requested_token_type.as_deref(),
         ),
         ("actor_token_type", known.value("actor_token_type")),
         (
@@ -135,7 +138,7 @@ pub(super) fn method(case: &Case<'_>) -> Option<Proven> {
 pub(super) fn client_missing(case: &Case<'_>) -> Option<Proven> {
     let known = case.known;
     let told = words(case)?.contains("client");
-    let named = known.client_id.is_some()
+    let named = known.texts.client_id.is_some()
         || known.sent("client_id")?
         || known.sent("client_assertion")?
         || known.authorization? != "none";
@@ -163,6 +166,7 @@ pub(super) fn two_authentications(case: &Case<'_>) -> Option<Proven> {
 pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
     let resource = case
         .known
+        .texts
         .resource
         .as_deref()
         .filter(|text| !text.is_empty())?;

@@ -25,9 +25,9 @@ pub(super) fn readable<'a>(case: &'a Case<'_>, role: TokenRole) -> Option<&'a To
 }
 
 pub(super) fn client<'a>(case: &'a Case<'_>) -> Option<&'a str> {
-    let known = case.known.client_id.as_deref();
+    let known = case.known.texts.client_id.as_deref();
     known
-        .or_else(|| case.request?.client_id.as_deref())
+        .or_else(|| case.request?.texts.client_id.as_deref())
         .filter(|client| !client.is_empty())
 }
 
@@ -114,7 +114,7 @@ pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
 
 pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
     let claims = case.known.token(TokenRole::Subject)?;
-    let said = case.known.subject_token_type.clone()?;
+    let said = case.known.texts.subject_token_type.clone()?;
     let kind = kind_of(claims)?;
     let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
     let fits = match (wanted, kind) {

@@ -6,7 +6,8 @@ use super::choose::{Choice, choose};
 use super::imported::{Found, Imported};
 use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::{BadInput, Finding};
-use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, UserProfile, literal};
+use crate::exchange::Texts;
+use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
 use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
 use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, Written};
@@ -191,8 +192,11 @@ impl Adopter {
     fn new() -> Self {
         Self {
             profile: Profile {
+                texts: Texts {
+                    grant_type: None,
+                    ..Texts::exchange()
+                },
                 subject_token: None,
-                grant_type: None,
                 ..Profile::default()
             },
             secrets: Vec::new(),
@@ -325,8 +329,8 @@ impl Adopter {
 
     fn basic(&mut self, user: &str, password: &str) {
         let (user, password) = (percent_decoded(user), percent_decoded(password));
-        if self.profile.client_id.is_none() {
-            self.profile.client_id = Some(written(&user));
+        if self.profile.texts.client_id.is_none() {
+            self.profile.texts.client_id = Some(written(&user));
             self.notes.push("The client ID stood in the Authorization header only; Cambio also sends it in the body".to_owned());
         }
         self.profile.client_authentication = ClientAuth {
@@ -403,14 +407,6 @@ impl Adopter {
     fn known(&mut self, name: &str, text: &str) -> bool {
         let profile = &mut self.profile;
         let slot = match name {
-            "grant_type" => &mut profile.grant_type,
-            "client_id" => &mut profile.client_id,
-            "subject_token_type" => &mut profile.subject_token_type,
-            "actor_token_type" => &mut profile.actor_token_type,
-            "requested_token_type" => &mut profile.requested_token_type,
-            "audience" => &mut profile.audience,
-            "resource" => &mut profile.resource,
-            "scope" => &mut profile.scope,
             "subject_token" if profile.subject_token.is_none() => {
                 self.profile.subject_token = Some(self.secret("subject_token", text));
                 return true;
@@ -437,7 +433,10 @@ impl Adopter {
                 profile.forwarded_for = Some((written(text), ForwardedPlace::Body));
                 return true;
             }
-            _ => return false,
+            _ => match TextField::of_name(name) {
+                Some(field) => profile.texts.get_mut(field),
+                None => return false,
+            },
         };
         if slot.is_some() {
             return false;
