@@ -1,9 +1,7 @@
 //! The token that is looked at by itself, what it is compared with, and the keys it is checked with.
 
 use crate::diagnosis::BadInput;
-use crate::files::read_regular;
 use crate::jose::{holds_private_key, read_keys};
-use crate::paste::decode_text;
 use crate::secret::Secret;
 use crate::send::keys_at;
 use crate::token::claims::{VerificationContext, expected_issuer};
@@ -14,19 +12,17 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::picker::{Pick, Picker};
-use crate::ui::kit::token_view::Inspector;
-use std::path::{Path, PathBuf};
+use crate::ui::kit::read_file::read_token_text;
+use crate::ui::kit::token_view::LoneToken;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The token that is looked at, and what it is compared with.
 #[derive(Default)]
 pub struct Inspect {
-    pub(super) inspector: Inspector,
-    pub(super) report: Option<Arc<TokenReport>>,
+    pub(super) token: LoneToken,
     /// What it is, in a few words.
     pub(super) words: String,
-    /// Counts the tokens, so that views know a new one.
-    pub(super) serial: usize,
     /// What is being typed or pasted; taken over at once.
     pub(super) paste: String,
     /// Whether the field is to have the keyboard.
@@ -46,7 +42,7 @@ pub struct Inspect {
     /// Where the text belongs that is no token, and the text.
     pub(super) elsewhere: Option<(Elsewhere, Secret)>,
     read: Job<ReadToken>,
-    key_file: Job<String>,
+    key_file: Job<Secret>,
     fetched: Job<KeySource>,
     picked: Picker,
     picked_key: Picker,
@@ -59,7 +55,7 @@ impl Inspect {
     pub(super) fn verification(&self, now: i64) -> VerificationContext {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         VerificationContext {
-            issuer: given(&self.issuer).map(|typed| match &self.report {
+            issuer: given(&self.issuer).map(|typed| match self.token.report() {
                 Some(report) => expected_issuer(&typed, &report.token),
                 None => typed,
             }),
@@ -67,8 +63,8 @@ impl Inspect {
             client_id: given(&self.client_id),
             nonce: given(&self.nonce),
             access_token: self
-                .report
-                .as_ref()
+                .token
+                .report()
                 .and_then(|report| report.token.companion("access_token"))
                 .cloned(),
             now,
@@ -111,24 +107,14 @@ impl Inspect {
         self.focus_paste = true;
     }
 
-    /// Returns the token, where there is one.
-    pub fn report(&self) -> Option<&Arc<TokenReport>> {
-        self.report.as_ref()
-    }
-
-    /// Counts the tokens, so that others know a new one.
-    pub fn serial(&self) -> usize {
-        self.serial
+    /// Returns the token that is looked at.
+    pub fn token(&self) -> &LoneToken {
+        &self.token
     }
 
     /// Opens the search among the claims.
     pub fn open_search(&mut self) {
-        self.inspector.open_search();
-    }
-
-    /// Whether something on the screen changes with the seconds.
-    pub fn counts_down(&self) -> bool {
-        self.report.is_some() && self.inspector.counts_down()
+        self.token.open_search();
     }
 
     /// Hosts that keys were fetched from.
@@ -148,7 +134,7 @@ impl Inspect {
     /// Reads what is in a file as a token.
     pub fn inspect_file(&mut self, cx: &Cx, path: PathBuf) {
         self.read.start_blocking(cx, move || {
-            text_of(&path, "token.unreadable").and_then(|text| read(&text))
+            read_token_text(&path, "token.unreadable").and_then(|text| read(text.expose()))
         });
     }
 
@@ -164,7 +150,7 @@ impl Inspect {
 
     /// Forgets the token.
     pub(super) fn clear(&mut self) {
-        self.report = None;
+        self.token.clear();
     }
 
     /// Takes other keys from now on. Nothing is fetched before it is asked for.
@@ -213,11 +199,8 @@ impl Inspect {
     /// Judges the token anew with the keys there are.
     fn judge(&mut self) {
         let source = self.source();
-        if let Some(report) = &self.report {
-            let judged = TokenReport::judged(report.slot, report.token.clone(), &source);
-            self.report = Some(Arc::new(judged));
-        }
-        self.inspector.refresh();
+        self.token
+            .judge(|report| TokenReport::judged(report.slot, report.token.clone(), &source));
     }
 
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
@@ -227,7 +210,7 @@ impl Inspect {
         }
         if let Some(path) = self.picked_key.take(cx) {
             self.key_file
-                .start_blocking(cx, move || text_of(&path, "key.unreadable"));
+                .start_blocking(cx, move || read_token_text(&path, "key.unreadable"));
         }
         match self.read.take() {
             Some(Ok((token, elsewhere))) => {
@@ -235,8 +218,7 @@ impl Inspect {
                 self.words = describe(&token, Slot::Pasted);
                 let source = self.source();
                 let judged = TokenReport::judged(Slot::Pasted, token, &source);
-                self.report = Some(Arc::new(judged));
-                self.serial += 1;
+                self.token.show(judged);
                 self.problem = None;
                 cx.ask(Intent::ShowResult);
             }
@@ -245,8 +227,8 @@ impl Inspect {
         }
         match self.key_file.take() {
             // A private key is refused where it is read, and never stands in a field.
-            Some(Ok(text)) if !holds_private_key(&text) => {
-                self.key_text = text;
+            Some(Ok(text)) if !holds_private_key(text.expose()) => {
+                text.expose().clone_into(&mut self.key_text);
                 self.judge();
             }
             Some(Ok(_)) => {
@@ -295,14 +277,6 @@ fn read(text: &str) -> Result<ReadToken, BadInput> {
         .flatten()
         .map(|place| (place, Secret::new(text)));
     Ok((token, elsewhere))
-}
-
-fn text_of(path: &Path, id: &'static str) -> Result<String, BadInput> {
-    let bad = |why: String| BadInput::new(id, format!("{} cannot be read", path.display()), why);
-    let bytes = read_regular(path, MAX_TOKEN as u64).map_err(|error| bad(error.to_string()))?;
-    decode_text(bytes)
-        .map(|decoded| decoded.text)
-        .map_err(|_| bad("It is neither UTF-8 nor UTF-16 text".to_owned()))
 }
 
 #[cfg(test)]

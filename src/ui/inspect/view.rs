@@ -21,7 +21,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     ui.add_space(theme::GAP_SMALL);
     take_paste(inspect, cx, ui);
     widgets::field_row(ui, "Token", |ui| {
-        let hint = if inspect.report.is_some() {
+        let hint = if inspect.token.report().is_some() {
             "Paste another"
         } else {
             "Paste here, or type and press Enter"
@@ -47,7 +47,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             if widgets::small_button(ui, "Open file…").clicked() {
                 inspect.pick_file(cx);
             }
-            if let Some(report) = inspect.report.clone() {
+            if let Some(report) = inspect.token.report().cloned() {
                 if widgets::small_button(ui, "Clear").clicked() {
                     inspect.clear();
                 }
@@ -258,20 +258,15 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         }
     });
     if changed {
-        inspect.inspector.refresh();
+        inspect.token.refresh();
     }
 }
 
 /// Draws the token that was read.
 pub fn result(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
-    let Some(report) = inspect.report.clone() else {
-        return token_view::nothing(
-            ui,
-            "No token yet",
-            "Paste one: it is read and checked at once",
-        );
-    };
     let around = inspect.verification(cx.now());
-    let serial = inspect.serial;
-    token_view::alone(&mut inspect.inspector, &report, serial, &around, cx, ui);
+    if !inspect.token.ui(&around, cx, ui) {
+        let hint = "Paste one: it is read and checked at once";
+        token_view::nothing(ui, "No token yet", hint);
+    }
 }

@@ -82,8 +82,8 @@ impl App {
                 self.results.counts_down(cx.now()) || editor::counts_down(&self.editor, &cx)
             }
             Workspace::Past => self.results.counts_down(cx.now()),
-            Workspace::Inspect => self.inspect.counts_down(),
-            Workspace::Sign => self.sign.counts_down(),
+            Workspace::Inspect => self.inspect.token().counts_down(),
+            Workspace::Sign => self.sign.token().counts_down(),
         };
         if let Some(wait) = self.clock.to_next_second().filter(|_| counts_down) {
             ctx.request_repaint_after(wait);

@@ -115,13 +115,13 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
             let others = [
                 Other {
                     label: "The inspected token",
-                    serial: app.inspect.serial(),
-                    report: app.inspect.report().cloned(),
+                    serial: app.inspect.token().serial(),
+                    report: app.inspect.token().report().cloned(),
                 },
                 Other {
                     label: "The test token",
-                    serial: app.sign.serial(),
-                    report: app.sign.report().cloned(),
+                    serial: app.sign.token().serial(),
+                    report: app.sign.token().report().cloned(),
                 },
             ];
             let in_history = app.layout.workspace == Workspace::Past;

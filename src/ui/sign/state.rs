@@ -1,31 +1,24 @@
 //! A test token in the making, and the throw-away keys of this session.
 
 use crate::diagnosis::BadInput;
-use crate::files::read_regular;
 use crate::jose::{JwkSet, KeyError, SigningAlgorithm, SigningKey};
 use crate::json::Json;
-use crate::paste::decode_text;
-use crate::secret::Secret;
-use crate::token::{
-    KeySource, MAX_TOKEN, Slot, TokenReport, decode, test_claims, test_key_set, test_token,
-};
+use crate::token::{KeySource, Slot, TokenReport, decode, test_claims, test_key_set, test_token};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
-use crate::ui::kit::token_view::Inspector;
+use crate::ui::kit::read_file::read_token_text;
+use crate::ui::kit::token_view::LoneToken;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 /// A test token in the making.
 pub struct Sign {
-    pub(super) inspector: Inspector,
+    pub(super) token: LoneToken,
     pub(super) claims: String,
     pub(super) algorithm: SigningAlgorithm,
     pub(super) from_file: bool,
     pub(super) path: String,
-    pub(super) report: Option<Arc<TokenReport>>,
-    pub(super) serial: usize,
     pub(super) key_set: Option<String>,
     pub(super) problem: Option<BadInput>,
     keys: HashMap<SigningAlgorithm, SigningKey>,
@@ -42,13 +35,11 @@ struct Signed {
 impl Default for Sign {
     fn default() -> Self {
         Self {
-            inspector: Inspector::default(),
+            token: LoneToken::default(),
             claims: String::new(),
             algorithm: SigningAlgorithm::RS256,
             from_file: false,
             path: String::new(),
-            report: None,
-            serial: 0,
             key_set: None,
             problem: None,
             keys: HashMap::new(),
@@ -68,24 +59,14 @@ impl Sign {
         }
     }
 
-    /// Returns the token, where there is one.
-    pub fn report(&self) -> Option<&Arc<TokenReport>> {
-        self.report.as_ref()
-    }
-
-    /// Counts the tokens, so that others know a new one.
-    pub fn serial(&self) -> usize {
-        self.serial
+    /// Returns the token that was signed.
+    pub fn token(&self) -> &LoneToken {
+        &self.token
     }
 
     /// Opens the search among the claims of the token.
     pub fn open_search(&mut self) {
-        self.inspector.open_search();
-    }
-
-    /// Whether something on the screen changes with the seconds.
-    pub fn counts_down(&self) -> bool {
-        self.report.is_some() && self.inspector.counts_down()
+        self.token.open_search();
     }
 
     /// Whether it is being signed.
@@ -129,29 +110,13 @@ impl Sign {
                 let throw_away = signed.throw_away.map(|key| (key.algorithm(), key));
                 self.keys.extend(throw_away);
                 self.key_set = Some(signed.key_set);
-                self.report = Some(Arc::new(signed.report));
-                self.serial += 1;
+                self.token.show(signed.report);
                 cx.ask(Intent::ShowResult);
             }
             Some(Err(problem)) => self.problem = Some(problem),
             None => {}
         }
     }
-}
-
-/// The text of a key's file.
-fn key_text(path: &Path) -> Result<Secret, BadInput> {
-    let bad = |why: String| {
-        BadInput::new(
-            "test.key",
-            format!("{} cannot be read", path.display()),
-            why,
-        )
-    };
-    let bytes = read_regular(path, MAX_TOKEN as u64).map_err(|error| bad(error.to_string()))?;
-    decode_text(bytes)
-        .map(|decoded| Secret::new(decoded.text))
-        .map_err(|_| bad("It is neither UTF-8 nor UTF-16 text".to_owned()))
 }
 
 fn sign(
@@ -171,7 +136,7 @@ fn sign(
     let throw_away = path.is_none();
     let key = match (path, known) {
         (Some(path), _) => {
-            let pem = key_text(&path)?;
+            let pem = read_token_text(&path, "test.key")?;
             SigningKey::from_pkcs8_pem(&pem, algorithm).map_err(bad)?
         }
         (None, Some(known)) => known,

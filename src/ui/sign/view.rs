@@ -72,7 +72,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::Copy(set.clone()));
             }
         }
-        if let Some(report) = &sign.report {
+        if let Some(report) = sign.token.report() {
             if widgets::button(ui, "Copy test token").clicked() {
                 cx.ask(Intent::CopySecret(report.token.raw.clone()));
             }
@@ -92,13 +92,11 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
 
 /// Draws the token that was signed.
 pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
-    let Some(report) = sign.report.clone() else {
-        return token_view::nothing(ui, "No test token yet", "Press Sign");
-    };
     let around = VerificationContext {
         now: cx.now(),
         ..VerificationContext::default()
     };
-    let serial = sign.serial;
-    token_view::alone(&mut sign.inspector, &report, serial, &around, cx, ui);
+    if !sign.token.ui(&around, cx, ui) {
+        token_view::nothing(ui, "No test token yet", "Press Sign");
+    }
 }

@@ -2,9 +2,11 @@
 
 mod checks;
 mod documents;
+mod lone;
 mod state;
 mod verdict;
 mod view;
 
+pub use lone::LoneToken;
 pub use state::{Inspected, Inspector};
-pub use view::{alone, nothing, show};
+pub use view::{nothing, show};

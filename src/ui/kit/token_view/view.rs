@@ -6,9 +6,8 @@ use super::state::{Inspected, Inspector};
 use super::verdict::{explanation, life, local, verdict};
 use crate::json::Json;
 use crate::token::checks::summary;
-use crate::token::claims::{VerificationContext, header_meaning, meaning, relative, utc};
+use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
-use crate::token::{Slot, TokenReport};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
@@ -42,25 +41,6 @@ pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &
                 claims(inspector, inspected, cx, ui);
             }
         });
-}
-
-/// Draws a token that is no run's. `serial` counts the tokens that were looked at so.
-pub fn alone(
-    inspector: &mut Inspector,
-    report: &TokenReport,
-    serial: usize,
-    around: &VerificationContext,
-    cx: &Cx,
-    ui: &mut Ui,
-) {
-    let inspected = Inspected {
-        key: (serial, Slot::Pasted),
-        report,
-        around,
-        clock: cx.clock,
-        redact: &str::to_owned,
-    };
-    show(inspector, &inspected, cx, ui);
 }
 
 /// Draws that there is nothing to show yet, and what brings something.

@@ -95,6 +95,7 @@ pub fn multiline_field(
     named(ui.add(edit), name)
 }
 
+/// Returns a field for one line over the whole width, to be drawn.
 fn single_line<'t>(text: &'t mut String, id_salt: &str, hint: &str, mono: bool) -> TextEdit<'t> {
     let edit = TextEdit::singleline(text)
         .id_salt(id_salt)
@@ -118,7 +119,7 @@ fn font(mono: bool) -> egui::FontId {
     }
 }
 
-fn named(response: Response, name: &str) -> Response {
+pub(in crate::ui::kit::widgets) fn named(response: Response, name: &str) -> Response {
     if name.is_empty() {
         return response;
     }

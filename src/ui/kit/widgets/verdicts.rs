@@ -5,9 +5,10 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Align, Button, Color32, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    Vec2, WidgetInfo, accesskit, pos2, vec2,
+    Align, Button, Color32, Galley, Layout, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
+use std::sync::Arc;
 
 /// How an exchange ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +149,47 @@ fn action_button(ui: &mut Ui, rect: Rect, label: &str) -> Response {
         .add(Button::new(label).min_size(vec2(0.0, 30.0)))
 }
 
+/// A heading with an explanation below it, measured for a width.
+struct Words {
+    heading: Arc<Galley>,
+    body: Option<Arc<Galley>>,
+}
+
+impl Words {
+    /// Space between the heading and what explains it.
+    const GAP: f32 = 3.0;
+
+    fn measure(ui: &Ui, title: &str, heading: f32, detail: &str, width: f32) -> Self {
+        let palette = theme::palette(ui);
+        let font = fonts::semibold(heading);
+        let body = || wrapped(ui, detail, fonts::text(theme::TEXT), palette.muted, width);
+        Self {
+            heading: wrapped(ui, title, font, palette.text, width),
+            body: (!detail.is_empty()).then(body),
+        }
+    }
+
+    fn height(&self) -> f32 {
+        let body = self.body.as_ref();
+        self.heading.size().y + body.map_or(0.0, |body| body.size().y + Self::GAP)
+    }
+
+    /// Returns the height of the heading's first line, beside which a sign stands.
+    fn first_line(&self) -> f32 {
+        let first = self.heading.rows.first();
+        first.map_or(self.heading.size().y, |row| row.rect().height())
+    }
+
+    fn paint(self, ui: &Ui, at: Pos2) {
+        let palette = theme::palette(ui);
+        let below = at + vec2(0.0, self.heading.size().y + Self::GAP);
+        ui.painter().galley(at, self.heading, palette.text);
+        if let Some(body) = self.body {
+            ui.painter().galley(below, body, palette.muted);
+        }
+    }
+}
+
 /// The coloured box on top of a result. Gives the action's button.
 pub fn verdict_banner(
     ui: &mut Ui,
@@ -161,26 +203,8 @@ pub fn verdict_banner(
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
     let text_width = width - 40.0 - 14.0 - beside;
-    let heading = wrapped(
-        ui,
-        title,
-        fonts::semibold(theme::VERDICT),
-        palette.text,
-        text_width,
-    );
-    let body = wrapped(
-        ui,
-        detail,
-        fonts::text(theme::TEXT),
-        palette.muted,
-        text_width,
-    );
-    let body_height = if detail.is_empty() {
-        0.0
-    } else {
-        body.size().y + 3.0
-    };
-    let content = heading.size().y + body_height;
+    let words = Words::measure(ui, title, theme::VERDICT, detail, text_width);
+    let content = words.height();
 
     let (rect, response) =
         ui.allocate_exact_size(vec2(width, (content + 22.0).max(60.0)), Sense::hover());
@@ -193,11 +217,7 @@ pub fn verdict_banner(
     let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
     icons::paint(ui.painter(), icon, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
-    let below = top + heading.size().y + 3.0;
-    ui.painter()
-        .galley(pos2(rect.left() + 40.0, top), heading, palette.text);
-    ui.painter()
-        .galley(pos2(rect.left() + 40.0, below), body, palette.muted);
+    words.paint(ui, pos2(rect.left() + 40.0, top));
     action.map(|label| action_button(ui, rect.shrink2(vec2(14.0, 4.0)), label))
 }
 
@@ -235,27 +255,9 @@ pub fn note_box(
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
     let text_width = width - 37.0 - 12.0 - beside;
-    let heading = wrapped(
-        ui,
-        title,
-        fonts::semibold(theme::TEXT),
-        palette.text,
-        text_width,
-    );
-    let body = wrapped(
-        ui,
-        detail,
-        fonts::text(theme::TEXT),
-        palette.muted,
-        text_width,
-    );
-    let body_height = if detail.is_empty() {
-        0.0
-    } else {
-        body.size().y + 3.0
-    };
+    let words = Words::measure(ui, title, theme::TEXT, detail, text_width);
     let least: f32 = if action.is_some() { 46.0 } else { 36.0 };
-    let height = (heading.size().y + body_height + 20.0).max(least);
+    let height = (words.height() + 20.0).max(least);
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response.widget_info(|| {
@@ -274,20 +276,12 @@ pub fn note_box(
         edge,
         StrokeKind::Inside,
     );
-    let first_line = heading
-        .rows
-        .first()
-        .map_or(heading.size().y, |row| row.rect().height());
+    let top = rect.top() + 10.0;
     let icon = Rect::from_center_size(
-        pos2(rect.left() + 20.0, rect.top() + 10.0 + first_line / 2.0),
+        pos2(rect.left() + 20.0, top + words.first_line() / 2.0),
         Vec2::splat(12.0),
     );
     icons::paint(ui.painter(), icon, severity.icon(), color);
-    let top = rect.top() + 10.0;
-    let below = top + heading.size().y + 3.0;
-    ui.painter()
-        .galley(pos2(rect.left() + 37.0, top), heading, palette.text);
-    ui.painter()
-        .galley(pos2(rect.left() + 37.0, below), body, palette.muted);
+    words.paint(ui, pos2(rect.left() + 37.0, top));
     action.is_some_and(|label| action_button(ui, rect.shrink2(vec2(12.0, 4.0)), label).clicked())
 }

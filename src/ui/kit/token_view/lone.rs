@@ -1,0 +1,77 @@
+//! A token that is no run's: one that was pasted, or signed here.
+
+use super::state::{Inspected, Inspector};
+use super::view::show;
+use crate::token::claims::VerificationContext;
+use crate::token::{Slot, TokenReport};
+use crate::ui::kit::context::Cx;
+use egui::Ui;
+use std::sync::Arc;
+
+/// The token, once there is one, and how it is looked at.
+#[derive(Default)]
+pub struct LoneToken {
+    inspector: Inspector,
+    report: Option<Arc<TokenReport>>,
+    serial: usize,
+}
+
+impl LoneToken {
+    /// Returns the token, where there is one.
+    pub fn report(&self) -> Option<&Arc<TokenReport>> {
+        self.report.as_ref()
+    }
+
+    /// Returns how many tokens there were, so that others know a new one.
+    pub fn serial(&self) -> usize {
+        self.serial
+    }
+
+    /// Shows another token.
+    pub fn show(&mut self, report: TokenReport) {
+        self.report = Some(Arc::new(report));
+        self.serial += 1;
+    }
+
+    /// Shows the same token, judged anew.
+    pub fn judge(&mut self, judge: impl FnOnce(&TokenReport) -> TokenReport) {
+        self.report = self.report.take().map(|report| Arc::new(judge(&report)));
+        self.refresh();
+    }
+
+    /// Compares the claims anew, with what was given besides.
+    pub fn refresh(&mut self) {
+        self.inspector.refresh();
+    }
+
+    /// Forgets the token.
+    pub fn clear(&mut self) {
+        self.report = None;
+    }
+
+    /// Opens the search among the claims.
+    pub fn open_search(&mut self) {
+        self.inspector.open_search();
+    }
+
+    /// Whether something on the screen changes with the seconds.
+    pub fn counts_down(&self) -> bool {
+        self.report.is_some() && self.inspector.counts_down()
+    }
+
+    /// Draws the token beside what its claims are compared with. Draws nothing, and says so, where there is none.
+    pub fn ui(&mut self, around: &VerificationContext, cx: &Cx, ui: &mut Ui) -> bool {
+        let Some(report) = self.report.clone() else {
+            return false;
+        };
+        let inspected = Inspected {
+            key: (self.serial, Slot::Pasted),
+            report: &report,
+            around,
+            clock: cx.clock,
+            redact: &str::to_owned,
+        };
+        show(&mut self.inspector, &inspected, cx, ui);
+        true
+    }
+}
