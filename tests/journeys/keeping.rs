@@ -137,6 +137,8 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
         harness.get_by_label("Scope").value().as_deref(),
         Some("openid email")
     );
+    harness.get_by_label("+ resource").click();
+    harness.run_ok();
     type_into(&mut harness, "Resource", "mine");
     put(
         home.path(),

@@ -1,19 +1,81 @@
 //! What few requests need: endpoint, grant, actor, encodings, parameters and headers.
 
-use super::fields::{choice, environment_source, source, source_hint, text_row};
+use super::draft::Draft;
+use super::fields::{choice, text_row};
 use super::named_values::named_values;
+use super::secret_row::{SecretRow, environment_source, keep_offer};
 use super::state::Editor;
-use crate::exchange::TextField;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::widgets;
-use egui::Ui;
+use crate::ui::kit::{theme, widgets};
+use egui::{Frame, Margin, Ui};
 
 pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
-    let environment = editor.environment();
-    widgets::disclosure(ui, &mut editor.sections.advanced, "Advanced");
-    if !editor.sections.advanced {
-        return;
+    let state = set(&editor.draft);
+    widgets::strip(
+        ui,
+        &mut editor.sections.advanced,
+        "Advanced",
+        "Advanced",
+        &state,
+    );
+    if editor.sections.advanced {
+        inside_strip(ui, |ui| rows(editor, cx, ui));
     }
+}
+
+/// Returns what of it the request has, in a few words.
+fn set(draft: &Draft) -> String {
+    let mut set: Vec<String> = [
+        ("endpoint", &draft.token_endpoint),
+        ("requested type", &draft.texts.requested_token_type),
+        ("actor", &draft.actor_token),
+        ("forwarded for", &draft.forwarded_for),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .map(|(name, _)| name.to_owned())
+    .collect();
+    for (values, name) in [(&draft.parameters, "parameter"), (&draft.headers, "header")] {
+        let count = values.iter().filter(|value| value.enabled).count();
+        if count > 0 {
+            set.push(format!(
+                "{count} {name}{}",
+                if count == 1 { "" } else { "s" }
+            ));
+        }
+    }
+    if draft.texts.grant_type != TOKEN_EXCHANGE_GRANT {
+        set.push("another grant".to_owned());
+    }
+    if set.is_empty() {
+        set.push("nothing set".to_owned());
+    }
+    let body = if draft.json_body {
+        "JSON body"
+    } else {
+        "form body"
+    };
+    format!("{} · {body}", set.join(", "))
+}
+
+/// What a strip has in it, once it is open.
+pub fn inside_strip(ui: &mut Ui, rows: impl FnOnce(&mut Ui)) {
+    Frame::new()
+        .inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 4,
+            bottom: 12,
+        })
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
+            rows(ui);
+        });
+}
+
+fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    let environment = editor.environment();
     let draft = &mut editor.draft;
     let mut keep = false;
     let (name, hint) = ("Token endpoint", "/oauth/token under the tenant");
@@ -28,21 +90,16 @@ pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         text_row(ui, &environment, draft, field);
     }
     widgets::field_row(ui, "Actor token", |ui| {
-        widgets::secret_field(
-            ui,
-            "actor token",
-            &mut editor.typed.actor_token,
-            source_hint(&draft.actor_token),
-            "Actor token",
-        );
-        if source(
-            ui,
-            "Actor token source",
-            &mut draft.actor_token,
-            &editor.typed.actor_token,
-        ) {
-            keep = true;
-        }
+        let row = SecretRow {
+            label: "Actor token",
+            source: "Actor token source",
+            typed: &mut editor.typed.actor_token,
+            reference: &mut draft.actor_token,
+            demo: &[],
+            hint: None,
+        };
+        row.ui(ui);
+        keep = keep_offer(ui, "Actor token", &editor.typed.actor_token);
         environment_source(ui, &environment, "actor_token");
     });
     widgets::field_row(ui, "Forwarded for", |ui| {

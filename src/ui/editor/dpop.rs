@@ -1,5 +1,6 @@
 //! The proof of possession: whether, with which algorithm, and where its key is from.
 
+use super::advanced::inside_strip;
 use super::draft::DPOP_ALGORITHMS;
 use super::fields::choice;
 use super::state::Editor;
@@ -8,15 +9,23 @@ use crate::ui::kit::widgets;
 use egui::Ui;
 
 pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
-    let label = if editor.draft.dpop {
-        "DPoP on"
-    } else {
-        "DPoP off"
+    let draft = &editor.draft;
+    let algorithm = DPOP_ALGORITHMS.get(draft.dpop_algorithm);
+    let state = match (draft.dpop, draft.dpop_key.as_str()) {
+        (false, _) => "off".to_owned(),
+        (true, "" | "session") => {
+            format!("{} · key of this session", algorithm.unwrap_or(&"on"))
+        }
+        (true, _) => format!("{} · key that is kept", algorithm.unwrap_or(&"on")),
     };
-    widgets::disclosure(ui, &mut editor.sections.dpop, label);
-    if !editor.sections.dpop {
-        return;
+    let name = if draft.dpop { "DPoP on" } else { "DPoP off" };
+    widgets::strip(ui, &mut editor.sections.dpop, "DPoP", name, &state);
+    if editor.sections.dpop {
+        inside_strip(ui, |ui| rows(editor, cx, ui));
     }
+}
+
+fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let draft = &mut editor.draft;
     let mut keep = false;
     ui.checkbox(&mut draft.dpop, "Send a proof of possession");

@@ -92,6 +92,7 @@ pub fn control(path: &str) -> String {
         "forwarded_for" => "Forwarded for".to_owned(),
         "dpop" | "dpop.key" => "DPoP key".to_owned(),
         "dpop.algorithm" => "DPoP algorithm".to_owned(),
+        "client_authentication.key" => "Private key".to_owned(),
         _ if path.starts_with("client_authentication") => "Authentication".to_owned(),
         _ if path.starts_with("parameters") => numbered("Parameter"),
         _ if path.starts_with("headers") => numbered("Header"),
@@ -140,37 +141,4 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
         egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
     });
     widgets::arrive(&response, name);
-}
-
-/// Where a secret is to be had from when nothing is typed; what is typed can be kept. Says whether that was pressed.
-pub fn source(ui: &mut Ui, name: &str, reference: &mut String, typed: &str) -> bool {
-    if !typed.is_empty() {
-        return widgets::small_button(ui, "Keep in keychain")
-            .on_hover_text(format!("{name}: for this profile and tenant"))
-            .clicked();
-    }
-    ui.horizontal(|ui| {
-        widgets::small_label(ui, "else from");
-        widgets::text_field(ui, name, reference, "ask, env:NAME, file:PATH", true, name);
-    });
-    false
-}
-
-/// What the environment has for a secret, which goes before the profile's own source.
-pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
-    if let Some(reference) = environment.secrets.get(field) {
-        let words = format!(
-            "The environment {} has {reference}, which goes before it",
-            environment.name
-        );
-        widgets::small_text(ui, words);
-    }
-}
-
-pub fn source_hint(reference: &str) -> &'static str {
-    match reference {
-        "" => "not sent; paste here to send one",
-        "ask" => "paste it here",
-        _ => "paste here to replace the source below",
-    }
 }

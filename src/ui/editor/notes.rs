@@ -6,15 +6,62 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets;
-use egui::Ui;
+use crate::ui::kit::widgets::{self, FindingBar};
+use egui::{ScrollArea, Ui};
 
-/// Draws all findings but the one that stands beside Send.
-pub fn notes(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+/// Share of the column's height that all findings take at most, above Send.
+const SHARE: f32 = 0.45;
+
+/// Draws the most pressing finding as one line that opens all of them, upwards.
+pub fn finding_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    let first = editor.rules.pressing();
+    let count = editor.rules.findings.len() + usize::from(editor.preview.is_err());
+    if count == 0 {
+        return;
+    }
+    if editor.sections.findings && count > 1 {
+        let most = ui.ctx().content_rect().height() * SHARE;
+        ScrollArea::vertical()
+            .id_salt("findings")
+            .max_height(most)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                all(editor, cx, ui);
+            });
+        ui.add_space(2.0);
+    }
+    let bar = match (
+        &editor.preview,
+        first.and_then(|at| editor.rules.findings.get(at)),
+    ) {
+        (Err(problem), _) => FindingBar {
+            severity: widgets::Severity::Error,
+            title: problem.title.clone(),
+            detail: problem.detail.clone(),
+            action: None,
+        },
+        (Ok(_), Some(finding)) => FindingBar {
+            severity: severity(finding.severity),
+            title: finding.title.clone(),
+            detail: detail(finding, editor.is_demo()),
+            action: Press::of(finding).map(|press| press.label(editor.is_demo())),
+        },
+        (Ok(_), None) => return,
+    };
+    let open = (count > 1).then_some(&mut editor.sections.findings);
+    let pressed = bar.ui(ui, open, count);
+    if let Some(at) = first.filter(|_| pressed) {
+        press(editor, at, cx);
+    }
+}
+
+/// All findings, each in a box of its own.
+fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     if let Err(problem) = &editor.preview {
         problem_box(ui, problem);
     }
-    let first = editor.rules.pressing();
+    let first = editor.rules.pressing().filter(|_| editor.preview.is_ok());
     for at in 0..editor.rules.findings.len() {
         if Some(at) != first {
             note(editor, at, cx, ui);
@@ -22,29 +69,45 @@ pub fn notes(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Draws one finding.
-pub fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
-    let Some(finding) = editor.rules.findings.get(at) else {
-        return;
-    };
-    let severity = match finding.severity {
+fn severity(of: Severity) -> widgets::Severity {
+    match of {
         Severity::Error => widgets::Severity::Error,
         Severity::Warning => widgets::Severity::Warning,
         Severity::Info => widgets::Severity::Note,
-    };
-    let press = Press::of(finding);
-    let label = press.as_ref().map(|press| press.label(editor.is_demo()));
-    let detail = match (&finding.fix, &label) {
-        // The button says it.
+    }
+}
+
+/// Returns the explanation, with the fix where no button says it.
+fn detail(finding: &Finding, demo: bool) -> String {
+    let label = Press::of(finding).map(|press| press.label(demo));
+    match (&finding.fix, &label) {
         (Some(fix), None) => format!("{}. {fix}", finding.detail),
         _ => finding.detail.clone(),
+    }
+}
+
+/// Draws one finding.
+fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
+    let Some(finding) = editor.rules.findings.get(at) else {
+        return;
     };
+    let label = Press::of(finding).map(|press| press.label(editor.is_demo()));
+    let detail = detail(finding, editor.is_demo());
+    let severity = severity(finding.severity);
     let pressed = ui
         .push_id(("finding", at), |ui| {
             widgets::note_box(ui, severity, &finding.title, &detail, label.as_deref())
         })
         .inner;
-    match press.filter(|_| pressed) {
+    if pressed {
+        press(editor, at, cx);
+    }
+}
+
+/// Does what one press does about a finding.
+fn press(editor: &mut Editor, at: usize, cx: &Cx) {
+    let finding = editor.rules.findings.get(at);
+    match finding.and_then(Press::of) {
         Some(Press::Edit(edit)) => editor.apply_edit(cx, &edit),
         Some(Press::Offer(Offer::WhereFrom)) => cx.ask(Intent::Do(Command::WhereFrom)),
         Some(Press::Offer(Offer::Attenuate)) => cx.ask(Intent::Do(Command::Attenuate)),

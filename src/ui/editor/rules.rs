@@ -174,9 +174,10 @@ impl Rules {
 
     /// Returns the finding that is most pressing: the first error or warning, by its number.
     pub fn pressing(&self) -> Option<usize> {
+        let most = self.findings.iter().map(|finding| finding.severity).max()?;
         self.findings
             .iter()
-            .position(|finding| finding.severity > Severity::Info)
+            .position(|finding| finding.severity == most)
     }
 
     /// Returns what is wrong with the subject token; `None` where no rule says so.

@@ -1,7 +1,7 @@
 //! Send or Cancel, and what stands against sending.
 
 use super::fields::field_words;
-use super::notes::note;
+use super::notes::finding_bar;
 use super::state::Editor;
 use crate::diagnosis::Severity;
 use crate::ui::kit::command::Command;
@@ -15,10 +15,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     // What stands against sending stands beside it, however long the form is. In a scope that is always there: Send stays the same
     // control, and a press on it is not lost, when a finding comes or goes meanwhile.
     ui.scope(|ui| {
-        if let Some(first) = editor.rules.pressing() {
-            note(editor, first, cx, ui);
-            ui.add_space(2.0);
-        }
+        finding_bar(editor, cx, ui);
     });
     let command = if editor.is_sending() {
         Command::Cancel
@@ -49,6 +46,13 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             .clicked()
         {
             cx.ask(Intent::Do(command));
+        }
+        if command == Command::Send
+            && widgets::button(ui, "Copy as…")
+                .on_hover_text(Command::Export.tooltip())
+                .clicked()
+        {
+            cx.ask(Intent::Do(Command::Export));
         }
         if waits.is_some()
             && widgets::button(ui, "Send now")

@@ -27,6 +27,10 @@ pub struct Sections {
     pub dpop: bool,
     pub advanced: bool,
     pub wire: bool,
+    /// The row of the resource, which few requests have.
+    pub resource: bool,
+    /// All findings above Send, instead of the most pressing one.
+    pub findings: bool,
 }
 
 /// What the profile may read of this computer.

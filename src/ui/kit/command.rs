@@ -55,6 +55,8 @@ pub enum Command {
 /// The groups of the menu *More*, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter)]
 pub enum Menu {
+    /// What is done with files.
+    File,
     /// What is done with the open profile; also in the menu of its row.
     Profile,
     /// What decides what cannot be seen from outside.
@@ -130,10 +132,10 @@ impl Command {
             Self::Cancel => spec("Cancel", "Stop the exchange").keys(CTRL, Key::Period).when(When::Sending),
             Self::Undo => spec("Undo", "Take the last change of the form back").keys(CTRL, Key::Z),
             Self::Redo => spec("Redo", "Make the change again").keys(CTRL, Key::Y),
-            Self::New => spec("New", "Begin a new profile").keys(CTRL, Key::N),
-            Self::Open => spec("Open…", "Open a profile or a folder of profiles").keys(CTRL, Key::O),
-            Self::Save => spec("Save", "Save the profile; secrets are not in it").keys(CTRL, Key::S),
-            Self::SaveAs => spec("Save as…", "Save the profile as another file").keys(CTRL_SHIFT, Key::S),
+            Self::New => spec("New", "Begin a new profile").keys(CTRL, Key::N).menu(Menu::File),
+            Self::Open => spec("Open…", "Open a profile or a folder of profiles").keys(CTRL, Key::O).menu(Menu::File),
+            Self::Save => spec("Save", "Save the profile; secrets are not in it").keys(CTRL, Key::S).menu(Menu::File),
+            Self::SaveAs => spec("Save as…", "Save the profile as another file").keys(CTRL_SHIFT, Key::S).menu(Menu::File),
             Self::SearchTree => spec("Search claims", "Look for a name or a value").keys(CTRL, Key::F),
             Self::Inspect => spec("Inspect a token", "Look at any token, without an exchange").keys(CTRL, Key::I),
             Self::SignTest => spec("Sign a test token", "Sign claims of your own to try an API"),
@@ -204,7 +206,11 @@ impl Command {
 }
 
 /// The order within the groups of the menu *More*.
-const MENU_ORDER: [Command; 19] = [
+const MENU_ORDER: [Command; 23] = [
+    Command::New,
+    Command::Open,
+    Command::Save,
+    Command::SaveAs,
     Command::Rename,
     Command::Duplicate,
     Command::Move,

@@ -26,6 +26,8 @@ pub enum Icon {
     ChevronRight,
     /// Open, or opens a list.
     ChevronDown,
+    /// Opens upwards.
+    ChevronUp,
     /// Close, remove.
     Close,
     /// Show what is hidden.
@@ -38,7 +40,6 @@ pub enum Icon {
     /// Copy.
     Copy,
     /// Search.
-    #[cfg_attr(not(test), expect(dead_code, reason = "drawn by views to come"))]
     Search,
     /// A state, by its colour only where a word stands beside it.
     Dot,
@@ -97,6 +98,7 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         }
         Icon::Dash => line(&[(4.5, 8.0), (11.5, 8.0)]),
         Icon::ChevronRight => line(&[(6.0, 4.0), (10.4, 8.0), (6.0, 12.0)]),
+        Icon::ChevronUp => line(&[(4.0, 10.0), (8.0, 5.6), (12.0, 10.0)]),
         Icon::ChevronDown => line(&[(4.0, 6.0), (8.0, 10.4), (12.0, 6.0)]),
         Icon::Eye | Icon::EyeOff => {
             let lid = |down: f32| -> Vec<Pos2> {

@@ -24,7 +24,7 @@ pub const ROW: f32 = 27.0;
 /// Height of fields and of large buttons.
 pub const CONTROL: f32 = 32.0;
 /// Width of the column of field labels.
-pub const LABEL_COLUMN: f32 = 110.0;
+pub const LABEL_COLUMN: f32 = 96.0;
 
 /// The gap between things that belong together.
 pub const GAP_SMALL: f32 = 8.0;

@@ -14,6 +14,9 @@ const THREE_COLUMNS: f32 = 1100.0;
 /// From this width on request and result stand side by side.
 const TWO_COLUMNS: f32 = 720.0;
 
+/// Width kept for a scroll bar beside what scrolls.
+const SCROLL_BAR: i8 = 12;
+
 /// Draws everything.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
@@ -65,15 +68,20 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     }
     let column = Frame::new()
         .fill(palette.background)
-        .inner_margin(Margin::same(16));
+        .inner_margin(Margin::symmetric(16, 12));
+    // Its scroll bar stands in the margin, so that it never lies over a field.
+    let scrolled = column.inner_margin(Margin {
+        right: 4,
+        ..Margin::symmetric(16, 12)
+    });
     if width >= TWO_COLUMNS {
         let size = if width >= THREE_COLUMNS {
-            width * 0.37
+            width * 0.394
         } else {
             width * 0.5
         };
         Panel::left("request")
-            .frame(column)
+            .frame(scrolled)
             .default_size(size)
             .size_range(320.0..=900.0)
             .show(ui, |ui| request_column(app, cx, ui));
@@ -166,6 +174,7 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     Panel::bottom("send")
         .frame(Frame::new().inner_margin(Margin {
             top: 10,
+            right: SCROLL_BAR,
             ..Margin::ZERO
         }))
         .resizable(false)
@@ -176,8 +185,7 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .id_salt("request scroll")
             .auto_shrink(false)
             .show(ui, |ui| {
-                // Room for the scroll bar, so that it never lies over a field.
-                ui.set_max_width(ui.available_width() - 12.0);
+                ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
                 editor::ui(&mut app.editor, cx, ui);
             });
     });

@@ -85,18 +85,37 @@ pub fn multiline_field(
     mono: bool,
     name: &str,
 ) -> Response {
-    let edit = TextEdit::multiline(text)
+    named(ui.add(several_lines(text, id_salt, rows, mono)), name)
+}
+
+/// Returns a field for several lines over the whole width, to be drawn; Tab leaves it.
+pub fn several_lines<'t>(
+    text: &'t mut String,
+    id_salt: &str,
+    rows: usize,
+    mono: bool,
+) -> TextEdit<'t> {
+    TextEdit::multiline(text)
         .id_salt(id_salt)
         .font(font(mono))
         .margin(Margin::symmetric(10, 8))
         .desired_width(f32::INFINITY)
         .desired_rows(rows)
-        .lock_focus(false);
+        .lock_focus(false)
+}
+
+/// Draws a field with this accessible name.
+pub fn add_field(ui: &mut Ui, edit: TextEdit<'_>, name: &str) -> Response {
     named(ui.add(edit), name)
 }
 
 /// Returns a field for one line over the whole width, to be drawn.
-fn single_line<'t>(text: &'t mut String, id_salt: &str, hint: &str, mono: bool) -> TextEdit<'t> {
+pub fn single_line<'t>(
+    text: &'t mut String,
+    id_salt: &str,
+    hint: &str,
+    mono: bool,
+) -> TextEdit<'t> {
     let edit = TextEdit::singleline(text)
         .id_salt(id_salt)
         .font(font(mono))

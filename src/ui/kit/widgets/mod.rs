@@ -7,6 +7,9 @@ mod choices;
 mod decorations;
 mod drawing;
 mod fields;
+mod finding_bar;
+mod inset;
+mod json_edit;
 mod labels;
 mod list_row;
 pub mod tree;
@@ -17,7 +20,16 @@ pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::check_row;
 pub use choices::{segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot};
-pub use fields::{arrive, field_row, go_to_field, multiline_field, secret_field, text_field};
+pub use fields::{
+    add_field, arrive, field_row, go_to_field, multiline_field, secret_field, several_lines,
+    single_line, text_field,
+};
+pub use finding_bar::FindingBar;
+pub use inset::{
+    chip_menu, chip_width, end_link, end_words, field_with_end, link, menu_choice, strip,
+    words_width,
+};
+pub use json_edit::{json_layout, offset_of};
 pub use labels::{muted_label, muted_text, small_label, small_text};
 pub use list_row::selectable_row;
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};

@@ -1,0 +1,175 @@
+//! The scope: words as chips while nobody edits it, one text while somebody does.
+
+use super::fields::variables;
+use crate::exchange::TextField;
+use crate::profile::Environment;
+use crate::ui::kit::{fonts, icons, theme, widgets};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{
+    CompletionPopup, Rect, Sense, Stroke, StrokeKind, Suggestion, TextEdit, Ui, pos2, vec2,
+};
+
+/// What OpenID Connect and OAuth give a meaning of their own (OpenID Connect Core §5.4, §11).
+const KNOWN: [(&str, &str); 6] = [
+    ("openid", "an ID token"),
+    ("profile", "name, picture and the like"),
+    ("email", "the e-mail address"),
+    ("offline_access", "a refresh token"),
+    ("address", "the postal address"),
+    ("phone", "the phone number"),
+];
+
+/// Takes the word that ends at this many characters out, with the space before it, or else the one after it.
+fn without(scope: &str, at: usize) -> String {
+    let mut words: Vec<&str> = scope.split_whitespace().collect();
+    if at < words.len() {
+        words.remove(at);
+    }
+    words.join(" ")
+}
+
+/// Draws the field.
+pub fn scope(ui: &mut Ui, environment: &Environment, text: &mut String) {
+    let field = TextField::Scope;
+    widgets::field_row(ui, field.label(), |ui| {
+        let missing = ["openid", "offline_access"]
+            .into_iter()
+            .find(|word| !text.split_whitespace().any(|one| one == *word));
+        let offer = missing.map(|word| format!("+ {word}"));
+        let room = offer
+            .as_ref()
+            .map_or(0.0, |offer| widgets::words_width(ui, offer));
+        let id = ui.make_persistent_id("scope");
+        let is_edited = ui.memory(|memory| memory.has_focus(id));
+        let shown = text.clone();
+        // The chips are drawn over it; the text itself stays the field's, for the keyboard and for screen readers.
+        let mut hidden = |ui: &Ui, text: &dyn egui::TextBuffer, _wrap: f32| {
+            let font = fonts::mono(theme::TEXT);
+            let color = theme::palette(ui).field.gamma_multiply(0.0);
+            let mut job = LayoutJob::default();
+            job.append(text.as_str(), 0.0, TextFormat::simple(font, color));
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let hint = field.hint();
+        let mut edit = widgets::single_line(text, "scope", hint, true);
+        if !is_edited {
+            edit = edit.layouter(&mut hidden);
+        }
+        let rect = completed(ui, edit, id, room, &shown);
+        if !is_edited && !shown.trim().is_empty() {
+            let place = Rect::from_min_max(rect.min, pos2(rect.right() - room - 6.0, rect.max.y));
+            if let Some(at) = chips(ui, place, &shown) {
+                *text = without(&shown, at);
+            }
+        }
+        if let (Some(word), Some(offer)) = (missing, offer) {
+            let end = Rect::from_min_max(
+                pos2(rect.right() - room - 5.0, rect.center().y - 12.0),
+                pos2(rect.right() - 5.0, rect.center().y + 12.0),
+            );
+            if widgets::end_link(ui, end, &offer).clicked() {
+                let ends = text.is_empty() || text.ends_with(' ');
+                let separator = if ends { "" } else { " " };
+                text.push_str(&format!("{separator}{word}"));
+            }
+        }
+        variables(ui, environment, text);
+    });
+}
+
+/// Draws the field with completion of known words, and returns its place.
+fn completed(ui: &mut Ui, edit: TextEdit<'_>, id: egui::Id, room: f32, text: &str) -> Rect {
+    let edit = if room > 0.0 {
+        let salt = egui::IdSalt::new("right end");
+        edit.suffix(egui::Atom::custom(salt, vec2(room, 18.0)))
+    } else {
+        edit
+    };
+    let output = CompletionPopup::new(id)
+        .align(egui::RectAlign::BOTTOM_START)
+        .accept_keys([egui::Key::Enter])
+        .show(ui, edit, |query| {
+            if query.word.is_empty() {
+                return Vec::new();
+            }
+            KNOWN
+                .iter()
+                .filter(|(word, _)| word.starts_with(query.word) && *word != query.word)
+                .filter(|(word, _)| !text.split_whitespace().any(|one| one == *word))
+                .map(|(word, meaning)| Suggestion::new(*word).description(*meaning))
+                .collect()
+        });
+    let response = output.text_edit.response.response;
+    widgets::arrive(&response, TextField::Scope.label());
+    let rect = response.rect;
+    response.accessible_name(TextField::Scope.label());
+    rect
+}
+
+/// Draws the words as chips, and returns the one whose cross was pressed.
+fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
+    let palette = theme::palette(ui);
+    let mut left = place.left() + 5.0;
+    let mut removed = None;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (at, word) in words.iter().enumerate() {
+        let galley = ui.painter().layout_no_wrap(
+            (*word).to_owned(),
+            fonts::text(theme::SMALL),
+            palette.text,
+        );
+        let width = galley.size().x + 30.0;
+        let more = words.len() - at;
+        let rest = if more > 1 { 34.0 } else { 0.0 };
+        if left + width + rest > place.right() {
+            let font = fonts::text(theme::SMALL);
+            let middle = pos2(left + 4.0, place.center().y);
+            let align = egui::Align2::LEFT_CENTER;
+            ui.painter()
+                .text(middle, align, format!("+{more}"), font, palette.muted);
+            break;
+        }
+        let chip = Rect::from_min_size(pos2(left, place.center().y - 11.0), vec2(width, 22.0));
+        let edge = Stroke::new(1.0, palette.divider);
+        ui.painter().rect(
+            chip,
+            theme::RADIUS_SMALL,
+            palette.raised,
+            edge,
+            StrokeKind::Inside,
+        );
+        let corner = pos2(left + 8.0, chip.center().y - galley.size().y / 2.0);
+        ui.painter().galley(corner, galley, palette.text);
+        let cross = Rect::from_min_max(pos2(chip.right() - 22.0, chip.top()), chip.max);
+        // No stop of its own for the keyboard, which edits the text.
+        let response = ui.interact(cross, ui.scope_id().with(("chip", at)), Sense::CLICK);
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {word}"))
+        });
+        let color = if response.hovered() {
+            palette.text
+        } else {
+            palette.muted
+        };
+        let sign = Rect::from_center_size(cross.center(), vec2(10.0, 10.0));
+        icons::paint(ui.painter(), sign, icons::Icon::Close, color);
+        if response.clicked() {
+            removed = Some(at);
+        }
+        left += width + 5.0;
+    }
+    removed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chip_takes_its_word_out() {
+        assert_eq!(without("openid profile email", 1), "openid email");
+        assert_eq!(without("openid", 0), "");
+        assert_eq!(without("a a", 1), "a");
+        assert_eq!(without("a", 5), "a");
+    }
+}

@@ -1,0 +1,181 @@
+//! A field for a secret, with the place it comes from as a menu inside it.
+
+use crate::profile::Environment;
+use crate::secret::Reference;
+use crate::ui::kit::widgets;
+use egui::{Response, Ui};
+
+/// Where a secret can come from: what the menu calls it, how its reference begins, and what that means.
+const SOURCES: [(&str, &str, &str); 5] = [
+    ("Ask", "ask", "typed when sending"),
+    ("Keychain", "keychain", "kept for this origin"),
+    ("File…", "file:", "relative to the profile"),
+    ("Environment variable", "env:", "its name"),
+    ("Command", "command:", "set up in Settings"),
+];
+
+/// The row of one secret.
+pub struct SecretRow<'a> {
+    /// What the form calls it: its accessible name.
+    pub label: &'static str,
+    /// The name of its reference's field.
+    pub source: &'static str,
+    /// What is typed or pasted, for this session.
+    pub typed: &'a mut String,
+    /// Where it comes from when nothing is typed.
+    pub reference: &'a mut String,
+    /// What the built-in tenant can make: kind and what it is.
+    pub demo: &'a [(&'static str, &'static str)],
+    /// What stands in the empty field; where nothing, the reference says it.
+    pub hint: Option<&'a str>,
+}
+
+/// Returns what the chip says of a reference.
+fn chip(typed: &str, reference: &str) -> &'static str {
+    if !typed.is_empty() {
+        return "Pasted";
+    }
+    match reference {
+        "" => "Not sent",
+        "ask" => "Ask",
+        "keychain" => "Keychain",
+        text if text.starts_with("demo:") => "Demo",
+        text if text.starts_with("env:") => "Variable",
+        text if text.starts_with("file:") => "File",
+        text if text.starts_with("command:") => "Command",
+        _ => "No reference",
+    }
+}
+
+/// Whether a reference names something, so that it needs a field.
+fn names_something(reference: &str) -> bool {
+    ["file:", "env:", "command:"]
+        .iter()
+        .any(|kind| reference.starts_with(kind))
+        || !reference.is_empty() && reference.parse::<Reference>().is_err()
+}
+
+fn hint(reference: &str) -> &'static str {
+    match reference {
+        "" => "not sent; paste here to send one",
+        "ask" => "paste it here",
+        text if text.starts_with("demo:") => "made fresh for each send",
+        "keychain" => "from the keychain; paste here to replace it",
+        _ => "paste here to replace the source below",
+    }
+}
+
+impl SecretRow<'_> {
+    /// Draws the field, its menu, and the reference where that names something.
+    pub fn ui(self, ui: &mut Ui) -> Response {
+        let words = chip(self.typed, self.reference);
+        let room = widgets::chip_width(ui, words);
+        let shown = self.hint.unwrap_or_else(|| hint(self.reference));
+        let edit = widgets::single_line(self.typed, self.label, shown, true).password(true);
+        let (response, end) = widgets::field_with_end(ui, edit, self.label, room);
+        let chosen = widgets::chip_menu(ui, end, self.source, words, |ui| {
+            ui.set_min_width(300.0);
+            let mut chosen = None;
+            if widgets::menu_choice(ui, "Paste", "into the field", false) {
+                chosen = Some(None);
+            }
+            for (label, reference, meaning) in SOURCES {
+                let is_chosen = self.reference.starts_with(reference);
+                if widgets::menu_choice(ui, label, meaning, is_chosen) {
+                    chosen = Some(Some(reference.to_owned()));
+                }
+            }
+            if widgets::menu_choice(ui, "Not sent", "", self.reference.is_empty()) {
+                chosen = Some(Some(String::new()));
+            }
+            if !self.demo.is_empty() {
+                ui.separator();
+            }
+            for (kind, meaning) in self.demo {
+                let reference = format!("demo:{kind}");
+                let is_chosen = *self.reference == reference;
+                let label = match kind.rsplit_once('-') {
+                    Some((_, how @ ("used" | "expired"))) => format!("Demo, {how}"),
+                    _ => "Demo".to_owned(),
+                };
+                if widgets::menu_choice(ui, &label, meaning, is_chosen) {
+                    chosen = Some(Some(reference));
+                }
+            }
+            chosen
+        });
+        let mut go_to_source = false;
+        match chosen {
+            Some(None) => {
+                response.request_focus();
+                ui.ctx()
+                    .send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
+            Some(Some(reference)) => {
+                self.typed.clear();
+                // The name that stands there is kept where the kind stays.
+                if reference.is_empty() || !self.reference.starts_with(&reference) {
+                    *self.reference = reference;
+                }
+                go_to_source = names_something(self.reference);
+            }
+            None => {}
+        }
+        if self.typed.is_empty() && names_something(self.reference) {
+            let field = widgets::text_field(
+                ui,
+                self.source,
+                self.reference,
+                "ask, env:NAME, file:PATH",
+                true,
+                self.source,
+            );
+            if go_to_source {
+                field.request_focus();
+            }
+        } else if go_to_source {
+            ui.ctx().request_repaint();
+        }
+        response
+    }
+}
+
+/// Offers to keep what is typed in the keychain. Returns whether that was pressed.
+pub fn keep_offer(ui: &mut Ui, name: &str, typed: &str) -> bool {
+    !typed.is_empty()
+        && widgets::small_button(ui, "Keep in keychain")
+            .on_hover_text(format!("{name}: for this profile and tenant"))
+            .clicked()
+}
+
+/// Says what the environment has for a secret, which goes before the profile's own source.
+pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
+    if let Some(reference) = environment.secrets.get(field) {
+        let words = format!(
+            "The environment {} has {reference}, which goes before it",
+            environment.name
+        );
+        widgets::small_text(ui, words);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chip_says_where_the_secret_comes_from() {
+        for (typed, reference, words) in [
+            ("x", "ask", "Pasted"),
+            ("", "", "Not sent"),
+            ("", "ask", "Ask"),
+            ("", "env:A", "Variable"),
+            ("", "demo:apple-code", "Demo"),
+            ("", "hunter2", "No reference"),
+        ] {
+            assert_eq!(chip(typed, reference), words, "{reference}");
+        }
+        assert!(names_something("hunter2") && names_something("file:"));
+        assert!(!names_something("ask") && !names_something(""));
+    }
+}

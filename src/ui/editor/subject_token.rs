@@ -1,0 +1,231 @@
+//! The artefact: the subject token with its source inside, one line about it, and its type.
+
+use super::fields::variables;
+use super::rules::Rules;
+use super::secret_row::{SecretRow, environment_source};
+use super::state::Editor;
+use crate::exchange::TextField;
+use crate::exchange::subject_token::{
+    APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE, Provider, Shape,
+};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::{fonts, icons, theme, widgets};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Layout, TextBuffer, Ui};
+
+/// What the built-in tenant makes for a provider.
+fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
+    match provider {
+        Provider::Apple => &[
+            ("apple-code", "an Apple code, fresh"),
+            ("apple-code-used", "an Apple code that is refused"),
+            ("apple-code-expired", "an Apple code that is too old"),
+        ],
+        Provider::Google => &[
+            ("google-id-token", "a Google ID token, fresh"),
+            ("google-id-token-expired", "a Google ID token that is over"),
+        ],
+        Provider::Facebook => &[("facebook-session", "a Facebook session info token")],
+        Provider::Custom => &[],
+    }
+}
+
+/// Returns the seconds that a code pasted then may still live, at most; `None` where that says nothing any more.
+fn code_left(text: &str, pasted: Option<i64>, now: i64) -> Option<i64> {
+    let left = 300 - (now - pasted?);
+    (left >= 0 && Shape::of(text.trim()) == Shape::AppleCode).then_some(left)
+}
+
+/// Whether the form shows something that changes with the seconds: the age of a code, a wait that the tenant asked for.
+pub fn counts_down(editor: &Editor, cx: &Cx) -> bool {
+    let code = || code_left(&editor.typed.subject_token, editor.rules.pasted, cx.now());
+    let age = editor.rules.wrong_subject_token().is_none() && code().is_some();
+    age || editor.wait(cx).is_some()
+}
+
+/// What is said of the subject token: a sign, its colour, and the words.
+struct Status {
+    icon: icons::Icon,
+    color: egui::Color32,
+    words: String,
+}
+
+/// Returns what a typed token looks like, and what is known of its age.
+fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -> Status {
+    let shape = Shape::of(text.trim());
+    let wrong = rules.wrong_subject_token();
+    let (icon, color) = match (wrong, shape) {
+        (Some(_), _) => (icons::Icon::Cross, palette.invalid),
+        (None, Shape::Unknown) => (icons::Icon::Question, palette.unchecked),
+        (None, _) => (icons::Icon::Check, palette.valid),
+    };
+    let name = if shape == Shape::Unknown {
+        "Shape not recognised".to_owned()
+    } else {
+        format!("Looks like: {}", shape.name())
+    };
+    let age = match (wrong, code_left(text, rules.pasted, now)) {
+        (Some(finding), _) => format!(" · {}", finding.title),
+        (None, Some(left)) => format!(
+            " · single use · at most {}:{:02} left",
+            left / 60,
+            left % 60
+        ),
+        (None, None) => String::new(),
+    };
+    Status {
+        icon,
+        color,
+        words: format!("{name}{age}"),
+    }
+}
+
+/// Draws the subject token and its type.
+pub fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    let environment = editor.environment();
+    let provider = Provider::of_type(&editor.draft.texts.subject_token_type);
+    let demo = if editor.is_demo() {
+        demo_kinds(provider)
+    } else {
+        &[]
+    };
+    widgets::field_row(ui, "Subject token", |ui| {
+        let row = SecretRow {
+            label: "Subject token",
+            source: "Subject token source",
+            typed: &mut editor.typed.subject_token,
+            reference: &mut editor.draft.subject_token,
+            demo,
+            hint: None,
+        };
+        row.ui(ui);
+        status_line(editor, cx, ui);
+        if editor.typed.subject_token.is_empty() {
+            environment_source(ui, &environment, "subject_token");
+        }
+    });
+    widgets::field_row(ui, "Type", |ui| {
+        type_field(&mut editor.draft.texts.subject_token_type, provider, ui);
+        variables(ui, &environment, &mut editor.draft.texts.subject_token_type);
+    });
+}
+
+/// One line below the field: what the token is, how long it lives, and where to get one.
+fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let typed = &editor.typed.subject_token;
+    let status = if typed.is_empty() {
+        let kind = editor.draft.subject_token.strip_prefix("demo:");
+        kind.map(|kind| Status {
+            icon: icons::Icon::Check,
+            color: palette.valid,
+            words: match kind {
+                "apple-code" => "Apple code · single use · lives 5 minutes".to_owned(),
+                _ => format!("{kind}, made by the built-in tenant"),
+            },
+        })
+    } else {
+        Some(typed_status(typed, &editor.rules, cx.now(), palette))
+    };
+    ui.allocate_ui_with_layout(
+        egui::vec2(ui.available_width(), 24.0),
+        Layout::right_to_left(Align::Center),
+        |ui| {
+            ui.spacing_mut().interact_size.y = 24.0;
+            if widgets::link(ui, Command::WhereFrom.label())
+                .on_hover_text(Command::WhereFrom.tooltip())
+                .clicked()
+            {
+                cx.ask(Intent::Do(Command::WhereFrom));
+            }
+            let Some(status) = status else {
+                return;
+            };
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (mark, _) =
+                    ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
+                icons::paint(ui.painter(), mark, status.icon, status.color);
+                let words = egui::RichText::new(status.words)
+                    .size(theme::SMALL)
+                    .color(palette.muted);
+                ui.add(egui::Label::new(words).truncate());
+            });
+        },
+    );
+}
+
+/// The types with a meaning of their own, with what they are called.
+const TYPES: [(&str, &str, &str); 6] = [
+    ("Apple", "authorization code", APPLE_CODE_TYPE),
+    ("Google", "ID token", GOOGLE_ID_TOKEN_TYPE),
+    ("Facebook", "session info token", FACEBOOK_SESSION_TYPE),
+    (
+        "Access token",
+        "RFC 8693",
+        "urn:ietf:params:oauth:token-type:access_token",
+    ),
+    (
+        "ID token",
+        "RFC 8693",
+        "urn:ietf:params:oauth:token-type:id_token",
+    ),
+    ("JWT", "RFC 8693", "urn:ietf:params:oauth:token-type:jwt"),
+];
+
+/// The type: its end is what decides, so the front is what gives way while nobody edits it.
+fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
+    let known = TYPES.iter().find(|(_, _, kind)| kind == text);
+    let words = known.map_or(provider.name(), |(name, _, _)| *name);
+    let room = widgets::chip_width(ui, words);
+    let field = TextField::SubjectTokenType;
+    let palette = theme::palette(ui);
+    let width = ui.available_width() - room - 34.0;
+    let mut layout = |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
+        let font = fonts::mono(theme::TEXT);
+        let format = |color| TextFormat::simple(font.clone(), color);
+        let mut job = LayoutJob {
+            keep_trailing_whitespace: true,
+            ..LayoutJob::default()
+        };
+        job.wrap.max_width = f32::INFINITY;
+        let whole = text.as_str();
+        let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&font, 'm'));
+        let room = (width / advance).max(8.0) as usize;
+        let is_edited = ui.memory(|memory| {
+            memory
+                .focused()
+                .is_some_and(|focused| focused == ui.make_persistent_id(field.name()))
+        });
+        match whole
+            .rfind(['/', ':'])
+            .filter(|_| !is_edited && whole.chars().count() > room)
+        {
+            Some(at) => {
+                let (front, end) = whole.split_at(at + 1);
+                let keep = room.saturating_sub(end.chars().count() + 1);
+                let skip = front.chars().count().saturating_sub(keep);
+                let front: String = front.chars().skip(skip).collect();
+                job.append(&format!("…{front}"), 0.0, format(palette.faint));
+                job.append(end, 0.0, format(palette.text));
+            }
+            None => job.append(whole, 0.0, format(palette.text)),
+        }
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let edit = widgets::single_line(text, field.name(), field.hint(), true).layouter(&mut layout);
+    let (response, end) = widgets::field_with_end(ui, edit, field.label(), room);
+    response.on_hover_text(text.as_str());
+    let chosen = widgets::chip_menu(ui, end, "Type preset", words, |ui| {
+        ui.set_min_width(260.0);
+        TYPES
+            .iter()
+            .filter(|(name, what, kind)| widgets::menu_choice(ui, name, what, kind == text))
+            .map(|(_, _, kind)| *kind)
+            .last()
+    });
+    if let Some(kind) = chosen {
+        kind.clone_into(text);
+    }
+}

@@ -1,0 +1,109 @@
+//! One finding on one line, with its button, and a chevron for the others.
+
+use super::buttons::small_button;
+use super::drawing::{draw_left, one_line};
+use super::verdicts::Severity;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
+use egui::{
+    Align, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
+};
+
+/// What the line says.
+pub struct FindingBar {
+    /// How much it matters: edge and sign.
+    pub severity: Severity,
+    /// What was found.
+    pub title: String,
+    /// What it means; cut where there is no room, and whole under the pointer.
+    pub detail: String,
+    /// What its button says, where it has one.
+    pub action: Option<String>,
+}
+
+impl FindingBar {
+    /// Draws the line. `open` is whether all `count` findings are shown; `None` where there is one only. Returns whether its button
+    /// was pressed.
+    pub fn ui(self, ui: &mut Ui, open: Option<&mut bool>, count: usize) -> bool {
+        let palette = theme::palette(ui);
+        let color = self.severity.color(palette);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+        let name = format!("{}: {}", self.severity.word(), self.title);
+        response.widget_info(|| WidgetInfo::labeled(Role::Note, true, &name));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_description(self.detail.as_str());
+        });
+        ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
+        let cover = Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max);
+        let edge = Stroke::new(1.0, palette.divider);
+        ui.painter().rect(
+            cover,
+            theme::RADIUS,
+            palette.panel,
+            edge,
+            StrokeKind::Inside,
+        );
+        let sign =
+            Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(12.0));
+        icons::paint(ui.painter(), sign, self.severity.icon(), color);
+
+        let builder = UiBuilder::new()
+            .id_salt("finding bar")
+            .max_rect(rect.shrink2(vec2(6.0, 4.0)))
+            .layout(Layout::right_to_left(Align::Center));
+        let mut end = ui.new_child(builder);
+        end.spacing_mut().item_spacing.x = 4.0;
+        if let Some(open) = open {
+            let (icon, name) = if *open {
+                (Icon::ChevronDown, "Show the most pressing finding only")
+            } else {
+                (Icon::ChevronUp, "Show all findings")
+            };
+            let response = icons::icon_button(&mut end, icon, name);
+            end.ctx()
+                .accesskit_node_builder(response.id, |node| node.set_expanded(*open));
+            if response.clicked() {
+                *open = !*open;
+            }
+            let others = format!("+{}", count.saturating_sub(1));
+            end.label(
+                egui::RichText::new(others)
+                    .size(theme::SMALL)
+                    .color(palette.muted),
+            );
+        }
+        let pressed = self
+            .action
+            .as_ref()
+            .is_some_and(|label| small_button(&mut end, label).clicked());
+        let room = end.min_rect().left() - rect.left() - 37.0 - 8.0;
+        let title = one_line(
+            ui,
+            &self.title,
+            fonts::semibold(theme::TEXT),
+            palette.text,
+            room,
+        );
+        let left = rect.left() + 37.0;
+        let used = title.size().x + 8.0;
+        let mut cut = title.elided;
+        draw_left(ui, rect, left, title, palette.text);
+        if room - used > 40.0 {
+            let font = fonts::text(theme::SMALL);
+            let detail = one_line(ui, &self.detail, font, palette.muted, room - used);
+            cut |= detail.elided;
+            draw_left(ui, rect, left + used, detail, palette.muted);
+        } else {
+            cut = true;
+        }
+        if cut {
+            response.on_hover_ui(|ui| {
+                ui.label(egui::RichText::new(&self.title).strong());
+                ui.label(&self.detail);
+            });
+        }
+        pressed
+    }
+}

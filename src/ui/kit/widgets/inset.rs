@@ -1,0 +1,188 @@
+//! What stands inside the right end of a field: a menu, a link, or a few quiet words.
+
+use super::drawing::{draw_left, focus_ring, one_line};
+use super::fields::named;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
+use egui::{
+    Atom, Button, IdSalt, Popup, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+/// Height of what stands inside a field.
+const HEIGHT: f32 = 24.0;
+
+/// Draws a field for one line that leaves `room` points free at its right end, and returns it with that place.
+pub fn field_with_end(ui: &mut Ui, edit: TextEdit<'_>, name: &str, room: f32) -> (Response, Rect) {
+    let salt = IdSalt::new("right end");
+    let room = room.min(ui.available_width() * 0.6);
+    let edit = if room > 0.0 {
+        edit.suffix(Atom::custom(salt, vec2(room, HEIGHT - 6.0)))
+    } else {
+        edit
+    };
+    let response = named(edit.show(ui).response.response, name);
+    let right = response.rect.right() - 5.0;
+    let middle = response.rect.center().y;
+    let end = Rect::from_min_max(
+        pos2(right - room, middle - HEIGHT / 2.0),
+        pos2(right, middle + HEIGHT / 2.0),
+    );
+    (response, end)
+}
+
+/// Returns the width of a chip with these words.
+pub fn chip_width(ui: &Ui, words: &str) -> f32 {
+    words_width(ui, words) + 36.0
+}
+
+/// Returns the width of a link or quiet words.
+pub fn words_width(ui: &Ui, words: &str) -> f32 {
+    let font = fonts::text(theme::SMALL);
+    let color = theme::palette(ui).muted;
+    one_line(ui, words, font, color, f32::INFINITY).size().x + 10.0
+}
+
+/// Draws a chip that opens a menu, and returns what was chosen in it. Its accessible name is `name: words`, or `name` alone.
+pub fn chip_menu<R>(
+    ui: &mut Ui,
+    place: Rect,
+    name: &str,
+    words: &str,
+    rows: impl FnOnce(&mut Ui) -> Option<R>,
+) -> Option<R> {
+    let palette = theme::palette(ui);
+    let id = ui.scope_id().with(("chip", name));
+    let response = ui.interact(place, id, Sense::click());
+    let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+    response.widget_info(|| {
+        let name = if words.is_empty() || name == "More" {
+            name.to_owned()
+        } else {
+            format!("{name}: {words}")
+        };
+        WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), name)
+    });
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+    if ui.is_rect_visible(place) {
+        let (fill, edge) = if response.hovered() || is_open {
+            (palette.selected, palette.control_edge)
+        } else {
+            (palette.raised, palette.divider)
+        };
+        let edge = Stroke::new(1.0, edge);
+        ui.painter()
+            .rect(place, theme::RADIUS_SMALL, fill, edge, StrokeKind::Inside);
+        let font = fonts::text(theme::SMALL);
+        let text = one_line(ui, words, font, palette.text, place.width() - 32.0);
+        draw_left(ui, place, place.left() + 10.0, text, palette.text);
+        let chevron = Rect::from_center_size(
+            pos2(place.right() - 13.0, place.center().y),
+            Vec2::splat(10.0),
+        );
+        icons::paint(ui.painter(), chevron, Icon::ChevronDown, palette.muted);
+        focus_ring(ui, place, theme::RADIUS_SMALL, &response);
+    }
+    Popup::menu(&response)
+        .align(egui::RectAlign::BOTTOM_END)
+        .gap(8.0)
+        .show(|ui| {
+            let chosen = rows(ui);
+            // Chosen by a screen reader it would stay open.
+            if chosen.is_some() {
+                ui.close();
+            }
+            chosen
+        })
+        .and_then(|shown| shown.inner)
+}
+
+/// Draws a row of a chip's menu: a choice, and at the right what it means. Returns whether it was chosen.
+pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> bool {
+    let button = Button::selectable(is_chosen, label)
+        .shortcut_text(RichText::new(hint).size(theme::SMALL))
+        .min_size(vec2(0.0, 28.0));
+    ui.add(button).clicked()
+}
+
+/// Draws a link, and returns it.
+pub fn end_link(ui: &mut Ui, place: Rect, words: &str) -> Response {
+    let builder = UiBuilder::new()
+        .id_salt(("end link", words))
+        .max_rect(place)
+        .layout(egui::Layout::right_to_left(egui::Align::Center));
+    link(&mut ui.new_child(builder), words)
+}
+
+/// Draws a small link where the layout puts it, and returns it.
+pub fn link(ui: &mut Ui, words: &str) -> Response {
+    let palette = theme::palette(ui);
+    let font = fonts::text(theme::SMALL);
+    let text = one_line(ui, words, font, palette.accent, ui.available_width());
+    let size = vec2(text.size().x + 8.0, HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), words));
+    if ui.is_rect_visible(rect) {
+        if response.hovered() {
+            let line = Stroke::new(1.0, palette.accent);
+            let y = rect.center().y + text.size().y / 2.0;
+            ui.painter()
+                .hline(rect.shrink2(vec2(4.0, 0.0)).x_range(), y, line);
+        }
+        draw_left(ui, rect, rect.left() + 4.0, text, palette.accent);
+        focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// Draws quiet words at the right of a place, cut where they are too long.
+pub fn end_words(ui: &Ui, place: Rect, words: &str) {
+    let color = theme::palette(ui).muted;
+    let text = one_line(ui, words, fonts::text(theme::SMALL), color, place.width());
+    let left = place.right() - text.size().x - 5.0;
+    draw_left(ui, place, left, text, color);
+}
+
+/// Draws a strip that opens and closes what follows it, 32 points high, with a few words at its right that say what is in it. Its
+/// accessible name is `name`.
+pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str) -> Response {
+    let palette = theme::palette(ui);
+    let (rect, mut response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL), Sense::click());
+    if response.clicked() {
+        *open = !*open;
+        response.mark_changed();
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), name));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_expanded(*open);
+        node.set_description(state);
+    });
+    if ui.is_rect_visible(rect) {
+        if response.hovered() {
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS, palette.raised);
+        }
+        let icon = if *open {
+            Icon::ChevronDown
+        } else {
+            Icon::ChevronRight
+        };
+        let place =
+            Rect::from_center_size(pos2(rect.left() + 17.0, rect.center().y), Vec2::splat(12.0));
+        icons::paint(ui.painter(), place, icon, palette.muted);
+        let font = fonts::text(theme::TEXT);
+        let text = one_line(ui, label, font, palette.text, rect.width() * 0.5);
+        let used = text.size().x;
+        draw_left(ui, rect, rect.left() + 31.0, text, palette.text);
+        let room = rect.width() - used - 31.0 - 24.0;
+        let end = Rect::from_min_max(
+            pos2(rect.right() - room - 6.0, rect.top()),
+            pos2(rect.right() - 6.0, rect.bottom()),
+        );
+        end_words(ui, end, state);
+        focus_ring(ui, rect, theme::RADIUS, &response);
+    }
+    response
+}
