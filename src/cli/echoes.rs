@@ -8,7 +8,7 @@ use crate::exchange::{
 };
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
-use crate::run::{Run, run_document};
+use crate::run::{Run, html_report, run_document};
 use crate::secret::Secret;
 use crate::token::claims::VerificationContext;
 use crate::token::{KeySource, Slot, TokenReport, decode};
@@ -152,6 +152,7 @@ fn outputs(run: &Run) -> Vec<(&'static str, String)> {
             format!("{title} {detail} {:?} {}", run.error(), run.words()),
         ),
         ("support", support.json + &support.markdown),
+        ("page", html_report(run)),
     ]
 }
 

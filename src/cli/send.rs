@@ -4,11 +4,14 @@ use super::output::{self, Output};
 use super::profile_arguments::ProfileArguments;
 use crate::diagnosis::BadInput;
 use crate::exchange::Outcome;
+use crate::files::{would_write_new, write_new};
 use crate::http::{Cancel, Limits};
-use crate::run::Run;
+use crate::run::{Run, html_report};
 use crate::secret::{Reference, Secret};
 use crate::send::{Job, RunSource, Session};
 use crate::settings::Folders;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 #[derive(Debug, clap::Args)]
@@ -27,9 +30,12 @@ pub struct Arguments {
     /// Writes the run into the history, without secrets.
     #[arg(long)]
     record: bool,
+    /// Writes the run as one HTML page, without secrets, into a new file.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// The application's JSON from the Management API or the CLI: it decides causes that cannot be seen from outside.
     #[arg(long, value_name = "FILE")]
-    application: Option<std::path::PathBuf>,
+    application: Option<PathBuf>,
     /// Gives up after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -54,6 +60,9 @@ pub fn run(arguments: Arguments) -> u8 {
             } else {
                 Output::text(&output::run_text(&run));
             }
+            if let Some(path) = &arguments.report {
+                write_report(path, &run);
+            }
             match run.outcome() {
                 Outcome::Issued => 0,
                 Outcome::Refused => 1,
@@ -65,6 +74,9 @@ pub fn run(arguments: Arguments) -> u8 {
 }
 
 fn send(arguments: &Arguments) -> Result<Run, BadInput> {
+    if let Some(path) = &arguments.report {
+        would_write_new(path).map_err(|error| unwritable(path, &error))?;
+    }
     let folders = Folders::of_user();
     let mut job = arguments.profile.job(folders.as_ref())?;
     if !arguments.profile.json {
@@ -95,6 +107,39 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
     }
     Output::notes(&session.history_notes());
     Ok(run)
+}
+
+/// Why no page can be written there, said before anything is sent.
+fn unwritable(path: &Path, error: &std::io::Error) -> BadInput {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let (id, why) = match error.kind() {
+        ErrorKind::AlreadyExists => (
+            "report.exists",
+            format!("{} exists already", path.display()),
+        ),
+        ErrorKind::NotFound => (
+            "report.unwritable",
+            format!("The folder {} does not exist", folder.display()),
+        ),
+        _ => (
+            "report.unwritable",
+            format!("{} cannot be written to: {error}", folder.display()),
+        ),
+    };
+    let title = "The report cannot be written, so nothing was sent";
+    BadInput::new(id, title, why).fix("Give --report another name or folder")
+}
+
+/// Writes the run as a page. It has been printed: a page that cannot be written changes nothing of its result.
+fn write_report(path: &Path, run: &Run) {
+    let written = write_new(path, html_report(run).as_bytes());
+    Output::notes(&[match written {
+        Ok(()) => format!("The report is in {}", path.display()),
+        Err(error) => format!("{} was not written: {error}", path.display()),
+    }]);
 }
 
 /// The runtime of one command.

@@ -10,4 +10,7 @@ pub use leftovers::sweep;
 pub use read::{
     LARGEST, ReadError, read_named, read_regular, read_standard_input, regular_or_absent,
 };
-pub use write::{BEGINNING, make_folder, make_private, open_private, write_atomically};
+pub use write::{
+    BEGINNING, make_folder, make_private, open_private, would_write_new, write_atomically,
+    write_bytes_atomically, write_new,
+};

@@ -11,18 +11,52 @@ pub const BEGINNING: &str = ".cambio-";
 /// Writes a file whole or not at all: into a new file beside it, then renamed over it. Only its owner reads it; a folder that is missing
 /// is made.
 pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    make_folder(folder)?;
-    let mut file = tempfile::Builder::new()
-        .prefix(BEGINNING)
-        .tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
+    write_bytes_atomically(path, text.as_bytes())
+}
+
+/// The same for bytes that are no text.
+pub fn write_bytes_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    make_folder(folder_of(path))?;
+    whole(path, bytes)?.persist(path)?;
     Ok(())
+}
+
+/// Writes a new file whole or not at all, never over another, into a folder that is there. Only its owner reads it.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    whole(path, bytes)?.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// Whether [`write_new`] would write there now: nothing has that name, and the folder takes a file.
+pub fn would_write_new(path: &Path) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    // Gone again at once.
+    beside(path)?;
+    Ok(())
+}
+
+/// The folder that a path is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// An empty file beside a path, which is gone unless it is given a name.
+fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(BEGINNING)
+        .tempfile_in(folder_of(path))
+}
+
+/// The same with all bytes in it, on the disk.
+fn whole(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = beside(path)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 /// Makes a folder and those above it that are missing, for their owner alone, as the XDG Base Directory Specification asks.
@@ -105,6 +139,28 @@ mod tests {
         std::fs::set_permissions(&log, std::fs::Permissions::from_mode(0o644)).unwrap();
         open_private(&log).unwrap();
         assert_eq!(mode(&log), Some(0o600));
+    }
+
+    #[test]
+    fn a_new_file_is_never_written_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.html");
+        would_write_new(&path).unwrap();
+        write_new(&path, b"one").unwrap();
+        assert_eq!(mode(&path), Some(0o600));
+        for refused in [would_write_new(&path), write_new(&path, b"two")] {
+            assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+        // A link to nowhere is a name that is taken too.
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("nowhere", &link).unwrap();
+        assert!(would_write_new(&link).is_err());
+        let missing = folder.path().join("missing/page.html");
+        for refused in [would_write_new(&missing), write_new(&missing, b"x")] {
+            assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotFound);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A token of an exchange with all that is known of it.
 
-use super::{KeySource, Signature, Token, judge};
+use super::{Format, KeySource, Signature, SignatureStatus, Token, judge};
 use strum::{EnumString, IntoStaticStr};
 
 /// Which of an exchange's tokens it is.
@@ -78,6 +78,16 @@ impl TokenReport {
             token,
             signature,
             inner,
+        }
+    }
+
+    /// Returns the verdict on the signature in words; an opaque token has none to be judged.
+    pub fn signature_words(&self) -> &'static str {
+        match self.signature.status {
+            SignatureStatus::Valid => "Signature valid",
+            SignatureStatus::Invalid => "Signature invalid",
+            SignatureStatus::Unchecked if self.token.format == Format::Opaque => "No signature",
+            SignatureStatus::Unchecked => "Signature could not be checked",
         }
     }
 

@@ -359,6 +359,45 @@ mod tests {
     }
 
     #[test]
+    fn a_run_as_a_page_has_the_colours_of_the_window() {
+        let page = include_str!("../../../assets/report.html.j2");
+        let (light, rest) = page
+            .split_once("@media (prefers-color-scheme: dark)")
+            .unwrap();
+        let (dark, print) = rest.split_once("@media print").unwrap();
+        for (name, style, p) in [("light", light, &LIGHT), ("dark", dark, &DARK)] {
+            for (token, color) in [
+                ("background", p.background),
+                ("panel", p.panel),
+                ("raised", p.raised),
+                ("divider", p.divider),
+                ("text", p.text),
+                ("muted", p.muted),
+                ("accent", p.accent),
+                ("valid", p.valid),
+                ("valid-behind", p.valid_behind),
+                ("invalid", p.invalid),
+                ("invalid-behind", p.invalid_behind),
+                ("unchecked", p.unchecked),
+                ("unchecked-behind", p.unchecked_behind),
+                ("json-key", p.json_key),
+                ("json-string", p.json_string),
+                ("json-number", p.json_number),
+            ] {
+                let [r, g, b, _] = color.to_array();
+                let written = format!("--{token}: #{r:02X}{g:02X}{b:02X};");
+                assert!(style.contains(&written), "{name}: {written}");
+                // Paper is white, whatever the screen is.
+                let on_paper = matches!(token, "background" | "panel" | "raised");
+                assert!(
+                    name == "dark" || on_paper || print.contains(&written),
+                    "{written}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn edges_and_focus_have_a_contrast_of_three() {
         for (theme, p) in [("dark", &DARK), ("light", &LIGHT)] {
             for (surface, behind) in [

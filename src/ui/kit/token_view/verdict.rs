@@ -32,14 +32,13 @@ pub(super) fn verdict(inspector: &Inspector, inspected: &Inspected<'_>, cx: &Cx,
 }
 
 pub(super) fn signature_words(report: &TokenReport) -> (Status, &'static str) {
-    match report.signature.status {
-        SignatureStatus::Valid => (Status::Valid, "Signature valid"),
-        SignatureStatus::Invalid => (Status::Invalid, "Signature invalid"),
-        SignatureStatus::Unchecked if report.token.format == Format::Opaque => {
-            (Status::Neutral, "No signature")
-        }
-        SignatureStatus::Unchecked => (Status::Unchecked, "Signature could not be checked"),
-    }
+    let status = match report.signature.status {
+        SignatureStatus::Valid => Status::Valid,
+        SignatureStatus::Invalid => Status::Invalid,
+        SignatureStatus::Unchecked if report.token.format == Format::Opaque => Status::Neutral,
+        SignatureStatus::Unchecked => Status::Unchecked,
+    };
+    (status, report.signature_words())
 }
 
 /// Thumbprint, age of the keys, and what to do.

@@ -1,0 +1,196 @@
+//! The tokens of a run: what each is, what is known of its signature, and every claim with its meaning.
+
+use super::shown::{Mark, Piece, pieces, shown};
+use crate::json::Json;
+use crate::run::model::Run;
+use crate::secret::Redactor;
+use crate::token::claims::{VerificationContext, header_meaning, meaning, relative, utc};
+use crate::token::dictionary::{Part, entry};
+use crate::token::{Format, SignatureStatus, TokenReport, describe};
+use serde::Serialize;
+
+/// Claims that are listed at most.
+const CLAIMS: usize = 400;
+
+/// One token.
+#[derive(Serialize)]
+pub(super) struct Token {
+    heading: String,
+    description: String,
+    signature: Mark,
+    reason: String,
+    /// What else is known of the signature, a sentence each.
+    beside: Vec<String>,
+    /// When it was issued and when it expires.
+    life: Vec<String>,
+    header: Vec<Claim>,
+    claims: Vec<Claim>,
+    /// Said where there are more claims than are listed.
+    more: Option<String>,
+    /// A payload that is no set of claims.
+    document: Vec<Piece>,
+    text: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Claim {
+    name: String,
+    value: Vec<Piece>,
+    /// The moment, where it is one.
+    moment: Option<String>,
+    meaning: String,
+    source: &'static str,
+}
+
+/// Returns the tokens of a run, with what its masked document says of them. Times are beside the time of the run.
+pub(super) fn tokens(run: &Run, document: &Json) -> Vec<Token> {
+    let around = VerificationContext {
+        now: run.started_ms.div_euclid(1000),
+        ..run.verification.clone()
+    };
+    let masked = document.get("tokens");
+    run.tokens
+        .iter()
+        .map(|report| {
+            let masked = masked.and_then(|tokens| tokens.get(report.slot.member()));
+            token(
+                report,
+                masked.unwrap_or(&Json::Null),
+                &around,
+                &run.redactor,
+            )
+        })
+        .collect()
+}
+
+fn token(
+    report: &TokenReport,
+    masked: &Json,
+    around: &VerificationContext,
+    redactor: &Redactor,
+) -> Token {
+    let said = |text: &str| shown(&redactor.redact(text));
+    let signature = &report.signature;
+    let listed = |part: Part, original: Option<&Json>, name: &str| {
+        let place = Place {
+            report,
+            part,
+            around,
+            redactor,
+        };
+        place.claims(original, masked.get(name))
+    };
+    let payload = masked.get("payload").unwrap_or(&Json::Null);
+    let number = payload.members().unwrap_or_default().len();
+    let mut beside = Vec::new();
+    beside.extend(
+        signature
+            .kid
+            .as_ref()
+            .map(|kid| said(&format!("Key ID {kid}"))),
+    );
+    beside.extend(
+        signature
+            .thumbprint
+            .as_ref()
+            .map(|print| said(&format!("Key thumbprint {print}"))),
+    );
+    if report.token.nested.is_some() {
+        let inner = report.inner_signature();
+        beside.push(said(&format!(
+            "The token inside it: signature {}, {}",
+            inner.status.name(),
+            inner.reason
+        )));
+    }
+    Token {
+        heading: format!("{} token", report.slot.label()),
+        description: said(&describe(&report.token, report.slot)),
+        signature: mark(report),
+        reason: said(&signature.reason),
+        beside,
+        life: life(report, around.now),
+        header: listed(Part::Header, report.token.header.as_ref(), "header"),
+        claims: listed(Part::Claims, report.token.payload.as_ref(), "payload"),
+        more: (number > CLAIMS)
+            .then(|| format!("{number} claims in all, the first {CLAIMS} are listed")),
+        document: match payload {
+            Json::Null | Json::Object(_) => Vec::new(),
+            other => pieces(other),
+        },
+        text: masked.get_str("payload_text").map(shown),
+    }
+}
+
+fn mark(report: &TokenReport) -> Mark {
+    let words = report.signature_words();
+    match report.signature.status {
+        SignatureStatus::Valid => Mark::valid(words),
+        SignatureStatus::Invalid => Mark::invalid(words),
+        SignatureStatus::Unchecked if report.token.format == Format::Opaque => Mark::neutral(words),
+        SignatureStatus::Unchecked => Mark::unchecked("?", words),
+    }
+}
+
+/// Issued and expires, in UTC and beside the time of the run.
+fn life(report: &TokenReport, now: i64) -> Vec<String> {
+    let words = |name: &str, before: &str, after: &str| {
+        let at = report.token.claim(name)?.as_seconds()?;
+        let word = if at > now { after } else { before };
+        let moment = utc(at)?;
+        let beside = relative(at, now);
+        Some(format!("{word} {moment}, {beside} at the time of the run"))
+    };
+    [
+        words("iat", "Issued", "Issued"),
+        words("exp", "Expired", "Expires"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Where the members of a token stand, and what they are compared with.
+struct Place<'a> {
+    report: &'a TokenReport,
+    part: Part,
+    around: &'a VerificationContext,
+    redactor: &'a Redactor,
+}
+
+impl Place<'_> {
+    /// The members as they are masked; their meaning is that of what stands there.
+    fn claims(&self, original: Option<&Json>, masked: Option<&Json>) -> Vec<Claim> {
+        let original = original.and_then(Json::members).unwrap_or_default();
+        let masked = masked.and_then(Json::members).unwrap_or_default();
+        original
+            .iter()
+            .zip(masked)
+            .take(CLAIMS)
+            .map(|((name, value), (shown_name, shown_value))| Claim {
+                name: shown(shown_name),
+                value: pieces(shown_value),
+                moment: moment(name, value),
+                meaning: shown(&self.redactor.redact(&self.meaning(name, value))),
+                source: entry(self.part, name, self.issuer())
+                    .map_or("", |entry| entry.source.as_str()),
+            })
+            .collect()
+    }
+
+    fn issuer(&self) -> Option<&str> {
+        self.report.token.claim("iss").and_then(Json::as_str)
+    }
+
+    fn meaning(&self, name: &str, value: &Json) -> String {
+        match self.part {
+            Part::Header => header_meaning(name),
+            _ => meaning(name, value, self.report.slot, self.issuer(), self.around),
+        }
+    }
+}
+
+fn moment(name: &str, value: &Json) -> Option<String> {
+    let is_time = matches!(name, "exp" | "iat" | "nbf" | "auth_time" | "updated_at");
+    utc(value.as_seconds().filter(|_| is_time)?)
+}
