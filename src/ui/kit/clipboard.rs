@@ -1,24 +1,24 @@
-//! Secrets in the clipboard.
+//! Secrets and pictures in the clipboard.
 
 use super::context::Cx;
 use super::job::Job;
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
+use egui::ColorImage;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// The secret that is being copied.
+/// What is being copied.
 #[derive(Default)]
 pub struct Clipboard {
-    copied: Job<()>,
+    /// Ends with what is said of it.
+    copied: Job<&'static str>,
 }
 
 impl Clipboard {
     /// Puts a secret into the clipboard, outside its history where the platform can; cleared after a minute if it is still there.
     pub fn copy_secret(&mut self, cx: &Cx, secret: Secret) {
         self.copied.start_blocking(cx, move || {
-            let failed = |error: arboard::Error| {
-                BadInput::new("clipboard", "Nothing was copied", error.to_string())
-            };
             let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
             clipboard.set_text(secret.expose()).map_err(failed)?;
             std::thread::spawn(move || {
@@ -30,16 +30,40 @@ impl Clipboard {
                     clipboard.clear().unwrap_or_default();
                 }
             });
-            Ok(())
+            Ok("Copied; it leaves the clipboard after a minute")
+        });
+    }
+
+    /// Puts a picture into the clipboard, where it stays.
+    pub fn copy_picture(&mut self, cx: &Cx, picture: Arc<ColorImage>) {
+        self.copied.start_blocking(cx, move || {
+            let [width, height] = picture.size;
+            let pixels = picture.pixels.iter();
+            let bytes: Vec<u8> = pixels
+                .flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b(), u8::MAX])
+                .collect();
+            let image = arboard::ImageData {
+                width,
+                height,
+                bytes: bytes.into(),
+            };
+            // The window's own clipboard keeps offering it when this one is gone.
+            let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
+            clipboard.set_image(image).map_err(failed)?;
+            Ok("Picture copied")
         });
     }
 
     /// Says what came of it.
     pub fn poll(&mut self, cx: &Cx) {
         match self.copied.take() {
-            Some(Ok(())) => cx.notice("Copied; it leaves the clipboard after a minute"),
+            Some(Ok(words)) => cx.notice(words),
             Some(Err(problem)) => cx.notice(format!("{}: {}", problem.title, problem.detail)),
             None => {}
         }
     }
+}
+
+fn failed(error: arboard::Error) -> BadInput {
+    BadInput::new("clipboard", "Nothing was copied", error.to_string())
 }

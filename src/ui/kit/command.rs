@@ -30,6 +30,9 @@ pub enum Command {
     NewEnvironment,
     SealBundle,
     SupportBundle,
+    SaveReport,
+    CopyPicture,
+    SavePicture,
     KeptSecrets,
     Settings,
     ResultTab1,
@@ -150,6 +153,9 @@ impl Command {
             Self::NewEnvironment => spec("New environment…", "Name values for the profile's variables").menu(Menu::Transfer),
             Self::SealBundle => spec("Sealed bundle…", "Hand the profile over with secrets, encrypted for one person").menu(Menu::Transfer),
             Self::SupportBundle => spec("Support bundle…", "The run shown, without secrets and personal data, for somebody else").menu(Menu::Transfer),
+            Self::SaveReport => spec("Save report…", "The run shown as one page to read, print or attach, without a secret in it").menu(Menu::Transfer),
+            Self::CopyPicture => spec("Copy picture", "Put a picture of the window, as it is shown, into the clipboard").menu(Menu::Transfer),
+            Self::SavePicture => spec("Save picture…", "Write a picture of the window, as it is shown, into a file").menu(Menu::Transfer),
             Self::KeptSecrets => spec("Kept secrets…", "What Cambio keeps in the keychain").menu(Menu::Kept),
             Self::Settings => spec("Settings…", "Theme, limits, history, commands, proxies and certificates").keys(CTRL, Key::Comma).menu(Menu::Kept),
             Self::ResultTab1 => spec("Tokens", "Show the tokens").keys(CTRL, Key::Num1),
@@ -206,7 +212,7 @@ impl Command {
 }
 
 /// The order within the groups of the menu *More*.
-const MENU_ORDER: [Command; 23] = [
+const MENU_ORDER: [Command; 26] = [
     Command::New,
     Command::Open,
     Command::Save,
@@ -227,6 +233,9 @@ const MENU_ORDER: [Command; 23] = [
     Command::NewEnvironment,
     Command::SealBundle,
     Command::SupportBundle,
+    Command::SaveReport,
+    Command::CopyPicture,
+    Command::SavePicture,
     Command::History,
     Command::KeptSecrets,
     Command::Settings,

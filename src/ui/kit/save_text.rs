@@ -1,11 +1,12 @@
-//! A text that is written to a file which the user names.
+//! What is written to a file which the user names.
 
 use super::context::Cx;
 use super::job::Job;
 use super::path_dialog::{PathQuestion, PathWords};
 use super::picker::Pick;
 use crate::diagnosis::BadInput;
-use crate::profile::{file_stem, write_atomically};
+use crate::files::write_bytes_atomically;
+use crate::profile::file_stem;
 use std::path::PathBuf;
 
 const WORDS: PathWords = PathWords {
@@ -15,24 +16,39 @@ const WORDS: PathWords = PathWords {
     browse: &[("Browse…", Pick::Save)],
 };
 
+/// Makes what is written, off the window's thread; the error is a sentence.
+type Contents = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+
 /// The question where to, and the write.
 #[derive(Default)]
 pub struct SaveText {
-    asking: Option<PathQuestion<String>>,
+    asking: Option<PathQuestion<Contents>>,
     job: Job<PathBuf>,
 }
 
 impl SaveText {
     /// Asks where the text goes: beside the open profile, under its name with this ending, unless the user says otherwise.
     pub fn ask(&mut self, cx: &Cx, text: String, ending: &str) {
-        let name = file_stem(&cx.open.name);
-        let path = cx.usual_folder().join(format!("{name}.{ending}"));
-        self.asking = Some(PathQuestion::ask(cx, WORDS, &path, text));
+        let name = format!("{}.{ending}", file_stem(&cx.open.name));
+        self.ask_for(cx, WORDS, &name, move || Ok(text.into_bytes()));
+    }
+
+    /// Asks where something of this name goes that is made when it is written.
+    pub fn ask_for(
+        &mut self,
+        cx: &Cx,
+        words: PathWords,
+        name: &str,
+        contents: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static,
+    ) {
+        let path = cx.usual_folder().join(name);
+        let contents: Contents = Box::new(contents);
+        self.asking = Some(PathQuestion::ask(cx, words, &path, contents));
     }
 
     /// Takes in the path and the end of the write; true when it was written. Over another file only where that was agreed to.
     pub fn poll(&mut self, cx: &Cx) -> bool {
-        if let Some((chosen, text)) = PathQuestion::decided(&mut self.asking) {
+        if let Some((chosen, contents)) = PathQuestion::decided(&mut self.asking) {
             self.job.start_blocking(cx, move || {
                 let path = chosen.path;
                 if path.exists() && !chosen.by_system {
@@ -41,7 +57,8 @@ impl SaveText {
                         path.display()
                     )));
                 }
-                match write_atomically(&path, &text) {
+                let bytes = contents().map_err(failed)?;
+                match write_bytes_atomically(&path, &bytes) {
                     Ok(()) => Ok(path),
                     Err(error) => Err(failed(format!(
                         "{} cannot be written: {error}",

@@ -21,7 +21,7 @@ use crate::ui::library::LibraryView;
 use crate::ui::result::Results;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::sign::Sign;
-use crate::ui::transfer::ImportDialog;
+use crate::ui::transfer::{ImportDialog, Outgoing};
 use egui::Context;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -52,6 +52,7 @@ pub struct App {
     pub(super) sign: Sign,
     pub(super) history: HistoryList,
     pub(super) clipboard: Clipboard,
+    pub(super) outgoing: Outgoing,
     pub(super) dialogs: DialogStack,
     pub(super) wishes: Rc<Wishes>,
     pub(super) layout: Layout,
@@ -97,6 +98,7 @@ impl App {
             sign: Sign::default(),
             history: HistoryList::default(),
             clipboard: Clipboard::default(),
+            outgoing: Outgoing::default(),
             dialogs: DialogStack::default(),
             wishes: Rc::default(),
             layout: Layout::default(),

@@ -20,7 +20,7 @@ use crate::ui::settings::SettingsInUse;
 use crate::ui::tools::{
     AppleKeyTest, ApplicationSettings, ArtefactHelp, Attenuation, ExplainAnswer, TenantTest,
 };
-use crate::ui::transfer::{ExportDialog, ImportDialog, SealedDialog, SupportDialog};
+use crate::ui::transfer::{ExportDialog, ImportDialog, PictureTo, SealedDialog, SupportDialog};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -59,6 +59,14 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
                 "A support bundle is made of a run: send first, or open one of the history",
             ),
         },
+        Command::SaveReport => match app.results.shown_run() {
+            Some(run) => app.outgoing.save_report(cx, Arc::clone(run)),
+            None => {
+                cx.notice("A report is made of a run: send first, or open one of the history");
+            }
+        },
+        Command::CopyPicture => app.outgoing.take_picture(cx, PictureTo::Clipboard),
+        Command::SavePicture => app.outgoing.take_picture(cx, PictureTo::File),
         Command::KeptSecrets => SettingsInUse::open_kept_secrets(cx, app.library.names()),
         Command::Settings => app.settings.open(cx),
         Command::SwitchTheme => app.settings.switch_theme(cx),

@@ -32,6 +32,7 @@ impl App {
         }
         self.dialogs.poll(&cx);
         self.clipboard.poll(&cx);
+        self.outgoing.poll(&cx);
         self.carry_out(ctx);
         let cx = self.cx(ctx);
         self.results.poll(&cx);

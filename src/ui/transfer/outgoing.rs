@@ -1,0 +1,158 @@
+//! What leaves the window: a run as one page, and what is on the screen as a picture.
+
+use crate::profile::file_stem;
+use crate::run::{Run, html_report};
+use crate::ui::kit::clipboard::Clipboard;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::path_dialog::PathWords;
+use crate::ui::kit::picker::Pick;
+use crate::ui::kit::save_text::SaveText;
+use egui::ColorImage;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+const REPORT: PathWords = PathWords {
+    title: "Save the run as a page",
+    hint: "Secrets are masked; claims, names and addresses are not. Support bundle replaces those",
+    label: "Save report",
+    browse: &[("Browse…", Pick::Save)],
+};
+
+const PICTURE: PathWords = PathWords {
+    title: "Save the picture",
+    hint: "It shows the window as it was, without this question",
+    label: "Save picture",
+    browse: &[("Browse…", Pick::Save)],
+};
+
+/// Where a picture goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureTo {
+    /// Into the clipboard.
+    Clipboard,
+    /// Into a file that is asked for.
+    File,
+}
+
+/// Reports and pictures on their way out.
+#[derive(Default)]
+pub struct Outgoing {
+    saving: SaveText,
+    clipboard: Clipboard,
+    /// A picture that the next frame begins.
+    wanted: Option<PictureTo>,
+    /// A picture that is being taken.
+    taken: Option<(Receiver<Arc<ColorImage>>, PictureTo)>,
+}
+
+impl Outgoing {
+    /// Asks where the run goes as a page.
+    pub fn save_report(&mut self, cx: &Cx, run: Arc<Run>) {
+        let profile = run.redactor.redact(&run.profile).into_owned();
+        let name = named(cx, &profile, run.started_ms, "html");
+        self.saving.ask_for(
+            cx,
+            REPORT,
+            &name,
+            move || Ok(html_report(&run).into_bytes()),
+        );
+    }
+
+    /// Takes a picture of the window once what the command was chosen in is gone.
+    pub fn take_picture(&mut self, cx: &Cx, to: PictureTo) {
+        self.wanted = Some(to);
+        cx.egui.request_repaint();
+    }
+
+    /// Takes in pictures and ends of writes.
+    pub fn poll(&mut self, cx: &Cx) {
+        self.saving.poll(cx);
+        self.clipboard.poll(cx);
+        if let Some(to) = self.wanted.take() {
+            let (sender, receiver) = channel();
+            let ctx = cx.egui.clone();
+            cx.egui.request_screenshot(move |picture| {
+                // Nobody waits any more where sending fails.
+                if sender.send(picture).is_ok() {
+                    ctx.request_repaint();
+                }
+            });
+            self.taken = Some((receiver, to));
+        }
+        let Some((receiver, to)) = &self.taken else {
+            return;
+        };
+        let (arrived, to) = (receiver.try_recv(), *to);
+        match arrived {
+            Ok(picture) => {
+                self.taken = None;
+                self.hand_on(cx, picture, to);
+            }
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => {
+                self.taken = None;
+                cx.notice("No picture could be taken of this window");
+            }
+        }
+    }
+
+    fn hand_on(&mut self, cx: &Cx, picture: Arc<ColorImage>, to: PictureTo) {
+        match to {
+            PictureTo::Clipboard => self.clipboard.copy_picture(cx, picture),
+            PictureTo::File => {
+                let name = named(cx, &cx.open.name, cx.now().saturating_mul(1000), "png");
+                self.saving
+                    .ask_for(cx, PICTURE, &name, move || encoded(&picture));
+            }
+        }
+    }
+}
+
+/// Returns the name of a file: the profile, and when.
+fn named(cx: &Cx, profile: &str, at_ms: i64, ending: &str) -> String {
+    let stamp = cx.clock.local(at_ms, "%Y%m%d-%H%M%S").unwrap_or_default();
+    format!("{}-{stamp}.{ending}", file_stem(profile))
+}
+
+/// Returns a picture as PNG; what is behind the window is not in it.
+fn encoded(picture: &ColorImage) -> Result<Vec<u8>, String> {
+    let pixels = picture.pixels.iter();
+    let rgb: Vec<u8> = pixels
+        .flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()])
+        .collect();
+    let mut bytes = Vec::new();
+    encode(picture.size, &rgb, &mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+fn encode(
+    [width, height]: [usize; 2],
+    rgb: &[u8],
+    to: &mut Vec<u8>,
+) -> Result<(), png::EncodingError> {
+    let mut encoder = png::Encoder::new(to, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(rgb)?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::Color32;
+
+    #[test]
+    fn a_picture_is_the_same_when_it_is_read_again() {
+        let mut picture = ColorImage::filled([2, 1], Color32::RED);
+        picture.pixels[1] = Color32::BLUE;
+        let bytes = encoded(&picture).unwrap();
+        let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        let mut reader = decoder.read_info().unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (2, 1));
+        let mut pixels = vec![0; 6];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(pixels, [255, 0, 0, 0, 0, 255]);
+    }
+}
