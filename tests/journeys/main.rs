@@ -17,6 +17,7 @@ mod failures;
 mod files;
 mod follow_ups;
 mod formats;
+mod handed_on;
 mod history;
 mod hostile_files;
 mod judging;
