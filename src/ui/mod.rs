@@ -5,6 +5,7 @@ mod history;
 mod inspect;
 mod kit;
 mod library;
+mod palette;
 mod result;
 mod settings;
 mod shell;

@@ -230,9 +230,19 @@ fn keys_of_commands(specs: &str) -> BTreeSet<String> {
                 "Minus" => "minus",
                 key => key.trim_start_matches("Num"),
             };
-            Some(format!("Ctrl+{shift}{key}"))
+            let held = if modifiers.contains("NONE") {
+                ""
+            } else {
+                "Ctrl+"
+            };
+            Some(format!("{held}{shift}{key}"))
         })
         .collect()
+}
+
+fn is_function_key(word: &str) -> bool {
+    word.strip_prefix('F')
+        .is_some_and(|number| number.parse::<u8>().is_ok())
 }
 
 /// Returns the keys of README's table; `Ctrl+1 … Ctrl+8` is eight.
@@ -242,7 +252,7 @@ fn keys_of_readme(readme: &str) -> BTreeSet<String> {
         let cell = row.split('|').nth(1).unwrap_or_default();
         let named: Vec<&str> = cell
             .split([',', ' '])
-            .filter(|word| word.starts_with("Ctrl+"))
+            .filter(|word| word.starts_with("Ctrl+") || is_function_key(word))
             .collect();
         let digit = |key: &str| key.strip_prefix("Ctrl+")?.parse::<u8>().ok();
         if let (true, [first, last]) = (cell.contains('…'), named.as_slice()) {
@@ -268,8 +278,8 @@ fn the_readme_lists_the_keys_of_the_commands() {
 
 #[test]
 fn keys_are_read_from_rows_and_from_a_table() {
-    let specs = r#"spec("A", "a").keys(CTRL, Key::Num1), spec("B", "b").keys(CTRL_SHIFT, Key::S).menu(M), spec("C", "c").keys(CTRL, Key::Comma)"#;
-    let readme = "Ctrl+Z undoes\n\n| Keys | |\n|---|---|\n| Ctrl+Shift+S, Ctrl+comma | save |\n| Ctrl+1 … Ctrl+3 | tabs |\n";
+    let specs = r#"spec("A", "a").keys(CTRL, Key::Num1), spec("B", "b").keys(CTRL_SHIFT, Key::S).menu(M), spec("C", "c").keys(CTRL, Key::Comma), spec("D", "d").keys(Modifiers::NONE, Key::F1)"#;
+    let readme = "Ctrl+Z undoes\n\n| Keys | |\n|---|---|\n| Ctrl+Shift+S, Ctrl+comma, F1 | save |\n| Ctrl+1 … Ctrl+3 | tabs |\n";
     let set = |keys: &[&str]| {
         keys.iter()
             .map(ToString::to_string)
@@ -277,11 +287,18 @@ fn keys_are_read_from_rows_and_from_a_table() {
     };
     assert_eq!(
         keys_of_commands(specs),
-        set(&["Ctrl+1", "Ctrl+Shift+S", "Ctrl+comma"])
+        set(&["Ctrl+1", "Ctrl+Shift+S", "Ctrl+comma", "F1"])
     );
     assert_eq!(
         keys_of_readme(readme),
-        set(&["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+Shift+S", "Ctrl+comma"])
+        set(&[
+            "Ctrl+1",
+            "Ctrl+2",
+            "Ctrl+3",
+            "Ctrl+Shift+S",
+            "Ctrl+comma",
+            "F1"
+        ])
     );
 }
 

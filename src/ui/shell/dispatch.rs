@@ -15,6 +15,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::intent::{Besides, FileChange, Intent};
 use crate::ui::kit::workspace::Workspace;
+use crate::ui::palette::KeysDialog;
 use crate::ui::result::Tab;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::tools::{
@@ -76,6 +77,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             Workspace::Exchange => app.results.search_tokens(),
             Workspace::Past => app.results.open_search(),
         },
+        Command::Keys => cx.open(Box::new(KeysDialog)),
         Command::Inspect => {
             enter(app, Workspace::Inspect);
             app.inspect.focus();

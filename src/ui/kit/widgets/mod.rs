@@ -10,6 +10,7 @@ mod fields;
 mod finding_bar;
 mod inset;
 mod json_edit;
+mod key_caps;
 mod labels;
 mod list_row;
 pub mod tree;
@@ -30,6 +31,7 @@ pub use inset::{
     words_width,
 };
 pub use json_edit::{json_layout, offset_of};
+pub use key_caps::{key_caps, key_caps_width, key_names};
 pub use labels::{muted_label, muted_text, small_label, small_text};
 pub use list_row::selectable_row;
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};

@@ -1,0 +1,116 @@
+//! All keys, from the rows of the commands and the few that are no command's.
+
+use crate::ui::kit::command::Command;
+use egui::gui_zoom::kb_shortcuts;
+use egui::{Key, KeyboardShortcut, Modifiers};
+use strum::IntoEnumIterator as _;
+
+/// What keys do, and which they are: those of a command, or words for those that are none's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// Keys held together.
+    Held(KeyboardShortcut),
+    /// One of these.
+    Any(&'static [&'static str]),
+}
+
+/// One line of the list.
+pub type Line = (&'static str, Keys);
+
+/// Returns a command's keys; those of zooming are egui's own.
+pub fn keys_of(command: Command) -> Option<KeyboardShortcut> {
+    match command {
+        Command::ZoomIn => Some(kb_shortcuts::ZOOM_IN),
+        Command::ZoomOut => Some(kb_shortcuts::ZOOM_OUT),
+        Command::ZoomReset => Some(kb_shortcuts::ZOOM_RESET),
+        other => other.shortcut(),
+    }
+}
+
+/// The headings, in order.
+const HEADINGS: [&str; 4] = ["Request", "Profiles", "Result", "Window"];
+
+fn heading(command: Command) -> &'static str {
+    match command {
+        Command::Send | Command::Cancel | Command::Undo | Command::Redo => "Request",
+        Command::New
+        | Command::Open
+        | Command::Save
+        | Command::SaveAs
+        | Command::Duplicate
+        | Command::Import
+        | Command::Export => "Profiles",
+        Command::ResultTab1
+        | Command::ResultTab2
+        | Command::ResultTab3
+        | Command::ResultTab4
+        | Command::ResultTab5
+        | Command::ResultTab6
+        | Command::ResultTab7
+        | Command::ResultTab8
+        | Command::SearchTree => "Result",
+        _ => "Window",
+    }
+}
+
+const fn held(modifiers: Modifiers, key: Key) -> Keys {
+    Keys::Held(KeyboardShortcut::new(modifiers, key))
+}
+
+/// Keys that are no command's: those of the claims' tree, and of dialogs.
+const OTHERS: [(&str, Line); 5] = [
+    (
+        "Result",
+        (
+            "Walk the claims",
+            Keys::Any(&["↑", "↓", "←", "→", "Home", "End", "letters"]),
+        ),
+    ),
+    ("Result", ("Copy a value", held(Modifiers::COMMAND, Key::C))),
+    (
+        "Result",
+        (
+            "Copy its path",
+            held(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C),
+        ),
+    ),
+    ("Window", ("Next control", Keys::Any(&["Tab"]))),
+    ("Window", ("Close a dialog", Keys::Any(&["Esc"]))),
+];
+
+/// Returns every key under its heading.
+pub fn key_list() -> Vec<(&'static str, Vec<Line>)> {
+    HEADINGS
+        .into_iter()
+        .map(|wanted| {
+            let commands = Command::iter()
+                .filter(|command| heading(*command) == wanted)
+                .filter_map(|command| Some((command.label(), Keys::Held(keys_of(command)?))));
+            let others = OTHERS.into_iter().filter(|(of, _)| *of == wanted);
+            let lines = commands.chain(others.map(|(_, line)| line)).collect();
+            (wanted, lines)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_with_keys_is_listed_once() {
+        let lines: Vec<Line> = key_list()
+            .into_iter()
+            .flat_map(|(_, lines)| lines)
+            .collect();
+        for command in Command::iter() {
+            let Some(keys) = keys_of(command) else {
+                continue;
+            };
+            let line = (command.label(), Keys::Held(keys));
+            let found = lines.iter().filter(|known| **known == line).count();
+            assert_eq!(found, 1, "{command:?}");
+        }
+        assert!(lines.iter().any(|(label, _)| *label == "Copy a value"));
+    }
+}

@@ -1,0 +1,107 @@
+//! The list of all keys.
+
+use super::key_list::{Keys, Line, key_list};
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+const ROW: f32 = 26.0;
+/// From this width on there are two columns.
+const TWO_COLUMNS: f32 = 560.0;
+/// How far an arrow and a page scroll.
+const LINE: f32 = 40.0;
+const PAGE: f32 = 240.0;
+
+/// The list while it is open. It decides nothing.
+pub struct KeysDialog;
+
+impl Dialog for KeysDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "keys dialog",
+            width: 720.0,
+            title: Command::Keys.label().to_owned(),
+            hint: String::new(),
+        }
+    }
+
+    fn ui(&mut self, _cx: &Cx, ui: &mut Ui) -> Stay {
+        // The key that opens it closes it again.
+        let again = Command::Keys.shortcut();
+        if again.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
+            return Stay::Closed;
+        }
+        let height = (ui.available_height() - 48.0).max(ROW);
+        ScrollArea::vertical()
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                scroll(ui);
+                let groups = key_list();
+                let columns = if ui.available_width() < TWO_COLUMNS {
+                    1
+                } else {
+                    2
+                };
+                let in_one = groups.len().div_ceil(columns).max(1);
+                ui.columns(columns, |columns| {
+                    for (ui, groups) in columns.iter_mut().zip(groups.chunks(in_one)) {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        for (heading, lines) in groups {
+                            widgets::section_label(ui, heading);
+                            for line in lines {
+                                draw(ui, *line);
+                            }
+                            ui.add_space(theme::GAP);
+                        }
+                    }
+                });
+            });
+        ui.add_space(theme::GAP_SMALL);
+        let close = widgets::button(ui, "Close");
+        if ui.memory(|memory| memory.focused().is_none()) {
+            close.request_focus();
+        }
+        if close.clicked() {
+            Stay::Closed
+        } else {
+            Stay::Open
+        }
+    }
+}
+
+/// Scrolls by the keyboard, as nothing in the list can have it.
+fn scroll(ui: &Ui) {
+    let by = ui.input_mut(|input| {
+        let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key) as f32;
+        LINE * (pressed(Key::ArrowUp) - pressed(Key::ArrowDown))
+            + PAGE * (pressed(Key::PageUp) - pressed(Key::PageDown))
+    });
+    if by != 0.0 {
+        ui.scroll_with_delta(vec2(0.0, by));
+    }
+}
+
+fn draw(ui: &mut Ui, (label, keys): Line) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let (names, between) = match keys {
+        Keys::Held(keys) => (widgets::key_names(ui.ctx(), keys), "+"),
+        Keys::Any(names) => (names.to_vec(), ", "),
+    };
+    response.widget_info(|| {
+        let said = format!("{label}: {}", names.join(between));
+        WidgetInfo::labeled(Role::Label, true, said)
+    });
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let galley =
+        ui.painter()
+            .layout_no_wrap(label.to_owned(), fonts::text(theme::TEXT), palette.text);
+    let corner = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(corner, galley, palette.text);
+    widgets::key_caps(ui, rect, rect.right() - theme::GAP, &names);
+}
