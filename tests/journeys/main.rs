@@ -23,6 +23,7 @@ mod hostile_files;
 mod judging;
 mod keeping;
 mod network;
+mod palette;
 mod pasted_calls;
 mod peers;
 mod pictures;

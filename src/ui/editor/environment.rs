@@ -31,6 +31,16 @@ impl Editor {
         }
     }
 
+    /// Returns the environments that can be chosen: the name of the file, and the environment's own.
+    pub fn environment_names(&self) -> Vec<(String, String)> {
+        let list = self.environments.list.iter();
+        list.filter_map(|(stem, environment)| {
+            let environment = environment.as_ref().ok()?;
+            Some((stem.clone(), environment.name.clone()))
+        })
+        .collect()
+    }
+
     /// Another environment has secrets of its own: what is typed for one never goes to another.
     pub fn choose_environment(&mut self, name: Option<String>) {
         if name == self.environments.chosen {

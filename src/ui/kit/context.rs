@@ -100,10 +100,24 @@ pub struct Frame {
     pub hint: String,
 }
 
+/// Where a dialog stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Place {
+    /// In the middle, with its title above its content.
+    Middle,
+    /// At most so many points below the top, without title and margin: the title is only its accessible name.
+    Top(f32),
+}
+
 /// A dialog. It owns what is being decided and the jobs it waits for: dropping it gives them up.
 pub trait Dialog {
     /// Returns title and size.
     fn frame(&self) -> Frame;
+
+    /// Returns where it stands.
+    fn place(&self) -> Place {
+        Place::Middle
+    }
 
     /// Draws what is in it, and says whether it stays.
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay;

@@ -1,8 +1,11 @@
 //! The frame around dialogs, and what several of them draw.
 
-use super::context::{Cx, Dialog, Stay};
+use super::context::{Cx, Dialog, Place, Stay};
 use super::{fonts, icons, theme, widgets};
-use egui::{Context, Modal, RichText, Ui};
+use egui::{Align2, Context, Modal, RichText, Stroke, Ui, vec2};
+
+/// Of a low window's height, how much stays free above a dialog at the top.
+const ABOVE: f32 = 0.12;
 
 /// The dialogs that are open; only the newest is drawn.
 #[derive(Default)]
@@ -40,26 +43,46 @@ impl DialogStack {
             .is_some_and(|dialog| dialog.drop_file(cx, path))
     }
 
-    /// Draws the newest: title, a line below it, at most as wide as it wants and as high as the window allows.
+    /// Draws the newest in its place, at most as wide as it wants and as high as the window allows.
     pub fn show(&mut self, cx: &Cx) {
         let Some(dialog) = self.open.last_mut() else {
             return;
         };
-        let frame = dialog.frame();
-        let room = cx.egui.content_rect().size() - egui::vec2(64.0, 64.0);
-        let style = egui::Frame::popup(&cx.egui.global_style()).inner_margin(16);
-        let answer = Modal::new(egui::Id::unique(frame.id))
-            .frame(style)
-            .show(&cx.egui, |ui| {
-                ui.set_width(room.x.min(frame.width));
-                ui.set_max_height(room.y);
+        let (frame, place) = (dialog.frame(), dialog.place());
+        let id = egui::Id::unique(frame.id);
+        let window = cx.egui.content_rect().size();
+        let style = egui::Frame::popup(&cx.egui.global_style());
+        let (modal, style, room) = match place {
+            Place::Middle => {
+                let room = window - vec2(64.0, 64.0);
+                (Modal::new(id), style.inner_margin(16), room)
+            }
+            Place::Top(top) => {
+                let top = top.min(window.y * ABOVE);
+                let area = Modal::default_area(id)
+                    .anchor(Align2::CENTER_TOP, vec2(0.0, top))
+                    .accessible_name(frame.title.clone());
+                let edge = Stroke::new(1.0, theme::palette_of(&cx.egui).control_edge);
+                let room = window - vec2(32.0, top + 16.0);
+                (
+                    Modal::new(id).area(area),
+                    style.inner_margin(0).stroke(edge),
+                    room,
+                )
+            }
+        };
+        let answer = modal.frame(style).show(&cx.egui, |ui| {
+            ui.set_width(room.x.min(frame.width));
+            ui.set_max_height(room.y);
+            if place == Place::Middle {
                 ui.label(RichText::new(frame.title).font(fonts::semibold(theme::VERDICT)));
                 if !frame.hint.is_empty() {
                     widgets::muted_label(ui, frame.hint);
                 }
                 ui.add_space(theme::GAP_SMALL);
-                dialog.ui(cx, ui)
-            });
+            }
+            dialog.ui(cx, ui)
+        });
         if answer.should_close() || answer.inner == Stay::Closed {
             self.open.pop();
         }
@@ -112,7 +135,7 @@ pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
     let palette = theme::palette(ui);
     egui::Frame::new()
         .fill(palette.field)
-        .stroke(egui::Stroke::new(1.0, palette.divider))
+        .stroke(Stroke::new(1.0, palette.divider))
         .corner_radius(theme::RADIUS)
         .inner_margin(10)
         .show(ui, |ui| {
@@ -135,7 +158,7 @@ pub fn notes(ui: &mut Ui, notes: &[String]) {
     let palette = theme::palette(ui);
     for note in notes {
         ui.horizontal_top(|ui| {
-            let (mark, _) = ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
+            let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
             icons::paint(ui.painter(), mark, icons::Icon::Info, palette.accent);
             widgets::small_text(ui, note);
         });

@@ -41,6 +41,10 @@ pub enum Icon {
     Copy,
     /// Search.
     Search,
+    /// Do it.
+    Play,
+    /// One for another: an exchange.
+    Swap,
     /// A state, by its colour only where a word stands beside it.
     Dot,
     /// Cambio's own sign; has its own colours.
@@ -138,6 +142,13 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         Icon::Search => {
             painter.circle_stroke(at(7.0, 7.0), 4.4 * unit, stroke);
             line(&[(10.2, 10.2), (13.8, 13.8)]);
+        }
+        Icon::Play => line(&[(5.0, 3.4), (12.4, 8.0), (5.0, 12.6), (5.0, 3.4)]),
+        Icon::Swap => {
+            line(&[(2.8, 5.4), (13.0, 5.4)]);
+            line(&[(10.4, 2.8), (13.0, 5.4), (10.4, 8.0)]);
+            line(&[(13.2, 10.6), (3.0, 10.6)]);
+            line(&[(5.6, 8.0), (3.0, 10.6), (5.6, 13.2)]);
         }
         Icon::Dot => dot(8.0, 8.0, 3.6),
         Icon::Logo => logo(painter, square),
@@ -241,6 +252,8 @@ mod tests {
             Icon::Theme,
             Icon::Copy,
             Icon::Search,
+            Icon::Play,
+            Icon::Swap,
             Icon::Dot,
             Icon::Logo,
         ];

@@ -127,6 +127,11 @@ impl LibraryView {
         folders.map(|folder| folder.entries.len()).sum()
     }
 
+    /// Returns the folders with their profiles, as they are listed.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
     /// Returns ids and names of the profiles that have an id.
     pub fn names(&self) -> Vec<(String, String)> {
         let entries = self.library.folders.iter().flat_map(|list| &list.entries);
@@ -168,7 +173,7 @@ impl LibraryView {
     }
 
     /// Opens a profile of the list.
-    pub(super) fn open_entry(&self, cx: &Cx, folder: usize, entry: usize) {
+    pub fn open_entry(&self, cx: &Cx, folder: usize, entry: usize) {
         let list = self.library.folders.get(folder);
         let Some(found) = list.and_then(|list| list.entries.get(entry)) else {
             return;

@@ -123,6 +123,19 @@ impl Results {
         self.open_search();
     }
 
+    /// Shows a token, and looks for this name among its claims; in the one that is shown already where that has a value of the name.
+    pub fn search_claim(&mut self, slot: Slot, name: &str) {
+        let has_it = |slot: Slot| {
+            let report = self.shown_run()?.token(slot)?;
+            report.token.claim(name)
+        };
+        if has_it(self.slot).is_none() {
+            self.slot = slot;
+        }
+        self.tab = Tab::Tokens;
+        self.inspector.search_for(name);
+    }
+
     /// Opens the search among the claims.
     pub fn open_search(&mut self) {
         self.inspector.open_search();

@@ -18,6 +18,7 @@ use crate::ui::kit::services::Services;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme};
 use crate::ui::library::LibraryView;
+use crate::ui::palette::CommandPalette;
 use crate::ui::result::Results;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::sign::Sign;
@@ -51,6 +52,7 @@ pub struct App {
     pub(super) inspect: Inspect,
     pub(super) sign: Sign,
     pub(super) history: HistoryList,
+    pub(super) palette: CommandPalette,
     pub(super) clipboard: Clipboard,
     pub(super) outgoing: Outgoing,
     pub(super) dialogs: DialogStack,
@@ -97,6 +99,7 @@ impl App {
             inspect: Inspect::default(),
             sign: Sign::default(),
             history: HistoryList::default(),
+            palette: CommandPalette::default(),
             clipboard: Clipboard::default(),
             outgoing: Outgoing::default(),
             dialogs: DialogStack::default(),

@@ -1,6 +1,7 @@
 //! What is done for a command, a wish, a dropped file: the only places where one feature's wish becomes another's work.
 
 use super::app::App;
+use super::palette;
 use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
 use crate::exchange::subject_token::Provider;
@@ -77,6 +78,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             Workspace::Exchange => app.results.search_tokens(),
             Workspace::Past => app.results.open_search(),
         },
+        Command::Palette => palette::open(app, cx),
         Command::Keys => cx.open(Box::new(KeysDialog)),
         Command::Inspect => {
             enter(app, Workspace::Inspect);

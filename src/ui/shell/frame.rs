@@ -1,7 +1,7 @@
 //! One frame of the window. `eframe::App` is a short adapter at the end.
 
 use super::app::App;
-use super::{dispatch, keys, layout};
+use super::{dispatch, keys, layout, palette};
 use crate::ui::editor;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::workspace::Workspace;
@@ -31,6 +31,9 @@ impl App {
             self.editor.look_again(&cx);
         }
         self.dialogs.poll(&cx);
+        if let Some(choice) = self.palette.take() {
+            palette::carry_out(self, &cx, choice);
+        }
         self.clipboard.poll(&cx);
         self.outgoing.poll(&cx);
         self.carry_out(ctx);

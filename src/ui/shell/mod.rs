@@ -5,6 +5,7 @@ mod dispatch;
 mod frame;
 mod keys;
 mod layout;
+mod palette;
 mod status_bar;
 mod top_bar;
 

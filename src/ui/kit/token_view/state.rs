@@ -58,6 +58,12 @@ impl Inspector {
         self.view = 0;
     }
 
+    /// Opens the search and looks for these words.
+    pub fn search_for(&mut self, words: &str) {
+        self.open_search();
+        words.clone_into(&mut self.search);
+    }
+
     /// Whether something on the screen changes with the seconds.
     pub fn counts_down(&self) -> bool {
         self.key.is_some() && self.times != (None, None)

@@ -1,0 +1,26 @@
+//! The runs of this session.
+
+use crate::run::Run;
+use crate::ui::kit::clock::Clock;
+use crate::ui::palette::item::{Choice, Group, Item};
+use std::sync::Arc;
+
+/// Returns the runs, the newest first, each with how it ended.
+pub fn runs(runs: &[Arc<Run>], clock: Clock) -> Vec<Item> {
+    runs.iter()
+        .rev()
+        .map(|run| {
+            let time = clock.local(run.started_ms, "%H:%M:%S").unwrap_or_default();
+            let status = run
+                .status()
+                .map(|status| format!(", {status}"))
+                .unwrap_or_default();
+            Item::new(
+                Group::Runs,
+                format!("{time} {}", run.profile),
+                format!("{}{status}", run.outcome().name()),
+                Choice::Run(run.serial),
+            )
+        })
+        .collect()
+}

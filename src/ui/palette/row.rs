@@ -1,0 +1,130 @@
+//! One row of the palette: icon, title, hint and keys, with the letters that match marked.
+
+use super::item::Item;
+use super::search::Found;
+use crate::ui::kit::{fonts, icons, theme, widgets};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+/// Room at each side of a row that the mark of the selected one leaves free.
+const INSET: f32 = 6.0;
+const TITLE: f32 = 38.0;
+const RIGHT: f32 = 14.0;
+const GAP: f32 = 8.0;
+/// Below this width a hint says too little.
+const LEAST_HINT: f32 = 40.0;
+
+/// Draws it into `rect`.
+pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Found, selected: bool) {
+    let palette = theme::palette(ui);
+    if selected {
+        let mark = rect.shrink2(vec2(INSET, 0.0));
+        ui.painter()
+            .rect_filled(mark, theme::RADIUS, palette.selected);
+    }
+    let middle = pos2(rect.left() + TITLE - 14.0, rect.center().y);
+    let place = Rect::from_center_size(middle, Vec2::splat(13.0));
+    let ink = if selected {
+        palette.accent
+    } else {
+        palette.muted
+    };
+    icons::paint(ui.painter(), place, item.group.icon(), ink);
+
+    let mut right = rect.right() - RIGHT;
+    if let Some(keys) = item.keys {
+        let names = widgets::key_names(ui.ctx(), keys);
+        right = widgets::key_caps(ui, rect, right, &names) - GAP;
+    }
+    let left = rect.left() + TITLE;
+    let size = theme::TEXT;
+    let title = marked(
+        ui,
+        &item.title,
+        &found.title,
+        size,
+        palette.text,
+        right - left,
+    );
+    let end = left + title.size().x + GAP;
+    draw_left(ui, rect, left, title, palette.text);
+    if !item.hint.is_empty() && right - end >= LEAST_HINT {
+        let size = theme::SMALL;
+        let hint = marked(
+            ui,
+            &item.hint,
+            &found.hint,
+            size,
+            palette.muted,
+            right - end,
+        );
+        draw_left(ui, rect, end, hint, palette.muted);
+    }
+}
+
+fn draw_left(ui: &Ui, rect: Rect, left: f32, text: Arc<Galley>, color: Color32) {
+    let top = rect.center().y - text.size().y / 2.0;
+    ui.painter().galley(pos2(left, top), text, color);
+}
+
+/// One line, cut off where it is too long; characters that match are semibold, underlined and in the accent.
+fn marked(
+    ui: &Ui,
+    text: &str,
+    marks: &[u32],
+    size: f32,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let accent = theme::palette(ui).accent;
+    let format = |font_id: FontId, color: Color32, underline: Stroke| TextFormat {
+        font_id,
+        color,
+        underline,
+        ..TextFormat::default()
+    };
+    let plain = format(fonts::text(size), color, Stroke::NONE);
+    let found = format(fonts::semibold(size), accent, Stroke::new(1.0, accent));
+    let mut job = LayoutJob {
+        break_on_newline: false,
+        wrap: TextWrapping::truncate_at_width(width.max(0.0)),
+        ..LayoutJob::default()
+    };
+    for (part, is_found) in parts(text, marks) {
+        let format = if is_found { &found } else { &plain };
+        job.append(&part, 0.0, format.clone());
+    }
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// A text in parts that match and parts that do not.
+fn parts(text: &str, marks: &[u32]) -> Vec<(String, bool)> {
+    let mut parts: Vec<(String, bool)> = Vec::new();
+    for (at, letter) in (0_u32..).zip(text.chars()) {
+        let is_found = marks.binary_search(&at).is_ok();
+        match parts.last_mut() {
+            Some((part, same)) if *same == is_found => part.push(letter),
+            _ => parts.push((letter.to_string(), is_found)),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_where_a_match_begins_and_ends() {
+        let split = |text, marks: &[u32]| -> Vec<String> {
+            let parts = parts(text, marks).into_iter();
+            parts
+                .map(|(part, found)| if found { format!("[{part}]") } else { part })
+                .collect()
+        };
+        assert_eq!(split("é DPoP on", &[2, 3, 4, 5]), ["é ", "[DPoP]", " on"]);
+        assert_eq!(split("History", &[0, 2]), ["[H]", "i", "[s]", "tory"]);
+        assert_eq!(split("", &[0]), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,285 @@
+//! The palette as a dialog: a field, the rows that match, and the keys below.
+
+use super::row;
+use super::state::PaletteDialog;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Place, Stay};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{
+    Align, Align2, CornerRadius, Event, FontId, Id, Key, KeyboardShortcut, Layout, Modifiers, Rect,
+    RichText, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+const WIDTH: f32 = 640.0;
+const TOP: f32 = 96.0;
+const INPUT: f32 = 48.0;
+const HEADING: f32 = 24.0;
+const ROW: f32 = 32.0;
+const FOOTER: f32 = 36.0;
+/// The highest that the list gets.
+const LIST: f32 = 420.0;
+const MARGIN: f32 = 13.0;
+/// Characters that can be typed: what matching costs grows with them.
+const LONGEST_QUERY: usize = 100;
+/// The accessible name of the field.
+const FIELD: &str = "Find anything";
+
+/// The base of the rows' ids, which the field names as well.
+fn rows_id() -> Id {
+    Id::unique("palette rows")
+}
+
+impl Dialog for PaletteDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "palette",
+            width: WIDTH,
+            title: "Command palette".to_owned(),
+            hint: String::new(),
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place::Top(TOP)
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
+        // The keys that open it close it again.
+        let again = Command::Palette.shortcut();
+        if again.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
+            return Stay::Closed;
+        }
+        // Before the field, which would move its cursor.
+        let (down, up) = ui.input_mut(|input| {
+            let mut presses = |key| input.count_and_consume_key(Modifiers::NONE, key);
+            (presses(Key::ArrowDown), presses(Key::ArrowUp))
+        });
+        self.update();
+        let field = field(self, ui);
+        let listed_anew = self.update();
+        self.step(down, up);
+        if listed_anew || down != up {
+            // The number beside the field is of the list before.
+            ui.ctx().request_repaint();
+        }
+        if self.selected < self.count() {
+            let row = rows_id().with(self.selected).accesskit_id();
+            ui.ctx()
+                .accesskit_node_builder(field, |node| node.set_active_descendant(row));
+        }
+        // After the field, so that what was typed in the same frame counts.
+        let mut chosen = entered(ui).then_some(self.selected);
+        widgets::divider(ui);
+        chosen = list(self, ui).or(chosen);
+        footer(ui);
+        match chosen {
+            Some(row) if self.choose(cx, row) => Stay::Closed,
+            _ => Stay::Open,
+        }
+    }
+}
+
+/// Whether Enter was pressed: not held since before.
+fn entered(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        let pressed = input.events.iter().any(|event| {
+            matches!(
+                event,
+                Event::Key {
+                    key: Key::Enter,
+                    pressed: true,
+                    repeat: false,
+                    ..
+                }
+            )
+        });
+        input.consume_key(Modifiers::NONE, Key::Enter) && pressed
+    })
+}
+
+/// The field, which keeps the keyboard, with how many rows there are. Returns its id.
+fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
+    let palette = theme::palette(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), INPUT));
+    let middle = pos2(rect.left() + 25.0, rect.center().y);
+    let place = Rect::from_center_size(middle, Vec2::splat(15.0));
+    icons::paint(ui.painter(), place, Icon::Search, palette.muted);
+    let (shown, total) = (dialog.count(), dialog.total());
+    let words = if shown == total {
+        total.to_string()
+    } else {
+        format!("{shown} of {total}")
+    };
+    let counted = ui.painter().text(
+        pos2(rect.right() - MARGIN, rect.center().y),
+        Align2::RIGHT_CENTER,
+        &words,
+        fonts::text(theme::SMALL),
+        palette.muted,
+    );
+    let inside = Rect::from_min_max(
+        pos2(rect.left() + 44.0, rect.top()),
+        pos2(counted.left() - theme::GAP, rect.bottom()),
+    );
+    let mut inner = ui.new_child(
+        UiBuilder::new()
+            .max_rect(inside)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    let font = fonts::text(theme::VERDICT);
+    let hint = RichText::new("Commands, profiles, fields, claims…").font(font.clone());
+    let edit = TextEdit::singleline(&mut dialog.query)
+        .id_salt("palette query")
+        .font(font)
+        .frame(egui::Frame::NONE)
+        .desired_width(inside.width())
+        .hint_text(hint)
+        .char_limit(LONGEST_QUERY)
+        // Enter chooses a row, and the field keeps the keyboard.
+        .return_key(None::<KeyboardShortcut>);
+    let response = inner.add(edit).accessible_name(FIELD);
+    if !response.has_focus() {
+        response.request_focus();
+    }
+    response.id
+}
+
+/// The groups with their rows; the row that was pressed.
+fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
+    let height = (ui.available_height() - FOOTER).clamp(ROW, LIST);
+    let count = dialog.count();
+    let points = ui.input(|input| input.pointer.delta() != Vec2::ZERO);
+    let reveal = std::mem::take(&mut dialog.moved);
+    let (mut pressed, mut pointed) = (None, None);
+    let mut at = 0;
+    let rows = UiBuilder::new()
+        .accessibility_role(Role::ListBox)
+        .accessibility_label("Found");
+    ui.scope_builder(rows, |ui| {
+        ScrollArea::vertical()
+            .id_salt("palette list")
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.add_space(4.0);
+                for section in &dialog.sections {
+                    heading(ui, section.heading, section.rows.len(), section.total);
+                    for found in &section.rows {
+                        let Some(item) = dialog.items.get(found.item) else {
+                            continue;
+                        };
+                        let selected = at == dialog.selected;
+                        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+                        // Not focusable: the field is the one tab stop.
+                        let response = ui.interact(rect, rows_id().with(at), Sense::CLICK);
+                        response.widget_info(|| {
+                            WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), &item.title)
+                        });
+                        ui.ctx().accesskit_node_builder(response.id, |node| {
+                            node.set_selected(selected);
+                            node.set_position_in_set(at);
+                            node.set_size_of_set(count);
+                            node.set_description(format!("{} {}", section.heading, item.hint));
+                        });
+                        if ui.is_rect_visible(rect) {
+                            row::draw(ui, rect, item, found, selected);
+                        }
+                        if selected && reveal {
+                            // With the heading above the first of a group.
+                            let seen = rect.expand2(vec2(0.0, HEADING));
+                            ui.scroll_to_rect(seen, None);
+                        }
+                        if response.clicked() {
+                            pressed = Some(at);
+                        }
+                        // A pointer that rests does not win over the arrows.
+                        if response.hovered() && points {
+                            pointed = Some(at);
+                        }
+                        at += 1;
+                    }
+                }
+                if count == 0 {
+                    nothing(ui);
+                }
+                ui.add_space(4.0);
+            });
+    });
+    dialog.selected = pressed.or(pointed).unwrap_or(dialog.selected);
+    pressed
+}
+
+fn heading(ui: &mut Ui, words: &str, shown: usize, total: usize) {
+    let palette = theme::palette(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEADING));
+    let write = |x: f32, align: Align2, text: &str, font: FontId| {
+        let place = pos2(x, rect.center().y);
+        ui.painter().text(place, align, text, font, palette.muted);
+    };
+    write(
+        rect.left() + MARGIN,
+        Align2::LEFT_CENTER,
+        words,
+        fonts::semibold(theme::LABEL),
+    );
+    let number = if shown == total {
+        total.to_string()
+    } else {
+        format!("{shown} of {total}")
+    };
+    write(
+        rect.right() - MARGIN,
+        Align2::RIGHT_CENTER,
+        &number,
+        fonts::text(theme::LABEL),
+    );
+}
+
+fn nothing(ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        ui.add_space(MARGIN);
+        widgets::muted_label(ui, "Nothing matches");
+    });
+}
+
+/// The keys, for who sees them: whoever hears the list has the same keys in it.
+fn footer(ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), FOOTER));
+    let corners = CornerRadius {
+        nw: 0,
+        ne: 0,
+        ..theme::RADIUS
+    };
+    ui.painter().rect_filled(rect, corners, palette.raised);
+    let line = egui::Stroke::new(1.0, palette.divider);
+    ui.painter().hline(rect.x_range(), rect.top(), line);
+    let write = |x: f32, align: Align2, words: &str| {
+        let place = pos2(x, rect.center().y);
+        let font = fonts::text(theme::SMALL);
+        ui.painter().text(place, align, words, font, palette.muted)
+    };
+    let mut left = rect.left() + MARGIN;
+    for (keys, words) in [
+        (["↑", "↓"].as_slice(), "choose"),
+        (["Enter"].as_slice(), "run"),
+        (["Esc"].as_slice(), "close"),
+    ] {
+        let right = left + widgets::key_caps_width(ui, keys);
+        widgets::key_caps(ui, rect, right, keys);
+        left = write(right + 6.0, Align2::LEFT_CENTER, words).right() + 16.0;
+    }
+    let signs = "> commands only   @ claims   / profiles";
+    let font = fonts::text(theme::SMALL);
+    let width = ui
+        .painter()
+        .layout_no_wrap(signs.to_owned(), font, palette.muted)
+        .size()
+        .x;
+    if rect.right() - MARGIN - width > left {
+        write(rect.right() - MARGIN, Align2::RIGHT_CENTER, signs);
+    }
+}

@@ -1,0 +1,64 @@
+//! What the palette is opened with, and what is done for what was chosen in it: snapshots of the features go in, a choice comes out.
+
+use super::app::App;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::palette::{Choice, Item, items};
+
+/// Opens the palette over everything that can be chosen now.
+pub fn open(app: &App, cx: &Cx) {
+    app.palette.open(cx, gather(app, cx));
+}
+
+fn gather(app: &App, cx: &Cx) -> Vec<Item> {
+    let runs = app.results.runs();
+    let mut all = items::commands(&cx.open);
+    all.extend(items::profiles(app.library.library(), runs, cx.clock));
+    all.extend(items::environments(app.editor.environment_names()));
+    all.extend(items::fields());
+    if let Some(run) = app.results.shown_run() {
+        all.extend(items::claims(run));
+    }
+    all.extend(items::runs(runs, cx.clock));
+    all.extend(items::settings());
+    all
+}
+
+/// Carries out what was chosen; the dialog has closed before.
+pub fn carry_out(app: &mut App, cx: &Cx, choice: Choice) {
+    match choice {
+        Choice::Command(command) => cx.ask(Intent::Do(command)),
+        Choice::Profile(path, place) => {
+            // The list may have been read anew since: a file is found by its path.
+            let library = app.library.library();
+            let place = match &path {
+                Some(path) => library.place(path),
+                None => Some(place),
+            };
+            match place {
+                Some((folder, entry)) => app.library.open_entry(cx, folder, entry),
+                None => cx.notice("That profile is not in the library any more"),
+            }
+        }
+        Choice::Environment(name) => cx.ask(Intent::ChooseEnvironment(name)),
+        Choice::Field(path) => cx.ask(Intent::GoToField(path.to_owned())),
+        Choice::Claim(slot, name) => {
+            if matches!(app.layout.workspace, Workspace::Inspect | Workspace::Sign) {
+                cx.ask(Intent::Enter(Workspace::Exchange));
+            }
+            cx.ask(Intent::ShowResult);
+            app.results.search_claim(slot, &name);
+        }
+        Choice::Run(serial) => {
+            let run = app.results.runs().iter().find(|run| run.serial == serial);
+            match run.cloned() {
+                Some(run) => {
+                    cx.ask(Intent::Enter(Workspace::Exchange));
+                    cx.ask(Intent::ShowRun(run));
+                }
+                None => cx.notice("That run is not in this session any more"),
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The palette and the list of keys: found by typing, chosen by keys and pointer.
+
+use cambio::ui::App;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::time::{Duration, Instant};
+
+type Window = Harness<'static, Option<App>>;
+
+const FIELD: &str = "Find anything";
+
+fn window(width: f32, height: f32) -> Window {
+    let mut harness = Harness::builder()
+        .with_size([width, height])
+        .with_max_steps(20)
+        .with_context_setup(App::dress)
+        .build_ui_state(
+            |ui, app: &mut Option<App>| {
+                let app =
+                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
+                app.frame(ui);
+            },
+            None,
+        );
+    harness.run_ok();
+    harness
+}
+
+/// Frames until something with that name is there.
+fn wait(harness: &mut Window, name: &str) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while harness.query_by_label(name).is_none() {
+        assert!(Instant::now() < deadline, "nothing is called {name}");
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.step();
+}
+
+/// Opens the palette and types into it.
+fn find(harness: &mut Window, words: &str) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run_ok();
+    harness.get_by_label(FIELD).type_text(words);
+    harness.run_ok();
+}
+
+fn press(harness: &mut Window, key: Key) {
+    harness.key_press(key);
+    harness.run_ok();
+}
+
+fn is_open(harness: &Window) -> bool {
+    harness.query_by_label(FIELD).is_some()
+}
+
+/// The name of the row of the palette that Enter would choose.
+fn selected(harness: &Window) -> Option<String> {
+    let list = harness.get_by_role_and_label(Role::ListBox, "Found");
+    let mut rows = list.query_all_by_role(Role::ListBoxOption);
+    rows.find(|row| row.accesskit_node().is_selected() == Some(true))
+        .and_then(|row| row.accesskit_node().label())
+}
+
+#[test]
+fn a_command_is_found_by_a_few_letters_and_enter_gives_it() {
+    let mut harness = window(1280.0, 800.0);
+    find(&mut harness, "hsty");
+    assert_eq!(selected(&harness).as_deref(), Some("History"));
+    press(&mut harness, Key::Enter);
+    assert!(!is_open(&harness));
+    harness.get_by_label("Search runs");
+}
+
+#[test]
+fn a_profile_is_opened_and_stands_first_the_next_time() {
+    let mut harness = window(1280.0, 800.0);
+    find(&mut harness, "/google id token");
+    assert_eq!(selected(&harness).as_deref(), Some("Google – ID token"));
+    press(&mut harness, Key::Enter);
+    let kind = harness.get_by_label("Type").value().unwrap_or_default();
+    assert!(kind.ends_with("google-id-token"), "{kind}");
+    find(&mut harness, "");
+    assert_eq!(selected(&harness).as_deref(), Some("Google – ID token"));
+    // The keys that opened it close it as Escape does.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run_ok();
+    assert!(!is_open(&harness));
+}
+
+#[test]
+fn arrows_go_round_escape_closes_and_a_press_chooses() {
+    let mut harness = window(1280.0, 800.0);
+    find(&mut harness, ">zoom");
+    let first = selected(&harness);
+    assert_eq!(first.as_deref(), Some("Zoom in"));
+    press(&mut harness, Key::ArrowDown);
+    assert_eq!(selected(&harness).as_deref(), Some("Zoom out"));
+    press(&mut harness, Key::ArrowUp);
+    press(&mut harness, Key::ArrowUp);
+    assert_ne!(selected(&harness), first);
+    press(&mut harness, Key::ArrowDown);
+    assert_eq!(selected(&harness), first);
+    press(&mut harness, Key::Escape);
+    assert!(!is_open(&harness));
+    find(&mut harness, ">history");
+    harness
+        .get_by_role_and_label(Role::ListBox, "Found")
+        .get_by_label("History")
+        .click();
+    harness.run_ok();
+    assert!(!is_open(&harness));
+    harness.get_by_label("Search runs");
+}
+
+#[test]
+fn every_field_that_is_listed_is_gone_to() {
+    let mut harness = window(1280.0, 800.0);
+    for (words, field) in [
+        ("audience", "Audience"),
+        ("grant type", "Grant type"),
+        ("dpop key", "DPoP key"),
+        ("user profile", "User profile"),
+    ] {
+        find(&mut harness, words);
+        let list = harness.get_by_role_and_label(Role::ListBox, "Found");
+        list.get_by_label(field).click();
+        harness.run_ok();
+        assert!(harness.get_by_label(field).is_focused(), "{field}");
+    }
+}
+
+#[test]
+fn a_claim_is_looked_for_by_its_name_and_no_value_is_in_the_list() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    find(&mut harness, "@sub");
+    let list = harness.get_by_role_and_label(Role::ListBox, "Found");
+    let said = format!("{list:?}");
+    assert!(said.contains("sub") && !said.contains("apple|"), "{said}");
+    assert!(!format!("{:?}", harness.root()).contains("eyJhbGciOi"));
+    assert_eq!(selected(&harness).as_deref(), Some("sub"));
+    press(&mut harness, Key::Enter);
+    let search = harness.get_by_label("Search claims");
+    assert_eq!(search.value().as_deref(), Some("sub"));
+    harness.get_by_label_contains("sub: ");
+}
+
+#[test]
+fn f1_lists_the_keys_of_every_command() {
+    let mut harness = window(1280.0, 800.0);
+    press(&mut harness, Key::F1);
+    for line in [
+        "Send: Ctrl+Enter",
+        "Search commands: Ctrl+K",
+        "Keyboard shortcuts: F1",
+        "Zoom out: Ctrl+-",
+        "Copy its path: Ctrl+Shift+C",
+    ] {
+        harness.get_by_label(line);
+    }
+    press(&mut harness, Key::Escape);
+    assert!(harness.query_by_label("Send: Ctrl+Enter").is_none());
+}
+
+#[test]
+fn it_fits_into_small_windows_and_settles() {
+    for (width, height) in [(360.0, 280.0), (640.0, 400.0), (1920.0, 1080.0)] {
+        let mut harness = window(width, height);
+        find(&mut harness, "");
+        assert!(harness.try_run().is_ok(), "{width} repaints for ever");
+        let field = harness.get_by_label(FIELD).rect();
+        assert!(field.left() >= 0.0 && field.right() <= width, "{field:?}");
+        assert!(field.top() <= 96.0 + 48.0, "{field:?}");
+        press(&mut harness, Key::Escape);
+        press(&mut harness, Key::F1);
+        assert!(harness.try_run().is_ok(), "{width} repaints for ever");
+        harness.get_by_label("Close");
+    }
+}
