@@ -17,6 +17,8 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let first = editor.rules.pressing();
     let count = editor.rules.findings.len() + usize::from(editor.preview.is_err());
     if count == 0 {
+        // Its place is kept: Send does not move under a pointer that is about to press it.
+        ui.allocate_space(egui::vec2(ui.available_width(), FindingBar::HEIGHT));
         return;
     }
     if editor.sections.findings && count > 1 {

@@ -196,7 +196,7 @@ fn chosen_last(items: &[Item], recent: &[Choice]) -> Option<Section> {
             ..Found::default()
         })
         .collect();
-    (!rows.is_empty()).then(|| Section {
+    (!rows.is_empty()).then_some(Section {
         heading: "Recent",
         total: rows.len(),
         rows,

@@ -23,13 +23,16 @@ pub struct FindingBar {
 }
 
 impl FindingBar {
+    /// Height of the line, points.
+    pub const HEIGHT: f32 = 36.0;
+
     /// Draws the line. `open` is whether all `count` findings are shown; `None` where there is one only. Returns whether its button
     /// was pressed.
     pub fn ui(self, ui: &mut Ui, open: Option<&mut bool>, count: usize) -> bool {
         let palette = theme::palette(ui);
         let color = self.severity.color(palette);
         let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+            ui.allocate_exact_size(vec2(ui.available_width(), Self::HEIGHT), Sense::hover());
         let name = format!("{}: {}", self.severity.word(), self.title);
         response.widget_info(|| WidgetInfo::labeled(Role::Note, true, &name));
         ui.ctx().accesskit_node_builder(response.id, |node| {
