@@ -1,4 +1,4 @@
-//! Secrets: the value nobody sees by accident, the reference that stands for it in a file, and the redactor.
+//! Secrets: the value nobody sees by accident, the reference that stands for it in a file, the redactor, and stand-ins.
 
 mod fields;
 mod forms;
@@ -8,6 +8,7 @@ mod names;
 mod pieces;
 mod redactor;
 mod reference;
+mod stand_ins;
 mod unescaped;
 mod value;
 
@@ -16,4 +17,5 @@ pub use member::{masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};
 pub use redactor::Redactor;
 pub use reference::{Reference, ReferenceError};
+pub use stand_ins::{Hit, Kind, StandIns, What};
 pub use value::Secret;

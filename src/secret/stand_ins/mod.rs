@@ -1,0 +1,9 @@
+//! Stand-ins for what must not be seen while a screen is shown to others: the same value reads the same for as long as the session lasts.
+
+mod kind;
+mod patterns;
+mod table;
+mod words;
+
+pub use kind::{Kind, What};
+pub use table::{Hit, StandIns};

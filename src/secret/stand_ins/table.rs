@@ -1,0 +1,591 @@
+//! The values that are replaced, each with its stand-in, and where they stand in a text.
+
+use super::kind::{Kind, What};
+use super::patterns::found;
+use super::words::{is_ordinary, is_public_host};
+use crate::secret::unescaped::Unescaped;
+use crate::secret::value::Secret;
+use std::borrow::Cow;
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::hash::BuildHasher as _;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use strum::IntoEnumIterator as _;
+
+/// What this computer is called.
+const THIS_COMPUTER: &str = "this computer";
+
+/// The same inside an address without a port.
+const THIS_COMPUTER_HOST: &str = "this-computer.example";
+
+/// A longer value is not looked for as a whole; a token of such a length is never written out on a screen.
+const LONGEST: usize = 256 * 1024;
+
+/// Values that are kept at most: a page of a million addresses fills no memory.
+const MOST: usize = 100_000;
+
+/// Texts of which it is remembered what stands in them.
+const REMEMBERED: usize = 4096;
+
+/// A value of so many bytes is looked for inside words too.
+const TELLING: usize = 16;
+
+/// The fewest bytes of a value that was cut off at `…`.
+const SHORTEST_CUT: usize = 4;
+
+/// A text of so many bytes may have been cut off without `…`.
+const SHORTEST_UNMARKED: usize = 80;
+
+/// Bytes before a cut that are looked at.
+const LONGEST_CUT: usize = 4096;
+
+/// One value, or one stand-in, which stays as it is.
+struct Entry {
+    text: Secret,
+    out: String,
+    /// `None` for a stand-in.
+    what: Option<What>,
+}
+
+/// A stretch of a text that is replaced, or that is a stand-in already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its first byte.
+    pub from: usize,
+    /// Behind its last one.
+    pub to: usize,
+    /// What is shown there.
+    pub out: String,
+    /// Whether the text says something else there; false where a stand-in stands already.
+    pub is_value: bool,
+}
+
+/// Values with their stand-ins. The same value has the same one for as long as this lives.
+pub struct StandIns {
+    kinds: BTreeSet<Kind>,
+    entries: Vec<Entry>,
+    /// Entries by their first three bytes, the longest first.
+    index: HashMap<[u8; 3], Vec<usize>>,
+    counters: HashMap<What, usize>,
+    /// What stands in texts that were looked at, by a keyed hash of the text.
+    seen: HashMap<u64, Arc<[Hit]>>,
+    hasher: RandomState,
+}
+
+impl Default for StandIns {
+    fn default() -> Self {
+        Self {
+            kinds: Kind::iter().collect(),
+            entries: Vec::new(),
+            index: HashMap::new(),
+            counters: HashMap::new(),
+            seen: HashMap::new(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl fmt::Debug for StandIns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StandIns")
+            .field("kinds", &self.kinds)
+            .field("entries", &self.entries.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StandIns {
+    /// Returns the kinds that are replaced.
+    pub fn kinds(&self) -> &BTreeSet<Kind> {
+        &self.kinds
+    }
+
+    /// Chooses whether values of a kind are replaced.
+    pub fn choose(&mut self, kind: Kind, replaced: bool) {
+        if replaced {
+            self.kinds.insert(kind);
+        } else {
+            self.kinds.remove(&kind);
+        }
+        self.seen.clear();
+    }
+
+    /// Gives a value its stand-in, where it has none yet and is no ordinary word.
+    pub fn add(&mut self, what: What, value: &str) {
+        let value = value.trim();
+        if value.len() > LONGEST
+            || self.entries.len() >= MOST
+            || is_ordinary(value)
+            || self.knows(value)
+        {
+            return;
+        }
+        let is_address = matches!(what, What::Ipv4 | What::Ipv6);
+        if (what.is_host() || is_address) && is_loopback(value) {
+            self.add_loopback(value);
+            return;
+        }
+        let value = if what.is_host() {
+            host_only(value)
+        } else {
+            value
+        };
+        if what.is_host() && is_public_host(value) || self.knows(value) {
+            return;
+        }
+        let out = self.next(what, value);
+        self.put(value, &out, Some(what));
+        if what.is_host() || what == What::Email {
+            self.put(&value.to_ascii_lowercase(), &out, Some(what));
+        }
+        if value.contains(' ') {
+            self.put(&value.replace(' ', "+"), &out, Some(what));
+        }
+    }
+
+    /// Returns the text with every value replaced; the text itself where it has none. A stand-in is never replaced again.
+    pub fn replace<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
+        let hits = self.hits(text);
+        if !hits.iter().any(|hit| hit.is_value) {
+            return Cow::Borrowed(text);
+        }
+        let mut replaced = String::with_capacity(text.len());
+        let mut at = 0;
+        for hit in hits.iter() {
+            replaced.push_str(text.get(at..hit.from).unwrap_or_default());
+            replaced.push_str(&hit.out);
+            at = hit.to;
+        }
+        replaced.push_str(text.get(at..).unwrap_or_default());
+        Cow::Owned(replaced)
+    }
+
+    /// Returns where values and stand-ins are in a text, in order, none upon another: as they are, under escapes, and cut off at `…`.
+    /// What is an address, a number or a token by its form gets its stand-in now.
+    pub fn hits(&mut self, text: &str) -> Arc<[Hit]> {
+        let key = self.hasher.hash_one(text);
+        if let Some(known) = self.seen.get(&key) {
+            return Arc::clone(known);
+        }
+        let undone = Unescaped::of(text.as_bytes());
+        self.add_found(text);
+        if let Some(undone) = &undone {
+            self.add_found(&String::from_utf8_lossy(undone.bytes()));
+        }
+        let mut hits = self.scan(text.as_bytes(), |at| at);
+        let plain = hits.len();
+        if let Some(undone) = &undone {
+            let end = text.len();
+            for hit in self.scan(undone.bytes(), |at| undone.source(at).min(end)) {
+                let Some(encoded) = text.get(hit.from..hit.to) else {
+                    continue;
+                };
+                let out = if encoded.contains('%') && hit.is_value {
+                    form_urlencoded::byte_serialize(hit.out.as_bytes()).collect()
+                } else {
+                    hit.out
+                };
+                hits.push(Hit { out, ..hit });
+            }
+        }
+        hits.extend(self.cuts(text));
+        if hits.len() > plain {
+            hits = apart(hits);
+        }
+        let hits: Arc<[Hit]> = hits.into();
+        if self.seen.len() >= REMEMBERED {
+            self.seen.clear();
+        }
+        self.seen.insert(key, Arc::clone(&hits));
+        hits
+    }
+
+    /// Adds what a text says by its form.
+    fn add_found(&mut self, text: &str) {
+        for (what, value) in found(text) {
+            self.add(what, value);
+        }
+    }
+
+    /// This computer, with its port where it has one. In an address it keeps an address's shape.
+    fn add_loopback(&mut self, host: &str) {
+        let out = if has_port(host) {
+            self.next(What::Tenant, host)
+        } else {
+            THIS_COMPUTER_HOST.to_owned()
+        };
+        self.put(
+            &format!("//{host}"),
+            &format!("//{out}"),
+            Some(What::Tenant),
+        );
+        self.put(host, THIS_COMPUTER, Some(What::Tenant));
+    }
+
+    /// The next stand-in of its form that is no known text, the value least of all.
+    fn next(&mut self, what: What, value: &str) -> String {
+        loop {
+            let number = self.counters.entry(what).or_default();
+            *number += 1;
+            let out = what.stand_in(*number);
+            if out != value && !self.knows(&out) {
+                self.put(&out, &out, None);
+                return out;
+            }
+        }
+    }
+
+    fn put(&mut self, text: &str, out: &str, what: Option<What>) {
+        if self.knows(text) {
+            return;
+        }
+        let Some(start) = start_at(text.as_bytes(), 0) else {
+            return;
+        };
+        let at = self.entries.len();
+        let entries = &self.entries;
+        let list = self.index.entry(start).or_default();
+        let place = list.partition_point(|other| {
+            entries
+                .get(*other)
+                .is_some_and(|entry| entry.text.expose().len() >= text.len())
+        });
+        list.insert(place, at);
+        self.entries.push(Entry {
+            text: Secret::new(text),
+            out: out.to_owned(),
+            what,
+        });
+        self.seen.clear();
+    }
+
+    fn knows(&self, text: &str) -> bool {
+        start_at(text.as_bytes(), 0).is_some_and(|start| {
+            self.of_start(start)
+                .any(|entry| entry.text.expose() == text)
+        })
+    }
+
+    fn of_start(&self, start: [u8; 3]) -> impl Iterator<Item = &Entry> {
+        let list = self.index.get(&start).into_iter().flatten();
+        list.filter_map(move |at| self.entries.get(*at))
+    }
+
+    /// Whether it is looked for.
+    fn is_chosen(&self, entry: &Entry) -> bool {
+        entry
+            .what
+            .is_none_or(|what| self.kinds.contains(&what.kind()))
+    }
+
+    /// Whole values and stand-ins, the leftmost and of these the longest.
+    fn scan(&self, bytes: &[u8], place: impl Fn(usize) -> usize) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        if self.entries.is_empty() {
+            return hits;
+        }
+        let mut at = 0;
+        while let Some(start) = start_at(bytes, at) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let stands_here = |entry: &&Entry| {
+                let text = entry.text.expose().as_bytes();
+                let is_telling = entry.what.is_some() && text.len() >= TELLING;
+                self.is_chosen(entry)
+                    && rest.starts_with(text)
+                    && (is_telling || stands_free(bytes, at, at + text.len()))
+            };
+            match self.of_start(start).find(stands_here) {
+                Some(entry) => {
+                    let end = at + entry.text.expose().len();
+                    hits.push(Hit {
+                        from: place(at),
+                        to: place(end),
+                        out: entry.out.clone(),
+                        is_value: entry.what.is_some(),
+                    });
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        hits
+    }
+
+    /// Beginnings of values before `…`, and ends behind it.
+    fn cuts(&self, text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (at, mark) in text.match_indices('…') {
+            let before = text.get(..at).unwrap_or_default();
+            hits.extend(self.cut_before(text, before.trim_end_matches('\n').len()));
+            hits.extend(self.cut_behind(text, at + mark.len()));
+        }
+        // Some cut without a mark.
+        if text.len() >= SHORTEST_UNMARKED {
+            hits.extend(self.cut_before(text, text.len()));
+        }
+        hits
+    }
+
+    fn cut_before(&self, text: &str, end: usize) -> Option<Hit> {
+        let first = end.saturating_sub(LONGEST_CUT);
+        let last = end.checked_sub(SHORTEST_CUT)?;
+        (first..=last).find_map(|from| {
+            let start = start_at(text.as_bytes(), from)?;
+            let cut = text.get(from..end)?;
+            let entry = self.of_start(start).find(|entry| {
+                let whole = entry.text.expose();
+                entry.what.is_some()
+                    && self.is_chosen(entry)
+                    && whole.len() > cut.len()
+                    && whole.starts_with(cut)
+                    && stands_free(text.as_bytes(), from, end)
+            })?;
+            Some(Hit {
+                from,
+                to: end,
+                out: entry.out.clone(),
+                is_value: true,
+            })
+        })
+    }
+
+    fn cut_behind(&self, text: &str, from: usize) -> Option<Hit> {
+        let rest = text.get(from..)?;
+        let word = rest.split(|c: char| c.is_whitespace() || c == '"').next()?;
+        let ends = word
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([word.len()])
+            .filter(|end| *end >= SHORTEST_CUT && *end <= LONGEST_CUT)
+            .filter(|end| stands_free(word.as_bytes(), 0, *end));
+        let ends: Vec<usize> = ends.collect();
+        ends.into_iter().rev().find_map(|end| {
+            let cut = word.get(..end)?;
+            let entry = self.entries.iter().find(|entry| {
+                let whole = entry.text.expose();
+                entry.what.is_some()
+                    && self.is_chosen(entry)
+                    && whole.len() > cut.len()
+                    && whole.ends_with(cut)
+            })?;
+            Some(Hit {
+                from,
+                to: from + end,
+                out: entry.out.clone(),
+                is_value: true,
+            })
+        })
+    }
+}
+
+/// Of those that lie upon each other the longest, in order.
+fn apart(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| std::cmp::Reverse(hit.to.saturating_sub(hit.from)));
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let place = kept.partition_point(|other| other.from < hit.from);
+        let before = place.checked_sub(1).and_then(|at| kept.get(at));
+        let free = before.is_none_or(|other| other.to <= hit.from)
+            && kept.get(place).is_none_or(|other| hit.to <= other.from);
+        if free && hit.from < hit.to {
+            kept.insert(place, hit);
+        }
+    }
+    kept
+}
+
+fn start_at(bytes: &[u8], at: usize) -> Option<[u8; 3]> {
+    bytes.get(at..at + 3)?.try_into().ok()
+}
+
+/// Whether a stretch is no part of a longer word.
+fn stands_free(bytes: &[u8], from: usize, to: usize) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let joined = |left: Option<char>, right: Option<char>| {
+        left.is_some_and(is_word) && right.is_some_and(is_word)
+    };
+    let inside = bytes.get(from..to).unwrap_or_default();
+    let before = bytes.get(..from).unwrap_or_default();
+    let behind = bytes.get(to..).unwrap_or_default();
+    !joined(last_char(before), first_char(inside)) && !joined(last_char(inside), first_char(behind))
+}
+
+/// Bytes of the longest character.
+const LONGEST_CHAR: usize = 4;
+
+fn first_char(bytes: &[u8]) -> Option<char> {
+    (1..=LONGEST_CHAR).find_map(|length| {
+        let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
+        text.chars().next()
+    })
+}
+
+fn last_char(bytes: &[u8]) -> Option<char> {
+    (1..=LONGEST_CHAR).find_map(|length| {
+        let from = bytes.len().checked_sub(length)?;
+        let text = std::str::from_utf8(bytes.get(from..)?).ok()?;
+        text.chars().next_back()
+    })
+}
+
+/// Whether a port stands behind a host.
+fn has_port(host: &str) -> bool {
+    host_only(host).len() < host.len()
+}
+
+/// The host without its port.
+fn host_only(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((before, port))
+            if !port.is_empty()
+                && port.bytes().all(|byte| byte.is_ascii_digit())
+                && (!before.contains(':') || before.starts_with('[')) =>
+        {
+            before
+        }
+        _ => host,
+    }
+}
+
+/// Whether it is this computer.
+fn is_loopback(host: &str) -> bool {
+    let host = host_only(host);
+    host.eq_ignore_ascii_case("localhost")
+        || host.trim_matches(['[', ']']) == "::1"
+        || host
+            .parse::<Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn filled() -> StandIns {
+        let mut table = StandIns::default();
+        for (what, value) in [
+            (What::Tenant, "acme.eu.auth0.com"),
+            (What::Client, "Kq3vTz81"),
+            (What::User, "001234.a1b2.5678"),
+            (What::GivenName, "Ada"),
+            (What::FamilyName, "Lovelace"),
+            (What::Email, "Ada@acme.test"),
+            (What::Code, "c4f5.0.abc"),
+            (What::Api, "api.acme.test"),
+        ] {
+            table.add(what, value);
+        }
+        table
+    }
+
+    #[test]
+    fn a_value_reads_the_same_in_every_encoding_and_addresses_keep_their_shape() {
+        let mut table = filled();
+        for (text, shown) in [
+            ("https://acme.eu.auth0.com/", "https://tenant-1.example/"),
+            (
+                "https%3A%2F%2Facme.eu.auth0.com%2Fuserinfo",
+                "https%3A%2F%2Ftenant-1.example%2Fuserinfo",
+            ),
+            ("apple|001234.a1b2.5678", "apple|user-1"),
+            (r#"{"given_name":"Ada"}"#, r#"{"given_name":"First-1"}"#),
+            (r"Ada Lovelace, Ada\u002d", r"First-1 Last-1, First-1\u002d"),
+            ("%22Ada%22", "%22First-1%22"),
+            (r"\nAda\n", r"\nFirst-1\n"),
+            ("ada@acme.test or Ada@acme.test", "user-1@example.com or user-1@example.com"),
+            ("ada%40acme.test", "user-1%40example.com"),
+            ("client_id=Kq3vTz81&x", "client_id=client-1&x"),
+            ("code-name c4f5.0.abc", "code-name code-1"),
+            ("Adapter, Canada", "Adapter, Canada"),
+            ("“Ada”", "“First-1”"),
+            ("c4f5.…", "code-1…"),
+            ("…a1b2.5678 is", "…user-1 is"),
+        ] {
+            assert_eq!(table.replace(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn forms_are_found_without_being_known() {
+        let mut table = StandIns::default();
+        for (text, shown) in [
+            ("mail to bo@some.test now", "mail to user-1@example.com now"),
+            ("from 203.0.113.7, 10.0.0.12", "from 192.0.2.1, 192.0.2.2"),
+            ("2a00:1450::8a", "2001:db8::1"),
+            ("call +44 20 7946 0000", "call +1 202 555 0101"),
+            (
+                "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln end",
+                "token-1 end",
+            ),
+            (
+                "http://127.0.0.1:41877/oauth/token",
+                "http://tenant-1.example/oauth/token",
+            ),
+            ("Hosts contacted: 127.0.0.1:41877", "Hosts contacted: this computer"),
+            (
+                "http%3A%2F%2F127.0.0.1%3A41877%2F",
+                "http%3A%2F%2Ftenant-1.example%2F",
+            ),
+            ("https://other.us.auth0.com/", "https://tenant-2.example/"),
+            ("12:30:05 and 200 in 1.2 s", "12:30:05 and 200 in 1.2 s"),
+        ] {
+            assert_eq!(table.replace(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_stay_and_kinds_are_chosen() {
+        let mut table = filled();
+        for word in ["openid", "true", "demo", "Al", "200", "https://accounts.google.com"] {
+            table.add(What::User, word);
+            table.add(What::GivenName, "Demo");
+        }
+        table.add(What::Tenant, "accounts.google.com");
+        let text = "openid true demo Al 200, accounts.google.com";
+        assert_eq!(table.replace(text), text);
+        table.choose(Kind::Names, false);
+        assert_eq!(table.replace("Ada Kq3vTz81"), "Ada client-1");
+        table.choose(Kind::Names, true);
+        assert_eq!(table.replace("Ada Kq3vTz81"), "First-1 client-1");
+    }
+
+    #[test]
+    fn the_longest_wins_and_a_stand_in_stays() {
+        let mut table = StandIns::default();
+        table.add(What::Client, "abc-1");
+        table.add(What::Client, "abc-1-long");
+        table.add(What::Client, "client-3");
+        table.add(What::User, "client");
+        assert_eq!(table.replace("abc-1-long abc-1"), "client-2 client-1");
+        // The third stand-in is a value already, so the fourth is taken.
+        assert_eq!(table.replace("client-3"), "client-4");
+        let shown = table.replace("abc-1 client-3 bo@some.test").into_owned();
+        assert_eq!(table.replace(&shown), shown);
+    }
+
+    #[test]
+    fn neither_debug_nor_hits_tell_a_value() {
+        let mut table = filled();
+        let hits = table.hits("Ada Lovelace");
+        let told = format!("{table:?} {hits:?}");
+        assert!(!told.contains("Ada") && !told.contains("Lovelace"), "{told}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_replaced_once_and_no_value_stays(around in r#"([ %&=:.,/|…<>+@"]|\PC){0,30}"#) {
+            let mut table = filled();
+            let text = format!("{around} Kq3vTz81 {around}");
+            let shown = table.replace(&text).into_owned();
+            prop_assert!(!shown.contains("Kq3vTz81"), "{shown}");
+            let mut last = 0;
+            for hit in table.hits(&text).iter() {
+                prop_assert!(hit.from >= last && hit.from < hit.to && text.get(hit.from..hit.to).is_some());
+                last = hit.to;
+            }
+        }
+    }
+}
