@@ -4,6 +4,7 @@ mod document;
 mod html_report;
 mod kept;
 mod model;
+pub mod sensitive;
 mod support;
 
 pub use document::{run_document, token_document};

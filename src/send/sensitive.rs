@@ -1,0 +1,42 @@
+//! What a profile says that must not be seen by others: each value gets its stand-in.
+
+use crate::exchange::UserProfile;
+use crate::json::Json;
+use crate::profile::{NamedWhat, Profile};
+use crate::run::sensitive::{add_address, add_client, add_document, add_member};
+use crate::secret::{StandIns, What};
+
+/// Adds everything of a profile. What a variable stands for is added with the request that it is filled into.
+pub fn add_profile(table: &mut StandIns, profile: &Profile) {
+    for tenant in [Some(&profile.tenant), profile.token_endpoint.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.contains("{{"))
+    {
+        add_address(table, What::Tenant, tenant);
+    }
+    if let Some(client) = &profile.client_id {
+        add_client(table, client);
+    }
+    for (name, text) in [
+        ("audience", &profile.audience),
+        ("resource", &profile.resource),
+    ] {
+        if let Some(text) = text {
+            add_member(table, name, &Json::text(text));
+        }
+    }
+    match &profile.user_profile {
+        Some(UserProfile::Object(document)) => add_document(table, document),
+        Some(UserProfile::Text(text)) => add_member(table, "user_profile", &Json::text(text)),
+        None => {}
+    }
+    if let Some((address, _)) = &profile.forwarded_for {
+        add_member(table, "ip", &Json::text(address));
+    }
+    for named in profile.parameters.iter().chain(&profile.headers) {
+        if let NamedWhat::Value(text) = &named.what {
+            add_member(table, &named.name, &Json::text(text));
+        }
+    }
+}
