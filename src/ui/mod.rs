@@ -6,6 +6,7 @@ mod inspect;
 mod kit;
 mod library;
 mod palette;
+mod present;
 mod result;
 mod settings;
 mod shell;

@@ -28,6 +28,7 @@ mod pasted_calls;
 mod peers;
 mod pictures;
 mod planted;
+mod presenting;
 mod prompt;
 mod refusals;
 mod reports;

@@ -165,9 +165,8 @@ impl StandIns {
     /// Returns where values and stand-ins are in a text, in order, none upon another: as they are, under escapes, and cut off at `…`.
     /// What is an address, a number or a token by its form gets its stand-in now.
     pub fn hits(&mut self, text: &str) -> Arc<[Hit]> {
-        let key = self.hasher.hash_one(text);
-        if let Some(known) = self.seen.get(&key) {
-            return Arc::clone(known);
+        if let Some(known) = self.seen(text) {
+            return known;
         }
         let undone = Unescaped::of(text.as_bytes());
         self.add_found(text);
@@ -198,8 +197,13 @@ impl StandIns {
         if self.seen.len() >= REMEMBERED {
             self.seen.clear();
         }
-        self.seen.insert(key, Arc::clone(&hits));
+        self.seen.insert(self.hasher.hash_one(text), Arc::clone(&hits));
         hits
+    }
+
+    /// Returns the same where the text was looked at and nothing was added since; `None` else.
+    pub fn seen(&self, text: &str) -> Option<Arc<[Hit]>> {
+        self.seen.get(&self.hasher.hash_one(text)).map(Arc::clone)
     }
 
     /// Adds what a text says by its form.

@@ -91,7 +91,7 @@ pub(super) fn is_public_host(host: &str) -> bool {
         host == *known
             || *known != "auth0.com"
                 && host
-                    .strip_suffix(known)
+                    .strip_suffix(*known)
                     .is_some_and(|before| before.ends_with('.'))
     })
 }

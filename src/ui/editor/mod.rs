@@ -24,6 +24,7 @@ mod scope;
 mod secret_row;
 mod send;
 mod send_bar;
+mod sensitive;
 mod state;
 mod subject_token;
 mod typed;

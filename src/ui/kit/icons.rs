@@ -30,8 +30,7 @@ pub enum Icon {
     ChevronUp,
     /// Close, remove.
     Close,
-    /// Show what is hidden.
-    #[cfg_attr(not(test), expect(dead_code, reason = "drawn by views to come"))]
+    /// Show what is hidden; presenting.
     Eye,
     /// Hide what is shown.
     EyeOff,

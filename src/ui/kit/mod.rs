@@ -19,6 +19,7 @@ pub mod key_choice;
 pub mod open_profile;
 pub mod path_dialog;
 pub mod picker;
+pub mod presenting;
 pub mod printable;
 pub mod read_file;
 pub mod runtime;

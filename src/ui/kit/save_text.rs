@@ -4,9 +4,11 @@ use super::context::Cx;
 use super::job::Job;
 use super::path_dialog::{PathQuestion, PathWords};
 use super::picker::Pick;
+use super::presenting::shown;
 use crate::diagnosis::BadInput;
 use crate::files::write_bytes_atomically;
 use crate::profile::file_stem;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 const WORDS: PathWords = PathWords {
@@ -27,8 +29,18 @@ pub struct SaveText {
 }
 
 impl SaveText {
-    /// Asks where the text goes: beside the open profile, under its name with this ending, unless the user says otherwise.
+    /// Asks where the text goes: beside the open profile, under its name with this ending, unless the user says otherwise. While
+    /// presenting it is written as it is shown.
     pub fn ask(&mut self, cx: &Cx, text: String, ending: &str) {
+        let replaced = match shown(&cx.egui, &text) {
+            Cow::Owned(replaced) => Some(replaced),
+            Cow::Borrowed(_) => None,
+        };
+        self.ask_as_it_is(cx, replaced.unwrap_or(text), ending);
+    }
+
+    /// The same for a text in which nothing can be read.
+    pub fn ask_as_it_is(&mut self, cx: &Cx, text: String, ending: &str) {
         let name = format!("{}.{ending}", file_stem(&cx.open.name));
         self.ask_for(cx, WORDS, &name, move || Ok(text.into_bytes()));
     }

@@ -3,6 +3,7 @@
 mod lines;
 mod list;
 mod name_dialog;
+mod sensitive;
 mod state;
 
 pub use list::{below, ui};

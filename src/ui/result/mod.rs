@@ -7,6 +7,7 @@ mod lineage;
 mod next;
 mod proof;
 mod runs;
+mod sensitive;
 mod state;
 mod timing;
 mod view;

@@ -13,6 +13,7 @@ use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
 use crate::ui::kit::file_queue::FileQueue;
+use crate::ui::kit::presenting;
 use crate::ui::kit::runtime::Runtime;
 use crate::ui::kit::services::Services;
 use crate::ui::kit::workspace::Workspace;
@@ -79,6 +80,7 @@ impl App {
         file: Option<PathBuf>,
         folders: Option<Folders>,
     ) -> std::io::Result<Self> {
+        presenting::install(ctx);
         let settings = SettingsInUse::load(folders.as_ref());
         let in_use = (*settings.current()).clone();
         let session = Session::with_settings(None, folders.clone(), in_use);

@@ -1,7 +1,7 @@
 //! What is done for a command, a wish, a dropped file: the only places where one feature's wish becomes another's work.
 
 use super::app::App;
-use super::palette;
+use super::{palette, presenting};
 use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
 use crate::exchange::subject_token::Provider;
@@ -15,6 +15,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::intent::{Besides, FileChange, Intent};
+use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::palette::KeysDialog;
 use crate::ui::result::Tab;
@@ -115,6 +116,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             let typed = app.editor.typed_subject_token();
             cx.open(Box::new(Attenuation::of_form(typed, cx.open.is_demo)));
         }
+        Command::Present => presenting::toggle(app, &cx.egui),
         Command::ZoomIn => egui::gui_zoom::zoom_in(&cx.egui),
         Command::ZoomOut => egui::gui_zoom::zoom_out(&cx.egui),
         Command::ZoomReset => cx.egui.set_zoom_factor(1.0),
@@ -142,7 +144,10 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::ShowProblem(problem) => app.results.show_problem(problem),
         Intent::Notice(words) => app.layout.notice = words,
         Intent::Copy(text) => cx.egui.copy_text(text),
-        Intent::CopySecret(secret) => app.clipboard.copy_secret(cx, secret),
+        Intent::CopySecret(secret) => {
+            let shown = Secret::new(shown(&cx.egui, secret.expose()));
+            app.clipboard.copy_secret(cx, shown);
+        }
         Intent::InspectToken(token) => inspect(app, cx, token),
         Intent::FileChanged(change) => {
             match &change {

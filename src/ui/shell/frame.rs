@@ -1,7 +1,7 @@
 //! One frame of the window. `eframe::App` is a short adapter at the end.
 
 use super::app::App;
-use super::{dispatch, keys, layout, palette};
+use super::{dispatch, keys, layout, palette, presenting};
 use crate::ui::editor;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::workspace::Workspace;
@@ -17,6 +17,7 @@ impl App {
         self.dialogs.show(&self.cx(&ctx));
         self.carry_out(&ctx);
         self.editor.after_frame(&self.cx(&ctx));
+        presenting::look(self, &ctx);
         self.tick(&ctx);
     }
 

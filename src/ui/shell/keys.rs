@@ -5,7 +5,8 @@ use egui::{Context, Event};
 use std::path::PathBuf;
 use strum::IntoEnumIterator as _;
 
-/// Returns the commands whose keys were pressed. A held key never sends; beneath a dialog only stopping an exchange is possible.
+/// Returns the commands whose keys were pressed. A held key never sends; beneath a dialog only stopping an exchange and presenting are
+/// possible.
 pub fn pressed(ctx: &Context, in_dialog: bool) -> Vec<Command> {
     // With more keys first: a shortcut also matches where Shift is held besides.
     let shifted = |command: &Command| {
@@ -13,7 +14,7 @@ pub fn pressed(ctx: &Context, in_dialog: bool) -> Vec<Command> {
         keys.is_some_and(|keys| keys.modifiers.shift)
     };
     let (with_shift, without): (Vec<Command>, Vec<Command>) = Command::iter()
-        .filter(|command| !in_dialog || *command == Command::Cancel)
+        .filter(|command| !in_dialog || matches!(command, Command::Cancel | Command::Present))
         .partition(shifted);
     ctx.input_mut(|input| {
         let mut pressed = Vec::new();

@@ -1,12 +1,13 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
 use super::app::App;
-use super::{status_bar, top_bar};
+use super::{presenting, status_bar, top_bar};
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use crate::ui::result::Other;
-use crate::ui::{editor, history, inspect, library, result, sign};
+use crate::ui::{editor, history, inspect, library, present, result, sign};
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// From this width on there are three columns.
@@ -33,6 +34,17 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             let drawer = width < THREE_COLUMNS;
             top_bar::show(&mut app.editor, &mut app.layout, drawer, cx, ui);
         });
+    let presenting = is_on(ui.ctx());
+    if presenting {
+        Panel::top("presenting")
+            .frame(
+                Frame::new()
+                    .fill(palette.accent_behind)
+                    .inner_margin(Margin::symmetric(16, 2)),
+            )
+            .resizable(false)
+            .show(ui, |ui| present::banner(cx, ui));
+    }
     Panel::bottom("status")
         .frame(
             Frame::new()
@@ -47,7 +59,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let side = Frame::new()
         .fill(palette.panel)
         .inner_margin(Margin::symmetric(10, 10));
-    if width >= THREE_COLUMNS || app.layout.drawer {
+    if !presenting && (width >= THREE_COLUMNS || app.layout.drawer) {
         Panel::left("library")
             .frame(side)
             .default_size(236.0)
@@ -156,6 +168,9 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
 fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     if app.layout.workspace == Workspace::Past {
         return history::ui(&mut app.history, cx, ui);
+    }
+    if is_on(ui.ctx()) && app.layout.workspace == Workspace::Exchange {
+        return present::card(&presenting::card(app, cx), cx, ui);
     }
     if app.layout.workspace != Workspace::Exchange {
         ScrollArea::vertical()

@@ -6,6 +6,7 @@ mod frame;
 mod keys;
 mod layout;
 mod palette;
+mod presenting;
 mod status_bar;
 mod top_bar;
 

@@ -259,7 +259,7 @@ impl Dialog for SealedDialog {
                         cx.ask(Intent::Copy(text.clone()));
                     }
                     if widgets::button(ui, "Save to file…").clicked() {
-                        self.saving.ask(cx, text, "age");
+                        self.saving.ask_as_it_is(cx, text, "age");
                     }
                     self.done |= widgets::button(ui, "Close").clicked();
                 });

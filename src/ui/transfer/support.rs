@@ -10,6 +10,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::Pick;
+use crate::ui::kit::presenting::shown;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
@@ -50,10 +51,11 @@ impl SupportDialog {
         let stamp = cx.clock.local(cx.now() * 1000, "%Y%m%d-%H%M%S");
         let folder = folder.join(format!("cambio-support-{}", stamp.unwrap_or_default()));
         let files = [
-            ("run.md", self.bundle.markdown.clone()),
-            ("run.json", self.bundle.json.clone()),
-            ("run.har", self.har.clone()),
-        ];
+            ("run.md", &self.bundle.markdown),
+            ("run.json", &self.bundle.json),
+            ("run.har", &self.har),
+        ]
+        .map(|(name, text)| (name, shown(&cx.egui, text).into_owned()));
         self.job.start_blocking(cx, move || {
             for (name, text) in files {
                 write_atomically(&folder.join(name), &text).map_err(|error| {

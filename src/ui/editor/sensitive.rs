@@ -1,0 +1,40 @@
+//! What the form says that must not be seen by others while presenting.
+
+use super::state::Editor;
+use crate::json::Json;
+use crate::run::sensitive::{add_address, add_member, add_request, add_typed};
+use crate::secret::What;
+use crate::send::{Resolved, add_profile};
+use crate::ui::kit::presenting::Known;
+
+impl Editor {
+    /// Returns the request as it can be shown; `None` where the form is none.
+    pub fn resolved(&self) -> Option<&Resolved> {
+        self.preview.as_ref().ok()
+    }
+
+    /// Adds what the form says, and what is typed into it.
+    pub fn add_sensitive(&self, known: &mut Known) {
+        let table = &mut known.table;
+        if let Some(resolved) = self.resolved() {
+            add_address(table, What::Tenant, resolved.base.as_str());
+            add_request(table, &resolved.request);
+        }
+        if let Ok(profile) = self.lenient_profile() {
+            add_profile(table, &profile);
+        }
+        for (name, value) in &self.environment().variables {
+            add_member(table, name, &Json::text(value));
+        }
+        for (field, text) in [
+            ("subject_token", &self.typed.subject_token),
+            ("actor_token", &self.typed.actor_token),
+            ("client_authentication.secret", &self.typed.client_secret),
+        ] {
+            add_typed(table, field, text);
+        }
+        for (field, secret) in &self.typed.further {
+            add_typed(table, field, secret.expose());
+        }
+    }
+}

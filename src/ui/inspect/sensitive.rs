@@ -1,0 +1,17 @@
+//! What the token that is looked at says that must not be seen by others while presenting.
+
+use super::state::Inspect;
+use crate::secret::What;
+use crate::ui::kit::presenting::Known;
+
+impl Inspect {
+    /// Adds what the token says, and whom its keys came from.
+    pub fn add_sensitive(&self, known: &mut Known) {
+        if let Some(report) = self.report() {
+            known.add_report(report);
+        }
+        for host in self.hosts() {
+            known.table.add(What::Tenant, host);
+        }
+    }
+}

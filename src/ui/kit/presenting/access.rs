@@ -1,0 +1,70 @@
+//! What the window may ask of the net, and tell it.
+
+use super::known::Known;
+use super::net::Net;
+use crate::secret::Kind;
+use egui::Context;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// How much larger everything is while presenting.
+const LARGER: f32 = 1.25;
+
+/// Puts the net in, off. Once for each window.
+pub fn install(ctx: &Context) {
+    ctx.add_plugin(Net::default());
+}
+
+/// Whether the window is presenting.
+pub fn is_on(ctx: &Context) -> bool {
+    ctx.with_plugin(|net: &mut Net| net.on).unwrap_or(false)
+}
+
+/// Begins or ends presenting. What is there has to be known before it begins.
+pub fn set(ctx: &Context, on: bool) {
+    let zoom = ctx.zoom_factor();
+    let zoom = ctx.with_plugin(|net: &mut Net| {
+        if std::mem::replace(&mut net.on, on) == on {
+            return None;
+        }
+        if on {
+            net.zoom_before = Some(zoom);
+            Some(zoom * LARGER)
+        } else {
+            net.zoom_before.take()
+        }
+    });
+    if let Some(zoom) = zoom.flatten() {
+        ctx.set_zoom_factor(zoom);
+    }
+    ctx.request_repaint();
+}
+
+/// Returns a text as it is shown: with stand-ins while presenting, else as it is. For what is cut, copied or written.
+pub fn shown<'a>(ctx: &Context, text: &'a str) -> Cow<'a, str> {
+    let replaced = ctx.with_plugin(|net: &mut Net| {
+        if net.on {
+            net.known.replaced(text)
+        } else {
+            None
+        }
+    });
+    replaced.flatten().map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Tells the net what there is.
+pub fn known(ctx: &Context, tell: impl FnOnce(&mut Known)) {
+    ctx.with_plugin(|net: &mut Net| tell(&mut net.known));
+}
+
+/// Returns the kinds that are replaced.
+pub fn kinds(ctx: &Context) -> BTreeSet<Kind> {
+    ctx.with_plugin(|net: &mut Net| net.known.table.kinds().clone())
+        .unwrap_or_default()
+}
+
+/// Chooses whether a kind is replaced.
+pub fn choose(ctx: &Context, kind: Kind, replaced: bool) {
+    ctx.with_plugin(|net: &mut Net| net.known.table.choose(kind, replaced));
+    ctx.request_repaint();
+}

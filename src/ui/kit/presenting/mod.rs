@@ -1,0 +1,12 @@
+//! Presenting: what is on the screen, spoken, copied or written says stand-ins in the place of personal data and secrets.
+//!
+//! The net is an egui plugin that looks at everything a frame gives out, so that no view has to think of it.
+
+mod access;
+mod known;
+mod net;
+mod relaid;
+mod spoken;
+
+pub use access::{choose, install, is_on, kinds, known, set, shown};
+pub use known::Known;

@@ -1,0 +1,81 @@
+//! The plugin: goes through everything that a frame gives out.
+
+use super::known::Known;
+use super::relaid::Pass;
+use super::spoken;
+use crate::ui::kit::theme;
+use egui::layers::ShapeIdx;
+use egui::{Context, FullOutput, Galley, LayerId, Plugin, Ui};
+use std::sync::Arc;
+
+/// Whether it is on, and what it knows.
+#[derive(Default)]
+pub struct Net {
+    pub(super) on: bool,
+    pub(super) known: Known,
+    /// The zoom before it was on.
+    pub(super) zoom_before: Option<f32>,
+    revealed: Vec<Arc<Galley>>,
+}
+
+impl Plugin for Net {
+    fn debug_name(&self) -> &'static str {
+        "presenting"
+    }
+
+    /// While fonts can still be used for this frame: all layers that there are.
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        self.revealed.clear();
+        if !self.on {
+            return;
+        }
+        let ctx = ui.ctx().clone();
+        let mut layers: Vec<LayerId> = ctx.memory(|memory| memory.layer_ids().collect());
+        for other in [LayerId::background(), LayerId::debug()] {
+            if !layers.contains(&other) {
+                layers.push(other);
+            }
+        }
+        let pointer = ctx.input(|input| {
+            let pointer = input.pointer.latest_pos();
+            pointer.filter(|_| input.modifiers.alt)
+        });
+        let top = pointer.and_then(|at| ctx.layer_id_at(at));
+        let mut pass = Pass {
+            ctx: &ctx,
+            line: Some(theme::palette_of(&ctx).accent),
+            reveals: None,
+            revealed: Vec::new(),
+        };
+        for layer in layers {
+            let taken = ctx.graphics_mut(|graphics| graphics.get_mut(layer).map(std::mem::take));
+            let Some(mut list) = taken else { continue };
+            let in_front = top.is_none_or(|top| top == layer);
+            pass.reveals = pointer.filter(|_| in_front);
+            for at in 0..list.next_idx().0 {
+                list.mutate_shape(ShapeIdx(at), |drawn| {
+                    pass.rewrite(&mut drawn.shape, drawn.clip_rect, &mut self.known);
+                });
+            }
+            ctx.graphics_mut(|graphics| *graphics.entry(layer) = list);
+        }
+        self.revealed = pass.revealed;
+    }
+
+    /// What is left: texts of other layers, and everything that is no picture.
+    fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
+        if !self.on {
+            return;
+        }
+        let mut pass = Pass {
+            ctx,
+            line: None,
+            reveals: None,
+            revealed: std::mem::take(&mut self.revealed),
+        };
+        for drawn in &mut output.shapes {
+            pass.rewrite(&mut drawn.shape, drawn.clip_rect, &mut self.known);
+        }
+        spoken::rewrite(output, &mut self.known);
+    }
+}

@@ -1,0 +1,136 @@
+//! The request in sentences, for those who look on.
+
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::{fonts, presenting, theme, widgets};
+use egui::{Frame, Label, Panel, RichText, ScrollArea, Sense, Ui, vec2};
+
+/// Width of the column of labels.
+const LABELS: f32 = 84.0;
+
+/// A request in sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Whose artefact is handed in, and what it is.
+    pub from: (String, String),
+    /// Whom it is handed to, and what comes back.
+    pub to: (String, String),
+    /// What else there is to say.
+    pub rows: Vec<CardRow>,
+    /// Whether it is being sent.
+    pub is_sending: bool,
+}
+
+/// One thing that the request says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CardRow {
+    /// What it is about.
+    pub label: &'static str,
+    /// The sentence.
+    pub text: String,
+    /// A quieter one below it; empty for none.
+    pub below: String,
+    /// Words of their own.
+    pub chips: Vec<String>,
+}
+
+/// Draws the card, and below it what sends the request.
+pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
+    Panel::bottom("send presented")
+        .frame(Frame::new())
+        .resizable(false)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            let command = if card.is_sending {
+                Command::Cancel
+            } else {
+                Command::Send
+            };
+            let keys = command
+                .shortcut()
+                .map(|keys| ui.ctx().format_shortcut(&keys));
+            if widgets::primary_button(ui, command.label(), keys.as_deref(), true)
+                .on_hover_text(command.tooltip())
+                .clicked()
+            {
+                cx.ask(Intent::Do(command));
+            }
+        });
+    ScrollArea::vertical()
+        .id_salt("request presented")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let palette = theme::palette(ui);
+            Frame::new()
+                .fill(palette.panel)
+                .stroke(egui::Stroke::new(1.0, palette.divider))
+                .corner_radius(theme::RADIUS_LARGE)
+                .inner_margin(16)
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    way(card, ui);
+                    for row in &card.rows {
+                        ui.add_space(theme::GAP_SMALL);
+                        widgets::divider(ui);
+                        ui.add_space(theme::GAP_SMALL);
+                        sentence(row, ui);
+                    }
+                });
+        });
+}
+
+/// From whom to whom.
+fn way(card: &Card, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let end = |ui: &mut Ui, head: &str, (name, what): &(String, String)| {
+        ui.vertical(|ui| {
+            widgets::small_label(ui, head);
+            ui.add(
+                Label::new(
+                    RichText::new(presenting::shown(ui.ctx(), name))
+                        .font(fonts::semibold(theme::VERDICT)),
+                )
+                .wrap(),
+            );
+            widgets::muted_label(ui, what);
+        });
+    };
+    ui.horizontal_top(|ui| {
+        let side = (ui.available_width() - 48.0).max(80.0) / 2.0;
+        ui.allocate_ui(vec2(side * 0.8, 0.0), |ui| end(ui, "From", &card.from));
+        let (arrow, _) = ui.allocate_exact_size(vec2(20.0, 44.0), Sense::hover());
+        icons::paint(ui.painter(), arrow, Icon::ChevronRight, palette.accent);
+        ui.allocate_ui(vec2(side * 1.2, 0.0), |ui| end(ui, "To", &card.to));
+    });
+}
+
+fn sentence(row: &CardRow, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui(vec2(LABELS, 0.0), |ui| {
+            ui.set_min_width(LABELS);
+            widgets::muted_label(ui, row.label);
+        });
+        ui.vertical(|ui| {
+            let text = presenting::shown(ui.ctx(), &row.text).into_owned();
+            ui.add(Label::new(RichText::new(text).color(palette.text)).wrap());
+            if !row.below.is_empty() {
+                widgets::muted_text(ui, row.below.as_str());
+            }
+            if !row.chips.is_empty() {
+                ui.horizontal_wrapped(|ui| {
+                    for chip in &row.chips {
+                        Frame::new()
+                            .fill(palette.raised)
+                            .stroke(egui::Stroke::new(1.0, palette.divider))
+                            .corner_radius(theme::RADIUS_SMALL)
+                            .inner_margin(egui::Margin::symmetric(8, 3))
+                            .show(ui, |ui| ui.label(RichText::new(chip).size(theme::SMALL)));
+                    }
+                });
+            }
+        });
+    });
+}

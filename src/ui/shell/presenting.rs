@@ -1,0 +1,153 @@
+//! Presenting: what the net is told of, and the request in sentences.
+
+use super::app::App;
+use crate::diagnosis::artefacts::artefact;
+use crate::exchange::UserProfile;
+use crate::exchange::subject_token::Provider;
+use crate::json::Json;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::presenting;
+use crate::ui::present::{Card, CardRow};
+use egui::Context;
+use url::Url;
+
+/// Begins or ends it. What is on the screen is known before, so that the same frame is replaced.
+pub fn toggle(app: &App, ctx: &Context) {
+    let on = !presenting::is_on(ctx);
+    if on {
+        tell(app, ctx);
+    }
+    presenting::set(ctx, on);
+}
+
+/// Tells the net what there is, where it is on. At the end of a frame, before anything of it is seen.
+pub fn look(app: &App, ctx: &Context) {
+    if presenting::is_on(ctx) {
+        tell(app, ctx);
+    }
+}
+
+fn tell(app: &App, ctx: &Context) {
+    presenting::known(ctx, |known| {
+        app.editor.add_sensitive(known);
+        app.results.add_sensitive(known);
+        app.inspect.add_sensitive(known);
+        if let Some(report) = app.sign.report() {
+            known.add_report(report);
+        }
+        app.library.add_sensitive(known);
+    });
+}
+
+/// Returns the request of the form in sentences.
+pub fn card(app: &App, cx: &Cx) -> Card {
+    let resolved = app.editor.resolved();
+    let request = resolved.map(|resolved| &resolved.request);
+    let provider = Provider::of_type(app.editor.subject_token_type());
+    let (from, what) = match provider {
+        Provider::Apple => ("Apple", "authorization code"),
+        Provider::Google => ("Google", "ID token"),
+        Provider::Facebook => ("Facebook", "session info token"),
+        Provider::Custom => ("Your own", "subject token"),
+    };
+    let tenant = match resolved {
+        Some(resolved) => host(&resolved.base, cx),
+        None => app.editor.tenant(),
+    };
+    let profile = app.editor.profile().ok();
+    let method = profile
+        .as_ref()
+        .map_or("none", |profile| profile.client_authentication.method);
+    let client = request.and_then(|request| request.client_id.clone());
+    let mut rows = vec![CardRow {
+        label: "Application",
+        text: client.unwrap_or_else(|| "No client id".to_owned()),
+        below: match method {
+            "none" => "native, no secret",
+            "client_secret_post" => "client secret in the body",
+            "client_secret_basic" => "client secret in a header",
+            _ => "signed with its private key",
+        }
+        .to_owned(),
+        chips: Vec::new(),
+    }];
+    let minted = resolved.is_some_and(|resolved| !resolved.mint.is_empty());
+    rows.push(CardRow {
+        label: "Artefact",
+        text: artefact(provider).life.clone(),
+        below: if minted {
+            "Made fresh for each send".to_owned()
+        } else {
+            String::new()
+        },
+        chips: Vec::new(),
+    });
+    let audience = said(request.and_then(|request| request.audience.as_ref()));
+    let scope = said(request.and_then(|request| request.scope.as_ref()));
+    rows.push(CardRow {
+        label: "Asked for",
+        text: match audience.map(|text| (text, Url::parse(text))) {
+            Some((_, Ok(address))) if address.has_host() => format!("API {}", host(&address, cx)),
+            Some((text, _)) => format!("API {text}"),
+            None => "No API named".to_owned(),
+        },
+        below: String::new(),
+        chips: scope.map_or_else(Vec::new, |scope| {
+            scope.split_whitespace().map(ToOwned::to_owned).collect()
+        }),
+    });
+    if let Some(user_profile) = request.and_then(|request| request.user_profile.as_ref()) {
+        rows.push(CardRow {
+            label: "App adds",
+            text: added(user_profile),
+            below: if provider == Provider::Apple {
+                "Apple gives it on the first login only".to_owned()
+            } else {
+                String::new()
+            },
+            chips: Vec::new(),
+        });
+    }
+    Card {
+        from: (from.to_owned(), what.to_owned()),
+        to: (tenant, "tokens of the tenant".to_owned()),
+        rows,
+        is_sending: app.editor.is_sending(),
+    }
+}
+
+/// A text that says something.
+fn said(text: Option<&String>) -> Option<&String> {
+    text.filter(|text| !text.is_empty())
+}
+
+/// The host of an address as it is shown inside one: this computer is a tenant there like others.
+fn host(address: &Url, cx: &Cx) -> String {
+    let host = address.host_str().unwrap_or_default();
+    let written = match address.port() {
+        Some(port) => format!("//{host}:{port}"),
+        None => format!("//{host}"),
+    };
+    let shown = presenting::shown(&cx.egui, &written);
+    shown.trim_start_matches('/').to_owned()
+}
+
+/// The name in a user profile, or that there is one.
+fn added(user_profile: &UserProfile) -> String {
+    let UserProfile::Object(document) = user_profile else {
+        return "A user profile as text".to_owned();
+    };
+    let words: Vec<&str> = match document.get("name") {
+        Some(Json::Object(members)) => members
+            .iter()
+            .filter_map(|(_, value)| value.as_str())
+            .collect(),
+        Some(Json::String(name)) => vec![name.as_str()],
+        _ => Vec::new(),
+    };
+    if words.is_empty() {
+        "A user profile".to_owned()
+    } else {
+        format!("Name: {}", words.join(" "))
+    }
+}
