@@ -161,7 +161,10 @@ pub fn add_address(table: &mut StandIns, what: What, text: &str) {
         return;
     }
     let address = Url::parse(text);
-    match address.as_ref().map(|address| (address.host_str(), address.port())) {
+    match address
+        .as_ref()
+        .map(|address| (address.host_str(), address.port()))
+    {
         Ok((Some(host), Some(port))) => table.add(what, &format!("{host}:{port}")),
         Ok((Some(host), None)) => table.add(what, host),
         Ok((None, _)) | Err(_) => table.add(what, text),
@@ -342,8 +345,8 @@ mod tests {
         add_document(&mut table, &document);
         let shown = table.replace(&document.to_compact()).into_owned();
         for value in [
-            "acme.eu", "001234", "Kq3vTz81", "api.acme", "ada@", "Ada", "Lovelace", "adal", "7946", "org_x1y2", "svc-77", "Grace",
-            "Hopper",
+            "acme.eu", "001234", "Kq3vTz81", "api.acme", "ada@", "Ada", "Lovelace", "adal", "7946",
+            "org_x1y2", "svc-77", "Grace", "Hopper",
         ] {
             assert!(!shown.contains(value), "{value}: {shown}");
         }

@@ -85,7 +85,9 @@ fn assert_hidden(harness: &Window, values: &[String], when: &str) {
     let seen = given_out(harness);
     for value in values {
         if let Some(at) = seen.find(value.as_str()) {
-            let from = (0..=at.saturating_sub(80)).rev().find(|at| seen.is_char_boundary(*at));
+            let from = (0..=at.saturating_sub(80))
+                .rev()
+                .find(|at| seen.is_char_boundary(*at));
             let around: String = seen[from.unwrap_or(0)..].chars().take(200).collect();
             panic!("{value} is seen {when}: {around}");
         }

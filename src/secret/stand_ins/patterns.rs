@@ -192,7 +192,11 @@ fn address(run: &str) -> Option<(usize, usize, What)> {
                 port.bytes().take_while(u8::is_ascii_digit).count()
             });
             let has_port = four.is_loopback() && digits > 0;
-            return Some((begin, end + if has_port { digits + 1 } else { 0 }, What::Ipv4));
+            return Some((
+                begin,
+                end + if has_port { digits + 1 } else { 0 },
+                What::Ipv4,
+            ));
         }
         from += part.len() + 1;
     }
@@ -266,7 +270,10 @@ mod tests {
             ("acme.eu.auth0.com/x", vec!["acme.eu.auth0.com"]),
             ("http://auth0.com/oauth manage.auth0.com", vec![]),
             ("eyJhbGciOiJub25lIn0.", vec![]),
-            ("x eyJhbGciOiJub25lIn0.e30. y", vec!["eyJhbGciOiJub25lIn0.e30"]),
+            (
+                "x eyJhbGciOiJub25lIn0.e30. y",
+                vec!["eyJhbGciOiJub25lIn0.e30"],
+            ),
             (
                 "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMB\n-----END PRIVATE KEY-----\n",
                 vec!["MIGHAgEAMB"],

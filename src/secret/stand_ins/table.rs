@@ -197,7 +197,8 @@ impl StandIns {
         if self.seen.len() >= REMEMBERED {
             self.seen.clear();
         }
-        self.seen.insert(self.hasher.hash_one(text), Arc::clone(&hits));
+        self.seen
+            .insert(self.hasher.hash_one(text), Arc::clone(&hits));
         hits
     }
 
@@ -499,7 +500,10 @@ mod tests {
             (r"Ada Lovelace, Ada\u002d", r"First-1 Last-1, First-1\u002d"),
             ("%22Ada%22", "%22First-1%22"),
             (r"\nAda\n", r"\nFirst-1\n"),
-            ("ada@acme.test or Ada@acme.test", "user-1@example.com or user-1@example.com"),
+            (
+                "ada@acme.test or Ada@acme.test",
+                "user-1@example.com or user-1@example.com",
+            ),
             ("ada%40acme.test", "user-1%40example.com"),
             ("client_id=Kq3vTz81&x", "client_id=client-1&x"),
             ("code-name c4f5.0.abc", "code-name code-1"),
@@ -528,7 +532,10 @@ mod tests {
                 "http://127.0.0.1:41877/oauth/token",
                 "http://tenant-1.example/oauth/token",
             ),
-            ("Hosts contacted: 127.0.0.1:41877", "Hosts contacted: this computer"),
+            (
+                "Hosts contacted: 127.0.0.1:41877",
+                "Hosts contacted: this computer",
+            ),
             (
                 "http%3A%2F%2F127.0.0.1%3A41877%2F",
                 "http%3A%2F%2Ftenant-1.example%2F",
@@ -543,7 +550,14 @@ mod tests {
     #[test]
     fn words_stay_and_kinds_are_chosen() {
         let mut table = filled();
-        for word in ["openid", "true", "demo", "Al", "200", "https://accounts.google.com"] {
+        for word in [
+            "openid",
+            "true",
+            "demo",
+            "Al",
+            "200",
+            "https://accounts.google.com",
+        ] {
             table.add(What::User, word);
             table.add(What::GivenName, "Demo");
         }
@@ -575,7 +589,10 @@ mod tests {
         let mut table = filled();
         let hits = table.hits("Ada Lovelace");
         let told = format!("{table:?} {hits:?}");
-        assert!(!told.contains("Ada") && !told.contains("Lovelace"), "{told}");
+        assert!(
+            !told.contains("Ada") && !told.contains("Lovelace"),
+            "{told}"
+        );
     }
 
     proptest! {

@@ -33,15 +33,14 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let room = ui.available_width();
-                ui.add(
-                    egui::Label::new(small("· personal data and secrets replaced")).truncate(),
-                );
+                ui.add(egui::Label::new(small("· personal data and secrets replaced")).truncate());
                 if room > LEGEND * 2.5 {
                     ui.add_space(theme::GAP);
                     let word = ui.label(small("underlined"));
                     let below = [word.rect.left_bottom(), word.rect.right_bottom()];
                     let line = Stroke::new(1.0, palette.accent);
-                    ui.painter().extend(Shape::dashed_line(&below, line, 3.0, 2.0));
+                    ui.painter()
+                        .extend(Shape::dashed_line(&below, line, 3.0, 2.0));
                     ui.label(small("= stand-in"));
                 }
             });

@@ -194,10 +194,8 @@ fn stretches(galley: &Galley, places: &[Range<usize>]) -> Vec<(usize, Rect)> {
             if first < last {
                 let left = row.pos.x + row.x_offset(CharIndex(first - at));
                 let right = row.pos.x + row.x_offset(CharIndex(last - at));
-                let stretch = Rect::from_min_max(
-                    pos2(left, row.pos.y),
-                    pos2(right, row.pos.y + row.size.y),
-                );
+                let stretch =
+                    Rect::from_min_max(pos2(left, row.pos.y), pos2(right, row.pos.y + row.size.y));
                 found.push((number, stretch));
             }
             if place.end <= end {

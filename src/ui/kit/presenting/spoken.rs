@@ -56,7 +56,10 @@ fn rewrite_info(info: &mut WidgetInfo, known: &mut Known) {
 }
 
 /// A text of a node: how it is read and how it is written.
-type Property = (for<'a> fn(&'a Node) -> Option<&'a str>, fn(&mut Node, String));
+type Property = (
+    for<'a> fn(&'a Node) -> Option<&'a str>,
+    fn(&mut Node, String),
+);
 
 /// The texts that a node may have.
 const PROPERTIES: [Property; 8] = [
@@ -93,10 +96,11 @@ fn rewrite_tree(update: &mut TreeUpdate, known: &mut Known) {
     for (_, node) in &mut update.nodes {
         if let Some(selection) = node.text_selection().copied() {
             let within = |position: TextPosition| TextPosition {
-                character_index: runs.get(&position.node).map_or(
-                    position.character_index,
-                    |length| position.character_index.min(*length),
-                ),
+                character_index: runs
+                    .get(&position.node)
+                    .map_or(position.character_index, |length| {
+                        position.character_index.min(*length)
+                    }),
                 ..position
             };
             node.set_text_selection(TextSelection {
