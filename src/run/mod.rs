@@ -8,7 +8,7 @@ pub mod sensitive;
 mod support;
 
 pub use document::{run_document, token_document};
-pub use html_report::html_report;
+pub use html_report::{html_report, html_report_with};
 pub use kept::pairs as header_pairs;
 pub use model::{Run, RunCase, RunSerial};
 pub use support::{Replaced, SupportBundle};

@@ -47,7 +47,7 @@ pub fn add_attempt(table: &mut StandIns, attempt: &Attempt) {
 /// Adds what a request says that is not sent yet.
 pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
     add_address(table, What::Tenant, request.token_endpoint.as_str());
-    if let Some(client) = &request.client_id {
+    if let Some(client) = &request.texts.client_id {
         add_client(table, client);
     }
     if let ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) =
@@ -64,8 +64,8 @@ pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
         }
     }
     for (name, text) in [
-        ("audience", &request.audience),
-        ("resource", &request.resource),
+        ("audience", &request.texts.audience),
+        ("resource", &request.texts.resource),
     ] {
         if let Some(text) = text {
             add_member(table, name, &Json::text(text));
@@ -114,10 +114,9 @@ pub fn add_token(table: &mut StandIns, token: &Token) {
     if let Some(written) = &token.written {
         table.add(What::Token, written.expose());
     }
-    for document in [&token.header, &token.unprotected, &token.payload] {
-        if let Some(document) = document {
-            add_document(table, document);
-        }
+    let documents = [&token.header, &token.unprotected, &token.payload];
+    for document in documents.into_iter().flatten() {
+        add_document(table, document);
     }
     for disclosure in &token.disclosures {
         if let Json::Array(parts) = disclosure

@@ -15,12 +15,12 @@ pub fn add_profile(table: &mut StandIns, profile: &Profile) {
     {
         add_address(table, What::Tenant, tenant);
     }
-    if let Some(client) = &profile.client_id {
+    if let Some(client) = &profile.texts.client_id {
         add_client(table, client);
     }
     for (name, text) in [
-        ("audience", &profile.audience),
-        ("resource", &profile.resource),
+        ("audience", &profile.texts.audience),
+        ("resource", &profile.texts.resource),
     ] {
         if let Some(text) = text {
             add_member(table, name, &Json::text(text));

@@ -5,4 +5,4 @@ mod page;
 mod shown;
 mod token;
 
-pub use page::html_report;
+pub use page::{html_report, html_report_with};

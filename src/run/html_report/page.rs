@@ -12,6 +12,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
+use serde_json::Value;
 use std::cmp::Reverse;
 
 const TEMPLATE: &str = include_str!("../../../assets/report.html.j2");
@@ -70,8 +71,35 @@ pub fn html_report(run: &Run) -> String {
     filled(&page(run)).unwrap_or_else(|error| error.to_string())
 }
 
+/// Returns the same page with every text of it as `replace` makes it: what somebody is not to see is replaced before anything is
+/// escaped, so that no value hides behind an escape.
+pub fn html_report_with(run: &Run, replace: impl Fn(&str) -> String) -> String {
+    let page = serde_json::to_value(page(run)).map(|mut page| {
+        replace_texts(&mut page, &replace);
+        filled(&page)
+    });
+    match page {
+        Ok(Ok(text)) => text,
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn replace_texts(value: &mut Value, replace: &impl Fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = replace(text),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| replace_texts(item, replace)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| replace_texts(member, replace)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Returns the template with its places filled, every one of them escaped; fails only where the template itself is wrong.
-fn filled(page: &Page) -> Result<String, minijinja::Error> {
+fn filled(page: &impl Serialize) -> Result<String, minijinja::Error> {
     let lines = SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)

@@ -7,7 +7,7 @@ use crate::ui::kit::presenting::Known;
 impl Inspect {
     /// Adds what the token says, and whom its keys came from.
     pub fn add_sensitive(&self, known: &mut Known) {
-        if let Some(report) = self.report() {
+        if let Some(report) = self.token.report() {
             known.add_report(report);
         }
         for host in self.hosts() {

@@ -32,7 +32,7 @@ fn tell(app: &App, ctx: &Context) {
         app.editor.add_sensitive(known);
         app.results.add_sensitive(known);
         app.inspect.add_sensitive(known);
-        if let Some(report) = app.sign.report() {
+        if let Some(report) = app.sign.token().report() {
             known.add_report(report);
         }
         app.library.add_sensitive(known);
@@ -58,7 +58,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     let method = profile
         .as_ref()
         .map_or("none", |profile| profile.client_authentication.method);
-    let client = request.and_then(|request| request.client_id.clone());
+    let client = request.and_then(|request| request.texts.client_id.clone());
     let mut rows = vec![CardRow {
         label: "Application",
         text: client.unwrap_or_else(|| "No client id".to_owned()),
@@ -82,8 +82,8 @@ pub fn card(app: &App, cx: &Cx) -> Card {
         },
         chips: Vec::new(),
     });
-    let audience = said(request.and_then(|request| request.audience.as_ref()));
-    let scope = said(request.and_then(|request| request.scope.as_ref()));
+    let audience = said(request.and_then(|request| request.texts.audience.as_ref()));
+    let scope = said(request.and_then(|request| request.texts.scope.as_ref()));
     rows.push(CardRow {
         label: "Asked for",
         text: match audience.map(|text| (text, Url::parse(text))) {

@@ -1,13 +1,14 @@
 //! What leaves the window: a run as one page, and what is on the screen as a picture.
 
 use crate::profile::file_stem;
-use crate::run::{Run, html_report};
+use crate::run::{Run, html_report_with};
 use crate::ui::kit::clipboard::Clipboard;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::path_dialog::PathWords;
 use crate::ui::kit::picker::Pick;
+use crate::ui::kit::presenting::shown;
 use crate::ui::kit::save_text::SaveText;
-use egui::ColorImage;
+use egui::{ColorImage, Context};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -45,17 +46,20 @@ pub struct Outgoing {
     taken: Option<(Receiver<Arc<ColorImage>>, PictureTo)>,
 }
 
+/// Returns the run as a page, with stand-ins while presenting.
+fn page(ctx: &Context, run: &Run) -> String {
+    html_report_with(run, |text| shown(ctx, text).into_owned())
+}
+
 impl Outgoing {
     /// Asks where the run goes as a page.
     pub fn save_report(&mut self, cx: &Cx, run: Arc<Run>) {
         let profile = run.redactor.redact(&run.profile).into_owned();
+        let profile = shown(&cx.egui, &profile).into_owned();
         let name = named(cx, &profile, run.started_ms, "html");
-        self.saving.ask_for(
-            cx,
-            REPORT,
-            &name,
-            move || Ok(html_report(&run).into_bytes()),
-        );
+        let ctx = cx.egui.clone();
+        self.saving
+            .ask_for(cx, REPORT, &name, move || Ok(page(&ctx, &run).into_bytes()));
     }
 
     /// Takes a picture of the window once what the command was chosen in is gone.
