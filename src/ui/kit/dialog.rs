@@ -1,7 +1,7 @@
 //! The frame around dialogs, and what several of them draw.
 
 use super::context::{Cx, Dialog, Place, Stay};
-use super::{fonts, icons, theme, widgets};
+use super::{anchor, fonts, icons, theme, widgets};
 use egui::{Align2, Context, Modal, RichText, Stroke, Ui, vec2};
 
 /// Of a low window's height, how much stays free above a dialog at the top.
@@ -22,6 +22,11 @@ impl DialogStack {
     /// Whether one is open.
     pub fn is_open(&self) -> bool {
         !self.open.is_empty()
+    }
+
+    /// Returns the name of the newest in egui's memory, by which its kind is known; `None` where none is open.
+    pub fn newest(&self) -> Option<&'static str> {
+        self.open.last().map(|dialog| dialog.frame().id)
     }
 
     /// Gives the newest up.
@@ -54,7 +59,9 @@ impl DialogStack {
         let style = egui::Frame::popup(&cx.egui.global_style());
         let (modal, style, room) = match place {
             Place::Middle => {
-                let room = window - vec2(64.0, 64.0);
+                // In the middle, and above what a story says below.
+                let below = 2.0 * anchor::reserved(&cx.egui);
+                let room = window - vec2(64.0, 64.0 + below);
                 (Modal::new(id), style.inner_margin(16), room)
             }
             Place::Top(top) => {

@@ -1,5 +1,6 @@
 //! What every feature may use. Knows none of them.
 
+pub mod anchor;
 pub mod answer;
 pub mod answered;
 pub mod clipboard;

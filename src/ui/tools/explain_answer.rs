@@ -11,7 +11,7 @@ use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::picker::{Pick, Picker};
 use crate::ui::kit::read_file::read_text;
-use crate::ui::kit::{answered, finding_view, fonts, theme, widgets};
+use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
 use egui::{RichText, ScrollArea, Ui};
 use std::path::Path;
 use std::sync::Arc;
@@ -184,7 +184,8 @@ impl Dialog for ExplainAnswer {
         let remembered = explained.and_then(|(_, explained)| answered::remembered(explained));
         let before = self.server.or(remembered);
         let mut server = before;
-        let room = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 520.0);
+        let below = 2.0 * anchor::reserved(ui.ctx());
+        let room = (ui.ctx().content_rect().height() - below - 330.0).clamp(120.0, 520.0);
         match &self.found {
             None => {}
             Some(Err(problem)) => {

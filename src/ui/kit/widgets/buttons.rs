@@ -2,7 +2,7 @@
 
 use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Button, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
     vec2,
@@ -60,6 +60,7 @@ pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled:
                 ui.painter()
                     .rect_stroke(rect.shrink(2.0), theme::RADIUS, gap, StrokeKind::Inside);
             }
+            anchor::outline(&response, label);
         }
         response
     })

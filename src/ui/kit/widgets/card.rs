@@ -4,7 +4,7 @@ use super::buttons::small_button;
 use super::drawing::{draw_left, one_line, wrapped};
 use super::verdicts::{Status, badge};
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Stroke, Ui,
     Vec2, WidgetInfo, accesskit, pos2, vec2,
@@ -19,7 +19,7 @@ pub fn card<R>(
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let palette = theme::palette(ui);
-    Frame::new()
+    let framed = Frame::new()
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.divider))
         .corner_radius(theme::RADIUS_LARGE)
@@ -75,8 +75,9 @@ pub fn card<R>(
                     add(ui)
                 })
                 .inner
-        })
-        .inner
+        });
+    anchor::outline(&framed.response, title);
+    framed.inner
 }
 
 /// One possible cause: a sign, what it is, what it rests on, and at the right what is known of it. Gives whether its button was pressed.

@@ -1,7 +1,7 @@
 //! One of several: tabs, a switch, cards.
 
 use super::drawing::{draw_centred, focus_ring, one_line};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
@@ -227,6 +227,7 @@ pub fn token_card(
                 Stroke::new(1.0, edge),
                 StrokeKind::Inside,
             );
+            anchor::mark(ui, rect, title);
             ui.painter()
                 .galley(rect.left_top() + vec2(12.0, 8.0), name, palette.text);
             let below = pos2(rect.left() + 12.0, rect.bottom() - 8.0 - detail.size().y);

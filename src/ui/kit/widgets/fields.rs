@@ -1,7 +1,7 @@
 //! Rows of a form and what stands in them.
 
 use super::drawing::{draw_left, one_line};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Align2, Margin, Response, RichText, Sense, TextEdit, Ui, Vec2, vec2};
 
 /// Below this width the label stands above its control.
@@ -143,6 +143,7 @@ pub(in crate::ui::kit::widgets) fn named(response: Response, name: &str) -> Resp
         return response;
     }
     arrive(&response, name);
+    anchor::outline(&response, name);
     response.accessible_name(name)
 }
 

@@ -4,7 +4,7 @@ use super::buttons::small_button;
 use super::drawing::{draw_left, one_line};
 use super::verdicts::Severity;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Align, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
     vec2,

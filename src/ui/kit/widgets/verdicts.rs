@@ -3,7 +3,7 @@
 use super::drawing::{draw_left, one_line, wrapped};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Align, Button, Color32, Galley, Layout, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
     Ui, UiBuilder, Vec2, WidgetInfo, accesskit, pos2, vec2,
@@ -214,6 +214,7 @@ pub fn verdict_banner(
         node.set_live(accesskit::Live::Polite);
     });
     ui.painter().rect_filled(rect, theme::RADIUS_LARGE, behind);
+    anchor::outline(&response, title);
     let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
     icons::paint(ui.painter(), icon, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
@@ -276,6 +277,7 @@ pub fn note_box(
         edge,
         StrokeKind::Inside,
     );
+    anchor::mark(ui, cover, &format!("{}: {title}", severity.word()));
     let top = rect.top() + 10.0;
     let icon = Rect::from_center_size(
         pos2(rect.left() + 20.0, top + words.first_line() / 2.0),

@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::token::dictionary::Entry;
 use crate::token::invisible::{code, is_invisible, turns_direction};
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Color32, CornerRadius, EventFilter, FontId, Galley, Key, Modifiers, Rect, Response, Role,
@@ -230,6 +230,7 @@ pub fn show(
         });
     }
     let rows = model.len();
+    let pointed = pointed_at(ui, model, roots);
     let mut toggled = None;
     let mut chosen = None;
     ui.scope_builder(
@@ -251,6 +252,9 @@ pub fn show(
                 };
                 if let Some(at) = at.filter(|_| moved) {
                     ui.scroll_to_rect(place(at), None);
+                }
+                if let Some(at) = pointed {
+                    anchor::bring(ui, place(at));
                 }
                 for index in visible.clone() {
                     let Some(node) = model.row(index) else { break };
@@ -286,6 +290,7 @@ pub fn show(
                         siblings: model.position(roots, node),
                         at: (index, rows),
                         selected: model.selected == Some(node),
+                        pointed: pointed == Some(index),
                         found: model.is_match(node).then(|| model.query().to_lowercase()),
                         entry: (words.entry)(&found, depth),
                     };
@@ -318,6 +323,19 @@ pub fn show(
 
 /// Rows whose keys decide how wide their column is: looking at all of very many would cost frames.
 const MEASURED: usize = 200;
+
+/// The row of the claim that the story points at.
+fn pointed_at(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> Option<usize> {
+    let wanted = anchor::claim(ui.ctx())?;
+    (0..model.len().min(MEASURED)).find(|index| {
+        model.row(*index).is_some_and(|node| {
+            model.depth(node) == 0
+                && model
+                    .place(roots, node)
+                    .is_some_and(|place| place.name == Some(wanted.as_str()))
+        })
+    })
+}
 
 /// As wide as the keys that are open, so that values have the room they do not need.
 fn key_width(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> f32 {
@@ -469,6 +487,8 @@ struct Shown<'a> {
     siblings: (usize, usize),
     at: (usize, usize),
     selected: bool,
+    /// Whether the story points at it.
+    pointed: bool,
     /// What was looked for, in lower case, where this row holds it.
     found: Option<String>,
     entry: Option<&'static Entry>,
@@ -516,6 +536,9 @@ impl Shown<'_> {
         } else if response.hovered() {
             ui.painter()
                 .rect_filled(rect, CornerRadius::ZERO, palette.raised);
+        }
+        if self.pointed {
+            anchor::mark_here(ui, rect.shrink2(vec2(4.0, 0.0)));
         }
         self.draw_columns(ui, rect);
 

@@ -1,0 +1,213 @@
+//! What the guided story points at: a widget that is the target outlines itself where it is drawn, so that the outline moves and is cut
+//! with it. While no story runs, nothing is kept and nothing is drawn.
+
+use super::theme;
+use egui::style::ScrollAnimation;
+use egui::{Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKind, Ui};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// How many steps the story has. Whoever offers it says so, and a test holds it against the file.
+pub const STEPS: usize = 9;
+
+/// What is pointed at.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A control or a text of this accessible name.
+    Named(String),
+    /// A claim of the token that is shown, by its name.
+    Claim(String),
+}
+
+/// The target, and in which frame it was drawn last.
+#[derive(Clone)]
+struct Pointing {
+    target: Arc<Target>,
+    seen: Option<u64>,
+}
+
+fn place() -> Id {
+    Id::unique("what the story points at")
+}
+
+fn height_place() -> Id {
+    Id::unique("height of the story")
+}
+
+fn pointing(ctx: &Context) -> Option<Pointing> {
+    ctx.data(|data| data.get_temp(place()))
+}
+
+/// Points at this from now on, or at nothing.
+pub fn point_at(ctx: &Context, target: Option<&Target>) {
+    let known = pointing(ctx);
+    if known.as_ref().map(|known| &*known.target) == target {
+        return;
+    }
+    ctx.data_mut(|data| match target {
+        Some(target) => {
+            let target = Arc::new(target.clone());
+            data.insert_temp(place(), Pointing { target, seen: None });
+        }
+        None => data.remove::<Pointing>(place()),
+    });
+}
+
+/// Whether the target was drawn in this frame or the one before.
+pub fn is_seen(ctx: &Context) -> bool {
+    let now = ctx.cumulative_frame_nr();
+    pointing(ctx)
+        .and_then(|pointing| pointing.seen)
+        .is_some_and(|seen| seen + 1 >= now)
+}
+
+/// Keeps this height free below dialogs, for the strip of a story that runs; 0 where none does.
+pub fn reserve(ctx: &Context, height: f32) {
+    if reserved(ctx) <= 0.0 && height <= 0.0 {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(height_place(), height));
+}
+
+/// Returns the height that is kept free below dialogs; 0 while no story runs.
+pub fn reserved(ctx: &Context) -> f32 {
+    ctx.data(|data| data.get_temp(height_place()))
+        .unwrap_or_default()
+}
+
+/// Whether a story runs.
+pub fn is_guided(ctx: &Context) -> bool {
+    reserved(ctx) > 0.0
+}
+
+fn is_named(ctx: &Context, name: &str) -> bool {
+    pointing(ctx).is_some_and(
+        |pointing| matches!(&*pointing.target, Target::Named(wanted) if wanted == name),
+    )
+}
+
+/// Returns the name of the claim that is pointed at; `None` where it is something else or nothing.
+pub fn claim(ctx: &Context) -> Option<String> {
+    match &*pointing(ctx)?.target {
+        Target::Claim(name) => Some(name.clone()),
+        Target::Named(_) => None,
+    }
+}
+
+/// Takes down that the target was drawn; true where that is the first time.
+fn note_seen(ctx: &Context) -> bool {
+    let Some(before) = pointing(ctx) else {
+        return false;
+    };
+    let first = before.seen.is_none();
+    let seen = Some(ctx.cumulative_frame_nr());
+    ctx.data_mut(|data| data.insert_temp(place(), Pointing { seen, ..before }));
+    if first {
+        ctx.request_repaint();
+    }
+    first
+}
+
+fn draw(painter: &Painter, rect: Rect, filled: bool) {
+    let palette = theme::palette_of(painter.ctx());
+    let corner = CornerRadius::same(6);
+    if filled {
+        let fill = palette.accent_behind.gamma_multiply(0.75);
+        painter.rect_filled(rect, corner, fill);
+    }
+    let edge = Stroke::new(theme::FOCUS_WIDTH, palette.accent);
+    painter.rect_stroke(rect, corner, edge, StrokeKind::Inside);
+}
+
+/// Fills and outlines a place that is the target, whatever it is called, and brings it into sight once. Called before what stands in it
+/// is drawn.
+pub fn mark_here(ui: &Ui, rect: Rect) {
+    draw(ui.painter(), rect, true);
+    bring(ui, rect);
+}
+
+/// Brings a place that is the target into sight, once.
+pub fn bring(ui: &Ui, rect: Rect) {
+    if note_seen(ui.ctx()) {
+        ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
+    }
+}
+
+/// Fills and outlines what has this accessible name, where it is the target. Called before what stands in it is drawn.
+pub fn mark(ui: &Ui, rect: Rect, name: &str) {
+    if is_named(ui.ctx(), name) {
+        mark_here(ui, rect);
+    }
+}
+
+/// Outlines what was drawn already, where it is the target.
+pub fn outline(response: &Response, name: &str) {
+    let ctx = &response.ctx;
+    if !is_named(ctx, name) {
+        return;
+    }
+    let painter = Painter::new(ctx.clone(), response.layer_id, response.interact_rect);
+    draw(&painter, response.rect, false);
+    if note_seen(ctx) {
+        response.scroll_to_me_animation(None, ScrollAnimation::none());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{RawInput, pos2, vec2};
+
+    /// One frame in which a place is drawn under a name; gives how many shapes there are.
+    fn frame(ctx: &Context, name: &str) -> usize {
+        let output = ctx.run_ui(RawInput::default(), |ui| {
+            mark(
+                ui,
+                Rect::from_min_size(pos2(10.0, 10.0), vec2(40.0, 20.0)),
+                name,
+            );
+        });
+        let drawn = output
+            .shapes
+            .iter()
+            .filter(|clipped| clipped.shape != egui::Shape::Noop)
+            .count();
+        output.drop_without_applying_deltas();
+        drawn
+    }
+
+    #[test]
+    fn only_the_target_is_outlined_and_only_while_it_is_pointed_at() {
+        let ctx = Context::default();
+        let nothing = frame(&ctx, "ID");
+        let target = Target::Named("ID".into());
+        point_at(&ctx, Some(&target));
+        assert_eq!(frame(&ctx, "Access"), nothing);
+        assert!(!is_seen(&ctx));
+        assert!(frame(&ctx, "ID") > nothing);
+        assert!(is_seen(&ctx));
+        point_at(&ctx, None);
+        assert_eq!(frame(&ctx, "ID"), nothing);
+        assert!(!is_seen(&ctx));
+    }
+
+    #[test]
+    fn a_claim_is_no_control_of_that_name() {
+        let ctx = Context::default();
+        point_at(&ctx, Some(&Target::Claim("aud".into())));
+        assert_eq!(claim(&ctx).as_deref(), Some("aud"));
+        assert!(!is_named(&ctx, "aud"));
+    }
+
+    #[test]
+    fn height_is_reserved_while_a_story_runs() {
+        let ctx = Context::default();
+        reserve(&ctx, 0.0);
+        assert!(!is_guided(&ctx));
+        reserve(&ctx, 64.0);
+        assert!(is_guided(&ctx));
+        reserve(&ctx, 0.0);
+        assert!(!is_guided(&ctx));
+    }
+}
