@@ -11,6 +11,7 @@ mod result;
 mod settings;
 mod shell;
 mod sign;
+mod story;
 mod tools;
 mod transfer;
 

@@ -1,6 +1,7 @@
 //! The open profile: its form, what is typed into it, and sending it.
 
 mod advanced;
+mod aside;
 mod autosave;
 mod conflict_dialog;
 mod dpop;
@@ -33,6 +34,7 @@ mod unsaved;
 mod user_profile;
 mod wire_preview;
 
+pub use aside::Aside;
 pub use environment_menu::environment;
 pub use form::ui;
 pub use name_field::name_field;

@@ -51,6 +51,7 @@ pub enum Command {
     WhereFrom,
     AppleKey,
     Attenuate,
+    Story,
     SwitchTheme,
     Present,
     ZoomIn,
@@ -177,6 +178,7 @@ impl Command {
             Self::WhereFrom => spec("Where do I get this?", "The lines of code that print the artefact, and how long it lives").menu(Menu::Tools),
             Self::AppleKey => spec("Apple key test…", "Ask Apple whether it knows the connection's key, without burning a code").menu(Menu::Tools),
             Self::Attenuate => spec("Facebook attenuation…", "Make a session info token of a user token").menu(Menu::Tools),
+            Self::Story => spec("Take the tour", "A walk through the demo library in three minutes, without a network").menu(Menu::Tools),
             Self::SwitchTheme => spec("Theme", "Dark, light, or as the system"),
             Self::Present => spec("Present", "Replace personal data and secrets on the screen, for those who look on").keys(CTRL_SHIFT, Key::P),
             Self::ZoomIn => spec("Zoom in", "Larger"),
@@ -218,7 +220,7 @@ impl Command {
 }
 
 /// The order within the groups of the menu *More*.
-const MENU_ORDER: [Command; 26] = [
+const MENU_ORDER: [Command; 27] = [
     Command::New,
     Command::Open,
     Command::Save,
@@ -235,6 +237,7 @@ const MENU_ORDER: [Command; 26] = [
     Command::WhereFrom,
     Command::AppleKey,
     Command::Attenuate,
+    Command::Story,
     Command::Import,
     Command::NewEnvironment,
     Command::SealBundle,

@@ -172,6 +172,14 @@ impl LibraryView {
             .start_blocking(cx, move || Ok(library_with(folders.as_ref(), &further)));
     }
 
+    /// Returns the place of a built-in profile by the stem of its file; `None` where there is none.
+    pub fn built_in(&self, stem: &str) -> Option<(usize, usize)> {
+        let mut folders = self.library.folders.iter().enumerate();
+        let (at, folder) = folders.find(|(_, folder)| folder.path.is_none())?;
+        let entry = folder.entries.iter().position(|entry| entry.stem == stem)?;
+        Some((at, entry))
+    }
+
     /// Opens a profile of the list.
     pub fn open_entry(&self, cx: &Cx, folder: usize, entry: usize) {
         let list = self.library.folders.get(folder);

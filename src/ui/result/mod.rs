@@ -14,5 +14,5 @@ mod view;
 mod wire;
 
 pub use compare::Other;
-pub use state::{Results, Tab};
+pub use state::{InFront, Results, Tab};
 pub use view::ui;

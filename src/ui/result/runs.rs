@@ -41,6 +41,13 @@ impl SessionRuns {
         self.sent.push((serial, from));
     }
 
+    /// The form that runs were sent from is counted as another one now.
+    pub fn now_of_form(&mut self, before: usize, now: usize) {
+        for (_, from) in self.sent.iter_mut().filter(|(_, from)| from.form == before) {
+            from.form = now;
+        }
+    }
+
     /// Puts a run in the place of the one that it is, known anew.
     pub fn replace(&mut self, run: &Arc<Run>) {
         let place = self

@@ -63,6 +63,14 @@ impl Tab {
     }
 }
 
+/// What is in front, to be put back later.
+pub struct InFront {
+    shown: Shown,
+    tab: Tab,
+    slot: Slot,
+    form: usize,
+}
+
 /// The runs of this session and what is looked at of them.
 #[derive(Default)]
 pub struct Results {
@@ -115,6 +123,34 @@ impl Results {
     /// Puts a tab in front.
     pub fn show_tab(&mut self, tab: Tab) {
         self.tab = tab;
+    }
+
+    /// Puts a token in front among the tokens, and its claims.
+    pub fn show_slot(&mut self, slot: Slot) {
+        self.slot = slot;
+        self.inspector.view = 0;
+    }
+
+    /// Returns what is in front, to be put back later.
+    pub fn in_front(&self) -> InFront {
+        InFront {
+            shown: self.shown.clone(),
+            tab: self.tab,
+            slot: self.slot,
+            form: self.form,
+        }
+    }
+
+    /// Puts back what was in front. The form that it is about is shown again.
+    pub fn put_back(&mut self, cx: &Cx, before: InFront) {
+        self.runs.now_of_form(before.form, cx.open.from.form);
+        self.form = cx.open.from.form;
+        match before.shown {
+            Shown::Run(run) => self.show_run(cx, run),
+            other => self.shown = other,
+        }
+        self.tab = before.tab;
+        self.slot = before.slot;
     }
 
     /// Shows the tokens, and opens the search among their claims.

@@ -1,5 +1,6 @@
 //! The app: the features, and what they are given.
 
+use super::tour::Tour;
 use crate::profile::SCHEME;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -17,7 +18,7 @@ use crate::ui::kit::presenting;
 use crate::ui::kit::runtime::Runtime;
 use crate::ui::kit::services::Services;
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use crate::ui::library::LibraryView;
 use crate::ui::palette::CommandPalette;
 use crate::ui::result::Results;
@@ -59,6 +60,7 @@ pub struct App {
     pub(super) dialogs: DialogStack,
     pub(super) wishes: Rc<Wishes>,
     pub(super) layout: Layout,
+    pub(super) tour: Tour,
 }
 
 impl App {
@@ -107,6 +109,7 @@ impl App {
             dialogs: DialogStack::default(),
             wishes: Rc::default(),
             layout: Layout::default(),
+            tour: Tour::default(),
         };
         if app.services.folders.is_some() {
             app.settings.dress(ctx);
@@ -146,6 +149,11 @@ impl App {
     /// Whether something is still worked out for what is on the screen.
     pub fn is_judging(&self) -> bool {
         self.editor.is_judging() || self.results.is_working()
+    }
+
+    /// Whether what the guided story points at is on the screen.
+    pub fn is_pointing(&self, ctx: &Context) -> bool {
+        anchor::is_seen(ctx)
     }
 
     /// Sets another clock, for pictures.

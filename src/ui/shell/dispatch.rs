@@ -1,7 +1,7 @@
 //! What is done for a command, a wish, a dropped file: the only places where one feature's wish becomes another's work.
 
 use super::app::App;
-use super::{palette, presenting};
+use super::{guide, palette, presenting};
 use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
 use crate::exchange::subject_token::Provider;
@@ -72,6 +72,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::SavePicture => app.outgoing.take_picture(cx, PictureTo::File),
         Command::KeptSecrets => SettingsInUse::open_kept_secrets(cx, app.library.names()),
         Command::Settings => app.settings.open(cx),
+        Command::Story => guide::start(app, cx),
         Command::SwitchTheme => app.settings.switch_theme(cx),
         Command::SearchTree => match app.layout.workspace {
             Workspace::Inspect => app.inspect.open_search(),
@@ -131,6 +132,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::AddProfile(imported, save) => app.editor.add(cx, *imported, save),
         Intent::RunEnded(run, from, source) => {
             app.editor.after_run(&run);
+            guide::take_in(app, &run, &from);
             app.history.record(cx, Arc::clone(&run), source);
             app.results.ended(cx, run, Some(from));
             app.layout.result_in_front = true;

@@ -1,7 +1,7 @@
 //! One frame of the window. `eframe::App` is a short adapter at the end.
 
 use super::app::App;
-use super::{dispatch, keys, layout, palette, presenting};
+use super::{dispatch, guide, keys, layout, palette, presenting};
 use crate::ui::editor;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::workspace::Workspace;
@@ -14,6 +14,7 @@ impl App {
         self.poll(&ctx);
         self.take_keys(&ctx);
         layout::show(self, &self.cx(&ctx), ui);
+        guide::strip(self, &self.cx(&ctx), ui);
         self.dialogs.show(&self.cx(&ctx));
         self.carry_out(&ctx);
         self.editor.after_frame(&self.cx(&ctx));
@@ -44,6 +45,7 @@ impl App {
         self.sign.poll(&cx);
         let on_screen = self.layout.workspace == Workspace::Past;
         self.history.poll(&cx, on_screen);
+        guide::poll(self, ctx);
         self.carry_out(ctx);
     }
 
@@ -60,6 +62,7 @@ impl App {
         {
             self.dialogs.close();
         }
+        guide::take_keys(self, &cx);
     }
 
     /// Opens the dialogs that were asked for, and carries wishes out until there are none.

@@ -1,7 +1,7 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
 use super::app::App;
-use super::{presenting, status_bar, top_bar};
+use super::{guide, presenting, status_bar, top_bar};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::workspace::Workspace;
@@ -56,6 +56,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             let run = app.results.shown_run().map(|run| &**run);
             status_bar::show(&app.layout, run, app.inspect.hosts(), cx, ui);
         });
+    guide::reserve(app, ui);
     let side = Frame::new()
         .fill(palette.panel)
         .inner_margin(Margin::symmetric(10, 10));

@@ -3,11 +3,13 @@
 mod app;
 mod dispatch;
 mod frame;
+mod guide;
 mod keys;
 mod layout;
 mod palette;
 mod presenting;
 mod status_bar;
 mod top_bar;
+mod tour;
 
 pub use app::App;

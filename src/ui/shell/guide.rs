@@ -1,0 +1,256 @@
+//! What the guided story does in the window: sets a step up, sends for it, goes on, and puts back what was there before.
+
+use super::app::App;
+use super::tour::Before;
+use crate::run::Run;
+use crate::secret::Secret;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::open_profile::SentFrom;
+use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{anchor, theme};
+use crate::ui::story::{self, Due, Opens, Turn};
+use egui::{
+    Area, Context, Event, Frame, Id, Key, Modifiers, Order, Panel, PanelState, Popup, Rect, Ui,
+    UiBuilder,
+};
+use std::sync::Arc;
+
+/// Height of the bar below the strip.
+const BAR: f32 = 26.0;
+/// Between the left edge of the request's column and what stands in it.
+const COLUMN: f32 = 16.0;
+
+/// Begins the story, or goes on where it was left. What is open is put aside.
+pub fn start(app: &mut App, cx: &Cx) {
+    if app.tour.story.is_running() {
+        return;
+    }
+    app.tour.before = Some(Before {
+        form: app.editor.put_aside(),
+        result: app.results.in_front(),
+        workspace: app.layout.workspace,
+        result_in_front: app.layout.result_in_front,
+    });
+    app.layout.drawer = false;
+    app.tour.story.begin();
+    // Always anew: what was typed is put aside with the form.
+    set_up(app, cx, true);
+}
+
+/// Opens the profile of the step, where it is not there as it is in the library.
+fn set_up(app: &App, cx: &Cx, anew: bool) {
+    let Some(step) = app.tour.story.step() else {
+        return;
+    };
+    let Some(place) = app.library.built_in(&step.profile) else {
+        return;
+    };
+    let as_it_is = !app.editor.is_edited() && app.editor.inputs().is_empty();
+    if anew || !is_at_step(app, cx) || !as_it_is {
+        app.library.open_entry(cx, place.0, place.1);
+    } else {
+        cx.ask(Intent::Enter(Workspace::Exchange));
+    }
+}
+
+/// Whether the step's profile is open. Nothing else is ever sent for it, whatever was opened meanwhile.
+fn is_at_step(app: &App, cx: &Cx) -> bool {
+    let step = app.tour.story.step();
+    let place = step.and_then(|step| app.library.built_in(&step.profile));
+    let from = &cx.open.from;
+    place.is_some() && from.path.is_none() && from.entry == place && cx.open.is_demo
+}
+
+/// Takes in a run that has just ended, where it is of the step's form.
+pub fn take_in(app: &mut App, run: &Arc<Run>, from: &SentFrom) {
+    if app.tour.story.is_running() && *from == app.editor.form_now() {
+        app.tour.story.take_in(run);
+    }
+}
+
+/// Does what is due for the step. Called once a frame, when the result knows which form is open.
+pub fn poll(app: &mut App, ctx: &Context) {
+    let cx = app.cx(ctx);
+    let is_busy = cx.open.is_sending || !is_at_step(app, &cx);
+    match app.tour.story.due(is_busy) {
+        Some(Due::Send) => cx.ask(Intent::Do(Command::Send)),
+        Some(Due::Show(run)) => show(app, &cx, run),
+        None => {}
+    }
+    anchor::point_at(ctx, app.tour.story.target());
+}
+
+/// Puts in front what the step is about.
+fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
+    let Some(step) = app.tour.story.step() else {
+        return;
+    };
+    if let Some(run) = run {
+        app.results.show_run(cx, run);
+    }
+    app.layout.result_in_front = step.ends.is_some();
+    if let Some(tab) = step.tab {
+        cx.ask(Intent::Do(tab.command()));
+    }
+    if let Some(token) = step.token {
+        app.results.show_slot(token.slot());
+    }
+    match &step.opens {
+        Some(Opens::Answer(text)) => {
+            cx.ask(Intent::TakeElsewhere(
+                Elsewhere::Explain,
+                Secret::new(text.as_str()),
+            ));
+        }
+        Some(Opens::Share) => cx.ask(Intent::Do(Command::Share)),
+        None => {}
+    }
+    cx.egui.request_repaint();
+}
+
+/// Whether the dialog in front is the one that the step has opened.
+fn shows_own_dialog(app: &App) -> bool {
+    let step = app.tour.story.step();
+    let opens = step.and_then(|step| step.opens.as_ref());
+    let own = opens.map(|opens| match opens {
+        Opens::Answer(_) => "outside dialog",
+        Opens::Share => "export dialog",
+    });
+    own.is_some() && app.dialogs.newest() == own
+}
+
+/// Goes where somebody wants to go.
+fn turn(app: &mut App, cx: &Cx, wanted: Turn) {
+    if shows_own_dialog(app) {
+        app.dialogs.close();
+    }
+    let goes_on = match wanted {
+        Turn::Forth => app.tour.story.forth(),
+        Turn::Back => {
+            app.tour.story.back();
+            true
+        }
+        Turn::Leave => false,
+    };
+    if goes_on {
+        set_up(app, cx, false);
+    } else {
+        leave(app, cx);
+    }
+    cx.egui.request_repaint();
+}
+
+/// Puts back what was there before. Edits that were made meanwhile are kept as those of every form that is left.
+fn leave(app: &mut App, cx: &Cx) {
+    app.tour.story.leave();
+    app.tour.is_typing = false;
+    anchor::point_at(&cx.egui, None);
+    let Some(before) = app.tour.before.take() else {
+        return;
+    };
+    app.editor.take_back(cx, before.form);
+    // The form is another one than when the frame began.
+    let cx = app.cx(&cx.egui);
+    app.results.put_back(&cx, before.result);
+    app.layout.workspace = before.workspace;
+    app.layout.result_in_front = before.result_in_front;
+}
+
+/// Takes the keys of the story: those of a presenter's remote always, arrows and Escape while nothing else wants them.
+pub fn take_keys(app: &mut App, cx: &Cx) {
+    if !app.tour.story.is_running() || Popup::is_any_open(&cx.egui) {
+        return;
+    }
+    let in_dialog = app.dialogs.is_open();
+    if in_dialog && !shows_own_dialog(app) {
+        return;
+    }
+    let free = !in_dialog && !app.tour.is_typing;
+    let wanted = cx.egui.input_mut(|input| {
+        // A held key goes one step.
+        let mut pressed = |wanted: Key| {
+            let fresh = input.events.iter().any(|event| match event {
+                Event::Key {
+                    key,
+                    pressed: true,
+                    repeat: false,
+                    modifiers,
+                    ..
+                } => *key == wanted && modifiers.is_none(),
+                _ => false,
+            });
+            input.consume_key(Modifiers::NONE, wanted) && fresh
+        };
+        if pressed(Key::PageDown) || free && pressed(Key::ArrowRight) {
+            Some(Turn::Forth)
+        } else if pressed(Key::PageUp) || free && pressed(Key::ArrowLeft) {
+            Some(Turn::Back)
+        } else if free && pressed(Key::Escape) {
+            Some(Turn::Leave)
+        } else {
+            None
+        }
+    });
+    if let Some(wanted) = wanted {
+        turn(app, cx, wanted);
+    }
+}
+
+/// Keeps the strip's place free, above the bar below. Called where the window is divided.
+pub fn reserve(app: &mut App, ui: &mut Ui) {
+    if !app.tour.story.is_running() {
+        app.tour.place = None;
+        anchor::reserve(ui.ctx(), 0.0);
+        // The columns keep their ids, and with them the focus and where they are scrolled to.
+        ui.skip_ahead_auto_ids(1);
+        return;
+    }
+    let height = story::height(ui.available_width());
+    anchor::reserve(ui.ctx(), height + BAR);
+    let panel = Panel::bottom("story")
+        .frame(Frame::new().fill(theme::palette(ui).panel))
+        .exact_size(height)
+        .show_separator_line(false)
+        .show(ui, |_| {});
+    app.tour.place = Some(panel.response.rect);
+}
+
+/// Draws the strip. After the columns, which it says something about; above a dialog that the step has opened.
+pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    let Some(place) = app.tour.place else { return };
+    let column = PanelState::load(ui.ctx(), ui.scope_id().with("request"))
+        .map(|request| request.outer_rect.left() + COLUMN);
+    let wanted = if shows_own_dialog(app) {
+        Area::new(Id::unique("story above a dialog"))
+            .order(Order::Tooltip)
+            .fixed_pos(place.min)
+            .default_size(place.size())
+            .constrain(false)
+            .fade_in(false)
+            .show(ui.ctx(), |ui| {
+                ui.set_min_size(place.size());
+                over(ui, place, |ui| {
+                    story::strip(&mut app.tour.story, column, cx, ui)
+                })
+            })
+            .inner
+    } else {
+        over(ui, place, |ui| {
+            story::strip(&mut app.tour.story, column, cx, ui)
+        })
+    };
+    let focused = ui.memory(|memory| memory.focused().is_some());
+    app.tour.is_typing = focused && !app.tour.story.has_focus();
+    if let Some(wanted) = wanted {
+        turn(app, cx, wanted);
+    }
+}
+
+/// Draws over a place that is kept free already.
+fn over<R>(ui: &mut Ui, place: Rect, draw: impl FnOnce(&mut Ui) -> R) -> R {
+    let builder = UiBuilder::new().id_salt("story strip").max_rect(place);
+    draw(&mut ui.new_child(builder))
+}

@@ -1,0 +1,228 @@
+//! Where the story stands, and the runs that were made for it.
+
+use super::steps::{Step, steps};
+use crate::run::Run;
+use crate::ui::kit::anchor::Target;
+use std::sync::Arc;
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Phase {
+    /// The story is not told.
+    #[default]
+    Resting,
+    /// Its form is open, or will be in the next frame.
+    Opened,
+    /// Its exchange was asked for.
+    Sending,
+    /// Everything is there.
+    Shown,
+}
+
+/// What is to be done next for the step.
+pub enum Due {
+    /// Send the form.
+    Send,
+    /// Show what the step is about, with the run that was made before where there is one.
+    Show(Option<Arc<Run>>),
+}
+
+/// The story. Its place is kept when it is left, for this session.
+#[derive(Default)]
+pub struct Story {
+    at: usize,
+    phase: Phase,
+    /// Runs that ended as their step says, by profile.
+    sent: Vec<(&'static str, Arc<Run>)>,
+    /// Width of the buttons when they were drawn last.
+    pub(super) buttons: f32,
+    /// Whether one of its own buttons has the keyboard.
+    pub(super) has_focus: bool,
+}
+
+impl Story {
+    /// Whether it is told.
+    pub fn is_running(&self) -> bool {
+        self.phase != Phase::Resting
+    }
+
+    /// Whether one of its own buttons has the keyboard.
+    pub fn has_focus(&self) -> bool {
+        self.has_focus
+    }
+
+    /// Returns the step; `None` while it is not told.
+    pub fn step(&self) -> Option<&'static Step> {
+        steps().get(self.at).filter(|_| self.is_running())
+    }
+
+    /// Returns which step it is, counted from one, and how many there are.
+    pub fn place(&self) -> (usize, usize) {
+        (self.at + 1, steps().len())
+    }
+
+    /// Whether this is the last step.
+    pub fn is_last(&self) -> bool {
+        self.at + 1 >= steps().len()
+    }
+
+    /// Returns what is pointed at; `None` until it can be there.
+    pub fn target(&self) -> Option<&'static Target> {
+        let step = self.step().filter(|_| self.phase == Phase::Shown)?;
+        Some(&step.target)
+    }
+
+    /// Tells it from where it was left.
+    pub fn begin(&mut self) {
+        self.phase = Phase::Opened;
+    }
+
+    /// Goes to the next step; false where there is none, and it begins anew the next time.
+    pub fn forth(&mut self) -> bool {
+        if self.is_last() {
+            self.at = 0;
+            return false;
+        }
+        self.at += 1;
+        self.phase = Phase::Opened;
+        true
+    }
+
+    /// Goes to the step before, where there is one.
+    pub fn back(&mut self) {
+        self.at = self.at.saturating_sub(1);
+        self.phase = Phase::Opened;
+    }
+
+    /// Is told no more.
+    pub fn leave(&mut self) {
+        self.phase = Phase::Resting;
+        self.has_focus = false;
+    }
+
+    /// Takes in a run that was sent from the form of the step, whoever sent it. One that ended in another way is sent again the next time.
+    pub fn take_in(&mut self, run: &Arc<Run>) {
+        let Some(step) = self.step() else { return };
+        let ended = step.ends.is_some_and(|ends| ends.is(run.outcome()));
+        if ended && matches!(self.phase, Phase::Opened | Phase::Sending) {
+            self.sent.retain(|(profile, _)| *profile != step.profile);
+            self.sent.push((step.profile.as_str(), Arc::clone(run)));
+        }
+    }
+
+    /// Returns what is to be done now; `None` where it waits, or everything is there. Called once a frame. `is_busy` says that an exchange
+    /// is under way, or that another profile than the step's is open: then nothing is sent.
+    pub fn due(&mut self, is_busy: bool) -> Option<Due> {
+        let step = self.step()?;
+        let sent = self
+            .sent
+            .iter()
+            .find(|(profile, _)| *profile == step.profile);
+        let sent = sent.map(|(_, run)| Arc::clone(run));
+        let sends = step.ends.is_some();
+        match self.phase {
+            Phase::Resting | Phase::Shown => None,
+            Phase::Sending if is_busy => None,
+            // Where it could not be sent, why not stands in its place.
+            Phase::Sending => {
+                self.phase = Phase::Shown;
+                Some(Due::Show(None))
+            }
+            Phase::Opened if !sends || sent.is_some() => {
+                self.phase = Phase::Shown;
+                Some(Due::Show(sent.filter(|_| sends)))
+            }
+            // One exchange at a time.
+            Phase::Opened if is_busy => None,
+            Phase::Opened => {
+                self.phase = Phase::Sending;
+                Some(Due::Send)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
+    use crate::run::RunSerial;
+    use crate::secret::Redactor;
+    use crate::token::claims::VerificationContext;
+
+    fn run(status: u16, body: &str) -> Arc<Run> {
+        let url = url::Url::parse("https://t.example/oauth/token").unwrap();
+        let attempt = Attempt {
+            request: WireRequest::get(url),
+            response: Some(Response {
+                status,
+                headers: Vec::new(),
+                body: body.into(),
+                decoded: None,
+                truncated: false,
+            }),
+            timings: Timings::default(),
+            failure: None,
+            started_ms: 0,
+            body_sent: true,
+        };
+        Arc::new(Run {
+            serial: RunSerial::default(),
+            profile: String::new(),
+            started_ms: 0,
+            exchange: Exchange {
+                attempts: vec![attempt],
+            },
+            tokens: Vec::new(),
+            findings: Vec::new(),
+            hosts: Vec::new(),
+            redactor: Redactor::default(),
+            verification: VerificationContext::default(),
+            clock_skew: None,
+            case: None,
+        })
+    }
+
+    #[test]
+    fn a_step_sends_once_and_shows_its_run_when_it_is_come_back_to() {
+        let mut story = Story::default();
+        assert!(story.due(false).is_none() && story.step().is_none());
+        story.begin();
+        // Another exchange is under way.
+        assert!(story.due(true).is_none());
+        assert!(matches!(story.due(false), Some(Due::Send)));
+        assert!(story.due(true).is_none() && story.target().is_none());
+        story.take_in(&run(200, r#"{"access_token":"x"}"#));
+        assert!(matches!(story.due(false), Some(Due::Show(None))));
+        assert!(story.due(false).is_none() && story.target().is_some());
+        // The next step is about the same run.
+        assert!(story.forth());
+        assert!(matches!(story.due(false), Some(Due::Show(Some(_)))));
+        story.back();
+        assert!(matches!(story.due(false), Some(Due::Show(Some(_)))));
+    }
+
+    #[test]
+    fn what_ended_otherwise_is_sent_again() {
+        let mut story = Story::default();
+        story.begin();
+        assert!(matches!(story.due(false), Some(Due::Send)));
+        story.take_in(&run(503, r#"{"error":"server_error"}"#));
+        assert!(matches!(story.due(false), Some(Due::Show(None))));
+        story.back();
+        assert!(matches!(story.due(false), Some(Due::Send)));
+    }
+
+    #[test]
+    fn its_place_is_kept_when_it_is_left_and_the_end_is_a_beginning() {
+        let mut story = Story::default();
+        story.begin();
+        assert!(story.forth());
+        story.leave();
+        assert!(story.step().is_none());
+        story.begin();
+        assert_eq!(story.place().0, 2);
+        while story.forth() {}
+        assert_eq!(story.place().0, 1);
+    }
+}

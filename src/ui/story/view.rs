@@ -1,0 +1,224 @@
+//! The strip below everything: which step, its sentence, and the way on.
+
+use super::state::Story;
+use super::steps::Step;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{
+    Align, Button, CornerRadius, Label, Layout, Rect, RichText, TextWrapMode, Ui, UiBuilder, Vec2,
+    accesskit, pos2, vec2,
+};
+
+/// Below this width the buttons stand under the sentence.
+const NARROW: f32 = 720.0;
+/// Between the edges of the strip and what stands in it.
+const MARGIN: f32 = 16.0;
+/// Height of a row of buttons.
+const BUTTONS: f32 = 36.0;
+/// Width of the count where it has no column of its own.
+const COUNT: f32 = 132.0;
+/// Width of the buttons before they were drawn.
+const USUAL: f32 = 260.0;
+
+/// Where somebody wants to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// To the step before.
+    Back,
+    /// To the next step.
+    Forth,
+    /// Out of the story.
+    Leave,
+}
+
+/// Returns how high the strip is in a window of this width.
+pub fn height(width: f32) -> f32 {
+    if width < NARROW { 108.0 } else { 64.0 }
+}
+
+/// Draws the strip over the whole of its place. `column` is the left edge of the request's column, where that is known.
+pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Option<Turn> {
+    let step = story.step()?;
+    let palette = theme::palette(ui);
+    let place = ui.max_rect();
+    ui.painter()
+        .rect_filled(place, CornerRadius::ZERO, palette.panel);
+    let edge = Rect::from_min_size(place.min, vec2(place.width(), 2.0));
+    ui.painter()
+        .rect_filled(edge, CornerRadius::ZERO, palette.accent);
+    let inner = Rect::from_min_max(
+        pos2(place.left() + MARGIN, edge.bottom()),
+        pos2(place.right() - MARGIN, place.bottom()),
+    );
+    let width = if story.buttons > 0.0 {
+        story.buttons
+    } else {
+        USUAL
+    };
+    if place.width() < NARROW {
+        let split = inner.bottom() - BUTTONS - 6.0;
+        let above = Rect::from_min_max(inner.min, pos2(inner.right(), split));
+        let below = Rect::from_min_max(pos2(inner.left(), split), inner.max);
+        sentence(step, cx, ui, above);
+        let left = (below.right() - width).max(below.left());
+        count(story, ui, below.with_max_x(left), false);
+        return buttons(story, ui, below.with_min_x(left), false);
+    }
+    let left = column
+        .unwrap_or(inner.left() + COUNT + MARGIN)
+        .max(inner.left() + COUNT);
+    let right = (inner.right() - width).max(left);
+    count(story, ui, inner.with_max_x(left - MARGIN), true);
+    let words = Rect::from_min_max(
+        pos2(left, inner.top()),
+        pos2((right - MARGIN).max(left), inner.bottom()),
+    );
+    sentence(step, cx, ui, words);
+    buttons(story, ui, inner.with_min_x(right), true)
+}
+
+/// A child over a place, so that the rows of the strip do not push each other.
+fn over(ui: &mut Ui, salt: &str, place: Rect, layout: Layout) -> Ui {
+    let builder = UiBuilder::new()
+        .id_salt(salt)
+        .max_rect(place)
+        .layout(layout);
+    ui.new_child(builder)
+}
+
+/// Which step it is, in words and, where there is room, as dots.
+fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
+    let (number, all) = story.place();
+    let palette = theme::palette(ui);
+    let words = if wide {
+        format!("Tour · step {number} of {all}")
+    } else {
+        format!("Step {number} of {all}")
+    };
+    let text = RichText::new(words).size(theme::SMALL).color(palette.muted);
+    let line = 16.0;
+    let dots = if wide { 14.0 } else { 0.0 };
+    let top = place.center().y - (line + dots) / 2.0;
+    let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), line));
+    over(ui, "count", row, Layout::left_to_right(Align::Center))
+        .add(Label::new(text).selectable(false).truncate());
+    if !wide {
+        return;
+    }
+    let y = top + line + dots / 2.0 + 2.0;
+    let mut x = place.left();
+    for at in 1..=all {
+        let (length, color) = match at.cmp(&number) {
+            std::cmp::Ordering::Less => (8.0, palette.accent),
+            std::cmp::Ordering::Equal => (22.0, palette.accent),
+            std::cmp::Ordering::Greater => (8.0, palette.control_edge),
+        };
+        let dot = Rect::from_min_size(pos2(x, y - 4.0), vec2(length, 8.0));
+        if dot.right() > place.right() {
+            break;
+        }
+        ui.painter().rect_filled(dot, CornerRadius::same(4), color);
+        x += length + 5.0;
+    }
+}
+
+/// The thing to say, and where everything goes.
+fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
+    let palette = theme::palette(ui);
+    // Only the tour's own profiles are certain to stay on this computer.
+    let goes = if cx.open.is_demo {
+        "Everything here goes to the built-in demo tenant on this computer"
+    } else {
+        "This profile is not the tour's: it goes to its own tenant. Next goes on"
+    };
+    let font = fonts::semibold(theme::VERDICT);
+    let laid = ui.painter().layout(
+        step.sentence.clone(),
+        font.clone(),
+        palette.text,
+        place.width().max(1.0),
+    );
+    let small = 18.0;
+    let both = laid.size().y + small;
+    let fits = both <= place.height();
+    let height = if fits { both } else { laid.size().y };
+    let top = (place.center().y - height / 2.0).max(place.top());
+    let words = Rect::from_min_max(pos2(place.left(), top), place.max);
+    let mut rows = over(ui, "sentence", words, Layout::top_down(Align::Min));
+    rows.spacing_mut().item_spacing = Vec2::new(0.0, 2.0);
+    let said = rows.add(
+        Label::new(RichText::new(&step.sentence).font(font))
+            .wrap()
+            .selectable(false),
+    );
+    rows.ctx().accesskit_node_builder(said.id, |node| {
+        node.set_role(accesskit::Role::Status);
+        node.set_live(accesskit::Live::Polite);
+        node.set_label(step.sentence.as_str());
+        node.set_author_id(step.id.as_str());
+        if let Some(hint) = &step.hint {
+            node.set_description(hint.as_str());
+        }
+    });
+    if let Some(hint) = &step.hint {
+        said.on_hover_text(hint);
+    }
+    if fits {
+        let line = RichText::new(goes).size(theme::SMALL).color(palette.muted);
+        rows.add(Label::new(line).selectable(false).truncate());
+    }
+}
+
+/// Leave, back and on. Their accessible names say what for: a result has a tab of the name Next.
+fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<Turn> {
+    let middle = Rect::from_center_size(place.center(), vec2(place.width(), BUTTONS));
+    let mut row = over(ui, "buttons", middle, Layout::left_to_right(Align::Center));
+    row.spacing_mut().item_spacing.x = theme::GAP_SMALL;
+    let mut turn = None;
+    let palette = theme::palette(&row);
+    let leave = if keys {
+        let escape = RichText::new("Esc").size(theme::LABEL).color(palette.muted);
+        Button::new(("Leave", escape))
+    } else {
+        Button::new("Leave")
+    };
+    let leave = leave
+        .wrap_mode(TextWrapMode::Extend)
+        .min_size(vec2(0.0, 30.0))
+        .frame_when_inactive(false);
+    let leave = row
+        .add(leave)
+        .on_hover_text("Put back what was open before; the tour goes on from here another time")
+        .accessible_name("Leave the tour");
+    let first = story.place().0 == 1;
+    let back = row
+        .add_enabled_ui(!first, |ui| widgets::button(ui, "Back"))
+        .inner
+        .on_hover_text("Page Up")
+        .accessible_name("Back one step");
+    let (label, name) = if story.is_last() {
+        ("Finish", "Finish the tour")
+    } else {
+        ("Next", "Next step")
+    };
+    let forth = widgets::primary_button(&mut row, label, keys.then_some("→"), true)
+        .on_hover_text("Page Down")
+        .accessible_name(name);
+    for (response, wanted) in [
+        (&leave, Turn::Leave),
+        (&back, Turn::Back),
+        (&forth, Turn::Forth),
+    ] {
+        if response.clicked() {
+            turn = Some(wanted);
+        }
+    }
+    story.has_focus = leave.has_focus() || back.has_focus() || forth.has_focus();
+    // One frame late at first, and where the last step says more.
+    let width = row.min_rect().width();
+    if (width - story.buttons).abs() > 0.5 {
+        story.buttons = width;
+        row.ctx().request_repaint();
+    }
+    turn
+}
