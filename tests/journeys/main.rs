@@ -32,6 +32,7 @@ mod presenting;
 mod prompt;
 mod refusals;
 mod reports;
+mod story;
 mod structure;
 mod support;
 mod tokens;

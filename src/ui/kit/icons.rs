@@ -40,10 +40,14 @@ pub enum Icon {
     Copy,
     /// Search.
     Search,
-    /// Do it.
+    /// Begin, do it.
     Play,
     /// One for another: an exchange.
     Swap,
+    /// Bring something from elsewhere.
+    Clipboard,
+    /// A way with stops.
+    Route,
     /// A state, by its colour only where a word stands beside it.
     Dot,
     /// Cambio's own sign; has its own colours.
@@ -149,6 +153,25 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
             line(&[(13.2, 10.6), (3.0, 10.6)]);
             line(&[(5.6, 8.0), (3.0, 10.6), (5.6, 13.2)]);
         }
+        Icon::Clipboard => {
+            let sheet = Rect::from_min_max(at(3.5, 3.5), at(12.5, 14.0));
+            painter.rect_stroke(sheet, CornerRadius::same(2), stroke, StrokeKind::Middle);
+            line(&[(6.0, 2.5), (10.0, 2.5), (10.0, 4.5), (6.0, 4.5), (6.0, 2.5)]);
+            line(&[(6.0, 8.0), (10.0, 8.0)]);
+            line(&[(6.0, 11.0), (10.0, 11.0)]);
+        }
+        Icon::Route => {
+            painter.circle_stroke(at(3.6, 12.4), 1.8 * unit, stroke);
+            painter.circle_stroke(at(12.4, 3.6), 1.8 * unit, stroke);
+            line(&[
+                (10.4, 3.6),
+                (4.6, 3.6),
+                (4.6, 8.0),
+                (11.4, 8.0),
+                (11.4, 12.4),
+                (5.6, 12.4),
+            ]);
+        }
         Icon::Dot => dot(8.0, 8.0, 3.6),
         Icon::Logo => logo(painter, square),
     }
@@ -253,6 +276,8 @@ mod tests {
             Icon::Search,
             Icon::Play,
             Icon::Swap,
+            Icon::Clipboard,
+            Icon::Route,
             Icon::Dot,
             Icon::Logo,
         ];

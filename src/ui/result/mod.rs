@@ -8,6 +8,7 @@ mod next;
 mod proof;
 mod runs;
 mod sensitive;
+mod start;
 mod state;
 mod timing;
 mod view;

@@ -2,7 +2,7 @@
 
 use super::compare::{self, Other};
 use super::state::{Results, Shown, Tab};
-use super::{explain, lineage, next, proof, timing, wire};
+use super::{explain, lineage, next, proof, start, timing, wire};
 use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
@@ -34,11 +34,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
             "No run is chosen",
             "Press one of the list: it is shown here as it was",
         ),
-        Shown::Nothing => nothing(
-            ui,
-            "No tokens yet",
-            "Press Send: the answer is shown here, decoded and checked",
-        ),
+        Shown::Nothing => start::ui(cx, ui),
         Shown::Problem(problem) => self::problem(&problem, cx, ui),
         Shown::Run(run) => self::run(results, others, &run, cx, ui),
     }

@@ -98,7 +98,7 @@ fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     let text = RichText::new(words).size(theme::SMALL).color(palette.muted);
     let line = 16.0;
     let dots = if wide { 14.0 } else { 0.0 };
-    let top = place.center().y - (line + dots) / 2.0;
+    let top = place.center().y - f32::midpoint(line, dots);
     let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), line));
     over(ui, "count", row, Layout::left_to_right(Align::Center))
         .add(Label::new(text).selectable(false).truncate());

@@ -48,6 +48,7 @@ impl FindingBar {
             edge,
             StrokeKind::Inside,
         );
+        anchor::mark(ui, cover, &name);
         let sign =
             Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(12.0));
         icons::paint(ui.painter(), sign, self.severity.icon(), color);

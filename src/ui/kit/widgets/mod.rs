@@ -13,6 +13,7 @@ mod json_edit;
 mod key_caps;
 mod labels;
 mod list_row;
+mod offer_row;
 pub mod tree;
 mod verdicts;
 
@@ -34,4 +35,5 @@ pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width, key_names};
 pub use labels::{muted_label, muted_text, small_label, small_text};
 pub use list_row::selectable_row;
+pub use offer_row::{Offered, offer_row};
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};

@@ -1,0 +1,131 @@
+//! A row that offers a next step: a sign, what it is, what it needs, and its button.
+
+use super::drawing::wrapped;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
+use egui::{
+    Align, Button, Layout, Rect, RichText, Role, Sense, Stroke, TextWrapMode, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+
+/// The least height of a row.
+const HEIGHT: f32 = 72.0;
+/// Between the edges and what stands in it.
+const MARGIN: f32 = 16.0;
+/// Side of the box around the sign.
+const SIGN: f32 = 32.0;
+
+/// What is offered.
+pub struct Offered<'a> {
+    /// The sign.
+    pub icon: Icon,
+    /// What it is.
+    pub title: &'a str,
+    /// What it needs, or takes.
+    pub detail: &'a str,
+    /// The label of its button.
+    pub button: &'a str,
+    /// The keys that do the same; empty for none.
+    pub keys: &'a str,
+    /// Whether it is the first that is meant.
+    pub is_first: bool,
+}
+
+/// Draws the row over the width. Gives whether its button was pressed.
+pub fn offer_row(ui: &mut Ui, offered: &Offered<'_>) -> bool {
+    let palette = theme::palette(ui);
+    let width = ui.available_width();
+    let beside = button_width(ui, offered);
+    let left = MARGIN + SIGN + MARGIN;
+    let room = (width - left - beside - 2.0 * MARGIN).max(60.0);
+    let title = wrapped(
+        ui,
+        offered.title,
+        fonts::semibold(theme::TEXT),
+        palette.text,
+        room,
+    );
+    let detail = wrapped(
+        ui,
+        offered.detail,
+        fonts::text(theme::SMALL),
+        palette.muted,
+        room,
+    );
+    let words = title.size().y + 3.0 + detail.size().y;
+    let size = vec2(width, HEIGHT.max(words + 24.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let said = format!("{}: {}", offered.title, offered.detail);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, said.as_str()));
+
+    let middle = rect.center().y;
+    let tile = Rect::from_center_size(
+        pos2(rect.left() + MARGIN + SIGN / 2.0, middle),
+        Vec2::splat(SIGN),
+    );
+    let (fill, ink) = if offered.is_first {
+        (palette.accent_behind, palette.accent)
+    } else {
+        (palette.raised, palette.muted)
+    };
+    ui.painter().rect_filled(tile, theme::RADIUS, fill);
+    icons::paint(ui.painter(), tile.shrink(8.0), offered.icon, ink);
+    let top = middle - words / 2.0;
+    let below = top + title.size().y + 3.0;
+    ui.painter()
+        .galley(pos2(rect.left() + left, top), title, palette.text);
+    ui.painter()
+        .galley(pos2(rect.left() + left, below), detail, palette.muted);
+
+    let place = rect.shrink2(vec2(MARGIN, 4.0));
+    let builder = UiBuilder::new()
+        .id_salt(("offer", offered.title))
+        .max_rect(place)
+        .layout(Layout::right_to_left(Align::Center));
+    let button = offer_button(ui, offered);
+    ui.new_child(builder)
+        .add(button)
+        .accessible_name(offered.button)
+        .clicked()
+}
+
+/// The button, its keys drawn beside its label.
+fn offer_button(ui: &Ui, offered: &Offered<'_>) -> Button<'static> {
+    let palette = theme::palette(ui);
+    let label = RichText::new(offered.button).font(fonts::text(theme::TEXT));
+    let button = if offered.keys.is_empty() {
+        Button::new(label)
+    } else {
+        let keys = RichText::new(offered.keys)
+            .font(fonts::text(theme::LABEL))
+            .color(palette.muted);
+        Button::new((label, keys))
+    };
+    let button = button
+        .wrap_mode(TextWrapMode::Extend)
+        .min_size(vec2(0.0, theme::CONTROL));
+    if offered.is_first {
+        button.stroke(Stroke::new(1.0, palette.accent))
+    } else {
+        button
+    }
+}
+
+/// The width that the button takes.
+fn button_width(ui: &Ui, offered: &Offered<'_>) -> f32 {
+    let width = |text: &str, size: f32| {
+        let font = fonts::text(size);
+        let color = theme::palette(ui).text;
+        ui.painter()
+            .layout_no_wrap(text.to_owned(), font, color)
+            .size()
+            .x
+    };
+    let spacing = ui.spacing();
+    let keys = if offered.keys.is_empty() {
+        0.0
+    } else {
+        width(offered.keys, theme::LABEL) + spacing.item_spacing.x
+    };
+    width(offered.button, theme::TEXT) + keys + 2.0 * spacing.button_padding.x
+}

@@ -1,0 +1,144 @@
+//! The result before anything was sent: what can be done next.
+
+use crate::ui::kit::anchor;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::widgets::{self, Offered};
+use crate::ui::kit::{fonts, theme};
+use egui::{Frame, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+
+/// The widest it gets.
+const WIDTH: f32 = 560.0;
+/// Above it, where there is room.
+const ABOVE: f32 = 96.0;
+/// About as high as it is.
+const HEIGHT: f32 = 340.0;
+
+/// Draws it.
+pub fn ui(cx: &Cx, ui: &mut Ui) {
+    let above = (ui.available_height() - HEIGHT).clamp(0.0, ABOVE);
+    ScrollArea::vertical()
+        .id_salt("start")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let width = ui.available_width() - 12.0;
+            ui.add_space(above);
+            let aside = ((width - WIDTH) / 2.0).max(0.0);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.add_space(aside);
+                ui.vertical(|ui| {
+                    ui.set_width(width.min(WIDTH));
+                    offers(cx, ui);
+                });
+            });
+        });
+}
+
+fn offers(cx: &Cx, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing = Vec2::new(theme::GAP_SMALL, 4.0);
+    ui.label(RichText::new("Nothing sent yet").font(fonts::semibold(theme::VERDICT)));
+    widgets::muted_label(ui, "Start with one of these; the result appears here");
+    ui.add_space(theme::GAP_SMALL);
+    let keys = Command::Send.shortcut();
+    let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
+    let (title, detail) = send_words(cx);
+    let rows = [
+        (
+            Command::Send,
+            Offered {
+                icon: Icon::Play,
+                title,
+                detail: &detail,
+                // The name Send belongs to the form's button.
+                button: "Try it",
+                keys: keys.as_deref().unwrap_or_default(),
+                is_first: true,
+            },
+        ),
+        (
+            Command::ExplainAnswer,
+            Offered {
+                icon: Icon::Question,
+                title: "Explain an answer you already have",
+                detail: "An error, HTTP answer, HAR, SDK message or tenant log entry",
+                button: "Explain…",
+                keys: "",
+                is_first: false,
+            },
+        ),
+        (
+            Command::Import,
+            Offered {
+                icon: Icon::Clipboard,
+                title: "Bring your request",
+                detail: "A curl command, HAR, .http, Postman or a link; a file can be dropped here",
+                button: Command::Import.label(),
+                keys: "",
+                is_first: false,
+            },
+        ),
+    ];
+    Frame::new()
+        .fill(palette.panel)
+        .stroke(Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS_LARGE)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (at, (command, offered)) in rows.iter().enumerate() {
+                if at > 0 {
+                    widgets::divider(ui);
+                }
+                if widgets::offer_row(ui, offered) {
+                    cx.ask(Intent::Do(*command));
+                }
+            }
+        });
+    if anchor::is_guided(ui.ctx()) {
+        return;
+    }
+    ui.add_space(theme::GAP_SMALL);
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(16.0);
+        let (sign, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+        icons::paint(ui.painter(), sign, Icon::Route, palette.accent);
+        if ui
+            .link(Command::Story.label())
+            .on_hover_text(Command::Story.tooltip())
+            .clicked()
+        {
+            cx.ask(Intent::Do(Command::Story));
+        }
+        let words = format!("3 minutes · {} steps · leave at any time", anchor::STEPS);
+        widgets::muted_label(ui, words);
+    });
+}
+
+/// What sending would do, and where it would go.
+fn send_words(cx: &Cx) -> (&'static str, String) {
+    let name = if cx.open.name.is_empty() {
+        "The profile"
+    } else {
+        cx.open.name.as_str()
+    };
+    if cx.open.is_demo {
+        let words = if cx.open.is_edited {
+            "is sent as it is edited"
+        } else {
+            "is filled in"
+        };
+        return (
+            "Send this to the built-in demo tenant",
+            format!("{name} {words}; no account, no network"),
+        );
+    }
+    let goes = cx.open.origin.as_ref().map_or_else(
+        || format!("{name} cannot be sent yet: the form says what is missing"),
+        |origin| format!("{name} goes to {origin}"),
+    );
+    ("Send this request", goes)
+}

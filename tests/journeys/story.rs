@@ -1,0 +1,174 @@
+//! The guided story: told from start to end by a presenter's remote, left, and taken up again.
+
+use cambio::ui::App;
+use egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+type Window = Harness<'static, Option<App>>;
+
+fn window() -> Window {
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 900.0])
+        .with_max_steps(40)
+        .with_context_setup(App::dress)
+        .build_ui_state(
+            |ui, app: &mut Option<App>| {
+                let app =
+                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
+                app.frame(ui);
+            },
+            None,
+        );
+    harness.run_ok();
+    harness
+}
+
+/// The steps as they ship.
+fn steps() -> Vec<Value> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/story.json");
+    let text = std::fs::read_to_string(file).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn sentence(step: &Value) -> &str {
+    step["sentence"].as_str().unwrap()
+}
+
+/// Frames until a condition holds.
+fn until(harness: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while !holds(harness) {
+        assert!(Instant::now() < deadline, "never: {what}");
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.step();
+}
+
+fn is_there(harness: &Window, name: &str) -> bool {
+    harness.query_by_label(name).is_some()
+}
+
+fn is_pointing(harness: &Window) -> bool {
+    let app = harness.state().as_ref().unwrap();
+    app.is_pointing(&harness.ctx)
+}
+
+fn runs(harness: &Window) -> usize {
+    harness.state().as_ref().unwrap().run_count()
+}
+
+fn press(harness: &mut Window, key: Key) {
+    harness.key_press(key);
+    harness.step();
+}
+
+/// Waits until a step is told, and what it speaks of is on the screen.
+fn told(harness: &mut Window, step: &Value) {
+    let said = sentence(step);
+    until(harness, said, |harness| is_there(harness, said));
+    until(harness, &format!("the target of: {said}"), is_pointing);
+}
+
+fn begin(harness: &mut Window) {
+    harness.get_by_label("Take the tour").click();
+    harness.step();
+}
+
+#[test]
+fn it_is_told_from_start_to_end_by_one_key_and_stays_on_this_computer() {
+    let (mut harness, steps) = (window(), steps());
+    begin(&mut harness);
+    for step in &steps {
+        told(&mut harness, step);
+        if !step["ends"].is_null() {
+            let hosts = harness.get_by_label_contains("Hosts contacted: ");
+            let hosts = hosts.value().unwrap_or_default();
+            assert!(hosts.ends_with("127.0.0.1"), "{hosts}");
+        }
+        press(&mut harness, Key::PageDown);
+    }
+    let last = sentence(steps.last().unwrap()).to_owned();
+    until(&mut harness, "the end", |harness| {
+        !is_there(harness, &last) && is_there(harness, "Nothing sent yet")
+    });
+    assert!(!is_pointing(&harness));
+    // A profile that two steps speak of was sent once.
+    let mut sent: Vec<&str> = steps
+        .iter()
+        .filter(|step| !step["ends"].is_null())
+        .map(|step| step["profile"].as_str().unwrap())
+        .collect();
+    sent.dedup();
+    assert_eq!(runs(&harness), sent.len());
+    // It begins anew.
+    begin(&mut harness);
+    told(&mut harness, &steps[0]);
+    assert_eq!(runs(&harness), sent.len());
+}
+
+#[test]
+fn leaving_puts_back_what_was_open_and_coming_again_goes_on() {
+    let (mut harness, steps) = (window(), steps());
+    harness.get_by_label("Audience").click();
+    harness.run_ok();
+    let before = harness.get_by_label("Audience").value();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    harness
+        .get_by_label("Audience")
+        .type_text("https://mine.example/");
+    harness.run_ok();
+    begin(&mut harness);
+    told(&mut harness, &steps[0]);
+    assert_eq!(harness.get_by_label("Audience").value(), before);
+    press(&mut harness, Key::PageDown);
+    told(&mut harness, &steps[1]);
+    press(&mut harness, Key::PageUp);
+    told(&mut harness, &steps[0]);
+    assert_eq!(runs(&harness), 1);
+    press(&mut harness, Key::ArrowRight);
+    told(&mut harness, &steps[1]);
+    press(&mut harness, Key::Escape);
+    let said = sentence(&steps[1]);
+    until(&mut harness, "it was left", |harness| {
+        !is_there(harness, said)
+    });
+    assert_eq!(
+        harness.get_by_label("Audience").value().as_deref(),
+        Some("https://mine.example/")
+    );
+    begin(&mut harness);
+    told(&mut harness, &steps[1]);
+    press(&mut harness, Key::Escape);
+    until(&mut harness, "it was left again", |harness| {
+        !is_there(harness, said)
+    });
+    // The steps of the form are there as well.
+    for _ in 0..3 {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
+        harness.run_ok();
+    }
+    assert_eq!(harness.get_by_label("Audience").value(), before);
+}
+
+#[test]
+fn its_buttons_work_above_a_dialog_that_it_opened() {
+    let (mut harness, steps) = (window(), steps());
+    begin(&mut harness);
+    let opens = |step: &Value| !step["opens"].is_null();
+    let first = steps.iter().position(opens).unwrap();
+    for step in &steps[..first] {
+        told(&mut harness, step);
+        press(&mut harness, Key::PageDown);
+    }
+    told(&mut harness, &steps[first]);
+    harness.get_by_label("Next step").click();
+    told(&mut harness, &steps[first + 1]);
+    harness.get_by_label("Leave the tour").click();
+    until(&mut harness, "it was left", |harness| {
+        is_there(harness, "Nothing sent yet") && !is_there(harness, "Copy text")
+    });
+}
