@@ -12,6 +12,7 @@ mod retention;
 mod seen;
 mod sent;
 mod store;
+mod taken_out;
 
 pub use error::HistoryError;
 pub use query::{Filter, Page};
@@ -19,3 +20,4 @@ pub use record::{Record, StoredRun, Summary};
 pub use retention::Retention;
 pub use sent::SentBefore;
 pub use store::History;
+pub use taken_out::TakenOut;

@@ -130,6 +130,11 @@ pub fn forget_draft(folder: &Path, key: &str) -> std::io::Result<()> {
     }
 }
 
+/// Returns when a draft was written last; `None` where that is not known.
+pub fn draft_time(folder: &Path, key: &str) -> Option<SystemTime> {
+    std::fs::metadata(file(folder, key)).ok()?.modified().ok()
+}
+
 /// All drafts that are kept, each with what it holds or why it cannot be read; the newest first.
 pub fn kept_drafts(folder: &Path) -> Vec<Result<KeptDraft, BadInput>> {
     read_all(draft_files(folder))
@@ -228,6 +233,8 @@ mod tests {
         let draft = draft(key, "changed");
         keep_draft(&drafts, &draft).unwrap();
         assert_eq!(kept_drafts(&drafts), [Ok(draft.clone())]);
+        assert!(draft_time(&drafts, &draft.key).is_some());
+        assert_eq!(draft_time(&drafts, "another"), None);
         std::fs::write(drafts.join("other.draft.json"), "{ cut").unwrap();
         assert_eq!(
             kept_drafts(&drafts)

@@ -4,7 +4,7 @@ use super::library::{SUFFIX, read_profile};
 use super::model::Profile;
 use super::save::{file_stem, save_new};
 use crate::diagnosis::BadInput;
-use crate::files::write_atomically;
+use crate::files::{make_folder, write_atomically};
 use std::path::{Path, PathBuf};
 
 fn failed(what: &str, path: &Path, error: impl std::fmt::Display) -> BadInput {
@@ -75,6 +75,17 @@ pub fn delete_profile(path: &Path) -> Result<String, BadInput> {
     ))
 }
 
+/// Writes a deleted file again where it was, with this text. What is there by now is not written over.
+pub fn restore_profile(path: &Path, text: &str) -> Result<(), BadInput> {
+    if path.exists() {
+        return Err(failed("restored", path, "There is another file by now"));
+    }
+    if let Some(folder) = path.parent() {
+        make_folder(folder).map_err(|error| failed("restored", path, error))?;
+    }
+    write_atomically(path, text).map_err(|error| failed("restored", path, error))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +133,16 @@ mod tests {
         );
         assert_eq!(read_profile(&moved).unwrap().id, profile.id);
         assert_eq!(names(one.path()), ["second-copy.cambio.json"]);
+    }
+
+    #[test]
+    fn a_deleted_file_is_restored_but_over_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone").join("a.cambio.json");
+        restore_profile(&path, "text").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "text");
+        let refused = restore_profile(&path, "other").unwrap_err();
+        assert_eq!(refused.id, "library.file");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "text");
     }
 }

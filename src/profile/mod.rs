@@ -15,12 +15,15 @@ mod watch;
 mod write;
 
 pub use drafts::{
-    KeptDraft, OpenWindow, draft_key, forget_draft, keep_draft, kept_drafts, left_drafts,
+    KeptDraft, OpenWindow, draft_key, draft_time, forget_draft, keep_draft, kept_drafts,
+    left_drafts,
 };
 pub use environment::{Environment, read_environment, read_environments, write_environment};
 pub use library::{Entry, Folder, Library, SUFFIX, read_file, read_folder, read_profile};
 pub use literals::{Cleaned, LeftOut, Written, stands_for_a_secret, variable_name};
-pub use manage::{delete_profile, duplicate_profile, move_profile, rename_profile};
+pub use manage::{
+    delete_profile, duplicate_profile, move_profile, rename_profile, restore_profile,
+};
 pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile, ProfileText};
 pub use read::MAX_FILE;
 pub use save::{file_stem, save_new};

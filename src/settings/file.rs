@@ -502,7 +502,7 @@ impl HostSettings {
 }
 
 /// A number without a needless fraction.
-fn number(value: f64) -> Json {
+pub(super) fn number(value: f64) -> Json {
     Json::Number(if value.fract() == 0.0 {
         format!("{value:.0}")
     } else {

@@ -2,8 +2,10 @@
 
 mod file;
 mod servers;
+mod window_place;
 
 pub use file::{HistorySettings, HostSettings, LARGEST, Loaded, Settings, ThemeChoice};
+pub use window_place::WindowPlace;
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use std::path::PathBuf;
@@ -60,6 +62,11 @@ impl Folders {
     /// The files that were opened last, a path a line.
     pub fn recent(&self) -> PathBuf {
         self.state.join("recent")
+    }
+
+    /// Where the window stood, and what was open in it.
+    pub fn window(&self) -> PathBuf {
+        self.state.join("window.json")
     }
 
     /// Drafts that were not saved.
