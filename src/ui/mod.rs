@@ -7,6 +7,7 @@ mod kit;
 mod library;
 mod palette;
 mod present;
+mod messages;
 mod result;
 mod settings;
 mod shell;
@@ -19,6 +20,7 @@ pub use kit::clock::Clock;
 pub use kit::command::Command;
 pub use shell::App;
 
+use crate::settings::{Folders, WindowPlace};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -31,12 +33,19 @@ pub fn open(file: Option<PathBuf>) -> Result<(), String> {
     {
         return Err("there is no display".to_owned());
     }
+    let place = Folders::of_user().map(|folders| WindowPlace::load(&folders.window()));
+    let place = place.unwrap_or_default();
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Cambio")
+        .with_app_id("cambio")
+        .with_inner_size(place.size.unwrap_or([1280.0, 800.0]))
+        .with_min_inner_size([360.0, 280.0])
+        .with_maximized(place.maximized);
+    if let Some(position) = place.position {
+        viewport = viewport.with_position(position);
+    }
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title("Cambio")
-            .with_app_id("cambio")
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([360.0, 280.0]),
+        viewport,
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };

@@ -1,10 +1,11 @@
 //! Edits that no crash takes away: drafts on disk, and those of an earlier session that are offered.
 
 use super::draft::Draft;
+use super::offered::Offered;
 use crate::profile::{
     KeptDraft, OpenWindow, Profile, draft_key, forget_draft, keep_draft, left_drafts,
 };
-use crate::send::sweep_leftovers;
+use crate::send::{library, sweep_leftovers};
 use crate::settings::Folders;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
@@ -20,7 +21,17 @@ struct Begun {
     /// Says to other windows that this one is open.
     open: Option<OpenWindow>,
     /// Drafts of windows that are gone.
-    kept: Vec<KeptDraft>,
+    kept: Vec<Offered>,
+}
+
+/// What is known of a form's draft while another form is in front.
+#[derive(Debug, Default)]
+pub struct LeftDraft {
+    /// Under which its edits are kept.
+    pub key: String,
+    foreign: BTreeSet<(String, String)>,
+    overruled: Option<Profile>,
+    on_disk: bool,
 }
 
 /// The drafts of this window.
@@ -28,7 +39,7 @@ pub struct Autosave {
     /// Under which the open form's edits are kept.
     pub key: String,
     /// Drafts of an earlier session, offered.
-    pub offered: Vec<KeptDraft>,
+    pub offered: Vec<Offered>,
     /// References that stood in the file, in any version of it that was read: what somebody else may have written.
     pub foreign: BTreeSet<(String, String)>,
     /// The file's profile that the user decided to write over.
@@ -82,9 +93,12 @@ impl Autosave {
             sweep_leftovers(folders.as_ref(), &further);
             // A folder that cannot be written to has no drafts either.
             let open = OpenWindow::begin(&folder, &window).ok();
-            let kept = left_drafts(&folder)
-                .into_iter()
-                .filter_map(Result::ok)
+            let left = left_drafts(&folder).into_iter().filter_map(Result::ok);
+            let built_in = library(None).folders.into_iter();
+            let built_in = built_in.flat_map(|list| list.entries);
+            let built_in: Vec<Profile> = built_in.filter_map(|entry| entry.profile.ok()).collect();
+            let kept = left
+                .map(|kept| Offered::of(kept, &folder, &built_in))
                 .collect();
             Ok(Begun { open, kept })
         });
@@ -109,12 +123,18 @@ impl Autosave {
         format!("new-{random}.{}", self.window)
     }
 
-    /// Takes the key of the form that is shown from now on: of its file, or its own where it has none, or where edits of an earlier
-    /// session are still offered under that of the file.
-    pub fn begin_form(&mut self, path: Option<&Path>, saved: Option<&Profile>) {
+    /// Takes the key of the form that is shown from now on: of its file, or its own where it has none, or where other edits are kept
+    /// under that of the file: those of an earlier session, or of another form that `is_taken` knows.
+    pub fn begin_form(
+        &mut self,
+        path: Option<&Path>,
+        saved: Option<&Profile>,
+        is_taken: impl Fn(&str) -> bool,
+    ) {
         let key = path.map_or_else(|| self.own_key(), |path| self.key_of(path));
-        let offered = self.offered.iter().any(|kept| kept.key == key);
-        self.key = if offered { self.own_key() } else { key };
+        let mut offered = self.offered.iter();
+        let taken = offered.any(|offered| offered.kept.key == key) || is_taken(&key);
+        self.key = if taken { self.own_key() } else { key };
         self.foreign.clear();
         if let Some(profile) = saved {
             self.note_foreign(profile);
@@ -174,17 +194,39 @@ impl Autosave {
         }
     }
 
-    /// Another profile is shown from now on. The edits of the one before are offered; their draft is written at once.
-    pub fn leave(&mut self, cx: &Cx, edits: Option<KeptDraft>) {
-        if let (Some(folder), Some(draft)) = (folder(cx), edits) {
-            self.offered.retain(|kept| kept.key != draft.key);
-            self.offered.insert(0, draft.clone());
+    /// Another profile is shown from now on: the edits of the one before are written down at once. Returns what is known of them until
+    /// it comes back.
+    pub fn leave(&mut self, cx: &Cx, is_edited: bool, edits: Option<KeptDraft>) -> LeftDraft {
+        let mut left = LeftDraft {
+            key: std::mem::take(&mut self.key),
+            foreign: std::mem::take(&mut self.foreign),
+            overruled: self.overruled.take(),
+            on_disk: std::mem::take(&mut self.on_disk),
+        };
+        self.forget_written();
+        self.touched = None;
+        if let Some(draft) = edits {
+            self.keep_left(cx, &mut left, draft);
+        } else if !is_edited && std::mem::take(&mut left.on_disk) {
+            self.discard(cx, left.key.clone());
+        }
+        left
+    }
+
+    /// Writes the edits of a form that is not in front down.
+    pub fn keep_left(&self, cx: &Cx, left: &mut LeftDraft, draft: KeptDraft) {
+        if let Some(folder) = folder(cx) {
+            left.on_disk = true;
             queue(cx, move || keep_draft(&folder, &draft));
         }
-        self.forget_written();
-        self.on_disk = false;
-        self.touched = None;
-        self.overruled = None;
+    }
+
+    /// A form that was left is in front again.
+    pub fn come_back(&mut self, left: LeftDraft) {
+        self.key = left.key;
+        self.foreign = left.foreign;
+        self.overruled = left.overruled;
+        self.on_disk = left.on_disk;
     }
 
     /// What was written last is of another file.
@@ -193,9 +235,26 @@ impl Autosave {
     }
 
     /// Returns the offered draft with this key; it is offered no longer.
-    pub fn take_up(&mut self, key: &str) -> Option<KeptDraft> {
-        let at = self.offered.iter().position(|kept| kept.key == key)?;
+    pub fn take_up(&mut self, key: &str) -> Option<Offered> {
+        let mut offered = self.offered.iter();
+        let at = offered.position(|offered| offered.kept.key == key)?;
         Some(self.offered.remove(at))
+    }
+
+    /// Gives an offered draft up; `None` where it is offered no longer. It can be offered again.
+    pub fn give_up(&mut self, cx: &Cx, key: &str) -> Option<Offered> {
+        let offered = self.take_up(key)?;
+        self.discard(cx, key.to_owned());
+        Some(offered)
+    }
+
+    /// Offers a draft again that was given up.
+    pub fn offer_again(&mut self, cx: &Cx, offered: Offered) {
+        if let Some(folder) = folder(cx) {
+            let draft = offered.kept.clone();
+            queue(cx, move || keep_draft(&folder, &draft));
+        }
+        self.offered.insert(0, offered);
     }
 
     /// Makes a draft that was taken up this window's; another one that was offered it as well keeps its own.
@@ -218,7 +277,7 @@ impl Autosave {
 
     /// Gives a draft up.
     pub fn discard(&mut self, cx: &Cx, key: String) {
-        self.offered.retain(|kept| kept.key != key);
+        self.offered.retain(|offered| offered.kept.key != key);
         if let Some(folder) = folder(cx) {
             queue(cx, move || forget_draft(&folder, &key));
         }

@@ -8,6 +8,7 @@ use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::PathQuestion;
 use std::path::PathBuf;
 
@@ -33,6 +34,16 @@ pub enum Filed {
     Environment(String),
 }
 
+/// A file that was deleted, and what it takes to restore it.
+pub struct Deleted {
+    /// Where it was.
+    pub path: PathBuf,
+    /// What it held.
+    pub text: String,
+    /// Whose form it was; empty where none was in front.
+    pub key: String,
+}
+
 /// The jobs and questions about the open file.
 #[derive(Default)]
 pub struct FileJobs {
@@ -46,6 +57,8 @@ pub struct FileJobs {
     pub conflict: Option<(Box<Profile>, Answer<Resolution>)>,
     /// A change outside waits for an open dialog to close.
     pub look_later: bool,
+    /// Deleted files that can be restored.
+    pub deleted: Vec<Offer<Deleted>>,
 }
 
 impl FileJobs {

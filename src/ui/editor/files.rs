@@ -2,7 +2,7 @@
 
 use super::conflict_dialog::{ConflictDialog, Resolution};
 use super::draft::Draft;
-use super::file_jobs::{Filed, Saved};
+use super::file_jobs::{Deleted, Filed, Saved};
 use super::state::Editor;
 use super::typed::Typed;
 use super::undo::Undo;
@@ -10,13 +10,14 @@ use crate::diagnosis::BadInput;
 use crate::files::write_atomically;
 use crate::profile::formats::Imported;
 use crate::profile::{
-    Profile, SUFFIX, Written, duplicate_profile, file_stem, read_profile, save_new,
+    Profile, SUFFIX, Written, duplicate_profile, file_stem, read_profile, restore_profile, save_new,
 };
 use crate::send::first_writable;
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::Pick;
 use std::path::{Path, PathBuf};
@@ -29,7 +30,8 @@ const SAVE: PathWords = PathWords {
 };
 
 impl Editor {
-    /// Shows a profile: its file, and its place in the library.
+    /// Shows a profile: its file, and its place in the library. One that was left with something in it is shown as it was left, and
+    /// one that is in front stays as it is.
     pub fn open(
         &mut self,
         cx: &Cx,
@@ -37,8 +39,16 @@ impl Editor {
         path: Option<PathBuf>,
         entry: Option<(usize, usize)>,
     ) {
+        if self.is_at(path.as_deref(), entry) {
+            self.look_again(cx);
+            return;
+        }
         self.leave_profile(cx);
-        self.show_profile(cx, profile, path);
+        if let Some(left) = self.take_left(path.as_deref(), entry) {
+            self.put_back(cx, left);
+            return;
+        }
+        self.show_profile(profile, path);
         self.entry = entry;
         self.read_environments(cx);
     }
@@ -57,7 +67,7 @@ impl Editor {
         let mut profile = imported.profile;
         profile.id = Some(crate::jose::random_id(12));
         self.leave_profile(cx);
-        self.show_profile(cx, &profile, None);
+        self.show_profile(&profile, None);
         self.entry = None;
         let out_of_sight = self.typed.take(imported.secrets);
         if !out_of_sight.is_empty() {
@@ -208,6 +218,8 @@ impl Editor {
             self.path = Some(saved.path);
             self.saved = *saved.draft;
             self.allow_written(cx);
+        } else {
+            self.left_now_in(cx, &saved.key, saved.path, *saved.draft);
         }
         self.read_environments(cx);
         cx.ask(Intent::FileChanged(FileChange::Written));
@@ -240,17 +252,28 @@ impl Editor {
         match change {
             FileChange::Moved(old, new, profile) => {
                 cx.notice(format!("It is in {}", new.display()));
+                self.left_file_moved(&old, Some(&new));
                 if self.path.as_ref() == Some(&old) {
                     self.now_in(cx, new, &profile);
                 }
             }
-            FileChange::Deleted(path, said) => {
+            FileChange::Deleted(path, said, text) => {
+                let mut key = String::new();
+                self.left_file_moved(&path, None);
                 if self.path.as_ref() == Some(&path) {
                     // What it held stays in the form until something else is opened.
                     self.path = None;
                     self.entry = None;
+                    key.clone_from(&self.autosave.key);
                 }
-                cx.notice(said);
+                match text {
+                    Some(text) => {
+                        let deleted = Deleted { path, text, key };
+                        let offer = Offer::make(cx, said, "Undo", deleted);
+                        self.files.deleted.push(offer);
+                    }
+                    None => cx.notice(said),
+                }
             }
             FileChange::FolderOpened(_) | FileChange::Written => {}
         }
@@ -394,9 +417,10 @@ impl Editor {
         let Some(kept) = self.autosave.take_up(key) else {
             return;
         };
+        let kept = kept.kept;
         self.leave_profile(cx);
         let saved = kept.path.as_deref().and_then(saved);
-        self.show_profile(cx, &kept.profile, kept.path.clone());
+        self.show_profile(&kept.profile, kept.path.clone());
         self.entry = None;
         self.saved = saved.map_or_else(
             || Draft {
@@ -441,9 +465,23 @@ impl Editor {
             Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
             None => {}
         }
+        if !self.files.filed.is_running() {
+            self.restore_deleted(cx);
+        }
         if self.files.look_later && !cx.in_dialog && !self.files.saved.is_running() {
             self.files.look_later = false;
             self.look_at_file(cx);
+        }
+    }
+
+    /// Writes a deleted file again, where that was pressed.
+    fn restore_deleted(&mut self, cx: &Cx) {
+        if let Some(deleted) = Offer::taken(&mut self.files.deleted) {
+            self.files.start(cx, move || {
+                restore_profile(&deleted.path, &deleted.text)?;
+                let profile = Box::new(read_profile(&deleted.path)?);
+                Ok(Filed::Imported(deleted.key, deleted.path, profile))
+            });
         }
     }
 
@@ -463,6 +501,8 @@ impl Editor {
                 cx.notice(format!("It is in {}", path.display()));
                 if self.autosave.key == key {
                     self.now_in(cx, path, &profile);
+                } else {
+                    self.left_now_in(cx, &key, path, Draft::of(&profile));
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! What one press changes in the form, and how it is taken back.
 
 use super::draft::Draft;
-use super::state::{Editor, SecretStep};
+use super::state::Editor;
+use super::typed::SecretStep;
 use crate::diagnosis::{Change, Edit};
 use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, Provider};
 use crate::exchange::{Section, TextField};

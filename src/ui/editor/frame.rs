@@ -17,6 +17,7 @@ impl Editor {
         self.poll_environments(cx);
         self.poll_files(cx);
         self.poll_kept(cx);
+        self.poll_given_up(cx);
     }
 
     /// Makes a change one step, writes edits down, and lets the rules look. Called after everything is drawn.

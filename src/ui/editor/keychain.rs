@@ -55,6 +55,11 @@ impl Editor {
         format!("{} {:?}", self.autosave.key, self.environments.chosen)
     }
 
+    /// Whether the keychain is asked to keep something: it may ask to be unlocked first.
+    pub fn asks_keychain(&self) -> bool {
+        self.kept.is_running()
+    }
+
     /// Takes in what the keychain has kept.
     pub(super) fn poll_kept(&mut self, cx: &Cx) {
         match self.kept.take() {

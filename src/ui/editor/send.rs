@@ -90,6 +90,7 @@ impl Editor {
         self.sending
             .job
             .start(cx, async move { send(&session, request, &cancel).await });
+        self.typed.note_sent();
         cx.egui.request_repaint();
     }
 
@@ -109,7 +110,10 @@ impl Editor {
                 let source = self.sending.source.clone();
                 cx.ask(Intent::RunEnded(Arc::new(run), from, source));
             }
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            Some(Err(problem)) => {
+                self.note_unsent(self.sending.from.form);
+                cx.ask(Intent::ShowProblem(problem));
+            }
             None => {}
         }
     }

@@ -3,19 +3,20 @@
 use super::autosave::Autosave;
 use super::draft::Draft;
 use super::environments::Environments;
+use super::left_form::{GivenUp, LeftForm};
 use super::rules::Rules;
-use super::typed::Typed;
+use super::typed::{SecretStep, Typed};
 use super::undo::Undo;
 use crate::diagnosis::BadInput;
 use crate::exchange::tenant::origin;
 use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
 use crate::run::Run;
-use crate::secret::{Reference, Secret};
+use crate::secret::Reference;
 use crate::send::{Inputs, Job as Request, Resolved, RunSource, asked, preview};
 use crate::ui::kit::confirm::Confirm;
-use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::open_profile::{OpenProfile, RequestFacts, SentFrom};
 use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
@@ -31,6 +32,28 @@ pub struct Sections {
     pub resource: bool,
     /// All findings above Send, instead of the most pressing one.
     pub findings: bool,
+}
+
+impl Sections {
+    const NAMES: [&'static str; 3] = ["dpop", "advanced", "wire"];
+
+    /// Returns the names of those that are open.
+    fn open(self) -> impl Iterator<Item = &'static str> {
+        let are_open = [self.dpop, self.advanced, self.wire];
+        let named = Self::NAMES.into_iter().zip(are_open);
+        named.filter_map(|(name, is_open)| is_open.then_some(name))
+    }
+
+    /// Opens those of these names, and no others.
+    fn named(names: &[String]) -> Self {
+        let [dpop, advanced, wire] =
+            Self::NAMES.map(|name| names.iter().any(|named| named == name));
+        Self {
+            dpop,
+            advanced,
+            wire,
+        }
+    }
 }
 
 /// What the profile may read of this computer.
@@ -55,22 +78,19 @@ pub struct Sending {
     pub asking: Option<Confirm<()>>,
 }
 
-/// One fix of a secret field, which stands outside the form's steps.
-pub struct SecretStep {
-    pub path: String,
-    pub before: Secret,
-    pub after: Secret,
-    /// How many steps the form had.
-    pub steps: usize,
-}
-
 /// The open profile.
 pub struct Editor {
     pub(super) path: Option<PathBuf>,
     /// Its place in the library: folder and entry.
     pub(super) entry: Option<(usize, usize)>,
-    /// Counts the forms that were shown.
+    /// The number of the form in front.
     pub(super) form: usize,
+    /// Counts the forms that were shown.
+    pub(super) forms: usize,
+    /// Forms that are not in front and have something in them that is saved nowhere, the newest last.
+    pub(super) left: Vec<LeftForm>,
+    /// Edits that were given up and can be taken back.
+    pub(super) given_up: Vec<Offer<GivenUp>>,
     pub(super) draft: Draft,
     pub(super) saved: Draft,
     pub(super) undo: Undo,
@@ -100,6 +120,9 @@ impl Editor {
             path: None,
             entry: Some((0, 0)),
             form: 0,
+            forms: 0,
+            left: Vec::new(),
+            given_up: Vec::new(),
             saved: draft.clone(),
             undo: Undo::begin(&draft),
             draft,
@@ -120,6 +143,16 @@ impl Editor {
         editor.begin_autosave();
         editor.lint();
         editor
+    }
+
+    /// Returns the names of the parts of the form that are open.
+    pub fn open_sections(&self) -> Vec<String> {
+        self.sections.open().map(ToOwned::to_owned).collect()
+    }
+
+    /// Opens the parts of the form with these names, and no others.
+    pub fn set_open_sections(&mut self, names: &[String]) {
+        self.sections = Sections::named(names);
     }
 
     /// Whether an exchange is under way.
@@ -215,6 +248,10 @@ impl Editor {
     /// Returns what others may know of the open profile.
     pub fn open_profile(&self) -> OpenProfile {
         let offered = self.autosave.offered.iter();
+        let offered = offered.filter_map(|offered| offered.kept.path.clone());
+        let left = self.left.iter().filter(|left| left.is_edited());
+        let (files, built_in): (Vec<&LeftForm>, Vec<&LeftForm>) =
+            left.partition(|left| left.path.is_some());
         OpenProfile {
             name: self.draft.name.clone(),
             from: self.form_now(),
@@ -224,7 +261,10 @@ impl Editor {
                 audience: resolved.request.texts.audience.clone().unwrap_or_default(),
                 client_id: resolved.request.texts.client_id.clone().unwrap_or_default(),
             }),
-            drafts: offered.filter_map(|kept| kept.path.clone()).collect(),
+            drafts: offered
+                .chain(files.iter().filter_map(|left| left.path.clone()))
+                .collect(),
+            edited_entries: built_in.iter().filter_map(|left| left.entry).collect(),
             is_demo: self.is_demo(),
             is_edited: self.is_edited(),
             is_sending: self.is_sending(),
@@ -281,23 +321,17 @@ impl Editor {
 
     pub(super) fn begin_autosave(&mut self) {
         let saved = self.saved.to_profile().ok();
+        let left = &self.left;
         self.autosave
-            .begin_form(self.path.as_deref(), saved.as_ref());
+            .begin_form(self.path.as_deref(), saved.as_ref(), |key| {
+                left.iter().any(|left| left.kept.key == key)
+            });
     }
 
-    /// Before another profile is shown: what the open one's edits need.
-    pub(super) fn leave_profile(&mut self, cx: &Cx) {
-        let edits = if self.is_edited() {
-            self.kept_draft()
-        } else {
-            None
-        };
-        self.autosave.leave(cx, edits);
-    }
-
-    /// Shows a profile, and nothing of the one before.
-    pub(super) fn show_profile(&mut self, cx: &Cx, profile: &Profile, path: Option<PathBuf>) {
-        self.form += 1;
+    /// Shows a profile, and nothing of the one before, which was left.
+    pub(super) fn show_profile(&mut self, profile: &Profile, path: Option<PathBuf>) {
+        self.forms += 1;
+        self.form = self.forms;
         self.draft = Draft::of(profile);
         self.saved = self.draft.clone();
         self.undo = Undo::begin(&self.draft);
@@ -311,7 +345,6 @@ impl Editor {
             self.environments.chosen = None;
         }
         self.path = path;
-        cx.notice("");
         self.rules.begin_form();
         self.secret_step = None;
         self.going_to = None;

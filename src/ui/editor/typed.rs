@@ -13,6 +13,8 @@ pub struct Typed {
     pub client_secret: String,
     /// Secrets of parameters and headers, by field path.
     pub further: BTreeMap<String, Secret>,
+    /// The subject token that was sent last: what is spent is no loss.
+    pub spent: Secret,
 }
 
 impl Typed {
@@ -24,6 +26,26 @@ impl Typed {
             "client_authentication.secret" => Some(&mut self.client_secret),
             _ => None,
         }
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.inputs().is_empty()
+    }
+
+    /// Whether a subject token is typed that was not sent yet.
+    pub fn holds_unsent(&self) -> bool {
+        !self.subject_token.is_empty() && self.subject_token != self.spent.expose()
+    }
+
+    /// Takes down that the subject token is sent.
+    pub fn note_sent(&mut self) {
+        self.spent = Secret::new(self.subject_token.as_str());
+    }
+
+    /// Takes down that nothing was sent after all.
+    pub fn note_unsent(&mut self) {
+        self.spent = Secret::default();
     }
 
     /// Returns what is typed, by field path; empty fields are not in it.
@@ -54,5 +76,34 @@ impl Typed {
             }
         }
         out_of_sight
+    }
+}
+
+/// One fix of a secret field, which stands outside the form's steps.
+pub struct SecretStep {
+    pub path: String,
+    pub before: Secret,
+    pub after: Secret,
+    /// How many steps the form had.
+    pub steps: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_was_sent_is_no_loss_and_another_is() {
+        let mut typed = Typed::default();
+        assert!(typed.is_empty() && !typed.holds_unsent());
+        "one".clone_into(&mut typed.subject_token);
+        assert!(!typed.is_empty() && typed.holds_unsent());
+        typed.note_sent();
+        assert!(!typed.holds_unsent());
+        typed.note_unsent();
+        assert!(typed.holds_unsent());
+        typed.note_sent();
+        "two".clone_into(&mut typed.subject_token);
+        assert!(typed.holds_unsent());
     }
 }

@@ -1,42 +1,119 @@
-//! Unsaved edits that are offered.
+//! Edits that no row of the library leads to: forms of this session without a file, and those of an earlier session.
 
+use super::left_form::GivenUp;
+use super::offered::Offered;
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::{theme, widgets};
-use egui::{RichText, Ui};
+use egui::{Label, RichText, Ui};
 
-/// Draws edits of an earlier session that were not saved, or of a profile that was left. Returns the key of those that are to be restored.
-pub fn unsaved(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<String> {
-    let palette = theme::palette(ui);
+/// What is to be put into the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// A form that was left, by its number.
+    Left(usize),
+    /// Edits of an earlier session, by their key.
+    Offered(String),
+}
+
+/// Draws forms that were left and have no row, by their numbers, and edits of an earlier session that were not saved. Returns what is
+/// to be put into the form.
+pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<Picked> {
+    let left = left(editor, unlisted, cx, ui);
+    let offered = offered(editor, cx, ui);
+    left.or(offered)
+}
+
+fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<Picked> {
+    if unlisted.is_empty() {
+        return None;
+    }
+    heading(ui, "Not saved yet");
+    let (mut picked, mut given_up) = (None, None);
+    let forms = editor.left.iter();
+    for left in forms.filter(|left| unlisted.contains(&left.form)) {
+        let pressed = row(ui, left.name(), ("Open", "Go on with it"));
+        match pressed {
+            Some(Pressed::Pick) => picked = Some(Picked::Left(left.form)),
+            Some(Pressed::Discard) => given_up = Some(left.form),
+            None => {}
+        }
+    }
+    if let Some(left) = given_up.and_then(|form| editor.give_up_left(cx, form)) {
+        let words = format!("The edits of {} are discarded", left.name());
+        let given_up = GivenUp::Left(Box::new(left));
+        editor
+            .given_up
+            .push(Offer::make(cx, words, "Undo", given_up));
+    }
+    picked
+}
+
+fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<Picked> {
     if editor.autosave.offered.is_empty() {
         return None;
     }
+    heading(ui, "Unsaved edits");
+    let (mut picked, mut given_up) = (None, None);
+    for offered in &editor.autosave.offered {
+        let name = &offered.kept.profile.name;
+        let pressed = row(ui, name, ("Restore", "Put them back into the form"));
+        detail(offered, cx, ui);
+        match pressed {
+            Some(Pressed::Pick) => picked = Some(Picked::Offered(offered.kept.key.clone())),
+            Some(Pressed::Discard) => given_up = Some(offered.kept.key.clone()),
+            None => {}
+        }
+    }
+    if let Some(offered) = given_up.and_then(|key| editor.autosave.give_up(cx, &key)) {
+        let words = format!("The edits of {} are discarded", offered.kept.profile.name);
+        let given_up = GivenUp::Offered(Box::new(offered));
+        editor
+            .given_up
+            .push(Offer::make(cx, words, "Undo", given_up));
+    }
+    picked
+}
+
+fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(theme::GAP_SMALL);
-    widgets::section_label(ui, "Unsaved edits");
-    let (mut restored, mut discarded) = (None, None);
-    for kept in &editor.autosave.offered {
-        ui.horizontal(|ui| {
-            if widgets::small_button(ui, "Restore")
-                .on_hover_text("Put them back into the form")
-                .clicked()
-            {
-                restored = Some(kept.key.clone());
-            }
-            if widgets::small_button(ui, "Discard").clicked() {
-                discarded = Some(kept.key.clone());
-            }
-            ui.add(
-                egui::Label::new(
-                    RichText::new(&kept.profile.name)
-                        .size(theme::SMALL)
-                        .color(palette.text),
-                )
-                .truncate(),
-            );
-        });
-    }
-    if let Some(key) = discarded {
-        editor.autosave.discard(cx, key);
-    }
-    restored
+    widgets::section_label(ui, words);
+}
+
+enum Pressed {
+    Pick,
+    Discard,
+}
+
+/// A name with what can be done: the button that picks it, with its tooltip, and *Discard*.
+fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<Pressed> {
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        let mut pressed = None;
+        let button = widgets::small_button(ui, pick).on_hover_text(tooltip);
+        if button.clicked() {
+            pressed = Some(Pressed::Pick);
+        }
+        if widgets::small_button(ui, "Discard").clicked() {
+            pressed = Some(Pressed::Discard);
+        }
+        let name = RichText::new(name).size(theme::SMALL).color(palette.text);
+        ui.add(Label::new(name).truncate());
+        pressed
+    })
+    .inner
+}
+
+/// When the edits were made, and in which fields.
+fn detail(offered: &Offered, cx: &Cx, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let time = offered.changed_ms;
+    let time = time.and_then(|time| cx.clock.local(time, "%-d %b %H:%M"));
+    let words = match time {
+        Some(time) => format!("{time} · {}", offered.difference()),
+        None => offered.difference(),
+    };
+    let words = RichText::new(words).size(theme::LABEL).color(palette.muted);
+    ui.add(Label::new(words).truncate());
 }

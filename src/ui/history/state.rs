@@ -1,13 +1,14 @@
 //! What the list of past runs shows, and the jobs that read and change the history.
 
 use crate::diagnosis::BadInput;
-use crate::history::{Filter, History, Page, Summary};
+use crate::history::{Filter, History, Page, Summary, TakenOut};
 use crate::run::Run;
 use crate::send::{RunSource, recall, record};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::offer::Offer;
 use std::sync::Arc;
 
 /// Runs of one page.
@@ -30,6 +31,9 @@ pub struct HistoryList {
     recalled: Job<(i64, Run)>,
     recorded: Job<i64>,
     changed: Job<()>,
+    deleted: Job<Option<TakenOut>>,
+    /// Deleted runs that can be put back.
+    offers: Vec<Offer<TakenOut>>,
     asking: Option<Confirm<()>>,
 }
 
@@ -72,6 +76,7 @@ impl HistoryList {
             }
             self.reread();
         }
+        self.poll_deleted(cx);
         match self.pages.take() {
             Some(Ok(ReadPage { goes_on, page })) => {
                 if goes_on {
@@ -125,6 +130,11 @@ impl HistoryList {
         self.read(cx, filter, None);
     }
 
+    /// Whether runs are being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.pages.is_running()
+    }
+
     /// Reads the runs that are older than those shown.
     pub(super) fn read_more(&mut self, cx: &Cx) {
         if let (Some(filter), Some(next)) = (self.read_with.clone(), self.next) {
@@ -156,9 +166,43 @@ impl HistoryList {
         self.change(cx, move |history| history.pin(id, pinned));
     }
 
-    /// Deletes a run for good.
+    /// Deletes a run for good, and offers to put it back for a while.
     pub(super) fn delete(&mut self, cx: &Cx, id: i64) {
-        self.change(cx, move |history| history.delete(&[id]));
+        let session = Arc::clone(&cx.services.session);
+        self.deleted.start_blocking(cx, move || {
+            let history = session.history().map_err(failed)?;
+            let taken_out = history.take_out(id);
+            taken_out.map_err(|error| failed(error.to_string()))
+        });
+    }
+
+    fn poll_deleted(&mut self, cx: &Cx) {
+        match self.deleted.take() {
+            Some(Ok(run)) => {
+                if let Some(run) = run {
+                    let time = cx.clock.local(run.started_ms(), "%H:%M:%S");
+                    let time = time.unwrap_or_default();
+                    let words = format!("The run of {} at {time} is deleted", run.profile());
+                    self.offers.push(Offer::make(cx, words, "Undo", run));
+                }
+                self.reread();
+            }
+            Some(Err(problem)) => {
+                cx.notice(problem.detail);
+                self.reread();
+            }
+            None => {}
+        }
+        if let Some(run) = Offer::taken(&mut self.offers) {
+            self.change(cx, move |history| history.put_back(&run));
+        }
+    }
+
+    /// Forgets the words that are looked for; false where there are none.
+    pub fn clear_search(&mut self) -> bool {
+        let had_words = !self.filter.text.is_empty();
+        self.filter.text.clear();
+        had_words
     }
 
     /// Asks whether everything is to be deleted for good.

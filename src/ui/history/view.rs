@@ -45,7 +45,9 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     if list.runs.is_empty() && list.problem.is_none() {
         ui.add_space(theme::GAP);
         let filtered = list.filter != crate::history::Filter::default() || list.days.is_some();
-        let words = if filtered {
+        let words = if list.is_reading() {
+            "Reading the history…"
+        } else if filtered {
             "No run matches"
         } else {
             "No run yet: each Send is written down here"

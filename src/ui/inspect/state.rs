@@ -117,6 +117,11 @@ impl Inspect {
         self.token.open_search();
     }
 
+    /// Closes the search among the claims; false where it was closed.
+    pub fn close_search(&mut self) -> bool {
+        self.token.close_search()
+    }
+
     /// Hosts that keys were fetched from.
     pub fn hosts(&self) -> &[String] {
         &self.hosts

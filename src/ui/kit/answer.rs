@@ -27,6 +27,11 @@ impl<T> Answer<T> {
         cx.egui.request_repaint();
     }
 
+    /// Whether a dialog that could decide is still there.
+    pub fn is_awaited(&self) -> bool {
+        Rc::strong_count(&self.0) > 1
+    }
+
     /// Returns the decision, once.
     pub fn take(&self) -> Option<T> {
         self.0.take()

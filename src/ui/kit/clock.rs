@@ -19,6 +19,16 @@ impl Clock {
         self.stopped.unwrap_or_else(crate::send::now)
     }
 
+    /// Milliseconds since 1970.
+    pub fn now_ms(self) -> i64 {
+        match self.stopped {
+            Some(at) => at.saturating_mul(1000),
+            None => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX)),
+        }
+    }
+
     /// How long until the next second; nothing where the clock stands still.
     pub fn to_next_second(self) -> Option<Duration> {
         if self.stopped.is_some() {
@@ -49,6 +59,7 @@ mod tests {
     fn a_stopped_clock_stands_still_in_utc() {
         let clock = Clock::stopped(1_795_435_471);
         assert_eq!(clock.now(), 1_795_435_471);
+        assert_eq!(clock.now_ms(), 1_795_435_471_000);
         assert_eq!(clock.to_next_second(), None);
         assert_eq!(
             clock.local(1_795_435_471_000, "%H:%M:%S %Z").as_deref(),

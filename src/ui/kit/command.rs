@@ -28,6 +28,7 @@ pub enum Command {
     Rename,
     Duplicate,
     Move,
+    Discard,
     Delete,
     NewEnvironment,
     SealBundle,
@@ -36,6 +37,7 @@ pub enum Command {
     CopyPicture,
     SavePicture,
     KeptSecrets,
+    Log,
     Settings,
     ResultTab1,
     ResultTab2,
@@ -155,6 +157,7 @@ impl Command {
             Self::Rename => spec("Rename…", "Give the profile and its file another name").menu(Menu::Profile),
             Self::Duplicate => spec("Duplicate", "Copy the profile, to change the copy").keys(CTRL, Key::D).menu(Menu::Profile),
             Self::Move => spec("Move to folder…", "Put the profile's file into another folder").menu(Menu::Profile),
+            Self::Discard => spec("Discard edits", "Put the form back to what was saved; Undo brings the edits back").menu(Menu::Profile),
             Self::Delete => spec("Delete…", "Put the profile's file into the trash").menu(Menu::Profile),
             Self::NewEnvironment => spec("New environment…", "Name values for the profile's variables").menu(Menu::Transfer),
             Self::SealBundle => spec("Sealed bundle…", "Hand the profile over with secrets, encrypted for one person").menu(Menu::Transfer),
@@ -163,6 +166,7 @@ impl Command {
             Self::CopyPicture => spec("Copy picture", "Put a picture of the window, as it is shown, into the clipboard").menu(Menu::Transfer),
             Self::SavePicture => spec("Save picture…", "Write a picture of the window, as it is shown, into a file").menu(Menu::Transfer),
             Self::KeptSecrets => spec("Kept secrets…", "What Cambio keeps in the keychain").menu(Menu::Kept),
+            Self::Log => spec("Messages", "What was said in this session, with its time").menu(Menu::Kept),
             Self::Settings => spec("Settings…", "Theme, limits, history, commands, proxies and certificates").keys(CTRL, Key::Comma).menu(Menu::Kept),
             Self::ResultTab1 => spec("Tokens", "Show the tokens").keys(CTRL, Key::Num1),
             Self::ResultTab2 => spec("Explain", "Show why, and what to do").keys(CTRL, Key::Num2),
@@ -220,7 +224,7 @@ impl Command {
 }
 
 /// The order within the groups of the menu *More*.
-const MENU_ORDER: [Command; 27] = [
+const MENU_ORDER: [Command; 29] = [
     Command::New,
     Command::Open,
     Command::Save,
@@ -230,6 +234,7 @@ const MENU_ORDER: [Command; 27] = [
     Command::Move,
     Command::Export,
     Command::Share,
+    Command::Discard,
     Command::Delete,
     Command::ExplainAnswer,
     Command::TestTenant,
@@ -247,6 +252,7 @@ const MENU_ORDER: [Command; 27] = [
     Command::SavePicture,
     Command::History,
     Command::KeptSecrets,
+    Command::Log,
     Command::Settings,
 ];
 

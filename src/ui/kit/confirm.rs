@@ -21,14 +21,31 @@ impl<T> Confirm<T> {
         yes: &'static str,
         then: T,
     ) -> Self {
+        Self::ask_or(cx, title, detail, (yes, "Cancel"), then)
+    }
+
+    /// Asks with words of its own for both buttons: yes first, then no.
+    pub fn ask_or(
+        cx: &Cx,
+        title: impl Into<String>,
+        detail: impl Into<String>,
+        (yes, no): (&'static str, &'static str),
+        then: T,
+    ) -> Self {
         let agreed = Answer::default();
         cx.open(Box::new(Question {
             title: title.into(),
             detail: detail.into(),
             yes,
+            no,
             agreed: agreed.clone(),
         }));
         Self { agreed, then }
+    }
+
+    /// Whether the question is still to be answered.
+    pub fn is_open(&self) -> bool {
+        self.agreed.is_awaited()
     }
 
     /// Returns what follows where yes was pressed, once.
@@ -42,6 +59,7 @@ struct Question {
     title: String,
     detail: String,
     yes: &'static str,
+    no: &'static str,
     agreed: Answer<()>,
 }
 
@@ -62,7 +80,7 @@ impl Dialog for Question {
                 self.agreed.give(cx, ());
                 return Stay::Closed;
             }
-            if widgets::button(ui, "Cancel").clicked() {
+            if widgets::button(ui, self.no).clicked() {
                 return Stay::Closed;
             }
             Stay::Open

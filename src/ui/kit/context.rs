@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::intent::Intent;
+use super::notice::Notice;
 use super::open_profile::OpenProfile;
 use super::services::Services;
 use crate::settings::Settings;
@@ -55,9 +56,18 @@ impl Cx {
         self.egui.request_repaint();
     }
 
-    /// Puts words into the status bar.
+    /// Says words in passing: shown for a while, and in the log from then on.
     pub fn notice(&self, words: impl Into<String>) {
-        self.ask(Intent::Notice(words.into()));
+        self.ask(Intent::Notice(Notice {
+            words: words.into(),
+            button: None,
+        }));
+    }
+
+    /// Puts a text into the clipboard, and says what it is, never the text itself; not for secrets.
+    pub fn copy(&self, what: &str, text: String) {
+        self.ask(Intent::Copy(text));
+        self.notice(format!("Copied {what}"));
     }
 
     /// Opens a dialog over everything else.

@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::elsewhere::Elsewhere;
 use super::key_choice::KeyChoice;
+use super::notice::Notice;
 use super::open_profile::SentFrom;
 use super::workspace::Workspace;
 use crate::diagnosis::{AppleKey, Application, BadInput};
@@ -34,8 +35,8 @@ pub enum Intent {
     ShowResult,
     /// Show why nothing was sent.
     ShowProblem(BadInput),
-    /// Say this in the status bar.
-    Notice(String),
+    /// Say this in passing.
+    Notice(Notice),
     /// Put the text into the clipboard; not for secrets.
     Copy(String),
     /// Put a secret into the clipboard, kept out of its history where the platform can.
@@ -74,8 +75,8 @@ pub enum Intent {
 pub enum FileChange {
     /// The file has another path, and holds this.
     Moved(PathBuf, PathBuf, Box<Profile>),
-    /// It is gone; a sentence says where to.
-    Deleted(PathBuf, String),
+    /// It is gone; a sentence says where to, and this is what it held, where that could be read.
+    Deleted(PathBuf, String, Option<String>),
     /// A folder was opened that the settings do not name yet.
     FolderOpened(PathBuf),
     /// Files were written.

@@ -17,6 +17,8 @@ pub mod icons;
 pub mod intent;
 pub mod job;
 pub mod key_choice;
+pub mod notice;
+pub mod offer;
 pub mod open_profile;
 pub mod path_dialog;
 pub mod picker;

@@ -1,6 +1,6 @@
 //! What features may know of the open profile: a snapshot that the shell makes for each frame.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which form a run was sent from, so that another profile of the same name is told apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,12 +39,70 @@ pub struct OpenProfile {
     pub request: Option<RequestFacts>,
     /// Whether its tenant is the built-in one.
     pub is_demo: bool,
-    /// Files of which edits of an earlier session are offered.
+    /// Files of which other edits are kept: of an earlier session, or of a form that was left.
     pub drafts: Vec<PathBuf>,
+    /// Built-in profiles, by folder and entry, whose forms were left with edits.
+    pub edited_entries: Vec<(usize, usize)>,
     /// Whether the form differs from its file.
     pub is_edited: bool,
     /// Whether its exchange is under way.
     pub is_sending: bool,
     /// The application whose settings are used, where some are.
     pub application: Option<String>,
+}
+
+impl OpenProfile {
+    /// Whether there are edits that were not saved of the profile in this file, or of the built-in one at this place: in the form in
+    /// front, in one that was left, or of an earlier session.
+    pub fn has_edits(&self, path: Option<&Path>, entry: (usize, usize)) -> bool {
+        let is_open = match path {
+            Some(_) => self.from.path.as_deref() == path,
+            None => self.from.path.is_none() && self.from.entry == Some(entry),
+        };
+        is_open && self.is_edited
+            || match path {
+                Some(path) => self.drafts.iter().any(|edited| edited == path),
+                None => self.edited_entries.contains(&entry),
+            }
+    }
+}
+
+impl SentFrom {
+    /// Whether this is the same form, or another one of the same profile.
+    pub fn is_same_profile(&self, other: &Self) -> bool {
+        let same_place = match &self.path {
+            Some(_) => self.path == other.path,
+            None => other.path.is_none() && self.entry.is_some() && self.entry == other.entry,
+        };
+        self.form == other.form || same_place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_of_the_open_form_of_files_and_of_built_in_entries() {
+        let open = OpenProfile {
+            from: SentFrom {
+                entry: Some((0, 3)),
+                ..SentFrom::default()
+            },
+            is_edited: true,
+            drafts: vec![PathBuf::from("/a")],
+            edited_entries: vec![(0, 1)],
+            ..OpenProfile::default()
+        };
+        for (path, entry, edited) in [
+            (None, (0, 3), true),
+            (None, (0, 1), true),
+            (None, (0, 2), false),
+            (Some("/a"), (1, 0), true),
+            (Some("/b"), (0, 3), false),
+        ] {
+            let path = path.map(Path::new);
+            assert_eq!(open.has_edits(path, entry), edited, "{path:?} {entry:?}");
+        }
+    }
 }

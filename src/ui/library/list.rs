@@ -147,15 +147,11 @@ fn entry(
         Ok(_) => last_outcome(runs, name).map(|outcome| outcome_icon(outcome, ui)),
     };
     let is_open = view.is_open(cx, place, entry.path.as_ref());
-    let drafted = entry
-        .path
-        .as_ref()
-        .is_some_and(|path| cx.open.drafts.contains(path));
+    let edited = cx.open.has_edits(entry.path.as_deref(), place);
     let right = match &entry.profile {
         Err(problem) if problem.id == "profile.newer" => "newer version",
         Err(_) => "unreadable",
-        Ok(_) if is_open && cx.open.is_edited => "unsaved",
-        Ok(_) if drafted => "unsaved",
+        Ok(_) if edited => "unsaved",
         Ok(_) => "",
     };
     let selected = in_exchange && is_open;

@@ -6,8 +6,8 @@ use crate::diagnosis::BadInput;
 use crate::files::read_regular;
 use crate::history::Summary;
 use crate::profile::{
-    Folder, Library, Profile, Watch, delete_profile, move_profile, read_folder, read_profile,
-    rename_profile, write_atomically,
+    Folder, Library, Profile, Watch, delete_profile, move_profile, read_file, read_folder,
+    read_profile, rename_profile, write_atomically,
 };
 use crate::send::{library, library_with};
 use crate::settings::Folders;
@@ -152,6 +152,13 @@ impl LibraryView {
             Some(_) => cx.open.from.path.as_ref() == path,
             None => cx.open.from.path.is_none() && cx.open.from.entry == Some(at),
         }
+    }
+
+    /// Forgets the words that are looked for; false where there are none.
+    pub fn clear_search(&mut self) -> bool {
+        let had_words = !self.filter.is_empty();
+        self.filter.clear();
+        had_words
     }
 
     pub(super) fn update_lines(&mut self) {
@@ -309,8 +316,10 @@ impl LibraryView {
         }
         if let Some(path) = Confirm::agreed(&mut self.deleting) {
             self.work(cx, move || {
+                let text = read_file(&path).ok();
+                let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
                 let said = delete_profile(&path)?;
-                Ok(FileChange::Deleted(path, said))
+                Ok(FileChange::Deleted(path, said, text))
             });
         }
         let renamed = self.renaming.as_ref();

@@ -7,6 +7,7 @@ use crate::run::Run;
 use crate::send::FollowUpKind;
 use crate::token::Slot;
 use crate::token::claims::span;
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::intent::Intent;
@@ -95,14 +96,20 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             ui.horizontal(|ui| {
                 ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
                     ui.set_min_width(90.0);
-                    if widgets::small_button(ui, "Repeat").clicked() {
+                    let running = results.follow_ups.is_running();
+                    if running && widgets::small_button(ui, Command::Cancel.label()).clicked() {
+                        results.cancel_follow_up();
+                    }
+                    if !running && widgets::small_button(ui, "Repeat").clicked() {
                         results.repeat(cx);
                     }
                 });
-                widgets::muted_text(
-                    ui,
-                    "The same request with a fresh artefact: a code is good once",
-                );
+                let words = if results.follow_ups.is_running() {
+                    "Stops what is under way"
+                } else {
+                    "The same request with a fresh artefact: a code is good once"
+                };
+                widgets::muted_text(ui, words);
             });
         },
     );
@@ -230,7 +237,7 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     ..crate::diagnosis::proof::ProofContext::default()
                 };
                 proof::attempts(&follow_up.exchange, &around, ui);
-                wire::ui(&run, &mut reveal, ui);
+                wire::ui(&run, &mut reveal, cx, ui);
             }
         },
     );

@@ -6,7 +6,6 @@ use crate::run::Run;
 use crate::token::checks::CheckStatus;
 use crate::token::{Format, Slot};
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
@@ -67,7 +66,7 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
                 widgets::muted_label(ui, format!("{kind}  thumbprint"));
                 ui.label(RichText::new(&print).font(fonts::mono(theme::SMALL)));
                 if widgets::small_button(ui, "Copy thumbprint").clicked() {
-                    cx.ask(Intent::Copy(print.clone()));
+                    cx.copy("the thumbprint", print.clone());
                 }
             });
         }

@@ -19,6 +19,7 @@ use crate::ui::kit::job::Job;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::open_profile::{OpenProfile, SentFrom};
 use crate::ui::kit::token_view::Inspector;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What is in front.
@@ -92,6 +93,8 @@ pub struct Results {
     asking: Option<Confirm<FollowUpKind>>,
     /// The form that was in front last.
     form: usize,
+    /// The runs that belong to forms that are not in front.
+    left: HashMap<usize, RunSerial>,
 }
 
 impl Results {
@@ -209,6 +212,23 @@ impl Results {
         self.put_in_front(cx, run);
     }
 
+    /// Takes in a run that ended while another profile was in front: it is shown with its form, or when it is asked for.
+    pub fn ended_elsewhere(&mut self, run: Arc<Run>, from: SentFrom) {
+        self.left.insert(from.form, run.serial);
+        self.runs.note_sent(run.serial, from);
+        self.add(run);
+    }
+
+    /// Whether something that follows a run is under way.
+    pub fn is_following_up(&self) -> bool {
+        self.follow_ups.is_running()
+    }
+
+    /// Closes the search among the claims; false where it was closed.
+    pub fn close_search(&mut self) -> bool {
+        self.tab == Tab::Tokens && self.inspector.close_search()
+    }
+
     fn add(&mut self, run: Arc<Run>) {
         let mut spared = self.comparing.chosen_runs();
         spared.extend(self.shown_run().map(|shown| shown.serial));
@@ -285,9 +305,7 @@ impl Results {
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx) {
         if cx.open.from.form != self.form {
-            // What was shown is not about what the form holds now.
-            self.form = cx.open.from.form;
-            self.shown = Shown::Nothing;
+            self.change_form(cx);
         }
         if let Some(Ok(explained)) = self.explaining.take() {
             self.explained = Some(explained);
@@ -309,6 +327,19 @@ impl Results {
             self.start_follow_up(cx, kind);
         }
         self.follow_ups.poll();
+    }
+
+    /// Another form is in front: what was shown is not about it. A form that comes back finds its run again.
+    fn change_form(&mut self, cx: &Cx) {
+        if let Some(serial) = self.shown_run().map(|run| run.serial) {
+            self.left.insert(self.form, serial);
+        }
+        self.form = cx.open.from.form;
+        let serial = self.left.remove(&self.form);
+        match serial.and_then(|serial| self.runs.get(serial).cloned()) {
+            Some(run) => self.put_in_front(cx, run),
+            None => self.shown = Shown::Nothing,
+        }
     }
 
     /// Puts a run that is known anew in its place.

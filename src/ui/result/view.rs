@@ -124,7 +124,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
             ScrollArea::vertical()
                 .id_salt("wire")
                 .auto_shrink(false)
-                .show(ui, |ui| wire::ui(run, &mut results.reveal, ui));
+                .show(ui, |ui| wire::ui(run, &mut results.reveal, cx, ui));
         }
     }
 }

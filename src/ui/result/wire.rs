@@ -2,6 +2,7 @@
 
 use crate::exchange::{Attempt, Response};
 use crate::run::Run;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
@@ -10,7 +11,7 @@ use egui::{RichText, Ui};
 const SHOWN: usize = 64 * 1024;
 
 /// Draws all attempts.
-pub fn ui(run: &Run, reveal: &mut bool, ui: &mut Ui) {
+pub fn ui(run: &Run, reveal: &mut bool, cx: &Cx, ui: &mut Ui) {
     ui.checkbox(reveal, "Reveal secrets");
     for (at, attempt) in run.exchange.attempts.iter().enumerate() {
         let number = at + 1;
@@ -24,12 +25,14 @@ pub fn ui(run: &Run, reveal: &mut bool, ui: &mut Ui) {
             } else {
                 raw.masked()
             },
+            cx,
         );
         if let Some(response) = &attempt.response {
             block(
                 ui,
                 &format!("Response {number}"),
                 &answer(run, response, *reveal),
+                cx,
             );
         }
         if let Some(failure) = &attempt.failure {
@@ -88,7 +91,7 @@ pub fn answer(run: &Run, response: &Response, reveal: bool) -> String {
     text + &cut + &more
 }
 
-fn block(ui: &mut Ui, title: &str, text: &str) {
+fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
     let palette = theme::palette(ui);
     egui::Frame::new()
         .fill(palette.panel)
@@ -103,7 +106,7 @@ fn block(ui: &mut Ui, title: &str, text: &str) {
                     .on_hover_text("As shown")
                     .clicked()
                 {
-                    ui.ctx().copy_text(text.to_owned());
+                    cx.copy(&title.to_lowercase(), text.to_owned());
                 }
             });
             ui.add(

@@ -1,6 +1,7 @@
 //! What Cambio keeps in the keychain: where each secret belongs, never the secret.
 
 use crate::diagnosis::BadInput;
+use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -14,6 +15,8 @@ pub struct KeptDialog {
     /// Names of profiles by id.
     names: Vec<(String, String)>,
     job: Job<Vec<KeychainEntry>>,
+    /// Whether to forget one, when that was asked.
+    forgetting: Option<Confirm<KeychainEntry>>,
 }
 
 impl KeptDialog {
@@ -23,6 +26,7 @@ impl KeptDialog {
             places: None,
             names,
             job: Job::default(),
+            forgetting: None,
         };
         if cx.settings.keychain {
             dialog.job.start_blocking(cx, || list().map_err(unreadable));
@@ -59,7 +63,10 @@ impl Dialog for KeptDialog {
         }
     }
 
-    fn poll(&mut self, _cx: &Cx) {
+    fn poll(&mut self, cx: &Cx) {
+        if let Some(place) = Confirm::agreed(&mut self.forgetting) {
+            self.forget(cx, place);
+        }
         if let Some(places) = self.job.take() {
             self.places = Some(places.map_err(|problem| problem.detail));
         }
@@ -120,7 +127,13 @@ impl Dialog for KeptDialog {
             }
         }
         if let Some(place) = forgotten {
-            self.forget(cx, place);
+            let detail = format!(
+                "{} for {}: it cannot be taken back, only typed and kept again",
+                place.field, place.origin
+            );
+            let title = "Remove it from the keychain?";
+            let asked = Confirm::ask(cx, title, detail, "Remove for good", place);
+            self.forgetting = Some(asked);
         }
         ui.add_space(theme::GAP);
         if widgets::button(ui, "Close").clicked() {

@@ -1,6 +1,8 @@
 //! The app: the features, and what they are given.
 
 use super::tour::Tour;
+use super::closing::Closing;
+use super::place::{LastOpen, Place};
 use crate::profile::SCHEME;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -15,12 +17,15 @@ use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
 use crate::ui::kit::file_queue::FileQueue;
 use crate::ui::kit::presenting;
+use crate::ui::kit::notice::Notice;
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::runtime::Runtime;
 use crate::ui::kit::services::Services;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{anchor, fonts, theme};
 use crate::ui::library::LibraryView;
 use crate::ui::palette::CommandPalette;
+use crate::ui::messages::Messages;
 use crate::ui::result::Results;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::sign::Sign;
@@ -39,8 +44,16 @@ pub(super) struct Layout {
     pub result_in_front: bool,
     /// Whether the library is open, where it is behind a button.
     pub drawer: bool,
-    /// What happened last, for the bar below.
-    pub notice: String,
+    /// Whether a text had the keyboard when the last frame ended.
+    pub in_text: bool,
+    /// Where the window is, and how wide its columns are.
+    pub place: Place,
+    /// What is asked before it closes.
+    pub closing: Closing,
+    /// The story that is told, and where it is.
+    pub tour: Tour,
+    /// Runs that ended out of sight, to be shown where that is pressed.
+    pub ended: Vec<Offer<Arc<Run>>>,
 }
 
 /// The whole state of the window.
@@ -58,9 +71,9 @@ pub struct App {
     pub(super) clipboard: Clipboard,
     pub(super) outgoing: Outgoing,
     pub(super) dialogs: DialogStack,
+    pub(super) messages: Messages,
     pub(super) wishes: Rc<Wishes>,
     pub(super) layout: Layout,
-    pub(super) tour: Tour,
 }
 
 impl App {
@@ -88,6 +101,7 @@ impl App {
         let session = Session::with_settings(None, folders.clone(), in_use);
         let library = LibraryView::new();
         let first = library.first().cloned().unwrap_or_default();
+        let place = Place::load(folders.as_ref());
         let mut app = Self {
             services: Rc::new(Services {
                 session: Arc::new(session),
@@ -107,26 +121,41 @@ impl App {
             clipboard: Clipboard::default(),
             outgoing: Outgoing::default(),
             dialogs: DialogStack::default(),
+            messages: Messages::default(),
             wishes: Rc::default(),
-            layout: Layout::default(),
-            tour: Tour::default(),
+            layout: Layout {
+                place,
+                ..Layout::default()
+            },
         };
         if app.services.folders.is_some() {
             app.settings.dress(ctx);
         }
         if let Some(first) = app.settings.warnings().first() {
-            app.layout.notice = format!("Settings: {first}");
+            let notice = Notice {
+                words: format!("Settings: {first}"),
+                button: None,
+            };
+            app.messages.say(notice, app.clock.now_ms());
         }
         let cx = app.cx(ctx);
         app.library.begin(&cx);
         app.editor.begin(&cx);
+        let sections = &app.layout.place.now.open_sections;
+        app.editor.set_open_sections(sections);
         match file {
             Some(path) if path.to_string_lossy().starts_with(SCHEME) => {
                 let link = Secret::new(path.to_string_lossy());
                 cx.open(Box::new(ImportDialog::with_text(&cx, &link)));
             }
             Some(path) => app.library.open(&cx, path),
-            None => {}
+            None => match app.layout.place.last_open() {
+                Some(LastOpen::File(path)) => app.library.open(&cx, path),
+                Some(LastOpen::BuiltIn(profile, entry)) => {
+                    app.editor.open(&cx, &profile, None, Some(entry));
+                }
+                None => {}
+            },
         }
         Ok(app)
     }

@@ -4,6 +4,7 @@ use super::app::App;
 use super::{guide, palette, presenting};
 use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
+use crate::exchange::Outcome;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::profile::SUFFIX;
@@ -16,6 +17,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::intent::{Besides, FileChange, Intent};
 use crate::ui::kit::presenting::shown;
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::palette::KeysDialog;
 use crate::ui::result::Tab;
@@ -44,6 +46,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::Rename => app.library.ask_rename(cx),
         Command::Duplicate => app.editor.duplicate(cx),
         Command::Move => app.library.ask_move(cx),
+        Command::Discard => app.editor.discard_edits(cx),
         Command::Delete => app.library.ask_delete(cx),
         Command::Import => cx.open(Box::<ImportDialog>::default()),
         Command::Export => export(app, cx, Some(Format::Curl)),
@@ -71,6 +74,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::CopyPicture => app.outgoing.take_picture(cx, PictureTo::Clipboard),
         Command::SavePicture => app.outgoing.take_picture(cx, PictureTo::File),
         Command::KeptSecrets => SettingsInUse::open_kept_secrets(cx, app.library.names()),
+        Command::Log => app.messages.open_log(cx),
         Command::Settings => app.settings.open(cx),
         Command::Story => guide::start(app, cx),
         Command::SwitchTheme => app.settings.switch_theme(cx),
@@ -133,9 +137,21 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::RunEnded(run, from, source) => {
             app.editor.after_run(&run);
             guide::take_in(app, &run, &from);
+            if !run.exchange.attempts.iter().any(|sent| sent.body_sent) {
+                app.editor.note_unsent(from.form);
+            }
             app.history.record(cx, Arc::clone(&run), source);
-            app.results.ended(cx, run, Some(from));
-            app.layout.result_in_front = true;
+            let is_open = from.is_same_profile(&cx.open.from);
+            if !is_open || app.layout.workspace != Workspace::Exchange {
+                let offer = Offer::make(cx, whose(&run), "Show", Arc::clone(&run));
+                app.layout.ended.push(offer);
+            }
+            if is_open {
+                app.results.ended(cx, run, Some(from));
+                app.layout.result_in_front = true;
+            } else {
+                app.results.ended_elsewhere(run, from);
+            }
         }
         Intent::ShowRun(run) => {
             app.results.show_run(cx, run);
@@ -144,7 +160,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::Rerun(summary) => app.library.rerun(cx, &summary),
         Intent::ShowResult => app.layout.result_in_front = true,
         Intent::ShowProblem(problem) => app.results.show_problem(problem),
-        Intent::Notice(words) => app.layout.notice = words,
+        Intent::Notice(notice) => app.messages.say(notice, cx.clock.now_ms()),
         Intent::Copy(text) => cx.egui.copy_text(text),
         Intent::CopySecret(secret) => {
             let shown = Secret::new(shown(&cx.egui, secret.expose()));
@@ -193,6 +209,20 @@ pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
     } else if !app.dialogs.drop_file(cx, &path) {
         cx.open(Box::new(ImportDialog::with_file(cx, &path)));
     }
+}
+
+/// Returns how a run ended, in a sentence that says whose it is.
+fn whose(run: &Run) -> String {
+    let profile = match run.profile.trim() {
+        "" => "A profile without a name",
+        name => name,
+    };
+    let ended = match run.outcome() {
+        Outcome::Issued => "tokens issued",
+        Outcome::Refused => "refused",
+        Outcome::Failed => "no tokens came back",
+    };
+    format!("{profile}: {ended}")
 }
 
 fn enter(app: &mut App, workspace: Workspace) {

@@ -1,10 +1,14 @@
 //! One frame of the window. `eframe::App` is a short adapter at the end.
 
 use super::app::App;
+use super::closing::{Held, Loss};
 use super::{dispatch, guide, keys, layout, palette, presenting};
 use crate::ui::editor;
+use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::offer::Offer;
 use crate::ui::kit::workspace::Workspace;
+use crate::ui::{editor, messages};
 use egui::Context;
 
 impl App {
@@ -17,9 +21,20 @@ impl App {
         guide::strip(self, &self.cx(&ctx), ui);
         self.dialogs.show(&self.cx(&ctx));
         self.carry_out(&ctx);
+        let cx = self.cx(&ctx);
+        messages::toasts(&mut self.messages, &cx);
         self.editor.after_frame(&self.cx(&ctx));
         presenting::look(self, &ctx);
+        self.remember(&ctx);
         self.tick(&ctx);
+    }
+
+    /// Takes down what the next frame and the next start begin with.
+    fn remember(&mut self, ctx: &Context) {
+        let cx = self.cx(ctx);
+        self.layout.in_text = ctx.text_edit_focused();
+        self.layout.place.see(ctx);
+        self.layout.place.see_profile(&cx, &cx.open.from);
     }
 
     /// Takes in what jobs have brought. What concerns the open profile is carried out before the result looks at it.
@@ -45,8 +60,25 @@ impl App {
         self.sign.poll(&cx);
         let on_screen = self.layout.workspace == Workspace::Past;
         self.history.poll(&cx, on_screen);
+        if let Some(run) = Offer::taken(&mut self.layout.ended) {
+            cx.ask(Intent::Enter(Workspace::Exchange));
+            cx.ask(Intent::ShowRun(run));
+        }
+        self.look_at_closing(&cx);
         guide::poll(self, ctx);
         self.carry_out(ctx);
+    }
+
+    /// Asks before the window closes where something would be lost with it.
+    fn look_at_closing(&mut self, cx: &Cx) {
+        let held = Held {
+            exchange: self.editor.is_sending() || self.results.is_following_up(),
+            tokens: self.editor.unsent_tokens(),
+        };
+        if self.layout.closing.look(cx, &held) == Some(Loss::Exchange) {
+            self.editor.cancel();
+            self.results.cancel_follow_up();
+        }
     }
 
     fn take_keys(&mut self, ctx: &Context) {
@@ -57,12 +89,45 @@ impl App {
         if let Some(path) = keys::dropped(ctx) {
             dispatch::dropped(self, &cx, path);
         }
-        if self.dialogs.is_open()
-            && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
-        {
-            self.dialogs.close();
-        }
         guide::take_keys(self, &cx);
+        self.take_escape(ctx);
+    }
+
+    /// Escape goes one level up: a menu, the dialog, out of a text, the search, the drawer, back to the exchange. What is inside takes
+    /// it first.
+    fn take_escape(&mut self, ctx: &Context) {
+        let pressed = ctx.input(|input| {
+            input.key_pressed(egui::Key::Escape) && input.modifiers == egui::Modifiers::NONE
+        });
+        if !pressed || egui::Popup::is_any_open(ctx) {
+            return;
+        }
+        if self.dialogs.is_open() {
+            self.dialogs.close();
+        } else if self.layout.in_text || !self.go_up(ctx) {
+            // egui has taken the keyboard out of the text.
+            return;
+        }
+        ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+    }
+
+    /// Closes the innermost of what stands before the exchange; false where it is all that there is.
+    fn go_up(&mut self, ctx: &Context) -> bool {
+        let closed = match self.layout.workspace {
+            Workspace::Exchange => self.results.close_search(),
+            Workspace::Past => self.results.close_search() || self.history.clear_search(),
+            Workspace::Inspect => self.inspect.close_search(),
+            Workspace::Sign => self.sign.close_search(),
+        };
+        if closed || self.library.clear_search() {
+            return true;
+        }
+        if layout::has_drawer(ctx) && std::mem::take(&mut self.layout.drawer) {
+            return true;
+        }
+        let was_elsewhere = self.layout.workspace != Workspace::Exchange;
+        self.layout.workspace = Workspace::Exchange;
+        was_elsewhere
     }
 
     /// Opens the dialogs that were asked for, and carries wishes out until there are none.
@@ -107,6 +172,8 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let cx = self.cx(&Context::default());
         self.editor.flush(&cx);
+        self.layout.place.now.open_sections = self.editor.open_sections();
+        self.layout.place.write(&cx);
         let services = &self.services;
         services.files.flush(services.runtime.handle());
     }

@@ -25,24 +25,24 @@ const COLUMN: f32 = 16.0;
 
 /// Begins the story, or goes on where it was left. What is open is put aside.
 pub fn start(app: &mut App, cx: &Cx) {
-    if app.tour.story.is_running() {
+    if app.layout.tour.story.is_running() {
         return;
     }
-    app.tour.before = Some(Before {
+    app.layout.tour.before = Some(Before {
         form: app.editor.put_aside(),
         result: app.results.in_front(),
         workspace: app.layout.workspace,
         result_in_front: app.layout.result_in_front,
     });
     app.layout.drawer = false;
-    app.tour.story.begin();
+    app.layout.tour.story.begin();
     // Always anew: what was typed is put aside with the form.
     set_up(app, cx, true);
 }
 
 /// Opens the profile of the step, where it is not there as it is in the library.
 fn set_up(app: &App, cx: &Cx, anew: bool) {
-    let Some(step) = app.tour.story.step() else {
+    let Some(step) = app.layout.tour.story.step() else {
         return;
     };
     let Some(place) = app.library.built_in(&step.profile) else {
@@ -58,7 +58,7 @@ fn set_up(app: &App, cx: &Cx, anew: bool) {
 
 /// Whether the step's profile is open. Nothing else is ever sent for it, whatever was opened meanwhile.
 fn is_at_step(app: &App, cx: &Cx) -> bool {
-    let step = app.tour.story.step();
+    let step = app.layout.tour.story.step();
     let place = step.and_then(|step| app.library.built_in(&step.profile));
     let from = &cx.open.from;
     place.is_some() && from.path.is_none() && from.entry == place && cx.open.is_demo
@@ -66,8 +66,8 @@ fn is_at_step(app: &App, cx: &Cx) -> bool {
 
 /// Takes in a run that has just ended, where it is of the step's form.
 pub fn take_in(app: &mut App, run: &Arc<Run>, from: &SentFrom) {
-    if app.tour.story.is_running() && *from == app.editor.form_now() {
-        app.tour.story.take_in(run);
+    if app.layout.tour.story.is_running() && *from == app.editor.form_now() {
+        app.layout.tour.story.take_in(run);
     }
 }
 
@@ -75,17 +75,17 @@ pub fn take_in(app: &mut App, run: &Arc<Run>, from: &SentFrom) {
 pub fn poll(app: &mut App, ctx: &Context) {
     let cx = app.cx(ctx);
     let is_busy = cx.open.is_sending || !is_at_step(app, &cx);
-    match app.tour.story.due(is_busy) {
+    match app.layout.tour.story.due(is_busy) {
         Some(Due::Send) => cx.ask(Intent::Do(Command::Send)),
         Some(Due::Show(run)) => show(app, &cx, run),
         None => {}
     }
-    anchor::point_at(ctx, app.tour.story.target());
+    anchor::point_at(ctx, app.layout.tour.story.target());
 }
 
 /// Puts in front what the step is about.
 fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
-    let Some(step) = app.tour.story.step() else {
+    let Some(step) = app.layout.tour.story.step() else {
         return;
     };
     if let Some(run) = run {
@@ -113,7 +113,7 @@ fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
 
 /// Whether the dialog in front is the one that the step has opened.
 fn shows_own_dialog(app: &App) -> bool {
-    let step = app.tour.story.step();
+    let step = app.layout.tour.story.step();
     let opens = step.and_then(|step| step.opens.as_ref());
     let own = opens.map(|opens| match opens {
         Opens::Answer(_) => "outside dialog",
@@ -128,9 +128,9 @@ fn turn(app: &mut App, cx: &Cx, wanted: Turn) {
         app.dialogs.close();
     }
     let goes_on = match wanted {
-        Turn::Forth => app.tour.story.forth(),
+        Turn::Forth => app.layout.tour.story.forth(),
         Turn::Back => {
-            app.tour.story.back();
+            app.layout.tour.story.back();
             true
         }
         Turn::Leave => false,
@@ -145,10 +145,10 @@ fn turn(app: &mut App, cx: &Cx, wanted: Turn) {
 
 /// Puts back what was there before. Edits that were made meanwhile are kept as those of every form that is left.
 fn leave(app: &mut App, cx: &Cx) {
-    app.tour.story.leave();
-    app.tour.is_typing = false;
+    app.layout.tour.story.leave();
+    app.layout.tour.is_typing = false;
     anchor::point_at(&cx.egui, None);
-    let Some(before) = app.tour.before.take() else {
+    let Some(before) = app.layout.tour.before.take() else {
         return;
     };
     app.editor.take_back(cx, before.form);
@@ -161,14 +161,14 @@ fn leave(app: &mut App, cx: &Cx) {
 
 /// Takes the keys of the story: those of a presenter's remote always, arrows and Escape while nothing else wants them.
 pub fn take_keys(app: &mut App, cx: &Cx) {
-    if !app.tour.story.is_running() || Popup::is_any_open(&cx.egui) {
+    if !app.layout.tour.story.is_running() || Popup::is_any_open(&cx.egui) {
         return;
     }
     let in_dialog = app.dialogs.is_open();
     if in_dialog && !shows_own_dialog(app) {
         return;
     }
-    let free = !in_dialog && !app.tour.is_typing;
+    let free = !in_dialog && !app.layout.tour.is_typing;
     let wanted = cx.egui.input_mut(|input| {
         // A held key goes one step.
         let mut pressed = |wanted: Key| {
@@ -201,8 +201,8 @@ pub fn take_keys(app: &mut App, cx: &Cx) {
 
 /// Keeps the strip's place free, above the bar below. Called where the window is divided.
 pub fn reserve(app: &mut App, ui: &mut Ui) {
-    if !app.tour.story.is_running() {
-        app.tour.place = None;
+    if !app.layout.tour.story.is_running() {
+        app.layout.tour.place = None;
         anchor::reserve(ui.ctx(), 0.0);
         // The columns keep their ids, and with them the focus and where they are scrolled to.
         ui.skip_ahead_auto_ids(1);
@@ -215,12 +215,12 @@ pub fn reserve(app: &mut App, ui: &mut Ui) {
         .exact_size(height)
         .show_separator_line(false)
         .show(ui, |_| {});
-    app.tour.place = Some(panel.response.rect);
+    app.layout.tour.place = Some(panel.response.rect);
 }
 
 /// Draws the strip. After the columns, which it says something about; above a dialog that the step has opened.
 pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
-    let Some(place) = app.tour.place else { return };
+    let Some(place) = app.layout.tour.place else { return };
     let column = PanelState::load(ui.ctx(), ui.scope_id().with("request"))
         .map(|request| request.outer_rect.left() + COLUMN);
     let wanted = if shows_own_dialog(app) {
@@ -233,17 +233,17 @@ pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .show(ui.ctx(), |ui| {
                 ui.set_min_size(place.size());
                 over(ui, place, |ui| {
-                    story::strip(&mut app.tour.story, column, cx, ui)
+                    story::strip(&mut app.layout.tour.story, column, cx, ui)
                 })
             })
             .inner
     } else {
         over(ui, place, |ui| {
-            story::strip(&mut app.tour.story, column, cx, ui)
+            story::strip(&mut app.layout.tour.story, column, cx, ui)
         })
     };
     let focused = ui.memory(|memory| memory.focused().is_some());
-    app.tour.is_typing = focused && !app.tour.story.has_focus();
+    app.layout.tour.is_typing = focused && !app.layout.tour.story.has_focus();
     if let Some(wanted) = wanted {
         turn(app, cx, wanted);
     }

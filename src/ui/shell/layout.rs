@@ -1,7 +1,9 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
 use super::app::App;
+use super::place::Place;
 use super::{guide, presenting, status_bar, top_bar};
+use crate::ui::editor::Picked;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::workspace::Workspace;
@@ -17,6 +19,11 @@ const TWO_COLUMNS: f32 = 720.0;
 
 /// Width kept for a scroll bar beside what scrolls.
 const SCROLL_BAR: i8 = 12;
+
+/// Whether the library is behind a button.
+pub fn has_drawer(ctx: &egui::Context) -> bool {
+    ctx.content_rect().width() < THREE_COLUMNS
+}
 
 /// Draws everything.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
@@ -54,16 +61,21 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .resizable(false)
         .show(ui, |ui| {
             let run = app.results.shown_run().map(|run| &**run);
-            status_bar::show(&app.layout, run, app.inspect.hosts(), cx, ui);
+            let besides = status_bar::Besides {
+                said: !app.messages.is_empty(),
+                asks_keychain: app.editor.asks_keychain(),
+            };
+            status_bar::show(&app.layout, run, app.inspect.hosts(), &besides, cx, ui);
         });
     guide::reserve(app, ui);
     let side = Frame::new()
         .fill(palette.panel)
         .inner_margin(Margin::symmetric(10, 10));
     if !presenting && (width >= THREE_COLUMNS || app.layout.drawer) {
-        Panel::left("library")
+        let begun = app.layout.place.now.library.unwrap_or(236.0);
+        let column = Panel::left("library")
             .frame(side)
-            .default_size(236.0)
+            .default_size(begun)
             .size_range(180.0..=360.0)
             .show(ui, |ui| {
                 Panel::bottom("library below")
@@ -78,6 +90,8 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
                     });
                 library_column(app, cx, ui);
             });
+        let width = column.response.rect.width();
+        Place::see_width(&mut app.layout.place.now.library, begun, width);
     }
     let column = Frame::new()
         .fill(palette.background)
@@ -93,11 +107,14 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
         } else {
             width * 0.5
         };
-        Panel::left("request")
+        let begun = app.layout.place.now.request.unwrap_or(size);
+        let request = Panel::left("request")
             .frame(scrolled)
-            .default_size(size)
+            .default_size(begun)
             .size_range(320.0..=900.0)
             .show(ui, |ui| request_column(app, cx, ui));
+        let width = request.response.rect.width();
+        Place::see_width(&mut app.layout.place.now.request, begun, width);
         CentralPanel::no_frame()
             .frame(column)
             .show(ui, |ui| result_column(app, cx, ui));
@@ -217,11 +234,16 @@ fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         ..
     } = app;
     let in_exchange = layout.workspace == Workspace::Exchange;
-    let mut restored = None;
+    let unlisted = open.unlisted(|path| view.profile_at(path).is_some());
+    let mut picked = None;
     library::ui(view, results.runs(), in_exchange, cx, ui, |ui| {
-        restored = editor::unsaved(open, cx, ui);
+        picked = editor::unsaved(open, &unlisted, cx, ui);
     });
-    if let Some(key) = restored {
-        open.restore(cx, &key, |path| view.profile_at(path).cloned());
+    match picked {
+        Some(Picked::Left(form)) => open.come_back(cx, form),
+        Some(Picked::Offered(key)) => {
+            open.restore(cx, &key, |path| view.profile_at(path).cloned());
+        }
+        None => {}
     }
 }

@@ -1,6 +1,7 @@
 //! The window as a whole: knows the features; no feature knows it.
 
 mod app;
+mod closing;
 mod dispatch;
 mod frame;
 mod guide;
@@ -8,6 +9,7 @@ mod keys;
 mod layout;
 mod palette;
 mod presenting;
+mod place;
 mod status_bar;
 mod top_bar;
 mod tour;

@@ -2,17 +2,37 @@
 
 use super::app::Layout;
 use crate::run::Run;
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
+/// What the bar says besides what was contacted.
+pub struct Besides {
+    /// Whether the log has something in it.
+    pub said: bool,
+    /// Whether the keychain is asked to keep something.
+    pub asks_keychain: bool,
+}
+
 /// Draws it: one line, whatever there is to say, so that nothing above it moves.
-pub fn show(layout: &Layout, run: Option<&Run>, key_hosts: &[String], cx: &Cx, ui: &mut Ui) {
+pub fn show(
+    layout: &Layout,
+    run: Option<&Run>,
+    key_hosts: &[String],
+    besides: &Besides,
+    cx: &Cx,
+    ui: &mut Ui,
+) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
+        if besides.asks_keychain {
+            words.push("Asking the keychain, which may have to be unlocked…".to_owned());
+        }
         if matches!(layout.workspace, Workspace::Inspect | Workspace::Sign) {
             words.push(match key_hosts {
                 [] => "No host contacted for tokens looked at here".to_owned(),
@@ -36,23 +56,30 @@ pub fn show(layout: &Layout, run: Option<&Run>, key_hosts: &[String], cx: &Cx, u
             ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, palette.muted).size().x)
                 + ui.spacing().item_spacing.x
         };
-        // What happened last goes before what is always so; what does not fit is cut, and whole under the pointer.
-        let notice = layout.notice.as_str();
-        let last = width(ui, notice).min(ui.available_width() * 0.6);
+        // What does not fit is cut, and whole under the pointer.
+        let log = Command::Log.label();
+        let kept = if besides.said {
+            width(ui, log) + 16.0
+        } else {
+            0.0
+        };
         for text in &words {
-            let room = ui.available_width() - last;
+            let room = ui.available_width() - kept;
             let wide = width(ui, text).min(room);
             cut(ui, wide, small(text));
         }
-        if !notice.is_empty() {
-            let wide = width(ui, notice).min(ui.available_width());
-            cut(ui, wide, small(notice));
-        }
-        if ui.available_width() > width(ui, secrets) {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(small(secrets))
-            });
-        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if besides.said
+                && widgets::small_button(ui, log)
+                    .on_hover_text(Command::Log.tooltip())
+                    .clicked()
+            {
+                cx.ask(Intent::Do(Command::Log));
+            }
+            if ui.available_width() > width(ui, secrets) {
+                ui.label(small(secrets));
+            }
+        });
     });
 }
 

@@ -69,6 +69,11 @@ impl Sign {
         self.token.open_search();
     }
 
+    /// Closes the search among the claims of the token; false where it was closed.
+    pub fn close_search(&mut self) -> bool {
+        self.token.close_search()
+    }
+
     /// Whether it is being signed.
     pub(super) fn is_signing(&self) -> bool {
         self.signed.is_running()

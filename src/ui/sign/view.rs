@@ -69,7 +69,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
                 .on_hover_text("The public half, as jwks.json")
                 .clicked()
             {
-                cx.ask(Intent::Copy(set.clone()));
+                cx.copy("the key set", set.clone());
             }
         }
         if let Some(report) = sign.token.report() {

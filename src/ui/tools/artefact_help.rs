@@ -91,7 +91,7 @@ impl Dialog for ArtefactHelp {
                 if let Some((_, lines)) = text.code.get(self.language) {
                     preview(ui, "artefact code", lines, 260.0);
                     if widgets::small_button(ui, "Copy code").clicked() {
-                        cx.ask(Intent::Copy(lines.clone()));
+                        cx.copy("the code", lines.clone());
                     }
                 }
                 ui.add(

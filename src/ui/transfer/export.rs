@@ -6,7 +6,6 @@ use crate::profile::{Profile, USUAL_LINK};
 use crate::send::{Job, placeholder_call};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, preview, problem_box};
-use crate::ui::kit::intent::Intent;
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, Ui};
@@ -109,7 +108,8 @@ impl Dialog for ExportDialog {
         ui.horizontal_wrapped(|ui| {
             if let Ok(written) = &self.written {
                 if widgets::primary_button(ui, "Copy text", None, true).clicked() {
-                    cx.ask(Intent::Copy(written.text.trim_end().to_owned()));
+                    let what = self.format.map_or("the share link", Format::label);
+                    cx.copy(what, written.text.trim_end().to_owned());
                 }
                 if let Some(format) = self.format {
                     if widgets::button(ui, "Save to file…").clicked() {

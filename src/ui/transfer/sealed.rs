@@ -256,7 +256,7 @@ impl Dialog for SealedDialog {
                 ui.add_space(theme::GAP);
                 ui.horizontal(|ui| {
                     if widgets::primary_button(ui, "Copy text", None, true).clicked() {
-                        cx.ask(Intent::Copy(text.clone()));
+                        cx.copy("the sealed bundle", text.clone());
                     }
                     if widgets::button(ui, "Save to file…").clicked() {
                         self.saving.ask_as_it_is(cx, text, "age");

@@ -6,7 +6,6 @@ use crate::profile::write_atomically;
 use crate::run::{Run, SupportBundle};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::preview;
-use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::Pick;
@@ -164,7 +163,7 @@ impl Dialog for SupportDialog {
                 self.asking = Some(PathQuestion::ask(cx, WHERE, &cx.usual_folder(), ()));
             }
             if widgets::button(ui, "Copy text").clicked() {
-                cx.ask(Intent::Copy(self.bundle.markdown.clone()));
+                cx.copy("the support bundle", self.bundle.markdown.clone());
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;

@@ -54,6 +54,11 @@ impl LoneToken {
         self.inspector.open_search();
     }
 
+    /// Closes the search among the claims; false where it was closed.
+    pub fn close_search(&mut self) -> bool {
+        self.inspector.close_search()
+    }
+
     /// Whether something on the screen changes with the seconds.
     pub fn counts_down(&self) -> bool {
         self.report.is_some() && self.inspector.counts_down()

@@ -64,6 +64,14 @@ impl Inspector {
         words.clone_into(&mut self.search);
     }
 
+    /// Closes the search and forgets its words; false where it was closed.
+    pub fn close_search(&mut self) -> bool {
+        let was_open = std::mem::take(&mut self.searching);
+        self.search.clear();
+        self.model.search(&[], "");
+        was_open
+    }
+
     /// Whether something on the screen changes with the seconds.
     pub fn counts_down(&self) -> bool {
         self.key.is_some() && self.times != (None, None)

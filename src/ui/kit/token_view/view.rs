@@ -17,6 +17,9 @@ use crate::ui::kit::widgets::tree::{self as json_tree, TreeEvent, Words};
 use crate::ui::kit::{fonts, theme};
 use egui::{Align, Frame, Layout, RichText, Ui, vec2};
 
+/// Characters of a claim's name that a notice repeats; names of anybody's tokens may be of any length.
+const NAMED: usize = 60;
+
 /// Draws it over the rest of the height.
 pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     inspector.look_at(inspected);
@@ -105,7 +108,7 @@ fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
             if let Some(document) = document
                 && ui.button(label).clicked()
             {
-                cx.ask(Intent::Copy((inspected.redact)(&document.to_pretty())));
+                cx.copy(label, (inspected.redact)(&document.to_pretty()));
             }
         };
         decoded(ui, "Claims as JSON", token.payload.as_ref());
@@ -114,7 +117,7 @@ fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
             && ui.button("Both as JSON").clicked()
         {
             let whole = Json::object([("header", header.clone()), ("payload", payload.clone())]);
-            cx.ask(Intent::Copy((inspected.redact)(&whole.to_pretty())));
+            cx.copy("header and claims as JSON", (inspected.redact)(&whole.to_pretty()));
         }
     });
 }
@@ -169,7 +172,7 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
             field.request_focus();
         }
         if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-            close_search(inspector);
+            inspector.close_search();
         }
         let count = inspector.model.match_count();
         let words = match (
@@ -190,15 +193,9 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
         }
         widgets::small_label(ui, words);
         if icons::icon_button(ui, Icon::Close, "Close search").clicked() {
-            close_search(inspector);
+            inspector.close_search();
         }
     });
-}
-
-fn close_search(inspector: &mut Inspector) {
-    inspector.searching = false;
-    inspector.search.clear();
-    inspector.model.search(&[], "");
 }
 
 fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
@@ -273,20 +270,28 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
         if inspector.model.revision() != revision {
             inspector.opened = inspector.model.open_paths(&roots);
         }
+        let model = &inspector.model;
         let copied = match event {
-            Some(TreeEvent::CopyValue(node)) => inspector
-                .model
+            Some(TreeEvent::CopyValue(node)) => model
                 .place(&roots, node)
-                .map(|place| json_tree::copied_value(place.value)),
-            Some(TreeEvent::CopySubtree(node)) => inspector
-                .model
+                .map(|place| ("the value of", node, json_tree::copied_value(place.value))),
+            Some(TreeEvent::CopySubtree(node)) => model
                 .place(&roots, node)
-                .map(|place| json_tree::copied_subtree(&place)),
-            Some(TreeEvent::CopyPath(node)) => Some(inspector.model.path(&roots, node)),
+                .map(|place| ("all of", node, json_tree::copied_subtree(&place))),
+            Some(TreeEvent::CopyPath(node)) => {
+                Some(("the path of", node, model.path(&roots, node)))
+            }
             None => None,
         };
-        if let Some(text) = copied {
-            cx.ask(Intent::Copy((inspected.redact)(&text)));
+        if let Some((what, node, text)) = copied {
+            let path = (inspected.redact)(&model.path(&roots, node));
+            let name = path.trim_start_matches('/');
+            let what = match name.chars().nth(NAMED) {
+                _ if name.is_empty() => "the whole document".to_owned(),
+                None => format!("{what} {name}"),
+                Some(_) => format!("{what} {}…", name.chars().take(NAMED).collect::<String>()),
+            };
+            cx.copy(&what, (inspected.redact)(&text));
         }
     }
     inspector.derived = derived;

@@ -1,0 +1,202 @@
+//! Leaving a form, and coming back: what is saved nowhere stays as it was left.
+
+use super::autosave::LeftDraft;
+use super::draft::Draft;
+use super::left_form::{GivenUp, LeftForm, same_place};
+use super::state::Editor;
+use super::typed::Typed;
+use crate::secret::Secret;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::offer::Offer;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+impl Editor {
+    /// Whether the form in front is the one at this place.
+    pub(super) fn is_at(&self, path: Option<&Path>, entry: Option<(usize, usize)>) -> bool {
+        same_place((self.path.as_deref(), self.entry), (path, entry))
+    }
+
+    /// Before another form is shown: the one in front is kept as it is, where something in it is saved nowhere.
+    pub(super) fn leave_profile(&mut self, cx: &Cx) {
+        let is_edited = self.is_edited();
+        let edits = if is_edited { self.kept_draft() } else { None };
+        let kept = self.autosave.leave(cx, is_edited, edits);
+        let left = LeftForm {
+            form: self.form,
+            path: self.path.clone(),
+            entry: self.entry,
+            draft: std::mem::take(&mut self.draft),
+            saved: std::mem::take(&mut self.saved),
+            undo: std::mem::take(&mut self.undo),
+            secret_step: self.secret_step.take(),
+            typed: std::mem::take(&mut self.typed),
+            pasted: self.rules.pasted,
+            typed_elsewhere: std::mem::take(&mut self.environments.typed),
+            environments: self.environments.list.clone(),
+            chosen: self.environments.chosen.clone(),
+            kept,
+        };
+        if left.holds_something() {
+            self.left.push(left);
+        }
+    }
+
+    /// Takes the form of this place out of those that were left: the newest, where there are several.
+    pub(super) fn take_left(
+        &mut self,
+        path: Option<&Path>,
+        entry: Option<(usize, usize)>,
+    ) -> Option<LeftForm> {
+        let mut left = self.left.iter();
+        let at = left.rposition(|left| same_place(left.place(), (path, entry)))?;
+        Some(self.left.remove(at))
+    }
+
+    /// Shows a form that was left, as it was.
+    pub(super) fn put_back(&mut self, cx: &Cx, left: LeftForm) {
+        self.form = left.form;
+        self.path = left.path;
+        self.entry = left.entry;
+        self.draft = left.draft;
+        self.saved = left.saved;
+        self.undo = left.undo;
+        self.secret_step = left.secret_step;
+        self.typed = left.typed;
+        self.environments.typed = left.typed_elsewhere;
+        self.environments.list = left.environments;
+        self.environments.chosen = left.chosen;
+        self.going_to = None;
+        self.rules.begin_form();
+        // The same text: it is as old as it was.
+        self.rules.pasted = left.pasted;
+        self.rules.seen = Secret::new(self.typed.subject_token.as_str());
+        self.autosave.come_back(left.kept);
+        self.lint();
+        // The file may have changed meanwhile, and the environments.
+        self.look_again(cx);
+    }
+
+    /// Shows the form with this number again.
+    pub fn come_back(&mut self, cx: &Cx, form: usize) {
+        if let Some(at) = self.left.iter().position(|left| left.form == form) {
+            self.leave_profile(cx);
+            let left = self.left.remove(at);
+            self.put_back(cx, left);
+        }
+    }
+
+    /// Returns the numbers of the forms that were left and that no row of the library leads to: of a file that is not listed, or of
+    /// none, or below another form of the same file.
+    pub fn unlisted(&self, is_listed: impl Fn(&Path) -> bool) -> Vec<usize> {
+        let mut reached = HashSet::new();
+        if self.path.is_some() || self.entry.is_some() {
+            reached.insert((
+                self.path.as_deref(),
+                self.entry.filter(|_| self.path.is_none()),
+            ));
+        }
+        let mut found = Vec::new();
+        for left in self.left.iter().rev() {
+            let has_row = match left.path.as_deref() {
+                Some(path) => is_listed(path),
+                None => left.entry.is_some(),
+            };
+            let entry = left.entry.filter(|_| left.path.is_none());
+            if !has_row || !reached.insert((left.path.as_deref(), entry)) {
+                found.push(left.form);
+            }
+        }
+        found
+    }
+
+    /// A form that was left has this file now, which holds what is `saved`.
+    pub(super) fn left_now_in(&mut self, cx: &Cx, key: &str, path: PathBuf, saved: Draft) {
+        let Some(at) = self.left.iter().position(|left| left.kept.key == key) else {
+            return;
+        };
+        let mut left = self.left.remove(at);
+        self.autosave.discard(cx, key.to_owned());
+        if !left.is_edited() {
+            left.draft.clone_from(&saved);
+        }
+        left.saved = saved;
+        left.kept = LeftDraft {
+            key: self.autosave.key_of(&path),
+            ..LeftDraft::default()
+        };
+        left.path = Some(path);
+        if let Some(draft) = left.kept_draft() {
+            self.autosave.keep_left(cx, &mut left.kept, draft);
+        }
+        if left.holds_something() {
+            self.left.insert(at, left);
+        }
+    }
+
+    /// The file of forms that were left is another one from now on, or gone.
+    pub(super) fn left_file_moved(&mut self, old: &Path, new: Option<&Path>) {
+        for left in &mut self.left {
+            if left.path.as_deref() == Some(old) {
+                left.path = new.map(Path::to_owned);
+                left.entry = None;
+            }
+        }
+    }
+
+    /// Takes a form that was left away, with what is in it; `None` where there is none with this number. It can be put among them
+    /// again.
+    pub(super) fn give_up_left(&mut self, cx: &Cx, form: usize) -> Option<LeftForm> {
+        let at = self.left.iter().position(|left| left.form == form)?;
+        let left = self.left.remove(at);
+        self.autosave.discard(cx, left.kept.key.clone());
+        Some(left)
+    }
+
+    /// Takes back what was given up, where that was pressed.
+    pub(super) fn poll_given_up(&mut self, cx: &Cx) {
+        match Offer::taken(&mut self.given_up) {
+            Some(GivenUp::Left(mut left)) => {
+                if let Some(draft) = left.kept_draft() {
+                    self.autosave.keep_left(cx, &mut left.kept, draft);
+                }
+                self.left.push(*left);
+            }
+            Some(GivenUp::Offered(offered)) => self.autosave.offer_again(cx, *offered),
+            None => {}
+        }
+    }
+
+    /// Puts the form back to what was saved: one step, which can be taken back.
+    pub fn discard_edits(&mut self, cx: &Cx) {
+        if !self.is_edited() {
+            return cx.notice("There are no edits to discard");
+        }
+        self.draft = self.saved.clone();
+        cx.notice("The edits are discarded: Undo brings them back");
+        cx.egui.request_repaint();
+    }
+
+    /// Returns the names of the profiles in whose forms a subject token stands that was not sent yet. It is kept nowhere else.
+    pub fn unsent_tokens(&self) -> Vec<String> {
+        let mut open = std::iter::once(&self.typed).chain(self.environments.typed.values());
+        let mut names = Vec::new();
+        if open.any(Typed::holds_unsent) {
+            names.push(self.draft.name.clone());
+        }
+        let left = self.left.iter();
+        let left = left.filter(|left| left.typed().any(Typed::holds_unsent));
+        names.extend(left.map(|left| left.name().to_owned()));
+        names
+    }
+
+    /// Nothing of what the form with this number sent has left this computer: its subject token is as good as before.
+    pub fn note_unsent(&mut self, form: usize) {
+        if self.form == form {
+            self.typed.note_unsent();
+        }
+        for left in self.left.iter_mut().filter(|left| left.form == form) {
+            left.typed.note_unsent();
+        }
+    }
+}

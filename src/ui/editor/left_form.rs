@@ -1,0 +1,121 @@
+//! A form that is not in front, with everything that is in it.
+
+use super::autosave::LeftDraft;
+use super::draft::Draft;
+use super::environments::Listed;
+use super::offered::Offered;
+use super::typed::{SecretStep, Typed};
+use super::undo::Undo;
+use crate::profile::KeptDraft;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// A place in the library: the file, and the entry where the profile is built in.
+pub type Place<'a> = (Option<&'a Path>, Option<(usize, usize)>);
+
+/// Whether two places are the same: by the file, or by the entry where there is none.
+pub fn same_place((path, entry): Place<'_>, (other_path, other_entry): Place<'_>) -> bool {
+    match path {
+        Some(_) => path == other_path,
+        None => other_path.is_none() && entry.is_some() && entry == other_entry,
+    }
+}
+
+/// A form that was left, with everything that is in it.
+pub struct LeftForm {
+    /// Its number among the forms that were shown.
+    pub form: usize,
+    /// Its file.
+    pub path: Option<PathBuf>,
+    /// Its place in the library: folder and entry.
+    pub entry: Option<(usize, usize)>,
+    pub draft: Draft,
+    pub saved: Draft,
+    pub undo: Undo,
+    pub secret_step: Option<SecretStep>,
+    pub typed: Typed,
+    /// When the subject token was pasted, seconds since 1970.
+    pub pasted: Option<i64>,
+    /// What is typed for other environments than the one that was chosen.
+    pub typed_elsewhere: HashMap<Option<String>, Typed>,
+    /// The environments as they were: what is typed was typed for what they say.
+    pub environments: Listed,
+    /// The environment that was chosen.
+    pub chosen: Option<String>,
+    /// Where its edits are kept.
+    pub kept: LeftDraft,
+}
+
+impl LeftForm {
+    /// Whether it differs from its file.
+    pub fn is_edited(&self) -> bool {
+        self.draft != self.saved
+    }
+
+    /// Returns the profile's name, or words where it has none.
+    pub fn name(&self) -> &str {
+        match self.draft.name.trim() {
+            "" => "A profile without a name",
+            name => name,
+        }
+    }
+
+    /// Returns its place in the library.
+    pub fn place(&self) -> Place<'_> {
+        (self.path.as_deref(), self.entry)
+    }
+
+    /// Returns what is typed for each environment.
+    pub fn typed(&self) -> impl Iterator<Item = &Typed> {
+        std::iter::once(&self.typed).chain(self.typed_elsewhere.values())
+    }
+
+    /// Whether something would be lost with it.
+    pub fn holds_something(&self) -> bool {
+        self.is_edited() || self.typed().any(|typed| !typed.is_empty())
+    }
+
+    /// Returns the edits as they are kept on disk; `None` where there are none, or they are no profile.
+    pub fn kept_draft(&self) -> Option<KeptDraft> {
+        if !self.is_edited() {
+            return None;
+        }
+        let profile = self.draft.to_profile();
+        let profile = profile.or_else(|_| self.draft.without_literals().to_profile());
+        Some(KeptDraft {
+            key: self.kept.key.clone(),
+            path: self.path.clone(),
+            profile: profile.ok()?,
+        })
+    }
+}
+
+/// Edits that were given up; kept while that can be taken back.
+pub enum GivenUp {
+    /// Those of a form of this session.
+    Left(Box<LeftForm>),
+    /// Those of an earlier session.
+    Offered(Box<Offered>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_the_file_or_the_built_in_entry() {
+        let (file, other) = (Path::new("/a"), Path::new("/b"));
+        for (one, two, same) in [
+            ((Some(file), Some((1, 2))), (Some(file), None), true),
+            ((Some(file), None), (Some(other), None), false),
+            ((Some(file), Some((0, 1))), (None, Some((0, 1))), false),
+            ((None, Some((0, 1))), (None, Some((0, 1))), true),
+            ((None, Some((0, 1))), (None, Some((0, 2))), false),
+            // A form without a file is nowhere.
+            ((None, None), (None, None), false),
+        ] {
+            assert_eq!(same_place(one, two), same, "{one:?} {two:?}");
+            assert_eq!(same_place(two, one), same, "{two:?} {one:?}");
+        }
+    }
+}

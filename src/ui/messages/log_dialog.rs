@@ -1,0 +1,73 @@
+//! Everything that was said in this session, the newest first.
+
+use super::message::Log;
+use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{Label, RichText, ScrollArea, Ui};
+
+/// Height of the list.
+const HEIGHT: f32 = 360.0;
+
+/// The log.
+pub struct LogDialog {
+    log: Log,
+}
+
+impl LogDialog {
+    /// Of these messages, also those that are still to come.
+    pub fn new(log: Log) -> Self {
+        Self { log }
+    }
+}
+
+impl Dialog for LogDialog {
+    fn frame(&self) -> Frame {
+        Frame {
+            id: "messages dialog",
+            width: 620.0,
+            title: "What was said".to_owned(),
+            hint: "Of this session, the newest first; nothing of it is written down".to_owned(),
+        }
+    }
+
+    fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
+        let palette = theme::palette(ui);
+        if self.log.borrow().is_empty() {
+            widgets::muted_label(ui, "Nothing was said yet");
+        }
+        ScrollArea::vertical()
+            .id_salt("messages")
+            .max_height(HEIGHT)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for message in self.log.borrow_mut().iter_mut().rev() {
+                    let time = cx.clock.local(message.at_ms, "%H:%M:%S");
+                    ui.horizontal_top(|ui| {
+                        ui.label(
+                            RichText::new(time.unwrap_or_default())
+                                .font(fonts::mono(theme::SMALL))
+                                .color(palette.muted),
+                        );
+                        let button = message.notice.button.as_ref();
+                        let pressed = button.is_some_and(|button| {
+                            let response = widgets::small_button(ui, button.label);
+                            if response.clicked() {
+                                button.press();
+                                cx.egui.request_repaint();
+                            }
+                            button.is_pressed()
+                        });
+                        if pressed {
+                            message.notice.button = None;
+                        }
+                        ui.add(Label::new(RichText::new(&message.notice.words)).wrap());
+                    });
+                }
+            });
+        ui.add_space(theme::GAP);
+        if widgets::button(ui, "Close").clicked() {
+            return Stay::Closed;
+        }
+        Stay::Open
+    }
+}

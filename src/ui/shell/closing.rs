@@ -1,0 +1,114 @@
+//! What is asked before the window closes. Edits are no question: they are kept, and offered at the next start.
+
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use egui::ViewportCommand;
+
+/// What would be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The answer of an exchange, and with it a code.
+    Exchange,
+    /// A subject token that stands in a form only.
+    Token,
+}
+
+/// What there is to lose.
+#[derive(Debug)]
+pub struct Held {
+    /// Whether an exchange, or what follows one, is under way.
+    pub exchange: bool,
+    /// The profiles in whose forms a subject token stands that was not sent.
+    pub tokens: Vec<String>,
+}
+
+/// What was asked, and what was agreed to, while the window is closing.
+#[derive(Default)]
+pub struct Closing {
+    asked: Option<Confirm<Loss>>,
+    agreed: Vec<Loss>,
+}
+
+impl Closing {
+    /// Lets the window close, or asks first: called once a frame. Returns what was agreed to be lost in this frame.
+    pub fn look(&mut self, cx: &Cx, held: &Held) -> Option<Loss> {
+        let requested = cx.egui.input(|input| input.viewport().close_requested());
+        let agreed = Confirm::agreed(&mut self.asked);
+        self.agreed.extend(agreed);
+        if !requested && agreed.is_none() {
+            return None;
+        }
+        if self.asked.as_ref().is_some_and(Confirm::is_open) {
+            // It is asked already.
+            cx.egui.send_viewport_cmd(ViewportCommand::CancelClose);
+            return None;
+        }
+        if self.asked.take().is_some() {
+            // The answer was no then, and this is another time.
+            self.agreed.clear();
+        }
+        match self.first_loss(held) {
+            Some(loss) => {
+                if requested {
+                    cx.egui.send_viewport_cmd(ViewportCommand::CancelClose);
+                }
+                self.asked = Some(ask(cx, loss, held));
+            }
+            None if !requested => cx.egui.send_viewport_cmd(ViewportCommand::Close),
+            None => {}
+        }
+        agreed
+    }
+
+    /// Returns what would be lost and was not agreed to yet.
+    fn first_loss(&self, held: &Held) -> Option<Loss> {
+        let losses = [
+            (Loss::Exchange, held.exchange),
+            (Loss::Token, !held.tokens.is_empty()),
+        ];
+        let mut losses = losses.into_iter();
+        let (loss, _) = losses.find(|(loss, held)| *held && !self.agreed.contains(loss))?;
+        Some(loss)
+    }
+}
+
+fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
+    match loss {
+        Loss::Exchange => Confirm::ask_or(
+            cx,
+            "An exchange is under way",
+            "Its answer is given up when the window closes now, and a code that was sent may be used up",
+            ("Cancel and close", "Wait"),
+            loss,
+        ),
+        Loss::Token => Confirm::ask_or(
+            cx,
+            "The pasted subject token is not saved anywhere: close anyway?",
+            format!(
+                "It stands in the form of {}. Edits are kept, and offered at the next start",
+                held.tokens.join(", ")
+            ),
+            ("Close anyway", "Stay"),
+            loss,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_agreed_to_is_asked_the_exchange_first() {
+        let mut closing = Closing::default();
+        let mut held = Held {
+            exchange: true,
+            tokens: vec!["a".to_owned()],
+        };
+        assert_eq!(closing.first_loss(&held), Some(Loss::Exchange));
+        closing.agreed.push(Loss::Exchange);
+        assert_eq!(closing.first_loss(&held), Some(Loss::Token));
+        held.tokens.clear();
+        assert_eq!(closing.first_loss(&held), None);
+    }
+}

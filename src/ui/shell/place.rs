@@ -1,0 +1,124 @@
+//! What of the window is there again at the next start: where it stood, its columns, and what was open in it.
+
+use crate::demo;
+use crate::profile::Profile;
+use crate::settings::{Folders, WindowPlace};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::open_profile::SentFrom;
+use egui::{Context, Pos2, Rect, vec2};
+use std::path::PathBuf;
+
+/// What a profile's name in the file begins with where it is built in.
+const BUILT_IN: &str = "demo/";
+
+/// So much of the window has to be on the first screen for its place to be used again, in points.
+const GRIP: f32 = 80.0;
+
+/// Where the window is, and what of that its file knows.
+#[derive(Default)]
+pub(super) struct Place {
+    /// As it is now.
+    pub now: WindowPlace,
+    written: WindowPlace,
+}
+
+/// A profile that was open.
+pub(super) enum LastOpen {
+    /// A file.
+    File(PathBuf),
+    /// A built-in one, and its place in the library.
+    BuiltIn(Box<Profile>, (usize, usize)),
+}
+
+impl Place {
+    /// Returns what the last window left.
+    pub fn load(folders: Option<&Folders>) -> Self {
+        let now = folders
+            .map(|folders| WindowPlace::load(&folders.window()))
+            .unwrap_or_default();
+        Self {
+            written: now.clone(),
+            now,
+        }
+    }
+
+    /// Returns the profile that was open last; `None` where none was, or it is gone.
+    pub fn last_open(&self) -> Option<LastOpen> {
+        let profile = self.now.profile.as_deref()?;
+        let Some(stem) = profile.strip_prefix(BUILT_IN) else {
+            // A small look on this thread, as at the settings.
+            return Some(PathBuf::from(profile))
+                .filter(|path| path.is_file())
+                .map(LastOpen::File);
+        };
+        let mut built_in = demo::library().iter().enumerate();
+        let (number, found) = built_in.find(|(_, known)| known.stem == stem)?;
+        let profile = Profile::from_bytes(found.text.as_bytes()).ok()?;
+        Some(LastOpen::BuiltIn(Box::new(profile), (0, number)))
+    }
+
+    /// Takes down where the window is. One that fills the screen keeps the size that it had before.
+    pub fn see(&mut self, ctx: &Context) {
+        let window = ctx.input(|input| input.viewport().clone());
+        self.now.maximized = window.maximized.unwrap_or_default();
+        let other = [window.maximized, window.fullscreen, window.minimized];
+        if other.contains(&Some(true)) {
+            return;
+        }
+        // What egui counts in is enlarged with everything else; the window is not.
+        let zoom = ctx.zoom_factor();
+        let size = window
+            .inner_rect
+            .map_or_else(|| ctx.content_rect().size(), |inner| inner.size());
+        self.now.size = Some((size * zoom).into());
+        let screen = window
+            .monitor_size
+            .map(|size| Rect::from_min_size(Pos2::ZERO, size));
+        // On another screen, which may not be there next time, the system knows a better place.
+        self.now.position = window
+            .outer_rect
+            .zip(screen)
+            .filter(|(outer, screen)| {
+                screen.contains(outer.min) && screen.contains(outer.min + vec2(GRIP, GRIP))
+            })
+            .map(|(outer, _)| [outer.min.x * zoom, outer.min.y * zoom]);
+    }
+
+    /// Takes down which profile is open; written at once where it is another, so that a crash does not forget it.
+    pub fn see_profile(&mut self, cx: &Cx, from: &SentFrom) {
+        let profile = match (&from.path, from.entry) {
+            (Some(path), _) => Some(path.display().to_string()),
+            (None, Some((0, number))) => demo::library()
+                .get(number)
+                .map(|known| format!("{BUILT_IN}{}", known.stem)),
+            _ => None,
+        };
+        if profile.is_some() && profile != self.now.profile {
+            self.now.profile = profile;
+            self.write(cx);
+        }
+    }
+
+    /// Takes down how wide a column is, where it is another width than it began with.
+    pub fn see_width(known: &mut Option<f32>, begun: f32, width: f32) {
+        if (width - begun).abs() > 1.0 {
+            *known = Some(width);
+        }
+    }
+
+    /// Writes it into its file, where that does not say so already.
+    pub fn write(&mut self, cx: &Cx) {
+        let Some(folders) = &cx.services.folders else {
+            return;
+        };
+        if self.now == self.written {
+            return;
+        }
+        self.written = self.now.clone();
+        let (place, file) = (self.now.clone(), folders.window());
+        let handle = cx.services.runtime.handle();
+        cx.services.files.push(handle, move || {
+            place.save(&file).map_err(|error| error.to_string())
+        });
+    }
+}
