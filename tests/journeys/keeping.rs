@@ -80,7 +80,9 @@ pub fn open(harness: &mut Window, name: &str) {
     wait(harness, name);
     type_into(harness, "Search profiles", name);
     harness.run_ok();
-    harness.get_by_label(name).click();
+    // The name of the profile in front stands above as well.
+    let row = egui::accesskit::Role::ListBoxOption;
+    harness.get_by_role_and_label(row, name).click();
     harness.run_ok();
 }
 

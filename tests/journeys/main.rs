@@ -14,6 +14,7 @@ mod consent;
 mod demo_library;
 mod diagnosis;
 mod failures;
+mod feedback;
 mod files;
 mod follow_ups;
 mod formats;

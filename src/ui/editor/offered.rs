@@ -75,11 +75,7 @@ mod tests {
             ..Profile::default()
         };
         write_atomically(&path, &saved.to_text()).unwrap();
-        let edited = Profile {
-            client_id: Some("c".to_owned()),
-            tenant: "other.example".to_owned(),
-            ..saved.clone()
-        };
+        let edited = Profile { texts: Texts { client_id: Some("c".to_owned()), ..Texts::exchange() }, tenant: "other.example".to_owned(), ..saved.clone() };
         let offered = |path, profile: &Profile| {
             let kept = KeptDraft {
                 key: "new-1.w".to_owned(),

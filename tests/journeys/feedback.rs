@@ -1,0 +1,354 @@
+//! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
+
+use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
+use cambio::profile::kept_drafts;
+use egui::accesskit::{Live, Role};
+use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
+
+/// Presses as a screen reader does, wherever it has been scrolled to.
+fn press(harness: &mut Window, name: &str) {
+    until(harness, name, |harness| {
+        harness.query_by_label(name).is_some()
+    });
+    harness.get_by_label(name).click_accesskit();
+    harness.run_ok();
+}
+
+fn value(harness: &Window, field: &str) -> String {
+    harness.get_by_label(field).value().unwrap_or_default()
+}
+
+/// What the row of a profile says at its right.
+fn mark(harness: &mut Window, name: &str) -> Option<String> {
+    type_into(harness, "Search profiles", name);
+    harness.run_ok();
+    let row = harness.get_by_role_and_label(Role::ListBoxOption, name);
+    let node = row.accesskit_node();
+    let description = node.data().description();
+    description.map(ToOwned::to_owned)
+}
+
+fn asking_team(home: &Path) {
+    put(home, "team", &TEAM.replace("demo:apple-code", "ask"));
+}
+
+#[test]
+fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
+    let home = tempfile::tempdir().unwrap();
+    asking_team(home.path());
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    type_into(&mut harness, "Audience", "https://changed.example/");
+    type_into(&mut harness, "Subject token", "of-the-test");
+    harness.run_ok();
+    open(&mut harness, "Google – ID token");
+    assert_eq!(value(&harness, "Audience"), "https://api.demo.cambio/");
+    assert_eq!(
+        mark(&mut harness, "Team login").as_deref(),
+        Some("unsaved"),
+        "its row says so"
+    );
+    // Once more over a third, and a built-in one with edits of its own.
+    open(&mut harness, "Apple – first login");
+    type_into(&mut harness, "Audience", "https://another.example/");
+    harness.run_ok();
+    open(&mut harness, "Team login");
+    assert_eq!(value(&harness, "Audience"), "https://changed.example/");
+    let missing = harness.query_by_label_contains("The subject token is not there yet");
+    assert!(missing.is_none());
+    assert_eq!(
+        mark(&mut harness, "Apple – first login").as_deref(),
+        Some("unsaved")
+    );
+    // Its steps came back with it.
+    for _ in 0..3 {
+        if value(&harness, "Audience") != "https://api.demo.cambio/" {
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+            harness.run_ok();
+        }
+    }
+    assert_eq!(value(&harness, "Audience"), "https://api.demo.cambio/");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Y);
+    harness.run_ok();
+    assert_eq!(value(&harness, "Audience"), "https://changed.example/");
+    open(&mut harness, "Apple – first login");
+    assert_eq!(value(&harness, "Audience"), "https://another.example/");
+    // The list of an earlier session's edits has none of this.
+    assert!(harness.query_by_label_contains("Unsaved edits").is_none());
+    assert!(!format!("{:?}", harness.root()).contains("of-the-test"));
+}
+
+#[test]
+fn a_new_form_that_was_left_is_found_again_and_discarding_it_can_be_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run_ok();
+    type_into(&mut harness, "Client ID", "of-the-new-one");
+    harness.run_ok();
+    open(&mut harness, "Google – ID token");
+    let drafts = folders(home.path()).drafts();
+    until(&mut harness, "a draft", |_| kept_drafts(&drafts).len() == 1);
+    wait(&mut harness, "Not saved yet");
+    press(&mut harness, "Discard");
+    until(&mut harness, "no draft", |_| {
+        kept_drafts(&drafts).is_empty()
+    });
+    press(&mut harness, "Undo");
+    until(&mut harness, "a draft", |_| kept_drafts(&drafts).len() == 1);
+    // A profile's menu opens one too: the one of this list is a button.
+    until(&mut harness, "the form", |harness| {
+        harness
+            .query_by_role_and_label(Role::Button, "Open")
+            .is_some()
+    });
+    harness
+        .get_by_role_and_label(Role::Button, "Open")
+        .click_accesskit();
+    harness.run_ok();
+    assert_eq!(value(&harness, "Client ID"), "of-the-new-one");
+}
+
+#[test]
+fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    assert!(harness.query_by_label("Messages").is_none());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    wait(&mut harness, "Copied to");
+    let toast = harness.get_by_label_contains("Copied to").accesskit_node();
+    assert_eq!(toast.data().live(), Some(Live::Polite));
+    assert!(harness.try_run().is_ok(), "a toast repaints for ever");
+    press(&mut harness, "Dismiss");
+    assert!(harness.query_by_label_contains("Copied to").is_none());
+    press(&mut harness, "Messages");
+    wait(&mut harness, "What was said");
+    harness.get_by_label_contains("Copied to");
+}
+
+#[test]
+fn a_copy_says_what_was_copied_and_not_its_value() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    press(&mut harness, "Wire");
+    let copy = harness.query_all_by_label("Copy").next();
+    copy.expect("a request can be copied").click_accesskit();
+    wait(&mut harness, "Copied request 1");
+}
+
+#[test]
+fn a_deleted_profile_is_restored() {
+    let home = tempfile::tempdir().unwrap();
+    let path = put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    press(&mut harness, "More");
+    press(&mut harness, "Delete…");
+    press(&mut harness, "Delete");
+    until(&mut harness, "gone", |_| !path.exists());
+    press(&mut harness, "Undo");
+    until(&mut harness, "restored", |_| path.exists());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), TEAM);
+}
+
+/// Asks the window to close, as its frame does; true where it stays.
+fn stays(harness: &mut Window) -> bool {
+    let viewports = &mut harness.input_mut().viewports;
+    let window = viewports.entry(ViewportId::ROOT).or_default();
+    window.events.push(ViewportEvent::Close);
+    harness.step();
+    commands(harness).contains(&ViewportCommand::CancelClose)
+}
+
+fn commands(harness: &Window) -> Vec<ViewportCommand> {
+    let output = harness.output().viewport_output.get(&ViewportId::ROOT);
+    output.map_or_else(Vec::new, |output| output.commands.clone())
+}
+
+/// Presses a button, and says whether the window closes upon it.
+fn closes_upon(harness: &mut Window, name: &str) -> bool {
+    wait(harness, name);
+    harness.get_by_label(name).click_accesskit();
+    (0..10).any(|_| {
+        harness.step();
+        commands(harness).contains(&ViewportCommand::Close)
+    })
+}
+
+#[test]
+fn closing_asks_for_a_pasted_token_and_not_for_edits() {
+    let home = tempfile::tempdir().unwrap();
+    asking_team(home.path());
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    type_into(&mut harness, "Audience", "https://changed.example/");
+    harness.run_ok();
+    assert!(!stays(&mut harness), "edits are kept");
+    type_into(&mut harness, "Subject token", "of-the-test");
+    harness.run_ok();
+    open(&mut harness, "Google – ID token");
+    assert!(stays(&mut harness));
+    wait(&mut harness, "is not saved anywhere");
+    assert!(stays(&mut harness), "asked once, and still open");
+    assert!(!closes_upon(&mut harness, "Stay"));
+    assert!(stays(&mut harness), "another time is another question");
+    assert!(closes_upon(&mut harness, "Close anyway"));
+    assert!(!stays(&mut harness));
+}
+
+/// A server that refuses, but only when it is told to.
+fn slow_server() -> (String, Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let (go, told) = channel();
+    std::thread::spawn(move || {
+        while let Ok((mut socket, _)) = listener.accept() {
+            let mut chunk = [0; 16384];
+            let read = socket.read(&mut chunk);
+            if told.recv().is_err() {
+                return;
+            }
+            let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
+            let length = body.len();
+            drop(read.and_then(|_| {
+                write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+            }));
+        }
+    });
+    (base, go)
+}
+
+fn send_to(home: &Path, base: &str) -> Window {
+    let profile = format!(
+        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
+    );
+    put(home, "own", &profile);
+    let mut harness = window(home);
+    open(&mut harness, "Own server");
+    type_into(&mut harness, "Subject token", "of-the-test");
+    harness.run_ok();
+    press(&mut harness, "Send");
+    wait(&mut harness, "Sending…");
+    harness
+}
+
+#[test]
+fn a_run_that_ends_while_another_profile_is_open_says_whose_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let (base, go) = slow_server();
+    let mut harness = send_to(home.path(), &base);
+    open(&mut harness, "Google – ID token");
+    go.send(()).unwrap();
+    wait(&mut harness, "Own server: refused");
+    assert!(harness.query_by_label_contains("Policy says no").is_none());
+    press(&mut harness, "Show");
+    wait(&mut harness, "Policy says no");
+    // With its own form its run is in front again.
+    open(&mut harness, "Google – ID token");
+    open(&mut harness, "Own server");
+    wait(&mut harness, "Policy says no");
+}
+
+#[test]
+fn closing_asks_while_an_exchange_is_under_way() {
+    let home = tempfile::tempdir().unwrap();
+    let (base, go) = slow_server();
+    let mut harness = send_to(home.path(), &base);
+    assert!(stays(&mut harness));
+    wait(&mut harness, "An exchange is under way");
+    assert!(!closes_upon(&mut harness, "Wait"));
+    assert!(stays(&mut harness));
+    // What was sent is no loss besides.
+    assert!(closes_upon(&mut harness, "Cancel and close"));
+    assert!(!stays(&mut harness));
+    drop(go);
+}
+
+#[test]
+fn escape_goes_one_level_up() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    type_into(&mut harness, "Search profiles", "google");
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
+    harness.run_ok();
+    type_into(&mut harness, "Search runs", "needle");
+    harness.run_ok();
+    let escape = |harness: &mut Window| {
+        harness.key_press(Key::Escape);
+        harness.run_ok();
+        (
+            value(harness, "Search profiles"),
+            harness
+                .query_by_label("Search runs")
+                .and_then(|field| field.value()),
+        )
+    };
+    // Out of the text, then each search, then back to the exchange.
+    let words = |text: &str| Some(text.to_owned());
+    assert_eq!(escape(&mut harness), ("google".to_owned(), words("needle")));
+    let (library, runs) = escape(&mut harness);
+    assert_eq!(
+        (library.as_str(), runs.unwrap_or_default()),
+        ("google", String::new())
+    );
+    let (library, _) = escape(&mut harness);
+    assert_eq!(library, "");
+    assert!(harness.query_by_label("Send").is_none());
+    escape(&mut harness);
+    harness.get_by_label("Send");
+    // A dialog first of all.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    wait(&mut harness, "They are in");
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+    harness.get_by_label("Open file…");
+}
+
+#[test]
+fn the_next_start_begins_with_the_profile_that_was_open() {
+    let home = tempfile::tempdir().unwrap();
+    let path = put(
+        home.path(),
+        "team",
+        &TEAM.replace("https://api.demo.cambio/", "https://kept.example/"),
+    );
+    let file = folders(home.path()).window();
+    let says = |wanted: &str| {
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        text.contains(wanted)
+    };
+    let mut first = window(home.path());
+    open(&mut first, "Team login");
+    until(&mut first, "the place", |_| says("team.cambio.json"));
+    drop(first);
+    let mut second = window(home.path());
+    until(&mut second, "the profile", |harness| {
+        value(harness, "Audience") == "https://kept.example/"
+    });
+    open(&mut second, "Google – ID token");
+    until(&mut second, "the place", |_| says("demo/google-id-token"));
+    drop(second);
+    let third = window(home.path());
+    assert_eq!(value(&third, "Client ID"), "demo-native-android");
+    drop(third);
+    // One that is gone is no error.
+    std::fs::remove_file(path).unwrap();
+    std::fs::write(
+        &file,
+        r#"{"cambio":1,"profile":"/nowhere/gone.cambio.json"}"#,
+    )
+    .unwrap();
+    let fourth = window(home.path());
+    assert_eq!(value(&fourth, "Client ID"), "demo-native-ios");
+    assert!(fourth.query_by_label_contains("cannot be read").is_none());
+}
