@@ -34,6 +34,16 @@ pub struct LeftDraft {
     on_disk: bool,
 }
 
+impl LeftDraft {
+    /// Returns what is known of a form that nothing was written of: its key.
+    pub fn of_key(key: String) -> Self {
+        Self {
+            key,
+            ..Self::default()
+        }
+    }
+}
+
 /// The drafts of this window.
 pub struct Autosave {
     /// Under which the open form's edits are kept.

@@ -19,10 +19,18 @@ impl Editor {
 
     /// Before another form is shown: the one in front is kept as it is, where something in it is saved nowhere.
     pub(super) fn leave_profile(&mut self, cx: &Cx) {
+        let left = self.take_form(cx);
+        if left.holds_something() {
+            self.left.push(left);
+        }
+    }
+
+    /// Takes the form with everything that is in it, so that another can be shown.
+    pub(super) fn take_form(&mut self, cx: &Cx) -> LeftForm {
         let is_edited = self.is_edited();
         let edits = if is_edited { self.kept_draft() } else { None };
         let kept = self.autosave.leave(cx, is_edited, edits);
-        let left = LeftForm {
+        LeftForm {
             form: self.form,
             path: self.path.clone(),
             entry: self.entry,
@@ -36,9 +44,6 @@ impl Editor {
             environments: self.environments.list.clone(),
             chosen: self.environments.chosen.clone(),
             kept,
-        };
-        if left.holds_something() {
-            self.left.push(left);
         }
     }
 
@@ -121,10 +126,7 @@ impl Editor {
             left.draft.clone_from(&saved);
         }
         left.saved = saved;
-        left.kept = LeftDraft {
-            key: self.autosave.key_of(&path),
-            ..LeftDraft::default()
-        };
+        left.kept = LeftDraft::of_key(self.autosave.key_of(&path));
         left.path = Some(path);
         if let Some(draft) = left.kept_draft() {
             self.autosave.keep_left(cx, &mut left.kept, draft);

@@ -63,6 +63,7 @@ fn differing(one: &Profile, other: &Profile) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Texts;
     use crate::profile::{keep_draft, write_atomically};
 
     #[test]
@@ -75,7 +76,14 @@ mod tests {
             ..Profile::default()
         };
         write_atomically(&path, &saved.to_text()).unwrap();
-        let edited = Profile { texts: Texts { client_id: Some("c".to_owned()), ..Texts::exchange() }, tenant: "other.example".to_owned(), ..saved.clone() };
+        let edited = Profile {
+            texts: Texts {
+                client_id: Some("c".to_owned()),
+                ..saved.texts.clone()
+            },
+            tenant: "other.example".to_owned(),
+            ..saved.clone()
+        };
         let offered = |path, profile: &Profile| {
             let kept = KeptDraft {
                 key: "new-1.w".to_owned(),

@@ -35,23 +35,31 @@ pub struct Sections {
 }
 
 impl Sections {
-    const NAMES: [&'static str; 3] = ["dpop", "advanced", "wire"];
+    const NAMES: [&'static str; 5] = ["dpop", "advanced", "wire", "resource", "findings"];
 
     /// Returns the names of those that are open.
     fn open(self) -> impl Iterator<Item = &'static str> {
-        let are_open = [self.dpop, self.advanced, self.wire];
+        let are_open = [
+            self.dpop,
+            self.advanced,
+            self.wire,
+            self.resource,
+            self.findings,
+        ];
         let named = Self::NAMES.into_iter().zip(are_open);
         named.filter_map(|(name, is_open)| is_open.then_some(name))
     }
 
     /// Opens those of these names, and no others.
     fn named(names: &[String]) -> Self {
-        let [dpop, advanced, wire] =
+        let [dpop, advanced, wire, resource, findings] =
             Self::NAMES.map(|name| names.iter().any(|named| named == name));
         Self {
             dpop,
             advanced,
             wire,
+            resource,
+            findings,
         }
     }
 }

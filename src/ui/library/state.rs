@@ -187,6 +187,12 @@ impl LibraryView {
         Some((at, entry))
     }
 
+    /// Returns the profile at a place: folder and entry.
+    pub fn profile_of(&self, (folder, entry): (usize, usize)) -> Option<&Profile> {
+        let found = self.library.folders.get(folder)?.entries.get(entry)?;
+        found.profile.as_ref().ok()
+    }
+
     /// Opens a profile of the list.
     pub fn open_entry(&self, cx: &Cx, folder: usize, entry: usize) {
         let list = self.library.folders.get(folder);

@@ -1,8 +1,8 @@
 //! The app: the features, and what they are given.
 
-use super::tour::Tour;
 use super::closing::Closing;
 use super::place::{LastOpen, Place};
+use super::tour::Tour;
 use crate::profile::SCHEME;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -16,16 +16,16 @@ use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
 use crate::ui::kit::file_queue::FileQueue;
-use crate::ui::kit::presenting;
 use crate::ui::kit::notice::Notice;
 use crate::ui::kit::offer::Offer;
+use crate::ui::kit::presenting;
 use crate::ui::kit::runtime::Runtime;
 use crate::ui::kit::services::Services;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{anchor, fonts, theme};
 use crate::ui::library::LibraryView;
-use crate::ui::palette::CommandPalette;
 use crate::ui::messages::Messages;
+use crate::ui::palette::CommandPalette;
 use crate::ui::result::Results;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::sign::Sign;

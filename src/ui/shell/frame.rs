@@ -3,7 +3,6 @@
 use super::app::App;
 use super::closing::{Held, Loss};
 use super::{dispatch, guide, keys, layout, palette, presenting};
-use crate::ui::editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::offer::Offer;

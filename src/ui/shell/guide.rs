@@ -29,7 +29,7 @@ pub fn start(app: &mut App, cx: &Cx) {
         return;
     }
     app.layout.tour.before = Some(Before {
-        form: app.editor.put_aside(),
+        form: app.editor.put_aside(cx),
         result: app.results.in_front(),
         workspace: app.layout.workspace,
         result_in_front: app.layout.result_in_front,
@@ -41,7 +41,7 @@ pub fn start(app: &mut App, cx: &Cx) {
 }
 
 /// Opens the profile of the step, where it is not there as it is in the library.
-fn set_up(app: &App, cx: &Cx, anew: bool) {
+fn set_up(app: &mut App, cx: &Cx, anew: bool) {
     let Some(step) = app.layout.tour.story.step() else {
         return;
     };
@@ -50,10 +50,11 @@ fn set_up(app: &App, cx: &Cx, anew: bool) {
     };
     let as_it_is = !app.editor.is_edited() && app.editor.inputs().is_empty();
     if anew || !is_at_step(app, cx) || !as_it_is {
-        app.library.open_entry(cx, place.0, place.1);
-    } else {
-        cx.ask(Intent::Enter(Workspace::Exchange));
+        if let Some(profile) = app.library.profile_of(place) {
+            app.editor.open_as_delivered(cx, profile, place);
+        }
     }
+    cx.ask(Intent::Enter(Workspace::Exchange));
 }
 
 /// Whether the step's profile is open. Nothing else is ever sent for it, whatever was opened meanwhile.
@@ -151,7 +152,7 @@ fn leave(app: &mut App, cx: &Cx) {
     let Some(before) = app.layout.tour.before.take() else {
         return;
     };
-    app.editor.take_back(cx, before.form);
+    app.editor.take_back(cx, &before.form);
     // The form is another one than when the frame began.
     let cx = app.cx(&cx.egui);
     app.results.put_back(&cx, before.result);
@@ -220,7 +221,9 @@ pub fn reserve(app: &mut App, ui: &mut Ui) {
 
 /// Draws the strip. After the columns, which it says something about; above a dialog that the step has opened.
 pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
-    let Some(place) = app.layout.tour.place else { return };
+    let Some(place) = app.layout.tour.place else {
+        return;
+    };
     let column = PanelState::load(ui.ctx(), ui.scope_id().with("request"))
         .map(|request| request.outer_rect.left() + COLUMN);
     let wanted = if shows_own_dialog(app) {
