@@ -139,6 +139,10 @@ pub fn add_document(table: &mut StandIns, document: &Json) {
     match document {
         Json::Object(members) => {
             for (name, value) in members {
+                // A claim's name with an address in it says whose it is (OpenID Connect Core §5.1.2).
+                if name.contains("://") && !name.contains("://auth0.com/") {
+                    add_address(table, What::Api, name);
+                }
                 add_member(table, name, value);
             }
         }

@@ -77,11 +77,14 @@ pub fn type_into(harness: &mut Window, field: &str, text: &str) {
 
 /// Finds a profile by typing, since the built-in ones fill the screen, and opens it.
 pub fn open(harness: &mut Window, name: &str) {
-    wait(harness, name);
+    wait(harness, "Search profiles");
     type_into(harness, "Search profiles", name);
-    harness.run_ok();
     // The name of the profile in front stands above as well.
     let row = egui::accesskit::Role::ListBoxOption;
+    until(harness, name, |harness| {
+        harness.query_by_role_and_label(row, name).is_some()
+    });
+    harness.run_ok();
     harness.get_by_role_and_label(row, name).click();
     harness.run_ok();
 }
@@ -358,8 +361,7 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
     let mut harness = window(home.path());
     open(&mut harness, "Own server");
     type_into(&mut harness, "Subject token", "of-the-test");
-    // The runs of this session are listed with their time.
-    let runs = |harness: &Window| harness.query_all_by_label_contains(" Own server").count();
+    let runs = |harness: &Window| harness.state().as_ref().unwrap().run_count();
     let send = |harness: &mut Window| {
         let before = runs(harness);
         press(harness, "Send");

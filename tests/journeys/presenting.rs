@@ -50,6 +50,13 @@ fn press_present(harness: &mut Window) {
 }
 
 fn release(harness: &mut Window) {
+    harness.event(egui::Event::Key {
+        key: egui::Key::P,
+        physical_key: None,
+        pressed: false,
+        repeat: false,
+        modifiers: egui::Modifiers::NONE,
+    });
     harness.event(egui::Event::ModifiersChanged(egui::Modifiers::NONE));
     harness.run_ok();
 }

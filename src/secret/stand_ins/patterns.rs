@@ -235,6 +235,16 @@ fn tenants<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
             .take_while(|c| is_host(*c))
             .count();
         let name = before.get(at - name..).unwrap_or_default();
+        // `%2F` before it is a slash, and no part of the name.
+        let is_encoded = before
+            .strip_suffix(name)
+            .is_some_and(|rest| rest.ends_with('%'));
+        let name = match name.as_bytes() {
+            [one, two, ..] if is_encoded && one.is_ascii_hexdigit() && two.is_ascii_hexdigit() => {
+                name.get(2..).unwrap_or_default()
+            }
+            _ => name,
+        };
         let behind = text.get(at + end.len()..).unwrap_or_default();
         let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
         if !name.is_empty() && !OF_AUTH0.contains(&name) && !goes_on {

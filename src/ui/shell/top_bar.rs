@@ -6,6 +6,7 @@ use crate::ui::kit::command::{Command, Menu};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Align, RichText, Sense, Ui, Vec2};
 use strum::IntoEnumIterator as _;
@@ -27,8 +28,73 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
             if icons::icon_button(ui, Icon::Theme, Command::SwitchTheme.label()).clicked() {
                 cx.ask(Intent::Do(Command::SwitchTheme));
             }
+            present(cx, ui);
+            if !is_on(ui.ctx()) {
+                search(cx, ui);
+            }
         });
     });
+}
+
+/// The way into the presentation mode, and out of it.
+fn present(cx: &Cx, ui: &mut Ui) {
+    let presenting = is_on(ui.ctx());
+    let label = if presenting {
+        "Presenting"
+    } else {
+        Command::Present.label()
+    };
+    let button = egui::Button::selectable(presenting, label).min_size(egui::vec2(0.0, 30.0));
+    let response = ui.add(button).on_hover_text(hint(ui, Command::Present));
+    if response.clicked() {
+        cx.ask(Intent::Do(Command::Present));
+    }
+}
+
+/// The way into the palette: looks like the field that it opens.
+fn search(cx: &Cx, ui: &mut Ui) {
+    let room = ui.available_width();
+    if room < 60.0 {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let label = Command::Palette.label();
+    let width = room.min(216.0);
+    let (rect, response) =
+        ui.allocate_exact_size(egui::vec2(width, theme::CONTROL), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), label));
+    let edge = if response.has_focus() {
+        egui::Stroke::new(theme::FOCUS_WIDTH, palette.accent)
+    } else if response.hovered() {
+        egui::Stroke::new(1.0, palette.muted)
+    } else {
+        egui::Stroke::new(1.0, palette.control_edge)
+    };
+    let inside = egui::StrokeKind::Inside;
+    ui.painter()
+        .rect(rect, theme::RADIUS, palette.field, edge, inside);
+    let sign = egui::Rect::from_center_size(
+        egui::pos2(rect.left() + 18.0, rect.center().y),
+        Vec2::splat(14.0),
+    );
+    icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
+    let keys = Command::Palette.shortcut();
+    let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
+    if width > 140.0 {
+        let font = fonts::text(theme::TEXT);
+        let at = egui::pos2(rect.left() + 32.0, rect.center().y);
+        let align = egui::Align2::LEFT_CENTER;
+        ui.painter().text(at, align, label, font, palette.muted);
+    }
+    if let Some(keys) = keys.filter(|_| width > 200.0) {
+        let font = fonts::text(theme::LABEL);
+        let at = egui::pos2(rect.right() - 12.0, rect.center().y);
+        let align = egui::Align2::RIGHT_CENTER;
+        ui.painter().text(at, align, keys, font, palette.muted);
+    }
+    if response.on_hover_text(hint(ui, Command::Palette)).clicked() {
+        cx.ask(Intent::Do(Command::Palette));
+    }
 }
 
 /// Everything that has no button of its own. Returns whether something was chosen.
@@ -53,4 +119,16 @@ fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
         }
     }
     chosen
+}
+
+/// Tooltip with the keys.
+fn hint(ui: &Ui, command: Command) -> String {
+    match command.shortcut() {
+        Some(shortcut) => format!(
+            "{} · {}",
+            command.tooltip(),
+            ui.ctx().format_shortcut(&shortcut)
+        ),
+        None => command.tooltip().to_owned(),
+    }
 }
