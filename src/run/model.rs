@@ -172,14 +172,9 @@ impl Run {
                 .filter(|(slot, _)| self.token(*slot).is_some())
                 .map(|(_, name)| *name)
                 .collect();
-                let missing = if self.token(Slot::Refresh).is_none() {
-                    " · no refresh token"
-                } else {
-                    ""
-                };
                 (
                     "Tokens issued".to_owned(),
-                    format!("{}{missing} · {tail}", list(&named)),
+                    format!("{} · {tail}", list(&named)),
                 )
             }
             Outcome::Refused => {

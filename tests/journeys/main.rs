@@ -33,6 +33,7 @@ mod presenting;
 mod prompt;
 mod refusals;
 mod reports;
+mod sizes;
 mod story;
 mod structure;
 mod support;

@@ -195,7 +195,8 @@ fn logo(painter: &Painter, square: Rect) {
     let columns = side.ceil().max(1.0) as usize;
     for column in 0..columns {
         let left = square.left() + column as f32;
-        let right = (left + 1.0).min(square.right());
+        // A little over the next one, so that no seam is seen between two at any scale.
+        let right = (left + 1.5).min(square.right());
         let middle = f32::midpoint(left, right);
         let from_edge = (middle - square.left()).min(square.right() - middle);
         let cut = if from_edge < radius {

@@ -135,6 +135,8 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
         .font(font)
         .frame(egui::Frame::NONE)
         .desired_width(inside.width())
+        .align(egui::Align2::LEFT_CENTER)
+        .min_size(inside.size())
         .hint_text(hint)
         .char_limit(LONGEST_QUERY)
         // Enter chooses a row, and the field keeps the keyboard.

@@ -168,12 +168,16 @@ fn spent(run: &Run) -> bool {
 }
 
 fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
+        let count = Slot::ALL.len() as f32;
+        let gaps = ui.spacing().item_spacing.x * (count - 1.0);
+        let width = (ui.available_width() - gaps) / count;
         for slot in Slot::ALL {
             let report = run.token(slot);
             let subtitle = report.map_or_else(|| "none came".to_owned(), summary);
             if widgets::token_card(
                 ui,
+                width,
                 slot.label(),
                 &subtitle,
                 results.slot == slot && report.is_some(),

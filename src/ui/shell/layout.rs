@@ -188,6 +188,7 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         return history::ui(&mut app.history, cx, ui);
     }
     if is_on(ui.ctx()) && app.layout.workspace == Workspace::Exchange {
+        ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
         return present::card(&presenting::card(app, cx), cx, ui);
     }
     if app.layout.workspace != Workspace::Exchange {

@@ -19,7 +19,7 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
         icons::paint(ui.painter(), mark, Icon::Logo, palette.accent);
         ui.label(RichText::new("Cambio").font(fonts::semibold(theme::VERDICT)));
         ui.add_space(theme::GAP_SMALL);
-        if drawer && widgets::button(ui, "Library").clicked() {
+        if drawer && !is_on(ui.ctx()) && widgets::button(ui, "Library").clicked() {
             layout.drawer = !layout.drawer;
         }
         editor::name_field(editor, cx, ui, |ui| more(cx, ui));

@@ -180,9 +180,10 @@ pub fn segmented(
     clicked
 }
 
-/// The card of one token. Its accessible name is the title, its description the line below.
+/// The card of one token, of this width. Its accessible name is the title, its description the line below.
 pub fn token_card(
     ui: &mut Ui,
+    width: f32,
     title: &str,
     subtitle: &str,
     selected: bool,
@@ -190,15 +191,15 @@ pub fn token_card(
 ) -> Response {
     ui.add_enabled_ui(enabled, |ui| {
         let palette = theme::palette(ui);
-        let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, 220.0);
+        let room = width - 24.0;
+        let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, room);
         let detail = one_line(
             ui,
             subtitle,
             fonts::text(theme::LABEL),
             palette.muted,
-            220.0,
+            room,
         );
-        let width = (name.size().x.max(detail.size().x) + 24.0).max(124.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
         ui.ctx().accesskit_node_builder(response.id, |node| {
