@@ -20,12 +20,6 @@ fn press(harness: &mut Window, name: &str) {
     harness.run_ok();
 }
 
-/// Opens another profile where the list is filtered already.
-fn reopen(harness: &mut Window, name: &str) {
-    type_into(harness, "Search profiles", name);
-    open(harness, name);
-}
-
 #[derive(Debug)]
 struct Dropped(std::path::PathBuf);
 
@@ -347,7 +341,7 @@ fn a_wait_that_the_tenant_asks_for_is_counted_down_on_send() {
         harness.state().as_ref().unwrap().run_count() == 2
     });
     // Another client of the same tenant was not asked to wait.
-    reopen(&mut harness, "Apple – first login");
+    open(&mut harness, "Apple – first login");
     gone(&mut harness, "The tenant asks to wait");
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");
@@ -428,7 +422,7 @@ fn what_is_known_stays_with_its_profile() {
     );
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");
-    reopen(&mut harness, "Apple – first login");
+    open(&mut harness, "Apple – first login");
     harness
         .get_all_by_label_contains("Google – ID t")
         .last()

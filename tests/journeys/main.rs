@@ -23,6 +23,7 @@ mod history;
 mod hostile_files;
 mod judging;
 mod keeping;
+mod library;
 mod network;
 mod palette;
 mod pasted_calls;

@@ -78,8 +78,7 @@ fn cut(harness: &Window) -> Vec<String> {
         .filter(|(text, place, clip)| {
             let seen = place.intersect(*clip);
             let is_seen = seen.is_positive() && seen.height() > 2.0;
-            let runs_out =
-                place.left() < clip.left() - 1.5 || place.right() > clip.right() + 1.5;
+            let runs_out = place.left() < clip.left() - 1.5 || place.right() > clip.right() + 1.5;
             let in_field = inputs
                 .iter()
                 .any(|field| field.expand(2.0).contains(seen.center()));

@@ -1,5 +1,6 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
+use crate::keeping::open;
 use cambio::ui::App;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -269,9 +270,7 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
     harness.get_by_label("Sign").click();
     wait(&mut harness, "Signature valid");
     for (runs, profile) in [(1, "Google – ID token"), (2, "Apple – first login")] {
-        let row = egui::accesskit::Role::ListBoxOption;
-        harness.get_by_role_and_label(row, profile).click();
-        harness.run_ok();
+        open(&mut harness, profile);
         harness.get_by_label("Send").click();
         while harness.state().as_ref().unwrap().run_count() < runs {
             wait(&mut harness, "Send");

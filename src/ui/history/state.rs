@@ -14,6 +14,16 @@ use std::sync::Arc;
 /// Runs of one page.
 const PAGE: usize = 100;
 
+/// Runs that are known besides, while the list is not on the screen.
+const NEWEST: usize = 50;
+
+/// The newest runs, and how many there are.
+#[derive(Default)]
+struct Newest {
+    runs: Vec<Summary>,
+    total: Option<u64>,
+}
+
 /// The list of past runs.
 #[derive(Default)]
 pub struct HistoryList {
@@ -34,6 +44,10 @@ pub struct HistoryList {
     deleted: Job<Option<TakenOut>>,
     /// Deleted runs that can be put back.
     offers: Vec<Offer<TakenOut>>,
+    newest: Newest,
+    /// Whether the newest runs were read as they are, or are being read.
+    newest_is_read: bool,
+    reading_newest: Job<Newest>,
     asking: Option<Confirm<()>>,
 }
 
@@ -59,11 +73,32 @@ impl HistoryList {
     /// Reads the list anew when it is drawn next.
     pub fn reread(&mut self) {
         self.read_with = None;
+        self.newest_is_read = false;
+    }
+
+    /// Returns the newest runs, newest first.
+    pub fn newest(&self) -> &[Summary] {
+        &self.newest.runs
+    }
+
+    /// Returns how many runs there are; `None` where that is not known.
+    pub fn total(&self) -> Option<u64> {
+        self.newest.total
+    }
+
+    /// Whether the newest runs are being read.
+    pub fn is_reading_newest(&self) -> bool {
+        self.reading_newest.is_running()
+    }
+
+    /// Whether runs are being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.pages.is_running()
     }
 
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx, on_screen: bool) {
-        let busy = self.recorded.is_running() || self.pages.is_running();
+        let busy = self.is_busy();
         if let Some(recorded) = self.recorded.take() {
             match recorded {
                 Err(problem) => cx.notice(format!("Not recorded: {}", problem.detail)),
@@ -90,6 +125,10 @@ impl HistoryList {
             Some(Err(problem)) => self.problem = Some(problem.detail),
             None => {}
         }
+        // Why the history cannot be read is said where it is looked at.
+        if let Some(Ok(newest)) = self.reading_newest.take() {
+            self.newest = newest;
+        }
         match self.recalled.take() {
             Some(Ok((id, run))) => {
                 self.shown = Some(id);
@@ -101,7 +140,7 @@ impl HistoryList {
         if Confirm::agreed(&mut self.asking).is_some() {
             self.change(cx, History::delete_all);
         }
-        if busy && !self.recorded.is_running() && !self.pages.is_running() {
+        if busy && !self.is_busy() {
             // After its own words: that the history began anew matters more.
             if let Some(note) = cx.services.session.history_notes().into_iter().next_back() {
                 cx.notice(note);
@@ -110,6 +149,35 @@ impl HistoryList {
         if on_screen {
             self.read_changed(cx);
         }
+        if !self.newest_is_read {
+            self.newest_is_read = true;
+            self.read_newest(cx);
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.recorded.is_running() || self.pages.is_running() || self.is_reading()
+    }
+
+    /// Reads the newest runs. A history that was never begun is not begun for it.
+    fn read_newest(&mut self, cx: &Cx) {
+        let Some(folders) = &cx.services.folders else {
+            return;
+        };
+        let file = folders.history();
+        let session = Arc::clone(&cx.services.session);
+        self.reading_newest.start_blocking(cx, move || {
+            if !file.exists() {
+                return Ok(Newest::default());
+            }
+            let history = session.history().map_err(failed)?;
+            let page = history.page(&Filter::default(), None, NEWEST);
+            let count = history.count();
+            Ok(Newest {
+                runs: page.map_err(|error| failed(error.to_string()))?.runs,
+                total: Some(count.map_err(|error| failed(error.to_string()))?),
+            })
+        });
     }
 
     /// Reads the list where the filter is another than it was read with.
@@ -128,11 +196,6 @@ impl HistoryList {
         }
         self.read_with = Some(filter.clone());
         self.read(cx, filter, None);
-    }
-
-    /// Whether runs are being read.
-    pub(super) fn is_reading(&self) -> bool {
-        self.pages.is_running()
     }
 
     /// Reads the runs that are older than those shown.
@@ -155,7 +218,7 @@ impl HistoryList {
     }
 
     /// Shows a run of the history as it was.
-    pub(super) fn recall(&mut self, cx: &Cx, id: i64) {
+    pub fn recall(&mut self, cx: &Cx, id: i64) {
         let session = Arc::clone(&cx.services.session);
         self.recalled
             .start_blocking(cx, move || Ok((id, recall(&session, id).map_err(failed)?)));

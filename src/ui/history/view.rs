@@ -204,7 +204,8 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             .response
             .accessible_name("Time");
         ui.checkbox(&mut list.filter.pinned, "Pinned");
-        if { ui.end_row(); widgets::small_button(ui, "Delete all…").clicked() } {
+        ui.end_row();
+        if widgets::small_button(ui, "Delete all…").clicked() {
             list.ask_delete_all(cx);
         }
     });

@@ -48,6 +48,8 @@ pub enum Icon {
     Clipboard,
     /// A way with stops.
     Route,
+    /// Add.
+    Plus,
     /// A state, by its colour only where a word stands beside it.
     Dot,
     /// Cambio's own sign; has its own colours.
@@ -172,6 +174,10 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
                 (5.6, 12.4),
             ]);
         }
+        Icon::Plus => {
+            line(&[(8.0, 3.6), (8.0, 12.4)]);
+            line(&[(3.6, 8.0), (12.4, 8.0)]);
+        }
         Icon::Dot => dot(8.0, 8.0, 3.6),
         Icon::Logo => logo(painter, square),
     }
@@ -279,6 +285,7 @@ mod tests {
             Icon::Swap,
             Icon::Clipboard,
             Icon::Route,
+            Icon::Plus,
             Icon::Dot,
             Icon::Logo,
         ];

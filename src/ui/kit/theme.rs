@@ -21,6 +21,8 @@ pub const VERDICT: f32 = 15.0;
 
 /// Height of a row in lists and trees.
 pub const ROW: f32 = 27.0;
+/// Height of a row of the library.
+pub const LIBRARY_ROW: f32 = 28.0;
 /// Height of fields and of large buttons.
 pub const CONTROL: f32 = 32.0;
 /// Width of the column of field labels.

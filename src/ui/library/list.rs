@@ -1,264 +1,302 @@
-//! The library: profiles in folders, and the runs of this session.
+//! The library: search, profiles in folders and groups, and what stands below them.
 
-use super::lines::{Line, RECENT};
+use super::below::{self, Below};
+use super::keyboard::{Step, Walked};
+use super::lines::{Line, Lines, Under};
+use super::past::{Past, PastRun, RunPlace, last_outcomes};
+use super::rows::Rows;
+use super::search;
 use super::state::LibraryView;
-use crate::exchange::Outcome;
-use crate::run::Run;
-use crate::ui::kit::command::{Command, Menu};
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::theme;
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::{theme, widgets};
-use egui::{Color32, RichText, ScrollArea, Ui};
+use egui::{
+    InputState, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
 use std::sync::Arc;
-
-/// Height of the list of runs: about five.
-const SESSION: f32 = 140.0;
 
 /// Up to so many lines are all drawn, so that assistive technology finds each; more are only drawn where they are seen.
 const DRAWN: usize = 500;
 
-/// Draws the search, what `above` draws, and the list.
+/// Below this height the library scrolls as a page of this height.
+const SHORT: f32 = 300.0;
+
+/// The share of the height that the last runs have in any case.
+const RUNS_SHARE: f32 = 0.22;
+
+/// Draws search, what `above` draws, the list, tools and the last runs. Returns the run of the history that is to be shown.
 pub fn ui(
     view: &mut LibraryView,
-    runs: &[Arc<Run>],
-    in_exchange: bool,
-    cx: &Cx,
-    ui: &mut Ui,
-    above: impl FnOnce(&mut Ui),
-) {
-    widgets::text_field(
-        ui,
-        "library filter",
-        &mut view.filter,
-        "Search profiles",
-        false,
-        "Search profiles",
-    );
-    above(ui);
-    ui.add_space(4.0);
-    view.update_lines();
-    let known = std::mem::take(&mut view.lines);
-    let mut toggled = None;
-    let area = ScrollArea::vertical()
-        .id_salt("library scroll")
-        .auto_shrink(false);
-    ui.spacing_mut().item_spacing.y = 1.0;
-    let mut draw = |ui: &mut Ui, shown: std::ops::Range<usize>| {
-        for line in known.lines.get(shown).unwrap_or_default() {
-            match *line {
-                Line::Recent => toggled = toggled.take().or_else(|| recent_heading(view, ui)),
-                Line::Folder(at) => toggled = toggled.take().or_else(|| heading(view, at, ui)),
-                Line::Entry(at, number) => {
-                    entry(view, (at, number), runs, in_exchange, cx, ui);
-                }
-                Line::Empty(at) => empty(view, at, ui),
-            }
-        }
-    };
-    if known.lines.len() > DRAWN {
-        area.show_rows(ui, theme::ROW, known.lines.len(), draw);
-    } else {
-        area.show(ui, |ui| draw(ui, 0..known.lines.len()));
-    }
-    view.lines = known;
-    if let Some(name) = toggled {
-        if !view.closed.remove(&name) {
-            view.closed.insert(name);
-        }
-    }
-}
-
-fn recent_heading(view: &LibraryView, ui: &mut Ui) -> Option<String> {
-    let mut open = !view.closed.contains(RECENT);
-    widgets::disclosure(ui, &mut open, "Recent")
-        .clicked()
-        .then(|| RECENT.to_owned())
-}
-
-/// A folder's line; its name where it was pressed.
-fn heading(view: &LibraryView, at: usize, ui: &mut Ui) -> Option<String> {
-    let folder = view.library.folders.get(at)?;
-    let title = if folder.path.is_none() {
-        "Demo"
-    } else {
-        folder.name.as_str()
-    };
-    let mut open = !view.closed.contains(&folder.name) || !view.filter.is_empty();
-    let response = ui
-        .allocate_ui(egui::vec2(ui.available_width(), theme::ROW), |ui| {
-            ui.set_min_height(theme::ROW);
-            widgets::disclosure(ui, &mut open, title)
-        })
-        .inner;
-    let clicked = response.clicked();
-    response.on_hover_text(folder.path.as_ref().map_or_else(
-        || "Built in and read-only: duplicate to edit".to_owned(),
-        |path| path.display().to_string(),
-    ));
-    clicked.then(|| folder.name.clone())
-}
-
-/// Why a folder shows no profile.
-fn empty(view: &LibraryView, at: usize, ui: &mut Ui) {
-    let palette = theme::palette(ui);
-    let problem = view
-        .library
-        .folders
-        .get(at)
-        .and_then(|folder| folder.problem.as_ref());
-    let (words, color) = match problem {
-        Some(problem) => (problem.detail.as_str(), palette.unchecked),
-        None if view.filter.is_empty() => (
-            "Save as…, Duplicate and Import put profiles here",
-            palette.faint,
-        ),
-        None => ("No match", palette.faint),
-    };
-    let label = egui::Label::new(RichText::new(words).color(color).size(theme::SMALL)).truncate();
-    ui.add_sized(egui::vec2(ui.available_width(), theme::ROW), label);
-}
-
-fn entry(
-    view: &LibraryView,
-    place: (usize, usize),
-    runs: &[Arc<Run>],
-    in_exchange: bool,
-    cx: &Cx,
-    ui: &mut Ui,
-) {
-    let (at, number) = place;
-    let palette = theme::palette(ui);
-    let Some(entry) = view
-        .library
-        .folders
-        .get(at)
-        .and_then(|folder| folder.entries.get(number))
-    else {
-        return;
-    };
-    let name = entry
-        .profile
-        .as_ref()
-        .map_or(entry.stem.as_str(), |profile| profile.name.as_str());
-    let icon = match &entry.profile {
-        Err(_) => Some((Icon::Bang, palette.unchecked)),
-        Ok(_) => last_outcome(runs, name).map(|outcome| outcome_icon(outcome, ui)),
-    };
-    let is_open = view.is_open(cx, place, entry.path.as_ref());
-    let edited = cx.open.has_edits(entry.path.as_deref(), place);
-    let right = match &entry.profile {
-        Err(problem) if problem.id == "profile.newer" => "newer version",
-        Err(_) => "unreadable",
-        Ok(_) if edited => "unsaved",
-        Ok(_) => "",
-    };
-    let selected = in_exchange && is_open;
-    let row = widgets::selectable_row(
-        ui,
-        icon.or(Some((Icon::Dash, palette.faint))),
-        name,
-        right,
-        selected,
-    );
-    if row.clicked() {
-        view.open_entry(cx, at, number);
-    }
-    // What is done to a profile is done to the open one, so that nobody mistakes which.
-    row.context_menu(|ui| {
-        for command in Command::of_menu(Menu::Profile) {
-            let button = ui.button(command.label()).on_hover_text(command.tooltip());
-            if button.clicked() {
-                if !is_open {
-                    view.open_entry(cx, at, number);
-                }
-                cx.ask(Intent::Do(command));
-            }
-        }
-    });
-}
-
-/// What stands below the profiles and is always in sight: the runs of this session, and what works without one.
-pub fn below(
-    runs: &[Arc<Run>],
-    shown: Option<&Arc<Run>>,
+    past: &Past<'_>,
     workspace: Workspace,
     cx: &Cx,
     ui: &mut Ui,
-) {
-    let palette = theme::palette(ui);
-    ui.spacing_mut().item_spacing.y = 1.0;
-    widgets::section_label(ui, "Tools");
-    for (command, tool) in [
-        (Command::Inspect, Workspace::Inspect),
-        (Command::SignTest, Workspace::Sign),
-        (Command::History, Workspace::Past),
-    ] {
-        let selected = workspace == tool;
-        if widgets::selectable_row(ui, None, command.label(), "", selected)
-            .on_hover_text(command.tooltip())
-            .clicked()
-        {
-            cx.ask(Intent::Do(command));
-        }
-    }
-    if widgets::selectable_row(ui, None, Command::ExplainAnswer.label(), "", false)
-        .on_hover_text(Command::ExplainAnswer.tooltip())
-        .clicked()
-    {
-        cx.ask(Intent::Do(Command::ExplainAnswer));
-    }
-    ui.add_space(theme::GAP_SMALL);
-    widgets::section_label(ui, "This session");
-    if runs.is_empty() {
-        ui.label(
-            RichText::new("Each Send is listed here")
-                .color(palette.faint)
-                .size(theme::SMALL),
-        );
+    above: impl FnOnce(&mut Ui),
+) -> Option<i64> {
+    if ui.available_height() >= SHORT {
+        return column(view, past, workspace, cx, ui, above);
     }
     ScrollArea::vertical()
-        .id_salt("session")
-        .max_height(SESSION)
+        .id_salt("library page")
+        .auto_shrink(false)
         .show(ui, |ui| {
-            for run in runs.iter().rev() {
-                let time = cx
-                    .clock
-                    .local(run.started_ms, "%H:%M:%S")
-                    .unwrap_or_default();
-                let status = run
-                    .status()
-                    .map_or_else(|| "–".to_owned(), |status| status.to_string());
-                let selected = shown.is_some_and(|shown| Arc::ptr_eq(shown, run));
-                if widgets::selectable_row(
-                    ui,
-                    Some(outcome_icon(run.outcome(), ui)),
-                    &format!("{time} {}", run.profile),
-                    &status,
-                    selected,
-                )
-                .clicked()
-                {
-                    cx.ask(Intent::Enter(Workspace::Exchange));
-                    cx.ask(Intent::ShowRun(Arc::clone(run)));
+            let size = vec2(ui.available_width(), SHORT);
+            ui.allocate_ui(size, |ui| {
+                ui.set_min_size(size);
+                column(view, past, workspace, cx, ui, above)
+            })
+            .inner
+        })
+        .inner
+}
+
+fn column(
+    view: &mut LibraryView,
+    past: &Past<'_>,
+    workspace: Workspace,
+    cx: &Cx,
+    ui: &mut Ui,
+    above: impl FnOnce(&mut Ui),
+) -> Option<i64> {
+    let right = ui.max_rect().right() + theme::GAP_SMALL;
+    let runs = view.outcomes.list(past);
+    let is_chosen = search::ui(view, cx, ui);
+    above(ui);
+    ui.add_space(4.0);
+    let area = ui.available_rect_before_wrap();
+
+    // The last runs have their share, and what the list leaves.
+    let rows = |height: f32| (height / theme::LIBRARY_ROW).floor().max(0.0) as usize;
+    let least = rows(area.height() * RUNS_SHARE).max(1);
+    view.update_lines(cx, &runs, rows(area.height() - below::height(least)));
+    let listed = view.lines.all.len() as f32 * theme::LIBRARY_ROW;
+    let left_over = rows(area.height() - listed - below::height(0) + theme::LIBRARY_ROW);
+    let in_sight = runs.len().min(least.max(left_over));
+    let border = (area.bottom() - below::height(in_sight)).max(area.top());
+
+    if is_chosen && let Some((at, number)) = view.lines.first_entry() {
+        view.open_entry(cx, at, number);
+    }
+    let list_area = Rect::from_min_max(area.min, pos2(area.right(), border));
+    let from_list = ui
+        .scope_builder(UiBuilder::new().max_rect(list_area), |ui| {
+            ui.set_min_size(list_area.size());
+            list(view, &runs, workspace, cx, ui, right)
+        })
+        .inner;
+    let below_area = Rect::from_min_max(pos2(area.left(), border), area.max);
+    let from_below = ui
+        .scope_builder(UiBuilder::new().max_rect(below_area), |ui| {
+            ui.set_min_size(below_area.size());
+            let LibraryView {
+                library, below: at, ..
+            } = view;
+            let is_built_in = |name: &str| {
+                let folders = library.folders.iter();
+                let mut built_in = folders
+                    .filter(|folder| folder.path.is_none())
+                    .flat_map(|folder| &folder.entries);
+                built_in.any(|entry| {
+                    let profile = entry.profile.as_ref();
+                    profile.is_ok_and(|profile| profile.name == name)
+                })
+            };
+            let below = Below {
+                past,
+                runs: &runs,
+                workspace,
+                is_built_in: &is_built_in,
+                right,
+            };
+            below.show(at, cx, ui)
+        })
+        .inner;
+    from_list
+        .or(from_below)
+        .and_then(|place| show_run(place, cx))
+}
+
+/// Shows a run of this session, or returns the id of one of the history.
+fn show_run(place: RunPlace<'_>, cx: &Cx) -> Option<i64> {
+    cx.ask(Intent::Enter(Workspace::Exchange));
+    match place {
+        RunPlace::Session(run) => {
+            cx.ask(Intent::ShowRun(Arc::clone(run)));
+            None
+        }
+        RunPlace::History(id) => Some(id),
+    }
+}
+
+/// Draws the list over the place there is. One stop of the keyboard, with arrows inside.
+fn list<'a>(
+    view: &mut LibraryView,
+    runs: &[PastRun<'a>],
+    workspace: Workspace,
+    cx: &Cx,
+    ui: &mut Ui,
+    right: f32,
+) -> Option<RunPlace<'a>> {
+    let id = ui.make_persistent_id("library list");
+    let area = ui.max_rect();
+    let list = ui.interact(area, id, Sense::focusable_noninteractive());
+    list.widget_info(|| WidgetInfo::labeled(Role::Tree, ui.is_enabled(), "Profiles"));
+    if list.gained_focus() {
+        // The arrows are the list's from the next frame on.
+        ui.ctx().request_repaint();
+    }
+
+    // One level up: from what was found to the whole list.
+    let escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
+    if list.lost_focus() && view.is_searching() && ui.input_mut(escape) {
+        view.end_search();
+        list.request_focus();
+        ui.ctx().request_repaint();
+    }
+
+    let lines = std::mem::take(&mut view.lines);
+    // Asked for only where it matters: the list may be long.
+    let open = (view.to_reveal || list.has_focus())
+        .then(|| view.open_place(cx))
+        .flatten()
+        .and_then(|(at, number)| lines.index_of_entry(at, number));
+    let mut in_sight = open.filter(|_| view.to_reveal);
+    view.to_reveal &= in_sight.is_none();
+    let mut pressed = None;
+    let known = view.cursor.and_then(|line| lines.index_of(line));
+    let mut at = known.or(open).unwrap_or(0);
+    if list.has_focus() {
+        let page = (area.height() / theme::LIBRARY_ROW).floor().max(1.0) as usize;
+        let walked = Walked {
+            lines: &lines,
+            expanded: &|line| view.expanded(&lines, line),
+            words: &|line| view.words(&lines, line),
+            page,
+        };
+        match walked.take(ui, &list, at) {
+            Step::To(line) => {
+                at = line;
+                in_sight = Some(line);
+            }
+            Step::Press(line) => {
+                at = line;
+                pressed = lines.lines.get(line).copied();
+            }
+            Step::Nothing => {}
+        }
+        if list.gained_focus() {
+            in_sight = Some(at);
+        }
+        view.cursor = lines.lines.get(at).copied();
+    }
+
+    let rows = Rows {
+        view,
+        lines: &lines,
+        runs,
+        last: &last_outcomes(runs),
+        in_exchange: workspace == Workspace::Exchange,
+        list: id,
+        ringed: list.has_focus().then_some(at),
+        right,
+    };
+    let builder = UiBuilder::new()
+        .id_salt("library rows")
+        .accessibility_parent(id);
+    let clicked = ui
+        .scope_builder(builder, |ui| draw(&rows, in_sight, cx, ui))
+        .inner;
+    if let Some(line) = clicked {
+        view.cursor = Some(line);
+        list.request_focus();
+    }
+    let shown = clicked
+        .or(pressed)
+        .and_then(|line| press(view, &lines, runs, line, cx));
+    view.lines = lines;
+    shown
+}
+
+/// Draws the rows, and returns the one that was clicked.
+fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> Option<Line> {
+    let count = rows.lines.lines.len();
+    let mut clicked = None;
+    let area = ScrollArea::vertical()
+        .id_salt("library scroll")
+        .auto_shrink(false);
+    area.show_viewport(ui, |ui, viewport| {
+        ui.set_height(count as f32 * theme::LIBRARY_ROW);
+        let seen = if count > DRAWN {
+            let first = (viewport.min.y / theme::LIBRARY_ROW).floor().max(0.0) as usize;
+            let last = (viewport.max.y / theme::LIBRARY_ROW).ceil().max(0.0) as usize;
+            first.min(count)..last.min(count)
+        } else {
+            0..count
+        };
+        let corner = ui.max_rect().left_top();
+        let size = vec2(ui.max_rect().width(), theme::LIBRARY_ROW);
+        let place = |at: usize| {
+            let top = corner.y + at as f32 * theme::LIBRARY_ROW;
+            Rect::from_min_size(pos2(corner.x, top), size)
+        };
+        if let Some(at) = in_sight {
+            ui.scroll_to_rect(place(at), None);
+        }
+        for at in seen {
+            if let Some(line) = rows.lines.lines.get(at) {
+                if rows.draw(*line, at, place(at), cx, ui) {
+                    clicked = Some(*line);
                 }
             }
-        });
+        }
+    });
+    clicked
 }
 
-fn last_outcome(runs: &[Arc<Run>], name: &str) -> Option<Outcome> {
-    runs.iter()
-        .rev()
-        .find(|run| run.profile == name)
-        .map(|run| run.outcome())
-}
-
-fn outcome_icon(outcome: Outcome, ui: &Ui) -> (Icon, Color32) {
-    let palette = theme::palette(ui);
-    match outcome {
-        Outcome::Issued => (Icon::Check, palette.valid),
-        Outcome::Refused => (Icon::Cross, palette.invalid),
-        Outcome::Failed => (Icon::Bang, palette.unchecked),
+/// Does what a press on a line does. Returns the run that is to be shown.
+fn press<'a>(
+    view: &mut LibraryView,
+    lines: &Lines,
+    runs: &[PastRun<'a>],
+    line: Line,
+    cx: &Cx,
+) -> Option<RunPlace<'a>> {
+    // The lines are worked out at the beginning of a frame.
+    cx.egui.request_repaint();
+    match line {
+        Line::Recent => view.folds.toggle_recent(),
+        Line::Folder(at) => {
+            if let Some(folder) = view.library.folders.get(at) {
+                view.folds.toggle_folder(&folder.name);
+            }
+        }
+        Line::Group(number) => {
+            if let Some(group) = lines.groups.get(number) {
+                view.folds.toggle_group(&group.name);
+            }
+        }
+        Line::More(number) => {
+            if let Some(group) = lines.groups.get(number) {
+                view.folds.open_group(&group.name, true);
+                // What comes in its place has the keyboard.
+                let shown = lines.index_of(line).and_then(|at| at.checked_sub(1));
+                view.cursor = match shown.and_then(|at| lines.lines.get(at)) {
+                    Some(Line::Entry(folder, last, Under::Group)) => {
+                        let mut entries = group.entries.iter();
+                        let next = entries.find(|entry| *entry > last);
+                        next.map(|entry| Line::Entry(*folder, *entry, Under::Group))
+                    }
+                    _ => None,
+                };
+            }
+        }
+        Line::New => cx.ask(Intent::Do(Command::New)),
+        Line::Entry(at, number, _) => view.open_entry(cx, at, number),
+        Line::Run(at) => return runs.get(at).map(|run| run.place),
+        Line::Mine | Line::Empty(_) | Line::Runs | Line::Nothing => {}
     }
+    None
 }

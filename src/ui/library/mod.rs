@@ -1,10 +1,17 @@
-//! The library: profiles in folders.
+//! The library: profiles in folders, and the last runs.
 
+mod below;
+mod keyboard;
 mod lines;
 mod list;
 mod name_dialog;
+mod names;
+mod past;
+mod rows;
+mod search;
 mod sensitive;
 mod state;
 
-pub use list::{below, ui};
+pub use list::ui;
+pub use past::Past;
 pub use state::LibraryView;

@@ -1,7 +1,9 @@
 //! The profiles that are listed, the jobs that read them, and what is done to their files.
 
-use super::lines::{Lines, Listed};
+use super::lines::{Folds, Line, Lines, Listed};
 use super::name_dialog::NameDialog;
+use super::names::split;
+use super::past::{Outcomes, PastRun};
 use crate::diagnosis::BadInput;
 use crate::files::read_regular;
 use crate::history::Summary;
@@ -19,7 +21,6 @@ use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::Pick;
 use crate::ui::kit::workspace::Workspace;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,6 +49,10 @@ const MOVE: PathWords = PathWords {
     browse: &[("Browse folders…", Pick::Folder)],
 };
 
+/// Profiles that an open group shows at first: as many as leave the other groups in sight, but between these.
+const FEWEST: usize = 5;
+const FEW: usize = 8;
+
 /// What opening a path brought.
 enum Opened {
     Profile(PathBuf, Box<Profile>),
@@ -58,14 +63,25 @@ enum Opened {
 pub struct LibraryView {
     pub(super) library: Library,
     pub(super) filter: String,
-    pub(super) closed: BTreeSet<String>,
+    pub(super) folds: Folds,
     /// Counts the lists, so that the view knows a new one.
     pub(super) serial: usize,
     pub(super) lines: Lines,
     /// The files that were opened last, the newest first.
     pub(super) recent: Vec<PathBuf>,
-    /// The open file when it was looked at last.
-    open_path: Option<PathBuf>,
+    /// The line that has the keyboard when it comes to the list.
+    pub(super) cursor: Option<Line>,
+    /// What has the keyboard when it comes to what stands below the list.
+    pub(super) below: usize,
+    pub(super) outcomes: Outcomes,
+    /// Whether the open profile is to be brought into sight once it is listed.
+    pub(super) to_reveal: bool,
+    /// Profiles that an open group shows at first.
+    few: usize,
+    /// Whether the user's own folders have been read.
+    is_read: bool,
+    /// The open form and its file when they were looked at last.
+    open: Option<(usize, Option<PathBuf>)>,
     watch: Option<Watch>,
     changed: Arc<AtomicBool>,
     listed: Job<Library>,
@@ -84,11 +100,17 @@ impl LibraryView {
         Self {
             library: library(None),
             filter: String::new(),
-            closed: BTreeSet::new(),
+            folds: Folds::default(),
             serial: 0,
             lines: Lines::default(),
             recent: Vec::new(),
-            open_path: None,
+            cursor: None,
+            below: 0,
+            outcomes: Outcomes::default(),
+            to_reveal: false,
+            few: FEW,
+            is_read: false,
+            open: None,
             watch: None,
             changed: Arc::default(),
             listed: Job::default(),
@@ -104,6 +126,7 @@ impl LibraryView {
 
     /// Begins to read the user's folders, and the list of what was opened last.
     pub fn begin(&mut self, cx: &Cx) {
+        self.is_read = cx.services.folders.is_none() && cx.settings.folders.is_empty();
         self.reread(cx);
         self.watch(cx);
         if let Some(recent) = cx.services.folders.as_ref().map(Folders::recent) {
@@ -161,14 +184,91 @@ impl LibraryView {
         had_words
     }
 
-    pub(super) fn update_lines(&mut self) {
+    /// Works the lines out anew where something changed, for a list that has room for so many.
+    pub(super) fn update_lines(&mut self, cx: &Cx, runs: &[PastRun<'_>], room: usize) {
+        self.work_out(cx, runs);
+        if self.is_searching() {
+            return;
+        }
+        // How many lines there are without those in groups does not hang on how many a group shows.
+        let lines = self.lines.all.iter();
+        let others = lines.filter(|line| line.level() < 3).count() + 1;
+        let few = room.saturating_sub(others).clamp(FEWEST, FEW);
+        if few != self.few {
+            self.few = few;
+            self.work_out(cx, runs);
+        }
+    }
+
+    fn work_out(&mut self, cx: &Cx, runs: &[PastRun<'_>]) {
         self.lines.update(&Listed {
             filter: &self.filter,
             serial: self.serial,
-            closed: &self.closed,
+            folds: &self.folds,
+            few: self.few,
             recent: &self.recent,
             library: &self.library,
+            is_read: self.is_read,
+            mine: &cx.services.default_folder(),
+            runs,
         });
+    }
+
+    /// Returns how many profiles an open group shows at first.
+    pub(super) fn few(&self) -> usize {
+        self.few
+    }
+
+    /// Whether the list shows what was looked for.
+    pub(super) fn is_searching(&self) -> bool {
+        !self.filter.trim().is_empty()
+    }
+
+    /// Goes back to the whole list.
+    pub(super) fn end_search(&mut self) {
+        self.filter.clear();
+        self.to_reveal = true;
+    }
+
+    /// Whether the folders are being read.
+    pub fn is_reading(&self) -> bool {
+        self.listed.is_running()
+    }
+
+    /// Returns the place of the open profile; `None` where it is not in the library.
+    pub(super) fn open_place(&self, cx: &Cx) -> Option<(usize, usize)> {
+        let from = &cx.open.from;
+        match &from.path {
+            Some(path) => self.library.place(path),
+            None => from.entry,
+        }
+    }
+
+    /// Another profile is open: it is to be seen, whatever was searched or folded.
+    fn turn_to_open(&mut self, cx: &Cx) {
+        self.to_reveal = true;
+        let place = self.open_place(cx);
+        let entry =
+            place.and_then(|(at, number)| self.library.folders.get(at)?.entries.get(number));
+        let filter = self.filter.to_lowercase();
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let name = cx.open.name.to_lowercase();
+        let is_found = entry.is_some_and(|entry| entry.matches(&words))
+            || words.iter().all(|word| name.contains(word));
+        let profile = entry.and_then(|entry| entry.profile.as_ref().ok());
+        let group = profile.map(|profile| split(&profile.name).0.to_owned());
+        if !is_found {
+            self.filter.clear();
+        }
+        if let (Some(group), Some((at, number)), None) = (group, place, &cx.open.from.path) {
+            let entries = self.library.folders.get(at).map(|list| &list.entries);
+            let before = entries.into_iter().flatten().take(number);
+            let same = before
+                .filter_map(|entry| entry.profile.as_ref().ok())
+                .filter(|profile| split(&profile.name).0 == group);
+            let whole = same.count() >= self.few;
+            self.folds.open_group(&group, whole);
+        }
     }
 
     /// Reads the folders anew.
@@ -366,12 +466,18 @@ impl LibraryView {
             Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
             None => {}
         }
-        if cx.open.from.path != self.open_path {
-            self.open_path.clone_from(&cx.open.from.path);
-            if let Some(path) = self.open_path.clone() {
-                self.note_recent(cx, &path);
+        let from = &cx.open.from;
+        let seen = self.open.as_ref();
+        if seen.is_none_or(|(form, path)| (*form, path) != (from.form, &from.path)) {
+            let is_new_path = seen.and_then(|(_, path)| path.as_ref()) != from.path.as_ref();
+            self.open = Some((from.form, from.path.clone()));
+            if is_new_path {
+                if let Some(path) = &from.path {
+                    self.note_recent(cx, path);
+                }
+                self.watch(cx);
             }
-            self.watch(cx);
+            self.turn_to_open(cx);
         }
         let changed = self.changed.swap(false, Ordering::Relaxed);
         if changed {
@@ -390,6 +496,7 @@ impl LibraryView {
         let extra: Vec<Folder> = extra.cloned().collect();
         library.folders.extend(extra);
         self.library = library;
+        self.is_read = true;
         self.serial += 1;
     }
 

@@ -177,7 +177,10 @@ impl App {
 
     /// Whether something is still worked out for what is on the screen.
     pub fn is_judging(&self) -> bool {
-        self.editor.is_judging() || self.results.is_working()
+        self.editor.is_judging()
+            || self.results.is_working()
+            || self.library.is_reading()
+            || self.history.is_reading_newest()
     }
 
     /// Whether what the guided story points at is on the screen.

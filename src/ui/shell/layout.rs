@@ -25,6 +25,13 @@ pub fn has_drawer(ctx: &egui::Context) -> bool {
     ctx.content_rect().width() < THREE_COLUMNS
 }
 
+/// Width of the library at first, and how far it can be drawn.
+const LIBRARY: f32 = 232.0;
+const LIBRARY_LEAST: f32 = 180.0;
+const LIBRARY_MOST: f32 = 480.0;
+/// The share of the width that it takes at most.
+const LIBRARY_SHARE: f32 = 0.45;
+
 /// Draws everything.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
@@ -70,26 +77,16 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     guide::reserve(app, ui);
     let side = Frame::new()
         .fill(palette.panel)
-        .inner_margin(Margin::symmetric(10, 10));
+        .inner_margin(Margin::same(8));
     if !presenting && (width >= THREE_COLUMNS || app.layout.drawer) {
-        let begun = app.layout.place.now.library.unwrap_or(236.0);
+        // Whatever it is drawn to, there is room beside it.
+        let widest = (width * LIBRARY_SHARE).clamp(LIBRARY_LEAST, LIBRARY_MOST);
+        let begun = app.layout.place.now.library.unwrap_or(LIBRARY);
         let column = Panel::left("library")
             .frame(side)
             .default_size(begun)
-            .size_range(180.0..=360.0)
-            .show(ui, |ui| {
-                Panel::bottom("library below")
-                    .frame(Frame::new().inner_margin(Margin {
-                        top: 8,
-                        ..Margin::ZERO
-                    }))
-                    .resizable(false)
-                    .show(ui, |ui| {
-                        let (runs, shown) = (app.results.runs(), app.results.shown_run());
-                        library::below(runs, shown, app.layout.workspace, cx, ui);
-                    });
-                library_column(app, cx, ui);
-            });
+            .size_range(LIBRARY_LEAST..=widest)
+            .show(ui, |ui| library_column(app, cx, ui));
         let width = column.response.rect.width();
         Place::see_width(&mut app.layout.place.now.library, begun, width);
     }
@@ -225,21 +222,30 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// Search, unsaved edits, and the profiles.
+/// Search, unsaved edits, the profiles, tools and the last runs.
 fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let App {
         library: view,
         editor: open,
         results,
+        history,
         layout,
         ..
     } = app;
-    let in_exchange = layout.workspace == Workspace::Exchange;
     let unlisted = open.unlisted(|path| view.profile_at(path).is_some());
+    let past = library::Past {
+        runs: results.runs(),
+        kept: history.newest(),
+        total: history.total(),
+        shown: results.shown_run(),
+    };
     let mut picked = None;
-    library::ui(view, results.runs(), in_exchange, cx, ui, |ui| {
+    let recalled = library::ui(view, &past, layout.workspace, cx, ui, |ui| {
         picked = editor::unsaved(open, &unlisted, cx, ui);
     });
+    if let Some(id) = recalled {
+        history.recall(cx, id);
+    }
     match picked {
         Some(Picked::Left(form)) => open.come_back(cx, form),
         Some(Picked::Offered(key)) => {

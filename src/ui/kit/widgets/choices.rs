@@ -193,13 +193,7 @@ pub fn token_card(
         let palette = theme::palette(ui);
         let room = width - 24.0;
         let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, room);
-        let detail = one_line(
-            ui,
-            subtitle,
-            fonts::text(theme::LABEL),
-            palette.muted,
-            room,
-        );
+        let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
         let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
         ui.ctx().accesskit_node_builder(response.id, |node| {

@@ -60,7 +60,17 @@ pub(in crate::ui::kit::widgets) fn focus_ring(
     radius: CornerRadius,
     response: &Response,
 ) {
-    if response.has_focus() {
+    focus_ring_at(ui, rect, radius, response.has_focus());
+}
+
+/// The same ring around what has the keyboard by way of its list.
+pub(in crate::ui::kit::widgets) fn focus_ring_at(
+    ui: &Ui,
+    rect: Rect,
+    radius: CornerRadius,
+    has_keyboard: bool,
+) {
+    if has_keyboard {
         let ring = Stroke::new(theme::FOCUS_WIDTH, theme::palette(ui).accent);
         ui.painter()
             .rect_stroke(rect, radius, ring, StrokeKind::Inside);

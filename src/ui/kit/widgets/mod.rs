@@ -12,7 +12,9 @@ mod inset;
 mod json_edit;
 mod key_caps;
 mod labels;
+mod link;
 mod list_row;
+mod nested_row;
 mod offer_row;
 pub mod tree;
 mod verdicts;
@@ -34,6 +36,8 @@ pub use inset::{
 pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width, key_names};
 pub use labels::{muted_label, muted_text, small_label, small_text};
+pub use link::Link;
 pub use list_row::selectable_row;
+pub use nested_row::{NestedRow, RowStyle, tip_beside};
 pub use offer_row::{Offered, offer_row};
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};

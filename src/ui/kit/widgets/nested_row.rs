@@ -1,0 +1,175 @@
+//! A row of a list in steps: a heading, a group that folds, something in it.
+
+use super::drawing::{draw_left, focus_ring_at, one_line};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
+use egui::{
+    Color32, Id, Rect, RectAlign, Response, Role, Sense, Tooltip, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+/// How far a row in a group stands to the right.
+const STEP: f32 = 16.0;
+/// A heading stands a little nearer to what follows it.
+const DOWN: f32 = 3.0;
+
+/// How a row looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowStyle {
+    /// The small words over a part of the list.
+    Heading,
+    /// Something in the list.
+    Plain,
+    /// Something in a group of the list.
+    Inner,
+    /// Words that lead to more, in a group of the list.
+    More,
+    /// A link.
+    Link,
+    /// An explanation.
+    Quiet,
+}
+
+/// A row as it is drawn and read out.
+pub struct NestedRow<'a> {
+    /// How it looks.
+    pub style: RowStyle,
+    /// What it is to assistive technology.
+    pub role: Role,
+    /// The accessible name.
+    pub name: &'a str,
+    /// What is drawn: less than the name where the rest stands above it already.
+    pub shown: &'a str,
+    /// More for assistive technology.
+    pub description: &'a str,
+    /// A sign before it.
+    pub icon: Option<(Icon, Color32)>,
+    /// A few quiet words at the right.
+    pub right: &'a str,
+    /// Whether it is the one that is open.
+    pub selected: bool,
+    /// Whether it has the keyboard.
+    pub ringed: bool,
+    /// Whether what is in it is shown; `None` where nothing can be in it.
+    pub expanded: Option<bool>,
+}
+
+impl Default for NestedRow<'_> {
+    fn default() -> Self {
+        Self {
+            style: RowStyle::Plain,
+            role: Role::TreeItem,
+            name: "",
+            shown: "",
+            description: "",
+            icon: None,
+            right: "",
+            selected: false,
+            ringed: false,
+            expanded: None,
+        }
+    }
+}
+
+impl NestedRow<'_> {
+    /// Draws it there, and returns it; what does not fit is cut off at the end.
+    pub fn show(&self, ui: &Ui, id: Id, rect: Rect, sense: Sense) -> Response {
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| WidgetInfo::labeled(self.role, ui.is_enabled(), self.name));
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_selected(self.selected);
+            if !self.description.is_empty() {
+                node.set_description(self.description);
+            }
+            if let Some(expanded) = self.expanded {
+                node.set_expanded(expanded);
+            }
+        });
+        if ui.is_rect_visible(rect) {
+            self.draw(ui, rect, &response);
+        }
+        response
+    }
+
+    fn draw(&self, ui: &Ui, rect: Rect, response: &Response) {
+        let palette = theme::palette(ui);
+        let pressed_for = self.style != RowStyle::Quiet;
+        if self.selected {
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS, palette.selected);
+        } else if response.hovered() && pressed_for {
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS, palette.raised);
+        }
+        let step = match self.style {
+            RowStyle::Inner | RowStyle::More => STEP,
+            _ => 0.0,
+        };
+        let words = if self.style == RowStyle::Heading {
+            rect.translate(vec2(0.0, DOWN))
+        } else {
+            rect
+        };
+        let mut left = rect.left() + 8.0;
+        let chevron = self.expanded.map(|open| {
+            if open {
+                Icon::ChevronDown
+            } else {
+                Icon::ChevronRight
+            }
+        });
+        if let Some((icon, color)) = self.icon {
+            let place = pos2(rect.left() + step + 15.0, rect.center().y);
+            let place = Rect::from_center_size(place, Vec2::splat(13.0));
+            icons::paint(ui.painter(), place, icon, color);
+            left = rect.left() + step + 30.0;
+        } else if self.style == RowStyle::More {
+            left = rect.left() + step + 30.0;
+        } else if let Some(icon) = chevron.filter(|_| self.style != RowStyle::Heading) {
+            let place = pos2(rect.left() + 14.0, rect.center().y);
+            let place = Rect::from_center_size(place, Vec2::splat(12.0));
+            icons::paint(ui.painter(), place, icon, palette.muted);
+            left = rect.left() + 28.0;
+        }
+        let mut end = rect.right() - 8.0;
+        if !self.right.is_empty() {
+            let (font, half) = (fonts::text(theme::LABEL), rect.width() / 2.0);
+            let text = one_line(ui, self.right, font, palette.muted, half);
+            end -= text.size().x;
+            draw_left(ui, words, end, text, palette.muted);
+            end -= 8.0;
+        }
+        let (font, color) = match self.style {
+            RowStyle::Heading => (fonts::semibold(theme::LABEL), palette.muted),
+            RowStyle::Plain | RowStyle::Inner => (fonts::text(theme::TEXT), palette.text),
+            RowStyle::More => (fonts::text(theme::TEXT), palette.muted),
+            RowStyle::Link => (fonts::text(theme::TEXT), palette.accent),
+            RowStyle::Quiet => (fonts::text(theme::SMALL), palette.faint),
+        };
+        let text = one_line(ui, self.shown, font, color, end - left);
+        let after = left + text.size().x + 10.0;
+        draw_left(ui, words, left, text, color);
+        // An open part needs no sign: what is in it stands below.
+        let folded = self.expanded == Some(false);
+        if let Some(icon) = chevron.filter(|_| {
+            self.style == RowStyle::Heading && (folded || response.hovered() || self.ringed)
+        }) {
+            let place = Rect::from_center_size(pos2(after, words.center().y), Vec2::splat(10.0));
+            icons::paint(ui.painter(), place, icon, palette.muted);
+        }
+        focus_ring_at(ui, rect, theme::RADIUS, self.ringed);
+    }
+}
+
+/// Shows more about a control while the pointer rests on it: beside the column that ends at `right`, where it covers no row of it.
+pub fn tip_beside(response: &Response, right: f32, add: impl FnOnce(&mut Ui)) {
+    let mut tip = Tooltip::for_enabled(response);
+    tip.popup = tip
+        .popup
+        .align(RectAlign::RIGHT_START)
+        .align_alternatives(&[RectAlign::RIGHT_END, RectAlign::RIGHT])
+        .gap((right - response.rect.right()).max(0.0) + 6.0);
+    tip.show(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        add(ui);
+    });
+}

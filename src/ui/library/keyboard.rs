@@ -1,0 +1,182 @@
+//! The keys of the list, which is one stop of the keyboard.
+
+use super::lines::{Line, Lines};
+use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
+
+/// Seconds after which typing begins anew.
+const TYPE_AHEAD: f64 = 1.0;
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Go to this line.
+    To(usize),
+    /// Do what a press on this line does.
+    Press(usize),
+    /// Nothing.
+    Nothing,
+}
+
+/// What the keys have to know of the lines.
+pub struct Walked<'a> {
+    /// The lines.
+    pub lines: &'a Lines,
+    /// Whether what is under a line is shown; `None` where nothing can be.
+    pub expanded: &'a dyn Fn(Line) -> Option<bool>,
+    /// The words that a line begins with.
+    pub words: &'a dyn Fn(Line) -> String,
+    /// How many lines a page has.
+    pub page: usize,
+}
+
+impl Walked<'_> {
+    /// Takes the keys that are meant for the list, at this line.
+    pub fn take(&self, ui: &Ui, list: &Response, at: usize) -> Step {
+        let arrows = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(list.id, arrows));
+        let keys = [
+            Key::ArrowUp,
+            Key::ArrowDown,
+            Key::ArrowLeft,
+            Key::ArrowRight,
+            Key::Home,
+            Key::End,
+            Key::PageUp,
+            Key::PageDown,
+            Key::Enter,
+            Key::Space,
+        ];
+        let (mut at, mut taken) = (at, Step::Nothing);
+        for key in keys {
+            if !ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                continue;
+            }
+            match self.step(at, key) {
+                Step::To(line) => {
+                    at = line;
+                    taken = Step::To(line);
+                }
+                Step::Press(line) => return Step::Press(line),
+                Step::Nothing => {}
+            }
+        }
+        self.type_ahead(ui, list, at).map_or(taken, Step::To)
+    }
+
+    /// Where a key leads from a line, as trees do it everywhere.
+    fn step(&self, at: usize, key: Key) -> Step {
+        let lines = &self.lines.all;
+        let (Some(last), Some(line)) = (lines.len().checked_sub(1), lines.get(at)) else {
+            return Step::Nothing;
+        };
+        let expanded = (self.expanded)(*line);
+        match key {
+            Key::ArrowUp => Step::To(at.saturating_sub(1)),
+            Key::ArrowDown => Step::To((at + 1).min(last)),
+            Key::PageUp => Step::To(at.saturating_sub(self.page)),
+            Key::PageDown => Step::To((at + self.page).min(last)),
+            Key::Home => Step::To(0),
+            Key::End => Step::To(last),
+            Key::ArrowRight => match expanded {
+                Some(false) => Step::Press(at),
+                Some(true) => Step::To((at + 1).min(last)),
+                None => Step::Nothing,
+            },
+            Key::ArrowLeft if expanded == Some(true) => Step::Press(at),
+            Key::ArrowLeft => self.lines.parent_of(at).map_or(Step::Nothing, Step::To),
+            Key::Enter | Key::Space => Step::Press(at),
+            _ => Step::Nothing,
+        }
+    }
+
+    /// Letters go to the next line that begins with them.
+    fn type_ahead(&self, ui: &Ui, list: &Response, at: usize) -> Option<usize> {
+        let (typed, now): (String, f64) = ui.input(|input| {
+            let texts = input.events.iter().filter_map(|event| match event {
+                Event::Text(text) if text.trim() == text => Some(text.as_str()),
+                _ => None,
+            });
+            (texts.collect(), input.time)
+        });
+        if typed.is_empty() {
+            return None;
+        }
+        let id = list.id.with("typed");
+        let (mut text, before): (String, f64) =
+            ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let begins = now - before > TYPE_AHEAD;
+        if begins {
+            text.clear();
+        }
+        text.push_str(&typed.to_lowercase());
+        let found = self.line_that_begins(at + usize::from(begins), &text);
+        ui.data_mut(|data| data.insert_temp(id, (text, now)));
+        found
+    }
+
+    fn line_that_begins(&self, from: usize, text: &str) -> Option<usize> {
+        let count = self.lines.all.len();
+        let mut order = (from..count).chain(0..from.min(count));
+        order.find(|at| {
+            let line = self.lines.all.get(*at);
+            line.is_some_and(|line| (self.words)(*line).to_lowercase().starts_with(text))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{Folds, tests};
+    use super::*;
+
+    #[test]
+    fn arrows_walk_fold_and_open() {
+        let mut folds = Folds::default();
+        folds.open_group("Apple", false);
+        let library = tests::library(&["iOS"]);
+        // A heading, iOS, a heading, Apple, one, more, Google.
+        let lines = tests::lines(&library, &folds, "");
+        let walked = Walked {
+            lines: &lines,
+            expanded: &|line| match line {
+                Line::Folder(_) => Some(true),
+                Line::Group(group) => Some(group == 0),
+                _ => None,
+            },
+            words: &|line| match line {
+                Line::Group(0) => "Apple".to_owned(),
+                Line::Group(_) => "Google".to_owned(),
+                _ => String::new(),
+            },
+            page: 4,
+        };
+        for (at, key, expected) in [
+            (0, Key::ArrowUp, Step::To(0)),
+            (0, Key::ArrowDown, Step::To(1)),
+            (6, Key::ArrowDown, Step::To(6)),
+            (6, Key::ArrowRight, Step::Press(6)),
+            (3, Key::ArrowRight, Step::To(4)),
+            (4, Key::ArrowRight, Step::Nothing),
+            (4, Key::ArrowLeft, Step::To(3)),
+            (3, Key::ArrowLeft, Step::Press(3)),
+            (6, Key::ArrowLeft, Step::To(2)),
+            (1, Key::Enter, Step::Press(1)),
+            (1, Key::Space, Step::Press(1)),
+            (1, Key::PageDown, Step::To(5)),
+            (5, Key::PageDown, Step::To(6)),
+            (5, Key::PageUp, Step::To(1)),
+            (5, Key::Home, Step::To(0)),
+            (1, Key::End, Step::To(6)),
+            (9, Key::End, Step::Nothing),
+        ] {
+            assert_eq!(walked.step(at, key), expected, "{at} {key:?}");
+        }
+        assert_eq!(walked.line_that_begins(4, "ap"), Some(3));
+        assert_eq!(walked.line_that_begins(0, "g"), Some(6));
+        assert_eq!(walked.line_that_begins(0, "x"), None);
+    }
+}

@@ -1,0 +1,335 @@
+//! The rows of the list as they are drawn and read out.
+
+use super::lines::{Line, Lines, Under};
+use super::names::{short_path, split};
+use super::past::{PastRun, sign_of, word_of};
+use super::state::LibraryView;
+use crate::exchange::Outcome;
+use crate::profile::{Entry, Folder};
+use crate::ui::kit::command::{Command, Menu};
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::Icon;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{NestedRow, RowStyle, tip_beside};
+use egui::{Color32, Id, Rect, RichText, Sense, Ui};
+use std::collections::HashMap;
+
+/// What rows are drawn from.
+pub struct Rows<'a, 'r> {
+    /// The library.
+    pub view: &'a LibraryView,
+    /// Its lines.
+    pub lines: &'a Lines,
+    /// The last runs, newest first.
+    pub runs: &'a [PastRun<'r>],
+    /// How the last run of each profile ended.
+    pub last: &'a HashMap<&'r str, Outcome>,
+    /// Whether the open profile is what the columns beside the library show.
+    pub in_exchange: bool,
+    /// The list.
+    pub list: Id,
+    /// The line that has the keyboard.
+    pub ringed: Option<usize>,
+    /// The right edge of the library.
+    pub right: f32,
+}
+
+/// A row's words and signs.
+#[derive(Default)]
+struct Words {
+    /// The accessible name.
+    name: String,
+    /// What is drawn; the name where this is empty.
+    shown: String,
+    description: String,
+    right: String,
+    icon: Option<(Icon, Color32)>,
+    selected: bool,
+    /// What the pointer shows: a heading and lines.
+    tip: Vec<String>,
+}
+
+impl LibraryView {
+    fn folder_title(&self, cx: &Cx, folder: &Folder) -> String {
+        if folder.path.is_none() {
+            return "Demo".to_owned();
+        }
+        if folder.path.as_ref() == Some(&cx.services.default_folder()) {
+            return "My profiles".to_owned();
+        }
+        folder.name.clone()
+    }
+
+    fn entry(&self, at: usize, number: usize) -> Option<&Entry> {
+        self.library.folders.get(at)?.entries.get(number)
+    }
+
+    /// Whether what is under a line is shown; `None` where nothing can be.
+    pub(super) fn expanded(&self, lines: &Lines, line: Line) -> Option<bool> {
+        match line {
+            Line::Recent => Some(self.folds.shows_recent()),
+            Line::Folder(at) => {
+                let folder = self.library.folders.get(at)?;
+                Some(self.folds.shows_folder(&folder.name))
+            }
+            Line::Group(number) => Some(self.folds.is_open(&lines.groups.get(number)?.name)),
+            _ => None,
+        }
+    }
+
+    /// Returns the words that a line begins with, for going to it by letters.
+    pub(super) fn words(&self, lines: &Lines, line: Line) -> String {
+        match line {
+            Line::Folder(at) => match self.library.folders.get(at) {
+                Some(folder) if folder.path.is_none() => "Demo".to_owned(),
+                folder => folder.map_or_else(String::new, |folder| folder.name.clone()),
+            },
+            Line::Group(number) => {
+                let group = lines.groups.get(number);
+                group.map_or_else(String::new, |group| group.name.clone())
+            }
+            Line::Entry(at, number, under) => {
+                let name = self.entry(at, number).map_or("", name_of);
+                drawn(name, under).to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+fn name_of(entry: &Entry) -> &str {
+    let profile = entry.profile.as_ref();
+    profile.map_or(entry.stem.as_str(), |profile| profile.name.as_str())
+}
+
+/// In a group the name of the group is not said again.
+fn drawn(name: &str, under: Under) -> &str {
+    if under == Under::Group {
+        split(name).1
+    } else {
+        name
+    }
+}
+
+impl Rows<'_, '_> {
+    /// Draws a line there, and returns whether it was clicked.
+    pub fn draw(&self, line: Line, at: usize, place: Rect, cx: &Cx, ui: &Ui) -> bool {
+        let Some(words) = self.words(line, cx, ui) else {
+            return false;
+        };
+        let id = self.list.with(line);
+        let ringed = self.ringed == Some(at);
+        let shown = if words.shown.is_empty() {
+            &words.name
+        } else {
+            &words.shown
+        };
+        let row = NestedRow {
+            style: style(line),
+            name: &words.name,
+            shown,
+            description: &words.description,
+            icon: words.icon,
+            right: &words.right,
+            selected: words.selected,
+            ringed,
+            expanded: self.view.expanded(self.lines, line),
+            ..NestedRow::default()
+        };
+        // Not focusable: the list is the one stop.
+        let response = row.show(ui, id, place, Sense::CLICK);
+        let (position, size) = self.lines.position(at);
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_level(line.level());
+            node.set_position_in_set(position);
+            node.set_size_of_set(size);
+        });
+        if ringed {
+            ui.ctx().accesskit_node_builder(self.list, |node| {
+                node.set_active_descendant(id.accesskit_id());
+            });
+        }
+        if response.hovered() && !cx.in_dialog && !words.tip.is_empty() {
+            tip_beside(&response, self.right, |ui| {
+                let palette = theme::palette(ui);
+                for (number, said) in words.tip.iter().enumerate() {
+                    if number == 0 {
+                        ui.label(said);
+                    } else {
+                        let said = RichText::new(said).size(theme::SMALL);
+                        ui.label(said.color(palette.muted));
+                    }
+                }
+            });
+        }
+        if let Line::Entry(folder, number, _) = line {
+            // What is done to a profile is done to the open one, so that nobody mistakes which.
+            response.context_menu(|ui| {
+                for command in Command::of_menu(Menu::Profile) {
+                    let button = ui.button(command.label()).on_hover_text(command.tooltip());
+                    if button.clicked() {
+                        let entry = self.view.entry(folder, number);
+                        let path = entry.and_then(|entry| entry.path.as_ref());
+                        if !self.view.is_open(cx, (folder, number), path) {
+                            self.view.open_entry(cx, folder, number);
+                        }
+                        cx.ask(Intent::Do(command));
+                    }
+                }
+            });
+        }
+        response.clicked()
+    }
+
+    fn words(&self, line: Line, cx: &Cx, ui: &Ui) -> Option<Words> {
+        let palette = theme::palette(ui);
+        let plain = |name: &str| Words {
+            name: name.to_owned(),
+            ..Words::default()
+        };
+        Some(match line {
+            Line::Recent => plain("Recent"),
+            Line::Mine => Words {
+                right: "empty".to_owned(),
+                description: "empty".to_owned(),
+                ..plain("My profiles")
+            },
+            Line::New => {
+                let keys = Command::New.shortcut();
+                let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
+                Words {
+                    icon: Some((Icon::Plus, palette.accent)),
+                    right: keys.unwrap_or_default(),
+                    ..plain("New profile")
+                }
+            }
+            Line::Folder(at) => {
+                let folder = self.view.library.folders.get(at)?;
+                let (right, tip) = match &folder.path {
+                    None => (
+                        "built in".to_owned(),
+                        vec!["Built in and read-only: duplicate to edit".to_owned()],
+                    ),
+                    Some(path) => (
+                        short_path(path),
+                        vec![
+                            path.display().to_string(),
+                            format!("On the command line: {}/NAME", folder.name),
+                        ],
+                    ),
+                };
+                Words {
+                    description: right.clone(),
+                    right,
+                    tip,
+                    ..plain(&self.view.folder_title(cx, folder))
+                }
+            }
+            Line::Empty(at) => {
+                let folder = self.view.library.folders.get(at)?;
+                let words = match &folder.problem {
+                    Some(problem) => problem.detail.as_str(),
+                    None => "Save as…, Duplicate and Import put profiles here",
+                };
+                Words {
+                    icon: folder
+                        .problem
+                        .is_some()
+                        .then_some((Icon::Bang, palette.unchecked)),
+                    tip: vec![words.to_owned()],
+                    ..plain(words)
+                }
+            }
+            Line::Group(number) => {
+                let group = self.lines.groups.get(number)?;
+                let count = group.entries.len();
+                Words {
+                    shown: group.name.clone(),
+                    right: count.to_string(),
+                    ..plain(&format!("{}, {count} profiles", group.name))
+                }
+            }
+            Line::More(number) => {
+                let group = self.lines.groups.get(number)?;
+                let hidden = group.entries.len() - self.view.few().min(group.entries.len());
+                Words {
+                    shown: format!("{hidden} more"),
+                    ..plain(&format!("{hidden} more of {}", group.name))
+                }
+            }
+            Line::Entry(at, number, under) => self.entry_words((at, number), under, cx, ui)?,
+            Line::Runs => plain("Runs"),
+            Line::Run(at) => self.run_words(self.runs.get(at)?, cx, ui),
+            Line::Nothing => plain("No profile or run matches"),
+        })
+    }
+
+    fn entry_words(&self, place: (usize, usize), under: Under, cx: &Cx, ui: &Ui) -> Option<Words> {
+        let palette = theme::palette(ui);
+        let entry = self.view.entry(place.0, place.1)?;
+        let name = name_of(entry);
+        let last = self.last.get(name).copied();
+        let (icon, said) = match (&entry.profile, last) {
+            (Err(_), _) => ((Icon::Bang, palette.unchecked), "cannot be read"),
+            (Ok(_), Some(outcome)) => (sign_of(outcome, palette), word_of(outcome)),
+            (Ok(_), None) => ((Icon::Dash, palette.faint), "not sent yet"),
+        };
+        let is_open = self.view.is_open(cx, place, entry.path.as_ref());
+        let is_edited = cx.open.has_edits(entry.path.as_deref(), place);
+        let right = match &entry.profile {
+            Err(problem) if problem.id == "profile.newer" => "newer version",
+            Err(_) => "unreadable",
+            Ok(_) if is_edited => "unsaved",
+            Ok(_) => "",
+        };
+        let mut tip = vec![name.to_owned()];
+        match &entry.profile {
+            Ok(profile) => tip.extend(profile.description.clone()),
+            Err(problem) => tip.push(problem.detail.clone()),
+        }
+        tip.extend(entry.path.as_ref().map(|path| path.display().to_string()));
+        let description = if right.is_empty() {
+            said.to_owned()
+        } else {
+            format!("{said}, {right}")
+        };
+        Some(Words {
+            name: name.to_owned(),
+            shown: drawn(name, under).to_owned(),
+            description,
+            right: right.to_owned(),
+            icon: Some(icon),
+            selected: self.in_exchange && is_open,
+            tip,
+        })
+    }
+
+    fn run_words(&self, run: &PastRun<'_>, cx: &Cx, ui: &Ui) -> Words {
+        let at = |format| cx.clock.local(run.started_ms, format).unwrap_or_default();
+        let (word, status) = (word_of(run.outcome), run.status_words());
+        Words {
+            name: format!("{} {}", at("%H:%M"), run.profile),
+            shown: String::new(),
+            description: format!("{word}, {status}"),
+            icon: Some(sign_of(run.outcome, theme::palette(ui))),
+            selected: false,
+            tip: vec![
+                run.profile.to_owned(),
+                format!("{} · {word} · {status}", at("%Y-%m-%d %H:%M:%S")),
+            ],
+            right: status,
+        }
+    }
+}
+
+fn style(line: Line) -> RowStyle {
+    match line {
+        Line::Recent | Line::Mine | Line::Folder(_) | Line::Runs => RowStyle::Heading,
+        Line::New => RowStyle::Link,
+        Line::Empty(_) | Line::Nothing => RowStyle::Quiet,
+        Line::Entry(_, _, Under::Group) => RowStyle::Inner,
+        Line::More(_) => RowStyle::More,
+        Line::Group(_) | Line::Entry(..) | Line::Run(_) => RowStyle::Plain,
+    }
+}

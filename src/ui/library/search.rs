@@ -1,0 +1,108 @@
+//! The search, and what makes or brings a profile.
+
+use super::state::LibraryView;
+use crate::ui::kit::command::Command;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::{
+    Align2, Button, Key, Margin, Modifiers, Popup, Rect, RichText, Role, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+/// The accessible name of the search.
+const NAME: &str = "Search profiles";
+
+/// Draws both. Returns whether the first of what was found is to be opened.
+pub fn ui(view: &mut LibraryView, cx: &Cx, ui: &mut Ui) -> bool {
+    let right = ui.max_rect().right();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP_SMALL;
+        let chosen = field(view, ui);
+        add(cx, ui, right);
+        chosen
+    })
+    .inner
+}
+
+fn field(view: &mut LibraryView, ui: &mut Ui) -> bool {
+    let palette = theme::palette(ui);
+    let width = ui.available_width() - theme::CONTROL - theme::GAP_SMALL;
+    let margin = Margin {
+        left: 30,
+        right: 8,
+        top: 6,
+        bottom: 6,
+    };
+    let hint = RichText::new("Profiles and runs").font(fonts::text(theme::TEXT));
+    let edit = TextEdit::singleline(&mut view.filter)
+        .id_salt("library filter")
+        .font(fonts::text(theme::TEXT))
+        .margin(margin)
+        .desired_width(f32::INFINITY)
+        .align(Align2::LEFT_CENTER)
+        .min_size(vec2(0.0, theme::CONTROL))
+        .hint_text(hint);
+    let response = ui
+        .scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(edit)
+        })
+        .inner;
+    widgets::arrive(&response, NAME);
+    let response = response.accessible_name(NAME);
+    let sign = pos2(response.rect.left() + 16.0, response.rect.center().y);
+    let sign = Rect::from_center_size(sign, Vec2::splat(14.0));
+    icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
+    if !response.lost_focus() {
+        return false;
+    }
+    // One level up: from what was found to the list, and only then out of the search.
+    let is_searching = !view.filter.is_empty();
+    if is_searching && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        view.end_search();
+        response.request_focus();
+    }
+    is_searching && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// A button with a menu. No stop of the keyboard: each of its commands has keys of its own.
+fn add(cx: &Cx, ui: &mut Ui, right: f32) {
+    let palette = theme::palette(ui);
+    let (rect, button) = ui.allocate_exact_size(Vec2::splat(theme::CONTROL), Sense::CLICK);
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), Command::New.label()));
+    let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
+    let fill = if is_open || button.hovered() {
+        palette.selected
+    } else {
+        palette.raised
+    };
+    let edge = Stroke::new(1.0, palette.control_edge);
+    ui.painter()
+        .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+    icons::paint(ui.painter(), rect.shrink(9.0), Icon::Plus, palette.text);
+    Popup::menu(&button).show(|ui| {
+        ui.set_min_width(180.0);
+        for (command, words) in [
+            (Command::New, "New profile"),
+            (Command::Open, Command::Open.label()),
+            (Command::Import, Command::Import.label()),
+        ] {
+            let mut row = Button::new(words);
+            if let Some(keys) = command.shortcut() {
+                row = row.shortcut_text(ui.ctx().format_shortcut(&keys));
+            }
+            if ui.add(row).clicked() {
+                cx.ask(Intent::Do(command));
+                // Chosen by a screen reader it would stay open.
+                ui.close();
+            }
+        }
+    });
+    if button.hovered() && !is_open && !cx.in_dialog {
+        widgets::tip_beside(&button, right, |ui| {
+            ui.label("Make, open or import a profile");
+        });
+    }
+}

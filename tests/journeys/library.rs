@@ -1,0 +1,162 @@
+//! The library in the window: groups, keys, a search over profiles and runs, and the last runs of before.
+
+use crate::keeping::{TEAM, Window, open, put, type_into, until, wait, window};
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+const SEARCH: &str = "Search profiles";
+const APPLE: &str = "Apple, 16 profiles";
+const GOOGLE: &str = "Google, 10 profiles";
+const OPEN: &str = "Apple – first login";
+const OTHER: &str = "Google – ID token";
+
+fn has_row(harness: &Window, name: &str) -> bool {
+    harness
+        .query_by_role_and_label(Role::TreeItem, name)
+        .is_some()
+}
+
+fn press(harness: &mut Window, name: &str) {
+    let row = harness.get_by_role_and_label(Role::TreeItem, name);
+    row.click_accesskit();
+    harness.run_ok();
+}
+
+fn key(harness: &mut Window, key: Key) {
+    harness.key_press(key);
+    harness.run_ok();
+}
+
+fn has_keyboard(harness: &Window, name: &str) -> bool {
+    harness
+        .query_all_by_label(name)
+        .any(|node| node.is_focused())
+}
+
+fn is_open(harness: &Window, name: &str) -> bool {
+    let row = harness.get_by_role_and_label(Role::TreeItem, name);
+    row.accesskit_node().is_selected() == Some(true)
+}
+
+#[test]
+fn built_in_profiles_stand_in_groups_and_the_open_ones_group_is_open() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    assert!(is_open(&harness, OPEN) && !has_row(&harness, OTHER));
+    press(&mut harness, GOOGLE);
+    let row = harness.get_by_role_and_label(Role::TreeItem, OTHER);
+    assert_eq!(row.accesskit_node().data().level(), Some(3));
+    assert_eq!(
+        row.accesskit_node().description().as_deref(),
+        Some("not sent yet")
+    );
+    press(&mut harness, GOOGLE);
+    assert!(!has_row(&harness, OTHER));
+    // A long group shows its beginning.
+    const LAST: &str = "Apple – encrypted access token";
+    assert!(!has_row(&harness, LAST));
+    let more = harness.get_by_label_contains(" more of Apple");
+    more.click_accesskit();
+    harness.run_ok();
+    assert!(has_row(&harness, LAST));
+    // What is opened by a search is seen when the search ends.
+    open(&mut harness, "Google – no audience");
+    key(&mut harness, Key::Escape);
+    assert!(is_open(&harness, "Google – no audience") && has_row(&harness, OTHER));
+}
+
+#[test]
+fn search_list_and_runs_are_three_stops_with_arrows_inside() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    until(&mut harness, "the folders", |harness| {
+        has_row(harness, "New profile")
+    });
+    harness.get_by_label(SEARCH).click();
+    harness.run_ok();
+    key(&mut harness, Key::Tab);
+    assert!(has_keyboard(&harness, OPEN), "{:?}", harness.root());
+    key(&mut harness, Key::ArrowDown);
+    key(&mut harness, Key::Enter);
+    assert!(is_open(&harness, "Apple – later login, no name"));
+    // To the group, which folds, and past it to the next.
+    key(&mut harness, Key::ArrowLeft);
+    assert!(has_keyboard(&harness, APPLE));
+    key(&mut harness, Key::ArrowLeft);
+    assert!(!has_row(&harness, OPEN));
+    key(&mut harness, Key::ArrowDown);
+    assert!(has_keyboard(&harness, GOOGLE));
+    key(&mut harness, Key::ArrowRight);
+    key(&mut harness, Key::ArrowRight);
+    assert!(has_keyboard(&harness, OTHER));
+    key(&mut harness, Key::Home);
+    key(&mut harness, Key::ArrowDown);
+    assert!(has_keyboard(&harness, "New profile"));
+    harness.event(egui::Event::Text("fac".to_owned()));
+    harness.run_ok();
+    assert!(has_keyboard(&harness, "Facebook, 3 profiles"));
+    // The tools are along, the runs down.
+    key(&mut harness, Key::Tab);
+    assert!(has_keyboard(&harness, "Inspect a token"));
+    key(&mut harness, Key::ArrowRight);
+    assert!(has_keyboard(&harness, "Explain an answer"));
+    key(&mut harness, Key::ArrowDown);
+    assert!(has_keyboard(&harness, "History"));
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::Tab);
+    // Backwards the keyboard arrives a frame later.
+    harness.step();
+    harness.run_ok();
+    assert!(has_keyboard(&harness, "Facebook, 3 profiles"));
+}
+
+#[test]
+fn a_search_finds_runs_too_and_ends_where_a_profile_is_made() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    assert!(has_row(&harness, "Runs"));
+    let description = |harness: &Window| {
+        let row = harness.get_by_role_and_label(Role::TreeItem, "Team login");
+        row.accesskit_node().description().unwrap_or_default()
+    };
+    assert_eq!(description(&harness), "issued");
+    harness.get_by_label(SEARCH).click();
+    harness.run_ok();
+    key(&mut harness, Key::Escape);
+    assert!(!has_row(&harness, "Runs") && has_row(&harness, GOOGLE));
+    type_into(&mut harness, SEARCH, "nowhere to be found");
+    harness.run_ok();
+    assert!(has_row(&harness, "No profile or run matches"));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::N);
+    harness.run_ok();
+    assert!(has_row(&harness, "Team login"));
+    let words = harness.get_by_label(SEARCH).value().unwrap_or_default();
+    assert_eq!(words, "");
+}
+
+#[test]
+fn the_last_runs_of_before_are_listed_and_can_be_looked_at() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = window(home.path());
+    first.get_by_label("Send").click();
+    wait(&mut first, "Tokens issued");
+    let total = |harness: &Window| {
+        let all = harness.get_by_label("History");
+        all.accesskit_node().description().unwrap_or_default()
+    };
+    until(&mut first, "the run to be recorded", |harness| {
+        total(harness) == "One run"
+    });
+    drop(first);
+    let mut second = window(home.path());
+    until(&mut second, "the last run", |harness| {
+        total(harness) == "One run"
+    });
+    let run = format!(" {OPEN}");
+    second.get_by_label_contains(&run).click();
+    wait(&mut second, "Tokens issued");
+}
