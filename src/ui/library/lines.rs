@@ -457,7 +457,7 @@ pub mod tests {
     fn own_folders_stand_first_and_built_in_ones_in_groups() {
         let mut folds = Folds::default();
         let library = library(&["iOS", "Android"]);
-        let closed = lines(&library, &folds, "").lines;
+        let closed = lines(&library, &folds, "").all;
         let own = [
             Line::Folder(1),
             Line::Entry(1, 0, Under::Folder),
@@ -473,13 +473,13 @@ pub mod tests {
             Line::More(0),
             Line::Group(1),
         ];
-        assert_eq!(few.lines[4..], apple);
+        assert_eq!(few.all[4..], apple);
         folds.open_group("Apple", true);
         folds.toggle_folder("profiles");
         let whole = lines(&library, &folds, "");
         let apple = [0, 1, 3].map(|entry| Line::Entry(0, entry, Under::Group));
-        assert_eq!(whole.lines[3..6], apple);
-        assert_eq!(whole.lines[..2], [Line::Folder(1), Line::Folder(0)]);
+        assert_eq!(whole.all[3..6], apple);
+        assert_eq!(whole.all[..2], [Line::Folder(1), Line::Folder(0)]);
         assert_eq!((whole.position(4), whole.position(6)), ((1, 3), (1, 2)));
         assert_eq!((whole.parent_of(4), whole.parent_of(2)), (Some(2), Some(1)));
         assert_eq!(whole.index_of_entry(0, 3), Some(5));
@@ -487,18 +487,18 @@ pub mod tests {
 
     #[test]
     fn without_an_own_profile_the_way_to_one_is_shown() {
-        let found = lines(&library(&[]), &Folds::default(), "").lines;
+        let found = lines(&library(&[]), &Folds::default(), "").all;
         assert_eq!(found[..3], [Line::Mine, Line::New, Line::Folder(0)]);
     }
 
     #[test]
     fn what_is_found_stands_flat_and_nothing_says_so() {
         let library = library(&["one more"]);
-        let found = lines(&library, &Folds::default(), "ONE ").lines;
+        let found = lines(&library, &Folds::default(), "ONE ").all;
         let expected = [(1, 0), (0, 0), (0, 2)];
         let expected = expected.map(|(at, number)| Line::Entry(at, number, Under::Search));
         assert_eq!(found, expected);
-        let nothing = lines(&library, &Folds::default(), "elsewhere").lines;
+        let nothing = lines(&library, &Folds::default(), "elsewhere").all;
         assert_eq!(nothing, [Line::Nothing]);
     }
 }

@@ -183,14 +183,14 @@ fn list<'a>(
             }
             Step::Press(line) => {
                 at = line;
-                pressed = lines.lines.get(line).copied();
+                pressed = lines.all.get(line).copied();
             }
             Step::Nothing => {}
         }
         if list.gained_focus() {
             in_sight = Some(at);
         }
-        view.cursor = lines.lines.get(at).copied();
+        view.cursor = lines.all.get(at).copied();
     }
 
     let rows = Rows {
@@ -222,7 +222,7 @@ fn list<'a>(
 
 /// Draws the rows, and returns the one that was clicked.
 fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> Option<Line> {
-    let count = rows.lines.lines.len();
+    let count = rows.lines.all.len();
     let mut clicked = None;
     let area = ScrollArea::vertical()
         .id_salt("library scroll")
@@ -246,7 +246,7 @@ fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> O
             ui.scroll_to_rect(place(at), None);
         }
         for at in seen {
-            if let Some(line) = rows.lines.lines.get(at) {
+            if let Some(line) = rows.lines.all.get(at) {
                 if rows.draw(*line, at, place(at), cx, ui) {
                     clicked = Some(*line);
                 }
@@ -283,7 +283,7 @@ fn press<'a>(
                 view.folds.open_group(&group.name, true);
                 // What comes in its place has the keyboard.
                 let shown = lines.index_of(line).and_then(|at| at.checked_sub(1));
-                view.cursor = match shown.and_then(|at| lines.lines.get(at)) {
+                view.cursor = match shown.and_then(|at| lines.all.get(at)) {
                     Some(Line::Entry(folder, last, Under::Group)) => {
                         let mut entries = group.entries.iter();
                         let next = entries.find(|entry| *entry > last);
