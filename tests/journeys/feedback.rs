@@ -27,7 +27,7 @@ fn value(harness: &Window, field: &str) -> String {
 fn mark(harness: &mut Window, name: &str) -> Option<String> {
     type_into(harness, "Search profiles", name);
     harness.run_ok();
-    let row = harness.get_by_role_and_label(Role::ListBoxOption, name);
+    let row = harness.get_by_role_and_label(Role::TreeItem, name);
     let node = row.accesskit_node();
     let description = node.data().description();
     description.map(ToOwned::to_owned)
@@ -50,7 +50,7 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
     assert_eq!(value(&harness, "Audience"), "https://api.demo.cambio/");
     assert_eq!(
         mark(&mut harness, "Team login").as_deref(),
-        Some("unsaved"),
+        Some("not sent yet, unsaved"),
         "its row says so"
     );
     // Once more over a third, and a built-in one with edits of its own.
@@ -63,7 +63,7 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
     assert!(missing.is_none());
     assert_eq!(
         mark(&mut harness, "Apple – first login").as_deref(),
-        Some("unsaved")
+        Some("not sent yet, unsaved")
     );
     // Its steps came back with it.
     for _ in 0..3 {

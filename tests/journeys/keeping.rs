@@ -77,13 +77,13 @@ pub fn type_into(harness: &mut Window, field: &str, text: &str) {
 
 /// Finds a profile by typing, since most groups are closed, and opens it.
 pub fn open(harness: &mut Window, name: &str) {
+    let row = egui::accesskit::Role::TreeItem;
     wait(harness, "Search profiles");
-    const ROW: egui::accesskit::Role = egui::accesskit::Role::TreeItem;
     type_into(harness, "Search profiles", name);
     until(harness, name, |harness| {
-        harness.query_by_role_and_label(ROW, name).is_some()
+        harness.query_by_role_and_label(row, name).is_some()
     });
-    harness.get_by_role_and_label(ROW, name).click();
+    harness.get_by_role_and_label(row, name).click();
     harness.run_ok();
 }
 

@@ -10,7 +10,7 @@ use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use crate::ui::result::Other;
 use crate::ui::{editor, history, inspect, library, present, result, sign};
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Sense, Ui, UiBuilder};
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -86,7 +86,13 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .frame(side)
             .default_size(begun)
             .size_range(LIBRARY_LEAST..=widest)
-            .show(ui, |ui| library_column(app, cx, ui));
+            .show(ui, |ui| {
+                // What does not fit, on a very low window, is cut here and widens nothing.
+                let place = ui.available_rect_before_wrap();
+                let inside = UiBuilder::new().id_salt("library inside").max_rect(place);
+                library_column(app, cx, &mut ui.new_child(inside));
+                ui.allocate_rect(place, Sense::hover());
+            });
         let width = column.response.rect.width();
         Place::see_width(&mut app.layout.place.now.library, begun, width);
     }

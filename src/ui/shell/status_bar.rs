@@ -5,6 +5,7 @@ use crate::run::Run;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
@@ -64,6 +65,8 @@ pub fn show(
             0.0
         };
         for text in &words {
+            // Measured as it is shown.
+            let text = &shown(ui.ctx(), text);
             let room = ui.available_width() - kept;
             let wide = width(ui, text).min(room);
             cut(ui, wide, small(text));
