@@ -308,3 +308,26 @@ fn in_one_column_a_tool_begins_with_what_it_asks_for() {
     paste(&mut harness, "ya29.a0AfH6SMBx");
     wait(&mut harness, "Note: Looks like: Google access token");
 }
+
+#[test]
+fn a_column_is_made_wider_and_its_edge_is_no_stop_of_the_keyboard() {
+    let mut harness = window(1280.0, 800.0);
+    let wide = |harness: &Window| harness.get_by_label("Search profiles").rect().width();
+    let before = wide(&harness);
+    let edge = harness.get_by_label("Width of the library");
+    let focus = egui::accesskit::Action::Focus;
+    assert!(!edge.accesskit_node().data().supports_action(focus));
+    edge.increment_accesskit();
+    harness.run_ok();
+    assert!(wide(&harness) > before);
+    let edge = harness.get_by_label("Width of the library").rect().center();
+    harness.drag_at(edge);
+    harness.step();
+    for moved in [30.0, 60.0] {
+        harness.hover_at(edge + egui::vec2(moved, 0.0));
+        harness.step();
+    }
+    harness.drop_at(edge + egui::vec2(60.0, 0.0));
+    harness.run_ok();
+    assert!(wide(&harness) > before + 60.0);
+}

@@ -1,7 +1,6 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
 use super::app::App;
-use super::place::Place;
 use super::{guide, presenting, status_bar, top_bar};
 use crate::ui::editor::Picked;
 use crate::ui::kit::context::Cx;
@@ -10,7 +9,7 @@ use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use crate::ui::result::Other;
 use crate::ui::{editor, history, inspect, library, present, result, sign};
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Sense, Ui, UiBuilder};
+use egui::{CentralPanel, Frame, Margin, Panel, Rangef, ScrollArea, Sense, Ui, UiBuilder};
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -31,6 +30,11 @@ const LIBRARY_LEAST: f32 = 180.0;
 const LIBRARY_MOST: f32 = 480.0;
 /// The share of the width that it takes at most.
 const LIBRARY_SHARE: f32 = 0.45;
+
+/// How far the request can be drawn, and what it leaves to the result.
+const REQUEST_LEAST: f32 = 320.0;
+const REQUEST_MOST: f32 = 900.0;
+const RESULT_LEAST: f32 = 300.0;
 
 /// Draws everything.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
@@ -81,20 +85,24 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     if !presenting && (width >= THREE_COLUMNS || app.layout.drawer) {
         // Whatever it is drawn to, there is room beside it.
         let widest = (width * LIBRARY_SHARE).clamp(LIBRARY_LEAST, LIBRARY_MOST);
-        let begun = app.layout.place.now.library.unwrap_or(LIBRARY);
+        let limits = Rangef::new(LIBRARY_LEAST, widest);
+        let wide = app.layout.place.now.library.unwrap_or(LIBRARY);
         let column = Panel::left("library")
             .frame(side)
-            .default_size(begun)
-            .size_range(LIBRARY_LEAST..=widest)
+            .resizable(false)
+            .exact_size(limits.clamp(wide))
             .show(ui, |ui| {
                 // What does not fit, on a very low window, is cut here and widens nothing.
                 let place = ui.available_rect_before_wrap();
                 let inside = UiBuilder::new().id_salt("library inside").max_rect(place);
                 library_column(app, cx, &mut ui.new_child(inside));
                 ui.allocate_rect(place, Sense::hover());
-            });
-        let width = column.response.rect.width();
-        Place::see_width(&mut app.layout.place.now.library, begun, width);
+            })
+            .response
+            .rect;
+        let given = widgets::width_handle(ui, "Width of the library", column, limits, LIBRARY);
+        let known = &mut app.layout.place.now.library;
+        *known = given.or(*known);
     }
     let column = Frame::new()
         .fill(palette.background)
@@ -110,14 +118,19 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
         } else {
             width * 0.5
         };
-        let begun = app.layout.place.now.request.unwrap_or(size);
+        let widest = ui.available_width() - RESULT_LEAST;
+        let limits = Rangef::new(REQUEST_LEAST, widest.clamp(REQUEST_LEAST, REQUEST_MOST));
+        let wide = app.layout.place.now.request.unwrap_or(size);
         let request = Panel::left("request")
             .frame(scrolled)
-            .default_size(begun)
-            .size_range(320.0..=900.0)
-            .show(ui, |ui| request_column(app, cx, ui));
-        let width = request.response.rect.width();
-        Place::see_width(&mut app.layout.place.now.request, begun, width);
+            .resizable(false)
+            .exact_size(limits.clamp(wide))
+            .show(ui, |ui| request_column(app, cx, ui))
+            .response
+            .rect;
+        let given = widgets::width_handle(ui, "Width of the request", request, limits, size);
+        let known = &mut app.layout.place.now.request;
+        *known = given.or(*known);
         CentralPanel::no_frame()
             .frame(column)
             .show(ui, |ui| result_column(app, cx, ui));

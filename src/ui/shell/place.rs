@@ -99,13 +99,6 @@ impl Place {
         }
     }
 
-    /// Takes down how wide a column is, where it is another width than it began with.
-    pub fn see_width(known: &mut Option<f32>, begun: f32, width: f32) {
-        if (width - begun).abs() > 1.0 {
-            *known = Some(width);
-        }
-    }
-
     /// Writes it into its file, where that does not say so already.
     pub fn write(&mut self, cx: &Cx) {
         let Some(folders) = &cx.services.folders else {

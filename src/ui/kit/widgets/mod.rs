@@ -18,6 +18,7 @@ mod nested_row;
 mod offer_row;
 pub mod tree;
 mod verdicts;
+mod width_handle;
 
 pub use buttons::{button, disclosure, primary_button, small_button};
 pub use card::{card, cause_row, gauge, phase_bar};
@@ -41,3 +42,4 @@ pub use list_row::selectable_row;
 pub use nested_row::{NestedRow, RowStyle, tip_beside};
 pub use offer_row::{Offered, offer_row};
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};
+pub use width_handle::width_handle;
