@@ -40,5 +40,6 @@ mod structure;
 mod support;
 mod tokens;
 mod vault;
+mod walking;
 mod window;
 mod wire;

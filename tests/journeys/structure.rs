@@ -230,7 +230,7 @@ fn keys_of_commands(specs: &str) -> BTreeSet<String> {
                 "Minus" => "minus",
                 key => key.trim_start_matches("Num"),
             };
-            let held = if modifiers.contains("NONE") {
+            let held = if modifiers.contains("NONE") || modifiers.contains("Modifiers::SHIFT") {
                 ""
             } else {
                 "Ctrl+"
@@ -252,7 +252,10 @@ fn keys_of_readme(readme: &str) -> BTreeSet<String> {
         let cell = row.split('|').nth(1).unwrap_or_default();
         let named: Vec<&str> = cell
             .split([',', ' '])
-            .filter(|word| word.starts_with("Ctrl+") || is_function_key(word))
+            .filter(|word| {
+                let alone = word.strip_prefix("Shift+").unwrap_or(word);
+                word.starts_with("Ctrl+") || is_function_key(alone)
+            })
             .collect();
         let digit = |key: &str| key.strip_prefix("Ctrl+")?.parse::<u8>().ok();
         if let (true, [first, last]) = (cell.contains('…'), named.as_slice()) {

@@ -30,7 +30,7 @@ use crate::ui::result::Results;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::sign::Sign;
 use crate::ui::transfer::{ImportDialog, Outgoing};
-use egui::Context;
+use egui::{Context, Rect};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -44,6 +44,10 @@ pub(super) struct Layout {
     pub result_in_front: bool,
     /// Whether the library is open, where it is behind a button.
     pub drawer: bool,
+    /// Places of the panes, in reading order.
+    pub panes: Vec<Rect>,
+    /// Height of what sends the request, in the frame before.
+    pub send_height: f32,
     /// Whether a text had the keyboard when the last frame ended.
     pub in_text: bool,
     /// Where the window is, and how wide its columns are.

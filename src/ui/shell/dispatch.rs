@@ -1,7 +1,7 @@
 //! What is done for a command, a wish, a dropped file: the only places where one feature's wish becomes another's work.
 
 use super::app::App;
-use super::{guide, palette, presenting};
+use super::{guide, palette, panes, presenting};
 use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
 use crate::exchange::Outcome;
@@ -122,6 +122,8 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             cx.open(Box::new(Attenuation::of_form(typed, cx.open.is_demo)));
         }
         Command::Present => presenting::toggle(app, &cx.egui),
+        Command::NextPane => panes::step(&cx.egui, &app.layout.panes, true),
+        Command::PreviousPane => panes::step(&cx.egui, &app.layout.panes, false),
         Command::ZoomIn => egui::gui_zoom::zoom_in(&cx.egui),
         Command::ZoomOut => egui::gui_zoom::zoom_out(&cx.egui),
         Command::ZoomReset => cx.egui.set_zoom_factor(1.0),

@@ -36,6 +36,9 @@ const REQUEST_LEAST: f32 = 320.0;
 const REQUEST_MOST: f32 = 900.0;
 const RESULT_LEAST: f32 = 300.0;
 
+/// Between the form and what sends it.
+const SEND_GAP: f32 = 10.0;
+
 /// Draws everything.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
@@ -45,13 +48,14 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .fill(fill)
             .inner_margin(Margin::symmetric(12, 7))
     };
-    Panel::top("top")
+    let bar = Panel::top("top")
         .frame(bar(palette.panel))
         .resizable(false)
         .show(ui, |ui| {
             let drawer = width < THREE_COLUMNS;
             top_bar::show(&mut app.editor, &mut app.layout, drawer, cx, ui);
         });
+    app.layout.panes = vec![bar.response.rect];
     let presenting = is_on(ui.ctx());
     if presenting {
         Panel::top("presenting")
@@ -100,6 +104,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             })
             .response
             .rect;
+        app.layout.panes.push(column);
         let given = widgets::width_handle(ui, "Width of the library", column, limits, LIBRARY);
         let known = &mut app.layout.place.now.library;
         *known = given.or(*known);
@@ -128,15 +133,17 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .show(ui, |ui| request_column(app, cx, ui))
             .response
             .rect;
+        app.layout.panes.push(request);
         let given = widgets::width_handle(ui, "Width of the request", request, limits, size);
         let known = &mut app.layout.place.now.request;
         *known = given.or(*known);
-        CentralPanel::no_frame()
+        let result = CentralPanel::no_frame()
             .frame(column)
             .show(ui, |ui| result_column(app, cx, ui));
+        app.layout.panes.push(result.response.rect);
         return;
     }
-    CentralPanel::no_frame().frame(column).show(ui, |ui| {
+    let only = CentralPanel::no_frame().frame(column).show(ui, |ui| {
         let request = match app.layout.workspace {
             Workspace::Exchange => "Request",
             Workspace::Inspect => "Paste",
@@ -154,6 +161,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             request_column(app, cx, ui)
         }
     });
+    app.layout.panes.push(only.response.rect);
 }
 
 /// Below this height the result scrolls as a page, of which the height is [`PAGE`], so that claims can be read on a small or
@@ -221,24 +229,32 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
             });
         return;
     }
-    Panel::bottom("send")
-        .frame(Frame::new().inner_margin(Margin {
-            top: 10,
-            right: SCROLL_BAR,
-            ..Margin::ZERO
-        }))
-        .resizable(false)
-        .show_separator_line(false)
-        .show(ui, |ui| editor::send_bar(&mut app.editor, cx, ui));
-    CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical()
-            .id_salt("request scroll")
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
-                editor::ui(&mut app.editor, cx, ui);
-            });
-    });
+    // The form is drawn first, so that the keyboard comes to what sends it last, as it is read.
+    let place = ui.available_rect_before_wrap();
+    let height = app.layout.send_height.min(place.height() / 2.0);
+    let border = place.bottom() - height;
+    let form = UiBuilder::new()
+        .id_salt("request form")
+        .max_rect(place.with_max_y(border - SEND_GAP));
+    let mut form = ui.new_child(form);
+    ScrollArea::vertical()
+        .id_salt("request scroll")
+        .auto_shrink(false)
+        .show(&mut form, |ui| {
+            ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
+            editor::ui(&mut app.editor, cx, ui);
+        });
+    let below = place
+        .with_min_y(border)
+        .with_max_x(place.right() - f32::from(SCROLL_BAR));
+    let mut below = ui.new_child(UiBuilder::new().id_salt("send").max_rect(below));
+    editor::send_bar(&mut app.editor, cx, &mut below);
+    let used = below.min_rect().height();
+    if (used - app.layout.send_height).abs() > 0.5 {
+        app.layout.send_height = used;
+        ui.ctx().request_discard("the height of what sends");
+    }
+    ui.allocate_rect(place, Sense::hover());
 }
 
 /// Search, unsaved edits, the profiles, tools and the last runs.

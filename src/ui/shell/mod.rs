@@ -8,6 +8,7 @@ mod guide;
 mod keys;
 mod layout;
 mod palette;
+mod panes;
 mod place;
 mod presenting;
 mod status_bar;

@@ -8,8 +8,11 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Align, RichText, Sense, Ui, Vec2};
+use egui::{RichText, Sense, Ui, Vec2};
 use strum::IntoEnumIterator as _;
+
+/// Width of what stands at the right of the search.
+const BESIDE_SEARCH: f32 = 130.0;
 
 /// Draws it. `drawer` says that the library is behind a button.
 pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui: &mut Ui) {
@@ -24,13 +27,14 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
         }
         editor::name_field(editor, cx, ui, |ui| more(cx, ui));
         editor::environment(editor, cx, ui);
-        ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-            if icons::icon_button(ui, Icon::Theme, Command::SwitchTheme.label()).clicked() {
-                cx.ask(Intent::Do(Command::SwitchTheme));
+        let place = ui.available_rect_before_wrap();
+        widgets::at_right(ui, "bar at right", place, |ui| {
+            if !is_on(ui.ctx()) {
+                search(cx, place.width() - BESIDE_SEARCH, ui);
             }
             present(cx, ui);
-            if !is_on(ui.ctx()) {
-                search(cx, ui);
+            if icons::icon_button(ui, Icon::Theme, Command::SwitchTheme.label()).clicked() {
+                cx.ask(Intent::Do(Command::SwitchTheme));
             }
         });
     });
@@ -52,8 +56,7 @@ fn present(cx: &Cx, ui: &mut Ui) {
 }
 
 /// The way into the palette: looks like the field that it opens.
-fn search(cx: &Cx, ui: &mut Ui) {
-    let room = ui.available_width();
+fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     if room < 60.0 {
         return;
     }

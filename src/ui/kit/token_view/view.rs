@@ -15,7 +15,7 @@ use crate::ui::kit::widgets;
 use crate::ui::kit::widgets::tree::model::{Place, Root};
 use crate::ui::kit::widgets::tree::{self as json_tree, TreeEvent, Words};
 use crate::ui::kit::{fonts, theme};
-use egui::{Align, Frame, Layout, RichText, Ui, vec2};
+use egui::{Frame, RichText, Ui, vec2};
 
 /// Characters of a claim's name that a notice repeats; names of anybody's tokens may be of any length.
 const NAMED: usize = 60;
@@ -70,23 +70,24 @@ fn bar(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut U
         {
             inspector.view = view;
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let place = ui.available_rect_before_wrap();
+        widgets::at_right(ui, "token at right", place, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            copy_menu(inspected, cx, ui);
             if inspector.view == 0 && inspector.model.len() > 0 {
-                expand_menu(inspector, ui);
                 let keys = ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(
                     egui::Modifiers::COMMAND,
                     egui::Key::F,
                 ));
-                if ui.available_width() > 70.0
+                if place.width() > 220.0
                     && widgets::small_button(ui, "Search")
                         .on_hover_text(keys)
                         .clicked()
                 {
                     inspector.open_search();
                 }
+                expand_menu(inspector, ui);
             }
+            copy_menu(inspected, cx, ui);
         });
     });
     if inspector.searching && inspector.view == 0 {

@@ -1,14 +1,12 @@
 //! One finding on one line, with its button, and a chevron for the others.
 
+use super::at_right::at_right;
 use super::buttons::small_button;
 use super::drawing::{draw_left, one_line};
 use super::verdicts::Severity;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
-use egui::{
-    Align, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// What the line says.
 pub struct FindingBar {
@@ -53,36 +51,19 @@ impl FindingBar {
             Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(12.0));
         icons::paint(ui.painter(), sign, self.severity.icon(), color);
 
-        let builder = UiBuilder::new()
-            .id_salt("finding bar")
-            .max_rect(rect.shrink2(vec2(6.0, 4.0)))
-            .layout(Layout::right_to_left(Align::Center));
-        let mut end = ui.new_child(builder);
-        end.spacing_mut().item_spacing.x = 4.0;
-        if let Some(open) = open {
-            let (icon, name) = if *open {
-                (Icon::ChevronDown, "Show the most pressing finding only")
-            } else {
-                (Icon::ChevronUp, "Show all findings")
-            };
-            let response = icons::icon_button(&mut end, icon, name);
-            end.ctx()
-                .accesskit_node_builder(response.id, |node| node.set_expanded(*open));
-            if response.clicked() {
-                *open = !*open;
+        let place = rect.shrink2(vec2(6.0, 4.0));
+        let (pressed, end) = at_right(ui, "finding bar", place, |end| {
+            end.spacing_mut().item_spacing.x = 4.0;
+            let pressed = self
+                .action
+                .as_ref()
+                .is_some_and(|label| small_button(end, label).clicked());
+            if let Some(open) = open {
+                others(end, open, count);
             }
-            let others = format!("+{}", count.saturating_sub(1));
-            end.label(
-                egui::RichText::new(others)
-                    .size(theme::SMALL)
-                    .color(palette.muted),
-            );
-        }
-        let pressed = self
-            .action
-            .as_ref()
-            .is_some_and(|label| small_button(&mut end, label).clicked());
-        let room = end.min_rect().left() - rect.left() - 37.0 - 8.0;
+            pressed
+        });
+        let room = end.left() - rect.left() - 37.0 - 8.0;
         let title = one_line(
             ui,
             &self.title,
@@ -109,5 +90,27 @@ impl FindingBar {
             });
         }
         pressed
+    }
+}
+
+/// How many others there are, and the chevron that shows them.
+fn others(ui: &mut Ui, open: &mut bool, count: usize) {
+    let palette = theme::palette(ui);
+    let words = format!("+{}", count.saturating_sub(1));
+    ui.label(
+        egui::RichText::new(words)
+            .size(theme::SMALL)
+            .color(palette.muted),
+    );
+    let (icon, name) = if *open {
+        (Icon::ChevronDown, "Show the most pressing finding only")
+    } else {
+        (Icon::ChevronUp, "Show all findings")
+    };
+    let response = icons::icon_button(ui, icon, name);
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_expanded(*open));
+    if response.clicked() {
+        *open = !*open;
     }
 }

@@ -1,5 +1,6 @@
 //! The building blocks of every screen: drawn alike, each with a name for screen readers.
 
+mod at_right;
 mod buttons;
 mod card;
 mod check_row;
@@ -20,6 +21,7 @@ pub mod tree;
 mod verdicts;
 mod width_handle;
 
+pub use at_right::at_right;
 pub use buttons::{button, disclosure, primary_button, small_button};
 pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::check_row;
