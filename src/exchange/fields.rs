@@ -1,7 +1,7 @@
 //! The parameters of a request that are plain text: one row each. Profile, request, form, rules, exports and the schema's test take
 //! them from here, in the order on the wire.
 
-use strum::{EnumIter, IntoEnumIterator as _};
+use strum::{EnumCount, EnumIter, IntoEnumIterator as _};
 
 /// The grant type of RFC 8693 §2.1.
 pub const TOKEN_EXCHANGE_GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -18,7 +18,7 @@ pub enum Section {
 macro_rules! text_fields {
     ($($variant:ident $name:ident $label:literal $hint:literal $section:ident $source:literal)*) => {
         /// A parameter that is plain text.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount, EnumIter)]
         pub enum TextField {
             $(#[doc = concat!("`", stringify!($name), "`, ", $source)] $variant,)*
         }

@@ -34,10 +34,11 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::Artefact;
-    use crate::exchange::Texts;
     use crate::exchange::{Field, UserProfile, Value};
+    use crate::exchange::{TextField, Texts};
     use crate::secret::Secret;
     use proptest::prelude::*;
+    use strum::EnumCount as _;
 
     #[test]
     fn a_right_request_is_silent() {
@@ -61,11 +62,11 @@ mod tests {
     proptest! {
         #[test]
         fn any_request_is_judged_alike_twice(
-            texts in proptest::collection::vec(maybe(), 9), token in text(), name in text(), skew in proptest::option::of(-9999i64..9999),
+            texts in proptest::collection::vec(maybe(), TextField::COUNT), token in text(), name in text(), skew in proptest::option::of(-9999i64..9999),
             pasted in proptest::option::of(any::<i64>()), method in text(), dpop in maybe(),
         ) {
             let at = |index: usize| texts[index].clone();
-            let request = ExchangeRequest { texts: Texts { grant_type: at(0), client_id: at(1), subject_token_type: at(2), actor_token_type: at(3), requested_token_type: at(4), audience: at(5), resource: at(6), scope: at(7) }, user_profile: at(8).map(UserProfile::Text), subject_token: Some(Secret::new(token.clone())), parameters: vec![Field { name: name.clone(), value: Value::Plain(token.clone()) }], headers: vec![Field { name, value: Value::Plain(token.clone()) }], ..request() };
+            let request = ExchangeRequest { texts: Texts::<()>::default().map(|field, ()| at(field as usize)), user_profile: at(0).map(UserProfile::Text), subject_token: Some(Secret::new(token.clone())), parameters: vec![Field { name: name.clone(), value: Value::Plain(token.clone()) }], headers: vec![Field { name, value: Value::Plain(token.clone()) }], ..request() };
             let evidence = Evidence {
                 artefact: Artefact::Text(Secret::new(token.clone())),
                 tenant: token, clock_skew: skew, pasted, client_method: method, dpop,

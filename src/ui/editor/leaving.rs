@@ -102,7 +102,9 @@ impl Editor {
             ));
         }
         let mut found = Vec::new();
-        for left in self.left.iter().rev() {
+        // One that a story put aside comes back by itself.
+        let lost = self.left.iter().rev().filter(|left| left.holds_something());
+        for left in lost {
             let has_row = match left.path.as_deref() {
                 Some(path) => is_listed(path),
                 None => left.entry.is_some(),

@@ -12,8 +12,8 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, icons, theme, widgets};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Layout, TextBuffer, Ui};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align, Layout, TextBuffer, Ui, vec2};
 
 /// What the built-in tenant makes for a provider.
 fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
@@ -174,48 +174,58 @@ const TYPES: [(&str, &str, &str); 6] = [
     ("JWT", "RFC 8693", "urn:ietf:params:oauth:token-type:jwt"),
 ];
 
-/// The type: its end is what decides, so the front is what gives way while nobody edits it.
+/// Returns what of a text is drawn where only so many characters have room: what stands before its last part, cut at the front, and that
+/// part, which decides.
+fn end_first(text: &str, room: usize) -> (String, &str) {
+    let at = text.rfind(['/', ':']).map_or(0, |at| at + 1);
+    let (front, end) = text.split_at(at);
+    let kept = room.saturating_sub(end.chars().count() + 1);
+    let count = front.chars().count();
+    if count <= kept {
+        return (front.to_owned(), end);
+    }
+    let front: String = front.chars().skip(count - kept).collect();
+    (format!("…{front}"), end)
+}
+
+/// The type: its end is what decides, so the front is what gives way while nobody edits it. The text itself stays the field's, for screen
+/// readers.
 fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     let known = TYPES.iter().find(|(_, _, kind)| kind == text);
     let words = known.map_or(provider.name(), |(name, _, _)| *name);
     let room = widgets::chip_width(ui, words);
     let field = TextField::SubjectTokenType;
     let palette = theme::palette(ui);
+    let font = fonts::mono(theme::TEXT);
+    let id = ui.make_persistent_id(field.name());
+    let is_edited = ui.memory(|memory| memory.has_focus(id));
+    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&font, 'm'));
     let width = ui.available_width() - room - 34.0;
-    let mut layout = |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
-        let font = fonts::mono(theme::TEXT);
-        let format = |color| TextFormat::simple(font.clone(), color);
-        let mut job = LayoutJob {
-            keep_trailing_whitespace: true,
-            ..LayoutJob::default()
-        };
-        job.wrap.max_width = f32::INFINITY;
-        let whole = text.as_str();
-        let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&font, 'm'));
-        let room = (width / advance).max(8.0) as usize;
-        let is_edited = ui.memory(|memory| {
-            memory
-                .focused()
-                .is_some_and(|focused| focused == ui.make_persistent_id(field.name()))
-        });
-        match whole
-            .rfind(['/', ':'])
-            .filter(|_| !is_edited && whole.chars().count() > room)
-        {
-            Some(at) => {
-                let (front, end) = whole.split_at(at + 1);
-                let keep = room.saturating_sub(end.chars().count() + 1);
-                let skip = front.chars().count().saturating_sub(keep);
-                let front: String = front.chars().skip(skip).collect();
-                job.append(&format!("…{front}"), 0.0, format(palette.faint));
-                job.append(end, 0.0, format(palette.text));
-            }
-            None => job.append(whole, 0.0, format(palette.text)),
-        }
+    let fits = text.chars().count() as f32 * advance <= width;
+    let shown = text.clone();
+    let hides = !is_edited && !fits;
+    let mut hidden = |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
+        let format = TextFormat::simple(font.clone(), palette.field.gamma_multiply(0.0));
+        let mut job = LayoutJob::default();
+        job.append(text.as_str(), 0.0, format);
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
-    let edit = widgets::single_line(text, field.name(), field.hint(), true).layouter(&mut layout);
+    let mut edit = widgets::single_line(text, field.name(), field.hint(), true);
+    if hides {
+        edit = edit.layouter(&mut hidden);
+    }
     let (response, end) = widgets::field_with_end(ui, edit, field.label(), room);
+    if hides {
+        let (front, last) = end_first(&shown, (width / advance).max(8.0) as usize);
+        let mut job = LayoutJob::default();
+        let font = fonts::mono(theme::TEXT);
+        job.append(&front, 0.0, TextFormat::simple(font.clone(), palette.faint));
+        job.append(last, 0.0, TextFormat::simple(font, palette.text));
+        job.wrap = TextWrapping::truncate_at_width(width + 20.0);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let corner = response.rect.left_center() + vec2(10.0, -galley.size().y / 2.0);
+        ui.painter().galley(corner, galley, palette.text);
+    }
     response.on_hover_text(text.as_str());
     let chosen = widgets::chip_menu(ui, end, "Type preset", words, |ui| {
         ui.set_min_width(260.0);
@@ -227,5 +237,20 @@ fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     });
     if let Some(kind) = chosen {
         kind.clone_into(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_type_is_what_stays() {
+        assert_eq!(end_first("urn:x:jwt", 20), ("urn:x:".to_owned(), "jwt"));
+        assert_eq!(
+            end_first("http://a/b/code", 9),
+            ("…a/b/".to_owned(), "code")
+        );
+        assert_eq!(end_first("plain", 2), (String::new(), "plain"));
     }
 }
