@@ -32,6 +32,16 @@ fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Returns what the built-in tenant makes, in words.
+fn made(kind: &str) -> String {
+    let known = Provider::ALL.into_iter().flat_map(demo_kinds);
+    let found = known.into_iter().find(|(name, _)| *name == kind);
+    let words = found.map_or(kind, |(_, words)| *words);
+    let words = words.strip_suffix(", fresh").unwrap_or(words);
+    let words = words.split_once(' ').map_or(words, |(_, rest)| rest);
+    words.to_owned()
+}
+
 /// Returns the seconds that a code pasted then may still live, at most; `None` where that says nothing any more.
 fn code_left(text: &str, pasted: Option<i64>, now: i64) -> Option<i64> {
     let left = 300 - (now - pasted?);
@@ -123,7 +133,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
             color: palette.valid,
             words: match kind {
                 "apple-code" => "Apple code · single use · lives 5 minutes".to_owned(),
-                _ => format!("{kind}, made by the built-in tenant"),
+                kind => format!("{}, made for each send", made(kind)),
             },
         })
     } else {
