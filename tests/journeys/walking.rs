@@ -132,3 +132,28 @@ fn f6_goes_from_pane_to_pane_and_the_request_is_sent_from_anywhere() {
         std::thread::yield_now();
     }
 }
+
+#[test]
+fn tabs_cards_and_the_provider_are_one_stop_each_with_arrows_inside() {
+    let mut harness = window();
+    for (first, key, second) in [
+        ("Tokens", Key::ArrowRight, "Explain"),
+        ("Explain", Key::ArrowLeft, "Tokens"),
+        ("Access", Key::ArrowRight, "ID"),
+        ("ID", Key::ArrowRight, "Subject"),
+        ("Apple", Key::End, "Custom"),
+    ] {
+        harness.get_by_label(first).focus();
+        harness.run_ok();
+        assert_eq!(focused(&harness).unwrap().0, first);
+        harness.key_press(key);
+        harness.run_ok();
+        assert_eq!(focused(&harness).unwrap().0, second, "from {first}");
+    }
+    // Tab goes past the others of the row.
+    harness.get_by_label("Tokens").focus();
+    harness.run_ok();
+    harness.key_press(Key::Tab);
+    harness.run_ok();
+    assert_eq!(focused(&harness).unwrap().0, "Subject");
+}

@@ -172,21 +172,25 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         let count = Slot::ALL.len() as f32;
         let gaps = ui.spacing().item_spacing.x * (count - 1.0);
         let width = (ui.available_width() - gaps) / count;
+        let mut all = Vec::new();
         for slot in Slot::ALL {
             let report = run.token(slot);
             let subtitle = report.map_or_else(|| "none came".to_owned(), summary);
-            if widgets::token_card(
+            let card = widgets::token_card(
                 ui,
                 width,
                 slot.label(),
                 &subtitle,
                 results.slot == slot && report.is_some(),
                 report.is_some(),
-            )
-            .clicked()
-            {
+            );
+            if card.clicked() {
                 results.slot = slot;
             }
+            all.push(card);
+        }
+        if let Some(slot) = widgets::arrows(ui, &all).and_then(|at| Slot::ALL.get(at).copied()) {
+            results.slot = slot;
         }
     });
     ui.add_space(theme::GAP_SMALL);

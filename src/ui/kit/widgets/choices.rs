@@ -1,12 +1,15 @@
 //! One of several: tabs, a switch, cards.
 
 use super::drawing::{draw_centred, focus_ring, one_line};
+use super::roving::{arrows, sense};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
     let mut clicked = None;
+    let mut all = Vec::new();
+    let stop = stop_of(selected, tabs.iter().map(|(_, enabled)| *enabled));
     let palette = theme::palette(ui);
     let widths: Vec<f32> = tabs
         .iter()
@@ -39,11 +42,14 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for (at, (label, enabled)) in tabs.iter().enumerate().skip(from).take(fits) {
                     let response = ui
-                        .add_enabled_ui(*enabled, |ui| tab(ui, label, at == selected, padding))
+                        .add_enabled_ui(*enabled, |ui| {
+                            tab(ui, label, at == selected, at == stop, padding)
+                        })
                         .inner;
                     if response.clicked() {
                         clicked = Some(at);
                     }
+                    all.push(response);
                 }
             });
             from += fits;
@@ -54,13 +60,23 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let right = ui.max_rect().right().max(rect.right());
     ui.painter()
         .hline(rect.left()..=right, rect.bottom() - 0.5, line);
-    clicked
+    clicked.or_else(|| arrows(ui, &all))
+}
+
+/// Returns the one that the keyboard comes to: the one that is chosen, else the first that can be.
+fn stop_of(selected: usize, enabled: impl Iterator<Item = bool>) -> usize {
+    let enabled: Vec<bool> = enabled.collect();
+    if enabled.get(selected) == Some(&true) {
+        return selected;
+    }
+    enabled.iter().position(|can| *can).unwrap_or(selected)
 }
 
 /// Two or three tabs inside a box, the last of which may warn. Gives the one that was clicked.
 pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -> Option<usize> {
     let palette = theme::palette(ui);
     let mut clicked = None;
+    let mut all = Vec::new();
     ui.spacing_mut().item_spacing.x = 4.0;
     for (at, label) in tabs.iter().enumerate() {
         let ink = if warns && at + 1 == tabs.len() {
@@ -72,7 +88,7 @@ pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -
         };
         let text = one_line(ui, label, fonts::text(theme::SMALL), ink, f32::INFINITY);
         let (rect, response) =
-            ui.allocate_exact_size(vec2(text.size().x + 18.0, 24.0), Sense::click());
+            ui.allocate_exact_size(vec2(text.size().x + 18.0, 24.0), sense(at == selected));
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), *label));
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_selected(at == selected));
@@ -88,11 +104,12 @@ pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -
         if response.clicked() {
             clicked = Some(at);
         }
+        all.push(response);
     }
-    clicked
+    clicked.or_else(|| arrows(ui, &all))
 }
 
-fn tab(ui: &mut Ui, label: &str, selected: bool, padding: f32) -> Response {
+fn tab(ui: &mut Ui, label: &str, selected: bool, is_stop: bool, padding: f32) -> Response {
     let palette = theme::palette(ui);
     let text = one_line(
         ui,
@@ -102,7 +119,7 @@ fn tab(ui: &mut Ui, label: &str, selected: bool, padding: f32) -> Response {
         f32::INFINITY,
     );
     let (rect, response) =
-        ui.allocate_exact_size(vec2(text.size().x + padding, 36.0), Sense::click());
+        ui.allocate_exact_size(vec2(text.size().x + padding, 36.0), sense(is_stop));
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), label));
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_selected(selected));
@@ -151,11 +168,13 @@ pub fn segmented(
     let inner = rect.shrink(4.0);
     let width = inner.width() / labels.len().max(1) as f32;
     let mut clicked = None;
+    let mut all = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let corner = pos2(inner.left() + width * at as f32, inner.top());
         let part = Rect::from_min_size(corner, vec2(width, inner.height()));
-        let response = ui.interact(part, id.with(at), Sense::click());
         let chosen = selected == Some(at);
+        let is_stop = chosen || selected.is_none() && at == 0;
+        let response = ui.interact(part, id.with(at), sense(is_stop));
         response.widget_info(|| {
             WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label)
         });
@@ -176,8 +195,9 @@ pub fn segmented(
         if response.clicked() {
             clicked = Some(at);
         }
+        all.push(response);
     }
-    clicked
+    clicked.or_else(|| arrows(ui, &all))
 }
 
 /// The card of one token, of this width. Its accessible name is the title, its description the line below.
@@ -194,7 +214,7 @@ pub fn token_card(
         let room = width - 24.0;
         let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, room);
         let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
-        let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), sense(selected));
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_selected(selected);

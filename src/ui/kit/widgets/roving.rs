@@ -1,0 +1,38 @@
+//! One of several as one stop of the keyboard: Tab comes to the one that is chosen, arrows go on from there.
+
+use egui::{EventFilter, Key, Response, Sense, Ui};
+
+/// Returns what one of several senses: only the one that is chosen is a stop of the keyboard.
+pub fn sense(is_stop: bool) -> Sense {
+    if is_stop {
+        Sense::click()
+    } else {
+        Sense::CLICK
+    }
+}
+
+/// Returns the one that an arrow, Home or End chooses, and gives it the keyboard; those that cannot be chosen are passed by.
+pub fn arrows(ui: &Ui, all: &[Response]) -> Option<usize> {
+    let at = all.iter().position(Response::has_focus)?;
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    let id = all.get(at)?.id;
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let can = |to: &usize| all.get(*to).is_some_and(Response::enabled);
+    let next = if pressed(Key::ArrowRight) {
+        (at + 1..all.len()).find(can)
+    } else if pressed(Key::ArrowLeft) {
+        (0..at).rev().find(can)
+    } else if pressed(Key::Home) {
+        (0..all.len()).find(can)
+    } else if pressed(Key::End) {
+        (0..all.len()).rev().find(can)
+    } else {
+        None
+    }?;
+    all.get(next)?.request_focus();
+    Some(next)
+}
