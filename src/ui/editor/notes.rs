@@ -7,7 +7,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, FindingBar};
-use egui::{ScrollArea, Ui};
+use egui::{Align, Layout, ScrollArea, Ui};
 
 /// Share of the column's height that all findings take at most, above Send.
 const SHARE: f32 = 0.45;
@@ -16,6 +16,15 @@ const SHARE: f32 = 0.45;
 pub fn finding_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let first = editor.rules.pressing();
     let count = editor.rules.findings.len() + usize::from(editor.preview.is_err());
+    if editor.is_begun() {
+        // Nothing was written yet that could be wrong.
+        let size = egui::vec2(ui.available_width(), FindingBar::HEIGHT);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            widgets::muted_label(ui, "Begin with tenant, client ID and subject token");
+        });
+        return;
+    }
     if count == 0 {
         // Its place is kept: Send does not move under a pointer that is about to press it.
         ui.allocate_space(egui::vec2(ui.available_width(), FindingBar::HEIGHT));

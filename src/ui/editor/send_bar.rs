@@ -71,6 +71,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
                 "Sending; the keychain may ask to be unlocked".to_owned()
             }
             (true, _) => "Sending…".to_owned(),
+            (false, _) if editor.is_begun() => "A new profile".to_owned(),
             (false, _) if missing.is_some() => {
                 format!("{} is not there yet", missing.unwrap_or_default())
             }

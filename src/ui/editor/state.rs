@@ -8,6 +8,7 @@ use super::rules::Rules;
 use super::typed::{SecretStep, Typed};
 use super::undo::Undo;
 use crate::diagnosis::BadInput;
+use crate::exchange::Texts;
 use crate::exchange::tenant::origin;
 use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
@@ -176,6 +177,13 @@ impl Editor {
     /// Whether the form differs from its file.
     pub fn is_edited(&self) -> bool {
         self.draft != self.saved
+    }
+
+    /// Whether it is a new profile in which nothing was written yet.
+    pub(super) fn is_begun(&self) -> bool {
+        let is_new = self.path.is_none() && self.entry.is_none() && !self.is_edited();
+        let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
+        is_new && self.draft.texts == of_new && self.inputs().is_empty()
     }
 
     /// Returns the application's settings that are used for this session; `None` where there are none.
