@@ -152,41 +152,7 @@ impl History {
         {
             id += 1;
         }
-        transaction
-            .prepare_cached(
-                "INSERT INTO runs (id, profile_id, profile, source, environment, outcome, status, error, title, detail, total_ms, document)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )?
-            .execute(params![
-                id,
-                record.profile_id,
-                record.profile,
-                record.source,
-                record.environment,
-                record.outcome,
-                record.status,
-                record.error,
-                record.title,
-                record.detail,
-                record.total_ms,
-                pack(&record.document),
-            ])?;
-        transaction
-            .prepare_cached("INSERT INTO words (rowid, outcome, error, profile, environment, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![
-                id,
-                record.outcome,
-                record.error.clone().unwrap_or_default(),
-                record.profile,
-                record.environment,
-                record.words,
-            ])?;
-        for (slot, sealed) in &record.sealed_tokens {
-            transaction.execute(
-                "INSERT INTO tokens (run, slot, sealed) VALUES (?1, ?2, ?3)",
-                params![id, slot, sealed],
-            )?;
-        }
+        insert_run(&transaction, id, record, false, &pack(&record.document))?;
         transaction.commit()?;
         Ok(id)
     }
@@ -295,6 +261,52 @@ fn begin_new(path: &Path, in_use: &InUse, why: &HistoryError) -> Result<String, 
         "The history could not be read any more ({why}); it was moved to {}, and a new one was begun",
         aside.display()
     ))
+}
+
+/// Writes a run down whole: what is listed, what is searched, and its tokens.
+pub(super) fn insert_run(
+    connection: &Connection,
+    id: i64,
+    record: &Record,
+    pinned: bool,
+    document: &[u8],
+) -> Result<(), HistoryError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO runs (id, profile_id, profile, source, environment, outcome, status, error, title, detail, total_ms, pinned, document)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            id,
+            record.profile_id,
+            record.profile,
+            record.source,
+            record.environment,
+            record.outcome,
+            record.status,
+            record.error,
+            record.title,
+            record.detail,
+            record.total_ms,
+            pinned,
+            document,
+        ])?;
+    connection
+        .prepare_cached("INSERT INTO words (rowid, outcome, error, profile, environment, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![
+            id,
+            record.outcome,
+            record.error.clone().unwrap_or_default(),
+            record.profile,
+            record.environment,
+            record.words,
+        ])?;
+    for (slot, sealed) in &record.sealed_tokens {
+        connection
+            .prepare_cached("INSERT INTO tokens (run, slot, sealed) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, slot, sealed])?;
+    }
+    Ok(())
 }
 
 pub(super) fn delete_one(connection: &Connection, id: i64) -> Result<(), HistoryError> {

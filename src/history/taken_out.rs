@@ -2,8 +2,8 @@
 
 use super::error::HistoryError;
 use super::record::Record;
-use super::store::{History, delete_one, wipe_log};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use super::store::{History, delete_one, insert_run, wipe_log};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 /// A run that was deleted, whole; in memory only.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ impl History {
             let mut connection = self.writer();
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            write_whole(&transaction, run)?;
+            insert_run(&transaction, run.id, &run.record, run.pinned, &run.document)?;
             transaction.commit()?;
             Ok(())
         })
@@ -97,46 +97,6 @@ fn read_whole(connection: &Connection, id: i64) -> Result<Option<TakenOut>, Hist
         .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     Ok(Some(run))
-}
-
-fn write_whole(connection: &Connection, run: &TakenOut) -> Result<(), HistoryError> {
-    let record = &run.record;
-    connection
-        .prepare_cached(
-            "INSERT INTO runs (id, profile_id, profile, source, environment, outcome, status, error, title, detail, total_ms, pinned, document)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        )?
-        .execute(params![
-            run.id,
-            record.profile_id,
-            record.profile,
-            record.source,
-            record.environment,
-            record.outcome,
-            record.status,
-            record.error,
-            record.title,
-            record.detail,
-            record.total_ms,
-            run.pinned,
-            run.document,
-        ])?;
-    connection
-        .prepare_cached("INSERT INTO words (rowid, outcome, error, profile, environment, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute(params![
-            run.id,
-            record.outcome,
-            record.error.clone().unwrap_or_default(),
-            record.profile,
-            record.environment,
-            record.words,
-        ])?;
-    for (slot, sealed) in &record.sealed_tokens {
-        connection
-            .prepare_cached("INSERT INTO tokens (run, slot, sealed) VALUES (?1, ?2, ?3)")?
-            .execute(params![run.id, slot, sealed])?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

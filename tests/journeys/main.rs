@@ -19,6 +19,7 @@ mod files;
 mod follow_ups;
 mod formats;
 mod handed_on;
+mod harness;
 mod history;
 mod hostile_files;
 mod judging;

@@ -1,43 +1,11 @@
 //! The palette and the list of keys: found by typing, chosen by keys and pointer.
 
-use cambio::ui::App;
+use crate::harness::{Window, wait, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::time::{Duration, Instant};
-
-type Window = Harness<'static, Option<App>>;
 
 const FIELD: &str = "Find anything";
-
-fn window(width: f32, height: f32) -> Window {
-    let mut harness = Harness::builder()
-        .with_size([width, height])
-        .with_max_steps(20)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            |ui, app: &mut Option<App>| {
-                let app =
-                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
-}
-
-/// Frames until something with that name is there.
-fn wait(harness: &mut Window, name: &str) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while harness.query_by_label(name).is_none() {
-        assert!(Instant::now() < deadline, "nothing is called {name}");
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.step();
-}
 
 /// Opens the palette and types into it.
 fn find(harness: &mut Window, words: &str) {

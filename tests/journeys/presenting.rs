@@ -1,11 +1,8 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
-use cambio::ui::App;
-use egui_kittest::Harness;
+use crate::harness::{self, Window};
 use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
-
-type Window = Harness<'static, Option<App>>;
 
 /// What the first profile of the demo says in any case.
 const PLANTED: [&str; 6] = [
@@ -18,20 +15,7 @@ const PLANTED: [&str; 6] = [
 ];
 
 fn window() -> Window {
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 900.0])
-        .with_max_steps(40)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            |ui, app: &mut Option<App>| {
-                let app =
-                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
+    harness::window(1280.0, 900.0)
 }
 
 /// Presses the keys, and stays in the very frame that takes them.

@@ -1,11 +1,7 @@
 //! Every screen at every size: no text runs out of what it stands in.
 
-use cambio::ui::App;
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::time::{Duration, Instant};
-
-type Window = Harness<'static, Option<App>>;
+use crate::harness::{Window, wait, window};
+use egui_kittest::kittest::NodeT as _;
 
 /// Sizes in points: 960×640 to 3840×2160 pixels, at 75 to 300 % where a person can still work.
 const SIZES: [(f32, f32); 11] = [
@@ -21,23 +17,6 @@ const SIZES: [(f32, f32); 11] = [
     (2560.0, 1440.0),
     (5120.0, 2880.0),
 ];
-
-fn window(width: f32, height: f32) -> Window {
-    let mut harness = Harness::builder()
-        .with_size([width, height])
-        .with_max_steps(40)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            |ui, app: &mut Option<App>| {
-                let app =
-                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
-}
 
 /// Texts of a shape: what they say, where they are, and what is seen of them.
 fn texts(shape: &egui::Shape, clip: egui::Rect, found: &mut Vec<(String, egui::Rect, egui::Rect)>) {
@@ -108,12 +87,7 @@ fn no_text_runs_out_of_what_it_stands_in_at_any_size() {
         };
         look(&harness, "start");
         press(&mut harness, egui::Modifiers::COMMAND, egui::Key::Enter);
-        let deadline = Instant::now() + Duration::from_mins(1);
-        while harness.query_by_label("Tokens issued").is_none() {
-            assert!(Instant::now() < deadline, "no tokens at {width}×{height}");
-            harness.step();
-            std::thread::yield_now();
-        }
+        wait(&mut harness, "Tokens issued");
         harness.run_ok();
         look(&harness, "tokens");
         for (key, screen) in [

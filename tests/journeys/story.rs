@@ -1,29 +1,13 @@
 //! The guided story: told from start to end by a presenter's remote, left, and taken up again.
 
-use cambio::ui::App;
+use crate::harness::{self, Window};
 use egui::Key;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-type Window = Harness<'static, Option<App>>;
-
 fn window() -> Window {
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 900.0])
-        .with_max_steps(40)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            |ui, app: &mut Option<App>| {
-                let app =
-                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
+    harness::window(1280.0, 900.0)
 }
 
 /// The steps as they ship.

@@ -1,12 +1,9 @@
 //! By keyboard through the window: Tab in reading order, F6 from pane to pane.
 
-use cambio::ui::App;
+use crate::harness::{self, Window};
 use egui::{Key, Modifiers, Rect};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::{Duration, Instant};
-
-type Window = Harness<'static, Option<App>>;
 
 /// Below this the bar ends, and beyond these the library and the request do.
 const BAR: f32 = 48.0;
@@ -14,26 +11,9 @@ const LIBRARY: f32 = 233.0;
 const REQUEST: f32 = 737.0;
 
 fn window() -> Window {
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(40)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            |ui, app: &mut Option<App>| {
-                let app =
-                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
+    let mut harness = harness::window(1280.0, 800.0);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while harness.query_by_label("Tokens issued").is_none() {
-        assert!(Instant::now() < deadline, "no tokens");
-        harness.step();
-        std::thread::yield_now();
-    }
+    harness::wait(&mut harness, "Tokens issued");
     harness.run_ok();
     harness
 }

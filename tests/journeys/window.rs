@@ -1,41 +1,9 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
+use crate::harness::{Window, wait, window};
 use crate::keeping::open;
-use cambio::ui::App;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::process::Command;
-use std::time::{Duration, Instant};
-
-type Window = Harness<'static, Option<App>>;
-
-fn window(width: f32, height: f32) -> Window {
-    let mut harness = Harness::builder()
-        .with_size([width, height])
-        .with_max_steps(20)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            |ui, app: &mut Option<App>| {
-                let app =
-                    app.get_or_insert_with(|| App::with_folders(ui.ctx(), None, None).unwrap());
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
-}
-
-/// Frames until something with that name is there.
-fn wait(harness: &mut Window, name: &str) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while harness.query_by_label(name).is_none() {
-        assert!(Instant::now() < deadline, "nothing is called {name}");
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.step();
-}
 
 #[test]
 fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {

@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::run::sensitive::{add_address, add_member, add_request, add_typed};
 use crate::secret::What;
 use crate::send::{Resolved, add_profile};
-use crate::ui::kit::presenting::Known;
+use crate::ui::kit::presenting::SensitiveValues;
 
 impl Editor {
     /// Returns the request as it can be shown; `None` where the form is none.
@@ -14,7 +14,7 @@ impl Editor {
     }
 
     /// Adds what the form says, and what is typed into it.
-    pub fn add_sensitive(&self, known: &mut Known) {
+    pub fn add_sensitive(&self, known: &mut SensitiveValues) {
         let table = &mut known.table;
         if let Some(resolved) = self.resolved() {
             add_address(table, What::Tenant, resolved.base.as_str());

@@ -2,11 +2,11 @@
 
 use super::state::Inspect;
 use crate::secret::What;
-use crate::ui::kit::presenting::Known;
+use crate::ui::kit::presenting::SensitiveValues;
 
 impl Inspect {
     /// Adds what the token says, and whom its keys came from.
-    pub fn add_sensitive(&self, known: &mut Known) {
+    pub fn add_sensitive(&self, known: &mut SensitiveValues) {
         if let Some(report) = self.token.report() {
             known.add_report(report);
         }

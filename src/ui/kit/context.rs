@@ -112,7 +112,7 @@ pub struct Frame {
 
 /// Where a dialog stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
+pub enum DialogPlace {
     /// In the middle, with its title above its content.
     Middle,
     /// At most so many points below the top, without title and margin: the title is only its accessible name.
@@ -125,8 +125,8 @@ pub trait Dialog {
     fn frame(&self) -> Frame;
 
     /// Returns where it stands.
-    fn place(&self) -> Place {
-        Place::Middle
+    fn place(&self) -> DialogPlace {
+        DialogPlace::Middle
     }
 
     /// Draws what is in it, and says whether it stays.

@@ -1,6 +1,6 @@
 //! The frame around dialogs, and what several of them draw.
 
-use super::context::{Cx, Dialog, Place, Stay};
+use super::context::{Cx, Dialog, DialogPlace, Stay};
 use super::{anchor, fonts, icons, theme, widgets};
 use egui::{Align2, Context, Modal, RichText, Stroke, Ui, vec2};
 
@@ -58,13 +58,13 @@ impl DialogStack {
         let window = cx.egui.content_rect().size();
         let style = egui::Frame::popup(&cx.egui.global_style());
         let (modal, style, room) = match place {
-            Place::Middle => {
+            DialogPlace::Middle => {
                 // In the middle, and above what a story says below.
                 let below = 2.0 * anchor::reserved(&cx.egui);
                 let room = window - vec2(64.0, 64.0 + below);
                 (Modal::new(id), style.inner_margin(16), room)
             }
-            Place::Top(top) => {
+            DialogPlace::Top(top) => {
                 let top = top.min(window.y * ABOVE);
                 let area = Modal::default_area(id)
                     .anchor(Align2::CENTER_TOP, vec2(0.0, top))
@@ -81,7 +81,7 @@ impl DialogStack {
         let answer = modal.frame(style).show(&cx.egui, |ui| {
             ui.set_width(room.x.min(frame.width));
             ui.set_max_height(room.y);
-            if place == Place::Middle {
+            if place == DialogPlace::Middle {
                 ui.label(RichText::new(frame.title).font(fonts::semibold(theme::VERDICT)));
                 if !frame.hint.is_empty() {
                     widgets::muted_label(ui, frame.hint);

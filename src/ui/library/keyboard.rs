@@ -1,7 +1,8 @@
 //! The keys of the list, which is one stop of the keyboard.
 
 use super::lines::{Line, Lines};
-use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
+use crate::ui::kit::widgets;
+use egui::{Event, Key, Response, Ui};
 
 /// Seconds after which typing begins anew.
 const TYPE_AHEAD: f64 = 1.0;
@@ -32,29 +33,8 @@ pub struct Walked<'a> {
 impl Walked<'_> {
     /// Takes the keys that are meant for the list, at this line.
     pub fn take(&self, ui: &Ui, list: &Response, at: usize) -> Step {
-        let arrows = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(list.id, arrows));
-        let keys = [
-            Key::ArrowUp,
-            Key::ArrowDown,
-            Key::ArrowLeft,
-            Key::ArrowRight,
-            Key::Home,
-            Key::End,
-            Key::PageUp,
-            Key::PageDown,
-            Key::Enter,
-            Key::Space,
-        ];
         let (mut at, mut taken) = (at, Step::Nothing);
-        for key in keys {
-            if !ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-                continue;
-            }
+        for key in widgets::list_keys(ui, list.id) {
             match self.step(at, key) {
                 Step::To(line) => {
                     at = line;

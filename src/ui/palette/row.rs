@@ -1,7 +1,7 @@
 //! One row of the palette: icon, title, hint and keys, with the letters that match marked.
 
 use super::item::Item;
-use super::search::Found;
+use super::search::Match;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, Vec2, pos2, vec2};
@@ -16,7 +16,7 @@ const GAP: f32 = 8.0;
 const LEAST_HINT: f32 = 40.0;
 
 /// Draws it into `rect`.
-pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Found, selected: bool) {
+pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
     let palette = theme::palette(ui);
     if selected {
         let mark = rect.shrink2(vec2(INSET, 0.0));

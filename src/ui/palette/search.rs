@@ -21,7 +21,7 @@ const SHORTEST_IN_HINT: usize = 3;
 
 /// A row of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct Match {
     /// Which item it is.
     pub item: usize,
     /// The characters of its title that match, in order.
@@ -38,7 +38,7 @@ pub struct Section {
     /// How many match.
     pub total: usize,
     /// Those that are listed, the best first.
-    pub rows: Vec<Found>,
+    pub rows: Vec<Match>,
 }
 
 /// One word that was typed.
@@ -114,9 +114,9 @@ impl Search {
     pub fn list(&mut self, items: &[Item], recent: &[Choice], query: &str) -> Vec<Section> {
         let (only, text) = scope(query);
         let words: Vec<Word> = text.split_whitespace().map(Word::new).collect();
-        let mut groups: Vec<(u32, Group, Vec<Found>)> = Vec::new();
+        let mut groups: Vec<(u32, Group, Vec<Match>)> = Vec::new();
         for group in Group::iter().filter(|group| only.is_none_or(|only| only == *group)) {
-            let mut hits: Vec<(u32, Found)> = items
+            let mut hits: Vec<(u32, Match)> = items
                 .iter()
                 .enumerate()
                 .filter(|(_, item)| item.group == group)
@@ -148,11 +148,11 @@ impl Search {
     }
 
     /// How well a row matches, and where; `None` where one of the words stands neither in its title nor in its hint.
-    fn hit(&mut self, words: &[Word], at: usize, item: &Item) -> Option<(u32, Found)> {
+    fn hit(&mut self, words: &[Word], at: usize, item: &Item) -> Option<(u32, Match)> {
         let mut points = 0;
-        let mut found = Found {
+        let mut found = Match {
             item: at,
-            ..Found::default()
+            ..Match::default()
         };
         for word in words {
             let before = found.title.len();
@@ -187,13 +187,13 @@ impl Search {
 
 /// What was chosen last and is still there; `None` where nothing is.
 fn chosen_last(items: &[Item], recent: &[Choice]) -> Option<Section> {
-    let rows: Vec<Found> = recent
+    let rows: Vec<Match> = recent
         .iter()
         .filter_map(|choice| items.iter().position(|item| item.choice == *choice))
         .take(RECENT)
-        .map(|item| Found {
+        .map(|item| Match {
             item,
-            ..Found::default()
+            ..Match::default()
         })
         .collect();
     (!rows.is_empty()).then_some(Section {

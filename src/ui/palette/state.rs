@@ -1,7 +1,7 @@
 //! The palette while it is open, and what is kept of it when it is not.
 
 use super::item::{Choice, Item};
-use super::search::{Found, Search, Section};
+use super::search::{Match, Search, Section};
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::Cx;
 
@@ -99,7 +99,7 @@ impl PaletteDialog {
     /// Chooses a row; false where there is none.
     pub(super) fn choose(&self, cx: &Cx, row: usize) -> bool {
         let mut rows = self.sections.iter().flat_map(|section| &section.rows);
-        let found: Option<&Found> = rows.nth(row);
+        let found: Option<&Match> = rows.nth(row);
         let item = found.and_then(|found| self.items.get(found.item));
         if let Some(item) = item {
             self.chosen.give(cx, item.choice.clone());

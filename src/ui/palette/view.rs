@@ -3,7 +3,7 @@
 use super::row;
 use super::state::PaletteDialog;
 use crate::ui::kit::command::Command;
-use crate::ui::kit::context::{Cx, Dialog, Frame, Place, Stay};
+use crate::ui::kit::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
@@ -40,8 +40,8 @@ impl Dialog for PaletteDialog {
         }
     }
 
-    fn place(&self) -> Place {
-        Place::Top(TOP)
+    fn place(&self) -> DialogPlace {
+        DialogPlace::Top(TOP)
     }
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {

@@ -2,11 +2,11 @@
 
 use super::state::Results;
 use crate::run::sensitive::{add_attempt, add_document, add_typed};
-use crate::ui::kit::presenting::Known;
+use crate::ui::kit::presenting::SensitiveValues;
 
 impl Results {
     /// Adds what every run and what followed it says.
-    pub fn add_sensitive(&self, known: &mut Known) {
+    pub fn add_sensitive(&self, known: &mut SensitiveValues) {
         for run in self.runs().iter().chain(self.shown_run()) {
             known.add_run(run);
         }

@@ -1,7 +1,7 @@
 //! The app: the features, and what they are given.
 
 use super::closing::Closing;
-use super::place::{LastOpen, Place};
+use super::place::{LastOpen, WindowState};
 use super::tour::Tour;
 use crate::profile::SCHEME;
 use crate::run::Run;
@@ -51,7 +51,7 @@ pub(super) struct Layout {
     /// Whether a text had the keyboard when the last frame ended.
     pub in_text: bool,
     /// Where the window is, and how wide its columns are.
-    pub place: Place,
+    pub place: WindowState,
     /// What is asked before it closes.
     pub closing: Closing,
     /// The story that is told, and where it is.
@@ -105,7 +105,7 @@ impl App {
         let session = Session::with_settings(None, folders.clone(), in_use);
         let library = LibraryView::new();
         let first = library.first().cloned().unwrap_or_default();
-        let place = Place::load(folders.as_ref());
+        let place = WindowState::load(folders.as_ref());
         let mut app = Self {
             services: Rc::new(Services {
                 session: Arc::new(session),

@@ -16,7 +16,7 @@ const GRIP: f32 = 80.0;
 
 /// Where the window is, and what of that its file knows.
 #[derive(Default)]
-pub(super) struct Place {
+pub(super) struct WindowState {
     /// As it is now.
     pub now: WindowPlace,
     written: WindowPlace,
@@ -30,7 +30,7 @@ pub(super) enum LastOpen {
     BuiltIn(Box<Profile>, (usize, usize)),
 }
 
-impl Place {
+impl WindowState {
     /// Returns what the last window left.
     pub fn load(folders: Option<&Folders>) -> Self {
         let now = folders

@@ -1,6 +1,6 @@
 //! What the window may ask of the net, and tell it.
 
-use super::known::Known;
+use super::known::SensitiveValues;
 use super::net::Net;
 use crate::secret::Kind;
 use egui::Context;
@@ -53,7 +53,7 @@ pub fn shown<'a>(ctx: &Context, text: &'a str) -> Cow<'a, str> {
 }
 
 /// Tells the net what there is.
-pub fn known(ctx: &Context, tell: impl FnOnce(&mut Known)) {
+pub fn known(ctx: &Context, tell: impl FnOnce(&mut SensitiveValues)) {
     ctx.with_plugin(|net: &mut Net| tell(&mut net.known));
 }
 

@@ -12,7 +12,7 @@ const LONGEST_DOCUMENT: usize = 64 * 1024;
 
 /// The stand-ins, and whose values they have already.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct SensitiveValues {
     /// The stand-ins.
     pub table: StandIns,
     runs: Vec<Weak<Run>>,
@@ -21,7 +21,7 @@ pub struct Known {
     library: Option<usize>,
 }
 
-impl Known {
+impl SensitiveValues {
     /// Adds what a run says, where it was not seen before.
     pub fn add_run(&mut self, run: &Arc<Run>) {
         if is_new(&mut self.runs, run) {

@@ -9,4 +9,4 @@ mod relaid;
 mod spoken;
 
 pub use access::{choose, install, is_on, kinds, known, set, shown};
-pub use known::Known;
+pub use known::SensitiveValues;

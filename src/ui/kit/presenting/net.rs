@@ -1,6 +1,6 @@
 //! The plugin: goes through everything that a frame gives out.
 
-use super::known::Known;
+use super::known::SensitiveValues;
 use super::relaid::Pass;
 use super::spoken;
 use crate::ui::kit::theme;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Net {
     pub(super) on: bool,
-    pub(super) known: Known,
+    pub(super) known: SensitiveValues,
     /// The zoom before it was on.
     pub(super) zoom_before: Option<f32>,
     revealed: Vec<Arc<Galley>>,

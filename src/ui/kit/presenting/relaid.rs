@@ -1,6 +1,6 @@
 //! Texts of a frame, laid out anew with stand-ins where values stood, and the line under a stand-in.
 
-use super::known::Known;
+use super::known::SensitiveValues;
 use crate::secret::Hit;
 use egui::epaint::TextShape;
 use egui::text::{ByteIndex, CharIndex, Galley, LayoutJob};
@@ -26,7 +26,7 @@ pub(super) struct Pass<'a> {
 
 impl Pass<'_> {
     /// Puts stand-ins into a shape and everything in it.
-    pub(super) fn rewrite(&mut self, shape: &mut Shape, clip: Rect, known: &mut Known) {
+    pub(super) fn rewrite(&mut self, shape: &mut Shape, clip: Rect, known: &mut SensitiveValues) {
         match shape {
             Shape::Vec(inner) => {
                 for one in inner {
@@ -42,7 +42,12 @@ impl Pass<'_> {
         }
     }
 
-    fn rewritten(&mut self, text: &TextShape, clip: Rect, known: &mut Known) -> Option<Shape> {
+    fn rewritten(
+        &mut self,
+        text: &TextShape,
+        clip: Rect,
+        known: &mut SensitiveValues,
+    ) -> Option<Shape> {
         let kept = |galley: &Arc<Galley>| Arc::ptr_eq(galley, &text.galley);
         if self.revealed.iter().any(kept) {
             return None;

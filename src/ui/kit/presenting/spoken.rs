@@ -1,13 +1,13 @@
 //! What a frame says in words: the accessibility tree, events for speech, the clipboard, the window's title.
 
-use super::known::Known;
+use super::known::SensitiveValues;
 use egui::accesskit::{Node, NodeId, Role, TextPosition, TextSelection, TreeUpdate};
 use egui::output::OutputEvent;
 use egui::{FullOutput, OutputCommand, ViewportCommand, WidgetInfo};
 use std::collections::HashMap;
 
 /// Puts stand-ins into all of it.
-pub(super) fn rewrite(output: &mut FullOutput, known: &mut Known) {
+pub(super) fn rewrite(output: &mut FullOutput, known: &mut SensitiveValues) {
     let platform = &mut output.platform_output;
     if let Some(update) = &mut platform.accesskit_update {
         rewrite_tree(update, known);
@@ -35,13 +35,13 @@ pub(super) fn rewrite(output: &mut FullOutput, known: &mut Known) {
     }
 }
 
-fn rewrite_text(text: &mut String, known: &mut Known) {
+fn rewrite_text(text: &mut String, known: &mut SensitiveValues) {
     if let Some(replaced) = known.replaced(text) {
         *text = replaced;
     }
 }
 
-fn rewrite_info(info: &mut WidgetInfo, known: &mut Known) {
+fn rewrite_info(info: &mut WidgetInfo, known: &mut SensitiveValues) {
     for text in [
         &mut info.label,
         &mut info.current_text_value,
@@ -77,7 +77,7 @@ const PROPERTIES: [Property; 8] = [
     (Node::url, |node, text| node.set_url(text)),
 ];
 
-fn rewrite_tree(update: &mut TreeUpdate, known: &mut Known) {
+fn rewrite_tree(update: &mut TreeUpdate, known: &mut SensitiveValues) {
     // Characters that changed runs of text have now.
     let mut runs: HashMap<NodeId, usize> = HashMap::new();
     for (id, node) in &mut update.nodes {

@@ -44,6 +44,6 @@ pub use link::Link;
 pub use list_row::selectable_row;
 pub use nested_row::{NestedRow, RowStyle, tip_beside};
 pub use offer_row::{Offered, offer_row};
-pub use roving::arrows;
+pub use roving::{arrows, list_keys};
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};
 pub use width_handle::width_handle;

@@ -1,6 +1,6 @@
-//! One of several as one stop of the keyboard: Tab comes to the one that is chosen, arrows go on from there.
+//! Several as one stop of the keyboard: Tab comes to the one that is chosen, arrows go on from there.
 
-use egui::{EventFilter, Key, Response, Sense, Ui};
+use egui::{EventFilter, Id, Key, Modifiers, Response, Sense, Ui};
 
 /// Returns what one of several senses: only the one that is chosen is a stop of the keyboard.
 pub fn sense(is_stop: bool) -> Sense {
@@ -35,4 +35,28 @@ pub fn arrows(ui: &Ui, all: &[Response]) -> Option<usize> {
     }?;
     all.get(next)?.request_focus();
     Some(next)
+}
+
+/// Returns the keys that were pressed of those that walk through a list or tree with the keyboard, and takes them.
+pub fn list_keys(ui: &Ui, list: Id) -> Vec<Key> {
+    let arrows = EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(list, arrows));
+    let keys = [
+        Key::ArrowUp,
+        Key::ArrowDown,
+        Key::ArrowLeft,
+        Key::ArrowRight,
+        Key::Home,
+        Key::End,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Enter,
+        Key::Space,
+    ];
+    let taken = |key: &Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key));
+    keys.into_iter().filter(taken).collect()
 }

@@ -1,6 +1,7 @@
 //! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
 use super::super::drawing::{draw_left, focus_ring, one_line};
+use super::super::roving::list_keys;
 use super::model::{Place, Root, TreeModel, position};
 use crate::json::Json;
 use crate::token::dictionary::Entry;
@@ -9,8 +10,8 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Color32, CornerRadius, EventFilter, FontId, Galley, Key, Modifiers, Rect, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, FontId, Galley, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -363,28 +364,7 @@ fn keyboard(
     roots: &[Root<'_>],
     page: usize,
 ) -> Option<TreeEvent> {
-    let arrows = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(tree.id, arrows));
-    let keys = [
-        Key::ArrowUp,
-        Key::ArrowDown,
-        Key::ArrowLeft,
-        Key::ArrowRight,
-        Key::Home,
-        Key::End,
-        Key::PageUp,
-        Key::PageDown,
-        Key::Enter,
-        Key::Space,
-    ];
-    for key in keys {
-        if !ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-            continue;
-        }
+    for key in list_keys(ui, tree.id) {
         let at = model.selected.and_then(|node| model.row_of(node));
         match step(model, at, key, page) {
             Step::To(row) => model.selected = model.row(row),
