@@ -13,6 +13,11 @@ empty data, config, state and cache folders (--env says otherwise), and takes th
     fill 'NAME' 'TEXT'   click into the field, replace what is in it
     type TEXT            on the real keyboard
     key ctrl+Return      keys as xdotool names them
+    put FILE             a file's text into the clipboard, as another program copies it
+    copied TEXT          until the clipboard holds that text
+    keep FILE            what the clipboard holds into a file
+    title TEXT           until the window's title holds that text
+    hidden FILE          none of the file's lines is in what a screen reader hears, the clipboard or the window's title
     size 960x640         the window's size in pixels
     shot FILE.png        photograph the window once it has stopped changing
     tree                 print what a screen reader hears
@@ -363,6 +368,40 @@ class Window:
         self.active()
         self.xdotool("key", "--clearmodifiers", *keys.split())
 
+    def clipboard(self):
+        return self.output("xclip", "-selection", "clipboard", "-out")
+
+    def put(self, file):
+        # It stays behind to answer who pastes, and ends with us.
+        self.processes.start(["xclip", "-quiet", "-selection", "clipboard", "-in", file], "xclip")
+        with open(file, encoding="utf-8") as text:
+            wanted = text.read()
+        until(lambda: self.clipboard() == wanted, self.timeout, "the clipboard did not take the text")
+
+    def copied(self, text):
+        until(lambda: self.alive() and text in self.clipboard(), self.timeout, f"{text!r} did not come into the clipboard")
+
+    def keep(self, file):
+        with open(file, "w", encoding="utf-8") as kept:
+            kept.write(self.clipboard())
+
+    def title_text(self):
+        return self.xdotool("getwindowname", self.id)
+
+    def title(self, text):
+        until(lambda: text in self.title_text(), self.timeout, f"{text!r} is not in the title")
+
+    def hidden(self, file):
+        with open(file, encoding="utf-8") as text:
+            values = [line for line in text.read().splitlines() if line]
+        heard = [("a screen reader hears", f"{node.name}\n{node.text}") for node, _ in self.accessibility.nodes()]
+        if len(heard) < 10:
+            raise Failed("a screen reader hears nothing that could be searched")
+        for where, said in [*heard, ("the clipboard holds", self.clipboard()), ("the title says", self.title_text())]:
+            for value in values:
+                if value in said:
+                    raise Failed(f"{where} {value!r}: {said[:200]!r}")
+
     def resized(self, argument):
         self.resize(*dimensions(argument))
 
@@ -394,6 +433,7 @@ class Window:
 STEPS = {
     "wait": Window.wait, "gone": Window.gone, "press": Window.press, "point": Window.point, "fill": Window.fill,
     "type": Window.type, "key": Window.key, "size": Window.resized, "shot": Window.shot, "tree": Window.tree,
+    "put": Window.put, "copied": Window.copied, "keep": Window.keep, "title": Window.title, "hidden": Window.hidden,
 }
 
 

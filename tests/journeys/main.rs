@@ -26,6 +26,7 @@ mod judging;
 mod keeping;
 mod library;
 mod network;
+mod on_stage;
 mod palette;
 mod pasted_calls;
 mod peers;
