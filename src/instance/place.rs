@@ -1,0 +1,147 @@
+//! Where the starts of one user, on one display and with one set of folders, find each other.
+
+use super::display::Display;
+use crate::jose::sha256_base64url;
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+/// Characters of the key in a file's name: 96 bits, and short enough for the longest path of a socket (about 100 bytes).
+const KEY: usize = 16;
+
+/// A folder that its owner alone enters, and the names in it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    folder: PathBuf,
+    key: String,
+}
+
+impl Place {
+    /// The place of this user's windows on a display, with these folders.
+    pub fn of_user(display: &Display, folders: &[PathBuf]) -> Self {
+        let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+        // As root in somebody's session it is that somebody's.
+        let own = |folder: &PathBuf| folder.is_absolute() && is_own(folder);
+        let folder = match runtime.filter(own) {
+            Some(runtime) => runtime.join("cambio"),
+            None => std::env::temp_dir().join(format!("cambio-{}", user())),
+        };
+        Self::in_folder(folder, display, folders)
+    }
+
+    /// The same in a folder that is named.
+    pub fn in_folder(folder: PathBuf, display: &Display, folders: &[PathBuf]) -> Self {
+        let (kind, name) = display.name();
+        let mut told = vec![kind.as_bytes(), name.as_bytes()];
+        told.extend(folders.iter().map(|folder| folder.as_os_str().as_bytes()));
+        // No part has a zero byte in it.
+        let mut key = sha256_base64url(&told.join(&0));
+        key.truncate(KEY);
+        Self { folder, key }
+    }
+
+    /// Makes the folder where it is missing, and refuses one that others can enter; the error is a sentence.
+    pub fn make(&self) -> Result<(), String> {
+        let folder = &self.folder;
+        let made = DirBuilder::new().mode(0o700).create(folder);
+        let found = match made {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            // Not where a link leads to: somebody else may have laid it.
+            _ => folder.symlink_metadata(),
+        };
+        let why = match found {
+            Err(error) => error.to_string(),
+            Ok(found) if !found.is_dir() => "it is no folder".to_owned(),
+            Ok(found) if found.uid() != user() => "it belongs to another user".to_owned(),
+            Ok(found) if found.mode() & 0o077 != 0 => "other users may enter it".to_owned(),
+            Ok(_) => return Ok(()),
+        };
+        Err(format!(
+            "the folder {} is not used: {why}",
+            folder.display()
+        ))
+    }
+
+    /// The file whose lock the first holds. It is never deleted: two could hold the lock of one name then.
+    pub fn lock(&self) -> PathBuf {
+        self.folder.join(format!("{}.lock", self.key))
+    }
+
+    /// The socket at which the first listens.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(format!("{}.sock", self.key))
+    }
+}
+
+fn user() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+fn is_own(folder: &Path) -> bool {
+    let found = std::fs::metadata(folder);
+    found.is_ok_and(|found| found.is_dir() && found.uid() == user())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn place(folder: &Path, display: &Display, homes: &[&str]) -> Place {
+        let homes: Vec<PathBuf> = homes.iter().map(PathBuf::from).collect();
+        Place::in_folder(folder.to_owned(), display, &homes)
+    }
+
+    #[test]
+    fn another_display_or_other_folders_are_another_place() {
+        let x11 = Display::X11(":0".into());
+        let homes = ["/d", "/c", "/s"];
+        let all: Vec<PathBuf> = [
+            place(Path::new("/r"), &x11, &homes),
+            place(Path::new("/r"), &Display::X11(":1".into()), &homes),
+            place(Path::new("/r"), &Display::Wayland(":0".into()), &homes),
+            place(Path::new("/r"), &Display::Screen, &homes),
+            place(Path::new("/r"), &x11, &["/d", "/c", "/other"]),
+            place(Path::new("/r"), &x11, &["/d", "/c/s", ""]),
+            place(Path::new("/r"), &x11, &[]),
+        ]
+        .iter()
+        .map(Place::socket)
+        .collect();
+        let apart: BTreeSet<&PathBuf> = all.iter().collect();
+        assert_eq!(apart.len(), all.len());
+        assert_eq!(place(Path::new("/r"), &x11, &homes).socket(), all[0]);
+        // The longest runtime folder of macOS and Linux leaves room for it.
+        assert!(all[0].file_name().unwrap().len() < 24);
+    }
+
+    #[test]
+    fn the_folder_is_its_owners_alone() {
+        let parent = tempfile::tempdir().unwrap();
+        let at = |name: &str| place(&parent.path().join(name), &Display::Screen, &[]);
+        for _ in 0..2 {
+            at("new").make().unwrap();
+        }
+        let mode = |name: &str| parent.path().join(name).metadata().unwrap().mode() & 0o777;
+        assert_eq!(mode("new"), 0o700);
+        std::fs::create_dir(parent.path().join("open")).unwrap();
+        let open = Permissions::from_mode(0o750);
+        std::fs::set_permissions(parent.path().join("open"), open).unwrap();
+        std::os::unix::fs::symlink("new", parent.path().join("link")).unwrap();
+        std::fs::write(parent.path().join("file"), "").unwrap();
+        for (name, why) in [
+            ("open", "other users may enter it"),
+            ("link", "it is no folder"),
+            ("file", "it is no folder"),
+            ("absent/new", "No such file"),
+        ] {
+            let refused = at(name).make().unwrap_err();
+            assert!(refused.contains(why), "{name}: {refused}");
+        }
+        assert_eq!(mode("open"), 0o750);
+    }
+}
