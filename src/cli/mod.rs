@@ -29,8 +29,12 @@ use std::process::ExitCode;
     args_conflicts_with_subcommands = true
 )]
 struct Arguments {
-    /// A profile file to open in the window.
+    /// A file or cambio:// link to open in the window; in the one that is open, where there is one.
+    #[arg(value_name = "FILE or LINK")]
     file: Option<std::path::PathBuf>,
+    /// Open another window, also where one is open.
+    #[arg(long)]
+    new_window: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -67,7 +71,7 @@ pub fn main() -> ExitCode {
         Some(Command::Send(_) | Command::Import(_))
     );
     let code = match arguments.command {
-        None => window::run(arguments.file),
+        None => window::run(arguments.file, arguments.new_window),
         Some(Command::Send(arguments)) => send::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
         Some(Command::Decode(arguments)) => decode::run(&arguments),

@@ -20,12 +20,13 @@ pub use kit::clock::Clock;
 pub use kit::command::Command;
 pub use shell::App;
 
+use crate::instance::{Given, Inbox};
 use crate::settings::{Folders, WindowPlace};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
-/// Opens the window and returns when it is closed. The error says why there can be none, in a few words.
-pub fn open(file: Option<PathBuf>) -> Result<(), String> {
+/// Opens the window with what was given, and returns when it is closed. What other starts hand to the inbox is shown in it. The error says
+/// why there can be no window, in a few words.
+pub fn open(given: Given, inbox: Option<Inbox>) -> Result<(), String> {
     if cfg!(target_os = "linux")
         && ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
             .iter()
@@ -58,7 +59,11 @@ pub fn open(file: Option<PathBuf>) -> Result<(), String> {
             options,
             Box::new(move |context| {
                 std::panic::set_hook(hook);
-                Ok(Box::new(App::new(&context.egui_ctx, file)?))
+                let mut app = App::new(&context.egui_ctx, given)?;
+                if let Some(inbox) = inbox {
+                    app.listen(&context.egui_ctx, inbox);
+                }
+                Ok(Box::new(app))
             }),
         )
     }));

@@ -340,6 +340,18 @@ impl LibraryView {
         cx.notice("The profile is open as it is now; press Send to run it again");
     }
 
+    /// Whether a file lies in a folder of the library, or was opened here before.
+    pub fn knows(&self, cx: &Cx, path: &Path) -> bool {
+        let own = cx.services.default_folder();
+        let listed = self.library.folders.iter();
+        let listed = listed.filter_map(|folder| folder.path.as_deref());
+        // The list may not have been read yet.
+        let set = cx.settings.folders.iter().map(PathBuf::as_path);
+        let mut folders = listed.chain(set).chain([own.as_path()]);
+        let folder = path.parent();
+        folders.any(|known| folder == Some(known)) || self.recent.iter().any(|known| known == path)
+    }
+
     /// Asks for a path to open.
     pub fn ask_open(&mut self, cx: &Cx) {
         self.opening = Some(PathQuestion::ask(

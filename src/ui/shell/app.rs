@@ -2,10 +2,11 @@
 
 use super::closing::Closing;
 use super::place::{LastOpen, WindowState};
+use super::starts::{OtherStarts, holds_profiles};
 use super::tour::Tour;
+use crate::instance::{Given, Inbox};
 use crate::profile::SCHEME;
 use crate::run::Run;
-use crate::secret::Secret;
 use crate::send::Session;
 use crate::settings::Folders;
 use crate::ui::editor::Editor;
@@ -56,6 +57,8 @@ pub(super) struct Layout {
     pub closing: Closing,
     /// The story that is told, and where it is.
     pub tour: Tour,
+    /// What other starts of the program hand to this one.
+    pub starts: OtherStarts,
     /// Runs that ended out of sight, to be shown where that is pressed.
     pub ended: Vec<Offer<Arc<Run>>>,
 }
@@ -81,10 +84,10 @@ pub struct App {
 }
 
 impl App {
-    /// Returns the app as it is at the start: the first demo profile open.
-    pub fn new(ctx: &Context, file: Option<PathBuf>) -> std::io::Result<Self> {
+    /// Returns the app as it is at the start: with what was given, else with what was open last, else with the first demo profile.
+    pub fn new(ctx: &Context, given: Given) -> std::io::Result<Self> {
         Self::dress(ctx);
-        Self::with_folders(ctx, file, Folders::of_user())
+        Self::begin(ctx, given, Folders::of_user())
     }
 
     /// Sets fonts and theme; before the first frame.
@@ -99,6 +102,12 @@ impl App {
         file: Option<PathBuf>,
         folders: Option<Folders>,
     ) -> std::io::Result<Self> {
+        let argument = file.unwrap_or_default();
+        let given = Given::of_argument(argument.as_os_str(), SCHEME);
+        Self::begin(ctx, given, folders)
+    }
+
+    fn begin(ctx: &Context, given: Given, folders: Option<Folders>) -> std::io::Result<Self> {
         presenting::install(ctx);
         let settings = SettingsInUse::load(folders.as_ref());
         let in_use = (*settings.current()).clone();
@@ -147,13 +156,11 @@ impl App {
         app.editor.begin(&cx);
         let sections = &app.layout.place.now.open_sections;
         app.editor.set_open_sections(sections);
-        match file {
-            Some(path) if path.to_string_lossy().starts_with(SCHEME) => {
-                let link = Secret::new(path.to_string_lossy());
-                cx.open(Box::new(ImportDialog::with_text(&cx, &link)));
-            }
-            Some(path) => app.library.open(&cx, path),
-            None => match app.layout.place.last_open() {
+        match given {
+            Given::Link(link) => cx.open(Box::new(ImportDialog::with_text(&cx, &link))),
+            Given::File(path) if holds_profiles(&path) => app.library.open(&cx, path),
+            Given::File(path) => cx.open(Box::new(ImportDialog::with_file(&cx, &path))),
+            Given::Nothing => match app.layout.place.last_open() {
                 Some(LastOpen::File(path)) => app.library.open(&cx, path),
                 Some(LastOpen::BuiltIn(profile, entry)) => {
                     app.editor.open(&cx, &profile, None, Some(entry));
@@ -162,6 +169,11 @@ impl App {
             },
         }
         Ok(app)
+    }
+
+    /// Takes in what other starts of the program hand over from now on.
+    pub fn listen(&mut self, ctx: &Context, inbox: Inbox) {
+        self.layout.starts.listen(ctx, inbox);
     }
 
     /// Returns how many exchanges of this session there are.

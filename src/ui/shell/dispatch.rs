@@ -1,13 +1,14 @@
 //! What is done for a command, a wish, a dropped file: the only places where one feature's wish becomes another's work.
 
 use super::app::App;
+use super::starts::{holds_profiles, is_profile};
 use super::{guide, palette, panes, presenting};
 use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
 use crate::exchange::Outcome;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
-use crate::profile::SUFFIX;
+use crate::instance::Given;
 use crate::profile::formats::Format;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -203,13 +204,27 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
 
 /// Takes a dropped file: for the open dialog, for Inspect, to be opened, or to be imported.
 pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
-    let is_profile = path.is_dir() || path.to_string_lossy().ends_with(SUFFIX);
     if app.layout.workspace == Workspace::Inspect {
         app.inspect.inspect_file(cx, path);
-    } else if is_profile {
+    } else if holds_profiles(&path) {
         app.library.open(cx, path);
     } else if !app.dialogs.drop_file(cx, &path) {
         cx.open(Box::new(ImportDialog::with_file(cx, &path)));
+    }
+}
+
+/// Takes what another start of the program was given. It may be a web page's wish: only a profile that is known here is opened, anything
+/// else is shown before something is made of it.
+pub fn handed(app: &mut App, cx: &Cx, given: Given) {
+    match given {
+        Given::Nothing => {}
+        Given::Link(link) => cx.open(Box::new(ImportDialog::with_text(cx, &link))),
+        Given::File(path) if path.is_dir() => app.layout.starts.ask_folder(cx, path),
+        Given::File(path) if is_profile(&path) && app.library.knows(cx, &path) => {
+            cx.ask(Intent::Enter(Workspace::Exchange));
+            app.library.open(cx, path);
+        }
+        Given::File(path) => cx.open(Box::new(ImportDialog::with_file(cx, &path))),
     }
 }
 

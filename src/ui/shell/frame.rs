@@ -66,6 +66,20 @@ impl App {
         self.look_at_closing(&cx);
         guide::poll(self, ctx);
         self.carry_out(ctx);
+        self.take_handed(ctx);
+    }
+
+    /// Takes in what other starts of the program were given, once the dialogs of this frame are open.
+    fn take_handed(&mut self, ctx: &Context) {
+        self.layout.starts.come_to_front(ctx);
+        let cx = self.cx(ctx);
+        if let Some(folder) = self.layout.starts.agreed_folder() {
+            self.library.open(&cx, folder);
+        }
+        if let Some(given) = self.layout.starts.take_next(&cx) {
+            dispatch::handed(self, &cx, given);
+        }
+        self.carry_out(ctx);
     }
 
     /// Asks before the window closes where something would be lost with it.
@@ -146,8 +160,11 @@ impl App {
         }
     }
 
-    /// A countdown on screen wants a frame when its text changes, and nothing else does.
+    /// A countdown on screen wants a frame when its text changes, and what waited for a dialog when that has closed; nothing else does.
     fn tick(&self, ctx: &Context) {
+        if self.layout.starts.is_waiting() && !self.dialogs.is_open() {
+            ctx.request_repaint();
+        }
         let cx = self.cx(ctx);
         let counts_down = match self.layout.workspace {
             Workspace::Exchange => {
@@ -168,7 +185,13 @@ impl eframe::App for App {
         self.frame(ui);
     }
 
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        // Where the window is hidden there is no frame, and it would stay hidden.
+        self.layout.starts.come_to_front(ctx);
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.layout.starts.close();
         let cx = self.cx(&Context::default());
         self.editor.flush(&cx);
         self.layout.place.now.open_sections = self.editor.open_sections();

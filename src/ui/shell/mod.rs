@@ -11,6 +11,7 @@ mod palette;
 mod panes;
 mod place;
 mod presenting;
+mod starts;
 mod status_bar;
 mod top_bar;
 mod tour;

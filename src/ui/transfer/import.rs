@@ -1,10 +1,10 @@
 //! Import: what was pasted or dropped is recognised, shown as it would be added, and added only then. The text itself, which may hold
-//! secrets, never stands on the screen.
+//! secrets, never stands on the screen. A profile that lies elsewhere can be opened where it is, as well.
 
 use super::sealed::SealedDialog;
 use crate::diagnosis::BadInput;
-use crate::profile::LeftOut;
 use crate::profile::formats::{Choice, Imported, import};
+use crate::profile::{LeftOut, Profile, SUFFIX, read_profile};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, pasted, preview, problem_box};
@@ -13,10 +13,11 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::picker::{Pick, Picker};
 use crate::ui::kit::read_file::read_bytes;
+use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::SEALED;
 use egui::{RichText, ScrollArea, Ui};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -31,6 +32,9 @@ pub struct ImportDialog {
     /// The bytes that are shown the meaning of, for reading them again with another choice.
     source: Option<Arc<Zeroizing<Vec<u8>>>>,
     job: Job<Recognised>,
+    /// The file that is looked at, where it is a profile's.
+    file: Option<PathBuf>,
+    opened: Job<(PathBuf, Box<Profile>)>,
     picker: Picker,
     done: bool,
 }
@@ -81,11 +85,14 @@ impl ImportDialog {
 
     fn read_text(&mut self, cx: &Cx, text: &Secret) {
         let bytes = text.expose().as_bytes().to_vec();
+        self.file = None;
         self.read(cx, move || Ok(bytes));
     }
 
     fn read_file(&mut self, cx: &Cx, path: &Path) {
         let path = path.to_owned();
+        let is_profile = path.to_string_lossy().ends_with(SUFFIX);
+        self.file = Some(path.clone()).filter(|_| is_profile);
         self.read(cx, move || read_bytes(&path));
     }
 
@@ -168,6 +175,15 @@ impl ImportDialog {
             {
                 add(false);
             }
+            if let Some(path) = self.file.clone() {
+                let button = |ui: &mut Ui| widgets::button(ui, "Open this file");
+                if ui.add_enabled_ui(ready, button).inner.clicked() {
+                    self.opened.start_blocking(cx, move || {
+                        let profile = Box::new(read_profile(&path)?);
+                        Ok((path, profile))
+                    });
+                }
+            }
             if widgets::button(ui, "Open file…").clicked() {
                 self.picker.open(cx, Pick::File, "");
             }
@@ -191,6 +207,15 @@ impl Dialog for ImportDialog {
     fn poll(&mut self, cx: &Cx) {
         if let Some(path) = self.picker.take(cx) {
             self.read_file(cx, &path);
+        }
+        match self.opened.take() {
+            Some(Ok((path, profile))) => {
+                cx.ask(Intent::Enter(Workspace::Exchange));
+                cx.ask(Intent::OpenProfile(profile, Some(path), None));
+                self.done = true;
+            }
+            Some(Err(problem)) => self.found = Some(Err(problem)),
+            None => {}
         }
         match self.job.take() {
             Some(Ok(recognised)) => {

@@ -1,0 +1,95 @@
+//! What other starts of the program hand to this window: shown one after the other, and never while a dialog is open.
+
+use crate::instance::{Display, Given, Inbox};
+use crate::profile::SUFFIX;
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use egui::{Context, UserAttentionType, ViewportCommand};
+use std::path::{Path, PathBuf};
+
+/// What other starts hand over, and what is asked about it.
+#[derive(Default)]
+pub struct OtherStarts {
+    inbox: Inbox,
+    /// Whether something came that nothing was said about yet.
+    has_news: bool,
+    folder: Option<Confirm<PathBuf>>,
+}
+
+impl OtherStarts {
+    /// Takes in what is put into this inbox from now on.
+    pub fn listen(&mut self, ctx: &Context, inbox: Inbox) {
+        let ctx = ctx.clone();
+        inbox.on_news(move || ctx.request_repaint());
+        self.inbox = inbox;
+    }
+
+    /// Takes nothing in any more.
+    pub fn close(&self) {
+        self.inbox.close();
+    }
+
+    /// Brings the window to the front where another start wants it; also called where the window is hidden and no frame is drawn.
+    pub fn come_to_front(&mut self, ctx: &Context) {
+        if !self.inbox.take_news() {
+            return;
+        }
+        self.has_news = true;
+        let (is_minimized, has_focus) = ctx.input(|input| {
+            let window = input.viewport();
+            (window.minimized == Some(true), window.focused == Some(true))
+        });
+        if is_minimized {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+        }
+        ctx.send_viewport_cmd(ViewportCommand::Focus);
+        // A Wayland compositor decides itself what is in front: it is asked to point at the window.
+        let is_wayland = Display::of_environment().is_some_and(|display| display.is_wayland());
+        if is_wayland && !has_focus {
+            let attention = UserAttentionType::Informational;
+            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
+        }
+    }
+
+    /// Returns what is to be shown now. While a dialog is open everything waits, and that is said once for what came.
+    pub fn take_next(&mut self, cx: &Cx) -> Option<Given> {
+        let has_news = std::mem::take(&mut self.has_news);
+        if !cx.in_dialog {
+            return self.inbox.take_next();
+        }
+        if has_news && self.is_waiting() {
+            cx.notice("What was opened from outside is shown when this dialog is closed");
+        }
+        None
+    }
+
+    /// Whether something is still to be shown.
+    pub fn is_waiting(&self) -> bool {
+        !self.inbox.is_empty()
+    }
+
+    /// Asks whether a folder is to be listed from now on.
+    pub fn ask_folder(&mut self, cx: &Cx, path: PathBuf) {
+        let detail = format!(
+            "{} was opened from outside. Its profiles are listed from then on, and nothing in it is changed",
+            path.display()
+        );
+        let title = "Add this folder to the library?";
+        self.folder = Some(Confirm::ask(cx, title, detail, "Add folder", path));
+    }
+
+    /// Returns the folder that was agreed to, once.
+    pub fn agreed_folder(&mut self) -> Option<PathBuf> {
+        Confirm::agreed(&mut self.folder)
+    }
+}
+
+/// Whether a path is opened in the library: a profile, or a folder of them. Anything else is imported.
+pub fn holds_profiles(path: &Path) -> bool {
+    path.is_dir() || is_profile(path)
+}
+
+/// Whether a file is a profile, by its name.
+pub fn is_profile(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(SUFFIX)
+}
