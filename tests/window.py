@@ -21,6 +21,12 @@ empty data, config, state and cache folders (--env says otherwise), and takes th
     size 960x640         the window's size in pixels
     shot FILE.png        photograph the window once it has stopped changing
     tree                 print what a screen reader hears
+    run COMMAND…         another program on the same display, until it ends with status 0
+    also COMMAND…        the same without waiting for its end
+    windows 2            until so many windows are there
+    front                until the window has the keyboard
+    back                 puts another window before it
+    restart              end the program as a crash does, and start it again
 
 NAME is matched exactly first, then as a part of a name. A step that has not come true after --timeout seconds prints what a
 screen reader hears and the program's output, and the exit status is 1. It is 0 only where every step came true.
@@ -241,6 +247,7 @@ class Window:
         self.options, self.processes, self.timeout = options, processes, options.timeout
         self.size = dimensions(options.size)
         self.accessibility = self.program = None
+        self.others = 0
 
     def open(self):
         steps = [self.size] + [dimensions(argument) for verb, argument in self.options.steps if verb == "size"]
@@ -308,12 +315,14 @@ class Window:
             raise Failed(f"the program ended with status {self.program.returncode}")
         return True
 
-    def first_window(self):
+    def window_ids(self):
+        """All windows, the oldest first."""
         _, _, windows = self.output("xprop", "-root", "_NET_CLIENT_LIST").partition("# ")
-        if windows.strip():
-            return str(int(windows.split(",")[0].strip(), 16))
+        return [str(int(window, 16)) for window in windows.split(",") if window.strip()]
+
+    def first_window(self, besides=()):
         self.alive()
-        return None
+        return next((window for window in self.window_ids() if window not in besides), None)
 
     def geometry(self):
         found = dict(line.split("=", 1) for line in self.xdotool("getwindowgeometry", "--shell", self.id).split() if "=" in line)
@@ -324,8 +333,11 @@ class Window:
         self.xdotool("windowmove", self.id, 0, 0, "windowsize", self.id, width, height)
         until(lambda: self.geometry() == self.size, self.timeout, f"the window did not become {width}x{height}")
 
+    def is_active(self):
+        return self.output("xdotool", "getactivewindow").strip() == self.id
+
     def active(self):
-        until(lambda: self.output("xdotool", "getactivewindow").strip() == self.id, self.timeout, "the window did not get the keyboard")
+        until(self.is_active, self.timeout, "the window did not get the keyboard")
 
     def found(self, name, accept=lambda node: True, what="nothing is called"):
         return until(lambda: self.alive() and self.accessibility.find(name, accept), self.timeout, f"{what} {name!r}")
@@ -429,12 +441,46 @@ class Window:
     def tree(self, _):
         print(self.accessibility.describe(), flush=True)
 
+    def also(self, argument):
+        self.others += 1
+        name = f"program-{self.others}"
+        return self.processes.start(shlex.split(argument), name), name
+
+    def run(self, argument):
+        program, name = self.also(argument)
+        until(lambda: self.alive() and program.poll() is not None, self.timeout, "it did not end")
+        if program.returncode:
+            with open(self.processes.log(name), encoding="utf-8", errors="replace") as log:
+                raise Failed(f"it ended with status {program.returncode}: {log.read()[-1000:]}")
+
+    def windows(self, number):
+        until(lambda: len(self.window_ids()) == int(number), self.timeout, f"there were not {number} windows")
+
+    def front(self, _):
+        self.active()
+
+    def back(self, _):
+        self.xdotool("windowactivate", next(window for window in self.window_ids() if window != self.id))
+        until(lambda: not self.is_active(), self.timeout, "the window kept the keyboard")
+
+    def restart(self, _):
+        self.program.kill()
+        self.program.wait()
+        until(lambda: self.id not in self.window_ids(), self.timeout, "the window did not go")
+        others = self.window_ids()
+        self.program = self.processes.start(self.options.command, "program")
+        self.id = until(lambda: self.first_window(others), self.timeout, "no window came up")
+        self.resize(*self.size)
+
 
 STEPS = {
     "wait": Window.wait, "gone": Window.gone, "press": Window.press, "point": Window.point, "fill": Window.fill,
     "type": Window.type, "key": Window.key, "size": Window.resized, "shot": Window.shot, "tree": Window.tree,
     "put": Window.put, "copied": Window.copied, "keep": Window.keep, "title": Window.title, "hidden": Window.hidden,
+    "run": Window.run, "also": Window.also, "windows": Window.windows, "front": Window.front, "back": Window.back,
+    "restart": Window.restart,
 }
+ALONE = ("tree", "front", "back", "restart")  # those that need no more words
 
 
 def dimensions(text):
@@ -454,7 +500,7 @@ def read_options():
     options.steps = []
     for step in options.script:
         verb, _, argument = step.strip().partition(" ")
-        if verb not in STEPS or not (argument or verb == "tree"):
+        if verb not in STEPS or not (argument or verb in ALONE):
             parser.error(f"no such step: {step}")
         options.steps.append((verb, argument))
     for size in [options.size] + [argument for verb, argument in options.steps if verb == "size"]:

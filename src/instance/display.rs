@@ -40,8 +40,8 @@ impl Display {
     /// Returns what tells it from every other display: kind and name.
     pub fn name(&self) -> (&'static str, &OsStr) {
         match self {
-            Self::Wayland(name) => ("wayland", name),
-            Self::X11(address) => ("x11", address),
+            Self::Wayland(name) => ("wayland", name.as_os_str()),
+            Self::X11(address) => ("x11", address.as_os_str()),
             Self::Screen => ("screen", OsStr::new("")),
         }
     }

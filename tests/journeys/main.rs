@@ -37,6 +37,7 @@ mod prompt;
 mod refusals;
 mod reports;
 mod sizes;
+mod starts;
 mod story;
 mod structure;
 mod support;

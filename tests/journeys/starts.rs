@@ -1,0 +1,245 @@
+//! Other starts of the program: what they hand to the window that is open, without a display and between real windows.
+
+use crate::keeping::{TEAM, Window, folders, put, until, wait, window};
+use cambio::instance::{Answer, Given, Inbox};
+use cambio::profile::Profile;
+use cambio::secret::Secret;
+use cambio::ui::App;
+use egui::{Key, Modifiers, ViewportCommand};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const COMMAND: &str =
+    "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=c1&subject_token=needle-needle'";
+
+/// A profile of that name and client.
+fn profile(name: &str, client: &str) -> String {
+    TEAM.replace("Team login", name)
+        .replace("demo-native-ios", client)
+        .replace("t1", client)
+}
+
+/// A link as a page could hold it.
+fn link(name: &str) -> String {
+    let profile = profile(name, "c-page").replace("\"demo\"", "\"page.example\"");
+    Profile::from_bytes(profile.as_bytes()).unwrap().to_link()
+}
+
+fn given_link(name: &str) -> Given {
+    Given::Link(Secret::new(link(name)))
+}
+
+/// What other starts put things into.
+fn inbox_of(harness: &mut Window) -> Inbox {
+    let (inbox, ctx) = (Inbox::default(), harness.ctx.clone());
+    let app = harness.state_mut().as_mut().unwrap();
+    app.listen(&ctx, inbox.clone());
+    inbox
+}
+
+/// A window that was started with an argument.
+fn started_with(home: &Path, argument: PathBuf) -> Window {
+    let folders = folders(home);
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 1000.0])
+        .with_max_steps(40)
+        .with_context_setup(App::dress)
+        .build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let app = app.get_or_insert_with(|| {
+                    let (file, folders) = (Some(argument.clone()), Some(folders.clone()));
+                    App::with_folders(ui.ctx(), file, folders).unwrap()
+                });
+                app.frame(ui);
+            },
+            None,
+        );
+    harness.run_ok();
+    harness
+}
+
+fn shows(harness: &Window, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).next().is_some()
+}
+
+fn escape(harness: &mut Window) {
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+}
+
+fn wait_for_client(harness: &mut Window, client: &str) {
+    until(harness, client, |harness| {
+        harness.get_by_label("Client ID").value().as_deref() == Some(client)
+    });
+}
+
+#[test]
+fn a_pages_links_wait_for_the_dialog_and_are_only_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    let inbox = inbox_of(&mut harness);
+    let client = harness.get_by_label("Client ID").value();
+    let profiles = harness.state().as_ref().unwrap().profile_count();
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    harness.run_ok();
+    harness.event(egui::Event::Paste(COMMAND.to_owned()));
+    wait(&mut harness, "Recognised: a curl command");
+    for name in ["Page one", "Page two"] {
+        assert_eq!(inbox.put(given_link(name)), Answer::Taken);
+    }
+    wait(&mut harness, "is shown when this dialog is closed");
+    harness.run_ok();
+    // The dialog is as it was.
+    assert!(shows(&harness, "acme.eu.auth0.com") && !shows(&harness, "page.example"));
+    for name in ["Page one", "Page two"] {
+        escape(&mut harness);
+        wait(&mut harness, name);
+        wait(&mut harness, "This is what would be added");
+    }
+    escape(&mut harness);
+    assert!(!shows(&harness, "Import a request"));
+    // Nothing was sent, saved, listed or opened.
+    let app = harness.state().as_ref().unwrap();
+    assert_eq!((app.run_count(), app.profile_count()), (0, profiles));
+    assert!(!folders(home.path()).profiles().exists());
+    assert_eq!(harness.get_by_label("Client ID").value(), client);
+}
+
+#[test]
+fn the_window_comes_to_the_front_for_every_start() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    let inbox = inbox_of(&mut harness);
+    let comes = |harness: &mut Window| {
+        harness.step();
+        let windows = harness.output().viewport_output.values();
+        let mut commands = windows.flat_map(|window| &window.commands);
+        commands.any(|command| *command == ViewportCommand::Focus)
+    };
+    assert!(!comes(&mut harness));
+    for given in [Given::Nothing, given_link("Page one"), Given::Nothing] {
+        assert_eq!(inbox.put(given), Answer::Taken);
+        assert!(comes(&mut harness));
+        assert!(!comes(&mut harness));
+    }
+}
+
+#[test]
+fn a_profile_of_the_library_is_opened_and_everything_else_is_looked_at_first() {
+    let home = tempfile::tempdir().unwrap();
+    let team = put(home.path(), "team", &profile("Team login", "c-team"));
+    let elsewhere = home.path().join("elsewhere");
+    let other = elsewhere.join("other.cambio.json");
+    cambio::profile::write_atomically(&other, &profile("Other login", "c-other")).unwrap();
+    let command = folders(home.path()).profiles().join("command.txt");
+    std::fs::write(&command, COMMAND).unwrap();
+    let mut harness = window(home.path());
+    let inbox = inbox_of(&mut harness);
+    inbox.put(Given::File(team.clone()));
+    wait_for_client(&mut harness, "c-team");
+    assert!(!shows(&harness, "Import a request"));
+    inbox.put(Given::File(command));
+    wait(&mut harness, "Recognised: a curl command");
+    escape(&mut harness);
+    // One that lies elsewhere can still be opened where it is, by a press.
+    inbox.put(Given::File(other.clone()));
+    wait(&mut harness, "This is what would be added");
+    wait_for_client(&mut harness, "c-team");
+    harness.get_by_label("Open this file").click();
+    wait_for_client(&mut harness, "c-other");
+    assert!(!shows(&harness, "Import a request"));
+    // From then on it is known.
+    inbox.put(Given::File(team));
+    wait_for_client(&mut harness, "c-team");
+    inbox.put(Given::File(other));
+    wait_for_client(&mut harness, "c-other");
+    assert!(!shows(&harness, "Import a request"));
+    // A folder is listed only where that is agreed to.
+    let settings = folders(home.path()).settings();
+    let is_listed = || std::fs::read_to_string(&settings).is_ok_and(|it| it.contains("elsewhere"));
+    for agreed in [false, true] {
+        inbox.put(Given::File(elsewhere.clone()));
+        wait(&mut harness, "Add this folder to the library?");
+        assert!(!is_listed());
+        if agreed {
+            harness.get_by_label("Add folder").click();
+            until(&mut harness, "the folder in the settings", |_| is_listed());
+        } else {
+            escape(&mut harness);
+        }
+    }
+}
+
+#[test]
+fn a_start_takes_any_file_its_address_and_a_link() {
+    let home = tempfile::tempdir().unwrap();
+    let command = home.path().join("a command.txt");
+    std::fs::write(&command, COMMAND).unwrap();
+    let profile = put(home.path(), "team", &profile("Team login", "c-team"));
+    let address = |path: &Path| {
+        let path = path.to_str().unwrap().replace(' ', "%20");
+        PathBuf::from(format!("file://{path}"))
+    };
+    for argument in [address(&command), command] {
+        let mut harness = started_with(home.path(), argument);
+        wait(&mut harness, "Recognised: a curl command");
+        assert!(!format!("{:?}", harness.root()).contains("needle"));
+    }
+    for argument in [address(&profile), profile] {
+        let mut harness = started_with(home.path(), argument);
+        wait_for_client(&mut harness, "c-team");
+        assert!(!shows(&harness, "Import a request"));
+    }
+    let mut harness = started_with(home.path(), link("Page one").into());
+    wait(&mut harness, "Page one");
+    wait(&mut harness, "This is what would be added");
+}
+
+#[test]
+fn real_starts_find_the_window_open_another_and_do_not_mind_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let command = folder.path().join("command.txt");
+    std::fs::write(&command, COMMAND).unwrap();
+    let program = env!("CARGO_BIN_EXE_cambio");
+    let start = |argument: &str| format!("run '{program}' '{argument}'");
+    let steps = [
+        "wait Send".to_owned(),
+        start(command.to_str().unwrap()),
+        "wait Recognised: a curl command".to_owned(),
+        "windows 1".to_owned(),
+        // A second dialog over the first would take two.
+        start(&link("Page one")),
+        "wait is shown when this dialog is closed".to_owned(),
+        "key Escape".to_owned(),
+        "wait Page one".to_owned(),
+        "key Escape".to_owned(),
+        "gone Import a request".to_owned(),
+        format!("also '{program}' --new-window"),
+        "windows 2".to_owned(),
+        "back".to_owned(),
+        format!("run '{program}'"),
+        "front".to_owned(),
+        "windows 2".to_owned(),
+        // Its socket stays behind, and nobody listens there.
+        "restart".to_owned(),
+        "windows 2".to_owned(),
+        start(&link("Page two")),
+        "wait Page two".to_owned(),
+        "front".to_owned(),
+        "windows 2".to_owned(),
+    ];
+    let output = Command::new("/usr/bin/python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py"))
+        .args(steps.iter().flat_map(|step| ["--do", step]))
+        .args(["--", program])
+        .output()
+        .expect("/usr/bin/python3 runs: tests/run installs it");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
