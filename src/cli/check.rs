@@ -6,13 +6,14 @@ use crate::diagnosis::{BadInput, Finding, findings_json};
 use crate::json::Json;
 use crate::send::Session;
 use crate::settings::Folders;
+use clap::ValueHint;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
     /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<std::path::PathBuf>,
 }
 

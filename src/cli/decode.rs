@@ -8,20 +8,22 @@ use crate::jose::{KeyTextError, ReadKeys, read_key_bytes};
 use crate::paste::{Decoded, decode_text};
 use crate::token::claims::VerificationContext;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
+use clap::ValueHint;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The token's file; - or nothing is standard input.
+    #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// Keys to check the signature with: a file (JWK, key set, PEM, certificate, DER, SSH), or the URL of a key set.
-    #[arg(long, value_name = "FILE or URL")]
+    #[arg(long, value_name = "FILE or URL", value_hint = ValueHint::FilePath)]
     jwks: Option<String>,
     /// The issuer: its discovery names the key set, and the token has to be its own.
-    #[arg(long, value_name = "URL", conflicts_with = "jwks")]
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url, conflicts_with = "jwks")]
     issuer: Option<String>,
     /// The shared secret of HS256, HS384 or HS512.
-    #[arg(long, value_name = "env:NAME or file:PATH", conflicts_with_all = ["jwks", "issuer"])]
+    #[arg(long, value_name = "env:NAME or file:PATH", value_hint = ValueHint::Other, conflicts_with_all = ["jwks", "issuer"])]
     secret: Option<String>,
     /// Prints one JSON object.
     #[arg(long)]

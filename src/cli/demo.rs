@@ -9,7 +9,7 @@ use crate::settings::Folders;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Listens on this port; 0 is any free one. Without it: 41877, else any free one.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = clap::ValueHint::Other)]
     port: Option<u16>,
     /// Prints bad input as one JSON object.
     #[arg(long)]

@@ -11,27 +11,57 @@ use crate::json::Json;
 use crate::paste::decode_text;
 use crate::send::Session;
 use crate::settings::Folders;
+use clap::ValueHint;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The answer's file: raw HTTP, HAR, JSON, an SDK's message, a tenant log entry; - is standard input.
+    #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
     /// The profile whose request it answers: its causes are decided by that too.
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::FilePath)]
     profile: Option<String>,
     /// The environment that sets the profile's variables.
-    #[arg(long, value_name = "NAME", requires = "profile")]
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Other, requires = "profile")]
     environment: Option<String>,
     /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<PathBuf>,
-    /// The server that answered, where it is not the one that is recognised or named in the settings: auth0, keycloak, entra, okta, google … or unknown.
-    #[arg(long, value_name = "ID")]
+    /// The server that answered, where it is not the one that is recognised or named in the settings.
+    #[arg(long, value_name = "ID", value_parser = ServerId)]
     server: Option<String>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+/// Takes any id, so that one that is not known is refused like other bad input. Which there are is asked for by help and completions
+/// alone: to know them, the servers' files have to be read.
+#[derive(Clone, Copy, Debug)]
+struct ServerId;
+
+impl TypedValueParser for ServerId {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let known = server::servers()
+            .iter()
+            .map(|server| PossibleValue::new(server.id.as_str()).help(server.name.as_str()));
+        let other = PossibleValue::new("unknown").help("Explained by the RFCs alone");
+        Some(Box::new(known.chain(std::iter::once(other))))
+    }
 }
 
 pub fn run(arguments: &Arguments) -> u8 {

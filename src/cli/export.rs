@@ -7,28 +7,24 @@ use crate::json::Json;
 use crate::profile::formats::{Exported, Format, export};
 use crate::settings::Folders;
 use crate::token::invisible::in_json;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
-    #[arg(long = "as", value_name = "FORMAT", value_parser = format, help = help())]
+    /// What it is written as.
+    #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
     format: Format,
 }
 
-fn names() -> Vec<&'static str> {
-    Format::ALL.iter().map(|format| format.name()).collect()
-}
-
-fn help() -> String {
-    match names().split_last() {
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
-fn format(text: &str) -> Result<Format, String> {
-    Format::of_name(text).ok_or_else(|| format!("it is one of {}", names().join(", ")))
+/// The formats by name.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let named = Format::ALL
+        .iter()
+        .map(|format| PossibleValue::new(format.name()).help(format.label()));
+    PossibleValuesParser::new(named)
+        .try_map(|name| Format::of_name(&name).ok_or("it is no format of an export"))
 }
 
 pub fn run(arguments: Arguments) -> u8 {

@@ -10,17 +10,19 @@ use crate::profile::{SCHEME, save_new};
 use crate::send::first_writable;
 use crate::settings::Folders;
 use crate::token::invisible::in_json;
+use clap::ValueHint;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// A file, - for standard input, or a cambio:// link.
+    #[arg(value_hint = ValueHint::FilePath)]
     source: String,
     /// Takes that request of several, from 1, instead of the token exchange.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     request: Option<usize>,
     /// Keeps the value of that name, though it is not known to be public.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     keep: Vec<String>,
     /// Prints the profile instead of saving it.
     #[arg(long)]

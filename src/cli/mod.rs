@@ -1,6 +1,7 @@
 //! The command line: one file per command, the same library and profiles as the window.
 
 mod check;
+mod completions;
 mod core_dumps;
 mod decode;
 mod decode_text;
@@ -16,7 +17,7 @@ mod send;
 mod share;
 mod window;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueHint};
 use output::Output;
 use std::process::ExitCode;
 
@@ -30,7 +31,7 @@ use std::process::ExitCode;
 )]
 struct Arguments {
     /// A file or cambio:// link to open in the window; in the one that is open, where there is one.
-    #[arg(value_name = "FILE or LINK")]
+    #[arg(value_name = "FILE or LINK", value_hint = ValueHint::FilePath)]
     file: Option<std::path::PathBuf>,
     /// Open another window, also where one is open.
     #[arg(long)]
@@ -57,6 +58,13 @@ enum Command {
     Share(share::Arguments),
     /// Run the demo tenant in the foreground; its base URL is the first line.
     Demo(demo::Arguments),
+    /// Print the completions of a shell (exit 0, 2 another shell).
+    Completions(completions::Arguments),
+}
+
+/// The command line's definition, from which help, completions and manual pages are made. Its version is the package's alone.
+pub fn definition() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program and returns its exit code.
@@ -80,6 +88,7 @@ pub fn main() -> ExitCode {
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Share(arguments)) => share::run(arguments),
         Some(Command::Demo(arguments)) => demo::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, definition()),
     };
     if writes {
         // The window does it in a task at its start.

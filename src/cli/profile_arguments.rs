@@ -8,27 +8,29 @@ use crate::profile::{Environment, MAX_FILE, Profile, read_environment, read_prof
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, Job, library, without_line_break};
 use crate::settings::Folders;
+use clap::ValueHint;
 use std::path::{Path, PathBuf};
 
 /// Arguments wherever a profile is named.
 #[derive(Debug, clap::Args)]
 pub struct ProfileArguments {
     /// A path, or folder and file stem in the library, such as demo/apple-first-login.
+    #[arg(value_hint = ValueHint::FilePath)]
     pub profile: String,
     /// The environment that sets the variables.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     pub environment: Option<String>,
     /// Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields.
-    #[arg(long = "set", value_name = "PATH=VALUE")]
+    #[arg(long = "set", value_name = "PATH=VALUE", value_hint = ValueHint::Other)]
     pub set: Vec<String>,
     /// Reads the subject token from a file; - is standard input.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub subject_token: Option<PathBuf>,
     /// Reads the actor token from a file; - is standard input.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub actor_token: Option<PathBuf>,
     /// Reads the client secret from a file; - is standard input.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub client_secret: Option<PathBuf>,
     /// Prints one JSON object.
     #[arg(long)]

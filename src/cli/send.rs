@@ -10,6 +10,7 @@ use crate::run::{Run, html_report};
 use crate::secret::{Reference, Secret};
 use crate::send::{Job, RunSource, Session};
 use crate::settings::Folders;
+use clap::ValueHint;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -31,13 +32,13 @@ pub struct Arguments {
     #[arg(long)]
     record: bool,
     /// Writes the run as one HTML page, without secrets, into a new file.
-    #[arg(long, value_name = "FILE.html")]
+    #[arg(long, value_name = "FILE.html", value_hint = ValueHint::FilePath)]
     report: Option<PathBuf>,
     /// The application's JSON from the Management API or the CLI: it decides causes that cannot be seen from outside.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<PathBuf>,
     /// Gives up after so many seconds.
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, value_hint = ValueHint::Other)]
     timeout: Option<Duration>,
 }
 
