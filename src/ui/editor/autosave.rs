@@ -9,12 +9,33 @@ use crate::send::{library, sweep_leftovers};
 use crate::settings::Folders;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long typing has to rest before the draft is written.
 const REST: Duration = Duration::from_millis(400);
+
+/// Why drafts could not be written, by their keys: filled by the thread that writes.
+#[derive(Clone, Default)]
+struct Unkept(Arc<Mutex<HashMap<String, String>>>);
+
+impl Unkept {
+    fn reasons(&self) -> MutexGuard<'_, HashMap<String, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes down how writing a draft ended.
+    fn note(&self, key: &str, written: io::Result<()>) -> io::Result<()> {
+        match &written {
+            Ok(()) => self.reasons().remove(key),
+            Err(error) => self.reasons().insert(key.to_owned(), error.to_string()),
+        };
+        written
+    }
+}
 
 /// What is found at the start.
 struct Begun {
@@ -62,6 +83,9 @@ pub struct Autosave {
     on_disk: bool,
     touched: Option<Instant>,
     begun: Job<Begun>,
+    unkept: Unkept,
+    /// Whether it was said that drafts cannot be written.
+    is_told: bool,
 }
 
 impl Default for Autosave {
@@ -77,6 +101,8 @@ impl Default for Autosave {
             on_disk: false,
             touched: None,
             begun: Job::default(),
+            unkept: Unkept::default(),
+            is_told: false,
         }
     }
 }
@@ -86,10 +112,16 @@ fn folder(cx: &Cx) -> Option<PathBuf> {
 }
 
 /// Does this after everything that was queued before.
-fn queue(cx: &Cx, work: impl FnOnce() -> std::io::Result<()> + Send + 'static) {
-    let handle = cx.services.runtime.handle();
-    let work = move || work().map_err(|error| error.to_string());
-    cx.services.files.push(handle, work);
+fn queue(cx: &Cx, work: impl FnOnce() -> io::Result<()> + Send + 'static) {
+    let (handle, ctx) = (cx.services.runtime.handle(), cx.egui.clone());
+    cx.services.files.push(handle, move || {
+        let ended = work().map_err(|error| error.to_string());
+        if ended.is_err() {
+            // Somebody has to be told.
+            ctx.request_repaint();
+        }
+        ended
+    });
 }
 
 impl Autosave {
@@ -114,12 +146,42 @@ impl Autosave {
         });
     }
 
-    /// Takes in what was found at the start.
-    pub fn poll(&mut self) {
+    /// Takes in what was found at the start, and says once that edits cannot be kept.
+    pub fn poll(&mut self, cx: &Cx) {
         if let Some(Ok(begun)) = self.begun.take() {
             self.open = begun.open;
             self.offered = begun.kept;
         }
+        let why = self.unkept.reasons().values().next().cloned();
+        let was_told = std::mem::replace(&mut self.is_told, why.is_some());
+        if let Some(why) = why.filter(|_| !was_told) {
+            cx.notice(format!(
+                "Edits cannot be kept for the next start ({why}): make room, or save them before the window closes"
+            ));
+        }
+    }
+
+    /// Returns why the draft with this key could not be written; `None` where it was, or is still to be.
+    pub fn why_unkept(&self, key: &str) -> Option<String> {
+        self.unkept.reasons().get(key).cloned()
+    }
+
+    /// Writes a draft after everything that was queued before.
+    fn keep(&self, cx: &Cx, folder: PathBuf, draft: KeptDraft) {
+        let unkept = self.unkept.clone();
+        queue(cx, move || {
+            unkept.note(&draft.key, keep_draft(&folder, &draft))
+        });
+    }
+
+    /// Removes a draft after everything that was queued before.
+    fn forget(&self, cx: &Cx, folder: PathBuf, key: String) {
+        let unkept = self.unkept.clone();
+        queue(cx, move || {
+            // Nobody wants it any more, whether it could be written or not.
+            unkept.reasons().remove(&key);
+            forget_draft(&folder, &key)
+        });
     }
 
     /// Returns the key of a file's draft in this window.
@@ -178,8 +240,7 @@ impl Autosave {
             self.touched = None;
             if std::mem::take(&mut self.on_disk) {
                 self.written = None;
-                let key = self.key.clone();
-                queue(cx, move || forget_draft(&folder, &key));
+                self.forget(cx, folder, self.key.clone());
             }
             return false;
         }
@@ -200,7 +261,7 @@ impl Autosave {
         self.written = Some(draft.clone());
         self.on_disk = true;
         if let (Some(folder), Some(kept)) = (folder(cx), kept) {
-            queue(cx, move || keep_draft(&folder, &kept));
+            self.keep(cx, folder, kept);
         }
     }
 
@@ -227,7 +288,7 @@ impl Autosave {
     pub fn keep_left(&self, cx: &Cx, left: &mut LeftDraft, draft: KeptDraft) {
         if let Some(folder) = folder(cx) {
             left.on_disk = true;
-            queue(cx, move || keep_draft(&folder, &draft));
+            self.keep(cx, folder, draft);
         }
     }
 
@@ -261,8 +322,7 @@ impl Autosave {
     /// Offers a draft again that was given up.
     pub fn offer_again(&mut self, cx: &Cx, offered: Offered) {
         if let Some(folder) = folder(cx) {
-            let draft = offered.kept.clone();
-            queue(cx, move || keep_draft(&folder, &draft));
+            self.keep(cx, folder, offered.kept.clone());
         }
         self.offered.insert(0, offered);
     }
@@ -279,8 +339,11 @@ impl Autosave {
         self.foreign.clear();
         self.note_foreign(&draft.profile);
         if let Some(folder) = folder(cx) {
+            let unkept = self.unkept.clone();
             queue(cx, move || {
-                keep_draft(&folder, &draft).and_then(|()| forget_draft(&folder, &old))
+                unkept
+                    .note(&draft.key, keep_draft(&folder, &draft))
+                    .and_then(|()| forget_draft(&folder, &old))
             });
         }
     }
@@ -289,7 +352,7 @@ impl Autosave {
     pub fn discard(&mut self, cx: &Cx, key: String) {
         self.offered.retain(|offered| offered.kept.key != key);
         if let Some(folder) = folder(cx) {
-            queue(cx, move || forget_draft(&folder, &key));
+            self.forget(cx, folder, key);
         }
     }
 }

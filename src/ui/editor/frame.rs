@@ -12,7 +12,7 @@ impl Editor {
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx) {
         self.rules.poll(cx);
-        self.autosave.poll();
+        self.autosave.poll(cx);
         self.poll_sending(cx);
         self.poll_environments(cx);
         self.poll_files(cx);
@@ -45,11 +45,55 @@ impl Editor {
         }
     }
 
-    /// Before the window is gone: the last edits are written down.
+    /// Before the window is gone: the last edits are written down, and once more those that could not be.
     pub fn flush(&mut self, cx: &Cx) {
-        if self.is_edited() && self.autosave.lacks(&self.draft) {
+        let is_unkept = self.autosave.why_unkept(&self.autosave.key).is_some();
+        if self.is_edited() && (is_unkept || self.autosave.lacks(&self.draft)) {
             let kept = self.kept_draft();
             self.autosave.write(cx, &self.draft, kept);
         }
+        for left in &mut self.left {
+            if self.autosave.why_unkept(&left.kept.key).is_some()
+                && let Some(draft) = left.kept_draft()
+            {
+                self.autosave.keep_left(cx, &mut left.kept, draft);
+            }
+        }
+    }
+
+    /// Returns the names of the profiles whose edits would be gone with the window, and why; `None` where all are kept.
+    pub fn unkept_edits(&self, cx: &Cx) -> Option<(Vec<String>, String)> {
+        let why = |key: &str, is_profile: bool| {
+            if cx.services.folders.is_none() {
+                Some("this user has no home to keep them in".to_owned())
+            } else if is_profile {
+                self.autosave.why_unkept(key)
+            } else {
+                Some("what stands in the form is no profile".to_owned())
+            }
+        };
+        let mut names = Vec::new();
+        let mut first = None;
+        let mut add = |name: &str, why: Option<String>| {
+            if let Some(why) = why {
+                names.push(name.to_owned());
+                first.get_or_insert(why);
+            }
+        };
+        if self.is_edited() {
+            let why = why(&self.autosave.key, self.kept_draft().is_some());
+            let name = match self.draft.name.trim() {
+                "" => "a profile without a name",
+                name => name,
+            };
+            add(name, why);
+        }
+        for left in self.left.iter().filter(|left| left.is_edited()) {
+            add(
+                left.name(),
+                why(&left.kept.key, left.kept_draft().is_some()),
+            );
+        }
+        first.map(|why| (names, why))
     }
 }

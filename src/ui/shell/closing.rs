@@ -1,4 +1,4 @@
-//! What is asked before the window closes. Edits are no question: they are kept, and offered at the next start.
+//! What is asked before the window closes. Edits that are kept are no question: they are offered at the next start.
 
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
@@ -11,6 +11,8 @@ pub enum Loss {
     Exchange,
     /// A subject token that stands in a form only.
     Token,
+    /// Edits that could not be kept.
+    Edits,
 }
 
 /// What there is to lose.
@@ -20,6 +22,8 @@ pub struct Held {
     pub exchange: bool,
     /// The profiles in whose forms a subject token stands that was not sent.
     pub tokens: Vec<String>,
+    /// The profiles whose edits could not be written down, and why.
+    pub unkept: Option<(Vec<String>, String)>,
 }
 
 /// What was asked, and what was agreed to, while the window is closing.
@@ -30,6 +34,11 @@ pub struct Closing {
 }
 
 impl Closing {
+    /// Whether something was asked.
+    pub fn is_asking(&self) -> bool {
+        self.asked.is_some()
+    }
+
     /// Lets the window close, or asks first: called once a frame. Returns what was agreed to be lost in this frame.
     pub fn look(&mut self, cx: &Cx, held: &Held) -> Option<Loss> {
         let requested = cx.egui.input(|input| input.viewport().close_requested());
@@ -65,6 +74,7 @@ impl Closing {
         let losses = [
             (Loss::Exchange, held.exchange),
             (Loss::Token, !held.tokens.is_empty()),
+            (Loss::Edits, held.unkept.is_some()),
         ];
         let mut losses = losses.into_iter();
         let (loss, _) = losses.find(|(loss, held)| *held && !self.agreed.contains(loss))?;
@@ -91,6 +101,19 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
             ("Close anyway", "Stay"),
             loss,
         ),
+        Loss::Edits => {
+            let (names, why) = held.unkept.clone().unwrap_or_default();
+            Confirm::ask_or(
+                cx,
+                "Edits cannot be kept: close anyway?",
+                format!(
+                    "Those of {} are gone with the window ({why}). Stay, and save them or make room",
+                    names.join(", ")
+                ),
+                ("Close anyway", "Stay"),
+                loss,
+            )
+        }
     }
 }
 
@@ -104,11 +127,14 @@ mod tests {
         let mut held = Held {
             exchange: true,
             tokens: vec!["a".to_owned()],
+            unkept: Some((vec!["b".to_owned()], "no room".to_owned())),
         };
         assert_eq!(closing.first_loss(&held), Some(Loss::Exchange));
         closing.agreed.push(Loss::Exchange);
         assert_eq!(closing.first_loss(&held), Some(Loss::Token));
         held.tokens.clear();
+        assert_eq!(closing.first_loss(&held), Some(Loss::Edits));
+        held.unkept = None;
         assert_eq!(closing.first_loss(&held), None);
     }
 }

@@ -84,9 +84,18 @@ impl App {
 
     /// Asks before the window closes where something would be lost with it.
     fn look_at_closing(&mut self, cx: &Cx) {
+        let requested = cx.egui.input(|input| input.viewport().close_requested());
+        if requested {
+            // What cannot be kept is known while the window can still stay.
+            self.editor.flush(cx);
+            let services = &self.services;
+            services.files.flush(services.runtime.handle());
+        }
+        let is_asked = requested || self.layout.closing.is_asking();
         let held = Held {
             exchange: self.editor.is_sending() || self.results.is_following_up(),
             tokens: self.editor.unsent_tokens(),
+            unkept: is_asked.then(|| self.editor.unkept_edits(cx)).flatten(),
         };
         if self.layout.closing.look(cx, &held) == Some(Loss::Exchange) {
             self.editor.cancel();
