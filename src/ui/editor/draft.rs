@@ -60,6 +60,11 @@ pub struct DraftField {
 pub const DPOP_ALGORITHMS: [&str; 4] = ["ES256", "RS256", "ES384", "EdDSA"];
 
 impl Draft {
+    /// What no form is equal to that holds something: for one that was never saved.
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
     /// The buffers for a profile.
     pub fn of(profile: &Profile) -> Self {
         let mut sent_empty = BTreeSet::new();

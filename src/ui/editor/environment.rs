@@ -4,6 +4,7 @@ use super::environment_dialog::EnvironmentDialog;
 use super::environments::Edited;
 use super::file_jobs::Filed;
 use super::state::Editor;
+use crate::diagnosis::BadInput;
 use crate::profile::{read_environments, write_environment};
 use crate::settings::Folders;
 use crate::ui::kit::context::Cx;
@@ -64,22 +65,38 @@ impl Editor {
             let (_, environment) = list.iter().find(|(name, _)| name == stem)?;
             environment.clone().ok()
         });
-        let used = self
-            .lenient_profile()
-            .map(|profile| profile.variables())
-            .unwrap_or_default();
         let edited = Edited {
             folder,
             stem: stem.unwrap_or_default(),
             environment: environment.unwrap_or_default(),
         };
+        self.open_environment(cx, edited);
+    }
+
+    /// Opens the editor with this in it.
+    fn open_environment(&self, cx: &Cx, edited: Edited) {
+        let used = self
+            .lenient_profile()
+            .map(|profile| profile.variables())
+            .unwrap_or_default();
         let saved = self.environments.edited.clone();
         cx.open(Box::new(EnvironmentDialog::new(edited, used, saved)));
     }
 
+    /// An environment could not be written: what was typed is in its editor again.
+    pub(super) fn environment_failed(&mut self, cx: &Cx, edited: Edited, problem: &BadInput) {
+        let fix = problem.fix.as_deref().unwrap_or_default();
+        cx.notice(format!("{} ({}). {fix}", problem.title, problem.detail));
+        self.open_environment(cx, edited);
+    }
+
     /// Takes in what was read, and what the editor of an environment decided.
     pub(super) fn poll_environments(&mut self, cx: &Cx) {
-        if let Some(edited) = self.environments.edited.take() {
+        // While another file is worked on it waits.
+        if !self.files.filed.is_running()
+            && let Some(edited) = self.environments.edited.take()
+        {
+            self.environments.writing = Some(edited.clone());
             self.files.start(cx, move || {
                 write_environment(&edited.folder, &edited.stem, &edited.environment)?;
                 Ok(Filed::Environment(edited.stem))

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 pub type Listed = Vec<(String, Result<Environment, BadInput>)>;
 
 /// An environment as the editor hands it over.
+#[derive(Clone)]
 pub struct Edited {
     /// The folder of the profiles.
     pub folder: PathBuf,
@@ -31,6 +32,8 @@ pub struct Environments {
     pub typed: HashMap<Option<String>, Typed>,
     pub read: Job<Listed>,
     pub edited: Answer<Edited>,
+    /// The one that is being written: its editor opens again where that fails.
+    pub writing: Option<Edited>,
 }
 
 impl Environments {

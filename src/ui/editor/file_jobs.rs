@@ -59,6 +59,12 @@ pub struct FileJobs {
     pub look_later: bool,
     /// Deleted files that can be restored.
     pub deleted: Vec<Offer<Deleted>>,
+    /// An imported form as it is being written.
+    pub added: Option<Box<Draft>>,
+    /// The open file that cannot be read any more, when that was said, and what it held.
+    pub said_gone: Option<(PathBuf, Box<Draft>)>,
+    /// To save the form elsewhere, since its file is gone.
+    pub gone: Vec<Offer<()>>,
 }
 
 impl FileJobs {

@@ -69,6 +69,8 @@ impl Editor {
         self.leave_profile(cx);
         self.show_profile(&profile, None);
         self.entry = None;
+        // Until it has a file it is as unsaved as anything that was typed.
+        self.saved = Draft::nothing();
         let out_of_sight = self.typed.take(imported.secrets);
         if !out_of_sight.is_empty() {
             cx.notice(format!(
@@ -79,6 +81,7 @@ impl Editor {
         if save {
             let folders = cx.services.folders.clone();
             let key = self.autosave.key.clone();
+            self.files.added = Some(Box::new(self.draft.clone()));
             self.files.start(cx, move || {
                 let folder = first_writable(folders.as_ref())?;
                 let path = save_new(&folder, &profile)?;
@@ -202,7 +205,7 @@ impl Editor {
                     format!("{} cannot be written", path.display()),
                     error.to_string(),
                 )
-                .fix("Choose another folder")
+                .fix("The form keeps what it holds: make room, or choose another folder with Save as…")
             })?;
             Ok(saved)
         });
@@ -300,11 +303,15 @@ impl Editor {
             return;
         }
         let Ok(theirs) = read else {
-            return cx.notice(format!(
-                "{} cannot be read any more; the form keeps what it held",
-                path.display()
-            ));
+            return self.say_gone(cx, path);
         };
+        if let Some((gone, before)) = self.files.said_gone.take()
+            && gone == path
+            && self.saved == Draft::nothing()
+        {
+            // It is back.
+            self.saved = *before;
+        }
         if self.saved.to_profile().is_ok_and(|saved| saved == theirs)
             || self.autosave.overruled.as_ref() == Some(&theirs)
         {
@@ -339,6 +346,22 @@ impl Editor {
             editor.undo = Undo::begin(&editor.draft);
             editor.lint();
         });
+    }
+
+    /// Says once that the open file cannot be read any more, and offers to save the form elsewhere: what it holds is nowhere else now.
+    fn say_gone(&mut self, cx: &Cx, path: PathBuf) {
+        let said = self.files.said_gone.as_ref();
+        if said.is_some_and(|(gone, _)| *gone == path) {
+            return;
+        }
+        let words = format!(
+            "{} cannot be read any more; the form keeps what it held",
+            path.display()
+        );
+        let before = std::mem::replace(&mut self.saved, Draft::nothing());
+        self.files.said_gone = Some((path, Box::new(before)));
+        let offer = Offer::make(cx, words, "Save as…", ());
+        self.files.gone.push(offer);
     }
 
     /// What is typed was typed for the address that was there: where something else than the user changes it, typed secrets are
@@ -422,13 +445,7 @@ impl Editor {
         let saved = kept.path.as_deref().and_then(saved);
         self.show_profile(&kept.profile, kept.path.clone());
         self.entry = None;
-        self.saved = saved.map_or_else(
-            || Draft {
-                name: String::new(),
-                ..Draft::default()
-            },
-            |saved| Draft::of(&saved),
-        );
+        self.saved = saved.map_or_else(Draft::nothing, |saved| Draft::of(&saved));
         self.autosave.adopt(cx, kept);
         self.read_environments(cx);
         cx.notice("Unsaved edits are back in the form");
@@ -460,9 +477,15 @@ impl Editor {
         if let Some(Ok((path, read))) = self.files.looked.take() {
             self.take_look(cx, path, read);
         }
+        if Offer::taken(&mut self.files.gone).is_some() {
+            self.save_as(cx);
+        }
         match self.files.filed.take() {
             Some(Ok(filed)) => self.take_filed(cx, filed),
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            Some(Err(problem)) => match self.environments.writing.take() {
+                Some(edited) => self.environment_failed(cx, edited, &problem),
+                None => cx.ask(Intent::ShowProblem(problem)),
+            },
             None => {}
         }
         if !self.files.filed.is_running() {
@@ -489,6 +512,7 @@ impl Editor {
         match filed {
             Filed::Said(said) => cx.notice(said),
             Filed::Environment(stem) => {
+                self.environments.writing = None;
                 self.choose_environment(Some(stem));
                 cx.notice("The environment was saved");
                 self.read_environments(cx);
@@ -499,7 +523,12 @@ impl Editor {
             }
             Filed::Imported(key, path, profile) => {
                 cx.notice(format!("It is in {}", path.display()));
+                let added = self.files.added.take();
                 if self.autosave.key == key {
+                    if added.is_some_and(|added| *added == self.draft) {
+                        // As it was written.
+                        self.saved = self.draft.clone();
+                    }
                     self.now_in(cx, path, &profile);
                 } else {
                     self.left_now_in(cx, &key, path, Draft::of(&profile));

@@ -101,7 +101,10 @@ impl HistoryList {
         let busy = self.is_busy();
         if let Some(recorded) = self.recorded.take() {
             match recorded {
-                Err(problem) => cx.notice(format!("Not recorded: {}", problem.detail)),
+                Err(problem) => cx.notice(format!(
+                    "Not recorded: {}; the run stays until this window closes",
+                    problem.detail
+                )),
                 Ok(_) => self.reread(),
             }
         }

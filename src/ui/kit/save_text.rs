@@ -73,7 +73,7 @@ impl SaveText {
                 match write_bytes_atomically(&path, &bytes) {
                     Ok(()) => Ok(path),
                     Err(error) => Err(failed(format!(
-                        "{} cannot be written: {error}",
+                        "{} cannot be written ({error}): make room, or choose another folder",
                         path.display()
                     ))),
                 }

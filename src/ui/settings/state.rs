@@ -85,7 +85,10 @@ impl SettingsInUse {
     /// Takes in what the dialog decided and the end of the write; true where folders or limits may have changed.
     pub fn poll(&mut self, cx: &Cx) -> bool {
         if let Some(Err(problem)) = self.written.take() {
-            cx.notice(problem.title);
+            cx.notice(format!(
+                "{}; the settings hold until this window closes. {}",
+                problem.title, problem.detail
+            ));
         }
         let Some(settings) = self.saved.take() else {
             return false;
@@ -122,7 +125,11 @@ fn preference(theme: ThemeChoice) -> egui::ThemePreference {
 fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
     let said = |verb: &str, error: &dyn std::fmt::Display| {
         let title = format!("{} cannot be {verb}: {error}", path.display());
-        BadInput::new("settings.unwritable", title, "Check the file's permissions")
+        BadInput::new(
+            "settings.unwritable",
+            title,
+            "Make room, or check the file's permissions",
+        )
     };
     let failed = |error: std::io::Error| said("written", &error);
     let text = match read_regular(path, LARGEST) {

@@ -58,8 +58,11 @@ impl SupportDialog {
         self.job.start_blocking(cx, move || {
             for (name, text) in files {
                 write_atomically(&folder.join(name), &text).map_err(|error| {
-                    let title = format!("{}: {error}", folder.display());
-                    BadInput::new("support.unwritable", title, "Choose another folder")
+                    let title = format!(
+                        "{} cannot be written ({error}): make room, or choose another folder",
+                        folder.display()
+                    );
+                    BadInput::new("support.unwritable", title, "The bundle is not whole")
                 })?;
             }
             Ok(folder)
