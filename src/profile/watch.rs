@@ -1,6 +1,7 @@
 //! Changes made outside: a `git pull` shows by itself.
 
-use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::event::ModifyKind;
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::path::{Path, PathBuf};
 
 /// Watches folders until it is dropped.
@@ -19,22 +20,30 @@ impl std::fmt::Debug for Watch {
 }
 
 /// Whether a change is of a file that a library shows.
-fn concerns(path: &Path) -> bool {
+fn is_shown(path: &Path) -> bool {
     path.file_name().is_some_and(|name| {
         let name = name.to_string_lossy();
         name.ends_with(".json") && !name.starts_with('.')
     })
 }
 
+/// Whether a change is one of what these folders hold, or takes one of them away.
+fn concerns(event: &Event, folders: &[PathBuf]) -> bool {
+    let takes_away =
+        event.kind.is_remove() || matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+    let is_folder = |path: &PathBuf| takes_away && folders.contains(path);
+    let mut paths = event.paths.iter();
+    !event.kind.is_access() && paths.any(|path| is_shown(path) || is_folder(path))
+}
+
 impl Watch {
     /// Calls `changed` from a thread of its own after each change in one of the folders, or in `environments` below it. Folders that
     /// are not there, or cannot be watched, are left out: their changes are seen when the list is read the next time.
     pub fn new(folders: &[PathBuf], changed: impl Fn() + Send + 'static) -> Self {
+        let own = folders.to_vec();
         let told = move |event: notify::Result<notify::Event>| {
             let concerned = match event {
-                Ok(event) => {
-                    !event.kind.is_access() && event.paths.iter().any(|path| concerns(path))
-                }
+                Ok(event) => concerns(&event, &own),
                 // Something was missed: then everything may have changed.
                 Err(_) => true,
             };
@@ -92,5 +101,19 @@ mod tests {
         crate::profile::write_atomically(&folder.path().join("a.cambio.json"), "{}").unwrap();
         let told = receiver.recv_timeout(Duration::from_secs(10)).unwrap();
         assert!(told >= written);
+    }
+
+    #[test]
+    fn a_folder_that_goes_away_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let (folder, elsewhere) = (home.path().join("profiles"), home.path().join("elsewhere"));
+        std::fs::create_dir(&folder).unwrap();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let watch = Watch::new(std::slice::from_ref(&folder), move || {
+            sender.send(()).unwrap_or_default();
+        });
+        assert_eq!(watch.folders(), [folder.clone()]);
+        std::fs::rename(&folder, elsewhere).unwrap();
+        receiver.recv_timeout(Duration::from_secs(10)).unwrap();
     }
 }

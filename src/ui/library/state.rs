@@ -540,6 +540,8 @@ impl LibraryView {
         if folders
             .iter()
             .all(|folder| seen(folder) && seen(&folder.join("environments")))
+            // One that went away and comes back is another one.
+            && known.iter().all(|folder| folder.is_dir())
             && self.watch.is_some()
         {
             return;
