@@ -6,6 +6,7 @@ use crate::secret::Secret;
 use crate::send::place;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::UnderWay;
 use std::sync::Arc;
 use zeroize::Zeroize as _;
 
@@ -55,9 +56,26 @@ impl Editor {
         format!("{} {:?}", self.autosave.key, self.environments.chosen)
     }
 
-    /// Whether the keychain is asked to keep something: it may ask to be unlocked first.
-    pub fn asks_keychain(&self) -> bool {
-        self.kept.is_running()
+    /// Returns what is under way besides sending: the keychain is asked to keep something, or a file takes long.
+    pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
+        let asks = self.kept.is_running().then_some(UnderWay {
+            words: "Asking the keychain, which may have to be unlocked…",
+            can_stop: true,
+        });
+        let words = "Writing the profile's file…";
+        let files = &self.files;
+        asks.or_else(|| files.saved.writing(ctx, words))
+            .or_else(|| files.filed.writing(ctx, words))
+    }
+
+    /// Waits for the keychain no longer: what is typed stays in its field.
+    pub fn stop_asking_keychain(&mut self, cx: &Cx) {
+        if self.kept.is_running() {
+            self.kept.abort();
+            cx.notice(
+                "The keychain is not waited for: what is typed stays in its field for this session",
+            );
+        }
     }
 
     /// Takes in what the keychain has kept.

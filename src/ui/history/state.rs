@@ -7,7 +7,7 @@ use crate::send::{RunSource, recall, record};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, UnderWay};
 use crate::ui::kit::offer::Offer;
 use std::sync::Arc;
 
@@ -94,6 +94,24 @@ impl HistoryList {
     /// Whether runs are being read.
     pub(super) fn is_reading(&self) -> bool {
         self.pages.is_running()
+    }
+
+    /// Returns what of the history takes long.
+    pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
+        let opening = "Opening the run; the keychain may have to be unlocked…";
+        let changing = "Changing the history…";
+        let recalled = self.recalled.under_way(ctx, opening);
+        recalled
+            .or_else(|| self.pages.under_way(ctx, "Searching the history…"))
+            .or_else(|| self.recorded.writing(ctx, "Writing the run down…"))
+            .or_else(|| self.changed.writing(ctx, changing))
+            .or_else(|| self.deleted.writing(ctx, changing))
+    }
+
+    /// Gives up what is being read: what is shown stays.
+    pub fn stop_reading(&mut self) {
+        self.recalled.abort();
+        self.pages.abort();
     }
 
     /// Takes in finished jobs. Called once a frame, before anything is drawn.

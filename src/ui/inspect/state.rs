@@ -77,6 +77,21 @@ impl Inspect {
         self.read.is_running() || self.fetched.is_running()
     }
 
+    /// Whether a text is being read for so long that this is to be said.
+    pub(super) fn reads_long(&self, cx: &Cx) -> bool {
+        self.read.is_long(&cx.egui)
+    }
+
+    /// Gives up what is under way: what was shown before stays.
+    pub(super) fn cancel(&mut self) {
+        self.read.abort();
+        if self.fetched.is_running() {
+            self.fetched.abort();
+            self.keys = None;
+            self.judge();
+        }
+    }
+
     /// The keys there are, or why there are none.
     fn source(&self) -> KeySource {
         match self.choice {

@@ -57,6 +57,9 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             }
         });
     });
+    if inspect.reads_long(cx) && widgets::under_way(ui, "Reading…") {
+        inspect.cancel();
+    }
     if let Some(problem) = inspect.problem.clone() {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
@@ -204,6 +207,9 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 .clicked()
             {
                 inspect.check(cx);
+            }
+            if busy && widgets::small_button(ui, "Cancel").clicked() {
+                inspect.cancel();
             }
             let words = match (&inspect.keys, inspect.choice) {
                 _ if busy => "Fetching…".to_owned(),

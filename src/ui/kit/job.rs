@@ -4,12 +4,32 @@ use super::context::Cx;
 use crate::diagnosis::BadInput;
 use std::future::Future;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
 use tokio::task::AbortHandle;
+
+/// From when on it is said that something is under way.
+const LONG: Duration = Duration::from_millis(500);
+
+/// Something that takes long, for the bar below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    /// What it is.
+    pub words: &'static str,
+    /// Whether it can be given up: what is being written is not.
+    pub can_stop: bool,
+}
 
 /// One piece of work at a time: starting another, or dropping this, gives the one under way up.
 #[derive(Debug)]
 pub struct Job<T> {
-    running: Option<(Receiver<Result<T, BadInput>>, AbortHandle)>,
+    running: Option<Running<T>>,
+}
+
+#[derive(Debug)]
+struct Running<T> {
+    result: Receiver<Result<T, BadInput>>,
+    task: AbortHandle,
+    since: Instant,
 }
 
 impl<T> Default for Job<T> {
@@ -35,7 +55,11 @@ impl<T: Send + 'static> Job<T> {
                 ctx.request_repaint();
             }
         });
-        self.running = Some((receiver, task.abort_handle()));
+        self.running = Some(Running {
+            result: receiver,
+            task: task.abort_handle(),
+            since: Instant::now(),
+        });
     }
 
     /// Starts work that reads, writes or computes for long, on a thread for that.
@@ -53,8 +77,7 @@ impl<T: Send + 'static> Job<T> {
 
     /// Returns what came of the work, once; `None` while it runs and where there is none.
     pub fn take(&mut self) -> Option<Result<T, BadInput>> {
-        let (receiver, _) = self.running.as_ref()?;
-        let result = match receiver.try_recv() {
+        let result = match self.running.as_ref()?.result.try_recv() {
             Ok(result) => result,
             Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Disconnected) => Err(interrupted()),
@@ -70,10 +93,34 @@ impl<T> Job<T> {
         self.running.is_some()
     }
 
+    /// Whether it takes so long that this is to be said. Where it may come to that, a frame is asked for.
+    pub fn is_long(&self, ctx: &egui::Context) -> bool {
+        let Some(running) = &self.running else {
+            return false;
+        };
+        let left = LONG.saturating_sub(running.since.elapsed());
+        if !left.is_zero() {
+            ctx.request_repaint_after(left);
+        }
+        left.is_zero()
+    }
+
+    /// Returns what is to be said of it where it takes long and can be given up.
+    pub fn under_way(&self, ctx: &egui::Context, words: &'static str) -> Option<UnderWay> {
+        let can_stop = true;
+        self.is_long(ctx).then_some(UnderWay { words, can_stop })
+    }
+
+    /// The same of a write, which runs to its end.
+    pub fn writing(&self, ctx: &egui::Context, words: &'static str) -> Option<UnderWay> {
+        let can_stop = false;
+        self.is_long(ctx).then_some(UnderWay { words, can_stop })
+    }
+
     /// Gives up what is under way.
     pub fn abort(&mut self) {
-        if let Some((_, task)) = self.running.take() {
-            task.abort();
+        if let Some(running) = self.running.take() {
+            running.task.abort();
         }
     }
 }
@@ -82,6 +129,11 @@ impl<T> Drop for Job<T> {
     fn drop(&mut self) {
         self.abort();
     }
+}
+
+/// The failure of work that somebody gave up.
+pub fn stopped() -> BadInput {
+    BadInput::new("job.stopped", "Stopped", "It was given up before it ended")
 }
 
 /// The failure of work that ended without a result.
@@ -169,6 +221,29 @@ mod tests {
         job.start(&cx, async { Ok(1) });
         job.abort();
         assert!(job.take().is_none() && !job.is_running());
+    }
+
+    #[test]
+    fn only_what_takes_long_is_said_and_the_frame_for_it_is_asked_for() {
+        let cx = context();
+        let mut job = Job::<u8>::default();
+        assert!(!job.is_long(&cx.egui));
+        job.start(&cx, std::future::pending());
+        if let Some(running) = &mut job.running {
+            running.since += LONG;
+        }
+        assert_eq!(job.under_way(&cx.egui, "Working"), None);
+        if let Some(running) = &mut job.running {
+            running.since -= 2 * LONG;
+        }
+        let said = |can_stop| {
+            let words = "Working";
+            Some(UnderWay { words, can_stop })
+        };
+        assert_eq!(job.under_way(&cx.egui, "Working"), said(true));
+        assert_eq!(job.writing(&cx.egui, "Working"), said(false));
+        job.abort();
+        assert!(!job.is_long(&cx.egui));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is written to a file which the user names.
 
 use super::context::Cx;
-use super::job::Job;
+use super::job::{Job, UnderWay};
 use super::path_dialog::{PathQuestion, PathWords};
 use super::picker::Pick;
 use super::presenting::shown;
@@ -10,6 +10,8 @@ use crate::files::write_bytes_atomically;
 use crate::profile::file_stem;
 use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const WORDS: PathWords = PathWords {
     title: "Save to file",
@@ -26,6 +28,8 @@ type Contents = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 pub struct SaveText {
     asking: Option<PathQuestion<Contents>>,
     job: Job<PathBuf>,
+    /// Whether the file is not wanted any more.
+    stopped: Arc<AtomicBool>,
 }
 
 impl SaveText {
@@ -58,9 +62,21 @@ impl SaveText {
         self.asking = Some(PathQuestion::ask(cx, words, &path, contents));
     }
 
+    /// Returns what is to be said where it takes long.
+    pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
+        self.job.under_way(ctx, "Making the file…")
+    }
+
+    /// Writes no file, where none was begun.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
     /// Takes in the path and the end of the write; true when it was written. Over another file only where that was agreed to.
     pub fn poll(&mut self, cx: &Cx) -> bool {
         if let Some((chosen, contents)) = PathQuestion::decided(&mut self.asking) {
+            let stopped = Arc::<AtomicBool>::default();
+            self.stopped = Arc::clone(&stopped);
             self.job.start_blocking(cx, move || {
                 let path = chosen.path;
                 if path.exists() && !chosen.by_system {
@@ -70,6 +86,9 @@ impl SaveText {
                     )));
                 }
                 let bytes = contents().map_err(failed)?;
+                if stopped.load(Ordering::Relaxed) {
+                    return Err(failed("Stopped: nothing was written".to_owned()));
+                }
                 match write_bytes_atomically(&path, &bytes) {
                     Ok(()) => Ok(path),
                     Err(error) => Err(failed(format!(

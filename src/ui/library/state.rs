@@ -17,7 +17,7 @@ use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, UnderWay};
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::Pick;
 use crate::ui::kit::workspace::Workspace;
@@ -233,6 +233,20 @@ impl LibraryView {
     /// Whether the folders are being read.
     pub fn is_reading(&self) -> bool {
         self.listed.is_running()
+    }
+
+    /// Returns what of the library takes long.
+    pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
+        let opening = self.opened.under_way(ctx, "Reading what is opened…");
+        opening
+            .or_else(|| self.listed.under_way(ctx, "Reading the folders…"))
+            .or_else(|| self.worked.writing(ctx, "Changing the profile's file…"))
+    }
+
+    /// Gives up what is being read: the list stays as it is.
+    pub fn stop_reading(&mut self) {
+        self.opened.abort();
+        self.listed.abort();
     }
 
     /// Returns the place of the open profile; `None` where it is not in the library.

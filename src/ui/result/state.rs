@@ -15,7 +15,7 @@ use crate::token::{KeySource, Slot, judge};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, UnderWay};
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::open_profile::{OpenProfile, SentFrom};
 use crate::ui::kit::token_view::Inspector;
@@ -300,6 +300,17 @@ impl Results {
             let keys = keys.unwrap_or_else(KeySource::Absent);
             Ok((serial, host.unwrap_or_default(), keys))
         });
+    }
+
+    /// Returns what is under way besides an exchange and what follows it.
+    pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
+        let words = "Fetching the keys for the subject token…";
+        self.checking.under_way(ctx, words)
+    }
+
+    /// Gives the keys for the subject token up.
+    pub fn stop_checking(&mut self) {
+        self.checking.abort();
     }
 
     /// Takes in finished jobs. Called once a frame, before anything is drawn.

@@ -3,7 +3,7 @@
 use crate::diagnosis::BadInput;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{KeychainEntry, forget, list};
 use egui::{RichText, ScrollArea, Ui};
@@ -78,7 +78,11 @@ impl Dialog for KeptDialog {
         let mut forgotten = None;
         match &self.places {
             None => {
-                widgets::muted_label(ui, "Asking the keychain…");
+                let words = "Asking the keychain, which may have to be unlocked…";
+                if widgets::under_way(ui, words) {
+                    self.job.abort();
+                    self.places = Some(Err(stopped().detail));
+                }
             }
             Some(Err(why)) => {
                 widgets::note_box(

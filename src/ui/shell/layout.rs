@@ -1,7 +1,7 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
 use super::app::App;
-use super::{guide, presenting, status_bar, top_bar};
+use super::{guide, presenting, status_bar, top_bar, under_way};
 use crate::ui::editor::Picked;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting::is_on;
@@ -67,7 +67,8 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .resizable(false)
             .show(ui, |ui| present::banner(cx, ui));
     }
-    Panel::bottom("status")
+    let slow = under_way::look(app, ui.ctx());
+    let stop = Panel::bottom("status")
         .frame(
             Frame::new()
                 .fill(palette.panel)
@@ -78,10 +79,14 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
             let run = app.results.shown_run().map(|run| &**run);
             let besides = status_bar::Besides {
                 said: !app.messages.is_empty(),
-                asks_keychain: app.editor.asks_keychain(),
+                under_way: slow,
             };
-            status_bar::show(&app.layout, run, app.inspect.hosts(), &besides, cx, ui);
-        });
+            status_bar::show(&app.layout, run, app.inspect.hosts(), &besides, cx, ui)
+        })
+        .inner;
+    if stop {
+        under_way::stop(app, cx);
+    }
     guide::reserve(app, ui);
     let side = Frame::new()
         .fill(palette.panel)

@@ -15,5 +15,6 @@ mod starts;
 mod status_bar;
 mod top_bar;
 mod tour;
+mod under_way;
 
 pub use app::App;

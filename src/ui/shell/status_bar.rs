@@ -5,6 +5,7 @@ use crate::run::Run;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::job::UnderWay;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
@@ -14,11 +15,14 @@ use egui::{RichText, Ui};
 pub struct Besides {
     /// Whether the log has something in it.
     pub said: bool,
-    /// Whether the keychain is asked to keep something.
-    pub asks_keychain: bool,
+    /// What takes long.
+    pub under_way: Option<UnderWay>,
 }
 
-/// Draws it: one line, whatever there is to say, so that nothing above it moves.
+/// What the button beside what takes long says.
+const STOP: &str = "Stop";
+
+/// Draws it: one line, whatever there is to say, so that nothing above it moves. True where what takes long is to be given up.
 pub fn show(
     layout: &Layout,
     run: Option<&Run>,
@@ -26,14 +30,12 @@ pub fn show(
     besides: &Besides,
     cx: &Cx,
     ui: &mut Ui,
-) {
+) -> bool {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
-        if besides.asks_keychain {
-            words.push("Asking the keychain, which may have to be unlocked…".to_owned());
-        }
+        words.extend(besides.under_way.map(|job| job.words.to_owned()));
         if matches!(layout.workspace, Workspace::Inspect | Workspace::Sign) {
             words.push(match key_hosts {
                 [] => "No host contacted for tokens looked at here".to_owned(),
@@ -59,11 +61,10 @@ pub fn show(
         };
         // What does not fit is cut, and whole under the pointer.
         let log = Command::Log.label();
-        let kept = if besides.said {
-            width(ui, log) + 16.0
-        } else {
-            0.0
-        };
+        let can_stop = besides.under_way.is_some_and(|job| job.can_stop);
+        let buttons = [(log, besides.said), (STOP, can_stop)];
+        let buttons = buttons.into_iter().filter(|(_, is_there)| *is_there);
+        let kept: f32 = buttons.map(|(label, _)| width(ui, label) + 16.0).sum();
         for text in &words {
             // Measured as it is shown.
             let text = &shown(ui.ctx(), text);
@@ -79,11 +80,18 @@ pub fn show(
             {
                 cx.ask(Intent::Do(Command::Log));
             }
+            let stop = can_stop
+                && widgets::small_button(ui, STOP)
+                    .on_hover_text("Give up what takes long")
+                    .clicked();
             if ui.available_width() > width(ui, secrets) {
                 ui.label(small(secrets));
             }
-        });
-    });
+            stop
+        })
+        .inner
+    })
+    .inner
 }
 
 /// A label that is at most so wide.

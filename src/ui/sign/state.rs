@@ -79,6 +79,16 @@ impl Sign {
         self.signed.is_running()
     }
 
+    /// Whether that takes so long that it is to be said.
+    pub(super) fn signs_long(&self, cx: &Cx) -> bool {
+        self.signed.is_long(&cx.egui)
+    }
+
+    /// Gives the token up.
+    pub(super) fn cancel(&mut self) {
+        self.signed.abort();
+    }
+
     /// Signs the claims.
     pub(super) fn sign(&mut self, cx: &Cx) {
         let claims = match Json::parse(&self.claims) {

@@ -77,6 +77,9 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::CopySecret(report.token.raw.clone()));
             }
         }
+        if sign.signs_long(cx) && widgets::under_way(ui, "Making the key and signing…") {
+            sign.cancel();
+        }
     });
     if let Some(problem) = &sign.problem {
         ui.add_space(theme::GAP_SMALL);

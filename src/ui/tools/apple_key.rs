@@ -10,7 +10,7 @@ use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
 use crate::ui::kit::intent::{Besides, Intent};
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Severity};
@@ -176,6 +176,10 @@ impl Dialog for AppleKeyTest {
             };
             if widgets::primary_button(ui, label, None, ready).clicked() {
                 self.ask(cx);
+            }
+            if busy && widgets::button(ui, "Cancel").clicked() {
+                self.job.abort();
+                self.problem = Some(stopped().title);
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;

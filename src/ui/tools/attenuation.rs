@@ -10,7 +10,7 @@ use crate::send::{Attenuated, attenuate};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{preview, problem_box};
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Severity};
 use egui::Ui;
@@ -142,6 +142,10 @@ impl Dialog for Attenuation {
             };
             if widgets::primary_button(ui, &label, None, ready).clicked() {
                 self.ask(cx, token);
+            }
+            if busy && widgets::button(ui, "Cancel").clicked() {
+                self.job.abort();
+                self.found = Some(Err(stopped()));
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;

@@ -241,6 +241,9 @@ impl Dialog for ExplainAnswer {
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;
             }
+            if self.job.is_long(ui.ctx()) && widgets::under_way(ui, "Reading…") {
+                self.job.abort();
+            }
         });
         stay
     }

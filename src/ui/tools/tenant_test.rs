@@ -6,7 +6,7 @@ use crate::send::{RowStatus, TenantReport, test_tenant};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::{Besides, Intent};
-use crate::ui::kit::job::Job;
+use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
 use egui::{ScrollArea, Ui};
@@ -65,7 +65,10 @@ impl Dialog for TenantTest {
         let mut stay = Stay::Open;
         match &self.found {
             None => {
-                ui.label("Reading discovery and key set…");
+                if widgets::under_way(ui, "Reading discovery and key set…") {
+                    self.job.abort();
+                    self.found = Some(Err(stopped()));
+                }
             }
             Some(Err(problem)) => {
                 problem_box(ui, problem);

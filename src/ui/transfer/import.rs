@@ -117,9 +117,6 @@ impl ImportDialog {
     fn found(&mut self, cx: &Cx, ui: &mut Ui) {
         let before = self.choice.clone();
         match &self.found {
-            None if self.job.is_running() => {
-                widgets::muted_label(ui, "Reading…");
-            }
             None => {}
             Some(Err(problem)) => {
                 problem_box(ui, problem);
@@ -189,6 +186,9 @@ impl ImportDialog {
             }
             if widgets::button(ui, "Close").clicked() {
                 self.done = true;
+            }
+            if self.job.is_long(ui.ctx()) && widgets::under_way(ui, "Reading…") {
+                self.job.abort();
             }
         });
     }

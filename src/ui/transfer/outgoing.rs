@@ -4,6 +4,7 @@ use crate::profile::file_stem;
 use crate::run::{Run, html_report_with};
 use crate::ui::kit::clipboard::Clipboard;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::job::UnderWay;
 use crate::ui::kit::path_dialog::PathWords;
 use crate::ui::kit::picker::Pick;
 use crate::ui::kit::presenting::shown;
@@ -66,6 +67,16 @@ impl Outgoing {
     pub fn take_picture(&mut self, cx: &Cx, to: PictureTo) {
         self.wanted = Some(to);
         cx.egui.request_repaint();
+    }
+
+    /// Returns what is to be said where a file takes long.
+    pub fn under_way(&self, ctx: &Context) -> Option<UnderWay> {
+        self.saving.under_way(ctx)
+    }
+
+    /// Writes no file, where none was begun.
+    pub fn stop(&self) {
+        self.saving.stop();
     }
 
     /// Takes in pictures and ends of writes.

@@ -310,8 +310,9 @@ impl Dialog for SealedDialog {
                 }
             }
         }
-        if self.job.is_running() {
-            widgets::muted_label(ui, "Working: a passphrase takes a second on purpose");
+        let words = "Working: a passphrase takes a second on purpose";
+        if self.job.is_running() && widgets::under_way(ui, words) {
+            self.job.abort();
         }
         if let Some(problem) = &self.problem {
             widgets::note_box(

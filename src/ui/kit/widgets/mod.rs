@@ -19,6 +19,7 @@ mod nested_row;
 mod offer_row;
 mod roving;
 pub mod tree;
+mod under_way;
 mod verdicts;
 mod width_handle;
 
@@ -45,5 +46,6 @@ pub use list_row::selectable_row;
 pub use nested_row::{NestedRow, RowStyle, tip_beside};
 pub use offer_row::{Offered, offer_row};
 pub use roving::{arrows, list_keys};
+pub use under_way::under_way;
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};
 pub use width_handle::width_handle;

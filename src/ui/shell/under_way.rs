@@ -1,0 +1,25 @@
+//! What takes long anywhere in the window, for the bar below, and giving it up.
+
+use super::app::App;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::job::UnderWay;
+use egui::Context;
+
+/// Returns the first thing that takes long and is said nowhere else; `None` where nothing does.
+pub fn look(app: &App, ctx: &Context) -> Option<UnderWay> {
+    let editor = app.editor.under_way(ctx);
+    editor
+        .or_else(|| app.results.under_way(ctx))
+        .or_else(|| app.history.under_way(ctx))
+        .or_else(|| app.library.under_way(ctx))
+        .or_else(|| app.outgoing.under_way(ctx))
+}
+
+/// Gives up whatever of that can be. An exchange has a button of its own.
+pub fn stop(app: &mut App, cx: &Cx) {
+    app.editor.stop_asking_keychain(cx);
+    app.results.stop_checking();
+    app.history.stop_reading();
+    app.library.stop_reading();
+    app.outgoing.stop();
+}
