@@ -8,10 +8,10 @@ use crate::token::claims::{VerificationContext, expected_issuer};
 use crate::token::{KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, describe};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::key_choice::KeyChoice;
-use crate::ui::kit::picker::{Pick, Picker};
 use crate::ui::kit::read_file::read_token_text;
 use crate::ui::kit::token_view::LoneToken;
 use std::path::PathBuf;
@@ -44,8 +44,8 @@ pub struct Inspect {
     read: Job<ReadToken>,
     key_file: Job<Secret>,
     fetched: Job<KeySource>,
-    picked: Picker,
-    picked_key: Picker,
+    picked: FileChoice,
+    picked_key: FileChoice,
     /// Hosts that keys were fetched from.
     pub(super) hosts: Vec<String>,
 }
@@ -160,12 +160,12 @@ impl Inspect {
 
     /// Asks the system's dialog for a file with a token.
     pub(super) fn pick_file(&mut self, cx: &Cx) {
-        self.picked.open(cx, Pick::File, "");
+        self.picked.open(cx);
     }
 
     /// Asks the system's dialog for a file with keys.
     pub(super) fn pick_key_file(&mut self, cx: &Cx) {
-        self.picked_key.open(cx, Pick::File, "");
+        self.picked_key.open(cx);
     }
 
     /// Forgets the token.

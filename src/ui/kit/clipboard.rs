@@ -13,6 +13,13 @@ use std::time::Duration;
 pub struct Clipboard {
     /// Ends with what is said of it.
     copied: Job<&'static str>,
+    /// Whether there is one.
+    looked: Job<()>,
+}
+
+/// Whether the window system is Wayland: there the window may have a clipboard that this program's own way to it does not reach.
+fn is_wayland() -> bool {
+    std::env::var_os("WAYLAND_DISPLAY").is_some_and(|display| !display.is_empty())
 }
 
 impl Clipboard {
@@ -54,8 +61,23 @@ impl Clipboard {
         });
     }
 
+    /// A text was copied by egui, which does not say where there is no clipboard: looks for one.
+    pub fn look(&mut self, cx: &Cx) {
+        if !is_wayland() {
+            self.looked.start_blocking(cx, || {
+                arboard::Clipboard::new().map_err(failed)?;
+                Ok(())
+            });
+        }
+    }
+
     /// Says what came of it.
     pub fn poll(&mut self, cx: &Cx) {
+        if let Some(Err(_)) = self.looked.take() {
+            cx.notice(
+                "No clipboard can be reached: what was copied can be pasted in this window only",
+            );
+        }
         match self.copied.take() {
             Some(Ok(words)) => cx.notice(words),
             Some(Err(problem)) => cx.notice(format!("{}: {}", problem.title, problem.detail)),
@@ -65,5 +87,14 @@ impl Clipboard {
 }
 
 fn failed(error: arboard::Error) -> BadInput {
-    BadInput::new("clipboard", "Nothing was copied", error.to_string())
+    let why = match error {
+        arboard::Error::ClipboardOccupied => {
+            "another program holds the clipboard; try again".to_owned()
+        }
+        arboard::Error::Unknown { description } => {
+            format!("no clipboard can be reached ({description})")
+        }
+        other => other.to_string(),
+    };
+    BadInput::new("clipboard", "Nothing was copied", why)
 }

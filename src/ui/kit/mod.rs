@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod context;
 pub mod dialog;
 pub mod elsewhere;
+pub mod file_choice;
 pub mod file_queue;
 pub mod finding_view;
 pub mod fonts;

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::dialog::entered;
-use super::picker::{Pick, Picker};
+use super::picker::{Chose, Pick, Picker};
 use super::{theme, widgets};
 use egui::Ui;
 use std::path::{Path, PathBuf};
@@ -83,9 +83,13 @@ impl Dialog for PathDialog {
     }
 
     fn poll(&mut self, cx: &Cx) {
-        if let Some(path) = self.picker.take(cx) {
-            self.text = path.display().to_string();
-            self.by_system = Some(self.text.clone());
+        match self.picker.take() {
+            Some(Chose::Path(path)) => {
+                self.text = path.display().to_string();
+                self.by_system = Some(self.text.clone());
+            }
+            Some(Chose::Nothing) => cx.notice("Nothing was chosen; a path can be typed as well"),
+            None => {}
         }
     }
 

@@ -20,6 +20,15 @@ pub enum Pick {
     Save,
 }
 
+/// What the system's dialog gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chose {
+    /// This path.
+    Path(PathBuf),
+    /// None: it was closed, or there is no such dialog here.
+    Nothing,
+}
+
 /// The system's dialog that is open, where one is.
 #[derive(Debug, Default)]
 pub struct Picker {
@@ -43,12 +52,9 @@ impl Picker {
         });
     }
 
-    /// Returns the path that was chosen, once. That nothing was is said in the status bar.
-    pub fn take(&mut self, cx: &Cx) -> Option<PathBuf> {
+    /// Returns what was chosen, once; `None` where nothing was asked, or there is no answer yet.
+    pub fn take(&mut self) -> Option<Chose> {
         let chosen = self.job.take()?.ok().flatten();
-        if chosen.is_none() {
-            cx.notice("Nothing was chosen; a path can be typed as well");
-        }
-        chosen
+        Some(chosen.map_or(Chose::Nothing, Chose::Path))
     }
 }

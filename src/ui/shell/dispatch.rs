@@ -164,7 +164,10 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::ShowResult => app.layout.result_in_front = true,
         Intent::ShowProblem(problem) => app.results.show_problem(problem),
         Intent::Notice(notice) => app.messages.say(notice, cx.clock.now_ms()),
-        Intent::Copy(text) => cx.egui.copy_text(text),
+        Intent::Copy(text) => {
+            cx.egui.copy_text(text);
+            app.clipboard.look(cx);
+        }
         Intent::CopySecret(secret) => {
             let shown = Secret::new(shown(&cx.egui, secret.expose()));
             app.clipboard.copy_secret(cx, shown);

@@ -7,9 +7,9 @@ use crate::send::{Job as Request, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{pasted, problem_box};
 use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::job::Job;
-use crate::ui::kit::picker::{Pick, Picker};
 use crate::ui::kit::read_file::read_text;
 use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
 use egui::{RichText, ScrollArea, Ui};
@@ -28,7 +28,7 @@ pub struct ExplainAnswer {
     beside: bool,
     text: Option<Secret>,
     job: Job<Read>,
-    picker: Picker,
+    file: FileChoice,
     found: Option<Result<(&'static str, Explained), BadInput>>,
     /// The server that the person named.
     server: Option<&'static str>,
@@ -54,7 +54,7 @@ impl ExplainAnswer {
             beside: true,
             text: None,
             job: Job::default(),
-            picker: Picker::default(),
+            file: FileChoice::default(),
             found: None,
             server: None,
             elsewhere: None,
@@ -125,7 +125,7 @@ impl Dialog for ExplainAnswer {
     }
 
     fn poll(&mut self, cx: &Cx) {
-        if let Some(path) = self.picker.take(cx) {
+        if let Some(path) = self.file.take(cx) {
             self.explain_file(cx, &path);
         }
         if std::mem::take(&mut self.again) {
@@ -236,7 +236,7 @@ impl Dialog for ExplainAnswer {
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {
             if widgets::button(ui, "Open file…").clicked() {
-                self.picker.open(cx, Pick::File, "");
+                self.file.open(cx);
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;

@@ -9,9 +9,9 @@ use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, pasted, preview, problem_box};
 use crate::ui::kit::elsewhere::Elsewhere;
+use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
-use crate::ui::kit::picker::{Pick, Picker};
 use crate::ui::kit::read_file::read_bytes;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -33,9 +33,9 @@ pub struct ImportDialog {
     source: Option<Arc<Zeroizing<Vec<u8>>>>,
     job: Job<Recognised>,
     /// The file that is looked at, where it is a profile's.
-    file: Option<PathBuf>,
+    profile_file: Option<PathBuf>,
     opened: Job<(PathBuf, Box<Profile>)>,
-    picker: Picker,
+    file: FileChoice,
     done: bool,
 }
 
@@ -85,14 +85,14 @@ impl ImportDialog {
 
     fn read_text(&mut self, cx: &Cx, text: &Secret) {
         let bytes = text.expose().as_bytes().to_vec();
-        self.file = None;
+        self.profile_file = None;
         self.read(cx, move || Ok(bytes));
     }
 
     fn read_file(&mut self, cx: &Cx, path: &Path) {
         let path = path.to_owned();
         let is_profile = path.to_string_lossy().ends_with(SUFFIX);
-        self.file = Some(path.clone()).filter(|_| is_profile);
+        self.profile_file = Some(path.clone()).filter(|_| is_profile);
         self.read(cx, move || read_bytes(&path));
     }
 
@@ -172,7 +172,7 @@ impl ImportDialog {
             {
                 add(false);
             }
-            if let Some(path) = self.file.clone() {
+            if let Some(path) = self.profile_file.clone() {
                 let button = |ui: &mut Ui| widgets::button(ui, "Open this file");
                 if ui.add_enabled_ui(ready, button).inner.clicked() {
                     self.opened.start_blocking(cx, move || {
@@ -182,7 +182,7 @@ impl ImportDialog {
                 }
             }
             if widgets::button(ui, "Open file…").clicked() {
-                self.picker.open(cx, Pick::File, "");
+                self.file.open(cx);
             }
             if widgets::button(ui, "Close").clicked() {
                 self.done = true;
@@ -205,7 +205,7 @@ impl Dialog for ImportDialog {
     }
 
     fn poll(&mut self, cx: &Cx) {
-        if let Some(path) = self.picker.take(cx) {
+        if let Some(path) = self.file.take(cx) {
             self.read_file(cx, &path);
         }
         match self.opened.take() {

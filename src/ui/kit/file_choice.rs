@@ -1,0 +1,47 @@
+//! A file that is read: chosen in the system's dialog, or by its path where there is no such dialog.
+
+use super::context::Cx;
+use super::offer::Offer;
+use super::path_dialog::{PathQuestion, PathWords};
+use super::picker::{Chose, Pick, Picker};
+use std::path::{Path, PathBuf};
+
+const WORDS: PathWords = PathWords {
+    title: "Open file",
+    hint: "Its path, as the system writes it",
+    label: "Open path",
+    browse: &[],
+};
+
+/// The system's dialog, and the question for a path that is offered where it gave none.
+#[derive(Debug, Default)]
+pub struct FileChoice {
+    picker: Picker,
+    offers: Vec<Offer<()>>,
+    asked: Option<PathQuestion<()>>,
+}
+
+impl FileChoice {
+    /// Opens the system's dialog.
+    pub fn open(&mut self, cx: &Cx) {
+        self.picker.open(cx, Pick::File, "");
+    }
+
+    /// Returns the file that was decided on, once. Where the system's dialog gave none, a path can be typed.
+    pub fn take(&mut self, cx: &Cx) -> Option<PathBuf> {
+        if Offer::taken(&mut self.offers).is_some() {
+            self.asked = Some(PathQuestion::ask(cx, WORDS, Path::new(""), ()));
+        }
+        if let Some((chosen, ())) = PathQuestion::decided(&mut self.asked) {
+            return Some(chosen.path);
+        }
+        match self.picker.take()? {
+            Chose::Path(path) => Some(path),
+            Chose::Nothing => {
+                let offer = Offer::make(cx, "Nothing was chosen", "Type a path…", ());
+                self.offers.push(offer);
+                None
+            }
+        }
+    }
+}
