@@ -159,7 +159,7 @@ fn a_deleted_profile_is_restored() {
 }
 
 /// Asks the window to close, as its frame does; true where it stays.
-fn stays(harness: &mut Window) -> bool {
+pub fn stays(harness: &mut Window) -> bool {
     let viewports = &mut harness.input_mut().viewports;
     let window = viewports.entry(ViewportId::ROOT).or_default();
     window.events.push(ViewportEvent::Close);
@@ -173,7 +173,7 @@ fn commands(harness: &Window) -> Vec<ViewportCommand> {
 }
 
 /// Presses a button, and says whether the window closes upon it.
-fn closes_upon(harness: &mut Window, name: &str) -> bool {
+pub fn closes_upon(harness: &mut Window, name: &str) -> bool {
     wait(harness, name);
     harness.get_by_label(name).click_accesskit();
     (0..10).any(|_| {
@@ -204,7 +204,7 @@ fn closing_asks_for_a_pasted_token_and_not_for_edits() {
 }
 
 /// A server that refuses, but only when it is told to.
-fn slow_server() -> (String, Sender<()>) {
+pub fn slow_server() -> (String, Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let (go, told) = channel();

@@ -42,6 +42,7 @@ mod story;
 mod structure;
 mod support;
 mod tokens;
+mod trouble;
 mod vault;
 mod walking;
 mod window;

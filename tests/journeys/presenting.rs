@@ -1,6 +1,7 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
 use crate::harness::{self, Window};
+use crate::{feedback, keeping};
 use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
@@ -20,9 +21,15 @@ fn window() -> Window {
 
 /// Presses the keys, and stays in the very frame that takes them.
 fn press_present(harness: &mut Window) {
+    press_present_as(harness, |_| {});
+}
+
+/// The same, with something that happens right before that frame.
+fn press_present_as(harness: &mut Window, before: impl FnOnce(&Window)) {
     let modifiers = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
     harness.event(egui::Event::ModifiersChanged(modifiers));
     harness.step();
+    before(harness);
     harness.event(egui::Event::Key {
         key: egui::Key::P,
         physical_key: None,
@@ -69,7 +76,24 @@ fn drawn(harness: &Window) -> Vec<(String, egui::Rect)> {
 fn given_out(harness: &Window) -> String {
     let drawn: Vec<String> = drawn(harness).into_iter().map(|(text, _)| text).collect();
     let commands = &harness.output().platform_output.commands;
-    format!("{}\n{:?}\n{commands:?}", drawn.join("\n"), harness.root())
+    format!(
+        "{}\n{:?}\n{commands:?}\n{:?}",
+        drawn.join("\n"),
+        harness.root(),
+        titles(harness)
+    )
+}
+
+/// The titles that a frame gives the window.
+fn titles(harness: &Window) -> Vec<String> {
+    let viewports = harness.output().viewport_output.values();
+    let commands = viewports.flat_map(|viewport| &viewport.commands);
+    commands
+        .filter_map(|command| match command {
+            egui::ViewportCommand::Title(title) => Some(title.clone()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn assert_hidden(harness: &Window, values: &[String], when: &str) {
@@ -198,4 +222,71 @@ fn an_answer_that_comes_while_presenting_is_never_seen() {
             assert!(!frame.contains(value.as_str()), "{value}: {frame}");
         }
     }
+}
+
+/// Texts that say this, as they are drawn.
+fn mentions(harness: &Window, what: &str) -> usize {
+    let texts = drawn(harness).into_iter();
+    texts.filter(|(text, _)| text.contains(what)).count()
+}
+
+#[test]
+fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
+    let mail = "ada.byron@example.com";
+    let name = format!("Login of {mail}");
+    let home = tempfile::tempdir().unwrap();
+    let (base, go) = feedback::slow_server();
+    let profile = format!(
+        r#"{{"cambio":1,"id":"o","name":"{name}","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
+    );
+    keeping::put(home.path(), "own", &profile);
+    let mut harness = keeping::window(home.path());
+    keeping::open(&mut harness, &name);
+    keeping::type_into(&mut harness, "Subject token", "of-the-test");
+    harness.run_ok();
+    harness.get_by_label("Send").click_accesskit();
+    keeping::wait(&mut harness, "Sending…");
+    // Elsewhere when the run ends: a toast says whose it is.
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
+    harness.run_ok();
+    go.send(()).unwrap();
+    let toast = format!("{name}: refused");
+    keeping::wait(&mut harness, &toast);
+    // And the pointer over the profile's name: a tooltip below it says it whole.
+    let field = harness.get_by_label("Name").rect();
+    let search = harness.get_by_label("Search profiles").rect();
+    let has_tooltip = |harness: &Window| {
+        drawn(harness).into_iter().any(|(text, place)| {
+            let at = place.center();
+            text == name
+                && at.y < field.bottom() + 40.0
+                && !field.contains(at)
+                && !search.contains(at)
+        })
+    };
+    assert!(!has_tooltip(&harness));
+    harness.hover_at(field.center());
+    keeping::until(&mut harness, "the tooltip", |harness| has_tooltip(harness));
+    let values = [mail.to_owned(), "ada.byron".to_owned()];
+    press_present_as(&mut harness, |harness| {
+        assert!(has_tooltip(harness) && mentions(harness, &toast) > 0);
+        let title = egui::ViewportCommand::Title(name.clone());
+        harness.ctx.send_viewport_cmd(title);
+    });
+    assert_eq!(titles(&harness).len(), 1);
+    assert_hidden(&harness, &values, "in the frame of the key");
+    assert!(mentions(&harness, ": refused") > 0, "the toast is replaced");
+    release(&mut harness);
+    assert_hidden(&harness, &values, "afterwards");
+    press_present(&mut harness);
+    release(&mut harness);
+
+    // A dialog that is open already.
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::E);
+    keeping::wait(&mut harness, "Export and share");
+    assert!(mentions(&harness, "127.0.0.1") > 0);
+    press_present(&mut harness);
+    let values = [mail.to_owned(), "127.0.0.1".to_owned()];
+    assert_hidden(&harness, &values, "in a dialog, in the frame of the key");
+    assert!(mentions(&harness, "curl") > 0, "the dialog is there");
 }

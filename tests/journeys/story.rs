@@ -11,7 +11,7 @@ fn window() -> Window {
 }
 
 /// The steps as they ship.
-fn steps() -> Vec<Value> {
+pub fn steps() -> Vec<Value> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/story.json");
     let text = std::fs::read_to_string(file).unwrap();
     serde_json::from_str(&text).unwrap()
@@ -45,19 +45,19 @@ fn runs(harness: &Window) -> usize {
     harness.state().as_ref().unwrap().run_count()
 }
 
-fn press(harness: &mut Window, key: Key) {
+pub fn press(harness: &mut Window, key: Key) {
     harness.key_press(key);
     harness.step();
 }
 
 /// Waits until a step is told, and what it speaks of is on the screen.
-fn told(harness: &mut Window, step: &Value) {
+pub fn told(harness: &mut Window, step: &Value) {
     let said = sentence(step);
     until(harness, said, |harness| is_there(harness, said));
     until(harness, &format!("the target of: {said}"), is_pointing);
 }
 
-fn begin(harness: &mut Window) {
+pub fn begin(harness: &mut Window) {
     harness.get_by_label("Take the tour").click();
     harness.step();
 }

@@ -87,7 +87,7 @@ fn without_a_keychain_one_sentence_says_what_to_do() {
 }
 
 /// Runs one of the ignored tests below in this same program, inside a session with an unlocked keyring of its own.
-fn inside_a_session(test: &str, script: &str, folder: &std::path::Path) {
+pub fn inside_a_session(test: &str, script: &str, folder: &std::path::Path) {
     let program = std::env::current_exe().unwrap();
     let script = script.replace(
         "TEST",
