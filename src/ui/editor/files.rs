@@ -264,6 +264,8 @@ impl Editor {
                 let mut key = String::new();
                 self.left_file_moved(&path, None);
                 if self.path.as_ref() == Some(&path) {
+                    // Gone on purpose.
+                    self.is_back(&path);
                     // What it held stays in the form until something else is opened.
                     self.path = None;
                     self.entry = None;
@@ -305,13 +307,7 @@ impl Editor {
         let Ok(theirs) = read else {
             return self.say_gone(cx, path);
         };
-        if let Some((gone, before)) = self.files.said_gone.take()
-            && gone == path
-            && self.saved == Draft::nothing()
-        {
-            // It is back.
-            self.saved = *before;
-        }
+        self.is_back(&path);
         if self.saved.to_profile().is_ok_and(|saved| saved == theirs)
             || self.autosave.overruled.as_ref() == Some(&theirs)
         {
@@ -362,6 +358,17 @@ impl Editor {
         self.files.said_gone = Some((path, Box::new(before)));
         let offer = Offer::make(cx, words, "Save as…", ());
         self.files.gone.push(offer);
+    }
+
+    /// The file that was said to be gone is there again, or is not missed: the form is compared with what it held.
+    fn is_back(&mut self, path: &Path) {
+        let said = self
+            .files
+            .said_gone
+            .take_if(|(gone, _)| gone.as_path() == path);
+        if let Some((_, before)) = said.filter(|_| self.saved == Draft::nothing()) {
+            self.saved = *before;
+        }
     }
 
     /// What is typed was typed for the address that was there: where something else than the user changes it, typed secrets are
