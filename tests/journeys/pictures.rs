@@ -368,7 +368,7 @@ fn what_is_kept(theme: egui::Theme, name: &str) {
     harness.get_by_label("More").click();
     harness.run_ok();
     harness.get_by_label("Support bundle…").click();
-    harness.run_ok();
+    until(&mut harness, "Replaced (");
     shoot_as(&mut harness, "support", name);
 }
 

@@ -61,7 +61,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             Err(problem) => app.results.show_problem(problem),
         },
         Command::SupportBundle => match app.results.shown_run() {
-            Some(run) => cx.open(Box::new(SupportDialog::new(run))),
+            Some(run) => cx.open(Box::new(SupportDialog::start(cx, Arc::clone(run)))),
             None => cx.notice(
                 "A support bundle is made of a run: send first, or open one of the history",
             ),

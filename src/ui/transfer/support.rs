@@ -5,7 +5,7 @@ use crate::profile::formats::support_har;
 use crate::profile::write_atomically;
 use crate::run::{Run, SupportBundle};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::preview;
+use crate::ui::kit::dialog::{preview, problem_box};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::Pick;
@@ -13,11 +13,18 @@ use crate::ui::kit::presenting::shown;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What goes into the folder.
+struct Made {
+    bundle: SupportBundle,
+    har: String,
+}
 
 /// The bundle of one run.
 pub struct SupportDialog {
-    bundle: SupportBundle,
-    har: String,
+    made: Option<Result<Made, BadInput>>,
+    making: Job<Made>,
     tab: usize,
     asking: Option<PathQuestion<()>>,
     job: Job<PathBuf>,
@@ -32,12 +39,19 @@ const WHERE: PathWords = PathWords {
 };
 
 impl SupportDialog {
-    /// The bundle of a run, to be looked at before it is written.
-    pub fn new(run: &Run) -> Self {
-        let bundle = run.support_bundle();
+    /// Begins to make the bundle of a run, to be looked at before it is written. An answer of megabytes takes a while.
+    pub fn start(cx: &Cx, run: Arc<Run>) -> Self {
+        let mut making = Job::default();
+        making.start_blocking(cx, move || {
+            let bundle = run.support_bundle();
+            Ok(Made {
+                har: support_har(&bundle.document, &run),
+                bundle,
+            })
+        });
         Self {
-            har: support_har(&bundle.document, run),
-            bundle,
+            made: None,
+            making,
             tab: 0,
             asking: None,
             job: Job::default(),
@@ -47,12 +61,13 @@ impl SupportDialog {
 
     /// Writes the three files into a folder of their own below this one.
     fn save(&mut self, cx: &Cx, folder: &Path) {
+        let Some(Ok(made)) = &self.made else { return };
         let stamp = cx.clock.local(cx.now() * 1000, "%Y%m%d-%H%M%S");
         let folder = folder.join(format!("cambio-support-{}", stamp.unwrap_or_default()));
         let files = [
-            ("run.md", &self.bundle.markdown),
-            ("run.json", &self.bundle.json),
-            ("run.har", &self.har),
+            ("run.md", &made.bundle.markdown),
+            ("run.json", &made.bundle.json),
+            ("run.har", &made.har),
         ]
         .map(|(name, text)| (name, shown(&cx.egui, text).into_owned()));
         self.job.start_blocking(cx, move || {
@@ -81,6 +96,9 @@ impl Dialog for SupportDialog {
     }
 
     fn poll(&mut self, cx: &Cx) {
+        if let Some(made) = self.making.take() {
+            self.made = Some(made);
+        }
         if let Some((chosen, ())) = PathQuestion::decided(&mut self.asking) {
             self.save(cx, &chosen.path);
         }
@@ -96,8 +114,25 @@ impl Dialog for SupportDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
+        let made = match &self.made {
+            Some(Ok(made)) => made,
+            Some(Err(problem)) => {
+                problem_box(ui, problem);
+                ui.add_space(theme::GAP);
+                if widgets::button(ui, "Close").clicked() {
+                    stay = Stay::Closed;
+                }
+                return stay;
+            }
+            None => {
+                if widgets::under_way(ui, "Replacing personal data…") {
+                    stay = Stay::Closed;
+                }
+                return stay;
+            }
+        };
         let palette = theme::palette(ui);
-        let number = self.bundle.replaced.len();
+        let number = made.bundle.replaced.len();
         let replaced = format!("Replaced ({number})");
         let tabs = [
             (replaced.as_str(), true),
@@ -137,7 +172,7 @@ impl Dialog for SupportDialog {
                                     );
                                 }
                                 ui.end_row();
-                                for one in &self.bundle.replaced {
+                                for one in &made.bundle.replaced {
                                     ui.label(one.kind);
                                     let original: String = one.original.chars().take(60).collect();
                                     ui.label(
@@ -156,9 +191,9 @@ impl Dialog for SupportDialog {
                             });
                     });
             }
-            1 => marked(ui, &self.bundle.markdown, &self.bundle, height),
-            2 => marked(ui, &self.bundle.json, &self.bundle, height),
-            _ => preview(ui, "support har", &self.har, height),
+            1 => marked(ui, &made.bundle.markdown, &made.bundle, height),
+            2 => marked(ui, &made.bundle.json, &made.bundle, height),
+            _ => preview(ui, "support har", &made.har, height),
         }
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {
@@ -166,7 +201,7 @@ impl Dialog for SupportDialog {
                 self.asking = Some(PathQuestion::ask(cx, WHERE, &cx.usual_folder(), ()));
             }
             if widgets::button(ui, "Copy text").clicked() {
-                cx.copy("the support bundle", self.bundle.markdown.clone());
+                cx.copy("the support bundle", made.bundle.markdown.clone());
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;
