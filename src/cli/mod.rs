@@ -17,7 +17,7 @@ mod send;
 mod share;
 mod window;
 
-use clap::{CommandFactory as _, Parser, Subcommand, ValueHint};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueHint};
 use output::Output;
 use std::process::ExitCode;
 
@@ -67,10 +67,10 @@ pub fn definition() -> clap::Command {
     Arguments::command()
 }
 
-/// Runs the program and returns its exit code.
-pub fn main() -> ExitCode {
+/// Runs the program and returns its exit code. The version is what `--version` says.
+pub fn main(version: &'static str) -> ExitCode {
     core_dumps::switch_off();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match read(version) {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
@@ -96,6 +96,11 @@ pub fn main() -> ExitCode {
         crate::send::sweep_leftovers(folders.as_ref(), &[]);
     }
     ExitCode::from(Output::exit_code(code))
+}
+
+fn read(version: &'static str) -> Result<Arguments, clap::Error> {
+    let mut matches = definition().version(version).try_get_matches()?;
+    Arguments::from_arg_matches_mut(&mut matches)
 }
 
 /// Help and version go to standard output; a wrong call is bad input, also as JSON where that was asked for.
