@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod import;
 mod output;
+mod paths;
 mod profile_arguments;
 mod send;
 mod share;
@@ -60,6 +61,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Print the completions of a shell (exit 0, 2 another shell).
     Completions(completions::Arguments),
+    /// Say where settings, library, history and the rest are kept (exit 0, 2 no home).
+    Paths(paths::Arguments),
 }
 
 /// The command line's definition, from which help, completions and manual pages are made. Its version is the package's alone.
@@ -89,6 +92,7 @@ pub fn main(version: &'static str) -> ExitCode {
         Some(Command::Share(arguments)) => share::run(arguments),
         Some(Command::Demo(arguments)) => demo::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments, definition()),
+        Some(Command::Paths(arguments)) => paths::run(&arguments),
     };
     if writes {
         // The window does it in a task at its start.
