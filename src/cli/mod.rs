@@ -115,16 +115,16 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     if std::env::args_os().any(|argument| argument == "--json") {
         let detail = error.to_string();
-        let first = detail
+        // Up to the hints: what is wrong, and which values or arguments there are.
+        let said: Vec<&str> = detail
             .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
+            .map(str::trim)
+            .take_while(|line| !line.is_empty())
+            .collect();
         let problem = crate::diagnosis::BadInput::new(
             "cli.usage",
             "The command line was not understood",
-            first,
+            said.join(" ").trim_start_matches("error: "),
         )
         .fix("See cambio --help");
         return ExitCode::from(Output::new(true).bad_input(&problem));

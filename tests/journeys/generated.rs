@@ -257,6 +257,12 @@ fn another_shell_is_bad_input_and_told_which_there_are() {
         SHELLS.iter().all(|(shell, _)| stands(&said, shell)),
         "{said}"
     );
+    // As JSON too, where that is asked for.
+    let arguments = ["export", "demo/google-dpop", "--as", "pigeon", "--json"];
+    let (exit, document) = run_json(cambio().args(arguments), None);
+    let detail = document["error"]["detail"].as_str().unwrap();
+    assert_eq!(exit, 2);
+    assert!(stands(detail, "react-native"), "{detail}");
 }
 
 #[test]
