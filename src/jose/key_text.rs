@@ -154,8 +154,16 @@ fn value_of_assignment(text: &str) -> Option<&str> {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     is_name
         .then(|| value.get(1..))?
-        .map(|value| value.trim_start_matches(['|', '-', '>']).trim())
+        .map(|value| without_block_mark(value.trim()).trim())
         .filter(|value| value.len() > 20)
+}
+
+/// The text of a YAML block without the mark before it. Base64url may begin with a dash itself.
+fn without_block_mark(value: &str) -> &str {
+    let Some(behind) = value.strip_prefix(['|', '>']) else {
+        return value;
+    };
+    behind.strip_prefix(['-', '+']).unwrap_or(behind)
 }
 
 /// DER in base64, base64url or hex, without a frame around it, as identity providers show certificates.
@@ -369,6 +377,7 @@ mod tests {
             format!("JWT_PUBLIC_KEY=\"{escaped}\""),
             format!("export KEY='{lines}'"),
             format!("public_key: |\n  {}", lines.replace('\n', "\n  ")),
+            format!("public_key: |-\n  {base64}"),
             format!("{{\"k1\":\"{escaped}\"}}"),
             format!("[\"{escaped}\"]"),
             format!("{{\"realm\":\"r\",\"public_key\":\"{base64}\"}}"),

@@ -11,7 +11,7 @@ use crate::json::Json;
 /// Whether a token is a proof: by its type, or by what only proofs say.
 pub(super) fn is_proof(token: &Token) -> bool {
     let typ = token.header_text("typ").unwrap_or_default().to_lowercase();
-    let typ = typ.trim_start_matches("application/");
+    let typ = typ.strip_prefix("application/").unwrap_or(&typ);
     let has = |name: &str| token.claim(name).is_some();
     let carries = token
         .header

@@ -94,7 +94,8 @@ pub fn typed(token: &Token) -> Option<&'static Typed> {
 /// `typ` in lower case without `application/` (RFC 7515 §4.1.9).
 pub(super) fn bare_type(token: &Token) -> String {
     let found = token.header_text("typ").unwrap_or_default().to_lowercase();
-    found.trim_start_matches("application/").to_owned()
+    let bare = found.strip_prefix("application/").unwrap_or(&found);
+    bare.to_owned()
 }
 
 /// Microsoft Graph as the audience of an access token: its application id, or its address.

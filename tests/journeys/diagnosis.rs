@@ -980,6 +980,17 @@ fn nobody_is_blamed_without_a_reason() {
         finding(&named, "explain.missing-parameter")["title"],
         "Refused: connection missing"
     );
+    // What the answer names needs no request to be seen.
+    for text in [
+        "Missing required parameter: client_id",
+        r#"{"error":"invalid_request","error_description":"Missing required parameter: client_id"}"#,
+    ] {
+        let (_, alone) = explain(text, &[]);
+        let causes = alone["findings"][0]["causes"].as_array().unwrap();
+        let first = causes.first().unwrap();
+        assert_eq!(first["status"], "certain", "{alone:#}");
+        assert!(first.to_string().contains("client_id"), "{alone:#}");
+    }
 }
 
 /// Tokens in a pasted answer are never printed, in text or JSON.

@@ -15,7 +15,7 @@ impl Subject<'_> {
             };
         };
         let bare = found.to_lowercase();
-        let bare = bare.trim_start_matches("application/");
+        let bare = bare.strip_prefix("application/").unwrap_or(&bare);
         match (self.kind, bare) {
             (Kind::Proof, "dpop+jwt") => check.pass("dpop+jwt, as a proof must be"),
             (Kind::Proof, _) => check.fail(format!("{found}, and a proof must say dpop+jwt")),

@@ -74,8 +74,16 @@ pub(super) fn user_profile(case: &Case<'_>) -> Found {
 }
 
 pub(super) fn missing_field(case: &Case<'_>) -> Found {
+    let description = case.answer.description.as_deref().unwrap_or_default();
+    let named = named_parameter(description);
     let Some(request) = case.whole() else {
-        return Found::unseen();
+        // Nothing is known of the request but what the answer itself says is not in it.
+        let said = named.filter(|name| {
+            description.to_lowercase().contains("missing") && case.known.sent(name).is_none()
+        });
+        return said.map_or_else(Found::unseen, |name| {
+            Found::with("said", "fields", crate::token::invisible::quoted(&name))
+        });
     };
     let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
     let exchange = Purpose::of(request) != Purpose::OtherGrant;
@@ -100,7 +108,6 @@ pub(super) fn missing_field(case: &Case<'_>) -> Found {
         .filter_map(|(name, absent)| absent.then_some(*name))
         .collect();
     // The answer names it, and it is none of these: an extra parameter of this server's.
-    let named = named_parameter(case.answer.description.as_deref().unwrap_or_default());
     let known = |name: &str| fields.iter().any(|(field, _)| *field == name);
     match named {
         Some(name) if !known(&name) && !sends(request, &name) => {
@@ -112,13 +119,14 @@ pub(super) fn missing_field(case: &Case<'_>) -> Found {
 }
 
 /// The parameter that a description names: `Missing required parameter: connection`.
-pub(super) fn named_parameter(description: &str) -> Option<String> {
-    let (_, after) = description
-        .to_lowercase()
-        .split_once("parameter")
-        .map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+fn named_parameter(description: &str) -> Option<String> {
+    let lower = description.to_lowercase();
+    let (_, after) = lower.split_once("parameter")?;
+    // The plural's letter, and none of the name's own.
     let word: String = after
-        .trim_start_matches([':', ' ', '"', '\'', '`', 's'])
+        .strip_prefix('s')
+        .unwrap_or(after)
+        .trim_start_matches([':', ' ', '"', '\'', '`', '\u{2018}', '\u{201c}'])
         .chars()
         .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
@@ -334,5 +342,41 @@ pub(super) fn endpoint(case: &Case<'_>) -> Found {
         Found::is("legacy")
     } else {
         Found::with("other", "path", path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_named_with_all_its_letters() {
+        for (description, named) in [
+            (
+                "Missing required parameter: subject_token_type",
+                Some("subject_token_type"),
+            ),
+            ("Missing required parameter: scope", Some("scope")),
+            (
+                "Missing required parameters: subject_token",
+                Some("subject_token"),
+            ),
+            (
+                "Missing required parameter 'connection'.",
+                Some("connection"),
+            ),
+            (
+                "Parameter \u{201c}client_id\u{201d} is required",
+                Some("client_id"),
+            ),
+            ("A parameter is missing", None),
+            ("Nothing is named", None),
+        ] {
+            assert_eq!(
+                named_parameter(description).as_deref(),
+                named,
+                "{description}"
+            );
+        }
     }
 }

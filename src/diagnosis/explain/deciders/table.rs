@@ -185,6 +185,7 @@ pub const DECIDERS: &[Decider] = &[
         name: "missing-field",
         cases: &[
             ("missing", Certain, &["fields"]),
+            ("said", Certain, &["fields"]),
             ("none-missing", RuledOut, &[]),
         ],
         decide: request::missing_field,

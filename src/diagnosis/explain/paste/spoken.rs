@@ -46,7 +46,9 @@ fn names(words: &str, parameter: &str) -> bool {
         let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let whole = !before.ends_with(of_name) && !behind.starts_with(of_name);
         let marked = before.ends_with(['\'', '"', '`', '\u{2018}', '\u{201c}'])
-            || before.trim_end_matches([' ', ':']).ends_with("parameter");
+            || ["parameter", "parameters"]
+                .iter()
+                .any(|word| before.trim_end_matches([' ', ':']).ends_with(word));
         whole && (marked || parameter.contains('_'))
     })
 }
@@ -61,10 +63,12 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
     ) {
         return None;
     }
+    // Where nothing is known of the request, its own words decide that say outright which parameter it lacks.
+    let outright = has_any(&words, &["missing"]) && has_any(&words, &["parameter"]);
     let absent = |name: &&&str| {
         // HTTP Basic names the client as well (RFC 6749 §2.3.1).
         let by_header = **name == "client_id" && known.texts.client_id.is_some();
-        known.sent(name) == Some(false) && !by_header
+        !known.sent(name).unwrap_or(!outright) && !by_header
     };
     let parameter = PARAMETERS
         .iter()
@@ -205,6 +209,7 @@ mod tests {
             ),
             ("missing parameter: `scope`", "scope", true),
             ("missing parameter: code", "code", true),
+            ("missing required parameters: scope", "scope", true),
             ("the scope is missing", "scope", false),
             ("client_id is required", "client_id", true),
             ("the decoded value is missing", "code", false),
