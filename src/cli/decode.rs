@@ -7,6 +7,7 @@ use crate::diagnosis::{BadInput, Finding, Severity, tokens};
 use crate::jose::{KeyTextError, ReadKeys, read_key_bytes};
 use crate::paste::{Decoded, decode_text};
 use crate::token::claims::VerificationContext;
+use crate::token::invisible::without_line_break;
 use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
 use clap::ValueHint;
 use std::path::{Path, PathBuf};
@@ -190,7 +191,7 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
             "Arguments can be read by every process of this computer".to_owned(),
         ));
     };
-    let text = crate::send::without_line_break(&text);
+    let text = without_line_break(&text);
     if text.is_empty() {
         return Err(bad(
             "The secret is empty",

@@ -8,6 +8,7 @@ use crate::token::claims::{
 };
 use crate::token::invisible::{is_invisible, turns_direction, visible};
 use crate::token::{CutAt, Token, TokenReport, describe};
+use std::cmp::Reverse;
 use unicode_width::UnicodeWidthChar as _;
 
 /// Columns of a terminal that everybody has.
@@ -125,7 +126,12 @@ pub fn findings(all: &[Finding], report: &TokenReport, around: &VerificationCont
         .map(str::to_owned),
     );
     let mut out = String::new();
-    for finding in all.iter().filter(|finding| !said.contains(&finding.id)) {
+    let mut all: Vec<&Finding> = all.iter().collect();
+    all.sort_by_key(|finding| Reverse(finding.severity));
+    for finding in all
+        .into_iter()
+        .filter(|finding| !said.contains(&finding.id))
+    {
         if out.is_empty() {
             out.push('\n');
         }

@@ -9,6 +9,7 @@ use crate::run::Run;
 use crate::token::Slot;
 use crate::token::invisible::{in_json, is_unsafe, visible};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -135,9 +136,17 @@ fn harmless(text: &str) -> Cow<'_, str> {
         .into()
 }
 
-/// Findings for people, on standard output.
+/// Findings for people, on standard output: the most pressing first, and of those the explanation.
 pub fn findings_text(all: &[Finding]) -> String {
-    all.iter()
+    let mut ordered: Vec<&Finding> = all.iter().collect();
+    ordered.sort_by_key(|finding| {
+        (
+            Reverse(finding.severity),
+            !finding.id.starts_with("explain."),
+        )
+    });
+    ordered
+        .into_iter()
         .map(|finding| {
             let fix = finding
                 .fix

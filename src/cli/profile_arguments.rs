@@ -6,8 +6,9 @@ use crate::http::MAX_BODY;
 use crate::json::Json;
 use crate::profile::{Environment, MAX_FILE, Profile, read_environment, read_profile};
 use crate::secret::{Secret, secret_member};
-use crate::send::{Inputs, Job, library, without_line_break};
+use crate::send::{Inputs, Job, library};
 use crate::settings::Folders;
+use crate::token::invisible::without_line_break;
 use clap::ValueHint;
 use std::path::{Path, PathBuf};
 

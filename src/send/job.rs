@@ -81,10 +81,3 @@ impl Job {
         }
     }
 }
-
-/// One final line break is dropped: editors and `echo` add it.
-pub fn without_line_break(text: &str) -> &str {
-    text.strip_suffix("\r\n")
-        .or_else(|| text.strip_suffix('\n'))
-        .unwrap_or(text)
-}

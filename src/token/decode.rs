@@ -163,6 +163,13 @@ mod tests {
                 Some(&Json::Number("9007199254740993".into()))
             );
         }
+        // The line break of `echo` or a file is nobody's mistake, a second one may be.
+        let white_space = Note::Cleaned("white space around it");
+        for (around, is_told) in [("", false), ("\n", false), ("\r\n", false), ("\n\n", true)] {
+            let token = decode(&format!("{bare}{around}"));
+            assert_eq!(token.raw.expose(), bare);
+            assert_eq!(token.notes.contains(&white_space), is_told, "{around:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Taking off everything around a token, one layer after the other, each with a note.
 
+use super::invisible::without_line_break;
 use super::note::Note;
 use super::taken::Taken;
 use super::{carrier, cookie, encoding, joined, noise, scan};
@@ -16,9 +17,9 @@ pub(super) enum Extracted {
 /// Layers that are taken off: a quoted header line in a percent-encoded answer in base64 has six.
 const MOST_LAYERS: usize = 12;
 
-/// Peels off everything around the token.
+/// Peels off everything around the token. The line break at the end of a file or a line is part of nothing, and no note says so.
 pub(super) fn extract(text: &str, taken: &mut Taken) -> Extracted {
-    let mut rest = text.to_owned();
+    let mut rest = without_line_break(text).to_owned();
     for _ in 0..MOST_LAYERS {
         if let Some(document) = serialised(&rest) {
             return Extracted::Document(document);

@@ -17,6 +17,13 @@ pub fn is_invisible(c: char) -> bool {
         || c.is_control()
 }
 
+/// The text without one final line break, which editors and `echo` add and nobody sees.
+pub fn without_line_break(text: &str) -> &str {
+    text.strip_suffix("\r\n")
+        .or_else(|| text.strip_suffix('\n'))
+        .unwrap_or(text)
+}
+
 /// `\u202e`, or `\u{e0001}` beyond four digits.
 pub fn code(c: char) -> String {
     let point = u32::from(c);

@@ -242,6 +242,26 @@ fn decode_reads_what_it_is_given() {
 }
 
 #[test]
+fn the_cause_stands_before_the_notes_and_a_final_line_break_is_none() {
+    let output = cambio()
+        .args(["send", "demo/setup-rate-limited", "--set", "audience=null"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let cause = text.find("\nerror").expect("a cause");
+    let note = text.find("\ninfo").expect("a note");
+    assert!(cause < note, "{text}");
+    let jwt = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL3gvIn0.c2ln";
+    for (around, notes) in [("", 0), ("\n", 0), ("\r\n", 0), ("\n\n", 1)] {
+        let input = format!("{jwt}{around}");
+        let (_, document) = run(&["decode", "-", "--json"], Some(input.as_bytes()));
+        let findings = document["findings"].as_array().unwrap();
+        let cleaned = findings.iter().filter(|one| one["id"] == "token.cleaned");
+        assert_eq!(cleaned.count(), notes, "{around:?}: {document:#}");
+    }
+}
+
+#[test]
 fn decode_checks_with_a_given_key_set_and_a_changed_token_exits_1() {
     use cambio::jose::{SigningAlgorithm, SigningKey};
     use cambio::json::Json;

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
-use crate::send::job::without_line_break;
+use crate::token::invisible::without_line_break;
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
