@@ -9,6 +9,11 @@ use crate::json::Json;
 
 /// `aud` of the Google tokens: the web client, as the exchange wants it.
 pub const GOOGLE_WEB_CLIENT: &str = "demo-web.apps.googleusercontent.com";
+/// The one person of the demo as each provider knows her. It never changes, so that two runs differ by what was asked for.
+pub const APPLE_USER: &str = "001234.8b1c4f0de29a4375b6d80e1f5a2c9374.0123";
+const GOOGLE_USER: &str = "104857600271828182845";
+/// As Facebook knows her.
+pub const FACEBOOK_USER: &str = "10158000000000000";
 /// Life of an Apple code, seconds.
 pub const CODE_LIFE: i64 = 300;
 
@@ -39,7 +44,7 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
             "dev.cambio.demo",
             now,
             vec![
-                ("sub", Json::text(format!("001234.{}.0123", hex(16)))),
+                ("sub", Json::text(APPLE_USER)),
                 ("email", Json::text("demo@privaterelay.appleid.com")),
                 ("email_verified", Json::text("true")),
                 ("is_private_email", Json::text("true")),
@@ -58,7 +63,7 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
             "1234567890",
             now,
             vec![
-                ("sub", Json::text("10158000000000000")),
+                ("sub", Json::text(FACEBOOK_USER)),
                 ("name", Json::text("Demo Ada Lovelace")),
                 ("given_name", Json::text("Ada")),
                 ("family_name", Json::text("Lovelace")),
@@ -126,7 +131,7 @@ fn google(tenant: &Tenant, now: i64) -> Option<String> {
         now,
         vec![
             ("azp", Json::text("demo-android.apps.googleusercontent.com")),
-            ("sub", Json::text(format!("1{}", digits(20)))),
+            ("sub", Json::text(GOOGLE_USER)),
             ("email", Json::text("ada@demo.cambio")),
             ("email_verified", Json::Bool(true)),
             ("name", Json::text("Ada Lovelace")),
@@ -163,18 +168,10 @@ fn provider_token(
 }
 
 /// Random lower-case hexadecimal, two characters a byte.
-pub fn hex(bytes: usize) -> String {
+fn hex(bytes: usize) -> String {
     base64url::decode(&random_id(bytes))
         .unwrap_or_default()
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-fn digits(count: usize) -> String {
-    base64url::decode(&random_id(count))
-        .unwrap_or_default()
-        .iter()
-        .map(|byte| char::from(b'0' + byte % 10))
         .collect()
 }

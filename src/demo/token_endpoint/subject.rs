@@ -1,7 +1,7 @@
 //! The user that a subject token stands for, provider by provider.
 
 use crate::demo::applications::{Application, Quirk};
-use crate::demo::artefacts::{CODE_LIFE, GOOGLE_WEB_CLIENT, hex};
+use crate::demo::artefacts::{APPLE_USER, CODE_LIFE, FACEBOOK_USER, GOOGLE_WEB_CLIENT};
 use crate::demo::message::Answer;
 use crate::demo::state::{Tenant, User};
 use crate::json::Json;
@@ -49,7 +49,7 @@ pub(super) fn apple(
         claims.push(("name".to_owned(), Json::text(full.join(" "))));
     }
     Ok(User {
-        sub: format!("apple|001234.{}.0123", hex(16)),
+        sub: format!("apple|{APPLE_USER}"),
         claims,
     })
 }
@@ -162,7 +162,7 @@ pub(super) fn facebook(
     // What the app says of an address is never taken as verified.
     claims.push(("email_verified".to_owned(), Json::Bool(false)));
     Ok(User {
-        sub: "facebook|10158000000000000".to_owned(),
+        sub: format!("facebook|{FACEBOOK_USER}"),
         claims,
     })
 }

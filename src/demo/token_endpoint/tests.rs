@@ -374,6 +374,40 @@ fn a_code_is_good_once_and_for_five_minutes() {
 }
 
 #[test]
+fn the_same_person_signs_in_each_time() {
+    let clock = Arc::new(AtomicI64::new(1_795_435_471));
+    let tenant = tenant(&clock);
+    let subject = |answer: &Answer| {
+        let id = decode(answer.body.get_str("id_token").unwrap());
+        id.claim("sub").and_then(Json::as_str).unwrap().to_owned()
+    };
+    let google = || {
+        let token = mint(&tenant, "google-id-token");
+        let parameters = [
+            ("grant_type", TOKEN_EXCHANGE_GRANT),
+            ("client_id", "demo-native-android"),
+            ("subject_token", token.as_str()),
+            (
+                "subject_token_type",
+                crate::exchange::subject_token::GOOGLE_ID_TOKEN_TYPE,
+            ),
+            ("scope", "openid"),
+        ];
+        subject(&send(&tenant, &parameters))
+    };
+    let by_apple = || subject(&apple(&tenant, &mint(&tenant, "apple-code")));
+    let first = by_apple();
+    assert!(first.starts_with("apple|"), "{first}");
+    assert_eq!(by_apple(), first);
+    let identity = decode(&mint(&tenant, "apple-identity-token"));
+    let known = identity.claim("sub").and_then(Json::as_str).unwrap();
+    assert_eq!(first, format!("apple|{known}"));
+    let first = google();
+    assert!(first.starts_with("google-oauth2|"), "{first}");
+    assert_eq!(google(), first);
+}
+
+#[test]
 fn a_refresh_token_is_good_once_and_rotates() {
     let clock = Arc::new(AtomicI64::new(1_795_435_471));
     let tenant = tenant(&clock);
