@@ -115,6 +115,28 @@ fn a_new_form_that_was_left_is_found_again_and_discarding_it_can_be_taken_back()
 }
 
 #[test]
+fn a_description_is_shown_edited_and_kept_in_its_file() {
+    let home = tempfile::tempdir().unwrap();
+    let path = put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    let shown = value(&harness, "Description");
+    assert!(shown.starts_with("Tokens are issued"), "{shown}");
+    open(&mut harness, "Team login");
+    assert_eq!(value(&harness, "Description"), "");
+    type_into(&mut harness, "Description", "For the rehearsal");
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, "the file", |_| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        text.contains(r#""description": "For the rehearsal""#)
+    });
+    // It is undone like any other field.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_ok();
+    assert_eq!(value(&harness, "Description"), "");
+}
+
+#[test]
 fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());

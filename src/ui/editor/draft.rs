@@ -34,7 +34,7 @@ pub struct Draft {
     pub headers: Vec<DraftField>,
     /// Fields that are sent although they are empty.
     pub sent_empty: BTreeSet<&'static str>,
-    /// What the form does not show: id, description, unknown members.
+    /// What is not sent: id, description, unknown members.
     pub rest: Rest,
 }
 

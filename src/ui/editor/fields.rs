@@ -83,6 +83,7 @@ pub fn control(path: &str) -> String {
         return field.label().to_owned();
     }
     match path {
+        "description" => "Description".to_owned(),
         "tenant" => "Tenant".to_owned(),
         "token_endpoint" => "Token endpoint".to_owned(),
         "client_authentication.secret" => "Client secret".to_owned(),

@@ -14,7 +14,7 @@ use crate::exchange::subject_token::Provider;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
-use egui::{Frame, Stroke, Ui};
+use egui::{Frame, ScrollArea, Stroke, Ui};
 
 /// How each method of client authentication is called, in the order of [`ClientAuth::METHODS`].
 const METHODS: [(&str, &str); 4] = [
@@ -23,6 +23,9 @@ const METHODS: [(&str, &str); 4] = [
     ("client_secret_basic", "in a header"),
     ("private_key_jwt", "a signed assertion"),
 ];
+
+/// Height that a description takes at most, in points; a longer one scrolls.
+const DESCRIPTION: f32 = 52.0;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
@@ -35,6 +38,7 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         ui.ctx().request_repaint();
     }
     ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
+    description(editor, ui);
     who(editor, cx, ui);
     artefact(editor, cx, ui);
     widgets::divider(ui);
@@ -42,6 +46,23 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     user_profile(editor, ui);
     ui.add_space(2.0);
     strips(editor, cx, ui);
+}
+
+/// What the profile is for, in its own words.
+fn description(editor: &mut Editor, ui: &mut Ui) {
+    let kept = &mut editor.draft.rest.description;
+    let mut text = kept.clone().unwrap_or_default();
+    let changed = ScrollArea::vertical()
+        .id_salt("description scroll")
+        .max_height(DESCRIPTION)
+        .show(ui, |ui| {
+            let hint = "Add a description";
+            widgets::quiet_lines(ui, "description", &mut text, hint, "Description").changed()
+        })
+        .inner;
+    if changed {
+        *kept = Some(text).filter(|text| !text.is_empty());
+    }
 }
 
 /// DPoP, Advanced and On the wire: three strips that say what is in them.

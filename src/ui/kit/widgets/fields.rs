@@ -1,8 +1,10 @@
 //! Rows of a form and what stands in them.
 
-use super::drawing::{draw_left, one_line};
+use super::drawing::{draw_left, focus_ring, one_line};
 use crate::ui::kit::{anchor, fonts, theme};
-use egui::{Align2, Margin, Response, RichText, Sense, TextEdit, Ui, Vec2, vec2};
+use egui::{
+    Align2, Frame, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, vec2,
+};
 
 /// Below this width the label stands above its control.
 const NARROW: f32 = 320.0;
@@ -102,6 +104,35 @@ pub fn several_lines<'t>(
         .desired_width(f32::INFINITY)
         .desired_rows(rows)
         .lock_focus(false)
+}
+
+/// A text over the whole width that reads as a quiet label until pointer or keyboard come to it; Tab leaves it.
+pub fn quiet_lines(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    hint: &str,
+    name: &str,
+) -> Response {
+    let palette = theme::palette(ui);
+    let font = fonts::text(theme::SMALL);
+    let edit = TextEdit::multiline(text)
+        .id_salt(id_salt)
+        .hint_text(RichText::new(hint).font(font.clone()))
+        .font(font)
+        .text_color(palette.muted)
+        .frame(Frame::NONE.inner_margin(Margin::symmetric(4, 2)))
+        .desired_width(f32::INFINITY)
+        .desired_rows(1)
+        .lock_focus(false);
+    let response = named(ui.add(edit), name);
+    if response.hovered() && !response.has_focus() {
+        let edge = Stroke::new(1.0, palette.divider);
+        ui.painter()
+            .rect_stroke(response.rect, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+    }
+    focus_ring(ui, response.rect, theme::RADIUS_SMALL, &response);
+    response
 }
 
 /// Draws a field with this accessible name.

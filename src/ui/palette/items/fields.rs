@@ -3,7 +3,7 @@
 use crate::ui::palette::item::{Choice, Group, Item};
 
 /// Path in the profile's keys, accessible name in the form, and a few words.
-const FIELDS: [(&str, &str, &str); 17] = [
+const FIELDS: [(&str, &str, &str); 18] = [
     ("tenant", "Tenant", "the authorization server"),
     ("client_id", "Client ID", "the application"),
     (
@@ -29,6 +29,7 @@ const FIELDS: [(&str, &str, &str); 17] = [
         "Forwarded for",
         "advanced · the end user's address",
     ),
+    ("description", "Description", "what the profile is for"),
 ];
 
 /// Returns the fields, those that most requests need first.
