@@ -137,6 +137,36 @@ fn a_description_is_shown_edited_and_kept_in_its_file() {
 }
 
 #[test]
+fn choosing_a_provider_on_a_new_form_asks_for_what_a_login_wants() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    harness.run_ok();
+    press(&mut harness, "Apple");
+    let asked = "openid profile email offline_access";
+    assert_eq!(value(&harness, "Scope"), asked);
+    assert!(value(&harness, "Type").ends_with("apple-authz-code"));
+    // One step takes both back.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_ok();
+    assert_eq!(
+        (value(&harness, "Scope"), value(&harness, "Type")),
+        Default::default()
+    );
+    // What somebody asks for stays, and so does what a saved profile asks for.
+    type_into(&mut harness, "Scope", "openid");
+    harness.run_ok();
+    press(&mut harness, "Google");
+    assert_eq!(value(&harness, "Scope"), "openid");
+    open(&mut harness, "Apple – first login");
+    type_into(&mut harness, "Scope", "");
+    harness.key_press(Key::Delete);
+    harness.run_ok();
+    press(&mut harness, "Google");
+    assert_eq!(value(&harness, "Scope"), "");
+}
+
+#[test]
 fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());

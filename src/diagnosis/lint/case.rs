@@ -4,6 +4,7 @@ use super::subject::Subject;
 use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Application, Evidence};
 use crate::exchange::subject_token::Provider;
+use crate::exchange::tenant::origin;
 use crate::exchange::{ExchangeRequest, Purpose};
 
 /// What every rule may look at.
@@ -36,6 +37,18 @@ impl Case<'_> {
     /// Whether the server is known to be Auth0's, as far as the request and what is around it tell.
     pub(super) fn is_auth0(&self) -> bool {
         self.server.is("auth0")
+    }
+
+    /// Whether the same client was answered with tokens for the same type there before.
+    pub(super) fn has_worked(&self) -> bool {
+        let origin = origin(&self.request.token_endpoint);
+        let texts = &self.request.texts;
+        self.evidence.earlier_runs.iter().any(|run| {
+            run.issued
+                && run.client_id == texts.client_id
+                && run.subject_token_type == texts.subject_token_type
+                && run.origin.as_deref() == Some(origin.as_str())
+        })
     }
 
     pub(super) fn subject_type(&self) -> &str {

@@ -10,7 +10,10 @@ use url::Url;
 const SOURCE: &str = "Auth0: Tenant domains; Auth0 Authentication API: base URL";
 
 pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
-    found.extend(text_finding(&case.evidence.tenant));
+    // What answered is a tenant, whatever its name looks like.
+    let is_known = case.evidence.facts.is_some() || case.has_worked();
+    let doubt = |found: &Finding| found.id == "lint.tenant.region";
+    found.extend(text_finding(&case.evidence.tenant).filter(|found| !(is_known && doubt(found))));
     found.extend(legacy(case));
     found.extend(path(case));
     found.extend(elsewhere(case));
@@ -383,5 +386,14 @@ mod tests {
             ids(&request(), &facts("https://acme.eu.auth0.com/")),
             [""; 0]
         );
+        // One without a region is doubted until it has answered.
+        let first = at("https://acme.auth0.com/oauth/token");
+        let named = |evidence: Evidence| Evidence {
+            tenant: "acme.auth0.com".to_owned(),
+            ..evidence
+        };
+        assert_eq!(ids(&first, &named(evidence())), ["lint.tenant.region"]);
+        let answered = named(facts("https://acme.auth0.com/"));
+        assert_eq!(ids(&first, &answered), [""; 0]);
     }
 }

@@ -95,6 +95,8 @@ fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
 /// Where it is the only chance.
 fn missing(case: &Case<'_>) -> Option<Finding> {
     let (id, title, detail, fix) = match case.provider()? {
+        // A later login has no name to send.
+        Provider::Apple if case.has_worked() => return None,
         Provider::Apple => (
             "lint.user-profile.apple-first",
             "No user_profile: the name will be missing",
@@ -421,6 +423,25 @@ mod tests {
                 &evidence()
             ),
             ["lint.user-profile.apple-first"]
+        );
+        // Whoever logged in before has given the name then.
+        let before = crate::diagnosis::EarlierRun {
+            issued: true,
+            origin: Some("https://acme.eu.auth0.com".to_owned()),
+            client_id: request().texts.client_id,
+            subject_token_type: request().texts.subject_token_type,
+            ..crate::diagnosis::EarlierRun::default()
+        };
+        let known = crate::diagnosis::Evidence {
+            earlier_runs: vec![before],
+            ..evidence()
+        };
+        assert_eq!(
+            ids(
+                &without(crate::exchange::subject_token::APPLE_CODE_TYPE),
+                &known
+            ),
+            [""; 0]
         );
         assert_eq!(
             ids(&without(FACEBOOK_SESSION_TYPE), &with_text("XAAabc")),

@@ -82,20 +82,12 @@ fn strips(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 }
 
 fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
-    let kind = &mut editor.draft.texts.subject_token_type;
-    let provider = Provider::of_type(kind);
+    let provider = Provider::of_type(&editor.draft.texts.subject_token_type);
     let selected = Provider::ALL.iter().position(|known| *known == provider);
     let names = Provider::ALL.map(Provider::name);
-    if let Some(chosen) = widgets::segmented(ui, "provider", &names, selected) {
-        // The preset sets the type and hides nothing; Custom leaves a type of one's own alone.
-        match Provider::ALL
-            .get(chosen)
-            .and_then(|provider| provider.subject_token_type())
-        {
-            Some(preset) => preset.clone_into(kind),
-            None if selected != Some(chosen) => kind.clear(),
-            None => {}
-        }
+    let chosen = widgets::segmented(ui, "provider", &names, selected);
+    if let Some(chosen) = chosen.and_then(|at| Provider::ALL.get(at).copied()) {
+        editor.choose_provider(chosen);
     }
     tenant(editor, ui);
     client(editor, ui);

@@ -9,6 +9,7 @@ use super::typed::{SecretStep, Typed};
 use super::undo::Undo;
 use crate::diagnosis::BadInput;
 use crate::exchange::Texts;
+use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
@@ -22,6 +23,9 @@ use crate::ui::kit::open_profile::{OpenProfile, RequestFacts, SentFrom};
 use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// What a login in an app asks for: who it is, and a refresh token, so that it lasts.
+const LOGIN_SCOPE: &str = "openid profile email offline_access";
 
 /// Which foldable parts of the request are open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -184,6 +188,26 @@ impl Editor {
         let is_new = self.path.is_none() && self.entry.is_none() && !self.is_edited();
         let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
         is_new && self.draft.texts == of_new && self.inputs().is_empty()
+    }
+
+    /// Sets the type that the provider's artefact has, and hides nothing. On a new profile that asks for nothing yet it asks for what a
+    /// login wants; both are one step of the form.
+    pub(super) fn choose_provider(&mut self, provider: Provider) {
+        let texts = &mut self.draft.texts;
+        let Some(preset) = provider.subject_token_type() else {
+            // A type of one's own is left alone.
+            if Provider::of_type(&texts.subject_token_type) != provider {
+                texts.subject_token_type.clear();
+            }
+            return;
+        };
+        let is_first = texts.subject_token_type.is_empty() && texts.scope.trim().is_empty();
+        preset.clone_into(&mut texts.subject_token_type);
+        let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
+        let is_new = self.path.is_none() && self.entry.is_none() && self.saved.texts == of_new;
+        if is_new && is_first {
+            LOGIN_SCOPE.clone_into(&mut self.draft.texts.scope);
+        }
     }
 
     /// Returns the application's settings that are used for this session; `None` where there are none.
