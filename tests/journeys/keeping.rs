@@ -200,6 +200,49 @@ fn a_pasted_command_is_shown_before_it_is_added_and_its_secret_is_nowhere() {
 }
 
 #[test]
+fn what_is_typed_is_read_by_a_button_and_what_is_imported_is_seen() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    type_into(&mut harness, "Search profiles", "google");
+    harness.run_ok();
+    let import = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    harness.key_press_modifiers(import, egui::Key::I);
+    harness.run_ok();
+    let field = "Request to import";
+    harness.get_by_label(field).type_text("nonsense");
+    harness.run_ok();
+    press(&mut harness, "Read");
+    wait(&mut harness, "no request");
+    // What cannot be read can be corrected, in as many lines as it has.
+    assert_eq!(
+        harness.get_by_label(field).value().as_deref(),
+        Some("nonsense")
+    );
+    type_into(
+        &mut harness,
+        field,
+        "curl https://acme.eu.auth0.com/oauth/token \\",
+    );
+    harness.run_ok();
+    harness.key_press(egui::Key::Enter);
+    harness.run_ok();
+    harness
+        .get_by_label(field)
+        .type_text("-d 'client_id=c1&subject_token=needle-needle&scope=openid'");
+    harness.run_ok();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    wait(&mut harness, "Recognised: a curl command");
+    assert!(!format!("{:?}", harness.root()).contains("needle"));
+    press(&mut harness, "Add to library");
+    wait(&mut harness, "It is in");
+    let name = harness.get_by_label("Name").value().unwrap_or_default();
+    until(&mut harness, "its row", |harness| {
+        let row = egui::accesskit::Role::TreeItem;
+        harness.query_by_role_and_label(row, &name).is_some()
+    });
+}
+
+#[test]
 fn an_environment_fills_variables_and_production_asks() {
     let home = tempfile::tempdir().unwrap();
     put(

@@ -25,6 +25,7 @@ pub mod path_dialog;
 pub mod picker;
 pub mod presenting;
 pub mod printable;
+pub mod read_field;
 pub mod read_file;
 pub mod runtime;
 pub mod save_text;

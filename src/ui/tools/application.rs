@@ -3,14 +3,15 @@
 
 use crate::diagnosis::{Application, BadInput};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{pasted, problem_box};
+use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
 /// What was read.
 pub struct ApplicationSettings {
-    paste: zeroize::Zeroizing<String>,
+    field: ReadField,
     read: Option<Result<Application, BadInput>>,
 }
 
@@ -18,7 +19,7 @@ impl ApplicationSettings {
     /// With the settings that are in use.
     pub fn new(known: Option<Application>) -> Self {
         Self {
-            paste: zeroize::Zeroizing::default(),
+            field: ReadField::default(),
             read: known.map(Ok),
         }
     }
@@ -40,26 +41,14 @@ impl Dialog for ApplicationSettings {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let pasted = pasted(&cx.egui, |_| true);
-        if let Some(text) = pasted {
+        let has_read = self.read.is_some();
+        if let Some(text) = self.field.ui("Application JSON", has_read, cx, ui) {
             self.take(text.expose());
+            if matches!(self.read, Some(Ok(_))) {
+                self.field.clear();
+            }
         }
         let palette = theme::palette(ui);
-        let field = widgets::secret_field(
-            ui,
-            "application paste",
-            &mut self.paste,
-            "Paste the JSON here",
-            "Application JSON",
-        );
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if !entered && self.read.is_none() && ui.memory(|memory| memory.focused().is_none()) {
-            field.request_focus();
-        }
-        if entered && !self.paste.is_empty() {
-            let typed = zeroize::Zeroizing::new(std::mem::take(&mut *self.paste));
-            self.take(&typed);
-        }
         ui.add_space(theme::GAP_SMALL);
         match &self.read {
             None => {}
@@ -72,7 +61,7 @@ impl Dialog for ApplicationSettings {
                     .as_deref()
                     .or(application.client_id.as_deref())
                     .unwrap_or("The application");
-                let room = (ui.ctx().content_rect().height() - 330.0).clamp(60.0, 420.0);
+                let room = (ui.ctx().content_rect().height() - 370.0).clamp(60.0, 420.0);
                 egui::ScrollArea::vertical()
                     .id_salt("application")
                     .max_height(room)

@@ -5,11 +5,12 @@ use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
 use crate::send::{Job as Request, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{pasted, problem_box};
+use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::job::Job;
+use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
 use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
 use egui::{RichText, ScrollArea, Ui};
@@ -24,7 +25,7 @@ pub struct ExplainAnswer {
     /// The open profile's request, and what is known of its application.
     request: Option<Request>,
     application: Option<Application>,
-    paste: zeroize::Zeroizing<String>,
+    field: ReadField,
     beside: bool,
     text: Option<Secret>,
     job: Job<Read>,
@@ -50,7 +51,7 @@ impl ExplainAnswer {
         Self {
             request,
             application,
-            paste: zeroize::Zeroizing::default(),
+            field: ReadField::default(),
             beside: true,
             text: None,
             job: Job::default(),
@@ -135,6 +136,9 @@ impl Dialog for ExplainAnswer {
         }
         match self.job.take() {
             Some(Ok(read)) => {
+                if read.found.is_ok() && read.elsewhere.is_none() {
+                    self.field.clear();
+                }
                 self.found = Some(read.found);
                 self.elsewhere = read.elsewhere;
                 self.text = Some(read.text);
@@ -154,26 +158,10 @@ impl Dialog for ExplainAnswer {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let pasted = pasted(&cx.egui, |_| true);
-        if let Some(text) = pasted {
+        let has_read = self.found.is_some();
+        if let Some(text) = self.field.ui("Answer to explain", has_read, cx, ui) {
             self.server = None;
             self.explain(cx, text);
-        }
-        let field = widgets::secret_field(
-            ui,
-            "outside paste",
-            &mut self.paste,
-            "Paste here; it is read, not shown, and not kept",
-            "Answer to explain",
-        );
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if !entered && ui.memory(|memory| memory.focused().is_none()) {
-            field.request_focus();
-        }
-        if entered && !self.paste.is_empty() {
-            let typed = Secret::new(std::mem::take(&mut *self.paste));
-            self.server = None;
-            self.explain(cx, typed);
         }
         let beside = ui.checkbox(&mut self.beside, "Look at the open profile's request too");
         if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
@@ -185,7 +173,7 @@ impl Dialog for ExplainAnswer {
         let before = self.server.or(remembered);
         let mut server = before;
         let below = 2.0 * anchor::reserved(ui.ctx());
-        let room = (ui.ctx().content_rect().height() - below - 330.0).clamp(120.0, 520.0);
+        let room = (ui.ctx().content_rect().height() - below - 370.0).clamp(120.0, 520.0);
         match &self.found {
             None => {}
             Some(Err(problem)) => {

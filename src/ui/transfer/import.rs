@@ -1,5 +1,6 @@
 //! Import: what was pasted or dropped is recognised, shown as it would be added, and added only then. The text itself, which may hold
-//! secrets, never stands on the screen. A profile that lies elsewhere can be opened where it is, as well.
+//! secrets, never stands on the screen: what was typed leaves it once it is recognised. A profile that lies elsewhere can be opened where
+//! it is, as well.
 
 use super::sealed::SealedDialog;
 use crate::diagnosis::BadInput;
@@ -7,11 +8,12 @@ use crate::profile::formats::{Choice, Imported, import};
 use crate::profile::{LeftOut, Profile, SUFFIX, read_profile};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{notes, pasted, preview, problem_box};
+use crate::ui::kit::dialog::{notes, preview, problem_box};
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_bytes;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -24,7 +26,7 @@ use zeroize::Zeroizing;
 /// What was recognised.
 #[derive(Default)]
 pub struct ImportDialog {
-    paste: zeroize::Zeroizing<String>,
+    field: ReadField,
     choice: Choice,
     found: Option<Result<Imported, BadInput>>,
     /// The dialog that the text belongs in, where this is the wrong one.
@@ -132,7 +134,7 @@ impl ImportDialog {
                 }
             }
             Some(Ok(imported)) => {
-                let room = (ui.ctx().content_rect().height() - 300.0).max(140.0);
+                let room = (ui.ctx().content_rect().height() - 340.0).max(140.0);
                 ScrollArea::vertical()
                     .id_salt("import found")
                     .max_height(room)
@@ -223,6 +225,10 @@ impl Dialog for ImportDialog {
                     cx.open(Box::new(SealedDialog::closed(bundle)));
                     self.done = true;
                 }
+                if recognised.found.is_ok() {
+                    // Where it cannot be read it stays, to be corrected.
+                    self.field.clear();
+                }
                 self.source = Some(recognised.source);
                 self.elsewhere = recognised.elsewhere;
                 self.found = Some(recognised.found);
@@ -241,24 +247,9 @@ impl Dialog for ImportDialog {
     }
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
-        let pasted = pasted(&cx.egui, |_| true);
-        if let Some(text) = pasted {
+        let has_read = self.found.is_some();
+        if let Some(text) = self.field.ui("Request to import", has_read, cx, ui) {
             self.read_text(cx, &text);
-        }
-        let field = widgets::secret_field(
-            ui,
-            "import paste",
-            &mut self.paste,
-            "Paste here; it is read, not shown",
-            "Request to import",
-        );
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if self.found.is_none() && !entered && ui.memory(|memory| memory.focused().is_none()) {
-            field.request_focus();
-        }
-        if entered && !self.paste.is_empty() {
-            let typed = Secret::new(std::mem::take(&mut *self.paste));
-            self.read_text(cx, &typed);
         }
         ui.add_space(theme::GAP_SMALL);
         self.found(cx, ui);

@@ -1,0 +1,73 @@
+//! The field for a text that a dialog reads: a paste is taken whole and at once and never shown, what is typed stands there until it is
+//! read.
+
+use super::context::Cx;
+use super::dialog::pasted;
+use super::{fonts, theme, widgets};
+use crate::secret::Secret;
+use egui::{Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};
+use zeroize::Zeroizing;
+
+/// Rows while nothing was read, and where there is little height.
+const ROWS: usize = 4;
+const FEW_ROWS: usize = 2;
+/// Below this the window has little height.
+const LOW: f32 = 460.0;
+/// Height that many typed lines take at most.
+const MOST: f32 = 110.0;
+
+/// Reads what is typed.
+const READ: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
+
+/// What is typed and not read yet.
+#[derive(Default)]
+pub struct ReadField {
+    typed: Zeroizing<String>,
+}
+
+impl ReadField {
+    /// Draws it with the button that reads what is typed, and returns the text to be read. `has_read` says that something was read: then
+    /// it is one line, and leaves the keyboard where it is.
+    pub fn ui(&mut self, name: &str, has_read: bool, cx: &Cx, ui: &mut Ui) -> Option<Secret> {
+        let pasted = pasted(&cx.egui, |_| true);
+        if pasted.is_some() {
+            self.clear();
+        }
+        // Before the field takes it for a new line.
+        let by_keys = ui.input_mut(|input| input.consume_shortcut(&READ));
+        let rows = if has_read && self.typed.is_empty() {
+            1
+        } else if ui.ctx().content_rect().height() < LOW {
+            FEW_ROWS
+        } else {
+            ROWS
+        };
+        let hint = "Paste here: it is read at once, and not shown";
+        ScrollArea::vertical()
+            .id_salt((name, "scroll"))
+            .max_height(MOST)
+            .show(ui, |ui| {
+                let edit = widgets::several_lines(&mut self.typed, name, rows, true)
+                    .hint_text(RichText::new(hint).font(fonts::text(theme::TEXT)));
+                let field = widgets::add_field(ui, edit, name);
+                if !has_read && ui.memory(|memory| memory.focused().is_none()) {
+                    field.request_focus();
+                }
+            });
+        let ready = !self.typed.trim().is_empty();
+        let pressed = ui
+            .horizontal_wrapped(|ui| {
+                let button = ui.add_enabled_ui(ready, |ui| widgets::small_button(ui, "Read"));
+                let keys = ui.ctx().format_shortcut(&READ);
+                widgets::small_label(ui, format!("what is typed · {keys}"));
+                button.inner.clicked()
+            })
+            .inner;
+        pasted.or_else(|| ((pressed || by_keys) && ready).then(|| Secret::new(self.typed.as_str())))
+    }
+
+    /// What was typed is read: it stands there no more.
+    pub fn clear(&mut self) {
+        self.typed = Zeroizing::default();
+    }
+}
