@@ -210,6 +210,23 @@ fn a_deleted_profile_is_restored() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), TEAM);
 }
 
+#[test]
+fn a_list_of_choices_closes_however_it_was_chosen_from() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
+    harness.run_ok();
+    press(&mut harness, "Key");
+    press(&mut harness, "A shared secret (HS256 …)");
+    wait(&mut harness, "Shared secret");
+    assert!(harness.query_by_label("A key set's address").is_none());
+    // The one that is chosen already closes it too.
+    press(&mut harness, "Key");
+    harness.get_by_label("A key set's address");
+    press(&mut harness, "A shared secret (HS256 …)");
+    assert!(harness.query_by_label("A key set's address").is_none());
+}
+
 /// Asks the window to close, as its frame does; true where it stays.
 pub fn stays(harness: &mut Window) -> bool {
     let viewports = &mut harness.input_mut().viewports;

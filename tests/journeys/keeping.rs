@@ -414,9 +414,6 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
     wait(&mut harness, "In its own words");
     press(&mut harness, "Answered by");
     press(&mut harness, "Curity");
-    // The list stays open where no pointer closes it.
-    harness.key_press(egui::Key::Escape);
-    harness.run_ok();
     let said = format!("because you said so for {host}");
     wait(&mut harness, &said);
     wait(&mut harness, "Curity says");

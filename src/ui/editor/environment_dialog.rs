@@ -129,9 +129,9 @@ impl EnvironmentDialog {
             ComboBox::from_id_salt("environment colour")
                 .selected_text(shown.as_str())
                 .show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.color, None, "None");
+                    widgets::choose_value(ui, &mut self.color, None, "None");
                     for (name, code) in COLORS {
-                        ui.selectable_value(&mut self.color, Some(code.to_owned()), name);
+                        widgets::choose_value(ui, &mut self.color, Some(code.to_owned()), name);
                     }
                 })
                 .response

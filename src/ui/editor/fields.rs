@@ -134,7 +134,7 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
         .width(ui.available_width().min(220.0))
         .show_ui(ui, |ui| {
             for (at, label) in labels.iter().enumerate() {
-                ui.selectable_value(selected, at, *label);
+                widgets::choose_value(ui, selected, at, *label);
             }
         })
         .response;

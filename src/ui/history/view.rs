@@ -108,16 +108,21 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
         list.recall(cx, run.id);
     }
     response.context_menu(|ui| {
-        if ui.button("Open the profile to run it again").clicked() {
+        let mut row = |label| {
+            let pressed = ui.button(label).clicked();
+            // Chosen by a screen reader it would stay open.
+            if pressed {
+                ui.close();
+            }
+            pressed
+        };
+        if row("Open the profile to run it again") {
             cx.ask(Intent::Rerun(Box::new(run.clone())));
         }
-        if ui
-            .button(if run.pinned { "Unpin" } else { "Pin" })
-            .clicked()
-        {
+        if row(if run.pinned { "Unpin" } else { "Pin" }) {
             list.pin(cx, run.id, !run.pinned);
         }
-        if ui.button("Delete for good").clicked() {
+        if row("Delete for good") {
             list.delete(cx, run.id);
         }
     });
@@ -198,7 +203,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             .selected_text(shown)
             .show_ui(ui, |ui| {
                 for (days, label) in times {
-                    ui.selectable_value(&mut list.days, days, label);
+                    widgets::choose_value(ui, &mut list.days, days, label);
                 }
             })
             .response
@@ -225,7 +230,7 @@ fn choose(ui: &mut Ui, name: &str, options: &[(Option<&str>, &str)], chosen: &mu
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for (value, label) in options {
-                ui.selectable_value(chosen, value.map(ToOwned::to_owned), *label);
+                widgets::choose_value(ui, chosen, value.map(ToOwned::to_owned), *label);
             }
         })
         .response

@@ -124,7 +124,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             .selected_text(before.label())
             .show_ui(ui, |ui| {
                 for choice in KeyChoice::ALL {
-                    ui.selectable_value(&mut inspect.choice, choice, choice.label());
+                    widgets::choose_value(ui, &mut inspect.choice, choice, choice.label());
                 }
             })
             .response

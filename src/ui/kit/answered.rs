@@ -80,11 +80,11 @@ fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, u
     ComboBox::from_id_salt("answered by")
         .selected_text(RichText::new(shown).size(theme::SMALL))
         .show_ui(ui, |ui| {
-            ui.selectable_value(chosen, None, none);
+            widgets::choose_value(ui, chosen, None, none);
             for known in server::servers() {
-                ui.selectable_value(chosen, Some(known.id.as_str()), known.name.as_str());
+                widgets::choose_value(ui, chosen, Some(known.id.as_str()), known.name.as_str());
             }
-            ui.selectable_value(chosen, Some("unknown"), "Another server");
+            widgets::choose_value(ui, chosen, Some("unknown"), "Another server");
         })
         .response
         .accessible_name("Answered by");

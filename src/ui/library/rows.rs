@@ -175,6 +175,8 @@ impl Rows<'_, '_> {
                             self.view.open_entry(cx, folder, number);
                         }
                         cx.ask(Intent::Do(command));
+                        // Chosen by a screen reader it would stay open.
+                        ui.close();
                     }
                 }
             });

@@ -258,7 +258,7 @@ fn picker(
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for (option, label) in options {
-                ui.selectable_value(side, Some(*option), label);
+                widgets::choose_value(ui, side, Some(*option), label);
             }
         })
         .response

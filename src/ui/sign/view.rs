@@ -37,7 +37,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             .selected_text(sign.algorithm.name())
             .show_ui(ui, |ui| {
                 for algorithm in SigningAlgorithm::ALL {
-                    ui.selectable_value(&mut sign.algorithm, algorithm, algorithm.name());
+                    widgets::choose_value(ui, &mut sign.algorithm, algorithm, algorithm.name());
                 }
             })
             .response

@@ -84,7 +84,7 @@ impl Dialog for ExportDialog {
             .selected_text(shown)
             .show_ui(ui, |ui| {
                 for format in std::iter::once(None).chain(Format::ALL.iter().copied().map(Some)) {
-                    ui.selectable_value(&mut self.format, format, label(format));
+                    widgets::choose_value(ui, &mut self.format, format, label(format));
                 }
             })
             .response;

@@ -3,7 +3,9 @@
 use super::drawing::{draw_centred, focus_ring, one_line};
 use super::roving::{arrows, sense};
 use crate::ui::kit::{anchor, fonts, theme};
-use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, IntoAtoms, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
@@ -70,6 +72,20 @@ fn stop_of(selected: usize, enabled: impl Iterator<Item = bool>) -> usize {
         return selected;
     }
     enabled.iter().position(|can| *can).unwrap_or(selected)
+}
+
+/// A row of a list of choices. Chosen by keyboard or screen reader the list closes as it does by a pointer.
+pub fn choose_value<'a, Value: PartialEq>(
+    ui: &mut Ui,
+    chosen: &mut Value,
+    value: Value,
+    words: impl IntoAtoms<'a>,
+) {
+    let row = ui.selectable_label(*chosen == value, words);
+    if row.clicked() {
+        *chosen = value;
+        ui.close();
+    }
 }
 
 /// Two or three tabs inside a box, the last of which may warn. Gives the one that was clicked.

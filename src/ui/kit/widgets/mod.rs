@@ -27,7 +27,7 @@ pub use at_right::at_right;
 pub use buttons::{button, disclosure, primary_button, small_button};
 pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::check_row;
-pub use choices::{segmented, tab_bar, tab_bar_tight, token_card};
+pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot};
 pub use fields::{
     add_field, arrive, field_row, go_to_field, multiline_field, quiet_lines, secret_field,

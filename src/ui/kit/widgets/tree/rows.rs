@@ -543,6 +543,9 @@ impl Shown<'_> {
             if ui.button("Copy name and value").clicked() {
                 asked = Some(Asked::CopySubtree);
             }
+            if asked.is_some() {
+                ui.close();
+            }
         });
         response.on_hover_ui_at_pointer(|ui| self.tooltip(ui));
         (clicked, asked)
