@@ -112,6 +112,45 @@ fn search_list_and_runs_are_three_stops_with_arrows_inside() {
 }
 
 #[test]
+fn a_name_that_is_cut_is_told_when_the_keyboard_comes_to_it() {
+    let home = tempfile::tempdir().unwrap();
+    let long = "Team login of the rehearsal for the launch in the autumn of next year";
+    put(home.path(), "team", &TEAM.replace("Team login", long));
+    let mut harness = window(home.path());
+    until(&mut harness, "its row", |harness| has_row(harness, long));
+    let said = |harness: &Window, name: &str| harness.query_all_by_label(name).count();
+    harness.get_by_label(SEARCH).click();
+    harness.run_ok();
+    key(&mut harness, Key::Tab);
+    // The whole of this one is to be seen.
+    assert_eq!(said(&harness, APPLE), 1);
+    assert_eq!(said(&harness, long), 1);
+    harness.event(egui::Event::Text("team".to_owned()));
+    harness.run_ok();
+    assert!(has_keyboard(&harness, long));
+    assert_eq!(said(&harness, long), 2, "{:?}", harness.root());
+    key(&mut harness, Key::ArrowDown);
+    assert_eq!(said(&harness, long), 1);
+}
+
+#[test]
+fn the_last_runs_have_room_at_a_usual_height() {
+    let mut harness = crate::harness::window(1440.0, 900.0);
+    for number in 1..=9 {
+        harness.get_by_label("Send").click();
+        until(&mut harness, "another run", |harness| {
+            let app = harness.state().as_ref().unwrap();
+            app.run_count() == number && !app.is_sending()
+        });
+    }
+    harness.run_ok();
+    let rows = harness.query_all_by_role(Role::ListBoxOption);
+    // Above the bar at the bottom.
+    let seen = rows.filter(|row| row.rect().bottom() <= 876.0).count();
+    assert!(seen >= 5, "{seen} of nine");
+}
+
+#[test]
 fn a_search_finds_runs_too_and_ends_where_a_profile_is_made() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "team", TEAM);

@@ -5,7 +5,7 @@ use super::past::{Past, PastRun, RunPlace, sign_of, word_of};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets::{Link, NestedRow, RowStyle, tip_beside};
+use crate::ui::kit::widgets::{Link, NestedRow, RowStyle, tip_beside, tip_of_cut};
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -206,15 +206,20 @@ impl<'r> Below<'_, 'r> {
             ringed: ui.memory(|memory| memory.has_focus(item.id)),
             expanded: None,
         };
-        let response = row.show(ui, item.id, item.place, sense(item.is_next));
+        let (response, is_cut) = row.show_cut(ui, item.id, item.place, sense(item.is_next));
         settle(ui, &response);
-        if response.hovered() && !cx.in_dialog {
-            tip_beside(&response, self.right, |ui| {
-                ui.label(run.profile);
-                let at = cx.clock.local(run.started_ms, "%Y-%m-%d %H:%M:%S");
-                let at = at.unwrap_or_default();
-                ui.label(format!("{at} · {} · {status}", word_of(run.outcome)));
-            });
+        let tip = |ui: &mut Ui| {
+            ui.label(run.profile);
+            let at = cx.clock.local(run.started_ms, "%Y-%m-%d %H:%M:%S");
+            let at = at.unwrap_or_default();
+            ui.label(format!("{at} · {} · {status}", word_of(run.outcome)));
+        };
+        if cx.in_dialog {
+            // Nothing is said.
+        } else if response.hovered() {
+            tip_beside(&response, self.right, tip);
+        } else if response.has_focus() && is_cut {
+            tip_of_cut(&response, self.right, tip);
         }
         response.clicked()
     }

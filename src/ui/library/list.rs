@@ -180,6 +180,7 @@ fn list<'a>(
             Step::To(line) => {
                 at = line;
                 in_sight = Some(line);
+                view.by_keys = true;
             }
             Step::Press(line) => {
                 at = line;
@@ -189,6 +190,7 @@ fn list<'a>(
         }
         if list.gained_focus() {
             in_sight = Some(at);
+            view.by_keys = ui.input(|input| input.key_pressed(Key::Tab));
         }
         view.cursor = lines.all.get(at).copied();
     }
@@ -211,6 +213,7 @@ fn list<'a>(
         .inner;
     if let Some(line) = clicked {
         view.cursor = Some(line);
+        view.by_keys = false;
         list.request_focus();
     }
     let shown = clicked

@@ -11,7 +11,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{NestedRow, RowStyle, tip_beside};
+use crate::ui::kit::widgets::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 use egui::{Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
 
@@ -138,7 +138,7 @@ impl Rows<'_, '_> {
             ..NestedRow::default()
         };
         // Not focusable: the list is the one stop.
-        let response = row.show(ui, id, place, Sense::CLICK);
+        let (response, is_cut) = row.show_cut(ui, id, place, Sense::CLICK);
         let (position, size) = self.lines.position(at);
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_level(line.level());
@@ -150,18 +150,23 @@ impl Rows<'_, '_> {
                 node.set_active_descendant(id.accesskit_id());
             });
         }
-        if response.hovered() && !cx.in_dialog && !words.tip.is_empty() {
-            tip_beside(&response, self.right, |ui| {
-                let palette = theme::palette(ui);
-                for (number, said) in words.tip.iter().enumerate() {
-                    if number == 0 {
-                        ui.label(said);
-                    } else {
-                        let said = RichText::new(said).size(theme::SMALL);
-                        ui.label(said.color(palette.muted));
-                    }
+        let tip = |ui: &mut Ui| {
+            let palette = theme::palette(ui);
+            for (number, said) in words.tip.iter().enumerate() {
+                if number == 0 {
+                    ui.label(said);
+                } else {
+                    let said = RichText::new(said).size(theme::SMALL);
+                    ui.label(said.color(palette.muted));
                 }
-            });
+            }
+        };
+        if cx.in_dialog || words.tip.is_empty() {
+            // Nothing is said.
+        } else if response.hovered() {
+            tip_beside(&response, self.right, tip);
+        } else if ringed && is_cut && self.view.by_keys {
+            tip_of_cut(&response, self.right, tip);
         }
         if let Line::Entry(folder, number, _) = line {
             // What is done to a profile is done to the open one, so that nobody mistakes which.

@@ -73,6 +73,8 @@ pub struct LibraryView {
     pub(super) cursor: Option<Line>,
     /// What has the keyboard when it comes to what stands below the list.
     pub(super) below: usize,
+    /// Whether the keyboard went to that line, and no pointer.
+    pub(super) by_keys: bool,
     pub(super) outcomes: Outcomes,
     /// Whether the open profile is to be brought into sight once it is listed.
     pub(super) to_reveal: bool,
@@ -106,6 +108,7 @@ impl LibraryView {
             recent: Vec::new(),
             cursor: None,
             below: 0,
+            by_keys: false,
             outcomes: Outcomes::default(),
             to_reveal: false,
             few: FEW,

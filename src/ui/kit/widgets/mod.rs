@@ -43,7 +43,7 @@ pub use key_caps::{key_caps, key_caps_width, key_names};
 pub use labels::{muted_label, muted_text, small_label, small_text};
 pub use link::Link;
 pub use list_row::selectable_row;
-pub use nested_row::{NestedRow, RowStyle, tip_beside};
+pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 pub use offer_row::{Offered, offer_row};
 pub use roving::{arrows, list_keys};
 pub use under_way::under_way;

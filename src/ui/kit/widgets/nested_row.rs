@@ -73,6 +73,11 @@ impl Default for NestedRow<'_> {
 impl NestedRow<'_> {
     /// Draws it there, and returns it; what does not fit is cut off at the end.
     pub fn show(&self, ui: &Ui, id: Id, rect: Rect, sense: Sense) -> Response {
+        self.show_cut(ui, id, rect, sense).0
+    }
+
+    /// The same, with whether something was cut off.
+    pub fn show_cut(&self, ui: &Ui, id: Id, rect: Rect, sense: Sense) -> (Response, bool) {
         let response = ui.interact(rect, id, sense);
         response.widget_info(|| WidgetInfo::labeled(self.role, ui.is_enabled(), self.name));
         ui.ctx().accesskit_node_builder(id, |node| {
@@ -84,13 +89,12 @@ impl NestedRow<'_> {
                 node.set_expanded(expanded);
             }
         });
-        if ui.is_rect_visible(rect) {
-            self.draw(ui, rect, &response);
-        }
-        response
+        let is_cut = ui.is_rect_visible(rect) && self.draw(ui, rect, &response);
+        (response, is_cut)
     }
 
-    fn draw(&self, ui: &Ui, rect: Rect, response: &Response) {
+    /// Draws it, and returns whether its words were cut off.
+    fn draw(&self, ui: &Ui, rect: Rect, response: &Response) -> bool {
         let palette = theme::palette(ui);
         let pressed_for = self.style != RowStyle::Quiet;
         if self.selected {
@@ -146,6 +150,7 @@ impl NestedRow<'_> {
             RowStyle::Quiet => (fonts::text(theme::SMALL), palette.faint),
         };
         let text = one_line(ui, self.shown, font, color, end - left);
+        let is_cut = text.elided;
         let after = left + text.size().x + 10.0;
         draw_left(ui, words, left, text, color);
         // An open part needs no sign: what is in it stands below.
@@ -157,12 +162,21 @@ impl NestedRow<'_> {
             icons::paint(ui.painter(), place, icon, palette.muted);
         }
         focus_ring_at(ui, rect, theme::RADIUS, self.ringed);
+        is_cut
     }
 }
 
 /// Shows more about a control while the pointer rests on it: beside the column that ends at `right`, where it covers no row of it.
 pub fn tip_beside(response: &Response, right: f32, add: impl FnOnce(&mut Ui)) {
-    let mut tip = Tooltip::for_enabled(response);
+    show_beside(Tooltip::for_enabled(response), response, right, add);
+}
+
+/// The same at once: for words that are cut off and have the keyboard, which no pointer rests on.
+pub fn tip_of_cut(response: &Response, right: f32, add: impl FnOnce(&mut Ui)) {
+    show_beside(Tooltip::for_widget(response), response, right, add);
+}
+
+fn show_beside(mut tip: Tooltip<'_>, response: &Response, right: f32, add: impl FnOnce(&mut Ui)) {
     tip.popup = tip
         .popup
         .align(RectAlign::RIGHT_START)
