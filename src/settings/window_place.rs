@@ -32,6 +32,10 @@ pub struct WindowPlace {
     pub profile: Option<String>,
     /// The parts of the form that were open, by name.
     pub open_sections: Vec<String>,
+    /// The kinds of values that presenting does not replace, by name.
+    pub not_replaced: Vec<String>,
+    /// The step at which the guided story was left, counted from zero.
+    pub story_step: usize,
 }
 
 impl WindowPlace {
@@ -54,9 +58,12 @@ impl WindowPlace {
             let width = document.get(name).and_then(float);
             width.filter(|width| SIDES.contains(width))
         };
-        let sections = match document.get("open_sections") {
-            Some(Json::Array(items)) => items.as_slice(),
-            _ => &[],
+        let names = |name: &str| match document.get(name) {
+            Some(Json::Array(items)) => {
+                let names = items.iter().filter_map(Json::as_str);
+                names.map(ToOwned::to_owned).collect()
+            }
+            _ => Vec::new(),
         };
         Self {
             size: pair("size", |side| SIDES.contains(&side)),
@@ -71,11 +78,13 @@ impl WindowPlace {
                 .get_str("profile")
                 .filter(|profile| !profile.is_empty())
                 .map(ToOwned::to_owned),
-            open_sections: sections
-                .iter()
-                .filter_map(Json::as_str)
-                .map(ToOwned::to_owned)
-                .collect(),
+            open_sections: names("open_sections"),
+            not_replaced: names("not_replaced"),
+            story_step: document
+                .get("story_step")
+                .and_then(Json::as_i64)
+                .and_then(|step| step.try_into().ok())
+                .unwrap_or_default(),
         }
     }
 
@@ -93,7 +102,8 @@ impl WindowPlace {
     fn to_text(&self) -> String {
         let side = |side: f32| number(f64::from(side.round()));
         let pair = |pair: [f32; 2]| Json::Array(pair.map(side).to_vec());
-        let sections = self.open_sections.iter().map(Json::text);
+        let names = |names: &[String]| Json::Array(names.iter().map(Json::text).collect());
+        let step = i64::try_from(self.story_step).unwrap_or_default();
         let members = [
             ("cambio", Some(Json::int(VERSION))),
             ("size", self.size.map(pair)),
@@ -102,7 +112,9 @@ impl WindowPlace {
             ("library", self.library.map(side)),
             ("request", self.request.map(side)),
             ("profile", self.profile.as_ref().map(Json::text)),
-            ("open_sections", Some(Json::Array(sections.collect()))),
+            ("open_sections", Some(names(&self.open_sections))),
+            ("not_replaced", Some(names(&self.not_replaced))),
+            ("story_step", Some(Json::int(step))),
         ];
         let members = members
             .into_iter()
@@ -147,6 +159,8 @@ mod tests {
             request: Some(500.0),
             profile: Some("demo/google-id-token".to_owned()),
             open_sections: vec!["dpop".to_owned()],
+            not_replaced: vec!["emails".to_owned()],
+            story_step: 3,
         };
         place.save(&path).unwrap();
         assert_eq!(WindowPlace::load(&path), place);
@@ -160,7 +174,7 @@ mod tests {
             ("{ cut", WindowPlace::default()),
             ("[]", WindowPlace::default()),
             (
-                r#"{"cambio":1,"size":[1e9,800],"position":[-40,3],"library":"wide","request":0,"maximized":1,"profile":"","open_sections":3}"#,
+                r#"{"cambio":1,"size":[1e9,800],"position":[-40,3],"library":"wide","request":0,"maximized":1,"profile":"","open_sections":3,"not_replaced":"all","story_step":-1}"#,
                 WindowPlace::default(),
             ),
             (

@@ -384,6 +384,48 @@ fn escape_goes_one_level_up() {
 }
 
 #[test]
+fn the_next_start_knows_what_presenting_leaves_and_where_the_story_was() {
+    let home = tempfile::tempdir().unwrap();
+    let file = folders(home.path()).window();
+    let says = |wanted: &str| {
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        text.contains(wanted)
+    };
+    let replaced = |harness: &mut Window, kind: &str| {
+        press(harness, "Replaced");
+        let node = harness.get_by_label(kind).accesskit_node();
+        node.toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    let mut first = window(home.path());
+    press(&mut first, "Present");
+    assert!(replaced(&mut first, "E-mail addresses"));
+    press(&mut first, "E-mail addresses");
+    press(&mut first, "Tokens, codes, secrets and keys");
+    until(&mut first, "the choice", |_| says(r#""emails""#));
+    first.key_press(Key::Escape);
+    first.run_ok();
+    let present = Modifiers::COMMAND | Modifiers::SHIFT;
+    first.key_press_modifiers(present, Key::P);
+    first.run_ok();
+    press(&mut first, "Take the tour");
+    press(&mut first, "Next step");
+    until(&mut first, "the step", |_| says(r#""story_step": 1"#));
+    drop(first);
+    let mut second = window(home.path());
+    press(&mut second, "Take the tour");
+    let steps = include_str!("../../assets/story.json");
+    let steps: serde_json::Value = serde_json::from_str(steps).unwrap();
+    wait(&mut second, steps[1]["sentence"].as_str().unwrap());
+    press(&mut second, "Leave the tour");
+    press(&mut second, "Present");
+    assert!(!replaced(&mut second, "E-mail addresses"));
+    // Secrets are never shown because of another day.
+    let secrets = second.get_by_label("Tokens, codes, secrets and keys");
+    let toggled = secrets.accesskit_node().toggled();
+    assert_eq!(toggled, Some(egui::accesskit::Toggled::True));
+}
+
+#[test]
 fn the_next_start_begins_with_the_profile_that_was_open() {
     let home = tempfile::tempdir().unwrap();
     let path = put(

@@ -24,6 +24,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Returns its name in a file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Secrets => "secrets",
+            Self::Names => "names",
+            Self::Emails => "emails",
+            Self::Phones => "phones",
+            Self::Users => "users",
+            Self::Addresses => "addresses",
+            Self::Tenants => "tenants",
+            Self::Clients => "clients",
+        }
+    }
+
     /// Returns the words of its switch.
     pub const fn label(self) -> &'static str {
         match self {

@@ -156,6 +156,11 @@ impl App {
         app.editor.begin(&cx);
         let sections = &app.layout.place.now.open_sections;
         app.editor.set_open_sections(sections);
+        for kind in app.layout.place.not_replaced() {
+            presenting::choose(ctx, kind, false);
+        }
+        let step = app.layout.place.now.story_step;
+        app.layout.tour.story.go_on_at(step);
         match given {
             Given::Link(link) => cx.open(Box::new(ImportDialog::with_text(&cx, &link))),
             Given::File(path) if holds_profiles(&path) => app.library.open(&cx, path),

@@ -34,6 +34,8 @@ impl App {
         self.layout.in_text = ctx.text_edit_focused();
         self.layout.place.see(ctx);
         self.layout.place.see_profile(&cx, &cx.open.from);
+        let step = self.layout.tour.story.at();
+        self.layout.place.see_choices(&cx, step);
     }
 
     /// Takes in what jobs have brought. What concerns the open profile is carried out before the result looks at it.

@@ -2,11 +2,14 @@
 
 use crate::demo;
 use crate::profile::Profile;
+use crate::secret::Kind;
 use crate::settings::{Folders, WindowPlace};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::open_profile::SentFrom;
+use crate::ui::kit::presenting;
 use egui::{Context, Pos2, Rect, vec2};
 use std::path::PathBuf;
+use strum::IntoEnumIterator as _;
 
 /// What a profile's name in the file begins with where it is built in.
 const BUILT_IN: &str = "demo/";
@@ -95,6 +98,26 @@ impl WindowState {
         };
         if profile.is_some() && profile != self.now.profile {
             self.now.profile = profile;
+            self.write(cx);
+        }
+    }
+
+    /// Returns the kinds of values that presenting was told not to replace. Secrets are replaced again at each start.
+    pub fn not_replaced(&self) -> Vec<Kind> {
+        let named = |kind: &Kind| self.now.not_replaced.iter().any(|name| name == kind.name());
+        Kind::iter()
+            .filter(|kind| *kind != Kind::Secrets && named(kind))
+            .collect()
+    }
+
+    /// Takes down which kinds of values presenting replaces, and where the story is; written at once where either changed.
+    pub fn see_choices(&mut self, cx: &Cx, story_step: usize) {
+        let replaced = presenting::kinds(&cx.egui);
+        let left = Kind::iter().filter(|kind| *kind != Kind::Secrets && !replaced.contains(kind));
+        let left: Vec<String> = left.map(|kind| kind.name().to_owned()).collect();
+        if left != self.now.not_replaced || story_step != self.now.story_step {
+            self.now.not_replaced = left;
+            self.now.story_step = story_step;
             self.write(cx);
         }
     }

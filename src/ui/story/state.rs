@@ -27,7 +27,7 @@ pub enum Due {
     Show(Option<Arc<Run>>),
 }
 
-/// The story. Its place is kept when it is left, for this session.
+/// The story. Its place is kept when it is left.
 #[derive(Default)]
 pub struct Story {
     at: usize,
@@ -59,6 +59,18 @@ impl Story {
     /// Returns which step it is, counted from one, and how many there are.
     pub fn place(&self) -> (usize, usize) {
         (self.at + 1, steps().len())
+    }
+
+    /// Returns the number of the step, counted from zero, also while it is not told.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on at this step the next time it is told, where there is one.
+    pub fn go_on_at(&mut self, at: usize) {
+        if at < steps().len() {
+            self.at = at;
+        }
     }
 
     /// Whether this is the last step.
