@@ -1,6 +1,7 @@
 //! The palette and the list of keys: found by typing, chosen by keys and pointer.
 
 use crate::harness::{Window, wait, window};
+use crate::keeping;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -115,6 +116,27 @@ fn a_claim_is_looked_for_by_its_name_and_no_value_is_in_the_list() {
     let search = harness.get_by_label("Search claims");
     assert_eq!(search.value().as_deref(), Some("sub"));
     harness.get_by_label_contains("sub: ");
+}
+
+#[test]
+fn a_run_of_the_history_is_found_and_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = keeping::window(home.path());
+    first.get_by_label("Send").click();
+    keeping::wait(&mut first, "Tokens issued");
+    keeping::until(&mut first, "the run to be recorded", |harness| {
+        let all = harness.get_by_label("History").accesskit_node();
+        all.description().as_deref() == Some("One run")
+    });
+    drop(first);
+    let mut second = keeping::window(home.path());
+    assert!(second.query_by_label_contains("Tokens issued").is_none());
+    find(&mut second, "issued first login");
+    keeping::until(&mut second, "the run", |harness| {
+        selected(harness).is_some_and(|row| row.ends_with(" Apple – first login"))
+    });
+    press(&mut second, Key::Enter);
+    keeping::wait(&mut second, "Tokens issued");
 }
 
 #[test]

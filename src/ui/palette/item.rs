@@ -24,7 +24,7 @@ pub enum Group {
     Fields,
     /// Claims of the run that is shown.
     Claims,
-    /// Runs of this session.
+    /// Runs of this session and of the history.
     Runs,
     /// Rows of the settings.
     Settings,
@@ -72,6 +72,8 @@ pub enum Choice {
     Claim(Slot, String),
     /// Show this run.
     Run(RunSerial),
+    /// Show this run of the history.
+    Past(i64),
 }
 
 /// One row that can be chosen. Holds names only: no value of a claim, field or secret.

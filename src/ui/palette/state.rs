@@ -1,12 +1,23 @@
 //! The palette while it is open, and what is kept of it when it is not.
 
 use super::item::{Choice, Item};
-use super::search::{Match, Search, Section};
+use super::items;
+use super::search::{Match, Search, Section, scope};
+use crate::diagnosis::BadInput;
+use crate::history::{Filter, Summary};
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::job::Job;
+use std::sync::Arc;
 
 /// What was chosen and is remembered, for this session.
 const REMEMBERED: usize = 20;
+
+/// Runs of the history that are found at most for what is typed.
+const PAST: usize = 20;
+
+/// When a run began, milliseconds since 1970, and the name of its profile.
+pub type RunKey = (i64, String);
 
 /// What is kept while the palette is closed.
 #[derive(Default)]
@@ -17,20 +28,14 @@ pub struct CommandPalette {
 }
 
 impl CommandPalette {
-    /// Opens it over these rows.
-    pub fn open(&self, cx: &Cx, items: Vec<Item>) {
-        let dialog = PaletteDialog {
-            items,
+    /// Opens it over these rows. `here` are the runs of this session, which are among them.
+    pub fn open(&self, cx: &Cx, items: Vec<Item>, here: Vec<RunKey>) {
+        cx.open(Box::new(PaletteDialog {
             recent: self.recent.clone(),
-            query: String::new(),
-            sections: Vec::new(),
-            selected: 0,
-            moved: false,
-            listed: None,
-            search: Search::default(),
+            here,
             chosen: self.chosen.clone(),
-        };
-        cx.open(Box::new(dialog));
+            ..PaletteDialog::over(items)
+        }));
     }
 
     /// Returns what was chosen, once: in the frame after the dialog has closed.
@@ -60,10 +65,95 @@ pub struct PaletteDialog {
     /// What the list is of.
     listed: Option<String>,
     search: Search,
+    /// The runs of this session, which are listed already.
+    here: Vec<RunKey>,
+    past: Job<Vec<Summary>>,
+    /// What the history was searched for last.
+    looked_for: String,
     chosen: Answer<Choice>,
 }
 
 impl PaletteDialog {
+    fn over(items: Vec<Item>) -> Self {
+        Self {
+            items,
+            recent: Vec::new(),
+            query: String::new(),
+            sections: Vec::new(),
+            selected: 0,
+            moved: false,
+            listed: None,
+            search: Search::default(),
+            here: Vec::new(),
+            past: Job::default(),
+            looked_for: String::new(),
+            chosen: Answer::default(),
+        }
+    }
+
+    /// Looks into the history for what is typed, off the drawing thread. A history that was never begun is not begun for it.
+    pub(super) fn look_back(&mut self, cx: &Cx) {
+        let (only, words) = scope(&self.query);
+        let words = words.trim();
+        if only.is_some() || words == self.looked_for {
+            return;
+        }
+        words.clone_into(&mut self.looked_for);
+        let Some(folders) = cx.services.folders.as_ref().filter(|_| !words.is_empty()) else {
+            return self.past.abort();
+        };
+        let (file, session) = (folders.history(), Arc::clone(&cx.services.session));
+        let filter = Filter {
+            text: words.to_owned(),
+            ..Filter::default()
+        };
+        self.past.start_blocking(cx, move || {
+            if !file.exists() {
+                return Ok(Vec::new());
+            }
+            let failed = |why: String| {
+                BadInput::new("history.unreadable", "The history cannot be read", why)
+            };
+            let history = session.history().map_err(failed)?;
+            let page = history.page(&filter, None, PAST);
+            Ok(page.map_err(|error| failed(error.to_string()))?.runs)
+        });
+    }
+
+    /// Takes in what was found there. Why it cannot be read is said where the history is looked at.
+    pub(super) fn take_past(&mut self, cx: &Cx) {
+        let Some(Ok(runs)) = self.past.take() else {
+            return;
+        };
+        let is_listed = |run: &Summary| {
+            let key = (run.started_ms(), run.profile.clone());
+            let choice = Choice::Past(run.id);
+            self.here.contains(&key) || self.items.iter().any(|item| item.choice == choice)
+        };
+        let new = items::past(runs.iter().filter(|run| !is_listed(run)), cx.clock);
+        if !new.is_empty() {
+            self.items.extend(new);
+            self.list_again();
+        }
+    }
+
+    /// Lists what matches anew, with the row selected that was.
+    fn list_again(&mut self) {
+        let Some(query) = self.listed.take() else {
+            return;
+        };
+        let rows = |sections: &[Section]| -> Vec<usize> {
+            let rows = sections.iter().flat_map(|section| &section.rows);
+            rows.map(|row| row.item).collect()
+        };
+        let selected = rows(&self.sections).get(self.selected).copied();
+        self.sections = self.search.list(&self.items, &self.recent, &query);
+        self.listed = Some(query);
+        let at = selected.and_then(|item| rows(&self.sections).iter().position(|row| *row == item));
+        self.selected = at.unwrap_or_default();
+        self.moved = true;
+    }
+
     /// Lists what matches, where something else was typed; false where the list stays.
     pub(super) fn update(&mut self) -> bool {
         if self.listed.as_ref() == Some(&self.query) {
@@ -115,17 +205,18 @@ mod tests {
 
     fn dialog(titles: &[&str]) -> PaletteDialog {
         let item = |title: &&str| Item::new(Group::Fields, *title, "", Choice::Field("scope"));
-        PaletteDialog {
-            items: titles.iter().map(item).collect(),
-            recent: Vec::new(),
-            query: String::new(),
-            sections: Vec::new(),
-            selected: 0,
-            moved: false,
-            listed: None,
-            search: Search::default(),
-            chosen: Answer::default(),
-        }
+        PaletteDialog::over(titles.iter().map(item).collect())
+    }
+
+    #[test]
+    fn what_is_found_later_leaves_the_selected_row() {
+        let mut open = dialog(&["one", "two"]);
+        open.update();
+        open.step(1, 0);
+        let run = Item::new(Group::Runs, "one more", "", Choice::Past(1));
+        open.items.insert(2, run);
+        open.list_again();
+        assert_eq!((open.count(), open.selected), (3, 1));
     }
 
     #[test]

@@ -44,6 +44,10 @@ impl Dialog for PaletteDialog {
         DialogPlace::Top(TOP)
     }
 
+    fn poll(&mut self, cx: &Cx) {
+        self.take_past(cx);
+    }
+
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         // The keys that open it close it again.
@@ -59,6 +63,7 @@ impl Dialog for PaletteDialog {
         self.update();
         let field = field(self, ui);
         let listed_anew = self.update();
+        self.look_back(cx);
         self.step(down, up);
         if listed_anew || down != up {
             // The number beside the field is of the list before.

@@ -1,6 +1,7 @@
 //! What the palette is opened with, and what is done for what was chosen in it: snapshots of the features go in, a choice comes out.
 
 use super::app::App;
+use crate::history::Summary;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::workspace::Workspace;
@@ -8,7 +9,9 @@ use crate::ui::palette::{Choice, Item, items};
 
 /// Opens the palette over everything that can be chosen now.
 pub fn open(app: &App, cx: &Cx) {
-    app.palette.open(cx, gather(app, cx));
+    let runs = app.results.runs().iter();
+    let here = runs.map(|run| (run.started_ms, run.profile.clone()));
+    app.palette.open(cx, gather(app, cx), here.collect());
 }
 
 fn gather(app: &App, cx: &Cx) -> Vec<Item> {
@@ -21,6 +24,12 @@ fn gather(app: &App, cx: &Cx) -> Vec<Item> {
         all.extend(items::claims(run));
     }
     all.extend(items::runs(runs, cx.clock));
+    let is_here = |past: &Summary| {
+        let mut here = runs.iter();
+        here.any(|run| run.started_ms == past.started_ms() && run.profile == past.profile)
+    };
+    let newest = app.history.newest().iter();
+    all.extend(items::past(newest.filter(|past| !is_here(past)), cx.clock));
     all.extend(items::settings());
     all
 }
@@ -49,6 +58,10 @@ pub fn carry_out(app: &mut App, cx: &Cx, choice: Choice) {
             }
             cx.ask(Intent::ShowResult);
             app.results.search_claim(slot, &name);
+        }
+        Choice::Past(id) => {
+            cx.ask(Intent::Enter(Workspace::Exchange));
+            app.history.recall(cx, id);
         }
         Choice::Run(serial) => {
             let run = app.results.runs().iter().find(|run| run.serial == serial);
