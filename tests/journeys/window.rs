@@ -4,6 +4,7 @@ use crate::harness::{Window, wait, window};
 use crate::keeping::open;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 #[test]
 fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
@@ -123,6 +124,17 @@ fn a_real_window_is_pressed_by_name_and_says_tokens_issued() {
 /// Pastes a text where the keyboard is, as the window system hands it over.
 fn paste(harness: &mut Window, text: &str) {
     harness.event(egui::Event::Paste(text.to_owned()));
+    harness.step();
+}
+
+/// Frames until something is there whose name has this in it.
+fn wait_for_part(harness: &mut Window, part: &str) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while harness.query_by_label_contains(part).is_none() {
+        assert!(Instant::now() < deadline, "nothing has {part} in its name");
+        harness.step();
+        std::thread::yield_now();
+    }
     harness.step();
 }
 
@@ -252,6 +264,48 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
     harness.run_ok();
     harness.get_by_label_contains("ID/payload/sub: \"google-oauth2|");
     harness.get_by_label_contains("differences");
+}
+
+#[test]
+fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Sign a test token").click();
+    harness.run_ok();
+    harness.get_by_label("Sign").click();
+    wait(&mut harness, "Signature valid");
+    harness.get_by_label("Inspect it").click();
+    wait(&mut harness, "Public key");
+    wait(&mut harness, "Signature valid");
+    let keys = harness.get_by_label("Public key").value();
+    let keys = keys.filter(|text| text.contains("\"keys\"")).unwrap();
+    // Given as a token they are offered as what they are.
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
+    harness.run_ok();
+    let text = token(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://t/","sub":"auth0|9"}"#,
+    );
+    paste(&mut harness, &text);
+    wait_for_part(&mut harness, "sub: \"auth0|9\"");
+    paste(&mut harness, &keys);
+    wait(&mut harness, "Use them as the key");
+    harness.get_by_label_contains("sub: \"auth0|9\"");
+    harness.get_by_label("Use them as the key").click();
+    harness.run_ok();
+    assert!(harness.query_by_label("Use them as the key").is_none());
+    // A token given as a key is not shown, and can be looked at.
+    harness.get_by_label("Public key").focus();
+    harness.run_ok();
+    let other = token(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://t/","sub":"auth0|8"}"#,
+    );
+    paste(&mut harness, &other);
+    harness.run_ok();
+    assert!(!format!("{:?}", harness.root()).contains(&other[..30]));
+    harness.get_by_label("Inspect it as a token").click();
+    harness.run_ok();
+    wait_for_part(&mut harness, "sub: \"auth0|8\"");
 }
 
 #[test]

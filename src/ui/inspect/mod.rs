@@ -1,5 +1,6 @@
 //! Inspect: any token, without an exchange.
 
+mod reading;
 mod sensitive;
 mod state;
 mod view;

@@ -1,11 +1,12 @@
 //! The token that is looked at by itself, what it is compared with, and the keys it is checked with.
 
+use super::reading::{Given, Misplaced, given, misplaced, private_key};
 use crate::diagnosis::BadInput;
 use crate::jose::{holds_private_key, read_keys};
 use crate::secret::Secret;
 use crate::send::keys_at;
 use crate::token::claims::{VerificationContext, expected_issuer};
-use crate::token::{KeySource, MAX_TOKEN, Slot, Token, TokenReport, decode, describe};
+use crate::token::{KeySource, Slot, TokenReport, describe};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -27,8 +28,9 @@ pub struct Inspect {
     pub(super) paste: String,
     /// Whether the field is to have the keyboard.
     pub(super) focus_paste: bool,
-    /// The field it is pasted into.
+    /// The field it is pasted into, and that of a key.
     pub(super) paste_id: Option<egui::Id>,
+    pub(super) key_id: Option<egui::Id>,
     pub(super) choice: KeyChoice,
     pub(super) address: String,
     pub(super) key_text: String,
@@ -39,9 +41,11 @@ pub struct Inspect {
     pub(super) nonce: String,
     pub(super) problem: Option<BadInput>,
     pub(super) keys: Option<KeySource>,
+    /// Keys that were given as a token.
+    pub(super) found_keys: Option<Secret>,
     /// Where the text belongs that is no token, and the text.
     pub(super) elsewhere: Option<(Elsewhere, Secret)>,
-    read: Job<ReadToken>,
+    read: Job<Given>,
     key_file: Job<Secret>,
     fetched: Job<KeySource>,
     picked: FileChoice,
@@ -148,13 +152,13 @@ impl Inspect {
             return;
         }
         self.problem = None;
-        self.read.start_blocking(cx, move || read(text.expose()));
+        self.read.start_blocking(cx, move || given(text.expose()));
     }
 
     /// Reads what is in a file as a token.
     pub fn inspect_file(&mut self, cx: &Cx, path: PathBuf) {
         self.read.start_blocking(cx, move || {
-            read_token_text(&path, "token.unreadable").and_then(|text| read(text.expose()))
+            read_token_text(&path, "token.unreadable").and_then(|text| given(text.expose()))
         });
     }
 
@@ -223,6 +227,57 @@ impl Inspect {
             .judge(|report| TokenReport::judged(report.slot, report.token.clone(), &source));
     }
 
+    /// Shows a token; anything else is named, and what was shown before stays.
+    fn take(&mut self, cx: &Cx, given: Given) {
+        self.problem = None;
+        self.elsewhere = None;
+        self.found_keys = None;
+        match given {
+            Given::Token(token, elsewhere) => {
+                self.elsewhere = elsewhere;
+                self.words = describe(&token, Slot::Pasted);
+                let source = self.source();
+                let judged = TokenReport::judged(Slot::Pasted, *token, &source);
+                self.token.show(judged);
+                cx.ask(Intent::ShowResult);
+            }
+            Given::Keys(keys) => self.found_keys = Some(keys),
+            Given::Other(place, text) => {
+                let title = match place {
+                    Elsewhere::Import => "This is a request, not a token",
+                    Elsewhere::Explain | Elsewhere::Inspect => "This is an answer, not a token",
+                };
+                let detail = "No token was found in it; what was shown before stays";
+                self.problem = Some(BadInput::new("token.other", title, detail));
+                self.elsewhere = Some((place, text));
+            }
+        }
+    }
+
+    /// Checks with these keys from now on, as if they had been pasted.
+    pub fn use_keys(&mut self, cx: &Cx, keys: &str) {
+        self.found_keys = None;
+        self.choice = KeyChoice::Pasted;
+        keys.clone_into(&mut self.key_text);
+        self.check(cx);
+    }
+
+    /// Looks at what is pasted as a key before the field shows it; false where it may.
+    pub(super) fn refuses_key(&mut self, text: &str) -> bool {
+        let misplaced = misplaced(text);
+        self.problem = misplaced.map(|misplaced| match misplaced {
+            Misplaced::PrivateKey => private_key(),
+            Misplaced::Token => BadInput::new(
+                "key.token",
+                "This is a token, not a key",
+                "It was not taken into the field",
+            ),
+        });
+        let token = misplaced == Some(Misplaced::Token);
+        self.elsewhere = token.then(|| (Elsewhere::Inspect, Secret::new(text)));
+        misplaced.is_some()
+    }
+
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx) {
         if let Some(path) = self.picked.take(cx) {
@@ -233,15 +288,7 @@ impl Inspect {
                 .start_blocking(cx, move || read_token_text(&path, "key.unreadable"));
         }
         match self.read.take() {
-            Some(Ok((token, elsewhere))) => {
-                self.elsewhere = elsewhere;
-                self.words = describe(&token, Slot::Pasted);
-                let source = self.source();
-                let judged = TokenReport::judged(Slot::Pasted, token, &source);
-                self.token.show(judged);
-                self.problem = None;
-                cx.ask(Intent::ShowResult);
-            }
+            Some(Ok(given)) => self.take(cx, given),
             Some(Err(problem)) => self.problem = Some(problem),
             None => {}
         }
@@ -251,13 +298,7 @@ impl Inspect {
                 text.expose().clone_into(&mut self.key_text);
                 self.judge();
             }
-            Some(Ok(_)) => {
-                self.problem = Some(BadInput::new(
-                    "key.private",
-                    "This is a private key",
-                    crate::jose::KeyTextError::Private.to_string(),
-                ));
-            }
+            Some(Ok(_)) => self.problem = Some(private_key()),
             Some(Err(problem)) => self.problem = Some(problem),
             None => {}
         }
@@ -267,9 +308,6 @@ impl Inspect {
         }
     }
 }
-
-/// A token that was read, and where its text belongs if it is none.
-type ReadToken = (Token, Option<(Elsewhere, Secret)>);
 
 /// The host of an address, as the list of contacted ones shows it.
 fn host(address: &str) -> String {
@@ -281,22 +319,6 @@ fn host(address: &str) -> String {
         .next()
         .unwrap_or_default()
         .to_owned()
-}
-
-fn read(text: &str) -> Result<ReadToken, BadInput> {
-    if text.len() > MAX_TOKEN {
-        return Err(BadInput::new(
-            "token.too-large",
-            "The text is larger than 8 MiB",
-            format!("It has {} bytes; what was shown before stays", text.len()),
-        ));
-    }
-    let token = decode(text);
-    let elsewhere = (token.format == crate::token::Format::Opaque)
-        .then(|| Elsewhere::of(text, Elsewhere::Inspect))
-        .flatten()
-        .map(|place| (place, Secret::new(text)));
-    Ok((token, elsewhere))
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
+/// Bytes of a pasted text that is looked at as keys before the field has it.
+const LONGEST_KEYS: usize = 1024 * 1024;
+
 /// Draws what is asked for.
 pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Inspect a token").font(fonts::semibold(theme::VERDICT)));
@@ -70,6 +73,15 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             None,
         );
     }
+    if let Some(keys) = inspect.found_keys.clone() {
+        ui.add_space(theme::GAP_SMALL);
+        let title = "These are keys, not a token";
+        let detail = "A signature can be checked with them; the token that is shown stays";
+        let label = Some("Use them as the key");
+        if widgets::note_box(ui, widgets::Severity::Note, title, detail, label) {
+            inspect.use_keys(cx, keys.expose());
+        }
+    }
     if let Some((elsewhere, _)) = &inspect.elsewhere {
         ui.add_space(theme::GAP_SMALL);
         if widgets::button(ui, elsewhere.label()).clicked() {
@@ -89,7 +101,20 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
 /// A paste is taken before the field sees it: megabytes would be laid out, and line breaks would become spaces.
 fn take_paste(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let focused = ui.memory(egui::Memory::focused);
-    if focused.is_some() && focused != inspect.paste_id {
+    let into_key = focused.is_some() && focused == inspect.key_id;
+    if focused.is_some() && focused != inspect.paste_id && !into_key {
+        return;
+    }
+    if into_key {
+        ui.input_mut(|input| {
+            input.events.retain(|event| match event {
+                // No key is as long as that.
+                egui::Event::Paste(text) if text.len() <= LONGEST_KEYS => {
+                    !inspect.refuses_key(text)
+                }
+                _ => true,
+            });
+        });
         return;
     }
     let pasted = ui.input_mut(|input| {
@@ -169,6 +194,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                     }
                     widgets::small_label(ui, "JWK, key set, PEM or certificate");
                 });
+                inspect.key_id = Some(field.id);
                 if field.changed() {
                     inspect.check(cx);
                 }

@@ -172,7 +172,13 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
             let shown = Secret::new(shown(&cx.egui, secret.expose()));
             app.clipboard.copy_secret(cx, shown);
         }
-        Intent::InspectToken(token) => inspect(app, cx, token),
+        Intent::InspectToken(token) => {
+            // A test token goes with what it is checked with.
+            if let Some(keys) = app.sign.key_set_of(&token) {
+                app.inspect.use_keys(cx, keys);
+            }
+            inspect(app, cx, token);
+        }
         Intent::FileChanged(change) => {
             match &change {
                 FileChange::FolderOpened(folder) => {

@@ -3,6 +3,7 @@
 use crate::diagnosis::BadInput;
 use crate::jose::{JwkSet, KeyError, SigningAlgorithm, SigningKey};
 use crate::json::Json;
+use crate::secret::Secret;
 use crate::token::{KeySource, Slot, TokenReport, decode, test_claims, test_key_set, test_token};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -62,6 +63,13 @@ impl Sign {
     /// Returns the token that was signed.
     pub fn token(&self) -> &LoneToken {
         &self.token
+    }
+
+    /// Returns the key set that a token was signed with here; `None` where it is another token.
+    pub fn key_set_of(&self, token: &Secret) -> Option<&str> {
+        let report = self.token.report()?;
+        let key_set = self.key_set.as_deref();
+        key_set.filter(|_| report.token.raw == *token)
     }
 
     /// Opens the search among the claims of the token.

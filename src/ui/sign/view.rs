@@ -76,6 +76,12 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             if widgets::button(ui, "Copy test token").clicked() {
                 cx.ask(Intent::CopySecret(report.token.raw.clone()));
             }
+            if widgets::button(ui, "Inspect it")
+                .on_hover_text("Look at it in Inspect, with the key set of the test key")
+                .clicked()
+            {
+                cx.ask(Intent::InspectToken(report.token.raw.clone()));
+            }
         }
         if sign.signs_long(cx) && widgets::under_way(ui, "Making the key and signing…") {
             sign.cancel();

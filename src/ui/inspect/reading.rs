@@ -1,0 +1,115 @@
+//! What a text is that was given as a token, or as a key: neither takes the other's place, and a private key takes none.
+
+use crate::diagnosis::BadInput;
+use crate::jose::{KeyTextError, holds_private_key, read_keys};
+use crate::secret::Secret;
+use crate::token::{Format, MAX_TOKEN, Note, Token, decode};
+use crate::ui::kit::elsewhere::Elsewhere;
+
+/// What was given as a token.
+pub enum Given {
+    /// A token, or a text that may be one, and where the text belongs besides.
+    Token(Box<Token>, Option<(Elsewhere, Secret)>),
+    /// Public keys.
+    Keys(Secret),
+    /// Something that belongs elsewhere, with no token in it.
+    Other(Elsewhere, Secret),
+}
+
+/// Reads what was given as a token.
+pub fn given(text: &str) -> Result<Given, BadInput> {
+    if text.len() > MAX_TOKEN {
+        return Err(BadInput::new(
+            "token.too-large",
+            "The text is larger than 8 MiB",
+            format!("It has {} bytes; what was shown before stays", text.len()),
+        ));
+    }
+    let token = Box::new(decode(text));
+    if token.format != Format::Opaque {
+        return Ok(Given::Token(token, None));
+    }
+    if holds_private_key(text) {
+        return Err(private_key());
+    }
+    if read_keys(text).is_ok() {
+        return Ok(Given::Keys(Secret::new(text)));
+    }
+    let Some(place) = Elsewhere::of(text, Elsewhere::Inspect) else {
+        return Ok(Given::Token(token, None));
+    };
+    // An opaque token that was found in an answer is looked at.
+    let was_found = token
+        .notes
+        .iter()
+        .any(|note| matches!(note, Note::TakenFrom { .. }));
+    Ok(if was_found {
+        Given::Token(token, Some((place, Secret::new(text))))
+    } else {
+        Given::Other(place, Secret::new(text))
+    })
+}
+
+/// Why a private key is taken nowhere.
+pub fn private_key() -> BadInput {
+    BadInput::new(
+        "key.private",
+        "This is a private key",
+        KeyTextError::Private.to_string(),
+    )
+}
+
+/// What was given as a key and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misplaced {
+    /// A private key, which must not stand in a field that shows it.
+    PrivateKey,
+    /// A token.
+    Token,
+}
+
+/// Returns what a text is that was given as a public key; `None` where the field may have it.
+pub fn misplaced(text: &str) -> Option<Misplaced> {
+    match read_keys(text) {
+        Ok(read) => read.was_private.then_some(Misplaced::PrivateKey),
+        Err(KeyTextError::Private | KeyTextError::Encrypted) => Some(Misplaced::PrivateKey),
+        Err(_) if text.contains("PRIVATE KEY") => Some(Misplaced::PrivateKey),
+        Err(_) => (decode(text).format != Format::Opaque).then_some(Misplaced::Token),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::{SigningAlgorithm, SigningKey};
+
+    const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL3gvIn0.c2ln";
+
+    #[test]
+    fn neither_takes_the_others_place() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let set = crate::token::test_key_set(&key).to_pretty();
+        let pem = key.pem();
+        assert!(matches!(given(TOKEN), Ok(Given::Token(_, None))));
+        assert!(matches!(
+            given("ya29.a0AfH6SMBx"),
+            Ok(Given::Token(_, None))
+        ));
+        assert!(matches!(given(&set), Ok(Given::Keys(_))));
+        assert_eq!(given(pem.expose()).err().unwrap().id, "key.private");
+        let answer = "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_grant\"}";
+        assert!(matches!(
+            given(answer),
+            Ok(Given::Other(Elsewhere::Explain, _))
+        ));
+        let request = "curl https://acme.eu.auth0.com/oauth/token -d client_id=c -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange";
+        assert!(matches!(
+            given(request),
+            Ok(Given::Other(Elsewhere::Import, _))
+        ));
+        assert_eq!(misplaced(TOKEN), Some(Misplaced::Token));
+        assert_eq!(misplaced(pem.expose()), Some(Misplaced::PrivateKey));
+        assert_eq!(misplaced(&set), None);
+        assert_eq!(misplaced("half a key"), None);
+    }
+}
