@@ -151,7 +151,7 @@ fn choosing_a_provider_on_a_new_form_asks_for_what_a_login_wants() {
     harness.run_ok();
     assert_eq!(
         (value(&harness, "Scope"), value(&harness, "Type")),
-        Default::default()
+        (String::new(), String::new())
     );
     // What somebody asks for stays, and so does what a saved profile asks for.
     type_into(&mut harness, "Scope", "openid");

@@ -174,6 +174,34 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
 }
 
 #[test]
+fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
+    let mut harness = window(1280.0, 900.0);
+    harness.get_by_label("Inspect a token").click();
+    harness.run_ok();
+    let text = token(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://t/","sub":"auth0|1","exp":1}"#,
+    );
+    paste(&mut harness, &text);
+    wait(&mut harness, "Signature could not be checked");
+    harness.get_by_label_contains("sub: ").hover();
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while harness.query_by_label("sub").is_none() {
+        assert!(Instant::now() < deadline, "nothing is said of it");
+        harness.step();
+    }
+    harness.run_ok();
+    let said = harness.get_by_label("sub").rect();
+    for row in ["iss: ", "sub: ", "exp: "] {
+        let row = harness.get_by_label_contains(row).rect();
+        assert!(!said.intersects(row), "{said:?} over {row:?}");
+    }
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Comma);
+    harness.run_ok();
+    assert!(harness.query_by_label("sub").is_none());
+}
+
+#[test]
 fn arrows_letters_and_home_walk_the_tree() {
     let mut harness = window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();

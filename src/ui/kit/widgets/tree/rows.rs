@@ -547,7 +547,14 @@ impl Shown<'_> {
                 ui.close();
             }
         });
-        response.on_hover_ui_at_pointer(|ui| self.tooltip(ui));
+        // Beside the rows, or above: those below are read next.
+        let mut tip = egui::Tooltip::for_enabled(&response);
+        tip.popup = tip
+            .popup
+            .align(egui::RectAlign::LEFT_START)
+            .align_alternatives(&[egui::RectAlign::LEFT_END, egui::RectAlign::TOP_START])
+            .gap(6.0);
+        tip.show(|ui| self.tooltip(ui));
         (clicked, asked)
     }
 
