@@ -337,6 +337,29 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
 }
 
 #[test]
+fn a_refusal_opens_on_why_and_the_next_success_on_its_tokens() {
+    let mut harness = window(1280.0, 900.0);
+    let is_in_front = |harness: &Window, tab: &str| {
+        let tab = harness.get_by_role_and_label(egui::accesskit::Role::Tab, tab);
+        tab.accesskit_node().is_selected() == Some(true)
+    };
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    harness.get_by_label("Timing").click();
+    harness.run_ok();
+    open(&mut harness, "Apple – code used twice");
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Refused: the code had already been used");
+    assert!(is_in_front(&harness, "Explain"));
+    open(&mut harness, "Apple – first login");
+    harness.get_by_label("Send").click();
+    wait(&mut harness, "Tokens issued");
+    harness.run_ok();
+    assert!(is_in_front(&harness, "Tokens"));
+    harness.get_by_label("Signature valid");
+}
+
+#[test]
 fn claims_can_be_reached_where_there_is_little_height() {
     let mut harness = window(640.0, 400.0);
     harness.get_by_label("Send").click();

@@ -79,6 +79,8 @@ pub struct Results {
     pub(super) shown: Shown,
     pub(super) tab: Tab,
     pub(super) slot: Slot,
+    /// The token that was looked at before a run without it, and the one that stands in its place.
+    missed: Option<(Slot, Slot)>,
     pub(super) inspector: Inspector,
     pub(super) lineage: Lineage,
     pub(super) comparing: Comparing,
@@ -207,9 +209,16 @@ impl Results {
             self.runs.note_sent(run.serial, from);
         }
         self.follow_ups.problem = None;
+        let is_issued = |run: &Arc<Run>| run.outcome() == Outcome::Issued;
+        let had_tokens = self.shown_run().is_none_or(is_issued);
+        let turned = had_tokens && !is_issued(&run);
         self.shown = Shown::Run(Arc::clone(&run));
         self.add(Arc::clone(&run));
         self.put_in_front(cx, run);
+        if turned {
+            // Whatever was looked at of a success, now the question is why.
+            self.tab = Tab::Explain;
+        }
     }
 
     /// Takes in a run that ended while another profile was in front: it is shown with its form, or when it is asked for.
@@ -238,11 +247,17 @@ impl Results {
 
     fn put_in_front(&mut self, cx: &Cx, run: Arc<Run>) {
         self.reveal = false;
+        if let Some((wanted, instead)) = self.missed.take() {
+            if self.slot == instead {
+                self.slot = wanted;
+            }
+        }
         if run.token(self.slot).is_none() {
-            self.slot = Slot::ALL
-                .into_iter()
-                .find(|slot| run.token(*slot).is_some())
-                .unwrap_or(Slot::Access);
+            let mut all = Slot::ALL.into_iter();
+            let instead = all.find(|slot| run.token(*slot).is_some());
+            let instead = instead.unwrap_or(Slot::Access);
+            self.missed = Some((self.slot, instead));
+            self.slot = instead;
         }
         let issued = run.outcome() == Outcome::Issued;
         self.tab = match self.tab {
