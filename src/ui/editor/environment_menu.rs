@@ -38,6 +38,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let response = egui::ComboBox::from_id_salt("environment")
         .selected_text(text)
         .width(130.0)
+        .truncate()
         .height(360.0)
         .show_ui(ui, |ui| {
             if ui
@@ -76,6 +77,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Environment: {shown}"))
     });
+    response.on_hover_text(shown.as_str());
     if chosen.production {
         ui.label(
             RichText::new("production")

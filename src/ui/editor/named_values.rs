@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 /// Secrets of this session by field path.
 type Further = BTreeMap<String, Secret>;
 
+/// Width of what stands at the right of name and value, and below which width it stands under them.
+const ENDS: f32 = 214.0;
+const NARROW: f32 = 400.0;
+
 /// Parameters or headers of one's own: ordered, switchable, duplicates allowed.
 pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: &mut Further) {
     widgets::section_label(ui, &format!("{what}s"));
@@ -19,10 +23,21 @@ pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, furth
     for (at, value) in values.iter_mut().enumerate() {
         let number = at + 1;
         ui.push_id((what, at), |ui| {
+            let is_narrow = ui.available_width() < NARROW;
+            let mut ends = |ui: &mut Ui, secret: &mut bool| {
+                ui.checkbox(secret, "Secret");
+                if at > 0 && widgets::small_button(ui, "Up").clicked() {
+                    swap = Some(at);
+                }
+                if widgets::small_button(ui, "Remove").clicked() {
+                    remove = Some(at);
+                }
+            };
             ui.horizontal(|ui| {
                 ui.checkbox(&mut value.enabled, "")
                     .on_hover_text(format!("Send {what} {number}"));
-                let width = (ui.available_width() - 190.0).max(120.0) / 2.0;
+                let beside = if is_narrow { 8.0 } else { ENDS };
+                let width = (ui.available_width() - beside).max(120.0) / 2.0;
                 for (text, name) in [
                     (&mut value.name, "name"),
                     (
@@ -41,14 +56,13 @@ pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, furth
                         );
                     });
                 }
-                ui.checkbox(&mut value.secret, "Secret");
-                if at > 0 && widgets::small_button(ui, "Up").clicked() {
-                    swap = Some(at);
-                }
-                if widgets::small_button(ui, "Remove").clicked() {
-                    remove = Some(at);
+                if !is_narrow {
+                    ends(ui, &mut value.secret);
                 }
             });
+            if is_narrow {
+                ui.horizontal(|ui| ends(ui, &mut value.secret));
+            }
             if value.secret {
                 let known = further.get(&key(at));
                 let mut typed = zeroize::Zeroizing::new(

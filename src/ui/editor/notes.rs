@@ -9,11 +9,8 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, FindingBar};
 use egui::{Align, Layout, ScrollArea, Ui};
 
-/// Share of the column's height that all findings take at most, above Send.
-const SHARE: f32 = 0.45;
-
-/// Draws the most pressing finding as one line that opens all of them, upwards.
-pub fn finding_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+/// Draws the most pressing finding as one line that opens all of them, upwards, at most so high.
+pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     let first = editor.rules.pressing();
     let count = editor.rules.findings.len() + usize::from(editor.preview.is_err());
     if editor.is_begun() {
@@ -31,10 +28,10 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         return;
     }
     if editor.sections.findings && count > 1 {
-        let most = ui.ctx().content_rect().height() * SHARE;
         ScrollArea::vertical()
             .id_salt("findings")
             .max_height(most)
+            .min_scrolled_height(0.0)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - 12.0);

@@ -7,15 +7,19 @@ use crate::diagnosis::Severity;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::widgets::FindingBar;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
-/// Send or Cancel, and what stands against sending.
-pub fn send_bar(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+/// Height of the line of the most pressing finding, of the buttons, and of the gaps between them and all findings.
+const LINES: f32 = FindingBar::HEIGHT + 34.0 + 2.0 * theme::GAP_SMALL + 2.0;
+
+/// Send or Cancel, and what stands against sending, at most so high where all findings are open.
+pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     // What stands against sending stands beside it, however long the form is. In a scope that is always there: Send stays the same
     // control, and a press on it is not lost, when a finding comes or goes meanwhile.
     ui.scope(|ui| {
-        finding_bar(editor, cx, ui);
+        finding_bar(editor, cx, (most - LINES).max(24.0), ui);
     });
     let command = if editor.is_sending() {
         Command::Cancel

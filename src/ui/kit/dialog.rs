@@ -1,11 +1,18 @@
 //! The frame around dialogs, and what several of them draw.
 
-use super::context::{Cx, Dialog, DialogPlace, Stay};
-use super::{anchor, fonts, icons, theme, widgets};
-use egui::{Align2, Context, Modal, RichText, Stroke, Ui, vec2};
+use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
+use super::{anchor, fonts, icons, in_sight, theme, widgets};
+use egui::{Align2, Context, Modal, RichText, ScrollArea, Stroke, Ui, Vec2, vec2};
 
 /// Of a low window's height, how much stays free above a dialog at the top.
 const ABOVE: f32 = 0.12;
+
+/// In a window that is lower, or narrower, a dialog scrolls as a page, of which the size is at least [`PAGE`].
+const SMALL_WINDOW: Vec2 = Vec2::new(480.0, 700.0);
+const PAGE: Vec2 = Vec2::new(400.0, 240.0);
+
+/// The least height of a dialog above what a story says.
+const GUIDED: f32 = 96.0;
 
 /// The dialogs that are open; only the newest is drawn.
 #[derive(Default)]
@@ -58,10 +65,18 @@ impl DialogStack {
         let window = cx.egui.content_rect().size();
         let style = egui::Frame::popup(&cx.egui.global_style());
         let (modal, style, room) = match place {
+            DialogPlace::Middle if is_small(window) && anchor::is_guided(&cx.egui) => {
+                // At the top, and above what a story says below, as far as there is room.
+                let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 4.0));
+                let below = 40.0 + anchor::reserved(&cx.egui);
+                let room = vec2(window.x - 44.0, (window.y - below).max(GUIDED));
+                (Modal::new(id).area(area), style.inner_margin(16), room)
+            }
             DialogPlace::Middle => {
                 // In the middle, and above what a story says below.
                 let below = 2.0 * anchor::reserved(&cx.egui);
-                let room = window - vec2(64.0, 64.0 + below);
+                let around = if is_small(window) { 44.0 } else { 64.0 };
+                let room = window - vec2(around, around + below);
                 (Modal::new(id), style.inner_margin(16), room)
             }
             DialogPlace::Top(top) => {
@@ -78,22 +93,48 @@ impl DialogStack {
                 )
             }
         };
+        let room = room.max(Vec2::splat(1.0));
         let answer = modal.frame(style).show(&cx.egui, |ui| {
             ui.set_width(room.x.min(frame.width));
             ui.set_max_height(room.y);
-            if place == DialogPlace::Middle {
-                ui.label(RichText::new(frame.title).font(fonts::semibold(theme::VERDICT)));
-                if !frame.hint.is_empty() {
-                    widgets::muted_label(ui, frame.hint);
-                }
-                ui.add_space(theme::GAP_SMALL);
+            if place != DialogPlace::Middle {
+                return dialog.ui(cx, ui);
             }
-            dialog.ui(cx, ui)
+            if !is_small(window) {
+                heading(&frame, ui);
+                return dialog.ui(cx, ui);
+            }
+            ScrollArea::both()
+                .id_salt("dialog page")
+                .max_height(room.y)
+                .show(ui, |ui| {
+                    ui.set_width(room.x.max(PAGE.x).min(frame.width));
+                    ui.set_max_height(room.y.max(PAGE.y));
+                    heading(&frame, ui);
+                    let stay = dialog.ui(cx, ui);
+                    in_sight::keep_around(ui);
+                    stay
+                })
+                .inner
         });
         if answer.should_close() || answer.inner == Stay::Closed {
             self.open.pop();
         }
     }
+}
+
+fn is_small(window: Vec2) -> bool {
+    window.x < SMALL_WINDOW.x || window.y < SMALL_WINDOW.y
+}
+
+/// What a dialog is about.
+fn heading(frame: &Frame, ui: &mut Ui) {
+    let title = RichText::new(&frame.title).font(fonts::semibold(theme::VERDICT));
+    ui.label(title);
+    if !frame.hint.is_empty() {
+        widgets::muted_label(ui, frame.hint.as_str());
+    }
+    ui.add_space(theme::GAP_SMALL);
 }
 
 /// Whether Enter was pressed in a field. Where nothing has the focus the field takes it, and at first its text is selected.

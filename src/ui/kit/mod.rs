@@ -15,6 +15,7 @@ pub mod file_queue;
 pub mod finding_view;
 pub mod fonts;
 pub mod icons;
+pub mod in_sight;
 pub mod intent;
 pub mod job;
 pub mod key_choice;

@@ -9,6 +9,7 @@ use super::search;
 use super::state::LibraryView;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::in_sight;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::workspace::Workspace;
@@ -44,11 +45,12 @@ pub fn ui(
         .auto_shrink(false)
         .show(ui, |ui| {
             let size = vec2(ui.available_width(), SHORT);
-            ui.allocate_ui(size, |ui| {
+            let drawn = ui.allocate_ui(size, |ui| {
                 ui.set_min_size(size);
                 column(view, past, workspace, cx, ui, above)
-            })
-            .inner
+            });
+            in_sight::keep_around(ui);
+            drawn.inner
         })
         .inner
 }

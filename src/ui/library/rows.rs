@@ -11,7 +11,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{NestedRow, RowStyle, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{NestedRow, RowStyle, menu_rows, tip_beside, tip_of_cut};
 use egui::{Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
 
@@ -171,19 +171,19 @@ impl Rows<'_, '_> {
         if let Line::Entry(folder, number, _) = line {
             // What is done to a profile is done to the open one, so that nobody mistakes which.
             response.context_menu(|ui| {
-                for command in Command::of_menu(Menu::Profile) {
-                    let button = ui.button(command.label()).on_hover_text(command.tooltip());
-                    if button.clicked() {
-                        let entry = self.view.entry(folder, number);
-                        let path = entry.and_then(|entry| entry.path.as_ref());
-                        if !self.view.is_open(cx, (folder, number), path) {
-                            self.view.open_entry(cx, folder, number);
+                menu_rows(ui, |ui| {
+                    for command in Command::of_menu(Menu::Profile) {
+                        let button = ui.button(command.label()).on_hover_text(command.tooltip());
+                        if button.clicked() {
+                            let entry = self.view.entry(folder, number);
+                            let path = entry.and_then(|entry| entry.path.as_ref());
+                            if !self.view.is_open(cx, (folder, number), path) {
+                                self.view.open_entry(cx, folder, number);
+                            }
+                            cx.ask(Intent::Do(command));
                         }
-                        cx.ask(Intent::Do(command));
-                        // Chosen by a screen reader it would stay open.
-                        ui.close();
                     }
-                }
+                });
             });
         }
         response.clicked()

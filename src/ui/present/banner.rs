@@ -62,11 +62,13 @@ fn leave(cx: &Cx, ui: &mut Ui) {
 fn choice(ui: &mut Ui) {
     ui.menu_button(RichText::new("Replaced").size(theme::SMALL), |ui| {
         let kinds = presenting::kinds(ui.ctx());
-        for kind in Kind::iter() {
-            let mut replaced = kinds.contains(&kind);
-            if ui.checkbox(&mut replaced, kind.label()).changed() {
-                presenting::choose(ui.ctx(), kind, replaced);
+        widgets::menu_rows(ui, |ui| {
+            for kind in Kind::iter() {
+                let mut replaced = kinds.contains(&kind);
+                if ui.checkbox(&mut replaced, kind.label()).changed() {
+                    presenting::choose(ui.ctx(), kind, replaced);
+                }
             }
-        }
+        });
     });
 }

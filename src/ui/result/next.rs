@@ -195,7 +195,7 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                         format!(" · good for {}", span(seconds))
                     });
                 ui.label(format!("Came back: {}{life}", came.join(", ")));
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     for (slot, token) in [
                         (Slot::Access, Some(&tokens.access_token)),
                         (Slot::Id, tokens.id_token.as_ref()),

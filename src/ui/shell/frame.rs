@@ -4,6 +4,7 @@ use super::app::App;
 use super::closing::{Held, Loss};
 use super::{dispatch, guide, keys, layout, palette, presenting};
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::in_sight;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::offer::Offer;
 use crate::ui::kit::workspace::Workspace;
@@ -14,10 +15,10 @@ impl App {
     /// Draws one frame: takes in finished jobs, takes keys, draws, and carries out what was asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
+        in_sight::bring(&ctx);
         self.poll(&ctx);
         self.take_keys(&ctx);
         layout::show(self, &self.cx(&ctx), ui);
-        guide::strip(self, &self.cx(&ctx), ui);
         self.dialogs.show(&self.cx(&ctx));
         self.carry_out(&ctx);
         let cx = self.cx(&ctx);
@@ -25,6 +26,7 @@ impl App {
         self.editor.after_frame(&self.cx(&ctx));
         presenting::look(self, &ctx);
         self.remember(&ctx);
+        in_sight::look(&ctx);
         self.tick(&ctx);
     }
 

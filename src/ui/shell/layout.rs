@@ -6,10 +6,10 @@ use crate::ui::editor::Picked;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::{theme, widgets};
+use crate::ui::kit::{in_sight, theme, widgets};
 use crate::ui::result::Other;
-use crate::ui::{editor, history, inspect, library, present, result, sign};
-use egui::{CentralPanel, Frame, Margin, Panel, Rangef, ScrollArea, Sense, Ui, UiBuilder};
+use crate::ui::{editor, history, inspect, library, present, result, sign, story};
+use egui::{CentralPanel, Frame, Margin, Panel, Rangef, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -39,8 +39,50 @@ const RESULT_LEAST: f32 = 300.0;
 /// Between the form and what sends it.
 const SEND_GAP: f32 = 10.0;
 
+/// The share of the column that what sends takes at most, and how high it gets.
+const SEND_SHARE: f32 = 0.6;
+const SEND_MOST: f32 = 480.0;
+
+/// About as high as the line is that says that one presents.
+const BANNER: f32 = 32.0;
+
+/// The smallest window in which everything has a place. A smaller one, or one that is enlarged a lot, scrolls over a page of this size.
+const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
+
 /// Draws everything.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    let room = ui.available_rect_before_wrap().size();
+    let least = PAGE_LEAST + Vec2::new(0.0, besides(app, ui, room.x));
+    if room.x >= least.x && room.y >= least.y {
+        columns(app, cx, ui);
+        let cx = app.cx(ui.ctx());
+        return guide::strip(app, &cx, ui);
+    }
+    ScrollArea::both()
+        .id_salt("page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let (place, _) = ui.allocate_exact_size(room.max(least), Sense::hover());
+            let mut page = ui.new_child(UiBuilder::new().id_salt("page").max_rect(place));
+            columns(app, cx, &mut page);
+            let cx = app.cx(page.ctx());
+            guide::strip(app, &cx, &mut page);
+            in_sight::keep_around(ui);
+        });
+}
+
+/// Height of what stands in the window besides, for a while.
+fn besides(app: &App, ui: &Ui, width: f32) -> f32 {
+    let story = if app.layout.tour.story.is_running() {
+        story::height(width.max(PAGE_LEAST.x))
+    } else {
+        0.0
+    };
+    let banner = if is_on(ui.ctx()) { BANNER } else { 0.0 };
+    story + banner
+}
+
+fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let width = ui.available_width();
     let bar = |fill| {
@@ -208,6 +250,7 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
                 ui.set_min_size(size);
                 draw(ui);
             });
+            in_sight::keep_around(ui);
         });
 }
 
@@ -231,12 +274,14 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
                 } else {
                     sign::ui(&mut app.sign, cx, ui);
                 }
+                in_sight::keep_around(ui);
             });
         return;
     }
     // The form is drawn first, so that the keyboard comes to what sends it last, as it is read.
     let place = ui.available_rect_before_wrap();
-    let height = app.layout.send_height.min(place.height() / 2.0);
+    let most = (place.height() * SEND_SHARE).clamp(0.0, SEND_MOST);
+    let height = app.layout.send_height.min(most);
     let border = place.bottom() - height;
     let form = UiBuilder::new()
         .id_salt("request form")
@@ -253,7 +298,7 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .with_min_y(border)
         .with_max_x(place.right() - f32::from(SCROLL_BAR));
     let mut below = ui.new_child(UiBuilder::new().id_salt("send").max_rect(below));
-    editor::send_bar(&mut app.editor, cx, &mut below);
+    editor::send_bar(&mut app.editor, cx, most, &mut below);
     let used = below.min_rect().height();
     if (used - app.layout.send_height).abs() > 0.5 {
         app.layout.send_height = used;

@@ -230,6 +230,7 @@ pub fn token_card(
         let room = width - 24.0;
         let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, room);
         let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
+        let cut = name.elided || detail.elided;
         let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), sense(selected));
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
         ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -265,7 +266,11 @@ pub fn token_card(
             ui.painter().galley(below, detail, palette.muted);
             focus_ring(ui, rect, theme::RADIUS, &response);
         }
-        response
+        if cut {
+            response.on_hover_text(format!("{title}: {subtitle}"))
+        } else {
+            response
+        }
     })
     .inner
 }

@@ -35,8 +35,8 @@ pub use fields::{
 };
 pub use finding_bar::FindingBar;
 pub use inset::{
-    chip_menu, chip_width, end_link, end_words, field_with_end, link, menu_choice, strip,
-    words_width,
+    chip_menu, chip_width, end_link, end_words, field_with_end, link, menu_choice, menu_rows,
+    strip, words_width,
 };
 pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width, key_names};

@@ -1,0 +1,137 @@
+//! What has the keyboard stays in sight: where the keyboard went to something that is scrolled away, that is scrolled back.
+
+use egui::accesskit::{Action, ActionRequest, TreeId};
+use egui::style::ScrollAnimation;
+use egui::{Context, Event, Id, Memory, Rect, Ui};
+
+/// Frames in which a control is brought into sight: what scrolls may stand inside what scrolls, and each moves what is in it.
+const FRAMES: u8 = 4;
+/// How much of a large control has to be seen, in points; of a smaller one, the whole.
+const ENOUGH: f32 = 60.0;
+
+/// What has the keyboard, and for how many frames it is still brought into sight.
+#[derive(Clone, Copy, Default)]
+struct Kept {
+    focused: Option<Id>,
+    left: u8,
+}
+
+fn place() -> Id {
+    Id::unique("focus in sight")
+}
+
+fn kept(ctx: &Context) -> Kept {
+    ctx.data(|data| data.get_temp(place())).unwrap_or_default()
+}
+
+/// Looks, at the end of a frame, whether the keyboard went to something out of sight. What is pressed is in sight where it is pressed,
+/// and does not move away under the pointer.
+pub fn look(ctx: &Context) {
+    let focused = ctx.memory(Memory::focused);
+    let mut now = kept(ctx);
+    if now.focused != focused {
+        let pressed = ctx.input(|input| {
+            let pointer = &input.pointer;
+            pointer.any_pressed() || pointer.any_released() || pointer.any_down()
+        });
+        let left = if pressed { 0 } else { FRAMES };
+        now = Kept { focused, left };
+    } else if now.left == 0 {
+        return;
+    }
+    if now.left > 0 && hidden(ctx, focused).is_some() {
+        now.left -= 1;
+        ctx.request_repaint();
+    } else {
+        now.left = 0;
+    }
+    ctx.data_mut(|data| data.insert_temp(place(), now));
+}
+
+/// Asks, at the beginning of a frame, for what has the keyboard to be scrolled to. What scrolls next around it does it, as if assistive
+/// technology had asked.
+pub fn bring(ctx: &Context) {
+    let Kept { focused, left } = kept(ctx);
+    let Some(id) = focused.filter(|_| left > 0) else {
+        return;
+    };
+    let request = ActionRequest {
+        action: Action::ScrollIntoView,
+        target_tree: TreeId::ROOT,
+        target_node: id.accesskit_id(),
+        data: None,
+    };
+    ctx.input_mut(|input| input.events.push(Event::AccessKitActionRequest(request)));
+}
+
+/// Scrolls what stands around other things that scroll: called at the end of what is in it.
+pub fn keep_around(ui: &Ui) {
+    let Kept { focused, left } = kept(ui.ctx());
+    if left == 0 {
+        return;
+    }
+    if let Some(rect) = hidden(ui.ctx(), focused) {
+        ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
+    }
+}
+
+/// Returns where a control is of which too little is seen; `None` where enough is, or it was not drawn.
+fn hidden(ctx: &Context, id: Option<Id>) -> Option<Rect> {
+    let id = id?;
+    let widget = ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).copied())?;
+    let (whole, seen) = (widget.rect, widget.interact_rect);
+    let enough = |whole: f32, seen: f32| seen >= whole.min(ENOUGH) - 0.5;
+    let is_seen = enough(whole.width(), seen.width()) && enough(whole.height(), seen.height());
+    (whole.is_finite() && !is_seen).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Key, Modifiers, RawInput, ScrollArea, pos2, vec2};
+
+    /// One frame of a list of buttons in a low window; gives the place of the one that has the keyboard, as it is seen.
+    fn frame(ctx: &Context, events: Vec<Event>) -> Option<Rect> {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(200.0, 100.0))),
+            events,
+            ..RawInput::default()
+        };
+        let mut seen = None;
+        let output = ctx.run_ui(input, |ui| {
+            bring(ui.ctx());
+            ScrollArea::vertical().show(ui, |ui| {
+                for at in 0..20 {
+                    let button = ui.button(format!("Button {at}"));
+                    if button.has_focus() {
+                        seen = Some(button.interact_rect);
+                    }
+                }
+            });
+            look(ui.ctx());
+        });
+        output.drop_without_applying_deltas();
+        seen
+    }
+
+    #[test]
+    fn what_the_keyboard_comes_to_is_scrolled_to() {
+        let ctx = Context::default();
+        frame(&ctx, Vec::new());
+        for _ in 0..12 {
+            let tab = Event::Key {
+                key: Key::Tab,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            };
+            frame(&ctx, vec![tab]);
+            let mut seen = None;
+            for _ in 0..5 {
+                seen = frame(&ctx, Vec::new());
+            }
+            assert!(seen.is_some_and(|rect| rect.height() > 10.0), "{seen:?}");
+        }
+    }
+}
