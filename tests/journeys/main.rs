@@ -46,6 +46,7 @@ mod support;
 mod tokens;
 mod trouble;
 mod vault;
+mod visible;
 mod walking;
 mod window;
 mod wire;

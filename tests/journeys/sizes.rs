@@ -1,25 +1,57 @@
-//! Every screen at every size: no text runs out of what it stands in.
+//! Every screen at every size: no control, text or card is clipped or covered where one cannot scroll to it, and no text runs out of what
+//! it stands in.
+//!
+//! A line of what fails names the screen, the size in points, the control, where the whole of it is, and what is seen of it.
 
-use crate::harness::{Window, wait, window};
-use egui_kittest::kittest::NodeT as _;
+use crate::harness::{self, Window};
+use crate::keeping::{self, TEAM, folders, put};
+use crate::visible::Frame;
+use cambio::ui::App;
+use egui::{Key, Modifiers, Rect, ViewportEvent, ViewportId, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::path::Path;
 
-/// Sizes in points: 960×640 to 3840×2160 pixels, at 75 to 300 % where a person can still work.
-const SIZES: [(f32, f32); 11] = [
+/// Sizes in points: of 960×640, 1280×800, 1920×1080 and 3840×2160 pixels at 75, 100, 150, 200 and 300 %, without those that lie close
+/// to another.
+const SIZES: [(f32, f32); 16] = [
+    (320.0, 213.0),
+    (427.0, 267.0),
     (480.0, 320.0),
-    (640.0, 400.0),
+    (640.0, 360.0),
     (640.0, 427.0),
+    (853.0, 533.0),
     (960.0, 540.0),
     (960.0, 640.0),
-    (1024.0, 640.0),
+    (1280.0, 720.0),
     (1280.0, 800.0),
     (1280.0, 853.0),
+    (1707.0, 1067.0),
     (1920.0, 1080.0),
     (2560.0, 1440.0),
+    (3840.0, 2160.0),
     (5120.0, 2880.0),
 ];
 
+/// The size at which screens are opened.
+const USUAL: (f32, f32) = (1280.0, 800.0);
+/// Below this width request and result are tabs.
+const ONE_COLUMN: f32 = 720.0;
+/// Below this the window is a page that scrolls in both directions.
+const PAGE: (f32, f32) = (480.0, 320.0);
+
+/// Which tab is in front where there is one column.
+#[derive(Clone, Copy, PartialEq)]
+enum Front {
+    /// What asks: request, paste, history.
+    Request,
+    /// What came back.
+    Result,
+    /// Something stands over both.
+    Over,
+}
+
 /// Texts of a shape: what they say, where they are, and what is seen of them.
-fn texts(shape: &egui::Shape, clip: egui::Rect, found: &mut Vec<(String, egui::Rect, egui::Rect)>) {
+fn texts(shape: &egui::Shape, clip: Rect, found: &mut Vec<(String, Rect, Rect)>) {
     match shape {
         egui::Shape::Vec(inner) => inner.iter().for_each(|one| texts(one, clip, found)),
         egui::Shape::Text(text) => {
@@ -31,7 +63,7 @@ fn texts(shape: &egui::Shape, clip: egui::Rect, found: &mut Vec<(String, egui::R
 }
 
 /// Fields scroll what is typed into them.
-fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<egui::Rect>) {
+fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<Rect>) {
     use egui::accesskit::Role;
     for child in node.children() {
         let role = child.accesskit_node().role();
@@ -65,61 +97,372 @@ fn cut(harness: &Window) -> Vec<String> {
         })
         .map(|(text, place, clip)| {
             let text: String = text.chars().take(40).collect();
-            format!("{text:?} at {place:?} in {clip:?}")
+            format!("cut: {text:?} at {place:?} in {clip:?}")
         })
         .collect()
 }
 
-fn press(harness: &mut Window, modifiers: egui::Modifiers, key: egui::Key) {
-    harness.key_press_modifiers(modifiers, key);
+/// A screen that is looked at at every size.
+struct Look {
+    harness: Window,
+    /// How many screens were looked at.
+    screens: usize,
+    wrong: Vec<String>,
+}
+
+impl Look {
+    fn at(harness: Window) -> Self {
+        let mut look = Self {
+            harness,
+            screens: 0,
+            wrong: Vec::new(),
+        };
+        look.size(USUAL);
+        look
+    }
+
+    fn size(&mut self, (width, height): (f32, f32)) {
+        self.harness.remove_cursor();
+        self.harness.set_size(vec2(width, height));
+        self.harness.run_ok();
+    }
+
+    /// Looks at what is open, at every size.
+    fn look(&mut self, screen: &str, front: Front) {
+        self.screens += 1;
+        for (width, height) in SIZES {
+            self.size((width, height));
+            let tabs = match front {
+                Front::Request => &["Request", "Paste", "Sign", "History"][..],
+                Front::Result => &["Result"][..],
+                Front::Over => &[][..],
+            };
+            if width < ONE_COLUMN {
+                let role = egui::accesskit::Role::Tab;
+                let tab = tabs
+                    .iter()
+                    .copied()
+                    .find_map(|tab| self.harness.query_by_role_and_label(role, tab));
+                if let Some(tab) = tab {
+                    tab.click_accesskit();
+                    self.harness.run_ok();
+                }
+            }
+            let frame = Frame::of(&self.harness);
+            assert!(
+                !frame.all.is_empty(),
+                "{screen} at {width}×{height} is empty"
+            );
+            let is_page = width < PAGE.0 || height < PAGE.1;
+            let cut = if is_page {
+                Vec::new()
+            } else {
+                cut(&self.harness)
+            };
+            let found = frame
+                .clipped()
+                .into_iter()
+                .chain(frame.covered())
+                .chain(cut);
+            let found = found.map(|fault| format!("{screen}, {width}×{height}: {fault}"));
+            self.wrong.extend(found);
+        }
+        self.size(USUAL);
+    }
+
+    /// Whether anything is called so.
+    fn is_there(&self, name: &str) -> bool {
+        self.harness
+            .query_all_by_label_contains(name)
+            .next()
+            .is_some()
+    }
+
+    fn wait(&mut self, name: &str) {
+        keeping::wait(&mut self.harness, name);
+        self.harness.run_ok();
+    }
+
+    /// Presses what is called so, wherever it has been scrolled to; of several the one that was drawn last.
+    fn press(&mut self, name: &str) {
+        let found = self.harness.query_all_by_label(name).next_back();
+        let found = found.unwrap_or_else(|| panic!("nothing is called {name}"));
+        found.click_accesskit();
+        self.harness.run_ok();
+    }
+
+    fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_ok();
+    }
+
+    /// Opens what stands in the menu *More*.
+    fn menu(&mut self, label: &str) {
+        self.press("More");
+        self.press(label);
+    }
+
+    /// Looks at a dialog that is open and says this, and closes it.
+    fn dialog(&mut self, screen: &str, says: &str) {
+        self.wait(says);
+        self.look(screen, Front::Over);
+        for _ in 0..3 {
+            if self
+                .harness
+                .ctx
+                .memory(|memory| memory.top_modal_layer().is_some())
+            {
+                self.keys(Modifiers::NONE, Key::Escape);
+            }
+        }
+        assert!(!self.is_there(says), "{screen} does not close");
+    }
+
+    /// Sends, and waits for the end of it.
+    fn send(&mut self) {
+        let runs = |harness: &mut Window| harness.state().as_ref().map_or(0, App::run_count);
+        let before = runs(&mut self.harness);
+        self.press("Send");
+        keeping::until(&mut self.harness, "a run", |harness| runs(harness) > before);
+        self.harness.run_ok();
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.harness.event(egui::Event::Paste(text.to_owned()));
+        self.harness.run_ok();
+    }
+
+    /// Says what is wrong; `screens` is how many there have to be at least.
+    fn end(self, screens: usize) {
+        assert!(self.screens >= screens, "{} screens only", self.screens);
+        let wrong = self.wrong;
+        assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
+
+const SHIFTED: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// A token as anybody may paste one.
+fn token() -> String {
+    use cambio::jose::base64url::encode;
+    let header = encode(r#"{"alg":"RS256","kid":"k"}"#);
+    let claims = encode(
+        r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid profile email offline_access","deep":{"list":[1,2,{"a":"b"}]}}"#,
+    );
+    format!("{header}.{claims}.c2ln")
+}
+
+/// A window with a profile, an environment and a few runs of its own.
+fn at_home(home: &Path) -> Window {
+    put(home, "team", TEAM);
+    let environment = r##"{"cambio":1,"name":"Staging","color":"#46C296","production":true,"variables":{"tenant":"demo","client_id":"demo-native-ios"}}"##;
+    let path = folders(home).profiles().join("environments/staging.json");
+    cambio::profile::write_atomically(&path, environment).unwrap();
+    let mut harness = keeping::window(home);
+    keeping::open(&mut harness, "Team login");
+    harness.get_by_label("Send").click_accesskit();
+    keeping::wait(&mut harness, "Tokens issued");
     harness.run_ok();
+    harness
 }
 
 #[test]
-fn no_text_runs_out_of_what_it_stands_in_at_any_size() {
-    let mut wrong = Vec::new();
-    for (width, height) in SIZES {
-        let mut harness = window(width, height);
-        let mut look = |harness: &Window, screen: &str| {
-            for text in cut(harness) {
-                wrong.push(format!("{width}×{height} {screen}: {text}"));
-            }
-        };
-        look(&harness, "start");
-        press(&mut harness, egui::Modifiers::COMMAND, egui::Key::Enter);
-        wait(&mut harness, "Tokens issued");
-        harness.run_ok();
-        look(&harness, "tokens");
-        for (key, screen) in [
-            (egui::Key::Num2, "explain"),
-            (egui::Key::Num3, "wire"),
-            (egui::Key::Num4, "timing"),
-            (egui::Key::Num5, "compare"),
-            (egui::Key::Num6, "lineage"),
-            (egui::Key::Num8, "next"),
-        ] {
-            press(&mut harness, egui::Modifiers::COMMAND, key);
-            look(&harness, screen);
-        }
-        press(&mut harness, egui::Modifiers::COMMAND, egui::Key::Num1);
-        let shifted = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
-        for (modifiers, key, screen) in [
-            (egui::Modifiers::COMMAND, egui::Key::K, "palette"),
-            (egui::Modifiers::NONE, egui::Key::F1, "keys"),
-            (egui::Modifiers::COMMAND, egui::Key::Comma, "settings"),
-            (egui::Modifiers::COMMAND, egui::Key::E, "export"),
-            (shifted, egui::Key::I, "import"),
-            (shifted, egui::Key::E, "explain an answer"),
-        ] {
-            press(&mut harness, modifiers, key);
-            look(&harness, screen);
-            press(&mut harness, egui::Modifiers::NONE, egui::Key::Escape);
-            press(&mut harness, egui::Modifiers::NONE, egui::Key::Escape);
-        }
-        for (key, screen) in [(egui::Key::H, "history"), (egui::Key::I, "inspect")] {
-            press(&mut harness, egui::Modifiers::COMMAND, key);
-            look(&harness, screen);
-        }
+fn every_result_has_a_place_at_every_size() {
+    let mut look = Look::at(harness::window(USUAL.0, USUAL.1));
+    look.look("start", Front::Result);
+    look.send();
+    for (tab, screen) in [
+        ("Tokens", "tokens"),
+        ("Explain", "explain"),
+        ("Wire", "wire"),
+        ("Timing", "timing"),
+        ("Compare", "compare"),
+        ("Lineage", "lineage"),
+        ("Next", "next"),
+    ] {
+        look.press(tab);
+        look.look(screen, Front::Result);
     }
-    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+    look.press("Userinfo");
+    look.wait("Userinfo answered");
+    look.look("userinfo", Front::Result);
+    look.press("Tokens");
+    look.keys(Modifiers::COMMAND, Key::F);
+    look.look("claims searched", Front::Result);
+    look.keys(Modifiers::NONE, Key::Escape);
+    keeping::open(&mut look.harness, "Google – DPoP bound");
+    look.send();
+    look.press("DPoP");
+    look.look("DPoP", Front::Result);
+    look.press("Compare");
+    look.look("two runs compared", Front::Result);
+    keeping::open(&mut look.harness, "Apple – code used twice");
+    look.send();
+    look.press("Explain");
+    look.look("refused", Front::Result);
+    look.end(13);
+}
+
+#[test]
+fn every_part_of_the_request_has_a_place_at_every_size() {
+    let mut look = Look::at(harness::window(USUAL.0, USUAL.1));
+    look.look("request", Front::Request);
+    look.press("DPoP off");
+    look.look("DPoP open", Front::Request);
+    look.press("DPoP off");
+    look.press("Advanced");
+    for _ in 0..2 {
+        look.press("Add parameter");
+        look.press("Add header");
+    }
+    look.look("Advanced open", Front::Request);
+    look.press("Advanced");
+    look.press("On the wire");
+    look.look("On the wire open", Front::Request);
+    look.press("On the wire");
+    for choice in ["client_secret_post", "private_key_jwt"] {
+        let menu = look.harness.get_by_label_contains("Authentication");
+        menu.click_accesskit();
+        look.harness.run_ok();
+        // A row's name has its hint in it.
+        let row = look.harness.query_all_by_label_contains(choice).next_back();
+        row.expect("the menu has it").click_accesskit();
+        look.harness.run_ok();
+        look.look(choice, Front::Request);
+    }
+    let menu = look.harness.get_by_label_contains("Authentication");
+    menu.click_accesskit();
+    look.harness.run_ok();
+    look.look("authentication's menu", Front::Over);
+    look.keys(Modifiers::NONE, Key::Escape);
+    look.press("More");
+    look.look("More", Front::Over);
+    look.keys(Modifiers::NONE, Key::Escape);
+    // Where the library is behind a button.
+    look.size((960.0, 640.0));
+    look.press("Library");
+    look.look("library open", Front::Request);
+    look.end(9);
+}
+
+#[test]
+fn every_workspace_has_a_place_at_every_size() {
+    let home = tempfile::tempdir().unwrap();
+    let mut look = Look::at(at_home(home.path()));
+    look.look("a profile of one's own", Front::Request);
+    let environment = look.harness.get_by_label_contains("Environment: ");
+    environment.click_accesskit();
+    look.harness.run_ok();
+    look.press("Staging");
+    look.wait("production");
+    look.look("an environment chosen", Front::Request);
+    look.keys(Modifiers::COMMAND, Key::H);
+    look.wait("Team login");
+    look.look("history", Front::Request);
+    look.keys(Modifiers::COMMAND, Key::I);
+    look.look("inspect, empty", Front::Request);
+    look.look("inspect, empty", Front::Result);
+    look.paste(&token());
+    look.wait("Signature could not be checked");
+    look.look("inspect", Front::Request);
+    look.look("inspect, token", Front::Result);
+    let checks = look
+        .harness
+        .query_all_by_label_contains("problem")
+        .next_back();
+    checks.expect("it is expired").click_accesskit();
+    look.harness.run_ok();
+    look.look("inspect, checks", Front::Result);
+    look.press("Sign a test token");
+    look.look("sign", Front::Request);
+    look.press("Sign");
+    look.wait("Signature valid");
+    look.look("signed", Front::Request);
+    look.look("signed, token", Front::Result);
+    look.keys(Modifiers::NONE, Key::Escape);
+    look.keys(Modifiers::NONE, Key::Escape);
+    look.keys(Modifiers::COMMAND, Key::N);
+    look.look("a new profile", Front::Request);
+    look.end(12);
+}
+
+#[test]
+fn every_dialog_has_a_place_at_every_size() {
+    let home = tempfile::tempdir().unwrap();
+    let mut look = Look::at(at_home(home.path()));
+    for (modifiers, key, screen, says) in [
+        (Modifiers::COMMAND, Key::K, "palette", "Find anything"),
+        (Modifiers::NONE, Key::F1, "keys", "Close"),
+        (Modifiers::COMMAND, Key::Comma, "settings", "They are in"),
+        (Modifiers::COMMAND, Key::E, "export", "Export and share"),
+        (SHIFTED, Key::S, "save as", "Path"),
+    ] {
+        look.keys(modifiers, key);
+        look.dialog(screen, says);
+    }
+    for (label, says) in [
+        ("Share link…", "Export and share"),
+        ("Rename…", "Rename profile"),
+        ("Move to folder…", "Path"),
+        ("Delete…", "Its file goes to the trash"),
+        ("New environment…", "Save environment"),
+        ("Sealed bundle…", "Sealed bundle"),
+        ("Support bundle…", "Three files"),
+        ("Save report…", "Save the run as a page"),
+        ("Kept secrets…", "Kept in the keychain"),
+        ("Messages", "What was said"),
+        ("Application settings…", "The application's settings"),
+        ("Test tenant", "Its discovery and key set are read"),
+        ("Where do I get this?", "Close"),
+        ("Apple key test…", "Apple's token endpoint is asked"),
+        (
+            "Facebook attenuation…",
+            "Graph makes the session info token",
+        ),
+    ] {
+        look.menu(label);
+        look.dialog(label, says);
+    }
+    look.keys(SHIFTED, Key::I);
+    look.wait("Import a request");
+    look.paste("curl https://acme.eu.auth0.com/oauth/token -H 'Cookie: did=1234567' -d 'client_id=acme-ios&subject_token=c0de&subject_token_type=http://auth0.com/oauth/token-type/apple-authz-code&scope=openid'");
+    look.wait("Recognised: a curl command");
+    look.dialog("import", "Import a request");
+    look.keys(SHIFTED, Key::E);
+    look.wait("Explain an answer");
+    look.paste(r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#);
+    look.dialog("explain an answer", "A raw HTTP answer");
+    look.end(22);
+}
+
+#[test]
+fn story_presentation_and_the_closing_question_have_a_place_at_every_size() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", &TEAM.replace("demo:apple-code", "ask"));
+    let mut look = Look::at(keeping::window(home.path()));
+    look.press("Take the tour");
+    for step in 1..=3 {
+        look.wait(&format!("step {step} of"));
+        keeping::until(&mut look.harness, "what is pointed at", |harness| {
+            let app = harness.state().as_ref();
+            app.is_some_and(|app| app.is_pointing(&harness.ctx))
+        });
+        look.look(&format!("story, step {step}"), Front::Request);
+        look.keys(Modifiers::NONE, Key::PageDown);
+    }
+    look.press("Leave the tour");
+    look.keys(SHIFTED, Key::P);
+    look.wait("Leave");
+    look.look("presenting", Front::Request);
+    look.look("presenting, result", Front::Result);
+    look.keys(SHIFTED, Key::P);
+    keeping::open(&mut look.harness, "Team login");
+    keeping::type_into(&mut look.harness, "Subject token", "of-the-test");
+    look.harness.run_ok();
+    let viewports = &mut look.harness.input_mut().viewports;
+    let window = viewports.entry(ViewportId::ROOT).or_default();
+    window.events.push(ViewportEvent::Close);
+    look.harness.step();
+    look.dialog("closing", "is not saved anywhere");
+    look.end(6);
 }

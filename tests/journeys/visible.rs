@@ -1,0 +1,245 @@
+//! What is seen of each control: its rectangle against what the window, columns and what scrolls leave of it.
+
+use crate::harness::Window;
+use egui::accesskit::{NodeId, Role};
+use egui::{Id, LayerId, Order, Rangef, Rect, WidgetRect};
+use egui_kittest::kittest::NodeT as _;
+use std::collections::HashMap;
+
+/// Points by which rectangles may differ: strokes, and rounding to pixels.
+const SLACK: f32 = 1.5;
+/// Points of another control that may be covered at an edge.
+const TOUCHES: f32 = 3.0;
+
+/// A control, text or card of the last frame.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub id: Id,
+    pub role: Role,
+    pub name: String,
+    /// The whole of it, and what is seen of it.
+    pub whole: Rect,
+    pub seen: Rect,
+    pub layer: LayerId,
+    /// Whether a press does something.
+    pub is_pressed: bool,
+    parent: Id,
+    /// Later ones of a layer are drawn over earlier ones.
+    order: usize,
+}
+
+impl std::fmt::Display for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (role, name) = (self.role, &self.name);
+        write!(
+            f,
+            "{role:?} {name:?} at {:?}, seen {:?}",
+            self.whole, self.seen
+        )
+    }
+}
+
+/// Everything that was drawn in a frame, with what is around it.
+pub struct Frame {
+    pub all: Vec<Seen>,
+    around: HashMap<Id, WidgetRect>,
+    /// What stands in each `Ui`, of those that scroll: their scroll bars.
+    bars: Vec<WidgetRect>,
+    window: Rect,
+    ctx: egui::Context,
+}
+
+/// A direction in which something can be cut.
+#[derive(Clone, Copy)]
+enum Axis {
+    Across,
+    Down,
+}
+
+impl Axis {
+    fn of(self, rect: Rect) -> Rangef {
+        match self {
+            Self::Across => rect.x_range(),
+            Self::Down => rect.y_range(),
+        }
+    }
+}
+
+/// Whether this holds everything of the other.
+fn holds(seen: Rangef, whole: Rangef) -> bool {
+    seen.min <= whole.min + SLACK && seen.max >= whole.max - SLACK
+}
+
+type Names = HashMap<NodeId, (Role, String)>;
+
+fn names(node: &egui_kittest::Node<'_>, found: &mut Names) {
+    for child in node.children() {
+        let data = child.accesskit_node();
+        let name = data.label().or_else(|| data.value()).unwrap_or_default();
+        let name: String = name.chars().take(40).collect();
+        found.insert(data.locate().0, (data.role(), name));
+        names(&child, found);
+    }
+}
+
+/// What is a place for other things, or no part of the page.
+fn is_around(role: Role) -> bool {
+    matches!(
+        role,
+        Role::GenericContainer
+            | Role::Group
+            | Role::Pane
+            | Role::Dialog
+            | Role::Menu
+            | Role::Tooltip
+            | Role::Window
+            | Role::Tree
+            | Role::List
+            | Role::ListBox
+            | Role::ScrollBar
+            | Role::Splitter
+            | Role::Unknown
+    )
+}
+
+impl Frame {
+    /// Looks at the last frame.
+    pub fn of(harness: &Window) -> Self {
+        let mut known = Names::new();
+        names(&harness.root(), &mut known);
+        let ctx = harness.ctx.clone();
+        let modal = ctx.memory(egui::Memory::top_modal_layer);
+        let mut all = Vec::new();
+        let mut around = HashMap::new();
+        let mut bars = Vec::new();
+        ctx.viewport(|viewport| {
+            for (layer, widgets) in viewport.prev_pass.widgets.layers() {
+                let is_below =
+                    modal.is_some_and(|modal| *layer != modal) && layer.order < Order::Foreground;
+                for (order, widget) in widgets.iter().enumerate() {
+                    around.insert(widget.id, *widget);
+                    let Some((role, name)) = known.get(&widget.id.accesskit_id()) else {
+                        continue;
+                    };
+                    if *role == Role::ScrollBar {
+                        bars.push(*widget);
+                    }
+                    let is_drawn = widget.visible && widget.rect.is_positive();
+                    if is_below || is_around(*role) || name.trim().is_empty() || !is_drawn {
+                        continue;
+                    }
+                    all.push(Seen {
+                        id: widget.id,
+                        role: *role,
+                        name: name.clone(),
+                        whole: widget.rect,
+                        seen: widget.interact_rect,
+                        layer: *layer,
+                        is_pressed: widget.sense.senses_click(),
+                        parent: widget.parent_id,
+                        order,
+                    });
+                }
+            }
+        });
+        let window = ctx.content_rect();
+        all.sort_by(|one, other| {
+            (one.layer.order, one.order).cmp(&(other.layer.order, other.order))
+        });
+        Self {
+            all,
+            around,
+            bars,
+            window,
+            ctx,
+        }
+    }
+
+    /// What can be pressed, or takes the keyboard.
+    pub fn control(&self, id: Id) -> Option<&Seen> {
+        self.all.iter().find(|one| one.id == id)
+    }
+
+    /// Returns the nearest of what scrolls this way around something in that `Ui`: what is in it, the bar, and the `Ui` around it.
+    fn scrolls(&self, mut inside: Id, axis: Axis) -> Option<(Rect, WidgetRect, Id)> {
+        loop {
+            let content = self.around.get(&inside)?;
+            let outside = content.parent_id;
+            if outside == inside {
+                return None;
+            }
+            let bar = self.bars.iter().find(|bar| {
+                let is_down = bar.rect.height() > bar.rect.width();
+                let at = bar.rect.center();
+                let place = content.rect.expand(24.0);
+                let is_beside = match axis {
+                    Axis::Down => is_down && place.x_range().contains(at.x),
+                    Axis::Across => !is_down && place.y_range().contains(at.y),
+                };
+                let longer = axis.of(content.rect).span() > axis.of(bar.rect).span() - SLACK;
+                let overlaps = axis.of(content.rect).intersects(axis.of(bar.rect));
+                bar.parent_id == outside && is_beside && longer && overlaps
+            });
+            if let Some(bar) = bar {
+                return Some((content.rect, *bar, outside));
+            }
+            inside = outside;
+        }
+    }
+
+    /// Whether all of it is seen in this direction, or can be scrolled to.
+    fn is_reached(&self, one: &Seen, axis: Axis) -> bool {
+        let mut whole = axis.of(one.whole);
+        let mut seen = axis.of(one.seen.intersect(self.window));
+        let mut inside = one.parent;
+        loop {
+            if holds(seen, whole) {
+                return true;
+            }
+            let Some((content, bar, outside)) = self.scrolls(inside, axis) else {
+                return false;
+            };
+            if !holds(axis.of(content), whole) {
+                return false;
+            }
+            // It can be brought into what is seen of this: all of that has to be seen, or come into sight in its turn.
+            whole = axis.of(bar.rect);
+            seen = axis.of(bar.interact_rect.intersect(self.window));
+            inside = outside;
+        }
+    }
+
+    /// Returns what cannot be seen whole, wherever one scrolls.
+    pub fn clipped(&self) -> Vec<String> {
+        let reached =
+            |one: &&Seen| self.is_reached(one, Axis::Across) && self.is_reached(one, Axis::Down);
+        let clipped = self.all.iter().filter(|one| !reached(one));
+        clipped.map(|one| format!("clipped: {one}")).collect()
+    }
+
+    /// Returns what is covered by another control, or by what floats over the window.
+    pub fn covered(&self) -> Vec<String> {
+        let toasts = Id::unique("toasts");
+        let in_sight = |one: &&Seen| one.is_pressed && one.seen.is_positive();
+        let controls: Vec<&Seen> = self.all.iter().filter(in_sight).collect();
+        let in_menu = egui::Popup::is_any_open(&self.ctx);
+        let mut found = Vec::new();
+        for (at, one) in controls.iter().enumerate() {
+            for other in controls.iter().skip(at + 1) {
+                let shared = one.seen.intersect(other.seen);
+                let apart = shared.width() <= TOUCHES || shared.height() <= TOUCHES;
+                // What stands in a row or field is drawn after it.
+                let is_inside = one.seen.expand(SLACK).contains_rect(other.seen);
+                if one.layer == other.layer && !apart && !is_inside {
+                    found.push(format!("covered: {one}\n    by {other}"));
+                }
+            }
+            let over = self.ctx.layer_id_at(one.seen.center());
+            let over = over.filter(|over| over.order > one.layer.order && over.id != toasts);
+            if let Some(over) = over.filter(|_| !in_menu) {
+                found.push(format!("covered: {one}\n    by {over:?}"));
+            }
+        }
+        found
+    }
+}
