@@ -14,6 +14,9 @@ use egui::{RichText, Ui};
 /// Height of the line of the most pressing finding, of the buttons, and of the gaps between them and all findings.
 const LINES: f32 = FindingBar::HEIGHT + 34.0 + 2.0 * theme::GAP_SMALL + 2.0;
 
+/// Below this width the buttons may take two lines.
+const NARROW: f32 = 300.0;
+
 /// Send or Cancel, and what stands against sending, at most so high where all findings are open.
 pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     // What stands against sending stands beside it, however long the form is. In a scope that is always there: Send stays the same
@@ -37,12 +40,14 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     let errors = count(Severity::Error) + usize::from(editor.preview.is_err());
     let warnings = count(Severity::Warning);
     let notes = count(Severity::Info);
-    ui.horizontal(|ui| {
+    let is_narrow = ui.available_width() < NARROW;
+    let row = |ui: &mut Ui| {
         let waits = editor.wait(cx).filter(|_| command == Command::Send);
         let keys = match waits {
             Some(left) => Some(format!("{left} s")),
             None => command
                 .shortcut()
+                .filter(|_| !is_narrow)
                 .map(|shortcut| ui.ctx().format_shortcut(&shortcut)),
         };
         if widgets::primary_button(ui, command.label(), keys.as_deref(), waits.is_none())
@@ -92,8 +97,14 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
                 format!("{} · can be sent all the same", counted(errors, "error"))
             }
         };
-        ui.add(egui::Label::new(RichText::new(words).color(theme::palette(ui).muted)).truncate());
-    });
+        let words = RichText::new(words).color(theme::palette(ui).muted);
+        ui.add(egui::Label::new(words).truncate());
+    };
+    if is_narrow {
+        ui.horizontal_wrapped(row);
+    } else {
+        ui.horizontal(row);
+    }
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -127,6 +127,10 @@ impl Severity {
     }
 }
 
+/// The least width of words beside a button, and the height of a button below them.
+const LEAST_WORDS: f32 = 130.0;
+const BELOW: f32 = 36.0;
+
 /// The width that a button with this label takes.
 fn action_width(ui: &Ui, label: &str) -> f32 {
     let text = one_line(
@@ -137,6 +141,24 @@ fn action_width(ui: &Ui, label: &str) -> f32 {
         f32::INFINITY,
     );
     text.size().x + 2.0 * ui.spacing().button_padding.x + 4.0
+}
+
+/// Returns the height that a button takes below the words, where they would have little room beside it; 0 where it stands beside them.
+fn below(room: f32, beside: f32) -> f32 {
+    if beside > 0.0 && room - beside < LEAST_WORDS {
+        BELOW
+    } else {
+        0.0
+    }
+}
+
+/// Returns where the button of a box stands: beside the words, or in the height below them.
+fn action_place(whole: Rect, below: f32) -> Rect {
+    if below > 0.0 {
+        whole.with_min_y(whole.bottom() - below - 6.0)
+    } else {
+        whole
+    }
 }
 
 /// A button at the right of a box that has been drawn already.
@@ -202,24 +224,27 @@ pub fn verdict_banner(
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
-    let text_width = width - 40.0 - 14.0 - beside;
+    let below = below(width - 54.0, beside);
+    let text_width = width - 54.0 - if below > 0.0 { 0.0 } else { beside };
     let words = Words::measure(ui, title, theme::VERDICT, detail, text_width);
     let content = words.height();
 
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(width, (content + 22.0).max(60.0)), Sense::hover());
+    let size = vec2(width, (content + 22.0).max(60.0) + below);
+    let (whole, response) = ui.allocate_exact_size(size, Sense::hover());
+    let rect = whole.with_max_y(whole.bottom() - below);
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, title));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_description(detail);
         node.set_live(accesskit::Live::Polite);
     });
-    ui.painter().rect_filled(rect, theme::RADIUS_LARGE, behind);
+    ui.painter().rect_filled(whole, theme::RADIUS_LARGE, behind);
     anchor::outline(&response, title);
     let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
     icons::paint(ui.painter(), icon, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
     words.paint(ui, pos2(rect.left() + 40.0, top));
-    action.map(|label| action_button(ui, rect.shrink2(vec2(14.0, 4.0)), label))
+    let place = action_place(whole, below).shrink2(vec2(14.0, 4.0));
+    action.map(|label| action_button(ui, place, label))
 }
 
 /// A small box with a sign and a word.
@@ -255,10 +280,11 @@ pub fn note_box(
     let color = severity.color(palette);
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
-    let text_width = width - 37.0 - 12.0 - beside;
+    let below = below(width - 49.0, beside);
+    let text_width = width - 49.0 - if below > 0.0 { 0.0 } else { beside };
     let words = Words::measure(ui, title, theme::TEXT, detail, text_width);
     let least: f32 = if action.is_some() { 46.0 } else { 36.0 };
-    let height = (words.height() + 20.0).max(least);
+    let height = (words.height() + 20.0).max(least) + below;
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response.widget_info(|| {
@@ -285,5 +311,6 @@ pub fn note_box(
     );
     icons::paint(ui.painter(), icon, severity.icon(), color);
     words.paint(ui, pos2(rect.left() + 37.0, top));
-    action.is_some_and(|label| action_button(ui, rect.shrink2(vec2(12.0, 4.0)), label).clicked())
+    let place = action_place(rect, below).shrink2(vec2(12.0, 4.0));
+    action.is_some_and(|label| action_button(ui, place, label).clicked())
 }
