@@ -1,6 +1,7 @@
 //! Characters that are not seen, or that turn the direction of what is: shown by their code point wherever text is shown.
 
 use crate::json::{Json, pointer_token};
+use unicode_width::UnicodeWidthChar as _;
 
 /// Whether a character turns the direction of text, so that an address can be made to read as another one (Unicode TR 9, TR 36).
 pub fn turns_direction(c: char) -> bool {
@@ -71,6 +72,27 @@ pub fn in_json(text: &str) -> std::borrow::Cow<'_, str> {
             }
         } else {
             shown.push(c);
+        }
+    }
+    shown.into()
+}
+
+/// The marks that stand on one letter at most; more of them run over the lines above and below. No script writes so many.
+const MARKS: usize = 8;
+
+/// The text with the marks beyond those that pile up on one letter as `…`, for drawing.
+pub fn calm(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let mut piled = 0;
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        piled = if c.width() == Some(0) { piled + 1 } else { 0 };
+        if piled <= MARKS {
+            shown.push(c);
+        } else if piled == MARKS + 1 {
+            shown.push('…');
         }
     }
     shown.into()
@@ -168,6 +190,25 @@ mod tests {
     fn quoted_text_is_short_and_harmless() {
         assert_eq!(quoted("a\u{202e}\nb"), "a\\u202e\\u000ab");
         assert_eq!(quoted(&"é".repeat(1_000_000)).chars().count(), 201);
+    }
+
+    #[test]
+    fn marks_without_end_are_cut_and_what_is_written_stays() {
+        for text in [
+            "plain",
+            "Ẩn é",
+            "สวัสดีครับ",
+            "नमस्ते",
+            "مُحَمَّد",
+            "שָׁלוֹם",
+            "👩\u{200d}👧🏽",
+            "한국어",
+        ] {
+            assert_eq!(calm(text), text);
+        }
+        let piled = format!("e{}x", "\u{301}".repeat(500));
+        let shown = format!("e{}…x", "\u{301}".repeat(MARKS));
+        assert_eq!(calm(&piled), shown);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod hostile_files;
 mod judging;
 mod keeping;
 mod library;
+mod long_values;
 mod network;
 mod on_stage;
 mod palette;

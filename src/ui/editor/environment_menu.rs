@@ -1,6 +1,7 @@
 //! The environment in the bar above.
 
 use super::state::Editor;
+use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
@@ -29,7 +30,8 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         Some(_) => chosen.name.clone(),
     };
     let mut wish = None;
-    let text = RichText::new(&shown);
+    let height = (ui.ctx().content_rect().height() - 96.0).clamp(96.0, 360.0);
+    let text = RichText::new(calm(&shown));
     let text = if chosen.production {
         text.color(palette.invalid).strong()
     } else {
@@ -39,7 +41,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         .selected_text(text)
         .width(130.0)
         .truncate()
-        .height(360.0)
+        .height(height)
         .show_ui(ui, |ui| {
             if ui
                 .selectable_label(editor.environments.chosen.is_none(), "No environment")
@@ -53,8 +55,8 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
                     Ok(_) => stem.clone(),
                     Err(_) => format!("{stem} (unreadable)"),
                 };
-                let row =
-                    ui.selectable_label(editor.environments.chosen.as_ref() == Some(stem), label);
+                let is_chosen = editor.environments.chosen.as_ref() == Some(stem);
+                let row = widgets::named_choice(ui, &label, is_chosen);
                 if let Err(problem) = environment {
                     row.on_hover_text(problem.to_string());
                 } else if row.clicked() {

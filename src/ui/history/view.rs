@@ -230,7 +230,11 @@ fn choose(ui: &mut Ui, name: &str, options: &[(Option<&str>, &str)], chosen: &mu
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for (value, label) in options {
-                widgets::choose_value(ui, chosen, value.map(ToOwned::to_owned), *label);
+                let is_chosen = *value == chosen.as_deref();
+                if widgets::named_choice(ui, label, is_chosen).clicked() {
+                    *chosen = value.map(ToOwned::to_owned);
+                    ui.close();
+                }
             }
         })
         .response

@@ -2,6 +2,7 @@
 
 use super::item::Item;
 use super::search::Match;
+use crate::token::invisible::calm;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, Vec2, pos2, vec2};
@@ -93,7 +94,7 @@ fn marked(
     };
     for (part, is_found) in parts(text, marks) {
         let format = if is_found { &found } else { &plain };
-        job.append(&part, 0.0, format.clone());
+        job.append(&calm(&part), 0.0, format.clone());
     }
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

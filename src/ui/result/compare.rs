@@ -258,7 +258,10 @@ fn picker(
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for (option, label) in options {
-                widgets::choose_value(ui, side, Some(*option), label);
+                if widgets::named_choice(ui, label, *side == Some(*option)).clicked() {
+                    *side = Some(*option);
+                    ui.close();
+                }
             }
         })
         .response

@@ -8,6 +8,7 @@ use crate::json::Json;
 use crate::token::checks::summary;
 use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
+use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
@@ -362,7 +363,8 @@ fn details(
 
 /// At most so many lines over the width.
 fn lines(ui: &mut Ui, text: &str, rows: usize, font: egui::FontId, color: egui::Color32) {
-    let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, color, ui.available_width());
+    let text = calm(text).into_owned();
+    let mut job = egui::text::LayoutJob::simple(text, font, color, ui.available_width());
     job.wrap.max_rows = rows;
     job.wrap.break_anywhere = true;
     ui.add(egui::Label::new(job));

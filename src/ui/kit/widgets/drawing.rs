@@ -1,5 +1,6 @@
 //! Text and rings as every widget draws them.
 
+use crate::token::invisible::calm;
 use crate::ui::kit::theme;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
@@ -13,7 +14,7 @@ pub(in crate::ui::kit::widgets) fn one_line(
     color: Color32,
     width: f32,
 ) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    let mut job = LayoutJob::simple_singleline(calm(text).into_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
@@ -27,7 +28,7 @@ pub(in crate::ui::kit::widgets) fn wrapped(
     width: f32,
 ) -> Arc<Galley> {
     ui.painter()
-        .layout(text.to_owned(), font, color, width.max(1.0))
+        .layout(calm(text).into_owned(), font, color, width.max(1.0))
 }
 
 /// Draws a text centred on the height of `rect`, starting at `x`.

@@ -1,10 +1,32 @@
 //! Text that explains: quieter than what it explains.
 
+use crate::token::invisible::calm;
 use crate::ui::kit::theme;
 use egui::{Label, Response, RichText, Ui};
 
 fn muted(ui: &Ui, text: impl Into<String>) -> RichText {
     RichText::new(text).color(theme::palette(ui).muted)
+}
+
+/// Characters of a name in a menu, which is as wide as its widest row.
+const IN_MENU: usize = 48;
+
+/// Draws a choice of a menu that somebody named: cut where it is long, and whole under the pointer and for assistive technology.
+pub fn named_choice(ui: &mut Ui, name: &str, is_chosen: bool) -> Response {
+    let begun: String = name.chars().take(IN_MENU).collect();
+    let is_cut = begun.len() < name.len();
+    let shown = calm(&begun);
+    let words = if is_cut {
+        format!("{shown}…")
+    } else {
+        shown.into_owned()
+    };
+    let row = ui.selectable_label(is_chosen, words);
+    if is_cut {
+        row.on_hover_text(name).accessible_name(name)
+    } else {
+        row
+    }
 }
 
 /// Draws a line in the quiet colour.

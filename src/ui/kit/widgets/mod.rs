@@ -40,7 +40,7 @@ pub use inset::{
 };
 pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width, key_names};
-pub use labels::{muted_label, muted_text, small_label, small_text};
+pub use labels::{muted_label, muted_text, named_choice, small_label, small_text};
 pub use link::Link;
 pub use list_row::selectable_row;
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};

@@ -5,7 +5,7 @@ use super::super::roving::list_keys;
 use super::model::{Place, Root, TreeModel, position};
 use crate::json::Json;
 use crate::token::dictionary::Entry;
-use crate::token::invisible::{code, is_invisible, turns_direction};
+use crate::token::invisible::{calm, code, is_invisible, turns_direction};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -167,6 +167,7 @@ fn drawable(ui: &Ui, text: String) -> String {
     if text.is_ascii() {
         return text;
     }
+    let text = calm(&text).into_owned();
     let font = fonts::mono(theme::TEXT);
     ui.fonts_mut(|fonts| {
         if fonts.has_glyphs(&font, &text) {
