@@ -2,7 +2,7 @@
 
 use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use super::{anchor, fonts, icons, in_sight, theme, widgets};
-use egui::{Align2, Context, Modal, RichText, ScrollArea, Stroke, Ui, Vec2, vec2};
+use egui::{Align2, Context, Id, Memory, Modal, RichText, ScrollArea, Stroke, Ui, Vec2, vec2};
 
 /// Of a low window's height, how much stays free above a dialog at the top.
 const ABOVE: f32 = 0.12;
@@ -18,11 +18,19 @@ const GUIDED: f32 = 96.0;
 #[derive(Default)]
 pub struct DialogStack {
     open: Vec<Box<dyn Dialog>>,
+    /// What had the keyboard before the first of them was opened.
+    before: Option<Id>,
+    /// What gets the keyboard back, now that all are closed.
+    back: Option<Id>,
 }
 
 impl DialogStack {
     /// Puts one over the others.
-    pub fn push(&mut self, dialog: Box<dyn Dialog>) {
+    pub fn push(&mut self, ctx: &Context, dialog: Box<dyn Dialog>) {
+        if self.open.is_empty() {
+            let focused = ctx.memory(Memory::focused);
+            self.before = focused.or(self.back.take());
+        }
         self.open.push(dialog);
     }
 
@@ -39,6 +47,26 @@ impl DialogStack {
     /// Gives the newest up.
     pub fn close(&mut self) {
         self.open.pop();
+        if self.open.is_empty() {
+            self.back = self.before.take();
+        }
+    }
+
+    /// Gives the keyboard back to what had it, where nothing has it since. One frame after the last dialog: until then egui keeps the
+    /// keyboard from what is below.
+    fn give_back(&mut self, ctx: &Context) {
+        let Some(id) = self.back else {
+            return;
+        };
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            ctx.request_repaint();
+            return;
+        }
+        self.back = None;
+        if ctx.memory(|memory| memory.focused().is_none()) {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+            ctx.request_repaint();
+        }
     }
 
     /// Lets all take in finished jobs.
@@ -58,7 +86,7 @@ impl DialogStack {
     /// Draws the newest in its place, at most as wide as it wants and as high as the window allows.
     pub fn show(&mut self, cx: &Cx) {
         let Some(dialog) = self.open.last_mut() else {
-            return;
+            return self.give_back(&cx.egui);
         };
         let (frame, place) = (dialog.frame(), dialog.place());
         let id = egui::Id::unique(frame.id);
@@ -118,7 +146,8 @@ impl DialogStack {
                 .inner
         });
         if answer.should_close() || answer.inner == Stay::Closed {
-            self.open.pop();
+            self.close();
+            cx.egui.request_repaint();
         }
     }
 }

@@ -160,7 +160,7 @@ impl App {
     fn carry_out(&mut self, ctx: &Context) {
         loop {
             for dialog in self.wishes.take_opened() {
-                self.dialogs.push(dialog);
+                self.dialogs.push(ctx, dialog);
             }
             let asked = self.wishes.take_asked();
             if asked.is_empty() {
