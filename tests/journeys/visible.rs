@@ -243,3 +243,33 @@ impl Frame {
         found
     }
 }
+
+/// How much of a large control has to be seen to have the keyboard visibly.
+const ENOUGH: f32 = 60.0;
+
+impl Frame {
+    /// Returns where a widget is, whatever it is called.
+    pub fn place(&self, id: Id) -> Option<Rect> {
+        self.around.get(&id).map(|widget| widget.rect)
+    }
+
+    /// Whether enough of a widget is seen to know that it has the keyboard.
+    pub fn is_in_sight(&self, id: Id) -> bool {
+        self.around.get(&id).is_some_and(|widget| {
+            let seen = widget.interact_rect.intersect(self.window);
+            let enough = |seen: f32, whole: f32| seen >= whole.min(ENOUGH) - SLACK;
+            enough(seen.width(), widget.rect.width()) && enough(seen.height(), widget.rect.height())
+        })
+    }
+
+    /// Returns what a widget is called, with its place, for people.
+    pub fn say(&self, id: Id) -> String {
+        let named = self.control(id).map(ToString::to_string);
+        named.unwrap_or_else(|| format!("without a name at {:?}", self.place(id)))
+    }
+
+    /// Returns the layer of a widget.
+    pub fn layer(&self, id: Id) -> Option<LayerId> {
+        self.around.get(&id).map(|widget| widget.layer_id)
+    }
+}

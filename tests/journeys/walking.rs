@@ -1,7 +1,10 @@
 //! By keyboard through the window: Tab in reading order, F6 from pane to pane.
 
 use crate::harness::{self, Window};
-use egui::{Key, Modifiers, Rect};
+use crate::keeping::{self, TEAM, put};
+use crate::visible::Frame;
+use cambio::ui::App;
+use egui::{Id, Key, LayerId, Memory, Modifiers, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::{Duration, Instant};
 
@@ -136,4 +139,327 @@ fn tabs_cards_and_the_provider_are_one_stop_each_with_arrows_inside() {
     harness.key_press(Key::Tab);
     harness.run_ok();
     assert_eq!(focused(&harness).unwrap().0, "Subject");
+}
+
+/// More stops than any screen has.
+const MANY: usize = 200;
+
+fn keyboard(harness: &Window) -> Option<Id> {
+    harness.ctx.memory(Memory::focused)
+}
+
+fn press(harness: &mut Window, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_ok();
+}
+
+/// Whether something that has the keyboard after something else stands after it, as one reads: further right in a line, or further down.
+fn is_read_after(first: Rect, second: Rect) -> bool {
+    let shared = first.y_range().intersection(second.y_range()).span();
+    let lower = first.height().min(second.height());
+    if shared > lower * 0.5 {
+        second.left() >= first.left() - 1.0
+    } else {
+        second.top() >= first.top() - 1.0
+    }
+}
+
+/// What is wrong on the way from a stop to the next one.
+fn wrong_step(
+    frame: &Frame,
+    (before, now): (Option<Id>, Id),
+    modal: Option<LayerId>,
+    pane: &dyn Fn(Rect) -> usize,
+) -> Option<String> {
+    if !frame.is_in_sight(now) {
+        return Some(format!("out of sight: {}", frame.say(now)));
+    }
+    if modal.is_some() && frame.layer(now) != modal {
+        return Some(format!("below the dialog: {}", frame.say(now)));
+    }
+    let (first, second) = (frame.place(before?)?, frame.place(now)?);
+    let (from, to) = (pane(first), pane(second));
+    let is_in_order = from < to || from == to && is_read_after(first, second);
+    (!is_in_order).then(|| {
+        let before = before.map_or_else(String::new, |id| frame.say(id));
+        format!("{UNREAD}: {before}\n    then {}", frame.say(now))
+    })
+}
+
+/// What the order of reading is broken by.
+const UNREAD: &str = "not as it is read";
+
+/// Walks on by Tab from what has this name to the end of the window, and says what is wrong on the way.
+fn walk_from(harness: &mut Window, name: &str, screen: &str) -> Vec<String> {
+    let from = harness.query_all_by_label(name).next_back();
+    from.unwrap_or_else(|| panic!("nothing is called {name}"))
+        .focus();
+    harness.run_ok();
+    let mut wrong = Vec::new();
+    let mut before = keyboard(harness);
+    for _ in 0..MANY {
+        press(harness, Modifiers::NONE, Key::Tab);
+        let frame = Frame::of(harness);
+        let Some(now) = keyboard(harness) else {
+            return wrong;
+        };
+        if frame.place(now).is_some_and(|place| column(place) == 0) {
+            return wrong;
+        }
+        let found = wrong_step(&frame, (before, now), None, &column);
+        wrong.extend(found.map(|fault| format!("{screen}: {fault}")));
+        before = Some(now);
+    }
+    wrong.push(format!("{screen}: no end after {name}"));
+    wrong
+}
+
+/// Walks once around by Tab and once back by Shift+Tab, and says what is wrong on the way. `pane` says which of several columns a place
+/// is in; these are walked one after the other.
+fn walk(harness: &mut Window, screen: &str, pane: &dyn Fn(Rect) -> usize) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut stops: Vec<Id> = Vec::new();
+    let mut lost = 0;
+    harness.ctx.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
+    harness.run_ok();
+    let modal = harness.ctx.memory(Memory::top_modal_layer);
+    for _ in 0..MANY {
+        press(harness, Modifiers::NONE, Key::Tab);
+        let Some(id) = keyboard(harness) else {
+            lost += 1;
+            continue;
+        };
+        if stops.first() == Some(&id) {
+            break;
+        }
+        let frame = Frame::of(harness);
+        if stops.contains(&id) {
+            wrong.push(format!("trapped at {}", frame.say(id)));
+            break;
+        }
+        let before = stops.last().copied();
+        wrong.extend(wrong_step(&frame, (before, id), modal, pane));
+        stops.push(id);
+    }
+    // Where a dialog gives the keyboard to a field, the walk began there, and passed the end once.
+    let unread = |fault: &&String| fault.starts_with(UNREAD);
+    if modal.is_some() && wrong.iter().filter(unread).count() == 1 {
+        wrong.retain(|fault| !fault.starts_with(UNREAD));
+    }
+    // Around the end of the window the keyboard may be nowhere once.
+    if lost > 1 || stops.is_empty() || stops.len() >= MANY - 1 {
+        wrong.push(format!("{} stops, {lost} times lost", stops.len()));
+    } else {
+        wrong.extend(walk_back(harness, &stops));
+    }
+    wrong
+        .into_iter()
+        .map(|fault| format!("{screen}: {fault}"))
+        .collect()
+}
+
+/// Goes back over these stops, from the first of them to the last and so on, and says where the way is another.
+fn walk_back(harness: &mut Window, stops: &[Id]) -> Option<String> {
+    let mut back = Vec::new();
+    for _ in 0..stops.len() + 2 {
+        press(harness, Modifiers::SHIFT, Key::Tab);
+        back.extend(keyboard(harness));
+    }
+    back.dedup();
+    let expected: Vec<Id> = stops.iter().rev().copied().collect();
+    let frame = Frame::of(harness);
+    let mut pairs = back.iter().zip(&expected);
+    let (one, other) = pairs.find(|(one, other)| one != other)?;
+    Some(format!(
+        "another way back: {}\n    in place of {}",
+        frame.say(*one),
+        frame.say(*other)
+    ))
+}
+
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A list that is one stop stands over its rows, and a field over what is in it: where it begins counts.
+fn column(rect: Rect) -> usize {
+    pane(Rect::from_center_size(
+        rect.left_top() + vec2(14.0, 4.0),
+        vec2(1.0, 1.0),
+    ))
+}
+
+#[test]
+fn tab_walks_every_screen_in_sight_in_order_and_back() {
+    let mut harness = window();
+    let mut wrong = Vec::new();
+    wrong.extend(walk(&mut harness, "tokens", &column));
+    for (key, tab) in [
+        (Key::Num2, "Explain"),
+        (Key::Num3, "Wire"),
+        (Key::Num4, "Timing"),
+        (Key::Num5, "Compare"),
+        (Key::Num6, "Lineage"),
+        (Key::Num8, "Next"),
+    ] {
+        press(&mut harness, Modifiers::COMMAND, key);
+        wrong.extend(walk_from(&mut harness, tab, tab));
+    }
+    press(&mut harness, Modifiers::COMMAND, Key::Num1);
+    for strip in ["DPoP off", "Advanced", "On the wire"] {
+        harness.get_by_label(strip).click_accesskit();
+        harness.run_ok();
+    }
+    wrong.extend(walk(&mut harness, "strips open", &column));
+    press(&mut harness, Modifiers::COMMAND, Key::H);
+    wrong.extend(walk(&mut harness, "history", &column));
+    press(&mut harness, Modifiers::COMMAND, Key::I);
+    wrong.extend(walk(&mut harness, "inspect", &column));
+    harness.get_by_label("Sign a test token").click_accesskit();
+    harness.run_ok();
+    wrong.extend(walk(&mut harness, "sign", &column));
+    assert_none(&wrong);
+}
+
+#[test]
+fn tab_walks_a_small_window_in_sight() {
+    let mut wrong = Vec::new();
+    for (width, height) in [(960.0, 640.0), (640.0, 427.0), (320.0, 213.0)] {
+        let mut harness = harness::window(width, height);
+        // Columns are others there: what counts is that the keyboard is seen.
+        let found = walk(&mut harness, &format!("{width}×{height}"), &|_| 0);
+        let order = |fault: &String| !fault.contains(UNREAD);
+        wrong.extend(found.into_iter().filter(order));
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = keeping::window(home.path());
+    keeping::open(&mut harness, "Team login");
+    harness.get_by_label("Send").click_accesskit();
+    keeping::wait(&mut harness, "Tokens issued");
+    let mut wrong = Vec::new();
+    let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+    let keys = [
+        (Modifiers::COMMAND, Key::K, "palette"),
+        (Modifiers::NONE, Key::F1, "keys"),
+        (Modifiers::COMMAND, Key::Comma, "settings"),
+        (Modifiers::COMMAND, Key::E, "export"),
+        (shifted, Key::I, "import"),
+        (shifted, Key::E, "explain an answer"),
+        (shifted, Key::S, "save as"),
+    ];
+    for (modifiers, key, screen) in keys {
+        harness.get_by_label("Audience").focus();
+        harness.run_ok();
+        let before = keyboard(&harness);
+        assert!(before.is_some());
+        press(&mut harness, modifiers, key);
+        if screen == "palette" {
+            // Its field is the one stop: rows are walked by arrows.
+            press(&mut harness, Modifiers::NONE, Key::Tab);
+            assert!(keyboard(&harness).is_some(), "{screen}");
+        } else {
+            wrong.extend(walk(&mut harness, screen, &|_| 0));
+        }
+        press(&mut harness, Modifiers::NONE, Key::Escape);
+        let modal = harness.ctx.memory(Memory::top_modal_layer);
+        assert!(modal.is_none(), "Escape closes {screen}");
+        assert_eq!(keyboard(&harness), before, "{screen} gives it back");
+    }
+    for label in [
+        "Rename…",
+        "Move to folder…",
+        "Delete…",
+        "New environment…",
+        "Sealed bundle…",
+        "Support bundle…",
+        "Application settings…",
+        "Where do I get this?",
+        "Apple key test…",
+        "Facebook attenuation…",
+    ] {
+        harness.get_by_label("More").click_accesskit();
+        harness.run_ok();
+        let row = harness.query_all_by_label(label).next_back();
+        row.expect("the menu has it").click_accesskit();
+        harness.run_ok();
+        wrong.extend(walk(&mut harness, label, &|_| 0));
+        press(&mut harness, Modifiers::NONE, Key::Escape);
+        let modal = harness.ctx.memory(Memory::top_modal_layer);
+        assert!(modal.is_none(), "Escape closes {label}");
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn the_request_is_sent_from_each_pane_and_text() {
+    let mut harness = window();
+    let runs = |harness: &Window| harness.state().as_ref().map_or(0, App::run_count);
+    for place in [
+        "Search commands",
+        "Search profiles",
+        "Tenant",
+        "Audience",
+        "Tokens",
+        "Claims",
+    ] {
+        let found = harness.query_all_by_label(place).next_back();
+        found.unwrap_or_else(|| panic!("{place}")).focus();
+        harness.run_ok();
+        let before = runs(&harness);
+        press(&mut harness, Modifiers::COMMAND, Key::Enter);
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while runs(&harness) == before {
+            assert!(Instant::now() < deadline, "nothing was sent from {place}");
+            harness.step();
+            std::thread::yield_now();
+        }
+        harness.run_ok();
+    }
+    // A dialog has keys of its own.
+    let before = runs(&harness);
+    press(&mut harness, Modifiers::COMMAND, Key::Comma);
+    press(&mut harness, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(runs(&harness), before);
+    assert!(!harness.state().as_ref().is_some_and(App::is_sending));
+}
+
+#[test]
+fn escape_leads_from_every_screen_back_to_the_exchange() {
+    let mut harness = window();
+    let enter: [fn(&mut Window); 3] = [
+        |harness| press(harness, Modifiers::COMMAND, Key::H),
+        |harness| press(harness, Modifiers::COMMAND, Key::I),
+        |harness| {
+            harness.get_by_label("Sign a test token").click_accesskit();
+            harness.run_ok();
+        },
+    ];
+    for enter in enter {
+        enter(&mut harness);
+        assert!(harness.query_by_label("Send").is_none());
+        // Out of a text first, where one has the keyboard.
+        for _ in 0..2 {
+            if harness.query_by_label("Send").is_none() {
+                press(&mut harness, Modifiers::NONE, Key::Escape);
+            }
+        }
+        harness.get_by_label("Send");
+    }
+    // A menu closes, and nothing else.
+    harness.get_by_label("More").click_accesskit();
+    harness.run_ok();
+    assert!(egui::Popup::is_any_open(&harness.ctx));
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(!egui::Popup::is_any_open(&harness.ctx));
+    harness.get_by_label("Tokens issued");
 }
