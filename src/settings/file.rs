@@ -87,6 +87,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// 1.0 is 100 %.
     pub zoom: f32,
+    /// Whether nothing on the screen fades, slides or blinks.
+    pub reduce_motion: bool,
     /// Name, TCP and TLS together.
     pub connect_timeout: Duration,
     /// Everything.
@@ -113,6 +115,7 @@ impl Default for Settings {
         Self {
             theme: ThemeChoice::System,
             zoom: 1.0,
+            reduce_motion: false,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             keychain: true,
@@ -220,6 +223,7 @@ pub fn from_text(text: &str) -> Loaded {
                     None => reader.wrong("zoom", "a number between 0.5 and 3"),
                 }
             }
+            "reduce_motion" => settings.reduce_motion = reader.bool(name, value, false),
             "connect_timeout_s" => {
                 settings.connect_timeout = reader
                     .seconds(name, value)
@@ -413,6 +417,11 @@ impl Settings {
             number(f64::from(self.zoom)),
         );
         put(
+            "reduce_motion",
+            self.reduce_motion,
+            Json::Bool(self.reduce_motion),
+        );
+        put(
             "connect_timeout_s",
             self.connect_timeout != default.connect_timeout,
             number(self.connect_timeout.as_secs_f64()),
@@ -545,7 +554,7 @@ mod tests {
 
     #[test]
     fn what_is_saved_is_loaded_again() {
-        let text = r#"{"cambio":1,"theme":"dark","zoom":1.25,"connect_timeout_s":2.5,"keychain":false,
+        let text = r#"{"cambio":1,"theme":"dark","zoom":1.25,"reduce_motion":true,"connect_timeout_s":2.5,"keychain":false,
             "history":{"enabled":true,"keep_days":0,"keep_runs":5,"keep_tokens":true},"folders":["/team"],
             "commands":{"op":["op","read","op://x/y"]},
             "hosts":{"h":{"proxy":"socks5://127.0.0.1:1080","proxy_user":"u","proxy_password":"env:P","timeout_s":3}},"servers":{"login.example.com":"auth0","h:8443":"unknown"},"z":[1]}"#;

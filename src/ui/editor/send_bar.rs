@@ -98,7 +98,13 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
             }
         };
         let words = RichText::new(words).color(theme::palette(ui).muted);
-        ui.add(egui::Label::new(words).truncate());
+        let said = ui.add(egui::Label::new(words).truncate());
+        // A countdown is not read out every second.
+        if waits.is_none() {
+            ui.ctx().accesskit_node_builder(said.id, |node| {
+                node.set_live(egui::accesskit::Live::Polite);
+            });
+        }
     };
     if is_narrow {
         ui.horizontal_wrapped(row);

@@ -5,8 +5,9 @@
 )]
 
 use super::fonts;
+use egui::style::ScrollAnimation;
 use egui::{
-    Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2,
+    Color32, Context, CornerRadius, Id, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2,
     Visuals,
 };
 
@@ -182,6 +183,31 @@ pub fn install(ctx: &Context) {
     }
 }
 
+/// Seconds in which what opens or is pointed at changes its look.
+const CHANGES: f32 = 0.1;
+
+/// Says whether nothing is to fade, slide or blink by itself. What was there before comes back where that is not wanted any more.
+pub fn reduce_motion(ctx: &Context, reduced: bool) {
+    let known = Id::unique("motion is reduced");
+    let before = ctx.data_mut(|data| {
+        let now = data.get_temp_mut_or_default::<bool>(known);
+        std::mem::replace(now, reduced)
+    });
+    if before == reduced {
+        return;
+    }
+    ctx.all_styles_mut(|style| {
+        let (time, scrolling) = if reduced {
+            (0.0, ScrollAnimation::none())
+        } else {
+            (CHANGES, ScrollAnimation::default())
+        };
+        style.animation_time = time;
+        style.scroll_animation = scrolling;
+        style.visuals.text_cursor.blink = !reduced;
+    });
+}
+
 fn colour(visuals: &mut Visuals, palette: &Palette) {
     let edge = Stroke::new(1.0, palette.control_edge);
     let text = Stroke::new(1.0, palette.text);
@@ -286,7 +312,7 @@ fn measure(style: &mut Style) {
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_width = 4.0;
 
-    style.animation_time = 0.1;
+    style.animation_time = CHANGES;
     style.interaction.tooltip_delay = 0.4;
 }
 
@@ -397,6 +423,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn motion_is_reduced_in_both_themes_and_comes_back() {
+        let ctx = Context::default();
+        install(&ctx);
+        let moving = |theme| {
+            let style = ctx.style_of(theme);
+            (style.animation_time, style.visuals.text_cursor.blink)
+        };
+        let before = moving(Theme::Dark);
+        assert_eq!(before, (CHANGES, true));
+        reduce_motion(&ctx, true);
+        for theme in [Theme::Dark, Theme::Light] {
+            assert_eq!(moving(theme), (0.0, false));
+            assert_eq!(
+                ctx.style_of(theme).scroll_animation,
+                ScrollAnimation::none()
+            );
+        }
+        reduce_motion(&ctx, false);
+        assert_eq!(moving(Theme::Light), before);
     }
 
     #[test]

@@ -196,6 +196,10 @@ impl SettingsDialog {
             )
             .accessible_name("Zoom")
         });
+        widgets::field_row(ui, "Motion", |ui| {
+            let words = "Reduce motion: nothing fades, slides or blinks";
+            ui.checkbox(&mut self.settings.reduce_motion, words);
+        });
     }
 
     fn network(&mut self, ui: &mut Ui) {

@@ -9,6 +9,7 @@ use crate::settings::{Folders, LARGEST, Settings, ThemeChoice};
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::theme;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -45,10 +46,11 @@ impl SettingsInUse {
         &self.warnings
     }
 
-    /// Sets theme and zoom as the settings say.
+    /// Sets theme, zoom and motion as the settings say.
     pub fn dress(&self, ctx: &egui::Context) {
         ctx.set_theme(preference(self.settings.theme));
         ctx.set_zoom_factor(self.settings.zoom);
+        theme::reduce_motion(ctx, self.settings.reduce_motion);
     }
 
     /// Opens the dialog.

@@ -193,7 +193,10 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
         if widgets::small_button(ui, "Next").clicked() {
             inspector.model.jump(true);
         }
-        widgets::small_label(ui, words);
+        let found = widgets::small_label(ui, words);
+        ui.ctx().accesskit_node_builder(found.id, |node| {
+            node.set_live(egui::accesskit::Live::Polite);
+        });
         if icons::icon_button(ui, Icon::Close, "Close search").clicked() {
             inspector.close_search();
         }

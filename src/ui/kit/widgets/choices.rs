@@ -57,6 +57,9 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
             from += fits;
         }
     });
+    let role = egui::accesskit::Role::TabList;
+    ui.ctx()
+        .accesskit_node_builder(bar.response.id, |node| node.set_role(role));
     let rect = bar.response.rect;
     let line = Stroke::new(1.0, palette.divider);
     let right = ui.max_rect().right().max(rect.right());

@@ -4,9 +4,10 @@ use crate::ui::kit::command::Command;
 use crate::ui::palette::item::{Choice, Group, Item};
 
 /// What a row is called, where it stands, and the words of the dialog that it is there by.
-const ROWS: [(&str, &str, &str); 11] = [
+const ROWS: [(&str, &str, &str); 12] = [
     ("Theme", "look", "Theme"),
     ("Zoom", "look", "Zoom"),
+    ("Reduce motion", "look", "Reduce motion"),
     ("Connect within", "network · seconds", "Connect within"),
     ("Answer within", "network · seconds", "Answer within"),
     (
