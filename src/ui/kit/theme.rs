@@ -93,6 +93,18 @@ pub struct Palette {
     pub json_number: Color32,
 }
 
+impl Palette {
+    /// Behind the main action while it is pointed at.
+    pub fn accent_hovered(&self) -> Color32 {
+        self.accent.lerp_to_gamma(self.text, 0.12)
+    }
+
+    /// Behind the main action while it is pressed.
+    pub fn accent_pressed(&self) -> Color32 {
+        self.accent.lerp_to_gamma(self.text, 0.25)
+    }
+}
+
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
@@ -378,6 +390,14 @@ mod tests {
                 ("muted on unchecked", p.muted, p.unchecked_behind),
                 ("text on pale accent", p.text, p.accent_behind),
                 ("on accent", p.on_accent, p.accent),
+                ("on accent, hovered", p.on_accent, p.accent_hovered()),
+                ("on accent, pressed", p.on_accent, p.accent_pressed()),
+                // What was found, and what is selected in JSON.
+                ("muted on pale accent", p.muted, p.accent_behind),
+                ("accent on pale accent", p.accent, p.accent_behind),
+                ("key on pale accent", p.json_key, p.accent_behind),
+                ("string on pale accent", p.json_string, p.accent_behind),
+                ("number on pale accent", p.json_number, p.accent_behind),
             ];
             for (name, ink, behind) in pairs {
                 let found = contrast(ink, behind);
@@ -450,15 +470,37 @@ mod tests {
     #[test]
     fn edges_and_focus_have_a_contrast_of_three() {
         for (theme, p) in [("dark", &DARK), ("light", &LIGHT)] {
-            for (surface, behind) in [
+            let around = [
                 ("background", p.background),
                 ("panel", p.panel),
                 ("field", p.field),
-            ] {
-                for (edge, color) in [("edge", p.control_edge), ("focus", p.accent)] {
-                    let found = contrast(color, behind);
-                    assert!(found >= 3.0, "{theme}: {edge} on {surface} is {found:.2}");
-                }
+            ];
+            let within = [
+                ("raised", p.raised),
+                ("selected", p.selected),
+                ("pale accent", p.accent_behind),
+                ("valid", p.valid_behind),
+                ("invalid", p.invalid_behind),
+                ("unchecked", p.unchecked_behind),
+            ];
+            // The focus, the line under a stand-in, and the edge of what is pointed at stand on every surface.
+            let anywhere = [("accent", p.accent), ("muted edge", p.muted)];
+            let edges = around.iter().chain(&within).flat_map(|surface| {
+                let edges = anywhere.iter();
+                edges.map(move |edge| (*edge, *surface))
+            });
+            let at_rest = around.map(|surface| (("control edge", p.control_edge), surface));
+            // Bars of phases, limits and lives, on what they fill.
+            let bars = [
+                ("valid bar", p.valid),
+                ("invalid bar", p.invalid),
+                ("unchecked bar", p.unchecked),
+                ("accent bar", p.accent),
+            ]
+            .map(|bar| (bar, ("track", p.divider)));
+            for ((edge, color), (surface, behind)) in edges.chain(at_rest).chain(bars) {
+                let found = contrast(color, behind);
+                assert!(found >= 3.0, "{theme}: {edge} on {surface} is {found:.2}");
             }
         }
     }

@@ -36,9 +36,9 @@ pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled:
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
         if ui.is_rect_visible(rect) {
             let fill = if response.is_pointer_button_down_on() {
-                palette.accent.lerp_to_gamma(palette.background, 0.25)
+                palette.accent_pressed()
             } else if response.hovered() {
-                palette.accent.lerp_to_gamma(palette.text, 0.12)
+                palette.accent_hovered()
             } else {
                 palette.accent
             };

@@ -83,10 +83,12 @@ pub fn offer_row(ui: &mut Ui, offered: &Offered<'_>) -> bool {
         .max_rect(place)
         .layout(Layout::right_to_left(Align::Center));
     let button = offer_button(ui, offered);
-    ui.new_child(builder)
-        .add(button)
-        .accessible_name(offered.button)
-        .clicked()
+    let mut end = ui.new_child(builder);
+    if offered.is_first {
+        // At rest only: with the keyboard it has the ring of every button.
+        end.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.accent);
+    }
+    end.add(button).accessible_name(offered.button).clicked()
 }
 
 /// The button, its keys drawn beside its label.
@@ -101,14 +103,9 @@ fn offer_button(ui: &Ui, offered: &Offered<'_>) -> Button<'static> {
             .color(palette.muted);
         Button::new((label, keys))
     };
-    let button = button
+    button
         .wrap_mode(TextWrapMode::Extend)
-        .min_size(vec2(0.0, theme::CONTROL));
-    if offered.is_first {
-        button.stroke(Stroke::new(1.0, palette.accent))
-    } else {
-        button
-    }
+        .min_size(vec2(0.0, theme::CONTROL))
 }
 
 /// The width that the button takes.

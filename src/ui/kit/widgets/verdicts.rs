@@ -161,14 +161,15 @@ fn action_place(whole: Rect, below: f32) -> Rect {
     }
 }
 
-/// A button at the right of a box that has been drawn already.
-fn action_button(ui: &mut Ui, rect: Rect, label: &str) -> Response {
+/// A button at the right of a box that has been drawn already, with an edge that is seen on it.
+fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Response {
     let builder = UiBuilder::new()
         .id_salt(("action", label))
         .max_rect(rect)
         .layout(Layout::right_to_left(Align::Center));
-    ui.new_child(builder)
-        .add(Button::new(label).min_size(vec2(0.0, 30.0)))
+    let mut ui = ui.new_child(builder);
+    ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, edge);
+    ui.add(Button::new(label).min_size(vec2(0.0, 30.0)))
 }
 
 /// A heading with an explanation below it, measured for a width.
@@ -244,7 +245,7 @@ pub fn verdict_banner(
     let top = rect.center().y - content / 2.0;
     words.paint(ui, pos2(rect.left() + 40.0, top));
     let place = action_place(whole, below).shrink2(vec2(14.0, 4.0));
-    action.map(|label| action_button(ui, place, label))
+    action.map(|label| action_button(ui, place, label, palette.muted))
 }
 
 /// A small box with a sign and a word.
@@ -312,5 +313,5 @@ pub fn note_box(
     icons::paint(ui.painter(), icon, severity.icon(), color);
     words.paint(ui, pos2(rect.left() + 37.0, top));
     let place = action_place(rect, below).shrink2(vec2(12.0, 4.0));
-    action.is_some_and(|label| action_button(ui, place, label).clicked())
+    action.is_some_and(|label| action_button(ui, place, label, palette.control_edge).clicked())
 }
