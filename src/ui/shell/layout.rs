@@ -164,7 +164,9 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
         right: 4,
         ..Margin::symmetric(16, 12)
     });
-    if width >= TWO_COLUMNS {
+    // An open library may leave room for one column only.
+    let beside_it = ui.available_width() >= REQUEST_LEAST + RESULT_LEAST;
+    if width >= TWO_COLUMNS && beside_it {
         let size = if width >= THREE_COLUMNS {
             width * 0.394
         } else {
