@@ -22,6 +22,10 @@ pub const VERDICT: f32 = 15.0;
 
 /// Height of a row in lists and trees.
 pub const ROW: f32 = 27.0;
+/// Height of a claim's row for those who look on.
+pub const PRESENTED_ROW: f32 = 36.0;
+/// Size of JSON for those who look on.
+pub const PRESENTED_JSON: f32 = 14.0;
 /// Height of a row of the library.
 pub const LIBRARY_ROW: f32 = 28.0;
 /// Height of fields and of large buttons.

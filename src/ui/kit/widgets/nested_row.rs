@@ -187,3 +187,19 @@ fn show_beside(mut tip: Tooltip<'_>, response: &Response, right: f32, add: impl 
         add(ui);
     });
 }
+
+/// Shows more about a row while the pointer rests on it: to the left of its column, where it covers no row of it; below or above
+/// where there is no room.
+pub(in crate::ui::kit::widgets) fn tip_before(response: &Response, add: impl FnOnce(&mut Ui)) {
+    let mut tip = Tooltip::for_enabled(response);
+    tip.popup = tip
+        .popup
+        .align(RectAlign::LEFT_START)
+        .align_alternatives(&[
+            RectAlign::LEFT_END,
+            RectAlign::BOTTOM_END,
+            RectAlign::TOP_END,
+        ])
+        .gap(6.0);
+    tip.show(add);
+}

@@ -1,13 +1,14 @@
 //! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
 use super::super::drawing::{draw_left, focus_ring, one_line};
+use super::super::nested_row::tip_before;
 use super::super::roving::list_keys;
 use super::model::{Place, Root, TreeModel, position};
 use crate::json::Json;
 use crate::token::dictionary::Entry;
 use crate::token::invisible::{calm, code, is_invisible, turns_direction};
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{anchor, fonts, theme};
+use crate::ui::kit::{anchor, fonts, presenting, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Color32, CornerRadius, FontId, Galley, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense,
@@ -200,6 +201,32 @@ pub fn copied_subtree(place: &Place<'_>) -> String {
     }
 }
 
+/// How large rows are drawn.
+#[derive(Clone, Copy)]
+struct Scale {
+    row: f32,
+    json: f32,
+    words: f32,
+}
+
+impl Scale {
+    /// Larger for those who look on.
+    fn of(ui: &Ui) -> Self {
+        if presenting::is_on(ui.ctx()) {
+            return Self {
+                row: theme::PRESENTED_ROW,
+                json: theme::PRESENTED_JSON,
+                words: theme::TEXT,
+            };
+        }
+        Self {
+            row: theme::ROW,
+            json: theme::TEXT,
+            words: theme::SMALL,
+        }
+    }
+}
+
 /// Draws the tree over the rest of the height. One tab stop; arrows, Home, End, Page Up and Down, Enter, letters and Ctrl+C work in it.
 pub fn show(
     ui: &mut Ui,
@@ -214,7 +241,8 @@ pub fn show(
     tree.widget_info(|| WidgetInfo::labeled(Role::Tree, ui.is_enabled(), "Claims"));
 
     let before = model.selected;
-    let page = (area.height() / theme::ROW).floor().max(1.0) as usize;
+    let scale = Scale::of(ui);
+    let page = (area.height() / scale.row).floor().max(1.0) as usize;
     let mut event = if tree.has_focus() {
         keyboard(ui, &tree, model, roots, page)
     } else {
@@ -244,13 +272,13 @@ pub fn show(
             let scroll = ScrollArea::vertical()
                 .id_salt(id_salt)
                 .auto_shrink([false, false]);
-            let keys = key_width(ui, model, roots);
-            scroll.show_rows(ui, theme::ROW, rows, |ui, visible| {
+            let keys = key_width(ui, scale, model, roots);
+            scroll.show_rows(ui, scale.row, rows, |ui, visible| {
                 let (left, top) = (ui.max_rect().left(), ui.max_rect().top());
                 let width = ui.available_width();
                 let place = |index: usize| {
-                    let down = (index as f32 - visible.start as f32) * theme::ROW;
-                    Rect::from_min_size(pos2(left, top + down), vec2(width, theme::ROW))
+                    let down = (index as f32 - visible.start as f32) * scale.row;
+                    Rect::from_min_size(pos2(left, top + down), vec2(width, scale.row))
                 };
                 if let Some(at) = at.filter(|_| moved) {
                     ui.scroll_to_rect(place(at), None);
@@ -285,6 +313,7 @@ pub fn show(
                         kind,
                     };
                     let shown = Shown {
+                        scale,
                         keys,
                         row: &row,
                         depth,
@@ -340,8 +369,8 @@ fn pointed_at(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> Option<usize> {
 }
 
 /// As wide as the keys that are open, so that values have the room they do not need.
-fn key_width(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> f32 {
-    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&fonts::mono(theme::TEXT), 'm'));
+fn key_width(ui: &Ui, scale: Scale, model: &TreeModel, roots: &[Root<'_>]) -> f32 {
+    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&fonts::mono(scale.json), 'm'));
     let widest = (0..model.len().min(MEASURED))
         .filter_map(|index| model.row(index))
         .map(|node| {
@@ -460,6 +489,7 @@ enum Asked {
 
 /// A row with its place among all.
 struct Shown<'a> {
+    scale: Scale,
     /// Width of the key column.
     keys: f32,
     row: &'a Row,
@@ -548,14 +578,7 @@ impl Shown<'_> {
                 ui.close();
             }
         });
-        // Beside the rows, or above: those below are read next.
-        let mut tip = egui::Tooltip::for_enabled(&response);
-        tip.popup = tip
-            .popup
-            .align(egui::RectAlign::LEFT_START)
-            .align_alternatives(&[egui::RectAlign::LEFT_END, egui::RectAlign::TOP_START])
-            .gap(6.0);
-        tip.show(|ui| self.tooltip(ui));
+        tip_before(&response, |ui| self.tooltip(ui));
         (clicked, asked)
     }
 
@@ -593,7 +616,7 @@ impl Shown<'_> {
     fn draw_columns(&self, ui: &Ui, rect: Rect) {
         let palette = theme::palette(ui);
         let row = self.row;
-        let font = fonts::mono(theme::TEXT);
+        let font = fonts::mono(self.scale.json);
         let wide = rect.width() >= NARROW;
         let key_left = self.key_left(rect);
         let value_left = rect.left() + MARGIN + self.keys.min(rect.width() * KEY_SHARE);
@@ -624,7 +647,7 @@ impl Shown<'_> {
             let meaning = one_line(
                 ui,
                 &row.meaning,
-                fonts::text(theme::TEXT),
+                fonts::text(self.scale.words),
                 palette.muted,
                 end - meaning_left,
             );
