@@ -38,6 +38,10 @@ pub enum Icon {
     Theme,
     /// Copy.
     Copy,
+    /// Open or close what is folded.
+    Unfold,
+    /// From one to another.
+    ArrowRight,
     /// Search.
     Search,
     /// Begin, do it.
@@ -144,6 +148,14 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
                 (10.5, 5.5),
             ]);
         }
+        Icon::Unfold => {
+            line(&[(4.6, 5.8), (8.0, 2.6), (11.4, 5.8)]);
+            line(&[(4.6, 10.2), (8.0, 13.4), (11.4, 10.2)]);
+        }
+        Icon::ArrowRight => {
+            line(&[(2.4, 8.0), (13.4, 8.0)]);
+            line(&[(9.0, 3.6), (13.4, 8.0), (9.0, 12.4)]);
+        }
         Icon::Search => {
             painter.circle_stroke(at(7.0, 7.0), 4.4 * unit, stroke);
             line(&[(10.2, 10.2), (13.8, 13.8)]);
@@ -230,6 +242,11 @@ fn logo(painter: &Painter, square: Rect) {
 
 /// A button of 28 by 28 that shows an edge when pointed at; `name` is its accessible name and its tooltip.
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    icon_button_with_tip(ui, icon, name, name)
+}
+
+/// The same button with a tooltip that says more than its accessible name.
+pub fn icon_button_with_tip(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     if ui.is_rect_visible(rect) {
@@ -256,7 +273,7 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
             color,
         );
     }
-    response.on_hover_text(name)
+    response.on_hover_text(tip)
 }
 
 #[cfg(test)]
@@ -280,6 +297,8 @@ mod tests {
             Icon::EyeOff,
             Icon::Theme,
             Icon::Copy,
+            Icon::Unfold,
+            Icon::ArrowRight,
             Icon::Search,
             Icon::Play,
             Icon::Swap,

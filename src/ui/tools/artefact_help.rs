@@ -83,7 +83,7 @@ impl Dialog for ArtefactHelp {
                     .map(|(language, _)| language.as_str())
                     .collect();
                 if let Some(chosen) = ui
-                    .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, false))
+                    .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, None))
                     .inner
                 {
                     self.language = chosen;

@@ -9,7 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
-use egui::{ScrollArea, Ui};
+use egui::{Frame, Margin, ScrollArea, Ui};
 
 /// The signature, every check, and what reading came upon.
 pub(super) fn check_list(
@@ -23,70 +23,11 @@ pub(super) fn check_list(
         .id_salt("checks")
         .auto_shrink(false)
         .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 12.0);
-            ui.add_space(4.0);
-            let (status, _) = signature_words(inspected.report);
-            let report = inspected.report;
-            let reason = (inspected.redact)(&format!(
-                "{} · {}",
-                report.signature.reason,
-                signature_detail(report, inspected.around.now).replace('\n', " · ")
-            ));
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let reason = reason.trim_end_matches(" · ");
-            widgets::check_row(ui, status, "Signature", reason, "RFC 7515 §5.2", false);
-            for finding in &inspector.findings {
-                let severity = match finding.severity {
-                    Severity::Error => widgets::Severity::Error,
-                    Severity::Warning => widgets::Severity::Warning,
-                    Severity::Info => widgets::Severity::Note,
-                };
-                widgets::note_box(
-                    ui,
-                    severity,
-                    &(inspected.redact)(&finding.title),
-                    &(inspected.redact)(&finding.detail),
-                    None,
-                );
-                ui.add_space(4.0);
-            }
-            for wanted in [
-                CheckStatus::Fail,
-                CheckStatus::Pass,
-                CheckStatus::NotApplicable,
-            ] {
-                let of_status = inspector
-                    .checks
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, check)| check.status == wanted);
-                for (at, check) in of_status {
-                    let status = match check.status {
-                        CheckStatus::Pass => Status::Valid,
-                        CheckStatus::Fail => Status::Invalid,
-                        CheckStatus::NotApplicable => Status::Neutral,
-                    };
-                    let sentence = (inspected.redact)(&check.sentence);
-                    let leads = inspector.leading.get(at) == Some(&true);
-                    let row =
-                        widgets::check_row(ui, status, check.title, &sentence, check.source, leads);
-                    if row.clicked() {
-                        wanted_claim = check.path;
-                    }
-                }
-            }
-            if inspector.checks.is_empty() {
-                widgets::muted_label(ui, "Without claims there is nothing to check");
-            }
-            if !report.token.companions.is_empty() {
-                ui.add_space(theme::GAP_SMALL);
-                widgets::section_label(ui, "In the same text");
-                for (name, secret) in &report.token.companions {
-                    if widgets::button(ui, &format!("Inspect {name}")).clicked() {
-                        cx.ask(Intent::InspectToken(secret.clone()));
-                    }
-                }
-            }
+            Frame::new()
+                .inner_margin(Margin::symmetric(6, 6))
+                .show(ui, |ui| {
+                    wanted_claim = listed(inspector, inspected, cx, ui);
+                });
         });
     if let Some(path) = wanted_claim {
         let (roots, parts) = roots(inspected.report, &inspector.derived);
@@ -97,4 +38,96 @@ pub(super) fn check_list(
             inspector.view = 0;
         }
     }
+}
+
+/// Worst first. Returns where the claim stands that was asked for.
+fn listed(
+    inspector: &Inspector,
+    inspected: &Inspected<'_>,
+    cx: &Cx,
+    ui: &mut Ui,
+) -> Option<&'static str> {
+    ui.set_max_width(ui.available_width() - 6.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let report = inspected.report;
+    let (status, _) = signature_words(report);
+    let reason = (inspected.redact)(&format!(
+        "{} · {}",
+        report.signature.reason,
+        signature_detail(report, inspected.around.now).replace('\n', " · ")
+    ));
+    let reason = reason.trim_end_matches(" · ");
+    widgets::check_row(ui, status, "Signature", reason, "RFC 7515 §5.2", false);
+    let mut wanted = of_status(inspector, inspected, CheckStatus::Fail, ui);
+    findings(inspector, inspected, ui);
+    for status in [CheckStatus::Pass, CheckStatus::NotApplicable] {
+        wanted = of_status(inspector, inspected, status, ui).or(wanted);
+    }
+    if inspector.checks.is_empty() {
+        ui.add_space(theme::GAP_SMALL);
+        widgets::muted_text(ui, "Without claims there is nothing to check");
+    }
+    if !report.token.companions.is_empty() {
+        ui.add_space(theme::GAP_SMALL);
+        widgets::section_label(ui, "In the same text");
+        ui.add_space(4.0);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for (name, secret) in &report.token.companions {
+            if widgets::button(ui, &format!("Inspect {name}")).clicked() {
+                cx.ask(Intent::InspectToken(secret.clone()));
+            }
+        }
+    }
+    wanted
+}
+
+/// What reading came upon, the worst first.
+fn findings(inspector: &Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
+    for wanted in [Severity::Error, Severity::Warning, Severity::Info] {
+        let of_severity = inspector
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == wanted);
+        for finding in of_severity {
+            let severity = match finding.severity {
+                Severity::Error => widgets::Severity::Error,
+                Severity::Warning => widgets::Severity::Warning,
+                Severity::Info => widgets::Severity::Note,
+            };
+            ui.add_space(4.0);
+            widgets::note_box(
+                ui,
+                severity,
+                &(inspected.redact)(&finding.title),
+                &(inspected.redact)(&finding.detail),
+                None,
+            );
+            ui.add_space(4.0);
+        }
+    }
+}
+
+/// The checks of one outcome. Returns where the claim of the one that was pressed stands.
+fn of_status(
+    inspector: &Inspector,
+    inspected: &Inspected<'_>,
+    wanted: CheckStatus,
+    ui: &mut Ui,
+) -> Option<&'static str> {
+    let mut pressed = None;
+    let checks = inspector.checks.iter().enumerate();
+    for (at, check) in checks.filter(|(_, check)| check.status == wanted) {
+        let status = match check.status {
+            CheckStatus::Pass => Status::Valid,
+            CheckStatus::Fail => Status::Invalid,
+            CheckStatus::NotApplicable => Status::Neutral,
+        };
+        let sentence = (inspected.redact)(&check.sentence);
+        let leads = inspector.leading.get(at) == Some(&true);
+        let row = widgets::check_row(ui, status, check.title, &sentence, check.source, leads);
+        if row.clicked() {
+            pressed = check.path;
+        }
+    }
+    pressed
 }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod documents;
+mod header;
 mod lone;
 mod state;
 mod verdict;

@@ -10,25 +10,56 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
-use egui::{Frame, Margin, RichText, Ui, vec2};
+use egui::{
+    Align, Color32, CornerRadius, FontId, Frame, Label, Layout, Margin, Rect, RichText, Sense,
+    Stroke, Ui, UiBuilder, vec2,
+};
 
-pub(super) fn verdict(inspector: &Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
+/// Room below which words beside the verdict are left to its tooltip.
+const LEAST_WORDS: f32 = 48.0;
+
+/// Draws the signature's verdict and what it rests on, on one line. Returns the latter where it has to be read and has no room there.
+pub(super) fn verdict(
+    inspector: &Inspector,
+    inspected: &Inspected<'_>,
+    cx: &Cx,
+    ui: &mut Ui,
+) -> Option<String> {
     let report = inspected.report;
-    ui.horizontal_wrapped(|ui| {
-        let (status, words) = signature_words(report);
-        let badge = widgets::badge(ui, status, words);
-        let reason = (inspected.redact)(&report.signature.reason);
-        badge.on_hover_text(signature_detail(report, inspected.around.now));
-        widgets::muted_text(ui, reason);
-        if let Some(choice) = provider_keys(inspector, report) {
-            if widgets::small_button(ui, choice.button())
-                .on_hover_text(choice.address().unwrap_or_default())
-                .clicked()
-            {
-                cx.ask(Intent::CheckSubject(choice));
-            }
-        }
+    let (status, words) = signature_words(report);
+    let reason = (inspected.redact)(&report.signature.reason);
+    let detail = signature_detail(report, inspected.around.now);
+    let tip = [reason.as_str(), detail.as_str()].join("\n");
+    let badge = widgets::badge(ui, status, words);
+    if !tip.trim().is_empty() {
+        badge.on_hover_text(tip.trim());
+    }
+
+    let choice = provider_keys(inspector, report);
+    let button = choice.map_or(0.0, |choice| {
+        widgets::words_width(ui, choice.button()) + 16.0
     });
+    let room = ui.available_width() - button;
+    let color = theme::palette(ui).muted;
+    let font = fonts::text(theme::TEXT);
+    let whole = ui.painter().layout_no_wrap(reason.clone(), font, color);
+    let fits = whole.size().x <= room;
+    let has_to_be_read = matches!(status, Status::Invalid | Status::Unchecked);
+    if (fits || !has_to_be_read) && room > LEAST_WORDS {
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            ui.add(Label::new(RichText::new(&reason).color(color)).truncate());
+        });
+    }
+    if let Some(choice) = choice {
+        if widgets::small_button(ui, choice.button())
+            .on_hover_text(choice.address().unwrap_or_default())
+            .clicked()
+        {
+            cx.ask(Intent::CheckSubject(choice));
+        }
+    }
+    (!fits && has_to_be_read).then_some(reason)
 }
 
 pub(super) fn signature_words(report: &TokenReport) -> (Status, &'static str) {
@@ -72,60 +103,151 @@ pub(super) fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Opti
     }
 }
 
-/// Issued, expires, and how much of the life is over. Expired fills the row.
+/// Height of the line about a token's life, points.
+const LIFE: f32 = 32.0;
+/// Least width of the bar in it.
+const LEAST_BAR: f32 = 40.0;
+
+/// Words of the line about a token's life.
+struct Part {
+    text: String,
+    font: FontId,
+    color: Color32,
+}
+
+impl Part {
+    fn width(&self, ui: &Ui) -> f32 {
+        let text = self.text.clone();
+        let galley = ui
+            .painter()
+            .layout_no_wrap(text, self.font.clone(), self.color);
+        galley.size().x
+    }
+
+    fn show(self, tip: &str, ui: &mut Ui) {
+        let text = RichText::new(self.text).font(self.font).color(self.color);
+        ui.label(text).on_hover_text(tip);
+    }
+}
+
+/// Issued, expires, and how much of the life is over, on one line. Expired fills it.
 pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     let now = clock.now();
-    let (Some(to), palette) = (inspector.times.1, theme::palette(ui)) else {
+    let Some(to) = inspector.times.1 else {
         return;
     };
+    let palette = theme::palette(ui);
     let from = inspector.times.0;
     let expired = to <= now;
     let issued = from
         .and_then(utc)
         .unwrap_or_else(|| "at a time it does not say".to_owned());
-    let tip = format!("issued {issued}\nexpires {}", utc(to).unwrap_or_default());
-    let (ink, fill) = if expired {
-        (palette.invalid, palette.invalid_behind)
-    } else {
-        (palette.valid, palette.panel)
-    };
-    Frame::new()
-        .fill(fill)
-        .corner_radius(theme::RADIUS_SMALL)
-        .inner_margin(Margin::symmetric(if expired { 8 } else { 0 }, 3))
-        .show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.set_width(ui.available_width());
-                if expired {
-                    let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
-                    icons::paint(ui.painter(), mark, Icon::Cross, ink);
-                    ui.label(
-                        RichText::new(format!("Expired {}", relative(to, now)))
-                            .font(fonts::semibold(theme::TEXT))
-                            .color(ink),
-                    );
-                }
-                if let Some(from) = from {
-                    widgets::small_label(ui, format!("issued {}", local(clock, from)))
-                        .on_hover_text(&tip);
-                }
-                let word = if expired { "expired" } else { "expires" };
-                widgets::small_label(ui, format!("{word} {}", local(clock, to)))
-                    .on_hover_text(&tip);
-                if !expired {
-                    ui.label(
-                        RichText::new(relative(to, now))
-                            .font(fonts::semibold(theme::SMALL))
-                            .color(ink),
-                    )
-                    .on_hover_text(&tip);
-                }
-            });
-        });
-    if let Some(from) = from {
-        let life = to.saturating_sub(from).max(1) as f32;
-        widgets::lifetime_bar(ui, now.saturating_sub(from) as f32 / life, expired);
+    let word = if expired { "expired" } else { "expires" };
+    let tip = format!("issued {issued}\n{word} {}", utc(to).unwrap_or_default());
+    let size = vec2(ui.available_width(), LIFE);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    if expired {
+        ui.painter()
+            .rect_filled(rect, CornerRadius::ZERO, palette.invalid_behind);
     }
+    let line = Stroke::new(1.0, palette.divider);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+
+    let small = |text: String, color: Color32| Part {
+        text,
+        font: fonts::text(theme::SMALL),
+        color,
+    };
+    let strong = |text: String, color: Color32| Part {
+        text,
+        font: fonts::semibold(theme::SMALL),
+        color,
+    };
+    let place = rect.shrink2(vec2(theme::GAP, 0.0));
+    let ends = format!("{word} {}", moment(clock, to));
+    let gap = theme::GAP_SMALL;
+    let mut left = Vec::new();
+    let mut right = Vec::new();
+    if expired {
+        left.push(strong(
+            format!("Expired {}", relative(to, now)),
+            palette.invalid,
+        ));
+        right.push(small(ends, palette.muted));
+    } else {
+        left.extend(
+            from.map(|from| small(format!("issued {}", moment(clock, from)), palette.muted)),
+        );
+        right.push(small(ends, palette.text));
+        right.push(strong(relative(to, now), palette.valid));
+    }
+    let sign = if expired { 14.0 + gap } else { 0.0 };
+    let wide =
+        |parts: &[Part], ui: &Ui| -> f32 { parts.iter().map(|part| part.width(ui) + gap).sum() };
+    // What has no room is left to the tooltip: first the beginning, then the time of day.
+    let room = place.width() - sign - LEAST_BAR;
+    if !expired && wide(&left, ui) + wide(&right, ui) > room {
+        left.clear();
+    }
+    if wide(&left, ui) + wide(&right, ui) > room {
+        right.remove(0);
+    }
+    let row = |salt: &str, place: Rect| {
+        UiBuilder::new()
+            .id_salt(salt)
+            .max_rect(place)
+            .layout(Layout::left_to_right(Align::Center))
+    };
+    let ending = place.right() - (wide(&right, ui) - gap).max(0.0);
+    let mut begins = ui.new_child(row("token begins", place.with_max_x(ending)));
+    if expired {
+        let (mark, _) = begins.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
+        icons::paint(begins.painter(), mark, Icon::Cross, palette.invalid);
+    }
+    for part in left {
+        part.show(&tip, &mut begins);
+    }
+    if let Some(from) = from {
+        let drawn = begins.min_rect();
+        let start = if drawn.width() > 0.0 {
+            drawn.right() + gap
+        } else {
+            place.left()
+        };
+        let lasts = to.saturating_sub(from).max(1) as f32;
+        let passed = now.saturating_sub(from) as f32 / lasts;
+        let bar = place.with_min_x(start).with_max_x(ending - gap);
+        bar_in(bar, passed, expired, &tip, ui);
+    }
+    let mut ends = ui.new_child(row("token ends", place.with_min_x(ending)));
+    ends.spacing_mut().item_spacing.x = gap;
+    for part in right {
+        part.show(&tip, &mut ends);
+    }
+}
+
+/// The bar in the middle of the height of a place, where it is wide enough to tell something.
+fn bar_in(place: Rect, passed: f32, expired: bool, tip: &str, ui: &mut Ui) {
+    if place.width() < theme::GAP {
+        return;
+    }
+    let bar = Rect::from_center_size(place.center(), vec2(place.width(), 6.0));
+    let inside = UiBuilder::new().id_salt("token life").max_rect(bar);
+    widgets::lifetime_bar(&mut ui.new_child(inside), passed, expired).on_hover_text(tip);
+}
+
+/// A time of this place: of today without its day.
+fn moment(clock: Clock, at: i64) -> String {
+    let day = |at: i64| clock.local(at.saturating_mul(1000), "%Y-%m-%d");
+    let format = if day(at) == day(clock.now()) {
+        "%H:%M:%S"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    clock
+        .local(at.saturating_mul(1000), format)
+        .unwrap_or_else(|| format!("at {at}, which is no time"))
 }
 
 /// A time of this place, with its zone.
@@ -138,14 +260,11 @@ pub(super) fn local(clock: Clock, at: i64) -> String {
 /// What can be said of a token that cannot be looked into.
 pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
     let token = &report.token;
-    if let Some(what) = token.encryption() {
-        widgets::note_box(
-            ui,
-            widgets::Severity::Note,
-            "Encrypted: only the holder of the key can read it",
-            &format!("It is no broken JWT but a JWE: {what}"),
-            None,
-        );
+    let (title, detail) = if let Some(what) = token.encryption() {
+        (
+            "Encrypted: only the holder of the key can read it".to_owned(),
+            format!("It is no broken JWT but a JWE: {what}"),
+        )
     } else if token.format == Format::Opaque {
         let (title, detail) = match (report.slot, token.shape()) {
             (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
@@ -170,6 +289,11 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
                 "A JWT has three parts with dots between, an encrypted one five",
             ),
         };
-        widgets::note_box(ui, widgets::Severity::Note, &title, detail, None);
-    }
+        (title, detail.to_owned())
+    } else {
+        return;
+    };
+    Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
+        widgets::note_box(ui, widgets::Severity::Note, &title, &detail, None)
+    });
 }

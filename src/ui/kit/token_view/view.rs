@@ -2,24 +2,27 @@
 
 use super::checks::check_list;
 use super::documents::{RootPart, roots};
+use super::header::header;
 use super::state::{Inspected, Inspector};
-use super::verdict::{explanation, life, local, verdict};
+use super::verdict::{explanation, life, local};
 use crate::json::Json;
-use crate::token::checks::summary;
+use crate::token::checks::{CheckStatus, summary};
 use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
 use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets;
 use crate::ui::kit::widgets::tree::model::{Place, Root};
 use crate::ui::kit::widgets::tree::{self as json_tree, TreeEvent, Words};
+use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
-use egui::{Frame, RichText, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 
 /// Characters of a claim's name that a notice repeats; names of anybody's tokens may be of any length.
 const NAMED: usize = 60;
+
+/// Height of the line at its foot, points.
+const FOOT: f32 = 34.0;
 
 /// Draws it over the rest of the height.
 pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
@@ -29,22 +32,42 @@ pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.divider))
         .corner_radius(theme::RADIUS_LARGE)
-        .inner_margin(10)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 5.0;
-            verdict(inspector, inspected, cx, ui);
-            life(inspector, inspected.clock, ui);
-            explanation(inspected.report, ui);
-            bar(inspector, inspected, cx, ui);
-            ui.add_space(2.0);
-            widgets::divider(ui);
-            if inspector.view == 1 {
-                check_list(inspector, inspected, cx, ui);
-            } else {
-                claims(inspector, inspected, cx, ui);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if let Some(reason) = header(inspector, inspected, cx, ui) {
+                padded(ui, |ui| widgets::muted_text(ui, reason));
+                widgets::divider(ui);
             }
+            life(inspector, inspected.clock, ui);
+            if inspector.searching && inspector.view == 0 {
+                padded(ui, |ui| search_row(inspector, inspected, ui));
+                widgets::divider(ui);
+            }
+            let place = ui.available_rect_before_wrap();
+            let body = place.with_max_y((place.bottom() - FOOT).max(place.top()));
+            let mut inside = ui.new_child(UiBuilder::new().id_salt("token body").max_rect(body));
+            inside.shrink_clip_rect(body);
+            explanation(inspected.report, &mut inside);
+            if inspector.view == 1 {
+                check_list(inspector, inspected, cx, &mut inside);
+            } else {
+                claims(inspector, inspected, cx, &mut inside);
+            }
+            ui.allocate_rect(body, Sense::hover());
+            foot(inspector, inspected, ui);
         });
+}
+
+/// What stands in the panel beside the rows, off its edges.
+fn padded<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    Frame::new()
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui)
+        })
+        .inner
 }
 
 /// Draws that there is nothing to show yet, and what brings something.
@@ -56,89 +79,52 @@ pub fn nothing(ui: &mut Ui, title: &str, hint: &str) {
     });
 }
 
-/// Claims or checks, and what can be done with the token.
-fn bar(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
+/// Claims or checks, and how many there are.
+fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     let failed = inspector.failed() + inspector.warnings();
-    let label = match (inspector.checks.is_empty(), failed) {
-        (true, 0) => "Checks".to_owned(),
-        (_, 0) => summary(&inspector.checks),
-        (_, 1) => "1 problem".to_owned(),
-        (_, many) => format!("{many} problems"),
+    let has_passed = inspector
+        .checks
+        .iter()
+        .any(|check| check.status == CheckStatus::Pass);
+    let (label, sign) = match (inspector.checks.is_empty(), failed) {
+        (true, 0) => ("Checks".to_owned(), None),
+        (_, 0) => (
+            summary(&inspector.checks),
+            has_passed.then_some(Status::Valid),
+        ),
+        (_, 1) => ("1 problem".to_owned(), Some(Status::Invalid)),
+        (_, many) => (format!("{many} problems"), Some(Status::Invalid)),
     };
-    ui.horizontal(|ui| {
-        if let Some(view) =
-            widgets::tab_bar_tight(ui, &["Claims", &label], inspector.view, failed > 0)
-        {
-            inspector.view = view;
-        }
-        let place = ui.available_rect_before_wrap();
-        widgets::at_right(ui, "token at right", place, |ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            if inspector.view == 0 && inspector.model.len() > 0 {
-                let keys = ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(
-                    egui::Modifiers::COMMAND,
-                    egui::Key::F,
-                ));
-                if place.width() > 220.0
-                    && widgets::small_button(ui, "Search")
-                        .on_hover_text(keys)
-                        .clicked()
-                {
-                    inspector.open_search();
-                }
-                expand_menu(inspector, ui);
-            }
-            copy_menu(inspected, cx, ui);
-        });
-    });
-    if inspector.searching && inspector.view == 0 {
-        search_row(inspector, inspected, ui);
+    let size = vec2(ui.available_width(), FOOT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let line = egui::Stroke::new(1.0, theme::palette(ui).divider);
+    ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
+    let place = rect.shrink2(vec2(theme::GAP_SMALL, 0.0));
+    let row = |salt: &str, place: Rect, layout: Layout| {
+        UiBuilder::new()
+            .id_salt(salt)
+            .max_rect(place)
+            .layout(layout)
+    };
+    let left = Layout::left_to_right(Align::Center);
+    let mut tabs = ui.new_child(row("token tabs", place, left));
+    if let Some(view) = widgets::tab_bar_tight(&mut tabs, &["Claims", &label], inspector.view, sign)
+    {
+        inspector.view = view;
     }
-}
-
-fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
-    let token = &inspected.report.token;
-    ui.menu_button("Copy", |ui| {
-        if ui
-            .button("Token")
-            .on_hover_text("Kept out of the clipboard's history where the platform can, and cleared after a minute")
-            .clicked()
-        {
-            cx.ask(Intent::CopySecret(token.raw.clone()));
-        }
-        let decoded = |ui: &mut Ui, label: &str, document: Option<&Json>| {
-            if let Some(document) = document
-                && ui.button(label).clicked()
-            {
-                cx.copy(label, (inspected.redact)(&document.to_pretty()));
-            }
-        };
-        decoded(ui, "Claims as JSON", token.payload.as_ref());
-        decoded(ui, "Header as JSON", token.header.as_ref());
-        if let (Some(header), Some(payload)) = (&token.header, &token.payload)
-            && ui.button("Both as JSON").clicked()
-        {
-            let whole = Json::object([("header", header.clone()), ("payload", payload.clone())]);
-            cx.copy("header and claims as JSON", (inspected.redact)(&whole.to_pretty()));
-        }
-    });
-}
-
-fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
-    ui.menu_button("Expand", |ui| {
-        for (label, level) in [
-            ("All", usize::MAX),
-            ("One level", 1),
-            ("Two levels", 2),
-            ("None", 0),
-        ] {
-            if ui.button(label).clicked() {
-                inspector.model.open_to(level);
-            }
-        }
-        let all = format!("{} rows in all", inspector.model.node_count());
-        widgets::small_label(ui, all);
-    });
+    let claims = inspected.report.token.payload.as_ref();
+    let Some(claims) = claims.and_then(Json::members) else {
+        return;
+    };
+    let words = match claims.len() {
+        1 => "1 claim".to_owned(),
+        many => format!("{many} claims"),
+    };
+    let room = place.with_min_x(tabs.min_rect().right() + theme::GAP);
+    if room.width() > widgets::words_width(ui, &words) {
+        let right = Layout::right_to_left(Align::Center);
+        widgets::small_label(&mut ui.new_child(row("claims in all", room, right)), words);
+    }
 }
 
 fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
@@ -206,7 +192,6 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
 fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let report = inspected.report;
     if let (Some(text), None) = (&report.token.payload_text, &report.token.nested) {
-        widgets::muted_label(ui, "The payload is text, but not JSON");
         let shown: String = text
             .chars()
             .take(4000)
@@ -218,7 +203,10 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
                 }
             })
             .collect();
-        ui.label(RichText::new((inspected.redact)(&shown)).font(fonts::mono(theme::TEXT)));
+        padded(ui, |ui| {
+            widgets::muted_label(ui, "The payload is text, but not JSON");
+            ui.label(RichText::new((inspected.redact)(&shown)).font(fonts::mono(theme::TEXT)));
+        });
     }
     let derived = std::mem::take(&mut inspector.derived);
     let (roots, parts) = roots(report, &derived);
@@ -256,10 +244,11 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
         let (selected, revision) = (inspector.model.selected, inspector.model.revision());
         let detail = match ui.available_height() {
             _ if selected.is_none() => 0.0,
-            height if height > 260.0 => 104.0,
-            height if height > 160.0 => 52.0,
+            height if height > 260.0 => 112.0,
+            height if height > 160.0 => 64.0,
             _ => 0.0,
         };
+        ui.add_space(4.0);
         let size = vec2(
             ui.available_width(),
             (ui.available_height() - detail).max(80.0),
@@ -319,23 +308,6 @@ fn details(
     };
     let palette = theme::palette(ui);
     let depth = model.depth(node);
-    widgets::divider(ui);
-    ui.horizontal(|ui| {
-        let path = (words.redact)(&model.path(roots, node));
-        let shown: String = path.chars().take(80).collect();
-        ui.add(
-            egui::Label::new(
-                RichText::new(shown)
-                    .font(fonts::mono(theme::SMALL))
-                    .color(palette.json_key),
-            )
-            .truncate(),
-        );
-        if let Some(entry) = (words.entry)(&place, depth) {
-            ui.hyperlink_to(RichText::new(&entry.source).size(theme::SMALL), &entry.link)
-                .on_hover_text(&entry.link);
-        }
-    });
     let time = place
         .name
         .filter(|name| matches!(*name, "iat" | "exp" | "nbf" | "auth_time" | "updated_at"))
@@ -354,14 +326,34 @@ fn details(
         .flatten()
         .collect::<Vec<_>>()
         .join(" · ");
-    // Rows cut a long value; here it stands in two lines, and copying gives the whole.
-    if ui.available_height() > 60.0 {
-        let value = json_tree::shown_value(place.value, words.redact);
-        lines(ui, &value, 2, fonts::mono(theme::SMALL), palette.text);
-        lines(ui, &text, 2, fonts::text(theme::SMALL), palette.muted);
-    } else {
-        lines(ui, &text, 1, fonts::text(theme::SMALL), palette.muted);
-    }
+    widgets::divider(ui);
+    padded(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            let path = (words.redact)(&model.path(roots, node));
+            let shown: String = path.chars().take(80).collect();
+            ui.add(
+                egui::Label::new(
+                    RichText::new(shown)
+                        .font(fonts::mono(theme::SMALL))
+                        .color(palette.json_key),
+                )
+                .truncate(),
+            );
+            if let Some(entry) = (words.entry)(&place, depth) {
+                ui.hyperlink_to(RichText::new(&entry.source).size(theme::SMALL), &entry.link)
+                    .on_hover_text(&entry.link);
+            }
+        });
+        // Rows cut a long value; here it stands in two lines, and copying gives the whole.
+        if ui.available_height() > 56.0 {
+            let value = json_tree::shown_value(place.value, words.redact);
+            lines(ui, &value, 2, fonts::mono(theme::SMALL), palette.text);
+            lines(ui, &text, 2, fonts::text(theme::SMALL), palette.muted);
+        } else {
+            lines(ui, &text, 1, fonts::text(theme::SMALL), palette.muted);
+        }
+    });
 }
 
 /// At most so many lines over the width.

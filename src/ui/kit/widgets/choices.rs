@@ -2,9 +2,10 @@
 
 use super::drawing::{draw_centred, focus_ring, one_line};
 use super::roving::{arrows, sense};
-use crate::ui::kit::{anchor, fonts, theme};
+use super::verdicts::Status;
+use crate::ui::kit::{anchor, fonts, icons, theme};
 use egui::{
-    Color32, IntoAtoms, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, IntoAtoms, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
@@ -91,14 +92,20 @@ pub fn choose_value<'a, Value: PartialEq>(
     }
 }
 
-/// Two or three tabs inside a box, the last of which may warn. Gives the one that was clicked.
-pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -> Option<usize> {
+/// Two or three tabs inside a box, the last of which may have a sign before it. Gives the one that was clicked.
+pub fn tab_bar_tight(
+    ui: &mut Ui,
+    tabs: &[&str],
+    selected: usize,
+    sign: Option<Status>,
+) -> Option<usize> {
     let palette = theme::palette(ui);
     let mut clicked = None;
     let mut all = Vec::new();
     ui.spacing_mut().item_spacing.x = 4.0;
     for (at, label) in tabs.iter().enumerate() {
-        let ink = if warns && at + 1 == tabs.len() {
+        let sign = sign.filter(|_| at + 1 == tabs.len());
+        let ink = if sign == Some(Status::Invalid) {
             palette.invalid
         } else if at == selected {
             palette.text
@@ -106,8 +113,9 @@ pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -
             palette.muted
         };
         let text = one_line(ui, label, fonts::text(theme::SMALL), ink, f32::INFINITY);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(text.size().x + 18.0, 24.0), sense(at == selected));
+        let aside = if sign.is_some() { 18.0 } else { 0.0 };
+        let width = text.size().x + aside + 18.0;
+        let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), sense(at == selected));
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), *label));
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_selected(at == selected));
@@ -118,7 +126,15 @@ pub fn tab_bar_tight(ui: &mut Ui, tabs: &[&str], selected: usize, warns: bool) -
             ui.painter()
                 .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
         }
-        draw_centred(ui, rect, text, ink);
+        if let Some(sign) = sign {
+            let (color, _) = sign.colors(palette);
+            let place = Rect::from_center_size(
+                pos2(rect.left() + 15.0, rect.center().y),
+                Vec2::splat(12.0),
+            );
+            icons::paint(ui.painter(), place, sign.icon(), color);
+        }
+        draw_centred(ui, rect.with_min_x(rect.left() + aside), text, ink);
         focus_ring(ui, rect, egui::CornerRadius::same(4), &response);
         if response.clicked() {
             clicked = Some(at);

@@ -197,8 +197,8 @@ pub(in crate::ui::kit::widgets) fn tip_before(response: &Response, add: impl FnO
         .align(RectAlign::LEFT_START)
         .align_alternatives(&[
             RectAlign::LEFT_END,
-            RectAlign::BOTTOM_END,
             RectAlign::TOP_END,
+            RectAlign::BOTTOM_END,
         ])
         .gap(6.0);
     tip.show(add);

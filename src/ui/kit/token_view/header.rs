@@ -1,0 +1,134 @@
+//! The head of a token's panel: what its signature says, and what can be done with the token.
+
+use super::state::{Inspected, Inspector};
+use super::verdict::verdict;
+use crate::json::Json;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::{theme, widgets};
+use egui::{
+    Align, CornerRadius, Key, KeyboardShortcut, Layout, Modifiers, Popup, Rect, Sense, Stroke, Ui,
+    UiBuilder, pos2, vec2,
+};
+
+/// Its height, points.
+const HEIGHT: f32 = 36.0;
+/// Side of a button in it.
+const BUTTON: f32 = 28.0;
+/// Between the buttons and the edge.
+const ASIDE: f32 = 6.0;
+/// Corners inside the panel's edge.
+const CORNERS: CornerRadius = CornerRadius {
+    nw: 8,
+    ne: 8,
+    sw: 0,
+    se: 0,
+};
+
+/// Draws it, one line. Returns what the signature's verdict rests on where that has to be read and has no room in it.
+pub(super) fn header(
+    inspector: &mut Inspector,
+    inspected: &Inspected<'_>,
+    cx: &Cx,
+    ui: &mut Ui,
+) -> Option<String> {
+    let palette = theme::palette(ui);
+    let size = vec2(ui.available_width(), HEIGHT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect_filled(rect, CORNERS, palette.raised);
+    let line = Stroke::new(1.0, palette.divider);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+
+    let has_rows = inspector.view == 0 && inspector.model.len() > 0;
+    let buttons = if has_rows { 3.0 } else { 1.0 };
+    let end = rect.right() - ASIDE - buttons * BUTTON;
+    let words = Rect::from_min_max(
+        pos2(rect.left() + theme::GAP, rect.top()),
+        pos2(end - theme::GAP_SMALL, rect.bottom()),
+    );
+    let row = |salt: &str, place: Rect| {
+        UiBuilder::new()
+            .id_salt(salt)
+            .max_rect(place)
+            .layout(Layout::left_to_right(Align::Center))
+    };
+    let mut words = ui.new_child(row("token verdict", words));
+    let unread = verdict(inspector, inspected, cx, &mut words);
+
+    let tools = rect.with_min_x(end).with_max_x(rect.right() - ASIDE);
+    let mut tools = ui.new_child(row("token tools", tools));
+    tools.spacing_mut().item_spacing.x = 0.0;
+    if has_rows {
+        search_button(inspector, &mut tools);
+        expand_menu(inspector, &mut tools);
+    }
+    copy_menu(inspected, cx, &mut tools);
+    unread
+}
+
+fn search_button(inspector: &mut Inspector, ui: &mut Ui) {
+    let keys = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
+    let tip = format!(
+        "Search names and values · {}",
+        ui.ctx().format_shortcut(&keys)
+    );
+    if icons::icon_button_with_tip(ui, Icon::Search, "Search", &tip).clicked() {
+        inspector.open_search();
+    }
+}
+
+fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
+    let tip = "Open or close what is folded";
+    let button = icons::icon_button_with_tip(ui, Icon::Unfold, "Expand", tip);
+    Popup::menu(&button).show(|ui| {
+        for (label, level) in [
+            ("All", usize::MAX),
+            ("One level", 1),
+            ("Two levels", 2),
+            ("None", 0),
+        ] {
+            if ui.button(label).clicked() {
+                inspector.model.open_to(level);
+                // Chosen by a screen reader it would stay open.
+                ui.close();
+            }
+        }
+        let all = format!("{} rows in all", inspector.model.node_count());
+        widgets::small_label(ui, all);
+    });
+}
+
+fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
+    let token = &inspected.report.token;
+    let tip = "Copy the token, or what is in it";
+    let button = icons::icon_button_with_tip(ui, Icon::Copy, "Copy", tip);
+    Popup::menu(&button).show(|ui| {
+        if ui
+            .button("Token")
+            .on_hover_text("Kept out of the clipboard's history where the platform can, and cleared after a minute")
+            .clicked()
+        {
+            cx.ask(Intent::CopySecret(token.raw.clone()));
+            ui.close();
+        }
+        let decoded = |ui: &mut Ui, label: &str, document: Option<&Json>| {
+            if let Some(document) = document
+                && ui.button(label).clicked()
+            {
+                cx.copy(label, (inspected.redact)(&document.to_pretty()));
+                ui.close();
+            }
+        };
+        decoded(ui, "Claims as JSON", token.payload.as_ref());
+        decoded(ui, "Header as JSON", token.header.as_ref());
+        if let (Some(header), Some(payload)) = (&token.header, &token.payload)
+            && ui.button("Both as JSON").clicked()
+        {
+            let whole = Json::object([("header", header.clone()), ("payload", payload.clone())]);
+            cx.copy("header and claims as JSON", (inspected.redact)(&whole.to_pretty()));
+            ui.close();
+        }
+    });
+}
