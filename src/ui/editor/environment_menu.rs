@@ -12,74 +12,31 @@ enum Wish {
     Edit(Option<String>),
 }
 
-/// The environment, where there can be one; in its colour, and loud where it is the real thing.
+/// The environment, in its colour, and loud where it is the real thing.
 pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
-    if editor.environments.list.is_empty() && editor.environments.chosen.is_none()
-        || ui.available_width() < 320.0
-    {
+    let none_yet = editor.environments.list.is_empty() && editor.environments.read.is_running();
+    if none_yet && editor.environments.chosen.is_none() || ui.available_width() < 320.0 {
         return;
     }
     let palette = theme::palette(ui);
     let chosen = editor.environment();
-    if let Some(color) = chosen.color.as_deref().and_then(theme::written) {
-        widgets::status_dot(ui, color);
-    }
-    let shown = match &editor.environments.chosen {
-        None => "No environment".to_owned(),
-        Some(stem) if chosen.name.is_empty() => stem.clone(),
-        Some(_) => chosen.name.clone(),
+    let own = chosen.color.as_deref().and_then(theme::written);
+    let is_demo = editor.environments.list.is_empty() && editor.is_demo();
+    let (shown, dot) = match &editor.environments.chosen {
+        None if is_demo => ("Demo".to_owned(), palette.valid),
+        None => ("No environment".to_owned(), palette.control_edge),
+        Some(stem) if chosen.name.is_empty() => (stem.clone(), palette.unchecked),
+        Some(_) => (chosen.name.clone(), palette.accent),
     };
-    let mut wish = None;
-    let height = (ui.ctx().content_rect().height() - 96.0).clamp(96.0, 360.0);
-    let text = RichText::new(calm(&shown));
-    let text = if chosen.production {
-        text.color(palette.invalid).strong()
-    } else {
-        text
+    let loud = chosen.production;
+    let name = format!("Environment: {shown}");
+    let chip = widgets::BarChip {
+        name: &name,
+        words: &calm(&shown),
+        ink: if loud { palette.invalid } else { palette.text },
+        dot: own.unwrap_or(if loud { palette.invalid } else { dot }),
     };
-    let response = egui::ComboBox::from_id_salt("environment")
-        .selected_text(text)
-        .width(130.0)
-        .truncate()
-        .height(height)
-        .show_ui(ui, |ui| {
-            if ui
-                .selectable_label(editor.environments.chosen.is_none(), "No environment")
-                .clicked()
-            {
-                wish = Some(Wish::Choose(None));
-            }
-            for (stem, environment) in &editor.environments.list {
-                let label = match environment {
-                    Ok(environment) if !environment.name.is_empty() => environment.name.clone(),
-                    Ok(_) => stem.clone(),
-                    Err(_) => format!("{stem} (unreadable)"),
-                };
-                let is_chosen = editor.environments.chosen.as_ref() == Some(stem);
-                let row = widgets::named_choice(ui, &label, is_chosen);
-                if let Err(problem) = environment {
-                    row.on_hover_text(problem.to_string());
-                } else if row.clicked() {
-                    wish = Some(Wish::Choose(Some(stem.clone())));
-                }
-            }
-            ui.separator();
-            if editor.environments.chosen.is_some() && ui.button("Edit…").clicked() {
-                wish = Some(Wish::Edit(editor.environments.chosen.clone()));
-            }
-            if ui.button("New environment…").clicked() {
-                wish = Some(Wish::Edit(None));
-            }
-            // Chosen by a screen reader it would stay open.
-            if wish.is_some() {
-                ui.close();
-            }
-        })
-        .response;
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Environment: {shown}"))
-    });
-    response.on_hover_text(shown.as_str());
+    let wish = chip.show(ui, |ui| rows(editor, is_demo, ui));
     if chosen.production {
         ui.label(
             RichText::new("production")
@@ -92,4 +49,39 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         Some(Wish::Edit(stem)) => editor.edit_environment(cx, stem),
         None => {}
     }
+}
+
+/// The environments, and what edits them. Returns what was pressed.
+fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<Wish> {
+    let mut wish = None;
+    let none = if is_demo {
+        "No environment: the demo tenant needs none"
+    } else {
+        "No environment"
+    };
+    let chosen = editor.environments.chosen.as_ref();
+    if ui.selectable_label(chosen.is_none(), none).clicked() {
+        wish = Some(Wish::Choose(None));
+    }
+    for (stem, environment) in &editor.environments.list {
+        let label = match environment {
+            Ok(environment) if !environment.name.is_empty() => environment.name.clone(),
+            Ok(_) => stem.clone(),
+            Err(_) => format!("{stem} (unreadable)"),
+        };
+        let row = widgets::named_choice(ui, &label, chosen == Some(stem));
+        if let Err(problem) = environment {
+            row.on_hover_text(problem.to_string());
+        } else if row.clicked() {
+            wish = Some(Wish::Choose(Some(stem.clone())));
+        }
+    }
+    ui.separator();
+    if chosen.is_some() && ui.button("Edit…").clicked() {
+        wish = Some(Wish::Edit(chosen.cloned()));
+    }
+    if ui.button("New environment…").clicked() {
+        wish = Some(Wish::Edit(None));
+    }
+    wish
 }

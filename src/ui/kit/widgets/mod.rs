@@ -1,6 +1,7 @@
 //! The building blocks of every screen: drawn alike, each with a name for screen readers.
 
 mod at_right;
+mod bar_chip;
 mod buttons;
 mod card;
 mod check_row;
@@ -24,6 +25,7 @@ mod verdicts;
 mod width_handle;
 
 pub use at_right::at_right;
+pub use bar_chip::BarChip;
 pub use buttons::{button, disclosure, primary_button, small_button};
 pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::check_row;

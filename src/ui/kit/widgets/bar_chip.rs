@@ -1,0 +1,81 @@
+//! A chip of the bar above: a dot in the colour of what is chosen, its words, and a menu.
+
+use super::drawing::{draw_left, focus_ring, one_line};
+use super::inset::menu_rows;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
+use egui::{
+    Color32, Popup, Rect, RectAlign, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
+};
+
+/// Widest that its words are drawn, points.
+const WIDEST: f32 = 160.0;
+/// What stands beside the words: dot, chevron and the room around them.
+const BESIDE: f32 = 56.0;
+/// Where the words begin.
+const WORDS: f32 = 26.0;
+
+/// The chip.
+pub struct BarChip<'a> {
+    /// The accessible name.
+    pub name: &'a str,
+    /// What is chosen.
+    pub words: &'a str,
+    /// The colour of the words.
+    pub ink: Color32,
+    /// The colour of the dot.
+    pub dot: Color32,
+}
+
+impl BarChip<'_> {
+    /// Draws the chip, and its menu where it is open. Returns what was chosen in it.
+    pub fn show<R>(self, ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> Option<R>) -> Option<R> {
+        let palette = theme::palette(ui);
+        let font = fonts::text(theme::TEXT);
+        let words = one_line(ui, self.words, font, self.ink, WIDEST);
+        let cut = words.elided;
+        let size = vec2(words.size().x + BESIDE, theme::CONTROL);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.name));
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+        if ui.is_rect_visible(rect) {
+            let (fill, edge) = if response.hovered() || is_open {
+                (palette.selected, palette.muted)
+            } else {
+                (palette.raised, palette.control_edge)
+            };
+            let edge = Stroke::new(1.0, edge);
+            ui.painter()
+                .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+            let sign = |x: f32, side: f32| {
+                Rect::from_center_size(pos2(x, rect.center().y), Vec2::splat(side))
+            };
+            let dot = sign(rect.left() + 15.0, 17.0);
+            icons::paint(ui.painter(), dot, Icon::Dot, self.dot);
+            draw_left(ui, rect, rect.left() + WORDS, words, self.ink);
+            let chevron = sign(rect.right() - 16.0, 10.0);
+            icons::paint(ui.painter(), chevron, Icon::ChevronDown, palette.muted);
+            focus_ring(ui, rect, theme::RADIUS, &response);
+        }
+        let chosen = Popup::menu(&response)
+            .align(RectAlign::BOTTOM_START)
+            .gap(4.0)
+            .show(|ui| {
+                ui.set_min_width(180.0);
+                let chosen = menu_rows(ui, rows);
+                // Chosen by a screen reader it would stay open.
+                if chosen.is_some() {
+                    ui.close();
+                }
+                chosen
+            })
+            .and_then(|shown| shown.inner);
+        if cut && !is_open {
+            response.on_hover_text(self.words);
+        }
+        chosen
+    }
+}
