@@ -10,6 +10,22 @@ use egui::{
 
 /// The main action of a screen. Its accessible name is `label` alone; the shortcut is drawn as a key cap.
 pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled: bool) -> Response {
+    primary(ui, label, shortcut, enabled, 96.0)
+}
+
+/// The same over the whole width.
+pub fn wide_primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>) -> Response {
+    let width = ui.available_width();
+    primary(ui, label, shortcut, true, width)
+}
+
+fn primary(
+    ui: &mut Ui,
+    label: &str,
+    shortcut: Option<&str>,
+    enabled: bool,
+    least: f32,
+) -> Response {
     ui.add_enabled_ui(enabled, |ui| {
         let palette = theme::palette(ui);
         let text = one_line(
@@ -30,7 +46,7 @@ pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled:
         });
         let cap = keys.as_ref().map(|keys| keys.size() + vec2(12.0, 5.0));
         let content = text.size().x + cap.map_or(0.0, |cap| cap.x + 6.0);
-        let size = vec2((content + 40.0).max(96.0), 34.0);
+        let size = vec2((content + 40.0).max(least), theme::SEND);
 
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
