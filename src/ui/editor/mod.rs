@@ -43,5 +43,5 @@ pub use form::ui;
 pub use name_field::name_field;
 pub use send_bar::send_bar;
 pub use state::Editor;
-pub use subject_token::counts_down;
+pub use subject_token::{code_lives, counts_down};
 pub use unsaved::{Picked, unsaved};

@@ -50,9 +50,16 @@ fn code_left(text: &str, pasted: Option<i64>, now: i64) -> Option<i64> {
 
 /// Whether the form shows something that changes with the seconds: the age of a code, a wait that the tenant asked for.
 pub fn counts_down(editor: &Editor, cx: &Cx) -> bool {
-    let code = || code_left(&editor.typed.subject_token, editor.rules.pasted, cx.now());
-    let age = editor.rules.wrong_subject_token().is_none() && code().is_some();
-    age || editor.wait(cx).is_some()
+    code_lives(editor, cx).is_some() || editor.wait(cx).is_some()
+}
+
+/// Returns the seconds that the code in the form may still live, at most; `None` where there is none, or that says nothing any more.
+pub fn code_lives(editor: &Editor, cx: &Cx) -> Option<u64> {
+    if editor.rules.wrong_subject_token().is_some() {
+        return None;
+    }
+    let left = code_left(&editor.typed.subject_token, editor.rules.pasted, cx.now())?;
+    u64::try_from(left).ok()
 }
 
 /// What is said of the subject token: a sign, its colour, and the words.

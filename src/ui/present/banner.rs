@@ -6,17 +6,21 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
-use egui::{Align, Layout, RichText, Sense, Shape, Stroke, Ui, Vec2};
+use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke, Ui, Vec2};
 use strum::IntoEnumIterator as _;
 
-/// What is drawn only where there is room for it.
-const LEGEND: f32 = 170.0;
-const HINT: f32 = 460.0;
+/// What is said of the values, where there is room for it.
+const WORDS: &str = "· personal data and secrets replaced";
+/// The legend, where there is room for it.
+const LEGEND: [&str; 2] = ["underlined", "= stand-in"];
+/// How a value is seen, in full and in short.
+const REVEAL: [&str; 2] = ["Hold Alt over a value to reveal it", "Alt reveals"];
+/// What is left free for the words at the left.
+const LEFT: f32 = 24.0;
 
-/// Draws it: one line.
+/// Draws it: one line. What it is gives way first, how a value is seen never does.
 pub fn banner(cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.text);
     ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
         icons::paint(ui.painter(), mark, Icon::Eye, palette.accent);
@@ -28,24 +32,42 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             leave(cx, ui);
             choice(ui);
-            if ui.available_width() > HINT {
-                ui.label(small("Hold Alt over a value to reveal it"));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let room = ui.available_width();
-                ui.add(egui::Label::new(small("· personal data and secrets replaced")).truncate());
-                if room > LEGEND * 2.5 {
-                    ui.add_space(theme::GAP);
-                    let word = ui.label(small("underlined"));
-                    let below = [word.rect.left_bottom(), word.rect.right_bottom()];
-                    let line = Stroke::new(1.0, palette.accent);
-                    ui.painter()
-                        .extend(Shape::dashed_line(&below, line, 3.0, 2.0));
-                    ui.label(small("= stand-in"));
-                }
-            });
+            reveal(ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), legend);
         });
     });
+}
+
+fn small(ui: &Ui, text: &str) -> RichText {
+    let color = theme::palette(ui).text;
+    RichText::new(text).size(theme::SMALL).color(color)
+}
+
+fn reveal(ui: &mut Ui) {
+    let [long, short] = REVEAL;
+    let has_room = ui.available_width() > widgets::words_width(ui, long) + LEFT;
+    let words = small(ui, if has_room { long } else { short });
+    ui.label(words).on_hover_text(long);
+}
+
+fn legend(ui: &mut Ui) {
+    let [word, means] = LEGEND;
+    let words = widgets::words_width(ui, WORDS);
+    if ui.available_width() < words {
+        return;
+    }
+    ui.label(small(ui, WORDS));
+    let legend = widgets::words_width(ui, word) + widgets::words_width(ui, means);
+    if ui.available_width() < legend + theme::GAP * 2.0 {
+        return;
+    }
+    ui.add_space(theme::GAP);
+    let word = ui.label(small(ui, word));
+    let below = [word.rect.left_bottom(), word.rect.right_bottom()];
+    let line = Stroke::new(1.0, theme::palette(ui).accent);
+    ui.painter()
+        .extend(Shape::dashed_line(&below, line, 3.0, 2.0));
+    ui.label(small(ui, means));
 }
 
 fn leave(cx: &Cx, ui: &mut Ui) {
@@ -53,16 +75,30 @@ fn leave(cx: &Cx, ui: &mut Ui) {
         .shortcut()
         .map(|keys| ui.ctx().format_shortcut(&keys));
     let keys = keys.unwrap_or_default();
-    if widgets::small_button(ui, &format!("Leave {keys}")).clicked() {
+    if widgets::small_button(ui, &format!("Leave {keys}"))
+        .on_hover_text("Show everything as it is")
+        .clicked()
+    {
         cx.ask(Intent::Do(Command::Present));
     }
 }
 
 /// Which kinds of values are replaced.
 fn choice(ui: &mut Ui) {
-    ui.menu_button(RichText::new("Replaced").size(theme::SMALL), |ui| {
-        let kinds = presenting::kinds(ui.ctx());
-        widgets::menu_rows(ui, |ui| {
+    let kinds = presenting::kinds(ui.ctx());
+    let all = Kind::iter().count();
+    let words = if kinds.len() == all {
+        "Replaced: all kinds".to_owned()
+    } else {
+        format!("Replaced: {} of {all} kinds", kinds.len())
+    };
+    let button = widgets::small_button(ui, &words)
+        .on_hover_text("Choose which kinds of values have stand-ins");
+    // Several are chosen one after the other.
+    Popup::menu(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            widgets::section_label(ui, "Shown as a stand-in");
             for kind in Kind::iter() {
                 let mut replaced = kinds.contains(&kind);
                 if ui.checkbox(&mut replaced, kind.label()).changed() {
@@ -70,5 +106,4 @@ fn choice(ui: &mut Ui) {
                 }
             }
         });
-    });
 }

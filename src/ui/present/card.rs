@@ -5,7 +5,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
-use egui::{Frame, Label, Panel, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
 
 /// Width of the column of labels.
 const LABELS: f32 = 84.0;
@@ -32,6 +32,8 @@ pub struct CardRow {
     pub text: String,
     /// A quieter one below it; empty for none.
     pub below: String,
+    /// Whether the quieter one says that there is time left.
+    pub is_alive: bool,
     /// Words of their own.
     pub chips: Vec<String>,
 }
@@ -51,7 +53,7 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
             let keys = command
                 .shortcut()
                 .map(|keys| ui.ctx().format_shortcut(&keys));
-            if widgets::primary_button(ui, command.label(), keys.as_deref(), true)
+            if widgets::wide_primary_button(ui, command.label(), keys.as_deref())
                 .on_hover_text(command.tooltip())
                 .clicked()
             {
@@ -67,17 +69,27 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
                 .fill(palette.panel)
                 .stroke(egui::Stroke::new(1.0, palette.divider))
                 .corner_radius(theme::RADIUS_LARGE)
-                .inner_margin(16)
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
-                    way(card, ui);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    part(ui, |ui| way(card, ui));
                     for row in &card.rows {
-                        ui.add_space(theme::GAP_SMALL);
                         widgets::divider(ui);
-                        ui.add_space(theme::GAP_SMALL);
-                        sentence(row, ui);
+                        part(ui, |ui| sentence(row, ui));
                     }
                 });
+            ui.add_space(theme::GAP);
+        });
+}
+
+/// A part of the card, off its edges.
+fn part(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    Frame::new()
+        .inner_margin(Margin::symmetric(16, 12))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 3.0;
+            add(ui);
         });
 }
 
@@ -94,14 +106,15 @@ fn way(card: &Card, ui: &mut Ui) {
                 )
                 .wrap(),
             );
-            widgets::muted_label(ui, what);
+            widgets::muted_text(ui, what);
         });
     };
     ui.horizontal_top(|ui| {
         let side = (ui.available_width() - 48.0).max(80.0) / 2.0;
         ui.allocate_ui(vec2(side * 0.8, 0.0), |ui| end(ui, "From", &card.from));
-        let (arrow, _) = ui.allocate_exact_size(vec2(20.0, 44.0), Sense::hover());
-        icons::paint(ui.painter(), arrow, Icon::ChevronRight, palette.accent);
+        // Its middle is at the height of the names.
+        let (arrow, _) = ui.allocate_exact_size(vec2(20.0, 54.0), Sense::hover());
+        icons::paint(ui.painter(), arrow, Icon::ArrowRight, palette.accent);
         ui.allocate_ui(vec2(side * 1.2, 0.0), |ui| end(ui, "To", &card.to));
     });
 }
@@ -117,16 +130,22 @@ fn sentence(row: &CardRow, ui: &mut Ui) {
             let text = presenting::shown(ui.ctx(), &row.text).into_owned();
             ui.add(Label::new(RichText::new(text).color(palette.text)).wrap());
             if !row.below.is_empty() {
-                widgets::muted_text(ui, row.below.as_str());
+                let color = if row.is_alive {
+                    palette.valid
+                } else {
+                    palette.muted
+                };
+                ui.add(Label::new(RichText::new(&row.below).color(color)).wrap());
             }
             if !row.chips.is_empty() {
+                ui.add_space(4.0);
                 ui.horizontal_wrapped(|ui| {
                     for chip in &row.chips {
                         Frame::new()
                             .fill(palette.raised)
                             .stroke(egui::Stroke::new(1.0, palette.divider))
                             .corner_radius(theme::RADIUS_SMALL)
-                            .inner_margin(egui::Margin::symmetric(8, 3))
+                            .inner_margin(Margin::symmetric(8, 3))
                             .show(ui, |ui| ui.label(RichText::new(chip).size(theme::SMALL)));
                     }
                 });

@@ -5,6 +5,8 @@ use crate::diagnosis::artefacts::artefact;
 use crate::exchange::UserProfile;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
+use crate::token::claims::span;
+use crate::ui::editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting;
 use crate::ui::present::{Card, CardRow};
@@ -69,18 +71,23 @@ pub fn card(app: &App, cx: &Cx) -> Card {
             _ => "signed with its private key",
         }
         .to_owned(),
-        chips: Vec::new(),
+        ..CardRow::default()
     }];
     let minted = resolved.is_some_and(|resolved| !resolved.mint.is_empty());
+    let left = editor::code_lives(&app.editor, cx);
+    // Its first sentence is what those who look on need.
+    let life = artefact(provider).life.as_str();
+    let life = life.split_once(". ").map_or(life, |(first, _)| first);
     rows.push(CardRow {
         label: "Artefact",
-        text: artefact(provider).life.clone(),
-        below: if minted {
-            "Made fresh for each send".to_owned()
-        } else {
-            String::new()
+        text: life.to_owned(),
+        below: match left {
+            Some(left) => format!("at most {} left", span(left)),
+            None if minted => "Made fresh for each send".to_owned(),
+            None => String::new(),
         },
-        chips: Vec::new(),
+        is_alive: left.is_some(),
+        ..CardRow::default()
     });
     let audience = said(request.and_then(|request| request.texts.audience.as_ref()));
     let scope = said(request.and_then(|request| request.texts.scope.as_ref()));
@@ -91,10 +98,10 @@ pub fn card(app: &App, cx: &Cx) -> Card {
             Some((text, _)) => format!("API {text}"),
             None => "No API named".to_owned(),
         },
-        below: String::new(),
         chips: scope.map_or_else(Vec::new, |scope| {
             scope.split_whitespace().map(ToOwned::to_owned).collect()
         }),
+        ..CardRow::default()
     });
     if let Some(user_profile) = request.and_then(|request| request.user_profile.as_ref()) {
         rows.push(CardRow {
@@ -105,7 +112,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
             } else {
                 String::new()
             },
-            chips: Vec::new(),
+            ..CardRow::default()
         });
     }
     Card {
