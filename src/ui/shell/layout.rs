@@ -88,7 +88,7 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let bar = |fill| {
         Frame::new()
             .fill(fill)
-            .inner_margin(Margin::symmetric(12, 7))
+            .inner_margin(Margin::symmetric(14, 8))
     };
     let bar = Panel::top("top")
         .frame(bar(palette.panel))
@@ -114,7 +114,7 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .frame(
             Frame::new()
                 .fill(palette.panel)
-                .inner_margin(Margin::symmetric(12, 4)),
+                .inner_margin(Margin::symmetric(14, 0)),
         )
         .resizable(false)
         .show(ui, |ui| {

@@ -11,6 +11,9 @@ use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
+/// Its height, points.
+const HEIGHT: f32 = 24.0;
+
 /// What the bar says besides what was contacted.
 pub struct Besides {
     /// Whether the log has something in it.
@@ -32,6 +35,8 @@ pub fn show(
     ui: &mut Ui,
 ) -> bool {
     let palette = theme::palette(ui);
+    ui.spacing_mut().interact_size.y = HEIGHT;
+    ui.spacing_mut().item_spacing.x = theme::GAP;
     ui.horizontal(|ui| {
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
@@ -43,6 +48,7 @@ pub fn show(
             });
         } else if let Some(run) = run {
             widgets::status_dot(ui, palette.valid);
+            ui.add_space(theme::GAP_SMALL - theme::GAP);
             words.push(format!("Hosts contacted: {}", run.hosts.join(", ")));
             words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));
         } else {

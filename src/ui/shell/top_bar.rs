@@ -17,6 +17,8 @@ const BESIDE_SEARCH: f32 = 130.0;
 /// Draws it. `drawer` says that the library is behind a button.
 pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
+    // As high as its controls, so that sign and name stand in their middle.
+    ui.spacing_mut().interact_size.y = theme::CONTROL;
     ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(Vec2::splat(22.0), Sense::hover());
         icons::paint(ui.painter(), mark, Icon::Logo, palette.accent);
@@ -48,7 +50,9 @@ fn present(cx: &Cx, ui: &mut Ui) {
     } else {
         Command::Present.label()
     };
-    let button = egui::Button::selectable(presenting, label).min_size(egui::vec2(0.0, 30.0));
+    let text = RichText::new(label).color(theme::palette(ui).text);
+    let size = egui::vec2(0.0, theme::CONTROL);
+    let button = egui::Button::selectable(presenting, text).min_size(size);
     let response = ui.add(button).on_hover_text(hint(ui, Command::Present));
     if response.clicked() {
         cx.ask(Intent::Do(Command::Present));
@@ -81,19 +85,15 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
         Vec2::splat(14.0),
     );
     icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
-    let keys = Command::Palette.shortcut();
-    let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
     if width > 140.0 {
         let font = fonts::text(theme::TEXT);
         let at = egui::pos2(rect.left() + 32.0, rect.center().y);
         let align = egui::Align2::LEFT_CENTER;
         ui.painter().text(at, align, label, font, palette.muted);
     }
-    if let Some(keys) = keys.filter(|_| width > 200.0) {
-        let font = fonts::text(theme::LABEL);
-        let at = egui::pos2(rect.right() - 12.0, rect.center().y);
-        let align = egui::Align2::RIGHT_CENTER;
-        ui.painter().text(at, align, keys, font, palette.muted);
+    if let Some(keys) = Command::Palette.shortcut().filter(|_| width > 205.0) {
+        let keys = widgets::key_names(ui.ctx(), keys);
+        widgets::key_caps(ui, rect, rect.right() - 8.0, &keys);
     }
     if response.on_hover_text(hint(ui, Command::Palette)).clicked() {
         cx.ask(Intent::Do(Command::Palette));
