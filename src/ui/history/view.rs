@@ -6,10 +6,42 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Color32, ComboBox, RichText, ScrollArea, Ui};
+use egui::{Align, Color32, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
+
+/// Width of the scroll bar beside the list, which what stands above it leaves free too.
+const SCROLL_BAR: f32 = 12.0;
 
 /// Draws search, filters and the list over the rest of the height.
 pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
+        head(list, cx, ui);
+    });
+    if list.runs.is_empty() {
+        return;
+    }
+    let rows = list.runs.len() + usize::from(list.next.is_some());
+    ScrollArea::vertical()
+        .id_salt("history scroll")
+        .auto_shrink(false)
+        .show_rows(ui, theme::ROW, rows, |ui, visible| {
+            ui.set_max_width(ui.available_width() - SCROLL_BAR);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for at in visible {
+                match list.runs.get(at).cloned() {
+                    Some(run) => row(list, &run, cx, ui),
+                    None => {
+                        if widgets::small_button(ui, "Older runs").clicked() {
+                            list.read_more(cx);
+                        }
+                    }
+                }
+            }
+        });
+}
+
+/// What stands above the list, and what is said in its place where it is empty.
+fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
         ui,
@@ -24,7 +56,6 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
         false,
         "Search runs",
     );
-    ui.add_space(4.0);
     filters(list, cx, ui);
     ui.add_space(4.0);
     if let Some(problem) = &list.problem {
@@ -42,38 +73,22 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             "Runs are not recorded: the settings say so, or there is no home",
         );
     }
-    if list.runs.is_empty() && list.problem.is_none() {
-        ui.add_space(theme::GAP);
-        let filtered = list.filter != crate::history::Filter::default() || list.days.is_some();
-        let words = if list.is_reading() {
-            "Reading the history…"
-        } else if filtered {
-            "No run matches"
-        } else {
-            "No run yet: each Send is written down here"
-        };
-        widgets::muted_label(ui, words);
+    if !list.runs.is_empty() {
+        return chosen(list, cx, ui);
+    }
+    if list.problem.is_some() {
         return;
     }
-    chosen(list, cx, ui);
-    let rows = list.runs.len() + usize::from(list.next.is_some());
-    ScrollArea::vertical()
-        .id_salt("history scroll")
-        .auto_shrink(false)
-        .show_rows(ui, theme::ROW, rows, |ui, visible| {
-            ui.set_max_width(ui.available_width() - 12.0);
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for at in visible {
-                match list.runs.get(at).cloned() {
-                    Some(run) => row(list, &run, cx, ui),
-                    None => {
-                        if widgets::small_button(ui, "Older runs").clicked() {
-                            list.read_more(cx);
-                        }
-                    }
-                }
-            }
-        });
+    ui.add_space(theme::GAP);
+    let filtered = list.filter != crate::history::Filter::default() || list.days.is_some();
+    let words = if list.is_reading() {
+        "Reading the history…"
+    } else if filtered {
+        "No run matches: look for other words, or set the filters to any"
+    } else {
+        "No run yet: each Send is written down here"
+    };
+    widgets::muted_label(ui, words);
 }
 
 fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
@@ -157,6 +172,11 @@ fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
 }
 
 fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+    // Four over the width, or two where that is too narrow to read them.
+    let gap = ui.spacing().item_spacing.x;
+    let room = ui.available_width();
+    let across = if room < 400.0 { 2.0 } else { 4.0 };
+    let width = ((room - gap * (across - 1.0)) / across).floor();
     ui.horizontal_wrapped(|ui| {
         let outcomes = [
             (None, "Any outcome"),
@@ -164,7 +184,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             (Some("refused"), "Refused"),
             (Some("failed"), "Failed"),
         ];
-        choose(ui, "Outcome", &outcomes, &mut list.filter.outcome);
+        choose(ui, width, "Outcome", &outcomes, &mut list.filter.outcome);
         let mut profiles: Vec<String> = list.runs.iter().map(|run| run.profile.clone()).collect();
         profiles.sort();
         profiles.dedup();
@@ -174,7 +194,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, "Profile", &options, &mut list.filter.profile);
+        choose(ui, width, "Profile", &options, &mut list.filter.profile);
         let mut errors: Vec<String> = list
             .runs
             .iter()
@@ -188,7 +208,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, "Error", &options, &mut list.filter.error);
+        choose(ui, width, "Error", &options, &mut list.filter.error);
         let times = [
             (None, "Any time"),
             (Some(1), "Today"),
@@ -199,24 +219,39 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             .iter()
             .find(|(days, _)| *days == list.days)
             .map_or("Any time", |(_, label)| label);
-        ComboBox::from_id_salt("history time")
-            .selected_text(shown)
-            .show_ui(ui, |ui| {
+        let time = ComboBox::from_id_salt("history time")
+            .width(width)
+            .truncate()
+            .selected_text(shown);
+        as_wide(ui, width, |ui| {
+            widgets::drop_down(ui, time, |ui| {
                 for (days, label) in times {
                     widgets::choose_value(ui, &mut list.days, days, label);
                 }
             })
             .response
             .accessible_name("Time");
-        ui.checkbox(&mut list.filter.pinned, "Pinned");
-        ui.end_row();
-        if widgets::small_button(ui, "Delete all…").clicked() {
-            list.ask_delete_all(cx);
-        }
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.checkbox(&mut list.filter.pinned, "Pinned")
+            .on_hover_text("Only runs that are kept whatever the limits say");
+        let place = ui.available_rect_before_wrap();
+        widgets::at_right(ui, "history at right", place, |ui| {
+            if widgets::small_button(ui, "Delete all…").clicked() {
+                list.ask_delete_all(cx);
+            }
+        });
     });
 }
 
-fn choose(ui: &mut Ui, name: &str, options: &[(Option<&str>, &str)], chosen: &mut Option<String>) {
+fn choose(
+    ui: &mut Ui,
+    width: f32,
+    name: &str,
+    options: &[(Option<&str>, &str)],
+    chosen: &mut Option<String>,
+) {
     let shown = options
         .iter()
         .find(|(value, _)| value.map(ToOwned::to_owned) == *chosen)
@@ -224,11 +259,12 @@ fn choose(ui: &mut Ui, name: &str, options: &[(Option<&str>, &str)], chosen: &mu
             || chosen.clone().unwrap_or_default(),
             |(_, label)| (*label).to_owned(),
         );
-    ComboBox::from_id_salt(("history", name))
-        .width(110.0)
+    let list = ComboBox::from_id_salt(("history", name))
+        .width(width)
         .truncate()
-        .selected_text(shown)
-        .show_ui(ui, |ui| {
+        .selected_text(shown);
+    as_wide(ui, width, |ui| {
+        widgets::drop_down(ui, list, |ui| {
             for (value, label) in options {
                 let is_chosen = *value == chosen.as_deref();
                 if widgets::named_choice(ui, label, is_chosen).clicked() {
@@ -239,4 +275,11 @@ fn choose(ui: &mut Ui, name: &str, options: &[(Option<&str>, &str)], chosen: &mu
         })
         .response
         .accessible_name(name);
+    });
+}
+
+/// A control that is just so wide, whatever is in it.
+fn as_wide(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, theme::CONTROL), layout, add);
 }

@@ -143,17 +143,17 @@ fn bytes(length: usize) -> String {
 fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let before = inspect.choice;
     widgets::field_row(ui, "Key", |ui| {
-        ComboBox::from_id_salt("key choice")
+        let list = ComboBox::from_id_salt("key choice")
             .width(ui.available_width())
             .height(320.0)
-            .selected_text(before.label())
-            .show_ui(ui, |ui| {
-                for choice in KeyChoice::ALL {
-                    widgets::choose_value(ui, &mut inspect.choice, choice, choice.label());
-                }
-            })
-            .response
-            .accessible_name("Key")
+            .selected_text(before.label());
+        widgets::drop_down(ui, list, |ui| {
+            for choice in KeyChoice::ALL {
+                widgets::choose_value(ui, &mut inspect.choice, choice, choice.label());
+            }
+        })
+        .response
+        .accessible_name("Key")
     });
     if inspect.choice != before {
         inspect.choose_key(cx);

@@ -252,20 +252,20 @@ fn picker(
         .iter()
         .find(|(option, _)| Some(*option) == *side)
         .map_or("Choose…", |(_, label)| label.as_str());
-    ComboBox::from_id_salt(name)
+    let list = ComboBox::from_id_salt(name)
         .width(width)
         .truncate()
-        .selected_text(shown)
-        .show_ui(ui, |ui| {
-            for (option, label) in options {
-                if widgets::named_choice(ui, label, *side == Some(*option)).clicked() {
-                    *side = Some(*option);
-                    ui.close();
-                }
+        .selected_text(shown);
+    widgets::drop_down(ui, list, |ui| {
+        for (option, label) in options {
+            if widgets::named_choice(ui, label, *side == Some(*option)).clicked() {
+                *side = Some(*option);
+                ui.close();
             }
-        })
-        .response
-        .accessible_name(name);
+        }
+    })
+    .response
+    .accessible_name(name);
 }
 
 /// The tokens of a side, by place. A token by itself stands against whatever is on the other side.

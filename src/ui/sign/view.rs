@@ -33,15 +33,14 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         widgets::small_text(ui, words);
     });
     widgets::field_row(ui, "Algorithm", |ui| {
-        ComboBox::from_id_salt("test algorithm")
-            .selected_text(sign.algorithm.name())
-            .show_ui(ui, |ui| {
-                for algorithm in SigningAlgorithm::ALL {
-                    widgets::choose_value(ui, &mut sign.algorithm, algorithm, algorithm.name());
-                }
-            })
-            .response
-            .accessible_name("Algorithm")
+        let list = ComboBox::from_id_salt("test algorithm").selected_text(sign.algorithm.name());
+        widgets::drop_down(ui, list, |ui| {
+            for algorithm in SigningAlgorithm::ALL {
+                widgets::choose_value(ui, &mut sign.algorithm, algorithm, algorithm.name());
+            }
+        })
+        .response
+        .accessible_name("Algorithm")
     });
     widgets::field_row(ui, "Key", |ui| {
         ui.horizontal_wrapped(|ui| {

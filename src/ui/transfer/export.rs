@@ -78,16 +78,16 @@ impl Dialog for ExportDialog {
         let before = self.format;
         let label = |format: Option<Format>| format.map_or("Share link (cambio://)", Format::label);
         let shown = label(self.format);
-        let response = ComboBox::from_id_salt("export format")
+        let list = ComboBox::from_id_salt("export format")
             .width(320.0)
             .height(360.0)
-            .selected_text(shown)
-            .show_ui(ui, |ui| {
-                for format in std::iter::once(None).chain(Format::ALL.iter().copied().map(Some)) {
-                    widgets::choose_value(ui, &mut self.format, format, label(format));
-                }
-            })
-            .response;
+            .selected_text(shown);
+        let response = widgets::drop_down(ui, list, |ui| {
+            for format in std::iter::once(None).chain(Format::ALL.iter().copied().map(Some)) {
+                widgets::choose_value(ui, &mut self.format, format, label(format));
+            }
+        })
+        .response;
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Format: {shown}"))
         });

@@ -8,6 +8,7 @@ mod check_row;
 mod choices;
 mod decorations;
 mod drawing;
+mod drop_down;
 mod fields;
 mod finding_bar;
 mod inset;
@@ -31,6 +32,7 @@ pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::check_row;
 pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot};
+pub use drop_down::drop_down;
 pub use fields::{
     add_field, arrive, field_row, go_to_field, multiline_field, quiet_lines, secret_field,
     several_lines, single_line, text_field,

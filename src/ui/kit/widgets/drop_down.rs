@@ -1,0 +1,23 @@
+//! A list that one is chosen from, as high as the fields beside it.
+
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::theme;
+use egui::{ComboBox, InnerResponse, Ui};
+
+/// Draws egui's list with our height and sign; `rows` draws what can be chosen.
+pub fn drop_down<R>(
+    ui: &mut Ui,
+    list: ComboBox<'_>,
+    rows: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<Option<R>> {
+    // In no scope of its own, so that it wraps to the next line like every control.
+    let before = ui.spacing().interact_size.y;
+    ui.spacing_mut().interact_size.y = theme::CONTROL;
+    let list = list.icon(|ui, rect, _, _| {
+        let color = theme::palette(ui).muted;
+        icons::paint(ui.painter(), rect.shrink(2.5), Icon::ChevronDown, color);
+    });
+    let shown = list.show_ui(ui, rows);
+    ui.spacing_mut().interact_size.y = before;
+    shown
+}
