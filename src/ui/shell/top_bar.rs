@@ -24,7 +24,9 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
         icons::paint(ui.painter(), mark, Icon::Logo, palette.accent);
         ui.label(RichText::new("Cambio").font(fonts::semibold(theme::VERDICT)));
         ui.add_space(theme::GAP_SMALL);
-        if drawer && !is_on(ui.ctx()) && widgets::button(ui, "Library").clicked() {
+        let size = egui::vec2(0.0, theme::CONTROL);
+        let library = egui::Button::new("Library").min_size(size);
+        if drawer && !is_on(ui.ctx()) && ui.add(library).clicked() {
             layout.drawer = !layout.drawer;
         }
         editor::name_field(editor, cx, ui, |ui| more(cx, ui));

@@ -83,10 +83,11 @@ fn primary(
     .inner
 }
 
-/// A button.
+/// A button, as high as the main action that it stands beside.
 pub fn button(ui: &mut Ui, label: &str) -> Response {
     ui.add(
-        Button::new(RichText::new(label).font(fonts::text(theme::TEXT))).min_size(vec2(0.0, 30.0)),
+        Button::new(RichText::new(label).font(fonts::text(theme::TEXT)))
+            .min_size(vec2(0.0, theme::SEND)),
     )
 }
 

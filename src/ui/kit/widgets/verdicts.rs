@@ -169,7 +169,7 @@ fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Respons
         .layout(Layout::right_to_left(Align::Center));
     let mut ui = ui.new_child(builder);
     ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, edge);
-    ui.add(Button::new(label).min_size(vec2(0.0, 30.0)))
+    ui.add(Button::new(label).min_size(vec2(0.0, theme::CONTROL)))
 }
 
 /// A heading with an explanation below it, measured for a width.
