@@ -400,55 +400,42 @@ fn row(comparing: &Comparing, runs: &SessionRuns, slot: &str, one: &Difference, 
             .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
     }
     response.on_hover_text(format!("{path}\n{left}\n{right}"));
-    let line = |ui: &Ui,
-                x: f32,
-                y: f32,
-                width: f32,
-                text: &str,
-                font: egui::FontId,
-                color: egui::Color32| {
+    let laid = |ui: &Ui, width: f32, text: &str, font: egui::FontId, color: egui::Color32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-        ui.painter().galley(rect.min + vec2(x, y), galley, color);
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
     let width = rect.width() - 16.0;
-    line(
+    let small = fonts::text(theme::SMALL);
+    let words = laid(ui, width * 0.5, &words, small, palette.unchecked);
+    let mono = || fonts::mono(theme::SMALL);
+    let room = width - words.size().x - theme::GAP;
+    let path = laid(ui, room, &path, mono(), palette.json_key);
+    // What is on one side only has a quiet dash on the other.
+    let ink = |side: &Option<Json>, color| if side.is_some() { color } else { palette.muted };
+    let left = laid(
         ui,
-        8.0,
-        3.0,
-        width * 0.6,
-        &path,
-        fonts::mono(theme::SMALL),
-        palette.json_key,
-    );
-    line(
-        ui,
-        8.0 + width * 0.62,
-        3.0,
-        width * 0.38,
-        &words,
-        fonts::text(theme::SMALL),
-        palette.unchecked,
-    );
-    line(
-        ui,
-        8.0,
-        21.0,
         width * 0.5 - 8.0,
         &left,
-        fonts::mono(theme::SMALL),
-        palette.invalid,
+        mono(),
+        ink(&one.left, palette.invalid),
     );
-    line(
+    let right = laid(
         ui,
-        8.0 + width * 0.5,
-        21.0,
         width * 0.5,
         &right,
-        fonts::mono(theme::SMALL),
-        palette.valid,
+        mono(),
+        ink(&one.right, palette.valid),
     );
+    let end = rect.right() - 8.0 - words.size().x;
+    for (at, text) in [
+        (rect.min + vec2(8.0, 3.0), path),
+        (egui::pos2(end, rect.top() + 3.0), words),
+        (rect.min + vec2(8.0, 21.0), left),
+        (rect.min + vec2(8.0 + width * 0.5, 21.0), right),
+    ] {
+        ui.painter().galley(at, text, palette.text);
+    }
     ui.painter().hline(
         rect.x_range(),
         rect.bottom() - 0.5,

@@ -14,7 +14,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
-use egui::{ScrollArea, Ui};
+use egui::{ScrollArea, Ui, UiBuilder};
 use std::sync::Arc;
 
 /// Draws it. `in_history` says that runs are chosen from the history; `others` are tokens that runs can be compared with.
@@ -116,17 +116,30 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         Tab::Tokens => tokens(results, run, cx, ui),
         Tab::Lineage => lineage::ui(&mut results.lineage, run, run.serial.number(), ui),
         Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
-        Tab::Explain => explain::ui(results, run, cx, ui),
-        Tab::Timing => timing::ui(run, cx.now(), ui),
-        Tab::Dpop => proof::ui(run, cx, ui),
-        Tab::Next => next::ui(results, run, cx, ui),
+        Tab::Explain => explain::ui(results, run, cx, &mut with_margin(ui)),
+        Tab::Timing => timing::ui(run, cx.now(), &mut with_margin(ui)),
+        Tab::Dpop => proof::ui(run, cx, &mut with_margin(ui)),
+        Tab::Next => next::ui(results, run, cx, &mut with_margin(ui)),
         Tab::Wire => {
             ScrollArea::vertical()
                 .id_salt("wire")
                 .auto_shrink(false)
-                .show(ui, |ui| wire::ui(run, &mut results.reveal, cx, ui));
+                .show(&mut with_margin(ui), |ui| {
+                    ui.set_max_width(ui.available_width() - SCROLL_BAR);
+                    wire::ui(run, &mut results.reveal, cx, ui);
+                });
         }
     }
+}
+
+/// Width kept for a scroll bar beside what scrolls.
+const SCROLL_BAR: f32 = 12.0;
+
+/// The rest of the column with its right margin, in which the scroll bar stands: what scrolls ends where the verdict above it does.
+fn with_margin(ui: &mut Ui) -> Ui {
+    let place = ui.available_rect_before_wrap();
+    let place = place.with_max_x(place.right() + SCROLL_BAR);
+    ui.new_child(UiBuilder::new().id_salt("with margin").max_rect(place))
 }
 
 /// The tabs that this run has something for.
@@ -175,7 +188,7 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         let mut all = Vec::new();
         for slot in Slot::ALL {
             let report = run.token(slot);
-            let subtitle = report.map_or_else(|| "none came".to_owned(), summary);
+            let subtitle = report.map_or_else(|| absent(run, slot).to_owned(), summary);
             let card = widgets::token_card(
                 ui,
                 width,
@@ -195,7 +208,8 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     });
     ui.add_space(theme::GAP_SMALL);
     let Some(report) = run.token(results.slot) else {
-        ui.label("The tenant issued no token of this kind");
+        let words = "The tenant issued no token of this kind: choose one above";
+        widgets::muted_text(ui, words);
         return;
     };
     let around = VerificationContext {
@@ -211,6 +225,21 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         redact: &redact,
     };
     token_view::show(&mut results.inspector, &inspected, cx, ui);
+}
+
+/// Why there is no such token.
+fn absent(run: &Run, slot: Slot) -> &'static str {
+    let scope = match slot {
+        Slot::Refresh => "offline_access",
+        Slot::Id => "openid",
+        _ => return "none came",
+    };
+    let asked = run.verification.scope.as_deref().unwrap_or_default();
+    if run.outcome() == Outcome::Issued && !asked.split_whitespace().any(|word| word == scope) {
+        "not asked for"
+    } else {
+        "none came"
+    }
 }
 
 fn summary(report: &TokenReport) -> String {

@@ -246,8 +246,8 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .id_salt("result page")
         .auto_shrink(false)
         .show(ui, |ui| {
-            // Room for the scroll bar.
-            let size = egui::vec2(ui.available_width() - 12.0, PAGE);
+            // Room for the scroll bar, and for one of what is in the page.
+            let size = egui::vec2(ui.available_width() - 24.0, PAGE);
             ui.allocate_ui(size, |ui| {
                 ui.set_min_size(size);
                 draw(ui);

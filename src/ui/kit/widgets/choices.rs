@@ -5,7 +5,8 @@ use super::roving::{arrows, sense};
 use super::verdicts::Status;
 use crate::ui::kit::{anchor, fonts, icons, theme};
 use egui::{
-    Color32, IntoAtoms, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, IntoAtoms, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
@@ -244,52 +245,73 @@ pub fn token_card(
     selected: bool,
     enabled: bool,
 ) -> Response {
-    ui.add_enabled_ui(enabled, |ui| {
-        let palette = theme::palette(ui);
-        let room = width - 24.0;
-        let name = one_line(ui, title, fonts::text(theme::TEXT), palette.text, room);
-        let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
-        let cut = name.elided || detail.elided;
-        let (rect, response) = ui.allocate_exact_size(vec2(width, 48.0), sense(selected));
-        response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_selected(selected);
-            node.set_description(subtitle);
-        });
-        if ui.is_rect_visible(rect) {
-            let (fill, edge) = if selected {
-                (palette.selected, palette.accent)
-            } else if response.hovered() {
-                (palette.selected, palette.muted)
-            } else {
-                (
-                    palette.panel,
-                    if enabled {
-                        palette.control_edge
-                    } else {
-                        palette.divider
-                    },
-                )
-            };
-            ui.painter().rect(
-                rect,
-                theme::RADIUS,
-                fill,
-                Stroke::new(1.0, edge),
-                StrokeKind::Inside,
-            );
-            anchor::mark(ui, rect, title);
-            ui.painter()
-                .galley(rect.left_top() + vec2(12.0, 8.0), name, palette.text);
-            let below = pos2(rect.left() + 12.0, rect.bottom() - 8.0 - detail.size().y);
-            ui.painter().galley(below, detail, palette.muted);
-            focus_ring(ui, rect, theme::RADIUS, &response);
-        }
-        if cut {
-            response.on_hover_text(format!("{title}: {subtitle}"))
-        } else {
+    let response = ui
+        .add_enabled_ui(enabled, |ui| {
+            let (_, response) = ui.allocate_exact_size(vec2(width, 48.0), sense(selected));
+            response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_selected(selected);
+                node.set_description(subtitle);
+            });
             response
-        }
-    })
-    .inner
+        })
+        .inner;
+    let rect = response.rect;
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let palette = theme::palette(ui);
+    if enabled {
+        let (fill, edge) = if selected {
+            (palette.selected, palette.accent)
+        } else if response.hovered() {
+            (palette.selected, palette.muted)
+        } else {
+            (palette.raised, palette.control_edge)
+        };
+        let edge = Stroke::new(1.0, edge);
+        ui.painter()
+            .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+    } else {
+        // Drawn here, where it is not faded: why there is none can be read.
+        dashed_edge(ui, rect);
+    }
+    anchor::mark(ui, rect, title);
+    let ink = if enabled { palette.text } else { palette.faint };
+    let room = width - 24.0;
+    let name = one_line(ui, title, fonts::text(theme::TEXT), ink, room);
+    let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
+    let cut = name.elided || detail.elided;
+    ui.painter()
+        .galley(rect.left_top() + vec2(12.0, 8.0), name, ink);
+    let below = pos2(rect.left() + 12.0, rect.bottom() - 8.0 - detail.size().y);
+    ui.painter().galley(below, detail, palette.muted);
+    focus_ring(ui, rect, theme::RADIUS, &response);
+    if cut {
+        let whole = format!("{title}: {subtitle}");
+        response.on_hover_text(&whole).on_disabled_hover_text(whole)
+    } else {
+        response
+    }
+}
+
+/// The edge of a place that is empty.
+fn dashed_edge(ui: &Ui, rect: Rect) {
+    let rect = rect.shrink(0.5);
+    let corner = f32::from(theme::RADIUS.nw) / 2.0;
+    let (x, y) = (rect.x_range(), rect.y_range());
+    let path = [
+        pos2(x.min + corner, y.min),
+        pos2(x.max - corner, y.min),
+        pos2(x.max, y.min + corner),
+        pos2(x.max, y.max - corner),
+        pos2(x.max - corner, y.max),
+        pos2(x.min + corner, y.max),
+        pos2(x.min, y.max - corner),
+        pos2(x.min, y.min + corner),
+        pos2(x.min + corner, y.min),
+    ];
+    let line = Stroke::new(1.0, theme::palette(ui).divider);
+    ui.painter()
+        .extend(Shape::dashed_line(&path, line, 3.0, 3.0));
 }
