@@ -40,27 +40,31 @@ impl Dialog for LogDialog {
             .max_height(HEIGHT)
             .auto_shrink([false, true])
             .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
                 for message in self.log.borrow_mut().iter_mut().rev() {
                     let time = cx.clock.local(message.at_ms, "%H:%M:%S");
                     ui.horizontal_top(|ui| {
                         ui.label(
                             RichText::new(time.unwrap_or_default())
-                                .font(fonts::mono(theme::SMALL))
+                                .font(fonts::mono(theme::TEXT))
                                 .color(palette.muted),
                         );
-                        let button = message.notice.button.as_ref();
-                        let pressed = button.is_some_and(|button| {
-                            let response = widgets::small_button(ui, button.label);
-                            if response.clicked() {
-                                button.press();
-                                cx.egui.request_repaint();
+                        ui.vertical(|ui| {
+                            ui.spacing_mut().item_spacing.y = 4.0;
+                            ui.add(Label::new(RichText::new(&message.notice.words)).wrap());
+                            let button = message.notice.button.as_ref();
+                            let pressed = button.is_some_and(|button| {
+                                let response = widgets::small_button(ui, button.label);
+                                if response.clicked() {
+                                    button.press();
+                                    cx.egui.request_repaint();
+                                }
+                                button.is_pressed()
+                            });
+                            if pressed {
+                                message.notice.button = None;
                             }
-                            button.is_pressed()
                         });
-                        if pressed {
-                            message.notice.button = None;
-                        }
-                        ui.add(Label::new(RichText::new(&message.notice.words)).wrap());
                     });
                 }
             });

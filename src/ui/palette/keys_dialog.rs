@@ -32,7 +32,7 @@ impl Dialog for KeysDialog {
         if again.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
             return Stay::Closed;
         }
-        let height = (ui.available_height() - 48.0).max(ROW);
+        let height = (ui.available_height() - 60.0).max(ROW);
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])

@@ -248,7 +248,7 @@ fn nothing(ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         ui.add_space(MARGIN);
-        widgets::muted_label(ui, "Nothing matches");
+        widgets::muted_label(ui, "Nothing matches: fewer letters find more");
     });
 }
 

@@ -228,25 +228,38 @@ impl SettingsDialog {
         for (at, fields) in self.hosts.iter_mut().enumerate() {
             ui.push_id(("host", at), |ui| {
                 widgets::divider(ui);
-                for (label, text, hint) in [
-                    ("Host", &mut fields.host, "acme.eu.auth0.com"),
+                // The label, which has its column, and the accessible name, which stands alone.
+                for (label, name, text, hint) in [
+                    ("Host", "Host", &mut fields.host, "acme.eu.auth0.com"),
                     (
+                        "Proxy",
                         "Proxy",
                         &mut fields.proxy,
                         "http://proxy:8080 or socks5://…",
                     ),
-                    ("Proxy user", &mut fields.proxy_user, ""),
+                    ("Proxy user", "Proxy user", &mut fields.proxy_user, ""),
                     (
+                        "Its password",
                         "Proxy password",
                         &mut fields.proxy_password,
                         "env:NAME, keychain, file:PATH",
                     ),
-                    ("Extra CA", &mut fields.ca, "PEM file"),
-                    ("Client certificate", &mut fields.certificate, "PEM file"),
-                    ("Its key", &mut fields.key, "PEM file, PKCS#8"),
+                    (
+                        "Extra CA",
+                        "Extra CA",
+                        &mut fields.ca,
+                        "PEM file of a certificate authority",
+                    ),
+                    (
+                        "Certificate",
+                        "Client certificate",
+                        &mut fields.certificate,
+                        "PEM file that this computer shows the host",
+                    ),
+                    ("Its key", "Its key", &mut fields.key, "PEM file, PKCS#8"),
                 ] {
                     widgets::field_row(ui, label, |ui| {
-                        widgets::text_field(ui, label, text, hint, true, label)
+                        widgets::text_field(ui, name, text, hint, true, name)
                     });
                 }
                 if widgets::small_button(ui, "Remove host").clicked() {
@@ -299,6 +312,7 @@ impl SettingsDialog {
                 .font(fonts::text(theme::SMALL))
                 .color(palette.muted),
         );
+        ui.add_space(theme::GAP_SMALL);
         widgets::section_label(ui, "Commands");
         ui.label(
             RichText::new("command:NAME in a profile takes what the command prints; it is run without a shell")
@@ -386,7 +400,7 @@ impl Dialog for SettingsDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let height = (ui.available_height() - 60.0).clamp(160.0, 520.0);
+        let height = (ui.available_height() - 72.0).clamp(160.0, 520.0);
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])
@@ -395,8 +409,11 @@ impl Dialog for SettingsDialog {
                 ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
                 notes(ui, &self.warnings);
                 self.look(ui);
+                ui.add_space(theme::GAP_SMALL);
                 self.network(ui);
+                ui.add_space(theme::GAP_SMALL);
                 self.keeping(ui);
+                ui.add_space(theme::GAP_SMALL);
                 self.library(ui);
             });
         let (settings, wrong) = self.read();

@@ -6,7 +6,10 @@ use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{KeychainEntry, forget, list};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Label, RichText, ScrollArea, Ui};
+
+/// Why nothing is looked for, and what changes it.
+const NOT_USED: &str = "The settings say so: Secrets and history has the switch";
 
 /// The list, or why there is none.
 pub struct KeptDialog {
@@ -31,7 +34,7 @@ impl KeptDialog {
         if cx.settings.keychain {
             dialog.job.start_blocking(cx, || list().map_err(unreadable));
         } else {
-            dialog.places = Some(Err("The settings say not to use it".to_owned()));
+            dialog.places = Some(Err(NOT_USED.to_owned()));
         }
         dialog
     }
@@ -85,13 +88,12 @@ impl Dialog for KeptDialog {
                 }
             }
             Some(Err(why)) => {
-                widgets::note_box(
-                    ui,
-                    widgets::Severity::Warning,
-                    "The keychain cannot be read",
-                    why,
-                    None,
-                );
+                let title = if cx.settings.keychain {
+                    "The keychain cannot be read"
+                } else {
+                    "The keychain is not used"
+                };
+                widgets::note_box(ui, widgets::Severity::Warning, title, why, None);
             }
             Some(Ok(places)) if places.is_empty() => {
                 widgets::muted_label(
@@ -120,10 +122,14 @@ impl Dialog for KeptDialog {
                                     format!(" · {}", place.environment)
                                 };
                                 ui.label(format!("{name}{environment}"));
-                                ui.label(
-                                    RichText::new(format!("{} → {}", place.field, place.origin))
-                                        .font(fonts::mono(theme::SMALL))
-                                        .color(palette.muted),
+                                let goes = format!("{} → {}", place.field, place.origin);
+                                ui.add(
+                                    Label::new(
+                                        RichText::new(goes)
+                                            .font(fonts::mono(theme::SMALL))
+                                            .color(palette.muted),
+                                    )
+                                    .truncate(),
                                 );
                             });
                         }

@@ -138,10 +138,7 @@ impl ImportDialog {
                 ScrollArea::vertical()
                     .id_salt("import found")
                     .max_height(room)
-                    .show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 12.0);
-                        recognised(ui, imported, &mut self.choice);
-                    });
+                    .show(ui, |ui| recognised(ui, imported, &mut self.choice));
             }
         }
         if self.choice != before {

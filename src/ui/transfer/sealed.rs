@@ -162,45 +162,38 @@ impl SealedDialog {
             self.forget_key();
         }
         match (self.by_passphrase, sealing) {
-            (true, true) => {
-                widgets::secret_field(
+            (true, _) => {
+                secret_row(
                     ui,
-                    "passphrase",
+                    "Passphrase",
                     &mut self.key,
-                    "Passphrase, several words",
+                    "Several words",
                     "Passphrase",
                 );
-                widgets::secret_field(
-                    ui,
-                    "passphrase again",
-                    &mut self.again,
-                    "The same again",
-                    "Passphrase again",
-                );
-            }
-            (true, false) => {
-                widgets::secret_field(
-                    ui,
-                    "passphrase",
-                    &mut self.key,
-                    "Passphrase, several words",
-                    "Passphrase",
-                );
+                if sealing {
+                    let name = "Passphrase again";
+                    secret_row(ui, "Once more", &mut self.again, "The same again", name);
+                    if !self.again.is_empty() && self.again != self.key {
+                        widgets::field_row(ui, "", |ui| {
+                            widgets::small_text(ui, "The two are not the same yet")
+                        });
+                    }
+                }
             }
             (false, true) => {
-                widgets::text_field(
-                    ui,
-                    "recipients",
-                    &mut self.key,
-                    "age1… age1…",
-                    true,
-                    "Recipients",
-                );
+                widgets::field_row(ui, "Recipients", |ui| {
+                    let hint = "age1… age1…";
+                    widgets::text_field(ui, "recipients", &mut self.key, hint, true, "Recipients");
+                    widgets::small_text(
+                        ui,
+                        "Public keys that age-keygen made: only who holds their identities opens it",
+                    );
+                });
             }
             (false, false) => {
-                widgets::secret_field(
+                secret_row(
                     ui,
-                    "identity",
+                    "Identity",
                     &mut self.key,
                     "AGE-SECRET-KEY-1…",
                     "Identity",
@@ -325,6 +318,13 @@ impl Dialog for SealedDialog {
         }
         if self.done { Stay::Closed } else { Stay::Open }
     }
+}
+
+/// A secret with its label.
+fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) {
+    widgets::field_row(ui, label, |ui| {
+        widgets::secret_field(ui, name, text, hint, name);
+    });
 }
 
 /// Whether Enter left a field; on a button it presses that one.

@@ -148,7 +148,9 @@ impl Dialog for SupportDialog {
         match self.tab {
             0 => {
                 if number == 0 {
-                    widgets::muted_label(ui, "Nothing personal was found in this run");
+                    let words =
+                        "Nothing personal was found in this run. Look at the text all the same";
+                    widgets::muted_text(ui, words);
                 }
                 ScrollArea::both()
                     .max_height(height)
@@ -156,8 +158,7 @@ impl Dialog for SupportDialog {
                     .show(ui, |ui| {
                         Grid::new("replaced")
                             .num_columns(4)
-                            .striped(true)
-                            .spacing([16.0, 6.0])
+                            .spacing([24.0, 8.0])
                             .show(ui, |ui| {
                                 for head in [
                                     "Kind",
@@ -241,6 +242,7 @@ fn marked(ui: &mut egui::Ui, text: &str, bundle: &SupportBundle, height: f32) {
     job.append(&rest, 0.0, plain);
     egui::Frame::new()
         .fill(palette.field)
+        .stroke(egui::Stroke::new(1.0, palette.divider))
         .corner_radius(theme::RADIUS)
         .inner_margin(10)
         .show(ui, |ui| {
