@@ -126,23 +126,18 @@ impl EnvironmentDialog {
                     || self.color.clone().unwrap_or_else(|| "None".to_owned()),
                     |(name, _)| (*name).to_owned(),
                 );
-            ComboBox::from_id_salt("environment colour")
-                .selected_text(shown.as_str())
-                .show_ui(ui, |ui| {
-                    widgets::choose_value(ui, &mut self.color, None, "None");
-                    for (name, code) in COLORS {
-                        widgets::choose_value(ui, &mut self.color, Some(code.to_owned()), name);
-                    }
-                })
-                .response
-                .accessible_name("Colour")
-                .widget_info(|| {
-                    egui::WidgetInfo::labeled(
-                        egui::Role::ComboBox,
-                        true,
-                        format!("Colour: {shown}"),
-                    )
-                });
+            let list = ComboBox::from_id_salt("environment colour").selected_text(shown.as_str());
+            widgets::drop_down(ui, list, |ui| {
+                widgets::choose_value(ui, &mut self.color, None, "None");
+                for (name, code) in COLORS {
+                    widgets::choose_value(ui, &mut self.color, Some(code.to_owned()), name);
+                }
+            })
+            .response
+            .accessible_name("Colour")
+            .widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Colour: {shown}"))
+            });
             ui.checkbox(&mut self.production, "Production: ask before each send");
         });
         widgets::section_label(ui, "Variables");

@@ -129,15 +129,15 @@ pub fn field_words(field: &str, draft: &Draft) -> String {
 
 pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
     let shown = labels.get(*selected).copied().unwrap_or_default();
-    let response = ComboBox::from_id_salt(name)
+    let list = ComboBox::from_id_salt(name)
         .selected_text(shown)
-        .width(ui.available_width().min(220.0))
-        .show_ui(ui, |ui| {
-            for (at, label) in labels.iter().enumerate() {
-                widgets::choose_value(ui, selected, at, *label);
-            }
-        })
-        .response;
+        .width(ui.available_width().min(220.0));
+    let response = widgets::drop_down(ui, list, |ui| {
+        for (at, label) in labels.iter().enumerate() {
+            widgets::choose_value(ui, selected, at, *label);
+        }
+    })
+    .response;
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
     });
