@@ -271,8 +271,8 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             "https://tenant.eu.auth0.com/",
         ),
         ("Audience", &mut inspect.audience, "the API's identifier"),
-        ("Client ID", &mut inspect.client_id, ""),
-        ("Nonce", &mut inspect.nonce, ""),
+        ("Client ID", &mut inspect.client_id, "the application's"),
+        ("Nonce", &mut inspect.nonce, "as the app set it"),
     ] {
         widgets::field_row(ui, label, |ui| {
             let name = format!("Expected {}", label.to_lowercase());

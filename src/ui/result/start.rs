@@ -12,7 +12,7 @@ use egui::{Frame, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 /// The widest it gets.
 const WIDTH: f32 = 560.0;
 /// Above it, where there is room.
-const ABOVE: f32 = 96.0;
+const ABOVE: f32 = 100.0;
 /// About as high as it is.
 const HEIGHT: f32 = 340.0;
 
@@ -75,7 +75,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
             Offered {
                 icon: Icon::Clipboard,
                 title: "Bring your request",
-                detail: "A curl command, HAR, .http, Postman or a link; a file can be dropped here",
+                detail: "Paste curl, HAR, Postman or a link, or drop a file here",
                 button: Command::Import.label(),
                 keys: "",
                 is_first: false,

@@ -105,6 +105,7 @@ pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         ..VerificationContext::default()
     };
     if !sign.token.ui(&around, cx, ui) {
-        token_view::nothing(ui, "No test token yet", "Press Sign");
+        let hint = "Press Sign: it is shown here, and can be copied from there";
+        token_view::nothing(ui, "No test token yet", hint);
     }
 }
