@@ -188,13 +188,14 @@ impl Dialog for ExplainAnswer {
                     .show(ui, |ui| {
                         ui.set_max_width(ui.available_width() - 12.0);
                         ui.spacing_mut().item_spacing.y = 10.0;
-                        answered::show(found, &str::to_owned, Some(&mut server), ui);
-                        let found = &found.findings;
-                        if let Some(first) = found.first() {
+                        // The verdict first, as above a run: then who said it, and in which words.
+                        if let Some(first) = found.findings.first() {
                             ui.label(
                                 RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)),
                             );
                         }
+                        answered::show(found, &str::to_owned, Some(&mut server), ui);
+                        let found = &found.findings;
                         // The field is behind the dialog.
                         let field = finding_view::findings(found, &str::to_owned, ui);
                         if let Some(field) = field {
