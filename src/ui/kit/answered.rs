@@ -51,8 +51,10 @@ pub fn show(
             .inner_margin(10)
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 4.0;
                 widgets::small_label(ui, name);
-                let words = format!("“{}”", redact(said));
+                let words = RichText::new(format!("“{}”", redact(said)));
+                let words = words.font(fonts::text(theme::VERDICT));
                 ui.add(egui::Label::new(words).wrap());
             });
     }
