@@ -262,8 +262,11 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         return history::ui(&mut app.history, cx, ui);
     }
     if is_on(ui.ctx()) && app.layout.workspace == Workspace::Exchange {
-        ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
-        return present::card(&presenting::card(app, cx), cx, ui);
+        // A column has its least width: what is narrower has a place of its own.
+        let place = ui.available_rect_before_wrap();
+        let place = place.with_max_x(place.right() - f32::from(SCROLL_BAR));
+        let inside = UiBuilder::new().id_salt("presented").max_rect(place);
+        return present::card(&presenting::card(app, cx), cx, &mut ui.new_child(inside));
     }
     if app.layout.workspace != Workspace::Exchange {
         ScrollArea::vertical()
