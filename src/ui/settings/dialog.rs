@@ -189,6 +189,10 @@ impl SettingsDialog {
             }
         });
         widgets::field_row(ui, "Zoom", |ui| {
+            // The rail has a field's colour, in which it is not seen here.
+            let edge = theme::palette(ui).control_edge;
+            ui.visuals_mut().widgets.inactive.bg_fill = edge;
+            ui.spacing_mut().slider_width = 200.0;
             ui.add(
                 egui::Slider::new(&mut self.settings.zoom, 0.75..=3.0)
                     .step_by(0.05)
