@@ -123,6 +123,7 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
         list.recall(cx, run.id);
     }
     response.context_menu(|ui| {
+        widgets::menu_look(ui);
         let mut row = |label| {
             let pressed = ui.button(label).clicked();
             // Chosen by a screen reader it would stay open.

@@ -11,7 +11,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{NestedRow, RowStyle, menu_rows, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{NestedRow, RowStyle, long_menu, tip_beside, tip_of_cut};
 use egui::{Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
 
@@ -171,7 +171,7 @@ impl Rows<'_, '_> {
         if let Line::Entry(folder, number, _) = line {
             // What is done to a profile is done to the open one, so that nobody mistakes which.
             response.context_menu(|ui| {
-                menu_rows(ui, |ui| {
+                long_menu(ui, |ui| {
                     for command in Command::of_menu(Menu::Profile) {
                         let button = ui.button(command.label()).on_hover_text(command.tooltip());
                         if button.clicked() {

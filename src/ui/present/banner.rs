@@ -98,6 +98,7 @@ fn choice(ui: &mut Ui) {
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
+            widgets::menu_look(ui);
             widgets::section_label(ui, "Shown as a stand-in");
             for kind in Kind::iter() {
                 let mut replaced = kinds.contains(&kind);

@@ -83,6 +83,7 @@ fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
     let tip = "Open or close what is folded";
     let button = icons::icon_button_with_tip(ui, Icon::Unfold, "Expand", tip);
     Popup::menu(&button).show(|ui| {
+        widgets::menu_look(ui);
         for (label, level) in [
             ("All", usize::MAX),
             ("One level", 1),
@@ -105,6 +106,7 @@ fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let tip = "Copy the token, or what is in it";
     let button = icons::icon_button_with_tip(ui, Icon::Copy, "Copy", tip);
     Popup::menu(&button).show(|ui| {
+        widgets::menu_look(ui);
         if ui
             .button("Token")
             .on_hover_text("Kept out of the clipboard's history where the platform can, and cleared after a minute")

@@ -1,5 +1,6 @@
 //! A list that one is chosen from, as high as the fields beside it.
 
+use super::menu::menu_look;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme;
 use egui::{ComboBox, InnerResponse, Ui};
@@ -17,7 +18,10 @@ pub fn drop_down<R>(
         let color = theme::palette(ui).muted;
         icons::paint(ui.painter(), rect.shrink(2.5), Icon::ChevronDown, color);
     });
-    let shown = list.show_ui(ui, rows);
+    let shown = list.show_ui(ui, |ui| {
+        menu_look(ui);
+        rows(ui)
+    });
     ui.spacing_mut().interact_size.y = before;
     shown
 }

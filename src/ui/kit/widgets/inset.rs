@@ -2,11 +2,12 @@
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use super::fields::named;
+use super::menu::long_menu;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Atom, Button, IdSalt, Popup, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Atom, IdSalt, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Height of what stands inside a field.
@@ -88,7 +89,7 @@ pub fn chip_menu<R>(
         .align(egui::RectAlign::BOTTOM_END)
         .gap(8.0)
         .show(|ui| {
-            let chosen = menu_rows(ui, rows);
+            let chosen = long_menu(ui, rows);
             // Chosen by a screen reader it would stay open.
             if chosen.is_some() {
                 ui.close();
@@ -96,24 +97,6 @@ pub fn chip_menu<R>(
             chosen
         })
         .and_then(|shown| shown.inner)
-}
-
-/// Draws the rows of a menu, which scroll where the window is lower than they are.
-pub fn menu_rows<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> R {
-    let window = ui.ctx().content_rect().height();
-    ScrollArea::vertical()
-        .id_salt("menu rows")
-        .max_height((window - 32.0).max(theme::CONTROL))
-        .show(ui, rows)
-        .inner
-}
-
-/// Draws a row of a chip's menu: a choice, and at the right what it means. Returns whether it was chosen.
-pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> bool {
-    let button = Button::selectable(is_chosen, label)
-        .shortcut_text(RichText::new(hint).size(theme::SMALL))
-        .min_size(vec2(0.0, 28.0));
-    ui.add(button).clicked()
 }
 
 /// Draws a link, and returns it.

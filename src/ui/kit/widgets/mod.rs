@@ -17,6 +17,7 @@ mod key_caps;
 mod labels;
 mod link;
 mod list_row;
+mod menu;
 mod nested_row;
 mod offer_row;
 mod roving;
@@ -39,14 +40,14 @@ pub use fields::{
 };
 pub use finding_bar::FindingBar;
 pub use inset::{
-    chip_menu, chip_width, end_link, end_words, field_with_end, link, menu_choice, menu_rows,
-    strip, words_width,
+    chip_menu, chip_width, end_link, end_words, field_with_end, link, strip, words_width,
 };
 pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width, key_names};
 pub use labels::{muted_label, muted_text, named_choice, small_label, small_text};
 pub use link::Link;
 pub use list_row::selectable_row;
+pub use menu::{long_menu, menu_choice, menu_look};
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 pub use offer_row::{Offered, offer_row};
 pub use roving::{arrows, list_keys};

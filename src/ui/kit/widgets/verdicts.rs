@@ -225,19 +225,14 @@ pub fn verdict_banner(
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
-<<<<<<< HEAD
     let below = below(width - 54.0, beside);
     let text_width = width - 54.0 - if below > 0.0 { 0.0 } else { beside };
-    let words = Words::measure(ui, title, theme::VERDICT, detail, text_width);
-=======
-    let text_width = width - 40.0 - 14.0 - beside;
     // A number stays with its unit, and no line begins with a dot.
-    let whole = detail
+    let parts = detail
         .replace(" · ", "\u{a0}· ")
         .replace(" ms", "\u{a0}ms")
         .replace(" attempt", "\u{a0}attempt");
-    let words = Words::measure(ui, title, theme::VERDICT, &whole, text_width);
->>>>>>> 78bff7a (Show the zoom's rail, and break a verdict's line between its parts)
+    let words = Words::measure(ui, title, theme::VERDICT, &parts, text_width);
     let content = words.height();
 
     let size = vec2(width, (content + 22.0).max(60.0) + below);

@@ -1,6 +1,7 @@
 //! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
 use super::super::drawing::{draw_left, focus_ring, one_line};
+use super::super::menu::menu_look;
 use super::super::nested_row::tip_before;
 use super::super::roving::list_keys;
 use super::model::{Place, Root, TreeModel, position};
@@ -565,6 +566,7 @@ impl Shown<'_> {
             asked = Some(Asked::Toggle);
         }
         response.context_menu(|ui| {
+            menu_look(ui);
             if ui.button("Copy value").clicked() {
                 asked = Some(Asked::CopyValue);
             }

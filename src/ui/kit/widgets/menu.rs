@@ -1,0 +1,68 @@
+//! Rows of a menu: as high as those of a list, with nothing between them.
+
+use super::drawing::{draw_left, focus_ring, one_line};
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{fonts, theme};
+use egui::{Rect, Role, ScrollArea, Sense, TextWrapMode, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+/// Height of a row, points.
+const ROW: f32 = 28.0;
+/// Where the words of a choice begin: before them is the sign of the one that is chosen.
+const WORDS: f32 = 30.0;
+/// Between a row's edge and what stands in it.
+const ASIDE: f32 = 10.0;
+/// What a long menu leaves free of the window's height: the bar that it hangs from, and a little below.
+const FREE: f32 = 72.0;
+
+/// Gives a menu its look: rows without gaps, and their words off the edge.
+pub fn menu_look(ui: &mut Ui) {
+    let spacing = ui.spacing_mut();
+    spacing.item_spacing.y = 0.0;
+    spacing.button_padding = vec2(ASIDE, 0.0);
+    spacing.interact_size.y = ROW;
+}
+
+/// Draws a menu that scrolls where the window is too low for it.
+pub fn long_menu<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> R {
+    menu_look(ui);
+    // Words are as wide as they are; what is around them follows.
+    ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+    let height = (ui.ctx().content_rect().height() - FREE).max(ROW);
+    ScrollArea::vertical()
+        .id_salt("menu")
+        .max_height(height)
+        .show(ui, rows)
+        .inner
+}
+
+/// Draws a row of a chip's menu: a choice, and at the right what it means. Returns whether it was chosen.
+pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> bool {
+    let palette = theme::palette(ui);
+    let ink = palette.text;
+    let words = one_line(ui, label, fonts::text(theme::TEXT), ink, f32::INFINITY);
+    let quiet = palette.muted;
+    let means = one_line(ui, hint, fonts::text(theme::SMALL), quiet, f32::INFINITY);
+    let width = WORDS + words.size().x + 2.0 * theme::GAP + means.size().x + ASIDE;
+    let (id, rect) = ui.allocate_space(vec2(width, ROW));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = [label, hint].join(" ");
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::Button, ui.is_enabled(), is_chosen, name.trim_end())
+    });
+    if ui.is_rect_visible(rect) {
+        if is_chosen || response.hovered() {
+            ui.painter()
+                .rect_filled(rect, theme::RADIUS_SMALL, palette.selected);
+        }
+        if is_chosen {
+            let place = pos2(rect.left() + WORDS / 2.0, rect.center().y);
+            let place = Rect::from_center_size(place, Vec2::splat(12.0));
+            icons::paint(ui.painter(), place, Icon::Check, palette.accent);
+        }
+        draw_left(ui, rect, rect.left() + WORDS, words, ink);
+        let left = rect.right() - ASIDE - means.size().x;
+        draw_left(ui, rect, left, means, quiet);
+        focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
+    }
+    response.clicked()
+}
