@@ -40,14 +40,13 @@ impl Dialog for KeysDialog {
                 ui.set_max_width(ui.available_width() - 12.0);
                 scroll(ui);
                 let groups = key_list();
-                let columns = if ui.available_width() < TWO_COLUMNS {
-                    1
+                let parts = if ui.available_width() < TWO_COLUMNS {
+                    vec![groups.as_slice()]
                 } else {
-                    2
+                    halves(&groups)
                 };
-                let in_one = groups.len().div_ceil(columns).max(1);
-                ui.columns(columns, |columns| {
-                    for (ui, groups) in columns.iter_mut().zip(groups.chunks(in_one)) {
+                ui.columns(parts.len(), |columns| {
+                    for (ui, groups) in columns.iter_mut().zip(parts) {
                         ui.spacing_mut().item_spacing.y = 0.0;
                         for (heading, lines) in groups {
                             widgets::section_label(ui, heading);
@@ -70,6 +69,21 @@ impl Dialog for KeysDialog {
             Stay::Open
         }
     }
+}
+
+/// The groups in two parts that are about equally long.
+fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<&[(T, Vec<Line>)]> {
+    let rows = |part: &[(T, Vec<Line>)]| -> usize {
+        // A heading and the gap below count as two.
+        part.iter().map(|(_, lines)| lines.len() + 2).sum()
+    };
+    let longest = |at: &usize| {
+        let (first, second) = groups.split_at(*at);
+        rows(first).max(rows(second))
+    };
+    let at = (0..=groups.len()).min_by_key(longest).unwrap_or_default();
+    let (first, second) = groups.split_at(at);
+    vec![first, second]
 }
 
 /// Scrolls by the keyboard, as nothing in the list can have it.
