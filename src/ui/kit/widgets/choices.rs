@@ -67,7 +67,15 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let right = ui.max_rect().right().max(rect.right());
     ui.painter()
         .hline(rect.left()..=right, rect.bottom() - 0.5, line);
-    clicked.or_else(|| arrows(ui, &all))
+    drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
+}
+
+/// What was chosen is seen in the next frame, which a screen reader's press does not bring by itself.
+fn drawn_anew(ui: &Ui, chosen: Option<usize>) -> Option<usize> {
+    if chosen.is_some() {
+        ui.ctx().request_repaint();
+    }
+    chosen
 }
 
 /// Returns the one that the keyboard comes to: the one that is chosen, else the first that can be.
@@ -142,7 +150,7 @@ pub fn tab_bar_tight(
         }
         all.push(response);
     }
-    clicked.or_else(|| arrows(ui, &all))
+    drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
 fn tab(ui: &mut Ui, label: &str, selected: bool, is_stop: bool, padding: f32) -> Response {
@@ -233,7 +241,7 @@ pub fn segmented(
         }
         all.push(response);
     }
-    clicked.or_else(|| arrows(ui, &all))
+    drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
 /// The card of one token, of this width. Its accessible name is the title, its description the line below.
