@@ -22,6 +22,7 @@ pub use shell::App;
 
 use crate::instance::{Given, Inbox};
 use crate::settings::{Folders, WindowPlace};
+use shell::why_no_window;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Opens the window with what was given, and returns when it is closed. What other starts hand to the inbox is shown in it. The error says
@@ -69,27 +70,13 @@ pub fn open(given: Given, inbox: Option<Inbox>) -> Result<(), String> {
     }));
     match result {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(error.to_string()),
+        Ok(Err(error)) => Err(why_no_window(&error.to_string())),
         Err(panic) => {
             let text = panic
                 .downcast_ref::<String>()
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied());
-            let text = text.unwrap_or("the window system failed");
-            let library = [
-                "libxkbcommon-x11",
-                "libXcursor",
-                "libXi",
-                "libX11",
-                "libwayland",
-                "libEGL",
-            ]
-            .into_iter()
-            .find(|name| text.contains(name));
-            Err(library.map_or_else(
-                || text.lines().next().unwrap_or_default().to_owned(),
-                |name| format!("the library {name} is missing"),
-            ))
+            Err(why_no_window(text.unwrap_or("the window system failed")))
         }
     }
 }

@@ -7,6 +7,7 @@ mod frame;
 mod guide;
 mod keys;
 mod layout;
+mod no_window;
 mod palette;
 mod panes;
 mod place;
@@ -18,3 +19,4 @@ mod tour;
 mod under_way;
 
 pub use app::App;
+pub(super) use no_window::in_words as why_no_window;
