@@ -46,6 +46,11 @@ pub fn open(given: Given, inbox: Option<Inbox>) -> Result<(), String> {
     if let Some(position) = place.position {
         viewport = viewport.with_position(position);
     }
+    // For task bars that do not look it up by the desktop entry.
+    let icon = include_bytes!("../../assets/package/icons/cambio-128.png");
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(icon) {
+        viewport = viewport.with_icon(icon);
+    }
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
