@@ -71,8 +71,11 @@ impl SecretRow<'_> {
         let words = chip(self.typed, self.reference);
         let room = widgets::chip_width(ui, words);
         let shown = self.hint.unwrap_or_else(|| hint(self.reference));
-        let edit = widgets::single_line(self.typed, self.label, shown, true).password(true);
-        let (response, end) = widgets::field_with_end(ui, edit, self.label, room);
+        let (response, end) = {
+            let mut masked = widgets::Masked::new(self.typed);
+            let edit = widgets::single_line(&mut masked, self.label, shown, true).password(true);
+            widgets::field_with_end(ui, edit, self.label, room)
+        };
         let chosen = widgets::chip_menu(ui, end, self.source, words, |ui| {
             ui.set_min_width(300.0);
             let mut chosen = None;

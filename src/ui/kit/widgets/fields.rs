@@ -1,9 +1,10 @@
 //! Rows of a form and what stands in them.
 
 use super::drawing::{draw_left, focus_ring, one_line};
+use super::masked::Masked;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Align2, Frame, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, vec2,
+    Align2, Frame, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
 };
 
 /// Below this width the label stands above its control.
@@ -74,7 +75,8 @@ pub fn secret_field(
     hint: &str,
     name: &str,
 ) -> Response {
-    let edit = single_line(text, id_salt, hint, true).password(true);
+    let mut masked = Masked::new(text);
+    let edit = single_line(&mut masked, id_salt, hint, true).password(true);
     named(ui.add(edit), name)
 }
 
@@ -142,7 +144,7 @@ pub fn add_field(ui: &mut Ui, edit: TextEdit<'_>, name: &str) -> Response {
 
 /// Returns a field for one line over the whole width, to be drawn.
 pub fn single_line<'t>(
-    text: &'t mut String,
+    text: &'t mut dyn TextBuffer,
     id_salt: &str,
     hint: &str,
     mono: bool,
