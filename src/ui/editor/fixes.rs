@@ -30,7 +30,7 @@ impl Editor {
                 });
                 // The same text, cleaned: it is as old as it was.
                 if path == "subject_token" {
-                    self.rules.seen = secret.clone();
+                    self.rules.see(secret.clone());
                 }
             }
         }
@@ -88,7 +88,7 @@ impl Editor {
         }
         step.before.expose().clone_into(field);
         if step.path == "subject_token" {
-            self.rules.seen = step.before;
+            self.rules.see(step.before);
         }
         self.rules.stale = true;
         true

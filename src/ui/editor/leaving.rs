@@ -75,7 +75,8 @@ impl Editor {
         self.rules.begin_form();
         // The same text: it is as old as it was.
         self.rules.pasted = left.pasted;
-        self.rules.seen = Secret::new(self.typed.subject_token.as_str());
+        self.rules
+            .see(Secret::new(self.typed.subject_token.as_str()));
         self.autosave.come_back(left.kept);
         self.lint();
         // The file may have changed meanwhile, and the environments.

@@ -2,6 +2,7 @@
 
 use crate::diagnosis::{Answer, AppleKey, Application, EarlierRun, Finding, Severity, explain};
 use crate::exchange::ExchangeRequest;
+use crate::exchange::subject_token::Shape;
 use crate::exchange::tenant::origin;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -20,7 +21,9 @@ pub struct Rules {
     /// When the subject token was pasted, seconds since 1970.
     pub pasted: Option<i64>,
     /// The subject token when it was looked at last.
-    pub seen: Secret,
+    seen: Secret,
+    /// What that looks like.
+    shape: Option<Shape>,
     /// The application's settings, for this session.
     pub application: Option<Application>,
     /// What Apple said to a key, and the origin whose connection has it.
@@ -35,6 +38,9 @@ pub struct Rules {
     /// Until when an origin asked a client to wait, seconds since 1970.
     waits: HashMap<(String, Option<String>), i64>,
 }
+
+/// Bytes of a text from which its shape is worked out once, and not in every frame: a token is read whole for it.
+const LONG: usize = 16 * 1024;
 
 /// Who was asked to wait: a client at an origin. The demo tenant is one place, whatever port it has.
 fn client_of(request: &ExchangeRequest) -> (String, Option<String>) {
@@ -75,16 +81,33 @@ impl Rules {
         self.stale = true;
     }
 
+    /// Takes down which subject token is in the form, so that it counts as noticed.
+    pub fn see(&mut self, subject_token: Secret) {
+        self.shape = None;
+        self.seen = subject_token;
+    }
+
+    /// Returns what the subject token of the form looks like; where it is long, as of the end of the last frame.
+    pub fn shape(&self, subject_token: &str) -> Shape {
+        let is_seen = subject_token.len() > LONG || subject_token == self.seen.expose();
+        let shape = self.shape.filter(|_| is_seen);
+        shape.unwrap_or_else(|| Shape::of(subject_token.trim()))
+    }
+
     /// Notices what was pasted, and when a finding changes by itself. Called after each frame.
     pub fn notice(&mut self, cx: &Cx, subject_token: &str, profile: &str) {
         let now = cx.now();
         if subject_token != self.seen.expose() {
-            self.seen = Secret::new(subject_token);
+            self.see(Secret::new(subject_token));
             self.pasted = (!subject_token.is_empty()).then_some(now);
             // What was said of another text is not pressed for this one.
             self.findings
                 .retain(|finding| finding.field.as_deref() != Some("subject_token"));
             self.stale = true;
+            cx.egui.request_repaint();
+        }
+        if self.shape.is_none() {
+            self.shape = Some(Shape::of(self.seen.expose().trim()));
         }
         if self.earlier_of.as_deref() != Some(profile) {
             self.earlier_of = Some(profile.to_owned());

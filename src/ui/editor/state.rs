@@ -187,7 +187,7 @@ impl Editor {
     pub(super) fn is_begun(&self) -> bool {
         let is_new = self.path.is_none() && self.entry.is_none() && !self.is_edited();
         let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
-        is_new && self.draft.texts == of_new && self.inputs().is_empty()
+        is_new && self.draft.texts == of_new && self.typed.is_empty()
     }
 
     /// Sets the type that the provider's artefact has, and hides nothing. On a new profile that asks for nothing yet it asks for what a
@@ -334,10 +334,9 @@ impl Editor {
 
     /// Returns the paths of fields that are asked for and have nothing in them.
     pub(super) fn missing_inputs(&self) -> Vec<&str> {
-        let inputs = self.inputs();
         self.waits_for
             .iter()
-            .filter(|field| !inputs.contains_key(*field))
+            .filter(|field| !self.typed.holds(field))
             .map(String::as_str)
             .collect()
     }

@@ -43,9 +43,9 @@ fn made(kind: &str) -> String {
 }
 
 /// Returns the seconds that a code pasted then may still live, at most; `None` where that says nothing any more.
-fn code_left(text: &str, pasted: Option<i64>, now: i64) -> Option<i64> {
-    let left = 300 - (now - pasted?);
-    (left >= 0 && Shape::of(text.trim()) == Shape::AppleCode).then_some(left)
+fn code_left(text: &str, rules: &Rules, now: i64) -> Option<i64> {
+    let left = 300 - (now - rules.pasted?);
+    (left >= 0 && rules.shape(text) == Shape::AppleCode).then_some(left)
 }
 
 /// Whether the form shows something that changes with the seconds: the age of a code, a wait that the tenant asked for.
@@ -58,7 +58,7 @@ pub fn code_lives(editor: &Editor, cx: &Cx) -> Option<u64> {
     if editor.rules.wrong_subject_token().is_some() {
         return None;
     }
-    let left = code_left(&editor.typed.subject_token, editor.rules.pasted, cx.now())?;
+    let left = code_left(&editor.typed.subject_token, &editor.rules, cx.now())?;
     u64::try_from(left).ok()
 }
 
@@ -71,7 +71,7 @@ struct Status {
 
 /// Returns what a typed token looks like, and what is known of its age.
 fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -> Status {
-    let shape = Shape::of(text.trim());
+    let shape = rules.shape(text);
     let wrong = rules.wrong_subject_token();
     let (icon, color) = match (wrong, shape) {
         (Some(_), _) => (icons::Icon::Cross, palette.invalid),
@@ -83,7 +83,7 @@ fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -
     } else {
         format!("Looks like: {}", shape.name())
     };
-    let age = match (wrong, code_left(text, rules.pasted, now)) {
+    let age = match (wrong, code_left(text, rules, now)) {
         (Some(finding), _) => format!(" · {}", finding.title),
         (None, Some(left)) => format!(
             " · single use · at most {}:{:02} left",

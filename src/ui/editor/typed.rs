@@ -30,7 +30,19 @@ impl Typed {
 
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
-        self.inputs().is_empty()
+        let texts = [&self.subject_token, &self.actor_token, &self.client_secret];
+        self.further.is_empty() && texts.iter().all(|text| text.is_empty())
+    }
+
+    /// Whether something is typed into the field of this path.
+    pub fn holds(&self, path: &str) -> bool {
+        let text = match path {
+            "subject_token" => &self.subject_token,
+            "actor_token" => &self.actor_token,
+            "client_authentication.secret" => &self.client_secret,
+            _ => return self.further.contains_key(path),
+        };
+        !text.is_empty()
     }
 
     /// Whether a subject token is typed that was not sent yet.
@@ -105,5 +117,25 @@ mod tests {
         typed.note_sent();
         "two".clone_into(&mut typed.subject_token);
         assert!(typed.holds_unsent());
+    }
+
+    #[test]
+    fn what_is_typed_is_known_without_a_copy_of_it() {
+        let mut typed = Typed::default();
+        for path in [
+            "subject_token",
+            "actor_token",
+            "client_authentication.secret",
+        ] {
+            assert!(typed.is_empty() && !typed.holds(path), "{path}");
+            "x".clone_into(typed.field(path).unwrap());
+            assert!(!typed.is_empty() && typed.holds(path), "{path}");
+            assert!(typed.inputs().contains_key(path), "{path}");
+            typed.field(path).unwrap().clear();
+        }
+        typed
+            .further
+            .insert("headers.0".to_owned(), Secret::new("x"));
+        assert!(!typed.is_empty() && typed.holds("headers.0"));
     }
 }
