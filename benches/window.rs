@@ -1,27 +1,34 @@
-//! A frame of the window with few and with many claims open, a search among many, and what a large token costs in memory.
+//! A frame of the window with few and with many claims open, a search among many, what a large token costs in memory, typing beside it, and
+//! a thousand exchanges in one window. `cargo bench --bench window -- typing` measures one of `claims`, `memory`, `typing`, `exchanges`.
 #![allow(
     clippy::expect_used,
     clippy::panic,
     reason = "a measurement that cannot go on says so and ends"
 )]
 
+use cambio::settings::Folders;
 use cambio::ui::App;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 type Window = Harness<'static, Option<App>>;
 
 fn window() -> Window {
+    window_in(None)
+}
+
+fn window_in(folders: Option<Folders>) -> Window {
     Harness::builder()
         .with_size([1280.0, 800.0])
         .with_max_steps(20)
         .with_context_setup(App::dress)
         .build_ui_state(
-            |ui, app: &mut Option<App>| {
+            move |ui, app: &mut Option<App>| {
                 let app = app.get_or_insert_with(|| {
-                    App::with_folders(ui.ctx(), None, None).expect("the app starts")
+                    App::with_folders(ui.ctx(), None, folders.clone()).expect("the app starts")
                 });
                 app.frame(ui);
             },
@@ -126,11 +133,158 @@ fn resident() -> f64 {
         .unwrap_or_default()
 }
 
-fn main() {
-    // Compiled by `cargo test --benches` too, and then not to be run.
-    if std::env::args().any(|argument| argument == "--test") {
-        return;
+/// Frames until nothing is worked out any more.
+fn settle(window: &mut Window) {
+    let end = Instant::now() + Duration::from_mins(1);
+    while window.state().as_ref().is_some_and(App::is_judging) {
+        assert!(Instant::now() < end, "the rules never come to an end");
+        window.step();
     }
+}
+
+/// Milliseconds of a frame: laid out and tessellated, and with painting by the software renderer, which reads its picture back.
+fn frame(window: &mut Window, event: egui::Event) -> (f64, f64) {
+    window.event(event);
+    let from = Instant::now();
+    window.step();
+    let laid_out = milliseconds(from);
+    let (shapes, points) = (
+        window.output().shapes.clone(),
+        window.output().pixels_per_point,
+    );
+    let from = Instant::now();
+    drop(std::hint::black_box(window.ctx.tessellate(shapes, points)));
+    let tessellated = milliseconds(from);
+    let from = Instant::now();
+    drop(window.render().expect("the software renderer draws"));
+    (laid_out + tessellated, laid_out + milliseconds(from))
+}
+
+/// The value below which so many hundredths of all are.
+fn percentile(times: &mut [f64], hundredths: usize) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let at = times.len() * hundredths / 100;
+    times
+        .get(at.min(times.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Typing into every field there is, with a token of 1 MiB in the form.
+fn typing() {
+    let mut window = window();
+    window.step();
+    settle(&mut window);
+    window.get_by_label("Advanced").click();
+    window.step();
+    window.step();
+    window
+        .get_by_role_and_label(Role::PasswordInput, "Subject token")
+        .focus();
+    window.step();
+    let text = token(8600, 80);
+    window.event(egui::Event::Paste(text.clone()));
+    window.step();
+    settle(&mut window);
+    let fields: Vec<(Role, String)> = [
+        Role::TextInput,
+        Role::MultilineTextInput,
+        Role::PasswordInput,
+    ]
+    .into_iter()
+    .flat_map(|role| {
+        let nodes = window.query_all_by_role(role);
+        let names = nodes.filter_map(|node| node.accesskit_node().label());
+        names.map(|name| (role, name)).collect::<Vec<_>>()
+    })
+    .collect();
+    let key = egui::Event::Key {
+        key: egui::Key::Backspace,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: egui::Modifiers::NONE,
+    };
+    let (mut laid_out, mut painted) = (Vec::new(), Vec::new());
+    let mut slowest = (0.0, String::new());
+    for (role, name) in &fields {
+        let Some(field) = window.query_all_by_role_and_label(*role, name).next() else {
+            continue;
+        };
+        field.focus();
+        window.step();
+        window.step();
+        let mut of_field = Vec::new();
+        let typed = "a value of twenty ch".chars();
+        let typed = typed.map(|letter| egui::Event::Text(letter.to_string()));
+        // Deleted again, so that each field meets the same form.
+        for event in typed.chain(std::iter::repeat_n(key.clone(), 20)) {
+            let (without, with) = frame(&mut window, event);
+            laid_out.push(without);
+            painted.push(with);
+            of_field.push(without);
+        }
+        settle(&mut window);
+        let time = percentile(&mut of_field, 99);
+        if time > slowest.0 {
+            slowest = (time, name.clone());
+        }
+    }
+    println!(
+        "typing in {} fields with a token of {:.0} KiB in the form: {:.1} ms a frame, 99th percentile {:.1} ms; with painting {:.1} ms, {:.1} ms; slowest field {} ({:.1} ms)",
+        fields.len(),
+        text.len() as f64 / 1024.0,
+        percentile(&mut laid_out, 50),
+        percentile(&mut laid_out, 99),
+        percentile(&mut painted, 50),
+        percentile(&mut painted, 99),
+        slowest.1,
+        slowest.0
+    );
+}
+
+/// A thousand exchanges with the demo tenant in one window, all of them kept in its history.
+fn exchanges() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut window = window_in(Some(Folders {
+        data: home.path().join("data"),
+        config: home.path().join("config"),
+        state: home.path().join("state"),
+    }));
+    window.step();
+    settle(&mut window);
+    let mut after_few = 0.0;
+    let from = Instant::now();
+    for number in 1..=1000 {
+        window.get_by_label("Send").click();
+        let end = Instant::now() + Duration::from_mins(1);
+        let mut was_sending = false;
+        loop {
+            window.step();
+            let is_sending = window.state().as_ref().is_some_and(App::is_sending);
+            if was_sending && !is_sending {
+                break;
+            }
+            was_sending |= is_sending;
+            assert!(Instant::now() < end, "exchange {number} never ends");
+        }
+        settle(&mut window);
+        if number == 50 {
+            after_few = resident();
+        }
+    }
+    let after = resident();
+    println!(
+        "memory after 1000 exchanges in one window: {:.1} MiB; after 50: {:.1} MiB; ratio {:.2} ({:.0} ms an exchange)",
+        after / 1024.0,
+        after_few / 1024.0,
+        after / after_few,
+        milliseconds(from) / 1000.0
+    );
+}
+
+/// Frames with few and with many claims open, and a search among many.
+fn claims() {
     let sizes = [100, 10_000, 100_000];
     let mut windows: Vec<Window> = sizes.iter().map(|claims| expanded(*claims)).collect();
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); sizes.len()];
@@ -179,8 +333,10 @@ fn main() {
         "frame in which 100,000 claims are searched: {:.2} ms",
         median(searches)
     );
-    drop(windows);
+}
 
+/// What a large token costs in memory.
+fn memory() {
     let text = token(8000, 80);
     let size = text.len() as f64 / 1024.0;
     let small = inspect(&token(10, 0));
@@ -199,4 +355,27 @@ fn main() {
         cost / size
     );
     drop((small, window));
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Compiled by `cargo test --benches` too, and then not to be run.
+    if arguments.iter().any(|argument| argument == "--test") {
+        return;
+    }
+    let asked: Vec<&String> = arguments
+        .iter()
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let all: [(&str, fn()); 4] = [
+        ("claims", claims),
+        ("memory", memory),
+        ("typing", typing),
+        ("exchanges", exchanges),
+    ];
+    for (name, measure) in all {
+        if asked.is_empty() || asked.iter().any(|asked| *asked == name) {
+            measure();
+        }
+    }
 }
