@@ -21,7 +21,7 @@ pub(super) enum Told {
 /// The finding of the server's own file, where one of its answers fits.
 pub(super) fn of_server(case: &Case<'_>, told: Told) -> Option<Finding> {
     let text = case.server?.text()?;
-    let (answer, stars) = find(&text.answers, case, told)?;
+    let (answer, stars) = find(text.answers(), case, told)?;
     Some(finding(
         case,
         answer,
@@ -32,7 +32,7 @@ pub(super) fn of_server(case: &Case<'_>, told: Told) -> Option<Finding> {
 
 /// The RFCs' meaning of the code, called that.
 pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
-    let (answer, stars) = find(&rfc().answers, case, Told::Anyhow)?;
+    let (answer, stars) = find(rfc().answers(), case, Told::Anyhow)?;
     let mut finding = finding(case, answer, &stars, format!("explain.{}", answer.id));
     // A code says what kind of refusal it is, not why.
     if !is_certain(&finding.causes) {

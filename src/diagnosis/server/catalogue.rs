@@ -3,7 +3,9 @@
 use crate::diagnosis::Certainty;
 use crate::diagnosis::pattern::Pattern;
 use crate::json::Json;
-use std::sync::LazyLock;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::sync::{LazyLock, OnceLock};
 
 /// The files, one a server. `unknown` has none: it is explained by the RFCs.
 const FILES: &[(&str, &str)] = &[
@@ -184,10 +186,24 @@ pub struct ServerText {
     pub console: Option<String>,
     /// Any one is enough.
     pub signs: Vec<Sign>,
-    /// The first that fits.
-    pub answers: Vec<ServerAnswer>,
-    /// What cannot be read in the file: empty, as a test says.
+    /// What cannot be read in the file besides its answers: empty, as a test says.
     pub problems: Vec<String>,
+    /// The answers as they stand in the file.
+    text: &'static str,
+    /// The answers, once they were asked for.
+    read: OnceLock<Vec<ServerAnswer>>,
+}
+
+/// A server's file. Its answers are nearly all of it and are wanted of one server at a time, so they are left as they stand.
+#[derive(Deserialize)]
+struct File<'a> {
+    id: Option<String>,
+    name: Option<String>,
+    console: Option<String>,
+    #[serde(borrow)]
+    recognise: Option<&'a RawValue>,
+    #[serde(borrow)]
+    answers: Option<&'a RawValue>,
 }
 
 /// The servers that are known, in the order of their files.
@@ -222,37 +238,50 @@ pub fn rfc() -> &'static ServerText {
 }
 
 impl ServerText {
-    /// Reads a file; what cannot be read is listed and left out.
-    pub fn parse(text: &str) -> Self {
+    /// Reads a file, all but its answers; what cannot be read is listed and left out.
+    pub fn parse(text: &'static str) -> Self {
         let mut server = Self::default();
-        let document = match Json::parse(text) {
-            Ok(document) => document,
+        let file: File<'static> = match serde_json::from_str(text) {
+            Ok(file) => file,
             Err(error) => {
                 server.problems.push(error.to_string());
                 return server;
             }
         };
-        for (name, slot) in [("id", &mut server.id), ("name", &mut server.name)] {
-            match document.get_str(name) {
-                Some(text) => text.clone_into(slot),
+        for (name, said, slot) in [
+            ("id", file.id, &mut server.id),
+            ("name", file.name, &mut server.name),
+        ] {
+            match said {
+                Some(text) => *slot = text,
                 None => server.problems.push(format!("{name} is missing")),
             }
         }
-        server.console = document.get_str("console").map(ToOwned::to_owned);
-        for (at, entry) in list(document.get("recognise")).iter().enumerate() {
+        server.console = file.console;
+        let signs = file
+            .recognise
+            .and_then(|signs| Json::parse(signs.get()).ok());
+        for (at, entry) in list(signs.as_ref()).iter().enumerate() {
             match sign(entry) {
                 Some(sign) => server.signs.push(sign),
                 None => server.problems.push(format!("recognise {at} is not whole")),
             }
         }
-        for (at, entry) in list(document.get("answers")).iter().enumerate() {
-            match answer(entry) {
-                Some(answer) => server.answers.push(answer),
-                None => server.problems.push(format!("answer {at} is not whole")),
-            }
-        }
+        server.text = file.answers.map(RawValue::get).unwrap_or_default();
         server
     }
+
+    /// The answers that it is known to give: the first that fits. What cannot be read is left out.
+    pub fn answers(&self) -> &[ServerAnswer] {
+        self.read
+            .get_or_init(|| answers_of(self.text).into_iter().flatten().collect())
+    }
+}
+
+/// The answers of a file; nothing in the place of one that is not whole, as a test says.
+fn answers_of(text: &str) -> Vec<Option<ServerAnswer>> {
+    let read = Json::parse(text).ok();
+    list(read.as_ref()).iter().map(answer).collect()
 }
 
 fn list(value: Option<&Json>) -> &[Json] {
@@ -349,6 +378,11 @@ mod tests {
     fn every_file_is_whole() {
         for server in servers().iter().chain([rfc()]) {
             assert_eq!(server.problems, [""; 0], "{}", server.id);
+            let answers = answers_of(server.text);
+            assert!(!answers.is_empty(), "{} answers nothing", server.id);
+            let broken = answers.iter().position(Option::is_none);
+            assert_eq!(broken, None, "{}: that answer is not whole", server.id);
+            assert_eq!(server.answers().len(), answers.len());
         }
         for server in servers() {
             assert!(
@@ -364,7 +398,9 @@ mod tests {
         let server = ServerText::parse(
             r#"{"id":"x","name":"X","recognise":[{"by":"smell"}],"answers":[{"id":"a"}]}"#,
         );
-        assert_eq!(server.problems.len(), 2);
+        assert_eq!(server.problems, ["recognise 0 is not whole"]);
+        assert!(matches!(answers_of(server.text).as_slice(), [None]));
+        assert!(server.answers().is_empty());
         assert!(!ServerText::parse("nothing").problems.is_empty());
     }
 }

@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn every_cause_of_a_server_is_decided_by_something_that_is_there() {
         for server in servers().iter().chain([rfc()]) {
-            for cause in server.answers.iter().flat_map(|answer| &answer.causes) {
+            for cause in server.answers().iter().flat_map(|answer| &answer.causes) {
                 let Some(name) = &cause.decided_by else {
                     continue;
                 };
