@@ -143,10 +143,9 @@ fn write_report(path: &Path, run: &Run) {
     }]);
 }
 
-/// The runtime of one command.
+/// The runtime of one command: one thread waits for the network; what blocks has its own.
 pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| {
