@@ -40,6 +40,8 @@ pub fn open(given: Given, inbox: Option<Inbox>) -> Result<(), String> {
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Cambio")
         .with_app_id("cambio")
+        // None: eframe would decode its own, and show that.
+        .with_icon(egui::IconData::default())
         .with_inner_size(place.size.unwrap_or([1280.0, 800.0]))
         .with_min_inner_size([360.0, 280.0])
         .with_maximized(place.maximized);

@@ -45,6 +45,8 @@ pub(super) struct Layout {
     pub result_in_front: bool,
     /// Whether the library is open, where it is behind a button.
     pub drawer: bool,
+    /// Whether the window is cleared with the background's colour before each frame, so that nothing needs to paint it.
+    pub is_cleared: bool,
     /// Places of the panes, in reading order.
     pub panes: Vec<Rect>,
     /// Height of what sends the request, in the frame before.

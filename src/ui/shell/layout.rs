@@ -156,9 +156,12 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
         let known = &mut app.layout.place.now.library;
         *known = given.or(*known);
     }
-    let column = Frame::new()
-        .fill(palette.background)
-        .inner_margin(Margin::symmetric(16, 12));
+    let column = Frame::new().inner_margin(Margin::symmetric(16, 12));
+    let column = if app.layout.is_cleared {
+        column
+    } else {
+        column.fill(palette.background)
+    };
     // Its scroll bar stands in the margin, so that it never lies over a field.
     let scrolled = column.inner_margin(Margin {
         right: 4,
