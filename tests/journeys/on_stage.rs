@@ -72,7 +72,11 @@ fn a_newcomer_comes_to_a_first_token_by_one_key() {
     Stage::new()
         .then(&["wait Nothing sent yet"])
         .shot("newcomer-1-start")
-        .then(&["key ctrl+Return", "wait Tokens issued", "wait Signature valid"])
+        .then(&[
+            "key ctrl+Return",
+            "wait Tokens issued",
+            "wait Signature valid",
+        ])
         .shot("newcomer-2-tokens")
         .then(&["press ID", "wait given_name"])
         .shot("newcomer-3-id-token")
@@ -105,7 +109,11 @@ fn a_curl_command_becomes_a_link_that_is_opened_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let command = "curl -X POST https://acme.eu.auth0.com/oauth/token \\\n  -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange \\\n  -d client_id=kd83jf02mfla93kf02mfh37dnv02ls8f \\\n  -d subject_token=c5d1b9e7planted0code.0.rrtx.Zm9yIHRoZSB0ZXN0 \\\n  -d subject_token_type=http://auth0.com/oauth/token-type/apple-authz-code \\\n  -d 'scope=openid profile'\n";
     let pasted = write(&folder, "command", command);
-    let secrets = write(&folder, "secrets", "c5d1b9e7planted0code\nZm9yIHRoZSB0ZXN0\n");
+    let secrets = write(
+        &folder,
+        "secrets",
+        "c5d1b9e7planted0code\nZm9yIHRoZSB0ZXN0\n",
+    );
     let link = folder.path().join("link");
     let (put, hidden) = (format!("put {pasted}"), format!("hidden {secrets}"));
     let keep = format!("keep {}", link.display());
@@ -172,7 +180,13 @@ fn the_story_is_told_from_start_to_end_by_a_presenters_remote() {
 fn nothing_planted_is_heard_copied_or_in_the_title_while_presenting() {
     let folder = tempfile::tempdir().unwrap();
     let (_, profile) = crate::support::run_json(
-        cambio().args(["export", "demo/apple-first-login", "--as", "profile", "--json"]),
+        cambio().args([
+            "export",
+            "demo/apple-first-login",
+            "--as",
+            "profile",
+            "--json",
+        ]),
         None,
     );
     let mut profile: serde_json::Value =

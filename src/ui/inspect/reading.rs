@@ -71,9 +71,8 @@ pub enum Misplaced {
 /// Returns what a text is that was given as a public key; `None` where the field may have it.
 pub fn misplaced(text: &str) -> Option<Misplaced> {
     match read_keys(text) {
-        Ok(read) => read.was_private.then_some(Misplaced::PrivateKey),
-        Err(KeyTextError::Private | KeyTextError::Encrypted) => Some(Misplaced::PrivateKey),
-        Err(_) if text.contains("PRIVATE KEY") => Some(Misplaced::PrivateKey),
+        Ok(_) => None,
+        Err(_) if holds_private_key(text) => Some(Misplaced::PrivateKey),
         Err(_) => (decode(text).format != Format::Opaque).then_some(Misplaced::Token),
     }
 }

@@ -5,8 +5,8 @@ use super::roving::{arrows, sense};
 use super::verdicts::Status;
 use crate::ui::kit::{anchor, fonts, icons, theme};
 use egui::{
-    Color32, IntoAtoms, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Color32, IntoAtoms, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.

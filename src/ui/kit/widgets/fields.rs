@@ -4,7 +4,8 @@ use super::drawing::{draw_left, focus_ring, one_line};
 use super::masked::Masked;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Align2, Frame, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
+    Align2, Frame, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui,
+    Vec2, vec2,
 };
 
 /// Below this width the label stands above its control.
