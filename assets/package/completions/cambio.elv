@@ -1,0 +1,164 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[cambio] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'cambio'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'cambio'= {
+            cand --new-window 'Open another window, also where one is open'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand send 'Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)'
+            cand check 'Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)'
+            cand decode 'Look into one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large)'
+            cand explain 'Explain an answer that somebody else got: raw HTTP, HAR, JSON, an SDK''s message, a tenant log entry'
+            cand export 'Write a profile for another tool, secrets as placeholders'
+            cand import 'Make a profile of another tool''s request: a curl command, HAR, .http, Postman, OpenCollection, form, link'
+            cand share 'Print a link to a profile, without a secret in it'
+            cand demo 'Run the demo tenant in the foreground; its base URL is the first line'
+            cand completions 'Print the completions of a shell (exit 0, 2 another shell)'
+            cand paths 'Say where settings, library, history and the rest are kept (exit 0, 2 no home)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cambio;send'= {
+            cand --environment 'The environment that sets the variables'
+            cand --set 'Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields'
+            cand --subject-token 'Reads the subject token from a file; - is standard input'
+            cand --actor-token 'Reads the actor token from a file; - is standard input'
+            cand --client-secret 'Reads the client secret from a file; - is standard input'
+            cand --report 'Writes the run as one HTML page, without secrets, into a new file'
+            cand --application 'The application''s JSON from the Management API or the CLI: it decides causes that cannot be seen from outside'
+            cand --timeout 'Gives up after so many seconds'
+            cand --json 'Prints one JSON object'
+            cand --show-secrets 'Prints tokens, codes, secrets and proofs in the clear'
+            cand --trust 'Lets a profile read secrets of this computer (env:, file:, keychain)'
+            cand --no-verify 'Reads no key set; signatures stay unchecked'
+            cand --record 'Writes the run into the history, without secrets'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;check'= {
+            cand --environment 'The environment that sets the variables'
+            cand --set 'Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields'
+            cand --subject-token 'Reads the subject token from a file; - is standard input'
+            cand --actor-token 'Reads the actor token from a file; - is standard input'
+            cand --client-secret 'Reads the client secret from a file; - is standard input'
+            cand --application 'The application''s JSON from the Management API or the CLI: it decides what cannot be seen from outside'
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;decode'= {
+            cand --jwks 'Keys to check the signature with: a file (JWK, key set, PEM, certificate, DER, SSH), or the URL of a key set'
+            cand --issuer 'The issuer: its discovery names the key set, and the token has to be its own'
+            cand --secret 'The shared secret of HS256, HS384 or HS512'
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;explain'= {
+            cand --profile 'The profile whose request it answers: its causes are decided by that too'
+            cand --environment 'The environment that sets the profile''s variables'
+            cand --application 'The application''s JSON from the Management API or the CLI: it decides what cannot be seen from outside'
+            cand --server 'The server that answered, where it is not the one that is recognised or named in the settings'
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cambio;export'= {
+            cand --environment 'The environment that sets the variables'
+            cand --set 'Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields'
+            cand --subject-token 'Reads the subject token from a file; - is standard input'
+            cand --actor-token 'Reads the actor token from a file; - is standard input'
+            cand --client-secret 'Reads the client secret from a file; - is standard input'
+            cand --as 'What it is written as'
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cambio;import'= {
+            cand --request 'Takes that request of several, from 1, instead of the token exchange'
+            cand --keep 'Keeps the value of that name, though it is not known to be public'
+            cand --print 'Prints the profile instead of saving it'
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;share'= {
+            cand --environment 'The environment that sets the variables'
+            cand --set 'Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields'
+            cand --subject-token 'Reads the subject token from a file; - is standard input'
+            cand --actor-token 'Reads the actor token from a file; - is standard input'
+            cand --client-secret 'Reads the client secret from a file; - is standard input'
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;demo'= {
+            cand --port 'Listens on this port; 0 is any free one. Without it: 41877, else any free one'
+            cand --json 'Prints bad input as one JSON object'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;completions'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;paths'= {
+            cand --json 'Prints one JSON object'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cambio;help'= {
+            cand send 'Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)'
+            cand check 'Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)'
+            cand decode 'Look into one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large)'
+            cand explain 'Explain an answer that somebody else got: raw HTTP, HAR, JSON, an SDK''s message, a tenant log entry'
+            cand export 'Write a profile for another tool, secrets as placeholders'
+            cand import 'Make a profile of another tool''s request: a curl command, HAR, .http, Postman, OpenCollection, form, link'
+            cand share 'Print a link to a profile, without a secret in it'
+            cand demo 'Run the demo tenant in the foreground; its base URL is the first line'
+            cand completions 'Print the completions of a shell (exit 0, 2 another shell)'
+            cand paths 'Say where settings, library, history and the rest are kept (exit 0, 2 no home)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cambio;help;send'= {
+        }
+        &'cambio;help;check'= {
+        }
+        &'cambio;help;decode'= {
+        }
+        &'cambio;help;explain'= {
+        }
+        &'cambio;help;export'= {
+        }
+        &'cambio;help;import'= {
+        }
+        &'cambio;help;share'= {
+        }
+        &'cambio;help;demo'= {
+        }
+        &'cambio;help;completions'= {
+        }
+        &'cambio;help;paths'= {
+        }
+        &'cambio;help;help'= {
+        }
+    ]
+    $completions[$command]
+}
