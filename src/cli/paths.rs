@@ -82,20 +82,11 @@ fn library(folders: &Folders, further: &[PathBuf]) -> Vec<LibraryFolder> {
         .collect()
 }
 
-/// Where a start finds the window that is open: the session's own folder, else one of this user among temporary files.
+/// Where a start finds the window that is open.
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
 fn runtime() -> Option<PathBuf> {
-    use std::os::unix::fs::MetadataExt as _;
-    let user = rustix::process::geteuid().as_raw();
-    let is_own = |folder: &PathBuf| {
-        folder.is_absolute()
-            && std::fs::metadata(folder).is_ok_and(|found| found.is_dir() && found.uid() == user)
-    };
-    let session = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    Some(session.filter(is_own).map_or_else(
-        || std::env::temp_dir().join(format!("cambio-{user}")),
-        |session| session.join("cambio"),
-    ))
+    Some(crate::instance::runtime_folder())
 }
 
 /// Each start opens a window of its own there.

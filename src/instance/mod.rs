@@ -30,4 +30,6 @@ pub use begin::begin;
 pub use display::Display;
 pub use given::Given;
 pub use inbox::{Answer, Inbox, MOST_WAITING};
+#[cfg(unix)]
+pub use place::runtime_folder;
 pub use start::Start;

@@ -18,17 +18,21 @@ pub struct Place {
     key: String,
 }
 
+/// Where a start finds the window that is open: the session's own folder, else one of this user among temporary files.
+pub fn runtime_folder() -> PathBuf {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    // As root in somebody's session it is that somebody's.
+    let own = |folder: &PathBuf| folder.is_absolute() && is_own(folder);
+    match runtime.filter(own) {
+        Some(runtime) => runtime.join("cambio"),
+        None => std::env::temp_dir().join(format!("cambio-{}", user())),
+    }
+}
+
 impl Place {
     /// The place of this user's windows on a display, with these folders.
     pub fn of_user(display: &Display, folders: &[PathBuf]) -> Self {
-        let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-        // As root in somebody's session it is that somebody's.
-        let own = |folder: &PathBuf| folder.is_absolute() && is_own(folder);
-        let folder = match runtime.filter(own) {
-            Some(runtime) => runtime.join("cambio"),
-            None => std::env::temp_dir().join(format!("cambio-{}", user())),
-        };
-        Self::in_folder(folder, display, folders)
+        Self::in_folder(runtime_folder(), display, folders)
     }
 
     /// The same in a folder that is named.

@@ -392,7 +392,8 @@ fn the_next_start_knows_what_presenting_leaves_and_where_the_story_was() {
         text.contains(wanted)
     };
     let replaced = |harness: &mut Window, kind: &str| {
-        press(harness, "Replaced");
+        harness.get_by_label_contains("Replaced: ").click();
+        harness.run_ok();
         let node = harness.get_by_label(kind).accesskit_node();
         node.toggled() == Some(egui::accesskit::Toggled::True)
     };

@@ -345,7 +345,7 @@ fn what_is_kept(theme: egui::Theme, name: &str) {
     shoot_as(&mut harness, "library", name);
     harness.get_by_label("More").click();
     harness.run_ok();
-    harness.get_by_label("New environment…").click();
+    harness.get_by_label("New environment…").click_accesskit();
     harness.run_ok();
     shoot_as(&mut harness, "environment", name);
     harness.get_by_label("Cancel").click();

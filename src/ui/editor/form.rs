@@ -14,6 +14,7 @@ use crate::exchange::subject_token::Provider;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
+use egui::scroll_area::ScrollBarVisibility;
 use egui::{Frame, ScrollArea, Stroke, Ui};
 
 /// How each method of client authentication is called, in the order of [`ClientAuth::METHODS`].
@@ -24,8 +25,10 @@ const METHODS: [(&str, &str); 4] = [
     ("private_key_jwt", "a signed assertion"),
 ];
 
-/// Height that a description takes at most, in points; a longer one scrolls.
+/// Height that a description takes at most while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
+/// Its height at rest: one line, so that the whole request stays in sight. The rest is told under the pointer.
+const DESCRIPTION_AT_REST: f32 = 20.0;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
@@ -52,14 +55,26 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 fn description(editor: &mut Editor, ui: &mut Ui) {
     let kept = &mut editor.draft.rest.description;
     let mut text = kept.clone().unwrap_or_default();
-    let changed = ScrollArea::vertical()
+    let edited = egui::Id::unique("description is edited");
+    let height = if ui.data(|data| data.get_temp(edited).unwrap_or(false)) {
+        DESCRIPTION
+    } else {
+        DESCRIPTION_AT_REST
+    };
+    let scrolled = ScrollArea::vertical()
         .id_salt("description scroll")
-        .max_height(DESCRIPTION)
+        .max_height(height)
+        .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
         .show(ui, |ui| {
             let hint = "Add a description";
-            widgets::quiet_lines(ui, "description", &mut text, hint, "Description").changed()
-        })
-        .inner;
+            widgets::quiet_lines(ui, "description", &mut text, hint, "Description")
+        });
+    let field = scrolled.inner;
+    let changed = field.changed();
+    ui.data_mut(|data| data.insert_temp(edited, field.has_focus()));
+    if field.rect.height() > DESCRIPTION_AT_REST + 4.0 && !field.has_focus() {
+        field.on_hover_text(text.as_str());
+    }
     if changed {
         *kept = Some(text).filter(|text| !text.is_empty());
     }
