@@ -144,6 +144,8 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
         .min_size(inside.size())
         .hint_text(hint)
         .char_limit(LONGEST_QUERY)
+        // The one stop: Tab has nowhere to go, and must not wait for what is below.
+        .lock_focus(true)
         // Enter chooses a row, and the field keeps the keyboard.
         .return_key(None::<KeyboardShortcut>);
     let response = inner.add(edit).accessible_name(FIELD);

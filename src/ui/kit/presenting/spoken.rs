@@ -80,6 +80,7 @@ const PROPERTIES: [Property; 8] = [
 fn rewrite_tree(update: &mut TreeUpdate, known: &mut SensitiveValues) {
     // Characters that changed runs of text have now.
     let mut runs: HashMap<NodeId, usize> = HashMap::new();
+    rewrite_lines(update, known, &mut runs);
     for (id, node) in &mut update.nodes {
         for (read, write) in PROPERTIES {
             if let Some(replaced) = read(node).and_then(|text| known.replaced(text)) {
@@ -111,6 +112,38 @@ fn rewrite_tree(update: &mut TreeUpdate, known: &mut SensitiveValues) {
     }
 }
 
+/// A text is one run for each of its lines, and a value may begin on one and end on the next: such a text goes into its first run.
+fn rewrite_lines(
+    update: &mut TreeUpdate,
+    known: &mut SensitiveValues,
+    runs: &mut HashMap<NodeId, usize>,
+) {
+    let places: HashMap<NodeId, usize> = (update.nodes.iter().enumerate())
+        .filter(|(_, (_, node))| node.role() == Role::TextRun)
+        .map(|(at, (id, _))| (*id, at))
+        .collect();
+    let texts: Vec<Vec<usize>> = (update.nodes.iter())
+        .map(|(_, node)| {
+            let children = node.children().iter();
+            children.filter_map(|id| places.get(id).copied()).collect()
+        })
+        .filter(|lines: &Vec<usize>| lines.len() > 1)
+        .collect();
+    for lines in texts {
+        let values = lines.iter().filter_map(|at| update.nodes.get(*at));
+        let whole: String = values.filter_map(|(_, node)| node.value()).collect();
+        let Some(mut rest) = known.replaced(&whole) else {
+            continue;
+        };
+        for at in lines {
+            if let Some((id, node)) = update.nodes.get_mut(at) {
+                node.set_value(std::mem::take(&mut rest));
+                runs.insert(*id, measure(node));
+            }
+        }
+    }
+}
+
 /// The characters of a run that has another text now, which say where it can be pointed at. Returns how many there are.
 fn measure(node: &mut Node) -> usize {
     let text = node.value().unwrap_or_default().to_owned();
@@ -133,4 +166,44 @@ fn measure(node: &mut Node) -> usize {
     node.clear_character_positions();
     node.clear_character_widths();
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::What;
+    use egui::accesskit::TreeId;
+
+    #[test]
+    fn a_value_that_is_broken_over_two_lines_is_replaced() {
+        let mut known = SensitiveValues::default();
+        known.add_library(0, |table| table.add(What::Client, "demo-native-ios"));
+        let (field, first, second) = (NodeId(1), NodeId(2), NodeId(3));
+        let run = |text: &str| {
+            let mut node = Node::new(Role::TextRun);
+            node.set_value(text);
+            node
+        };
+        let mut label = Node::new(Role::Label);
+        label.set_children(vec![first, second]);
+        let mut update = TreeUpdate {
+            nodes: vec![
+                (field, label),
+                (first, run("client_id=demo-nat")),
+                (second, run("ive-ios&scope=openid")),
+            ],
+            tree: None,
+            tree_id: TreeId::ROOT,
+            focus: field,
+        };
+        rewrite_tree(&mut update, &mut known);
+        let said: String = (update.nodes.iter())
+            .filter_map(|(_, node)| node.value())
+            .collect();
+        assert_eq!(said, "client_id=client-1&scope=openid");
+        let lengths: usize = (update.nodes.iter())
+            .map(|(_, node)| node.character_lengths().len())
+            .sum();
+        assert_eq!(lengths, said.len());
+    }
 }

@@ -191,6 +191,10 @@ fn show_beside(mut tip: Tooltip<'_>, response: &Response, right: f32, add: impl 
 /// Shows more about a row while the pointer rests on it: to the left of its column, where it covers no row of it; below or above
 /// where there is no room.
 pub(in crate::ui::kit::widgets) fn tip_before(response: &Response, add: impl FnOnce(&mut Ui)) {
+    let modal = response.ctx.memory(egui::Memory::top_modal_layer);
+    if modal.is_some_and(|modal| modal != response.layer_id) {
+        return;
+    }
     let mut tip = Tooltip::for_enabled(response);
     tip.popup = tip
         .popup
