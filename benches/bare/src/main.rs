@@ -8,7 +8,7 @@ fn main() -> eframe::Result {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    eframe::run_ui_native("bare_window", options, |ui, _frame| {
+    eframe::run_ui_native("bare-window", options, |ui, _frame| {
         egui::CentralPanel::default().show(ui, |ui| {
             ui.label("A bare window");
         });
