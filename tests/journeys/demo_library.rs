@@ -229,11 +229,7 @@ fn worse(alone: &Explained, whole: &Explained, all: &Explained) -> Vec<String> {
     }
     for (name, one) in [("alone", alone), ("whole", whole)] {
         for cause in causes(one) {
-            // The answer alone says of any server what the tenant's catalogue says by its own name.
-            let known = status(all, &cause.id).or_else(|| match cause.id.as_str() {
-                "parameter-missing" => status(all, "field-missing"),
-                _ => None,
-            });
+            let known = status(all, &cause.id);
             let contrary = match cause.status {
                 CauseStatus::Certain => known != Some(CauseStatus::Certain),
                 CauseStatus::RuledOut => known == Some(CauseStatus::Certain),

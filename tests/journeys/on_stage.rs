@@ -218,7 +218,7 @@ fn nothing_planted_is_heard_copied_or_in_the_title_while_presenting() {
             "key ctrl+1",
             "press ID",
             "point sub: ",
-            "key ctrl+c",
+            "press Copy the value of sub",
             "copied apple|user-",
             &hidden,
             "key ctrl+k",

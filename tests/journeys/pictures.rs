@@ -367,7 +367,7 @@ fn what_is_kept(theme: egui::Theme, name: &str) {
     harness.run_ok();
     harness.get_by_label("More").click();
     harness.run_ok();
-    harness.get_by_label("Support bundle…").click();
+    harness.get_by_label("Support bundle…").click_accesskit();
     until(&mut harness, "Replaced (");
     shoot_as(&mut harness, "support", name);
 }

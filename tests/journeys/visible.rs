@@ -214,7 +214,7 @@ impl Frame {
         let reached =
             |one: &&Seen| self.is_reached(one, Axis::Across) && self.is_reached(one, Axis::Down);
         let clipped = self.all.iter().filter(|one| !reached(one));
-        clipped.map(|one| format!("clipped: {one}")).collect()
+        clipped.map(|one| { let mut chain = String::new(); let mut at = one.parent; for _ in 0..12 { let Some(w) = self.around.get(&at) else { break }; chain += &format!("\n     ui {:?} {:?}", at.value()%10000, w.rect); for b in &self.bars { if b.parent_id == at { chain += &format!(" BAR {:?}", b.rect); } } if w.parent_id == at { break } at = w.parent_id; } format!("clipped: {one}{chain} bars {:?}", self.bars.iter().map(|b| (b.rect, b.parent_id.value()%10000)).collect::<Vec<_>>()) }).collect()
     }
 
     /// Returns what is covered by another control, or by what floats over the window.

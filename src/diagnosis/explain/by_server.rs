@@ -173,7 +173,9 @@ fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {
     let proven = decided.and_then(|name| decide(name, case));
     let words = decided.and_then(evidence_text);
     let status = match &proven {
-        Some(proven) if proven.holds && cause.at_most_likely => CauseStatus::Likely,
+        Some(proven) if proven.holds && (cause.at_most_likely || proven.is_hearsay) => {
+            CauseStatus::Likely
+        }
         Some(proven) if proven.holds => CauseStatus::Certain,
         Some(_) => CauseStatus::RuledOut,
         None => CauseStatus::NotVisible,
@@ -290,7 +292,11 @@ pub(super) fn add_proven(case: &Case<'_>, causes: &mut Vec<Cause>) {
         if !told {
             causes.push(Cause {
                 id: name.to_owned(),
-                status: CauseStatus::Certain,
+                status: if proven.is_hearsay {
+                    CauseStatus::Likely
+                } else {
+                    CauseStatus::Certain
+                },
                 title,
                 evidence,
                 next_step: Some(fill(&words.next_step, &proven.values)),

@@ -71,8 +71,9 @@ fn description(editor: &mut Editor, ui: &mut Ui) {
         });
     let field = scrolled.inner;
     let changed = field.changed();
-    ui.data_mut(|data| data.insert_temp(edited, field.has_focus()));
-    if field.rect.height() > DESCRIPTION_AT_REST + 4.0 && !field.has_focus() {
+    let is_edited = field.has_focus();
+    ui.data_mut(|data| data.insert_temp(edited, is_edited));
+    if field.rect.height() > DESCRIPTION_AT_REST + 4.0 && !is_edited {
         field.on_hover_text(text.as_str());
     }
     if changed {

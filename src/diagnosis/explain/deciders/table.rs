@@ -185,7 +185,7 @@ pub const DECIDERS: &[Decider] = &[
         name: "missing-field",
         cases: &[
             ("missing", Certain, &["fields"]),
-            ("said", Certain, &["fields"]),
+            ("said", Likely, &["fields"]),
             ("none-missing", RuledOut, &[]),
         ],
         decide: request::missing_field,

@@ -5,6 +5,8 @@
 pub struct Proven {
     /// Whether it is the case; else it is ruled out.
     pub holds: bool,
+    /// Whether it is said, and cannot be seen.
+    pub is_hearsay: bool,
     /// For the placeholders.
     pub values: Vec<(&'static str, String)>,
 }
@@ -16,10 +18,16 @@ impl Proven {
     ) -> Self {
         Self {
             holds,
+            is_hearsay: false,
             values: values
                 .into_iter()
                 .map(|(name, value)| (name, crate::token::invisible::quoted(&value)))
                 .collect(),
         }
+    }
+
+    /// The same, where nothing but the answer says it.
+    pub(super) fn by_hearsay(self, is_hearsay: bool) -> Self {
+        Self { is_hearsay, ..self }
     }
 }

@@ -63,7 +63,8 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
     ) {
         return None;
     }
-    // Where nothing is known of the request, its own words decide that say outright which parameter it lacks.
+    // Where nothing is known of the request, the answer may say outright which parameter it lacks. It may lack it for another reason,
+    // such as a content type that nobody reads.
     let outright = has_any(&words, &["missing"]) && has_any(&words, &["parameter"]);
     let absent = |name: &&&str| {
         // HTTP Basic names the client as well (RFC 6749 §2.3.1).
@@ -74,7 +75,8 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
         .iter()
         .filter(|name| names(&words, name))
         .find(absent)?;
-    Some(Proven::new(true, [("parameter", (*parameter).to_owned())]))
+    let is_hearsay = known.sent(parameter).is_none();
+    Some(Proven::new(true, [("parameter", (*parameter).to_owned())]).by_hearsay(is_hearsay))
 }
 
 /// A parameter whose value the server says it does not take.
