@@ -9,7 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::FindingBar;
 use crate::ui::kit::{theme, widgets};
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 /// Height of the line of the most pressing finding, of the buttons, and of the gaps between them and all findings.
 const LINES: f32 = FindingBar::HEIGHT + 34.0 + 2.0 * theme::GAP_SMALL + 2.0;
@@ -98,7 +98,16 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
             }
         };
         let words = RichText::new(words).color(theme::palette(ui).muted);
-        let said = ui.add(egui::Label::new(words).truncate());
+        let words = egui::Label::new(words).truncate();
+        let said = if is_narrow {
+            ui.add(words)
+        } else {
+            // At the column's edge, where what stands in the fields above ends too.
+            let place = vec2(ui.available_width(), theme::SEND);
+            let to_the_right = Layout::right_to_left(Align::Center);
+            ui.allocate_ui_with_layout(place, to_the_right, |ui| ui.add(words))
+                .inner
+        };
         // A countdown is not read out every second.
         if waits.is_none() {
             ui.ctx().accesskit_node_builder(said.id, |node| {
