@@ -139,7 +139,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
             icon: icons::Icon::Check,
             color: palette.valid,
             words: match kind {
-                "apple-code" => "Apple code · single use · lives 5 minutes".to_owned(),
+                "apple-code" => "Apple code · single use · lives 5 min".to_owned(),
                 kind => format!("{}, made for each send", made(kind)),
             },
         })
