@@ -63,12 +63,13 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
     widgets::card(ui, "Key", None, "RFC 7638", |ui| {
         if let Some(print) = print {
             ui.horizontal_wrapped(|ui| {
-                widgets::muted_label(ui, format!("{kind}  thumbprint"));
-                ui.label(RichText::new(&print).font(fonts::mono(theme::SMALL)));
-                if widgets::small_button(ui, "Copy thumbprint").clicked() {
-                    cx.copy("the thumbprint", print.clone());
-                }
+                widgets::muted_label(ui, format!("{kind} thumbprint"));
+                let print = RichText::new(&print).font(fonts::mono(theme::SMALL));
+                ui.label(print);
             });
+            if widgets::small_button(ui, "Copy thumbprint").clicked() {
+                cx.copy("the thumbprint", print.clone());
+            }
         }
         let skew = match run.clock_skew {
             None => "The server's clock is not known: its answer had no Date".to_owned(),

@@ -93,16 +93,19 @@ pub fn button(ui: &mut Ui, label: &str) -> Response {
 
 /// A button for the inside of rows and headers.
 pub fn small_button(ui: &mut Ui, label: &str) -> Response {
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = vec2(8.0, 3.0);
-        ui.spacing_mut().interact_size.y = 24.0;
-        ui.add(
-            Button::new(RichText::new(label).font(fonts::text(theme::SMALL)))
-                .wrap_mode(egui::TextWrapMode::Extend)
-                .min_size(vec2(0.0, 24.0)),
-        )
-    })
-    .inner
+    // In no scope of its own, so that it wraps to the next line like every control.
+    let spacing = ui.spacing_mut();
+    let before = (spacing.button_padding, spacing.interact_size.y);
+    spacing.button_padding = vec2(8.0, 3.0);
+    spacing.interact_size.y = 24.0;
+    let response = ui.add(
+        Button::new(RichText::new(label).font(fonts::text(theme::SMALL)))
+            .wrap_mode(egui::TextWrapMode::Extend)
+            .min_size(vec2(0.0, 24.0)),
+    );
+    let spacing = ui.spacing_mut();
+    (spacing.button_padding, spacing.interact_size.y) = before;
+    response
 }
 
 /// A line that opens and closes what follows it.
