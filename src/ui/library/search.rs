@@ -83,7 +83,8 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
         .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
     icons::paint(ui.painter(), rect.shrink(9.0), Icon::Plus, palette.text);
     Popup::menu(&button).show(|ui| {
-        ui.set_min_width(180.0);
+        widgets::menu_look(ui);
+        ui.set_min_width(200.0);
         for (command, words) in [
             (Command::New, "New profile"),
             (Command::Open, Command::Open.label()),

@@ -97,7 +97,11 @@ fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
             }
         }
         let all = format!("{} rows in all", inspector.model.node_count());
-        widgets::small_label(ui, all);
+        // Where the words above it begin.
+        ui.horizontal(|ui| {
+            ui.add_space(ui.spacing().button_padding.x);
+            widgets::small_label(ui, all);
+        });
     });
 }
 

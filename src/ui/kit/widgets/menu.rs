@@ -28,6 +28,8 @@ pub fn long_menu<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> R {
     // Words are as wide as they are; what is around them follows.
     ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
     let height = (ui.ctx().content_rect().height() - FREE).max(ROW);
+    // A popup offers 400 points to begin with.
+    ui.set_max_height(height);
     ScrollArea::vertical()
         .id_salt("menu")
         .max_height(height)
