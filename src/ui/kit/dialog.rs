@@ -2,7 +2,9 @@
 
 use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use super::{anchor, fonts, icons, in_sight, theme, widgets};
-use egui::{Align2, Context, Id, Memory, Modal, RichText, ScrollArea, Stroke, Ui, Vec2, vec2};
+use egui::{
+    Align2, Context, Id, Memory, Modal, Popup, RichText, ScrollArea, Stroke, Ui, Vec2, vec2,
+};
 
 /// Of a low window's height, how much stays free above a dialog at the top.
 const ABOVE: f32 = 0.12;
@@ -31,6 +33,8 @@ impl DialogStack {
             let focused = ctx.memory(Memory::focused);
             self.before = focused.or(self.back.take());
         }
+        // A menu that is open would lie half below it.
+        Popup::close_all(ctx);
         self.open.push(dialog);
     }
 
