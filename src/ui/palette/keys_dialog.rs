@@ -41,7 +41,7 @@ impl Dialog for KeysDialog {
                 scroll(ui);
                 let groups = key_list();
                 let parts = if ui.available_width() < TWO_COLUMNS {
-                    vec![groups.as_slice()]
+                    vec![groups.iter().collect()]
                 } else {
                     halves(&groups)
                 };
@@ -71,19 +71,30 @@ impl Dialog for KeysDialog {
     }
 }
 
-/// The groups in two parts that are about equally long.
-fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<&[(T, Vec<Line>)]> {
-    let rows = |part: &[(T, Vec<Line>)]| -> usize {
-        // A heading and the gap below count as two.
-        part.iter().map(|(_, lines)| lines.len() + 2).sum()
+/// The groups in two columns that are about equally long; those of a column keep their order.
+fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<Vec<&(T, Vec<Line>)>> {
+    // Each bit says of one group that it stands in the second column; the first one never does.
+    let column = move |second: usize, is_second: bool| {
+        let groups = groups.iter().enumerate();
+        let there = move |at: usize| ((second >> at) & 1 == 1) == is_second;
+        groups
+            .filter(move |(at, _)| there(*at))
+            .map(|(_, group)| group)
     };
-    let longest = |at: &usize| {
-        let (first, second) = groups.split_at(*at);
-        rows(first).max(rows(second))
+    // A heading and the gap below count as two.
+    let rows = |second, is_second| -> usize {
+        column(second, is_second)
+            .map(|(_, lines)| lines.len() + 2)
+            .sum()
     };
-    let at = (0..=groups.len()).min_by_key(longest).unwrap_or_default();
-    let (first, second) = groups.split_at(at);
-    vec![first, second]
+    let second = (0..1_usize << groups.len())
+        .step_by(2)
+        .min_by_key(|second| rows(*second, false).max(rows(*second, true)))
+        .unwrap_or_default();
+    vec![
+        column(second, false).collect(),
+        column(second, true).collect(),
+    ]
 }
 
 /// Scrolls by the keyboard, as nothing in the list can have it.
