@@ -79,15 +79,15 @@ fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, u
     let shown = chosen
         .and_then(server::named)
         .map_or("Not so?", |server| server.name);
-    ComboBox::from_id_salt("answered by")
-        .selected_text(RichText::new(shown).size(theme::SMALL))
-        .show_ui(ui, |ui| {
-            widgets::choose_value(ui, chosen, None, none);
-            for known in server::servers() {
-                widgets::choose_value(ui, chosen, Some(known.id.as_str()), known.name.as_str());
-            }
-            widgets::choose_value(ui, chosen, Some("unknown"), "Another server");
-        })
-        .response
-        .accessible_name("Answered by");
+    let list = ComboBox::from_id_salt("answered by")
+        .selected_text(RichText::new(shown).size(theme::SMALL));
+    widgets::drop_down(ui, list, |ui| {
+        widgets::choose_value(ui, chosen, None, none);
+        for known in server::servers() {
+            widgets::choose_value(ui, chosen, Some(known.id.as_str()), known.name.as_str());
+        }
+        widgets::choose_value(ui, chosen, Some("unknown"), "Another server");
+    })
+    .response
+    .accessible_name("Answered by");
 }

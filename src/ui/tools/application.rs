@@ -65,7 +65,9 @@ impl Dialog for ApplicationSettings {
                 egui::ScrollArea::vertical()
                     .id_salt("application")
                     .max_height(room)
+                    .auto_shrink([false, true])
                     .show(ui, |ui| {
+                        ui.set_max_width(ui.available_width() - 12.0);
                         widgets::card(
                             ui,
                             name,

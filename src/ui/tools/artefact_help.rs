@@ -55,6 +55,7 @@ impl Dialog for ArtefactHelp {
         ScrollArea::vertical()
             .id_salt("artefact")
             .max_height(room)
+            .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - 12.0);
                 ui.spacing_mut().item_spacing.y = 8.0;

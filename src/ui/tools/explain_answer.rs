@@ -185,6 +185,7 @@ impl Dialog for ExplainAnswer {
                 ScrollArea::vertical()
                     .id_salt("outside found")
                     .max_height(room)
+                    .auto_shrink([false, true])
                     .show(ui, |ui| {
                         ui.set_max_width(ui.available_width() - 12.0);
                         ui.spacing_mut().item_spacing.y = 10.0;

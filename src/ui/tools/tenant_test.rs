@@ -78,6 +78,7 @@ impl Dialog for TenantTest {
                 ScrollArea::vertical()
                     .id_salt("tenant report")
                     .max_height(room)
+                    .auto_shrink([false, true])
                     .show(ui, |ui| {
                         ui.set_max_width(ui.available_width() - 12.0);
                         ui.spacing_mut().item_spacing.y = 0.0;
