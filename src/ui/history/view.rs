@@ -178,6 +178,9 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let room = ui.available_width();
     let across = if room < 400.0 { 2.0 } else { 4.0 };
     let width = ((room - gap * (across - 1.0)) / across).floor();
+    // Where all four are side by side the longest words take a little from the shortest.
+    let shift = if across > 2.0 { 6.0 } else { 0.0 };
+    let (longest, short) = (width + 2.0 * shift, width - shift);
     ui.horizontal_wrapped(|ui| {
         let outcomes = [
             (None, "Any outcome"),
@@ -185,7 +188,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             (Some("refused"), "Refused"),
             (Some("failed"), "Failed"),
         ];
-        choose(ui, width, "Outcome", &outcomes, &mut list.filter.outcome);
+        choose(ui, longest, "Outcome", &outcomes, &mut list.filter.outcome);
         let mut profiles: Vec<String> = list.runs.iter().map(|run| run.profile.clone()).collect();
         profiles.sort();
         profiles.dedup();
@@ -209,7 +212,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, width, "Error", &options, &mut list.filter.error);
+        choose(ui, short, "Error", &options, &mut list.filter.error);
         let times = [
             (None, "Any time"),
             (Some(1), "Today"),
@@ -221,10 +224,10 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             .find(|(days, _)| *days == list.days)
             .map_or("Any time", |(_, label)| label);
         let time = ComboBox::from_id_salt("history time")
-            .width(width)
+            .width(short)
             .truncate()
             .selected_text(shown);
-        as_wide(ui, width, |ui| {
+        as_wide(ui, short, |ui| {
             widgets::drop_down(ui, time, |ui| {
                 for (days, label) in times {
                     widgets::choose_value(ui, &mut list.days, days, label);
