@@ -109,9 +109,8 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         ui.add_space(theme::GAP_SMALL);
         widgets::muted_label(ui, whose);
     }
-    ui.add_space(theme::GAP_SMALL);
     tabs(results, run, kind == Verdict::Issued, ui);
-    ui.add_space(theme::GAP_SMALL);
+    ui.add_space(theme::GAP - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
         Tab::Lineage => lineage::ui(&mut results.lineage, run, run.serial.number(), ui),
@@ -206,7 +205,6 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             results.slot = slot;
         }
     });
-    ui.add_space(theme::GAP_SMALL);
     let Some(report) = run.token(results.slot) else {
         let words = "The tenant issued no token of this kind: choose one above";
         widgets::muted_text(ui, words);
