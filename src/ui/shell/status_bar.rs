@@ -80,14 +80,14 @@ pub fn show(
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if besides.said
-                && widgets::small_button(ui, log)
+                && bar_button(ui, log)
                     .on_hover_text(Command::Log.tooltip())
                     .clicked()
             {
                 cx.ask(Intent::Do(Command::Log));
             }
             let stop = can_stop
-                && widgets::small_button(ui, STOP)
+                && bar_button(ui, STOP)
                     .on_hover_text("Give up what takes long")
                     .clicked();
             if ui.available_width() > width(ui, secrets) {
@@ -98,6 +98,15 @@ pub fn show(
         .inner
     })
     .inner
+}
+
+/// A button that leaves a little of the bar above and below it.
+fn bar_button(ui: &mut Ui, label: &str) -> egui::Response {
+    let text = RichText::new(label).size(theme::SMALL);
+    let size = egui::vec2(0.0, HEIGHT - 4.0);
+    ui.spacing_mut().button_padding = egui::vec2(theme::GAP_SMALL, 0.0);
+    ui.spacing_mut().interact_size.y = size.y;
+    ui.add(egui::Button::new(text).min_size(size))
 }
 
 /// A label that is at most so wide.
