@@ -990,7 +990,11 @@ fn nobody_is_blamed_without_a_reason() {
         let causes = causes.unwrap_or_else(|| panic!("{alone:#}"));
         let first = causes.first().unwrap();
         assert_eq!(first["status"], "likely", "{alone:#}");
-        let named = text.rsplit(": ").next().unwrap().trim_end_matches(['"', '}']);
+        let named = text
+            .rsplit(": ")
+            .next()
+            .unwrap()
+            .trim_end_matches(['"', '}']);
         assert!(first.to_string().contains(named), "{alone:#}");
     }
 }

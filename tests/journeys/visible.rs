@@ -168,17 +168,24 @@ impl Frame {
             if outside == inside {
                 return None;
             }
-            let bar = self.bars.iter().find(|bar| {
+            // What is drawn by hand may be less wide than what shows it: the nearest bar behind it is its own.
+            let bars = self.bars.iter().filter(|bar| {
                 let is_down = bar.rect.height() > bar.rect.width();
                 let at = bar.rect.center();
-                let place = content.rect.expand(24.0);
-                let is_beside = match axis {
-                    Axis::Down => is_down && place.x_range().contains(at.x),
-                    Axis::Across => !is_down && place.y_range().contains(at.y),
+                let is_behind = match axis {
+                    Axis::Down => is_down && at.x > content.rect.left() - 24.0,
+                    Axis::Across => !is_down && at.y > content.rect.top() - 24.0,
                 };
                 let longer = axis.of(content.rect).span() > axis.of(bar.rect).span() - SLACK;
                 let overlaps = axis.of(content.rect).intersects(axis.of(bar.rect));
-                bar.parent_id == outside && is_beside && longer && overlaps
+                bar.parent_id == outside && is_behind && longer && overlaps
+            });
+            let bar = bars.min_by(|one, other| {
+                let behind = |bar: &WidgetRect| match axis {
+                    Axis::Down => bar.rect.left(),
+                    Axis::Across => bar.rect.top(),
+                };
+                behind(one).total_cmp(&behind(other))
             });
             if let Some(bar) = bar {
                 return Some((content.rect, *bar, outside));
@@ -214,7 +221,7 @@ impl Frame {
         let reached =
             |one: &&Seen| self.is_reached(one, Axis::Across) && self.is_reached(one, Axis::Down);
         let clipped = self.all.iter().filter(|one| !reached(one));
-        clipped.map(|one| { let mut chain = String::new(); let mut at = one.parent; for _ in 0..12 { let Some(w) = self.around.get(&at) else { break }; chain += &format!("\n     ui {:?} {:?}", at.value()%10000, w.rect); for b in &self.bars { if b.parent_id == at { chain += &format!(" BAR {:?}", b.rect); } } if w.parent_id == at { break } at = w.parent_id; } format!("clipped: {one}{chain} bars {:?}", self.bars.iter().map(|b| (b.rect, b.parent_id.value()%10000)).collect::<Vec<_>>()) }).collect()
+        clipped.map(|one| format!("clipped: {one}")).collect()
     }
 
     /// Returns what is covered by another control, or by what floats over the window.

@@ -198,7 +198,13 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
     }
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Comma);
     harness.run_ok();
-    assert!(harness.query_by_label("sub").is_none());
+    let modal = harness.ctx.memory(egui::Memory::top_modal_layer);
+    assert!(modal.is_some(), "the settings are open");
+    let left: Vec<_> = harness
+        .query_all_by_label("sub")
+        .map(|node| format!("{node:?}"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]

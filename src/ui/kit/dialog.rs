@@ -170,11 +170,17 @@ fn heading(frame: &Frame, ui: &mut Ui) {
     ui.add_space(theme::GAP_SMALL);
 }
 
+/// Whether nothing has the keyboard, and nothing is about to get it: in the frame of Tab nothing has it while it goes round.
+pub fn nothing_has_keyboard(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.focused().is_none())
+        && !ui.input(|input| input.key_pressed(egui::Key::Tab))
+}
+
 /// Whether Enter was pressed in a field. Where nothing has the focus the field takes it, and at first its text is selected.
 pub fn entered(ui: &Ui, field: &egui::Response) -> bool {
     // Before the focus is asked for again: a field that Enter left does not have it.
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if ui.memory(|memory| memory.focused().is_none()) && !entered {
+    if nothing_has_keyboard(ui) && !entered {
         field.request_focus();
         let mut state = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
         if state.cursor.char_range().is_none() {

@@ -5,7 +5,7 @@ use egui::style::ScrollAnimation;
 use egui::{Context, Event, Id, Memory, Rect, Ui};
 
 /// Frames in which a control is brought into sight: what scrolls may stand inside what scrolls, and each moves what is in it.
-const FRAMES: u8 = 4;
+const FRAMES: u8 = 8;
 /// How much of a large control has to be seen, in points; of a smaller one, the whole.
 const ENOUGH: f32 = 60.0;
 

@@ -2,7 +2,7 @@
 //! read.
 
 use super::context::Cx;
-use super::dialog::pasted;
+use super::dialog::{nothing_has_keyboard, pasted};
 use super::{fonts, theme, widgets};
 use crate::secret::Secret;
 use egui::{Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};
@@ -50,7 +50,7 @@ impl ReadField {
                 let edit = widgets::several_lines(&mut self.typed, name, rows, true)
                     .hint_text(RichText::new(hint).font(fonts::text(theme::TEXT)));
                 let field = widgets::add_field(ui, edit, name);
-                if !has_read && ui.memory(|memory| memory.focused().is_none()) {
+                if !has_read && nothing_has_keyboard(ui) {
                     field.request_focus();
                 }
             });

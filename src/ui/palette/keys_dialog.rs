@@ -3,6 +3,7 @@
 use super::key_list::{Keys, Line, key_list};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::nothing_has_keyboard;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -60,7 +61,7 @@ impl Dialog for KeysDialog {
             });
         ui.add_space(theme::GAP_SMALL);
         let close = widgets::button(ui, "Close");
-        if ui.memory(|memory| memory.focused().is_none()) {
+        if nothing_has_keyboard(ui) {
             close.request_focus();
         }
         if close.clicked() {

@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::profile::Profile;
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::preview;
+use crate::ui::kit::dialog::{nothing_has_keyboard, preview};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::save_text::SaveText;
@@ -329,8 +329,7 @@ fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &st
 
 /// Whether Enter left a field; on a button it presses that one.
 fn entered(ui: &Ui) -> bool {
-    ui.input(|input| input.key_pressed(egui::Key::Enter))
-        && ui.memory(|memory| memory.focused().is_none())
+    ui.input(|input| input.key_pressed(egui::Key::Enter)) && nothing_has_keyboard(ui)
 }
 
 fn failed(why: String) -> BadInput {
