@@ -1,8 +1,11 @@
 //! What would be sent, without a secret in it.
 
 use super::advanced::inside_strip;
+use super::draft::Draft;
 use super::state::Editor;
 use crate::exchange::{Freshness, encode};
+use crate::profile::ClientAuth;
+use crate::secret::{MaskedText, Piece};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
 
@@ -17,7 +20,10 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
         encode(&resolved.request, &fresh).map_err(|error| error.to_string())
     });
     let state = match &wire {
-        Ok(Ok(wire)) => format!("{} {}", wire.method, wire.url.path()),
+        Ok(Ok(wire)) => {
+            let size = body_size(&wire.body, &editor.draft);
+            format!("{} {}{size}", wire.method, wire.url.path())
+        }
         Ok(Err(_)) | Err(_) => "cannot be made yet".to_owned(),
     };
     widgets::strip(
@@ -49,4 +55,37 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
             ui.label(RichText::new(&problem.title).color(theme::palette(ui).invalid));
         }
     });
+}
+
+/// Says how long the body is. Secrets are read when it is sent, so they are not counted; where an assertion is made then, nothing is said.
+fn body_size(body: &MaskedText, draft: &Draft) -> String {
+    if ClientAuth::METHODS.get(draft.auth_method) == Some(&"private_key_jwt") {
+        return String::new();
+    }
+    let plain = |piece: &Piece| match piece {
+        Piece::Plain(text) => text.len(),
+        Piece::Masked { .. } => 0,
+    };
+    let bytes: usize = body.pieces().iter().map(plain).sum();
+    let has_secrets = body
+        .pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Masked { .. }));
+    let besides = if has_secrets { " and secrets" } else { "" };
+    format!(" · {bytes} bytes{besides}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_as_long_as_what_is_known_of_it() {
+        let draft = Draft::default();
+        let mut body = MaskedText::plain("scope=openid");
+        assert_eq!(body_size(&body, &draft), " · 12 bytes");
+        body.push("&code=");
+        body.push_secret("code", "of any length");
+        assert_eq!(body_size(&body, &draft), " · 18 bytes and secrets");
+    }
 }
