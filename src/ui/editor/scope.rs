@@ -19,6 +19,9 @@ const KNOWN: [(&str, &str); 6] = [
     ("phone", "the phone number"),
 ];
 
+/// Width of the words that say that more can be typed.
+const MORE: f32 = 40.0;
+
 /// Takes the word that ends at this many characters out, with the space before it, or else the one after it.
 fn without(scope: &str, at: usize) -> String {
     let mut words: Vec<&str> = scope.split_whitespace().collect();
@@ -111,6 +114,7 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
     let palette = theme::palette(ui);
     let mut left = place.left() + 5.0;
     let mut removed = None;
+    let mut is_cut = false;
     let words: Vec<&str> = text.split_whitespace().collect();
     for (at, word) in words.iter().enumerate() {
         let galley = ui.painter().layout_no_wrap(
@@ -127,6 +131,7 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
             let align = egui::Align2::LEFT_CENTER;
             ui.painter()
                 .text(middle, align, format!("+{more}"), font, palette.muted);
+            is_cut = true;
             break;
         }
         let chip = Rect::from_min_size(pos2(left, place.center().y - 11.0), vec2(width, 22.0));
@@ -157,6 +162,13 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
             removed = Some(at);
         }
         left += width + 5.0;
+    }
+    if !is_cut && left + MORE < place.right() {
+        let font = fonts::text(theme::SMALL);
+        let middle = pos2(left + 4.0, place.center().y);
+        let align = egui::Align2::LEFT_CENTER;
+        ui.painter()
+            .text(middle, align, "add…", font, palette.faint);
     }
     removed
 }
