@@ -2,8 +2,8 @@
 
 use super::theme;
 use egui::{
-    Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
@@ -204,33 +204,48 @@ fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) -> impl Iterator<Item = 
     })
 }
 
+/// Straight parts of a corner of the logo.
+const CORNER: u8 = 8;
+
 /// A rounded square that shades from accent to valid, with two bars: one token in, one out.
 fn logo(painter: &Painter, square: Rect) {
     let palette = theme::palette_of(painter.ctx());
     let side = square.width();
     let radius = 0.27 * side;
-    // Columns of one point: a gradient that keeps its corners round.
-    let columns = side.ceil().max(1.0) as usize;
-    for column in 0..columns {
-        let left = square.left() + column as f32;
-        // A little over the next one, so that no seam is seen between two at any scale.
-        let right = (left + 1.5).min(square.right());
-        let middle = f32::midpoint(left, right);
-        let from_edge = (middle - square.left()).min(square.right() - middle);
-        let cut = if from_edge < radius {
-            let along = radius - from_edge;
-            radius - (radius * radius - along * along).max(0.0).sqrt()
-        } else {
-            0.0
-        };
-        let share = (middle - square.left()) / side;
-        let color = palette.accent.lerp_to_gamma(palette.valid, share);
-        let strip = Rect::from_min_max(
-            pos2(left, square.top() + cut),
-            pos2(right, square.bottom() - cut),
-        );
-        painter.rect_filled(strip, CornerRadius::ZERO, color);
+    // Along the upper edge from left to right, as far from the left and from the top.
+    let quarter = |step: u8| {
+        let angle = FRAC_PI_2 * f32::from(step) / f32::from(CORNER);
+        (radius * (1.0 - angle.cos()), radius * (1.0 - angle.sin()))
+    };
+    let right = (0..=CORNER).rev().map(|step| {
+        let (aside, down) = quarter(step);
+        (side - aside, down)
+    });
+    // One mesh, so that no seam is seen at any scale; half a pixel fades at its upper and lower edge.
+    let mut mesh = Mesh::default();
+    let fade = 0.5 / painter.pixels_per_point();
+    for (aside, down) in (0..=CORNER).map(quarter).chain(right) {
+        let color = palette.accent.lerp_to_gamma(palette.valid, aside / side);
+        let clear = color.gamma_multiply(0.0);
+        let (top, bottom) = (square.top() + down, square.bottom() - down);
+        let (inner, outer) = ((top + fade, bottom - fade), (top - fade, bottom + fade));
+        let column = [
+            (outer.0, clear),
+            (inner.0, color),
+            (inner.1, color),
+            (outer.1, clear),
+        ];
+        for (y, color) in column {
+            mesh.colored_vertex(pos2(square.left() + aside, y), color);
+        }
     }
+    for column in 0..2 * u32::from(CORNER) + 1 {
+        for at in (0..3).map(|row| 4 * column + row) {
+            mesh.add_triangle(at, at + 1, at + 4);
+            mesh.add_triangle(at + 1, at + 4, at + 5);
+        }
+    }
+    painter.add(Shape::mesh(mesh));
     for down in [0.36, 0.64] {
         let bar = Rect::from_center_size(
             square.left_top() + vec2(0.5 * side, down * side),
