@@ -286,13 +286,15 @@ pub fn token_card(
     }
     anchor::mark(ui, rect, title);
     let ink = if enabled { palette.text } else { palette.faint };
-    let room = width - 24.0;
+    // Narrow cards keep their words rather than their margins.
+    let aside = if width < 100.0 { 8.0 } else { 12.0 };
+    let room = width - 2.0 * aside;
     let name = one_line(ui, title, fonts::text(theme::TEXT), ink, room);
     let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
     let cut = name.elided || detail.elided;
     ui.painter()
-        .galley(rect.left_top() + vec2(12.0, 8.0), name, ink);
-    let below = pos2(rect.left() + 12.0, rect.bottom() - 8.0 - detail.size().y);
+        .galley(rect.left_top() + vec2(aside, 8.0), name, ink);
+    let below = pos2(rect.left() + aside, rect.bottom() - 8.0 - detail.size().y);
     ui.painter().galley(below, detail, palette.muted);
     focus_ring(ui, rect, theme::RADIUS, &response);
     if cut {
