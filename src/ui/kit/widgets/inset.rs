@@ -12,6 +12,8 @@ use egui::{
 
 /// Height of what stands inside a field.
 const HEIGHT: f32 = 24.0;
+/// Between it and the field's edge.
+const ASIDE: f32 = 5.0;
 
 /// Draws a field for one line that leaves `room` points free at its right end, and returns it with that place.
 pub fn field_with_end(ui: &mut Ui, edit: TextEdit<'_>, name: &str, room: f32) -> (Response, Rect) {
@@ -23,7 +25,7 @@ pub fn field_with_end(ui: &mut Ui, edit: TextEdit<'_>, name: &str, room: f32) ->
         edit
     };
     let response = named(edit.show(ui).response.response, name);
-    let right = response.rect.right() - 5.0;
+    let right = response.rect.right() - ASIDE;
     let middle = response.rect.center().y;
     let end = Rect::from_min_max(
         pos2(right - room, middle - HEIGHT / 2.0),
@@ -86,8 +88,10 @@ pub fn chip_menu<R>(
         focus_ring(ui, place, theme::RADIUS_SMALL, &response);
     }
     Popup::menu(&response)
+        // Below the field, and as far to the right.
+        .anchor(place.expand2(vec2(ASIDE, (theme::CONTROL - HEIGHT) / 2.0)))
         .align(egui::RectAlign::BOTTOM_END)
-        .gap(8.0)
+        .gap(4.0)
         .show(|ui| {
             let chosen = long_menu(ui, rows);
             // Chosen by a screen reader it would stay open.
