@@ -84,6 +84,10 @@ impl Tokens<'_> {
 }
 
 const ROW: f32 = 42.0;
+/// Below this width the two lists stand one below the other, in which their words can be read.
+const SIDE_BY_SIDE: f32 = 640.0;
+/// The widest that a list gets.
+const WIDEST: f32 = 400.0;
 /// Bytes of a value that are looked at: of which 200 characters are shown.
 const REDACTED: usize = 16 * 1024;
 
@@ -92,7 +96,12 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     let tokens = Tokens { runs, others };
     choose_first(comparing, tokens);
     let options = options(tokens, cx);
-    let width = (ui.available_width() / 2.0 - theme::GAP).clamp(120.0, 300.0);
+    let room = ui.available_width();
+    let width = if room < SIDE_BY_SIDE {
+        room
+    } else {
+        (room / 2.0 - theme::GAP).min(WIDEST)
+    };
     let before = (comparing.left, comparing.right);
     ui.horizontal_wrapped(|ui| {
         picker(ui, width, "Left", &options, &mut comparing.left);

@@ -34,7 +34,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
             "No run is chosen",
             "Press one of the list: it is shown here as it was",
         ),
-        Shown::Nothing => start::ui(cx, ui),
+        Shown::Nothing => start::ui(cx, &mut with_margin(ui)),
         Shown::Problem(problem) => self::problem(&problem, cx, ui),
         Shown::Run(run) => self::run(results, others, &run, cx, ui),
     }
@@ -113,7 +113,10 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     ui.add_space(theme::GAP - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
-        Tab::Lineage => lineage::ui(&mut results.lineage, run, run.serial.number(), ui),
+        Tab::Lineage => {
+            let place = &mut with_margin(ui);
+            lineage::ui(&mut results.lineage, run, run.serial.number(), place);
+        }
         Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
         Tab::Explain => explain::ui(results, run, cx, &mut with_margin(ui)),
         Tab::Timing => timing::ui(run, cx.now(), &mut with_margin(ui)),
