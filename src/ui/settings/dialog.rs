@@ -193,6 +193,7 @@ impl SettingsDialog {
             let edge = theme::palette(ui).control_edge;
             ui.visuals_mut().widgets.inactive.bg_fill = edge;
             ui.spacing_mut().slider_width = 200.0;
+            ui.spacing_mut().interact_size.y = theme::CONTROL;
             ui.add(
                 egui::Slider::new(&mut self.settings.zoom, 0.75..=3.0)
                     .step_by(0.05)
@@ -202,6 +203,7 @@ impl SettingsDialog {
         });
         widgets::field_row(ui, "Motion", |ui| {
             let words = "Reduce motion: nothing fades, slides or blinks";
+            ui.spacing_mut().interact_size.y = theme::CONTROL;
             ui.checkbox(&mut self.settings.reduce_motion, words);
         });
     }

@@ -43,7 +43,10 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         .accessible_name("Algorithm")
     });
     widgets::field_row(ui, "Key", |ui| {
+        // As high as the label beside them.
+        ui.spacing_mut().interact_size.y = theme::CONTROL;
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP;
             ui.radio_value(&mut sign.from_file, false, "Throw-away");
             ui.radio_value(&mut sign.from_file, true, "From a file");
         });
