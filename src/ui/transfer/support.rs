@@ -156,9 +156,10 @@ impl Dialog for SupportDialog {
                     .max_height(height)
                     .auto_shrink([false, true])
                     .show(ui, |ui| {
+                        ui.spacing_mut().interact_size.y = theme::ROW;
                         Grid::new("replaced")
                             .num_columns(4)
-                            .spacing([24.0, 8.0])
+                            .spacing([24.0, 0.0])
                             .show(ui, |ui| {
                                 for head in [
                                     "Kind",
