@@ -82,6 +82,10 @@ fn besides(app: &App, ui: &Ui, width: f32) -> f32 {
     story + banner
 }
 
+/// What the card of those who look on takes of the width, and its least: claims need the rest.
+const CARD_SHARE: f32 = 0.34;
+const CARD_LEAST: f32 = 364.0;
+
 fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let width = ui.available_width();
@@ -170,7 +174,9 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     // An open library may leave room for one column only.
     let beside_it = ui.available_width() >= REQUEST_LEAST + RESULT_LEAST;
     if width >= TWO_COLUMNS && beside_it {
-        let size = if width >= THREE_COLUMNS {
+        let size = if presenting && app.layout.workspace == Workspace::Exchange {
+            (width * CARD_SHARE).max(CARD_LEAST)
+        } else if width >= THREE_COLUMNS {
             width * 0.394
         } else {
             width * 0.5
