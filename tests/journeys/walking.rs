@@ -434,7 +434,7 @@ fn the_request_is_sent_from_each_pane_and_text() {
         std::thread::yield_now();
     }
     let before = runs(&harness);
-    press(&mut harness, Modifiers::COMMAND, Key::Comma);
+    press(&mut harness, Modifiers::COMMAND, Key::E);
     press(&mut harness, Modifiers::COMMAND, Key::Enter);
     assert_eq!(runs(&harness), before);
     assert!(!is_sending(&harness));

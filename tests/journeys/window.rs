@@ -196,10 +196,10 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
         let row = harness.get_by_label_contains(row).rect();
         assert!(!said.intersects(row), "{said:?} over {row:?}");
     }
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Comma);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
     harness.run_ok();
     let modal = harness.ctx.memory(egui::Memory::top_modal_layer);
-    assert!(modal.is_some(), "the settings are open");
+    assert!(modal.is_some(), "the palette is open");
     let left: Vec<_> = harness
         .query_all_by_label("sub")
         .map(|node| format!("{node:?}"))

@@ -64,6 +64,7 @@ fn description(editor: &mut Editor, ui: &mut Ui) {
     let scrolled = ScrollArea::vertical()
         .id_salt("description scroll")
         .max_height(height)
+        .min_scrolled_height(height)
         .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
         .show(ui, |ui| {
             let hint = "Add a description";

@@ -5,14 +5,33 @@ use crate::history::Summary;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, in_sight, theme, widgets};
 use egui::{Align, Color32, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
 
 /// Width of the scroll bar beside the list, which what stands above it leaves free too.
 const SCROLL_BAR: f32 = 12.0;
 
+/// In a lower window the whole of it is a page that scrolls, points.
+const LOW: f32 = 320.0;
+/// How high the list is in such a page at most, points.
+const LIST_OF_LOW: f32 = 160.0;
+
 /// Draws search, filters and the list over the rest of the height.
 pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+    if ui.available_height() >= LOW {
+        return page(list, f32::INFINITY, cx, ui);
+    }
+    ScrollArea::vertical()
+        .id_salt("history page")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            page(list, LIST_OF_LOW, cx, ui);
+            in_sight::keep_around(ui);
+        });
+}
+
+/// What stands above, and the list, at most so high.
+fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
         head(list, cx, ui);
@@ -23,7 +42,8 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let rows = list.runs.len() + usize::from(list.next.is_some());
     ScrollArea::vertical()
         .id_salt("history scroll")
-        .auto_shrink(false)
+        .auto_shrink([false, highest.is_finite()])
+        .max_height(ui.available_height().min(highest))
         .show_rows(ui, theme::ROW, rows, |ui, visible| {
             ui.set_max_width(ui.available_width() - SCROLL_BAR);
             ui.spacing_mut().item_spacing.y = 0.0;
