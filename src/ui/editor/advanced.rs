@@ -79,8 +79,7 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let draft = &mut editor.draft;
     let mut keep = false;
     let (name, hint) = ("Token endpoint", "/oauth/token under the tenant");
-    // Its whole name is wider than the column of the labels.
-    widgets::field_row(ui, "Endpoint", |ui| {
+    widgets::field_row(ui, name, |ui| {
         widgets::text_field(ui, name, &mut draft.token_endpoint, hint, true, name)
     });
     for field in [

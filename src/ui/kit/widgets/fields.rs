@@ -40,13 +40,15 @@ pub fn field_row<R>(ui: &mut Ui, label: &str, add_control: impl FnOnce(&mut Ui) 
 fn draw_label(ui: &mut Ui, label: &str, size: Vec2) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let text = one_line(
-        ui,
-        label,
-        fonts::text(theme::TEXT),
-        palette.muted,
-        size.x - 6.0,
-    );
+    let of_size = |points, room| {
+        let font = fonts::text(points);
+        one_line(ui, label, font, palette.muted, room)
+    };
+    let mut text = of_size(theme::TEXT, size.x - 6.0);
+    if text.elided {
+        // A little smaller rather than cut.
+        text = of_size(theme::SMALL, size.x - 4.0);
+    }
     let cut = text.elided;
     draw_left(ui, rect, rect.left(), text, palette.muted);
     if cut {
