@@ -99,6 +99,9 @@ fn choice(ui: &mut Ui) {
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
             widgets::menu_look(ui);
+            // A menu takes the edge from what stands in it, and an empty box is not seen without.
+            let edge = Stroke::new(1.0, theme::palette(ui).control_edge);
+            ui.visuals_mut().widgets.inactive.bg_stroke = edge;
             widgets::section_label(ui, "Shown as a stand-in");
             for kind in Kind::iter() {
                 let mut replaced = kinds.contains(&kind);
