@@ -5,8 +5,8 @@ use super::steps::Step;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align, Button, CornerRadius, Label, Layout, Rect, RichText, TextWrapMode, Ui, UiBuilder, Vec2,
-    accesskit, pos2, vec2,
+    Align, Atom, Button, CornerRadius, IdSalt, Label, Layout, Rect, RichText, TextWrapMode, Ui,
+    UiBuilder, Vec2, accesskit, pos2, vec2,
 };
 
 /// Below this width the buttons stand under the sentence.
@@ -15,6 +15,8 @@ const NARROW: f32 = 720.0;
 const MARGIN: f32 = 16.0;
 /// Height of a row of buttons.
 const BUTTONS: f32 = 36.0;
+/// Height of a key in a button.
+const CAP: f32 = 18.0;
 /// Width of the count where it has no column of its own.
 const COUNT: f32 = 132.0;
 /// Width of the buttons before they were drawn.
@@ -175,10 +177,10 @@ fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<Tu
     let mut row = over(ui, "buttons", middle, Layout::left_to_right(Align::Center));
     row.spacing_mut().item_spacing.x = theme::GAP_SMALL;
     let mut turn = None;
-    let palette = theme::palette(&row);
+    let escape = ["Esc"];
     let leave = if keys {
-        let escape = RichText::new("Esc").size(theme::LABEL).color(palette.muted);
-        Button::new(("Leave", escape))
+        let cap = vec2(widgets::key_caps_width(&row, &escape), CAP);
+        Button::new(("Leave", Atom::custom(IdSalt::new("escape"), cap)))
     } else {
         Button::new("Leave")
     };
@@ -190,6 +192,10 @@ fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<Tu
         .add(leave)
         .on_hover_text("Put back what was open before; the tour goes on from here another time")
         .accessible_name("Leave the tour");
+    if keys {
+        let right = leave.rect.right() - row.spacing().button_padding.x;
+        widgets::key_caps(&row, leave.rect, right, &escape);
+    }
     let first = story.place().0 == 1;
     let back = row
         .add_enabled_ui(!first, |ui| widgets::button(ui, "Back"))
