@@ -46,6 +46,10 @@ impl Lineage {
             access: token(Slot::Access),
             provider: Provider::of_type(request_type),
         });
+        // A refusal loses nothing on the way: nothing was on it.
+        if token(Slot::Id).or(token(Slot::Access)).is_none() {
+            self.rows.clear();
+        }
         let count = |slot| {
             token(slot).map_or_else(
                 || "none came".to_owned(),
