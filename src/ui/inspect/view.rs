@@ -9,7 +9,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{ComboBox, RichText, Ui};
+use egui::{ComboBox, RichText, Stroke, StrokeKind, Ui};
 
 /// Bytes of a pasted text that is looked at as keys before the field has it.
 const LONGEST_KEYS: usize = 1024 * 1024;
@@ -174,7 +174,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         KeyChoice::Pasted => {
             widgets::field_row(ui, "Public key", |ui| {
                 // A key set of many keys scrolls by itself, so that the rest of the form stays in sight.
-                let field = egui::ScrollArea::vertical()
+                let scrolled = egui::ScrollArea::vertical()
                     .id_salt("key text scroll")
                     .max_height(150.0)
                     .show(ui, |ui| {
@@ -186,8 +186,18 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                             true,
                             "Public key",
                         )
-                    })
-                    .inner;
+                    });
+                let field = scrolled.inner;
+                // Around what is in sight of it: the field's own edge scrolls with the text.
+                let palette = theme::palette(ui);
+                let edge = if field.has_focus() {
+                    Stroke::new(theme::FOCUS_WIDTH, palette.accent)
+                } else {
+                    Stroke::new(1.0, palette.control_edge)
+                };
+                let place = scrolled.inner_rect;
+                ui.painter()
+                    .rect_stroke(place, theme::RADIUS, edge, StrokeKind::Inside);
                 ui.horizontal_wrapped(|ui| {
                     if widgets::small_button(ui, "Open key file…").clicked() {
                         inspect.pick_key_file(cx);
