@@ -82,7 +82,7 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
     ui.painter()
         .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
     icons::paint(ui.painter(), rect.shrink(9.0), Icon::Plus, palette.text);
-    Popup::menu(&button).show(|ui| {
+    Popup::menu(&button).gap(4.0).show(|ui| {
         widgets::menu_look(ui);
         ui.set_min_width(200.0);
         for (command, words) in [

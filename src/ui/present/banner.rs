@@ -97,6 +97,7 @@ fn choice(ui: &mut Ui) {
     // Several are chosen one after the other.
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .gap(4.0)
         .show(|ui| {
             widgets::menu_look(ui);
             // A menu takes the edge from what stands in it, and an empty box is not seen without.

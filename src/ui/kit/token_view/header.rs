@@ -82,7 +82,7 @@ fn search_button(inspector: &mut Inspector, ui: &mut Ui) {
 fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
     let tip = "Open or close what is folded";
     let button = icons::icon_button_with_tip(ui, Icon::Unfold, "Expand", tip);
-    Popup::menu(&button).show(|ui| {
+    Popup::menu(&button).gap(4.0).show(|ui| {
         widgets::menu_look(ui);
         for (label, level) in [
             ("All", usize::MAX),
@@ -109,7 +109,7 @@ fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let token = &inspected.report.token;
     let tip = "Copy the token, or what is in it";
     let button = icons::icon_button_with_tip(ui, Icon::Copy, "Copy", tip);
-    Popup::menu(&button).show(|ui| {
+    Popup::menu(&button).gap(4.0).show(|ui| {
         widgets::menu_look(ui);
         if ui
             .button("Token")
