@@ -14,7 +14,7 @@ use crate::exchange::subject_token::Provider;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
-use egui::scroll_area::ScrollBarVisibility;
+use egui::style::ScrollAnimation;
 use egui::{Frame, ScrollArea, Stroke, Ui};
 
 /// How each method of client authentication is called, in the order of [`ClientAuth::METHODS`].
@@ -27,8 +27,8 @@ const METHODS: [(&str, &str); 4] = [
 
 /// Height that a description takes at most while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
-/// Its height at rest: one line, so that the whole request stays in sight. The rest is told under the pointer.
-const DESCRIPTION_AT_REST: f32 = 20.0;
+/// About how wide a letter of it is, points: one that is longer than its line is told under the pointer.
+const LETTER: f32 = 6.0;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
@@ -55,26 +55,36 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 fn description(editor: &mut Editor, ui: &mut Ui) {
     let kept = &mut editor.draft.rest.description;
     let mut text = kept.clone().unwrap_or_default();
-    let edited = egui::Id::unique("description is edited");
-    let height = if ui.data(|data| data.get_temp(edited).unwrap_or(false)) {
-        DESCRIPTION
-    } else {
-        DESCRIPTION_AT_REST
-    };
-    let scrolled = ScrollArea::vertical()
-        .id_salt("description scroll")
-        .max_height(height)
-        .min_scrolled_height(height)
-        .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
-        .show(ui, |ui| {
-            let hint = "Add a description";
-            widgets::quiet_lines(ui, "description", &mut text, hint, "Description")
-        });
-    let field = scrolled.inner;
+    let id = egui::Id::unique("description of the profile");
+    let is_edited = ui.memory(|memory| memory.has_focus(id));
+    let hint = "Add a description";
+    let field = ui
+        .scope(|ui| {
+            // As high as its words, so that the whole request stays in sight.
+            ui.spacing_mut().interact_size.y = 0.0;
+            if !is_edited {
+                return widgets::quiet_line(ui, id, &mut text, hint, "Description");
+            }
+            ScrollArea::vertical()
+                .id_salt("description scroll")
+                .max_height(DESCRIPTION)
+                .min_scrolled_height(DESCRIPTION)
+                .show(ui, |ui| {
+                    widgets::quiet_lines(ui, id, &mut text, hint, "Description")
+                })
+                .inner
+        })
+        .inner;
+    // It grows when the keyboard comes to it.
+    let has_grown = is_edited && !ui.data(|data| data.get_temp(id).unwrap_or(false));
+    ui.data_mut(|data| data.insert_temp(id, is_edited));
+    if has_grown {
+        field.scroll_to_me_animation(None, ScrollAnimation::none());
+        ui.ctx().request_repaint();
+    }
     let changed = field.changed();
-    let is_edited = field.has_focus();
-    ui.data_mut(|data| data.insert_temp(edited, is_edited));
-    if field.rect.height() > DESCRIPTION_AT_REST + 4.0 && !is_edited {
+    let is_cut = text.chars().count() as f32 * LETTER > field.rect.width();
+    if is_cut && !is_edited {
         field.on_hover_text(text.as_str());
     }
     if changed {

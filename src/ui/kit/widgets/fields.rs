@@ -4,8 +4,8 @@ use super::drawing::{draw_left, focus_ring, one_line};
 use super::masked::Masked;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Align2, Frame, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui,
-    Vec2, vec2,
+    Align2, Frame, Id, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextBuffer, TextEdit,
+    Ui, Vec2, vec2,
 };
 
 /// Below this width the label stands above its control.
@@ -112,17 +112,19 @@ pub fn several_lines<'t>(
 }
 
 /// A text over the whole width that reads as a quiet label until pointer or keyboard come to it; Tab leaves it.
-pub fn quiet_lines(
-    ui: &mut Ui,
-    id_salt: &str,
-    text: &mut String,
-    hint: &str,
-    name: &str,
-) -> Response {
+pub fn quiet_lines(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str) -> Response {
+    quiet(ui, TextEdit::multiline(text).id(id), hint, name)
+}
+
+/// The first line of such a text, as far as there is room.
+pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str) -> Response {
+    quiet(ui, TextEdit::singleline(text).id(id), hint, name)
+}
+
+fn quiet(ui: &mut Ui, edit: TextEdit<'_>, hint: &str, name: &str) -> Response {
     let palette = theme::palette(ui);
     let font = fonts::text(theme::SMALL);
-    let edit = TextEdit::multiline(text)
-        .id_salt(id_salt)
+    let edit = edit
         .hint_text(RichText::new(hint).font(font.clone()))
         .font(font)
         .text_color(palette.muted)
