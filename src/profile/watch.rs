@@ -112,7 +112,7 @@ mod tests {
         let watch = Watch::new(std::slice::from_ref(&folder), move || {
             sender.send(()).unwrap_or_default();
         });
-        assert_eq!(watch.folders(), [folder.clone()]);
+        assert_eq!(watch.folders(), std::slice::from_ref(&folder));
         std::fs::rename(&folder, elsewhere).unwrap();
         receiver.recv_timeout(Duration::from_secs(10)).unwrap();
     }

@@ -180,7 +180,7 @@ fn claims_of_any_script_and_length_have_a_place_and_can_be_read() {
     let token = format!(
         "{}.{}.c2ln",
         encode(r#"{"alg":"RS256"}"#),
-        encode(&format!("{{{}}}", claims.join(",")))
+        encode(format!("{{{}}}", claims.join(",")))
     );
     harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
     harness.run_ok();
@@ -303,7 +303,7 @@ fn send_stays_in_sight_however_many_findings_are_open() {
         let frame = Frame::of(&harness);
         let send = frame.all.iter().find(|one| one.name == "Send");
         let send = send.expect("Send is there");
-        let seen = send.seen.intersect(harness.ctx.content_rect());
+        let seen = send.shown.intersect(harness.ctx.content_rect());
         assert!(
             seen.height() > send.whole.height() - 2.0,
             "{width}×{height}: {send}"

@@ -19,7 +19,7 @@ pub struct Seen {
     pub name: String,
     /// The whole of it, and what is seen of it.
     pub whole: Rect,
-    pub seen: Rect,
+    pub shown: Rect,
     pub layer: LayerId,
     /// Whether a press does something.
     pub is_pressed: bool,
@@ -34,7 +34,7 @@ impl std::fmt::Display for Seen {
         write!(
             f,
             "{role:?} {name:?} at {:?}, seen {:?}",
-            self.whole, self.seen
+            self.whole, self.shown
         )
     }
 }
@@ -133,7 +133,7 @@ impl Frame {
                         role: *role,
                         name: name.clone(),
                         whole: widget.rect,
-                        seen: widget.interact_rect,
+                        shown: widget.interact_rect,
                         layer: *layer,
                         is_pressed: widget.sense.senses_click(),
                         parent: widget.parent_id,
@@ -197,7 +197,7 @@ impl Frame {
     /// Whether all of it is seen in this direction, or can be scrolled to.
     fn is_reached(&self, one: &Seen, axis: Axis) -> bool {
         let mut whole = axis.of(one.whole);
-        let mut seen = axis.of(one.seen.intersect(self.window));
+        let mut seen = axis.of(one.shown.intersect(self.window));
         let mut inside = one.parent;
         loop {
             if holds(seen, whole) {
@@ -227,21 +227,21 @@ impl Frame {
     /// Returns what is covered by another control, or by what floats over the window.
     pub fn covered(&self) -> Vec<String> {
         let toasts = Id::unique("toasts");
-        let in_sight = |one: &&Seen| one.is_pressed && one.seen.is_positive();
+        let in_sight = |one: &&Seen| one.is_pressed && one.shown.is_positive();
         let controls: Vec<&Seen> = self.all.iter().filter(in_sight).collect();
         let in_menu = egui::Popup::is_any_open(&self.ctx);
         let mut found = Vec::new();
         for (at, one) in controls.iter().enumerate() {
             for other in controls.iter().skip(at + 1) {
-                let shared = one.seen.intersect(other.seen);
+                let shared = one.shown.intersect(other.shown);
                 let apart = shared.width() <= TOUCHES || shared.height() <= TOUCHES;
                 // What stands in a row or field is drawn after it.
-                let is_inside = one.seen.expand(SLACK).contains_rect(other.seen);
+                let is_inside = one.shown.expand(SLACK).contains_rect(other.shown);
                 if one.layer == other.layer && !apart && !is_inside {
                     found.push(format!("covered: {one}\n    by {other}"));
                 }
             }
-            let over = self.ctx.layer_id_at(one.seen.center());
+            let over = self.ctx.layer_id_at(one.shown.center());
             let over = over.filter(|over| over.order > one.layer.order && over.id != toasts);
             if let Some(over) = over.filter(|_| !in_menu) {
                 found.push(format!("covered: {one}\n    by {over:?}"));

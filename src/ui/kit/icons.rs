@@ -239,7 +239,7 @@ fn logo(painter: &Painter, square: Rect) {
             mesh.colored_vertex(pos2(square.left() + aside, y), color);
         }
     }
-    for column in 0..2 * u32::from(CORNER) + 1 {
+    for column in 0..=(2 * u32::from(CORNER)) {
         for at in (0..3).map(|row| 4 * column + row) {
             mesh.add_triangle(at, at + 1, at + 4);
             mesh.add_triangle(at + 1, at + 4, at + 5);
