@@ -277,6 +277,8 @@ class Window:
         self.program = self.processes.start(self.options.command, "program")
         self.id = until(self.first_window, self.timeout, "no window came up")
         self.resize(*self.size)
+        # Nothing is pointed at until a step does.
+        self.xdotool("mousemove", 2, 2)
 
     def environment(self):
         folder = self.processes.folder
