@@ -134,7 +134,7 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
         .width(ui.available_width().min(220.0));
     let response = widgets::drop_down(ui, list, |ui| {
         for (at, label) in labels.iter().enumerate() {
-            widgets::choose_value(ui, selected, at, *label);
+            widgets::choose_value(ui, selected, at, label);
         }
     })
     .response;

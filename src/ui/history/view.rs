@@ -290,11 +290,7 @@ fn choose(
     as_wide(ui, width, |ui| {
         widgets::drop_down(ui, list, |ui| {
             for (value, label) in options {
-                let is_chosen = *value == chosen.as_deref();
-                if widgets::named_choice(ui, label, is_chosen).clicked() {
-                    *chosen = value.map(ToOwned::to_owned);
-                    ui.close();
-                }
+                widgets::choose_value(ui, chosen, value.map(ToOwned::to_owned), label);
             }
         })
         .response

@@ -82,7 +82,7 @@ fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, u
     let list = ComboBox::from_id_salt("answered by")
         .selected_text(RichText::new(shown).size(theme::SMALL));
     widgets::drop_down(ui, list, |ui| {
-        widgets::choose_value(ui, chosen, None, none);
+        widgets::choose_value(ui, chosen, None, &none);
         for known in server::servers() {
             widgets::choose_value(ui, chosen, Some(known.id.as_str()), known.name.as_str());
         }

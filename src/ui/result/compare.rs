@@ -267,10 +267,7 @@ fn picker(
         .selected_text(shown);
     widgets::drop_down(ui, list, |ui| {
         for (option, label) in options {
-            if widgets::named_choice(ui, label, *side == Some(*option)).clicked() {
-                *side = Some(*option);
-                ui.close();
-            }
+            widgets::choose_value(ui, side, Some(*option), label);
         }
     })
     .response

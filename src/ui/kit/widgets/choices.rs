@@ -1,12 +1,13 @@
 //! One of several: tabs, a switch, cards.
 
 use super::drawing::{draw_centred, focus_ring, one_line};
+use super::labels::named_choice;
 use super::roving::{arrows, sense};
 use super::verdicts::Status;
 use crate::ui::kit::{anchor, fonts, icons, theme};
 use egui::{
-    Color32, IntoAtoms, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 /// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
@@ -88,14 +89,8 @@ fn stop_of(selected: usize, enabled: impl Iterator<Item = bool>) -> usize {
 }
 
 /// A row of a list of choices. Chosen by keyboard or screen reader the list closes as it does by a pointer.
-pub fn choose_value<'a, Value: PartialEq>(
-    ui: &mut Ui,
-    chosen: &mut Value,
-    value: Value,
-    words: impl IntoAtoms<'a>,
-) {
-    let row = ui.selectable_label(*chosen == value, words);
-    if row.clicked() {
+pub fn choose_value<Value: PartialEq>(ui: &mut Ui, chosen: &mut Value, value: Value, words: &str) {
+    if named_choice(ui, words, *chosen == value).clicked() {
         *chosen = value;
         ui.close();
     }
