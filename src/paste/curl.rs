@@ -6,7 +6,7 @@ use super::curl_request::CurlRequest;
 use super::curl_variables::CurlVariables;
 use super::exchange::{PastedExchange, Reading};
 use super::shell::{self, ShellCommand};
-use super::unread::{Spot, Unread};
+use super::unread::{TextPosition, Unread};
 use super::variable;
 
 const COMMAND: &str = "a curl command";
@@ -59,7 +59,7 @@ fn is_json(text: &str) -> bool {
 fn read_config(text: &str) -> Result<Reading, Unread> {
     let words = config_words(text).map_err(|line| {
         let mut unread = Unread::new(CONFIG, "A value in double quotes is never closed");
-        unread.spot = Some(Spot { line, column: 1 });
+        unread.position = Some(TextPosition { line, column: 1 });
         unread
     })?;
     let command = ShellCommand {
@@ -78,7 +78,7 @@ fn read_config(text: &str) -> Result<Reading, Unread> {
 
 /// What the word before belongs to, for a word that stands alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Before {
+enum PrecedingOption {
     Header,
     Data,
     Other,
@@ -92,7 +92,7 @@ struct Reader {
     variables: CurlVariables,
     request: CurlRequest,
     done: Vec<CurlRequest>,
-    before: Before,
+    before: PrecedingOption,
     /// Words that stand alone and do not look like an address.
     stray: Vec<String>,
     /// Addresses behind options that are not known.
@@ -113,7 +113,7 @@ fn read_command(
         request: CurlRequest::with_notes(std::mem::take(&mut command.notes)),
         command,
         done: Vec::new(),
-        before: Before::Other,
+        before: PrecedingOption::Other,
         stray: Vec::new(),
         doubted: Vec::new(),
         options_end: false,
@@ -150,7 +150,7 @@ fn read_command(
 impl Reader {
     fn unread(&self, why: impl Into<String>) -> Unread {
         let mut unread = Unread::new(self.what, why);
-        unread.spot = Some(Spot {
+        unread.position = Some(TextPosition {
             line: self.command.line,
             column: 1,
         });
@@ -240,15 +240,15 @@ impl Reader {
 
     fn apply(&mut self, option: &CurlOption, shown: &str, value: String) -> Result<(), Unread> {
         self.before = match option.meaning {
-            Meaning::Header => Before::Header,
+            Meaning::Header => PrecedingOption::Header,
             Meaning::Data
             | Meaning::DataBinary
             | Meaning::DataRaw
             | Meaning::DataUrlencode
             | Meaning::Json
             | Meaning::Form
-            | Meaning::FormString => Before::Data,
-            _ => Before::Other,
+            | Meaning::FormString => PrecedingOption::Data,
+            _ => PrecedingOption::Other,
         };
         match option.meaning {
             Meaning::Next => self.end_request(),
@@ -296,22 +296,22 @@ impl Reader {
             Some(_) => self.request.note(format!("{shown} is no option of curl that is known; it was left out with the word behind it")),
             None => self.request.note(format!("{shown} is no option of curl that is known; it was left out")),
         }
-        self.before = Before::Other;
+        self.before = PrecedingOption::Other;
     }
 
     /// A word that is no option: an address, or what lost its quotes.
     fn alone(&mut self, word: String) -> Result<(), Unread> {
         let before = self.before;
-        if before == Before::Header
+        if before == PrecedingOption::Header
             && !looks_like_address(&word)
             && self.request.extend_header(&word)
         {
             return Ok(());
         }
-        self.before = Before::Other;
+        self.before = PrecedingOption::Other;
         if looks_like_address(&word) {
             self.request.urls.push(word);
-        } else if before == Before::Data && !word.trim().is_empty() {
+        } else if before == PrecedingOption::Data && !word.trim().is_empty() {
             return Err(self.unread(
                 "The data are not in one pair of quotes: a word behind them belongs to no option",
             ));
@@ -349,7 +349,7 @@ impl Reader {
                 "{count} words that belong to no option were left out"
             )),
         }
-        self.before = Before::Other;
+        self.before = PrecedingOption::Other;
         self.done.push(std::mem::take(&mut self.request));
     }
 }

@@ -14,7 +14,7 @@ pub struct CurlData {
 
 /// A piece of data as an option gives it.
 #[derive(Debug)]
-pub enum Piece {
+pub enum DataArgument {
     /// A text.
     Text(String),
     /// The content of a file.
@@ -23,15 +23,15 @@ pub enum Piece {
 
 impl CurlData {
     /// Adds a piece. Pieces are joined with `&`, those of `--json` without; the name of a file that is left out of the middle.
-    pub fn push(&mut self, piece: Piece, json: bool) -> Option<String> {
+    pub fn push(&mut self, piece: DataArgument, json: bool) -> Option<String> {
         self.pieces += 1;
         let text = match piece {
-            Piece::File(name) if self.pieces == 1 => {
+            DataArgument::File(name) if self.pieces == 1 => {
                 self.file = Some(name);
                 return None;
             }
-            Piece::File(name) => return Some(name),
-            Piece::Text(text) => text,
+            DataArgument::File(name) => return Some(name),
+            DataArgument::Text(text) => text,
         };
         if !self.text.is_empty() && !json {
             self.text.push('&');
@@ -164,7 +164,7 @@ mod tests {
         let joined = |pieces: &[(&str, bool)]| {
             let mut data = CurlData::default();
             for (piece, json) in pieces {
-                data.push(Piece::Text((*piece).to_owned()), *json);
+                data.push(DataArgument::Text((*piece).to_owned()), *json);
             }
             data.text
         };

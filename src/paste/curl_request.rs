@@ -1,7 +1,7 @@
 //! One request of a curl command while its options are read, and what curl would send for it.
 
 use super::curl_address::{has_list, with_query, without_escaped_lists, without_user};
-use super::curl_data::{CurlData, Encoded, Piece, encoded, form_content, without_line_ends};
+use super::curl_data::{CurlData, DataArgument, Encoded, encoded, form_content, without_line_ends};
 use super::curl_options::Meaning;
 use super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 
@@ -188,11 +188,13 @@ impl CurlRequest {
         self.json |= json;
         let piece = match value.strip_prefix('@') {
             Some(file) if meaning != Meaning::DataRaw => match self.file(file, input) {
-                Ok(text) if meaning == Meaning::Data => Piece::Text(without_line_ends(&text)),
-                Ok(text) => Piece::Text(text),
-                Err(file) => Piece::File(file),
+                Ok(text) if meaning == Meaning::Data => {
+                    DataArgument::Text(without_line_ends(&text))
+                }
+                Ok(text) => DataArgument::Text(text),
+                Err(file) => DataArgument::File(file),
             },
-            _ => Piece::Text(value),
+            _ => DataArgument::Text(value),
         };
         let left_out = self.data.get_or_insert_default().push(piece, json);
         if let Some(file) = left_out {
@@ -232,7 +234,7 @@ impl CurlRequest {
                     Err(file) if name.is_empty() => {
                         self.data
                             .get_or_insert_default()
-                            .push(Piece::File(file), false);
+                            .push(DataArgument::File(file), false);
                         return;
                     }
                     Err(file) => {
@@ -245,7 +247,7 @@ impl CurlRequest {
         let left_out = self
             .data
             .get_or_insert_default()
-            .push(Piece::Text(text), false);
+            .push(DataArgument::Text(text), false);
         if let Some(file) = left_out {
             self.note(format!("The data of {file} were left out: no file is read"));
         }

@@ -2,7 +2,7 @@
 
 /// A message without what its log wrote before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Logged<'a> {
+pub struct LogMessage<'a> {
     /// The message.
     pub message: &'a str,
     /// Process and thread, where the log tells them, as it writes them.
@@ -19,7 +19,7 @@ const LEVELS: [&str; 14] = [
 const WORDS: usize = 9;
 
 /// The message of a line that a log wrote; none where nothing stands before it.
-pub fn strip(line: &str) -> Option<Logged<'_>> {
+pub fn strip(line: &str) -> Option<LogMessage<'_>> {
     android(line)
         .or_else(|| apple(line))
         .or_else(|| marked(line))
@@ -28,10 +28,10 @@ pub fn strip(line: &str) -> Option<Logged<'_>> {
 
 /// A line of Android's log: `E/Tag: …`, `05-01 12:00:00.123  1234  5678 E Tag: …`, `… 1234-5678/com.app E/Tag: …`, and Android
 /// Studio's `… 1234-5678  Tag  com.app  E  …`.
-pub fn android(line: &str) -> Option<Logged<'_>> {
+pub fn android(line: &str) -> Option<LogMessage<'_>> {
     let line = line.trim_start();
     if is_tagged(line) {
-        return behind_tag(line).map(|message| Logged {
+        return behind_tag(line).map(|message| LogMessage {
             message,
             thread: None,
         });
@@ -49,11 +49,11 @@ pub fn android(line: &str) -> Option<Logged<'_>> {
             thread = Some(ids);
         }
         if at >= 2 && is_tagged(word) {
-            return behind_tag(line.get(begin..)?).map(|message| Logged { message, thread });
+            return behind_tag(line.get(begin..)?).map(|message| LogMessage { message, thread });
         }
         let level = at >= 4 && word.len() == 1 && "VDIWEFA".contains(word);
         if level && at == 4 {
-            return behind_tag(behind).map(|message| Logged { message, thread });
+            return behind_tag(behind).map(|message| LogMessage { message, thread });
         }
         if level {
             // Two blanks stand between the level and the message.
@@ -61,7 +61,7 @@ pub fn android(line: &str) -> Option<Logged<'_>> {
                 .strip_prefix("  ")
                 .or_else(|| behind.strip_prefix(' '))
                 .unwrap_or(behind);
-            return Some(Logged { message, thread });
+            return Some(LogMessage { message, thread });
         }
     }
     None
@@ -89,7 +89,7 @@ fn behind_tag(text: &str) -> Option<&str> {
 }
 
 /// `2026-11-25 10:00:00.123456+0100 Acme[123:4567] …`, as NSLog and Xcode's console write.
-fn apple(line: &str) -> Option<Logged<'_>> {
+fn apple(line: &str) -> Option<LogMessage<'_>> {
     let mut rest = line;
     let mut word = || {
         rest = rest.trim_start();
@@ -102,26 +102,26 @@ fn apple(line: &str) -> Option<Logged<'_>> {
     let dated = date.len() == 10 && date.starts_with(|c: char| c.is_ascii_digit());
     let timed = time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit());
     let ids = process.strip_suffix(']')?.rsplit_once('[')?.1;
-    (dated && timed && ids.contains(':')).then_some(Logged {
+    (dated && timed && ids.contains(':')).then_some(LogMessage {
         message: rest.strip_prefix(' ').unwrap_or(rest),
         thread: Some(ids),
     })
 }
 
 /// `flutter: …`, `[log] …`.
-fn marked(line: &str) -> Option<Logged<'_>> {
+fn marked(line: &str) -> Option<LogMessage<'_>> {
     let line = line.trim_start();
     ["flutter:", "[log]", "[okhttp]"]
         .iter()
         .find_map(|mark| line.strip_prefix(mark))
-        .map(|rest| Logged {
+        .map(|rest| LogMessage {
             message: rest.strip_prefix(' ').unwrap_or(rest),
             thread: None,
         })
 }
 
 /// `10:00:00.123 [main] DEBUG okhttp3.OkHttpClient - …`, `INFO: …`, ` LOG  …`.
-fn leveled(line: &str) -> Option<Logged<'_>> {
+fn leveled(line: &str) -> Option<LogMessage<'_>> {
     let bare = line.trim_start();
     let mut thread = None;
     for (at, word) in bare.split_whitespace().take(WORDS).enumerate() {
@@ -137,7 +137,7 @@ fn leveled(line: &str) -> Option<Logged<'_>> {
             } else {
                 behind_name(behind)?
             };
-            return Some(Logged { message, thread });
+            return Some(LogMessage { message, thread });
         }
         // Only times, threads and names stand before the level.
         let first = at == 0

@@ -46,4 +46,4 @@ pub use exchange::{
 };
 pub use recognise::{Pasted, recognise};
 pub use text::{Decoded, NotText, decode_text};
-pub use unread::{Spot, Unread};
+pub use unread::{TextPosition, Unread};

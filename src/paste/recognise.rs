@@ -2,7 +2,7 @@
 //! marks first.
 
 use super::exchange::Reading;
-use super::unread::{Spot, Unread};
+use super::unread::{TextPosition, Unread};
 use super::{
     charles, code, collections, curl, editor_http, har, http_message, httpie, hurl, javascript,
     parameters, power_shell, python, run_output, sdk_log, tenant_log, token_tools, wget,
@@ -122,7 +122,7 @@ fn document(text: &str) -> Result<Pasted, Unread> {
         Ok(document) => document,
         Err(error) => {
             let mut unread = Unread::new("JSON", error.reason);
-            unread.spot = Some(Spot {
+            unread.position = Some(TextPosition {
                 line: error.line,
                 column: error.column,
             });

@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn a_cut_log_is_refused_with_its_place() {
         let unread = read(&format!("{ENTRY}\n{{\"a\"")).unwrap().unwrap_err();
-        assert_eq!(unread.spot.unwrap().line, 2);
+        assert_eq!(unread.position.unwrap().line, 2);
     }
 
     #[test]

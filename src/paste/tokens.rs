@@ -19,7 +19,7 @@ pub enum Kind {
     /// A number.
     Number,
     /// A quoted text.
-    Text(Vec<Piece>),
+    Text(Vec<TextPart>),
     /// One character of punctuation.
     Mark(char),
     /// The end of a statement's line, where the language has such.
@@ -30,7 +30,7 @@ pub enum Kind {
 
 /// A stretch of a quoted text.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Piece {
+pub enum TextPart {
     /// Text without its escapes.
     Text(String),
     /// An expression in it, by its bytes.

@@ -9,14 +9,14 @@ pub struct Unread {
     /// A sentence without a full stop at its end.
     pub why: String,
     /// Where reading stopped.
-    pub spot: Option<Spot>,
+    pub position: Option<TextPosition>,
     /// What to do, where there is more to say than to correct that place.
     pub fix: Option<String>,
 }
 
 /// A place in a text, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct TextPosition {
     /// The line.
     pub line: usize,
     /// The character in it.
@@ -29,7 +29,7 @@ impl Unread {
         Self {
             looked_like,
             why: why.into(),
-            spot: None,
+            position: None,
             fix: None,
         }
     }
@@ -37,7 +37,7 @@ impl Unread {
     /// The same with the place of a byte in the text.
     #[must_use]
     pub fn at(mut self, text: &str, offset: usize) -> Self {
-        self.spot = Some(Spot::of(text, offset));
+        self.position = Some(TextPosition::of(text, offset));
         self
     }
 
@@ -49,7 +49,7 @@ impl Unread {
     }
 }
 
-impl Spot {
+impl TextPosition {
     /// The place of a byte in a text.
     pub fn of(text: &str, offset: usize) -> Self {
         let before = text
@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn places_count_from_one() {
         let place = |offset| {
-            let spot = Spot::of("a\nbé\nc", offset);
-            (spot.line, spot.column)
+            let position = TextPosition::of("a\nbé\nc", offset);
+            (position.line, position.column)
         };
         assert_eq!(place(0), (1, 1));
         assert_eq!(place(2), (2, 1));

@@ -24,7 +24,7 @@ pub enum Value {
     /// Members in order, each name once.
     Object(Vec<(String, Value)>),
     /// An object of a class that the readers know.
-    Made(Made, Vec<(String, Value)>),
+    Made(ObjectClass, Vec<(String, Value)>),
     /// A value that the text does not hold, by its name.
     Unknown(String),
     /// A value that only running the code would give; the byte at which that shows.
@@ -33,7 +33,7 @@ pub enum Value {
 
 /// The classes of objects that the readers know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
+pub enum ObjectClass {
     /// `URLSearchParams`: names may repeat.
     Form,
     /// A text of form parameters, as `qs.stringify` writes it: names may repeat.
@@ -82,7 +82,7 @@ impl Value {
     /// Its members, where it is a plain object.
     pub fn members(&self) -> Option<&[(String, Value)]> {
         match self {
-            Self::Object(members) | Self::Made(Made::Ordered, members) => Some(members),
+            Self::Object(members) | Self::Made(ObjectClass::Ordered, members) => Some(members),
             _ => None,
         }
     }
@@ -168,7 +168,7 @@ impl Value {
             Self::List(items) => {
                 Json::Array(items.iter().map(Self::to_json).collect::<Option<_>>()?)
             }
-            Self::Object(members) | Self::Made(Made::Ordered, members) => Json::Object(
+            Self::Object(members) | Self::Made(ObjectClass::Ordered, members) => Json::Object(
                 members
                     .iter()
                     .filter(|(_, value)| *value != Self::Undefined)

@@ -28,8 +28,8 @@ pub(super) fn read(text: &str) -> Option<Result<Outside, BadInput>> {
 }
 
 fn refused(unread: &Unread) -> BadInput {
-    let place = unread.spot.map_or_else(String::new, |spot| {
-        format!(", in line {}, column {}", spot.line, spot.column)
+    let place = unread.position.map_or_else(String::new, |position| {
+        format!(", in line {}, column {}", position.line, position.column)
     });
     no_answer(
         &format!("{}{place}", unread.why),

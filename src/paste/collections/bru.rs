@@ -2,10 +2,10 @@
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::bru_text::{Block, Inside, METHODS, Pair, WHAT, blocks, looks_like};
-use super::bruno::{Auth, Given, GivenBody, Level, sent};
+use super::bru_text::{Block, BlockContent, METHODS, Pair, WHAT, blocks, looks_like};
+use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
+use super::collected_requests::{CollectedRequests, Folders};
 use super::environment;
-use super::found::{Folders, Found};
 use super::template::Template;
 use super::variables::Scope;
 use crate::json::Json;
@@ -19,7 +19,7 @@ fn files(text: &str) -> Result<Reading, Unread> {
     let files = split(blocks(text)?);
     let is_request = |file: &&Vec<Block>| file.iter().any(is_method);
     let is_environment = |file: &&Vec<Block>| file.iter().all(of_environment);
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let mut level = Level {
         folders: Folders::default(),
         scope: Scope::new(Template::Braces),
@@ -97,9 +97,9 @@ fn of_environment(block: &Block) -> bool {
 fn pairs<'a>(file: &'a [Block], name: &'a str) -> impl Iterator<Item = &'a Pair> {
     file.iter()
         .filter(move |block| block.name == name)
-        .flat_map(|block| match &block.inside {
-            Inside::Pairs(pairs) => pairs.as_slice(),
-            Inside::Text(_) | Inside::Skipped => &[],
+        .flat_map(|block| match &block.content {
+            BlockContent::Pairs(pairs) => pairs.as_slice(),
+            BlockContent::Text(_) | BlockContent::Skipped => &[],
         })
 }
 
@@ -113,9 +113,9 @@ fn value(file: &[Block], block: &str, name: &str) -> Option<String> {
 fn text(file: &[Block], name: &str) -> Option<String> {
     file.iter()
         .filter(|block| block.name == name)
-        .find_map(|block| match &block.inside {
-            Inside::Text(text) => Some(text.clone()),
-            Inside::Pairs(_) | Inside::Skipped => None,
+        .find_map(|block| match &block.content {
+            BlockContent::Text(text) => Some(text.clone()),
+            BlockContent::Pairs(_) | BlockContent::Skipped => None,
         })
 }
 
@@ -179,7 +179,7 @@ fn request(file: &[Block], level: &Level) -> PastedRequest {
     }
     let body = body(file, method, &mut notes);
     skipped(file, &mut notes);
-    let given = Given {
+    let given = BrunoRequest {
         request: PastedRequest {
             name: value(file, "meta", "name").filter(|name| !name.is_empty()),
             description: text(file, "docs").filter(|text| !text.trim().is_empty()),
@@ -216,7 +216,7 @@ fn skipped(file: &[Block], notes: &mut Vec<String>) {
 }
 
 /// The body of the kind that the request names. Without a word about it the only block of a body counts.
-fn body(file: &[Block], method: &str, notes: &mut Vec<String>) -> GivenBody {
+fn body(file: &[Block], method: &str, notes: &mut Vec<String>) -> BrunoBody {
     let kinds: Vec<&str> = file
         .iter()
         .filter_map(|block| match block.name.as_str() {
@@ -243,28 +243,28 @@ fn body(file: &[Block], method: &str, notes: &mut Vec<String>) -> GivenBody {
     }
     let name = format!("body:{kind}");
     match kind {
-        "none" => GivenBody::None,
+        "none" => BrunoBody::None,
         "json" | "text" | "xml" | "sparql" => {
             let text = text(file, &name).or_else(|| text(file, "body").filter(|_| kind == "json"));
-            GivenBody::Raw(kind.to_owned(), text.unwrap_or_default())
+            BrunoBody::Raw(kind.to_owned(), text.unwrap_or_default())
         }
-        "form-urlencoded" => GivenBody::Form(grid(file, &name, notes)),
-        "multipart-form" => GivenBody::Multipart(grid(file, &name, notes)),
+        "form-urlencoded" => BrunoBody::Form(grid(file, &name, notes)),
+        "multipart-form" => BrunoBody::Multipart(grid(file, &name, notes)),
         "file" => {
             let chosen = pairs(file, &name).find(|pair| pair.enabled);
             chosen
                 .and_then(|pair| file_of(&pair.value))
-                .map_or(GivenBody::None, |path| GivenBody::File(path.to_owned()))
+                .map_or(BrunoBody::None, |path| BrunoBody::File(path.to_owned()))
         }
         "graphql" => {
             notes.push(
                 "The GraphQL body was left out: a token endpoint reads forms and JSON".to_owned(),
             );
-            GivenBody::None
+            BrunoBody::None
         }
         _ => {
             notes.push("The body is of a kind that is not known, and was left out".to_owned());
-            GivenBody::None
+            BrunoBody::None
         }
     }
 }

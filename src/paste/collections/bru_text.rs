@@ -58,14 +58,14 @@ pub struct Block {
     /// What stands before its brace.
     pub name: String,
     /// What is in it.
-    pub inside: Inside,
+    pub content: BlockContent,
     /// The byte at which it begins.
     pub offset: usize,
 }
 
-/// The inside of a block.
+/// The content of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inside {
+pub enum BlockContent {
     /// Pairs.
     Pairs(Vec<Pair>),
     /// Text, without the indentation that the format adds.
@@ -152,7 +152,7 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, Unread> {
         };
         blocks.push(Block {
             name: name.to_owned(),
-            inside: inside(text, name, bracket, content)?,
+            content: inside(text, name, bracket, content)?,
             offset: at,
         });
         at = end;
@@ -164,10 +164,10 @@ fn inside(
     name: &str,
     bracket: char,
     content: std::ops::Range<usize>,
-) -> Result<Inside, Unread> {
+) -> Result<BlockContent, Unread> {
     let written = text.get(content.clone()).unwrap_or_default();
     if TEXTS.contains(&name) {
-        return Ok(Inside::Text(outdented(written)));
+        return Ok(BlockContent::Text(outdented(written)));
     }
     let is_pairs = METHODS.contains(&name) || PAIRS.contains(&name) || name.starts_with("auth:");
     if is_pairs && bracket == '{' {
@@ -177,9 +177,9 @@ fn inside(
             end: content.end,
         }
         .read()
-        .map(Inside::Pairs);
+        .map(BlockContent::Pairs);
     }
-    Ok(Inside::Skipped)
+    Ok(BlockContent::Skipped)
 }
 
 /// A text block begins behind its first line breaks, and its lines without two spaces.
@@ -352,8 +352,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn pairs(text: &str) -> Vec<(String, String, bool)> {
-        match blocks(text).unwrap().into_iter().next().unwrap().inside {
-            Inside::Pairs(pairs) => pairs
+        match blocks(text).unwrap().into_iter().next().unwrap().content {
+            BlockContent::Pairs(pairs) => pairs
                 .into_iter()
                 .map(|pair| (pair.name, pair.value, pair.enabled))
                 .collect(),
@@ -411,8 +411,8 @@ mod tests {
             blocks("body:json {\r\n  {\r\n    \"a\": \"}\"\r\n  }\r\n}\ndocs {\n  x\n}").unwrap();
         assert_eq!(read.len(), 2);
         assert_eq!(
-            read.first().map(|block| block.inside.clone()),
-            Some(Inside::Text("{\n  \"a\": \"}\"\n}".to_owned()))
+            read.first().map(|block| block.content.clone()),
+            Some(BlockContent::Text("{\n  \"a\": \"}\"\n}".to_owned()))
         );
     }
 
@@ -426,7 +426,11 @@ mod tests {
             ("meta {\n  name: '''a''' b\n}", 2),
         ] {
             let error = blocks(text).unwrap_err();
-            assert_eq!(error.spot.map(|spot| spot.line), Some(line), "{text}");
+            assert_eq!(
+                error.position.map(|position| position.line),
+                Some(line),
+                "{text}"
+            );
         }
     }
 

@@ -3,23 +3,23 @@
 use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 use super::address::{path_names, with_path_values};
 use super::authorization::{Authorization, KeyPlace};
+use super::collected_requests::Folders;
 use super::comments::without_comments;
-use super::found::Folders;
 use super::inherited::{LONGEST, MOST, last_of_each};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::rc::Rc;
 
 /// A request as its file has it, before variables are filled in.
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct BrunoRequest {
     /// Name, description, method, address and headers.
     pub request: PastedRequest,
     /// Values of the segments `:name` of the address.
     pub path_values: Vec<(String, String)>,
     /// The body.
-    pub body: GivenBody,
+    pub body: BrunoBody,
     /// The authorization; none where the file says nothing, which is none for Bruno.
     pub auth: Option<Auth>,
     /// Variables of the request itself.
@@ -28,7 +28,7 @@ pub struct Given {
 
 /// A body before variables are filled in.
 #[derive(Debug, Default)]
-pub enum GivenBody {
+pub enum BrunoBody {
     /// There is none.
     #[default]
     None,
@@ -115,9 +115,9 @@ fn size(header: &PastedHeader) -> usize {
 }
 
 /// The request as it is sent.
-pub fn sent(given: Given, level: &Level) -> PastedRequest {
+pub fn sent(given: BrunoRequest, level: &Level) -> PastedRequest {
     let scope = level.scope.inside(given.variables);
-    let mut used = Used::default();
+    let mut used = VariableUse::default();
     let mut request = given.request;
     if request
         .method
@@ -192,7 +192,7 @@ pub fn sent(given: Given, level: &Level) -> PastedRequest {
     request
 }
 
-fn body(body: GivenBody, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+fn body(body: BrunoBody, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     let mut filled = |list: Vec<PastedParameter>| -> Vec<PastedParameter> {
         list.into_iter()
             .map(|one| PastedParameter {
@@ -204,14 +204,14 @@ fn body(body: GivenBody, scope: &Scope, used: &mut Used, request: &mut PastedReq
             .collect()
     };
     match body {
-        GivenBody::None => {}
-        GivenBody::Form(list) => {
+        BrunoBody::None => {}
+        BrunoBody::Form(list) => {
             request.body = PastedBody::Parameters(filled(list), BodyEncoding::Form);
         }
-        GivenBody::Multipart(list) => request.body = PastedBody::Multipart(filled(list)),
-        GivenBody::File(path) => request.body = PastedBody::File(path),
-        GivenBody::Raw(_, text) if text.is_empty() => {}
-        GivenBody::Raw(kind, text) => {
+        BrunoBody::Multipart(list) => request.body = PastedBody::Multipart(filled(list)),
+        BrunoBody::File(path) => request.body = PastedBody::File(path),
+        BrunoBody::Raw(_, text) if text.is_empty() => {}
+        BrunoBody::Raw(kind, text) => {
             // Bruno takes comments out before it fills variables in.
             let bare = without_comments(&text).filter(|_| kind == "json");
             if bare.is_some() {

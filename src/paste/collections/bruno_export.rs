@@ -2,8 +2,8 @@
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::bruno::{Auth, Given, GivenBody, Level, sent};
-use super::found::{Folders, Found};
+use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
+use super::collected_requests::{CollectedRequests, Folders};
 use super::template::Template;
 use super::values::{entries, member, text_of, words};
 use super::variables::Scope;
@@ -21,7 +21,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     if items.is_empty() || document.get("name").is_none() || !items.iter().all(is_one) {
         return None;
     }
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let list = entries(document, "environments");
     let scope = Scope::new(Template::Braces);
     let scope = match list {
@@ -50,7 +50,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     })
 }
 
-fn collect(items: &[Json], level: &Level, found: &mut Found) {
+fn collect(items: &[Json], level: &Level, found: &mut CollectedRequests) {
     for item in items {
         match item.get_str("type").unwrap_or_default() {
             "folder" => {
@@ -147,7 +147,7 @@ fn request(item: &Json, given: &Json, level: &Level) -> PastedRequest {
         notes.push("Scripts, tests and assertions were left out: they are not run".to_owned());
     }
     let body = body(given.get("body").unwrap_or(&Json::Null), &mut notes);
-    let given = Given {
+    let given = BrunoRequest {
         request: PastedRequest {
             name: words(item, "name"),
             description: words(given, "docs"),
@@ -168,7 +168,7 @@ fn request(item: &Json, given: &Json, level: &Level) -> PastedRequest {
     sent(given, level)
 }
 
-fn body(body: &Json, notes: &mut Vec<String>) -> GivenBody {
+fn body(body: &Json, notes: &mut Vec<String>) -> BrunoBody {
     let grid = |name: &str, notes: &mut Vec<String>| {
         let mut list = Vec::new();
         for one in entries(body, name) {
@@ -185,15 +185,15 @@ fn body(body: &Json, notes: &mut Vec<String>) -> GivenBody {
         list
     };
     match member(body, "mode").as_str() {
-        "" | "none" => GivenBody::None,
+        "" | "none" => BrunoBody::None,
         kind @ ("json" | "text" | "xml" | "sparql") => {
-            GivenBody::Raw(kind.to_owned(), member(body, kind))
+            BrunoBody::Raw(kind.to_owned(), member(body, kind))
         }
-        "formUrlEncoded" => GivenBody::Form(grid("formUrlEncoded", notes)),
-        "multipartForm" => GivenBody::Multipart(grid("multipartForm", notes)),
+        "formUrlEncoded" => BrunoBody::Form(grid("formUrlEncoded", notes)),
+        "multipartForm" => BrunoBody::Multipart(grid("multipartForm", notes)),
         _ => {
             notes.push("The body is of a kind that is not read, and was left out".to_owned());
-            GivenBody::None
+            BrunoBody::None
         }
     }
 }

@@ -4,12 +4,12 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading
 use super::super::unread::Unread;
 use super::address::{encoded, with_query};
 use super::authorization::{Authorization, KeyPlace};
+use super::collected_requests::{CollectedRequests, Folders};
 use super::comments::without_comments;
-use super::found::{Folders, Found};
 use super::inherited::{Inherited, last_of_each};
 use super::template::Template;
 use super::values::{entries, member, words};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
@@ -40,7 +40,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     if list.is_empty() || !list.iter().all(|one| is_collection(one) || is_request(one)) {
         return None;
     }
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let level = Level {
         folders: Folders::default(),
         scope: Scope::new(Template::Angles),
@@ -60,7 +60,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     })
 }
 
-fn collect(one: &Json, level: &Level, found: &mut Found) {
+fn collect(one: &Json, level: &Level, found: &mut CollectedRequests) {
     let inside = Level {
         folders: level.folders.inside(&member(one, "name")),
         scope: level.scope.inside(declared(one, "variables")),
@@ -108,7 +108,7 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 
 fn request(given: &Json, level: &Level) -> PastedRequest {
     let scope = level.scope.inside(declared(given, "requestVariables"));
-    let mut used = Used::default();
+    let mut used = VariableUse::default();
     let url = scope.fill(member(given, "endpoint").trim(), &mut used);
     let mut parameters = Vec::new();
     for entry in entries(given, "params").iter().filter(|one| is_active(one)) {
@@ -183,7 +183,7 @@ fn authorization(auth: &Json, value: &mut dyn FnMut(&str) -> String) -> Authoriz
     }
 }
 
-fn body_of(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     let kind = member(body, "contentType");
     if kind.is_empty() {
         return;

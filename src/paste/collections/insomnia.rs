@@ -2,7 +2,7 @@
 
 use super::super::exchange::Reading;
 use super::super::unread::Unread;
-use super::found::{Folders, Found, together};
+use super::collected_requests::{CollectedRequests, Folders, together};
 use super::inherited::Inherited;
 use super::insomnia_request::{self, Level};
 use super::template::Template;
@@ -73,7 +73,7 @@ fn with_environments(
     scope: &Scope,
     base: Option<&Json>,
     below: &[&Json],
-    found: &mut Found,
+    found: &mut CollectedRequests,
 ) -> Scope {
     let scope = match below {
         [only] => {
@@ -121,7 +121,7 @@ fn declared(data: Option<&Json>) -> Vec<(String, String)> {
     found
 }
 
-fn reading(found: Found) -> Result<Reading, Unread> {
+fn reading(found: CollectedRequests) -> Result<Reading, Unread> {
     if found.is_empty() {
         return Err(Unread::new(WHAT, "The collection has no HTTP request"));
     }
@@ -129,7 +129,7 @@ fn reading(found: Found) -> Result<Reading, Unread> {
 }
 
 fn five(document: &Json) -> Result<Reading, Unread> {
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     // Written by Insomnia as one base environment; by other tools also as a list of them.
     let (base, below) = match document.get("environments") {
         Some(Json::Array(list)) => match list.as_slice() {
@@ -151,7 +151,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
     reading(found)
 }
 
-fn walk(items: &[Json], level: &Level, found: &mut Found) {
+fn walk(items: &[Json], level: &Level, found: &mut CollectedRequests) {
     for item in items {
         if item.get("children").is_some() {
             let inside = folder(item, level, found);
@@ -166,7 +166,7 @@ fn walk(items: &[Json], level: &Level, found: &mut Found) {
     }
 }
 
-fn folder<'a>(item: &'a Json, level: &Level<'a>, found: &mut Found) -> Level<'a> {
+fn folder<'a>(item: &'a Json, level: &Level<'a>, found: &mut CollectedRequests) -> Level<'a> {
     insomnia_request::scripts(item, "folders", &mut |note| found.note(note));
 
     Level {
@@ -180,7 +180,7 @@ fn folder<'a>(item: &'a Json, level: &Level<'a>, found: &mut Found) -> Level<'a>
 
 /// The list becomes a tree by each resource's `parentId`. What stands below nothing known is at the top.
 fn four(document: &Json) -> Result<Reading, Unread> {
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let resources = entries(document, "resources");
     let kind = |resource: &Json| member(resource, "_type");
     let known: HashMap<&str, &Json> = resources

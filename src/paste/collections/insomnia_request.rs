@@ -3,10 +3,10 @@
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::found::Folders;
+use super::collected_requests::Folders;
 use super::inherited::Inherited;
 use super::values::{entries, is_set, member, words};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
@@ -46,7 +46,7 @@ pub fn scripts(item: &Json, whose: &str, note: &mut dyn FnMut(String)) {
 
 /// Reads a request.
 pub fn request(item: &Json, level: &Level) -> PastedRequest {
-    let (scope, mut used) = (&level.scope, Used::default());
+    let (scope, mut used) = (&level.scope, VariableUse::default());
     let mut request = PastedRequest {
         name: words(item, "name"),
         ..PastedRequest::default()
@@ -104,7 +104,7 @@ pub fn request(item: &Json, level: &Level) -> PastedRequest {
     request
 }
 
-fn address(item: &Json, scope: &Scope, used: &mut Used, notes: &mut Vec<String>) -> String {
+fn address(item: &Json, scope: &Scope, used: &mut VariableUse, notes: &mut Vec<String>) -> String {
     let values: Vec<(String, String)> = entries(item, "pathParameters")
         .iter()
         .map(|entry| {

@@ -2,8 +2,8 @@
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::bruno::{Auth, Given, GivenBody, Level, sent};
-use super::found::{Folders, Found, together};
+use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
+use super::collected_requests::{CollectedRequests, Folders, together};
 use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
 use super::variables::Scope;
@@ -57,7 +57,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     if !is_collection && !is_request && !is_other {
         return None;
     }
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let empty = Level {
         folders: Folders::default(),
         scope: Scope::new(Template::Braces),
@@ -88,7 +88,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
 }
 
 /// One environment is chosen in the window, which no file says; the only one there is counts.
-fn environments(document: &Json, scope: &Scope, found: &mut Found) -> Scope {
+fn environments(document: &Json, scope: &Scope, found: &mut CollectedRequests) -> Scope {
     let list = match document.get("config") {
         Some(config) if !entries(config, "environments").is_empty() => {
             entries(config, "environments")
@@ -130,7 +130,7 @@ fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
 }
 
 /// What the collection or a folder says for the requests in it.
-fn holder(one: &Json, name: Option<&str>, level: &Level, found: &mut Found) -> Level {
+fn holder(one: &Json, name: Option<&str>, level: &Level, found: &mut CollectedRequests) -> Level {
     let Some(defaults) = one.get("request") else {
         return level.inside(name, Vec::new(), None, Vec::new());
     };
@@ -145,7 +145,7 @@ fn holder(one: &Json, name: Option<&str>, level: &Level, found: &mut Found) -> L
     )
 }
 
-fn item(one: &Json, level: &Level, found: &mut Found) {
+fn item(one: &Json, level: &Level, found: &mut CollectedRequests) {
     if let Some(http) = one.get("http") {
         let request = request(one, http, level);
         found.push(&level.folders, request);
@@ -165,7 +165,7 @@ fn item(one: &Json, level: &Level, found: &mut Found) {
 fn request(one: &Json, http: &Json, level: &Level) -> PastedRequest {
     let mut notes = Vec::new();
     let runtime = one.get("runtime").unwrap_or(&Json::Null);
-    let mut given = Given {
+    let mut given = BrunoRequest {
         request: PastedRequest {
             name: one.get("info").and_then(|info| words(info, "name")),
             description: description(one, "docs").or_else(|| {
@@ -180,7 +180,7 @@ fn request(one: &Json, http: &Json, level: &Level) -> PastedRequest {
         // The first preview of Bruno 3 kept it under `runtime`.
         auth: http.get("auth").or_else(|| runtime.get("auth")).map(auth),
         variables: declared(runtime, "variables"),
-        ..Given::default()
+        ..BrunoRequest::default()
     };
     let mut left_out = 0;
     for entry in entries(http, "params") {
@@ -237,7 +237,7 @@ fn auth(auth: &Json) -> Auth {
     }
 }
 
-fn body(http: &Json, notes: &mut Vec<String>) -> GivenBody {
+fn body(http: &Json, notes: &mut Vec<String>) -> BrunoBody {
     let body = match http.get("body") {
         // Of several bodies one is selected, else the first.
         Some(Json::Array(variants)) => {
@@ -253,7 +253,7 @@ fn body(http: &Json, notes: &mut Vec<String>) -> GivenBody {
         other => other,
     };
     let Some(body) = body.filter(|body| body.members().is_some()) else {
-        return GivenBody::None;
+        return BrunoBody::None;
     };
     let grid = |notes: &mut Vec<String>| {
         let mut list = Vec::new();
@@ -274,25 +274,25 @@ fn body(http: &Json, notes: &mut Vec<String>) -> GivenBody {
         list
     };
     match member(body, "type").as_str() {
-        "form-urlencoded" => GivenBody::Form(grid(notes)),
-        "multipart-form" => GivenBody::Multipart(grid(notes)),
+        "form-urlencoded" => BrunoBody::Form(grid(notes)),
+        "multipart-form" => BrunoBody::Multipart(grid(notes)),
         kind @ ("json" | "text" | "xml" | "sparql") => {
             if matches!(body.get("data"), Some(Json::Object(_) | Json::Array(_))) {
                 notes.push("The body is no text but YAML, and was written as JSON".to_owned());
             }
-            GivenBody::Raw(kind.to_owned(), member(body, "data"))
+            BrunoBody::Raw(kind.to_owned(), member(body, "data"))
         }
         "file" => {
             let files = entries(body, "data");
             let chosen = files.iter().find(|file| is_set(file, "selected"));
-            chosen.map_or(GivenBody::None, |file| {
-                GivenBody::File(member(file, "filePath"))
+            chosen.map_or(BrunoBody::None, |file| {
+                BrunoBody::File(member(file, "filePath"))
             })
         }
-        "" | "none" => GivenBody::None,
+        "" | "none" => BrunoBody::None,
         _ => {
             notes.push("The body is of a type that is not known, and was left out".to_owned());
-            GivenBody::None
+            BrunoBody::None
         }
     }
 }
@@ -376,7 +376,9 @@ mod tests {
         let one = "info: {name: A}\nhttp:\n  method: POST\n  url: u\n";
         assert_eq!(all(&format!("{one}---\n{one}")), ["POST u", "POST u"]);
         let refused = refusal(&format!("{one}{one}"));
-        assert!(refused.spot.is_some_and(|spot| spot.line == 5) && refused.fix.is_some());
+        assert!(
+            refused.position.is_some_and(|position| position.line == 5) && refused.fix.is_some()
+        );
     }
 
     #[test]
@@ -391,7 +393,7 @@ mod tests {
         assert!(!format!("{environment:?}").contains("s3cr3t"));
         assert!(
             refusal("info:\n  name: A\nhttp:\n  method: [s3cr3t\n")
-                .spot
+                .position
                 .is_some()
         );
         let other = refusal("info:\n  name: A\n  type: grpc\ngrpc:\n  url: u\n");

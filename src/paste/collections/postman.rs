@@ -2,11 +2,11 @@
 
 use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::found::{Folders, Found};
+use super::collected_requests::{CollectedRequests, Folders};
 use super::inherited::Inherited;
 use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use super::{postman_auth, postman_body, postman_url};
 use crate::json::Json;
 
@@ -31,7 +31,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let schema = document.get("info").and_then(|info| info.get_str("schema"));
     let is_collection = schema.is_some_and(|schema| schema.contains(SCHEMA))
         || matches!(document.get("item"), Some(Json::Array(_)));
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let scope = Scope::new(Template::Braces);
     if let (false, Some(request)) = (is_collection, lone_request(document)) {
         let level = Level {
@@ -111,7 +111,7 @@ fn declared(holder: &Json) -> Vec<(String, String)> {
 }
 
 /// Says what a collection or folder has that is not kept.
-fn told(holder: &Json, whose: &str, found: &mut Found) {
+fn told(holder: &Json, whose: &str, found: &mut CollectedRequests) {
     if !entries(holder, "event").is_empty() {
         found.note(format!(
             "Scripts of the {whose} were left out: they are not run"
@@ -119,7 +119,7 @@ fn told(holder: &Json, whose: &str, found: &mut Found) {
     }
 }
 
-fn collect(holder: &Json, level: &Level, found: &mut Found) {
+fn collect(holder: &Json, level: &Level, found: &mut CollectedRequests) {
     for item in entries(holder, "item") {
         if let Some(request) = item
             .get("request")
@@ -142,7 +142,7 @@ fn collect(holder: &Json, level: &Level, found: &mut Found) {
 
 fn one(item: &Json, given: &Json, level: &Level) -> PastedRequest {
     let scope = level.scope.inside(declared(item));
-    let mut used = Used::default();
+    let mut used = VariableUse::default();
     let mut request = PastedRequest {
         name: words(item, "name"),
         description: description(given, "description").or_else(|| description(item, "description")),
@@ -188,7 +188,7 @@ fn one(item: &Json, given: &Json, level: &Level) -> PastedRequest {
 }
 
 /// Headers are a list or, as the schema allows too, lines of one text.
-fn headers(given: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+fn headers(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     if let Some(Json::String(lines)) = given.get("header") {
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
             let line = scope.fill(&text_of(Some(&Json::text(line))), used);

@@ -3,13 +3,13 @@
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::comments::without_comments;
 use super::values::{entries, is_set, member, text_of};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::collections::HashMap;
 
 /// Puts the body into the request, with the Content-Type that Postman adds for its mode.
-pub fn body(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     if is_set(body, "disabled") {
         request
             .notes
@@ -48,7 +48,7 @@ pub fn body(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedReq
     }
 }
 
-fn raw(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+fn raw(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     // The app keeps a text here; postman-runtime writes anything else as JSON.
     let text = scope.fill(&member(body, "raw"), used);
     let language = body
@@ -84,7 +84,7 @@ fn raw(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest)
     });
 }
 
-fn grid(list: &[Json], scope: &Scope, used: &mut Used) -> Vec<PastedParameter> {
+fn grid(list: &[Json], scope: &Scope, used: &mut VariableUse) -> Vec<PastedParameter> {
     list.iter()
         .map(|entry| PastedParameter {
             name: scope.fill(&member(entry, "key"), used),
@@ -118,7 +118,7 @@ fn together(list: Vec<PastedParameter>, notes: &mut Vec<String>) -> Vec<PastedPa
     places.into_iter().map(|(_, one)| one).collect()
 }
 
-fn formdata(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+fn formdata(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     let mut parts = Vec::new();
     for entry in entries(body, "formdata") {
         if entry.get_str("type") == Some("file") {
@@ -136,7 +136,7 @@ fn formdata(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedReq
     request.body = PastedBody::Multipart(parts);
 }
 
-fn file(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
+fn file(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     let Some(file) = body.get("file") else { return };
     let content = member(file, "content");
     let source = text_of(

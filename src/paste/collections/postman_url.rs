@@ -2,14 +2,14 @@
 
 use super::address::{kept_apart, with_path_values, with_query};
 use super::values::{entries, is_set, member, text_of};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use crate::json::Json;
 
 /// The address with its variables filled in; none where there is none.
 pub fn address(
     url: &Json,
     scope: &Scope,
-    used: &mut Used,
+    used: &mut VariableUse,
     notes: &mut Vec<String>,
 ) -> Option<String> {
     let (text, pieces) = match url {

@@ -13,7 +13,7 @@ pub enum Template {
 
 /// What stands between a template's delimiters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum TemplateContent {
     /// A name.
     Name(String),
     /// A tag, or an expression that is more than a name: the tool works out its value.
@@ -22,8 +22,8 @@ pub enum What {
     Comment,
 }
 
-/// A place of a template in a text.
-pub struct Place<'a> {
+/// A template in a text, and what stands around it.
+pub struct TemplateSpan<'a> {
     /// The text before it.
     pub before: &'a str,
     /// Its delimiters and what is between them.
@@ -31,11 +31,11 @@ pub struct Place<'a> {
     /// The text behind it.
     pub after: &'a str,
     /// What it is.
-    pub what: What,
+    pub content: TemplateContent,
 }
 
-/// The next place of a template in a text.
-pub fn next_place(template: Template, text: &str) -> Option<Place<'_>> {
+/// The next template in a text.
+pub fn next_span(template: Template, text: &str) -> Option<TemplateSpan<'_>> {
     match template {
         Template::Braces => named(text, "{{", "}}", ['{', '}', '"', '\n']),
         Template::Angles => named(text, "<<", ">>", ['<', '>', '"', '\n']),
@@ -45,7 +45,7 @@ pub fn next_place(template: Template, text: &str) -> Option<Place<'_>> {
 
 /// The next name between delimiters. No name holds the first character of its own delimiter, so that every character is looked at
 /// a bounded number of times.
-fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option<Place<'a>> {
+fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option<TemplateSpan<'a>> {
     let mut from = 0;
     loop {
         let at = from + text.get(from..)?.find(open)?;
@@ -61,11 +61,11 @@ fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option
             .filter(|name| !name.is_empty());
         if let (Some(name), Some(end)) = (name, end) {
             let after = at + open.len() + end + close.len();
-            return Some(Place {
+            return Some(TemplateSpan {
                 before: text.get(..at)?,
                 itself: text.get(at..after)?,
                 after: text.get(after..)?,
-                what: What::Name(name.to_owned()),
+                content: TemplateContent::Name(name.to_owned()),
             });
         }
         // One character on: of three braces the inner two count.
@@ -73,7 +73,7 @@ fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option
     }
 }
 
-fn nunjucks(text: &str) -> Option<Place<'_>> {
+fn nunjucks(text: &str) -> Option<TemplateSpan<'_>> {
     let mut from = 0;
     loop {
         let at = from + text.get(from..)?.find('{')?;
@@ -96,26 +96,26 @@ fn nunjucks(text: &str) -> Option<Place<'_>> {
             let end = inner.find(close)?;
             let inside = inner.get(..end)?.trim_matches('-').trim();
             (!inside.is_empty()).then(|| {
-                let what = match kind {
+                let content = match kind {
                     b'{' => expression(inside),
-                    b'%' => What::Made(
+                    b'%' => TemplateContent::Made(
                         inside
                             .split_whitespace()
                             .next()
                             .unwrap_or_default()
                             .to_owned(),
                     ),
-                    _ => What::Comment,
+                    _ => TemplateContent::Comment,
                 };
-                (what, at + 2 + end + 2)
+                (content, at + 2 + end + 2)
             })
         });
-        if let Some((what, after)) = found {
-            return Some(Place {
+        if let Some((content, after)) = found {
+            return Some(TemplateSpan {
                 before: text.get(..at)?,
                 itself: text.get(at..after)?,
                 after: text.get(after..)?,
-                what,
+                content,
             });
         }
         from = at + 1;
@@ -123,7 +123,7 @@ fn nunjucks(text: &str) -> Option<Place<'_>> {
 }
 
 /// `_.a.b`, `a`, `_['a']` and `a[0]` are the name `a.b` and the like; anything more is worked out by the tool.
-fn expression(inside: &str) -> What {
+fn expression(inside: &str) -> TemplateContent {
     let path = inside
         .replace("['", ".")
         .replace("[\"", ".")
@@ -137,11 +137,11 @@ fn expression(inside: &str) -> What {
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$'));
     if is_path {
-        return What::Name(path.to_owned());
+        return TemplateContent::Name(path.to_owned());
     }
     let first: String = path
         .chars()
         .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
         .collect();
-    What::Made(first)
+    TemplateContent::Made(first)
 }

@@ -4,11 +4,11 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::found::{Folders, Found};
+use super::collected_requests::{CollectedRequests, Folders};
 use super::inherited::Inherited;
 use super::template::Template;
 use super::values::{entries, is_set, member, words};
-use super::variables::{Scope, Used};
+use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::collections::{HashMap, HashSet};
@@ -28,7 +28,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     if let Some(unread) = super::environment::of_document(document) {
         return Some(Err(unread));
     }
-    let mut found = Found::default();
+    let mut found = CollectedRequests::default();
     let folders: HashMap<&str, &Json> = entries(document, "folders")
         .iter()
         .filter_map(|folder| Some((folder.get_str("_id")?, folder)))
@@ -72,7 +72,7 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 }
 
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
-    let mut used = Used::default();
+    let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
     let there = names_in_query(&url);
     let (mut values, mut parameters, mut left_out) = (Vec::new(), Vec::new(), 0);
@@ -174,8 +174,8 @@ fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authori
     }
 }
 
-fn body_of(body: &Json, scope: &Scope, used: &mut Used, request: &mut PastedRequest) {
-    let form = |used: &mut Used| -> Vec<PastedParameter> {
+fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+    let form = |used: &mut VariableUse| -> Vec<PastedParameter> {
         entries(body, "form")
             .iter()
             .map(|entry| PastedParameter {

@@ -1,7 +1,7 @@
 //! Variables of a collection: those whose values stand in the same text are filled in, the others marked.
 
 use super::super::variable::marked;
-use super::template::{Template, What, next_place};
+use super::template::{Template, TemplateContent, next_span};
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -25,7 +25,7 @@ pub struct Scope {
 
 /// What came of the variables in a request.
 #[derive(Clone, Debug, Default)]
-pub struct Used {
+pub struct VariableUse {
     filled: BTreeSet<String>,
     made: BTreeSet<String>,
     too_large: bool,
@@ -71,15 +71,15 @@ impl Scope {
     }
 
     fn without_itself(&self, name: &str, value: String) -> String {
-        let Some(place) = next_place(self.template, &value) else {
+        let Some(span) = next_span(self.template, &value) else {
             return value;
         };
-        if place.what != What::Name(name.to_owned()) {
+        if span.content != TemplateContent::Name(name.to_owned()) {
             return value;
         }
         match self.value(name) {
             Some(outer) if outer.len() < GROWTH => {
-                format!("{}{outer}{}", place.before, place.after)
+                format!("{}{outer}{}", span.before, span.after)
             }
             _ => value,
         }
@@ -94,8 +94,8 @@ impl Scope {
     }
 
     /// The text with the variables of this scope filled in and all others marked.
-    pub fn fill(&self, text: &str, used: &mut Used) -> String {
-        if next_place(self.template, text).is_none() {
+    pub fn fill(&self, text: &str, used: &mut VariableUse) -> String {
+        if next_span(self.template, text).is_none() {
             return text.to_owned();
         }
         let mut now = text.to_owned();
@@ -111,66 +111,66 @@ impl Scope {
         self.with_rest_marked(&now, used)
     }
 
-    fn filled_once(&self, text: &str, limit: usize, used: &mut Used) -> Option<String> {
+    fn filled_once(&self, text: &str, limit: usize, used: &mut VariableUse) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         let (mut rest, mut any) = (text, false);
         let mut length = text.len();
-        while let Some(place) = next_place(self.template, rest) {
-            out.push_str(place.before);
-            let value = match &place.what {
-                What::Name(name) => self.value(name).map(|value| (name, value)),
-                What::Made(_) | What::Comment => None,
+        while let Some(span) = next_span(self.template, rest) {
+            out.push_str(span.before);
+            let value = match &span.content {
+                TemplateContent::Name(name) => self.value(name).map(|value| (name, value)),
+                TemplateContent::Made(_) | TemplateContent::Comment => None,
             };
             match value {
                 Some((name, value))
-                    if length - place.itself.len() + value.len() <= limit
+                    if length - span.itself.len() + value.len() <= limit
                         && self.affords(value.len()) =>
                 {
-                    length = length - place.itself.len() + value.len();
+                    length = length - span.itself.len() + value.len();
                     out.push_str(value);
                     used.filled.insert(name.clone());
                     any = true;
                 }
                 Some(_) => {
                     used.too_large = true;
-                    out.push_str(place.itself);
+                    out.push_str(span.itself);
                 }
-                None => out.push_str(place.itself),
+                None => out.push_str(span.itself),
             }
-            rest = place.after;
+            rest = span.after;
         }
         out.push_str(rest);
         any.then_some(out)
     }
 
-    fn with_rest_marked(&self, text: &str, used: &mut Used) -> String {
+    fn with_rest_marked(&self, text: &str, used: &mut VariableUse) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(place) = next_place(self.template, rest) {
-            out.push_str(place.before);
-            match place.what {
-                What::Name(name) => {
+        while let Some(span) = next_span(self.template, rest) {
+            out.push_str(span.before);
+            match span.content {
+                TemplateContent::Name(name) => {
                     let plain = plain(&name);
                     if name.starts_with(['$', '#']) {
                         used.made.insert(plain.clone());
                     }
                     out.push_str(&marked(&plain));
                 }
-                What::Made(name) => {
+                TemplateContent::Made(name) => {
                     let plain = plain(&name);
                     used.made.insert(plain.clone());
                     out.push_str(&marked(&plain));
                 }
-                What::Comment => used.comments = true,
+                TemplateContent::Comment => used.comments = true,
             }
-            rest = place.after;
+            rest = span.after;
         }
         out.push_str(rest);
         out
     }
 }
 
-impl Used {
+impl VariableUse {
     /// What is to be said about them.
     pub fn notes(self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -305,7 +305,7 @@ mod tests {
                 ("x", ""),
             ]));
             assert_eq!(
-                shown(&scope.fill(text, &mut Used::default())),
+                shown(&scope.fill(text, &mut VariableUse::default())),
                 expected,
                 "{text}"
             );
@@ -316,13 +316,16 @@ mod tests {
     fn the_scope_inside_comes_first_and_a_name_in_itself_is_the_outer_one() {
         let outer = Scope::new(Template::Braces).inside(pairs(&[("base", "a"), ("b", "1")]));
         let inner = outer.inside(pairs(&[("base", "{{base}}/v2"), ("b", "2"), ("b", "3")]));
-        let mut used = Used::default();
+        let mut used = VariableUse::default();
         assert_eq!(inner.fill("{{base}}{{b}}", &mut used), "a/v23");
         assert_eq!(
             used.notes(),
             ["Variables that have a value in the file were filled in: b, base"]
         );
-        assert_eq!(outer.fill("{{base}}{{b}}", &mut Used::default()), "a1");
+        assert_eq!(
+            outer.fill("{{base}}{{b}}", &mut VariableUse::default()),
+            "a1"
+        );
     }
 
     #[test]
@@ -331,12 +334,15 @@ mod tests {
             ("a", "{{b}}{{b}}{{b}}{{b}}"),
             ("b", "{{a}}{{a}}{{a}}{{a}}"),
         ]));
-        let mut used = Used::default();
+        let mut used = VariableUse::default();
         assert!(loops.fill("{{a}}", &mut used).len() <= 2 * GROWTH);
         assert!(used.too_large && loops.left.get() < TOGETHER);
         let open = "{{a".repeat(20_000) + &"{%{#".repeat(20_000);
         for template in [Template::Braces, Template::Nunjucks, Template::Angles] {
-            assert_eq!(Scope::new(template).fill(&open, &mut Used::default()), open);
+            assert_eq!(
+                Scope::new(template).fill(&open, &mut VariableUse::default()),
+                open
+            );
         }
     }
 
@@ -345,7 +351,7 @@ mod tests {
         fn any_text_is_filled(text in "[{}%#<>a_. \"\n|é]{0,60}") {
             for template in [Template::Braces, Template::Nunjucks, Template::Angles] {
                 let scope = Scope::new(template).inside(pairs(&[("a", "{{_}}<<a>>{{a}}")]));
-                scope.fill(&text, &mut Used::default());
+                scope.fill(&text, &mut VariableUse::default());
             }
         }
     }

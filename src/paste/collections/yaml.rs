@@ -1,6 +1,6 @@
 //! YAML as a document whose scalars keep their spelling: `client_id: 0123` is no number to a tool that sends texts.
 
-use super::super::unread::{Spot, Unread};
+use super::super::unread::{TextPosition, Unread};
 use crate::json::{Json, MAX_DEPTH};
 use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, ScanError};
 use std::collections::{HashMap, HashSet};
@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 const REPEATED: usize = 100_000;
 
 /// A value that is not yet whole.
-enum Open {
+enum OpenNode {
     Array(Vec<Json>, usize),
     Object(Mapping, usize),
 }
@@ -38,7 +38,7 @@ pub fn documents(text: &str, what: &'static str) -> Result<Vec<Json>, Unread> {
 struct Loader<'a> {
     text: &'a str,
     what: &'static str,
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     anchors: HashMap<usize, Json>,
     left: usize,
     whole: Vec<Json>,
@@ -64,16 +64,16 @@ impl Loader<'_> {
                     self.finish(value, anchor, offset)?;
                 }
                 Event::SequenceStart(_, anchor, _) => {
-                    self.begin(Open::Array(Vec::new(), anchor), offset)?;
+                    self.begin(OpenNode::Array(Vec::new(), anchor), offset)?;
                 }
                 Event::MappingStart(_, anchor, _) => {
-                    self.begin(Open::Object(Mapping::default(), anchor), offset)?;
+                    self.begin(OpenNode::Object(Mapping::default(), anchor), offset)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                    Some(Open::Array(items, anchor)) => {
+                    Some(OpenNode::Array(items, anchor)) => {
                         self.finish(Json::Array(items), anchor, offset)?;
                     }
-                    Some(Open::Object(mapping, anchor)) => {
+                    Some(OpenNode::Object(mapping, anchor)) => {
                         self.finish(Json::Object(mapping.members), anchor, offset)?;
                     }
                     None => {}
@@ -100,7 +100,7 @@ impl Loader<'_> {
         Ok(self.whole)
     }
 
-    fn begin(&mut self, open: Open, offset: usize) -> Result<(), Unread> {
+    fn begin(&mut self, open: OpenNode, offset: usize) -> Result<(), Unread> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.at(
                 &format!("It is nested deeper than {MAX_DEPTH} levels"),
@@ -124,8 +124,8 @@ impl Loader<'_> {
         }
         match self.open.last_mut() {
             None => self.whole.push(value),
-            Some(Open::Array(items, _)) => items.push(value),
-            Some(Open::Object(mapping, _)) => match mapping.waiting.take() {
+            Some(OpenNode::Array(items, _)) => items.push(value),
+            Some(OpenNode::Object(mapping, _)) => match mapping.waiting.take() {
                 Some(name) => mapping.members.push((name, value)),
                 None => {
                     let name = match value {
@@ -156,7 +156,7 @@ impl Loader<'_> {
     /// The scanner's words can hold pieces of the text, so only the place is told.
     fn refused(&self, error: &ScanError) -> Unread {
         let mut unread = Unread::new(self.what, "It is no YAML at that place");
-        unread.spot = Some(Spot {
+        unread.position = Some(TextPosition {
             line: error.marker().line(),
             column: error.marker().col() + 1,
         });
@@ -223,11 +223,14 @@ mod tests {
     #[test]
     fn what_is_no_yaml_is_refused_with_its_place() {
         let error = read("a: 1\nb: [secret\nc: }").unwrap_err();
-        assert!(error.spot.is_some_and(|spot| spot.line > 1));
+        assert!(error.position.is_some_and(|position| position.line > 1));
         assert!(!error.why.contains("secret"));
         assert!(read("").is_err());
         assert_eq!(
-            read("a: 1\na: 2").unwrap_err().spot.map(|spot| spot.line),
+            read("a: 1\na: 2")
+                .unwrap_err()
+                .position
+                .map(|position| position.line),
             Some(2)
         );
         assert!(read("? [a]\n: b").is_err());

@@ -214,8 +214,8 @@ fn unclosed_quotes_are_refused_with_their_place() {
     ] {
         let unread = read(text).unwrap().unwrap_err();
         assert_eq!(
-            unread.spot,
-            Some(Spot { line, column }),
+            unread.position,
+            Some(TextPosition { line, column }),
             "{text}: {unread:?}"
         );
         assert!(!unread.to_string().contains("a=1"));

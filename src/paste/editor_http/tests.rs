@@ -160,7 +160,7 @@ fn what_belongs_nowhere_is_refused_with_its_place() {
         let Some(Err(unread)) = read(text) else {
             panic!("{text}: {:?}", read(text));
         };
-        assert_eq!(unread.spot.unwrap().line, line, "{text}");
+        assert_eq!(unread.position.unwrap().line, line, "{text}");
     }
 }
 

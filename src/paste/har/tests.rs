@@ -203,10 +203,10 @@ fn a_cut_or_broken_recording_is_refused_with_its_place() {
     let cut = whole.get(..whole.len() - 60).unwrap();
     let unread = read(cut).unwrap().unwrap_err();
     assert!(unread.why.contains("cut off in entry 2"), "{unread:?}");
-    assert_eq!(unread.spot.unwrap().line, 2);
+    assert_eq!(unread.position.unwrap().line, 2);
     let broken = whole.replacen(",\n{", ",\n{!", 1);
     let unread = read(&broken).unwrap().unwrap_err();
-    assert_eq!(unread.spot.unwrap().line, 2);
+    assert_eq!(unread.position.unwrap().line, 2);
     let odd = whole.replacen("\n{", "\n[1],{", 1);
     let unread = read(&odd).unwrap().unwrap_err();
     assert!(

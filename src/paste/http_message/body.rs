@@ -4,7 +4,7 @@ use crate::paste::exchange::{PastedBody, PastedRequest};
 use serde::de::IgnoredAny;
 
 /// A stretch of a body that can be neither a part of it nor left out.
-pub(super) struct Stray {
+pub(super) struct StrayText {
     /// Where it begins in the body.
     pub(super) offset: usize,
     /// Why it is none.
@@ -16,7 +16,7 @@ const NARROWEST: usize = 40;
 
 /// Gives a request its body out of the text behind its header. What a terminal or a tool put around it is told in the request's
 /// notes.
-pub(super) fn take_body(request: &mut PastedRequest, text: &str) -> Result<(), Stray> {
+pub(super) fn take_body(request: &mut PastedRequest, text: &str) -> Result<(), StrayText> {
     let chunked = request
         .header("transfer-encoding")
         .is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
@@ -79,7 +79,7 @@ fn end_by_length(text: &str, length: usize) -> Option<usize> {
     })
 }
 
-fn until_other_text(request: &mut PastedRequest, text: &str) -> Result<String, Stray> {
+fn until_other_text(request: &mut PastedRequest, text: &str) -> Result<String, StrayText> {
     if text.trim_start().starts_with(['{', '[']) {
         return Ok(until_document_end(request, text).to_owned());
     }
@@ -123,7 +123,7 @@ fn until_document_end<'a>(request: &mut PastedRequest, text: &'a str) -> &'a str
 }
 
 /// A form over several lines. Line breaks at `&`, and those of a terminal, are none of the form's; a form has none itself.
-fn joined_form(notes: &mut Vec<String>, text: &str) -> Result<String, Stray> {
+fn joined_form(notes: &mut Vec<String>, text: &str) -> Result<String, StrayText> {
     if !text.contains('\n') {
         return Ok(text.to_owned());
     }
@@ -146,7 +146,7 @@ fn joined_form(notes: &mut Vec<String>, text: &str) -> Result<String, Stray> {
             // An object over several lines, or a parameter that stands in a line of its own.
             let open = form.matches('{').count() > form.matches('}').count();
             if open || !line.is_empty() && line.contains('=') && !line.contains(' ') {
-                return Err(Stray {
+                return Err(StrayText {
                     offset,
                     why: "The form goes on behind a line break that is not at an &",
                 });

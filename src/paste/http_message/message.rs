@@ -1,20 +1,20 @@
 //! A message as its lines go by, and what becomes of it: a request or an answer.
 
-use super::body::{self, Stray};
-use super::start::{Start, header_field};
+use super::body::{self, StrayText};
+use super::start::{StartLine, header_field};
 use super::transcript::{Dialect, Side};
 use crate::paste::exchange::{PastedAnswer, PastedRequest};
 use crate::paste::line::Line;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum MessagePart {
     Head,
     Body,
 }
 
 /// A request or an answer under way.
 pub(super) struct Message<'a> {
-    pub(super) start: Start<'a>,
+    pub(super) start: StartLine<'a>,
     /// Where it begins.
     pub(super) line: Line<'a>,
     headers: Vec<(String, String)>,
@@ -23,12 +23,12 @@ pub(super) struct Message<'a> {
     body_offset: usize,
     /// Whether the body begins without an empty line before it.
     joined: bool,
-    place: Place,
+    part: MessagePart,
     notes: Vec<String>,
 }
 
 impl<'a> Message<'a> {
-    pub(super) fn new(start: Start<'a>, line: Line<'a>) -> Self {
+    pub(super) fn new(start: StartLine<'a>, line: Line<'a>) -> Self {
         Self {
             start,
             line,
@@ -36,25 +36,25 @@ impl<'a> Message<'a> {
             body: String::new(),
             body_offset: line.offset,
             joined: false,
-            place: Place::Head,
+            part: MessagePart::Head,
             notes: Vec::new(),
         }
     }
 
     pub(super) fn is_request(&self) -> bool {
-        !matches!(self.start, Start::Answer(_))
+        !matches!(self.start, StartLine::Answer(_))
     }
 
     /// Whether its header is still going on.
     pub(super) fn is_in_head(&self) -> bool {
-        self.place == Place::Head
+        self.part == MessagePart::Head
     }
 
     /// Takes a line in. False where it can be no part of this message.
     pub(super) fn take(&mut self, text: &str, whole: &str, side: Side, line: Line<'_>) -> bool {
-        if self.place == Place::Head && side != Side::SentBody {
+        if self.part == MessagePart::Head && side != Side::SentBody {
             if text.trim().is_empty() {
-                self.place = Place::Body;
+                self.part = MessagePart::Body;
                 self.body_offset = line.offset + line.whole.len();
                 return true;
             }
@@ -71,8 +71,8 @@ impl<'a> Message<'a> {
             }
             self.joined = true;
         }
-        if self.place == Place::Head {
-            self.place = Place::Body;
+        if self.part == MessagePart::Head {
+            self.part = MessagePart::Body;
             self.body_offset = line.offset;
         }
         // What curl prints of a request is its head: a body there can only be one by its look.
@@ -129,7 +129,7 @@ impl<'a> Message<'a> {
         dialect: Dialect,
     ) -> (PastedRequest, Option<(usize, &'static str)>) {
         let (method, target) = match self.start {
-            Start::Request { method, target, .. } => (Some(method), target.to_owned()),
+            StartLine::Request { method, target, .. } => (Some(method), target.to_owned()),
             _ => (
                 self.header(":method"),
                 self.header(":path").unwrap_or("/").to_owned(),
@@ -167,13 +167,13 @@ impl<'a> Message<'a> {
         }
         let stray = read
             .err()
-            .map(|Stray { offset, why }| (self.body_offset + offset, why));
+            .map(|StrayText { offset, why }| (self.body_offset + offset, why));
         (request, stray)
     }
 
     /// The answer.
     pub(super) fn into_answer(self) -> PastedAnswer {
-        let Start::Answer(status) = self.start else {
+        let StartLine::Answer(status) = self.start else {
             return PastedAnswer::default();
         };
         let chunked = self

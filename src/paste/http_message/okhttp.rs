@@ -24,15 +24,15 @@ const LOOKED_BACK: usize = 100;
 
 /// A line of the log without its prefix.
 #[derive(Clone, Copy)]
-struct Logged<'a> {
+struct OkHttpLine<'a> {
     message: &'a str,
     thread: &'a str,
     prefixed: bool,
     line: Line<'a>,
 }
 
-fn bare(line: Line<'_>) -> Logged<'_> {
-    Logged {
+fn bare(line: Line<'_>) -> OkHttpLine<'_> {
+    OkHttpLine {
         message: line.text,
         thread: "",
         prefixed: false,
@@ -40,11 +40,11 @@ fn bare(line: Line<'_>) -> Logged<'_> {
     }
 }
 
-fn logged(line: Line<'_>) -> Logged<'_> {
+fn logged(line: Line<'_>) -> OkHttpLine<'_> {
     if line.text.starts_with("--> ") || line.text.starts_with("<-- ") {
         return bare(line);
     }
-    log_prefix::strip(line.text).map_or(bare(line), |found| Logged {
+    log_prefix::strip(line.text).map_or(bare(line), |found| OkHttpLine {
         message: found.message,
         thread: found.thread.unwrap_or_default(),
         prefixed: true,
@@ -53,7 +53,7 @@ fn logged(line: Line<'_>) -> Logged<'_> {
 }
 
 /// What a line of the log begins or ends.
-enum Mark<'a> {
+enum OkHttpMark<'a> {
     Request(&'a str, &'a str),
     RequestEnd(&'a str),
     Answer(u16, &'a str),
@@ -61,30 +61,30 @@ enum Mark<'a> {
     Failed,
 }
 
-fn mark(message: &str) -> Option<Mark<'_>> {
+fn mark(message: &str) -> Option<OkHttpMark<'_>> {
     let message = message.trim();
     if let Some(rest) = message.strip_prefix("--> ") {
         if let Some(end) = rest.strip_prefix("END") {
-            return Some(Mark::RequestEnd(end));
+            return Some(OkHttpMark::RequestEnd(end));
         }
         let mut words = rest.split_whitespace();
         let (method, url) = (words.next()?, words.next()?);
         let fits = method.chars().all(|c| c.is_ascii_uppercase())
             && (url.contains("://") || url.starts_with('/'));
-        return fits.then_some(Mark::Request(method, url));
+        return fits.then_some(OkHttpMark::Request(method, url));
     }
     let rest = message.strip_prefix("<-- ")?;
     if let Some(end) = rest.strip_prefix("END") {
-        return Some(Mark::AnswerEnd(end));
+        return Some(OkHttpMark::AnswerEnd(end));
     }
     if rest.starts_with("HTTP FAILED") {
-        return Some(Mark::Failed);
+        return Some(OkHttpMark::Failed);
     }
     let url = rest
         .split_whitespace()
         .find(|word| word.contains("://"))
         .unwrap_or_default();
-    status(rest.split_whitespace().next()).map(|status| Mark::Answer(status, url))
+    status(rest.split_whitespace().next()).map(|status| OkHttpMark::Answer(status, url))
 }
 
 /// Whether a text is such a log.
@@ -93,14 +93,14 @@ pub(super) fn claims(text: &str) -> bool {
         && lines(text).any(|line| {
             matches!(
                 mark(logged(line).message),
-                Some(Mark::Request(..) | Mark::Answer(..))
+                Some(OkHttpMark::Request(..) | OkHttpMark::Answer(..))
             )
         })
 }
 
 /// A request or an answer under way.
-struct Open<'a> {
-    lines: Vec<Logged<'a>>,
+struct OpenMessage<'a> {
+    lines: Vec<OkHttpLine<'a>>,
     line: Line<'a>,
 }
 
@@ -108,15 +108,15 @@ struct Open<'a> {
 #[derive(Default)]
 struct Calls<'a> {
     exchanges: Vec<PastedExchange>,
-    request: Option<(PastedRequest, Open<'a>)>,
-    answer: Option<(u16, &'a str, Open<'a>)>,
+    request: Option<(PastedRequest, OpenMessage<'a>)>,
+    answer: Option<(u16, &'a str, OpenMessage<'a>)>,
     unread: Option<Unread>,
     around: usize,
 }
 
 /// The calls of a log, as far as they can be read, and where they could not.
 pub(super) fn exchanges(text: &str) -> (Reading, Option<Unread>) {
-    let mut all: Vec<Logged<'_>> = lines(text).map(logged).collect();
+    let mut all: Vec<OkHttpLine<'_>> = lines(text).map(logged).collect();
     let any_prefix = all
         .iter()
         .any(|one| one.prefixed && mark(one.message).is_some());
@@ -167,18 +167,18 @@ pub(super) fn exchanges(text: &str) -> (Reading, Option<Unread>) {
 }
 
 impl<'a> Calls<'a> {
-    fn take(&mut self, one: Logged<'a>, text: &str) {
-        let open = |line| Open {
+    fn take(&mut self, one: OkHttpLine<'a>, text: &str) {
+        let open = |line| OpenMessage {
             lines: Vec::new(),
             line,
         };
         match mark(one.message) {
-            Some(Mark::Request(method, url)) => {
+            Some(OkHttpMark::Request(method, url)) => {
                 self.end_request(text, None);
                 self.end_answer(None);
                 self.request = Some((PastedRequest::new(method, url), open(one.line)));
             }
-            Some(Mark::RequestEnd(end)) => {
+            Some(OkHttpMark::RequestEnd(end)) => {
                 if self.request.is_none() && self.unread.is_none() {
                     self.unread = Some(
                         Unread::new(
@@ -191,13 +191,13 @@ impl<'a> Calls<'a> {
                 }
                 self.end_request(text, Some(end));
             }
-            Some(Mark::Answer(status, url)) => {
+            Some(OkHttpMark::Answer(status, url)) => {
                 self.end_request(text, None);
                 self.end_answer(None);
                 self.answer = Some((status, url, open(one.line)));
             }
-            Some(Mark::AnswerEnd(end)) => self.end_answer(Some(end)),
-            Some(Mark::Failed) => self.end_request(text, None),
+            Some(OkHttpMark::AnswerEnd(end)) => self.end_answer(Some(end)),
+            Some(OkHttpMark::Failed) => self.end_request(text, None),
             None => match (&mut self.request, &mut self.answer) {
                 (Some((_, open)), _) | (None, Some((.., open))) => open.lines.push(one),
                 _ => self.around += usize::from(!one.message.trim().is_empty()),
@@ -304,13 +304,13 @@ impl<'a> Calls<'a> {
     }
 }
 
-fn open_line(open: &Open<'_>) -> usize {
+fn open_line(open: &OpenMessage<'_>) -> usize {
     open.line.number
 }
 
-impl<'a> Open<'a> {
+impl<'a> OpenMessage<'a> {
     /// The head, and the body behind the empty line or behind the last header.
-    fn split(&self) -> (&[Logged<'a>], &[Logged<'a>]) {
+    fn split(&self) -> (&[OkHttpLine<'a>], &[OkHttpLine<'a>]) {
         let empty = self
             .lines
             .iter()
@@ -346,7 +346,7 @@ fn omitted(end: &str) -> Option<&str> {
 }
 
 /// The body's lines. Logcat breaks long ones: such a break is none of the body's.
-fn body_of(lines: &[Logged<'_>], length: Option<usize>) -> String {
+fn body_of(lines: &[OkHttpLine<'_>], length: Option<usize>) -> String {
     let mut body = String::new();
     let mut broken = true;
     for one in lines {

@@ -3,8 +3,8 @@
 use super::answered::answered;
 use super::message::Message;
 use super::okhttp;
-use super::start::{Start, is_of_an_editor, start_of};
-use super::transcript::{Dialect, Shown, Side, transcript};
+use super::start::{StartLine, is_of_an_editor, start_of};
+use super::transcript::{Dialect, Side, TranscriptLine, transcript};
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::log_prefix;
 use crate::paste::unread::Unread;
@@ -28,8 +28,8 @@ pub fn claims(text: &str) -> bool {
         }
         let line = unmarked(line);
         match start_of(line) {
-            Some(Start::Answer(_) | Start::Fields) => found = true,
-            Some(Start::Request {
+            Some(StartLine::Answer(_) | StartLine::Fields) => found = true,
+            Some(StartLine::Request {
                 target,
                 versioned: true,
                 ..
@@ -45,7 +45,7 @@ pub fn claims(text: &str) -> bool {
         && text.contains("{{")
         && !text
             .lines()
-            .any(|line| matches!(start_of(unmarked(line)), Some(Start::Answer(_))));
+            .any(|line| matches!(start_of(unmarked(line)), Some(StartLine::Answer(_))));
     found && !template
 }
 
@@ -82,7 +82,7 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
             continue;
         }
         let start = begins(&one);
-        let field = start == Some(Start::Fields);
+        let field = start == Some(StartLine::Fields);
         // The second of HTTP/2's fields begins no second request.
         let goes_on = field && messages.last().is_some_and(Message::is_in_head);
         if let Some(start) = start.filter(|_| !goes_on) {
@@ -162,11 +162,11 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     ))
 }
 
-fn begins<'a>(shown: &Shown<'a>) -> Option<Start<'a>> {
+fn begins<'a>(shown: &TranscriptLine<'a>) -> Option<StartLine<'a>> {
     let start = start_of(shown.text)?;
     match (&start, shown.side) {
-        (Start::Answer(_), Side::Sent | Side::SentBody) => None,
-        (Start::Request { .. } | Start::Fields, Side::Received | Side::SentBody) => None,
+        (StartLine::Answer(_), Side::Sent | Side::SentBody) => None,
+        (StartLine::Request { .. } | StartLine::Fields, Side::Received | Side::SentBody) => None,
         _ => Some(start),
     }
 }

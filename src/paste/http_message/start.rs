@@ -4,7 +4,7 @@ use crate::paste::hurl;
 
 /// The first line of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Start<'a> {
+pub(super) enum StartLine<'a> {
     /// A request line (RFC 9112 §3).
     Request {
         /// `POST`
@@ -25,20 +25,20 @@ const METHODS: [&str; 9] = [
 ];
 
 /// The status line or request line that a line is. A request without a version has a whole address.
-pub(super) fn start_of(line: &str) -> Option<Start<'_>> {
+pub(super) fn start_of(line: &str) -> Option<StartLine<'_>> {
     let line = line.trim();
     if let Some(rest) = without_case(line, "HTTP/") {
         let mut words = rest.split_whitespace();
         words
             .next()
             .filter(|version| version.starts_with(['1', '2', '3']))?;
-        return status(words.next()).map(Start::Answer);
+        return status(words.next()).map(StartLine::Answer);
     }
     if let Some(rest) = line.strip_prefix(":status:") {
-        return status(Some(rest.trim())).map(Start::Answer);
+        return status(Some(rest.trim())).map(StartLine::Answer);
     }
     if is_field(line) {
-        return Some(Start::Fields);
+        return Some(StartLine::Fields);
     }
     // A body may be one line of a megabyte: its first letters are enough to tell.
     if !METHODS
@@ -57,7 +57,7 @@ pub(super) fn start_of(line: &str) -> Option<Start<'_>> {
         .any(|scheme| without_case(target, scheme).is_some())
         && (version.is_none() || versioned);
     let apart = target.starts_with('/') || target == "*" || target.contains(['.', ':']);
-    (words.next().is_none() && (whole || versioned && apart)).then_some(Start::Request {
+    (words.next().is_none() && (whole || versioned && apart)).then_some(StartLine::Request {
         method,
         target,
         versioned,

@@ -265,7 +265,7 @@ fn what_okhttp_leaves_out_is_told() {
     );
     assert!(!request.notes.is_empty());
     let cut = "--> POST https://a.example/oauth/token\nX: y\n\na=b&c=";
-    assert_eq!(read(cut).unwrap().unwrap_err().spot.unwrap().line, 4);
+    assert_eq!(read(cut).unwrap().unwrap_err().position.unwrap().line, 4);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn text_that_is_no_part_of_a_body_is_refused_with_its_place() {
     let text = format!(
         "POST /oauth/token HTTP/1.1\nHost: a.example\nContent-Type: application/x-www-form-urlencoded\n\n{FORM}\nclient_id=abc\n"
     );
-    assert_eq!(read(&text).unwrap().unwrap_err().spot.unwrap().line, 6);
+    assert_eq!(read(&text).unwrap().unwrap_err().position.unwrap().line, 6);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The lines of a recording without what its tool wrote around them: whose each line is, and what it says.
 
-use super::start::{Start, start_of, without_case};
+use super::start::{StartLine, start_of, without_case};
 use crate::paste::line::{Line, lines};
 use crate::paste::log_prefix;
 
@@ -21,7 +21,7 @@ pub(super) enum Side {
 
 /// A line without its mark.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shown<'a> {
+pub(super) struct TranscriptLine<'a> {
     pub(super) side: Side,
     /// Without its end.
     pub(super) text: &'a str,
@@ -30,7 +30,7 @@ pub(super) struct Shown<'a> {
     pub(super) line: Line<'a>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> TranscriptLine<'a> {
     fn of(line: Line<'a>, side: Side, text: &'a str) -> Self {
         // What stood before the text is left out of the whole line as well.
         let cut = line.text.len() - text.len();
@@ -55,7 +55,7 @@ pub(super) enum Dialect {
 }
 
 /// The dialect of a text, and its lines.
-pub(super) fn transcript(text: &str) -> (Dialect, Vec<Shown<'_>>) {
+pub(super) fn transcript(text: &str) -> (Dialect, Vec<TranscriptLine<'_>>) {
     let quoted = is_quoted(text);
     let behind_prefix = text
         .lines()
@@ -71,7 +71,7 @@ pub(super) fn transcript(text: &str) -> (Dialect, Vec<Shown<'_>>) {
         } else {
             line.text
         };
-        Shown::of(line, Side::Any, message)
+        TranscriptLine::of(line, Side::Any, message)
     });
     if text.contains("---request begin---") {
         return (Dialect::Wget, wget(plain.collect()));
@@ -97,8 +97,8 @@ fn is_start(line: &str) -> bool {
     matches!(
         start_of(line),
         Some(
-            Start::Answer(_)
-                | Start::Request {
+            StartLine::Answer(_)
+                | StartLine::Request {
                     versioned: true,
                     ..
                 }
@@ -119,12 +119,12 @@ fn is_quoted(text: &str) -> bool {
     some
 }
 
-fn curl(shown: Shown<'_>) -> Shown<'_> {
+fn curl(shown: TranscriptLine<'_>) -> TranscriptLine<'_> {
     let trimmed = shown.text.trim();
     let amount = trimmed.ends_with("data]") && trimmed.starts_with(['{', '}']);
     let meter = trimmed.starts_with("% Total") || trimmed.starts_with("Dload");
     if trimmed == "*" || trimmed.starts_with("* ") || amount || meter {
-        return Shown {
+        return TranscriptLine {
             side: Side::Remark,
             ..shown
         };
@@ -135,7 +135,7 @@ fn curl(shown: Shown<'_>) -> Shown<'_> {
         };
         if rest.is_empty() || rest.starts_with(' ') {
             let text = rest.strip_prefix(' ').unwrap_or(rest);
-            return Shown {
+            return TranscriptLine {
                 side,
                 text,
                 whole: text,
@@ -146,12 +146,12 @@ fn curl(shown: Shown<'_>) -> Shown<'_> {
     shown
 }
 
-fn wget(shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
+fn wget(shown: Vec<TranscriptLine<'_>>) -> Vec<TranscriptLine<'_>> {
     let mut side = Side::Remark;
     shown
         .into_iter()
         .map(|one| {
-            let remark = Shown {
+            let remark = TranscriptLine {
                 side: Side::Remark,
                 ..one
             };
@@ -162,10 +162,10 @@ fn wget(shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
                 "---request begin---" => side = Side::Sent,
                 "---response begin---" => side = Side::Received,
                 "---request end---" | "---response end---" => side = Side::Remark,
-                _ if side != Side::Remark => return Shown { side, ..one },
+                _ if side != Side::Remark => return TranscriptLine { side, ..one },
                 _ => {
                     if let Some(body) = posted.and_then(|text| text.strip_suffix(']')) {
-                        return Shown {
+                        return TranscriptLine {
                             side: Side::SentBody,
                             text: body,
                             whole: body,

@@ -67,7 +67,7 @@ fn request_line(line: &str) -> Option<(&str, &str)> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum EntryPart {
     Headers,
     In(Section),
     Body,
@@ -80,7 +80,7 @@ struct File<'a> {
     reading: Reading,
     /// The request under way, where it began, and what its sections gave.
     request: Option<(PastedRequest, usize, Parts)>,
-    place: Place,
+    part: EntryPart,
     /// Where the body under way begins and ends.
     body: Option<(usize, usize)>,
     fenced: bool,
@@ -105,7 +105,7 @@ impl<'a> File<'a> {
                 notes: Vec::new(),
             },
             request: None,
-            place: Place::Answer,
+            part: EntryPart::Answer,
             body: None,
             fenced: false,
         }
@@ -137,32 +137,32 @@ impl<'a> File<'a> {
                 line.number,
                 Parts::default(),
             ));
-            self.place = Place::Headers;
+            self.part = EntryPart::Headers;
             return Ok(());
         }
         if is_answer(trimmed) {
             self.end_body()?;
-            self.place = Place::Answer;
+            self.part = EntryPart::Answer;
             return Ok(());
         }
         if let Some(found) = section(line.text) {
             self.end_body()?;
-            self.place = match found {
-                Section::Answer => Place::Answer,
-                other => Place::In(other),
+            self.part = match found {
+                Section::Answer => EntryPart::Answer,
+                other => EntryPart::In(other),
             };
             return Ok(());
         }
         let comment = trimmed.is_empty() || trimmed.starts_with('#');
-        match self.place {
-            Place::Answer => Ok(()),
-            Place::Body => {
+        match self.part {
+            EntryPart::Answer => Ok(()),
+            EntryPart::Body => {
                 self.extend_body(line);
                 Ok(())
             }
             _ if comment => Ok(()),
-            Place::Headers => self.header(line),
-            Place::In(section) => self.member(section, line),
+            EntryPart::Headers => self.header(line),
+            EntryPart::In(section) => self.member(section, line),
         }
     }
 
@@ -249,7 +249,7 @@ impl<'a> File<'a> {
     }
 
     fn begin_body(&mut self, line: Line<'_>) {
-        self.place = Place::Body;
+        self.part = EntryPart::Body;
         let trimmed = line.text.trim();
         self.fenced =
             trimmed.starts_with("```") && !trimmed.trim_start_matches("```").ends_with("```");
@@ -282,7 +282,7 @@ impl<'a> File<'a> {
                 .at(self.text, self.body.map_or(0, |(begin, _)| begin)));
         }
         self.end_body()?;
-        self.place = Place::Answer;
+        self.part = EntryPart::Answer;
         let Some((mut request, line, parts)) = self.request.take() else {
             return Ok(());
         };
@@ -414,7 +414,7 @@ mod tests {
             ("POST https://a.example\nbase64,!!;\nHTTP 200", 2),
         ] {
             let unread = read(text).unwrap().unwrap_err();
-            assert_eq!(unread.spot.unwrap().line, line, "{text}");
+            assert_eq!(unread.position.unwrap().line, line, "{text}");
         }
     }
 
@@ -445,7 +445,7 @@ mod tests {
         ) {
             let text = parts.concat();
             if let Some(Err(unread)) = read(&text) {
-                prop_assert!(unread.spot.is_some());
+                prop_assert!(unread.position.is_some());
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
-use super::super::value::{Made, Value};
+use super::super::value::{ObjectClass, Value};
 use super::fetch::set_body;
 use super::form::{Flattening, flattened, scalar};
 use super::request::{WHAT, push_headers, refused};
@@ -117,7 +117,7 @@ fn add_query(
 ) -> Result<(), Unread> {
     let members = match parameters {
         None | Some(Value::Null | Value::Undefined) => return Ok(()),
-        Some(Value::Object(members) | Value::Made(Made::Form, members)) => members,
+        Some(Value::Object(members) | Value::Made(ObjectClass::Form, members)) => members,
         Some(other) => return Err(refused(text, other, at, "The params of axios")),
     };
     let Some(parameters) = flattened(members, Flattening::Axios) else {
@@ -185,7 +185,7 @@ fn add_data(request: &mut PastedRequest, data: &Value) -> Option<()> {
             request.body = PastedBody::Text(COMPACT.write(&data.to_json()?));
             Some("application/json")
         }
-        Value::Made(Made::Form, _) => {
+        Value::Made(ObjectClass::Form, _) => {
             set_body(request, data)?;
             Some("application/x-www-form-urlencoded;charset=utf-8")
         }

@@ -3,7 +3,7 @@
 
 use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
-use super::super::value::{Made, Value};
+use super::super::value::{ObjectClass, Value};
 use super::super::variable;
 use super::form::{plain, scalar};
 use super::request::{WHAT, push_headers, refused};
@@ -105,15 +105,15 @@ pub fn set_body(request: &mut PastedRequest, body: &Value) -> Option<Option<&'st
             request.body = PastedBody::Text(text);
             Some(brought.then_some("text/plain;charset=UTF-8"))
         }
-        Value::Made(Made::Form, members) => {
+        Value::Made(ObjectClass::Form, members) => {
             request.body = PastedBody::Parameters(plain(members)?, BodyEncoding::Form);
             Some(Some("application/x-www-form-urlencoded;charset=UTF-8"))
         }
-        Value::Made(Made::Query, members) => {
+        Value::Made(ObjectClass::Query, members) => {
             request.body = PastedBody::Parameters(plain(members)?, BodyEncoding::Form);
             Some(Some("text/plain;charset=UTF-8"))
         }
-        Value::Made(Made::Multipart, members) => {
+        Value::Made(ObjectClass::Multipart, members) => {
             request.body = PastedBody::Multipart(plain(members)?);
             Some(None)
         }

@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
-use super::super::tokens::{Kind, Piece, Tokens};
-use super::super::value::{Made, Scope, Value, variable_name};
+use super::super::tokens::{Kind, TextPart, Tokens};
+use super::super::value::{ObjectClass, Scope, Value, variable_name};
 use super::super::variable;
 use super::form::{Flattening, flattened, scalar};
 use super::words;
@@ -26,11 +26,11 @@ pub struct Evaluator {
     level: usize,
 }
 
-type Read = Result<(Value, usize), Unreadable>;
+type ParseResult = Result<(Value, usize), Unreadable>;
 
 impl Evaluator {
     /// The value that begins at a token, and the token behind it.
-    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         if self.level >= MOST_LEVELS {
             return Err(Unreadable(at));
         }
@@ -40,7 +40,7 @@ impl Evaluator {
         read
     }
 
-    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (mut value, mut next) = self.primary(tokens, at)?;
         while tokens.is(next, '+') && !tokens.is(next + 1, '+') && !tokens.is(next + 1, '=') {
             let (right, behind) = self.primary(tokens, next + 1)?;
@@ -66,7 +66,7 @@ impl Evaluator {
         }
     }
 
-    fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
             Kind::Text(pieces) => (
                 self.text(tokens.text, pieces).ok_or(Unreadable(at))?,
@@ -99,7 +99,7 @@ impl Evaluator {
     }
 
     /// `.toString()`, `.trim()`, `.toString("base64")` behind a value.
-    fn behind(&mut self, tokens: &Tokens<'_>, mut value: Value, mut next: usize) -> Read {
+    fn behind(&mut self, tokens: &Tokens<'_>, mut value: Value, mut next: usize) -> ParseResult {
         while tokens.is(next, '.') {
             let (Some(name), true) = (tokens.name(next + 1), tokens.is(next + 2, '(')) else {
                 return Err(Unreadable(next));
@@ -108,7 +108,9 @@ impl Evaluator {
             value = match (name, &value, given.as_slice()) {
                 (
                     "toString",
-                    Value::Made(Made::Form | Made::Query, _) | Value::Text(_) | Value::Unknown(_),
+                    Value::Made(ObjectClass::Form | ObjectClass::Query, _)
+                    | Value::Text(_)
+                    | Value::Unknown(_),
                     [],
                 ) => value,
                 ("toString", Value::Text(text), [Value::Text(kind)])
@@ -124,12 +126,12 @@ impl Evaluator {
         Ok((value, next))
     }
 
-    fn text(&mut self, source: &str, pieces: &[Piece]) -> Option<Value> {
+    fn text(&mut self, source: &str, pieces: &[TextPart]) -> Option<Value> {
         let mut out = String::new();
         for piece in pieces {
             match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Expression(start, end) => {
+                TextPart::Text(text) => out.push_str(text),
+                TextPart::Expression(start, end) => {
                     let inside = words::tokens(source, *start, *end);
                     let (value, next) = self.value(&inside, 0).ok()?;
                     if next != inside.len() {
@@ -142,7 +144,7 @@ impl Evaluator {
         Some(Value::Text(out))
     }
 
-    fn list(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn list(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let close = tokens.closing(at).ok_or(Unreadable(at))?;
         let mut items = Vec::new();
         let mut next = at + 1;
@@ -159,7 +161,7 @@ impl Evaluator {
         Ok((Value::List(items), close + 1))
     }
 
-    fn object(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn object(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let close = tokens.closing(at).ok_or(Unreadable(at))?;
         let mut members = Vec::new();
         let mut next = at + 1;
@@ -244,7 +246,7 @@ impl Evaluator {
     }
 
     /// A value that begins with a name.
-    fn named(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn named(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         match tokens.name(at) {
             Some("true") => return Ok((Value::Bool(true), at + 1)),
             Some("false") => return Ok((Value::Bool(false), at + 1)),
@@ -293,7 +295,7 @@ impl Evaluator {
     }
 
     /// `params.toString()` of a variable: the method is read behind the variable's value.
-    fn on_variable(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn on_variable(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let name = tokens.name(at).ok_or(Unreadable(at))?;
         if !tokens.is(at + 1, '.') {
             return Err(Unreadable(at));
@@ -303,7 +305,7 @@ impl Evaluator {
     }
 
     /// `new URLSearchParams(…)` and its kin.
-    fn made(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn made(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (class, next) = tokens.path(at + 1).ok_or(Unreadable(at))?;
         let (given, next) = if tokens.is(next, '(') {
             self.given(tokens, next)?
@@ -312,8 +314,8 @@ impl Evaluator {
         };
         let class = class.rsplit('.').next().unwrap_or_default();
         let value = match (class, given.as_slice()) {
-            ("FormData", []) => Value::Made(Made::Multipart, Vec::new()),
-            ("XMLHttpRequest", []) => Value::Made(Made::Connection, Vec::new()),
+            ("FormData", []) => Value::Made(ObjectClass::Multipart, Vec::new()),
+            ("XMLHttpRequest", []) => Value::Made(ObjectClass::Connection, Vec::new()),
             ("URL" | "Request", [address]) if address.as_text().is_some() => address.clone(),
             ("URLSearchParams" | "Headers", []) => Value::Made(class_of(class), Vec::new()),
             ("URLSearchParams", [Value::Text(text)]) => Value::Text(text.clone()),
@@ -376,9 +378,9 @@ impl Evaluator {
             ("String" | "Buffer.from", [value]) => value.clone(),
             ("Buffer.from", [value, Value::Text(kind)]) if kind.starts_with("utf") => value.clone(),
             ("axios.create", [Value::Object(members)]) => {
-                Value::Made(Made::Client, members.clone())
+                Value::Made(ObjectClass::Client, members.clone())
             }
-            ("axios.create", []) => Value::Made(Made::Client, Vec::new()),
+            ("axios.create", []) => Value::Made(ObjectClass::Client, Vec::new()),
             ("require", [_]) => Value::Unknown("module".to_owned()),
             (_, [Value::Object(members)]) if path.ends_with(".stringify") => {
                 let flattening = if path == "querystring.stringify" {
@@ -390,7 +392,7 @@ impl Evaluator {
                     let text = field.value.as_str().unwrap_or_default().to_owned();
                     (field.name, Value::Text(text))
                 });
-                Value::Made(Made::Query, fields.collect())
+                Value::Made(ObjectClass::Query, fields.collect())
             }
             _ => return None,
         };
@@ -407,18 +409,19 @@ fn past(tokens: &Tokens<'_>, at: usize, close: usize) -> usize {
     next.min(close)
 }
 
-fn class_of(class: &str) -> Made {
+fn class_of(class: &str) -> ObjectClass {
     if class == "Headers" {
-        Made::Headers
+        ObjectClass::Headers
     } else {
-        Made::Form
+        ObjectClass::Form
     }
 }
 
 /// The members of an object, or the pairs of a list.
 fn pairs(from: &Value) -> Option<Vec<(String, Value)>> {
     match from {
-        Value::Object(members) | Value::Made(Made::Form | Made::Query | Made::Headers, members) => {
+        Value::Object(members)
+        | Value::Made(ObjectClass::Form | ObjectClass::Query | ObjectClass::Headers, members) => {
             Some(members.clone())
         }
         Value::List(items) => items

@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
-use super::super::value::{Made, Value};
+use super::super::value::{ObjectClass, Value};
 use super::fetch::set_body;
 use super::form::{Flattening, flattened, scalar};
 use super::request::{WHAT, push_headers, refused};
@@ -76,7 +76,7 @@ pub fn xml_http_request(
         ("open", [verb, url, ..]) => {
             object.set("method", verb.clone());
             object.set("url", url.clone());
-            object.set("headers", Value::Made(Made::Headers, Vec::new()));
+            object.set("headers", Value::Made(ObjectClass::Headers, Vec::new()));
             Ok(None)
         }
         ("setRequestHeader", [name, value]) => {
@@ -84,7 +84,7 @@ pub fn xml_http_request(
             let mut headers = object
                 .get("headers")
                 .cloned()
-                .unwrap_or(Value::Made(Made::Headers, Vec::new()));
+                .unwrap_or(Value::Made(ObjectClass::Headers, Vec::new()));
             headers.append(&name, value.clone());
             object.set("headers", headers);
             Ok(None)

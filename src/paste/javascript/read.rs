@@ -4,7 +4,7 @@ use super::super::exchange::{PastedExchange, PastedRequest, Reading};
 use super::super::lines::Lines;
 use super::super::tokens::Tokens;
 use super::super::unread::Unread;
-use super::super::value::{Made, Value, variable_name};
+use super::super::value::{ObjectClass, Value, variable_name};
 use super::form::scalar;
 use super::literal::Evaluator;
 use super::request::WHAT;
@@ -42,7 +42,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         };
     }
     let notes = refused.iter().take(20).map(|unread| {
-        let line = unread.spot.map_or(0, |spot| spot.line);
+        let line = unread.position.map_or(0, |position| position.line);
         format!("The call in line {line} was left out: {}", unread.why)
     });
     Some(Ok(Reading {
@@ -197,7 +197,7 @@ impl Script<'_> {
         let (object, method) = bare.rsplit_once('.').unwrap_or(("", bare));
         let is_client = matches!(
             self.evaluator.scope.look(object),
-            Some(Value::Made(Made::Client, _))
+            Some(Value::Made(ObjectClass::Client, _))
         );
         let sends = matches!(
             method,
@@ -253,7 +253,11 @@ impl Script<'_> {
         };
         let (given, next) = self.evaluator.given(self.tokens, bracket).ok()?;
         match (kind, method, given.as_slice()) {
-            (Made::Form | Made::Multipart | Made::Headers, "append" | "set", [name, value, ..]) => {
+            (
+                ObjectClass::Form | ObjectClass::Multipart | ObjectClass::Headers,
+                "append" | "set",
+                [name, value, ..],
+            ) => {
                 let name = scalar(name)?;
                 let target = self.evaluator.scope.change(object)?;
                 let done = if method == "append" {
@@ -263,7 +267,7 @@ impl Script<'_> {
                 };
                 done.then_some(next)
             }
-            (Made::Connection, _, given) => {
+            (ObjectClass::Connection, _, given) => {
                 // Text of a function inside is read by itself.
                 if !matches!(method, "open" | "setRequestHeader" | "send") {
                     return None;
@@ -450,7 +454,11 @@ mod tests {
         ] {
             let unread = read(source).unwrap().unwrap_err();
             assert_eq!(unread.looked_like, WHAT);
-            assert_eq!(unread.spot.map(|spot| spot.line), line, "{source}");
+            assert_eq!(
+                unread.position.map(|position| position.line),
+                line,
+                "{source}"
+            );
         }
         let reading = read("fetch(f());\nfetch('https://x')").unwrap().unwrap();
         assert_eq!((reading.exchanges.len(), reading.notes.len()), (1, 1));

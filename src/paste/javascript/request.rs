@@ -2,7 +2,7 @@
 
 use super::super::exchange::PastedRequest;
 use super::super::unread::Unread;
-use super::super::value::{Made, Value};
+use super::super::value::{ObjectClass, Value};
 use super::form::scalar;
 
 /// What a text that cannot be read looked like.
@@ -34,7 +34,9 @@ pub fn push_headers(request: &mut PastedRequest, headers: &Value) -> bool {
 
 fn header_members(headers: &Value) -> Option<Vec<(String, Value)>> {
     match headers {
-        Value::Object(members) | Value::Made(Made::Headers, members) => Some(members.clone()),
+        Value::Object(members) | Value::Made(ObjectClass::Headers, members) => {
+            Some(members.clone())
+        }
         Value::List(items) => items
             .iter()
             .map(|item| match item {

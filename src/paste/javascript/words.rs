@@ -1,6 +1,6 @@
 //! The tokens of JavaScript. Source: ECMA-262 §12.
 
-use super::super::tokens::{Kind, Piece, Token, Tokens, is_name_character};
+use super::super::tokens::{Kind, TextPart, Token, Tokens, is_name_character};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
@@ -87,7 +87,7 @@ impl Lexer<'_> {
         let mut text = Units::default();
         loop {
             match self.take() {
-                Some(c) if c == quote => return Kind::Text(vec![Piece::Text(text.finish())]),
+                Some(c) if c == quote => return Kind::Text(vec![TextPart::Text(text.finish())]),
                 Some('\\') => {
                     if self.escape(&mut text).is_none() {
                         return Kind::Broken;
@@ -113,7 +113,7 @@ impl Lexer<'_> {
         loop {
             match self.take() {
                 Some('`') => {
-                    pieces.push(Piece::Text(text.finish()));
+                    pieces.push(TextPart::Text(text.finish()));
                     return Kind::Text(pieces);
                 }
                 Some('\\') => {
@@ -129,8 +129,8 @@ impl Lexer<'_> {
                     if !self.rest().starts_with('}') {
                         return Kind::Broken;
                     }
-                    pieces.push(Piece::Text(std::mem::take(&mut text).finish()));
-                    pieces.push(Piece::Expression(from, self.at));
+                    pieces.push(TextPart::Text(std::mem::take(&mut text).finish()));
+                    pieces.push(TextPart::Expression(from, self.at));
                     self.at += 1;
                 }
                 // A line break of any kind is one `\n` (ECMA-262 §12.9.6).
@@ -248,8 +248,8 @@ mod tests {
                 pieces
                     .iter()
                     .map(|piece| match piece {
-                        Piece::Text(text) => text.clone(),
-                        Piece::Expression(start, end) => format!("<{}>", &source[*start..*end]),
+                        TextPart::Text(text) => text.clone(),
+                        TextPart::Expression(start, end) => format!("<{}>", &source[*start..*end]),
                     })
                     .collect(),
             ),

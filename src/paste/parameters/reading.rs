@@ -186,7 +186,7 @@ mod tests {
             "grant_type=a&b=c\nd e f=g",
         ] {
             let unread = read(text).unwrap().unwrap_err();
-            assert!(unread.spot.is_some(), "{text}");
+            assert!(unread.position.is_some(), "{text}");
         }
     }
 

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
-use super::super::value::{Made, Value, each_once, variable_name};
+use super::super::value::{ObjectClass, Value, each_once, variable_name};
 use super::super::variable;
 use crate::json::Json;
 
@@ -41,7 +41,7 @@ pub fn answer(
             .next()
             .or_else(|| input.cloned())?,
         "get-credential" => Value::Made(
-            Made::Credential,
+            ObjectClass::Credential,
             vec![
                 ("user".to_owned(), Value::Unknown("user".to_owned())),
                 ("password".to_owned(), Value::Unknown("password".to_owned())),
@@ -100,16 +100,16 @@ pub fn made(class: &str, given: Vec<Value>) -> Value {
         || class.ends_with("hashtable")
         || class.ends_with("ordereddictionary")
     {
-        return Value::Made(Made::Ordered, Vec::new());
+        return Value::Made(ObjectClass::Ordered, Vec::new());
     }
     match class.rsplit('.').next().unwrap_or_default() {
-        "webrequestsession" => Value::Made(Made::Session, Vec::new()),
+        "webrequestsession" => Value::Made(ObjectClass::Session, Vec::new()),
         "cookie" => Value::Made(
-            Made::Cookie,
+            ObjectClass::Cookie,
             vec![("name".to_owned(), next()), ("value".to_owned(), next())],
         ),
         "pscredential" => Value::Made(
-            Made::Credential,
+            ObjectClass::Credential,
             vec![("user".to_owned(), next()), ("password".to_owned(), next())],
         ),
         last => Value::Unknown(variable_name(last)),
@@ -160,7 +160,7 @@ pub fn text_of(value: &Value) -> Option<String> {
             items.map(|items| items.join(" "))
         }
         Value::Object(_) => Some("System.Collections.Hashtable".to_owned()),
-        Value::Made(Made::Ordered, _) => {
+        Value::Made(ObjectClass::Ordered, _) => {
             Some("System.Collections.Specialized.OrderedDictionary".to_owned())
         }
         Value::Made(..) => None,
@@ -241,7 +241,7 @@ fn limited(value: &Value, level: usize, depth: usize, cut: &mut bool) -> Option<
                 .map(|item| limited(item, level + 1, depth, cut))
                 .collect::<Option<_>>()?,
         )),
-        Value::Object(members) | Value::Made(Made::Ordered, members) => Some(Json::Object(
+        Value::Object(members) | Value::Made(ObjectClass::Ordered, members) => Some(Json::Object(
             members
                 .iter()
                 .map(|(name, value)| Some((name.clone(), limited(value, level + 1, depth, cut)?)))

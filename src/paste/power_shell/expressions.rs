@@ -2,7 +2,7 @@
 //! written with. Anything else is a value that the text does not hold.
 
 use super::super::unread::Unread;
-use super::super::value::{Made, Scope, Value, variable_name};
+use super::super::value::{ObjectClass, Scope, Value, variable_name};
 use super::super::variable;
 use super::cmdlets;
 use super::cmdlets::Argument;
@@ -124,7 +124,7 @@ impl Evaluator {
     ) -> Result<(), Unread> {
         if let [Part::Splat(name)] = parts {
             match self.scope.fill(&name.to_lowercase()) {
-                Some(Value::Object(members) | Value::Made(Made::Ordered, members)) => {
+                Some(Value::Object(members) | Value::Made(ObjectClass::Ordered, members)) => {
                     arguments.extend(members.into_iter().map(|(name, value)| Argument {
                         value: Value::text(format!("-{name}")),
                         parameter: Some((name, Some(value))),
@@ -384,7 +384,7 @@ impl Evaluator {
             let value = self.enter(cursor, Self::primary)?;
             return Ok(match (class.to_ascii_lowercase().as_str(), value) {
                 ("ordered" | "pscustomobject", Value::Object(members)) => {
-                    Value::Made(Made::Ordered, members)
+                    Value::Made(ObjectClass::Ordered, members)
                 }
                 (_, value) => value,
             });

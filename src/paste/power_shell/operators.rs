@@ -1,6 +1,6 @@
 //! Operators of PowerShell's expressions, on values.
 
-use super::super::value::{Made, Value, variable_name};
+use super::super::value::{ObjectClass, Value, variable_name};
 use super::cmdlets;
 
 /// Whether a word is a number as PowerShell writes one in decimals.
@@ -83,7 +83,10 @@ pub fn formatted(pattern: &Value, given: Value) -> Value {
 /// `left + right`
 pub fn sum(left: Value, right: Value) -> Value {
     match (left, right) {
-        (Value::Object(mut one), Value::Object(other) | Value::Made(Made::Ordered, other)) => {
+        (
+            Value::Object(mut one),
+            Value::Object(other) | Value::Made(ObjectClass::Ordered, other),
+        ) => {
             one.extend(other);
             cmdlets::hashtable(one)
         }

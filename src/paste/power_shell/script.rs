@@ -1,7 +1,7 @@
 //! A text of PowerShell, statement by statement: variables are set, objects filled, commands met.
 
 use super::super::unread::Unread;
-use super::super::value::{Made, Value, variable_name};
+use super::super::value::{ObjectClass, Value, variable_name};
 use super::cursor::{Cursor, WHAT};
 use super::expressions::{Call, Evaluator};
 use super::words;
@@ -281,7 +281,8 @@ impl Script {
 
 fn put(target: &mut Value, key: &str, value: Value) -> bool {
     match target {
-        Value::Object(members) | Value::Made(Made::Ordered | Made::Session, members) => {
+        Value::Object(members)
+        | Value::Made(ObjectClass::Ordered | ObjectClass::Session, members) => {
             let known = members
                 .iter()
                 .find(|(name, _)| name.eq_ignore_ascii_case(key))

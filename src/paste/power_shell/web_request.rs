@@ -4,7 +4,7 @@
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use super::super::lines::Lines;
 use super::super::unread::Unread;
-use super::super::value::{Made, Value};
+use super::super::value::{ObjectClass, Value};
 use super::super::variable;
 use super::cmdlets::{text_of, unordered};
 use super::cursor::WHAT;
@@ -286,7 +286,7 @@ fn text_or_mark(value: &Value, parameter: &str) -> String {
 /// Cookies, headers and user agent of a session that the text makes.
 fn add_session(request: &mut PastedRequest, session: Option<&Value>) {
     let Some(session) = session else { return };
-    if !matches!(session, Value::Made(Made::Session, _)) {
+    if !matches!(session, Value::Made(ObjectClass::Session, _)) {
         request.notes.push(
             "The cookies of -WebSession were left out: the text does not show them".to_owned(),
         );
@@ -339,7 +339,7 @@ fn set_body(
     let Some(body) = body else { return };
     match body {
         Value::Null => {}
-        Value::Object(_) | Value::Made(Made::Ordered, _) => {
+        Value::Object(_) | Value::Made(ObjectClass::Ordered, _) => {
             let members = body.members().unwrap_or_default();
             if unordered(body) {
                 request.notes.push(
@@ -370,7 +370,7 @@ fn fields(members: &[(String, Value)]) -> Vec<PastedParameter> {
         .map(|(name, value)| {
             let text = match value {
                 // A hashtable in a hashtable is sent as the name of its type.
-                Value::Object(_) | Value::Made(Made::Ordered, _) => {
+                Value::Object(_) | Value::Made(ObjectClass::Ordered, _) => {
                     text_of(value).unwrap_or_default()
                 }
                 value => text_or_mark(value, name),

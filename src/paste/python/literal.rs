@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::{COMPACT, JsonStyle, PYTHON};
-use super::super::tokens::{Kind, Piece, Tokens};
-use super::super::value::{Made, Scope, Value, variable_name};
+use super::super::tokens::{Kind, TextPart, Tokens};
+use super::super::value::{ObjectClass, Scope, Value, variable_name};
 use super::super::variable;
 use super::words;
 
@@ -18,14 +18,14 @@ pub struct Unreadable(pub usize);
 
 /// The arguments of a call.
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct CallArguments {
     /// Those without a name.
     pub values: Vec<Value>,
     /// Those with one.
     pub named: Vec<(String, Value)>,
 }
 
-impl Given {
+impl CallArguments {
     /// An argument by its name or its place.
     pub fn get(&self, name: &str, place: usize) -> Option<&Value> {
         let named = self.named.iter().find(|(known, _)| known == name);
@@ -48,11 +48,11 @@ pub struct Evaluator {
     level: usize,
 }
 
-type Read = Result<(Value, usize), Unreadable>;
+type ParseResult = Result<(Value, usize), Unreadable>;
 
 impl Evaluator {
     /// The value that begins at a token, and the token behind it.
-    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         if self.level >= MOST_LEVELS {
             return Err(Unreadable(at));
         }
@@ -62,7 +62,7 @@ impl Evaluator {
         read
     }
 
-    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (mut value, mut next) = self.primary(tokens, at)?;
         while tokens.is(next, '+') && !tokens.is(next + 1, '=') {
             let (right, behind) = self.primary(tokens, next + 1)?;
@@ -85,7 +85,7 @@ impl Evaluator {
         }
     }
 
-    fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
             Kind::Text(_) => self.texts(tokens, at)?,
             Kind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
@@ -104,7 +104,7 @@ impl Evaluator {
     }
 
     /// `.encode()`, `.decode()`, `.strip()` and `["name"]` behind a value.
-    fn behind(&mut self, tokens: &Tokens<'_>, mut value: Value, mut next: usize) -> Read {
+    fn behind(&mut self, tokens: &Tokens<'_>, mut value: Value, mut next: usize) -> ParseResult {
         loop {
             if tokens.is(next, '[') {
                 let close = tokens.closing(next).ok_or(Unreadable(next))?;
@@ -137,14 +137,14 @@ impl Evaluator {
     }
 
     /// Texts that stand beside each other are one.
-    fn texts(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn texts(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let mut out = String::new();
         let mut next = at;
         while let Some(Kind::Text(pieces)) = tokens.kind(next) {
             for piece in pieces {
                 match piece {
-                    Piece::Text(text) => out.push_str(text),
-                    Piece::Expression(start, end) => {
+                    TextPart::Text(text) => out.push_str(text),
+                    TextPart::Expression(start, end) => {
                         let inside = words::tokens(tokens.text, *start, *end);
                         let (value, behind) =
                             self.value(&inside, 0).map_err(|_| Unreadable(next))?;
@@ -160,7 +160,7 @@ impl Evaluator {
         Ok((Value::Text(out), next))
     }
 
-    fn list(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn list(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let close = tokens.closing(at).ok_or(Unreadable(at))?;
         let mut items = Vec::new();
         let mut next = at + 1;
@@ -186,7 +186,7 @@ impl Evaluator {
         Ok((value, close + 1))
     }
 
-    fn dictionary(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn dictionary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let close = tokens.closing(at).ok_or(Unreadable(at))?;
         let mut members = Vec::new();
         let mut next = at + 1;
@@ -229,9 +229,13 @@ impl Evaluator {
     }
 
     /// The arguments of a call whose bracket opens at a token.
-    pub fn given(&mut self, tokens: &Tokens<'_>, at: usize) -> Result<(Given, usize), Unreadable> {
+    pub fn given(
+        &mut self,
+        tokens: &Tokens<'_>,
+        at: usize,
+    ) -> Result<(CallArguments, usize), Unreadable> {
         let close = tokens.closing(at).ok_or(Unreadable(at))?;
-        let mut given = Given::default();
+        let mut given = CallArguments::default();
         let mut next = at + 1;
         while next < close {
             let name = tokens
@@ -258,7 +262,7 @@ impl Evaluator {
         Ok((given, close + 1))
     }
 
-    fn named(&mut self, tokens: &Tokens<'_>, at: usize) -> Read {
+    fn named(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (path, next) = tokens.path(at).ok_or(Unreadable(at))?;
         match path.as_str() {
             "True" => return Ok((Value::Bool(true), next)),
@@ -306,7 +310,7 @@ impl Evaluator {
 }
 
 /// The answer of a function that is known.
-fn answer(path: &str, given: &Given) -> Option<Value> {
+fn answer(path: &str, given: &CallArguments) -> Option<Value> {
     let first = given.values.first();
     let text = first.and_then(Value::as_text);
     let literal = text.clone().filter(|text| !text.contains(variable::OPEN));
@@ -348,7 +352,7 @@ fn answer(path: &str, given: &Given) -> Option<Value> {
         ("base64.b64encode" | "b64encode", _) => Value::text(STANDARD.encode(literal?)),
         (_, "HTTPBasicAuth" | "BasicAuth") => Value::List(given.values.clone()),
         ("requests.Session" | "requests.session" | "httpx.Client" | "Session", _) => {
-            Value::Made(Made::Client, given.named.clone())
+            Value::Made(ObjectClass::Client, given.named.clone())
         }
         (_, "HTTPSConnection" | "HTTPConnection") => {
             let scheme = if function == "HTTPSConnection" {
@@ -362,7 +366,7 @@ fn answer(path: &str, given: &Given) -> Option<Value> {
             };
             let address = format!("{scheme}://{}{port}", text?);
             Value::Made(
-                Made::Connection,
+                ObjectClass::Connection,
                 vec![("address".to_owned(), Value::Text(address))],
             )
         }
@@ -370,7 +374,7 @@ fn answer(path: &str, given: &Given) -> Option<Value> {
     })
 }
 
-fn dumps_style(given: &Given) -> Option<JsonStyle> {
+fn dumps_style(given: &CallArguments) -> Option<JsonStyle> {
     let mut style = PYTHON;
     if let Some(Value::Number(columns)) = given.named("indent") {
         style = style.indented(columns.parse::<usize>().ok()?.min(20));

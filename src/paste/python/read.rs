@@ -4,7 +4,7 @@ use super::super::exchange::{PastedExchange, PastedRequest, Reading};
 use super::super::lines::Lines;
 use super::super::tokens::{Kind, Tokens};
 use super::super::unread::Unread;
-use super::super::value::{Made, Value, variable_name};
+use super::super::value::{ObjectClass, Value, variable_name};
 use super::literal::{Evaluator, text_of};
 use super::requests::{Call, WHAT};
 use super::{requests, words};
@@ -51,7 +51,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             .or_else(|| other_client(text).map(Err));
     }
     let notes = refused.iter().take(20).map(|unread| {
-        let line = unread.spot.map_or(0, |spot| spot.line);
+        let line = unread.position.map_or(0, |position| position.line);
         format!("The call in line {line} was left out: {}", unread.why)
     });
     Some(Ok(Reading {
@@ -139,7 +139,7 @@ impl Script<'_> {
                 if let Some(name) = name {
                     self.evaluator
                         .scope
-                        .set(name, Value::Made(Made::Client, Vec::new()));
+                        .set(name, Value::Made(ObjectClass::Client, Vec::new()));
                 }
                 unreadable.0 + 1
             }
@@ -215,8 +215,8 @@ impl Script<'_> {
             "request" | "get" | "post" | "put" | "patch" | "delete" | "head" | "options"
         );
         let library = matches!(object, "requests" | "httpx");
-        let is_connection = kind == Some(Made::Connection) && method == "request";
-        let is_request = sends && (library || kind == Some(Made::Client)) || is_connection;
+        let is_connection = kind == Some(ObjectClass::Connection) && method == "request";
+        let is_request = sends && (library || kind == Some(ObjectClass::Client)) || is_connection;
         if !is_request {
             return self.update(path, bracket).unwrap_or(bracket + 1);
         }
@@ -399,7 +399,11 @@ mod tests {
         ] {
             let unread = read(source).unwrap().unwrap_err();
             assert_eq!(unread.looked_like, WHAT);
-            assert_eq!(unread.spot.map(|spot| spot.line), line, "{source}");
+            assert_eq!(
+                unread.position.map(|position| position.line),
+                line,
+                "{source}"
+            );
         }
         assert!(read("All requests. They are many.").is_none());
         assert!(read("{\"requests\": []}").is_none());

@@ -5,7 +5,7 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::super::json_text::{COMPACT, PYTHON};
 use super::super::unread::Unread;
 use super::super::value::Value;
-use super::literal::{Given, encoded, form, text_of};
+use super::literal::{CallArguments, encoded, form, text_of};
 use crate::exchange::BodyEncoding;
 
 /// What a text that cannot be read looked like.
@@ -35,7 +35,7 @@ impl Call<'_> {
 pub fn request(
     call: Call<'_>,
     function: &str,
-    given: &Given,
+    given: &CallArguments,
     client: &Value,
     httpx: bool,
 ) -> Result<PastedRequest, Unread> {
@@ -135,7 +135,7 @@ pub fn request(
 pub fn connection_request(
     call: Call<'_>,
     connection: &Value,
-    given: &Given,
+    given: &CallArguments,
 ) -> Result<PastedRequest, Unread> {
     let text = |name: &str, place: usize, what: &str| {
         let value = given.get(name, place).unwrap_or(&Value::Null);

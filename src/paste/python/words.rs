@@ -1,6 +1,6 @@
 //! The tokens of Python. Source: The Python Language Reference, §2.
 
-use super::super::tokens::{Kind, Piece, Token, Tokens};
+use super::super::tokens::{Kind, TextPart, Token, Tokens};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
@@ -154,7 +154,7 @@ impl Lexer<'_> {
         }
         if self.rest().starts_with(quote) {
             self.at += 1;
-            return Kind::Text(vec![Piece::Text(String::new())]);
+            return Kind::Text(vec![TextPart::Text(String::new())]);
         }
         match self.inside(quote, prefix, &quote.to_string()) {
             Some(kind) => kind,
@@ -172,7 +172,7 @@ impl Lexer<'_> {
         loop {
             if self.rest().starts_with(end) {
                 self.at += end.len();
-                pieces.push(Piece::Text(text));
+                pieces.push(TextPart::Text(text));
                 return Some(Kind::Text(pieces));
             }
             let c = self.take()?;
@@ -201,8 +201,8 @@ impl Lexer<'_> {
                     if !self.rest().starts_with('}') {
                         return Some(Kind::Broken);
                     }
-                    pieces.push(Piece::Text(std::mem::take(&mut text)));
-                    pieces.push(Piece::Expression(from, self.at));
+                    pieces.push(TextPart::Text(std::mem::take(&mut text)));
+                    pieces.push(TextPart::Expression(from, self.at));
                     self.at += 1;
                 }
                 '}' if prefix.format => {
@@ -300,8 +300,8 @@ mod tests {
                 pieces
                     .iter()
                     .map(|piece| match piece {
-                        Piece::Text(text) => text.clone(),
-                        Piece::Expression(start, end) => format!("<{}>", &source[*start..*end]),
+                        TextPart::Text(text) => text.clone(),
+                        TextPart::Expression(start, end) => format!("<{}>", &source[*start..*end]),
                     })
                     .collect(),
             ),

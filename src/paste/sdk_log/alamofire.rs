@@ -1,6 +1,6 @@
 //! What Alamofire prints of an answer (`DataResponse.debugDescription`): `[Request]:`, `[Headers]:`, `[Body]:`, each indented.
 
-use super::told::{Told, holds, told};
+use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::http_message::header_field;
 use crate::paste::unread::Unread;
@@ -14,7 +14,7 @@ fn is_mark(line: &str) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum AlamofireSection {
     Outside,
     Request,
     Answer,
@@ -34,10 +34,10 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut exchanges: Vec<PastedExchange> = Vec::new();
-    let (mut place, mut part) = (Place::Outside, Part::None);
+    let (mut section, mut part) = (AlamofireSection::Outside, Part::None);
     let mut body = String::new();
     let mut others = 0;
-    for Told { message, line } in told(text, is_mark) {
+    for SdkLogLine { message, line } in log_lines(text, is_mark) {
         let bare = message.trim();
         let mark = bare
             .strip_prefix('[')
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
             });
         let Some((name, value)) = mark else {
             match (part, exchanges.last_mut()) {
-                (Part::Headers, Some(exchange)) => take_field(exchange, place, bare),
+                (Part::Headers, Some(exchange)) => take_field(exchange, section, bare),
                 (Part::Body(_), Some(_)) => {
                     let indent = match part {
                         Part::Body(indent) if !body.is_empty() => indent,
@@ -75,12 +75,12 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
             }
             continue;
         };
-        end_body(&mut exchanges, place, &mut body);
+        end_body(&mut exchanges, section, &mut body);
         part = Part::None;
         let value = value.trim();
         match name {
             "Request" => {
-                place = Place::Request;
+                section = AlamofireSection::Request;
                 let (method, url) = value.split_once(' ').unwrap_or(("", value));
                 let mut request = PastedRequest::new(method, url.trim());
                 request.method = request.method.filter(|method| !method.is_empty());
@@ -91,7 +91,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
                 });
             }
             "Response" => {
-                place = Place::Answer;
+                section = AlamofireSection::Answer;
                 if let Some(exchange) = exchanges.last_mut().filter(|_| value != "None") {
                     exchange.answer = Some(PastedAnswer::default());
                 }
@@ -106,17 +106,17 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
             "Body" if value != "None" => {
                 // Alamofire prints only JSON, XML and text, and of all else the size.
                 let request = exchanges.last_mut().and_then(|one| one.request.as_mut());
-                if let Some(request) = request.filter(|_| place == Place::Request) {
+                if let Some(request) = request.filter(|_| section == AlamofireSection::Request) {
                     request.notes.push(format!(
                         "Alamofire printed only the size of the body, {value}: print the request's cURL description instead"
                     ));
                 }
             }
             "Headers" | "Body" => {}
-            _ => place = Place::Outside,
+            _ => section = AlamofireSection::Outside,
         }
     }
-    end_body(&mut exchanges, place, &mut body);
+    end_body(&mut exchanges, section, &mut body);
     let mut notes = Vec::new();
     if others > 0 {
         notes.push(format!("{others} other lines of the log were left out"));
@@ -128,36 +128,38 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     }))
 }
 
-fn take_field(exchange: &mut PastedExchange, place: Place, line: &str) {
+fn take_field(exchange: &mut PastedExchange, section: AlamofireSection, line: &str) {
     let Some((name, value)) = header_field(line) else {
         return;
     };
-    match place {
-        Place::Request => {
+    match section {
+        AlamofireSection::Request => {
             if let Some(request) = &mut exchange.request {
                 request.push_header(name, value);
             }
         }
-        Place::Answer => {
+        AlamofireSection::Answer => {
             if let Some(answer) = &mut exchange.answer {
                 answer
                     .headers
                     .push((name.to_ascii_lowercase(), value.to_owned()));
             }
         }
-        Place::Outside => {}
+        AlamofireSection::Outside => {}
     }
 }
 
-fn end_body(exchanges: &mut [PastedExchange], place: Place, body: &mut String) {
+fn end_body(exchanges: &mut [PastedExchange], section: AlamofireSection, body: &mut String) {
     let body = std::mem::take(body);
     let text = body.trim_end();
     let Some(exchange) = exchanges.last_mut().filter(|_| !text.is_empty()) else {
         return;
     };
-    match (place, &mut exchange.request, &mut exchange.answer) {
-        (Place::Request, Some(request), _) => request.body = PastedBody::Text(text.to_owned()),
-        (Place::Answer, _, Some(answer)) => answer.body = text.as_bytes().to_vec(),
+    match (section, &mut exchange.request, &mut exchange.answer) {
+        (AlamofireSection::Request, Some(request), _) => {
+            request.body = PastedBody::Text(text.to_owned())
+        }
+        (AlamofireSection::Answer, _, Some(answer)) => answer.body = text.as_bytes().to_vec(),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Dio's LogInterceptor (Dart, Flutter): `*** Request ***`, `uri: …`, `headers:`, `data:`.
 
 use super::dart;
-use super::told::{Told, holds, told};
+use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::unread::Unread;
@@ -26,7 +26,7 @@ const OPTIONS: [&str; 9] = [
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum DioSection {
     Outside,
     Options,
     Headers,
@@ -41,7 +41,7 @@ struct Call<'a> {
     method: Option<String>,
     status: Option<u16>,
     headers: Vec<(String, String)>,
-    data: Vec<Told<'a>>,
+    data: Vec<SdkLogLine<'a>>,
 }
 
 /// Reads Dio's log; none where the text is none.
@@ -50,9 +50,9 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut calls: Vec<Call<'_>> = Vec::new();
-    let mut place = Place::Outside;
+    let mut section = DioSection::Outside;
     let mut others = 0;
-    for one in told(text, is_mark) {
+    for one in log_lines(text, is_mark) {
         let message = one.message;
         if is_mark(message) || message.starts_with("*** Dio") {
             calls.push(Call {
@@ -64,21 +64,21 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
                 headers: Vec::new(),
                 data: Vec::new(),
             });
-            place = Place::Options;
+            section = DioSection::Options;
             continue;
         }
-        let Some(call) = calls.last_mut().filter(|_| place != Place::Outside) else {
+        let Some(call) = calls.last_mut().filter(|_| section != DioSection::Outside) else {
             others += usize::from(!message.trim().is_empty());
             continue;
         };
-        match (place, message.trim_end()) {
+        match (section, message.trim_end()) {
             // An empty line ends the call; in data it may be one of the data's.
-            (Place::Data, "") => call.data.push(one),
-            (_, "") => place = Place::Outside,
-            (Place::Data, _) => call.data.push(one),
-            (_, "headers:") => place = Place::Headers,
-            (_, "data:" | "Response Text:") => place = Place::Data,
-            (Place::Headers, field) if field.starts_with(' ') => {
+            (DioSection::Data, "") => call.data.push(one),
+            (_, "") => section = DioSection::Outside,
+            (DioSection::Data, _) => call.data.push(one),
+            (_, "headers:") => section = DioSection::Headers,
+            (_, "data:" | "Response Text:") => section = DioSection::Data,
+            (DioSection::Headers, field) if field.starts_with(' ') => {
                 if let Some((name, value)) = field.trim_start().split_once(':') {
                     call.headers
                         .push((name.to_owned(), value.trim().to_owned()));
@@ -265,7 +265,7 @@ mod tests {
             "Instance of 'FormData'",
         ] {
             let unread = read(&log("", data)).unwrap().unwrap_err();
-            assert_eq!(unread.spot.unwrap().line, 11, "{data}");
+            assert_eq!(unread.position.unwrap().line, 11, "{data}");
             assert!(!unread.why.contains("firstName"));
         }
     }

@@ -1,7 +1,7 @@
 //! Ktor's Logging plugin in its own format (ktor-client-logging): `REQUEST: …`, headers behind `-> `, `BODY START` to `BODY END`.
 //! In OkHttp's format it is read as that.
 
-use super::told::{Told, holds, told};
+use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::unread::Unread;
 
@@ -17,7 +17,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut log = Log::default();
-    for one in told(text, is_mark) {
+    for one in log_lines(text, is_mark) {
         log.take(one);
     }
     Some(log.end(text))
@@ -36,7 +36,7 @@ struct Log<'a> {
     exchanges: Vec<PastedExchange>,
     side: Side,
     /// The body under way, with the line of its `BODY START`.
-    body: Option<(String, Told<'a>)>,
+    body: Option<(String, SdkLogLine<'a>)>,
     from: Option<String>,
     answer: PastedAnswer,
     unread: Option<Unread>,
@@ -44,7 +44,7 @@ struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    fn take(&mut self, one: Told<'a>) {
+    fn take(&mut self, one: SdkLogLine<'a>) {
         let message = one.message;
         if let Some((body, _)) = &mut self.body {
             if message.trim_end() == "BODY END" {
@@ -259,7 +259,7 @@ mod tests {
     fn a_cut_body_is_refused_and_other_texts_are_none() {
         let whole = log("", "POST");
         let cut = whole.split("&scope").next().unwrap();
-        assert_eq!(read(cut).unwrap().unwrap_err().spot.unwrap().line, 9);
+        assert_eq!(read(cut).unwrap().unwrap_err().position.unwrap().line, 9);
         assert_eq!(read("METHOD: x"), None);
         assert_eq!(read("The REQUEST: and METHOD: lines"), None);
     }

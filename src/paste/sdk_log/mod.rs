@@ -4,8 +4,8 @@ mod alamofire;
 mod dart;
 mod dio;
 mod ktor;
+mod log_line;
 mod pretty_dio;
 mod reading;
-mod told;
 
 pub use reading::read;

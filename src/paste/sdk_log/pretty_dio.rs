@@ -1,7 +1,7 @@
 //! pretty_dio_logger (Dart, Flutter): boxes of `╔╣ Request ║ POST`, `╟ name: value`, and long values in lines of `║`.
 
 use super::dio;
-use super::told::{Told, holds, told};
+use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use crate::paste::unread::Unread;
@@ -21,7 +21,7 @@ fn is_mark(line: &str) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum BoxSection {
     Outside,
     Address,
     Headers,
@@ -34,7 +34,7 @@ enum Place {
 struct Log<'a> {
     text: &'a str,
     exchanges: Vec<PastedExchange>,
-    place: Place,
+    section: BoxSection,
     fields: Vec<(String, String, usize)>,
     block: String,
     block_offset: usize,
@@ -49,13 +49,13 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut log = Log {
         text,
         exchanges: Vec::new(),
-        place: Place::Outside,
+        section: BoxSection::Outside,
         fields: Vec::new(),
         block: String::new(),
         block_offset: 0,
         others: 0,
     };
-    for one in told(text, is_mark) {
+    for one in log_lines(text, is_mark) {
         if let Err(unread) = log.take(one) {
             return Some(Err(unread));
         }
@@ -70,7 +70,7 @@ impl Log<'_> {
             .and_then(|exchange| exchange.request.as_mut())
     }
 
-    fn take(&mut self, one: Told<'_>) -> Result<(), Unread> {
+    fn take(&mut self, one: SdkLogLine<'_>) -> Result<(), Unread> {
         let message = one.message;
         if let Some(rest) = message.strip_prefix("╔╣ ") {
             self.end_box()?;
@@ -86,24 +86,24 @@ impl Log<'_> {
                     line: one.line.number,
                     ..PastedExchange::default()
                 });
-                self.place = Place::Address;
+                self.section = BoxSection::Address;
             } else {
-                self.place = Place::Other;
+                self.section = BoxSection::Other;
             }
         } else if let Some(name) = message.strip_prefix("╔ ") {
             self.end_box()?;
-            let is_of_answer = matches!(self.place, Place::Other | Place::Outside);
-            self.place = match name.trim() {
-                _ if is_of_answer => Place::Other,
-                "Headers" => Place::Headers,
-                "Body" => Place::Body,
-                name if name.starts_with("Form data") => Place::Body,
-                _ => Place::Between,
+            let is_of_answer = matches!(self.section, BoxSection::Other | BoxSection::Outside);
+            self.section = match name.trim() {
+                _ if is_of_answer => BoxSection::Other,
+                "Headers" => BoxSection::Headers,
+                "Body" => BoxSection::Body,
+                name if name.starts_with("Form data") => BoxSection::Body,
+                _ => BoxSection::Between,
             };
         } else if message.starts_with('╚') {
             self.end_box()?;
-            if self.place != Place::Other {
-                self.place = Place::Between;
+            if self.section != BoxSection::Other {
+                self.section = BoxSection::Between;
             }
         } else if let Some(field) = message.strip_prefix("╟ ") {
             let (name, value) = field
@@ -116,7 +116,7 @@ impl Log<'_> {
             self.block_line(rest, one);
         } else if !message.trim().is_empty() {
             // A line break inside a value goes on without a box.
-            if matches!(self.place, Place::Headers | Place::Body) {
+            if matches!(self.section, BoxSection::Headers | BoxSection::Body) {
                 if let Some((_, value, _)) = self.fields.last_mut() {
                     value.push('\n');
                     value.push_str(message);
@@ -128,32 +128,32 @@ impl Log<'_> {
         Ok(())
     }
 
-    fn block_line(&mut self, rest: &str, one: Told<'_>) {
-        match self.place {
-            Place::Address => {
+    fn block_line(&mut self, rest: &str, one: SdkLogLine<'_>) {
+        match self.section {
+            BoxSection::Address => {
                 if let Some(request) = self.request() {
                     request.url.get_or_insert_default().push_str(rest.trim());
                 }
             }
-            Place::Headers | Place::Body => {
+            BoxSection::Headers | BoxSection::Body => {
                 if let Some((_, value, _)) = self.fields.last_mut() {
                     value.push_str(rest);
                 }
             }
-            Place::Between => {
+            BoxSection::Between => {
                 if self.block.is_empty() {
                     self.block_offset = one.line.offset;
                 }
                 self.block.push_str(rest);
             }
-            Place::Outside | Place::Other => {}
+            BoxSection::Outside | BoxSection::Other => {}
         }
     }
 
     fn end_box(&mut self) -> Result<(), Unread> {
         let fields = std::mem::take(&mut self.fields);
-        match self.place {
-            Place::Headers => {
+        match self.section {
+            BoxSection::Headers => {
                 for (name, value, _) in fields {
                     if ADDED.contains(&name.as_str()) {
                         continue;
@@ -169,7 +169,7 @@ impl Log<'_> {
                     }
                 }
             }
-            Place::Body if !fields.is_empty() => {
+            BoxSection::Body if !fields.is_empty() => {
                 let doubtful = fields.iter().find(|(_, value, _)| {
                     value.starts_with(['{', '[']) && !super::dart::is_json(value)
                         || value == "null"
@@ -299,7 +299,7 @@ mod tests {
             }
         }
         let text = log("", "╔ Body \n╟ user_profile: {name: {a: b}}\n╚══╝");
-        assert_eq!(read(&text).unwrap().unwrap_err().spot.unwrap().line, 14);
+        assert_eq!(read(&text).unwrap().unwrap_err().position.unwrap().line, 14);
     }
 
     proptest! {

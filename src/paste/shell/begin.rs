@@ -8,7 +8,7 @@ use super::typography::{hyphens, is_curly_double, is_curly_single, is_invisible,
 
 /// A place in a line at which a statement begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Begin {
+pub struct StatementStart {
     /// Bytes from the line's beginning.
     pub at: usize,
     /// Whether it is surely one of the commands looked for.
@@ -37,9 +37,9 @@ const WINDOW: usize = 300;
 const MOST_BACKTICKS: usize = 200;
 
 /// The places of a line at which a statement may begin, the likeliest first.
-pub fn begins(line: &str) -> Vec<Begin> {
+pub fn begins(line: &str) -> Vec<StatementStart> {
     let behind_operator = || {
-        behind_operator(line).map(|at| Begin {
+        behind_operator(line).map(|at| StatementStart {
             at,
             certain: true,
             margin: None,
@@ -50,12 +50,12 @@ pub fn begins(line: &str) -> Vec<Begin> {
     if first.is_some_and(|begin| begin.certain) {
         return first.into_iter().collect();
     }
-    let mut found: Vec<Begin> = first.into_iter().collect();
+    let mut found: Vec<StatementStart> = first.into_iter().collect();
     found.extend(in_backticks(line));
     if let Some(operator) = behind_operator() {
         // What stands before the operator may be its input; where it cannot be read, the command can.
         if found.is_empty() {
-            found.push(Begin {
+            found.push(StatementStart {
                 at: 0,
                 certain: false,
                 ..operator
@@ -98,7 +98,7 @@ fn behind_operator(line: &str) -> Option<usize> {
 }
 
 /// Behind white space and what lists, mails and comments begin their lines with.
-fn decorated(line: &str) -> Option<Begin> {
+fn decorated(line: &str) -> Option<StatementStart> {
     let mut margin = None;
     let mut rest = line;
     for _ in 0..12 {
@@ -106,7 +106,7 @@ fn decorated(line: &str) -> Option<Begin> {
             .trim_start_matches(|c: char| c.is_whitespace() || is_wide_space(c) || is_invisible(c));
         let at = line.len() - rest.len();
         if let Some(certain) = leads(rest, margin.is_none()) {
-            return Some(Begin {
+            return Some(StatementStart {
                 at,
                 certain,
                 margin,
@@ -167,7 +167,7 @@ fn decoration(rest: &str) -> Option<(usize, Option<Margin>)> {
 }
 
 /// Behind a prompt, whatever stands in it.
-fn prompted(line: &str) -> Option<Begin> {
+fn prompted(line: &str) -> Option<StatementStart> {
     let mut signs = line
         .char_indices()
         .take_while(|(at, _)| *at < LONGEST_PROMPT);
@@ -191,7 +191,7 @@ fn prompted(line: &str) -> Option<Begin> {
             }
             _ => None,
         }?;
-        Some(Begin {
+        Some(StatementStart {
             at: line.len() - rest.len(),
             certain: begins,
             // Behind a colon it is prose, a log or a workflow that names the command.
@@ -214,7 +214,7 @@ pub fn is_drive(line: &str) -> bool {
 }
 
 /// A command between backticks of Markdown, in the middle of prose.
-fn in_backticks(line: &str) -> Option<Begin> {
+fn in_backticks(line: &str) -> Option<StatementStart> {
     for (at, _) in line.match_indices('`').take(MOST_BACKTICKS) {
         let rest = line.get(at + 1..)?;
         let ticks = window(rest)
@@ -226,7 +226,7 @@ fn in_backticks(line: &str) -> Option<Begin> {
         if leads(window(starts), false) == Some(true) {
             let from = line.len() - starts.len();
             let end = from + starts.find('`')?;
-            return Some(Begin {
+            return Some(StatementStart {
                 at: from,
                 certain: true,
                 margin: None,

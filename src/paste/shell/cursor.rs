@@ -25,7 +25,7 @@ pub enum Margin {
 
 /// What is learnt from a text and its parts.
 #[derive(Debug, Default)]
-pub struct Learnt {
+pub struct ShellState {
     /// The variables that it sets.
     pub variables: Variables,
     /// The commands found, in order.
@@ -60,7 +60,7 @@ pub struct Script<'a> {
     /// A line feed behind which heredocs stand, and where their texts end.
     pub heredoc: Option<(usize, usize)>,
     /// What was learnt.
-    pub learnt: Learnt,
+    pub state: ShellState,
     /// A place whose line is known, and that line; places are asked for mostly in order.
     line: (usize, usize),
 }
@@ -74,7 +74,7 @@ impl<'a> Script<'a> {
             end: text.len(),
             margin: None,
             heredoc: None,
-            learnt: Learnt::default(),
+            state: ShellState::default(),
             line: (0, 1),
         }
     }
@@ -181,20 +181,20 @@ impl<'a> Script<'a> {
     /// Says something about the present command, once.
     pub fn note(&mut self, note: impl Into<String>) {
         let note = note.into();
-        if self.learnt.notes.len() < MOST_NOTES && !self.learnt.notes.contains(&note) {
-            self.learnt.notes.push(note);
+        if self.state.notes.len() < MOST_NOTES && !self.state.notes.contains(&note) {
+            self.state.notes.push(note);
         }
     }
 
     /// Goes one level deeper; too deep is an error.
     pub fn deeper(&mut self, at: usize) -> Result<(), Stop> {
-        if self.learnt.depth >= DEEPEST {
+        if self.state.depth >= DEEPEST {
             return Err(Stop {
                 why: "More than 20 substitutions stand inside each other",
                 at,
             });
         }
-        self.learnt.depth += 1;
+        self.state.depth += 1;
         Ok(())
     }
 
@@ -213,12 +213,12 @@ impl<'a> Script<'a> {
             end: text.len(),
             margin: None,
             heredoc: None,
-            learnt: std::mem::take(&mut self.learnt),
+            state: std::mem::take(&mut self.state),
             line: (0, line),
         };
         let read = read(&mut script);
-        self.learnt = script.learnt;
-        self.learnt.depth -= 1;
+        self.state = script.state;
+        self.state.depth -= 1;
         read.map_err(|stop| Stop { at, ..stop })
     }
 }

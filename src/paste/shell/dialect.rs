@@ -47,8 +47,8 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
             }
         }
         let mut commands = read.map_err(|mut error| {
-            if let Some(spot) = &mut error.spot {
-                spot.line += line;
+            if let Some(position) = &mut error.position {
+                position.line += line;
             }
             error
         })?;
@@ -214,7 +214,7 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<Dialect
 /// The commands of a POSIX shell.
 fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
     let mut script = Script::new(text);
-    script.learnt.fish = fish;
+    script.state.fish = fish;
     // Reading a statement that turns out to be none costs what was read: only so much of it is tried.
     let mut trials = text.len().saturating_mul(4) + 64 * 1024;
     let mut commented: Vec<usize> = Vec::new();
@@ -226,8 +226,8 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
             .find('\n')
             .map_or(text.len(), |length| start + length + 1);
         let line = text.get(start..next).unwrap_or_default();
-        let before = script.learnt.commands.len();
-        let variables = script.learnt.variables.count();
+        let before = script.state.commands.len();
+        let variables = script.state.variables.count();
         let mut read = false;
         // Where reading goes on if no place of the line gives a command.
         let mut resume = next;
@@ -239,21 +239,21 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
             let stop = attempt(&mut script, start + begin.at, begin.margin, end);
             match stop {
                 Some(stop) if begin.certain => return Err(stop),
-                Some(_) => script.learnt.commands.truncate(before),
+                Some(_) => script.state.commands.truncate(before),
                 // Behind a backtick of prose, the rest of the line is prose again.
                 None if begin.end.is_none() => resume = resume.max(script.at),
                 None => {}
             }
-            let found = script.learnt.commands.len() > before;
+            let found = script.state.commands.len() > before;
             if !found {
                 // Statements without a command were read for their variables.
                 read |= resume > next
-                    || begin.end.is_none() && script.learnt.variables.count() > variables;
+                    || begin.end.is_none() && script.state.variables.count() > variables;
                 trials = trials.saturating_sub(script.at.saturating_sub(start));
                 continue;
             }
             if begin.margin == Some(Margin::Comment("#")) {
-                commented.extend(before..script.learnt.commands.len());
+                commented.extend(before..script.state.commands.len());
             }
             read = true;
             break;
@@ -266,7 +266,7 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
         script.end = text.len();
         script.at = resume;
     }
-    let mut commands = without_commented(script.learnt.commands, &commented);
+    let mut commands = without_commented(script.state.commands, &commented);
     if let Some(first) = commands.first_mut().filter(|_| around > 0) {
         first.notes.push(format!(
             "Lines of the text that are no command were passed over: {around}"
@@ -286,8 +286,8 @@ fn attempt(
     script.margin = margin;
     script.heredoc = None;
     script.end = end.unwrap_or(script.text.len());
-    script.learnt.notes.clear();
-    script.learnt.depth = 0;
+    script.state.notes.clear();
+    script.state.depth = 0;
     script.list(false).err()
 }
 

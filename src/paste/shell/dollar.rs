@@ -63,17 +63,17 @@ impl Script<'_> {
 
     /// Puts in what a variable holds, or its mark.
     fn fill(&mut self, word: &mut Word, name: &str, quoted: bool) {
-        let bytes = match self.learnt.variables.get(name) {
+        let bytes = match self.state.variables.get(name) {
             Some(Value::Text(text)) => text.len(),
             Some(Value::List(texts)) => texts.iter().map(String::len).sum(),
             Some(Value::Unknown) | None => 0,
         };
-        if bytes > 0 && !self.learnt.variables.fill(bytes) {
+        if bytes > 0 && !self.state.variables.fill(bytes) {
             self.note(format!("{name} was not filled in: it is too long"));
             word.text.push_str(&variable::marked(name));
             return;
         }
-        let value = self.learnt.variables.get(name).cloned();
+        let value = self.state.variables.get(name).cloned();
         match value {
             Some(Value::Text(text)) => {
                 let options =
@@ -142,7 +142,7 @@ impl Script<'_> {
             .find(|operator| self.take(operator));
         let mut other = Word::default();
         self.until_brace(&mut other, open)?;
-        let unset = match self.learnt.variables.get(&name) {
+        let unset = match self.state.variables.get(&name) {
             None => true,
             Some(Value::Text(text)) => {
                 text.is_empty() && operator.is_some_and(|o| o.starts_with(':'))
@@ -155,7 +155,7 @@ impl Script<'_> {
                     "The text does not set {name}; its default is taken"
                 ));
                 if operator.is_some_and(|operator| operator.ends_with('=')) {
-                    self.learnt
+                    self.state
                         .variables
                         .set(&name, Value::Text(other.text.clone()));
                 }
@@ -205,7 +205,7 @@ impl Script<'_> {
                 }
             }
         }
-        self.learnt.depth -= 1;
+        self.state.depth -= 1;
         Ok(())
     }
 
@@ -216,9 +216,9 @@ impl Script<'_> {
         let place = open - usize::from(before.ends_with(['$', '<', '>']));
         self.deeper(place)?;
         self.at += 1;
-        let notes = std::mem::take(&mut self.learnt.notes);
+        let notes = std::mem::take(&mut self.state.notes);
         let output = self.list(true);
-        self.learnt.notes = notes;
+        self.state.notes = notes;
         let output = output?;
         if !self.take(")") {
             return Err(Stop {
@@ -226,7 +226,7 @@ impl Script<'_> {
                 at: place,
             });
         }
-        self.learnt.depth -= 1;
+        self.state.depth -= 1;
         let source = self
             .text
             .get(open + 1..self.at - 1)
@@ -256,9 +256,9 @@ impl Script<'_> {
                 }
             }
         }
-        let notes = std::mem::take(&mut self.learnt.notes);
+        let notes = std::mem::take(&mut self.state.notes);
         let output = self.inside(&source, open, |script| script.list(true));
-        self.learnt.notes = notes;
+        self.state.notes = notes;
         self.put_output(word, output?, &source, quoted);
         Ok(())
     }
@@ -266,13 +266,13 @@ impl Script<'_> {
     /// The output of a substitution without its last line ends, or a variable named after its program.
     fn put_output(&mut self, word: &mut Word, output: Option<String>, source: &str, quoted: bool) {
         match output {
-            Some(output) if self.learnt.variables.fill(output.len()) => {
+            Some(output) if self.state.variables.fill(output.len()) => {
                 let output = output.trim_end_matches(['\n', '\r']);
                 word.text.push_str(output);
             }
             _ => {
                 let wanted = name_of_output(source);
-                let name = self.learnt.variables.output_name(&wanted, source.trim());
+                let name = self.state.variables.output_name(&wanted, source.trim());
                 self.note(format!(
                     "The output of another program stands in the command; it becomes the variable {name}"
                 ));

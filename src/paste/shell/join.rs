@@ -7,7 +7,7 @@ use super::typography::hyphens;
 const MOST_LINES: usize = 20;
 
 /// What a line begins with that may belong to the command above it.
-enum Begins {
+enum LineStart {
     /// An option.
     Option,
     /// A quoted word or an address.
@@ -22,18 +22,18 @@ fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\u{2028}' | '\u{2029}')
 }
 
-fn begins(line: &str) -> Begins {
+fn begins(line: &str) -> LineStart {
     let mut chars = line.chars();
     match (chars.next(), chars.next()) {
-        (Some('-'), Some(c)) if c.is_ascii_alphanumeric() => Begins::Option,
+        (Some('-'), Some(c)) if c.is_ascii_alphanumeric() => LineStart::Option,
         (Some('-'), Some('-')) if chars.next().is_some_and(|c| c.is_ascii_alphabetic()) => {
-            Begins::Option
+            LineStart::Option
         }
-        _ if hyphens(line).is_some() => Begins::Option,
-        (Some('"' | '\'' | '“' | '‘' | '$'), Some(_)) => Begins::Word,
-        _ if line.starts_with("http://") || line.starts_with("https://") => Begins::Word,
-        (Some('|' | '>' | '<'), _) => Begins::Operator,
-        _ => Begins::Other,
+        _ if hyphens(line).is_some() => LineStart::Option,
+        (Some('"' | '\'' | '“' | '‘' | '$'), Some(_)) => LineStart::Word,
+        _ if line.starts_with("http://") || line.starts_with("https://") => LineStart::Word,
+        (Some('|' | '>' | '<'), _) => LineStart::Operator,
+        _ => LineStart::Other,
     }
 }
 
@@ -53,7 +53,8 @@ impl Script<'_> {
     /// `\ -H` in the middle of a line: the line end behind the backslash was lost.
     fn is_lost_line_end(&self, behind: &str) -> bool {
         let before = self.text.get(..self.at).unwrap_or_default();
-        before.ends_with([' ', '\t']) && matches!(begins(behind), Begins::Option | Begins::Word)
+        before.ends_with([' ', '\t'])
+            && matches!(begins(behind), LineStart::Option | LineStart::Word)
     }
 
     /// Passes a sign that joins this line to the next one, the line end and what stands between.
@@ -96,12 +97,12 @@ impl Script<'_> {
         };
         let next = self.text.get(resume..self.end).unwrap_or_default();
         let wanted = match begins(next) {
-            Begins::Option => true,
-            Begins::Word => {
+            LineStart::Option => true,
+            LineStart::Word => {
                 !has_address && next.trim_start_matches(['"', '\'']).starts_with("http")
             }
-            Begins::Operator => next.starts_with("| ") && !next.starts_with("| ---"),
-            Begins::Other => false,
+            LineStart::Operator => next.starts_with("| ") && !next.starts_with("| ---"),
+            LineStart::Other => false,
         };
         if wanted {
             self.next();
@@ -136,7 +137,7 @@ impl Script<'_> {
                 continue;
             }
             let next_to_it = joined && count == 0;
-            let fits = next_to_it || !joined || !matches!(begins(inner), Begins::Other);
+            let fits = next_to_it || !joined || !matches!(begins(inner), LineStart::Other);
             return fits.then_some(at);
         }
         None

@@ -17,7 +17,7 @@ impl Script<'_> {
             self.plain_run(word);
             match self.next() {
                 Some('\'') => break,
-                Some('\\') if self.learnt.fish && matches!(self.peek(), Some('\'' | '\\')) => {
+                Some('\\') if self.state.fish && matches!(self.peek(), Some('\'' | '\\')) => {
                     word.text.extend(self.next());
                 }
                 Some(c) => word.text.push(c),

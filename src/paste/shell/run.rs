@@ -69,12 +69,12 @@ const MOST_COMMANDS: usize = 1000;
 impl Script<'_> {
     /// Keeps the notes of a simple command for `run`.
     pub fn pending(&mut self, own: Vec<String>) {
-        self.learnt.pending = own;
+        self.state.pending = own;
     }
 
     /// Learns from a simple command; what it prints, where that is known.
     pub fn run(&mut self, simple: Simple) -> Result<Option<String>, Stop> {
-        let own = std::mem::take(&mut self.learnt.pending);
+        let own = std::mem::take(&mut self.state.pending);
         let Simple {
             mut words,
             input,
@@ -118,9 +118,9 @@ impl Script<'_> {
         if PROGRAMS.contains(&program.as_str())
             && texts.first().is_some_and(|word| is_program(word))
         {
-            if self.learnt.commands.len() < MOST_COMMANDS && (texts.len() > 1 || quoted) {
+            if self.state.commands.len() < MOST_COMMANDS && (texts.len() > 1 || quoted) {
                 let line = self.line_of(start);
-                self.learnt
+                self.state
                     .commands
                     .push(ShellCommand::new(texts, input, line, own));
             }
@@ -148,7 +148,7 @@ impl Script<'_> {
         let value = text.get(length + 1..).unwrap_or_default().to_owned();
         let adds = name.ends_with('+');
         let name = name.trim_end_matches('+');
-        let known = self.learnt.variables.get(name).cloned();
+        let known = self.state.variables.get(name).cloned();
         let value = match (list, known) {
             (Some(more), Some(Value::List(mut known))) if adds => {
                 known.extend(more);
@@ -159,7 +159,7 @@ impl Script<'_> {
             (None, None | Some(_)) if adds => Value::Unknown,
             (None, _) => Value::Text(value),
         };
-        self.learnt.variables.set(name, value);
+        self.state.variables.set(name, value);
     }
 
     /// `export A=b`, `set -x A b` of fish, `read -r A`, `for a in …`.
@@ -183,12 +183,12 @@ impl Script<'_> {
                         }
                         None => Value::Unknown,
                     };
-                    self.learnt.variables.set(&name.text, value);
+                    self.state.variables.set(&name.text, value);
                 }
             }
             "for" | "unset" => {
                 if let Some(name) = words.get(1).filter(|word| is_name(&word.text)) {
-                    self.learnt.variables.set(&name.text, Value::Unknown);
+                    self.state.variables.set(&name.text, Value::Unknown);
                 }
             }
             _ if arguments.iter().any(|word| word.assigns.is_some()) => {
@@ -213,7 +213,7 @@ impl Script<'_> {
                         _ => Value::List(values),
                     };
                     if is_name(&name.text) && variable::alone(&name.text).is_none() {
-                        self.learnt.variables.set(&name.text, value);
+                        self.state.variables.set(&name.text, value);
                     }
                 }
             }

@@ -85,7 +85,7 @@ impl Script<'_> {
 
     /// Words and redirections up to an operator.
     fn simple(&mut self, input: Input) -> Result<Simple, Stop> {
-        let outer = std::mem::take(&mut self.learnt.notes);
+        let outer = std::mem::take(&mut self.state.notes);
         let mut simple = Simple {
             input,
             ..Simple::default()
@@ -94,11 +94,11 @@ impl Script<'_> {
         simple.start = self.at;
         let read = self.words(&mut simple);
         if read.is_err() {
-            self.learnt.notes = outer;
+            self.state.notes = outer;
             return read.map(|()| simple);
         }
         // The notes of this command are taken by `run`; those of the one around it go on behind it.
-        let own = std::mem::replace(&mut self.learnt.notes, outer);
+        let own = std::mem::replace(&mut self.state.notes, outer);
         self.pending(own);
         Ok(simple)
     }
@@ -174,7 +174,7 @@ impl Script<'_> {
                 at: open,
             });
         }
-        self.learnt.depth -= 1;
+        self.state.depth -= 1;
         Ok(())
     }
 

@@ -229,7 +229,7 @@ impl Script<'_> {
                 }
             }
         }
-        self.learnt.depth -= 1;
+        self.state.depth -= 1;
         Ok(elements)
     }
 

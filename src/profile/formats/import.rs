@@ -2,7 +2,7 @@
 
 use super::incoming::{Choice, Imported, adopt, check_kept};
 use crate::diagnosis::BadInput;
-use crate::paste::{Pasted, Spot, Unread, decode_text, recognise};
+use crate::paste::{Pasted, TextPosition, Unread, decode_text, recognise};
 use crate::profile::{Profile, Written};
 
 /// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
@@ -66,8 +66,8 @@ fn foreign(what: &'static str, profile: &Profile, choice: &Choice) -> Result<Imp
 
 fn refusal(unread: &Unread) -> BadInput {
     let place = unread
-        .spot
-        .map_or_else(String::new, |Spot { line, column }| {
+        .position
+        .map_or_else(String::new, |TextPosition { line, column }| {
             format!(" (line {line}, column {column})")
         });
     let (id, title) = match unread.looked_like {

@@ -21,7 +21,7 @@ struct Folder {
 
 /// The requests found so far.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct CollectedRequests {
     requests: Vec<(Folders, PastedRequest, usize)>,
     /// What concerns the collection as a whole.
     pub notes: Vec<String>,
@@ -52,7 +52,7 @@ impl Folders {
     }
 }
 
-impl Found {
+impl CollectedRequests {
     /// Adds a request that stands in these folders.
     pub fn push(&mut self, folders: &Folders, request: PastedRequest) {
         self.push_at(folders, request, 0);
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_twice_is_told_with_its_folders() {
-        let mut found = Found::default();
+        let mut found = CollectedRequests::default();
         let outer = Folders::default().inside("Auth");
         let named = |name: &str| PastedRequest {
             name: Some(name.to_owned()),
