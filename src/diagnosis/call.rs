@@ -1,7 +1,7 @@
 //! Which call was answered: its grant and purpose, or that it was none.
 
 use super::outside::{Known, log_type};
-use super::token_claims::TokenRole;
+use super::token_claims::TokenParameter;
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{ExchangeRequest, Purpose, TOKEN_EXCHANGE_GRANT};
@@ -200,7 +200,7 @@ impl Call {
         if known.value("requested_token_use") == Some("on_behalf_of") {
             return Self::OnBehalfOf;
         }
-        let assertion = known.token(TokenRole::Assertion);
+        let assertion = known.token(TokenParameter::Assertion);
         let jag = assertion
             .and_then(|claims| claims.header_type.as_deref())
             .is_some_and(|kind| kind.contains("id-jag"));

@@ -26,4 +26,4 @@ pub use evidence::{AppleKey, Artefact, EarlierRun, Evidence, SentBefore, TenantF
 pub use finding::{
     BadInput, Cause, CauseStatus, Certainty, Change, Edit, Finding, Offer, Severity, findings_json,
 };
-pub use token_claims::{TokenClaims, TokenRole};
+pub use token_claims::{TokenClaims, TokenParameter};

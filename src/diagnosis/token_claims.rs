@@ -14,9 +14,9 @@ const AUDIENCES: usize = 16;
 /// Links of an `act` chain that are counted.
 const DEEPEST: usize = 64;
 
-/// Whose place a token has in a call.
+/// Which parameter of a call a token is sent in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenRole {
+pub enum TokenParameter {
     /// `subject_token`, or what another grant or server has in its place: `WebIdentityToken`, the bearer of an exchange.
     Subject,
     /// `actor_token`

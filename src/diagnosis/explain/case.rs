@@ -3,7 +3,7 @@
 use crate::diagnosis::http_date::http_date;
 use crate::diagnosis::outside::{Earlier, Known};
 use crate::diagnosis::server::{Server, Traces, host_of, recognise};
-use crate::diagnosis::{Answer, Application, Call, Evidence, TokenClaims, TokenRole, proof};
+use crate::diagnosis::{Answer, Application, Call, Evidence, TokenClaims, TokenParameter, proof};
 use crate::exchange::{Attempt, ExchangeRequest, Purpose};
 use crate::token::Token;
 use std::borrow::Cow;
@@ -109,7 +109,7 @@ pub(super) fn subject_of<'a>(
 ) -> Option<Cow<'a, TokenClaims>> {
     let of_evidence = || evidence.text().map(TokenClaims::of).map(Cow::Owned);
     known
-        .token(TokenRole::Subject)
+        .token(TokenParameter::Subject)
         .map(Cow::Borrowed)
         .or_else(of_evidence)
 }

@@ -2,7 +2,7 @@
 
 use super::mask;
 use crate::diagnosis::answer::json_type;
-use crate::diagnosis::token_claims::{TokenClaims, TokenRole};
+use crate::diagnosis::token_claims::{TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::exchange::{TextField, Texts, WireRequest};
 use crate::json::Json;
@@ -67,7 +67,7 @@ pub struct Known {
     /// Values of other parameters that are no secret, by their lower-case names.
     pub values: Vec<(String, String)>,
     /// What the tokens of the request say of themselves.
-    pub tokens: Vec<(TokenRole, TokenClaims)>,
+    pub tokens: Vec<(TokenParameter, TokenClaims)>,
 }
 
 /// Whether a document is the body of a request, not of an answer.
@@ -104,14 +104,14 @@ impl Known {
             self.values.push((lower, value.clone()));
         }
         // Read once: a token may be large, and all that is said of it comes of its claims.
-        if let Some((role, value)) =
-            role_of(name).zip(text.as_deref().filter(|text| is_shown(text)))
+        if let Some((parameter, value)) =
+            parameter_of(name).zip(text.as_deref().filter(|text| is_shown(text)))
         {
             let claims = TokenClaims::of(value);
             if name == "subject_token" {
                 self.shape = claims.shape;
             }
-            self.tokens.push((role, claims));
+            self.tokens.push((parameter, claims));
         }
         if let Some(field) = TextField::of_name(name) {
             *self.texts.get_mut(field) = text;
@@ -182,11 +182,11 @@ impl Known {
         self.has_proof = Some(value("dpop").is_some());
         if let Some(proof) = proof {
             self.tokens
-                .push((TokenRole::Proof, TokenClaims::of_proof(proof)));
+                .push((TokenParameter::Proof, TokenClaims::of_proof(proof)));
         }
         if let Some(bearer) = value("authorization").and_then(presented) {
             self.tokens
-                .push((TokenRole::Subject, TokenClaims::of(bearer)));
+                .push((TokenParameter::Subject, TokenClaims::of(bearer)));
         }
         self.content_type = value("content-type").map(ToOwned::to_owned);
         let scheme = value("authorization").map(|value| {
@@ -236,10 +236,10 @@ impl Known {
     }
 
     /// The claims of the first token in that place.
-    pub fn token(&self, role: TokenRole) -> Option<&TokenClaims> {
+    pub fn token(&self, parameter: TokenParameter) -> Option<&TokenClaims> {
         self.tokens
             .iter()
-            .find(|(known, _)| *known == role)
+            .find(|(known, _)| *known == parameter)
             .map(|(_, claims)| claims)
     }
 
@@ -319,15 +319,15 @@ fn is_shown(text: &str) -> bool {
             .all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '…'))
 }
 
-fn role_of(name: &str) -> Option<TokenRole> {
+fn parameter_of(name: &str) -> Option<TokenParameter> {
     Some(match name {
-        "subject_token" | "WebIdentityToken" | "SAMLAssertion" => TokenRole::Subject,
-        "actor_token" => TokenRole::Actor,
-        "assertion" => TokenRole::Assertion,
-        "client_secret" => TokenRole::ClientSecret,
-        "client_assertion" => TokenRole::ClientAssertion,
-        "refresh_token" => TokenRole::Refresh,
-        "code" => TokenRole::Code,
+        "subject_token" | "WebIdentityToken" | "SAMLAssertion" => TokenParameter::Subject,
+        "actor_token" => TokenParameter::Actor,
+        "assertion" => TokenParameter::Assertion,
+        "client_secret" => TokenParameter::ClientSecret,
+        "client_assertion" => TokenParameter::ClientAssertion,
+        "refresh_token" => TokenParameter::Refresh,
+        "code" => TokenParameter::Code,
         _ => return None,
     })
 }

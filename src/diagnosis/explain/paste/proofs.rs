@@ -2,7 +2,7 @@
 
 use super::proven::Proven;
 use crate::diagnosis::explain::case::Case;
-use crate::diagnosis::{TokenClaims, TokenRole};
+use crate::diagnosis::{TokenClaims, TokenParameter};
 use crate::token::claims::{span, utc};
 use url::Url;
 
@@ -17,7 +17,7 @@ const AHEAD: u64 = 2;
 
 fn proof<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
     case.known
-        .token(TokenRole::Proof)
+        .token(TokenParameter::Proof)
         .filter(|claims| claims.is_readable())
 }
 
@@ -84,7 +84,7 @@ pub(super) fn nonce_other(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
-    let claims = case.known.token(TokenRole::Proof)?;
+    let claims = case.known.token(TokenParameter::Proof)?;
     let malformed = claims.malformed.clone();
     if malformed.is_none() && !claims.is_readable() {
         return None;
@@ -98,7 +98,7 @@ pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
 /// The key that the presented token is bound to, against the proof's own.
 pub(super) fn key(case: &Case<'_>) -> Option<Proven> {
     let wanted = proof(case)?.jkt.clone()?;
-    let said = case.known.token(TokenRole::Subject)?.jkt.clone()?;
+    let said = case.known.token(TokenParameter::Subject)?.jkt.clone()?;
     Some(Proven::new(
         said != wanted,
         [("said", said), ("wanted", wanted)],

@@ -3,11 +3,12 @@
 use super::proven::Proven;
 use super::tokens::{client, host_of, or_none, readable, shown};
 use crate::diagnosis::explain::case::Case;
-use crate::diagnosis::{TokenClaims, TokenRole};
+use crate::diagnosis::{TokenClaims, TokenParameter};
 use std::net::IpAddr;
 
 fn assertion<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
-    readable(case, TokenRole::ClientAssertion).or_else(|| readable(case, TokenRole::Assertion))
+    readable(case, TokenParameter::ClientAssertion)
+        .or_else(|| readable(case, TokenParameter::Assertion))
 }
 
 /// An audience of several values, where a server takes one.
@@ -21,7 +22,7 @@ pub(super) fn assertion_several(case: &Case<'_>) -> Option<Proven> {
 
 /// Whether a client assertion is for the very address that was called.
 pub(super) fn assertion_endpoint(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::ClientAssertion)?;
+    let claims = readable(case, TokenParameter::ClientAssertion)?;
     let wanted = case.address()?;
     let fits = claims.aud.iter().any(|aud| aud == wanted);
     Some(Proven::new(
@@ -41,14 +42,14 @@ pub(super) fn assertion_without_iat(case: &Case<'_>) -> Option<Proven> {
 
 /// The issuer of an assertion that is none of the server's own.
 pub(super) fn assertion_origin(case: &Case<'_>) -> Option<Proven> {
-    let iss = readable(case, TokenRole::Assertion)?.iss.clone()?;
+    let iss = readable(case, TokenParameter::Assertion)?.iss.clone()?;
     let own = host_of(&iss).is_some_and(|host| case.address().and_then(host_of) == Some(host));
     (!own).then(|| Proven::new(true, [("iss", iss)]))
 }
 
 /// Whether the subject token is of the very authorization server that was asked: several can have one host.
 pub(super) fn subject_server(case: &Case<'_>) -> Option<Proven> {
-    let iss = readable(case, TokenRole::Subject)?.iss.clone()?;
+    let iss = readable(case, TokenParameter::Subject)?.iss.clone()?;
     let address = case.address()?;
     let asked = address.split(['?', '#']).next()?;
     let wanted = ["/oauth2/v1/token", "/v1/token"]
@@ -62,7 +63,7 @@ pub(super) fn subject_server(case: &Case<'_>) -> Option<Proven> {
 
 /// The server names the audience that it refused; the token in the paste shows whether it is this one's.
 pub(super) fn subject_audience_told(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::Subject)?;
+    let claims = readable(case, TokenParameter::Subject)?;
     let words = case.answer.description.as_deref()?;
     let told = claims
         .aud
@@ -73,7 +74,7 @@ pub(super) fn subject_audience_told(case: &Case<'_>) -> Option<Proven> {
 
 /// An issuer that nobody outside can reach.
 pub(super) fn subject_issuer_private(case: &Case<'_>) -> Option<Proven> {
-    let iss = readable(case, TokenRole::Subject)?.iss.clone()?;
+    let iss = readable(case, TokenParameter::Subject)?.iss.clone()?;
     let host = host_of(&iss)?;
     let inner = [".local", ".internal", ".localhost", ".lan", ".svc", ".test"];
     let private = match host.trim_matches(['[', ']']).parse() {
@@ -88,7 +89,7 @@ pub(super) fn subject_issuer_private(case: &Case<'_>) -> Option<Proven> {
 
 /// The client that a refresh token was issued to, and the one that sent it.
 pub(super) fn refresh_client(case: &Case<'_>) -> Option<Proven> {
-    let azp = readable(case, TokenRole::Refresh)?.azp.clone()?;
+    let azp = readable(case, TokenParameter::Refresh)?.azp.clone()?;
     let client = client(case)?;
     Some(Proven::new(
         azp != client,

@@ -3,7 +3,7 @@
 use super::proven::Proven;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::claims_kind::kind_of;
-use crate::diagnosis::{TokenClaims, TokenRole};
+use crate::diagnosis::{TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::token::claims::{span, utc};
 
@@ -20,8 +20,13 @@ const GRAPH: [&str; 3] = [
     "https://graph.microsoft.com/",
 ];
 
-pub(super) fn readable<'a>(case: &'a Case<'_>, role: TokenRole) -> Option<&'a TokenClaims> {
-    case.known.token(role).filter(|claims| claims.is_readable())
+pub(super) fn readable<'a>(
+    case: &'a Case<'_>,
+    parameter: TokenParameter,
+) -> Option<&'a TokenClaims> {
+    case.known
+        .token(parameter)
+        .filter(|claims| claims.is_readable())
 }
 
 pub(super) fn client<'a>(case: &'a Case<'_>) -> Option<&'a str> {
@@ -48,7 +53,7 @@ pub(super) fn or_none(text: &str) -> String {
 }
 
 pub(super) fn subject_audience(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::Subject)?;
+    let claims = readable(case, TokenParameter::Subject)?;
     let client = client(case)?;
     let within = claims.aud.iter().any(|aud| aud == client);
     let issued_to = claims.azp.as_deref() == Some(client);
@@ -79,7 +84,7 @@ pub(super) fn host_of(address: &str) -> Option<String> {
 }
 
 pub(super) fn subject_issuer(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::Subject)?;
+    let claims = readable(case, TokenParameter::Subject)?;
     let iss = claims.iss.clone()?;
     let host = host_of(case.address()?)?;
     let same = host_of(&iss).as_deref() == Some(host.as_str());
@@ -103,17 +108,17 @@ fn expired(case: &Case<'_>, claims: &TokenClaims) -> Option<Proven> {
 }
 
 pub(super) fn subject_expired(case: &Case<'_>) -> Option<Proven> {
-    expired(case, readable(case, TokenRole::Subject)?)
+    expired(case, readable(case, TokenParameter::Subject)?)
 }
 
 pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::Assertion)
-        .or_else(|| readable(case, TokenRole::ClientAssertion))?;
+    let claims = readable(case, TokenParameter::Assertion)
+        .or_else(|| readable(case, TokenParameter::ClientAssertion))?;
     expired(case, claims)
 }
 
 pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
-    let claims = case.known.token(TokenRole::Subject)?;
+    let claims = case.known.token(TokenParameter::Subject)?;
     let said = case.known.texts.subject_token_type.clone()?;
     let kind = kind_of(claims)?;
     let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
@@ -129,14 +134,14 @@ pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn bearer_prefix(case: &Case<'_>) -> Option<Proven> {
-    let around = case.known.token(TokenRole::Subject)?.around;
+    let around = case.known.token(TokenParameter::Subject)?.around;
     let prefix = around.filter(|around| around.ends_with(' '));
     let name = prefix.unwrap_or("Bearer").trim().to_owned();
     Some(Proven::new(prefix.is_some(), [("prefix", name)]))
 }
 
 pub(super) fn quoted(case: &Case<'_>) -> Option<Proven> {
-    let around = case.known.token(TokenRole::Subject)?.around;
+    let around = case.known.token(TokenParameter::Subject)?.around;
     let what = around.filter(|around| !around.ends_with(' '));
     let name = what.unwrap_or("quotes").to_owned();
     Some(Proven::new(what.is_some(), [("what", name)]))
@@ -145,7 +150,7 @@ pub(super) fn quoted(case: &Case<'_>) -> Option<Proven> {
 /// Who the assertion has to be for: the client that asks on behalf of a user (Microsoft: On-Behalf-Of flow), else the server
 /// (RFC 7523 §3).
 pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
-    let assertion = readable(case, TokenRole::Assertion);
+    let assertion = readable(case, TokenParameter::Assertion);
     let on_behalf = case.known.value("requested_token_use") == Some("on_behalf_of");
     if let Some(claims) = assertion.filter(|_| on_behalf) {
         let client = client(case)?;
@@ -160,7 +165,7 @@ pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
     if case.is_server("aws_sts") {
         return None;
     }
-    let claims = assertion.or_else(|| readable(case, TokenRole::ClientAssertion))?;
+    let claims = assertion.or_else(|| readable(case, TokenParameter::ClientAssertion))?;
     let address = case.address()?;
     let host = host_of(address)?;
     let fits = claims
@@ -184,8 +189,8 @@ fn audience(claims: &TokenClaims, fits: bool, wanted: &str) -> Proven {
 }
 
 pub(super) fn assertion_graph(case: &Case<'_>) -> Option<Proven> {
-    let claims =
-        readable(case, TokenRole::Assertion).or_else(|| readable(case, TokenRole::Subject))?;
+    let claims = readable(case, TokenParameter::Assertion)
+        .or_else(|| readable(case, TokenParameter::Subject))?;
     let for_graph = claims.aud.iter().any(|aud| GRAPH.contains(&aud.as_str()));
     Some(Proven::new(
         for_graph,
@@ -194,7 +199,7 @@ pub(super) fn assertion_graph(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn assertion_issuer(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::ClientAssertion)?;
+    let claims = readable(case, TokenParameter::ClientAssertion)?;
     let client = client(case)?;
     let own = |text: &Option<String>| text.as_deref() == Some(client);
     Some(Proven::new(
@@ -208,8 +213,8 @@ pub(super) fn assertion_issuer(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn assertion_lifetime(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::Assertion)
-        .or_else(|| readable(case, TokenRole::ClientAssertion))?;
+    let claims = readable(case, TokenParameter::Assertion)
+        .or_else(|| readable(case, TokenParameter::ClientAssertion))?;
     let bound = if case.is_server("auth0") {
         ASSERTION_AT_AUTH0
     } else {
@@ -234,23 +239,23 @@ pub(super) fn subject_case(case: &Case<'_>) -> Option<Proven> {
         return None;
     }
     let quoted = words.split('\'').nth(1).unwrap_or_default();
-    let of_token = readable(case, TokenRole::ClientAssertion)
-        .or_else(|| readable(case, TokenRole::Assertion))
+    let of_token = readable(case, TokenParameter::ClientAssertion)
+        .or_else(|| readable(case, TokenParameter::Assertion))
         .and_then(|claims| claims.sub.as_deref());
     let sub = of_token.unwrap_or(quoted);
     (!sub.is_empty()).then(|| Proven::new(true, [("sub", sub.to_owned())]))
 }
 
 pub(super) fn secret_expired(case: &Case<'_>) -> Option<Proven> {
-    expired(case, readable(case, TokenRole::ClientSecret)?)
+    expired(case, readable(case, TokenParameter::ClientSecret)?)
 }
 
 pub(super) fn secret_lifetime(case: &Case<'_>) -> Option<Proven> {
-    lives(readable(case, TokenRole::ClientSecret)?, APPLE_SECRET)
+    lives(readable(case, TokenParameter::ClientSecret)?, APPLE_SECRET)
 }
 
 pub(super) fn secret_audience(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::ClientSecret)?;
+    let claims = readable(case, TokenParameter::ClientSecret)?;
     let host = host_of(case.address()?)?;
     let wanted = format!("https://{host}");
     let fits = claims.aud.contains(&wanted);
@@ -258,7 +263,7 @@ pub(super) fn secret_audience(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn secret_subject(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::ClientSecret)?;
+    let claims = readable(case, TokenParameter::ClientSecret)?;
     let (sub, client) = (claims.sub.clone()?, client(case)?);
     Some(Proven::new(
         sub != client,
@@ -270,12 +275,12 @@ pub(super) fn secret_subject(case: &Case<'_>) -> Option<Proven> {
 pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
     let date = case.date()?;
     let claims = [
-        TokenRole::Subject,
-        TokenRole::Assertion,
-        TokenRole::ClientAssertion,
+        TokenParameter::Subject,
+        TokenParameter::Assertion,
+        TokenParameter::ClientAssertion,
     ]
     .iter()
-    .find_map(|role| readable(case, *role))?;
+    .find_map(|parameter| readable(case, *parameter))?;
     let ahead = [("nbf", claims.nbf), ("iat", claims.iat)]
         .into_iter()
         .filter_map(|(name, at)| Some((name, at?)))
@@ -293,7 +298,7 @@ pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
 
 /// A hash of SHA-256 has 64 hexadecimal digits, or 43 characters of base64url; a raw nonce has neither.
 pub(super) fn nonce_hash(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenRole::Subject)?;
+    let claims = readable(case, TokenParameter::Subject)?;
     let nonce = claims.nonce.clone()?;
     let hex = nonce.len() == 64 && nonce.chars().all(|c| c.is_ascii_hexdigit());
     let base64 = (43..=44).contains(&nonce.len());
@@ -311,7 +316,7 @@ pub(super) fn nonce_hash(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn code_of_apple(case: &Case<'_>) -> Option<Proven> {
-    let code = case.known.token(TokenRole::Code)?;
+    let code = case.known.token(TokenParameter::Code)?;
     // Any other code is anybody's: that it is not Apple's says nothing to those who never asked Apple.
     (code.shape? == Shape::AppleCode).then(|| Proven::new(true, []))
 }
