@@ -8,7 +8,7 @@ use crate::jose::{KeyTextError, ReadKeys, read_key_bytes};
 use crate::paste::{Decoded, decode_text};
 use crate::token::claims::VerificationContext;
 use crate::token::invisible::without_line_break;
-use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, Slot, TokenReport, decode};
+use crate::token::{KeySource, MAX_TOKEN, SignatureStatus, TokenReport, TokenRole, decode};
 use clap::ValueHint;
 use std::path::{Path, PathBuf};
 
@@ -98,7 +98,7 @@ fn read(arguments: &Arguments) -> Result<Read, BadInput> {
     }
     let token = decode(&text);
     let keys = keys(arguments)?;
-    let report = TokenReport::judged(Slot::Pasted, token, &keys);
+    let report = TokenReport::judged(TokenRole::Pasted, token, &keys);
     let around = VerificationContext {
         // As the address was understood: with its scheme, and with the slash where there is no path.
         issuer: arguments

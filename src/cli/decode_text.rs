@@ -22,7 +22,7 @@ const ROWS: usize = 400;
 pub fn claims(report: &TokenReport, around: &VerificationContext) -> String {
     let token = &report.token;
     let mut out = String::new();
-    out.push_str(&fill(&describe(token, report.slot), "", ""));
+    out.push_str(&fill(&describe(token, report.role), "", ""));
     let signature = &report.signature;
     out.push_str(&fill(
         &format!(
@@ -61,12 +61,12 @@ pub fn claims(report: &TokenReport, around: &VerificationContext) -> String {
             },
         );
         out.push_str(&document(payload, &|name, value| {
-            meaning(name, value, report.slot, issuer, around)
+            meaning(name, value, report.role, issuer, around)
         }));
     } else if let Some(inner) = &token.nested {
         out.push_str("\nThe token inside\n");
         let inner = TokenReport {
-            slot: report.slot,
+            role: report.role,
             token: (**inner).clone(),
             signature: report.inner_signature(),
             inner: None,
@@ -95,7 +95,7 @@ pub fn claims(report: &TokenReport, around: &VerificationContext) -> String {
 /// Everything about one token.
 pub fn report(report: &TokenReport, around: &VerificationContext) -> String {
     let mut out = claims(report, around);
-    let all = checks(&report.token, report.slot, around);
+    let all = checks(&report.token, report.role, around);
     if !all.is_empty() {
         out.push_str("\nChecks\n");
         for check in all {
@@ -113,7 +113,7 @@ pub fn report(report: &TokenReport, around: &VerificationContext) -> String {
 
 /// Findings that the report does not say already.
 pub fn findings(all: &[Finding], report: &TokenReport, around: &VerificationContext) -> String {
-    let mut said: Vec<String> = checks(&report.token, report.slot, around)
+    let mut said: Vec<String> = checks(&report.token, report.role, around)
         .iter()
         .map(|check| format!("token.{}", check.id))
         .collect();
@@ -357,7 +357,7 @@ pub fn fill(text: &str, first: &str, next: &str) -> String {
 mod tests {
     use super::*;
     use crate::jose::base64url;
-    use crate::token::{KeySource, Slot, decode, judge};
+    use crate::token::{KeySource, TokenRole, decode, judge};
     use proptest::prelude::*;
 
     fn shown(claims: &str) -> String {
@@ -370,7 +370,7 @@ mod tests {
         let signature = judge(&token, &KeySource::Absent("no key".into()));
         report(
             &TokenReport {
-                slot: Slot::Pasted,
+                role: TokenRole::Pasted,
                 token,
                 signature,
                 inner: None,

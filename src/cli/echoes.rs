@@ -11,7 +11,7 @@ use crate::json::Json;
 use crate::run::{Run, html_report, run_document};
 use crate::secret::Secret;
 use crate::token::claims::VerificationContext;
-use crate::token::{KeySource, Slot, TokenReport, decode};
+use crate::token::{KeySource, TokenReport, TokenRole, decode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -104,7 +104,7 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
     let redactor = exchange.redactor();
     let verification = VerificationContext::default();
     let subject = TokenReport::judged(
-        Slot::Subject,
+        TokenRole::Subject,
         decode(SUBJECT),
         &KeySource::Absent(String::new()),
     );

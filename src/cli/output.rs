@@ -6,7 +6,7 @@ use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
-use crate::token::Slot;
+use crate::token::TokenRole;
 use crate::token::invisible::{in_json, is_unsafe, visible};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -226,9 +226,9 @@ pub fn run_text(run: &Run) -> String {
     for report in run
         .tokens
         .iter()
-        .filter(|report| report.slot != Slot::Subject)
+        .filter(|report| report.role != TokenRole::Subject)
     {
-        text.push_str(&format!("{}: ", report.slot.label()));
+        text.push_str(&format!("{}: ", report.role.label()));
         text.push_str(&decode_text::claims(report, &run.verification));
         text.push('\n');
     }

@@ -2,10 +2,10 @@
 
 use super::{Finding, Severity};
 use crate::json::Json;
-use crate::token::{Kind, Slot, Token, is_for_graph_alone, typed};
+use crate::token::{Kind, Token, TokenRole, is_for_graph_alone, typed};
 
 /// Findings on what a token is.
-pub fn findings(token: &Token, slot: Slot, label: &str) -> Vec<Finding> {
+pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     if is_for_graph_alone(token) {
         found.push(
@@ -30,8 +30,8 @@ pub fn findings(token: &Token, slot: Slot, label: &str) -> Vec<Finding> {
             .source(kind.source),
         );
     }
-    let apple = Kind::of(token, slot) == Kind::Apple;
-    if apple && slot == Slot::Pasted && token.claim("name").is_none() {
+    let apple = Kind::of(token, role) == Kind::Apple;
+    if apple && role == TokenRole::Pasted && token.claim("name").is_none() {
         found.push(
             Finding::new(
                 "token.apple-name",
@@ -68,7 +68,7 @@ mod tests {
     }
 
     fn ids(header: &str, claims: &str) -> Vec<String> {
-        findings(&token(header, claims), Slot::Pasted, "token")
+        findings(&token(header, claims), TokenRole::Pasted, "token")
             .into_iter()
             .map(|finding| finding.id)
             .collect()

@@ -6,8 +6,8 @@ use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{VerificationContext, relative};
 use crate::token::invisible::{quoted, sentence};
 use crate::token::{
-    Kind, Note, SignatureStatus, Slot, Token, TokenReport, decode, describe, is_for_graph_alone,
-    judge_key_binding,
+    Kind, Note, SignatureStatus, Token, TokenReport, TokenRole, decode, describe,
+    is_for_graph_alone, judge_key_binding,
 };
 
 /// Findings on one token. `label` is what people call it: `access token`.
@@ -29,12 +29,12 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
         .token
         .notes
         .iter()
-        .filter(|note| report.slot == Slot::Pasted || !matches!(note, Note::Looks(_)))
+        .filter(|note| report.role == TokenRole::Pasted || !matches!(note, Note::Looks(_)))
         .filter_map(|note| reading(note, label));
     found.extend(notes);
     found.extend(beside(&report.token));
     found.extend(key_binding(&report.token));
-    found.extend(token_kinds::findings(&report.token, report.slot, label));
+    found.extend(token_kinds::findings(&report.token, report.role, label));
     if report.signature.status == SignatureStatus::Invalid && !is_for_graph_alone(&report.token) {
         let fix = report
             .signature
@@ -70,7 +70,7 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .source("RFC 7519 §4.1.4"),
         );
     }
-    let failed = checks(&report.token, report.slot, around);
+    let failed = checks(&report.token, report.role, around);
     found.extend(
         failed
             .into_iter()
@@ -91,10 +91,10 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .source("RFC 7516"),
         );
     }
-    if Kind::of(&report.token, report.slot) == Kind::Closed && report.token.nested.is_some() {
+    if Kind::of(&report.token, report.role) == Kind::Closed && report.token.nested.is_some() {
         // What counts is inside.
         let inner = report.token.nested.as_deref().map(|token| TokenReport {
-            slot: report.slot,
+            role: report.role,
             token: token.clone(),
             signature: report.inner_signature(),
             inner: None,
@@ -125,7 +125,7 @@ fn beside(token: &Token) -> Option<Finding> {
                 .map_or_else(String::new, |issuer| {
                     format!(", issued by {}", quoted(issuer))
                 });
-            format!("{name}: {}{issuer}", describe(&other, Slot::Pasted))
+            format!("{name}: {}{issuer}", describe(&other, TokenRole::Pasted))
         })
         .collect();
     let finding = Finding::new(
@@ -200,7 +200,7 @@ pub fn binding(
     let mut found = Vec::new();
     let bound = token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("DPoP"));
     let jkt = access
-        .filter(|report| report.slot == Slot::Access)
+        .filter(|report| report.role == TokenRole::Access)
         .and_then(|report| report.token.claim("cnf"))
         .and_then(|cnf| cnf.get_str("jkt"));
     match &around.jkt {

@@ -107,9 +107,9 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
         .map(|attempt| AttemptDocument::of(attempt, run, show_secrets))
         .collect();
     let tokens = run.tokens.iter().map(|report| {
-        let found = findings(report, report.slot.words(), &run.verification);
+        let found = findings(report, report.role.words(), &run.verification);
         (
-            report.slot.member(),
+            report.role.member(),
             token_document(&report.token, &report.signature, &found),
         )
     });

@@ -225,7 +225,7 @@ fn attempt(document: AttemptDocument, beside: AttemptBeside) -> Option<Attempt> 
 
 fn report(name: &str, document: TokenDocument, key: KeyBeside) -> Option<TokenReport> {
     Some(TokenReport {
-        slot: name.parse().ok()?,
+        role: name.parse().ok()?,
         token: Token::outlined(
             document.format,
             &masked(name),

@@ -5,7 +5,7 @@ use crate::diagnosis::{Evidence, Finding, Severity, explain};
 use crate::exchange::{Exchange, ExchangeRequest, Outcome};
 use crate::secret::Redactor;
 use crate::token::claims::VerificationContext;
-use crate::token::{Slot, TokenReport};
+use crate::token::{TokenReport, TokenRole};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use url::Url;
@@ -82,8 +82,8 @@ impl Run {
     }
 
     /// The token of that place.
-    pub fn token(&self, slot: Slot) -> Option<&TokenReport> {
-        self.tokens.iter().find(|report| report.slot == slot)
+    pub fn token(&self, role: TokenRole) -> Option<&TokenReport> {
+        self.tokens.iter().find(|report| report.role == role)
     }
 
     /// Who answered, which call, and in which words.
@@ -164,12 +164,12 @@ impl Run {
         match self.outcome() {
             Outcome::Issued => {
                 let named: Vec<&str> = [
-                    (Slot::Access, "access token"),
-                    (Slot::Id, "ID token"),
-                    (Slot::Refresh, "refresh token"),
+                    (TokenRole::Access, "access token"),
+                    (TokenRole::Id, "ID token"),
+                    (TokenRole::Refresh, "refresh token"),
                 ]
                 .iter()
-                .filter(|(slot, _)| self.token(*slot).is_some())
+                .filter(|(role, _)| self.token(*role).is_some())
                 .map(|(_, name)| *name)
                 .collect();
                 (

@@ -67,7 +67,7 @@ pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, S
             .tokens
             .iter()
             .filter_map(|report| {
-                let member = report.slot.member().to_owned();
+                let member = report.role.member().to_owned();
                 let sealed =
                     seal.seal(&report.token.raw, &sealed_place(run.started_ms, &member))?;
                 Some((member, sealed))
@@ -94,7 +94,7 @@ pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
     {
         for (member, sealed) in &kept.sealed_tokens {
             let mut reports = run.tokens.iter_mut();
-            let report = reports.find(|report| report.slot.member() == member);
+            let report = reports.find(|report| report.role.member() == member);
             let secret = seal.open(sealed, &sealed_place(run.started_ms, member));
             if let (Some(report), Some(secret)) = (report, secret) {
                 run.redactor.learn(member, &secret);

@@ -15,7 +15,7 @@ use crate::json::Json;
 use crate::run::{Run, RunCase, RunSerial};
 use crate::secret::Secret;
 use crate::token::claims::VerificationContext;
-use crate::token::{Format, KeySource, Slot, Token, TokenReport, decode};
+use crate::token::{Format, KeySource, Token, TokenReport, TokenRole, decode};
 use std::sync::Arc;
 
 /// One exchange, with what is known around it.
@@ -48,7 +48,7 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
     let decoded = decoded(answer.as_ref(), request.subject_token.as_ref());
     let signed = decoded
         .iter()
-        .any(|(slot, token)| *slot != Slot::Subject && token.format == Format::Jws);
+        .any(|(role, token)| *role != TokenRole::Subject && token.format == Format::Jws);
     let keys = if !job.verify {
         KeySource::Absent("not checked: no key set was read, as asked".to_owned())
     } else if signed && exchange.outcome() == Outcome::Issued {
@@ -59,13 +59,13 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
     };
     let elsewhere =
         KeySource::Absent("signed by the provider, whose keys are read only when asked".to_owned());
-    let judged = |(slot, token)| {
-        let source = if slot == Slot::Subject {
+    let judged = |(role, token)| {
+        let source = if role == TokenRole::Subject {
             &elsewhere
         } else {
             &keys
         };
-        TokenReport::judged(slot, token, source)
+        TokenReport::judged(role, token, source)
     };
     let tokens: Vec<TokenReport> = decoded.into_iter().map(judged).collect();
     let clock_skew = exchange.last().and_then(skew);
@@ -81,10 +81,12 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
     };
     findings.extend(explain::findings(&exchange, Some(request), &evidence));
     for report in &tokens {
-        findings.extend(tokens::findings(report, report.slot.words(), &context));
+        findings.extend(tokens::findings(report, report.role.words(), &context));
     }
     if let Some(answer) = &answer {
-        let access = tokens.iter().find(|report| report.slot == Slot::Access);
+        let access = tokens
+            .iter()
+            .find(|report| report.role == TokenRole::Access);
         let token_type = answer.token_type.as_deref();
         findings.extend(tokens::binding(token_type, access, &context));
         findings.extend(explain::success_findings(&exchange, request, &evidence));
@@ -114,19 +116,22 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
 }
 
 /// The tokens of an answer and the subject token, each decoded.
-fn decoded(answer: Option<&TokenResponse>, subject_token: Option<&Secret>) -> Vec<(Slot, Token)> {
+fn decoded(
+    answer: Option<&TokenResponse>,
+    subject_token: Option<&Secret>,
+) -> Vec<(TokenRole, Token)> {
     let issued = answer.map(|answer| {
         [
-            (Slot::Access, Some(&answer.access_token)),
-            (Slot::Id, answer.id_token.as_ref()),
-            (Slot::Refresh, answer.refresh_token.as_ref()),
+            (TokenRole::Access, Some(&answer.access_token)),
+            (TokenRole::Id, answer.id_token.as_ref()),
+            (TokenRole::Refresh, answer.refresh_token.as_ref()),
         ]
     });
     issued
         .into_iter()
         .flatten()
-        .chain([(Slot::Subject, subject_token)])
-        .filter_map(|(slot, token)| Some((slot, decode(token?.expose()))))
+        .chain([(TokenRole::Subject, subject_token)])
+        .filter_map(|(role, token)| Some((role, decode(token?.expose()))))
         .collect()
 }
 

@@ -3,11 +3,11 @@
 pub use super::check::{Check, CheckStatus};
 use super::claims::VerificationContext;
 use super::rules::Subject;
-use super::{Kind, Slot, Token, claim_types};
+use super::{Kind, Token, TokenRole, claim_types};
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
-pub fn checks(token: &Token, slot: Slot, around: &VerificationContext) -> Vec<Check> {
-    let kind = Kind::of(token, slot);
+pub fn checks(token: &Token, role: TokenRole, around: &VerificationContext) -> Vec<Check> {
+    let kind = Kind::of(token, role);
     if kind == Kind::Closed {
         return Vec::new();
     }
@@ -15,7 +15,7 @@ pub fn checks(token: &Token, slot: Slot, around: &VerificationContext) -> Vec<Ch
         token,
         kind,
         around,
-        is_artefact: slot == Slot::Subject,
+        is_artefact: role == TokenRole::Subject,
     };
     let mut all = vec![
         subject.issuer(),
@@ -39,8 +39,8 @@ pub fn checks(token: &Token, slot: Slot, around: &VerificationContext) -> Vec<Ch
     } else {
         all.push(subject.nonce());
         // The tokens at hand are the tenant's, not those that the provider issued beside the subject token.
-        let own = |secret: &'static str| match (slot, secret) {
-            (Slot::Subject, _) => None,
+        let own = |secret: &'static str| match (role, secret) {
+            (TokenRole::Subject, _) => None,
             (_, "access token") => around.access_token.as_ref(),
             _ => around.code.as_ref(),
         };

@@ -2,7 +2,7 @@
 
 use super::dictionary::{Part, entry};
 pub use super::moment::utc;
-use super::{Slot, Token};
+use super::{Token, TokenRole};
 use crate::json::Json;
 use crate::secret::Secret;
 
@@ -41,7 +41,7 @@ pub struct VerificationContext {
 pub fn meaning(
     name: &str,
     value: &Json,
-    slot: Slot,
+    role: TokenRole,
     issuer: Option<&str>,
     around: &VerificationContext,
 ) -> String {
@@ -53,7 +53,7 @@ pub fn meaning(
         return format!("{words}, not a number of seconds{meant}");
     }
     match name {
-        "iss" if matches!(slot, Slot::Subject) => "issuer".to_owned(),
+        "iss" if matches!(role, TokenRole::Subject) => "issuer".to_owned(),
         "iss" => match (&around.issuer, text) {
             (Some(issuer), Some(text)) if issuer == text => {
                 "issuer · matches the tenant".to_owned()
@@ -70,10 +70,10 @@ pub fn meaning(
             || general(Part::Claims, name, issuer),
             |(connection, _)| format!("user · connection {}", super::invisible::quoted(connection)),
         ),
-        "aud" if matches!(slot, Slot::Subject | Slot::Pasted) => {
+        "aud" if matches!(role, TokenRole::Subject | TokenRole::Pasted) => {
             general(Part::Claims, name, issuer)
         }
-        "aud" => audience(value, slot, around),
+        "aud" => audience(value, role, around),
         "azp" | "client_id" => match (&around.client_id, text) {
             (Some(client), Some(text)) if client == text => {
                 "the client it was issued to · matches".to_owned()
@@ -160,8 +160,8 @@ fn general(part: Part, name: &str, issuer: Option<&str>) -> String {
     }
 }
 
-fn audience(value: &Json, slot: Slot, around: &VerificationContext) -> String {
-    let wanted = if slot == Slot::Id {
+fn audience(value: &Json, role: TokenRole, around: &VerificationContext) -> String {
+    let wanted = if role == TokenRole::Id {
         &around.client_id
     } else {
         &around.audience
@@ -171,11 +171,13 @@ fn audience(value: &Json, slot: Slot, around: &VerificationContext) -> String {
         Json::Array(items) => items.iter().any(|item| item.as_str() == Some(wanted)),
         _ => false,
     };
-    match (slot, wanted) {
-        (Slot::Id, Some(wanted)) if holds(wanted) => "this client · matches".to_owned(),
-        (Slot::Id, Some(_)) => "audience · not this client".to_owned(),
-        (Slot::Access, Some(wanted)) if holds(wanted) => "the API asked for · matches".to_owned(),
-        (Slot::Access, Some(_)) => "audience · not the one asked for".to_owned(),
+    match (role, wanted) {
+        (TokenRole::Id, Some(wanted)) if holds(wanted) => "this client · matches".to_owned(),
+        (TokenRole::Id, Some(_)) => "audience · not this client".to_owned(),
+        (TokenRole::Access, Some(wanted)) if holds(wanted) => {
+            "the API asked for · matches".to_owned()
+        }
+        (TokenRole::Access, Some(_)) => "audience · not the one asked for".to_owned(),
         _ => "audience".to_owned(),
     }
 }
@@ -275,38 +277,44 @@ mod tests {
             jkt: Some("k".into()),
             ..VerificationContext::default()
         };
-        let say = |name: &str, value: &str, slot| {
-            meaning(name, &Json::parse(value).unwrap(), slot, None, &around)
+        let say = |name: &str, value: &str, role| {
+            meaning(name, &Json::parse(value).unwrap(), role, None, &around)
         };
         assert_eq!(
-            say("iss", r#""https://t/""#, Slot::Id),
+            say("iss", r#""https://t/""#, TokenRole::Id),
             "issuer · matches the tenant"
         );
         assert_eq!(
-            say("iss", r#""https://t""#, Slot::Id),
+            say("iss", r#""https://t""#, TokenRole::Id),
             "issuer · differs from the tenant by a slash"
         );
-        assert_eq!(say("aud", r#""app""#, Slot::Id), "this client · matches");
+        assert_eq!(
+            say("aud", r#""app""#, TokenRole::Id),
+            "this client · matches"
+        );
         assert_eq!(
             say(
                 "aud",
                 r#"["https://api/","https://t/userinfo"]"#,
-                Slot::Access
+                TokenRole::Access
             ),
             "the API asked for · matches"
         );
-        assert_eq!(say("given_name", r#""Ada""#, Slot::Id), "from user_profile");
         assert_eq!(
-            say("cnf", r#"{"jkt":"k"}"#, Slot::Access),
+            say("given_name", r#""Ada""#, TokenRole::Id),
+            "from user_profile"
+        );
+        assert_eq!(
+            say("cnf", r#"{"jkt":"k"}"#, TokenRole::Access),
             "bound to the key of this session · matches"
         );
-        assert_eq!(say("https://x/claims", "{}", Slot::Id), "custom claim");
+        assert_eq!(say("https://x/claims", "{}", TokenRole::Id), "custom claim");
         assert_eq!(
-            say("email_verified", r#""true""#, Slot::Subject),
+            say("email_verified", r#""true""#, TokenRole::Subject),
             "\"true\" as text, not as truth value"
         );
         assert_eq!(
-            say("email_verified", "true", Slot::Id),
+            say("email_verified", "true", TokenRole::Id),
             "verified by the provider"
         );
     }

@@ -2,7 +2,7 @@
 
 use super::dictionary::provider;
 use super::typed::{Typed, bare_type, is_for_graph_alone, typed};
-use super::{Format, Slot, Token};
+use super::{Format, Token, TokenRole};
 use crate::json::Json;
 
 /// What a token is for.
@@ -36,7 +36,7 @@ pub enum Kind {
 
 impl Kind {
     /// What a token is, by its place in the exchange, else by its content.
-    pub fn of(token: &Token, slot: Slot) -> Self {
+    pub fn of(token: &Token, role: TokenRole) -> Self {
         if token.payload.as_ref().and_then(Json::members).is_none() {
             return Self::Closed;
         }
@@ -44,10 +44,10 @@ impl Kind {
         if let Some(kind) = typed(token) {
             return Self::Typed(kind);
         }
-        match slot {
-            Slot::Access => return Self::Access,
-            Slot::Id => return Self::Id,
-            Slot::Refresh | Slot::Subject | Slot::Pasted => {}
+        match role {
+            TokenRole::Access => return Self::Access,
+            TokenRole::Id => return Self::Id,
+            TokenRole::Refresh | TokenRole::Subject | TokenRole::Pasted => {}
         }
         let issuer = token.claim("iss").and_then(Json::as_str);
         let has = |name: &str| token.claim(name).is_some();
@@ -104,7 +104,7 @@ impl Kind {
 }
 
 /// In one line what a token is: `JWT, an ID token`, `encrypted token (JWE)`, `looks like an Apple authorization code`.
-pub fn describe(token: &Token, slot: Slot) -> String {
+pub fn describe(token: &Token, role: TokenRole) -> String {
     match token.format {
         Format::Jwe => "Encrypted token (JWE)".to_owned(),
         Format::Opaque | Format::Jws if token.is_cut() => {
@@ -117,7 +117,7 @@ pub fn describe(token: &Token, slot: Slot) -> String {
             || "Opaque: not a JWT".to_owned(),
             |shape| format!("Looks like: {}", shape.name()),
         ),
-        Format::Jws => match Kind::of(token, slot) {
+        Format::Jws => match Kind::of(token, role) {
             kind if !token.disclosures.is_empty()
                 || token
                     .notes

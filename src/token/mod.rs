@@ -55,7 +55,7 @@ pub use kind::{Kind, describe};
 pub use nonce::NonceForm;
 pub use note::{Cut, CutAt, Note};
 pub use parsed::{Companion, Format, Token};
-pub use report::{Slot, TokenReport};
+pub use report::{TokenReport, TokenRole};
 pub use signature::{KeySource, Signature, SignatureStatus};
 pub use test_token::{TEST_ISSUER, test_claims, test_key_id, test_key_set, test_token};
 pub use typed::{Typed, is_for_graph_alone, typed};

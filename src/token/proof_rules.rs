@@ -71,7 +71,7 @@ mod tests {
     use crate::jose::base64url;
     use crate::token::checks::{CheckStatus, checks};
     use crate::token::claims::VerificationContext;
-    use crate::token::{Slot, decode};
+    use crate::token::{TokenRole, decode};
 
     #[test]
     fn each_rule_of_a_proof_beside_its_nearest_neighbour() {
@@ -111,7 +111,7 @@ mod tests {
             );
             let all = checks(
                 &decode(&text),
-                Slot::Pasted,
+                TokenRole::Pasted,
                 &VerificationContext::default(),
             );
             let check = all.iter().find(|check| check.id == id).unwrap();

@@ -138,7 +138,7 @@ mod tests {
     use crate::jose::base64url::encode;
     use crate::token::checks::{CheckStatus, checks};
     use crate::token::claims::VerificationContext;
-    use crate::token::{Slot, decode};
+    use crate::token::{TokenRole, decode};
 
     #[test]
     fn apples_client_secret_has_rules_of_its_own() {
@@ -146,7 +146,7 @@ mod tests {
             let token = decode(&format!("{}.{}.c2ln", encode(header), encode(claims)));
             checks(
                 &token,
-                Slot::Pasted,
+                TokenRole::Pasted,
                 &VerificationContext {
                     now: 1000,
                     ..VerificationContext::default()

@@ -3,12 +3,12 @@
 use super::{Format, KeySource, Signature, SignatureStatus, Token, judge};
 use strum::{EnumString, IntoStaticStr};
 
-/// Which of an exchange's tokens it is.
+/// What a token is in an exchange.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr,
 )]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Slot {
+pub enum TokenRole {
     #[default]
     #[strum(serialize = "access_token")]
     Access,
@@ -23,7 +23,7 @@ pub enum Slot {
     Pasted,
 }
 
-impl Slot {
+impl TokenRole {
     /// In the order of the window's tabs.
     pub const ALL: [Self; 4] = [Self::Access, Self::Id, Self::Refresh, Self::Subject];
 
@@ -59,7 +59,7 @@ impl Slot {
 #[derive(Clone, Debug)]
 pub struct TokenReport {
     /// Which it is.
-    pub slot: Slot,
+    pub role: TokenRole,
     /// What it holds.
     pub token: Token,
     /// What can be said of its signature.
@@ -70,11 +70,11 @@ pub struct TokenReport {
 
 impl TokenReport {
     /// Judges a token, and the one inside it, with the keys there are.
-    pub fn judged(slot: Slot, token: Token, keys: &KeySource) -> Self {
+    pub fn judged(role: TokenRole, token: Token, keys: &KeySource) -> Self {
         let signature = judge(&token, keys);
         let inner = token.nested.as_ref().map(|inner| judge(inner, keys));
         Self {
-            slot,
+            role,
             token,
             signature,
             inner,

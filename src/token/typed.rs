@@ -122,7 +122,7 @@ mod tests {
     use crate::jose::base64url::encode;
     use crate::token::checks::{CheckStatus, checks};
     use crate::token::claims::VerificationContext;
-    use crate::token::{Kind, Slot, decode, describe};
+    use crate::token::{Kind, TokenRole, decode, describe};
 
     fn token(header: &str, claims: &str) -> Token {
         decode(&format!("{}.{}.c2ln", encode(header), encode(claims)))
@@ -139,11 +139,11 @@ mod tests {
                     &format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#),
                     r#"{"iss":"https://i.example"}"#,
                 );
-                for slot in [Slot::Access, Slot::Subject, Slot::Pasted] {
-                    assert_eq!(Kind::of(&one, slot), Kind::Typed(known), "{typ}");
+                for role in [TokenRole::Access, TokenRole::Subject, TokenRole::Pasted] {
+                    assert_eq!(Kind::of(&one, role), Kind::Typed(known), "{typ}");
                 }
                 assert_eq!(
-                    describe(&one, Slot::Pasted),
+                    describe(&one, TokenRole::Pasted),
                     format!("Looks like {}", known.name)
                 );
             }
@@ -180,8 +180,8 @@ mod tests {
             ),
         ] {
             let one = token(&format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#), claims);
-            for slot in [Slot::Access, Slot::Pasted] {
-                let failed: Vec<_> = checks(&one, slot, &around)
+            for role in [TokenRole::Access, TokenRole::Pasted] {
+                let failed: Vec<_> = checks(&one, role, &around)
                     .into_iter()
                     .filter(|check| check.status == CheckStatus::Fail)
                     .collect();
@@ -192,7 +192,7 @@ mod tests {
                 r#"{"sub":"u"}"#,
             );
             assert!(
-                checks(&lacking, Slot::Pasted, &around)
+                checks(&lacking, TokenRole::Pasted, &around)
                     .iter()
                     .any(|check| check.id == "required-claims" && check.status == CheckStatus::Fail)
             );
@@ -212,7 +212,7 @@ mod tests {
         assert!(!is_for_graph_alone(&token(plain, graph)));
         assert!(!is_for_graph_alone(&token(header, r#"{"aud":"api://x"}"#)));
         assert_eq!(
-            describe(&token(header, graph), Slot::Pasted),
+            describe(&token(header, graph), TokenRole::Pasted),
             "Looks like an access token for Microsoft Graph alone"
         );
     }

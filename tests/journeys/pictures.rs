@@ -8,7 +8,7 @@ use cambio::json::Json;
 use cambio::run::Run;
 use cambio::secret::Redactor;
 use cambio::token::claims::VerificationContext;
-use cambio::token::{Signature, SignatureStatus, Slot, TokenReport, decode};
+use cambio::token::{Signature, SignatureStatus, TokenReport, TokenRole, decode};
 use cambio::ui::{App, Clock};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions};
@@ -58,9 +58,9 @@ fn jwt(claims: &str) -> String {
     )
 }
 
-fn report(slot: Slot, text: &str, status: SignatureStatus, reason: &str) -> TokenReport {
+fn report(role: TokenRole, text: &str, status: SignatureStatus, reason: &str) -> TokenReport {
     TokenReport {
-        slot,
+        role,
         token: decode(text),
         signature: Signature {
             status,
@@ -131,10 +131,15 @@ fn first() -> Run {
     run(
         2,
         vec![
-            report(Slot::Access, &jwt(ACCESS), SignatureStatus::Valid, valid),
-            report(Slot::Id, &jwt(ID), SignatureStatus::Valid, valid),
             report(
-                Slot::Subject,
+                TokenRole::Access,
+                &jwt(ACCESS),
+                SignatureStatus::Valid,
+                valid,
+            ),
+            report(TokenRole::Id, &jwt(ID), SignatureStatus::Valid, valid),
+            report(
+                TokenRole::Subject,
                 CODE,
                 SignatureStatus::Unchecked,
                 "an opaque token carries no signature",
@@ -156,19 +161,19 @@ fn second() -> Run {
         1,
         vec![
             report(
-                Slot::Access,
+                TokenRole::Access,
                 &jwe,
                 SignatureStatus::Unchecked,
                 "the content is encrypted, so the signature inside cannot be seen",
             ),
             report(
-                Slot::Id,
+                TokenRole::Id,
                 &jwt(&changed),
                 SignatureStatus::Invalid,
                 "RS256 · the tenant's key set has key demo-2026, but it did not make this signature: the token was changed, or another key signed it",
             ),
             report(
-                Slot::Refresh,
+                TokenRole::Refresh,
                 "v1.MjEyMzQ1Njc4OTAxMjM0NTY3ODkw",
                 SignatureStatus::Unchecked,
                 "an opaque token carries no signature",
@@ -184,7 +189,7 @@ fn expired() -> Run {
     run(
         0,
         vec![report(
-            Slot::Id,
+            TokenRole::Id,
             &jwt(&old),
             SignatureStatus::Valid,
             "RS256 · key demo-2026 from the tenant's key set",

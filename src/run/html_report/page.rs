@@ -238,7 +238,7 @@ mod tests {
     use crate::run::model::RunSerial;
     use crate::secret::Redactor;
     use crate::token::claims::VerificationContext;
-    use crate::token::{KeySource, Slot, TokenReport, decode};
+    use crate::token::{KeySource, TokenReport, TokenRole, decode};
 
     /// 2026-11-23 12:04:31 UTC
     const NOW: i64 = 1_795_435_471;
@@ -273,7 +273,7 @@ mod tests {
             exchange: Exchange {
                 attempts: vec![attempt],
             },
-            tokens: vec![TokenReport::judged(Slot::Id, decode(&text), &absent)],
+            tokens: vec![TokenReport::judged(TokenRole::Id, decode(&text), &absent)],
             findings: vec![
                 Finding::new("lint.x", Severity::Info, "A note", "d"),
                 Finding::new("token.x", Severity::Error, "An <error>", "d").source("RFC 1 §2"),

@@ -52,7 +52,7 @@ pub(super) fn tokens(run: &Run, document: &Json) -> Vec<Token> {
     run.tokens
         .iter()
         .map(|report| {
-            let masked = masked.and_then(|tokens| tokens.get(report.slot.member()));
+            let masked = masked.and_then(|tokens| tokens.get(report.role.member()));
             token(
                 report,
                 masked.unwrap_or(&Json::Null),
@@ -104,8 +104,8 @@ fn token(
         )));
     }
     Token {
-        heading: format!("{} token", report.slot.label()),
-        description: said(&describe(&report.token, report.slot)),
+        heading: format!("{} token", report.role.label()),
+        description: said(&describe(&report.token, report.role)),
         signature: mark(report),
         reason: said(&signature.reason),
         beside,
@@ -185,7 +185,7 @@ impl Place<'_> {
     fn meaning(&self, name: &str, value: &Json) -> String {
         match self.part {
             Part::Header => header_meaning(name),
-            _ => meaning(name, value, self.report.slot, self.issuer(), self.around),
+            _ => meaning(name, value, self.report.role, self.issuer(), self.around),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::jose::{base64url, left_half_hash};
 use crate::secret::Secret;
-use crate::token::Slot::{self, Access, Id, Pasted, Subject};
+use crate::token::TokenRole::{self, Access, Id, Pasted, Subject};
 use crate::token::checks::{CheckStatus, checks};
 use crate::token::claims::VerificationContext;
 use crate::token::decode;
@@ -22,14 +22,20 @@ fn around() -> VerificationContext {
 }
 
 /// How one check ends: `+` passed, `-` failed, ` ` not applicable, `?` not made.
-fn ends(header: &str, claims: &str, slot: Slot, around: &VerificationContext, id: &str) -> char {
+fn ends(
+    header: &str,
+    claims: &str,
+    role: TokenRole,
+    around: &VerificationContext,
+    id: &str,
+) -> char {
     let claims = claims.replace("NOW", &NOW.to_string());
     let text = format!(
         "{}.{}.c2ln",
         base64url::encode(header),
         base64url::encode(claims)
     );
-    let all = checks(&decode(&text), slot, around);
+    let all = checks(&decode(&text), role, around);
     let check = all.iter().find(|check| check.id == id);
     check.map_or('?', |check| {
         assert!(!check.sentence.is_empty() && !check.source.is_empty());
@@ -45,7 +51,7 @@ fn ends(header: &str, claims: &str, slot: Slot, around: &VerificationContext, id
 fn each_rule_beside_its_nearest_neighbour() {
     let rs256 = r#"{"alg":"RS256","typ":"JWT"}"#;
     let at = r#"{"alg":"RS256","typ":"at+jwt"}"#;
-    for (id, header, claims, slot, end) in [
+    for (id, header, claims, role, end) in [
         (
             "issuer",
             rs256,
@@ -247,7 +253,7 @@ fn each_rule_beside_its_nearest_neighbour() {
         ),
     ] {
         assert_eq!(
-            ends(header, claims, slot, &around(), id),
+            ends(header, claims, role, &around(), id),
             end,
             "{id} {claims}"
         );
@@ -264,33 +270,39 @@ fn what_is_known_of_the_exchange_decides() {
         jkt: Some("k".into()),
         ..around()
     };
-    let ends = |claims: &str, slot, id| ends(header, claims, slot, &known, id);
+    let ends = |claims: &str, role, id| ends(header, claims, role, &known, id);
     let right = format!(r#"{{"at_hash":"{hash}","nonce":"n"}}"#);
-    assert_eq!(ends(&right, Slot::Id, "access-token-hash"), '+');
+    assert_eq!(ends(&right, TokenRole::Id, "access-token-hash"), '+');
     assert_eq!(
-        ends(r#"{"at_hash":"x"}"#, Slot::Id, "access-token-hash"),
+        ends(r#"{"at_hash":"x"}"#, TokenRole::Id, "access-token-hash"),
         '-'
     );
     // A provider's token was issued beside another access token.
     assert_eq!(
         ends(
             r#"{"iss":"accounts.google.com","at_hash":"x"}"#,
-            Slot::Subject,
+            TokenRole::Subject,
             "access-token-hash"
         ),
         ' '
     );
-    assert_eq!(ends(&right, Slot::Id, "nonce"), '+');
-    assert_eq!(ends(r#"{"nonce":"other"}"#, Slot::Id, "nonce"), '-');
-    assert_eq!(ends("{}", Slot::Id, "nonce"), '-');
-    assert_eq!(ends(r#"{"cnf":{"jkt":"k"}}"#, Slot::Access, "binding"), '+');
-    assert_eq!(ends(r#"{"cnf":{"jkt":"x"}}"#, Slot::Access, "binding"), '-');
+    assert_eq!(ends(&right, TokenRole::Id, "nonce"), '+');
+    assert_eq!(ends(r#"{"nonce":"other"}"#, TokenRole::Id, "nonce"), '-');
+    assert_eq!(ends("{}", TokenRole::Id, "nonce"), '-');
+    assert_eq!(
+        ends(r#"{"cnf":{"jkt":"k"}}"#, TokenRole::Access, "binding"),
+        '+'
+    );
+    assert_eq!(
+        ends(r#"{"cnf":{"jkt":"x"}}"#, TokenRole::Access, "binding"),
+        '-'
+    );
     // Ten minutes ahead here: the server's clock decides.
     let ahead = VerificationContext {
         clock_skew: Some(600),
         ..around()
     };
-    let end = |claims: &str, id| self::ends(header, claims, Slot::Id, &ahead, id);
+    let end = |claims: &str, id| self::ends(header, claims, TokenRole::Id, &ahead, id);
     assert_eq!(end(r#"{"exp":NOW}"#, "expiry"), '+');
     assert_eq!(end(r#"{"iat":NOW}"#, "issued-at"), '-');
 }

@@ -6,7 +6,7 @@ use crate::jose::{holds_private_key, read_keys};
 use crate::secret::Secret;
 use crate::send::keys_at;
 use crate::token::claims::{VerificationContext, expected_issuer};
-use crate::token::{KeySource, Slot, TokenReport, describe};
+use crate::token::{KeySource, TokenReport, TokenRole, describe};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -224,7 +224,7 @@ impl Inspect {
     fn judge(&mut self) {
         let source = self.source();
         self.token
-            .judge(|report| TokenReport::judged(report.slot, report.token.clone(), &source));
+            .judge(|report| TokenReport::judged(report.role, report.token.clone(), &source));
     }
 
     /// Shows a token; anything else is named, and what was shown before stays.
@@ -235,9 +235,9 @@ impl Inspect {
         match given {
             Given::Token(token, elsewhere) => {
                 self.elsewhere = elsewhere;
-                self.words = describe(&token, Slot::Pasted);
+                self.words = describe(&token, TokenRole::Pasted);
                 let source = self.source();
-                let judged = TokenReport::judged(Slot::Pasted, *token, &source);
+                let judged = TokenReport::judged(TokenRole::Pasted, *token, &source);
                 self.token.show(judged);
                 cx.ask(Intent::ShowResult);
             }

@@ -1,7 +1,7 @@
 //! What can be chosen in the palette: plain values that the shell gathers when it opens.
 
 use crate::run::RunSerial;
-use crate::token::Slot;
+use crate::token::TokenRole;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::icons::Icon;
 use egui::KeyboardShortcut;
@@ -69,7 +69,7 @@ pub enum Choice {
     /// Go to the field of this path in the profile's keys.
     Field(&'static str),
     /// Look for a claim of this name in this token of the run that is shown.
-    Claim(Slot, String),
+    Claim(TokenRole, String),
     /// Show this run.
     Run(RunSerial),
     /// Show this run of the history.

@@ -206,7 +206,7 @@ fn chosen_last(items: &[Item], recent: &[Choice]) -> Option<Section> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::Slot;
+    use crate::token::TokenRole;
     use crate::ui::kit::command::Command;
 
     fn items() -> Vec<Item> {
@@ -224,7 +224,7 @@ mod tests {
         }
         let choice = Choice::Field("dpop.key");
         items.push(Item::new(Group::Fields, "DPoP key", "", choice));
-        let choice = Choice::Claim(Slot::Access, "cnf".into());
+        let choice = Choice::Claim(TokenRole::Access, "cnf".into());
         let says = "thumbprint of the DPoP key";
         items.push(Item::new(Group::Claims, "cnf.jkt", says, choice));
         items

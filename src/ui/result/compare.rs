@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::run::RunSerial;
 use crate::token::TokenReport;
 use crate::token::invisible::quoted;
-use crate::token::{Difference, Format, Slot, Token, difference};
+use crate::token::{Difference, Format, Token, TokenRole, difference};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// A run of this session.
-    Run(RunSerial, Option<Slot>),
+    Run(RunSerial, Option<TokenRole>),
     /// One of the others.
     Other(usize),
 }
@@ -167,8 +167,8 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         .auto_shrink(false)
         .show_rows(ui, ROW, rows.len(), |ui, visible| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (slot, one) in rows.get(visible).unwrap_or_default() {
-                row(comparing, runs, slot, one, ui);
+            for (role, one) in rows.get(visible).unwrap_or_default() {
+                row(comparing, runs, role, one, ui);
             }
         });
     comparing.known = Some((key, all));
@@ -184,10 +184,10 @@ fn protection(
     let changes: Vec<String> = all
         .iter()
         .filter(|(_, one)| one.protection)
-        .filter_map(|(slot, one)| {
+        .filter_map(|(role, one)| {
             let (left, right) = (one.left.as_ref()?, one.right.as_ref()?);
             Some(format!(
-                "{slot}{}: {} → {}",
+                "{role}{}: {} → {}",
                 one.path,
                 left.to_compact(),
                 right.to_compact()
@@ -230,14 +230,14 @@ fn options(tokens: Tokens<'_>, cx: &Cx) -> Vec<(Side, String)> {
         let time = cx.clock.local(run.started_ms, "%H:%M:%S");
         let name = format!("{} {}", time.unwrap_or_default(), run.profile);
         all.push((Side::Run(run.serial, None), format!("{name} · all tokens")));
-        for slot in Slot::ALL {
+        for role in TokenRole::ALL {
             if run
-                .token(slot)
+                .token(role)
                 .is_some_and(|report| report.token.format != Format::Opaque)
             {
                 all.push((
-                    Side::Run(run.serial, Some(slot)),
-                    format!("{name} · {}", slot.label()),
+                    Side::Run(run.serial, Some(role)),
+                    format!("{name} · {}", role.label()),
                 ));
             }
         }
@@ -275,7 +275,7 @@ fn picker(
 }
 
 /// The tokens of a side, by place. A token by itself stands against whatever is on the other side.
-fn of_side(tokens: Tokens<'_>, side: Side) -> Vec<(Option<Slot>, Token)> {
+fn of_side(tokens: Tokens<'_>, side: Side) -> Vec<(Option<TokenRole>, Token)> {
     match side {
         Side::Other(at) => tokens
             .other(at)
@@ -285,10 +285,10 @@ fn of_side(tokens: Tokens<'_>, side: Side) -> Vec<(Option<Slot>, Token)> {
         Side::Run(serial, wanted) => tokens.runs.get(serial).map_or_else(Vec::new, |run| {
             run.tokens
                 .iter()
-                .filter(|report| wanted.is_none_or(|slot| slot == report.slot))
+                .filter(|report| wanted.is_none_or(|role| role == report.role))
                 .map(|report| {
                     (
-                        Some(report.slot).filter(|_| wanted.is_none()),
+                        Some(report.role).filter(|_| wanted.is_none()),
                         report.token.clone(),
                     )
                 })
@@ -309,30 +309,30 @@ fn compute(comparing: &Comparing, all: Tokens<'_>) -> Vec<(String, Difference)> 
             .map(|found| (String::new(), found))
             .collect();
     }
-    for slot in Slot::ALL {
-        let of = |side: &[(Option<Slot>, Token)]| {
+    for role in TokenRole::ALL {
+        let of = |side: &[(Option<TokenRole>, Token)]| {
             side.iter()
-                .find(|(place, _)| place.is_none_or(|place| place == slot))
+                .find(|(place, _)| place.is_none_or(|place| place == role))
                 .map(|(_, token)| token.clone())
         };
         match (of(&left), of(&right)) {
             (Some(one), Some(other)) => {
                 // Opaque tokens differ always, and tell nothing by it.
                 if one.format != other.format {
-                    found.push((slot.label().to_owned(), kinds(&one, &other)));
+                    found.push((role.label().to_owned(), kinds(&one, &other)));
                     continue;
                 }
                 if one.format != Format::Opaque || other.format != Format::Opaque {
                     found.extend(
                         difference(&one, &other)
                             .into_iter()
-                            .map(|found| (slot.label().to_owned(), found)),
+                            .map(|found| (role.label().to_owned(), found)),
                     );
                 }
             }
             (None, None) => {}
             (one, _) => found.push((
-                slot.label().to_owned(),
+                role.label().to_owned(),
                 Difference {
                     path: String::new(),
                     left: None,
@@ -387,7 +387,7 @@ fn redact(comparing: &Comparing, runs: &SessionRuns, text: &str) -> String {
     quoted(&shown)
 }
 
-fn row(comparing: &Comparing, runs: &SessionRuns, slot: &str, one: &Difference, ui: &mut Ui) {
+fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let value = |side: &Option<Json>| {
@@ -397,7 +397,7 @@ fn row(comparing: &Comparing, runs: &SessionRuns, slot: &str, one: &Difference, 
         )
     };
     let (left, right) = (value(&one.left), value(&one.right));
-    let path = redact(comparing, runs, &format!("{slot}{}", one.path));
+    let path = redact(comparing, runs, &format!("{role}{}", one.path));
     let words = redact(comparing, runs, &one.words);
     let spoken = format!("{path}: {left}, then {right}. {words}");
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &spoken));

@@ -3,7 +3,7 @@
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
 use crate::run::Run;
-use crate::token::Slot;
+use crate::token::TokenRole;
 use crate::token::invisible::quoted;
 use crate::token::lineage::{Cell, Origin, Place, Row, Sources, lineage, subject_words};
 use crate::ui::kit::icons::{self, Icon};
@@ -33,25 +33,25 @@ impl Lineage {
             return;
         }
         self.key = key;
-        let token = |slot| run.token(slot).map(|report| &report.token);
+        let token = |role| run.token(role).map(|report| &report.token);
         let request_type = run
             .verification
             .subject_token_type
             .as_deref()
             .unwrap_or_default();
         self.rows = lineage(Sources {
-            subject: token(Slot::Subject),
+            subject: token(TokenRole::Subject),
             user_profile: run.verification.user_profile.as_ref(),
-            id: token(Slot::Id),
-            access: token(Slot::Access),
+            id: token(TokenRole::Id),
+            access: token(TokenRole::Access),
             provider: Provider::of_type(request_type),
         });
         // A refusal loses nothing on the way: nothing was on it.
-        if token(Slot::Id).or(token(Slot::Access)).is_none() {
+        if token(TokenRole::Id).or(token(TokenRole::Access)).is_none() {
             self.rows.clear();
         }
-        let count = |slot| {
-            token(slot).map_or_else(
+        let count = |role| {
+            token(role).map_or_else(
                 || "none came".to_owned(),
                 |token| match token.payload.as_ref().and_then(Json::members) {
                     Some(members) => format!("{} claims", members.len()),
@@ -65,10 +65,10 @@ impl Lineage {
             "not sent"
         };
         self.heads = [
-            subject_words(token(Slot::Subject)),
+            subject_words(token(TokenRole::Subject)),
             profile.to_owned(),
-            count(Slot::Id),
-            count(Slot::Access),
+            count(TokenRole::Id),
+            count(TokenRole::Access),
         ];
     }
 }

@@ -5,7 +5,7 @@ use super::state::Results;
 use super::{proof, wire};
 use crate::run::Run;
 use crate::send::FollowUpKind;
-use crate::token::Slot;
+use crate::token::TokenRole;
 use crate::token::claims::span;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
@@ -196,12 +196,12 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     });
                 ui.label(format!("Came back: {}{life}", came.join(", ")));
                 ui.horizontal_wrapped(|ui| {
-                    for (slot, token) in [
-                        (Slot::Access, Some(&tokens.access_token)),
-                        (Slot::Id, tokens.id_token.as_ref()),
+                    for (role, token) in [
+                        (TokenRole::Access, Some(&tokens.access_token)),
+                        (TokenRole::Id, tokens.id_token.as_ref()),
                     ] {
                         if let Some(token) = token {
-                            if widgets::small_button(ui, &format!("Inspect {}", slot.words()))
+                            if widgets::small_button(ui, &format!("Inspect {}", role.words()))
                                 .clicked()
                             {
                                 cx.ask(Intent::InspectToken(token.clone()));

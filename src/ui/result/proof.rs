@@ -4,7 +4,7 @@ use crate::diagnosis::proof::{self, ProofContext};
 use crate::exchange::{Attempt, Exchange};
 use crate::run::Run;
 use crate::token::checks::CheckStatus;
-use crate::token::{Format, Slot};
+use crate::token::{Format, TokenRole};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
@@ -28,7 +28,7 @@ pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
             ui.spacing_mut().item_spacing.y = 10.0;
             key(run, cx, ui);
             let jkt = run
-                .token(Slot::Access)
+                .token(TokenRole::Access)
                 .filter(|report| report.token.format == Format::Jws)
                 .and_then(|report| report.token.claim("cnf"))
                 .and_then(|cnf| cnf.get_str("jkt"));

@@ -11,7 +11,7 @@ use crate::diagnosis::{BadInput, Evidence};
 use crate::exchange::Outcome;
 use crate::run::{Run, RunSerial};
 use crate::send::{FollowUpKind, keys_at};
-use crate::token::{KeySource, Slot, judge};
+use crate::token::{KeySource, TokenRole, judge};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -68,7 +68,7 @@ impl Tab {
 pub struct InFront {
     shown: Shown,
     tab: Tab,
-    slot: Slot,
+    role: TokenRole,
     form: usize,
 }
 
@@ -78,9 +78,9 @@ pub struct Results {
     pub(super) runs: SessionRuns,
     pub(super) shown: Shown,
     pub(super) tab: Tab,
-    pub(super) slot: Slot,
+    pub(super) role: TokenRole,
     /// The token that was looked at before a run without it, and the one that stands in its place.
-    missed: Option<(Slot, Slot)>,
+    missed: Option<(TokenRole, TokenRole)>,
     pub(super) inspector: Inspector,
     pub(super) lineage: Lineage,
     pub(super) comparing: Comparing,
@@ -131,8 +131,8 @@ impl Results {
     }
 
     /// Puts a token in front among the tokens, and its claims.
-    pub fn show_slot(&mut self, slot: Slot) {
-        self.slot = slot;
+    pub fn show_token(&mut self, role: TokenRole) {
+        self.role = role;
         self.inspector.view = 0;
     }
 
@@ -141,7 +141,7 @@ impl Results {
         InFront {
             shown: self.shown.clone(),
             tab: self.tab,
-            slot: self.slot,
+            role: self.role,
             form: self.form,
         }
     }
@@ -155,7 +155,7 @@ impl Results {
             other => self.shown = other,
         }
         self.tab = before.tab;
-        self.slot = before.slot;
+        self.role = before.role;
     }
 
     /// Shows the tokens, and opens the search among their claims.
@@ -165,13 +165,13 @@ impl Results {
     }
 
     /// Shows a token, and looks for this name among its claims; in the one that is shown already where that has a value of the name.
-    pub fn search_claim(&mut self, slot: Slot, name: &str) {
-        let has_it = |slot: Slot| {
-            let report = self.shown_run()?.token(slot)?;
+    pub fn search_claim(&mut self, role: TokenRole, name: &str) {
+        let has_it = |role: TokenRole| {
+            let report = self.shown_run()?.token(role)?;
             report.token.claim(name)
         };
-        if has_it(self.slot).is_none() {
-            self.slot = slot;
+        if has_it(self.role).is_none() {
+            self.role = role;
         }
         self.tab = Tab::Tokens;
         self.inspector.search_for(name);
@@ -248,16 +248,16 @@ impl Results {
     fn put_in_front(&mut self, cx: &Cx, run: Arc<Run>) {
         self.reveal = false;
         if let Some((wanted, instead)) = self.missed.take() {
-            if self.slot == instead {
-                self.slot = wanted;
+            if self.role == instead {
+                self.role = wanted;
             }
         }
-        if run.token(self.slot).is_none() {
-            let mut all = Slot::ALL.into_iter();
-            let instead = all.find(|slot| run.token(*slot).is_some());
-            let instead = instead.unwrap_or(Slot::Access);
-            self.missed = Some((self.slot, instead));
-            self.slot = instead;
+        if run.token(self.role).is_none() {
+            let mut all = TokenRole::ALL.into_iter();
+            let instead = all.find(|role| run.token(*role).is_some());
+            let instead = instead.unwrap_or(TokenRole::Access);
+            self.missed = Some((self.role, instead));
+            self.role = instead;
         }
         let issued = run.outcome() == Outcome::Issued;
         self.tab = match self.tab {
@@ -449,7 +449,7 @@ fn with_judged_subject(run: &Run, host: String, source: &KeySource) -> Run {
         judged.hosts.push(host);
     }
     for report in &mut judged.tokens {
-        if report.slot == Slot::Subject {
+        if report.role == TokenRole::Subject {
             report.signature = judge(&report.token, source);
         }
     }

@@ -8,7 +8,7 @@ use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
 use crate::send::FollowUpKind;
 use crate::token::claims::{VerificationContext, lifetime, span};
-use crate::token::{Format, Slot, TokenReport};
+use crate::token::{Format, TokenReport, TokenRole};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
@@ -184,31 +184,32 @@ fn spent(run: &Run) -> bool {
 
 fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     ui.horizontal(|ui| {
-        let count = Slot::ALL.len() as f32;
+        let count = TokenRole::ALL.len() as f32;
         let gaps = ui.spacing().item_spacing.x * (count - 1.0);
         let width = (ui.available_width() - gaps) / count;
         let mut all = Vec::new();
-        for slot in Slot::ALL {
-            let report = run.token(slot);
-            let subtitle = report.map_or_else(|| absent(run, slot).to_owned(), summary);
+        for role in TokenRole::ALL {
+            let report = run.token(role);
+            let subtitle = report.map_or_else(|| absent(run, role).to_owned(), summary);
             let card = widgets::token_card(
                 ui,
                 width,
-                slot.label(),
+                role.label(),
                 &subtitle,
-                results.slot == slot && report.is_some(),
+                results.role == role && report.is_some(),
                 report.is_some(),
             );
             if card.clicked() {
-                results.slot = slot;
+                results.role = role;
             }
             all.push(card);
         }
-        if let Some(slot) = widgets::arrows(ui, &all).and_then(|at| Slot::ALL.get(at).copied()) {
-            results.slot = slot;
+        if let Some(role) = widgets::arrows(ui, &all).and_then(|at| TokenRole::ALL.get(at).copied())
+        {
+            results.role = role;
         }
     });
-    let Some(report) = run.token(results.slot) else {
+    let Some(report) = run.token(results.role) else {
         let words = "The tenant issued no token of this kind: choose one above";
         widgets::muted_text(ui, words);
         return;
@@ -219,7 +220,7 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     };
     let redact = |text: &str| run.redactor.redact(text).into_owned();
     let inspected = Inspected {
-        key: (run.serial.number(), results.slot),
+        key: (run.serial.number(), results.role),
         report,
         around: &around,
         clock: cx.clock,
@@ -229,10 +230,10 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
 }
 
 /// Why there is no such token.
-fn absent(run: &Run, slot: Slot) -> &'static str {
-    let scope = match slot {
-        Slot::Refresh => "offline_access",
-        Slot::Id => "openid",
+fn absent(run: &Run, role: TokenRole) -> &'static str {
+    let scope = match role {
+        TokenRole::Refresh => "offline_access",
+        TokenRole::Id => "openid",
         _ => return "none came",
     };
     let asked = run.verification.scope.as_deref().unwrap_or_default();
@@ -247,7 +248,7 @@ fn summary(report: &TokenReport) -> String {
     let kind = match report.token.format {
         Format::Jws => "JWT",
         Format::Jwe => "encrypted",
-        Format::Opaque if report.slot == Slot::Subject => return "not a JWT".to_owned(),
+        Format::Opaque if report.role == TokenRole::Subject => return "not a JWT".to_owned(),
         Format::Opaque => "opaque",
     };
     lifetime(&report.token).map_or_else(

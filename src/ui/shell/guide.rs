@@ -97,7 +97,7 @@ fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
         cx.ask(Intent::Do(tab.command()));
     }
     if let Some(token) = step.token {
-        app.results.show_slot(token.slot());
+        app.results.show_token(token.role());
     }
     match &step.opens {
         Some(Opens::Answer(text)) => {

@@ -52,12 +52,12 @@ pub fn carry_out(app: &mut App, cx: &Cx, choice: Choice) {
         }
         Choice::Environment(name) => cx.ask(Intent::ChooseEnvironment(name)),
         Choice::Field(path) => cx.ask(Intent::GoToField(path.to_owned())),
-        Choice::Claim(slot, name) => {
+        Choice::Claim(role, name) => {
             if matches!(app.layout.workspace, Workspace::Inspect | Workspace::Sign) {
                 cx.ask(Intent::Enter(Workspace::Exchange));
             }
             cx.ask(Intent::ShowResult);
-            app.results.search_claim(slot, &name);
+            app.results.search_claim(role, &name);
         }
         Choice::Past(id) => {
             cx.ask(Intent::Enter(Workspace::Exchange));

@@ -4,7 +4,9 @@ use crate::diagnosis::BadInput;
 use crate::jose::{JwkSet, KeyError, SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::secret::Secret;
-use crate::token::{KeySource, Slot, TokenReport, decode, test_claims, test_key_set, test_token};
+use crate::token::{
+    KeySource, TokenReport, TokenRole, decode, test_claims, test_key_set, test_token,
+};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
@@ -173,7 +175,7 @@ fn sign(
         fetched: None,
     };
     Ok(Signed {
-        report: TokenReport::judged(Slot::Pasted, token, &source),
+        report: TokenReport::judged(TokenRole::Pasted, token, &source),
         key_set: set.to_pretty(),
         throw_away: throw_away.then_some(key),
     })

@@ -1,7 +1,7 @@
 //! The steps, as `assets/story.json` has them.
 
 use crate::exchange::Outcome;
-use crate::token::Slot;
+use crate::token::TokenRole;
 use crate::ui::kit::anchor::Target;
 use crate::ui::kit::command::Command;
 use serde::Deserialize;
@@ -83,10 +83,10 @@ pub enum StepToken {
 
 impl StepToken {
     /// Returns its place among the tokens of an exchange.
-    pub fn slot(self) -> Slot {
+    pub fn role(self) -> TokenRole {
         match self {
-            Self::Access => Slot::Access,
-            Self::Id => Slot::Id,
+            Self::Access => TokenRole::Access,
+            Self::Id => TokenRole::Id,
         }
     }
 }

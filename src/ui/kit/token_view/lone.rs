@@ -3,7 +3,7 @@
 use super::state::{Inspected, Inspector};
 use super::view::show;
 use crate::token::claims::VerificationContext;
-use crate::token::{Slot, TokenReport};
+use crate::token::{TokenReport, TokenRole};
 use crate::ui::kit::context::Cx;
 use egui::Ui;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl LoneToken {
             return false;
         };
         let inspected = Inspected {
-            key: (self.serial, Slot::Pasted),
+            key: (self.serial, TokenRole::Pasted),
             report: &report,
             around,
             clock: cx.clock,

@@ -5,13 +5,13 @@ use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::VerificationContext;
-use crate::token::{Kind, Slot, TokenReport, describe};
+use crate::token::{Kind, TokenReport, TokenRole, describe};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::widgets::tree::model::TreeModel;
 use std::collections::BTreeSet;
 
 /// Which token is looked at: where it lives in memory, or a number of its own, and its place in the exchange.
-pub type TokenKey = (usize, Slot);
+pub type TokenKey = (usize, TokenRole);
 
 /// How tokens are looked at. Kept over tokens: a search, and what is open.
 #[derive(Default)]
@@ -98,13 +98,13 @@ impl Inspector {
                 claim("iat").and_then(Json::as_seconds),
                 claim("exp").and_then(Json::as_seconds),
             );
-            self.words = describe(&report.token, report.slot);
-            self.kind = Some(Kind::of(token, report.slot));
+            self.words = describe(&report.token, report.role);
+            self.kind = Some(Kind::of(token, report.role));
             self.derived = Derived::of(&report.token);
             self.repeated = repeated(&report.token);
             let (roots, _) = roots(report, &self.derived);
             self.model = TreeModel::new(&roots, &self.opened);
-            if report.slot == Slot::Pasted {
+            if report.role == TokenRole::Pasted {
                 self.view = 0;
                 self.searching = false;
                 self.search.clear();
@@ -118,7 +118,7 @@ impl Inspector {
             // Many claims are looked through once, not with every rule and every second.
             let report = self.slim.as_ref().unwrap_or(report);
             let token = inner.unwrap_or(&report.token);
-            self.checks = checks(token, report.slot, around);
+            self.checks = checks(token, report.role, around);
             self.leading = self
                 .checks
                 .iter()
@@ -129,7 +129,7 @@ impl Inspector {
                         .is_some_and(|name| token.claim(name).is_some())
                 })
                 .collect();
-            self.findings = tokens::findings(report, report.slot.words(), around);
+            self.findings = tokens::findings(report, report.role.words(), around);
             // Failed checks are listed as checks.
             let listed: Vec<String> = self
                 .checks
@@ -218,7 +218,7 @@ fn slim(report: &TokenReport) -> Option<TokenReport> {
         .filter(|(name, _)| RULED.contains(&name.as_str()))
         .cloned();
     Some(TokenReport {
-        slot: report.slot,
+        role: report.role,
         signature: report.signature.clone(),
         inner: report.inner.clone(),
         token: crate::token::Token {

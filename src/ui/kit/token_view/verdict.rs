@@ -2,7 +2,7 @@
 
 use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
-use crate::token::{Format, Kind, SignatureStatus, Slot, TokenReport};
+use crate::token::{Format, Kind, SignatureStatus, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
@@ -94,7 +94,7 @@ pub(super) fn signature_detail(report: &TokenReport, now: i64) -> String {
 /// The provider's keys, where a subject token waits for them.
 pub(super) fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Option<KeyChoice> {
     let open =
-        report.slot == Slot::Subject && report.signature.status == SignatureStatus::Unchecked;
+        report.role == TokenRole::Subject && report.signature.status == SignatureStatus::Unchecked;
     match inspector.kind.filter(|_| open)? {
         Kind::Apple => Some(KeyChoice::Apple),
         Kind::Google => Some(KeyChoice::Google),
@@ -266,21 +266,21 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
             format!("It is no broken JWT but a JWE: {what}"),
         )
     } else if token.format == Format::Opaque {
-        let (title, detail) = match (report.slot, token.shape()) {
+        let (title, detail) = match (report.role, token.shape()) {
             (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
             (_, None) if token.is_cut() => (
                 "A JWT that was cut".to_owned(),
                 "It begins like one and ends too early: copy it whole",
             ),
-            (Slot::Subject, None) => (
+            (TokenRole::Subject, None) => (
                 "Not a JWT".to_owned(),
                 "There is nothing in it to look into",
             ),
-            (Slot::Access, None) => (
+            (TokenRole::Access, None) => (
                 "An opaque access token".to_owned(),
                 "Good for /userinfo only. Ask for an audience to get a JWT",
             ),
-            (Slot::Refresh, None) => (
+            (TokenRole::Refresh, None) => (
                 "An opaque refresh token".to_owned(),
                 "Only the tenant can read it",
             ),

@@ -212,7 +212,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
     let (roots, parts) = roots(report, &derived);
     if inspector.model.len() > 0 {
         let issuer = inspector.issuer.clone();
-        let (slot, around) = (report.slot, inspected.around);
+        let (role, around) = (report.role, inspected.around);
         let part = |place: &Place<'_>| parts.get(place.root).copied();
         let say = |place: &Place<'_>, depth: usize| match (part(place), depth, place.name) {
             (Some(RootPart::Header), 0, _) => "how the token is protected".to_owned(),
@@ -220,7 +220,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
             (Some(RootPart::Namespace), 0, _) => "custom claims of one namespace".to_owned(),
             (Some(RootPart::Disclosures), 0, _) => "what the holder chose to show".to_owned(),
             (Some(RootPart::Claims), 0, Some(name)) => {
-                (inspected.redact)(&meaning(name, place.value, slot, issuer.as_deref(), around))
+                (inspected.redact)(&meaning(name, place.value, role, issuer.as_deref(), around))
             }
             (Some(RootPart::Claims), _, Some(name)) => dictionary::entry(Part::Cnf, name, None)
                 .map(|entry| entry.says.clone())

@@ -3,7 +3,7 @@
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::dictionary::{Part, entry};
-use crate::token::{Slot, Token};
+use crate::token::{Token, TokenRole};
 use crate::ui::palette::item::{Choice, Group, Item};
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ struct Claim {
     path: String,
     name: String,
     says: Option<&'static str>,
-    slots: Vec<Slot>,
+    roles: Vec<TokenRole>,
 }
 
 /// What was found so far, each path once.
@@ -35,14 +35,14 @@ struct Claims {
 /// left out.
 pub fn claims(run: &Run) -> Vec<Item> {
     let mut claims = Claims::default();
-    for slot in Slot::ALL {
-        let Some(report) = run.token(slot) else {
+    for role in TokenRole::ALL {
+        let Some(report) = run.token(role) else {
             continue;
         };
         let token = readable(&report.token);
         if let Some(payload) = &token.payload {
             let issuer = token.claim("iss").and_then(Json::as_str);
-            claims.collect(run, slot, issuer, payload, &[]);
+            claims.collect(run, role, issuer, payload, &[]);
         }
     }
     claims.found.into_iter().map(item).collect()
@@ -55,13 +55,13 @@ fn readable(token: &Token) -> &Token {
 }
 
 fn item(claim: Claim) -> Item {
-    let slots: Vec<&str> = claim.slots.iter().map(|slot| slot.label()).collect();
-    let slots = slots.join(", ");
+    let roles: Vec<&str> = claim.roles.iter().map(|role| role.label()).collect();
+    let roles = roles.join(", ");
     let hint = match claim.says {
-        Some(says) => format!("{says} · {slots}"),
-        None => slots,
+        Some(says) => format!("{says} · {roles}"),
+        None => roles,
     };
-    let first = claim.slots.first().copied().unwrap_or_default();
+    let first = claim.roles.first().copied().unwrap_or_default();
     let choice = Choice::Claim(first, claim.name);
     Item::new(Group::Claims, claim.path, hint, choice)
 }
@@ -71,7 +71,7 @@ impl Claims {
     fn collect(
         &mut self,
         run: &Run,
-        slot: Slot,
+        role: TokenRole,
         issuer: Option<&str>,
         document: &Json,
         above: &[&str],
@@ -88,8 +88,8 @@ impl Claims {
             match self.known.get(&path) {
                 Some(at) => {
                     let known = self.found.get_mut(*at);
-                    if let Some(known) = known.filter(|known| !known.slots.contains(&slot)) {
-                        known.slots.push(slot);
+                    if let Some(known) = known.filter(|known| !known.roles.contains(&role)) {
+                        known.roles.push(role);
                     }
                 }
                 None => {
@@ -104,12 +104,12 @@ impl Claims {
                         path,
                         name: name.clone(),
                         says: meaning.map(|meaning| meaning.says.as_str()),
-                        slots: vec![slot],
+                        roles: vec![role],
                     });
                 }
             }
             if way.len() <= DEPTH {
-                self.collect(run, slot, issuer, value, &way);
+                self.collect(run, role, issuer, value, &way);
             }
         }
     }
@@ -125,9 +125,9 @@ mod tests {
     use crate::token::claims::VerificationContext;
     use crate::token::{Signature, TokenReport, decode};
 
-    fn run(tokens: &[(Slot, &str)]) -> Run {
-        let report = |(slot, claims): &(Slot, &str)| TokenReport {
-            slot: *slot,
+    fn run(tokens: &[(TokenRole, &str)]) -> Run {
+        let report = |(role, claims): &(TokenRole, &str)| TokenReport {
+            role: *role,
             token: decode(&format!(
                 "{}.{}.c2ln",
                 encode(r#"{"alg":"RS256"}"#),
@@ -157,10 +157,13 @@ mod tests {
     fn names_and_meanings_are_listed_and_no_value() {
         let run = run(&[
             (
-                Slot::Access,
+                TokenRole::Access,
                 r#"{"sub":"planted-person","cnf":{"jkt":"planted-thumb"},"deep":{"a":{"b":"planted"}}}"#,
             ),
-            (Slot::Id, r#"{"sub":"planted-person","nickname":"planted"}"#),
+            (
+                TokenRole::Id,
+                r#"{"sub":"planted-person","nickname":"planted"}"#,
+            ),
         ]);
         let found = claims(&run);
         let listed: Vec<(&str, &str)> = found
@@ -174,7 +177,10 @@ mod tests {
         );
         assert_eq!(listed[0].1, "user · Access, ID");
         assert!(listed[2].1.ends_with(" · Access"), "{listed:?}");
-        assert_eq!(found[2].choice, Choice::Claim(Slot::Access, "jkt".into()));
+        assert_eq!(
+            found[2].choice,
+            Choice::Claim(TokenRole::Access, "jkt".into())
+        );
         assert!(!format!("{found:?}").contains("planted"));
     }
 
@@ -182,13 +188,13 @@ mod tests {
     fn a_name_that_is_a_secret_is_left_out_and_a_hundred_thousand_are_not_listed() {
         let secret = "s3cr3t-code-of-this-run-0123456789";
         let claims_of_one = format!(r#"{{"{secret}":1,"sub":2}}"#);
-        let mut one = run(&[(Slot::Access, claims_of_one.as_str())]);
+        let mut one = run(&[(TokenRole::Access, claims_of_one.as_str())]);
         one.redactor.learn("subject_token", &Secret::new(secret));
         let titles: Vec<String> = claims(&one).into_iter().map(|item| item.title).collect();
         assert_eq!(titles, ["sub"]);
         let many: Vec<String> = (0..5_000).map(|at| format!(r#""c{at}":{at}"#)).collect();
         let many = format!("{{{}}}", many.join(","));
-        let many = run(&[(Slot::Access, many.as_str())]);
+        let many = run(&[(TokenRole::Access, many.as_str())]);
         assert_eq!(claims(&many).len(), MOST);
     }
 }
