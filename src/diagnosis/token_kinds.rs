@@ -2,7 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::json::Json;
-use crate::token::{Kind, Token, TokenRole, is_for_graph_alone, typed};
+use crate::token::{Kind, Token, TokenRole, is_for_graph_alone, jwt_type};
 
 /// Findings on what a token is.
 pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
@@ -19,7 +19,7 @@ pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
             .source("Microsoft identity platform: Access tokens, validate tokens"),
         );
     }
-    if let Some(kind) = typed(token) {
+    if let Some(kind) = jwt_type(token) {
         found.push(
             Finding::new(
                 "token.typed",

@@ -2,7 +2,7 @@
 
 use super::joined::{begins_like_header, looks_like_token};
 use super::parsed::Companion;
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 use crate::json::Json;
 use crate::secret::Secret;
 
@@ -30,10 +30,10 @@ const MEMBERS: [&str; 16] = [
 const MOST: usize = 40;
 
 /// The token in an answer or any other JSON.
-pub(super) fn member(text: &str, taken: &mut Taken) -> Option<String> {
+pub(super) fn member(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     let document = Json::parse(text).ok()?;
     if let Some(bytes) = bytes_of_list(&document) {
-        taken
+        wrapping
             .notes
             .push(super::note::Note::Decoded("a list of bytes"));
         return Some(bytes);
@@ -55,7 +55,7 @@ pub(super) fn member(text: &str, taken: &mut Taken) -> Option<String> {
     } else {
         "a JSON list"
     };
-    taken.choose(found, from)
+    wrapping.choose(found, from)
 }
 
 /// Whether a member's text is a token, plain, behind its scheme, or in base64.
@@ -120,7 +120,7 @@ fn bytes_of_list(document: &Json) -> Option<String> {
 }
 
 /// The token in a form body, a query or a fragment.
-pub(super) fn parameter(text: &str, taken: &mut Taken) -> Option<String> {
+pub(super) fn parameter(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     if !text.contains('=') || text.contains(char::is_whitespace) || begins_like_header(text) {
         return None;
     }
@@ -142,7 +142,7 @@ pub(super) fn parameter(text: &str, taken: &mut Taken) -> Option<String> {
             found = others;
         }
     }
-    taken.choose(found, "form parameters")
+    wrapping.choose(found, "form parameters")
 }
 
 #[cfg(test)]
@@ -170,9 +170,9 @@ mod tests {
             (r#"{"body":"{\"x\":\"eyJ.e.s\"}"}"#, "x"),
             (r#"["eyJ.e.s"]"#, "token"),
         ] {
-            let mut taken = Taken::default();
-            assert!(member(text, &mut taken).unwrap().contains("eyJ.e.s"));
-            let found = taken.notes.iter().find_map(|note| match note {
+            let mut wrapping = Wrapping::default();
+            assert!(member(text, &mut wrapping).unwrap().contains("eyJ.e.s"));
+            let found = wrapping.notes.iter().find_map(|note| match note {
                 Note::TakenFrom { name, .. } => Some(name.as_str()),
                 _ => None,
             });
@@ -183,7 +183,7 @@ mod tests {
             "https://a/?x=1#access_token=o&id_token=eyJ.e.s",
             "https://a/cb?session=eyJ.e.s",
         ] {
-            let found = parameter(text, &mut Taken::default());
+            let found = parameter(text, &mut Wrapping::default());
             assert_eq!(found.as_deref(), Some("eyJ.e.s"), "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Cookies that were too long for one: `__session.0=…; __session.1=…`, as NextAuth, nextjs-auth0 and Supabase write them.
 
 use super::note::Note;
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 use std::collections::BTreeMap;
 
 /// What stands between a cookie's name and the number of the piece.
@@ -14,22 +14,22 @@ const MOST: usize = 180;
 const MARK: &str = "base64-eyJ";
 
 /// The pieces of the first cookie that has some, in their order.
-pub(super) fn joined(text: &str, taken: &mut Taken) -> Option<String> {
-    pieces(text, taken).or_else(|| marked(text, taken))
+pub(super) fn joined(text: &str, wrapping: &mut Wrapping) -> Option<String> {
+    pieces(text, wrapping).or_else(|| marked(text, wrapping))
 }
 
 /// A value whose beginning says that it is JSON in base64, as Supabase's are, somewhere in a text.
-fn marked(text: &str, taken: &mut Taken) -> Option<String> {
+fn marked(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     let at = text.find(MARK).filter(|at| *at > 0)?;
     let value = text.get(at..)?;
     let end = value
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '+' | '/'))
         .unwrap_or(value.len());
-    taken.notes.push(Note::Cleaned("the text around it"));
+    wrapping.notes.push(Note::Cleaned("the text around it"));
     value.get(..end).map(ToOwned::to_owned)
 }
 
-fn pieces(text: &str, taken: &mut Taken) -> Option<String> {
+fn pieces(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     if !SEPARATORS.iter().any(|separator| {
         ["0", "1"]
             .iter()
@@ -56,7 +56,7 @@ fn pieces(text: &str, taken: &mut Taken) -> Option<String> {
     if !whole.contains("ey") {
         return None;
     }
-    taken.notes.push(Note::Pieces {
+    wrapping.notes.push(Note::Pieces {
         name: name.chars().take(80).collect(),
         pieces: pieces.len(),
         missing: (0..last).filter(|at| !pieces.contains_key(at)).collect(),
@@ -114,10 +114,14 @@ mod tests {
             ("s-1=b\ns-0=eyJ", "eyJb", &[]),
             ("s.0=eyJ", "eyJ", &[]),
         ] {
-            let mut taken = Taken::default();
-            assert_eq!(joined(text, &mut taken).as_deref(), Some(whole), "{text}");
+            let mut wrapping = Wrapping::default();
+            assert_eq!(
+                joined(text, &mut wrapping).as_deref(),
+                Some(whole),
+                "{text}"
+            );
             assert!(
-                matches!(&taken.notes[..], [Note::Pieces { missing: found, .. }] if found == missing),
+                matches!(&wrapping.notes[..], [Note::Pieces { missing: found, .. }] if found == missing),
                 "{text}"
             );
         }
@@ -128,14 +132,14 @@ mod tests {
             "utm_1=eyJ",
             "v-1=a; v-2=b",
         ] {
-            assert_eq!(joined(text, &mut Taken::default()), None, "{text}");
+            assert_eq!(joined(text, &mut Wrapping::default()), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_read(text in ".*") {
-            joined(&format!("s.0={text}; s.1=x"), &mut Taken::default());
+            joined(&format!("s.0={text}; s.1=x"), &mut Wrapping::default());
         }
     }
 }

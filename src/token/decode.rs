@@ -5,7 +5,7 @@ use super::extract::{Extracted, extract};
 use super::note::Note;
 use super::parsed::Token;
 use super::serialised;
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 
 /// Bytes that are read at most.
 pub const MAX_TOKEN: usize = 8 * 1024 * 1024;
@@ -15,10 +15,10 @@ pub fn decode(text: &str) -> Token {
     if text.len() > MAX_TOKEN {
         return Token::opaque("", vec![Note::TooLarge(text.len())], Vec::new());
     }
-    let mut taken = Taken::default();
-    match extract(text, &mut taken) {
-        Extracted::Document(document) => serialised::read(&document, taken.notes),
-        Extracted::Text(raw) => compact(&raw, taken.notes, taken.companions, 0),
+    let mut wrapping = Wrapping::default();
+    match extract(text, &mut wrapping) {
+        Extracted::Document(document) => serialised::read(&document, wrapping.notes),
+        Extracted::Text(raw) => compact(&raw, wrapping.notes, wrapping.companions, 0),
     }
 }
 

@@ -5,11 +5,11 @@ use super::joined::begins_like_header;
 use super::note::Note;
 use super::part::LENIENT;
 use super::plain_text::{is_promising, plain};
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 use base64::Engine as _;
 
 /// Escapes of JSON and of programs: `\n`, `\/`, `\"`, `\u002e`, `\x2e`, and a backslash at the end of a line.
-pub(super) fn unescaped(text: &str, taken: &mut Taken) -> Option<String> {
+pub(super) fn unescaped(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     if !text.contains('\\') {
         return None;
     }
@@ -25,7 +25,7 @@ pub(super) fn unescaped(text: &str, taken: &mut Taken) -> Option<String> {
     if out == text {
         return None;
     }
-    taken
+    wrapping
         .notes
         .push(Note::Decoded("the escapes of a quoted text"));
     Some(out)
@@ -57,10 +57,10 @@ fn escape(after: &str) -> (Option<char>, usize) {
 }
 
 /// Undoes the outermost encoding; nothing where there is none, or where no token comes of it.
-pub(super) fn undone(text: &str, taken: &mut Taken) -> Option<String> {
+pub(super) fn undone(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     // An address or a form does this on the way, so that it is no fault of whoever made the text.
     if let Some(found) = percent(text) {
-        taken.notes.push(Note::Cleaned("percent-encoding"));
+        wrapping.notes.push(Note::Cleaned("percent-encoding"));
         return Some(found);
     }
     let (name, found) = html(text)
@@ -70,7 +70,7 @@ pub(super) fn undone(text: &str, taken: &mut Taken) -> Option<String> {
         })
         .or_else(|| bytes_dump::text_of(text))
         .or_else(|| base64_of(text).map(|found| ("base64", found)))?;
-    taken.notes.push(Note::Decoded(name));
+    wrapping.notes.push(Note::Decoded(name));
     Some(found)
 }
 
@@ -227,7 +227,7 @@ mod tests {
     const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZS8ifQ.c2lnbmF0dXJl";
 
     fn undo(text: &str) -> Option<String> {
-        undone(text, &mut Taken::default())
+        undone(text, &mut Wrapping::default())
     }
 
     #[test]
@@ -278,11 +278,11 @@ mod tests {
             ("a\\\nb", "ab"),
             ("a\\\\b", "a\\b"),
         ] {
-            let found = unescaped(text, &mut Taken::default());
+            let found = unescaped(text, &mut Wrapping::default());
             assert_eq!(found.as_deref(), Some(plain), "{text}");
         }
         for text in ["ab", "a\\", "a\\q", "a\\u12"] {
-            assert_eq!(unescaped(text, &mut Taken::default()), None, "{text}");
+            assert_eq!(unescaped(text, &mut Wrapping::default()), None, "{text}");
         }
     }
 
@@ -290,7 +290,7 @@ mod tests {
         #[test]
         fn any_text_is_tried(text in ".*") {
             undo(&text);
-            unescaped(&text, &mut Taken::default());
+            unescaped(&text, &mut Wrapping::default());
             undo(&text.replace('a', "=\n"));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::invisible::without_line_break;
 use super::note::Note;
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 use super::{carrier, cookie, encoding, joined, noise, scan};
 use crate::json::Json;
 
@@ -18,13 +18,13 @@ pub(super) enum Extracted {
 const MOST_LAYERS: usize = 12;
 
 /// Peels off everything around the token. The line break at the end of a file or a line is part of nothing, and no note says so.
-pub(super) fn extract(text: &str, taken: &mut Taken) -> Extracted {
+pub(super) fn extract(text: &str, wrapping: &mut Wrapping) -> Extracted {
     let mut rest = without_line_break(text).to_owned();
     for _ in 0..MOST_LAYERS {
         if let Some(document) = serialised(&rest) {
             return Extracted::Document(document);
         }
-        match peel(&rest, taken) {
+        match peel(&rest, wrapping) {
             Some(inner) => rest = inner,
             None => break,
         }
@@ -43,46 +43,48 @@ fn serialised(text: &str) -> Option<Json> {
 }
 
 /// Takes one layer off; nothing where there is none.
-fn peel(text: &str, taken: &mut Taken) -> Option<String> {
+fn peel(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     if let Some(trimmed) = noise::trimmed(text) {
-        taken.notes.push(Note::Cleaned("white space around it"));
+        wrapping.notes.push(Note::Cleaned("white space around it"));
         return Some(trimmed.to_owned());
     }
     if is_compact(text) {
         if text.contains('.') && !starts_cookie(text) {
             return None;
         }
-        return encoding::undone(text, taken);
+        return encoding::undone(text, wrapping);
     }
     // A payload that stands as it is may hold anything (RFC 7797).
     if joined::header_of(text).is_some_and(|header| header.get("b64") == Some(&Json::Bool(false))) {
         return None;
     }
-    if let Some(clean) = noise::without_invisible(text, taken) {
+    if let Some(clean) = noise::without_invisible(text, wrapping) {
         return Some(clean);
     }
     if let Some(inner) = noise::unquoted(text) {
-        taken.notes.push(Note::Cleaned("quotes around it"));
+        wrapping.notes.push(Note::Cleaned("quotes around it"));
         return Some(inner.to_owned());
     }
     if let Some(bare) = noise::without_quote_marks(text) {
-        taken.notes.push(Note::Cleaned("the quote marks of a mail"));
+        wrapping
+            .notes
+            .push(Note::Cleaned("the quote marks of a mail"));
         return Some(bare);
     }
     if let Some((inner, what)) = noise::without_name(text) {
-        taken.notes.push(Note::Cleaned(what));
+        wrapping.notes.push(Note::Cleaned(what));
         return Some(inner.to_owned());
     }
     if text.starts_with(['{', '[']) {
-        if let Some(found) = carrier::member(text, taken) {
+        if let Some(found) = carrier::member(text, wrapping) {
             return Some(found);
         }
     }
-    cookie::joined(text, taken)
-        .or_else(|| encoding::unescaped(text, taken))
-        .or_else(|| carrier::parameter(text, taken))
-        .or_else(|| encoding::undone(text, taken))
-        .or_else(|| scan::tokens(text, taken))
+    cookie::joined(text, wrapping)
+        .or_else(|| encoding::unescaped(text, wrapping))
+        .or_else(|| carrier::parameter(text, wrapping))
+        .or_else(|| encoding::undone(text, wrapping))
+        .or_else(|| scan::tokens(text, wrapping))
         .filter(|found| found != text)
 }
 

@@ -1,7 +1,7 @@
 //! What a token is for, as far as its place or its content tells.
 
 use super::dictionary::provider;
-use super::typed::{Typed, bare_type, is_for_graph_alone, typed};
+use super::jwt_type::{JwtType, bare_type, is_for_graph_alone, jwt_type};
 use super::{Format, Token, TokenRole};
 use crate::json::Json;
 
@@ -27,7 +27,7 @@ pub enum Kind {
     /// A logout token (OIDC Back-Channel Logout §2.4).
     Logout,
     /// What its `typ` names.
-    Typed(&'static Typed),
+    Typed(&'static JwtType),
     /// A JWT of no kind that is known.
     Other,
     /// Nothing that can be looked into.
@@ -41,7 +41,7 @@ impl Kind {
             return Self::Closed;
         }
         // The header's word goes before the place: an ID-JAG comes back as access_token too.
-        if let Some(kind) = typed(token) {
+        if let Some(kind) = jwt_type(token) {
             return Self::Typed(kind);
         }
         match role {

@@ -7,15 +7,15 @@ use crate::json::Json;
 
 /// The four places a value can be seen in, in the order of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "`Place::label` says it")]
-pub enum Place {
+#[expect(missing_docs, reason = "`ClaimPlace::label` says it")]
+pub enum ClaimPlace {
     Subject,
     UserProfile,
     Id,
     Access,
 }
 
-impl Place {
+impl ClaimPlace {
     /// From left to right.
     pub const ALL: [Self; 4] = [Self::Subject, Self::UserProfile, Self::Id, Self::Access];
 
@@ -82,10 +82,10 @@ pub struct Cell {
 
 /// One claim over all four places.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct LineageRow {
     /// The claim's name in the tokens that came back, else where it was.
     pub name: String,
-    /// Where it can be seen, in the order of [`Place::ALL`].
+    /// Where it can be seen, in the order of [`ClaimPlace::ALL`].
     pub cells: [Option<Cell>; 4],
     /// Where it came from.
     pub origin: Origin,
@@ -146,7 +146,7 @@ const PROFILE_PATHS: [(&str, &[&[&str]]); 4] = [
 const MOST: usize = 300;
 
 /// Sets the four side by side, claim by claim.
-pub fn lineage(sources: Sources<'_>) -> Vec<Row> {
+pub fn lineage(sources: Sources<'_>) -> Vec<LineageRow> {
     let mut rows = Vec::new();
     let mut used_profile: Vec<String> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
@@ -197,7 +197,7 @@ fn cell(token: Option<&Token>, name: &str) -> Option<Cell> {
     })
 }
 
-fn came(name: &str, sources: &Sources<'_>) -> Row {
+fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
     let (id, access) = (cell(sources.id, name), cell(sources.access, name));
     let value = id
         .as_ref()
@@ -206,7 +206,7 @@ fn came(name: &str, sources: &Sources<'_>) -> Row {
         .unwrap_or_default();
     let subject = cell(sources.subject, name);
     let profile = profile_cell(name, &value, sources.user_profile);
-    let row = |subject, profile, origin, sentence: &str| Row {
+    let row = |subject, profile, origin, sentence: &str| LineageRow {
         name: name.to_owned(),
         cells: [subject, profile, id.clone(), access.clone()],
         origin,
@@ -362,13 +362,13 @@ fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell
     })
 }
 
-fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<Row> {
+fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<LineageRow> {
     let mut rows = Vec::new();
     for (name, value) in members(sources.subject).iter().take(MOST) {
         if OWN.contains(&name.as_str()) || names.contains(&name.as_str()) {
             continue;
         }
-        rows.push(Row {
+        rows.push(LineageRow {
             name: name.clone(),
             cells: [Some(Cell { name: name.clone(), value: value.clone() }), None, None, None],
             origin: Origin::Lost,
@@ -384,7 +384,7 @@ fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<R
             .iter()
             .any(|used| *used == path || path.starts_with(&format!("{used}.")));
         if !covered {
-            rows.push(Row {
+            rows.push(LineageRow {
                 name: path.clone(),
                 cells: [None, Some(Cell { name: path, value }), None, None],
                 origin: Origin::Lost,
@@ -410,7 +410,7 @@ fn leaf(value: &Json, path: &mut Vec<String>, found: &mut Vec<(String, Json)>) {
 }
 
 /// What people look for and do not find.
-fn missing(sources: &Sources<'_>, names: &[&str]) -> Vec<Row> {
+fn missing(sources: &Sources<'_>, names: &[&str]) -> Vec<LineageRow> {
     let unnamed = !["name", "given_name", "family_name"]
         .iter()
         .any(|name| names.contains(name));
@@ -426,7 +426,7 @@ fn missing(sources: &Sources<'_>, names: &[&str]) -> Vec<Row> {
         }
         Provider::Google | Provider::Custom => return Vec::new(),
     };
-    vec![Row {
+    vec![LineageRow {
         name: "name".to_owned(),
         cells: [None, None, None, None],
         origin: Origin::Missing,
@@ -465,7 +465,7 @@ mod tests {
         ))
     }
 
-    fn origin(rows: &[Row], name: &str) -> Origin {
+    fn origin(rows: &[LineageRow], name: &str) -> Origin {
         rows.iter()
             .find(|row| row.name == name)
             .unwrap_or_else(|| panic!("no {name}"))

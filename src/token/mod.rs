@@ -18,6 +18,7 @@ mod extract;
 mod header_rules;
 pub mod invisible;
 mod joined;
+mod jwt_type;
 mod key_set;
 mod kind;
 pub mod lineage;
@@ -40,10 +41,9 @@ mod scan;
 mod serialised;
 mod shared_secret;
 mod signature;
-mod taken;
 mod test_token;
 mod trial;
-mod typed;
+mod wrapping;
 
 mod verify;
 #[cfg(test)]
@@ -51,6 +51,7 @@ mod wycheproof;
 
 pub use decode::{MAX_TOKEN, decode};
 pub use difference::{Difference, difference};
+pub use jwt_type::{JwtType, is_for_graph_alone, jwt_type};
 pub use kind::{Kind, describe};
 pub use nonce::NonceForm;
 pub use note::{Cut, CutAt, Note};
@@ -58,5 +59,4 @@ pub use parsed::{Companion, Format, Token};
 pub use report::{TokenReport, TokenRole};
 pub use signature::{KeySource, Signature, SignatureStatus};
 pub use test_token::{TEST_ISSUER, test_claims, test_key_id, test_key_set, test_token};
-pub use typed::{Typed, is_for_graph_alone, typed};
 pub use verify::{judge, judge_key_binding};

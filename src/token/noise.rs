@@ -2,7 +2,7 @@
 
 use super::invisible::is_invisible;
 use super::note::Note;
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 
 /// The text without white space around it, where there is some.
 pub(super) fn trimmed(text: &str) -> Option<&str> {
@@ -11,7 +11,7 @@ pub(super) fn trimmed(text: &str) -> Option<&str> {
 }
 
 /// The text without characters that cannot be seen, and with the dashes and dots that editors and chats make of a token's own.
-pub(super) fn without_invisible(text: &str, taken: &mut Taken) -> Option<String> {
+pub(super) fn without_invisible(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     let is_plain = |byte: u8| (0x20..0x7f).contains(&byte) || matches!(byte, b'\n' | b'\r' | b'\t');
     if text.bytes().all(is_plain) {
         return None;
@@ -58,12 +58,12 @@ pub(super) fn without_invisible(text: &str, taken: &mut Taken) -> Option<String>
     removed.sort_unstable();
     removed.dedup();
     if changed {
-        taken.notes.push(Note::Cleaned(
+        wrapping.notes.push(Note::Cleaned(
             "characters that an editor or a terminal put in",
         ));
     }
     if !removed.is_empty() {
-        taken.notes.push(Note::Removed(removed));
+        wrapping.notes.push(Note::Removed(removed));
     }
     Some(clean)
 }
@@ -184,15 +184,18 @@ mod tests {
             ("a\u{2014}b\u{2011}c", "a--b-c", &[]),
             ("\u{1b}[32meyJ\u{1b}[0m", "eyJ", &[]),
         ] {
-            let mut taken = Taken::default();
-            assert_eq!(without_invisible(text, &mut taken).as_deref(), Some(clean));
-            let found = taken.notes.iter().find_map(|note| match note {
+            let mut wrapping = Wrapping::default();
+            assert_eq!(
+                without_invisible(text, &mut wrapping).as_deref(),
+                Some(clean)
+            );
+            let found = wrapping.notes.iter().find_map(|note| match note {
                 Note::Removed(found) => Some(found.as_slice()),
                 _ => None,
             });
             assert_eq!(found.unwrap_or_default(), removed, "{text:?}");
         }
-        assert_eq!(without_invisible("eyJ.a\n", &mut Taken::default()), None);
+        assert_eq!(without_invisible("eyJ.a\n", &mut Wrapping::default()), None);
     }
 
     #[test]
@@ -208,7 +211,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_cleaned(text in ".*") {
-            if let Some(clean) = without_invisible(&text, &mut Taken::default()) {
+            if let Some(clean) = without_invisible(&text, &mut Wrapping::default()) {
                 let is_left = clean.contains(['\u{200b}', '\u{1b}', '\0']);
                 prop_assert!(!is_left);
             }

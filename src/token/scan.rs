@@ -4,7 +4,7 @@ use super::elision;
 use super::joined::{begins_like_header, find_head, header_of};
 use super::note::Note;
 use super::parsed::Companion;
-use super::taken::Taken;
+use super::wrapping::Wrapping;
 use crate::jose::base64url;
 use crate::json::Json;
 use crate::secret::Secret;
@@ -13,9 +13,9 @@ use crate::secret::Secret;
 const MOST: usize = 13;
 
 /// The first token of a text, with the others beside it.
-pub(super) fn tokens(text: &str, taken: &mut Taken) -> Option<String> {
+pub(super) fn tokens(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     if let Some(joined) = last_column(text) {
-        taken
+        wrapping
             .notes
             .push(Note::Cleaned("what a log put before each of its lines"));
         return Some(joined);
@@ -29,12 +29,12 @@ pub(super) fn tokens(text: &str, taken: &mut Taken) -> Option<String> {
     let last = others.last().unwrap_or(first);
     let behind = text.get(last.to..)?.trim();
     if !before.is_empty() && !before.chars().all(is_gap) {
-        taken.notes.push(Note::Cleaned("the text around it"));
+        wrapping.notes.push(Note::Cleaned("the text around it"));
     } else if !behind.is_empty() && !behind.chars().all(is_gap) {
-        taken.notes.push(Note::Cleaned("the text after it"));
+        wrapping.notes.push(Note::Cleaned("the text after it"));
     }
     if let Some(what) = first.gaps {
-        taken.notes.push(Note::Cleaned(what));
+        wrapping.notes.push(Note::Cleaned(what));
     }
     let named = found.iter().all(|token| token.name.is_some());
     if named && !others.is_empty() && others.iter().any(|other| other.text != first.text) {
@@ -42,9 +42,9 @@ pub(super) fn tokens(text: &str, taken: &mut Taken) -> Option<String> {
             .into_iter()
             .map(|token| (token.name.unwrap_or_default(), Secret::new(token.text)))
             .collect();
-        return taken.choose(all, "a text");
+        return wrapping.choose(all, "a text");
     }
-    taken.first_of(found.into_iter().map(|token| token.text).collect())
+    wrapping.first_of(found.into_iter().map(|token| token.text).collect())
 }
 
 /// The last words of lines that all have as many, where together they are one token: logs put a time and a name before each.
@@ -74,7 +74,7 @@ fn last_column(text: &str) -> Option<String> {
 }
 
 /// A token in a text.
-struct Found {
+struct TokenSpan {
     text: String,
     name: Option<String>,
     from: usize,
@@ -83,7 +83,7 @@ struct Found {
     gaps: Option<&'static str>,
 }
 
-fn all(text: &str) -> Vec<Found> {
+fn all(text: &str) -> Vec<TokenSpan> {
     let mut found = Vec::new();
     let mut from = 0;
     while found.len() < MOST {
@@ -95,7 +95,7 @@ fn all(text: &str) -> Vec<Found> {
         let token = Reader::new(rest).read(start == 0);
         from = start + token.to.max(1);
         if token.is_one() {
-            found.push(Found {
+            found.push(TokenSpan {
                 name: text.get(..start).and_then(name_before),
                 from: start,
                 to: from,
@@ -423,9 +423,9 @@ mod tests {
         )
     }
 
-    fn read(text: &str) -> (Option<String>, Taken) {
-        let mut taken = Taken::default();
-        (tokens(text, &mut taken), taken)
+    fn read(text: &str) -> (Option<String>, Wrapping) {
+        let mut wrapping = Wrapping::default();
+        (tokens(text, &mut wrapping), wrapping)
     }
 
     #[test]
@@ -481,16 +481,16 @@ mod tests {
             format!("{a},{b}"),
             format!("access: {a} and {b}"),
         ] {
-            let (first, taken) = read(&text);
+            let (first, wrapping) = read(&text);
             assert_eq!(first.as_deref(), Some(a.as_str()), "{text}");
-            assert_eq!(taken.companions.len(), 1, "{text}");
-            assert_eq!(taken.companions[0].1.expose(), b, "{text}");
+            assert_eq!(wrapping.companions.len(), 1, "{text}");
+            assert_eq!(wrapping.companions[0].1.expose(), b, "{text}");
         }
-        let (first, taken) = read(&format!("Credentials(idToken={a}, accessToken={b})"));
+        let (first, wrapping) = read(&format!("Credentials(idToken={a}, accessToken={b})"));
         assert_eq!(first.as_deref(), Some(a.as_str()));
-        assert_eq!(taken.companions[0].0, "accessToken");
-        let (_, taken) = read(&format!("{a}\n{a}"));
-        assert!(taken.notes.contains(&Note::Doubled) && taken.companions.is_empty());
+        assert_eq!(wrapping.companions[0].0, "accessToken");
+        let (_, wrapping) = read(&format!("{a}\n{a}"));
+        assert!(wrapping.notes.contains(&Note::Doubled) && wrapping.companions.is_empty());
     }
 
     #[test]
@@ -534,7 +534,7 @@ mod tests {
             "ey?",
         ] {
             let text = piece.repeat(4_000_000 / piece.len());
-            tokens(&text, &mut Taken::default());
+            tokens(&text, &mut Wrapping::default());
         }
     }
 

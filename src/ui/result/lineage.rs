@@ -5,7 +5,9 @@ use crate::json::Json;
 use crate::run::Run;
 use crate::token::TokenRole;
 use crate::token::invisible::quoted;
-use crate::token::lineage::{Cell, Origin, Place, Row, Sources, lineage, subject_words};
+use crate::token::lineage::{
+    Cell, ClaimPlace, LineageRow, Origin, Sources, lineage, subject_words,
+};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets;
@@ -22,7 +24,7 @@ const GAP: f32 = 20.0;
 #[derive(Default)]
 pub struct Lineage {
     key: usize,
-    rows: Vec<Row>,
+    rows: Vec<LineageRow>,
     heads: [String; 4],
     hidden: Vec<Origin>,
 }
@@ -105,7 +107,7 @@ pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
     let left = |at: usize| at as f32 * (column + GAP);
     if wide {
         let (rect, _) = ui.allocate_exact_size(vec2(width, 48.0), Sense::hover());
-        for (at, place) in Place::ALL.into_iter().enumerate() {
+        for (at, place) in ClaimPlace::ALL.into_iter().enumerate() {
             let card = Rect::from_min_size(rect.min + vec2(left(at), 0.0), vec2(column, 44.0));
             ui.painter().rect(
                 card,
@@ -134,7 +136,7 @@ pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
         }
     }
     // What surprises has its reason below it.
-    let rows: Vec<(&Row, bool)> = state
+    let rows: Vec<(&LineageRow, bool)> = state
         .rows
         .iter()
         .filter(|row| !state.hidden.contains(&row.origin))
@@ -247,8 +249,8 @@ fn shown_value(cell: &Cell, redact: &dyn Fn(&str) -> String) -> String {
     quoted(&redact(&whole))
 }
 
-fn spoken(row: &Row, redact: &dyn Fn(&str) -> String) -> String {
-    let cells: Vec<String> = Place::ALL
+fn spoken(row: &LineageRow, redact: &dyn Fn(&str) -> String) -> String {
+    let cells: Vec<String> = ClaimPlace::ALL
         .into_iter()
         .zip(&row.cells)
         .filter_map(|(place, cell)| {
@@ -277,7 +279,7 @@ fn text(ui: &Ui, rect: Rect, down: f32, text: &str, font: egui::FontId, color: C
     place
 }
 
-fn draw(ui: &Ui, rect: Rect, row: &Row, column: f32, redact: &dyn Fn(&str) -> String) {
+fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str) -> String) {
     let palette = theme::palette(ui);
     let ink = color(row.origin, palette);
     let cell_rect = |at: usize| {
@@ -378,7 +380,7 @@ fn draw(ui: &Ui, rect: Rect, row: &Row, column: f32, redact: &dyn Fn(&str) -> St
 }
 
 /// The reason in up to two lines.
-fn because(ui: &Ui, rect: Rect, row: &Row) {
+fn because(ui: &Ui, rect: Rect, row: &LineageRow) {
     let palette = theme::palette(ui);
     let mut job = egui::text::LayoutJob::simple(
         row.sentence.clone(),
@@ -392,7 +394,7 @@ fn because(ui: &Ui, rect: Rect, row: &Row) {
         .galley(rect.min + vec2(12.0, 2.0), galley, palette.muted);
 }
 
-fn draw_narrow(ui: &Ui, rect: Rect, row: &Row, redact: &dyn Fn(&str) -> String) {
+fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> String) {
     let palette = theme::palette(ui);
     let ink = color(row.origin, palette);
     icons::paint(

@@ -5,7 +5,7 @@ use crate::json::Json;
 
 /// A token that its `typ` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Typed {
+pub struct JwtType {
     /// The media type without `application/`.
     pub typ: &'static str,
     /// In words, with its article.
@@ -19,64 +19,64 @@ pub struct Typed {
 }
 
 /// The types, in lower case.
-static TYPES: [Typed; 9] = [
-    Typed {
+static TYPES: [JwtType; 9] = [
+    JwtType {
         typ: "oauth-id-jag+jwt",
         name: "an ID-JAG (identity assertion authorization grant)",
         says: "It is a grant and no access token: the client that it names redeems it with jwt-bearer at the token endpoint of its audience, another authorization server",
         required: &["iss", "sub", "aud", "client_id", "jti", "exp", "iat"],
         source: "draft-ietf-oauth-identity-assertion-authz-grant",
     },
-    Typed {
+    JwtType {
         typ: "txntoken+jwt",
         name: "a transaction token",
         says: "It goes from service to service inside one trust domain for one transaction, and is not for the outside",
         required: &["aud", "iat", "exp", "txn", "sub", "scope"],
         source: "draft-ietf-oauth-transaction-tokens",
     },
-    Typed {
+    JwtType {
         typ: "oauth-client-attestation+jwt",
         name: "a client attestation",
         says: "The client's maker or platform vouches for the key in cnf; it goes with a proof of that key in each request",
         required: &["sub", "exp", "cnf"],
         source: "draft-ietf-oauth-attestation-based-client-auth",
     },
-    Typed {
+    JwtType {
         typ: "oauth-client-attestation-pop+jwt",
         name: "a proof of possession for a client attestation",
         says: "It is made for one request with the key of the client attestation, and means nothing without it",
         required: &["aud", "jti", "iat"],
         source: "draft-ietf-oauth-attestation-based-client-auth",
     },
-    Typed {
+    JwtType {
         typ: "token-introspection+jwt",
         name: "a signed introspection answer",
         says: "It tells of another token, under token_introspection, and is no token to be used",
         required: &["iss", "aud", "iat", "token_introspection"],
         source: "RFC 9701 §5",
     },
-    Typed {
+    JwtType {
         typ: "secevent+jwt",
         name: "a security event token",
         says: "It reports what happened, and gives no access",
         required: &["iss", "iat", "jti", "events"],
         source: "RFC 8417 §2.2",
     },
-    Typed {
+    JwtType {
         typ: "kb+jwt",
         name: "a key binding token of an SD-JWT",
         says: "The holder of the SD-JWT made it for one verifier; it belongs at the end of that SD-JWT",
         required: &["iat", "aud", "nonce", "sd_hash"],
         source: "RFC 9901 §4.3",
     },
-    Typed {
+    JwtType {
         typ: "oauth-authz-req+jwt",
         name: "a request object",
         says: "It holds the parameters of an authorization request",
         required: &["client_id"],
         source: "RFC 9101 §4, §10.8",
     },
-    Typed {
+    JwtType {
         typ: "entity-statement+jwt",
         name: "an entity statement of OpenID Federation",
         says: "It tells of an entity's keys and metadata, and gives no access",
@@ -86,7 +86,7 @@ static TYPES: [Typed; 9] = [
 ];
 
 /// What the header's `typ` says, where it is one of these.
-pub fn typed(token: &Token) -> Option<&'static Typed> {
+pub fn jwt_type(token: &Token) -> Option<&'static JwtType> {
     let found = bare_type(token);
     TYPES.iter().find(|known| known.typ == found)
 }

@@ -9,12 +9,12 @@ const MOST_COMPANIONS: usize = 12;
 
 /// Notes on the layers, and the tokens that stood beside.
 #[derive(Default)]
-pub(super) struct Taken {
+pub(super) struct Wrapping {
     pub(super) notes: Vec<Note>,
     pub(super) companions: Vec<Companion>,
 }
 
-impl Taken {
+impl Wrapping {
     /// Chooses one of the tokens that stand in a text by their names: the first that can be looked into, else the first of all.
     pub(super) fn choose(
         &mut self,
