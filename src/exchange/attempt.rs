@@ -23,25 +23,25 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// Teaches the redactor every secret that was sent and that came back.
-    fn teach(&self, redactor: &mut Redactor) {
+    /// Adds to the redactor every secret that was sent and that came back.
+    fn add_secrets_to(&self, redactor: &mut Redactor) {
         for (name, value) in &self.request.headers {
-            teach_pieces(redactor, value);
-            redactor.learn_named(name, value.expose().expose());
+            add_masked_parts(redactor, value);
+            redactor.add_named(name, value.expose().expose());
         }
-        teach_pieces(redactor, &self.request.secret_query);
-        teach_pieces(redactor, &self.request.body);
+        add_masked_parts(redactor, &self.request.secret_query);
+        add_masked_parts(redactor, &self.request.body);
         if let Some(response) = &self.response {
-            response.teach(redactor);
+            response.add_secrets_to(redactor);
         }
     }
 }
 
 /// The pieces that are masked, as they are encoded on the wire; the redactor knows what they say.
-fn teach_pieces(redactor: &mut Redactor, text: &MaskedText) {
+fn add_masked_parts(redactor: &mut Redactor, text: &MaskedText) {
     for piece in text.pieces() {
         if let Piece::Masked { name, text } = piece {
-            redactor.learn(name, text);
+            redactor.add(name, text);
         }
     }
 }
@@ -126,11 +126,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// What a run knows as secret: all that was sent and that came back. What else is known is learnt on top of it.
+    /// What a run knows as secret: all that was sent and that came back. What else is known is added on top of it.
     pub fn redactor(&self) -> Redactor {
         let mut redactor = Redactor::default();
         for attempt in &self.attempts {
-            attempt.teach(&mut redactor);
+            attempt.add_secrets_to(&mut redactor);
         }
         redactor
     }

@@ -55,23 +55,23 @@ impl Response {
                 .is_some_and(|body| body.get("error").is_some() || body.get("code").is_some())
     }
 
-    /// Teaches the redactor every secret of this answer: the tokens of a success, what else is secret by its name in the body, and the
+    /// Adds to the redactor every secret of this answer: the tokens of a success, what else is secret by its name in the body, and the
     /// cookies that it sets.
-    pub fn teach(&self, redactor: &mut Redactor) {
+    pub fn add_secrets_to(&self, redactor: &mut Redactor) {
         if let Some(tokens) = self.tokens() {
-            redactor.learn("access_token", &tokens.access_token);
+            redactor.add("access_token", &tokens.access_token);
             for (name, token) in [
                 ("id_token", &tokens.id_token),
                 ("refresh_token", &tokens.refresh_token),
             ] {
                 if let Some(token) = token {
-                    redactor.learn(name, token);
+                    redactor.add(name, token);
                 }
             }
         }
-        redactor.learn_text(self.text().unwrap_or_default());
+        redactor.add_text(self.text().unwrap_or_default());
         for (name, value) in &self.headers {
-            redactor.learn_named(name, value);
+            redactor.add_named(name, value);
         }
     }
 }

@@ -2,10 +2,10 @@
 
 mod fields;
 mod forms;
+mod gram_index;
 mod masked_text;
 mod member;
 mod names;
-mod pieces;
 mod redactor;
 mod reference;
 mod stand_ins;

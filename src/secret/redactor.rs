@@ -1,10 +1,10 @@
-//! The one redactor: what it has learnt is masked wherever it turns up, whole or cut, in each form it may have; and before anything
+//! The one redactor: what it knows is masked wherever it turns up, whole or cut, in each form it may have; and before anything
 //! of the text is cut off.
 
 use super::fields::fields;
 use super::forms::{SHORTEST, forms};
+use super::gram_index::GramIndex;
 use super::member::{is_telling, masked, secret_header, secret_member};
-use super::pieces::Pieces;
 use super::unescaped::Unescaped;
 use super::value::Secret;
 use crate::json::Json;
@@ -18,30 +18,30 @@ use std::sync::Arc;
 const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "k"];
 
 /// Values of an answer shorter than this are words, not secrets to look for elsewhere.
-const SHORTEST_LEARNT: usize = 8;
+const SHORTEST_VALUE: usize = 8;
 
-/// What is learnt of somebody else's text, in bytes; each value counts for so many more. A page of a million values fills no memory.
+/// What is taken out of somebody else's text, in bytes; each value counts for so many more. A page of a million values fills no memory.
 const FROM_TEXTS: usize = 4 << 20;
 
 /// See [`FROM_TEXTS`].
 const EACH: usize = 1024;
 
-/// Masks what it has learnt, by field where a name stands in front, and by value everywhere.
+/// Masks what it knows, by field where a name stands in front, and by value everywhere.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    learnt: Arc<Learnt>,
+    secrets: Arc<KnownSecrets>,
 }
 
 #[derive(Clone, Default)]
-struct Learnt {
+struct KnownSecrets {
     names: Vec<String>,
-    pieces: Pieces,
-    /// Bytes learnt of somebody else's texts.
+    index: GramIndex,
+    /// Bytes taken out of somebody else's texts.
     from_texts: usize,
 }
 
 /// A stretch of a text that is masked.
-struct Masked {
+struct MaskSpan {
     from: usize,
     to: usize,
     name: String,
@@ -50,7 +50,7 @@ struct Masked {
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redactor")
-            .field("names", &self.learnt.names)
+            .field("names", &self.secrets.names)
             .finish_non_exhaustive()
     }
 }
@@ -59,7 +59,7 @@ impl Redactor {
     /// Knows every value of a text that is secret by the name in front of it: of a recording, a command, a log, a page.
     pub fn of_text(text: &str) -> Self {
         let mut redactor = Self::default();
-        redactor.learn_text(text);
+        redactor.add_text(text);
         redactor
     }
 
@@ -67,35 +67,35 @@ impl Redactor {
     pub fn of_named<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut redactor = Self::default();
         for (name, value) in pairs {
-            redactor.learn_named(name, value);
+            redactor.add_named(name, value);
         }
         redactor
     }
 
     /// Remembers a secret in all its forms. One of fewer than six bytes is masked by field only.
-    pub fn learn(&mut self, name: &str, secret: &Secret) {
+    pub fn add(&mut self, name: &str, secret: &Secret) {
         let text = secret.expose();
         let document = Json::parse(text)
             .ok()
             .filter(|document| !matches!(document, Json::String(_) | Json::Number(_)));
         let structured = document.is_some() || text.contains("-----BEGIN");
-        self.add(name, text, structured);
+        self.add_forms(name, text, structured);
         for inside in secret_parts(text, document.as_ref()).filter(|_| structured) {
-            self.add(name, inside, false);
+            self.add_forms(name, inside, false);
         }
     }
 
     /// Remembers a value where its name says that it is a secret: of `Authorization` the credentials too, of Basic the password, of a
     /// cookie each value.
-    pub fn learn_named(&mut self, name: &str, value: &str) {
+    pub fn add_named(&mut self, name: &str, value: &str) {
         if !secret_member(name) {
             return;
         }
         if !secret_header(name) {
-            self.learn(name, &Secret::new(value));
+            self.add(name, &Secret::new(value));
             return;
         }
-        self.add(name, value, true);
+        self.add_forms(name, value, true);
         let is = |known: &str| name.eq_ignore_ascii_case(known);
         if is("cookie") || is("set-cookie") {
             // Of `Set-Cookie` the first pair is the cookie, the others say where it goes (RFC 6265 §4.1.1).
@@ -103,41 +103,41 @@ impl Redactor {
                 .split(';')
                 .take(if is("cookie") { usize::MAX } else { 1 });
             for (_, value) in pairs.filter_map(|pair| pair.split_once('=')) {
-                self.learn_value(name, value.trim());
+                self.add_value(name, value.trim());
             }
             return;
         }
         let credentials = value.trim().split_once(' ');
         let (scheme, credentials) = credentials.unwrap_or(("", value.trim()));
-        self.learn_value(name, credentials.trim());
+        self.add_value(name, credentials.trim());
         if scheme.eq_ignore_ascii_case("basic") {
-            self.learn_basic(credentials.trim());
+            self.add_basic(credentials.trim());
         }
     }
 
     /// Remembers every value of a text that is secret by the name in front of it.
-    pub fn learn_text(&mut self, text: &str) {
+    pub fn add_text(&mut self, text: &str) {
         for field in fields(text) {
             let value = text.get(field.from..field.to).unwrap_or_default();
             if secret_header(&field.name) {
-                self.learn_named(&field.name, value);
+                self.add_named(&field.name, value);
             } else {
-                self.learn_value(&field.name, value);
+                self.add_value(&field.name, value);
             }
         }
     }
 
-    /// The text with everything learnt masked. The text itself where there is nothing to mask.
+    /// The text with everything known masked. The text itself where there is nothing to mask.
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         with_masks(text, self.by_value(text))
     }
 
     /// A whole text of somebody else's, such as an answer's body: what is secret by its name in any form of text, cut or whole, and
-    /// everything learnt.
+    /// everything known.
     pub fn redact_body(&self, body: &str) -> String {
-        let mut masks: Vec<Masked> = fields(body)
+        let mut masks: Vec<MaskSpan> = fields(body)
             .into_iter()
-            .map(|field| Masked {
+            .map(|field| MaskSpan {
                 from: field.from,
                 to: field.to,
                 name: field.name,
@@ -188,24 +188,24 @@ impl Redactor {
     }
 
     /// A value of somebody else's text: one that is short, or a sentence, is no secret to look for.
-    fn learn_value(&mut self, name: &str, value: &str) {
+    fn add_value(&mut self, name: &str, value: &str) {
         // The same text is often read whole and in its parts.
-        if self.learnt.pieces.knows(value.as_bytes()) {
+        if self.secrets.index.knows(value.as_bytes()) {
             return;
         }
-        let cost = self.learnt.from_texts + value.len() + EACH;
-        if value.len() >= SHORTEST_LEARNT
+        let cost = self.secrets.from_texts + value.len() + EACH;
+        if value.len() >= SHORTEST_VALUE
             && cost <= FROM_TEXTS
             && !has_space(value.trim())
             && is_telling(name, value)
         {
-            Arc::make_mut(&mut self.learnt).from_texts = cost;
-            self.learn(name, &Secret::new(value));
+            Arc::make_mut(&mut self.secrets).from_texts = cost;
+            self.add(name, &Secret::new(value));
         }
     }
 
     /// User and password of Basic credentials: the password as it is and decoded (RFC 6749 §2.3.1).
-    fn learn_basic(&mut self, credentials: &str) {
+    fn add_basic(&mut self, credentials: &str) {
         let Some(pair) = STANDARD
             .decode(credentials)
             .ok()
@@ -213,40 +213,40 @@ impl Redactor {
         else {
             return;
         };
-        self.add("authorization", &pair, true);
+        self.add_forms("authorization", &pair, true);
         if let Some((_, password)) = pair.split_once(':') {
-            self.learn("client_secret", &Secret::new(password));
+            self.add("client_secret", &Secret::new(password));
         }
     }
 
-    fn add(&mut self, name: &str, text: &str, whole_only: bool) {
+    fn add_forms(&mut self, name: &str, text: &str, whole_only: bool) {
         if text.len() < SHORTEST {
             return;
         }
-        let learnt = Arc::make_mut(&mut self.learnt);
-        let at = learnt.names.iter().position(|known| known == name);
+        let secrets = Arc::make_mut(&mut self.secrets);
+        let at = secrets.names.iter().position(|known| known == name);
         let at = at.unwrap_or_else(|| {
-            learnt.names.push(name.to_owned());
-            learnt.names.len() - 1
+            secrets.names.push(name.to_owned());
+            secrets.names.len() - 1
         });
-        learnt.pieces.add_all(forms(text), at, whole_only);
+        secrets.index.add_all(forms(text), at, whole_only);
     }
 
     /// Secrets in the text as it is, and under its escapes.
-    fn by_value(&self, text: &str) -> Vec<Masked> {
-        let pieces = &self.learnt.pieces;
-        if pieces.is_empty() {
+    fn by_value(&self, text: &str) -> Vec<MaskSpan> {
+        let index = &self.secrets.index;
+        if index.is_empty() {
             return Vec::new();
         }
-        let mask = |from: usize, to: usize, name: usize| Masked {
+        let mask = |from: usize, to: usize, name: usize| MaskSpan {
             from,
             to,
-            name: self.learnt.names.get(name).cloned().unwrap_or_default(),
+            name: self.secrets.names.get(name).cloned().unwrap_or_default(),
         };
-        let hits = pieces.find(text.as_bytes()).into_iter();
-        let mut masks: Vec<Masked> = hits.map(|hit| mask(hit.from, hit.to, hit.name)).collect();
+        let hits = index.find(text.as_bytes()).into_iter();
+        let mut masks: Vec<MaskSpan> = hits.map(|hit| mask(hit.from, hit.to, hit.name)).collect();
         if let Some(undone) = Unescaped::of(text.as_bytes()) {
-            let hits = pieces.find(undone.bytes()).into_iter();
+            let hits = index.find(undone.bytes()).into_iter();
             masks.extend(hits.map(|hit| {
                 mask(
                     undone.source(hit.from),
@@ -278,16 +278,16 @@ fn secret_parts<'a>(text: &'a str, document: Option<&'a Json>) -> impl Iterator<
         .filter_map(move |member| document?.get_str(member));
     lines
         .chain(members)
-        .filter(|part| part.len() >= SHORTEST_LEARNT)
+        .filter(|part| part.len() >= SHORTEST_VALUE)
 }
 
 /// Puts the masks in; those that lie upon each other become one, with the first one's name.
-fn with_masks(text: &str, mut masks: Vec<Masked>) -> Cow<'_, str> {
+fn with_masks(text: &str, mut masks: Vec<MaskSpan>) -> Cow<'_, str> {
     if masks.is_empty() {
         return Cow::Borrowed(text);
     }
     masks.sort_by_key(|mask| (mask.from, std::cmp::Reverse(mask.to)));
-    let mut joined: Vec<Masked> = Vec::with_capacity(masks.len());
+    let mut joined: Vec<MaskSpan> = Vec::with_capacity(masks.len());
     for mask in masks {
         match joined.last_mut().filter(|last| mask.from < last.to) {
             Some(last) => last.to = last.to.max(mask.to),
@@ -318,9 +318,9 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_learnt_secret_is_masked_in_every_form() {
+    fn a_known_secret_is_masked_in_every_form() {
         let mut redactor = Redactor::default();
-        redactor.learn("client_secret", &Secret::new("p&ss \"w\"ord+1"));
+        redactor.add("client_secret", &Secret::new("p&ss \"w\"ord+1"));
         for form in [
             "x=p&ss \"w\"ord+1;",
             "p%26ss+%22w%22ord%2B1",
@@ -388,7 +388,7 @@ mod tests {
     fn each_encoding_and_each_cut_of_a_secret_is_masked() {
         let secret = "c0ffee12ab34.0.rwxy.Qm/Fz+ZVNp=eé\"R5";
         let mut redactor = Redactor::default();
-        redactor.learn("subject_token", &Secret::new(secret));
+        redactor.add("subject_token", &Secret::new(secret));
         let json = serde_json::to_string(secret).unwrap();
         let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         let forms = [
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_recording_holds_is_learnt_by_name() {
+    fn what_a_recording_holds_is_known_by_name() {
         let redactor = Redactor::of_text(
             "POST /oauth/token HTTP/1.1\r\nAuthorization: Basic bXkgYXBwOnAlMjZzcyt3b3Jk\r\nCookie: did=topsecret1; x=1\r\n\r\nsubject_token=c0de.0%2Fx.yz&audience=api-12345678",
         );
@@ -456,13 +456,13 @@ mod tests {
     #[test]
     fn keys_are_masked_by_their_secret_parts_only() {
         let mut redactor = Redactor::default();
-        redactor.learn(
+        redactor.add(
             "client_key",
             &Secret::new(
                 r#"{"kty":"EC","crv":"P-256","x":"publicpublicpublic","d":"privateprivate1"}"#,
             ),
         );
-        redactor.learn(
+        redactor.add(
             "client_pem",
             &Secret::new(
                 "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEG\n-----END PRIVATE KEY-----",
@@ -481,7 +481,7 @@ mod tests {
     #[test]
     fn a_text_is_masked_before_it_is_cut() {
         let mut redactor = Redactor::default();
-        redactor.learn("code", &Secret::new("c0ffee12ab34"));
+        redactor.add("code", &Secret::new("c0ffee12ab34"));
         assert_eq!(redactor.shortened("xx c0ffee12ab34 yy", 8), "xx [mask…");
         assert_eq!(redactor.shortened("plain", 5), "plain");
         assert_eq!(
@@ -493,17 +493,17 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_many_values_is_learnt_in_part() {
+    fn a_text_of_many_values_is_known_in_part() {
         let text: String = (0..20_000)
             .map(|at| format!("access_token=value{at:06}&"))
             .collect();
         let redactor = Redactor::of_text(&text);
         assert_eq!(redactor.redact("value000001"), "[masked access_token]");
-        assert!(redactor.learnt.from_texts <= FROM_TEXTS);
+        assert!(redactor.secrets.from_texts <= FROM_TEXTS);
         // By its name it is masked all the same.
         assert!(!redactor.redact_body(&text).contains("value0"));
         let mut long = Redactor::default();
-        long.learn("code", &Secret::new("aB3".repeat(1 << 20)));
+        long.add("code", &Secret::new("aB3".repeat(1 << 20)));
         assert_eq!(long.redact(&"aB3".repeat(1 << 20)), "[masked code]");
     }
 
@@ -511,7 +511,7 @@ mod tests {
     fn a_large_body_is_read_in_one_pass() {
         let mut redactor = Redactor::default();
         for at in 0..40 {
-            redactor.learn(
+            redactor.add(
                 "access_token",
                 &Secret::new(format!("eyJhbGciOiJSUzI1NiJ9.{at:04}{}", "aB3".repeat(400))),
             );
@@ -524,7 +524,7 @@ mod tests {
         #[test]
         fn any_text_is_masked_and_no_secret_stays(secret in "[ -~é]{8,40}", around in r#"(\\PC|["%&]){0,20}"#) {
             let mut redactor = Redactor::default();
-            redactor.learn("token", &Secret::new(secret.clone()));
+            redactor.add("token", &Secret::new(secret.clone()));
             let text = format!("{around} {secret} {around}");
             let shown = redactor.redact(&text).into_owned();
             prop_assert!(!shown.contains(&secret), "{shown}");

@@ -55,7 +55,7 @@ pub async fn attenuate(
         attempts: vec![session.http.send(wire, cancel).await],
     };
     let mut redactor = exchange.redactor();
-    redactor.learn("fb_exchange_token", user_token);
+    redactor.add("fb_exchange_token", user_token);
     Ok(Attenuated {
         session_token: exchange.tokens().map(|answer| answer.access_token),
         exchange,

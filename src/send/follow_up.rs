@@ -218,9 +218,9 @@ pub async fn follow_up(
     )
     .await?;
     let mut redactor = exchange.redactor();
-    redactor.learn("access_token", &continuation.access_token);
+    redactor.add("access_token", &continuation.access_token);
     if let Some(token) = &continuation.refresh_token {
-        redactor.learn("refresh_token", token);
+        redactor.add("refresh_token", token);
     }
     let answer = exchange.response().filter(|response| is_success(response));
     let tokens = exchange.tokens().filter(|_| kind == FollowUpKind::Refresh);

@@ -41,7 +41,7 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
     } = sent;
     let mut redactor = exchange.redactor();
     for (name, secret) in &resolved.secrets {
-        redactor.learn(name, secret);
+        redactor.add(name, secret);
     }
     let answer = exchange.tokens();
     let request = &resolved.request;

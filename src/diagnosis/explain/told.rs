@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn no_word_of_a_finding_tells_a_secret() {
         let mut redactor = Redactor::default();
-        redactor.learn("code", &Secret::new("c0ffee12ab34"));
+        redactor.add("code", &Secret::new("c0ffee12ab34"));
         let words = || "is c0ffee12ab34".to_owned();
         let mut finding = Finding::new("x", Severity::Error, words(), words()).fix(words());
         finding.causes = vec![Cause {

@@ -22,17 +22,17 @@ pub(super) fn status(exchange: &PastedExchange) -> Option<u16> {
 pub(super) fn of_answer(kind: &'static str, answer: &PastedAnswer, body: Vec<u8>) -> Outside {
     let mut found = Outside::new(kind, answer_of(answer.status, answer.headers.clone(), body));
     for (name, value) in &answer.headers {
-        found.secrets.learn_named(name, value);
+        found.secrets.add_named(name, value);
     }
     found
         .secrets
-        .learn_text(&String::from_utf8_lossy(&answer.body));
+        .add_text(&String::from_utf8_lossy(&answer.body));
     found
 }
 
 /// Takes a request in.
 pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
-    teach(&mut found.secrets, request);
+    add_secrets(&mut found.secrets, request);
     let known = &mut found.request;
     known.method.clone_from(&request.method);
     if let Some(url) = &request.url {
@@ -52,7 +52,7 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
 
 /// Takes the body of a request in.
 pub(super) fn take_body(found: &mut Outside, request: &PastedRequest) {
-    teach(&mut found.secrets, request);
+    add_secrets(&mut found.secrets, request);
     let known = &mut found.request;
     match &request.body {
         PastedBody::Text(text) => known.body(&with_names(text)),
@@ -77,18 +77,18 @@ fn with_names(text: &str) -> Cow<'_, str> {
 }
 
 /// What was sent and is secret by its name.
-fn teach(secrets: &mut Redactor, request: &PastedRequest) {
+fn add_secrets(secrets: &mut Redactor, request: &PastedRequest) {
     for header in &request.headers {
-        secrets.learn_named(&header.name, &header.value);
+        secrets.add_named(&header.name, &header.value);
     }
     if let Some((_, password)) = &request.basic {
-        secrets.learn_named("client_secret", password);
+        secrets.add_named("client_secret", password);
     }
     match &request.body {
-        PastedBody::Text(text) => secrets.learn_text(text),
+        PastedBody::Text(text) => secrets.add_text(text),
         PastedBody::Parameters(given, _) | PastedBody::Multipart(given) => {
             for one in given {
-                secrets.learn_named(&one.name, one.value.as_str().unwrap_or_default());
+                secrets.add_named(&one.name, one.value.as_str().unwrap_or_default());
             }
         }
         PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => {}

@@ -50,7 +50,7 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     }
     let mut found = recognised(&plain, 0)?;
     command::take(&mut found, &plain);
-    found.secrets.learn_text(&plain);
+    found.secrets.add_text(&plain);
     found.listen(&plain);
     Ok(found.masked())
 }

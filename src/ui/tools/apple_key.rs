@@ -208,7 +208,7 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
         let mut redactor = crate::secret::Redactor::default();
         for piece in attempt.request.body.pieces() {
             if let crate::secret::Piece::Masked { name, text } = piece {
-                redactor.learn(name, text);
+                redactor.add(name, text);
             }
         }
         let body: String = response

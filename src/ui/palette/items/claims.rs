@@ -189,7 +189,7 @@ mod tests {
         let secret = "s3cr3t-code-of-this-run-0123456789";
         let claims_of_one = format!(r#"{{"{secret}":1,"sub":2}}"#);
         let mut one = run(&[(TokenRole::Access, claims_of_one.as_str())]);
-        one.redactor.learn("subject_token", &Secret::new(secret));
+        one.redactor.add("subject_token", &Secret::new(secret));
         let titles: Vec<String> = claims(&one).into_iter().map(|item| item.title).collect();
         assert_eq!(titles, ["sub"]);
         let many: Vec<String> = (0..5_000).map(|at| format!(r#""c{at}":{at}"#)).collect();

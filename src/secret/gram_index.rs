@@ -45,31 +45,31 @@ struct Form {
 }
 
 /// A form, and the place of a gram in it.
-type Place = (u32, u32);
+type GramPosition = (u32, u32);
 
 /// The places of one gram: most have one, which is kept without a list of its own.
 #[derive(Clone)]
-struct Places {
-    first: Place,
-    others: Vec<Place>,
+struct GramPositions {
+    first: GramPosition,
+    others: Vec<GramPosition>,
 }
 
-impl Places {
-    fn of(first: Place) -> Self {
+impl GramPositions {
+    fn of(first: GramPosition) -> Self {
         Self {
             first,
             others: Vec::new(),
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Place> {
+    fn iter(&self) -> impl Iterator<Item = &GramPosition> {
         std::iter::once(&self.first).chain(&self.others)
     }
 }
 
 /// Where a secret was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
+pub(super) struct SecretSpan {
     /// Its first byte.
     pub(super) from: usize,
     /// Behind its last one.
@@ -80,15 +80,15 @@ pub(super) struct Hit {
 
 /// All forms of all secrets, by their grams.
 #[derive(Clone, Default)]
-pub(super) struct Pieces {
+pub(super) struct GramIndex {
     forms: Vec<Form>,
     /// Form and place in it, by gram.
-    grams: HashMap<u64, Places, BuildHasherDefault<Spread>>,
+    grams: HashMap<u64, GramPositions, BuildHasherDefault<Spread>>,
     /// One bit for the grams that are there: most of a text is passed over without a look into the table.
     filter: Vec<u64>,
 }
 
-impl Pieces {
+impl GramIndex {
     /// Whether there is nothing to be found.
     pub(super) fn is_empty(&self) -> bool {
         self.forms.is_empty()
@@ -102,10 +102,10 @@ impl Pieces {
 
     /// The forms that begin with the same gram.
     fn beginning_like(&self, bytes: &[u8]) -> impl Iterator<Item = &Form> {
-        let places = gram(bytes, 0).and_then(|first| self.grams.get(&first));
-        places
+        let positions = gram(bytes, 0).and_then(|first| self.grams.get(&first));
+        positions
             .into_iter()
-            .flat_map(Places::iter)
+            .flat_map(GramPositions::iter)
             .filter_map(|(form, _)| self.forms.get(*form as usize))
     }
 
@@ -123,31 +123,31 @@ impl Pieces {
         }
         let form = self.forms.len() as u32;
         let last = bytes.len() - GRAM;
-        let mut places: Vec<usize> = vec![0];
+        let mut positions: Vec<usize> = vec![0];
         if !whole_only {
             let step = step(bytes.len());
-            places.extend((step..last).step_by(step));
+            positions.extend((step..last).step_by(step));
             // The last eight bytes hold this one.
-            places.extend((last > 0).then_some(last));
+            positions.extend((last > 0).then_some(last));
         }
         if self.filter.is_empty() {
             self.filter = vec![0; 1 << (FILTER_BITS - 6)];
         }
-        self.grams.reserve(places.len());
-        for at in places {
+        self.grams.reserve(positions.len());
+        for at in positions {
             let Some(key) = gram(&bytes, at) else {
                 continue;
             };
             let place = (form, at as u32);
             match self.grams.entry(key) {
                 Entry::Vacant(entry) => {
-                    entry.insert(Places::of(place));
+                    entry.insert(GramPositions::of(place));
                 }
                 Entry::Occupied(mut entry) => {
-                    let places = entry.get_mut();
-                    let repeated = places.iter().filter(|(known, _)| *known == form).count();
-                    if repeated < 2 && (places.others.len() < SHARED || at == 0) {
-                        places.others.push(place);
+                    let positions = entry.get_mut();
+                    let repeated = positions.iter().filter(|(known, _)| *known == form).count();
+                    if repeated < 2 && (positions.others.len() < SHARED || at == 0) {
+                        positions.others.push(place);
                     }
                 }
             }
@@ -165,8 +165,8 @@ impl Pieces {
     }
 
     /// Every place of a text that holds a secret or a piece of one, in order, none upon another.
-    pub(super) fn find(&self, text: &[u8]) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
+    pub(super) fn find(&self, text: &[u8]) -> Vec<SecretSpan> {
+        let mut hits: Vec<SecretSpan> = Vec::new();
         if self.is_empty() {
             return hits;
         }
@@ -177,7 +177,7 @@ impl Pieces {
             let hit = seen
                 .then(|| self.grams.get(&key))
                 .flatten()
-                .and_then(|places| self.longest(text, at, floor, places));
+                .and_then(|positions| self.longest(text, at, floor, positions));
             match hit {
                 Some(hit) => {
                     at = hit.to.max(at + 1);
@@ -191,8 +191,14 @@ impl Pieces {
     }
 
     /// The longest secret or piece around a gram.
-    fn longest(&self, text: &[u8], at: usize, floor: usize, places: &Places) -> Option<Hit> {
-        places
+    fn longest(
+        &self,
+        text: &[u8],
+        at: usize,
+        floor: usize,
+        positions: &GramPositions,
+    ) -> Option<SecretSpan> {
+        positions
             .iter()
             .filter_map(|(form, offset)| {
                 let form = self.forms.get(*form as usize)?;
@@ -203,7 +209,7 @@ impl Pieces {
 }
 
 /// The stretch around a gram in which text and form are the same, where it gives the secret away.
-fn stretch(text: &[u8], at: usize, floor: usize, form: &Form, offset: usize) -> Option<Hit> {
+fn stretch(text: &[u8], at: usize, floor: usize, form: &Form, offset: usize) -> Option<SecretSpan> {
     let before = text.get(floor..at)?.iter().rev();
     let left = before
         .zip(form.bytes.get(..offset)?.iter().rev())
@@ -225,7 +231,7 @@ fn stretch(text: &[u8], at: usize, floor: usize, form: &Form, offset: usize) -> 
                 || length >= CUT
                     && ends
                     && is_cut(from.checked_sub(1).and_then(|at| text.get(at))));
-    told.then_some(Hit {
+    told.then_some(SecretSpan {
         from,
         to,
         name: form.name,
@@ -277,23 +283,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn of(secrets: &[&str]) -> Pieces {
-        let mut pieces = Pieces::default();
+    fn of(secrets: &[&str]) -> GramIndex {
+        let mut index = GramIndex::default();
         for (name, secret) in secrets.iter().enumerate() {
-            pieces.add(secret.as_bytes().to_vec(), name, false, true);
+            index.add(secret.as_bytes().to_vec(), name, false, true);
         }
-        pieces
+        index
     }
 
-    fn found<'a>(pieces: &Pieces, text: &'a str) -> Vec<&'a str> {
-        let hits = pieces.find(text.as_bytes());
+    fn found<'a>(index: &GramIndex, text: &'a str) -> Vec<&'a str> {
+        let hits = index.find(text.as_bytes());
         hits.iter().map(|hit| &text[hit.from..hit.to]).collect()
     }
 
     #[test]
     fn whole_cut_and_torn_secrets_are_found() {
         let secret = "c0ffee12ab34.0.rwxy.QmFzZVNpeHR5Rm91cg";
-        let pieces = of(&[secret, "c0ffee12ab34.0.zzzz.other"]);
+        let index = of(&[secret, "c0ffee12ab34.0.zzzz.other"]);
         for (text, hits) in [
             ("nothing of it", vec![]),
             ("a c0ffee12ab34.0.rwxy.QmFzZVNpeHR5Rm91cg b", vec![secret]),
@@ -310,23 +316,23 @@ mod tests {
                 vec!["c0ffee12ab34.0.zzzz.other"],
             ),
         ] {
-            assert_eq!(found(&pieces, text), hits, "{text}");
+            assert_eq!(found(&index, text), hits, "{text}");
         }
     }
 
     #[test]
     fn some_secrets_are_nothing_in_pieces() {
-        let mut pieces = Pieces::default();
-        pieces.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true, true);
-        assert_eq!(pieces.find(b"begins with -----BEGIN PRIVATE KEY-----"), []);
-        assert_eq!(pieces.find(b"-----BEGIN PRIVATE KEY-----\nMIGH").len(), 1);
+        let mut index = GramIndex::default();
+        index.add(b"-----BEGIN PRIVATE KEY-----\nMIGH".to_vec(), 0, true, true);
+        assert_eq!(index.find(b"begins with -----BEGIN PRIVATE KEY-----"), []);
+        assert_eq!(index.find(b"-----BEGIN PRIVATE KEY-----\nMIGH").len(), 1);
     }
 
     #[test]
     fn a_text_of_one_letter_is_searched_in_one_pass() {
-        let pieces = of(&[&"a".repeat(8000), &"ab".repeat(4000)]);
+        let index = of(&[&"a".repeat(8000), &"ab".repeat(4000)]);
         let text = "a".repeat(1 << 21);
-        let hits = pieces.find(text.as_bytes());
+        let hits = index.find(text.as_bytes());
         assert_eq!(
             hits.iter().map(|hit| hit.to - hit.from).sum::<usize>(),
             text.len()
@@ -341,8 +347,8 @@ mod tests {
             let from = from.min(secret.len() - 16);
             let piece = &secret[from..from + 16];
             let text = format!("{around}{piece}{around}");
-            let pieces = of(&[&secret]);
-            let hits = pieces.find(text.as_bytes());
+            let index = of(&[&secret]);
+            let hits = index.find(text.as_bytes());
             let mut rest = text.clone().into_bytes();
             for hit in &hits {
                 rest[hit.from..hit.to].fill(b'!');
