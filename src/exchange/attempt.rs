@@ -1,7 +1,7 @@
 //! One HTTP call and the whole exchange.
 
 use super::{Response, TokenResponse, WireRequest};
-use crate::secret::{MaskedText, Piece, Redactor};
+use crate::secret::{MaskedText, Redactor, TextSegment};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
@@ -40,7 +40,7 @@ impl Attempt {
 /// The pieces that are masked, as they are encoded on the wire; the redactor knows what they say.
 fn add_masked_parts(redactor: &mut Redactor, text: &MaskedText) {
     for piece in text.pieces() {
-        if let Piece::Masked { name, text } = piece {
+        if let TextSegment::Masked { name, text } = piece {
             redactor.add(name, text);
         }
     }

@@ -165,7 +165,7 @@ mod tests {
     use super::*;
     use crate::jose::{SigningAlgorithm, base64url};
     use crate::json::Json;
-    use crate::secret::Piece;
+    use crate::secret::TextSegment;
 
     const COMMON: &str = concat!(
         "accept: application/json\r\naccept-encoding: identity\r\nuser-agent: cambio/",
@@ -220,7 +220,7 @@ mod tests {
 
     fn proof_claims(wire: &WireRequest) -> String {
         let header = wire.headers.iter().find(|(name, _)| name == "dpop");
-        let [Piece::Masked { text, .. }] = header.unwrap().1.pieces() else {
+        let [TextSegment::Masked { text, .. }] = header.unwrap().1.pieces() else {
             panic!("the proof is not masked");
         };
         let payload = text.expose().split('.').nth(1).unwrap();

@@ -233,7 +233,7 @@ fn headers(request: &WireRequest) -> Result<HeaderMap, Failure> {
             value
                 .pieces()
                 .iter()
-                .any(|piece| matches!(piece, crate::secret::Piece::Masked { .. })),
+                .any(|piece| matches!(piece, crate::secret::TextSegment::Masked { .. })),
         );
         map.append(key, text);
     }

@@ -6,7 +6,7 @@ use crate::exchange::{
     Attempt, ClientAuthentication, ExchangeRequest, UserProfile, Value, WireRequest,
 };
 use crate::json::Json;
-use crate::secret::{Reference, StandIns, What, secret_member};
+use crate::secret::{Reference, SensitiveKind, StandIns, secret_member};
 use crate::token::{Format, Token};
 use std::net::IpAddr;
 use url::Url;
@@ -20,7 +20,7 @@ const SHORTEST_SECRET: usize = 8;
 /// Adds everything of a run: what was sent, what came back, and what its tokens say.
 pub fn add_run(table: &mut StandIns, run: &Run) {
     if let Some(case) = &run.case {
-        add_address(table, What::Tenant, case.base.as_str());
+        add_address(table, SensitiveKind::Tenant, case.base.as_str());
         add_request(table, &case.request);
     }
     for attempt in &run.exchange.attempts {
@@ -30,7 +30,7 @@ pub fn add_run(table: &mut StandIns, run: &Run) {
         add_token(table, &report.token);
     }
     for host in &run.hosts {
-        table.add(What::Tenant, host);
+        table.add(SensitiveKind::Tenant, host);
     }
 }
 
@@ -46,7 +46,11 @@ pub fn add_attempt(table: &mut StandIns, attempt: &Attempt) {
 
 /// Adds what a request says that is not sent yet.
 pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
-    add_address(table, What::Tenant, request.token_endpoint.as_str());
+    add_address(
+        table,
+        SensitiveKind::Tenant,
+        request.token_endpoint.as_str(),
+    );
     if let Some(client) = &request.texts.client_id {
         add_client(table, client);
     }
@@ -95,11 +99,13 @@ pub fn add_typed(table: &mut StandIns, field: &str, text: &str) {
     }
     let what = match field {
         "subject_token" | "actor_token" => match Shape::of(text) {
-            Shape::AppleCode | Shape::AppleCodeBase64 | Shape::GoogleServerCode => What::Code,
-            _ => What::Token,
+            Shape::AppleCode | Shape::AppleCodeBase64 | Shape::GoogleServerCode => {
+                SensitiveKind::Code
+            }
+            _ => SensitiveKind::Token,
         },
-        _ if text.contains("-----BEGIN") => What::Key,
-        _ => What::Secret,
+        _ if text.contains("-----BEGIN") => SensitiveKind::Key,
+        _ => SensitiveKind::Secret,
     };
     table.add(what, text);
 }
@@ -109,10 +115,10 @@ pub fn add_token(table: &mut StandIns, token: &Token) {
     if token.format == Format::Opaque {
         add_typed(table, "subject_token", token.raw.expose());
     } else {
-        table.add(What::Token, token.raw.expose());
+        table.add(SensitiveKind::Token, token.raw.expose());
     }
     if let Some(written) = &token.written {
-        table.add(What::Token, written.expose());
+        table.add(SensitiveKind::Token, written.expose());
     }
     let documents = [&token.header, &token.unprotected, &token.payload];
     for document in documents.into_iter().flatten() {
@@ -126,7 +132,7 @@ pub fn add_token(table: &mut StandIns, token: &Token) {
         }
     }
     for (_, companion) in &token.companions {
-        table.add(What::Token, companion.expose());
+        table.add(SensitiveKind::Token, companion.expose());
     }
     let inside = token.nested.iter().chain(&token.key_binding);
     for inner in inside.map(|inner| &**inner).chain(&token.more_signatures) {
@@ -141,7 +147,7 @@ pub fn add_document(table: &mut StandIns, document: &Json) {
             for (name, value) in members {
                 // A claim's name with an address in it says whose it is (OpenID Connect Core §5.1.2).
                 if name.contains("://") && !name.contains("://auth0.com/") {
-                    add_address(table, What::Api, name);
+                    add_address(table, SensitiveKind::Api, name);
                 }
                 add_member(table, name, value);
             }
@@ -156,11 +162,18 @@ pub fn add_document(table: &mut StandIns, document: &Json) {
 }
 
 /// Adds the host of an address; the whole where it is none.
-pub fn add_address(table: &mut StandIns, what: What, text: &str) {
+pub fn add_address(table: &mut StandIns, what: SensitiveKind, text: &str) {
     let text = text.trim();
     if !text.contains("://") {
         let host = text.split('/').next().unwrap_or_default();
-        table.add(what, if what == What::Tenant { host } else { text });
+        table.add(
+            what,
+            if what == SensitiveKind::Tenant {
+                host
+            } else {
+                text
+            },
+        );
         return;
     }
     let address = Url::parse(text);
@@ -177,7 +190,7 @@ pub fn add_address(table: &mut StandIns, what: What, text: &str) {
 /// Adds a client id, where it is not left to a variable.
 pub fn add_client(table: &mut StandIns, client: &str) {
     if !client.contains("{{") {
-        table.add(What::Client, client);
+        table.add(SensitiveKind::Client, client);
     }
 }
 
@@ -213,33 +226,40 @@ fn plain(name: &str) -> String {
 fn add_text(table: &mut StandIns, name: &str, text: &str) {
     match name {
         "sub" | "userid" | "oid" | "puid" | "appuserid" => add_subject(table, text),
-        "email" | "upn" | "mail" => table.add(What::Email, text),
+        "email" | "upn" | "mail" => table.add(SensitiveKind::Email, text),
         "preferredusername" | "username" | "uniquename" | "nickname" | "login" | "loginhint" => {
             let is_mail = text.contains('@');
-            table.add(if is_mail { What::Email } else { What::User }, text);
+            table.add(
+                if is_mail {
+                    SensitiveKind::Email
+                } else {
+                    SensitiveKind::User
+                },
+                text,
+            );
         }
         "name" | "fullname" | "displayname" => add_name(table, text),
-        "givenname" | "firstname" => add_words(table, What::GivenName, text),
+        "givenname" | "firstname" => add_words(table, SensitiveKind::GivenName, text),
         "familyname" | "lastname" | "middlename" | "surname" => {
-            add_words(table, What::FamilyName, text);
+            add_words(table, SensitiveKind::FamilyName, text);
         }
-        "phonenumber" | "phone" | "mobile" => table.add(What::Phone, text),
-        "picture" | "avatar" | "profilepicture" => table.add(What::Picture, text),
+        "phonenumber" | "phone" | "mobile" => table.add(SensitiveKind::Phone, text),
+        "picture" | "avatar" | "profilepicture" => table.add(SensitiveKind::Picture, text),
         "clientid" | "azp" | "cid" | "appid" => add_client(table, text),
-        "audience" | "resource" => add_address(table, What::Api, text),
+        "audience" | "resource" => add_address(table, SensitiveKind::Api, text),
         "aud" => {
             let is_address = text.contains("://");
             if is_address {
-                add_address(table, What::Api, text);
+                add_address(table, SensitiveKind::Api, text);
             } else {
                 add_client(table, text);
             }
         }
         "iss" | "issuer" if text.contains("://") => {
-            add_address(table, What::Tenant, text);
+            add_address(table, SensitiveKind::Tenant, text);
         }
         "orgid" | "orgname" | "organization" | "tid" | "tenantid" => {
-            table.add(What::Organisation, text);
+            table.add(SensitiveKind::Organisation, text);
         }
         "ip" | "ipaddress" | "clientip" | "auth0forwardedfor" | "xforwardedfor" => {
             add_ip(table, text);
@@ -252,13 +272,15 @@ fn add_text(table: &mut StandIns, name: &str, text: &str) {
         "accesstoken" | "idtoken" | "refreshtoken" | "mfatoken" | "subjecttoken" | "actortoken" => {
             add_typed(table, "subject_token", text);
         }
-        "code" if text.len() >= SHORTEST_CODE && !is_error(text) => table.add(What::Code, text),
+        "code" if text.len() >= SHORTEST_CODE && !is_error(text) => {
+            table.add(SensitiveKind::Code, text)
+        }
         _ if name != "code"
             && secret_member(name)
             && text.len() >= SHORTEST_SECRET
             && !text.contains(char::is_whitespace) =>
         {
-            table.add(What::Secret, text);
+            table.add(SensitiveKind::Secret, text);
         }
         _ => {}
     }
@@ -275,9 +297,9 @@ fn add_subject(table: &mut StandIns, text: &str) {
     let user = text.rsplit_once('|').map_or(text, |(_, user)| user);
     table.add(
         if user.contains('@') {
-            What::Email
+            SensitiveKind::Email
         } else {
-            What::User
+            SensitiveKind::User
         },
         user,
     );
@@ -285,7 +307,7 @@ fn add_subject(table: &mut StandIns, text: &str) {
 
 fn add_name(table: &mut StandIns, text: &str) {
     if text.contains('@') {
-        table.add(What::Email, text);
+        table.add(SensitiveKind::Email, text);
         return;
     }
     // Answers have errors of this member: `BadRequestError`.
@@ -294,14 +316,14 @@ fn add_name(table: &mut StandIns, text: &str) {
     }
     let mut words = text.split_whitespace();
     if let Some(first) = words.next() {
-        table.add(What::GivenName, first);
+        table.add(SensitiveKind::GivenName, first);
     }
     for word in words {
-        table.add(What::FamilyName, word);
+        table.add(SensitiveKind::FamilyName, word);
     }
 }
 
-fn add_words(table: &mut StandIns, what: What, text: &str) {
+fn add_words(table: &mut StandIns, what: SensitiveKind, text: &str) {
     for word in text.split_whitespace() {
         table.add(what, word);
     }
@@ -309,15 +331,15 @@ fn add_words(table: &mut StandIns, what: What, text: &str) {
 
 fn add_ip(table: &mut StandIns, text: &str) {
     match text.trim().parse() {
-        Ok(IpAddr::V4(_)) => table.add(What::Ipv4, text),
-        Ok(IpAddr::V6(_)) => table.add(What::Ipv6, text),
+        Ok(IpAddr::V4(_)) => table.add(SensitiveKind::Ipv4, text),
+        Ok(IpAddr::V6(_)) => table.add(SensitiveKind::Ipv6, text),
         Err(_) => {}
     }
 }
 
 /// A request as it was sent: its host, and what stands in its body beside the secrets.
 fn add_wire(table: &mut StandIns, request: &WireRequest) {
-    add_address(table, What::Tenant, request.url.as_str());
+    add_address(table, SensitiveKind::Tenant, request.url.as_str());
     for (name, value) in &request.headers {
         add_member(table, name, &Json::text(value.masked()));
     }

@@ -56,7 +56,7 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         else {
             continue;
         };
-        let place = Place {
+        let place = FieldName {
             text,
             begin: begin + escaped,
             end,
@@ -87,7 +87,7 @@ fn is_error_name(value: &str) -> bool {
 }
 
 /// A name in a text.
-struct Place<'a> {
+struct FieldName<'a> {
     text: &'a str,
     begin: usize,
     end: usize,
@@ -99,7 +99,7 @@ struct Quote<'a> {
     backslashes: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> FieldName<'a> {
     fn rest(&self, at: usize) -> &'a str {
         self.text.get(at..).unwrap_or_default()
     }

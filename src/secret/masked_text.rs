@@ -5,7 +5,7 @@ use super::value::Secret;
 
 /// One stretch of a [`MaskedText`] text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum TextSegment {
     /// May be shown.
     Plain(String),
     /// Shown as `[masked NAME]`; the text is what goes onto the wire, already encoded.
@@ -19,7 +19,7 @@ pub enum Piece {
 
 /// A text in which every secret stretch is marked where it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MaskedText(Vec<Piece>);
+pub struct MaskedText(Vec<TextSegment>);
 
 impl MaskedText {
     /// A text without a secret in it.
@@ -31,10 +31,10 @@ impl MaskedText {
 
     /// Appends text that may be shown.
     pub fn push(&mut self, text: &str) {
-        if let Some(Piece::Plain(last)) = self.0.last_mut() {
+        if let Some(TextSegment::Plain(last)) = self.0.last_mut() {
             last.push_str(text);
         } else if !text.is_empty() {
-            self.0.push(Piece::Plain(text.to_owned()));
+            self.0.push(TextSegment::Plain(text.to_owned()));
         }
     }
 
@@ -42,7 +42,7 @@ impl MaskedText {
     pub fn push_secret(&mut self, name: &str, text: impl Into<String>) {
         let text = Secret::new(text);
         if !text.is_empty() {
-            self.0.push(Piece::Masked {
+            self.0.push(TextSegment::Masked {
                 name: name.to_owned(),
                 text,
             });
@@ -53,8 +53,8 @@ impl MaskedText {
     pub fn append(&mut self, other: Self) {
         for piece in other.0 {
             match piece {
-                Piece::Plain(text) => self.push(&text),
-                masked @ Piece::Masked { .. } => self.0.push(masked),
+                TextSegment::Plain(text) => self.push(&text),
+                masked @ TextSegment::Masked { .. } => self.0.push(masked),
             }
         }
     }
@@ -65,8 +65,8 @@ impl MaskedText {
             self.0
                 .iter()
                 .map(|piece| match piece {
-                    Piece::Plain(text) => text.as_str(),
-                    Piece::Masked { text, .. } => text.expose(),
+                    TextSegment::Plain(text) => text.as_str(),
+                    TextSegment::Masked { text, .. } => text.expose(),
                 })
                 .collect::<String>(),
         )
@@ -77,8 +77,8 @@ impl MaskedText {
         self.0
             .iter()
             .map(|piece| match piece {
-                Piece::Plain(text) => text.clone(),
-                Piece::Masked { name, .. } => masked(name),
+                TextSegment::Plain(text) => text.clone(),
+                TextSegment::Masked { name, .. } => masked(name),
             })
             .collect()
     }
@@ -88,8 +88,8 @@ impl MaskedText {
         self.0
             .iter()
             .map(|piece| match piece {
-                Piece::Plain(text) => text.len(),
-                Piece::Masked { text, .. } => text.expose().len(),
+                TextSegment::Plain(text) => text.len(),
+                TextSegment::Masked { text, .. } => text.expose().len(),
             })
             .sum()
     }
@@ -100,7 +100,7 @@ impl MaskedText {
     }
 
     /// The pieces in order.
-    pub fn pieces(&self) -> &[Piece] {
+    pub fn pieces(&self) -> &[TextSegment] {
         &self.0
     }
 }

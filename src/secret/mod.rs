@@ -12,10 +12,10 @@ mod stand_ins;
 mod unescaped;
 mod value;
 
-pub use masked_text::{MaskedText, Piece};
+pub use masked_text::{MaskedText, TextSegment};
 pub use member::{masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};
 pub use redactor::Redactor;
 pub use reference::{Reference, ReferenceError};
-pub use stand_ins::{Hit, Kind, StandIns, What};
+pub use stand_ins::{SensitiveCategory, SensitiveKind, StandInSpan, StandIns};
 pub use value::Secret;

@@ -5,7 +5,7 @@ use super::resolve::preview;
 use crate::diagnosis::BadInput;
 use crate::exchange::{Freshness, JWT_BEARER, encode, parameters};
 use crate::profile::formats::{Call, Named};
-use crate::secret::{MaskedText, Piece, secret_member};
+use crate::secret::{MaskedText, TextSegment, secret_member};
 use url::Url;
 
 /// The name of the variable that stands for a secret called `name`.
@@ -100,7 +100,7 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
 }
 
 fn named(name: &str, value: &MaskedText) -> Named {
-    let is_masked = |piece: &Piece| matches!(piece, Piece::Masked { .. });
+    let is_masked = |piece: &TextSegment| matches!(piece, TextSegment::Masked { .. });
     if value.pieces().iter().any(is_masked) {
         Named::secret(name, &variable(name))
     } else {

@@ -4,7 +4,7 @@ use crate::exchange::UserProfile;
 use crate::json::Json;
 use crate::profile::{NamedWhat, Profile};
 use crate::run::sensitive::{add_address, add_client, add_document, add_member};
-use crate::secret::{StandIns, What};
+use crate::secret::{SensitiveKind, StandIns};
 
 /// Adds everything of a profile. What a variable stands for is added with the request that it is filled into.
 pub fn add_profile(table: &mut StandIns, profile: &Profile) {
@@ -13,7 +13,7 @@ pub fn add_profile(table: &mut StandIns, profile: &Profile) {
         .flatten()
         .filter(|text| !text.contains("{{"))
     {
-        add_address(table, What::Tenant, tenant);
+        add_address(table, SensitiveKind::Tenant, tenant);
     }
     if let Some(client) = &profile.texts.client_id {
         add_client(table, client);

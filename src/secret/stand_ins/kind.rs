@@ -4,7 +4,7 @@ use strum::EnumIter;
 
 /// What can be chosen to be replaced, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
-pub enum Kind {
+pub enum SensitiveCategory {
     /// Tokens, codes, client secrets, keys.
     Secrets,
     /// Given and family names.
@@ -23,7 +23,7 @@ pub enum Kind {
     Clients,
 }
 
-impl Kind {
+impl SensitiveCategory {
     /// Returns its name in a file.
     pub const fn name(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Kind {
 
 /// What one value is, which decides what its stand-in looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum What {
+pub enum SensitiveKind {
     /// An access, ID, refresh or subject token.
     Token,
     /// An authorization code.
@@ -90,18 +90,18 @@ pub enum What {
     Client,
 }
 
-impl What {
-    /// Returns the kind that it is chosen by.
-    pub const fn kind(self) -> Kind {
+impl SensitiveKind {
+    /// Returns the category that it is chosen by.
+    pub const fn category(self) -> SensitiveCategory {
         match self {
-            Self::Token | Self::Code | Self::Secret | Self::Key => Kind::Secrets,
-            Self::GivenName | Self::FamilyName => Kind::Names,
-            Self::Email => Kind::Emails,
-            Self::Phone => Kind::Phones,
-            Self::User | Self::Picture => Kind::Users,
-            Self::Ipv4 | Self::Ipv6 => Kind::Addresses,
-            Self::Tenant | Self::Api | Self::Organisation => Kind::Tenants,
-            Self::Client => Kind::Clients,
+            Self::Token | Self::Code | Self::Secret | Self::Key => SensitiveCategory::Secrets,
+            Self::GivenName | Self::FamilyName => SensitiveCategory::Names,
+            Self::Email => SensitiveCategory::Emails,
+            Self::Phone => SensitiveCategory::Phones,
+            Self::User | Self::Picture => SensitiveCategory::Users,
+            Self::Ipv4 | Self::Ipv6 => SensitiveCategory::Addresses,
+            Self::Tenant | Self::Api | Self::Organisation => SensitiveCategory::Tenants,
+            Self::Client => SensitiveCategory::Clients,
         }
     }
 

@@ -5,5 +5,5 @@ mod patterns;
 mod table;
 mod words;
 
-pub use kind::{Kind, What};
-pub use table::{Hit, StandIns};
+pub use kind::{SensitiveCategory, SensitiveKind};
+pub use table::{StandInSpan, StandIns};

@@ -1,6 +1,6 @@
 //! What a text says by its form: e-mail addresses, addresses of the internet protocol, telephone numbers, tokens, keys, tenants of Auth0.
 
-use super::kind::What;
+use super::kind::SensitiveKind;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// How a JSON Web Token begins: `{"` in base64url.
@@ -19,7 +19,7 @@ const LONGEST_LOCAL: usize = 64;
 const LONGEST_HOST: usize = 253;
 
 /// Returns everything that is found by its form. One pass for each form, bounded at each place.
-pub(super) fn found(text: &str) -> Vec<(What, &str)> {
+pub(super) fn found(text: &str) -> Vec<(SensitiveKind, &str)> {
     let mut found = Vec::new();
     if text.contains(TOKEN) {
         tokens(text, &mut found);
@@ -42,25 +42,25 @@ pub(super) fn found(text: &str) -> Vec<(What, &str)> {
     found
 }
 
-fn tokens<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
+fn tokens<'a>(text: &'a str, found: &mut Vec<(SensitiveKind, &'a str)>) {
     let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
     for run in text.split(|c: char| !is_token(c)) {
         // A name may stand right before it.
         if let Some(at) = run.find(TOKEN) {
             let token = run.get(at..).unwrap_or_default().trim_end_matches('.');
             if token.len() >= SHORTEST_TOKEN {
-                found.push((What::Token, token));
+                found.push((SensitiveKind::Token, token));
             }
         }
     }
 }
 
-fn keys<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
+fn keys<'a>(text: &'a str, found: &mut Vec<(SensitiveKind, &'a str)>) {
     let mut rest = text;
     while let Some((_, behind)) = rest.split_once("PRIVATE KEY-----") {
         let key = behind.split("-----").next().unwrap_or_default().trim();
         for line in key.lines().map(str::trim).filter(|line| line.len() > 8) {
-            found.push((What::Key, line));
+            found.push((SensitiveKind::Key, line));
         }
         rest = behind
             .get(key.len()..)
@@ -69,7 +69,7 @@ fn keys<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
     }
 }
 
-fn mails<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
+fn mails<'a>(text: &'a str, found: &mut Vec<(SensitiveKind, &'a str)>) {
     let is_local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '\'');
     for (at, _) in text.match_indices('@') {
         let before = text.get(..at).unwrap_or_default();
@@ -96,7 +96,7 @@ fn mails<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
         if begin < at && end >= 2 {
             found.extend(
                 text.get(begin..at + 1 + host.len())
-                    .map(|mail| (What::Email, mail)),
+                    .map(|mail| (SensitiveKind::Email, mail)),
             );
         }
     }
@@ -116,7 +116,7 @@ fn host_at(text: &str) -> &str {
         .trim_end_matches(['.', '-'])
 }
 
-fn phones<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
+fn phones<'a>(text: &'a str, found: &mut Vec<(SensitiveKind, &'a str)>) {
     for (at, _) in text.match_indices('+') {
         let before = text.get(..at).unwrap_or_default();
         if before.ends_with(|c: char| c.is_alphanumeric()) {
@@ -136,13 +136,13 @@ fn phones<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
             }
         }
         if DIGITS.contains(&digits) {
-            found.extend(text.get(at..end).map(|phone| (What::Phone, phone)));
+            found.extend(text.get(at..end).map(|phone| (SensitiveKind::Phone, phone)));
         }
     }
 }
 
 /// Addresses of both versions; with the port where it is this computer's, which is how its servers are told apart.
-fn addresses<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
+fn addresses<'a>(text: &'a str, found: &mut Vec<(SensitiveKind, &'a str)>) {
     let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':');
     let mut at = 0;
     while let Some(skipped) = text.get(at..).and_then(|rest| rest.find(is_part)) {
@@ -168,19 +168,19 @@ fn addresses<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
         let digits = port.bytes().take_while(u8::is_ascii_digit).count();
         if (1..=5).contains(&digits) {
             let whole = text.get(at..at + name.len() + digits);
-            found.extend(whole.map(|text| (What::Ipv4, text)));
+            found.extend(whole.map(|text| (SensitiveKind::Ipv4, text)));
         }
     }
     for (at, name) in text.match_indices("[::1]:") {
         let port = text.get(at + name.len()..).unwrap_or_default();
         let digits = port.bytes().take_while(u8::is_ascii_digit).count();
         let whole = text.get(at..at + name.len() + digits);
-        found.extend(whole.map(|text| (What::Ipv6, text)));
+        found.extend(whole.map(|text| (SensitiveKind::Ipv6, text)));
     }
 }
 
 /// Where an address stands in a run of digits, points and colons.
-fn address(run: &str) -> Option<(usize, usize, What)> {
+fn address(run: &str) -> Option<(usize, usize, SensitiveKind)> {
     let mut from = 0;
     for part in run.split(':') {
         let host = part.trim_matches('.');
@@ -195,7 +195,7 @@ fn address(run: &str) -> Option<(usize, usize, What)> {
             return Some((
                 begin,
                 end + if has_port { digits + 1 } else { 0 },
-                What::Ipv4,
+                SensitiveKind::Ipv4,
             ));
         }
         from += part.len() + 1;
@@ -215,7 +215,7 @@ fn address(run: &str) -> Option<(usize, usize, What)> {
     let is_six = six.matches(':').count() >= 2
         && six.bytes().any(|byte| byte.is_ascii_hexdigit())
         && six.parse::<Ipv6Addr>().is_ok();
-    is_six.then_some((begin, begin + six.len(), What::Ipv6))
+    is_six.then_some((begin, begin + six.len(), SensitiveKind::Ipv6))
 }
 
 /// What a tenant of Auth0 without a domain of its own ends with.
@@ -224,7 +224,7 @@ const AUTH0: &str = ".auth0.com";
 /// Hosts of Auth0 that are no tenant.
 const OF_AUTH0: [&str; 6] = ["cdn", "community", "manage", "support", "status", "www"];
 
-fn tenants<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
+fn tenants<'a>(text: &'a str, found: &mut Vec<(SensitiveKind, &'a str)>) {
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     for (at, end) in text.match_indices(AUTH0) {
         let before = text.get(..at).unwrap_or_default();
@@ -249,7 +249,7 @@ fn tenants<'a>(text: &'a str, found: &mut Vec<(What, &'a str)>) {
         let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
         if !name.is_empty() && !OF_AUTH0.contains(&name) && !goes_on {
             let whole = text.get(at - name.len()..at + end.len());
-            found.extend(whole.map(|host| (What::Tenant, host)));
+            found.extend(whole.map(|host| (SensitiveKind::Tenant, host)));
         }
     }
 }

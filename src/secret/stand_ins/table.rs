@@ -1,6 +1,6 @@
 //! The values that are replaced, each with its stand-in, and where they stand in a text.
 
-use super::kind::{Kind, What};
+use super::kind::{SensitiveCategory, SensitiveKind};
 use super::patterns::found;
 use super::words::{is_ordinary, is_public_host};
 use crate::secret::unescaped::Unescaped;
@@ -46,12 +46,12 @@ struct Entry {
     text: Secret,
     out: String,
     /// `None` for a stand-in.
-    what: Option<What>,
+    what: Option<SensitiveKind>,
 }
 
 /// A stretch of a text that is replaced, or that is a stand-in already.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct StandInSpan {
     /// Its first byte.
     pub from: usize,
     /// Behind its last one.
@@ -64,20 +64,20 @@ pub struct Hit {
 
 /// Values with their stand-ins. The same value has the same one for as long as this lives.
 pub struct StandIns {
-    kinds: BTreeSet<Kind>,
+    kinds: BTreeSet<SensitiveCategory>,
     entries: Vec<Entry>,
     /// Entries by their first three bytes, the longest first.
     index: HashMap<[u8; 3], Vec<usize>>,
-    counters: HashMap<What, usize>,
+    counters: HashMap<SensitiveKind, usize>,
     /// What stands in texts that were looked at, by a keyed hash of the text.
-    seen: HashMap<u64, Arc<[Hit]>>,
+    seen: HashMap<u64, Arc<[StandInSpan]>>,
     hasher: RandomState,
 }
 
 impl Default for StandIns {
     fn default() -> Self {
         Self {
-            kinds: Kind::iter().collect(),
+            kinds: SensitiveCategory::iter().collect(),
             entries: Vec::new(),
             index: HashMap::new(),
             counters: HashMap::new(),
@@ -98,12 +98,12 @@ impl fmt::Debug for StandIns {
 
 impl StandIns {
     /// Returns the kinds that are replaced.
-    pub fn kinds(&self) -> &BTreeSet<Kind> {
+    pub fn kinds(&self) -> &BTreeSet<SensitiveCategory> {
         &self.kinds
     }
 
     /// Chooses whether values of a kind are replaced.
-    pub fn choose(&mut self, kind: Kind, replaced: bool) {
+    pub fn choose(&mut self, kind: SensitiveCategory, replaced: bool) {
         if replaced {
             self.kinds.insert(kind);
         } else {
@@ -113,7 +113,7 @@ impl StandIns {
     }
 
     /// Gives a value its stand-in, where it has none yet and is no ordinary word.
-    pub fn add(&mut self, what: What, value: &str) {
+    pub fn add(&mut self, what: SensitiveKind, value: &str) {
         let value = value.trim();
         if value.len() > LONGEST
             || self.entries.len() >= MOST
@@ -122,7 +122,7 @@ impl StandIns {
         {
             return;
         }
-        let is_address = matches!(what, What::Ipv4 | What::Ipv6);
+        let is_address = matches!(what, SensitiveKind::Ipv4 | SensitiveKind::Ipv6);
         if (what.is_host() || is_address) && is_loopback(value) {
             self.add_loopback(value);
             return;
@@ -137,7 +137,7 @@ impl StandIns {
         }
         let out = self.next(what, value);
         self.put(value, &out, Some(what));
-        if what.is_host() || what == What::Email {
+        if what.is_host() || what == SensitiveKind::Email {
             self.put(&value.to_ascii_lowercase(), &out, Some(what));
         }
         if value.contains(' ') {
@@ -164,7 +164,7 @@ impl StandIns {
 
     /// Returns where values and stand-ins are in a text, in order, none upon another: as they are, under escapes, and cut off at `…`.
     /// What is an address, a number or a token by its form gets its stand-in now.
-    pub fn hits(&mut self, text: &str) -> Arc<[Hit]> {
+    pub fn hits(&mut self, text: &str) -> Arc<[StandInSpan]> {
         if let Some(known) = self.seen(text) {
             return known;
         }
@@ -186,14 +186,14 @@ impl StandIns {
                 } else {
                     hit.out
                 };
-                hits.push(Hit { out, ..hit });
+                hits.push(StandInSpan { out, ..hit });
             }
         }
         hits.extend(self.cuts(text));
         if hits.len() > plain {
             hits = apart(hits);
         }
-        let hits: Arc<[Hit]> = hits.into();
+        let hits: Arc<[StandInSpan]> = hits.into();
         if self.seen.len() >= REMEMBERED {
             self.seen.clear();
         }
@@ -203,7 +203,7 @@ impl StandIns {
     }
 
     /// Returns the same where the text was looked at and nothing was added since; `None` else.
-    pub fn seen(&self, text: &str) -> Option<Arc<[Hit]>> {
+    pub fn seen(&self, text: &str) -> Option<Arc<[StandInSpan]>> {
         self.seen.get(&self.hasher.hash_one(text)).map(Arc::clone)
     }
 
@@ -217,20 +217,20 @@ impl StandIns {
     /// This computer, with its port where it has one. In an address it keeps an address's shape.
     fn add_loopback(&mut self, host: &str) {
         let out = if has_port(host) {
-            self.next(What::Tenant, host)
+            self.next(SensitiveKind::Tenant, host)
         } else {
             THIS_COMPUTER_HOST.to_owned()
         };
         self.put(
             &format!("//{host}"),
             &format!("//{out}"),
-            Some(What::Tenant),
+            Some(SensitiveKind::Tenant),
         );
-        self.put(host, THIS_COMPUTER, Some(What::Tenant));
+        self.put(host, THIS_COMPUTER, Some(SensitiveKind::Tenant));
     }
 
     /// The next stand-in of its form that is no known text, the value least of all.
-    fn next(&mut self, what: What, value: &str) -> String {
+    fn next(&mut self, what: SensitiveKind, value: &str) -> String {
         loop {
             let number = self.counters.entry(what).or_default();
             *number += 1;
@@ -242,7 +242,7 @@ impl StandIns {
         }
     }
 
-    fn put(&mut self, text: &str, out: &str, what: Option<What>) {
+    fn put(&mut self, text: &str, out: &str, what: Option<SensitiveKind>) {
         if self.knows(text) {
             return;
         }
@@ -282,11 +282,11 @@ impl StandIns {
     fn is_chosen(&self, entry: &Entry) -> bool {
         entry
             .what
-            .is_none_or(|what| self.kinds.contains(&what.kind()))
+            .is_none_or(|what| self.kinds.contains(&what.category()))
     }
 
     /// Whole values and stand-ins, the leftmost and of these the longest.
-    fn scan(&self, bytes: &[u8], place: impl Fn(usize) -> usize) -> Vec<Hit> {
+    fn scan(&self, bytes: &[u8], place: impl Fn(usize) -> usize) -> Vec<StandInSpan> {
         let mut hits = Vec::new();
         if self.entries.is_empty() {
             return hits;
@@ -304,7 +304,7 @@ impl StandIns {
             match self.of_start(start).find(stands_here) {
                 Some(entry) => {
                     let end = at + entry.text.expose().len();
-                    hits.push(Hit {
+                    hits.push(StandInSpan {
                         from: place(at),
                         to: place(end),
                         out: entry.out.clone(),
@@ -319,7 +319,7 @@ impl StandIns {
     }
 
     /// Beginnings of values before `…`, and ends behind it.
-    fn cuts(&self, text: &str) -> Vec<Hit> {
+    fn cuts(&self, text: &str) -> Vec<StandInSpan> {
         let mut hits = Vec::new();
         for (at, mark) in text.match_indices('…') {
             let before = text.get(..at).unwrap_or_default();
@@ -333,7 +333,7 @@ impl StandIns {
         hits
     }
 
-    fn cut_before(&self, text: &str, end: usize) -> Option<Hit> {
+    fn cut_before(&self, text: &str, end: usize) -> Option<StandInSpan> {
         let first = end.saturating_sub(LONGEST_CUT);
         let last = end.checked_sub(SHORTEST_CUT)?;
         (first..=last).find_map(|from| {
@@ -347,7 +347,7 @@ impl StandIns {
                     && whole.starts_with(cut)
                     && stands_free(text.as_bytes(), from, end)
             })?;
-            Some(Hit {
+            Some(StandInSpan {
                 from,
                 to: end,
                 out: entry.out.clone(),
@@ -356,7 +356,7 @@ impl StandIns {
         })
     }
 
-    fn cut_behind(&self, text: &str, from: usize) -> Option<Hit> {
+    fn cut_behind(&self, text: &str, from: usize) -> Option<StandInSpan> {
         let rest = text.get(from..)?;
         let word = rest.split(|c: char| c.is_whitespace() || c == '"').next()?;
         let ends = word
@@ -375,7 +375,7 @@ impl StandIns {
                     && whole.len() > cut.len()
                     && whole.ends_with(cut)
             })?;
-            Some(Hit {
+            Some(StandInSpan {
                 from,
                 to: from + end,
                 out: entry.out.clone(),
@@ -386,9 +386,9 @@ impl StandIns {
 }
 
 /// Of those that lie upon each other the longest, in order.
-fn apart(mut hits: Vec<Hit>) -> Vec<Hit> {
+fn apart(mut hits: Vec<StandInSpan>) -> Vec<StandInSpan> {
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.to.saturating_sub(hit.from)));
-    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut kept: Vec<StandInSpan> = Vec::with_capacity(hits.len());
     for hit in hits {
         let place = kept.partition_point(|other| other.from < hit.from);
         let before = place.checked_sub(1).and_then(|at| kept.get(at));
@@ -472,14 +472,14 @@ mod tests {
     fn filled() -> StandIns {
         let mut table = StandIns::default();
         for (what, value) in [
-            (What::Tenant, "acme.eu.auth0.com"),
-            (What::Client, "Kq3vTz81"),
-            (What::User, "001234.a1b2.5678"),
-            (What::GivenName, "Ada"),
-            (What::FamilyName, "Lovelace"),
-            (What::Email, "Ada@acme.test"),
-            (What::Code, "c4f5.0.abc"),
-            (What::Api, "api.acme.test"),
+            (SensitiveKind::Tenant, "acme.eu.auth0.com"),
+            (SensitiveKind::Client, "Kq3vTz81"),
+            (SensitiveKind::User, "001234.a1b2.5678"),
+            (SensitiveKind::GivenName, "Ada"),
+            (SensitiveKind::FamilyName, "Lovelace"),
+            (SensitiveKind::Email, "Ada@acme.test"),
+            (SensitiveKind::Code, "c4f5.0.abc"),
+            (SensitiveKind::Api, "api.acme.test"),
         ] {
             table.add(what, value);
         }
@@ -558,25 +558,25 @@ mod tests {
             "200",
             "https://accounts.google.com",
         ] {
-            table.add(What::User, word);
-            table.add(What::GivenName, "Demo");
+            table.add(SensitiveKind::User, word);
+            table.add(SensitiveKind::GivenName, "Demo");
         }
-        table.add(What::Tenant, "accounts.google.com");
+        table.add(SensitiveKind::Tenant, "accounts.google.com");
         let text = "openid true demo Al 200, accounts.google.com";
         assert_eq!(table.replace(text), text);
-        table.choose(Kind::Names, false);
+        table.choose(SensitiveCategory::Names, false);
         assert_eq!(table.replace("Ada Kq3vTz81"), "Ada client-1");
-        table.choose(Kind::Names, true);
+        table.choose(SensitiveCategory::Names, true);
         assert_eq!(table.replace("Ada Kq3vTz81"), "First-1 client-1");
     }
 
     #[test]
     fn the_longest_wins_and_a_stand_in_stays() {
         let mut table = StandIns::default();
-        table.add(What::Client, "abc-1");
-        table.add(What::Client, "abc-1-long");
-        table.add(What::Client, "client-3");
-        table.add(What::User, "client");
+        table.add(SensitiveKind::Client, "abc-1");
+        table.add(SensitiveKind::Client, "abc-1-long");
+        table.add(SensitiveKind::Client, "client-3");
+        table.add(SensitiveKind::User, "client");
         assert_eq!(table.replace("abc-1-long abc-1"), "client-2 client-1");
         // The third stand-in is a value already, so the fourth is taken.
         assert_eq!(table.replace("client-3"), "client-4");

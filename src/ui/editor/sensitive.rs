@@ -3,7 +3,7 @@
 use super::state::Editor;
 use crate::json::Json;
 use crate::run::sensitive::{add_address, add_member, add_request, add_typed};
-use crate::secret::What;
+use crate::secret::SensitiveKind;
 use crate::send::{Resolved, add_profile};
 use crate::ui::kit::presenting::SensitiveValues;
 
@@ -17,7 +17,7 @@ impl Editor {
     pub fn add_sensitive(&self, known: &mut SensitiveValues) {
         let table = &mut known.table;
         if let Some(resolved) = self.resolved() {
-            add_address(table, What::Tenant, resolved.base.as_str());
+            add_address(table, SensitiveKind::Tenant, resolved.base.as_str());
             add_request(table, &resolved.request);
         }
         if let Ok(profile) = self.lenient_profile() {

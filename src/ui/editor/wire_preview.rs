@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::state::Editor;
 use crate::exchange::{Freshness, encode};
 use crate::profile::ClientAuth;
-use crate::secret::{MaskedText, Piece};
+use crate::secret::{MaskedText, TextSegment};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
 
@@ -62,15 +62,15 @@ fn body_size(body: &MaskedText, draft: &Draft) -> String {
     if ClientAuth::METHODS.get(draft.auth_method) == Some(&"private_key_jwt") {
         return String::new();
     }
-    let plain = |piece: &Piece| match piece {
-        Piece::Plain(text) => text.len(),
-        Piece::Masked { .. } => 0,
+    let plain = |piece: &TextSegment| match piece {
+        TextSegment::Plain(text) => text.len(),
+        TextSegment::Masked { .. } => 0,
     };
     let bytes: usize = body.pieces().iter().map(plain).sum();
     let has_secrets = body
         .pieces()
         .iter()
-        .any(|piece| matches!(piece, Piece::Masked { .. }));
+        .any(|piece| matches!(piece, TextSegment::Masked { .. }));
     let besides = if has_secrets { " and secrets" } else { "" };
     format!(" · {bytes} bytes{besides}")
 }

@@ -1,7 +1,7 @@
 //! What the token that is looked at says that must not be seen by others while presenting.
 
 use super::state::Inspect;
-use crate::secret::What;
+use crate::secret::SensitiveKind;
 use crate::ui::kit::presenting::SensitiveValues;
 
 impl Inspect {
@@ -11,7 +11,7 @@ impl Inspect {
             known.add_report(report);
         }
         for host in self.hosts() {
-            known.table.add(What::Tenant, host);
+            known.table.add(SensitiveKind::Tenant, host);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The bar that says that stand-ins are shown, which is also their legend.
 
-use crate::secret::Kind;
+use crate::secret::SensitiveCategory;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
@@ -86,7 +86,7 @@ fn leave(cx: &Cx, ui: &mut Ui) {
 /// Which kinds of values are replaced.
 fn choice(ui: &mut Ui) {
     let kinds = presenting::kinds(ui.ctx());
-    let all = Kind::iter().count();
+    let all = SensitiveCategory::iter().count();
     let words = if kinds.len() == all {
         "Replaced: all kinds".to_owned()
     } else {
@@ -104,7 +104,7 @@ fn choice(ui: &mut Ui) {
             let edge = Stroke::new(1.0, theme::palette(ui).control_edge);
             ui.visuals_mut().widgets.inactive.bg_stroke = edge;
             widgets::section_label(ui, "Shown as a stand-in");
-            for kind in Kind::iter() {
+            for kind in SensitiveCategory::iter() {
                 let mut replaced = kinds.contains(&kind);
                 if ui.checkbox(&mut replaced, kind.label()).changed() {
                     presenting::choose(ui.ctx(), kind, replaced);

@@ -2,7 +2,7 @@
 
 use crate::demo;
 use crate::profile::Profile;
-use crate::secret::Kind;
+use crate::secret::SensitiveCategory;
 use crate::settings::{Folders, WindowPlace};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::open_profile::SentFrom;
@@ -103,17 +103,19 @@ impl WindowState {
     }
 
     /// Returns the kinds of values that presenting was told not to replace. Secrets are replaced again at each start.
-    pub fn not_replaced(&self) -> Vec<Kind> {
-        let named = |kind: &Kind| self.now.not_replaced.iter().any(|name| name == kind.name());
-        Kind::iter()
-            .filter(|kind| *kind != Kind::Secrets && named(kind))
+    pub fn not_replaced(&self) -> Vec<SensitiveCategory> {
+        let named =
+            |kind: &SensitiveCategory| self.now.not_replaced.iter().any(|name| name == kind.name());
+        SensitiveCategory::iter()
+            .filter(|kind| *kind != SensitiveCategory::Secrets && named(kind))
             .collect()
     }
 
     /// Takes down which kinds of values presenting replaces, and where the story is; written at once where either changed.
     pub fn see_choices(&mut self, cx: &Cx, story_step: usize) {
         let replaced = presenting::kinds(&cx.egui);
-        let left = Kind::iter().filter(|kind| *kind != Kind::Secrets && !replaced.contains(kind));
+        let left = SensitiveCategory::iter()
+            .filter(|kind| *kind != SensitiveCategory::Secrets && !replaced.contains(kind));
         let left: Vec<String> = left.map(|kind| kind.name().to_owned()).collect();
         if left != self.now.not_replaced || story_step != self.now.story_step {
             self.now.not_replaced = left;

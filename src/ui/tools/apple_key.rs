@@ -207,7 +207,7 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
     if let Some(response) = &attempt.response {
         let mut redactor = crate::secret::Redactor::default();
         for piece in attempt.request.body.pieces() {
-            if let crate::secret::Piece::Masked { name, text } = piece {
+            if let crate::secret::TextSegment::Masked { name, text } = piece {
                 redactor.add(name, text);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::known::SensitiveValues;
 use super::net::Net;
-use crate::secret::Kind;
+use crate::secret::SensitiveCategory;
 use egui::Context;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -58,13 +58,13 @@ pub fn known(ctx: &Context, tell: impl FnOnce(&mut SensitiveValues)) {
 }
 
 /// Returns the kinds that are replaced.
-pub fn kinds(ctx: &Context) -> BTreeSet<Kind> {
+pub fn kinds(ctx: &Context) -> BTreeSet<SensitiveCategory> {
     ctx.with_plugin(|net: &mut Net| net.known.table.kinds().clone())
         .unwrap_or_default()
 }
 
 /// Chooses whether a kind is replaced.
-pub fn choose(ctx: &Context, kind: Kind, replaced: bool) {
+pub fn choose(ctx: &Context, kind: SensitiveCategory, replaced: bool) {
     ctx.with_plugin(|net: &mut Net| net.known.table.choose(kind, replaced));
     ctx.request_repaint();
 }

@@ -3,7 +3,7 @@
 use crate::json::Json;
 use crate::run::Run;
 use crate::run::sensitive::{add_document, add_run, add_token};
-use crate::secret::{Hit, StandIns};
+use crate::secret::{StandInSpan, StandIns};
 use crate::token::TokenReport;
 use std::sync::{Arc, Weak};
 
@@ -45,7 +45,7 @@ impl SensitiveValues {
 
     /// Returns where values and stand-ins are in a text. A document in it is read first: names are known only by the members that they
     /// stand in.
-    pub(super) fn hits(&mut self, text: &str) -> Arc<[Hit]> {
+    pub(super) fn hits(&mut self, text: &str) -> Arc<[StandInSpan]> {
         if let Some(known) = self.table.seen(text) {
             return known;
         }

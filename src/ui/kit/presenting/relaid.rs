@@ -1,7 +1,7 @@
 //! Texts of a frame, laid out anew with stand-ins where values stood, and the line under a stand-in.
 
 use super::known::SensitiveValues;
-use crate::secret::Hit;
+use crate::secret::StandInSpan;
 use egui::epaint::TextShape;
 use egui::text::{ByteIndex, CharIndex, Galley, LayoutJob};
 use egui::{Color32, Context, Pos2, Rect, Shape, Stroke, pos2};
@@ -98,7 +98,7 @@ impl Pass<'_> {
         &self,
         text: &TextShape,
         stretches: &[(usize, Rect)],
-        hits: &[Hit],
+        hits: &[StandInSpan],
         clip: Rect,
     ) -> Option<usize> {
         let at = self.reveals.filter(|at| clip.contains(*at))?;
@@ -128,7 +128,7 @@ impl Pass<'_> {
 /// The same job with other words, one of them spared, and where those stand in the new text.
 fn replaced(
     job: &LayoutJob,
-    hits: &[Hit],
+    hits: &[StandInSpan],
     spared: Option<usize>,
 ) -> (LayoutJob, Vec<Range<usize>>) {
     let mut text = String::with_capacity(job.text.len());
@@ -229,7 +229,7 @@ mod tests {
         job.append("Love", 0.0, other.clone());
         job.append("lace", 0.0, plain);
         job.append(" end", 0.0, other);
-        let hits = [Hit {
+        let hits = [StandInSpan {
             from: 5,
             to: 13,
             out: "Last-1".to_owned(),

@@ -171,13 +171,15 @@ fn measure(node: &mut Node) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::What;
+    use crate::secret::SensitiveKind;
     use egui::accesskit::TreeId;
 
     #[test]
     fn a_value_that_is_broken_over_two_lines_is_replaced() {
         let mut known = SensitiveValues::default();
-        known.add_library(0, |table| table.add(What::Client, "demo-native-ios"));
+        known.add_library(0, |table| {
+            table.add(SensitiveKind::Client, "demo-native-ios")
+        });
         let (field, first, second) = (NodeId(1), NodeId(2), NodeId(3));
         let run = |text: &str| {
             let mut node = Node::new(Role::TextRun);
