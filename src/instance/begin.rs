@@ -1,25 +1,25 @@
 //! A start begins: it looks for the window that is open where it can open one itself.
 
-use super::given::Given;
-use super::start::Start;
+use super::start::StartOutcome;
+use super::start_argument::StartArgument;
 use std::path::PathBuf;
 
 /// Becomes the first on this display with these folders, or hands over what was given. With `new_window` nothing is handed over.
 #[cfg(unix)]
-pub fn begin(folders: &[PathBuf], given: &Given, new_window: bool) -> Start {
+pub fn begin(folders: &[PathBuf], given: &StartArgument, new_window: bool) -> StartOutcome {
     use super::display::Display;
-    use super::place::Place;
+    use super::instance_files::InstanceFiles;
     match Display::of_environment() {
         Some(display) => {
-            let place = Place::of_user(&display, folders);
-            super::claim::claim(&place, given, new_window)
+            let files = InstanceFiles::of_user(&display, folders);
+            super::claim::claim(&files, given, new_window)
         }
-        None => Start::Alone(None),
+        None => StartOutcome::Alone(None),
     }
 }
 
 /// Each start opens a window of its own here.
 #[cfg(not(unix))]
-pub fn begin(_folders: &[PathBuf], _given: &Given, _new_window: bool) -> Start {
-    Start::Alone(None)
+pub fn begin(_folders: &[PathBuf], _given: &StartArgument, _new_window: bool) -> StartOutcome {
+    StartOutcome::Alone(None)
 }

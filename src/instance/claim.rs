@@ -1,12 +1,12 @@
 //! Being the first: whoever gets the lock is; everybody else hands over, or opens a window of its own.
 
 use super::channel::{connect, is_own, receive, send};
-use super::given::Given;
 use super::inbox::{Answer, Inbox, MOST_WAITING};
+use super::instance_files::InstanceFiles;
 use super::listen::listen;
 use super::message::{LONGEST_ANSWER, answer_in, message_of};
-use super::place::Place;
-use super::start::Start;
+use super::start::StartOutcome;
+use super::start_argument::StartArgument;
 use crate::files::open_private;
 use std::fs::{File, TryLockError};
 use std::io;
@@ -18,37 +18,37 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long between two looks at a first that does not listen yet, or not any more.
 const AGAIN: Duration = Duration::from_millis(10);
 
-/// Becomes the first of a place, or hands over what was given to whoever is.
-pub fn claim(place: &Place, given: &Given, new_window: bool) -> Start {
+/// Becomes the first instance, or hands over what was given to whoever is.
+pub fn claim(files: &InstanceFiles, given: &StartArgument, new_window: bool) -> StartOutcome {
     let unfound = |why: String| {
-        Start::Alone(Some(format!(
+        StartOutcome::Alone(Some(format!(
             "other starts do not find this window ({why}): each opens one of its own"
         )))
     };
-    if let Err(why) = place.make() {
+    if let Err(why) = files.make() {
         return unfound(why);
     }
     let until = Instant::now() + PATIENCE;
     loop {
-        match lock(place) {
+        match lock(files) {
             Ok(Some(lock)) => {
                 let inbox = Inbox::default();
-                return match listen(place, lock, inbox.clone()) {
-                    Ok(()) => Start::First(inbox),
+                return match listen(files, lock, inbox.clone()) {
+                    Ok(()) => StartOutcome::First(inbox),
                     Err(error) => unfound(error.to_string()),
                 };
             }
-            Ok(None) if new_window => return Start::Alone(None),
+            Ok(None) if new_window => return StartOutcome::Alone(None),
             Ok(None) => {}
             Err(why) => return unfound(why),
         }
         let Some(message) = message_of(given) else {
             return another("what was given is too long to be handed to it");
         };
-        match hand_over(place, &message, until) {
-            Ok(Some(Answer::Taken)) => return Start::HandedOver,
+        match hand_over(files, &message, until) {
+            Ok(Some(Answer::Taken)) => return StartOutcome::HandedOver,
             Ok(Some(Answer::Full)) => {
-                return Start::Refused(format!(
+                return StartOutcome::Refused(format!(
                     "{MOST_WAITING} files and links wait in the open window already: close the dialog that is open in it, and start again"
                 ));
             }
@@ -64,15 +64,15 @@ pub fn claim(place: &Place, given: &Given, new_window: bool) -> Start {
     }
 }
 
-fn another(why: &str) -> Start {
-    Start::Alone(Some(format!(
+fn another(why: &str) -> StartOutcome {
+    StartOutcome::Alone(Some(format!(
         "a window is open, and {why}: this is another one"
     )))
 }
 
 /// Returns the lock that makes a start the first; `None` where another one holds it. The error is a sentence.
-fn lock(place: &Place) -> Result<Option<File>, String> {
-    let file = open_private(&place.lock()).map_err(|error| error.to_string())?;
+fn lock(files: &InstanceFiles) -> Result<Option<File>, String> {
+    let file = open_private(&files.lock()).map_err(|error| error.to_string())?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
@@ -81,8 +81,8 @@ fn lock(place: &Place) -> Result<Option<File>, String> {
 }
 
 /// Hands a message to the first and returns its answer; `None` where nobody listens, or it went away before it answered.
-fn hand_over(place: &Place, message: &[u8], until: Instant) -> io::Result<Option<Answer>> {
-    let Ok(first) = connect(&place.socket()) else {
+fn hand_over(files: &InstanceFiles, message: &[u8], until: Instant) -> io::Result<Option<Answer>> {
+    let Ok(first) = connect(&files.socket()) else {
         return Ok(None);
     };
     if !is_own(&first) {
@@ -107,72 +107,78 @@ mod tests {
     use std::path::Path;
     use tempfile::TempDir;
 
-    fn new_place() -> (TempDir, Place) {
+    fn new_files() -> (TempDir, InstanceFiles) {
         let folder = tempfile::tempdir().unwrap();
-        let place = place_in(folder.path());
-        (folder, place)
+        let files = files_in(folder.path());
+        (folder, files)
     }
 
-    fn place_in(folder: &Path) -> Place {
-        Place::in_folder(folder.join("cambio"), &Display::Screen, &[])
+    fn files_in(folder: &Path) -> InstanceFiles {
+        InstanceFiles::in_folder(folder.join("cambio"), &Display::Screen, &[])
     }
 
-    fn link(text: &str) -> Given {
-        Given::Link(Secret::new(text))
+    fn link(text: &str) -> StartArgument {
+        StartArgument::Link(Secret::new(text))
     }
 
-    fn first(start: Start) -> Inbox {
+    fn first(start: StartOutcome) -> Inbox {
         match start {
-            Start::First(inbox) => inbox,
+            StartOutcome::First(inbox) => inbox,
             _ => panic!("it is not the first"),
         }
     }
 
-    fn alone(start: Start) -> String {
+    fn alone(start: StartOutcome) -> String {
         match start {
-            Start::Alone(Some(why)) => why,
+            StartOutcome::Alone(Some(why)) => why,
             _ => panic!("it is not alone, or does not say why"),
         }
     }
 
     #[test]
     fn the_second_hands_over_and_a_new_window_does_not() {
-        let (_folder, place) = new_place();
-        let inbox = first(claim(&place, &link("of its own"), false));
+        let (_folder, files) = new_files();
+        let inbox = first(claim(&files, &link("of its own"), false));
         assert!(inbox.is_empty());
-        for given in [link("cambio://one"), Given::File("/tmp/a.har".into())] {
-            assert!(matches!(claim(&place, &given, false), Start::HandedOver));
+        for given in [
+            link("cambio://one"),
+            StartArgument::File("/tmp/a.har".into()),
+        ] {
+            assert!(matches!(
+                claim(&files, &given, false),
+                StartOutcome::HandedOver
+            ));
             assert_eq!(inbox.take_next(), Some(given));
         }
         assert!(inbox.take_news());
         assert!(matches!(
-            claim(&place, &link("x"), true),
-            Start::Alone(None)
+            claim(&files, &link("x"), true),
+            StartOutcome::Alone(None)
         ));
         assert!(inbox.is_empty() && !inbox.take_news());
         // Without a window that is open, a new one is the first.
-        let (_folder, place) = new_place();
-        first(claim(&place, &Given::Nothing, true));
+        let (_folder, files) = new_files();
+        first(claim(&files, &StartArgument::Nothing, true));
     }
 
     #[test]
     fn of_many_at_once_one_is_the_first_and_has_what_the_others_were_given() {
-        let (_folder, place) = new_place();
-        let starts: Vec<Start> = std::thread::scope(|scope| {
+        let (_folder, files) = new_files();
+        let starts: Vec<StartOutcome> = std::thread::scope(|scope| {
             let all: Vec<_> = (0..8)
                 .map(|number| {
-                    let place = &place;
-                    scope.spawn(move || claim(place, &link(&format!("{number}")), false))
+                    let files = &files;
+                    scope.spawn(move || claim(files, &link(&format!("{number}")), false))
                 })
                 .collect();
             all.into_iter().map(|start| start.join().unwrap()).collect()
         });
         let handed = starts
             .iter()
-            .filter(|start| matches!(start, Start::HandedOver));
+            .filter(|start| matches!(start, StartOutcome::HandedOver));
         assert_eq!(handed.count(), 7);
         let first = starts.iter().find_map(|start| match start {
-            Start::First(inbox) => Some(inbox),
+            StartOutcome::First(inbox) => Some(inbox),
             _ => None,
         });
         let first = first.unwrap();
@@ -181,44 +187,44 @@ mod tests {
 
     #[test]
     fn a_socket_that_nobody_listens_at_is_replaced() {
-        let (_folder, place) = new_place();
-        place.make().unwrap();
+        let (_folder, files) = new_files();
+        files.make().unwrap();
         // What a program leaves that was killed: the file stays, the lock does not.
-        drop(UnixListener::bind(place.socket()).unwrap());
-        std::fs::write(place.lock(), "").unwrap();
-        let inbox = first(claim(&place, &Given::Nothing, false));
+        drop(UnixListener::bind(files.socket()).unwrap());
+        std::fs::write(files.lock(), "").unwrap();
+        let inbox = first(claim(&files, &StartArgument::Nothing, false));
         assert!(matches!(
-            claim(&place, &link("x"), false),
-            Start::HandedOver
+            claim(&files, &link("x"), false),
+            StartOutcome::HandedOver
         ));
         assert_eq!(inbox.take_next(), Some(link("x")));
     }
 
     #[test]
     fn a_first_that_hangs_or_has_no_socket_does_not_hold_a_start_up() {
-        let (_folder, place) = new_place();
-        place.make().unwrap();
-        let _held = lock(&place).unwrap().unwrap();
+        let (_folder, files) = new_files();
+        files.make().unwrap();
+        let _held = lock(&files).unwrap().unwrap();
         // It begins and never listens.
-        let why = alone(claim(&place, &link("private"), false));
+        let why = alone(claim(&files, &link("private"), false));
         assert!(why.contains("did not answer"), "{why}");
         // It listens and never answers.
-        let _hangs = UnixListener::bind(place.socket()).unwrap();
-        let why = alone(claim(&place, &link("private"), false));
+        let _hangs = UnixListener::bind(files.socket()).unwrap();
+        let why = alone(claim(&files, &link("private"), false));
         assert!(why.contains("did not answer") && !why.contains("private"));
         assert!(matches!(
-            claim(&place, &link("x"), true),
-            Start::Alone(None)
+            claim(&files, &link("x"), true),
+            StartOutcome::Alone(None)
         ));
     }
 
     #[test]
     fn one_that_answers_something_else_is_not_trusted() {
         for said in ["HTTP/1.1 400 Bad Request\r\n\r\n", "{}", &"x".repeat(1000)] {
-            let (_folder, place) = new_place();
-            place.make().unwrap();
-            let _held = lock(&place).unwrap().unwrap();
-            let foreign = UnixListener::bind(place.socket()).unwrap();
+            let (_folder, files) = new_files();
+            files.make().unwrap();
+            let _held = lock(&files).unwrap().unwrap();
+            let foreign = UnixListener::bind(files.socket()).unwrap();
             std::thread::scope(|scope| {
                 scope.spawn(|| {
                     let (stream, _) = foreign.accept().unwrap();
@@ -226,15 +232,15 @@ mod tests {
                     // It may be given up before it has said everything.
                     send(&stream, said.as_bytes(), until).unwrap_or_default();
                 });
-                alone(claim(&place, &Given::Nothing, false));
+                alone(claim(&files, &StartArgument::Nothing, false));
             });
         }
     }
 
     #[test]
     fn what_strangers_send_is_refused_and_the_next_is_heard() {
-        let (_folder, place) = new_place();
-        let inbox = first(claim(&place, &Given::Nothing, false));
+        let (_folder, files) = new_files();
+        let inbox = first(claim(&files, &StartArgument::Nothing, false));
         let until = Instant::now() + Duration::from_mins(1);
         let refused = Some(Answer::NotUnderstood);
         for text in [
@@ -242,40 +248,40 @@ mod tests {
             "GET / HTTP/1.1\r\n\r\n",
             r#"{"cambio":2,"kind":"none"}"#,
         ] {
-            let answer = hand_over(&place, text.as_bytes(), until).unwrap();
+            let answer = hand_over(&files, text.as_bytes(), until).unwrap();
             assert_eq!(answer, refused, "{text}");
         }
         // More than is read, and nothing at all.
         let long = vec![b'x'; LONGEST + 1];
-        if let Ok(answer) = hand_over(&place, &long, until) {
+        if let Ok(answer) = hand_over(&files, &long, until) {
             assert_eq!(answer, None);
         }
-        drop(UnixStream::connect(place.socket()).unwrap());
+        drop(UnixStream::connect(files.socket()).unwrap());
         assert!(inbox.is_empty() && !inbox.take_news());
         assert!(matches!(
-            claim(&place, &link("x"), false),
-            Start::HandedOver
+            claim(&files, &link("x"), false),
+            StartOutcome::HandedOver
         ));
         assert_eq!(inbox.take_next(), Some(link("x")));
     }
 
     #[test]
     fn too_much_is_said_and_kept_from_the_window() {
-        let (_folder, place) = new_place();
-        let inbox = first(claim(&place, &Given::Nothing, false));
+        let (_folder, files) = new_files();
+        let inbox = first(claim(&files, &StartArgument::Nothing, false));
         let long = link(&"x".repeat(LONGEST));
-        assert!(alone(claim(&place, &long, false)).contains("too long"));
+        assert!(alone(claim(&files, &long, false)).contains("too long"));
         for _ in 0..MOST_WAITING {
             assert_eq!(inbox.put(link("x")), Answer::Taken);
         }
-        match claim(&place, &link("x"), false) {
-            Start::Refused(why) => assert!(why.contains("close the dialog"), "{why}"),
+        match claim(&files, &link("x"), false) {
+            StartOutcome::Refused(why) => assert!(why.contains("close the dialog"), "{why}"),
             _ => panic!("it is not refused"),
         }
         // The window itself can still be asked for.
         assert!(matches!(
-            claim(&place, &Given::Nothing, false),
-            Start::HandedOver
+            claim(&files, &StartArgument::Nothing, false),
+            StartOutcome::HandedOver
         ));
     }
 
@@ -283,19 +289,23 @@ mod tests {
     fn a_folder_that_cannot_be_used_is_said_and_opens_a_window() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("cambio"), "").unwrap();
-        let why = alone(claim(&place_in(folder.path()), &Given::Nothing, false));
+        let why = alone(claim(
+            &files_in(folder.path()),
+            &StartArgument::Nothing,
+            false,
+        ));
         assert!(why.contains("it is no folder"), "{why}");
-        let (_folder, place) = new_place();
-        place.make().unwrap();
+        let (_folder, files) = new_files();
+        files.make().unwrap();
         // Its names are taken by something else: as little use as a disk that is full.
-        std::fs::create_dir(place.lock()).unwrap();
-        alone(claim(&place, &Given::Nothing, false));
-        std::fs::remove_dir(place.lock()).unwrap();
-        std::fs::create_dir(place.socket()).unwrap();
-        alone(claim(&place, &Given::Nothing, false));
+        std::fs::create_dir(files.lock()).unwrap();
+        alone(claim(&files, &StartArgument::Nothing, false));
+        std::fs::remove_dir(files.lock()).unwrap();
+        std::fs::create_dir(files.socket()).unwrap();
+        alone(claim(&files, &StartArgument::Nothing, false));
         // A path that is longer than that of a socket can be.
         let deep = folder.path().join("x".repeat(120));
         std::fs::create_dir(&deep).unwrap();
-        alone(claim(&place_in(&deep), &Given::Nothing, false));
+        alone(claim(&files_in(&deep), &StartArgument::Nothing, false));
     }
 }

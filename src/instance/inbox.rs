@@ -1,6 +1,6 @@
 //! What other starts handed over, until the window shows it.
 
-use super::given::Given;
+use super::start_argument::StartArgument;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +28,7 @@ pub struct Inbox(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<Given>,
+    waiting: VecDeque<StartArgument>,
     has_news: bool,
     is_closed: bool,
     wake: Option<Arc<dyn Fn() + Send + Sync>>,
@@ -41,12 +41,12 @@ impl Inbox {
     }
 
     /// Takes something in and wakes the window.
-    pub fn put(&self, given: Given) -> Answer {
+    pub fn put(&self, given: StartArgument) -> Answer {
         let mut state = self.state();
         if state.is_closed {
             return Answer::Closing;
         }
-        if given != Given::Nothing {
+        if given != StartArgument::Nothing {
             if state.waiting.len() >= MOST_WAITING {
                 return Answer::Full;
             }
@@ -68,7 +68,7 @@ impl Inbox {
     }
 
     /// Returns what came first of what waits, and forgets it.
-    pub fn take_next(&self) -> Option<Given> {
+    pub fn take_next(&self) -> Option<StartArgument> {
         self.state().waiting.pop_front()
     }
 
@@ -102,7 +102,7 @@ mod tests {
         inbox.on_news(move || {
             counts[usize::from(looks.is_empty())].fetch_add(1, Ordering::Relaxed);
         });
-        let link = |text: &str| Given::Link(Secret::new(text));
+        let link = |text: &str| StartArgument::Link(Secret::new(text));
         assert!(!inbox.take_news());
         assert_eq!(inbox.put(link("1")), Answer::Taken);
         assert_eq!(inbox.put(link("2")), Answer::Taken);
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(inbox.take_next(), Some(link("2")));
         assert_eq!(inbox.take_next(), None);
         // A start without anything wants the window, and leaves nothing to be shown.
-        assert_eq!(inbox.put(Given::Nothing), Answer::Taken);
+        assert_eq!(inbox.put(StartArgument::Nothing), Answer::Taken);
         assert!(inbox.take_news() && inbox.is_empty());
         let count = |number: usize| woken[number].load(Ordering::Relaxed);
         assert_eq!((count(0), count(1)), (2, 1));
@@ -120,15 +120,15 @@ mod tests {
     #[test]
     fn it_has_a_bound_and_an_end() {
         let inbox = Inbox::default();
-        let file = || Given::File("/a.har".into());
+        let file = || StartArgument::File("/a.har".into());
         for _ in 0..MOST_WAITING {
             assert_eq!(inbox.put(file()), Answer::Taken);
         }
         assert_eq!(inbox.put(file()), Answer::Full);
-        assert_eq!(inbox.put(Given::Nothing), Answer::Taken);
+        assert_eq!(inbox.put(StartArgument::Nothing), Answer::Taken);
         assert_eq!(inbox.take_next(), Some(file()));
         assert_eq!(inbox.put(file()), Answer::Taken);
         inbox.close();
-        assert_eq!(inbox.put(Given::Nothing), Answer::Closing);
+        assert_eq!(inbox.put(StartArgument::Nothing), Answer::Closing);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::channel::{is_own, receive, send};
 use super::inbox::{Answer, Inbox};
+use super::instance_files::InstanceFiles;
 use super::message::{LONGEST, bytes_of, given_in};
-use super::place::Place;
 use std::fs::File;
 use std::io;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Listens on a thread of its own until the program ends. Whoever holds the lock may replace a socket: nobody listens there any more.
-pub fn listen(place: &Place, lock: File, inbox: Inbox) -> io::Result<()> {
-    let socket = place.socket();
+pub fn listen(files: &InstanceFiles, lock: File, inbox: Inbox) -> io::Result<()> {
+    let socket = files.socket();
     match std::fs::remove_file(&socket) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}

@@ -1,7 +1,7 @@
 //! What is said over the socket: one JSON object each way.
 
-use super::given::Given;
 use super::inbox::Answer;
+use super::start_argument::StartArgument;
 use crate::jose::base64url;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
@@ -43,14 +43,14 @@ struct Answered {
 }
 
 /// Returns the message for what a start was given; `None` where it cannot be handed over: too long, or a path from nowhere.
-pub fn message_of(given: &Given) -> Option<Zeroizing<Vec<u8>>> {
+pub fn message_of(given: &StartArgument) -> Option<Zeroizing<Vec<u8>>> {
     let (kind, value) = match given {
-        Given::Nothing => (Kind::None, String::new()),
-        Given::File(path) if path.is_absolute() => {
+        StartArgument::Nothing => (Kind::None, String::new()),
+        StartArgument::File(path) if path.is_absolute() => {
             (Kind::File, base64url::encode(path.as_os_str().as_bytes()))
         }
-        Given::File(_) => return None,
-        Given::Link(link) => (Kind::Link, link.expose().to_owned()),
+        StartArgument::File(_) => return None,
+        StartArgument::Link(link) => (Kind::Link, link.expose().to_owned()),
     };
     let mut message = Message {
         cambio: VERSION,
@@ -63,18 +63,18 @@ pub fn message_of(given: &Given) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// Returns what a message hands over; `None` where it means nothing here.
-pub fn given_in(bytes: &[u8]) -> Option<Given> {
+pub fn given_in(bytes: &[u8]) -> Option<StartArgument> {
     let message: Message = serde_json::from_slice(bytes).ok()?;
     if message.cambio != VERSION {
         return None;
     }
     match message.kind {
-        Kind::None => Some(Given::Nothing),
-        Kind::Link => Some(Given::Link(Secret::new(message.value))),
+        Kind::None => Some(StartArgument::Nothing),
+        Kind::Link => Some(StartArgument::Link(Secret::new(message.value))),
         Kind::File => {
             let path = base64url::decode(&message.value)?;
             let path = PathBuf::from(OsString::from_vec(path));
-            path.is_absolute().then(|| Given::File(path))
+            path.is_absolute().then(|| StartArgument::File(path))
         }
     }
 }
@@ -103,10 +103,10 @@ mod tests {
     fn what_is_given_arrives_as_it_was() {
         let no_text = OsString::from_vec(b"/tmp/\xff \"\n.har".to_vec());
         for given in [
-            Given::Nothing,
-            Given::File(Path::new("/tmp/a.har").to_owned()),
-            Given::File(PathBuf::from(no_text)),
-            Given::Link(Secret::new("cambio://import?v=1&p=\"ä\n")),
+            StartArgument::Nothing,
+            StartArgument::File(Path::new("/tmp/a.har").to_owned()),
+            StartArgument::File(PathBuf::from(no_text)),
+            StartArgument::Link(Secret::new("cambio://import?v=1&p=\"ä\n")),
         ] {
             let message = message_of(&given).unwrap();
             assert_eq!(given_in(&message), Some(given));
@@ -125,9 +125,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_handed_over_is_not_sent() {
-        assert!(message_of(&Given::File("a.har".into())).is_none());
+        assert!(message_of(&StartArgument::File("a.har".into())).is_none());
         let long = "x".repeat(LONGEST);
-        assert!(message_of(&Given::Link(Secret::new(long))).is_none());
+        assert!(message_of(&StartArgument::Link(Secret::new(long))).is_none());
     }
 
     #[test]

@@ -16,20 +16,20 @@ mod channel;
 #[cfg(unix)]
 mod claim;
 mod display;
-mod given;
 mod inbox;
+#[cfg(unix)]
+mod instance_files;
 #[cfg(unix)]
 mod listen;
 #[cfg(unix)]
 mod message;
-#[cfg(unix)]
-mod place;
 mod start;
+mod start_argument;
 
 pub use begin::begin;
 pub use display::Display;
-pub use given::Given;
 pub use inbox::{Answer, Inbox, MOST_WAITING};
 #[cfg(unix)]
-pub use place::runtime_folder;
-pub use start::Start;
+pub use instance_files::runtime_folder;
+pub use start::StartOutcome;
+pub use start_argument::StartArgument;

@@ -4,7 +4,7 @@ use super::inbox::Inbox;
 
 /// What a start of the program has to do.
 #[derive(Clone)]
-pub enum Start {
+pub enum StartOutcome {
     /// Open the window. Others hand theirs to it from now on.
     First(Inbox),
     /// End: what was given is with the window that is open.

@@ -20,14 +20,14 @@ pub use kit::clock::Clock;
 pub use kit::command::Command;
 pub use shell::App;
 
-use crate::instance::{Given, Inbox};
+use crate::instance::{Inbox, StartArgument};
 use crate::settings::{Folders, WindowPlace};
 use shell::why_no_window;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Opens the window with what was given, and returns when it is closed. What other starts hand to the inbox is shown in it. The error says
 /// why there can be no window, in a few words.
-pub fn open(given: Given, inbox: Option<Inbox>) -> Result<(), String> {
+pub fn open(given: StartArgument, inbox: Option<Inbox>) -> Result<(), String> {
     if cfg!(target_os = "linux")
         && ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
             .iter()

@@ -1,7 +1,7 @@
 //! Other starts of the program: what they hand to the window that is open, without a display and between real windows.
 
 use crate::keeping::{TEAM, Window, folders, put, until, wait, window};
-use cambio::instance::{Answer, Given, Inbox};
+use cambio::instance::{Answer, Inbox, StartArgument};
 use cambio::profile::Profile;
 use cambio::secret::Secret;
 use cambio::ui::App;
@@ -27,8 +27,8 @@ fn link(name: &str) -> String {
     Profile::from_bytes(profile.as_bytes()).unwrap().to_link()
 }
 
-fn given_link(name: &str) -> Given {
-    Given::Link(Secret::new(link(name)))
+fn given_link(name: &str) -> StartArgument {
+    StartArgument::Link(Secret::new(link(name)))
 }
 
 /// What other starts put things into.
@@ -119,7 +119,11 @@ fn the_window_comes_to_the_front_for_every_start() {
         commands.any(|command| *command == ViewportCommand::Focus)
     };
     assert!(!comes(&mut harness));
-    for given in [Given::Nothing, given_link("Page one"), Given::Nothing] {
+    for given in [
+        StartArgument::Nothing,
+        given_link("Page one"),
+        StartArgument::Nothing,
+    ] {
         assert_eq!(inbox.put(given), Answer::Taken);
         assert!(comes(&mut harness));
         assert!(!comes(&mut harness));
@@ -137,30 +141,30 @@ fn a_profile_of_the_library_is_opened_and_everything_else_is_looked_at_first() {
     std::fs::write(&command, COMMAND).unwrap();
     let mut harness = window(home.path());
     let inbox = inbox_of(&mut harness);
-    inbox.put(Given::File(team.clone()));
+    inbox.put(StartArgument::File(team.clone()));
     wait_for_client(&mut harness, "c-team");
     assert!(!shows(&harness, "Import a request"));
-    inbox.put(Given::File(command));
+    inbox.put(StartArgument::File(command));
     wait(&mut harness, "Recognised: a curl command");
     escape(&mut harness);
     // One that lies elsewhere can still be opened where it is, by a press.
-    inbox.put(Given::File(other.clone()));
+    inbox.put(StartArgument::File(other.clone()));
     wait(&mut harness, "This is what would be added");
     wait_for_client(&mut harness, "c-team");
     harness.get_by_label("Open this file").click();
     wait_for_client(&mut harness, "c-other");
     assert!(!shows(&harness, "Import a request"));
     // From then on it is known.
-    inbox.put(Given::File(team));
+    inbox.put(StartArgument::File(team));
     wait_for_client(&mut harness, "c-team");
-    inbox.put(Given::File(other));
+    inbox.put(StartArgument::File(other));
     wait_for_client(&mut harness, "c-other");
     assert!(!shows(&harness, "Import a request"));
     // A folder is listed only where that is agreed to.
     let settings = folders(home.path()).settings();
     let is_listed = || std::fs::read_to_string(&settings).is_ok_and(|it| it.contains("elsewhere"));
     for agreed in [false, true] {
-        inbox.put(Given::File(elsewhere.clone()));
+        inbox.put(StartArgument::File(elsewhere.clone()));
         wait(&mut harness, "Add this folder to the library?");
         assert!(!is_listed());
         if agreed {

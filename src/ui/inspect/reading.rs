@@ -7,7 +7,7 @@ use crate::token::{Format, MAX_TOKEN, Note, Token, decode};
 use crate::ui::kit::elsewhere::Elsewhere;
 
 /// What was given as a token.
-pub enum Given {
+pub enum InspectInput {
     /// A token, or a text that may be one, and where the text belongs besides.
     Token(Box<Token>, Option<(Elsewhere, Secret)>),
     /// Public keys.
@@ -17,7 +17,7 @@ pub enum Given {
 }
 
 /// Reads what was given as a token.
-pub fn given(text: &str) -> Result<Given, BadInput> {
+pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
     if text.len() > MAX_TOKEN {
         return Err(BadInput::new(
             "token.too-large",
@@ -27,16 +27,16 @@ pub fn given(text: &str) -> Result<Given, BadInput> {
     }
     let token = Box::new(decode(text));
     if token.format != Format::Opaque {
-        return Ok(Given::Token(token, None));
+        return Ok(InspectInput::Token(token, None));
     }
     if holds_private_key(text) {
         return Err(private_key());
     }
     if read_keys(text).is_ok() {
-        return Ok(Given::Keys(Secret::new(text)));
+        return Ok(InspectInput::Keys(Secret::new(text)));
     }
     let Some(place) = Elsewhere::of(text, Elsewhere::Inspect) else {
-        return Ok(Given::Token(token, None));
+        return Ok(InspectInput::Token(token, None));
     };
     // An opaque token that was found in an answer is looked at.
     let was_found = token
@@ -44,9 +44,9 @@ pub fn given(text: &str) -> Result<Given, BadInput> {
         .iter()
         .any(|note| matches!(note, Note::TakenFrom { .. }));
     Ok(if was_found {
-        Given::Token(token, Some((place, Secret::new(text))))
+        InspectInput::Token(token, Some((place, Secret::new(text))))
     } else {
-        Given::Other(place, Secret::new(text))
+        InspectInput::Other(place, Secret::new(text))
     })
 }
 
@@ -89,22 +89,25 @@ mod tests {
         let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
         let set = crate::token::test_key_set(&key).to_pretty();
         let pem = key.pem();
-        assert!(matches!(given(TOKEN), Ok(Given::Token(_, None))));
         assert!(matches!(
-            given("ya29.a0AfH6SMBx"),
-            Ok(Given::Token(_, None))
+            read_input(TOKEN),
+            Ok(InspectInput::Token(_, None))
         ));
-        assert!(matches!(given(&set), Ok(Given::Keys(_))));
-        assert_eq!(given(pem.expose()).err().unwrap().id, "key.private");
+        assert!(matches!(
+            read_input("ya29.a0AfH6SMBx"),
+            Ok(InspectInput::Token(_, None))
+        ));
+        assert!(matches!(read_input(&set), Ok(InspectInput::Keys(_))));
+        assert_eq!(read_input(pem.expose()).err().unwrap().id, "key.private");
         let answer = "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_grant\"}";
         assert!(matches!(
-            given(answer),
-            Ok(Given::Other(Elsewhere::Explain, _))
+            read_input(answer),
+            Ok(InspectInput::Other(Elsewhere::Explain, _))
         ));
         let request = "curl https://acme.eu.auth0.com/oauth/token -d client_id=c -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange";
         assert!(matches!(
-            given(request),
-            Ok(Given::Other(Elsewhere::Import, _))
+            read_input(request),
+            Ok(InspectInput::Other(Elsewhere::Import, _))
         ));
         assert_eq!(misplaced(TOKEN), Some(Misplaced::Token));
         assert_eq!(misplaced(pem.expose()), Some(Misplaced::PrivateKey));

@@ -1,6 +1,6 @@
 //! The token that is looked at by itself, what it is compared with, and the keys it is checked with.
 
-use super::reading::{Given, Misplaced, given, misplaced, private_key};
+use super::reading::{InspectInput, Misplaced, misplaced, private_key, read_input};
 use crate::diagnosis::BadInput;
 use crate::jose::{holds_private_key, read_keys};
 use crate::secret::Secret;
@@ -45,7 +45,7 @@ pub struct Inspect {
     pub(super) found_keys: Option<Secret>,
     /// Where the text belongs that is no token, and the text.
     pub(super) elsewhere: Option<(Elsewhere, Secret)>,
-    read: Job<Given>,
+    read: Job<InspectInput>,
     key_file: Job<Secret>,
     fetched: Job<KeySource>,
     picked: FileChoice,
@@ -152,13 +152,14 @@ impl Inspect {
             return;
         }
         self.problem = None;
-        self.read.start_blocking(cx, move || given(text.expose()));
+        self.read
+            .start_blocking(cx, move || read_input(text.expose()));
     }
 
     /// Reads what is in a file as a token.
     pub fn inspect_file(&mut self, cx: &Cx, path: PathBuf) {
         self.read.start_blocking(cx, move || {
-            read_token_text(&path, "token.unreadable").and_then(|text| given(text.expose()))
+            read_token_text(&path, "token.unreadable").and_then(|text| read_input(text.expose()))
         });
     }
 
@@ -228,12 +229,12 @@ impl Inspect {
     }
 
     /// Shows a token; anything else is named, and what was shown before stays.
-    fn take(&mut self, cx: &Cx, given: Given) {
+    fn take(&mut self, cx: &Cx, given: InspectInput) {
         self.problem = None;
         self.elsewhere = None;
         self.found_keys = None;
         match given {
-            Given::Token(token, elsewhere) => {
+            InspectInput::Token(token, elsewhere) => {
                 self.elsewhere = elsewhere;
                 self.words = describe(&token, TokenRole::Pasted);
                 let source = self.source();
@@ -241,8 +242,8 @@ impl Inspect {
                 self.token.show(judged);
                 cx.ask(Intent::ShowResult);
             }
-            Given::Keys(keys) => self.found_keys = Some(keys),
-            Given::Other(place, text) => {
+            InspectInput::Keys(keys) => self.found_keys = Some(keys),
+            InspectInput::Other(place, text) => {
                 let title = match place {
                     Elsewhere::Import => "This is a request, not a token",
                     Elsewhere::Explain | Elsewhere::Inspect => "This is an answer, not a token",

@@ -4,7 +4,7 @@ use super::closing::Closing;
 use super::place::{LastOpen, WindowState};
 use super::starts::{OtherStarts, holds_profiles};
 use super::tour::Tour;
-use crate::instance::{Given, Inbox};
+use crate::instance::{Inbox, StartArgument};
 use crate::profile::SCHEME;
 use crate::run::Run;
 use crate::send::Session;
@@ -87,7 +87,7 @@ pub struct App {
 
 impl App {
     /// Returns the app as it is at the start: with what was given, else with what was open last, else with the first demo profile.
-    pub fn new(ctx: &Context, given: Given) -> std::io::Result<Self> {
+    pub fn new(ctx: &Context, given: StartArgument) -> std::io::Result<Self> {
         Self::dress(ctx);
         Self::begin(ctx, given, Folders::of_user())
     }
@@ -105,11 +105,15 @@ impl App {
         folders: Option<Folders>,
     ) -> std::io::Result<Self> {
         let argument = file.unwrap_or_default();
-        let given = Given::of_argument(argument.as_os_str(), SCHEME);
+        let given = StartArgument::of_argument(argument.as_os_str(), SCHEME);
         Self::begin(ctx, given, folders)
     }
 
-    fn begin(ctx: &Context, given: Given, folders: Option<Folders>) -> std::io::Result<Self> {
+    fn begin(
+        ctx: &Context,
+        given: StartArgument,
+        folders: Option<Folders>,
+    ) -> std::io::Result<Self> {
         presenting::install(ctx);
         let settings = SettingsInUse::load(folders.as_ref());
         let in_use = (*settings.current()).clone();
@@ -164,10 +168,10 @@ impl App {
         let step = app.layout.place.now.story_step;
         app.layout.tour.story.go_on_at(step);
         match given {
-            Given::Link(link) => cx.open(Box::new(ImportDialog::with_text(&cx, &link))),
-            Given::File(path) if holds_profiles(&path) => app.library.open(&cx, path),
-            Given::File(path) => cx.open(Box::new(ImportDialog::with_file(&cx, &path))),
-            Given::Nothing => match app.layout.place.last_open() {
+            StartArgument::Link(link) => cx.open(Box::new(ImportDialog::with_text(&cx, &link))),
+            StartArgument::File(path) if holds_profiles(&path) => app.library.open(&cx, path),
+            StartArgument::File(path) => cx.open(Box::new(ImportDialog::with_file(&cx, &path))),
+            StartArgument::Nothing => match app.layout.place.last_open() {
                 Some(LastOpen::File(path)) => app.library.open(&cx, path),
                 Some(LastOpen::BuiltIn(profile, entry)) => {
                     app.editor.open(&cx, &profile, None, Some(entry));

@@ -8,7 +8,7 @@ use crate::diagnosis::server::host_of;
 use crate::exchange::Outcome;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
-use crate::instance::Given;
+use crate::instance::StartArgument;
 use crate::profile::formats::Format;
 use crate::run::Run;
 use crate::secret::Secret;
@@ -224,16 +224,16 @@ pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
 
 /// Takes what another start of the program was given. It may be a web page's wish: only a profile that is known here is opened, anything
 /// else is shown before something is made of it.
-pub fn handed(app: &mut App, cx: &Cx, given: Given) {
+pub fn handed(app: &mut App, cx: &Cx, given: StartArgument) {
     match given {
-        Given::Nothing => {}
-        Given::Link(link) => cx.open(Box::new(ImportDialog::with_text(cx, &link))),
-        Given::File(path) if path.is_dir() => app.layout.starts.ask_folder(cx, path),
-        Given::File(path) if is_profile(&path) && app.library.knows(cx, &path) => {
+        StartArgument::Nothing => {}
+        StartArgument::Link(link) => cx.open(Box::new(ImportDialog::with_text(cx, &link))),
+        StartArgument::File(path) if path.is_dir() => app.layout.starts.ask_folder(cx, path),
+        StartArgument::File(path) if is_profile(&path) && app.library.knows(cx, &path) => {
             cx.ask(Intent::Enter(Workspace::Exchange));
             app.library.open(cx, path);
         }
-        Given::File(path) => cx.open(Box::new(ImportDialog::with_file(cx, &path))),
+        StartArgument::File(path) => cx.open(Box::new(ImportDialog::with_file(cx, &path))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What other starts of the program hand to this window: shown one after the other, and never while a dialog is open.
 
-use crate::instance::{Display, Given, Inbox};
+use crate::instance::{Display, Inbox, StartArgument};
 use crate::profile::SUFFIX;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
@@ -52,7 +52,7 @@ impl OtherStarts {
     }
 
     /// Returns what is to be shown now. While a dialog is open everything waits, and that is said once for what came.
-    pub fn take_next(&mut self, cx: &Cx) -> Option<Given> {
+    pub fn take_next(&mut self, cx: &Cx) -> Option<StartArgument> {
         let has_news = std::mem::take(&mut self.has_news);
         if !cx.in_dialog {
             return self.inbox.take_next();

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 /// Characters of the key in a file's name: 96 bits, and short enough for the longest path of a socket (about 100 bytes).
 const KEY: usize = 16;
 
-/// A folder that its owner alone enters, and the names in it.
+/// The lock and the socket of an instance, in a folder that its owner alone enters.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct InstanceFiles {
     folder: PathBuf,
     key: String,
 }
@@ -29,8 +29,8 @@ pub fn runtime_folder() -> PathBuf {
     }
 }
 
-impl Place {
-    /// The place of this user's windows on a display, with these folders.
+impl InstanceFiles {
+    /// Those of this user's windows on a display, with these folders.
     pub fn of_user(display: &Display, folders: &[PathBuf]) -> Self {
         Self::in_folder(runtime_folder(), display, folders)
     }
@@ -95,30 +95,30 @@ mod tests {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt as _;
 
-    fn place(folder: &Path, display: &Display, homes: &[&str]) -> Place {
+    fn files(folder: &Path, display: &Display, homes: &[&str]) -> InstanceFiles {
         let homes: Vec<PathBuf> = homes.iter().map(PathBuf::from).collect();
-        Place::in_folder(folder.to_owned(), display, &homes)
+        InstanceFiles::in_folder(folder.to_owned(), display, &homes)
     }
 
     #[test]
-    fn another_display_or_other_folders_are_another_place() {
+    fn another_display_or_other_folders_are_another_instance() {
         let x11 = Display::X11(":0".into());
         let homes = ["/d", "/c", "/s"];
         let all: Vec<PathBuf> = [
-            place(Path::new("/r"), &x11, &homes),
-            place(Path::new("/r"), &Display::X11(":1".into()), &homes),
-            place(Path::new("/r"), &Display::Wayland(":0".into()), &homes),
-            place(Path::new("/r"), &Display::Screen, &homes),
-            place(Path::new("/r"), &x11, &["/d", "/c", "/other"]),
-            place(Path::new("/r"), &x11, &["/d", "/c/s", ""]),
-            place(Path::new("/r"), &x11, &[]),
+            files(Path::new("/r"), &x11, &homes),
+            files(Path::new("/r"), &Display::X11(":1".into()), &homes),
+            files(Path::new("/r"), &Display::Wayland(":0".into()), &homes),
+            files(Path::new("/r"), &Display::Screen, &homes),
+            files(Path::new("/r"), &x11, &["/d", "/c", "/other"]),
+            files(Path::new("/r"), &x11, &["/d", "/c/s", ""]),
+            files(Path::new("/r"), &x11, &[]),
         ]
         .iter()
-        .map(Place::socket)
+        .map(InstanceFiles::socket)
         .collect();
         let apart: BTreeSet<&PathBuf> = all.iter().collect();
         assert_eq!(apart.len(), all.len());
-        assert_eq!(place(Path::new("/r"), &x11, &homes).socket(), all[0]);
+        assert_eq!(files(Path::new("/r"), &x11, &homes).socket(), all[0]);
         // The longest runtime folder of macOS and Linux leaves room for it.
         assert!(all[0].file_name().unwrap().len() < 24);
     }
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn the_folder_is_its_owners_alone() {
         let parent = tempfile::tempdir().unwrap();
-        let at = |name: &str| place(&parent.path().join(name), &Display::Screen, &[]);
+        let at = |name: &str| files(&parent.path().join(name), &Display::Screen, &[]);
         for _ in 0..2 {
             at("new").make().unwrap();
         }

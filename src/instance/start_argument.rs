@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 /// What a start of the program was given. Its `Debug` says no more than the kind: a path and a link can carry something private.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub enum Given {
+pub enum StartArgument {
     /// Nothing: the window is wanted.
     #[default]
     Nothing,
@@ -17,7 +17,7 @@ pub enum Given {
     Link(Secret),
 }
 
-impl Given {
+impl StartArgument {
     /// Returns what an argument is: a link where it begins with the scheme, else a file, by its path or its `file:` address. A desktop
     /// that hands links over hands files over as addresses.
     pub fn of_argument(argument: &OsStr, scheme: &str) -> Self {
@@ -37,7 +37,7 @@ impl Given {
     }
 }
 
-impl fmt::Debug for Given {
+impl fmt::Debug for StartArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Nothing => "Nothing",
@@ -63,20 +63,23 @@ fn from_the_root(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn of(argument: &str) -> Given {
-        Given::of_argument(OsStr::new(argument), "cambio://")
+    fn of(argument: &str) -> StartArgument {
+        StartArgument::of_argument(OsStr::new(argument), "cambio://")
     }
 
     #[test]
     fn a_link_and_a_file_are_told_apart() {
         let here = std::env::current_dir().unwrap();
         let link = "cambio://import?v=1&p=x";
-        assert_eq!(of(""), Given::Nothing);
-        assert_eq!(of(link), Given::Link(Secret::new(link)));
-        assert_eq!(of("a.har"), Given::File(here.join("a.har")));
-        assert_eq!(of("./a.har"), Given::File(here.join("a.har")));
+        assert_eq!(of(""), StartArgument::Nothing);
+        assert_eq!(of(link), StartArgument::Link(Secret::new(link)));
+        assert_eq!(of("a.har"), StartArgument::File(here.join("a.har")));
+        assert_eq!(of("./a.har"), StartArgument::File(here.join("a.har")));
         // What is not there yet stays as it was named, and is refused by who reads it.
-        assert_eq!(of("x/../a.har"), Given::File(here.join("x/../a.har")));
+        assert_eq!(
+            of("x/../a.har"),
+            StartArgument::File(here.join("x/../a.har"))
+        );
     }
 
     #[cfg(unix)]
@@ -87,7 +90,7 @@ mod tests {
             ("file:/tmp/a.har", "/tmp/a.har"),
             ("file://localhost/tmp/a.har", "/tmp/a.har"),
         ] {
-            assert_eq!(of(argument), Given::File(PathBuf::from(path)));
+            assert_eq!(of(argument), StartArgument::File(PathBuf::from(path)));
         }
         let folder = tempfile::tempdir().unwrap();
         let folder = std::fs::canonicalize(folder.path()).unwrap();
@@ -95,8 +98,8 @@ mod tests {
         std::fs::write(folder.join("a.har"), "x").unwrap();
         let named = folder.join("in/../a.har");
         assert_eq!(
-            Given::of_argument(named.as_os_str(), "cambio://"),
-            Given::File(folder.join("a.har"))
+            StartArgument::of_argument(named.as_os_str(), "cambio://"),
+            StartArgument::File(folder.join("a.har"))
         );
     }
 
