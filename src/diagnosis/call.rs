@@ -1,6 +1,6 @@
 //! Which call was answered: its grant and purpose, or that it was none.
 
-use super::outside::{Known, log_type};
+use super::outside::{ReportedRequest, log_type};
 use super::token_claims::TokenParameter;
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::Provider;
@@ -139,7 +139,11 @@ impl Call {
     }
 
     /// Of what is known of a request. `auth0` says whether Auth0's server was asked: a type of one's own is a custom exchange there.
-    pub fn of_request(known: &Known, request: Option<&ExchangeRequest>, auth0: bool) -> Self {
+    pub fn of_request(
+        known: &ReportedRequest,
+        request: Option<&ExchangeRequest>,
+        auth0: bool,
+    ) -> Self {
         let said = |own: &Option<String>, other: Option<&String>| {
             own.clone().or_else(|| other.cloned()).unwrap_or_default()
         };
@@ -196,7 +200,7 @@ impl Call {
     }
 
     /// An assertion is Entra's way on behalf of a user, the second leg of cross-app access, or an authorization by itself.
-    fn of_assertion(known: &Known) -> Self {
+    fn of_assertion(known: &ReportedRequest) -> Self {
         if known.value("requested_token_use") == Some("on_behalf_of") {
             return Self::OnBehalfOf;
         }
@@ -207,7 +211,11 @@ impl Call {
         if jag { Self::IdJag } else { Self::JwtBearer }
     }
 
-    fn of_exchange(known: &Known, request: Option<&ExchangeRequest>, auth0: bool) -> Self {
+    fn of_exchange(
+        known: &ReportedRequest,
+        request: Option<&ExchangeRequest>,
+        auth0: bool,
+    ) -> Self {
         let of_request = request.map(Purpose::of);
         let kind = known
             .texts
@@ -262,11 +270,11 @@ impl Call {
 mod tests {
     use super::*;
 
-    fn known(values: &[(&str, &str)], address: &str) -> Known {
+    fn known(values: &[(&str, &str)], address: &str) -> ReportedRequest {
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(values)
             .finish();
-        Known::of_form(address, &body)
+        ReportedRequest::of_form(address, &body)
     }
 
     #[test]

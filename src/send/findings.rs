@@ -133,7 +133,10 @@ pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> V
 
 /// Whether the paste names the address of its call, and it is another server's than the profile's: then the profile tells nothing of
 /// this answer.
-fn goes_elsewhere(known: &crate::diagnosis::outside::Known, request: &ExchangeRequest) -> bool {
+fn goes_elsewhere(
+    known: &crate::diagnosis::outside::ReportedRequest,
+    request: &ExchangeRequest,
+) -> bool {
     known
         .token_endpoint
         .as_deref()

@@ -1,7 +1,7 @@
 //! What an answer is judged by.
 
 use crate::diagnosis::http_date::http_date;
-use crate::diagnosis::outside::{Earlier, Known};
+use crate::diagnosis::outside::{Earlier, ReportedRequest};
 use crate::diagnosis::server::{Server, Traces, host_of, recognise};
 use crate::diagnosis::{Answer, Application, Call, Evidence, TokenClaims, TokenParameter, proof};
 use crate::exchange::{Attempt, ExchangeRequest, Purpose};
@@ -25,7 +25,7 @@ pub struct Case<'a> {
     /// Whether that is known.
     pub at_is_known: bool,
     /// The request as it went, with the claims of its tokens.
-    pub known: &'a Known,
+    pub reported: &'a ReportedRequest,
     /// What the subject token says, read once for all that is decided by it: the one of the call, else the one that was to be sent.
     pub subject: Option<Cow<'a, TokenClaims>>,
     /// The proof of each attempt, decoded; nothing where it carried none.
@@ -62,7 +62,7 @@ impl<'a> Case<'a> {
 
     /// Where the call went.
     pub(super) fn address(&self) -> Option<&str> {
-        address(self.known, self.request)
+        address(self.reported, self.request)
     }
 
     /// `Date` of the answer.
@@ -104,11 +104,11 @@ impl<'a> Case<'a> {
 
 /// What the subject token says, as [`Case::subject`] has it.
 pub(super) fn subject_of<'a>(
-    known: &'a Known,
+    reported: &'a ReportedRequest,
     evidence: &Evidence,
 ) -> Option<Cow<'a, TokenClaims>> {
     let of_evidence = || evidence.text().map(TokenClaims::of).map(Cow::Owned);
-    known
+    reported
         .token(TokenParameter::Subject)
         .map(Cow::Borrowed)
         .or_else(of_evidence)
@@ -123,8 +123,11 @@ pub(super) fn proofs_of(attempts: &[Attempt]) -> Vec<Option<Token>> {
 }
 
 /// Where a call went, as the call itself says, or else its request.
-fn address<'a>(known: &'a Known, request: Option<&'a ExchangeRequest>) -> Option<&'a str> {
-    known.token_endpoint.as_deref().or_else(|| {
+fn address<'a>(
+    reported: &'a ReportedRequest,
+    request: Option<&'a ExchangeRequest>,
+) -> Option<&'a str> {
+    reported.token_endpoint.as_deref().or_else(|| {
         let url = &request?.token_endpoint;
         // What stands in for an address that nobody knows.
         (url.host_str() != Some("tenant.invalid")).then(|| url.as_str())
@@ -134,19 +137,19 @@ fn address<'a>(known: &'a Known, request: Option<&'a ExchangeRequest>) -> Option
 /// The host of a call whose server a person may name; `None` where nobody knows it, and for the demo tenant.
 pub(super) fn host_of_call(
     answer: &Answer,
-    known: &Known,
+    reported: &ReportedRequest,
     request: Option<&ExchangeRequest>,
     evidence: &Evidence,
 ) -> Option<String> {
     // The demo tenant has another port tomorrow, and something else may answer at today's.
     let demo = evidence.tenant == "demo" || answer.header("x-demo") == Some("cambio");
-    host_of(address(known, request)?).filter(|_| !demo)
+    host_of(address(reported, request)?).filter(|_| !demo)
 }
 
 /// Who answered that call; `words` are what was said besides the answer.
 pub(super) fn server_of(
     answer: &Answer,
-    known: &Known,
+    reported: &ReportedRequest,
     request: Option<&ExchangeRequest>,
     evidence: &Evidence,
     words: Option<&str>,
@@ -155,17 +158,17 @@ pub(super) fn server_of(
     for (name, own, other) in [
         (
             "grant_type",
-            &known.texts.grant_type,
+            &reported.texts.grant_type,
             request.and_then(|request| request.texts.grant_type.as_ref()),
         ),
         (
             "subject_token_type",
-            &known.texts.subject_token_type,
+            &reported.texts.subject_token_type,
             request.and_then(|request| request.texts.subject_token_type.as_ref()),
         ),
         (
             "requested_token_type",
-            &known.texts.requested_token_type,
+            &reported.texts.requested_token_type,
             request.and_then(|request| request.texts.requested_token_type.as_ref()),
         ),
     ] {
@@ -174,7 +177,7 @@ pub(super) fn server_of(
         }
     }
     parameters.extend(
-        known
+        reported
             .values
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str())),
@@ -187,12 +190,12 @@ pub(super) fn server_of(
         .filter_map(|claims| claims.iss.as_deref())
         .collect();
     let traces = Traces {
-        address: address(known, request),
+        address: address(reported, request),
         answer: Some(answer),
         parameters,
         words,
         issuers,
-        is_called: known.token_endpoint.is_some(),
+        is_called: reported.token_endpoint.is_some(),
     };
     recognise(&traces, evidence)
 }

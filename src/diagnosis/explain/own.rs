@@ -5,7 +5,7 @@ use super::explained::{Explained, code_of, doubt};
 use super::form::odd_success;
 use super::meaning::of_answer;
 use super::{success, words};
-use crate::diagnosis::outside::Known;
+use crate::diagnosis::outside::ReportedRequest;
 use crate::diagnosis::{Answer, Call, Evidence, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
 
@@ -59,10 +59,10 @@ fn of_exchange(
     };
     let proofs = case::proofs_of(&exchange.attempts);
     let proof = proofs.last().and_then(Option::as_ref);
-    let known = Known::of_call(&last.request, proof);
+    let reported = ReportedRequest::of_call(&last.request, proof);
     let Some(response) = last.response.as_ref().filter(|_| last.failure.is_none()) else {
         return Explained {
-            call: Call::of_request(&known, request, evidence.tenant == "demo"),
+            call: Call::of_request(&reported, request, evidence.tenant == "demo"),
             findings: last
                 .failure
                 .as_ref()
@@ -75,8 +75,8 @@ fn of_exchange(
     // Masked before any sentence quotes the answer, since sentences are cut.
     let redactor = exchange.redactor();
     let answer = Answer::masked(response, &redactor);
-    let server = case::server_of(&answer, &known, request, evidence, None);
-    let call = Call::of_request(&known, request, server.is("auth0"));
+    let server = case::server_of(&answer, &reported, request, evidence, None);
+    let call = Call::of_request(&reported, request, server.is("auth0"));
     let case = Case {
         answer: &answer,
         request,
@@ -85,8 +85,8 @@ fn of_exchange(
         attempts: &exchange.attempts,
         at: last.started_ms / 1000,
         at_is_known: true,
-        known: &known,
-        subject: case::subject_of(&known, evidence),
+        reported: &reported,
+        subject: case::subject_of(&reported, evidence),
         proofs: &proofs,
         earlier: &[],
         server: Some(&server),
@@ -102,7 +102,7 @@ fn of_exchange(
         said: answer.said(),
         call,
         findings: found,
-        host: case::host_of_call(&answer, &known, request, evidence),
+        host: case::host_of_call(&answer, &reported, request, evidence),
         server: Some(server),
     }
 }
@@ -137,7 +137,7 @@ mod tests {
     use url::Url;
 
     fn text() -> impl Strategy<Value = Option<String>> {
-        let known = prop_oneof![
+        let reported = prop_oneof![
             Just("invalid_grant"),
             Just("invalid_request"),
             Just("http://auth0.com/oauth/token-type/apple-authz-code"),
@@ -146,7 +146,7 @@ mod tests {
             Just("Missing required parameter: a_b"),
             Just("ya29.abc"),
         ];
-        proptest::option::of(prop_oneof![known.prop_map(ToOwned::to_owned), ".{0,30}"])
+        proptest::option::of(prop_oneof![reported.prop_map(ToOwned::to_owned), ".{0,30}"])
     }
 
     proptest! {

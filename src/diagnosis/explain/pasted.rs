@@ -65,7 +65,7 @@ fn of_outside(
         attempts: &[],
         at: found.at.unwrap_or(evidence.now),
         at_is_known: found.at.is_some(),
-        known: &found.request,
+        reported: &found.request,
         subject: case::subject_of(&found.request, evidence),
         proofs: &[],
         earlier: &found.history,

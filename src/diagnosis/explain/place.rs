@@ -13,7 +13,7 @@ pub(super) fn with_place(step: String, case: &Case<'_>) -> String {
         let client = case
             .request
             .and_then(|request| request.texts.client_id.as_deref())
-            .or(case.known.texts.client_id.as_deref());
+            .or(case.reported.texts.client_id.as_deref());
         let at = case.at_is_known.then_some(case.at);
         log_types(case.call)
             .map(|(_, failure)| in_dashboard(failure, at, client))

@@ -49,7 +49,7 @@ fn refresh(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<F
     if issued.refresh {
         return None;
     }
-    if case.known.has_actor_token == Some(true) && case.call.is_exchange() {
+    if case.reported.has_actor_token == Some(true) && case.call.is_exchange() {
         return Some(words::finding("no-refresh-beside-actor", &[]));
     }
     let asked = asked.filter(|_| is_login(case))?;

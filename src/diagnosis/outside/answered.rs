@@ -1,9 +1,9 @@
 //! An answer read from a pasted text, and what the text tells around it.
 
 use super::earlier::Earlier;
-use super::known::Known;
 use super::mask;
 use super::messages::Message;
+use super::reported_request::ReportedRequest;
 use super::speaker::{Fact, Speaker};
 use super::words::{is_own_code, owner};
 use crate::diagnosis::answer::{Answer, Body};
@@ -20,7 +20,7 @@ pub struct Outside {
     /// The answer in it.
     pub answer: Answer,
     /// What the text tells of the request that was answered.
-    pub request: Known,
+    pub request: ReportedRequest,
     /// When it happened, seconds since 1970, where the text says so.
     pub at: Option<i64>,
     /// A code that an SDK made itself, where there is one.
@@ -66,7 +66,7 @@ impl Outside {
         Self {
             kind,
             answer,
-            request: Known::default(),
+            request: ReportedRequest::default(),
             at: None,
             sdk: None,
             log_type: None,

@@ -6,8 +6,8 @@ use super::refusal::{empty, no_answer};
 use super::speaker::Speaker;
 use super::words::ERRORS;
 use super::{
-    challenge, command, event, exchange, fosite, har, http, known, log, redirect, sdk, terminal,
-    xml,
+    challenge, command, event, exchange, fosite, har, http, log, redirect, reported_request, sdk,
+    terminal, xml,
 };
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::Answer;
@@ -275,7 +275,7 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
     if let Some(inner) = inner_text(document).filter(|_| depth < NESTED) {
         return recognised(inner.trim(), depth + 1);
     }
-    if known::is_request(document) {
+    if reported_request::is_request(document) {
         return Err(no_answer(
             "It is the body of a request, and what came back is not in it",
             "Paste the answer; the request can stand before it",

@@ -1,13 +1,13 @@
 //! The request that a pasted text tells of, as far as rules and explanations look at it.
 
-use super::known::Known;
+use super::reported_request::ReportedRequest;
 use crate::exchange::{
     BodyEncoding, ExchangeRequest, Field, TOKEN_EXCHANGE_GRANT, UserProfile, Value,
 };
 use crate::json::Json;
 use url::Url;
 
-impl Known {
+impl ReportedRequest {
     /// Whether the whole body was there: what it does not say was not sent.
     pub fn is_whole(&self) -> bool {
         self.has_user_profile.is_some() && self.has_actor_token.is_some()
@@ -88,12 +88,12 @@ mod tests {
             },
             ..ExchangeRequest::new(Url::parse("https://t.example/oauth/token").unwrap())
         };
-        let partly = Known {
+        let partly = ReportedRequest {
             texts: Texts {
                 client_id: Some("other".into()),
                 ..Texts::default()
             },
-            ..Known::default()
+            ..ReportedRequest::default()
         };
         let request = partly.over(Some(profile.clone())).unwrap();
         assert_eq!(
@@ -103,7 +103,7 @@ mod tests {
             ),
             (Some("other"), Some("a"))
         );
-        let whole = Known {
+        let whole = ReportedRequest {
             has_user_profile: Some(false),
             has_actor_token: Some(false),
             ..partly
@@ -114,7 +114,7 @@ mod tests {
             (None, None)
         );
         assert_eq!(
-            Known::default()
+            ReportedRequest::default()
                 .over(None)
                 .unwrap()
                 .texts
@@ -126,14 +126,14 @@ mod tests {
 
     #[test]
     fn a_real_object_is_no_text() {
-        let known = |text: &str, kind: Option<&'static str>| Known {
+        let known = |text: &str, kind: Option<&'static str>| ReportedRequest {
             has_user_profile: Some(true),
             has_actor_token: Some(false),
             user_profile: Some(text.into()),
             user_profile_type: kind,
-            ..Known::default()
+            ..ReportedRequest::default()
         };
-        let profile = |known: Known| known.over(None).unwrap().user_profile.unwrap();
+        let profile = |known: ReportedRequest| known.over(None).unwrap().user_profile.unwrap();
         assert!(matches!(
             profile(known("{}", None)),
             UserProfile::Object(Json::Object(_))

@@ -5,7 +5,7 @@ use super::document::{answer_in, iso_date, objects};
 use super::message::message;
 use super::refusal::no_answer;
 use super::words::{in_word, is_own_code, is_snake, owner};
-use super::{dump, known, mask};
+use super::{dump, mask, reported_request};
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::exchange::subject_token::Shape;
@@ -259,7 +259,10 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     }
     let answer = documents.iter().find_map(answer_in)?;
     let mut found = Outside::new("a line of a log", answer);
-    for request in documents.iter().filter(|one| known::is_request(one)) {
+    for request in documents
+        .iter()
+        .filter(|one| reported_request::is_request(one))
+    {
         found.request.members(request);
     }
     let status = found.answer.status;

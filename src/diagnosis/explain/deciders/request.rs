@@ -79,7 +79,7 @@ pub(super) fn missing_field(case: &Case<'_>) -> Found {
     let Some(request) = case.whole() else {
         // Nothing is known of the request but what the answer itself says is not in it.
         let said = named.filter(|name| {
-            description.to_lowercase().contains("missing") && case.known.sent(name).is_none()
+            description.to_lowercase().contains("missing") && case.reported.sent(name).is_none()
         });
         return said.map_or_else(Found::unseen, |name| {
             Found::with("said", "fields", crate::token::invisible::quoted(&name))

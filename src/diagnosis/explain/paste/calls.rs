@@ -70,7 +70,7 @@ pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
 
 /// `${{ secrets.X }}`, `${X}`, `{{x}}`, `$X`, `<x>`: what a tool or a person should have replaced.
 pub(super) fn placeholder(case: &Case<'_>) -> Option<Proven> {
-    let known = case.known;
+    let known = case.reported;
     let fields = [
         ("client_id", &known.texts.client_id),
         ("audience", &known.texts.audience),
@@ -119,7 +119,7 @@ fn is_unfilled(value: &str) -> bool {
 
 pub(super) fn scope_separators(case: &Case<'_>) -> Option<Proven> {
     let scope = case
-        .known
+        .reported
         .texts
         .scope
         .as_deref()
@@ -130,11 +130,11 @@ pub(super) fn scope_separators(case: &Case<'_>) -> Option<Proven> {
 /// The audience or resource that was asked for.
 fn asked<'a>(case: &'a Case<'_>) -> Option<&'a str> {
     let known = case
-        .known
+        .reported
         .texts
         .audience
         .as_deref()
-        .or(case.known.texts.resource.as_deref());
+        .or(case.reported.texts.resource.as_deref());
     known
         .or_else(|| {
             let request = case.request?;
@@ -182,7 +182,7 @@ pub(super) fn user_profile(case: &Case<'_>) -> Option<Proven> {
 
 pub(super) fn resource_missing(case: &Case<'_>) -> Option<Proven> {
     let value = asked(case);
-    if value.is_none() && !case.known.is_whole() {
+    if value.is_none() && !case.reported.is_whole() {
         return None;
     }
     Some(Proven::new(
@@ -192,17 +192,17 @@ pub(super) fn resource_missing(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn resource_sent(case: &Case<'_>) -> Option<Proven> {
-    let sent = case.known.sent("resource")?;
-    let value = case.known.texts.resource.as_deref().unwrap_or_default();
+    let sent = case.reported.sent("resource")?;
+    let value = case.reported.texts.resource.as_deref().unwrap_or_default();
     Some(Proven::new(sent, [("value", quoted(value))]))
 }
 
 pub(super) fn actor(case: &Case<'_>) -> Option<Proven> {
-    Some(Proven::new(case.known.has_actor_token?, []))
+    Some(Proven::new(case.reported.has_actor_token?, []))
 }
 
 pub(super) fn grant_type(case: &Case<'_>) -> Option<Proven> {
-    let known = case.known;
+    let known = case.reported;
     if known.texts.grant_type.is_none() && !known.is_whole() {
         return None;
     }
@@ -228,13 +228,13 @@ fn close(grant: &str) -> bool {
 }
 
 pub(super) fn redirect_uri(case: &Case<'_>) -> Option<Proven> {
-    let sent = case.known.sent("redirect_uri")?;
+    let sent = case.reported.sent("redirect_uri")?;
     // What the authorization request had is not in the paste: one that was sent proves nothing.
     (!sent).then(|| Proven::new(true, [("value", String::new())]))
 }
 
 pub(super) fn type_reserved(case: &Case<'_>) -> Option<Proven> {
-    let kind = case.known.texts.subject_token_type.as_deref()?;
+    let kind = case.reported.texts.subject_token_type.as_deref()?;
     let lower = kind.to_ascii_lowercase();
     let space = RESERVED.iter().find(|space| {
         lower
@@ -251,7 +251,7 @@ pub(super) fn type_reserved(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn secret_missing(case: &Case<'_>) -> Option<Proven> {
-    let method = case.known.client_authentication?;
+    let method = case.reported.client_authentication?;
     Some(Proven::new(
         method == "none",
         [("value", method.to_owned())],

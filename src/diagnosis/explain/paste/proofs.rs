@@ -16,7 +16,7 @@ const FRESH: u64 = 10;
 const AHEAD: u64 = 2;
 
 fn proof<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
-    case.known
+    case.reported
         .token(TokenParameter::Proof)
         .filter(|claims| claims.is_readable())
 }
@@ -32,7 +32,7 @@ pub(super) fn htu(case: &Case<'_>) -> Option<Proven> {
 
 pub(super) fn htm(case: &Case<'_>) -> Option<Proven> {
     let said = proof(case)?.htm.clone()?;
-    let wanted = case.known.method.clone()?;
+    let wanted = case.reported.method.clone()?;
     Some(Proven::new(
         said != wanted,
         [("said", said), ("wanted", wanted)],
@@ -67,7 +67,7 @@ pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn missing(case: &Case<'_>) -> Option<Proven> {
-    let sent = case.known.has_proof?;
+    let sent = case.reported.has_proof?;
     Some(Proven::new(!sent, []))
 }
 
@@ -84,7 +84,7 @@ pub(super) fn nonce_other(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
-    let claims = case.known.token(TokenParameter::Proof)?;
+    let claims = case.reported.token(TokenParameter::Proof)?;
     let malformed = claims.malformed.clone();
     if malformed.is_none() && !claims.is_readable() {
         return None;
@@ -98,7 +98,7 @@ pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
 /// The key that the presented token is bound to, against the proof's own.
 pub(super) fn key(case: &Case<'_>) -> Option<Proven> {
     let wanted = proof(case)?.jkt.clone()?;
-    let said = case.known.token(TokenParameter::Subject)?.jkt.clone()?;
+    let said = case.reported.token(TokenParameter::Subject)?.jkt.clone()?;
     Some(Proven::new(
         said != wanted,
         [("said", said), ("wanted", wanted)],

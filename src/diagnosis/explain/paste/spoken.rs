@@ -56,7 +56,7 @@ fn names(words: &str, parameter: &str) -> bool {
 /// A parameter that the server misses, and that the call does not have.
 pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
     let words = words(case)?;
-    let known = case.known;
+    let known = case.reported;
     if !has_any(
         &words,
         &["missing", "required", "not present", "must be provided"],
@@ -82,7 +82,7 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
 /// A parameter whose value the server says it does not take.
 pub(super) fn parameter_value(case: &Case<'_>) -> Option<Proven> {
     let words = words(case)?;
-    let known = case.known;
+    let known = case.reported;
     let refused = [
         "not supported",
         "unsupported",
@@ -125,7 +125,7 @@ pub(super) fn parameter_value(case: &Case<'_>) -> Option<Proven> {
 /// A body that is no form, where the server says that it reads forms (RFC 6749 appendix B).
 pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
     let words = words(case)?;
-    let sent = case.known.content_type.as_deref()?;
+    let sent = case.reported.content_type.as_deref()?;
     let form = sent
         .to_ascii_lowercase()
         .contains("application/x-www-form-urlencoded");
@@ -135,14 +135,14 @@ pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
 
 /// Another method than the one that the server says it takes (RFC 6749 §3.2).
 pub(super) fn method(case: &Case<'_>) -> Option<Proven> {
-    let sent = case.known.method.clone()?;
+    let sent = case.reported.method.clone()?;
     let told = has_any(&words(case)?, &["must be post", "use post", "only post"]);
     (told && sent != "POST").then(|| Proven::new(true, [("value", sent)]))
 }
 
 /// A call that names no client, where the server's words are about the client.
 pub(super) fn client_missing(case: &Case<'_>) -> Option<Proven> {
-    let known = case.known;
+    let known = case.reported;
     let told = words(case)?.contains("client");
     let named = known.texts.client_id.is_some()
         || known.sent("client_id")?
@@ -153,7 +153,7 @@ pub(super) fn client_missing(case: &Case<'_>) -> Option<Proven> {
 
 /// Two ways at once in which the client proves who it is (RFC 6749 §2.3).
 pub(super) fn two_authentications(case: &Case<'_>) -> Option<Proven> {
-    let known = case.known;
+    let known = case.reported;
     let basic = known.authorization? == "Basic";
     let secret = known.sent("client_secret")?;
     let assertion = known.sent("client_assertion")?;
@@ -171,7 +171,7 @@ pub(super) fn two_authentications(case: &Case<'_>) -> Option<Proven> {
 /// A resource that is no absolute URI, or one with a fragment (RFC 8707 §2).
 pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
     let resource = case
-        .known
+        .reported
         .texts
         .resource
         .as_deref()
@@ -189,7 +189,7 @@ pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
 
 /// A call without an access token, as far as its headers are there.
 pub(super) fn token_missing(case: &Case<'_>) -> Option<Proven> {
-    (case.known.authorization? == "none").then(|| Proven::new(true, []))
+    (case.reported.authorization? == "none").then(|| Proven::new(true, []))
 }
 
 #[cfg(test)]

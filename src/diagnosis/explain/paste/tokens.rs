@@ -24,13 +24,13 @@ pub(super) fn readable<'a>(
     case: &'a Case<'_>,
     parameter: TokenParameter,
 ) -> Option<&'a TokenClaims> {
-    case.known
+    case.reported
         .token(parameter)
         .filter(|claims| claims.is_readable())
 }
 
 pub(super) fn client<'a>(case: &'a Case<'_>) -> Option<&'a str> {
-    let known = case.known.texts.client_id.as_deref();
+    let known = case.reported.texts.client_id.as_deref();
     known
         .or_else(|| case.request?.texts.client_id.as_deref())
         .filter(|client| !client.is_empty())
@@ -118,8 +118,8 @@ pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
-    let claims = case.known.token(TokenParameter::Subject)?;
-    let said = case.known.texts.subject_token_type.clone()?;
+    let claims = case.reported.token(TokenParameter::Subject)?;
+    let said = case.reported.texts.subject_token_type.clone()?;
     let kind = kind_of(claims)?;
     let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
     let fits = match (wanted, kind) {
@@ -134,14 +134,14 @@ pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn bearer_prefix(case: &Case<'_>) -> Option<Proven> {
-    let around = case.known.token(TokenParameter::Subject)?.around;
+    let around = case.reported.token(TokenParameter::Subject)?.around;
     let prefix = around.filter(|around| around.ends_with(' '));
     let name = prefix.unwrap_or("Bearer").trim().to_owned();
     Some(Proven::new(prefix.is_some(), [("prefix", name)]))
 }
 
 pub(super) fn quoted(case: &Case<'_>) -> Option<Proven> {
-    let around = case.known.token(TokenParameter::Subject)?.around;
+    let around = case.reported.token(TokenParameter::Subject)?.around;
     let what = around.filter(|around| !around.ends_with(' '));
     let name = what.unwrap_or("quotes").to_owned();
     Some(Proven::new(what.is_some(), [("what", name)]))
@@ -151,7 +151,7 @@ pub(super) fn quoted(case: &Case<'_>) -> Option<Proven> {
 /// (RFC 7523 §3).
 pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
     let assertion = readable(case, TokenParameter::Assertion);
-    let on_behalf = case.known.value("requested_token_use") == Some("on_behalf_of");
+    let on_behalf = case.reported.value("requested_token_use") == Some("on_behalf_of");
     if let Some(claims) = assertion.filter(|_| on_behalf) {
         let client = client(case)?;
         let fits = claims
@@ -316,7 +316,7 @@ pub(super) fn nonce_hash(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn code_of_apple(case: &Case<'_>) -> Option<Proven> {
-    let code = case.known.token(TokenParameter::Code)?;
+    let code = case.reported.token(TokenParameter::Code)?;
     // Any other code is anybody's: that it is not Apple's says nothing to those who never asked Apple.
     (code.shape? == Shape::AppleCode).then(|| Proven::new(true, []))
 }

@@ -37,7 +37,7 @@ const TELLING: [&str; 16] = [
 
 /// What is known of a request. `None` is not known; where the whole request was there, what it did not say is `Some(false)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct ReportedRequest {
     /// Where it went, without query and credentials.
     pub token_endpoint: Option<String>,
     /// `POST`, `GET`
@@ -77,7 +77,7 @@ pub(super) fn is_request(document: &Json) -> bool {
         .any(|name| document.get(name).is_some())
 }
 
-impl Known {
+impl ReportedRequest {
     /// Whether the text told nothing of the request.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -369,7 +369,7 @@ mod tests {
             r#"{{"grant_type":"g","client_id":"c","subject_token":"EAAx","subject_token_type":"{apple}","scope":"openid profile","requested_token_type":""}}"#
         );
         for body in [form, json] {
-            let mut known = Known::default();
+            let mut known = ReportedRequest::default();
             known.body(&body);
             assert_eq!(known.texts.client_id.as_deref(), Some("c"));
             assert_eq!(known.texts.subject_token_type.as_deref(), Some(apple));
@@ -384,7 +384,7 @@ mod tests {
 
     #[test]
     fn a_profile_that_is_no_text_is_named() {
-        let mut known = Known::default();
+        let mut known = ReportedRequest::default();
         known.body(r#"{"user_profile":{"name":"A"},"client_secret":"s"}"#);
         assert_eq!(known.user_profile_type, Some("an object"));
         assert_eq!(known.user_profile.as_deref(), Some(r#"{"name":"A"}"#));
@@ -393,7 +393,7 @@ mod tests {
 
     #[test]
     fn an_address_loses_what_may_be_secret() {
-        let mut known = Known::default();
+        let mut known = ReportedRequest::default();
         known.address("https://u:p@acme.example/oauth/token?code=x#y");
         assert_eq!(
             known.token_endpoint.as_deref(),
@@ -404,7 +404,7 @@ mod tests {
     #[test]
     fn a_masked_subject_token_has_no_shape() {
         for text in ["[masked subject_token]", "*****", "{{subject_token}}", ""] {
-            let mut known = Known::default();
+            let mut known = ReportedRequest::default();
             known.take("subject_token", &Json::text(text));
             assert_eq!(known.shape, None, "{text}");
         }
