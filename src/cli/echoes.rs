@@ -117,7 +117,7 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
         started_ms: 1_795_435_471_000,
         clock_skew: None,
         tokens: vec![subject],
-        findings: explain::told(findings, &redactor),
+        findings: explain::masked_findings(findings, &redactor),
         hosts: vec!["acme.example".to_owned()],
         redactor,
         verification,

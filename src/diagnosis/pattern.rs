@@ -13,11 +13,11 @@ const TELLING_WORDS: usize = 3;
 /// A sentence of a catalogue, cut at its stars.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    pieces: Vec<Piece>,
+    pieces: Vec<Literal>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Piece {
+struct Literal {
     lower: String,
     /// As its author writes it.
     written: String,
@@ -70,7 +70,7 @@ impl<'a> Searched<'a> {
         self.lower.contains(lower)
     }
 
-    fn has_written(&self, piece: &Piece, at: usize) -> bool {
+    fn has_written(&self, piece: &Literal, at: usize) -> bool {
         self.text.get(at..at + piece.written.len()) == Some(piece.written.as_str())
     }
 }
@@ -80,7 +80,7 @@ impl Pattern {
     pub fn new(sentence: &str) -> Self {
         let pieces = typed(sentence)
             .split('*')
-            .map(|written| Piece {
+            .map(|written| Literal {
                 lower: lowered(written),
                 written: written.to_owned(),
             })

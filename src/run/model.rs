@@ -112,7 +112,7 @@ impl Run {
         let mut evidence = case.evidence.clone();
         change(&mut evidence);
         let explained = |evidence: &Evidence| {
-            explain::told(
+            explain::masked_findings(
                 explain::findings(&self.exchange, Some(&case.request), evidence),
                 &self.redactor,
             )

@@ -101,7 +101,7 @@ pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -
             .map_or(0, |attempt| attempt.started_ms),
         clock_skew,
         tokens,
-        findings: explain::told(findings, &redactor),
+        findings: explain::masked_findings(findings, &redactor),
         hosts: hosts.0,
         redactor,
         verification: context,

@@ -2,14 +2,14 @@
 
 use super::case::Case;
 use super::catalogue::fill;
+use super::log_place::{capitalised, sort, with_log_place};
 use super::paste::{Proven, decide, evidence_text, universally_decided};
-use super::place::{capitalised, sort, with_place};
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 
 /// Which answers of a file are tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum AnswerFilter {
     /// All of them.
     Anyhow,
     /// Those that are told by their words or a vendor's code.
@@ -19,9 +19,9 @@ pub(super) enum Told {
 }
 
 /// The finding of the server's own file, where one of its answers fits.
-pub(super) fn of_server(case: &Case<'_>, told: Told) -> Option<Finding> {
+pub(super) fn of_server(case: &Case<'_>, filter: AnswerFilter) -> Option<Finding> {
     let text = case.server?.text()?;
-    let (answer, stars) = find(text.answers(), case, told)?;
+    let (answer, stars) = find(text.answers(), case, filter)?;
     Some(finding(
         case,
         answer,
@@ -32,7 +32,7 @@ pub(super) fn of_server(case: &Case<'_>, told: Told) -> Option<Finding> {
 
 /// The RFCs' meaning of the code, called that.
 pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
-    let (answer, stars) = find(rfc().answers(), case, Told::Anyhow)?;
+    let (answer, stars) = find(rfc().answers(), case, AnswerFilter::Anyhow)?;
     let mut finding = finding(case, answer, &stars, format!("explain.{}", answer.id));
     // A code says what kind of refusal it is, not why.
     if !is_certain(&finding.causes) {
@@ -45,7 +45,7 @@ pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
 fn find<'a>(
     answers: &'a [ServerAnswer],
     case: &Case<'_>,
-    told: Told,
+    filter: AnswerFilter,
 ) -> Option<(&'a ServerAnswer, Vec<String>)> {
     let worded = |answer: &&ServerAnswer| !answer.sentences.is_empty() || !answer.codes.is_empty();
     let in_words = |within: bool| {
@@ -57,10 +57,10 @@ fn find<'a>(
         answers.find_map(|answer| Some((answer, fits(answer, case, false)?)))
     };
     let spoken = || in_words(false).or_else(|| in_words(true));
-    match told {
-        Told::Anyhow => spoken().or_else(without_words),
-        Told::InWords => spoken(),
-        Told::WithoutWords => without_words(),
+    match filter {
+        AnswerFilter::Anyhow => spoken().or_else(without_words),
+        AnswerFilter::InWords => spoken(),
+        AnswerFilter::WithoutWords => without_words(),
     }
 }
 
@@ -150,7 +150,7 @@ fn finding(case: &Case<'_>, answer: &ServerAnswer, stars: &[String], id: String)
         .first()
         .and_then(|cause| cause.next_step.clone())
         .unwrap_or_default();
-    finding.fix = Some(with_place(step, case)).filter(|fix| !fix.is_empty());
+    finding.fix = Some(with_log_place(step, case)).filter(|fix| !fix.is_empty());
     finding.causes = causes;
     finding
 }

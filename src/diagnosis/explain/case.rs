@@ -1,7 +1,7 @@
 //! What an answer is judged by.
 
 use crate::diagnosis::http_date::http_date;
-use crate::diagnosis::outside::{Earlier, ReportedRequest};
+use crate::diagnosis::outside::{EarlierCall, ReportedRequest};
 use crate::diagnosis::server::{Server, Traces, host_of, recognise};
 use crate::diagnosis::{Answer, Application, Call, Evidence, TokenClaims, TokenParameter, proof};
 use crate::exchange::{Attempt, ExchangeRequest, Purpose};
@@ -31,7 +31,7 @@ pub struct Case<'a> {
     /// The proof of each attempt, decoded; nothing where it carried none.
     pub proofs: &'a [Option<Token>],
     /// Other token calls of the same recording.
-    pub earlier: &'a [Earlier],
+    pub earlier: &'a [EarlierCall],
     /// Who answered; nothing where no server spoke.
     pub server: Option<&'a Server>,
     /// Which call it was.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// How little of an answer is enough for a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alone {
+pub enum SufficientMatch {
     /// The description has to match.
     Nothing,
     /// The error without its description.
@@ -17,9 +17,9 @@ pub enum Alone {
     Status,
 }
 
-/// What a request is for, as far as rows differ by it.
+/// Whose login a request asks for, as far as rows differ by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum RequestedProvider {
     /// The request is not known.
     Unknown,
     /// A provider's login, or a custom exchange.
@@ -38,7 +38,7 @@ pub struct Row {
     errors: Vec<String>,
     descriptions: Vec<Vec<String>>,
     statuses: Vec<u16>,
-    alone: Alone,
+    alone: SufficientMatch,
     /// Whose requests it is about: a provider's, `native` for all three, `custom`, or any.
     provider: String,
     /// The name of a condition that has to hold.
@@ -132,7 +132,7 @@ impl Catalogue {
     pub fn find(
         &self,
         answer: &Answer,
-        asked: Asked,
+        asked: RequestedProvider,
         holds: &dyn Fn(&str) -> bool,
     ) -> Option<&Row> {
         let mut best: Option<(u32, &Row)> = None;
@@ -151,16 +151,21 @@ impl Catalogue {
 impl Row {
     /// Whether the status alone makes it: the server says nothing of the request.
     pub fn is_of_status(&self) -> bool {
-        self.alone == Alone::Status
+        self.alone == SufficientMatch::Status
     }
 
-    fn score(&self, answer: &Answer, asked: Asked, holds: &dyn Fn(&str) -> bool) -> Option<u32> {
+    fn score(
+        &self,
+        answer: &Answer,
+        asked: RequestedProvider,
+        holds: &dyn Fn(&str) -> bool,
+    ) -> Option<u32> {
         // Of a request that is not known, a provider's row says something only where the description does.
         let fits = match (self.provider.as_str(), asked) {
-            ("any", _) | (_, Asked::Unknown) => true,
-            (_, Asked::Otherwise) => false,
-            ("native", Asked::Of(provider)) => provider != Provider::Custom,
-            (own, Asked::Of(provider)) => own.eq_ignore_ascii_case(provider.name()),
+            ("any", _) | (_, RequestedProvider::Unknown) => true,
+            (_, RequestedProvider::Otherwise) => false,
+            ("native", RequestedProvider::Of(provider)) => provider != Provider::Custom,
+            (own, RequestedProvider::Of(provider)) => own.eq_ignore_ascii_case(provider.name()),
         };
         if !fits
             || self
@@ -190,7 +195,7 @@ impl Row {
             parts.iter().all(|part| description.contains(part.as_str()))
                 && (!foreign || parts.len() > 1 || parts.iter().any(|part| part.contains(' ')))
         });
-        if self.provider != "any" && asked == Asked::Unknown && !by_description {
+        if self.provider != "any" && asked == RequestedProvider::Unknown && !by_description {
             return None;
         }
         let by_status = answer
@@ -198,14 +203,14 @@ impl Row {
             .is_some_and(|status| self.statuses.contains(&status));
         let enough = match self.alone {
             // Another error that is known for itself is not overruled by a word in its description.
-            Alone::Nothing => by_description,
-            Alone::Error => {
+            SufficientMatch::Nothing => by_description,
+            SufficientMatch::Error => {
                 by_error
                     || by_description && self.descriptions.iter().any(|parts| !parts.is_empty())
             }
-            Alone::Status => by_error || by_description || by_status,
+            SufficientMatch::Status => by_error || by_description || by_status,
         };
-        let specific = u32::from(self.provider != "any" && asked != Asked::Unknown);
+        let specific = u32::from(self.provider != "any" && asked != RequestedProvider::Unknown);
         let conditional = u32::from(self.when.is_some());
         enough.then(|| {
             8 * u32::from(by_error)
@@ -258,9 +263,9 @@ fn row(row: &Json) -> Option<Row> {
         descriptions,
         statuses,
         alone: match row.get_str("alone") {
-            None => Alone::Nothing,
-            Some("error") => Alone::Error,
-            Some("status") => Alone::Status,
+            None => SufficientMatch::Nothing,
+            Some("error") => SufficientMatch::Error,
+            Some("status") => SufficientMatch::Status,
             Some(_) => return None,
         },
         provider: text("provider")?,

@@ -1,9 +1,9 @@
 //! What an answer means, by its form and by the catalogues.
 
-use super::by_server::{self, Told};
+use super::by_server::{self, AnswerFilter};
 use super::case::Case;
 use super::form::{content_type, described, list, status_words, unreadable};
-use super::{place, row, success, words};
+use super::{log_place, row, success, words};
 use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding};
 use crate::exchange::Response;
 
@@ -11,18 +11,18 @@ use crate::exchange::Response;
 pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
     let row = || row::row_of(case).map(|row| row::finding(case, row));
     if case.is_server("auth0") {
-        return by_server::of_server(case, Told::InWords)
+        return by_server::of_server(case, AnswerFilter::InWords)
             .or_else(row)
-            .or_else(|| by_server::of_server(case, Told::WithoutWords));
+            .or_else(|| by_server::of_server(case, AnswerFilter::WithoutWords));
     }
     // Graph's own refusal stands in Auth0's catalogue, since it comes before Auth0 is asked.
     let graph = case.is_server("facebook") && case.answer.error.is_some();
-    let worded = || by_server::of_server(case, Told::InWords);
+    let worded = || by_server::of_server(case, AnswerFilter::InWords);
     let of_code = case.said_of(&["authorization code", "verification code"]);
     let first = (graph && of_code).then(worded).flatten();
     first
         .or_else(|| graph.then(row).flatten())
-        .or_else(|| by_server::of_server(case, Told::Anyhow))
+        .or_else(|| by_server::of_server(case, AnswerFilter::Anyhow))
 }
 
 pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
@@ -156,6 +156,6 @@ fn unknown(case: &Case<'_>) -> Finding {
         Some(cause) => cause.next_step.unwrap_or_default(),
         None => finding.fix.unwrap_or_default(),
     };
-    finding.fix = Some(place::with_place(step, case));
+    finding.fix = Some(log_place::with_log_place(step, case));
     finding
 }

@@ -1,10 +1,10 @@
 //! Explanations of answers that somebody else got.
 
-use super::by_server::{self, Told};
+use super::by_server::{self, AnswerFilter};
 use super::case::{self, Case};
 use super::explained::{Explained, code_of, doubt};
+use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
-use super::told::told;
 use super::words;
 use crate::diagnosis::outside::{Fact, Outside, Speaker, log_type, message_findings};
 use crate::diagnosis::server::{self, Server};
@@ -28,7 +28,7 @@ pub fn outside(
     // A secret that was sent and came back is masked before any sentence quotes it.
     let answer = found.answer.clone().without_secrets(&found.secrets);
     let mut explained = of_outside(found, &answer, request, whole, evidence, named);
-    explained.findings = told(explained.findings, &found.secrets);
+    explained.findings = masked_findings(explained.findings, &found.secrets);
     explained
 }
 
@@ -74,7 +74,7 @@ fn of_outside(
         lines: lines.as_deref().filter(|_| server.is_some()),
     };
     // What was taken for the description may be less than the server's sentence.
-    let known = |case: &Case<'_>| by_server::of_server(case, Told::InWords).is_some();
+    let known = |case: &Case<'_>| by_server::of_server(case, AnswerFilter::InWords).is_some();
     let own = case_of(answer);
     let case = match heard.as_ref().map(case_of) {
         Some(heard) if !known(&own) && known(&heard) => heard,
@@ -214,7 +214,7 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     // A server's own log is read by that server's file first.
     let logged = matches!(found.speaker, Speaker::Log(Some(_)));
     let by_file = logged
-        .then(|| by_server::of_server(case, Told::InWords))
+        .then(|| by_server::of_server(case, AnswerFilter::InWords))
         .flatten();
     if let Some(finding) = by_file.filter(|_| told && answer.error.is_none()) {
         return vec![finding];

@@ -2,19 +2,21 @@
 
 use super::by_server::add_proven;
 use super::case::Case;
-use super::catalogue::{Asked, Row, catalogue, fill};
+use super::catalogue::{RequestedProvider, Row, catalogue, fill};
 use super::deciders::{CONDITIONS, DECIDERS};
-use super::place::{capitalised, sort, with_place};
+use super::log_place::{capitalised, sort, with_log_place};
 use crate::diagnosis::{Answer, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Purpose;
 
 /// The number of the catalogue's row that an answer is in, where it is in one.
 pub(super) fn row_of(case: &Case<'_>) -> Option<&'static Row> {
     let asked = match case.purpose() {
-        Some(Purpose::NativeSocial(provider)) => Asked::Of(provider),
-        Some(Purpose::Custom) => Asked::Of(crate::exchange::subject_token::Provider::Custom),
-        None | Some(Purpose::Unknown) => Asked::Unknown,
-        Some(_) => Asked::Otherwise,
+        Some(Purpose::NativeSocial(provider)) => RequestedProvider::Of(provider),
+        Some(Purpose::Custom) => {
+            RequestedProvider::Of(crate::exchange::subject_token::Provider::Custom)
+        }
+        None | Some(Purpose::Unknown) => RequestedProvider::Unknown,
+        Some(_) => RequestedProvider::Otherwise,
     };
     let holds = |name: &str| {
         CONDITIONS
@@ -92,7 +94,7 @@ pub(super) fn finding(case: &Case<'_>, row: &Row) -> Finding {
         },
         row.detail.clone(),
     )
-    .fix(with_place(step, case))
+    .fix(with_log_place(step, case))
     .source(row.source.clone());
     finding.field = field;
     finding.causes = causes;

@@ -1,6 +1,6 @@
 //! An answer read from a pasted text, and what the text tells around it.
 
-use super::earlier::Earlier;
+use super::earlier_call::EarlierCall;
 use super::mask;
 use super::messages::Message;
 use super::reported_request::ReportedRequest;
@@ -37,7 +37,7 @@ pub struct Outside {
     /// What the message itself states.
     pub facts: Vec<(Fact, String)>,
     /// Other token calls of the same text, in its order.
-    pub history: Vec<Earlier>,
+    pub history: Vec<EarlierCall>,
     /// Whether the text ends before its end.
     pub cut: bool,
     /// Whether somebody masked what would be a code or a sentence.

@@ -1,6 +1,6 @@
 //! Which answer of several is explained, and what the others tell of it.
 
-use super::earlier::Earlier;
+use super::earlier_call::EarlierCall;
 use super::exchange::{is_token_call, status};
 use super::mask;
 use crate::diagnosis::http_date::http_date;
@@ -70,7 +70,7 @@ pub(super) fn chosen(exchanges: &[PastedExchange]) -> Option<usize> {
 }
 
 /// What the other token calls tell of the chosen one.
-pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<Earlier> {
+pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<EarlierCall> {
     let others: Vec<usize> = token_calls(exchanges)
         .into_iter()
         .filter(|at| *at != chosen)
@@ -88,7 +88,7 @@ pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<Earlie
             let answer = exchange.answer.as_ref()?;
             let request = request_of(exchanges, at);
             let also = request.map(once).unwrap_or_default();
-            Some(Earlier {
+            Some(EarlierCall {
                 seconds_before: time.zip(seconds(exchange)).map(|(then, at)| then - at),
                 status: answer.status,
                 error: error(answer).map(|error| mask::kept(&error, 100)),

@@ -2,7 +2,7 @@
 
 use super::answered::Outside;
 use super::document::{objects, status_of, values};
-use super::earlier::Earlier;
+use super::earlier_call::EarlierCall;
 use super::messages::log_type;
 use super::speaker::Speaker;
 use super::speech::is_masked;
@@ -57,12 +57,12 @@ fn explained(entries: &[&Json]) -> Option<Outside> {
         .filter_map(|other| {
             let kind = other.get_str("type").unwrap_or_default();
             log_type(kind)?;
-            Some(Earlier {
+            Some(EarlierCall {
                 seconds_before: date_ms(entry)
                     .zip(date_ms(other))
                     .map(|(then, at)| (then - at).div_euclid(1000)),
                 error: (!kind.starts_with('s')).then(|| mask::kept(kind, 100)),
-                ..Earlier::default()
+                ..EarlierCall::default()
             })
         })
         .take(EARLIER)

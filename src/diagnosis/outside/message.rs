@@ -7,7 +7,7 @@ const SOLITARY: &[&str] = &["unauthorized", "OAuthException", "blocked_user"];
 
 /// What a sentence says.
 #[derive(Default)]
-pub(super) struct Said<'a> {
+pub(super) struct QuotedError<'a> {
     /// The HTTP status.
     pub(super) status: Option<u16>,
     /// The error code.
@@ -17,9 +17,9 @@ pub(super) struct Said<'a> {
 }
 
 /// `403 invalid_grant Invalid authorization code`, `error: invalid_grant`, `Error: Invalid authorization code`
-pub(super) fn message(text: &str) -> Said<'_> {
+pub(super) fn message(text: &str) -> QuotedError<'_> {
     let line = without_class(telling_line(text));
-    let mut said = Said::default();
+    let mut said = QuotedError::default();
     let mut rest: Vec<&str> = Vec::new();
     let mut label = String::new();
     for whole in line.split_whitespace() {

@@ -79,7 +79,7 @@ pub(super) struct Messages {
 }
 
 /// A sentence that stands in a text.
-pub(super) struct Heard {
+pub(super) struct MessageMatch {
     pub(super) message: &'static Message,
     /// Whether the text says whose it is, where several write the same.
     pub(super) named: bool,
@@ -115,9 +115,9 @@ pub(super) struct Search<'a> {
 }
 
 /// The sentences that stand in a text, at most one of each meaning.
-pub(super) fn heard(search: &Search<'_>) -> Vec<Heard> {
+pub(super) fn heard(search: &Search<'_>) -> Vec<MessageMatch> {
     let searched = Searched::new(search.text);
-    let mut found: Vec<Heard> = Vec::new();
+    let mut found: Vec<MessageMatch> = Vec::new();
     // Libraries differ by a capital letter: who writes it just so goes first.
     for exact in [true, false] {
         for message in &messages().all {
@@ -157,7 +157,7 @@ impl Message {
         }
     }
 
-    fn heard(&'static self, searched: &Searched<'_>, search: &Search<'_>) -> Option<Heard> {
+    fn heard(&'static self, searched: &Searched<'_>, search: &Search<'_>) -> Option<MessageMatch> {
         if !self.logs.is_empty()
             && !search
                 .log_type
@@ -197,7 +197,7 @@ impl Message {
         if self.voice == Voice::Service && !named {
             return None;
         }
-        Some(Heard {
+        Some(MessageMatch {
             message: self,
             named,
             exact,

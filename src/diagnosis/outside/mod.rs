@@ -5,7 +5,7 @@ mod challenge;
 mod command;
 mod document;
 mod dump;
-mod earlier;
+mod earlier_call;
 mod event;
 mod exchange;
 mod fosite;
@@ -37,7 +37,7 @@ mod words;
 mod xml;
 
 pub use answered::{Outside, SdkCode};
-pub use earlier::Earlier;
+pub use earlier_call::EarlierCall;
 pub use meaning::message_findings;
 pub use messages::{LogType, log_type};
 pub use reading::read;

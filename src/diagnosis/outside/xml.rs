@@ -103,13 +103,13 @@ pub(super) fn of_tool(text: &str) -> Option<Outside> {
     Some(found)
 }
 
-type Told<'a> = (&'a str, &'a str, &'a str, Option<u16>);
+type AwsError<'a> = (&'a str, &'a str, &'a str, Option<u16>);
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-fn botocore(text: &str) -> Option<Told<'_>> {
+fn botocore(text: &str) -> Option<AwsError<'_>> {
     let (_, rest) = text.split_once("An error occurred (")?;
     let (code, rest) = rest.split_once(") when calling the ")?;
     let (operation, rest) = rest.split_once(" operation")?;
@@ -123,7 +123,7 @@ fn botocore(text: &str) -> Option<Told<'_>> {
     (is_name(code) && is_name(operation)).then_some((code, operation, words, None))
 }
 
-fn go_sdk(text: &str) -> Option<Told<'_>> {
+fn go_sdk(text: &str) -> Option<AwsError<'_>> {
     let (_, rest) = text.split_once("operation error ")?;
     let line = rest.lines().next().unwrap_or_default();
     let (_, rest) = line.split_once(": ")?;
@@ -148,7 +148,7 @@ fn go_sdk(text: &str) -> Option<Told<'_>> {
 const ASSUME: &str = "AssumeRoleWithWebIdentity";
 
 /// `Could not assume role with OIDC: WORDS` (aws-actions/configure-aws-credentials), which leaves the code out.
-fn action(text: &str) -> Option<Told<'_>> {
+fn action(text: &str) -> Option<AwsError<'_>> {
     let (_, rest) = text.split_once("Could not assume role with OIDC: ")?;
     Some(("", ASSUME, rest.lines().next()?.trim(), None))
 }
@@ -162,7 +162,7 @@ const CODES: [&str; 4] = [
 ];
 
 /// `InvalidIdentityToken: WORDS`, as the JavaScript SDK prints it.
-fn named(text: &str) -> Option<Told<'_>> {
+fn named(text: &str) -> Option<AwsError<'_>> {
     CODES.iter().find_map(|code| {
         let (_, rest) = text.split_once(code)?;
         let rest = rest.strip_prefix("Exception").unwrap_or(rest);

@@ -81,7 +81,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// What a server is recognised by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum SignSource {
     Host,
     Path,
     Header,
@@ -92,7 +92,7 @@ pub(super) enum By {
     Parameter,
 }
 
-impl By {
+impl SignSource {
     fn of(name: &str) -> Option<Self> {
         Some(match name {
             "host" => Self::Host,
@@ -115,10 +115,10 @@ impl By {
 
 /// One sign by which a server is recognised.
 #[derive(Clone, Debug)]
-pub struct Sign {
+pub struct ServerSign {
     /// Where it is looked for: the host or path of the call, a header of the answer, a member of its body (`name` or `name=value`), the
     /// issuer of a token that came, the answer's own words, its raw body, or a parameter of the request (`name=value`).
-    pub(super) by: By,
+    pub(super) by: SignSource,
     /// The name before `=`, where the sign has one.
     pub name: String,
     /// What has to fit.
@@ -185,7 +185,7 @@ pub struct ServerText {
     /// Where its own events or logs say more, one phrase.
     pub console: Option<String>,
     /// Any one is enough.
-    pub signs: Vec<Sign>,
+    pub signs: Vec<ServerSign>,
     /// What cannot be read in the file besides its answers: empty, as a test says.
     pub problems: Vec<String>,
     /// The answers as they stand in the file.
@@ -298,14 +298,16 @@ fn texts(value: Option<&Json>) -> Option<Vec<String>> {
         .collect()
 }
 
-fn sign(entry: &Json) -> Option<Sign> {
-    let by = By::of(entry.get_str("by")?)?;
+fn sign(entry: &Json) -> Option<ServerSign> {
+    let by = SignSource::of(entry.get_str("by")?)?;
     let value = entry.get_str("value")?;
     let (name, value) = match by {
-        By::Member | By::Parameter | By::Header => value.split_once('=').unwrap_or((value, "*")),
+        SignSource::Member | SignSource::Parameter | SignSource::Header => {
+            value.split_once('=').unwrap_or((value, "*"))
+        }
         _ => ("", value),
     };
-    Some(Sign {
+    Some(ServerSign {
         by,
         name: name.to_ascii_lowercase(),
         pattern: Pattern::new(value),

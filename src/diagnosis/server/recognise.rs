@@ -1,6 +1,6 @@
 //! Which server answered, by what a paste shows: where the call went, and what came back.
 
-use super::catalogue::{By, ServerText, Sign, server, servers};
+use super::catalogue::{ServerSign, ServerText, SignSource, server, servers};
 use super::host::host_of;
 use crate::diagnosis::answer::Answer;
 use crate::diagnosis::pattern::Pattern;
@@ -94,13 +94,13 @@ fn unknown(reason: String) -> Server {
 }
 
 /// The signs of one server that were found.
-struct Seen {
+struct ServerCandidate {
     server: &'static ServerText,
-    signs: Vec<&'static Sign>,
+    signs: Vec<&'static ServerSign>,
 }
 
-impl Seen {
-    fn certain(&self, of_call: bool) -> Option<&'static Sign> {
+impl ServerCandidate {
+    fn certain(&self, of_call: bool) -> Option<&'static ServerSign> {
         self.signs
             .iter()
             .find(|sign| sign.certainty == Certainty::Certain && sign.by.is_of_call() == of_call)
@@ -114,7 +114,7 @@ impl Seen {
         (of_call && of_answer, self.signs.len())
     }
 
-    fn by(&self, sign: &Sign) -> Server {
+    fn by(&self, sign: &ServerSign) -> Server {
         Server {
             id: &self.server.id,
             name: &self.server.name,
@@ -144,9 +144,9 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
         return server;
     }
     let lower = Lower::of(traces, evidence);
-    let seen: Vec<Seen> = servers()
+    let seen: Vec<ServerCandidate> = servers()
         .iter()
-        .map(|server| Seen {
+        .map(|server| ServerCandidate {
             server,
             signs: server
                 .signs
@@ -175,16 +175,19 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
     }
 }
 
-fn first_certain(seen: &[Seen], of_call: bool) -> Option<(&Seen, &'static Sign)> {
+fn first_certain(
+    seen: &[ServerCandidate],
+    of_call: bool,
+) -> Option<(&ServerCandidate, &'static ServerSign)> {
     seen.iter()
         .find_map(|seen| Some((seen, seen.certain(of_call)?)))
 }
 
 /// The server that most speaks for; two that are spoken for alike are none.
-fn likely(seen: &[Seen], address: &Lower<'_>, evidence: &Evidence) -> Server {
+fn likely(seen: &[ServerCandidate], address: &Lower<'_>, evidence: &Evidence) -> Server {
     let best = seen.iter().max_by_key(|seen| seen.weight());
     if let Some(best) = best {
-        let equal: Vec<&Seen> = seen
+        let equal: Vec<&ServerCandidate> = seen
             .iter()
             .filter(|other| other.weight() == best.weight())
             .collect();
@@ -330,7 +333,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn shows(&self, sign: &Sign) -> bool {
+    fn shows(&self, sign: &ServerSign) -> bool {
         let fits = |text: &str| sign.pattern.fits(text);
         let answer = self.traces.answer;
         let error = answer.and_then(|answer| answer.error.as_deref());
@@ -340,33 +343,33 @@ impl<'a> Lower<'a> {
             return false;
         }
         match sign.by {
-            By::Host => [&self.host, &self.issuer]
+            SignSource::Host => [&self.host, &self.issuer]
                 .into_iter()
                 .any(|host| !host.is_empty() && fits(host)),
-            By::Path => {
+            SignSource::Path => {
                 !self.path.is_empty() && fits(self.path.trim_end_matches('/'))
                     || self.path.len() > 1 && fits(&self.path)
             }
-            By::Header => answer.is_some_and(|answer| {
+            SignSource::Header => answer.is_some_and(|answer| {
                 answer
                     .headers
                     .iter()
                     .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
             }),
-            By::Member => answer.is_some_and(|answer| {
+            SignSource::Member => answer.is_some_and(|answer| {
                 answer
                     .members
                     .iter()
                     .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
             }),
-            By::Issuer => self.traces.issuers.iter().any(|issuer| fits(issuer)),
-            By::Sentence => self.said().any(|words| Self::says(&sign.pattern, words)),
-            By::Body => answer
+            SignSource::Issuer => self.traces.issuers.iter().any(|issuer| fits(issuer)),
+            SignSource::Sentence => self.said().any(|words| Self::says(&sign.pattern, words)),
+            SignSource::Body => answer
                 .and_then(|answer| answer.text.as_deref())
                 .into_iter()
                 .chain(self.traces.words)
                 .any(fits),
-            By::Parameter => self
+            SignSource::Parameter => self
                 .traces
                 .parameters
                 .iter()

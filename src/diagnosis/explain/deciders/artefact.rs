@@ -1,6 +1,6 @@
 //! What the subject token tells: its shape, its age, whether it was sent, whose it is.
 
-use super::found::{Found, ago, says, worked_before};
+use super::decision::{Decision, ago, says, worked_before};
 use crate::diagnosis::AppleKey;
 use crate::diagnosis::Artefact;
 use crate::diagnosis::accidents;
@@ -18,35 +18,35 @@ pub(super) fn fresh_demo(case: &Case<'_>) -> bool {
         .is_some_and(|kind| !kind.ends_with("-used") && !kind.ends_with("-expired"))
 }
 
-pub(super) fn code_sent_before(case: &Case<'_>) -> Found {
+pub(super) fn code_sent_before(case: &Case<'_>) -> Decision {
     if case.evidence.demo_kind() == Some("apple-code-used") {
-        return Found::is("demo-used");
+        return Decision::is("demo-used");
     }
     if fresh_demo(case) || case.evidence.demo_kind().is_some() {
-        return Found::is("fresh");
+        return Decision::is("fresh");
     }
     match case.evidence.sent_before {
         Some(before) if before.issued == Some(true) => {
-            Found::with("sent-issued", "ago", ago(case, before.last))
+            Decision::with("sent-issued", "ago", ago(case, before.last))
         }
-        Some(before) => Found::with("sent", "ago", ago(case, before.last)),
-        None if case.evidence.text().is_none() => Found::unseen(),
-        None if case.evidence.history => Found::is("not-sent"),
-        None => Found::is("unknown"),
+        Some(before) => Decision::with("sent", "ago", ago(case, before.last)),
+        None if case.evidence.text().is_none() => Decision::unseen(),
+        None if case.evidence.history => Decision::is("not-sent"),
+        None => Decision::is("unknown"),
     }
 }
 
-pub(super) fn code_age(case: &Case<'_>) -> Found {
+pub(super) fn code_age(case: &Case<'_>) -> Decision {
     match case.evidence.demo_kind() {
-        Some("apple-code-expired") => return Found::is("demo-expired"),
-        Some(_) => return Found::is("fresh"),
+        Some("apple-code-expired") => return Decision::is("demo-expired"),
+        Some(_) => return Decision::is("fresh"),
         None => {}
     }
     let Some(pasted) = case.evidence.pasted else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let age = case.at.saturating_sub(pasted);
-    Found::with(
+    Decision::with(
         if age > 300 { "old" } else { "young" },
         "ago",
         span(age.max(0).unsigned_abs()),
@@ -65,16 +65,16 @@ pub(super) fn shape(case: &Case<'_>) -> Option<Shape> {
     }
 }
 
-pub(super) fn artefact_kind(case: &Case<'_>) -> Found {
+pub(super) fn artefact_kind(case: &Case<'_>) -> Decision {
     let (Some(shape), Some(provider)) = (shape(case), case.purpose().and_then(Purpose::provider))
     else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let right = match provider {
         Provider::Apple => shape == Shape::AppleCode,
         Provider::Google => shape == Shape::GoogleIdToken,
         Provider::Facebook => shape == Shape::FacebookSessionToken,
-        Provider::Custom => return Found::unseen(),
+        Provider::Custom => return Decision::unseen(),
     };
     // Only an issuer is proof; a beginning or a length looks like something.
     let proven = matches!(
@@ -87,8 +87,8 @@ pub(super) fn artefact_kind(case: &Case<'_>) -> Found {
         (false, false) => "looks-wrong",
     };
     match shape {
-        Shape::Unknown | Shape::Auth0OpaqueToken => Found::is("unknown-shape"),
-        _ => Found::with(found, "shape", with_article(shape.name())),
+        Shape::Unknown | Shape::Auth0OpaqueToken => Decision::is("unknown-shape"),
+        _ => Decision::with(found, "shape", with_article(shape.name())),
     }
 }
 
@@ -106,112 +106,114 @@ pub(super) fn with_article(name: &str) -> String {
     }
 }
 
-pub(super) fn artefact_damaged(case: &Case<'_>) -> Found {
+pub(super) fn artefact_damaged(case: &Case<'_>) -> Decision {
     if case.evidence.demo_kind().is_some() {
-        return Found::is("clean");
+        return Decision::is("clean");
     }
     let Some(text) = case.evidence.text() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let what = accidents::accidents_of(text);
     match shape(case) {
-        _ if !what.is_empty() => Found::with("damaged", "what", what.join(", ")),
-        Some(Shape::AppleCodeBase64) => Found::with(
+        _ if !what.is_empty() => Decision::with("damaged", "what", what.join(", ")),
+        Some(Shape::AppleCodeBase64) => Decision::with(
             "damaged",
             "what",
             "base64 around it: base64EncodedString() in the app",
         ),
         Some(Shape::SwiftDataDescription) => {
-            Found::with("damaged", "what", "become Swift's description of the Data")
+            Decision::with("damaged", "what", "become Swift's description of the Data")
         }
-        _ => Found::is("clean"),
+        _ => Decision::is("clean"),
     }
 }
 
-pub(super) fn app_id(case: &Case<'_>) -> Found {
+pub(super) fn app_id(case: &Case<'_>) -> Decision {
     if case.evidence.demo_kind().is_some() {
-        return Found::is("demo");
+        return Decision::is("demo");
     }
     if let Some(application) = case.application() {
         return match &application.bundle_id {
-            None => Found::is("not-set"),
-            Some(bundle) => Found::with("set", "bundle", crate::token::invisible::quoted(bundle)),
+            None => Decision::is("not-set"),
+            Some(bundle) => {
+                Decision::with("set", "bundle", crate::token::invisible::quoted(bundle))
+            }
         };
     }
     worked_before(case)
 }
 
-pub(super) fn apple_key(case: &Case<'_>) -> Found {
+pub(super) fn apple_key(case: &Case<'_>) -> Decision {
     match case.evidence.apple_key {
-        Some(AppleKey::Rejected) => Found::is("rejected"),
-        Some(AppleKey::Accepted) => Found::is("accepted"),
+        Some(AppleKey::Rejected) => Decision::is("rejected"),
+        Some(AppleKey::Accepted) => Decision::is("accepted"),
         None if says(case, &["invalid_client"])
             || case.answer.error.as_deref() == Some("invalid_client") =>
         {
-            Found::is("said")
+            Decision::is("said")
         }
         None => worked_before(case),
     }
 }
 
 /// How deep `act` is nested (RFC 8693 §4.1).
-pub(super) fn chain(case: &Case<'_>) -> Found {
+pub(super) fn chain(case: &Case<'_>) -> Decision {
     match case.subject.as_ref().filter(|claims| claims.is_readable()) {
-        Some(claims) => Found::with(
+        Some(claims) => Decision::with(
             if claims.actors >= 4 { "long" } else { "short" },
             "depth",
             claims.actors.to_string(),
         ),
-        None => Found::unseen(),
+        None => Decision::unseen(),
     }
 }
 
-pub(super) fn limited_login(case: &Case<'_>) -> Found {
+pub(super) fn limited_login(case: &Case<'_>) -> Decision {
     match shape(case) {
-        Some(Shape::FacebookLimitedLogin) => Found::is("limited"),
-        Some(Shape::Unknown) | None => Found::unseen(),
-        Some(shape) => Found::with("other", "shape", with_article(shape.name())),
+        Some(Shape::FacebookLimitedLogin) => Decision::is("limited"),
+        Some(Shape::Unknown) | None => Decision::unseen(),
+        Some(shape) => Decision::with("other", "shape", with_article(shape.name())),
     }
 }
 
-pub(super) fn token_expired(case: &Case<'_>) -> Found {
+pub(super) fn token_expired(case: &Case<'_>) -> Decision {
     match case.evidence.demo_kind() {
-        Some("google-id-token-expired") => return Found::is("demo-expired"),
-        Some(_) => return Found::is("fresh"),
+        Some("google-id-token-expired") => return Decision::is("demo-expired"),
+        Some(_) => return Decision::is("fresh"),
         None => {}
     }
     let Some(claims) = case.subject.as_ref().filter(|_| case.at_is_known) else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let exp = claims.exp;
     let now = case.server_time();
     match exp {
-        Some(exp) if exp <= now => Found::with(
+        Some(exp) if exp <= now => Decision::with(
             "expired",
             "ago",
             span(now.saturating_sub(exp).unsigned_abs()),
         ),
-        Some(exp) => Found::with(
+        Some(exp) => Decision::with(
             "valid",
             "left",
             span(exp.saturating_sub(now).unsigned_abs()),
         ),
-        None => Found::is("no-claims"),
+        None => Decision::is("no-claims"),
     }
 }
 
-pub(super) fn google_audience(case: &Case<'_>) -> Found {
+pub(super) fn google_audience(case: &Case<'_>) -> Decision {
     if case.evidence.demo_kind().is_some() {
-        return Found::is("demo");
+        return Decision::is("demo");
     }
     let Some(claims) = &case.subject else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let Some(aud) = claims.aud.first() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let same = claims.azp.as_ref() == Some(aud);
-    Found::with(
+    Decision::with(
         if same { "same" } else { "seen" },
         "aud",
         crate::token::invisible::quoted(aud),

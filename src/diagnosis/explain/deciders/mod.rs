@@ -2,7 +2,7 @@
 //! token, the history of this computer, clocks and headers, and names the case it found; the words for it are in the catalogue.
 
 mod artefact;
-mod found;
+mod decision;
 mod proof;
 mod request;
 mod table;

@@ -1,15 +1,15 @@
 //! What the calls tell: proofs, nonces, clocks, limits.
 
-use super::found::{Found, says};
+use super::decision::{Decision, says};
 use super::request;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::{limits, paste};
 use crate::json::Json;
 use crate::token::claims::span;
 
-pub(super) fn failed_lately(case: &Case<'_>) -> Found {
+pub(super) fn failed_lately(case: &Case<'_>) -> Decision {
     if !case.evidence.history {
-        return Found::unseen();
+        return Decision::unseen();
     }
     let count = case
         .evidence
@@ -17,19 +17,19 @@ pub(super) fn failed_lately(case: &Case<'_>) -> Found {
         .iter()
         .filter(|run| !run.issued && case.at.saturating_sub(run.at) <= 3600)
         .count();
-    Found::with(
+    Decision::with(
         if count >= 5 { "many" } else { "few" },
         "count",
         count.to_string(),
     )
 }
 
-pub(super) fn rate(case: &Case<'_>) -> Found {
+pub(super) fn rate(case: &Case<'_>) -> Decision {
     let Some(limits) = limits::rate_limits(case.answer, case.at) else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     match limits.remaining {
-        Some(0) => Found {
+        Some(0) => Decision {
             case: "used-up",
             values: vec![
                 (
@@ -47,33 +47,33 @@ pub(super) fn rate(case: &Case<'_>) -> Found {
                 ),
             ],
         },
-        Some(remaining) => Found::with("left", "remaining", remaining.to_string()),
-        None => Found::unseen(),
+        Some(remaining) => Decision::with("left", "remaining", remaining.to_string()),
+        None => Decision::unseen(),
     }
 }
 
-pub(super) fn challenge(case: &Case<'_>) -> Found {
+pub(super) fn challenge(case: &Case<'_>) -> Decision {
     match case.attempts.len() {
-        0 => Found::unseen(),
-        1 => Found::is("single"),
-        more => Found::with("counted", "attempts", more.to_string()),
+        0 => Decision::unseen(),
+        1 => Decision::is("single"),
+        more => Decision::with("counted", "attempts", more.to_string()),
     }
 }
 
-pub(super) fn nonce_sent(case: &Case<'_>) -> Found {
+pub(super) fn nonce_sent(case: &Case<'_>) -> Decision {
     match case.proven_attempts().last() {
         None => match paste::decide("proof-nonce", case) {
-            Some(proven) => Found::is(if proven.holds { "not-sent" } else { "sent" }),
-            None => Found::unseen(),
+            Some(proven) => Decision::is(if proven.holds { "not-sent" } else { "sent" }),
+            None => Decision::unseen(),
         },
-        Some((_, last)) if last.claim("nonce").is_some() => Found::is("sent"),
-        Some(_) => Found::is("not-sent"),
+        Some((_, last)) if last.claim("nonce").is_some() => Decision::is("sent"),
+        Some(_) => Decision::is("not-sent"),
     }
 }
 
-pub(super) fn clock(case: &Case<'_>) -> Found {
+pub(super) fn clock(case: &Case<'_>) -> Decision {
     let Some(skew) = case.evidence.clock_skew else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let off = skew.unsigned_abs();
     let spoken = ["iat", "clock", "time"].iter().any(|word| {
@@ -89,33 +89,33 @@ pub(super) fn clock(case: &Case<'_>) -> Found {
         (false, true) => "said",
         (false, false) => "fine",
     };
-    Found::with(found, "skew", span(off))
+    Decision::with(found, "skew", span(off))
 }
 
-pub(super) fn proof_fresh(case: &Case<'_>) -> Found {
+pub(super) fn proof_fresh(case: &Case<'_>) -> Decision {
     if case.whole().is_some_and(|request| {
         request
             .headers
             .iter()
             .any(|header| header.name.eq_ignore_ascii_case("dpop"))
     }) {
-        return Found::is("own");
+        return Decision::is("own");
     }
     let ids: Vec<&str> = case
         .proven_attempts()
         .filter_map(|(_, proof)| proof.claim("jti").and_then(Json::as_str))
         .collect();
     if ids.is_empty() {
-        return Found::unseen();
+        return Decision::unseen();
     }
     let reused = ids
         .iter()
         .enumerate()
         .any(|(at, id)| ids.iter().skip(at + 1).any(|other| other == id));
-    Found::is(if reused { "reused" } else { "fresh" })
+    Decision::is(if reused { "reused" } else { "fresh" })
 }
 
-pub(super) fn proof_target(case: &Case<'_>) -> Found {
+pub(super) fn proof_target(case: &Case<'_>) -> Decision {
     for (attempt, proof) in case.proven_attempts() {
         let said = |name: &str| {
             proof
@@ -126,13 +126,13 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
         };
         let wanted = crate::dpop::htu(&attempt.request.url);
         if said("htu") != wanted {
-            return Found {
+            return Decision {
                 case: "differs",
                 values: vec![("said", said("htu")), ("wanted", wanted)],
             };
         }
         if said("htm") != attempt.request.method {
-            return Found {
+            return Decision {
                 case: "differs",
                 values: vec![
                     ("said", said("htm")),
@@ -143,7 +143,7 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
     }
     let proven = case.proofs.last().is_some_and(Option::is_some);
     let Some(last) = case.attempts.last().filter(|_| proven) else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let issuer = case
         .evidence
@@ -152,7 +152,7 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
         .and_then(|facts| facts.issuer.as_deref())
         .and_then(|issuer| url::Url::parse(issuer).ok());
     match issuer {
-        Some(issuer) if issuer.host_str() != last.request.url.host_str() => Found {
+        Some(issuer) if issuer.host_str() != last.request.url.host_str() => Decision {
             case: "issuer",
             values: vec![
                 (
@@ -162,66 +162,66 @@ pub(super) fn proof_target(case: &Case<'_>) -> Found {
                 ("wanted", issuer.host_str().unwrap_or_default().to_owned()),
             ],
         },
-        _ => Found::is("fits"),
+        _ => Decision::is("fits"),
     }
 }
 
-pub(super) fn proof_form(case: &Case<'_>) -> Found {
+pub(super) fn proof_form(case: &Case<'_>) -> Decision {
     let mut seen = false;
     for (_, proof) in case.proven_attempts() {
         seen = true;
         if let Some(what) = crate::diagnosis::proof::malformed(proof) {
-            return Found::with("bad", "what", what);
+            return Decision::with("bad", "what", what);
         }
     }
     if seen {
-        Found::is("fine")
+        Decision::is("fine")
     } else {
-        Found::unseen()
+        Decision::unseen()
     }
 }
 
-pub(super) fn proof_sent(case: &Case<'_>) -> Found {
+pub(super) fn proof_sent(case: &Case<'_>) -> Decision {
     if case.whole().is_none() {
-        return Found::unseen();
+        return Decision::unseen();
     }
-    Found::is(if case.evidence.dpop.is_some() {
+    Decision::is(if case.evidence.dpop.is_some() {
         "sent"
     } else {
         "none"
     })
 }
 
-pub(super) fn client_requires_proof(case: &Case<'_>) -> Found {
+pub(super) fn client_requires_proof(case: &Case<'_>) -> Decision {
     match case
         .application()
         .and_then(|application| application.requires_proof)
     {
-        Some(true) => Found::is("requires"),
-        Some(false) => Found::is("no"),
-        None if says(case, &["client", "application"]) => Found::is("said"),
-        None => Found::unseen(),
+        Some(true) => Decision::is("requires"),
+        Some(false) => Decision::is("no"),
+        None if says(case, &["client", "application"]) => Decision::is("said"),
+        None => Decision::unseen(),
     }
 }
 
-pub(super) fn api_requires_proof(case: &Case<'_>) -> Found {
+pub(super) fn api_requires_proof(case: &Case<'_>) -> Decision {
     if case.whole().is_some() && request::asked_audience(case).is_none() {
-        return Found::is("no-audience");
+        return Decision::is("no-audience");
     }
     if says(case, &["by the api", "resource server", "audience"]) {
-        Found::is("said")
+        Decision::is("said")
     } else {
-        Found::unseen()
+        Decision::unseen()
     }
 }
 
-pub(super) fn api_without_proof(case: &Case<'_>) -> Found {
+pub(super) fn api_without_proof(case: &Case<'_>) -> Decision {
     if case.whole().is_some() && case.evidence.dpop.is_none() {
-        return Found::is("none-sent");
+        return Decision::is("none-sent");
     }
     if says(case, &["does not support", "not supported"]) {
-        Found::is("said")
+        Decision::is("said")
     } else {
-        Found::unseen()
+        Decision::unseen()
     }
 }

@@ -1,6 +1,6 @@
 //! What the request tells: its fields, its types, the client, the audience.
 
-use super::found::{Found, ago, worked_before};
+use super::decision::{Decision, ago, worked_before};
 use crate::diagnosis::Artefact;
 use crate::diagnosis::EarlierRun;
 use crate::diagnosis::explain::case::Case;
@@ -14,57 +14,57 @@ use crate::exchange::Value;
 use crate::exchange::purpose::NATIVE_PREFIX;
 use crate::json::Json;
 
-pub(super) fn toggle(case: &Case<'_>) -> Found {
+pub(super) fn toggle(case: &Case<'_>) -> Decision {
     let provider = case.purpose().and_then(Purpose::provider);
     if let (Some(provider), Some(application)) = (provider, case.application()) {
         match application.toggle(provider) {
-            Some(true) => return Found::is("on"),
-            Some(false) => return Found::is("off"),
+            Some(true) => return Decision::is("on"),
+            Some(false) => return Decision::is("off"),
             None => {}
         }
     }
     worked_before(case)
 }
 
-pub(super) fn third_party(case: &Case<'_>) -> Found {
+pub(super) fn third_party(case: &Case<'_>) -> Decision {
     if case
         .request
         .and_then(|request| request.texts.client_id.as_deref())
         .is_some_and(|id| id.starts_with("tpc_"))
     {
-        return Found::is("named");
+        return Decision::is("named");
     }
     match case
         .application()
         .and_then(|application| application.first_party)
     {
-        Some(false) => Found::is("said"),
-        Some(true) => Found::is("first-party"),
+        Some(false) => Decision::is("said"),
+        Some(true) => Decision::is("first-party"),
         None if case
             .request
             .is_some_and(|request| request.texts.client_id.is_some()) =>
         {
-            Found::is("unnamed")
+            Decision::is("unnamed")
         }
-        None => Found::unseen(),
+        None => Decision::unseen(),
     }
 }
 
-pub(super) fn user_profile(case: &Case<'_>) -> Found {
+pub(super) fn user_profile(case: &Case<'_>) -> Decision {
     let Some(request) = case.whole() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
-    let wrong = |what: &str| Found::with("wrong", "what", what);
+    let wrong = |what: &str| Decision::with("wrong", "what", what);
     // A parameter of one's own can put a real object into a JSON body, or a second one beside the field.
     match &request.user_profile {
-        None => Found::is("absent"),
-        Some(UserProfile::Object(object)) if object.members().is_some() => Found::is("right"),
+        None => Decision::is("absent"),
+        Some(UserProfile::Object(object)) if object.members().is_some() => Decision::is("right"),
         Some(UserProfile::Object(Json::String(_))) => {
             wrong("a real JSON object where a text belongs")
         }
         Some(UserProfile::Object(_)) => wrong("JSON, but no object"),
         Some(UserProfile::Text(text)) => match Json::parse(text) {
-            Ok(document) if document.members().is_some() => Found::is("right"),
+            Ok(document) if document.members().is_some() => Decision::is("right"),
             Ok(Json::String(_)) => wrong("encoded twice"),
             Ok(Json::Array(_)) => wrong("an array"),
             Ok(_) => wrong("JSON, but no object"),
@@ -73,7 +73,7 @@ pub(super) fn user_profile(case: &Case<'_>) -> Found {
     }
 }
 
-pub(super) fn missing_field(case: &Case<'_>) -> Found {
+pub(super) fn missing_field(case: &Case<'_>) -> Decision {
     let description = case.answer.description.as_deref().unwrap_or_default();
     let named = named_parameter(description);
     let Some(request) = case.whole() else {
@@ -81,8 +81,8 @@ pub(super) fn missing_field(case: &Case<'_>) -> Found {
         let said = named.filter(|name| {
             description.to_lowercase().contains("missing") && case.reported.sent(name).is_none()
         });
-        return said.map_or_else(Found::unseen, |name| {
-            Found::with("said", "fields", crate::token::invisible::quoted(&name))
+        return said.map_or_else(Decision::unseen, |name| {
+            Decision::with("said", "fields", crate::token::invisible::quoted(&name))
         });
     };
     let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
@@ -111,10 +111,10 @@ pub(super) fn missing_field(case: &Case<'_>) -> Found {
     let known = |name: &str| fields.iter().any(|(field, _)| *field == name);
     match named {
         Some(name) if !known(&name) && !sends(request, &name) => {
-            Found::with("missing", "fields", crate::token::invisible::quoted(&name))
+            Decision::with("missing", "fields", crate::token::invisible::quoted(&name))
         }
-        _ if missing.is_empty() => Found::is("none-missing"),
-        _ => Found::with("missing", "fields", missing.join(", ")),
+        _ if missing.is_empty() => Decision::is("none-missing"),
+        _ => Decision::with("missing", "fields", missing.join(", ")),
     }
 }
 
@@ -153,9 +153,9 @@ pub(super) fn sends(request: &crate::exchange::ExchangeRequest, name: &str) -> b
             .any(|parameter| parameter.name == name)
 }
 
-pub(super) fn content_type(case: &Case<'_>) -> Found {
+pub(super) fn content_type(case: &Case<'_>) -> Decision {
     let Some(request) = case.whole() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let own = request
         .headers
@@ -167,15 +167,15 @@ pub(super) fn content_type(case: &Case<'_>) -> Found {
     };
     match own.map(|header| &header.value) {
         Some(Value::Plain(said)) if !said.trim().to_ascii_lowercase().starts_with(right) => {
-            Found::with("wrong", "type", crate::token::invisible::quoted(said))
+            Decision::with("wrong", "type", crate::token::invisible::quoted(said))
         }
-        _ => Found::is("right"),
+        _ => Decision::is("right"),
     }
 }
 
-pub(super) fn type_spelling(case: &Case<'_>) -> Found {
+pub(super) fn type_spelling(case: &Case<'_>) -> Decision {
     let Some(request) = case.request else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let near = lint::near_miss_of(request);
     let unproven = near
@@ -186,46 +186,46 @@ pub(super) fn type_spelling(case: &Case<'_>) -> Found {
             .trim_start_matches("Write ")
             .trim_start_matches(NATIVE_PREFIX)
             .to_owned();
-        return Found::with(if unproven { "unproven" } else { "near" }, "right", right);
+        return Decision::with(if unproven { "unproven" } else { "near" }, "right", right);
     }
     match case.purpose() {
-        Some(Purpose::NativeSocial(_)) => Found::is("native"),
-        Some(Purpose::Custom) => Found::is("custom"),
-        _ => Found::unseen(),
+        Some(Purpose::NativeSocial(_)) => Decision::is("native"),
+        Some(Purpose::Custom) => Decision::is("custom"),
+        _ => Decision::unseen(),
     }
 }
 
 /// A reserved type, but for the one that On-Behalf-Of takes.
-pub(super) fn type_reserved(case: &Case<'_>) -> Found {
+pub(super) fn type_reserved(case: &Case<'_>) -> Decision {
     match paste::decide("type-reserved", case) {
-        Some(proven) if proven.holds && case.purpose() == Some(Purpose::Custom) => Found {
+        Some(proven) if proven.holds && case.purpose() == Some(Purpose::Custom) => Decision {
             case: "reserved",
             values: proven.values,
         },
-        Some(_) => Found::is("free"),
-        None => Found::unseen(),
+        Some(_) => Decision::is("free"),
+        None => Decision::unseen(),
     }
 }
 
-pub(super) fn exchange_allowed(case: &Case<'_>) -> Found {
+pub(super) fn exchange_allowed(case: &Case<'_>) -> Decision {
     match case
         .application()
         .map(|application| &application.token_exchange)
     {
-        Some(Some(list)) if !list.is_empty() => Found::is("set"),
-        Some(_) => Found::is("missing"),
-        None => Found::unseen(),
+        Some(Some(list)) if !list.is_empty() => Decision::is("set"),
+        Some(_) => Decision::is("missing"),
+        None => Decision::unseen(),
     }
 }
 
-pub(super) fn grant_spelling(case: &Case<'_>) -> Found {
+pub(super) fn grant_spelling(case: &Case<'_>) -> Decision {
     let Some(request) = case.whole() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     match request.texts.grant_type.as_deref() {
-        Some(TOKEN_EXCHANGE_GRANT) => Found::is("right"),
-        Some(grant) => Found::with("wrong", "grant", crate::token::invisible::quoted(grant)),
-        None => Found::unseen(),
+        Some(TOKEN_EXCHANGE_GRANT) => Decision::is("right"),
+        Some(grant) => Decision::with("wrong", "grant", crate::token::invisible::quoted(grant)),
+        None => Decision::unseen(),
     }
 }
 
@@ -239,31 +239,31 @@ pub(super) fn auth_method<'a>(case: &'a Case<'_>) -> Option<&'a str> {
         .and_then(|application| application.auth_method.as_deref())
 }
 
-pub(super) fn secret_for_native(case: &Case<'_>) -> Found {
+pub(super) fn secret_for_native(case: &Case<'_>) -> Decision {
     match (authenticates(case), auth_method(case)) {
-        (None, _) => Found::unseen(),
-        (Some(false), _) => Found::is("none"),
-        (Some(true), Some("none")) => Found::is("public"),
-        (Some(true), Some(_)) => Found::is("confidential"),
-        (Some(true), None) => Found::is("sent"),
+        (None, _) => Decision::unseen(),
+        (Some(false), _) => Decision::is("none"),
+        (Some(true), Some("none")) => Decision::is("public"),
+        (Some(true), Some(_)) => Decision::is("confidential"),
+        (Some(true), None) => Decision::is("sent"),
     }
 }
 
-pub(super) fn secret_missing(case: &Case<'_>) -> Found {
+pub(super) fn secret_missing(case: &Case<'_>) -> Decision {
     match (authenticates(case), auth_method(case)) {
-        (None, _) => Found::unseen(),
-        (_, Some("none")) => Found::is("public"),
-        (Some(true), _) => Found::is("sent"),
-        (Some(false), Some(method)) => Found::with("required", "method", method),
-        (Some(false), None) => Found::is("none-sent"),
+        (None, _) => Decision::unseen(),
+        (_, Some("none")) => Decision::is("public"),
+        (Some(true), _) => Decision::is("sent"),
+        (Some(false), Some(method)) => Decision::with("required", "method", method),
+        (Some(false), None) => Decision::is("none-sent"),
     }
 }
 
-pub(super) fn secret_sent(case: &Case<'_>) -> Found {
+pub(super) fn secret_sent(case: &Case<'_>) -> Decision {
     match authenticates(case) {
-        None => Found::unseen(),
-        Some(true) => Found::is("sent"),
-        Some(false) => Found::is("none"),
+        None => Decision::unseen(),
+        Some(true) => Decision::is("sent"),
+        Some(false) => Decision::is("none"),
     }
 }
 
@@ -284,15 +284,15 @@ pub(super) fn audience_worked<'a>(case: &Case<'a>, audience: &str) -> Option<&'a
         .find(|run| run.issued && run.at < case.at && run.audience.as_deref() == Some(audience))
 }
 
-pub(super) fn audience_slash(case: &Case<'_>) -> Found {
+pub(super) fn audience_slash(case: &Case<'_>) -> Decision {
     if case.whole().is_none() {
-        return Found::unseen();
+        return Decision::unseen();
     }
     let Some(asked) = asked_audience(case) else {
-        return Found::is("none");
+        return Decision::is("none");
     };
     if let Some(run) = audience_worked(case, asked) {
-        return Found::with("worked", "ago", ago(case, run.at));
+        return Decision::with("worked", "ago", ago(case, run.at));
     }
     let bare = asked.trim_end_matches('/');
     let other = case
@@ -302,25 +302,27 @@ pub(super) fn audience_slash(case: &Case<'_>) -> Found {
         .filter(|run| run.issued)
         .filter_map(|run| run.audience.as_deref())
         .find(|known| known.trim_end_matches('/') == bare && *known != asked);
-    other.map_or_else(Found::unseen, |other| Found::with("slash", "other", other))
+    other.map_or_else(Decision::unseen, |other| {
+        Decision::with("slash", "other", other)
+    })
 }
 
-pub(super) fn audience(case: &Case<'_>) -> Found {
+pub(super) fn audience(case: &Case<'_>) -> Decision {
     if case.whole().is_none() {
-        return Found::unseen();
+        return Decision::unseen();
     }
     let Some(asked) = asked_audience(case) else {
-        return Found::is("none");
+        return Decision::is("none");
     };
     match audience_worked(case, asked) {
-        Some(run) => Found::with("worked", "ago", ago(case, run.at)),
-        None => Found::with("asked", "audience", crate::token::invisible::quoted(asked)),
+        Some(run) => Decision::with("worked", "ago", ago(case, run.at)),
+        None => Decision::with("asked", "audience", crate::token::invisible::quoted(asked)),
     }
 }
 
-pub(super) fn scope_asked(case: &Case<'_>) -> Found {
+pub(super) fn scope_asked(case: &Case<'_>) -> Decision {
     let Some(request) = case.whole() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     match request
         .texts
@@ -328,20 +330,20 @@ pub(super) fn scope_asked(case: &Case<'_>) -> Found {
         .as_deref()
         .filter(|scope| !scope.trim().is_empty())
     {
-        Some(scope) => Found::with("asked", "scope", crate::token::invisible::quoted(scope)),
-        None => Found::is("none"),
+        Some(scope) => Decision::with("asked", "scope", crate::token::invisible::quoted(scope)),
+        None => Decision::is("none"),
     }
 }
 
-pub(super) fn endpoint(case: &Case<'_>) -> Found {
+pub(super) fn endpoint(case: &Case<'_>) -> Decision {
     let Some(request) = case.whole() else {
-        return Found::unseen();
+        return Decision::unseen();
     };
     let path = request.token_endpoint.path();
     if path.trim_end_matches('/').ends_with("/oauth/access_token") {
-        Found::is("legacy")
+        Decision::is("legacy")
     } else {
-        Found::with("other", "path", path)
+        Decision::with("other", "path", path)
     }
 }
 

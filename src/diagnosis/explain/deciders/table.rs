@@ -1,6 +1,6 @@
 //! The deciders by their names, with what each can find.
 
-use super::found::{Found, there, worked_before};
+use super::decision::{Decision, there, worked_before};
 use super::{artefact, proof, request};
 use crate::diagnosis::CauseStatus::{self, Certain, Likely, NotVisible, RuledOut};
 use crate::diagnosis::explain::case::Case;
@@ -17,7 +17,7 @@ pub struct Decider {
     /// What it can find; `unseen` is always possible.
     pub cases: &'static [CaseOf],
     /// Looks.
-    pub decide: fn(&Case<'_>) -> Found,
+    pub decide: fn(&Case<'_>) -> Decision,
 }
 
 impl Decider {
@@ -50,18 +50,18 @@ pub const DECIDERS: &[Decider] = &[
     Decider {
         name: "unseen",
         cases: &[],
-        decide: |_| Found::unseen(),
+        decide: |_| Decision::unseen(),
     },
     Decider {
         name: "likely",
         cases: &[("likely", Likely, &[])],
-        decide: |_| Found::is("likely"),
+        decide: |_| Decision::is("likely"),
     },
     Decider {
         name: "mfa",
         cases: &[("token", Certain, &[]), ("said", Certain, &[])],
         decide: |case| {
-            Found::is(if case.answer.has("mfa_token") {
+            Decision::is(if case.answer.has("mfa_token") {
                 "token"
             } else {
                 "said"
@@ -120,9 +120,9 @@ pub const DECIDERS: &[Decider] = &[
         cases: &[("fresh", RuledOut, &[])],
         decide: |case| {
             if artefact::fresh_demo(case) {
-                Found::is("fresh")
+                Decision::is("fresh")
             } else {
-                Found::unseen()
+                Decision::unseen()
             }
         },
     },
@@ -156,9 +156,9 @@ pub const DECIDERS: &[Decider] = &[
         cases: &[("demo", RuledOut, &[])],
         decide: |case| {
             if case.evidence.demo_kind().is_some() {
-                Found::is("demo")
+                Decision::is("demo")
             } else {
-                Found::unseen()
+                Decision::unseen()
             }
         },
     },
@@ -225,10 +225,10 @@ pub const DECIDERS: &[Decider] = &[
             ("reserved", RuledOut, &[]),
         ],
         decide: |case| match request::type_spelling(case).case {
-            _ if request::type_reserved(case).case == "reserved" => Found::is("reserved"),
-            "custom" => Found::is("custom"),
-            "native" => Found::is("native"),
-            _ => Found::unseen(),
+            _ if request::type_reserved(case).case == "reserved" => Decision::is("reserved"),
+            "custom" => Decision::is("custom"),
+            "native" => Decision::is("native"),
+            _ => Decision::unseen(),
         },
     },
     Decider {

@@ -3,7 +3,7 @@
 use super::proven::Proven;
 use crate::diagnosis::Call;
 use crate::diagnosis::explain::case::Case;
-use crate::diagnosis::outside::Earlier;
+use crate::diagnosis::outside::EarlierCall;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;
 use crate::token::invisible::quoted;
@@ -34,7 +34,7 @@ const RESERVED: [&str; 7] = [
 ];
 
 /// The calls before the one that is explained, as far as the recording has them.
-fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Earlier> {
+fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a EarlierCall> {
     case.earlier
         .iter()
         .filter(|call| call.seconds_before.is_none_or(|seconds| seconds >= 0))

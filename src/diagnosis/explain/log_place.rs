@@ -5,7 +5,7 @@ use crate::diagnosis::{Call, Cause, CauseStatus};
 use crate::exchange::Purpose;
 
 /// A step, and where the server's own log or console says more. A console is named only where its server is known.
-pub(super) fn with_place(step: String, case: &Case<'_>) -> String {
+pub(super) fn with_log_place(step: String, case: &Case<'_>) -> String {
     let Some(server) = case.server else {
         return step;
     };

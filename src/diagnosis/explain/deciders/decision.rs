@@ -5,14 +5,14 @@ use crate::diagnosis::explain::case::Case;
 use crate::token::claims::span;
 
 /// What one decider found: the case, and values for its words.
-pub struct Found {
+pub struct Decision {
     /// One of the decider's cases.
     pub case: &'static str,
     /// For the placeholders.
     pub values: Vec<(&'static str, String)>,
 }
 
-impl Found {
+impl Decision {
     pub(super) fn is(case: &'static str) -> Self {
         Self {
             case,
@@ -38,9 +38,9 @@ pub(super) fn there(
     holds: fn(&crate::exchange::ExchangeRequest) -> bool,
     yes: &'static str,
     no: &'static str,
-) -> Found {
-    case.whole().map_or_else(Found::unseen, |request| {
-        Found::is(if holds(request) { yes } else { no })
+) -> Decision {
+    case.whole().map_or_else(Decision::unseen, |request| {
+        Decision::is(if holds(request) { yes } else { no })
     })
 }
 
@@ -61,9 +61,9 @@ pub(super) fn good_run<'a>(case: &Case<'a>) -> Option<&'a EarlierRun> {
     })
 }
 
-pub(super) fn worked_before(case: &Case<'_>) -> Found {
-    good_run(case).map_or_else(Found::unseen, |run| {
-        Found::with("worked", "ago", ago(case, run.at))
+pub(super) fn worked_before(case: &Case<'_>) -> Decision {
+    good_run(case).map_or_else(Decision::unseen, |run| {
+        Decision::with("worked", "ago", ago(case, run.at))
     })
 }
 

@@ -1,10 +1,10 @@
-//! Findings as they are told: nothing that was learnt to be secret stands in them.
+//! Findings with their secrets masked: nothing that was learnt to be secret stands in them.
 
 use crate::diagnosis::{Cause, Finding};
 use crate::secret::Redactor;
 
 /// The findings with every secret masked, their causes' words too.
-pub fn told(findings: Vec<Finding>, redactor: &Redactor) -> Vec<Finding> {
+pub fn masked_findings(findings: Vec<Finding>, redactor: &Redactor) -> Vec<Finding> {
     let mask = |text: String| redactor.redact(&text).into_owned();
     findings
         .into_iter()
@@ -46,7 +46,7 @@ mod tests {
             evidence: Some(words()),
             next_step: Some(words()),
         }];
-        let shown = format!("{:?}", told(vec![finding], &redactor));
+        let shown = format!("{:?}", masked_findings(vec![finding], &redactor));
         assert!(!shown.contains("c0ffee"), "{shown}");
         assert_eq!(shown.matches("[masked code]").count(), 6);
     }

@@ -2,7 +2,7 @@
 
 /// Another token call of the same text. Nothing in it is a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Earlier {
+pub struct EarlierCall {
     /// How many seconds it came before the answer that is explained; less than none after it.
     pub seconds_before: Option<i64>,
     /// The status code.
