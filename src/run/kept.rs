@@ -14,7 +14,7 @@ const WORDS: usize = 2000;
 
 /// What stands beside the run's document: what the views compare claims with.
 #[derive(Serialize, Deserialize)]
-struct Beside {
+struct KeptContext {
     started_ms: i64,
     profile: String,
     issuer: Option<String>,
@@ -27,20 +27,20 @@ struct Beside {
     #[serde(default, deserialize_with = "Json::or_default")]
     clock_skew: Option<i64>,
     #[serde(default)]
-    attempts: Vec<AttemptBeside>,
+    attempts: Vec<KeptAttempt>,
     #[serde(default)]
-    keys: Vec<KeyBeside>,
+    keys: Vec<KeptKey>,
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct AttemptBeside {
+struct KeptAttempt {
     started_ms: i64,
     body_sent: bool,
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
-struct KeyBeside {
+struct KeptKey {
     thumbprint: Option<String>,
     #[serde(default, deserialize_with = "Json::or_default")]
     fetched: Option<i64>,
@@ -50,15 +50,15 @@ impl Run {
     /// The document that is kept: what the command line prints, and beside it what the views compare claims with.
     pub fn to_kept(&self) -> Json {
         let around = self.verification.clone();
-        let attempts = self.exchange.attempts.iter().map(|attempt| AttemptBeside {
+        let attempts = self.exchange.attempts.iter().map(|attempt| KeptAttempt {
             started_ms: attempt.started_ms,
             body_sent: attempt.body_sent,
         });
-        let keys = self.tokens.iter().map(|report| KeyBeside {
+        let keys = self.tokens.iter().map(|report| KeptKey {
             thumbprint: report.signature.thumbprint.clone(),
             fetched: report.signature.fetched,
         });
-        let beside = Beside {
+        let beside = KeptContext {
             started_ms: self.started_ms,
             profile: self.profile.clone(),
             issuer: around.issuer,
@@ -81,7 +81,7 @@ impl Run {
     /// A kept run, to be looked at. `now` in seconds since 1970; nothing where the document is not one of ours.
     pub fn from_kept(document: &Json, now: i64) -> Option<Self> {
         let run = document.get("run")?;
-        let beside: Beside = document.get("beside")?.read()?;
+        let beside: KeptContext = document.get("beside")?.read()?;
         let list = |name: &str| match run.get(name) {
             Some(Json::Array(items)) => items.as_slice(),
             _ => &[],
@@ -191,7 +191,7 @@ pub fn pairs(value: Option<&Json>) -> Vec<(String, String)> {
         .collect()
 }
 
-fn attempt(document: AttemptDocument, beside: AttemptBeside) -> Option<Attempt> {
+fn attempt(document: AttemptDocument, beside: KeptAttempt) -> Option<Attempt> {
     let request = document.request;
     Some(Attempt {
         request: WireRequest {
@@ -223,7 +223,7 @@ fn attempt(document: AttemptDocument, beside: AttemptBeside) -> Option<Attempt> 
     })
 }
 
-fn report(name: &str, document: TokenDocument, key: KeyBeside) -> Option<TokenReport> {
+fn report(name: &str, document: TokenDocument, key: KeptKey) -> Option<TokenReport> {
     Some(TokenReport {
         role: name.parse().ok()?,
         token: Token::outlined(

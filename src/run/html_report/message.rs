@@ -1,6 +1,6 @@
 //! The calls of an exchange: each attempt's request and answer as the run's document masks them.
 
-use super::shown::{Piece, body, pieces, plain, shown};
+use super::shown::{StyledSpan, body, pieces, plain, shown};
 use crate::exchange::Timings;
 use crate::json::Json;
 use crate::run::document::AttemptDocument;
@@ -27,7 +27,7 @@ struct Message {
     /// What a form says, decoded.
     parameters: Vec<Parameter>,
     /// The body, where it is JSON.
-    document: Vec<Piece>,
+    document: Vec<StyledSpan>,
     /// The body, where it is none.
     text: Option<String>,
     note: Option<&'static str>,
@@ -42,7 +42,7 @@ struct Header {
 #[derive(Serialize)]
 struct Parameter {
     name: String,
-    value: Vec<Piece>,
+    value: Vec<StyledSpan>,
 }
 
 /// Why there is no whole answer.

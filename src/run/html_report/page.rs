@@ -1,7 +1,7 @@
 //! The whole page: the verdict first, then findings, calls, tokens and what was contacted, filled into `assets/report.html.j2`.
 
 use super::message::{Call, calls};
-use super::shown::{Mark, shown};
+use super::shown::{VerdictMark, shown};
 use super::token::{Token, tokens};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Outcome;
@@ -25,11 +25,11 @@ const FINDINGS: usize = 500;
 struct Page {
     title: String,
     detail: String,
-    verdict: Mark,
+    verdict: VerdictMark,
     facts: Vec<Fact>,
     answered: Option<String>,
     said: Option<String>,
-    findings: Vec<Told>,
+    findings: Vec<PageFinding>,
     calls: Vec<Call>,
     tokens: Vec<Token>,
     hosts: Vec<String>,
@@ -44,8 +44,8 @@ struct Fact {
 
 /// A finding.
 #[derive(Serialize)]
-struct Told {
-    severity: Mark,
+struct PageFinding {
+    severity: VerdictMark,
     is_likely: bool,
     id: String,
     title: String,
@@ -53,13 +53,13 @@ struct Told {
     fix: Option<String>,
     field: Option<String>,
     source: Option<String>,
-    causes: Vec<Possible>,
+    causes: Vec<PageCause>,
 }
 
 /// A cause of a refusal.
 #[derive(Serialize)]
-struct Possible {
-    status: Mark,
+struct PageCause {
+    status: VerdictMark,
     title: String,
     evidence: Option<String>,
     next_step: Option<String>,
@@ -125,9 +125,9 @@ fn page(run: &Run) -> Page {
         title: said(&title),
         detail: said(&detail),
         verdict: match run.outcome() {
-            Outcome::Issued => Mark::valid("Issued"),
-            Outcome::Refused => Mark::invalid("Refused"),
-            Outcome::Failed => Mark::unchecked("!", "Failed"),
+            Outcome::Issued => VerdictMark::valid("Issued"),
+            Outcome::Refused => VerdictMark::invalid("Refused"),
+            Outcome::Failed => VerdictMark::unchecked("!", "Failed"),
         },
         facts: facts(run),
         answered: server.map(|server| {
@@ -184,7 +184,7 @@ fn facts(run: &Run) -> Vec<Fact> {
 }
 
 /// The most pressing first, and of those the explanation.
-fn findings(document: &Json) -> Vec<Told> {
+fn findings(document: &Json) -> Vec<PageFinding> {
     let Some(Json::Array(all)) = document.get("findings") else {
         return Vec::new();
     };
@@ -193,13 +193,13 @@ fn findings(document: &Json) -> Vec<Told> {
     all.iter().take(FINDINGS).map(told).collect()
 }
 
-fn told(finding: &Finding) -> Told {
+fn told(finding: &Finding) -> PageFinding {
     let text = |text: &Option<String>| text.as_deref().map(shown);
-    Told {
+    PageFinding {
         severity: match finding.severity {
-            Severity::Error => Mark::invalid("Error"),
-            Severity::Warning => Mark::unchecked("!", "Warning"),
-            Severity::Info => Mark::note("Note"),
+            Severity::Error => VerdictMark::invalid("Error"),
+            Severity::Warning => VerdictMark::unchecked("!", "Warning"),
+            Severity::Info => VerdictMark::note("Note"),
         },
         is_likely: finding.certainty == Certainty::Likely,
         id: shown(&finding.id),
@@ -212,15 +212,15 @@ fn told(finding: &Finding) -> Told {
     }
 }
 
-fn possible(cause: &Cause) -> Possible {
+fn possible(cause: &Cause) -> PageCause {
     let text = |text: &Option<String>| text.as_deref().map(shown);
     let words = cause.status.words();
-    Possible {
+    PageCause {
         status: match cause.status {
-            CauseStatus::Certain => Mark::invalid(words),
-            CauseStatus::Likely => Mark::unchecked("!", words),
-            CauseStatus::RuledOut => Mark::valid(words),
-            CauseStatus::NotVisible => Mark::neutral(words),
+            CauseStatus::Certain => VerdictMark::invalid(words),
+            CauseStatus::Likely => VerdictMark::unchecked("!", words),
+            CauseStatus::RuledOut => VerdictMark::valid(words),
+            CauseStatus::NotVisible => VerdictMark::neutral(words),
         },
         title: shown(&cause.title),
         evidence: text(&cause.evidence),

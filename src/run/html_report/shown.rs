@@ -15,13 +15,13 @@ const INDENTED: usize = 40;
 
 /// A verdict: the class that colours it, its sign and its word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Mark {
+pub(super) struct VerdictMark {
     class: &'static str,
     sign: &'static str,
     word: &'static str,
 }
 
-impl Mark {
+impl VerdictMark {
     /// Good.
     pub fn valid(word: &'static str) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Mark {
 
 /// A stretch of a document, and the class that colours it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Piece {
+pub(super) struct StyledSpan {
     class: &'static str,
     text: String,
 }
@@ -108,16 +108,16 @@ fn elided(left_out: usize, all: usize) -> String {
 }
 
 /// Returns a text as a document of one piece.
-pub(super) fn plain(text: &str) -> Vec<Piece> {
-    vec![Piece {
+pub(super) fn plain(text: &str) -> Vec<StyledSpan> {
+    vec![StyledSpan {
         class: "plain",
         text: shown(text),
     }]
 }
 
 /// Returns a document indented and in colours; long texts, and what does not fit on a page, are left out, and how much is said.
-pub(super) fn pieces(document: &Json) -> Vec<Piece> {
-    let mut pieces = Pieces {
+pub(super) fn pieces(document: &Json) -> Vec<StyledSpan> {
+    let mut pieces = StyledDocument {
         all: Vec::new(),
         room: DOCUMENT,
     };
@@ -127,7 +127,7 @@ pub(super) fn pieces(document: &Json) -> Vec<Piece> {
             "\n… the rest is left out here, {} bytes in all",
             document.to_compact().len()
         );
-        pieces.all.push(Piece {
+        pieces.all.push(StyledSpan {
             class: "elided",
             text,
         });
@@ -135,13 +135,13 @@ pub(super) fn pieces(document: &Json) -> Vec<Piece> {
     pieces.all
 }
 
-struct Pieces {
-    all: Vec<Piece>,
+struct StyledDocument {
+    all: Vec<StyledSpan>,
     /// Characters that there is still room for.
     room: usize,
 }
 
-impl Pieces {
+impl StyledDocument {
     fn is_full(&self) -> bool {
         self.room == 0
     }
@@ -154,7 +154,7 @@ impl Pieces {
         self.room = self.room.saturating_sub(text.chars().count());
         match self.all.last_mut() {
             Some(last) if last.class == class => last.text.push_str(&text),
-            _ => self.all.push(Piece { class, text }),
+            _ => self.all.push(StyledSpan { class, text }),
         }
     }
 
@@ -220,7 +220,7 @@ impl Pieces {
 mod tests {
     use super::*;
 
-    fn text(pieces: &[Piece]) -> String {
+    fn text(pieces: &[StyledSpan]) -> String {
         pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 

@@ -1,6 +1,6 @@
 //! The tokens of a run: what each is, what is known of its signature, and every claim with its meaning.
 
-use super::shown::{Mark, Piece, pieces, shown};
+use super::shown::{StyledSpan, VerdictMark, pieces, shown};
 use crate::json::Json;
 use crate::run::model::Run;
 use crate::secret::Redactor;
@@ -17,7 +17,7 @@ const CLAIMS: usize = 400;
 pub(super) struct Token {
     heading: String,
     description: String,
-    signature: Mark,
+    signature: VerdictMark,
     reason: String,
     /// What else is known of the signature, a sentence each.
     beside: Vec<String>,
@@ -28,14 +28,14 @@ pub(super) struct Token {
     /// Said where there are more claims than are listed.
     more: Option<String>,
     /// A payload that is no set of claims.
-    document: Vec<Piece>,
+    document: Vec<StyledSpan>,
     text: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Claim {
     name: String,
-    value: Vec<Piece>,
+    value: Vec<StyledSpan>,
     /// The moment, where it is one.
     moment: Option<String>,
     meaning: String,
@@ -72,13 +72,13 @@ fn token(
     let said = |text: &str| shown(&redactor.redact(text));
     let signature = &report.signature;
     let listed = |part: Part, original: Option<&Json>, name: &str| {
-        let place = Place {
+        let context = ClaimContext {
             report,
             part,
             around,
             redactor,
         };
-        place.claims(original, masked.get(name))
+        context.claims(original, masked.get(name))
     };
     let payload = masked.get("payload").unwrap_or(&Json::Null);
     let number = payload.members().unwrap_or_default().len();
@@ -122,13 +122,15 @@ fn token(
     }
 }
 
-fn mark(report: &TokenReport) -> Mark {
+fn mark(report: &TokenReport) -> VerdictMark {
     let words = report.signature_words();
     match report.signature.status {
-        SignatureStatus::Valid => Mark::valid(words),
-        SignatureStatus::Invalid => Mark::invalid(words),
-        SignatureStatus::Unchecked if report.token.format == Format::Opaque => Mark::neutral(words),
-        SignatureStatus::Unchecked => Mark::unchecked("?", words),
+        SignatureStatus::Valid => VerdictMark::valid(words),
+        SignatureStatus::Invalid => VerdictMark::invalid(words),
+        SignatureStatus::Unchecked if report.token.format == Format::Opaque => {
+            VerdictMark::neutral(words)
+        }
+        SignatureStatus::Unchecked => VerdictMark::unchecked("?", words),
     }
 }
 
@@ -150,15 +152,15 @@ fn life(report: &TokenReport, now: i64) -> Vec<String> {
     .collect()
 }
 
-/// Where the members of a token stand, and what they are compared with.
-struct Place<'a> {
+/// What the claims of a token are read beside: the token itself, its part, and what they are compared with.
+struct ClaimContext<'a> {
     report: &'a TokenReport,
     part: Part,
     around: &'a VerificationContext,
     redactor: &'a Redactor,
 }
 
-impl Place<'_> {
+impl ClaimContext<'_> {
     /// The members as they are masked; their meaning is that of what stands there.
     fn claims(&self, original: Option<&Json>, masked: Option<&Json>) -> Vec<Claim> {
         let original = original.and_then(Json::members).unwrap_or_default();
