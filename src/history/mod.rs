@@ -3,13 +3,13 @@
 //!
 //! Every call blocks on the disk: call it off the window's thread.
 
+mod clock_record;
 mod damage;
 mod error;
 mod migrate;
 mod query;
 mod record;
 mod retention;
-mod seen;
 mod sent;
 mod store;
 mod taken_out;

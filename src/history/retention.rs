@@ -7,8 +7,8 @@
 //! deleted a month later, and only after days on which the program was started at an ordinary time: a clock that leaps does not make
 //! those pass.
 
+use super::clock_record::{ClockRecord, ClockTrust, DAY_MS};
 use super::error::HistoryError;
-use super::seen::{DAY_MS, Seen, Trust};
 use super::store::{History, delete_one, wipe_log};
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -37,7 +37,7 @@ impl History {
             let mut connection = self.writer();
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut seen = Seen::read(&transaction)?;
+            let mut seen = ClockRecord::read(&transaction)?;
             let trust = seen.note(now_ms);
             // A time behind the last one was set right since: what the wrong one put aside comes back at once.
             let due = seen
@@ -46,11 +46,11 @@ impl History {
             let (mut went, mut deleted) = (0, 0);
             if due {
                 seen.pruned = Some(now_ms);
-                seen.days += i64::from(trust == Trust::Ordinary);
+                seen.days += i64::from(trust == ClockTrust::Ordinary);
                 let believed = match trust {
-                    Trust::None => None,
-                    Trust::Confirmed(then) => Some(then),
-                    Trust::Ordinary => Some(now_ms),
+                    ClockTrust::None => None,
+                    ClockTrust::Confirmed(then) => Some(then),
+                    ClockTrust::Ordinary => Some(now_ms),
                 };
                 went = put_aside(&transaction, retention, believed, now_ms, seen.days)?;
                 if let Some(now) = believed {

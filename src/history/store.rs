@@ -1,10 +1,10 @@
 //! The database: one writer, many readers (WAL), opened at most once per process.
 
+use super::clock_record::note_time;
 use super::damage::{InUse, is_damage, only_regular, set_aside};
 use super::error::HistoryError;
 use super::migrate;
 use super::record::{Record, StoredRun};
-use super::seen::note_time;
 use crate::files::{make_private, open_private};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ const CONFIRMED_MS: std::ops::RangeInclusive<i64> = DAY_MS..=60 * DAY_MS;
 
 /// What the database knows of the time, milliseconds since 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct ClockRecord {
     /// The newest time that was believed.
     believed: Option<i64>,
     /// A time far ahead of it.
@@ -26,7 +26,7 @@ pub(super) struct Seen {
 
 /// What may be done at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trust {
+pub(super) enum ClockTrust {
     /// Nothing: it is far ahead, and seen for the first day.
     None,
     /// It went on from a time that was doubted: that one is believed now.
@@ -35,29 +35,29 @@ pub(super) enum Trust {
     Ordinary,
 }
 
-impl Seen {
+impl ClockRecord {
     /// Takes a time in.
-    pub(super) fn note(&mut self, now: i64) -> Trust {
+    pub(super) fn note(&mut self, now: i64) -> ClockTrust {
         let Some(believed) = self.believed else {
             self.believed = Some(now);
-            return Trust::Ordinary;
+            return ClockTrust::Ordinary;
         };
         if now <= believed.saturating_add(BELIEVED_MS) {
             self.believed = Some(now.max(believed));
             self.doubted = None;
-            return Trust::Ordinary;
+            return ClockTrust::Ordinary;
         }
         match self.doubted {
             Some(doubted) if CONFIRMED_MS.contains(&now.saturating_sub(doubted)) => {
                 let far = now > doubted.saturating_add(BELIEVED_MS);
                 self.believed = Some(if far { doubted } else { now });
                 self.doubted = far.then_some(now);
-                Trust::Confirmed(doubted)
+                ClockTrust::Confirmed(doubted)
             }
-            Some(doubted) if (0..DAY_MS).contains(&now.saturating_sub(doubted)) => Trust::None,
+            Some(doubted) if (0..DAY_MS).contains(&now.saturating_sub(doubted)) => ClockTrust::None,
             _ => {
                 self.doubted = Some(now);
-                Trust::None
+                ClockTrust::None
             }
         }
     }
@@ -94,7 +94,7 @@ impl Seen {
 
 /// Takes the time of a run in, so that a clock that leaps while a window is open is seen as well.
 pub(super) fn note_time(connection: &Connection, now_ms: i64) -> Result<(), HistoryError> {
-    let before = Seen::read(connection)?;
+    let before = ClockRecord::read(connection)?;
     let mut seen = before;
     seen.note(now_ms);
     if seen != before {
