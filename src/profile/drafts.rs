@@ -1,7 +1,7 @@
 //! Edits that were not saved: kept beside the settings, so that a crash or a kill at any moment loses none.
 
 use super::library::read_file;
-use super::literals::Written;
+use super::literals::ProfileOrigin;
 use super::model::Profile;
 use crate::diagnosis::BadInput;
 use crate::files::{BEGINNING, make_private, read_regular, write_atomically};
@@ -115,7 +115,11 @@ pub fn keep_draft(folder: &Path, draft: &KeptDraft) -> std::io::Result<()> {
         ("path", path.unwrap_or_default()),
         (
             "profile",
-            draft.profile.cleaned(Written::Here, &[]).profile.to_json(),
+            draft
+                .profile
+                .cleaned(ProfileOrigin::Here, &[])
+                .profile
+                .to_json(),
         ),
     ]);
     make_private(folder)?;

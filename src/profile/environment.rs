@@ -3,7 +3,7 @@
 use super::library::read_file;
 use super::read::MAX_FILE;
 use super::read::reference;
-use super::variables::{Piece, pieces};
+use super::variables::{TemplatePart, pieces};
 use crate::diagnosis::BadInput;
 use crate::files::write_atomically;
 use crate::json::Json;
@@ -169,8 +169,8 @@ impl Environment {
         let mut filled = String::with_capacity(text.len());
         let mut missing = None;
         pieces(text, |piece| match piece {
-            Piece::Text(text) => filled.push_str(text),
-            Piece::Variable(name) => match self.variables.get(name) {
+            TemplatePart::Text(text) => filled.push_str(text),
+            TemplatePart::Variable(name) => match self.variables.get(name) {
                 Some(value) => filled.push_str(value),
                 None => missing = missing.take().or_else(|| Some(name.to_owned())),
             },
@@ -182,7 +182,7 @@ impl Environment {
     pub fn missing(&self, text: &str) -> Vec<String> {
         let mut missing = Vec::new();
         pieces(text, |piece| {
-            if let Piece::Variable(name) = piece {
+            if let TemplatePart::Variable(name) = piece {
                 if !self.variables.contains_key(name) {
                     missing.push(name.to_owned());
                 }

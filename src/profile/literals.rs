@@ -11,7 +11,7 @@ use crate::secret::{Reference, Secret, is_always_secret, says_secret};
 
 /// Whose profile it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum ProfileOrigin {
     /// By the person at this computer: a literal that is neither named nor shaped like a secret stays.
     Here,
     /// Elsewhere: only what is known to be public, or plain by its shape, stays.
@@ -37,7 +37,7 @@ pub struct LeftOut {
 
 /// A profile whose literals may all stand in a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cleaned {
+pub struct CleanedProfile {
     /// The profile.
     pub profile: Profile,
     /// What is not in it.
@@ -70,7 +70,7 @@ impl LeftOut {
 
 impl Profile {
     /// The profile without literals that may not stand in a file, but for those of the names in `keep`.
-    pub fn cleaned(&self, written: Written, keep: &[String]) -> Cleaned {
+    pub fn cleaned(&self, written: ProfileOrigin, keep: &[String]) -> CleanedProfile {
         let mut cleaner = Cleaner {
             written,
             keep,
@@ -98,7 +98,7 @@ impl Profile {
             profile.description = None;
         }
         let Cleaner { left_out, kept, .. } = cleaner;
-        Cleaned {
+        CleanedProfile {
             profile,
             left_out,
             kept,
@@ -134,7 +134,7 @@ fn texts(profile: &mut Profile) -> Vec<(&'static str, &mut String)> {
 }
 
 struct Cleaner<'a> {
-    written: Written,
+    written: ProfileOrigin,
     keep: &'a [String],
     left_out: Vec<LeftOut>,
     kept: Vec<String>,
@@ -220,7 +220,7 @@ impl Cleaner<'_> {
             // Our own exports name what stands for a secret so.
             let ours = variable.to_ascii_lowercase().starts_with("secret_");
             let secret = says_secret(name) || says_secret(variable) || ours;
-            return if self.written == Written::Elsewhere && secret {
+            return if self.written == ProfileOrigin::Elsewhere && secret {
                 NamedWhat::Secret(Reference::Ask)
             } else {
                 same()
@@ -234,7 +234,7 @@ impl Cleaner<'_> {
         };
         match doubt {
             None => same(),
-            Some(Doubt::NotKnown) if self.written == Written::Here => same(),
+            Some(Doubt::NotKnown) if self.written == ProfileOrigin::Here => same(),
             Some(doubt) if self.keeps(name, doubt) => same(),
             Some(doubt) => {
                 self.leave_out(name, &format!("{list}.{at}"), doubt, None, text);
@@ -443,7 +443,7 @@ mod tests {
         );
         for (written, names) in [
             (
-                Written::Here,
+                ProfileOrigin::Here,
                 &[
                     "scope",
                     "user_profile.password",
@@ -455,7 +455,7 @@ mod tests {
                 ][..],
             ),
             (
-                Written::Elsewhere,
+                ProfileOrigin::Elsewhere,
                 &[
                     "scope",
                     "user_profile.password",
@@ -499,7 +499,7 @@ mod tests {
             "user_profile.password",
         ]
         .map(str::to_owned);
-        let cleaned = own.cleaned(Written::Elsewhere, &keep);
+        let cleaned = own.cleaned(ProfileOrigin::Elsewhere, &keep);
         assert_eq!(cleaned.kept, ["scope", "user_profile.hint", "note"]);
         let text = cleaned.profile.to_text();
         assert!(

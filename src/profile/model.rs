@@ -1,6 +1,6 @@
 //! What a profile says.
 
-use super::variables::{Piece, pieces};
+use super::variables::{TemplatePart, pieces};
 use crate::exchange::{BodyEncoding, ForwardedPlace, Texts, UserProfile};
 use crate::json::Json;
 use crate::secret::Reference;
@@ -239,10 +239,10 @@ impl Profile {
         let mut used: Vec<String> = Vec::new();
         for (_, text) in self.texts() {
             pieces(text, |piece| match piece {
-                Piece::Variable(name) if !used.iter().any(|known| known == name) => {
+                TemplatePart::Variable(name) if !used.iter().any(|known| known == name) => {
                     used.push(name.to_owned());
                 }
-                Piece::Variable(_) | Piece::Text(_) => {}
+                TemplatePart::Variable(_) | TemplatePart::Text(_) => {}
             });
         }
         used

@@ -1,6 +1,6 @@
 //! Sharing: a link and a file made from an allow-list of safe fields. Whatever is not named here stays at home.
 
-use super::literals::{LeftOut, Written};
+use super::literals::{LeftOut, ProfileOrigin};
 use super::model::{ClientAuth, Profile};
 use super::model::{DpopKey, DpopSettings, NamedValue, NamedWhat};
 use super::read::MAX_FILE;
@@ -48,7 +48,7 @@ impl Profile {
     /// something of this computer (`keychain`, `env:`, `file:`, `command:`) stay behind; those references read `ask`.
     #[must_use]
     pub fn shareable(&self) -> Self {
-        self.safe_fields().cleaned(Written::Here, &[]).profile
+        self.safe_fields().cleaned(ProfileOrigin::Here, &[]).profile
     }
 
     fn safe_fields(&self) -> Self {
@@ -97,7 +97,7 @@ impl Profile {
         }));
         left.extend(
             self.safe_fields()
-                .cleaned(Written::Here, &[])
+                .cleaned(ProfileOrigin::Here, &[])
                 .left_out
                 .iter()
                 .map(LeftOut::sentence),

@@ -1,18 +1,18 @@
 //! Variables in texts: `{{name}}`.
 
-pub(super) enum Piece<'a> {
+pub(super) enum TemplatePart<'a> {
     Text(&'a str),
     Variable(&'a str),
 }
 
-pub(super) fn pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>)) {
+pub(super) fn pieces<'a>(text: &'a str, mut take: impl FnMut(TemplatePart<'a>)) {
     let mut rest = text;
     // Names are short: a brace that is never closed is not looked for to the end each time.
     while let Some(at) = rest.find("{{") {
         let (before, from) = rest.split_at(at);
-        take(Piece::Text(before));
+        take(TemplatePart::Text(before));
         if let Some(after) = from.strip_prefix("{{{{") {
-            take(Piece::Text("{{"));
+            take(TemplatePart::Text("{{"));
             rest = after;
             continue;
         }
@@ -20,23 +20,23 @@ pub(super) fn pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>)) {
         // `{{` without a name in letters is text: JSON has such places.
         match name.filter(|(name, _)| is_name(name.trim())) {
             Some((name, after)) => {
-                take(Piece::Variable(name.trim()));
+                take(TemplatePart::Variable(name.trim()));
                 rest = after;
             }
             None => {
-                take(Piece::Text("{{"));
+                take(TemplatePart::Text("{{"));
                 rest = from.get(2..).unwrap_or_default();
             }
         }
     }
-    take(Piece::Text(rest));
+    take(TemplatePart::Text(rest));
 }
 
 /// The text between variables, with `{{{{` as the two braces it stands for.
 pub(super) fn without_variables(text: &str) -> String {
     let mut out = String::new();
     pieces(text, |piece| {
-        if let Piece::Text(text) = piece {
+        if let TemplatePart::Text(text) = piece {
             out.push_str(text);
         }
     });
@@ -48,9 +48,9 @@ pub(super) fn variable_alone(text: &str) -> Option<&str> {
     let mut alone = None;
     let mut others = 0;
     pieces(text.trim(), |piece| match piece {
-        Piece::Text("") => {}
-        Piece::Text(_) => others += 1,
-        Piece::Variable(name) => {
+        TemplatePart::Text("") => {}
+        TemplatePart::Text(_) => others += 1,
+        TemplatePart::Variable(name) => {
             others += usize::from(alone.is_some());
             alone = Some(name);
         }

@@ -4,7 +4,7 @@ use super::job::Job;
 use super::resolve::preview;
 use crate::diagnosis::BadInput;
 use crate::exchange::{Freshness, JWT_BEARER, encode, parameters};
-use crate::profile::formats::{Call, Named};
+use crate::profile::formats::{Call, NamedPart};
 use crate::secret::{MaskedText, TextSegment, secret_member};
 use url::Url;
 
@@ -41,7 +41,7 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
     let wire = encode(&request, &fresh).map_err(unsigned)?;
     let basic = (profile.client_authentication.method == "client_secret_basic")
         .then(|| request.texts.client_id.clone().unwrap_or_default());
-    let mut headers: Vec<Named> = wire
+    let mut headers: Vec<NamedPart> = wire
         .headers
         .iter()
         .filter(|(name, _)| {
@@ -54,16 +54,16 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
         .collect();
     let dpop = profile.dpop.enabled;
     if dpop {
-        headers.push(Named::secret("dpop", "dpop_proof"));
+        headers.push(NamedPart::secret("dpop", "dpop_proof"));
     }
-    let mut written: Vec<Named> = parameters(&request, &fresh)
+    let mut written: Vec<NamedPart> = parameters(&request, &fresh)
         .map_err(unsigned)?
         .into_iter()
         .map(|one| {
             if one.secret {
-                Named::secret(one.name, &variable(one.name))
+                NamedPart::secret(one.name, &variable(one.name))
             } else {
-                Named::plain(one.name, one.text)
+                NamedPart::plain(one.name, one.text)
             }
         })
         .collect();
@@ -73,10 +73,13 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
             .iter()
             .position(|one| !["grant_type", "client_id"].contains(&one.name.as_str()))
             .unwrap_or(written.len());
-        let kind = Named::plain("client_assertion_type", JWT_BEARER);
+        let kind = NamedPart::plain("client_assertion_type", JWT_BEARER);
         written.splice(
             at..at,
-            [kind, Named::secret("client_assertion", "client_assertion")],
+            [
+                kind,
+                NamedPart::secret("client_assertion", "client_assertion"),
+            ],
         );
     }
     Ok(Call {
@@ -99,11 +102,11 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
     })
 }
 
-fn named(name: &str, value: &MaskedText) -> Named {
+fn named(name: &str, value: &MaskedText) -> NamedPart {
     let is_masked = |piece: &TextSegment| matches!(piece, TextSegment::Masked { .. });
     if value.pieces().iter().any(is_masked) {
-        Named::secret(name, &variable(name))
+        NamedPart::secret(name, &variable(name))
     } else {
-        Named::plain(name, value.masked())
+        NamedPart::plain(name, value.masked())
     }
 }

@@ -5,7 +5,9 @@ use cambio::diagnosis::BadInput;
 use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
-use cambio::profile::formats::{Call, Choice, Format, Imported, Named, Part, export, import_text};
+use cambio::profile::formats::{
+    Call, Choice, Format, Imported, NamedPart, Part, export, import_text,
+};
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
 use cambio::send::{Job, placeholder_call};
@@ -115,7 +117,7 @@ prop_compose! {
 
 /// What the format itself says it cannot carry.
 fn carried(call: &Call, format: Format) -> bool {
-    let plain = |one: &Named| {
+    let plain = |one: &NamedPart| {
         if let Part::Plain(text) = &one.value {
             text.clone()
         } else {

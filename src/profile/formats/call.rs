@@ -16,14 +16,14 @@ pub enum Part {
 
 /// A header or a body parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedPart {
     /// Its name.
     pub name: String,
     /// Its value.
     pub value: Part,
 }
 
-impl Named {
+impl NamedPart {
     /// A header or parameter that may be shown.
     pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
@@ -62,11 +62,11 @@ pub struct Call {
     /// Where the call goes.
     pub url: Url,
     /// Accept, Content-Type, forwarded-for and the profile's own, in order.
-    pub headers: Vec<Named>,
+    pub headers: Vec<NamedPart>,
     /// The client ID of HTTP Basic, whose secret is the variable `client_secret`.
     pub basic: Option<String>,
     /// The body's parameters in the order on the wire.
-    pub parameters: Vec<Named>,
+    pub parameters: Vec<NamedPart>,
     /// How the body is written.
     pub encoding: BodyEncoding,
     /// Whether a proof of possession goes with it (the header `dpop` is then among the headers, as a placeholder).
@@ -112,7 +112,7 @@ impl Call {
 
     /// The headers that a format can hold, and a sentence about each that it cannot: what would begin another line, a comment, a
     /// variable or code is left out, never written.
-    pub fn written_headers(&self, format: Carries) -> (Vec<&Named>, Vec<String>) {
+    pub fn written_headers(&self, format: Carries) -> (Vec<&NamedPart>, Vec<String>) {
         let mut notes = Vec::new();
         let headers = self
             .headers
@@ -245,8 +245,8 @@ pub const JOINED: &str =
     "Headers of the same name are sent as one, their values joined with commas (RFC 9110 §5.3)";
 
 /// Why a format cannot hold a header.
-fn unwritable(header: &Named, format: Carries) -> Option<&'static str> {
-    let Named { name, value } = header;
+fn unwritable(header: &NamedPart, format: Carries) -> Option<&'static str> {
+    let NamedPart { name, value } = header;
     let text = match value {
         Part::Plain(text) => text.as_str(),
         Part::Secret(_) => "",

@@ -1,7 +1,7 @@
 //! curl: a command that makes the same call.
 
 use super::call::Carries;
-use super::call::{Call, Named, Part};
+use super::call::{Call, NamedPart, Part};
 use super::exported::{Exported, raw_secret_note};
 use super::shell::quote;
 use crate::exchange::BodyEncoding;
@@ -78,7 +78,7 @@ pub fn export(call: &Call) -> Exported {
     }
 }
 
-fn header(header: &Named) -> String {
+fn header(header: &NamedPart) -> String {
     match &header.value {
         // curl drops a header without a value, unless it ends with a semicolon.
         Part::Plain(value) if value.is_empty() => {

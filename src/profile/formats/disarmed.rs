@@ -1,6 +1,6 @@
 //! Whatever a profile's texts hold, an export says nothing with them but the request: each is read back by the rules of its format.
 
-use super::call::{Call, Named, Part};
+use super::call::{Call, NamedPart, Part};
 use super::exported::Exported;
 use super::table::{Format, export};
 use crate::exchange::BodyEncoding;
@@ -48,14 +48,14 @@ fn call(texts: &[String], json: bool, basic: bool) -> Call {
     let mut url = url::Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap();
     url.set_query(Some(&texts[7]));
     let mut parameters = vec![
-        Named::plain("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT),
-        Named::plain("client_id", &texts[2]),
-        Named::secret("subject_token", "subject_token"),
-        Named::plain(
+        NamedPart::plain("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT),
+        NamedPart::plain("client_id", &texts[2]),
+        NamedPart::secret("subject_token", "subject_token"),
+        NamedPart::plain(
             "subject_token_type",
             format!("https://acme.example/{}", texts[6]),
         ),
-        Named::plain(format!("x{}", texts[5]), format!("y{}", texts[6])),
+        NamedPart::plain(format!("x{}", texts[5]), format!("y{}", texts[6])),
     ];
     if basic {
         parameters.remove(1);
@@ -65,9 +65,9 @@ fn call(texts: &[String], json: bool, basic: bool) -> Call {
         description: Some(texts[1].clone()),
         url,
         headers: vec![
-            Named::plain("accept", "application/json"),
-            Named::plain("x-own", &texts[3]),
-            Named::plain(&texts[4], "value"),
+            NamedPart::plain("accept", "application/json"),
+            NamedPart::plain("x-own", &texts[3]),
+            NamedPart::plain(&texts[4], "value"),
         ],
         basic: basic.then(|| texts[2].clone()),
         parameters,
@@ -265,10 +265,11 @@ fn a_long_body_is_no_argument() {
         let mut texts = vec!["x".to_owned(); 8];
         texts[4] = "x-b".to_owned();
         let mut call = call(&texts, json, false);
-        call.parameters.push(Named::plain("note", &long));
-        call.parameters.push(Named::secret("password", "password"));
-        call.parameters.push(Named::plain("last", "1"));
-        call.parameters.push(Named::plain("more", &long));
+        call.parameters.push(NamedPart::plain("note", &long));
+        call.parameters
+            .push(NamedPart::secret("password", "password"));
+        call.parameters.push(NamedPart::plain("last", "1"));
+        call.parameters.push(NamedPart::plain("more", &long));
         let Exported { text, notes } = export(&call, Format::Curl);
         assert!(
             notes.iter().any(|note| note.contains("128 KiB")),

@@ -3,7 +3,7 @@
 use super::incoming::{Choice, Imported, adopt, check_kept};
 use crate::diagnosis::BadInput;
 use crate::paste::{Pasted, TextPosition, Unread, decode_text, recognise};
-use crate::profile::{Profile, Written};
+use crate::profile::{Profile, ProfileOrigin};
 
 /// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
 pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
@@ -57,7 +57,7 @@ pub fn import_text(text: &str, choice: &Choice) -> Result<Imported, BadInput> {
 
 /// Somebody else's profile: it names no secret of this computer, and its literals are judged like any other request's.
 fn foreign(what: &'static str, profile: &Profile, choice: &Choice) -> Result<Imported, BadInput> {
-    let cleaned = profile.cleaned(Written::Elsewhere, &choice.keep);
+    let cleaned = profile.cleaned(ProfileOrigin::Elsewhere, &choice.keep);
     check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
     let mut imported = Imported::whole(what, cleaned.profile);
     imported.left_out = cleaned.left_out;

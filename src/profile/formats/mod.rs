@@ -20,10 +20,10 @@ mod shell;
 mod support_har;
 mod table;
 
-pub use call::{Call, Named, Part};
+pub use call::{Call, NamedPart, Part};
 pub use exported::Exported;
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
-pub use incoming::{Choice, Found, Imported, RequestLine};
+pub use incoming::{Choice, FoundSecret, Imported, RequestLine};
 pub use support_har::support_har;
 pub use table::{Format, export};

@@ -1,6 +1,6 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
-use super::call::{Call, Named, Part};
+use super::call::{Call, NamedPart, Part};
 use super::call::{Carries, quoted};
 use super::exported::{Exported, braces};
 use crate::exchange::BodyEncoding;
@@ -18,7 +18,7 @@ pub fn export(call: &Call) -> Exported {
     let mut notes = vec!["Put the file into a folder with an opencollection.yml, which may hold nothing but {}, and run bru there".to_owned()];
     let (carried, left_out) = call.written_headers(Carries::Template);
     let fields = is_fields(call);
-    let mut headers: Vec<Named> = carried
+    let mut headers: Vec<NamedPart> = carried
         .into_iter()
         // In the form mode Bruno sets it itself, and a second one spoils the body.
         .filter(|header| !(fields && header.name.eq_ignore_ascii_case("content-type")))
@@ -28,7 +28,7 @@ pub fn export(call: &Call) -> Exported {
         .iter()
         .any(|header| header.name.eq_ignore_ascii_case("content-type"));
     if call.encoding == BodyEncoding::Form && !fields && !typed {
-        headers.push(Named::plain(
+        headers.push(NamedPart::plain(
             "content-type",
             "application/x-www-form-urlencoded",
         ));
@@ -130,7 +130,7 @@ pub fn export(call: &Call) -> Exported {
 
 /// Whether Bruno's form can hold the parameters: it takes braces in them for a variable.
 fn is_fields(call: &Call) -> bool {
-    let braced = |one: &Named| {
+    let braced = |one: &NamedPart| {
         one.name.contains("{{") || matches!(&one.value, Part::Plain(text) if text.contains("{{"))
     };
     call.encoding == BodyEncoding::Form && !call.parameters.iter().any(braced)

@@ -1,6 +1,6 @@
 //! Postman collections 2.1 (schema.getpostman.com), as Postman and newman run them.
 
-use super::call::{Call, Named, Part};
+use super::call::{Call, NamedPart, Part};
 use super::call::{Carries, quoted};
 use super::exported::{Exported, braces};
 use crate::exchange::BodyEncoding;
@@ -59,7 +59,7 @@ pub fn export(call: &Call) -> Exported {
                     .is_some_and(|key| key.eq_ignore_ascii_case("content-type"))
             })
         {
-            headers.push(pair(&Named::plain(
+            headers.push(pair(&NamedPart::plain(
                 "Content-Type",
                 "application/x-www-form-urlencoded",
             )));
@@ -191,7 +191,7 @@ fn percent(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-fn pair(one: &Named) -> Json {
+fn pair(one: &NamedPart) -> Json {
     let value = match &one.value {
         Part::Plain(text) => text.clone(),
         Part::Secret(name) => braces(name),

@@ -5,7 +5,7 @@
 //! `customTokenExchange`, auth0_flutter `AuthenticationApi.customTokenExchange`.
 
 use super::call::JOINED;
-use super::call::{Call, Named, Part};
+use super::call::{Call, NamedPart, Part};
 use super::exported::Exported;
 use super::sdk_text::{camel, dart_text, kotlin_text, script_text, swift_json, swift_text};
 use crate::exchange::BodyEncoding;
@@ -358,7 +358,7 @@ impl Sdk {
             Part::Plain(plain) => text(plain),
             Part::Secret(name) => camel(name),
         };
-        let pair = |one: &Named| Pair {
+        let pair = |one: &NamedPart| Pair {
             name: text(&one.name),
             value: value(&one.value),
         };
@@ -443,21 +443,21 @@ fn filled(template: &str, code: &Code) -> Result<String, minijinja::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::formats::Named;
+    use crate::profile::formats::NamedPart;
 
-    fn call(kind: &str, more: &[Named]) -> Call {
+    fn call(kind: &str, more: &[NamedPart]) -> Call {
         let mut parameters = vec![
-            Named::plain("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT),
-            Named::plain("client_id", "c"),
-            Named::secret("subject_token", "subject_token"),
-            Named::plain("subject_token_type", kind),
+            NamedPart::plain("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT),
+            NamedPart::plain("client_id", "c"),
+            NamedPart::secret("subject_token", "subject_token"),
+            NamedPart::plain("subject_token_type", kind),
         ];
         parameters.extend_from_slice(more);
         Call {
             name: "n".into(),
             description: None,
             url: url::Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap(),
-            headers: vec![Named::plain("accept", "application/json")],
+            headers: vec![NamedPart::plain("accept", "application/json")],
             basic: None,
             parameters,
             encoding: BodyEncoding::Json,
@@ -505,7 +505,7 @@ mod tests {
             (flutter, APPLE, "http.post(", true),
             (flutter, CUSTOM, "auth0.api.customTokenExchange(", false),
         ] {
-            let exported = write(&call(kind, &[Named::plain("scope", "openid")]));
+            let exported = write(&call(kind, &[NamedPart::plain("scope", "openid")]));
             assert!(exported.text.contains(wanted), "{}", exported.text);
             assert_eq!(
                 exported
@@ -518,7 +518,7 @@ mod tests {
             );
         }
         // What a call has no argument for is not lost silently.
-        let further = [Named::plain("resource", "r")];
+        let further = [NamedPart::plain("resource", "r")];
         assert!(
             react_native(&call(APPLE, &further))
                 .text
@@ -534,9 +534,12 @@ mod tests {
     #[test]
     fn a_name_that_stands_twice_is_sent_twice() {
         type Write = fn(&Call) -> Exported;
-        let doubled = [Named::plain("tag", "a"), Named::plain("tag", "b")];
+        let doubled = [NamedPart::plain("tag", "a"), NamedPart::plain("tag", "b")];
         let mut call = call(CUSTOM, &doubled);
-        call.headers = vec![Named::plain("x-a", "1"), Named::secret("X-A", "secret_x_a")];
+        call.headers = vec![
+            NamedPart::plain("x-a", "1"),
+            NamedPart::secret("X-A", "secret_x_a"),
+        ];
         for (write, wanted, header) in [
             (
                 swift as Write,
@@ -566,7 +569,7 @@ mod tests {
                 assert!(!text.contains(lossy), "{text}");
             }
         }
-        let profile = [Named::plain("user_profile", r#"{"a":1,"a":2}"#)];
+        let profile = [NamedPart::plain("user_profile", r#"{"a":1,"a":2}"#)];
         assert!(swift(&self::call(APPLE, &profile)).notes[0].contains("user_profile"));
     }
 }

@@ -10,7 +10,8 @@ use crate::diagnosis::BadInput;
 use crate::files::write_atomically;
 use crate::profile::formats::Imported;
 use crate::profile::{
-    Profile, SUFFIX, Written, duplicate_profile, file_stem, read_profile, restore_profile, save_new,
+    Profile, ProfileOrigin, SUFFIX, duplicate_profile, file_stem, read_profile, restore_profile,
+    save_new,
 };
 use crate::send::first_writable;
 use crate::ui::kit::answer::Answer;
@@ -130,7 +131,7 @@ impl Editor {
     /// Saves the form, and asks first where it would write down what looks like a secret and was not in the file before.
     fn save_to(&mut self, cx: &Cx, path: PathBuf) {
         let doubted = |profile: Profile| {
-            let cleaned = profile.cleaned(Written::Here, &[]);
+            let cleaned = profile.cleaned(ProfileOrigin::Here, &[]);
             cleaned.left_out.into_iter().map(|left| left.name)
         };
         let saved: Vec<String> = self

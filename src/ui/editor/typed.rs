@@ -1,6 +1,6 @@
 //! Secrets that are typed into the form: outside the draft and its steps, for this session only.
 
-use crate::profile::formats::Found;
+use crate::profile::formats::FoundSecret;
 use crate::secret::Secret;
 use crate::send::Inputs;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ impl Typed {
     }
 
     /// Takes in the secrets of an import. Returns the paths of those that have no field of their own in sight.
-    pub fn take(&mut self, secrets: Vec<Found>) -> Vec<String> {
+    pub fn take(&mut self, secrets: Vec<FoundSecret>) -> Vec<String> {
         let mut out_of_sight = Vec::new();
         for found in secrets {
             if let Some(field) = self.field(&found.field) {

@@ -293,7 +293,7 @@ impl Dialog for SealedDialog {
                     );
                     imported.secrets = secrets
                         .iter()
-                        .map(|(field, secret)| crate::profile::formats::Found {
+                        .map(|(field, secret)| crate::profile::formats::FoundSecret {
                             field: field.clone(),
                             secret: secret.clone(),
                         })

@@ -3,14 +3,14 @@
 use super::address::{Address, percent_decoded, read_address};
 use super::body::{ReadBody, finding, read_body};
 use super::choose::{Choice, choose};
-use super::imported::{Found, Imported};
+use super::imported::{FoundSecret, Imported};
 use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::{BadInput, Finding};
 use crate::exchange::Texts;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
 use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
-use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, Written};
+use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, ProfileOrigin};
 use crate::secret::{Reference, Secret};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -46,7 +46,7 @@ pub fn adopt(reading: &Reading, choice: &Choice) -> Result<Imported, BadInput> {
         mut notes,
         findings,
     } = adopter;
-    let cleaned = profile.cleaned(Written::Elsewhere, &choice.keep);
+    let cleaned = profile.cleaned(ProfileOrigin::Elsewhere, &choice.keep);
     check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
     let mut profile = cleaned.profile;
     if cleaned.left_out.iter().any(|left| left.field == "name") {
@@ -56,7 +56,7 @@ pub fn adopt(reading: &Reading, choice: &Choice) -> Result<Imported, BadInput> {
     // What a reference stands for can be used in this session; a variable has no field for it.
     secrets.extend(cleaned.left_out.iter().filter_map(|left| {
         let secret = left.secret.clone().filter(|_| left.variable.is_none())?;
-        Some(Found {
+        Some(FoundSecret {
             field: left.field.clone(),
             secret,
         })
@@ -183,7 +183,7 @@ const ORDINARY: &[&str] = &[
 /// A request on its way into a profile: every literal is taken over here, and judged when the profile is whole.
 struct Adopter {
     profile: Profile,
-    secrets: Vec<Found>,
+    secrets: Vec<FoundSecret>,
     notes: Vec<String>,
     findings: Vec<Finding>,
 }
@@ -209,7 +209,7 @@ impl Adopter {
     fn secret(&mut self, field: &str, text: &str) -> Reference {
         if !stands_for_one(text) {
             self.secrets.retain(|known| known.field != field);
-            self.secrets.push(Found {
+            self.secrets.push(FoundSecret {
                 field: field.to_owned(),
                 secret: Secret::new(text),
             });

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 
 /// A secret that stood in the imported text. It goes into this session's field, never into the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundSecret {
     /// The path of its field, as [`crate::profile::Profile::references`] names it.
     pub field: String,
     /// What stood there.
@@ -22,7 +22,7 @@ pub struct Imported {
     /// The request, without a secret.
     pub profile: Profile,
     /// Secrets that were taken out, for this session.
-    pub secrets: Vec<Found>,
+    pub secrets: Vec<FoundSecret>,
     /// All that was not stored, by name.
     pub left_out: Vec<LeftOut>,
     /// What was dropped or changed, a sentence each. Never a secret.
@@ -48,7 +48,7 @@ impl Imported {
     }
 
     /// What the field of a found secret is called: the name of its parameter or header, else the field's path.
-    pub fn name_of<'a>(&'a self, found: &'a Found) -> &'a str {
+    pub fn name_of<'a>(&'a self, found: &'a FoundSecret) -> &'a str {
         let named = |list: &'a [NamedValue], at: &str| {
             at.parse()
                 .ok()

@@ -10,4 +10,4 @@ mod written;
 
 pub use adopt::{adopt, check_kept};
 pub use choose::{Choice, RequestLine};
-pub use imported::{Found, Imported};
+pub use imported::{FoundSecret, Imported};
