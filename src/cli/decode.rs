@@ -33,7 +33,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> u8 {
     let out = Output::new(arguments.json);
-    let Read {
+    let DecodedFile {
         report,
         around,
         notes,
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments) -> u8 {
 }
 
 /// The token with all that is known of it.
-struct Read {
+struct DecodedFile {
     report: TokenReport,
     around: VerificationContext,
     /// What was done to read the file as text.
@@ -73,7 +73,7 @@ fn encoded(note: &str) -> Finding {
     )
 }
 
-fn read(arguments: &Arguments) -> Result<Read, BadInput> {
+fn read(arguments: &Arguments) -> Result<DecodedFile, BadInput> {
     let path = arguments.file.as_deref().unwrap_or(Path::new("-"));
     let ids = ("token.unreadable", "token.too-large");
     let bytes = read_given(path, ids, MAX_TOKEN as u64)?;
@@ -109,7 +109,7 @@ fn read(arguments: &Arguments) -> Result<Read, BadInput> {
         access_token: report.token.companion("access_token").cloned(),
         ..VerificationContext::default()
     };
-    Ok(Read {
+    Ok(DecodedFile {
         report,
         around,
         notes,

@@ -24,7 +24,7 @@ const COOKIE: &str = "did=s3ss10n/V4lue+Of==TheDevice";
 const TELLING: usize = 8;
 
 /// A secret that was sent: its name, and each text of it that the server got.
-struct Sent {
+struct SentSecret {
     name: &'static str,
     texts: Vec<String>,
 }
@@ -49,7 +49,7 @@ fn request(basic: bool) -> ExchangeRequest {
 }
 
 /// The exchange with that answer, and a run made of it as the sender makes one.
-fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
+fn run(basic: bool, answer: impl Fn(&[SentSecret]) -> Response) -> (Run, Vec<SentSecret>) {
     let request = request(basic);
     let fresh = Freshness {
         now: 1_795_435_471,
@@ -63,30 +63,30 @@ fn run(basic: bool, answer: impl Fn(&[Sent]) -> Response) -> (Run, Vec<Sent>) {
         found.map(|(_, value)| value.expose().expose().to_owned())
     };
     let sent = vec![
-        Sent {
+        SentSecret {
             name: "subject token",
             texts: vec![SUBJECT.to_owned()],
         },
-        Sent {
+        SentSecret {
             name: "client secret",
             texts: vec![CLIENT_SECRET.to_owned()],
         },
-        Sent {
+        SentSecret {
             name: "credentials",
             texts: vec![
                 header("authorization")
                     .unwrap_or_else(|| format!("Basic {}", STANDARD.encode(CLIENT_SECRET))),
             ],
         },
-        Sent {
+        SentSecret {
             name: "cookie",
             texts: vec![COOKIE.to_owned()],
         },
-        Sent {
+        SentSecret {
             name: "actor token",
             texts: vec![ACTOR.to_owned()],
         },
-        Sent {
+        SentSecret {
             name: "proof",
             texts: vec![header("dpop").unwrap_or_default()],
         },

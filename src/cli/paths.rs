@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         );
     };
     let (settings, warnings) = Settings::load(&folders.settings());
-    let places = Places {
+    let places = ProgramPaths {
         kept: kept(&folders),
         library: library(&folders, &settings.folders),
         runtime: runtime(),
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> u8 {
 }
 
 /// All that this program reads and writes without being given its path.
-struct Places {
+struct ProgramPaths {
     /// Name in the document, name for people, path.
     kept: [(&'static str, &'static str, PathBuf); 7],
     library: Vec<LibraryFolder>,
@@ -99,7 +99,7 @@ fn environments(folder: &Path) -> PathBuf {
     folder.join("environments")
 }
 
-impl Places {
+impl ProgramPaths {
     fn document(&self) -> Json {
         let library = self.library.iter().map(|folder| {
             Json::object([

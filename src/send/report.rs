@@ -19,7 +19,7 @@ use crate::token::{Format, KeySource, Token, TokenReport, TokenRole, decode};
 use std::sync::Arc;
 
 /// One exchange, with what is known around it.
-pub(super) struct Sent<'a> {
+pub(super) struct SentExchange<'a> {
     pub(super) job: &'a Job,
     pub(super) resolved: Resolved,
     pub(super) exchange: Exchange,
@@ -30,8 +30,8 @@ pub(super) struct Sent<'a> {
 }
 
 /// The run that an exchange makes. The tenant's key set is read where the job wants signatures checked and there are some.
-pub(super) async fn report(session: &Session, sent: Sent<'_>, cancel: &Cancel) -> Run {
-    let Sent {
+pub(super) async fn report(session: &Session, sent: SentExchange<'_>, cancel: &Cancel) -> Run {
+    let SentExchange {
         job,
         resolved,
         exchange,

@@ -6,7 +6,7 @@ use super::job::{Context, Job};
 use super::mint::mint;
 use super::network::{Hosts, interrupted, set_network};
 use super::records::note_sent;
-use super::report::{Sent, report};
+use super::report::{SentExchange, report};
 use super::resolve::resolve;
 use super::rounds::{challenge, rounds};
 use super::session::{NonceKey, Session};
@@ -69,7 +69,7 @@ pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, B
         let issued = exchange.outcome() == Outcome::Issued;
         note_sent(session, code, issued).await;
     }
-    let sent = Sent {
+    let sent = SentExchange {
         job: &job,
         resolved,
         exchange,
