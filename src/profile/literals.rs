@@ -70,9 +70,9 @@ impl LeftOut {
 
 impl Profile {
     /// The profile without literals that may not stand in a file, but for those of the names in `keep`.
-    pub fn cleaned(&self, written: ProfileOrigin, keep: &[String]) -> CleanedProfile {
+    pub fn cleaned(&self, origin: ProfileOrigin, keep: &[String]) -> CleanedProfile {
         let mut cleaner = Cleaner {
-            written,
+            origin,
             keep,
             left_out: Vec::new(),
             kept: Vec::new(),
@@ -134,7 +134,7 @@ fn texts(profile: &mut Profile) -> Vec<(&'static str, &mut String)> {
 }
 
 struct Cleaner<'a> {
-    written: ProfileOrigin,
+    origin: ProfileOrigin,
     keep: &'a [String],
     left_out: Vec<LeftOut>,
     kept: Vec<String>,
@@ -220,7 +220,7 @@ impl Cleaner<'_> {
             // Our own exports name what stands for a secret so.
             let ours = variable.to_ascii_lowercase().starts_with("secret_");
             let secret = says_secret(name) || says_secret(variable) || ours;
-            return if self.written == ProfileOrigin::Elsewhere && secret {
+            return if self.origin == ProfileOrigin::Elsewhere && secret {
                 NamedWhat::Secret(Reference::Ask)
             } else {
                 same()
@@ -234,7 +234,7 @@ impl Cleaner<'_> {
         };
         match doubt {
             None => same(),
-            Some(Doubt::NotKnown) if self.written == ProfileOrigin::Here => same(),
+            Some(Doubt::NotKnown) if self.origin == ProfileOrigin::Here => same(),
             Some(doubt) if self.keeps(name, doubt) => same(),
             Some(doubt) => {
                 self.leave_out(name, &format!("{list}.{at}"), doubt, None, text);
@@ -441,7 +441,7 @@ mod tests {
         let own = profile(
             r#"{"name":{"firstName":"Z"},"password":"x1","password":"x2","t":[{"k":"ya29.a0AfH6SMabcd"}]}"#,
         );
-        for (written, names) in [
+        for (origin, names) in [
             (
                 ProfileOrigin::Here,
                 &[
@@ -468,7 +468,7 @@ mod tests {
                 ],
             ),
         ] {
-            let cleaned = own.cleaned(written, &[]);
+            let cleaned = own.cleaned(origin, &[]);
             let left: Vec<&str> = cleaned
                 .left_out
                 .iter()
@@ -482,7 +482,7 @@ mod tests {
             );
             // What is clean stays as it is.
             assert_eq!(
-                cleaned.profile.cleaned(written, &[]).profile,
+                cleaned.profile.cleaned(origin, &[]).profile,
                 cleaned.profile
             );
         }
