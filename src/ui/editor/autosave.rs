@@ -1,7 +1,7 @@
 //! Edits that no crash takes away: drafts on disk, and those of an earlier session that are offered.
 
 use super::draft::Draft;
-use super::offered::Offered;
+use super::offered_draft::OfferedDraft;
 use crate::profile::{
     KeptDraft, OpenWindow, Profile, draft_key, forget_draft, keep_draft, left_drafts,
 };
@@ -38,11 +38,11 @@ impl Unkept {
 }
 
 /// What is found at the start.
-struct Begun {
+struct StartupDrafts {
     /// Says to other windows that this one is open.
     open: Option<OpenWindow>,
     /// Drafts of windows that are gone.
-    kept: Vec<Offered>,
+    kept: Vec<OfferedDraft>,
 }
 
 /// What is known of a form's draft while another form is in front.
@@ -70,7 +70,7 @@ pub struct Autosave {
     /// Under which the open form's edits are kept.
     pub key: String,
     /// Drafts of an earlier session, offered.
-    pub offered: Vec<Offered>,
+    pub offered: Vec<OfferedDraft>,
     /// References that stood in the file, in any version of it that was read: what somebody else may have written.
     pub foreign: BTreeSet<(String, String)>,
     /// The file's profile that the user decided to write over.
@@ -82,7 +82,7 @@ pub struct Autosave {
     written: Option<Draft>,
     on_disk: bool,
     touched: Option<Instant>,
-    begun: Job<Begun>,
+    begun: Job<StartupDrafts>,
     unkept: Unkept,
     /// Whether it was said that drafts cannot be written.
     is_told: bool,
@@ -140,9 +140,9 @@ impl Autosave {
             let built_in = built_in.flat_map(|list| list.entries);
             let built_in: Vec<Profile> = built_in.filter_map(|entry| entry.profile.ok()).collect();
             let kept = left
-                .map(|kept| Offered::of(kept, &folder, &built_in))
+                .map(|kept| OfferedDraft::of(kept, &folder, &built_in))
                 .collect();
-            Ok(Begun { open, kept })
+            Ok(StartupDrafts { open, kept })
         });
     }
 
@@ -306,21 +306,21 @@ impl Autosave {
     }
 
     /// Returns the offered draft with this key; it is offered no longer.
-    pub fn take_up(&mut self, key: &str) -> Option<Offered> {
+    pub fn take_up(&mut self, key: &str) -> Option<OfferedDraft> {
         let mut offered = self.offered.iter();
         let at = offered.position(|offered| offered.kept.key == key)?;
         Some(self.offered.remove(at))
     }
 
     /// Gives an offered draft up; `None` where it is offered no longer. It can be offered again.
-    pub fn give_up(&mut self, cx: &Cx, key: &str) -> Option<Offered> {
+    pub fn give_up(&mut self, cx: &Cx, key: &str) -> Option<OfferedDraft> {
         let offered = self.take_up(key)?;
         self.discard(cx, key.to_owned());
         Some(offered)
     }
 
     /// Offers a draft again that was given up.
-    pub fn offer_again(&mut self, cx: &Cx, offered: Offered) {
+    pub fn offer_again(&mut self, cx: &Cx, offered: OfferedDraft) {
         if let Some(folder) = folder(cx) {
             self.keep(cx, folder, offered.kept.clone());
         }

@@ -1,7 +1,7 @@
 //! Choosing, reading and editing the environments beside the open profile.
 
 use super::environment_dialog::EnvironmentDialog;
-use super::environments::Edited;
+use super::environments::EditedEnvironment;
 use super::file_jobs::Filed;
 use super::state::Editor;
 use crate::diagnosis::BadInput;
@@ -65,7 +65,7 @@ impl Editor {
             let (_, environment) = list.iter().find(|(name, _)| name == stem)?;
             environment.clone().ok()
         });
-        let edited = Edited {
+        let edited = EditedEnvironment {
             folder,
             stem: stem.unwrap_or_default(),
             environment: environment.unwrap_or_default(),
@@ -74,7 +74,7 @@ impl Editor {
     }
 
     /// Opens the editor with this in it.
-    fn open_environment(&self, cx: &Cx, edited: Edited) {
+    fn open_environment(&self, cx: &Cx, edited: EditedEnvironment) {
         let used = self
             .lenient_profile()
             .map(|profile| profile.variables())
@@ -84,7 +84,12 @@ impl Editor {
     }
 
     /// An environment could not be written: what was typed is in its editor again.
-    pub(super) fn environment_failed(&mut self, cx: &Cx, edited: Edited, problem: &BadInput) {
+    pub(super) fn environment_failed(
+        &mut self,
+        cx: &Cx,
+        edited: EditedEnvironment,
+        problem: &BadInput,
+    ) {
         let fix = problem.fix.as_deref().unwrap_or_default();
         cx.notice(format!("{} ({}). {fix}", problem.title, problem.detail));
         self.open_environment(cx, edited);

@@ -1,6 +1,6 @@
 //! The editor of one environment: variables, references to secrets, colour, and whether it is the real thing.
 
-use super::environments::Edited;
+use super::environments::EditedEnvironment;
 use crate::diagnosis::BadInput;
 use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
@@ -24,13 +24,17 @@ pub struct EnvironmentDialog {
     unknown: Vec<(String, crate::json::Json)>,
     /// Variables that the open profile uses.
     used: Vec<String>,
-    saved: Answer<Edited>,
+    saved: Answer<EditedEnvironment>,
 }
 
 impl EnvironmentDialog {
     /// For an environment; `used` are variables of the open profile.
-    pub fn new(edited: Edited, used: Vec<String>, saved: Answer<Edited>) -> Self {
-        let Edited {
+    pub fn new(
+        edited: EditedEnvironment,
+        used: Vec<String>,
+        saved: Answer<EditedEnvironment>,
+    ) -> Self {
+        let EditedEnvironment {
             folder,
             stem,
             environment,
@@ -226,7 +230,7 @@ impl Dialog for EnvironmentDialog {
                     } else {
                         self.stem.clone()
                     };
-                    let edited = Edited {
+                    let edited = EditedEnvironment {
                         folder: self.folder.clone(),
                         stem,
                         environment,

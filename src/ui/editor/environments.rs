@@ -1,6 +1,6 @@
 //! The environments beside the open profile, the one that is chosen, and what is typed for each.
 
-use super::typed::Typed;
+use super::typed_secrets::TypedSecrets;
 use crate::diagnosis::BadInput;
 use crate::profile::Environment;
 use crate::ui::kit::answer::Answer;
@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// Names of files and what is in them.
-pub type Listed = Vec<(String, Result<Environment, BadInput>)>;
+pub type EnvironmentList = Vec<(String, Result<Environment, BadInput>)>;
 
 /// An environment as the editor hands it over.
 #[derive(Clone)]
-pub struct Edited {
+pub struct EditedEnvironment {
     /// The folder of the profiles.
     pub folder: PathBuf,
     /// The file's name without ending.
@@ -25,15 +25,15 @@ pub struct Edited {
 /// The environments of the open profile.
 #[derive(Default)]
 pub struct Environments {
-    pub list: Listed,
+    pub list: EnvironmentList,
     /// The chosen one, by the name of its file.
     pub chosen: Option<String>,
     /// What is typed for the other environments: what is typed for one never goes to another.
-    pub typed: HashMap<Option<String>, Typed>,
-    pub read: Job<Listed>,
-    pub edited: Answer<Edited>,
+    pub typed: HashMap<Option<String>, TypedSecrets>,
+    pub read: Job<EnvironmentList>,
+    pub edited: Answer<EditedEnvironment>,
     /// The one that is being written: its editor opens again where that fails.
-    pub writing: Option<Edited>,
+    pub writing: Option<EditedEnvironment>,
 }
 
 impl Environments {

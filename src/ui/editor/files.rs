@@ -4,7 +4,7 @@ use super::conflict_dialog::{ConflictDialog, Resolution};
 use super::draft::Draft;
 use super::file_jobs::{Deleted, Filed, Saved};
 use super::state::Editor;
-use super::typed::Typed;
+use super::typed_secrets::TypedSecrets;
 use super::undo::Undo;
 use crate::diagnosis::BadInput;
 use crate::files::write_atomically;
@@ -20,14 +20,14 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
-use crate::ui::kit::picker::Pick;
+use crate::ui::kit::picker::PickerMode;
 use std::path::{Path, PathBuf};
 
 const SAVE: PathWords = PathWords {
     title: "Save profile",
     hint: "Secrets are not written, only where to get them from",
     label: "Save file",
-    browse: &[("Browse…", Pick::Save)],
+    browse: &[("Browse…", PickerMode::Save)],
 };
 
 impl Editor {
@@ -378,7 +378,7 @@ impl Editor {
         let before = self.origin();
         change(self);
         if self.origin() != before && !self.inputs().is_empty() {
-            self.typed = Typed::default();
+            self.typed = TypedSecrets::default();
             self.environments.typed.clear();
             cx.notice("The address changed outside: secrets that were typed for the other one are cleared");
         }

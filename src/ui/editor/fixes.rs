@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::state::Editor;
-use super::typed::SecretStep;
+use super::typed_secrets::SecretStep;
 use crate::diagnosis::{Change, Edit};
 use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, Provider};
 use crate::exchange::{Section, TextField};

@@ -4,7 +4,7 @@ use super::autosave::LeftDraft;
 use super::draft::Draft;
 use super::left_form::{GivenUp, LeftForm, same_place};
 use super::state::Editor;
-use super::typed::Typed;
+use super::typed_secrets::TypedSecrets;
 use crate::secret::Secret;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::offer::Offer;
@@ -186,11 +186,11 @@ impl Editor {
     pub fn unsent_tokens(&self) -> Vec<String> {
         let mut open = std::iter::once(&self.typed).chain(self.environments.typed.values());
         let mut names = Vec::new();
-        if open.any(Typed::holds_unsent) {
+        if open.any(TypedSecrets::holds_unsent) {
             names.push(self.draft.name.clone());
         }
         let left = self.left.iter();
-        let left = left.filter(|left| left.typed().any(Typed::holds_unsent));
+        let left = left.filter(|left| left.typed().any(TypedSecrets::holds_unsent));
         names.extend(left.map(|left| left.name().to_owned()));
         names
     }

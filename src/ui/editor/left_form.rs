@@ -2,19 +2,22 @@
 
 use super::autosave::LeftDraft;
 use super::draft::Draft;
-use super::environments::Listed;
-use super::offered::Offered;
-use super::typed::{SecretStep, Typed};
+use super::environments::EnvironmentList;
+use super::offered_draft::OfferedDraft;
+use super::typed_secrets::{SecretStep, TypedSecrets};
 use super::undo::Undo;
 use crate::profile::KeptDraft;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// A place in the library: the file, and the entry where the profile is built in.
-pub type Place<'a> = (Option<&'a Path>, Option<(usize, usize)>);
+pub type LibraryPlace<'a> = (Option<&'a Path>, Option<(usize, usize)>);
 
 /// Whether two places are the same: by the file, or by the entry where there is none.
-pub fn same_place((path, entry): Place<'_>, (other_path, other_entry): Place<'_>) -> bool {
+pub fn same_place(
+    (path, entry): LibraryPlace<'_>,
+    (other_path, other_entry): LibraryPlace<'_>,
+) -> bool {
     match path {
         Some(_) => path == other_path,
         None => other_path.is_none() && entry.is_some() && entry == other_entry,
@@ -33,13 +36,13 @@ pub struct LeftForm {
     pub saved: Draft,
     pub undo: Undo,
     pub secret_step: Option<SecretStep>,
-    pub typed: Typed,
+    pub typed: TypedSecrets,
     /// When the subject token was pasted, seconds since 1970.
     pub pasted: Option<i64>,
     /// What is typed for other environments than the one that was chosen.
-    pub typed_elsewhere: HashMap<Option<String>, Typed>,
+    pub typed_elsewhere: HashMap<Option<String>, TypedSecrets>,
     /// The environments as they were: what is typed was typed for what they say.
-    pub environments: Listed,
+    pub environments: EnvironmentList,
     /// The environment that was chosen.
     pub chosen: Option<String>,
     /// Where its edits are kept.
@@ -61,12 +64,12 @@ impl LeftForm {
     }
 
     /// Returns its place in the library.
-    pub fn place(&self) -> Place<'_> {
+    pub fn place(&self) -> LibraryPlace<'_> {
         (self.path.as_deref(), self.entry)
     }
 
     /// Returns what is typed for each environment.
-    pub fn typed(&self) -> impl Iterator<Item = &Typed> {
+    pub fn typed(&self) -> impl Iterator<Item = &TypedSecrets> {
         std::iter::once(&self.typed).chain(self.typed_elsewhere.values())
     }
 
@@ -95,7 +98,7 @@ pub enum GivenUp {
     /// Those of a form of this session.
     Left(Box<LeftForm>),
     /// Those of an earlier session.
-    Offered(Box<Offered>),
+    Offered(Box<OfferedDraft>),
 }
 
 #[cfg(test)]

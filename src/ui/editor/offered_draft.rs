@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 
 /// Edits that were not saved.
 #[derive(Clone, Debug)]
-pub struct Offered {
+pub struct OfferedDraft {
     /// The edits.
     pub kept: KeptDraft,
     /// When they were written down last, milliseconds since 1970.
@@ -15,7 +15,7 @@ pub struct Offered {
     pub fields: Option<Vec<String>>,
 }
 
-impl Offered {
+impl OfferedDraft {
     /// Returns a draft of this folder with its time and its differences. Reads the profile's file; one of `built_in` where it has none.
     pub fn of(kept: KeptDraft, folder: &Path, built_in: &[Profile]) -> Self {
         let changed = draft_time(folder, &kept.key);
@@ -91,7 +91,7 @@ mod tests {
                 profile: profile.clone(),
             };
             keep_draft(folder.path(), &kept).unwrap();
-            Offered::of(kept, folder.path(), &[])
+            OfferedDraft::of(kept, folder.path(), &[])
         };
         let found = offered(Some(path.clone()), &edited);
         assert_eq!(found.difference(), "tenant, client id");

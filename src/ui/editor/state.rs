@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::environments::Environments;
 use super::left_form::{GivenUp, LeftForm};
 use super::rules::Rules;
-use super::typed::{SecretStep, Typed};
+use super::typed_secrets::{SecretStep, TypedSecrets};
 use super::undo::Undo;
 use crate::diagnosis::BadInput;
 use crate::exchange::Texts;
@@ -108,7 +108,7 @@ pub struct Editor {
     pub(super) saved: Draft,
     pub(super) undo: Undo,
     pub(super) secret_step: Option<SecretStep>,
-    pub(super) typed: Typed,
+    pub(super) typed: TypedSecrets,
     pub(super) preview: Result<Resolved, BadInput>,
     /// Paths of the fields whose secret is asked for.
     pub(super) waits_for: Vec<String>,
@@ -140,7 +140,7 @@ impl Editor {
             undo: Undo::begin(&draft),
             draft,
             secret_step: None,
-            typed: Typed::default(),
+            typed: TypedSecrets::default(),
             preview: Err(BadInput::new("preview.none", "", "")),
             waits_for: Vec::new(),
             rules: Rules::default(),
@@ -374,7 +374,7 @@ impl Editor {
         self.draft = Draft::of(profile);
         self.saved = self.draft.clone();
         self.undo = Undo::begin(&self.draft);
-        self.typed = Typed::default();
+        self.typed = TypedSecrets::default();
         self.environments.typed.clear();
         let folder =
             |path: &Option<PathBuf>| path.as_deref().and_then(Path::parent).map(Path::to_owned);

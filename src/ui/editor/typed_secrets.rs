@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// What is typed into the fields of secrets.
 #[derive(Default)]
-pub struct Typed {
+pub struct TypedSecrets {
     pub subject_token: String,
     pub actor_token: String,
     pub client_secret: String,
@@ -17,7 +17,7 @@ pub struct Typed {
     pub spent: Secret,
 }
 
-impl Typed {
+impl TypedSecrets {
     /// Returns the text of a field by its path in the profile's keys; `None` for parameters and headers.
     pub fn field(&mut self, path: &str) -> Option<&mut String> {
         match path {
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_token_that_was_sent_is_no_loss_and_another_is() {
-        let mut typed = Typed::default();
+        let mut typed = TypedSecrets::default();
         assert!(typed.is_empty() && !typed.holds_unsent());
         "one".clone_into(&mut typed.subject_token);
         assert!(!typed.is_empty() && typed.holds_unsent());
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_known_without_a_copy_of_it() {
-        let mut typed = Typed::default();
+        let mut typed = TypedSecrets::default();
         for path in [
             "subject_token",
             "actor_token",

@@ -1,7 +1,7 @@
 //! Edits that no row of the library leads to: forms of this session without a file, and those of an earlier session.
 
 use super::left_form::GivenUp;
-use super::offered::Offered;
+use super::offered_draft::OfferedDraft;
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::offer::Offer;
@@ -10,7 +10,7 @@ use egui::{Label, RichText, Ui};
 
 /// What is to be put into the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picked {
+pub enum PickedDraft {
     /// A form that was left, by its number.
     Left(usize),
     /// Edits of an earlier session, by their key.
@@ -19,13 +19,18 @@ pub enum Picked {
 
 /// Draws forms that were left and have no row, by their numbers, and edits of an earlier session that were not saved. Returns what is
 /// to be put into the form.
-pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<Picked> {
+pub fn unsaved(
+    editor: &mut Editor,
+    unlisted: &[usize],
+    cx: &Cx,
+    ui: &mut Ui,
+) -> Option<PickedDraft> {
     let left = left(editor, unlisted, cx, ui);
     let offered = offered(editor, cx, ui);
     left.or(offered)
 }
 
-fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<Picked> {
+fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
     if unlisted.is_empty() {
         return None;
     }
@@ -35,8 +40,8 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
     for left in forms.filter(|left| unlisted.contains(&left.form)) {
         let pressed = row(ui, left.name(), ("Open", "Go on with it"));
         match pressed {
-            Some(Pressed::Pick) => picked = Some(Picked::Left(left.form)),
-            Some(Pressed::Discard) => given_up = Some(left.form),
+            Some(DraftAction::Pick) => picked = Some(PickedDraft::Left(left.form)),
+            Some(DraftAction::Discard) => given_up = Some(left.form),
             None => {}
         }
     }
@@ -50,7 +55,7 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
     picked
 }
 
-fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<Picked> {
+fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
     if editor.autosave.offered.is_empty() {
         return None;
     }
@@ -61,8 +66,10 @@ fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<Picked> {
         let pressed = row(ui, name, ("Restore", "Put them back into the form"));
         detail(offered, cx, ui);
         match pressed {
-            Some(Pressed::Pick) => picked = Some(Picked::Offered(offered.kept.key.clone())),
-            Some(Pressed::Discard) => given_up = Some(offered.kept.key.clone()),
+            Some(DraftAction::Pick) => {
+                picked = Some(PickedDraft::Offered(offered.kept.key.clone()))
+            }
+            Some(DraftAction::Discard) => given_up = Some(offered.kept.key.clone()),
             None => {}
         }
     }
@@ -81,22 +88,22 @@ fn heading(ui: &mut Ui, words: &str) {
     widgets::section_label(ui, words);
 }
 
-enum Pressed {
+enum DraftAction {
     Pick,
     Discard,
 }
 
 /// A name with what can be done: the button that picks it, with its tooltip, and *Discard*.
-fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<Pressed> {
+fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<DraftAction> {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let mut pressed = None;
         let button = widgets::small_button(ui, pick).on_hover_text(tooltip);
         if button.clicked() {
-            pressed = Some(Pressed::Pick);
+            pressed = Some(DraftAction::Pick);
         }
         if widgets::small_button(ui, "Discard").clicked() {
-            pressed = Some(Pressed::Discard);
+            pressed = Some(DraftAction::Discard);
         }
         let name = RichText::new(name).size(theme::SMALL).color(palette.text);
         ui.add(Label::new(name).truncate());
@@ -106,7 +113,7 @@ fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<Pressed
 }
 
 /// When the edits were made, and in which fields.
-fn detail(offered: &Offered, cx: &Cx, ui: &mut Ui) {
+fn detail(offered: &OfferedDraft, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let time = offered.changed_ms;
     let time = time.and_then(|time| cx.clock.local(time, "%-d %b %H:%M"));

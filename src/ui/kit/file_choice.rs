@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::offer::Offer;
 use super::path_dialog::{PathQuestion, PathWords};
-use super::picker::{Chose, Pick, Picker};
+use super::picker::{Picker, PickerMode, PickerResult};
 use std::path::{Path, PathBuf};
 
 const WORDS: PathWords = PathWords {
@@ -24,7 +24,7 @@ pub struct FileChoice {
 impl FileChoice {
     /// Opens the system's dialog.
     pub fn open(&mut self, cx: &Cx) {
-        self.picker.open(cx, Pick::File, "");
+        self.picker.open(cx, PickerMode::File, "");
     }
 
     /// Returns the file that was decided on, once. Where the system's dialog gave none, a path can be typed.
@@ -36,8 +36,8 @@ impl FileChoice {
             return Some(chosen.path);
         }
         match self.picker.take()? {
-            Chose::Path(path) => Some(path),
-            Chose::Nothing => {
+            PickerResult::Path(path) => Some(path),
+            PickerResult::Nothing => {
                 let offer = Offer::make(cx, "Nothing was chosen", "Type a path…", ());
                 self.offers.push(offer);
                 None

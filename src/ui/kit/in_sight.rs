@@ -11,7 +11,7 @@ const ENOUGH: f32 = 60.0;
 
 /// What has the keyboard, and for how many frames it is still brought into sight.
 #[derive(Clone, Copy, Default)]
-struct Kept {
+struct FocusInSight {
     focused: Option<Id>,
     left: u8,
 }
@@ -20,7 +20,7 @@ fn place() -> Id {
     Id::unique("focus in sight")
 }
 
-fn kept(ctx: &Context) -> Kept {
+fn kept(ctx: &Context) -> FocusInSight {
     ctx.data(|data| data.get_temp(place())).unwrap_or_default()
 }
 
@@ -35,7 +35,7 @@ pub fn look(ctx: &Context) {
             pointer.any_pressed() || pointer.any_released() || pointer.any_down()
         });
         let left = if pressed { 0 } else { FRAMES };
-        now = Kept { focused, left };
+        now = FocusInSight { focused, left };
     } else if now.left == 0 {
         return;
     }
@@ -51,7 +51,7 @@ pub fn look(ctx: &Context) {
 /// Asks, at the beginning of a frame, for what has the keyboard to be scrolled to. What scrolls next around it does it, as if assistive
 /// technology had asked.
 pub fn bring(ctx: &Context) {
-    let Kept { focused, left } = kept(ctx);
+    let FocusInSight { focused, left } = kept(ctx);
     let Some(id) = focused.filter(|_| left > 0) else {
         return;
     };
@@ -66,7 +66,7 @@ pub fn bring(ctx: &Context) {
 
 /// Scrolls what stands around other things that scroll: called at the end of what is in it.
 pub fn keep_around(ui: &Ui) {
-    let Kept { focused, left } = kept(ui.ctx());
+    let FocusInSight { focused, left } = kept(ui.ctx());
     if left == 0 {
         return;
     }

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::dialog::entered;
-use super::picker::{Chose, Pick, Picker};
+use super::picker::{Picker, PickerMode, PickerResult};
 use super::{theme, widgets};
 use egui::Ui;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ pub struct PathWords {
     /// The button that takes the path.
     pub label: &'static str,
     /// Buttons that open the system's dialog.
-    pub browse: &'static [(&'static str, Pick)],
+    pub browse: &'static [(&'static str, PickerMode)],
 }
 
 /// The path that was decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
+pub struct ChosenPath {
     /// The path.
     pub path: PathBuf,
     /// Whether the system's dialog gave it: that one has asked already whether to write over a file.
@@ -33,7 +33,7 @@ pub struct Chosen {
 /// A path that is asked for, and what it is for. Whoever asked keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct PathQuestion<T> {
-    chosen: Answer<Chosen>,
+    chosen: Answer<ChosenPath>,
     then: T,
 }
 
@@ -56,7 +56,7 @@ impl<T> PathQuestion<T> {
     }
 
     /// Returns the path and what it is for where it was decided, once.
-    pub fn decided(asked: &mut Option<Self>) -> Option<(Chosen, T)> {
+    pub fn decided(asked: &mut Option<Self>) -> Option<(ChosenPath, T)> {
         let chosen = asked.as_ref()?.chosen.take()?;
         asked.take().map(|asked| (chosen, asked.then))
     }
@@ -69,7 +69,7 @@ struct PathDialog {
     by_system: Option<String>,
     name: String,
     picker: Picker,
-    chosen: Answer<Chosen>,
+    chosen: Answer<ChosenPath>,
 }
 
 impl Dialog for PathDialog {
@@ -84,11 +84,13 @@ impl Dialog for PathDialog {
 
     fn poll(&mut self, cx: &Cx) {
         match self.picker.take() {
-            Some(Chose::Path(path)) => {
+            Some(PickerResult::Path(path)) => {
                 self.text = path.display().to_string();
                 self.by_system = Some(self.text.clone());
             }
-            Some(Chose::Nothing) => cx.notice("Nothing was chosen; a path can be typed as well"),
+            Some(PickerResult::Nothing) => {
+                cx.notice("Nothing was chosen; a path can be typed as well")
+            }
             None => {}
         }
     }
@@ -101,7 +103,7 @@ impl Dialog for PathDialog {
             let ready = !self.text.trim().is_empty();
             let pressed = widgets::primary_button(ui, self.words.label, None, ready).clicked();
             if pressed || entered && ready {
-                let chosen = Chosen {
+                let chosen = ChosenPath {
                     path: PathBuf::from(self.text.trim()),
                     by_system: self.by_system.as_ref() == Some(&self.text),
                 };

@@ -9,7 +9,7 @@ use std::pin::Pin;
 
 /// What the system's dialog is to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
+pub enum PickerMode {
     /// A profile's file.
     Profile,
     /// A file of any kind.
@@ -22,7 +22,7 @@ pub enum Pick {
 
 /// What the system's dialog gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chose {
+pub enum PickerResult {
     /// This path.
     Path(PathBuf),
     /// None: it was closed, or there is no such dialog here.
@@ -37,15 +37,17 @@ pub struct Picker {
 
 impl Picker {
     /// Opens it. `name` is what a file to write is called to begin with; empty for none.
-    pub fn open(&mut self, cx: &Cx, what: Pick, name: &str) {
+    pub fn open(&mut self, cx: &Cx, what: PickerMode, name: &str) {
         let dialog = rfd::AsyncFileDialog::new();
         // The dialog is made here, on the window's thread, and waited for in a task.
         let chosen: Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match what {
-            Pick::Profile => Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file()),
-            Pick::File => Box::pin(dialog.pick_file()),
-            Pick::Folder => Box::pin(dialog.pick_folder()),
-            Pick::Save if name.is_empty() => Box::pin(dialog.save_file()),
-            Pick::Save => Box::pin(dialog.set_file_name(name).save_file()),
+            PickerMode::Profile => {
+                Box::pin(dialog.add_filter("Cambio profile", &["json"]).pick_file())
+            }
+            PickerMode::File => Box::pin(dialog.pick_file()),
+            PickerMode::Folder => Box::pin(dialog.pick_folder()),
+            PickerMode::Save if name.is_empty() => Box::pin(dialog.save_file()),
+            PickerMode::Save => Box::pin(dialog.set_file_name(name).save_file()),
         };
         self.job.start(cx, async move {
             Ok::<_, BadInput>(chosen.await.map(|handle| handle.path().to_owned()))
@@ -53,8 +55,8 @@ impl Picker {
     }
 
     /// Returns what was chosen, once; `None` where nothing was asked, or there is no answer yet.
-    pub fn take(&mut self) -> Option<Chose> {
+    pub fn take(&mut self) -> Option<PickerResult> {
         let chosen = self.job.take()?.ok().flatten();
-        Some(chosen.map_or(Chose::Nothing, Chose::Path))
+        Some(chosen.map_or(PickerResult::Nothing, PickerResult::Path))
     }
 }

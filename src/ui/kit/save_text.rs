@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::job::{Job, UnderWay};
 use super::path_dialog::{PathQuestion, PathWords};
-use super::picker::Pick;
+use super::picker::PickerMode;
 use super::presenting::shown;
 use crate::diagnosis::BadInput;
 use crate::files::write_bytes_atomically;
@@ -17,7 +17,7 @@ const WORDS: PathWords = PathWords {
     title: "Save to file",
     hint: "Secrets that are not sealed are not in it",
     label: "Save file",
-    browse: &[("Browse…", Pick::Save)],
+    browse: &[("Browse…", PickerMode::Save)],
 };
 
 /// Makes what is written, off the window's thread; the error is a sentence.

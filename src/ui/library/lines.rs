@@ -20,7 +20,7 @@ const LEVELS: usize = 3;
 
 /// Where a profile is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Under {
+pub enum ListedUnder {
     /// Among what was opened last.
     Recent,
     /// In its folder.
@@ -47,7 +47,7 @@ pub enum Line {
     /// A group of the built-in profiles.
     Group(usize),
     /// A profile: folder, entry, and where it is listed.
-    Entry(usize, usize, Under),
+    Entry(usize, usize, ListedUnder),
     /// What shows the rest of a group.
     More(usize),
     /// The heading of the runs that were found.
@@ -63,10 +63,10 @@ impl Line {
     pub fn level(self) -> usize {
         match self {
             Self::Recent | Self::Mine | Self::Folder(_) | Self::Runs | Self::Nothing => 1,
-            Self::Entry(_, _, Under::Search) => 1,
+            Self::Entry(_, _, ListedUnder::Search) => 1,
             Self::New | Self::Empty(_) | Self::Group(_) | Self::Run(_) => 2,
-            Self::Entry(_, _, Under::Recent | Under::Folder) => 2,
-            Self::Entry(_, _, Under::Group) | Self::More(_) => LEVELS,
+            Self::Entry(_, _, ListedUnder::Recent | ListedUnder::Folder) => 2,
+            Self::Entry(_, _, ListedUnder::Group) | Self::More(_) => LEVELS,
         }
     }
 }
@@ -157,7 +157,7 @@ struct Key {
 }
 
 /// What is listed.
-pub struct Listed<'a> {
+pub struct LibraryContents<'a> {
     /// Words that a profile or a run has to match.
     pub filter: &'a str,
     /// Counts the lists.
@@ -192,7 +192,7 @@ pub struct Lines {
 
 impl Lines {
     /// Works the lines out anew where something changed.
-    pub fn update(&mut self, of: &Listed<'_>) {
+    pub fn update(&mut self, of: &LibraryContents<'_>) {
         let words = of.filter.trim().to_lowercase();
         let newest = of.runs.first().map_or(0, |run| run.started_ms);
         let key = Key {
@@ -227,7 +227,7 @@ impl Lines {
     }
 
     /// The user's own folders, or what makes a first profile.
-    fn add_own(&mut self, of: &Listed<'_>) {
+    fn add_own(&mut self, of: &LibraryContents<'_>) {
         let folders = of.library.folders.iter().enumerate();
         let own = folders.filter(|(_, folder)| folder.path.is_some());
         let count: usize = own.clone().map(|(_, folder)| folder.entries.len()).sum();
@@ -239,7 +239,7 @@ impl Lines {
         if count >= MANY && recent.peek().is_some() {
             self.all.push(Line::Recent);
             if of.folds.shows_recent() {
-                let line = |(at, number)| Line::Entry(at, number, Under::Recent);
+                let line = |(at, number)| Line::Entry(at, number, ListedUnder::Recent);
                 self.all.extend(recent.map(line));
             }
         }
@@ -259,13 +259,13 @@ impl Lines {
             if has_none {
                 self.all.push(Line::Empty(at));
             }
-            let line = |number| Line::Entry(at, number, Under::Folder);
+            let line = |number| Line::Entry(at, number, ListedUnder::Folder);
             self.all.extend((0..folder.entries.len()).map(line));
         }
     }
 
     /// The built-in profiles, in groups.
-    fn add_built_in(&mut self, of: &Listed<'_>) {
+    fn add_built_in(&mut self, of: &LibraryContents<'_>) {
         for (at, folder) in of.library.folders.iter().enumerate() {
             if folder.path.is_some() {
                 continue;
@@ -280,7 +280,7 @@ impl Lines {
                 if !of.folds.is_open(&group.name) {
                     continue;
                 }
-                let line = |entry: &usize| Line::Entry(at, *entry, Under::Group);
+                let line = |entry: &usize| Line::Entry(at, *entry, ListedUnder::Group);
                 // A line that says "1 more" takes the place of that one.
                 let is_long = group.entries.len() > of.few + 1;
                 if is_long && !of.folds.whole.contains(&group.name) {
@@ -295,13 +295,13 @@ impl Lines {
     }
 
     /// Every profile that matches, own ones first, and every run.
-    fn add_found(&mut self, of: &Listed<'_>, words: &[&str]) {
+    fn add_found(&mut self, of: &LibraryContents<'_>, words: &[&str]) {
         for own in [true, false] {
             let folders = of.library.folders.iter().enumerate();
             for (at, folder) in folders.filter(|(_, folder)| folder.path.is_some() == own) {
                 let entries = folder.entries.iter().enumerate();
                 let found = entries.filter(|(_, entry)| entry.matches(words));
-                let line = |(number, _)| Line::Entry(at, number, Under::Search);
+                let line = |(number, _)| Line::Entry(at, number, ListedUnder::Search);
                 self.all.extend(found.map(line));
             }
         }
@@ -354,7 +354,7 @@ impl Lines {
     pub fn index_of_entry(&self, folder: usize, entry: usize) -> Option<usize> {
         self.all.iter().position(|line| match line {
             Line::Entry(at, number, under) => {
-                (*at, *number) == (folder, entry) && *under != Under::Recent
+                (*at, *number) == (folder, entry) && *under != ListedUnder::Recent
             }
             _ => false,
         })
@@ -439,7 +439,7 @@ pub mod tests {
     /// The lines with these words, where an open group shows one profile.
     pub fn lines(library: &Library, folds: &Folds, filter: &str) -> Lines {
         let mut lines = Lines::default();
-        lines.update(&Listed {
+        lines.update(&LibraryContents {
             filter,
             serial: 0,
             folds,
@@ -460,8 +460,8 @@ pub mod tests {
         let closed = lines(&library, &folds, "").all;
         let own = [
             Line::Folder(1),
-            Line::Entry(1, 0, Under::Folder),
-            Line::Entry(1, 1, Under::Folder),
+            Line::Entry(1, 0, ListedUnder::Folder),
+            Line::Entry(1, 1, ListedUnder::Folder),
         ];
         let built_in = [Line::Folder(0), Line::Group(0), Line::Group(1)];
         assert_eq!(closed, [own.as_slice(), built_in.as_slice()].concat());
@@ -469,7 +469,7 @@ pub mod tests {
         let few = lines(&library, &folds, "");
         let apple = [
             Line::Group(0),
-            Line::Entry(0, 0, Under::Group),
+            Line::Entry(0, 0, ListedUnder::Group),
             Line::More(0),
             Line::Group(1),
         ];
@@ -477,7 +477,7 @@ pub mod tests {
         folds.open_group("Apple", true);
         folds.toggle_folder("profiles");
         let whole = lines(&library, &folds, "");
-        let apple = [0, 1, 3].map(|entry| Line::Entry(0, entry, Under::Group));
+        let apple = [0, 1, 3].map(|entry| Line::Entry(0, entry, ListedUnder::Group));
         assert_eq!(whole.all[3..6], apple);
         assert_eq!(whole.all[..2], [Line::Folder(1), Line::Folder(0)]);
         assert_eq!((whole.position(4), whole.position(6)), ((1, 3), (1, 2)));
@@ -496,7 +496,7 @@ pub mod tests {
         let library = library(&["one more"]);
         let found = lines(&library, &Folds::default(), "ONE ").all;
         let expected = [(1, 0), (0, 0), (0, 2)];
-        let expected = expected.map(|(at, number)| Line::Entry(at, number, Under::Search));
+        let expected = expected.map(|(at, number)| Line::Entry(at, number, ListedUnder::Search));
         assert_eq!(found, expected);
         let nothing = lines(&library, &Folds::default(), "elsewhere").all;
         assert_eq!(nothing, [Line::Nothing]);

@@ -2,7 +2,7 @@
 
 use super::below::{self, Below};
 use super::keyboard::{Step, Walked};
-use super::lines::{Line, Lines, Under};
+use super::lines::{Line, Lines, ListedUnder};
 use super::past::{Past, PastRun, RunPlace, last_outcomes};
 use super::rows::Rows;
 use super::search;
@@ -289,10 +289,10 @@ fn press<'a>(
                 // What comes in its place has the keyboard.
                 let shown = lines.index_of(line).and_then(|at| at.checked_sub(1));
                 view.cursor = match shown.and_then(|at| lines.all.get(at)) {
-                    Some(Line::Entry(folder, last, Under::Group)) => {
+                    Some(Line::Entry(folder, last, ListedUnder::Group)) => {
                         let mut entries = group.entries.iter();
                         let next = entries.find(|entry| *entry > last);
-                        next.map(|entry| Line::Entry(*folder, *entry, Under::Group))
+                        next.map(|entry| Line::Entry(*folder, *entry, ListedUnder::Group))
                     }
                     _ => None,
                 };

@@ -1,6 +1,6 @@
 //! The rows of the list as they are drawn and read out.
 
-use super::lines::{Line, Lines, Under};
+use super::lines::{Line, Lines, ListedUnder};
 use super::names::{short_path, split};
 use super::past::{PastRun, sign_of, word_of};
 use super::state::LibraryView;
@@ -37,7 +37,7 @@ pub struct Rows<'a, 'r> {
 
 /// A row's words and signs.
 #[derive(Default)]
-struct Words {
+struct RowContent {
     /// The accessible name.
     name: String,
     /// What is drawn; the name where this is empty.
@@ -104,8 +104,8 @@ fn name_of(entry: &Entry) -> &str {
 }
 
 /// In a group the name of the group is not said again.
-fn drawn(name: &str, under: Under) -> &str {
-    if under == Under::Group {
+fn drawn(name: &str, under: ListedUnder) -> &str {
+    if under == ListedUnder::Group {
         split(name).1
     } else {
         name
@@ -189,15 +189,15 @@ impl Rows<'_, '_> {
         response.clicked()
     }
 
-    fn words(&self, line: Line, cx: &Cx, ui: &Ui) -> Option<Words> {
+    fn words(&self, line: Line, cx: &Cx, ui: &Ui) -> Option<RowContent> {
         let palette = theme::palette(ui);
-        let plain = |name: &str| Words {
+        let plain = |name: &str| RowContent {
             name: name.to_owned(),
-            ..Words::default()
+            ..RowContent::default()
         };
         Some(match line {
             Line::Recent => plain("Recent"),
-            Line::Mine => Words {
+            Line::Mine => RowContent {
                 right: "empty".to_owned(),
                 description: "empty".to_owned(),
                 ..plain("My profiles")
@@ -205,7 +205,7 @@ impl Rows<'_, '_> {
             Line::New => {
                 let keys = Command::New.shortcut();
                 let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
-                Words {
+                RowContent {
                     icon: Some((Icon::Plus, palette.accent)),
                     right: keys.unwrap_or_default(),
                     ..plain("New profile")
@@ -226,7 +226,7 @@ impl Rows<'_, '_> {
                         ],
                     ),
                 };
-                Words {
+                RowContent {
                     description: right.clone(),
                     right,
                     tip,
@@ -239,7 +239,7 @@ impl Rows<'_, '_> {
                     Some(problem) => problem.detail.as_str(),
                     None => "Save as…, Duplicate and Import put profiles here",
                 };
-                Words {
+                RowContent {
                     icon: folder
                         .problem
                         .is_some()
@@ -251,7 +251,7 @@ impl Rows<'_, '_> {
             Line::Group(number) => {
                 let group = self.lines.groups.get(number)?;
                 let count = group.entries.len();
-                Words {
+                RowContent {
                     shown: group.name.clone(),
                     right: count.to_string(),
                     ..plain(&format!("{}, {count} profiles", group.name))
@@ -260,7 +260,7 @@ impl Rows<'_, '_> {
             Line::More(number) => {
                 let group = self.lines.groups.get(number)?;
                 let hidden = group.entries.len() - self.view.few().min(group.entries.len());
-                Words {
+                RowContent {
                     shown: format!("{hidden} more"),
                     ..plain(&format!("{hidden} more of {}", group.name))
                 }
@@ -272,7 +272,13 @@ impl Rows<'_, '_> {
         })
     }
 
-    fn entry_words(&self, place: (usize, usize), under: Under, cx: &Cx, ui: &Ui) -> Option<Words> {
+    fn entry_words(
+        &self,
+        place: (usize, usize),
+        under: ListedUnder,
+        cx: &Cx,
+        ui: &Ui,
+    ) -> Option<RowContent> {
         let palette = theme::palette(ui);
         let entry = self.view.entry(place.0, place.1)?;
         let name = name_of(entry);
@@ -301,7 +307,7 @@ impl Rows<'_, '_> {
         } else {
             format!("{said}, {right}")
         };
-        Some(Words {
+        Some(RowContent {
             name: name.to_owned(),
             shown: drawn(name, under).to_owned(),
             description,
@@ -312,10 +318,10 @@ impl Rows<'_, '_> {
         })
     }
 
-    fn run_words(&self, run: &PastRun<'_>, cx: &Cx, ui: &Ui) -> Words {
+    fn run_words(&self, run: &PastRun<'_>, cx: &Cx, ui: &Ui) -> RowContent {
         let at = |format| cx.clock.local(run.started_ms, format).unwrap_or_default();
         let (word, status) = (word_of(run.outcome), run.status_words());
-        Words {
+        RowContent {
             name: format!("{} {}", at("%H:%M"), run.profile),
             shown: String::new(),
             description: format!("{word}, {status}"),
@@ -335,7 +341,7 @@ fn style(line: Line) -> RowStyle {
         Line::Recent | Line::Mine | Line::Folder(_) | Line::Runs => RowStyle::Heading,
         Line::New => RowStyle::Link,
         Line::Empty(_) | Line::Nothing => RowStyle::Quiet,
-        Line::Entry(_, _, Under::Group) => RowStyle::Inner,
+        Line::Entry(_, _, ListedUnder::Group) => RowStyle::Inner,
         Line::More(_) => RowStyle::More,
         Line::Group(_) | Line::Entry(..) | Line::Run(_) => RowStyle::Plain,
     }

@@ -1,6 +1,6 @@
 //! The profiles that are listed, the jobs that read them, and what is done to their files.
 
-use super::lines::{Folds, Line, Lines, Listed};
+use super::lines::{Folds, LibraryContents, Line, Lines};
 use super::name_dialog::NameDialog;
 use super::names::split;
 use super::past::{Outcomes, PastRun};
@@ -19,7 +19,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::job::{Job, UnderWay};
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
-use crate::ui::kit::picker::Pick;
+use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,8 +37,8 @@ const OPEN: PathWords = PathWords {
     hint: "A .cambio.json file, or a folder of them",
     label: "Open path",
     browse: &[
-        ("Browse files…", Pick::Profile),
-        ("Browse folders…", Pick::Folder),
+        ("Browse files…", PickerMode::Profile),
+        ("Browse folders…", PickerMode::Folder),
     ],
 };
 
@@ -46,7 +46,7 @@ const MOVE: PathWords = PathWords {
     title: "Move to folder",
     hint: "The file goes into this folder under its own name",
     label: "Move file",
-    browse: &[("Browse folders…", Pick::Folder)],
+    browse: &[("Browse folders…", PickerMode::Folder)],
 };
 
 /// Profiles that an open group shows at first: as many as leave the other groups in sight, but between these.
@@ -204,7 +204,7 @@ impl LibraryView {
     }
 
     fn work_out(&mut self, cx: &Cx, runs: &[PastRun<'_>]) {
-        self.lines.update(&Listed {
+        self.lines.update(&LibraryContents {
             filter: &self.filter,
             serial: self.serial,
             folds: &self.folds,

@@ -132,12 +132,12 @@ fn corner(ctx: &Context, size: egui::Vec2) -> Rect {
 }
 
 /// What was done to a toast.
-struct Pressed {
+struct ToastPress {
     dismissed: bool,
     holds_keyboard: bool,
 }
 
-fn draw(toast: &Toast, row: &Row, ui: &mut Ui) -> Pressed {
+fn draw(toast: &Toast, row: &Row, ui: &mut Ui) -> ToastPress {
     let palette = theme::palette(ui);
     egui::Frame::new()
         .fill(palette.raised)
@@ -157,7 +157,7 @@ fn draw(toast: &Toast, row: &Row, ui: &mut Ui) -> Pressed {
                 let layout = Layout::right_to_left(Align::Center);
                 ui.with_layout(layout, |ui| {
                     let close = icons::icon_button(ui, Icon::Close, "Dismiss");
-                    let mut pressed = Pressed {
+                    let mut pressed = ToastPress {
                         dismissed: close.clicked(),
                         holds_keyboard: close.has_focus(),
                     };

@@ -5,7 +5,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets::{self, Offered};
+use crate::ui::kit::widgets::{self, OfferContent};
 use crate::ui::kit::{fonts, theme};
 use egui::{Frame, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 
@@ -49,7 +49,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     let rows = [
         (
             Command::Send,
-            Offered {
+            OfferContent {
                 icon: Icon::Play,
                 title,
                 detail: &detail,
@@ -61,7 +61,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
         ),
         (
             Command::ExplainAnswer,
-            Offered {
+            OfferContent {
                 icon: Icon::Question,
                 title: "Explain an answer you already have",
                 detail: "An error, HTTP answer, HAR, SDK message or tenant log entry",
@@ -72,7 +72,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
         ),
         (
             Command::Import,
-            Offered {
+            OfferContent {
                 icon: Icon::Clipboard,
                 title: "Bring your request",
                 detail: "Paste curl, HAR, Postman or a link, or drop a file here",

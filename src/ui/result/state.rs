@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// What is in front.
 #[derive(Clone, Default)]
-pub enum Shown {
+pub enum ShownResult {
     /// Nothing was sent yet.
     #[default]
     Nothing,
@@ -66,7 +66,7 @@ impl Tab {
 
 /// What is in front, to be put back later.
 pub struct InFront {
-    shown: Shown,
+    shown: ShownResult,
     tab: Tab,
     role: TokenRole,
     form: usize,
@@ -76,7 +76,7 @@ pub struct InFront {
 #[derive(Default)]
 pub struct Results {
     pub(super) runs: SessionRuns,
-    pub(super) shown: Shown,
+    pub(super) shown: ShownResult,
     pub(super) tab: Tab,
     pub(super) role: TokenRole,
     /// The token that was looked at before a run without it, and the one that stands in its place.
@@ -108,8 +108,8 @@ impl Results {
     /// Returns the run in front; `None` where another thing or nothing is.
     pub fn shown_run(&self) -> Option<&Arc<Run>> {
         match &self.shown {
-            Shown::Run(run) => Some(run),
-            Shown::Nothing | Shown::Problem(_) => None,
+            ShownResult::Run(run) => Some(run),
+            ShownResult::Nothing | ShownResult::Problem(_) => None,
         }
     }
 
@@ -151,7 +151,7 @@ impl Results {
         self.runs.now_of_form(before.form, cx.open.from.form);
         self.form = cx.open.from.form;
         match before.shown {
-            Shown::Run(run) => self.show_run(cx, run),
+            ShownResult::Run(run) => self.show_run(cx, run),
             other => self.shown = other,
         }
         self.tab = before.tab;
@@ -184,13 +184,13 @@ impl Results {
 
     /// Shows why nothing was sent.
     pub fn show_problem(&mut self, problem: BadInput) {
-        self.shown = Shown::Problem(problem);
+        self.shown = ShownResult::Problem(problem);
     }
 
     /// Takes a question about what a profile may read off the screen: it is about what was there before.
     pub fn withdraw_question(&mut self) {
-        if matches!(&self.shown, Shown::Problem(problem) if problem.id == "trust.needed") {
-            self.shown = Shown::Nothing;
+        if matches!(&self.shown, ShownResult::Problem(problem) if problem.id == "trust.needed") {
+            self.shown = ShownResult::Nothing;
         }
     }
 
@@ -212,7 +212,7 @@ impl Results {
         let is_issued = |run: &Arc<Run>| run.outcome() == Outcome::Issued;
         let had_tokens = self.shown_run().is_none_or(is_issued);
         let turned = had_tokens && !is_issued(&run);
-        self.shown = Shown::Run(Arc::clone(&run));
+        self.shown = ShownResult::Run(Arc::clone(&run));
         self.add(Arc::clone(&run));
         self.put_in_front(cx, run);
         if turned {
@@ -267,7 +267,7 @@ impl Results {
             _ if issued => Tab::Tokens,
             _ => Tab::Explain,
         };
-        self.shown = Shown::Run(run);
+        self.shown = ShownResult::Run(run);
         self.explain(cx);
     }
 
@@ -364,7 +364,7 @@ impl Results {
         let serial = self.left.remove(&self.form);
         match serial.and_then(|serial| self.runs.get(serial).cloned()) {
             Some(run) => self.put_in_front(cx, run),
-            None => self.shown = Shown::Nothing,
+            None => self.shown = ShownResult::Nothing,
         }
     }
 
@@ -373,7 +373,7 @@ impl Results {
         self.runs.replace(&run);
         let shown = self.shown_run().map(|shown| shown.serial);
         if shown == Some(run.serial) {
-            self.shown = Shown::Run(run);
+            self.shown = ShownResult::Run(run);
             self.explain(cx);
         }
     }

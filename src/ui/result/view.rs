@@ -1,7 +1,7 @@
 //! The result: one sentence first, then tokens and transcript.
 
 use super::compare::{self, Other};
-use super::state::{Results, Shown, Tab};
+use super::state::{Results, ShownResult, Tab};
 use super::{explain, lineage, next, proof, start, timing, wire};
 use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
@@ -29,14 +29,14 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
                 None,
             );
         }
-        Shown::Nothing if in_history => nothing(
+        ShownResult::Nothing if in_history => nothing(
             ui,
             "No run is chosen",
             "Press one of the list: it is shown here as it was",
         ),
-        Shown::Nothing => start::ui(cx, &mut with_margin(ui)),
-        Shown::Problem(problem) => self::problem(&problem, cx, ui),
-        Shown::Run(run) => self::run(results, others, &run, cx, ui),
+        ShownResult::Nothing => start::ui(cx, &mut with_margin(ui)),
+        ShownResult::Problem(problem) => self::problem(&problem, cx, ui),
+        ShownResult::Run(run) => self::run(results, others, &run, cx, ui),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::open_profile::SentFrom;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{anchor, theme};
-use crate::ui::story::{self, Due, Opens, Turn};
+use crate::ui::story::{self, StepDialog, StoryAction, StoryMove};
 use egui::{
     Area, Context, Event, Frame, Id, Key, Modifiers, Order, Panel, PanelState, Popup, Rect, Ui,
     UiBuilder,
@@ -77,8 +77,8 @@ pub fn poll(app: &mut App, ctx: &Context) {
     let cx = app.cx(ctx);
     let is_busy = cx.open.is_sending || !is_at_step(app, &cx);
     match app.layout.tour.story.due(is_busy) {
-        Some(Due::Send) => cx.ask(Intent::Do(Command::Send)),
-        Some(Due::Show(run)) => show(app, &cx, run),
+        Some(StoryAction::Send) => cx.ask(Intent::Do(Command::Send)),
+        Some(StoryAction::Show(run)) => show(app, &cx, run),
         None => {}
     }
     anchor::point_at(ctx, app.layout.tour.story.target());
@@ -100,13 +100,13 @@ fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
         app.results.show_token(token.role());
     }
     match &step.opens {
-        Some(Opens::Answer(text)) => {
+        Some(StepDialog::Answer(text)) => {
             cx.ask(Intent::TakeElsewhere(
                 Elsewhere::Explain,
                 Secret::new(text.as_str()),
             ));
         }
-        Some(Opens::Share) => cx.ask(Intent::Do(Command::Share)),
+        Some(StepDialog::Share) => cx.ask(Intent::Do(Command::Share)),
         None => {}
     }
     cx.egui.request_repaint();
@@ -117,24 +117,24 @@ fn shows_own_dialog(app: &App) -> bool {
     let step = app.layout.tour.story.step();
     let opens = step.and_then(|step| step.opens.as_ref());
     let own = opens.map(|opens| match opens {
-        Opens::Answer(_) => "outside dialog",
-        Opens::Share => "export dialog",
+        StepDialog::Answer(_) => "outside dialog",
+        StepDialog::Share => "export dialog",
     });
     own.is_some() && app.dialogs.newest() == own
 }
 
 /// Goes where somebody wants to go.
-fn turn(app: &mut App, cx: &Cx, wanted: Turn) {
+fn turn(app: &mut App, cx: &Cx, wanted: StoryMove) {
     if shows_own_dialog(app) {
         app.dialogs.close();
     }
     let goes_on = match wanted {
-        Turn::Forth => app.layout.tour.story.forth(),
-        Turn::Back => {
+        StoryMove::Forth => app.layout.tour.story.forth(),
+        StoryMove::Back => {
             app.layout.tour.story.back();
             true
         }
-        Turn::Leave => false,
+        StoryMove::Leave => false,
     };
     if goes_on {
         set_up(app, cx, false);
@@ -186,11 +186,11 @@ pub fn take_keys(app: &mut App, cx: &Cx) {
             input.consume_key(Modifiers::NONE, wanted) && fresh
         };
         if pressed(Key::PageDown) || free && pressed(Key::ArrowRight) {
-            Some(Turn::Forth)
+            Some(StoryMove::Forth)
         } else if pressed(Key::PageUp) || free && pressed(Key::ArrowLeft) {
-            Some(Turn::Back)
+            Some(StoryMove::Back)
         } else if free && pressed(Key::Escape) {
-            Some(Turn::Leave)
+            Some(StoryMove::Leave)
         } else {
             None
         }

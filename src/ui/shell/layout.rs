@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::{guide, presenting, status_bar, top_bar, under_way};
-use crate::ui::editor::Picked;
+use crate::ui::editor::PickedDraft;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::workspace::Workspace;
@@ -346,8 +346,8 @@ fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         history.recall(cx, id);
     }
     match picked {
-        Some(Picked::Left(form)) => open.come_back(cx, form),
-        Some(Picked::Offered(key)) => {
+        Some(PickedDraft::Left(form)) => open.come_back(cx, form),
+        Some(PickedDraft::Offered(key)) => {
             open.restore(cx, &key, |path| view.profile_at(path).cloned());
         }
         None => {}

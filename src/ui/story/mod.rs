@@ -4,6 +4,6 @@ mod state;
 mod steps;
 mod view;
 
-pub use state::{Due, Story};
-pub use steps::Opens;
-pub use view::{Turn, height, strip};
+pub use state::{Story, StoryAction};
+pub use steps::StepDialog;
+pub use view::{StoryMove, height, strip};

@@ -20,7 +20,7 @@ enum Phase {
 }
 
 /// What is to be done next for the step.
-pub enum Due {
+pub enum StoryAction {
     /// Send the form.
     Send,
     /// Show what the step is about, with the run that was made before where there is one.
@@ -124,7 +124,7 @@ impl Story {
 
     /// Returns what is to be done now; `None` where it waits, or everything is there. Called once a frame. `is_busy` says that an exchange
     /// is under way, or that another profile than the step's is open: then nothing is sent.
-    pub fn due(&mut self, is_busy: bool) -> Option<Due> {
+    pub fn due(&mut self, is_busy: bool) -> Option<StoryAction> {
         let step = self.step()?;
         let sent = self
             .sent
@@ -138,17 +138,17 @@ impl Story {
             // Where it could not be sent, why not stands in its place.
             Phase::Sending => {
                 self.phase = Phase::Shown;
-                Some(Due::Show(None))
+                Some(StoryAction::Show(None))
             }
             Phase::Opened if !sends || sent.is_some() => {
                 self.phase = Phase::Shown;
-                Some(Due::Show(sent.filter(|_| sends)))
+                Some(StoryAction::Show(sent.filter(|_| sends)))
             }
             // One exchange at a time.
             Phase::Opened if is_busy => None,
             Phase::Opened => {
                 self.phase = Phase::Sending;
-                Some(Due::Send)
+                Some(StoryAction::Send)
             }
         }
     }
@@ -202,27 +202,27 @@ mod tests {
         story.begin();
         // Another exchange is under way.
         assert!(story.due(true).is_none());
-        assert!(matches!(story.due(false), Some(Due::Send)));
+        assert!(matches!(story.due(false), Some(StoryAction::Send)));
         assert!(story.due(true).is_none() && story.target().is_none());
         story.take_in(&run(200, r#"{"access_token":"x"}"#));
-        assert!(matches!(story.due(false), Some(Due::Show(None))));
+        assert!(matches!(story.due(false), Some(StoryAction::Show(None))));
         assert!(story.due(false).is_none() && story.target().is_some());
         // The next step is about the same run.
         assert!(story.forth());
-        assert!(matches!(story.due(false), Some(Due::Show(Some(_)))));
+        assert!(matches!(story.due(false), Some(StoryAction::Show(Some(_)))));
         story.back();
-        assert!(matches!(story.due(false), Some(Due::Show(Some(_)))));
+        assert!(matches!(story.due(false), Some(StoryAction::Show(Some(_)))));
     }
 
     #[test]
     fn what_ended_otherwise_is_sent_again() {
         let mut story = Story::default();
         story.begin();
-        assert!(matches!(story.due(false), Some(Due::Send)));
+        assert!(matches!(story.due(false), Some(StoryAction::Send)));
         story.take_in(&run(503, r#"{"error":"server_error"}"#));
-        assert!(matches!(story.due(false), Some(Due::Show(None))));
+        assert!(matches!(story.due(false), Some(StoryAction::Show(None))));
         story.back();
-        assert!(matches!(story.due(false), Some(Due::Send)));
+        assert!(matches!(story.due(false), Some(StoryAction::Send)));
     }
 
     #[test]

@@ -20,13 +20,13 @@ pub struct Step {
     /// The profile of the demo library that is opened: the stem of its file.
     pub profile: String,
     /// How sending it ends; absent where the step sends nothing.
-    pub ends: Option<Ends>,
+    pub ends: Option<ExpectedEnd>,
     /// The tab of the result that is put in front.
     pub tab: Option<StepTab>,
     /// The token that is put in front.
     pub token: Option<StepToken>,
     /// A dialog that is opened.
-    pub opens: Option<Opens>,
+    pub opens: Option<StepDialog>,
     /// What is pointed at.
     pub target: Target,
 }
@@ -34,14 +34,14 @@ pub struct Step {
 /// How sending ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ends {
+pub enum ExpectedEnd {
     /// With tokens.
     Issued,
     /// With a refusal.
     Refused,
 }
 
-impl Ends {
+impl ExpectedEnd {
     /// Whether an exchange ended so.
     pub fn is(self, outcome: Outcome) -> bool {
         match self {
@@ -94,7 +94,7 @@ impl StepToken {
 /// A dialog that a step opens.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Opens {
+pub enum StepDialog {
     /// An answer of somebody else, explained.
     Answer(String),
     /// The link for a colleague.
@@ -160,8 +160,8 @@ mod tests {
     #[test]
     fn the_answer_of_another_server_is_recognised_and_has_causes() {
         let answers = steps().iter().filter_map(|step| match &step.opens {
-            Some(Opens::Answer(text)) => Some(text),
-            Some(Opens::Share) | None => None,
+            Some(StepDialog::Answer(text)) => Some(text),
+            Some(StepDialog::Share) | None => None,
         });
         let mut count = 0;
         for text in answers {

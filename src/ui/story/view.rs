@@ -24,7 +24,7 @@ const USUAL: f32 = 260.0;
 
 /// Where somebody wants to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum StoryMove {
     /// To the step before.
     Back,
     /// To the next step.
@@ -39,7 +39,7 @@ pub fn height(width: f32) -> f32 {
 }
 
 /// Draws the strip over the whole of its place. `column` is the left edge of the request's column, where that is known.
-pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Option<Turn> {
+pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Option<StoryMove> {
     let step = story.step()?;
     let palette = theme::palette(ui);
     let place = ui.max_rect();
@@ -172,7 +172,7 @@ fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
 }
 
 /// Leave, back and on. Their accessible names say what for: a result has a tab of the name Next.
-fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<Turn> {
+fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<StoryMove> {
     let middle = Rect::from_center_size(place.center(), vec2(place.width(), BUTTONS));
     let mut row = over(ui, "buttons", middle, Layout::left_to_right(Align::Center));
     row.spacing_mut().item_spacing.x = theme::GAP_SMALL;
@@ -211,9 +211,9 @@ fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<Tu
         .on_hover_text("Page Down")
         .accessible_name(name);
     for (response, wanted) in [
-        (&leave, Turn::Leave),
-        (&back, Turn::Back),
-        (&forth, Turn::Forth),
+        (&leave, StoryMove::Leave),
+        (&back, StoryMove::Back),
+        (&forth, StoryMove::Forth),
     ] {
         if response.clicked() {
             turn = Some(wanted);

@@ -28,7 +28,7 @@ pub struct ExplainAnswer {
     field: ReadField,
     beside: bool,
     text: Option<Secret>,
-    job: Job<Read>,
+    job: Job<ExplainedText>,
     file: FileChoice,
     found: Option<Result<(&'static str, Explained), BadInput>>,
     /// The server that the person named.
@@ -39,7 +39,7 @@ pub struct ExplainAnswer {
 }
 
 /// What a text was read as and means, where it belongs if it is no answer, and the text.
-struct Read {
+struct ExplainedText {
     found: Result<(&'static str, Explained), BadInput>,
     elsewhere: Option<Elsewhere>,
     text: Secret,
@@ -106,7 +106,7 @@ impl ExplainAnswer {
             let elsewhere = nothing
                 .then(|| Elsewhere::of(text.expose(), Elsewhere::Explain))
                 .flatten();
-            Ok(Read {
+            Ok(ExplainedText {
                 found,
                 elsewhere,
                 text,

@@ -6,7 +6,7 @@ use crate::ui::kit::clipboard::Clipboard;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::UnderWay;
 use crate::ui::kit::path_dialog::PathWords;
-use crate::ui::kit::picker::Pick;
+use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::save_text::SaveText;
 use egui::{ColorImage, Context};
@@ -17,14 +17,14 @@ const REPORT: PathWords = PathWords {
     title: "Save the run as a page",
     hint: "Secrets are masked; claims, names and addresses are not. Support bundle replaces those",
     label: "Save report",
-    browse: &[("Browse…", Pick::Save)],
+    browse: &[("Browse…", PickerMode::Save)],
 };
 
 const PICTURE: PathWords = PathWords {
     title: "Save the picture",
     hint: "It shows the window as it was, without this question",
     label: "Save picture",
-    browse: &[("Browse…", Pick::Save)],
+    browse: &[("Browse…", PickerMode::Save)],
 };
 
 /// Where a picture goes.

@@ -8,7 +8,7 @@ use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{preview, problem_box};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
-use crate::ui::kit::picker::Pick;
+use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Grid, RichText, ScrollArea, Ui};
@@ -35,7 +35,7 @@ const WHERE: PathWords = PathWords {
     title: "Save the support bundle",
     hint: "A new folder with three files is made in this one",
     label: "Save bundle",
-    browse: &[("Browse folders…", Pick::Folder)],
+    browse: &[("Browse folders…", PickerMode::Folder)],
 };
 
 impl SupportDialog {

@@ -1,7 +1,7 @@
 //! What the window may ask of the net, and tell it.
 
-use super::known::SensitiveValues;
 use super::net::Net;
+use super::sensitive_values::SensitiveValues;
 use crate::secret::SensitiveCategory;
 use egui::Context;
 use std::borrow::Cow;

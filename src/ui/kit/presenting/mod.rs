@@ -3,10 +3,10 @@
 //! The net is an egui plugin that looks at everything a frame gives out, so that no view has to think of it.
 
 mod access;
-mod known;
 mod net;
 mod relaid;
+mod sensitive_values;
 mod spoken;
 
 pub use access::{choose, install, is_on, kinds, known, set, shown};
-pub use known::SensitiveValues;
+pub use sensitive_values::SensitiveValues;

@@ -1,7 +1,7 @@
 //! The plugin: goes through everything that a frame gives out.
 
-use super::known::SensitiveValues;
 use super::relaid::Pass;
+use super::sensitive_values::SensitiveValues;
 use super::spoken;
 use crate::ui::kit::theme;
 use egui::layers::ShapeIdx;

@@ -1,6 +1,6 @@
 //! Texts of a frame, laid out anew with stand-ins where values stood, and the line under a stand-in.
 
-use super::known::SensitiveValues;
+use super::sensitive_values::SensitiveValues;
 use crate::secret::StandInSpan;
 use egui::epaint::TextShape;
 use egui::text::{ByteIndex, CharIndex, Galley, LayoutJob};

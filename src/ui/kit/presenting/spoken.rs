@@ -1,6 +1,6 @@
 //! What a frame says in words: the accessibility tree, events for speech, the clipboard, the window's title.
 
-use super::known::SensitiveValues;
+use super::sensitive_values::SensitiveValues;
 use egui::accesskit::{Node, NodeId, Role, TextPosition, TextSelection, TreeUpdate};
 use egui::output::OutputEvent;
 use egui::{FullOutput, OutputCommand, ViewportCommand, WidgetInfo};

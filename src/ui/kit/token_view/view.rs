@@ -12,8 +12,8 @@ use crate::token::dictionary::{self, Part};
 use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::widgets::tree::model::{Place, Root};
-use crate::ui::kit::widgets::tree::{self as json_tree, TreeEvent, Words};
+use crate::ui::kit::widgets::tree::model::{JsonNode, Root};
+use crate::ui::kit::widgets::tree::{self as json_tree, TreeAnnotations, TreeEvent};
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
 use egui::{Align, Frame, Layout, Margin, Rect, RichText, Sense, Ui, UiBuilder, vec2};
@@ -213,8 +213,8 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
     if inspector.model.len() > 0 {
         let issuer = inspector.issuer.clone();
         let (role, around) = (report.role, inspected.around);
-        let part = |place: &Place<'_>| parts.get(place.root).copied();
-        let say = |place: &Place<'_>, depth: usize| match (part(place), depth, place.name) {
+        let part = |place: &JsonNode<'_>| parts.get(place.root).copied();
+        let say = |place: &JsonNode<'_>, depth: usize| match (part(place), depth, place.name) {
             (Some(RootPart::Header), 0, _) => "how the token is protected".to_owned(),
             (Some(RootPart::Header), 1, Some(name)) => header_meaning(name),
             (Some(RootPart::Namespace), 0, _) => "custom claims of one namespace".to_owned(),
@@ -227,7 +227,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
                 .unwrap_or_default(),
             _ => String::new(),
         };
-        let entry = |place: &Place<'_>, depth: usize| match (part(place), depth, place.name) {
+        let entry = |place: &JsonNode<'_>, depth: usize| match (part(place), depth, place.name) {
             (Some(RootPart::Header), 1, Some(name)) => dictionary::entry(Part::Header, name, None),
             (Some(RootPart::Claims), 0, Some(name)) => {
                 dictionary::entry(Part::Claims, name, issuer.as_deref())
@@ -235,7 +235,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
             (Some(RootPart::Claims), _, Some(name)) => dictionary::entry(Part::Cnf, name, None),
             _ => None,
         };
-        let words = Words {
+        let words = TreeAnnotations {
             redact: inspected.redact,
             meaning: &say,
             entry: &entry,
@@ -295,7 +295,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
 fn details(
     inspector: &Inspector,
     roots: &[Root<'_>],
-    words: &Words<'_>,
+    words: &TreeAnnotations<'_>,
     inspected: &Inspected<'_>,
     ui: &mut Ui,
 ) {

@@ -51,7 +51,7 @@ pub use list_row::selectable_row;
 pub use masked::Masked;
 pub use menu::{long_menu, menu_choice, menu_look};
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
-pub use offer_row::{Offered, offer_row};
+pub use offer_row::{OfferContent, offer_row};
 pub use roving::{arrows, list_keys};
 pub use under_way::under_way;
 pub use verdicts::{Severity, Status, Verdict, badge, note_box, verdict_banner};

@@ -16,7 +16,7 @@ const MARGIN: f32 = 16.0;
 const SIGN: f32 = 32.0;
 
 /// What is offered.
-pub struct Offered<'a> {
+pub struct OfferContent<'a> {
     /// The sign.
     pub icon: Icon,
     /// What it is.
@@ -32,7 +32,7 @@ pub struct Offered<'a> {
 }
 
 /// Draws the row over the width. Gives whether its button was pressed.
-pub fn offer_row(ui: &mut Ui, offered: &Offered<'_>) -> bool {
+pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
     let palette = theme::palette(ui);
     let width = ui.available_width();
     let beside = button_width(ui, offered);
@@ -92,7 +92,7 @@ pub fn offer_row(ui: &mut Ui, offered: &Offered<'_>) -> bool {
 }
 
 /// The button, its keys drawn beside its label.
-fn offer_button(ui: &Ui, offered: &Offered<'_>) -> Button<'static> {
+fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
     let palette = theme::palette(ui);
     let label = RichText::new(offered.button).font(fonts::text(theme::TEXT));
     let button = if offered.keys.is_empty() {
@@ -109,7 +109,7 @@ fn offer_button(ui: &Ui, offered: &Offered<'_>) -> Button<'static> {
 }
 
 /// The width that the button takes.
-fn button_width(ui: &Ui, offered: &Offered<'_>) -> f32 {
+fn button_width(ui: &Ui, offered: &OfferContent<'_>) -> f32 {
     let width = |text: &str, size: f32| {
         let font = fonts::text(size);
         let color = theme::palette(ui).text;

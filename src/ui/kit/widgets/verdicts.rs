@@ -173,12 +173,12 @@ fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Respons
 }
 
 /// A heading with an explanation below it, measured for a width.
-struct Words {
+struct HeadingText {
     heading: Arc<Galley>,
     body: Option<Arc<Galley>>,
 }
 
-impl Words {
+impl HeadingText {
     /// Space between the heading and what explains it.
     const GAP: f32 = 3.0;
 
@@ -232,7 +232,7 @@ pub fn verdict_banner(
         .replace(" · ", "\u{a0}· ")
         .replace(" ms", "\u{a0}ms")
         .replace(" attempt", "\u{a0}attempt");
-    let words = Words::measure(ui, title, theme::VERDICT, &parts, text_width);
+    let words = HeadingText::measure(ui, title, theme::VERDICT, &parts, text_width);
     let content = words.height();
 
     let size = vec2(width, (content + 22.0).max(60.0) + below);
@@ -288,7 +288,7 @@ pub fn note_box(
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
     let below = below(width - 49.0, beside);
     let text_width = width - 49.0 - if below > 0.0 { 0.0 } else { beside };
-    let words = Words::measure(ui, title, theme::TEXT, detail, text_width);
+    let words = HeadingText::measure(ui, title, theme::TEXT, detail, text_width);
     let least: f32 = if action.is_some() { 46.0 } else { 36.0 };
     let height = (words.height() + 20.0).max(least) + below;
 

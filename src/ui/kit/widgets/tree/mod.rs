@@ -3,4 +3,4 @@
 pub mod model;
 mod rows;
 
-pub use rows::{TreeEvent, Words, copied_subtree, copied_value, show, shown_value};
+pub use rows::{TreeAnnotations, TreeEvent, copied_subtree, copied_value, show, shown_value};

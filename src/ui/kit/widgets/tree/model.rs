@@ -53,7 +53,7 @@ struct Node {
 
 /// What a node stands for.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct JsonNode<'a> {
     /// Member name; nothing for an item.
     pub name: Option<&'a str>,
     /// Which item of its array.
@@ -230,7 +230,7 @@ impl TreeModel {
     }
 
     /// What a node stands for.
-    pub fn place<'a>(&self, roots: &[Root<'a>], node: u32) -> Option<Place<'a>> {
+    pub fn place<'a>(&self, roots: &[Root<'a>], node: u32) -> Option<JsonNode<'a>> {
         let mut steps = Vec::new();
         let mut at = self.node(node)?;
         while at.parent != NONE {
@@ -238,7 +238,7 @@ impl TreeModel {
             at = self.node(at.parent)?;
         }
         let root = at.at as usize;
-        let mut place = Place {
+        let mut place = JsonNode {
             name: roots.get(root)?.label,
             item: 0,
             value: roots.get(root)?.value,
@@ -248,14 +248,14 @@ impl TreeModel {
             place = match place.value {
                 Json::Object(members) => {
                     let (name, value) = members.get(step)?;
-                    Place {
+                    JsonNode {
                         name: Some(name),
                         item: step,
                         value,
                         root,
                     }
                 }
-                Json::Array(items) => Place {
+                Json::Array(items) => JsonNode {
                     name: None,
                     item: step,
                     value: items.get(step)?,

@@ -4,7 +4,7 @@ use super::super::drawing::{draw_left, focus_ring, one_line};
 use super::super::menu::menu_look;
 use super::super::nested_row::tip_before;
 use super::super::roving::list_keys;
-use super::model::{Place, Root, TreeModel, position};
+use super::model::{JsonNode, Root, TreeModel, position};
 use crate::json::Json;
 use crate::token::dictionary::Entry;
 use crate::token::invisible::{calm, code, is_invisible, turns_direction};
@@ -47,22 +47,22 @@ pub enum TreeEvent {
 }
 
 /// The words around a document.
-pub struct Words<'a> {
+pub struct TreeAnnotations<'a> {
     /// Given every name and text before anything else is done to it.
     pub redact: &'a dyn Fn(&str) -> String,
     /// A few words beside the value; the number is the depth.
-    pub meaning: &'a dyn Fn(&Place<'_>, usize) -> String,
+    pub meaning: &'a dyn Fn(&JsonNode<'_>, usize) -> String,
     /// The dictionary's entry, for the tooltip.
-    pub entry: &'a dyn Fn(&Place<'_>, usize) -> Option<&'static Entry>,
+    pub entry: &'a dyn Fn(&JsonNode<'_>, usize) -> Option<&'static Entry>,
     /// Pointers of members that stand more than once in their object; those of the header begin with `header`.
     pub repeated: &'a [String],
 }
 
 /// What is odd about a row, in words that come before its meaning.
 fn flags(
-    words: &Words<'_>,
+    words: &TreeAnnotations<'_>,
     path: impl Fn() -> String,
-    found: &Place<'_>,
+    found: &JsonNode<'_>,
     shown: &str,
 ) -> Vec<&'static str> {
     let mut flags = Vec::new();
@@ -195,7 +195,7 @@ pub fn copied_value(value: &Json) -> String {
 }
 
 /// The node with its name, as JSON.
-pub fn copied_subtree(place: &Place<'_>) -> String {
+pub fn copied_subtree(place: &JsonNode<'_>) -> String {
     match place.name {
         Some(name) => Json::object([(name, place.value.clone())]).to_pretty(),
         None => place.value.to_pretty(),
@@ -234,7 +234,7 @@ pub fn show(
     id_salt: &str,
     model: &mut TreeModel,
     roots: &[Root<'_>],
-    words: &Words<'_>,
+    words: &TreeAnnotations<'_>,
 ) -> Option<TreeEvent> {
     let id = ui.make_persistent_id(id_salt);
     let area = ui.available_rect_before_wrap();
@@ -313,7 +313,7 @@ pub fn show(
                         meaning: meaning.join(" · "),
                         kind,
                     };
-                    let shown = Shown {
+                    let shown = RowView {
                         scale,
                         keys,
                         row: &row,
@@ -331,10 +331,10 @@ pub fn show(
                         chosen = Some(node);
                     }
                     match asked {
-                        Some(Asked::Toggle) => toggled = Some(node),
-                        Some(Asked::CopyValue) => event = Some(TreeEvent::CopyValue(node)),
-                        Some(Asked::CopyPath) => event = Some(TreeEvent::CopyPath(node)),
-                        Some(Asked::CopySubtree) => event = Some(TreeEvent::CopySubtree(node)),
+                        Some(RowAction::Toggle) => toggled = Some(node),
+                        Some(RowAction::CopyValue) => event = Some(TreeEvent::CopyValue(node)),
+                        Some(RowAction::CopyPath) => event = Some(TreeEvent::CopyPath(node)),
+                        Some(RowAction::CopySubtree) => event = Some(TreeEvent::CopySubtree(node)),
                         None => {}
                     }
                 }
@@ -481,7 +481,7 @@ fn step(model: &TreeModel, at: Option<usize>, key: Key, page: usize) -> Step {
     }
 }
 
-enum Asked {
+enum RowAction {
     Toggle,
     CopyValue,
     CopyPath,
@@ -489,7 +489,7 @@ enum Asked {
 }
 
 /// A row with its place among all.
-struct Shown<'a> {
+struct RowView<'a> {
     scale: Scale,
     /// Width of the key column.
     keys: f32,
@@ -506,7 +506,7 @@ struct Shown<'a> {
     entry: Option<&'static Entry>,
 }
 
-impl Shown<'_> {
+impl RowView<'_> {
     fn name(&self) -> String {
         let row = self.row;
         let meaning = if row.meaning.is_empty() {
@@ -525,7 +525,13 @@ impl Shown<'_> {
     }
 
     /// Gives whether the row was clicked, and what was asked of it.
-    fn show(&self, ui: &mut Ui, tree: egui::Id, node: u32, rect: Rect) -> (bool, Option<Asked>) {
+    fn show(
+        &self,
+        ui: &mut Ui,
+        tree: egui::Id,
+        node: u32,
+        rect: Rect,
+    ) -> (bool, Option<RowAction>) {
         let id = tree.with(node);
         // Not focusable: the tree is the one tab stop.
         let response = ui.interact(rect, id, Sense::CLICK);
@@ -556,25 +562,25 @@ impl Shown<'_> {
 
         let mut asked = None;
         if self.selected && self.copy_button(ui, id, rect) {
-            asked = Some(Asked::CopyValue);
+            asked = Some(RowAction::CopyValue);
         }
         let clicked = response.clicked();
         let on_chevron = response
             .interact_pointer_pos()
             .is_some_and(|pointer| pointer.x < self.key_left(rect));
         if self.open.is_some() && (response.double_clicked() || (clicked && on_chevron)) {
-            asked = Some(Asked::Toggle);
+            asked = Some(RowAction::Toggle);
         }
         response.context_menu(|ui| {
             menu_look(ui);
             if ui.button("Copy value").clicked() {
-                asked = Some(Asked::CopyValue);
+                asked = Some(RowAction::CopyValue);
             }
             if ui.button("Copy path").clicked() {
-                asked = Some(Asked::CopyPath);
+                asked = Some(RowAction::CopyPath);
             }
             if ui.button("Copy name and value").clicked() {
-                asked = Some(Asked::CopySubtree);
+                asked = Some(RowAction::CopySubtree);
             }
             if asked.is_some() {
                 ui.close();
