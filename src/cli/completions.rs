@@ -30,14 +30,14 @@ pub fn run(arguments: &Arguments, definition: clap::Command) -> u8 {
 
 /// The shell's script.
 fn script(shell: Shell, definition: clap::Command) -> String {
-    use clap_complete::Shell as Known;
+    use clap_complete::Shell as ClapShell;
     match shell {
-        Shell::Bash => written(Known::Bash, definition),
+        Shell::Bash => written(ClapShell::Bash, definition),
         Shell::Zsh => zsh(&definition),
         Shell::Fish => fish(definition),
         Shell::Nushell => written(Nushell, definition),
-        Shell::Powershell => written(Known::PowerShell, definition),
-        Shell::Elvish => written(Known::Elvish, definition),
+        Shell::Powershell => written(ClapShell::PowerShell, definition),
+        Shell::Elvish => written(ClapShell::Elvish, definition),
     }
 }
 

@@ -13,7 +13,7 @@ const TOUCHES: f32 = 3.0;
 
 /// A control, text or card of the last frame.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct DrawnElement {
     pub id: Id,
     pub role: Role,
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Seen {
     order: usize,
 }
 
-impl std::fmt::Display for Seen {
+impl std::fmt::Display for DrawnElement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (role, name) = (self.role, &self.name);
         write!(
@@ -41,7 +41,7 @@ impl std::fmt::Display for Seen {
 
 /// Everything that was drawn in a frame, with what is around it.
 pub struct Frame {
-    pub all: Vec<Seen>,
+    pub all: Vec<DrawnElement>,
     around: HashMap<Id, WidgetRect>,
     /// What stands in each `Ui`, of those that scroll: their scroll bars.
     bars: Vec<WidgetRect>,
@@ -128,7 +128,7 @@ impl Frame {
                     if is_below || is_around(*role) || name.trim().is_empty() || !is_drawn {
                         continue;
                     }
-                    all.push(Seen {
+                    all.push(DrawnElement {
                         id: widget.id,
                         role: *role,
                         name: name.clone(),
@@ -156,7 +156,7 @@ impl Frame {
     }
 
     /// What can be pressed, or takes the keyboard.
-    pub fn control(&self, id: Id) -> Option<&Seen> {
+    pub fn control(&self, id: Id) -> Option<&DrawnElement> {
         self.all.iter().find(|one| one.id == id)
     }
 
@@ -195,7 +195,7 @@ impl Frame {
     }
 
     /// Whether all of it is seen in this direction, or can be scrolled to.
-    fn is_reached(&self, one: &Seen, axis: Axis) -> bool {
+    fn is_reached(&self, one: &DrawnElement, axis: Axis) -> bool {
         let mut whole = axis.of(one.whole);
         let mut seen = axis.of(one.shown.intersect(self.window));
         let mut inside = one.parent;
@@ -218,8 +218,9 @@ impl Frame {
 
     /// Returns what cannot be seen whole, wherever one scrolls.
     pub fn clipped(&self) -> Vec<String> {
-        let reached =
-            |one: &&Seen| self.is_reached(one, Axis::Across) && self.is_reached(one, Axis::Down);
+        let reached = |one: &&DrawnElement| {
+            self.is_reached(one, Axis::Across) && self.is_reached(one, Axis::Down)
+        };
         let clipped = self.all.iter().filter(|one| !reached(one));
         clipped.map(|one| format!("clipped: {one}")).collect()
     }
@@ -227,8 +228,8 @@ impl Frame {
     /// Returns what is covered by another control, or by what floats over the window.
     pub fn covered(&self) -> Vec<String> {
         let toasts = Id::unique("toasts");
-        let in_sight = |one: &&Seen| one.is_pressed && one.shown.is_positive();
-        let controls: Vec<&Seen> = self.all.iter().filter(in_sight).collect();
+        let in_sight = |one: &&DrawnElement| one.is_pressed && one.shown.is_positive();
+        let controls: Vec<&DrawnElement> = self.all.iter().filter(in_sight).collect();
         let in_menu = egui::Popup::is_any_open(&self.ctx);
         let mut found = Vec::new();
         for (at, one) in controls.iter().enumerate() {

@@ -71,7 +71,7 @@ impl Sections {
 
 /// What the profile may read of this computer.
 #[derive(Default)]
-pub struct Trust {
+pub struct SecretConsent {
     /// Hashes of what was allowed in this session.
     pub allowed: BTreeSet<String>,
     /// What the last send would have read, as the question shows it.
@@ -115,7 +115,7 @@ pub struct Editor {
     pub(super) rules: Rules,
     pub(super) environments: Environments,
     pub(super) autosave: Autosave,
-    pub(super) trust: Trust,
+    pub(super) trust: SecretConsent,
     pub(super) sending: Sending,
     pub(super) files: super::file_jobs::FileJobs,
     /// What the keychain keeps now: field, origin, and whose it is.
@@ -146,7 +146,7 @@ impl Editor {
             rules: Rules::default(),
             environments: Environments::default(),
             autosave: Autosave::default(),
-            trust: Trust::default(),
+            trust: SecretConsent::default(),
             sending: Sending::default(),
             files: super::file_jobs::FileJobs::default(),
             kept: Job::default(),

@@ -1,9 +1,9 @@
 //! The app: the features, and what they are given.
 
 use super::closing::Closing;
-use super::place::{LastOpen, WindowState};
 use super::starts::{OtherStarts, holds_profiles};
 use super::tour::Tour;
+use super::window_state::{LastOpen, WindowState};
 use crate::instance::{Inbox, StartArgument};
 use crate::profile::SCHEME;
 use crate::run::Run;

@@ -1,7 +1,7 @@
 //! What the guided story does in the window: sets a step up, sends for it, goes on, and puts back what was there before.
 
 use super::app::App;
-use super::tour::Before;
+use super::tour::WindowBefore;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::ui::kit::command::Command;
@@ -28,7 +28,7 @@ pub fn start(app: &mut App, cx: &Cx) {
     if app.layout.tour.story.is_running() {
         return;
     }
-    app.layout.tour.before = Some(Before {
+    app.layout.tour.before = Some(WindowBefore {
         form: app.editor.put_aside(cx),
         result: app.results.in_front(),
         workspace: app.layout.workspace,

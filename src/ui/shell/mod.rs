@@ -10,13 +10,13 @@ mod layout;
 mod no_window;
 mod palette;
 mod panes;
-mod place;
 mod presenting;
 mod starts;
 mod status_bar;
 mod top_bar;
 mod tour;
 mod under_way;
+mod window_state;
 
 pub use app::App;
 pub(super) use no_window::in_words as why_no_window;

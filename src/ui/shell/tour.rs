@@ -7,7 +7,7 @@ use crate::ui::story::Story;
 use egui::Rect;
 
 /// What was there before the story, and is put back when it is left.
-pub struct Before {
+pub struct WindowBefore {
     pub form: Aside,
     pub result: InFront,
     pub workspace: Workspace,
@@ -18,7 +18,7 @@ pub struct Before {
 #[derive(Default)]
 pub struct Tour {
     pub story: Story,
-    pub before: Option<Before>,
+    pub before: Option<WindowBefore>,
     /// The strip's place in this frame; `None` while no story runs.
     pub place: Option<Rect>,
     /// Whether something else than the strip had the keyboard in the frame before.

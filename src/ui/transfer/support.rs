@@ -16,15 +16,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What goes into the folder.
-struct Made {
+struct SupportFiles {
     bundle: SupportBundle,
     har: String,
 }
 
 /// The bundle of one run.
 pub struct SupportDialog {
-    made: Option<Result<Made, BadInput>>,
-    making: Job<Made>,
+    made: Option<Result<SupportFiles, BadInput>>,
+    making: Job<SupportFiles>,
     tab: usize,
     asking: Option<PathQuestion<()>>,
     job: Job<PathBuf>,
@@ -44,7 +44,7 @@ impl SupportDialog {
         let mut making = Job::default();
         making.start_blocking(cx, move || {
             let bundle = run.support_bundle();
-            Ok(Made {
+            Ok(SupportFiles {
                 har: support_har(&bundle.document, &run),
                 bundle,
             })
