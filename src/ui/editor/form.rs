@@ -27,8 +27,6 @@ const METHODS: [(&str, &str); 4] = [
 
 /// Height that a description takes at most while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
-/// About how wide a letter of it is, points: one that is longer than its line is told under the pointer.
-const LETTER: f32 = 6.0;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
@@ -82,12 +80,7 @@ fn description(editor: &mut Editor, ui: &mut Ui) {
         field.scroll_to_me_animation(None, ScrollAnimation::none());
         ui.ctx().request_repaint();
     }
-    let changed = field.changed();
-    let is_cut = text.chars().count() as f32 * LETTER > field.rect.width();
-    if is_cut && !is_edited {
-        field.on_hover_text(text.as_str());
-    }
-    if changed {
+    if field.changed() {
         *kept = Some(text).filter(|text| !text.is_empty());
     }
 }

@@ -193,14 +193,7 @@ fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
 }
 
 fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
-    // Four over the width, or two where that is too narrow to read them.
-    let gap = ui.spacing().item_spacing.x;
-    let room = ui.available_width();
-    let across = if room < 400.0 { 2.0 } else { 4.0 };
-    let width = ((room - gap * (across - 1.0)) / across).floor();
-    // Where all four are side by side the longest words take a little from the shortest.
-    let shift = if across > 2.0 { 6.0 } else { 0.0 };
-    let (longest, short) = (width + 2.0 * shift, width - shift);
+    let [outcome, profile, error, time] = filter_widths(ui);
     ui.horizontal_wrapped(|ui| {
         let outcomes = [
             (None, "Any outcome"),
@@ -208,7 +201,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             (Some("refused"), "Refused"),
             (Some("failed"), "Failed"),
         ];
-        choose(ui, longest, "Outcome", &outcomes, &mut list.filter.outcome);
+        choose(ui, outcome, "Outcome", &outcomes, &mut list.filter.outcome);
         let mut profiles: Vec<String> = list.runs.iter().map(|run| run.profile.clone()).collect();
         profiles.sort();
         profiles.dedup();
@@ -218,7 +211,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, width, "Profile", &options, &mut list.filter.profile);
+        choose(ui, profile, "Profile", &options, &mut list.filter.profile);
         let mut errors: Vec<String> = list
             .runs
             .iter()
@@ -232,7 +225,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
                 .iter()
                 .map(|name| (Some(name.as_str()), name.as_str())),
         );
-        choose(ui, short, "Error", &options, &mut list.filter.error);
+        choose(ui, error, "Error", &options, &mut list.filter.error);
         let times = [
             (None, "Any time"),
             (Some(1), "Today"),
@@ -243,12 +236,12 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             .iter()
             .find(|(days, _)| *days == list.days)
             .map_or("Any time", |(_, label)| label);
-        let time = ComboBox::from_id_salt("history time")
-            .width(short)
+        let combo = ComboBox::from_id_salt("history time")
+            .width(time)
             .truncate()
             .selected_text(shown);
-        as_wide(ui, short, |ui| {
-            widgets::drop_down(ui, time, |ui| {
+        as_wide(ui, time, |ui| {
+            widgets::drop_down(ui, combo, |ui| {
                 for (days, label) in times {
                     widgets::choose_value(ui, &mut list.days, days, label);
                 }
@@ -267,6 +260,26 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             }
         });
     });
+}
+
+/// Returns the widths of the four filters, points: side by side, each as wide as its words and an equal share of the rest, or two in a line
+/// where that is too narrow to read them.
+fn filter_widths(ui: &Ui) -> [f32; 4] {
+    let spacing = ui.spacing();
+    let around = 2.0 * spacing.button_padding.x + spacing.icon_spacing + spacing.icon_width;
+    let needed = ["Any outcome", "Any profile", "Any error", "Any time"].map(|words| {
+        let color = theme::palette(ui).text;
+        let galley = ui
+            .painter()
+            .layout_no_wrap(words.to_owned(), fonts::text(theme::TEXT), color);
+        (galley.size().x + around).ceil()
+    });
+    let gap = spacing.item_spacing.x;
+    let rest = ui.available_width() - needed.iter().sum::<f32>() - 3.0 * gap;
+    if rest < 0.0 {
+        return [((ui.available_width() - gap) / 2.0).floor(); 4];
+    }
+    needed.map(|width| width + (rest / 4.0).floor())
 }
 
 fn choose(

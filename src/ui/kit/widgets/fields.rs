@@ -116,9 +116,23 @@ pub fn quiet_lines(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &st
     quiet(ui, TextEdit::multiline(text).id(id), hint, name)
 }
 
-/// The first line of such a text, as far as there is room.
+/// The first line of such a text, as far as there is room; one that is cut is told whole under the pointer.
 pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str) -> Response {
-    quiet(ui, TextEdit::singleline(text).id(id), hint, name)
+    let whole = text.clone();
+    let mut is_cut = false;
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+        let (font, color) = (fonts::text(theme::SMALL), theme::palette(ui).muted);
+        let galley = one_line(ui, text.as_str(), font, color, width);
+        is_cut = galley.elided;
+        galley
+    };
+    let edit = TextEdit::singleline(text).id(id).layouter(&mut layouter);
+    let response = quiet(ui, edit, hint, name);
+    if is_cut {
+        response.on_hover_text(whole)
+    } else {
+        response
+    }
 }
 
 fn quiet(ui: &mut Ui, edit: TextEdit<'_>, hint: &str, name: &str) -> Response {
