@@ -441,6 +441,60 @@ fn the_request_is_sent_from_each_pane_and_text() {
 }
 
 #[test]
+fn the_request_is_sent_from_every_screen_and_seen() {
+    let mut harness = window();
+    let runs = |harness: &Window| harness.state().as_ref().map_or(0, App::run_count);
+    let enter: [fn(&mut Window); 3] = [
+        |harness| press(harness, Modifiers::COMMAND, Key::H),
+        |harness| press(harness, Modifiers::COMMAND, Key::I),
+        |harness| {
+            harness.get_by_label("Sign a test token").click_accesskit();
+            harness.run_ok();
+        },
+    ];
+    for enter in enter {
+        enter(&mut harness);
+        assert!(harness.query_by_label("Send").is_none());
+        let before = runs(&harness);
+        press(&mut harness, Modifiers::COMMAND, Key::Enter);
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while runs(&harness) == before {
+            assert!(Instant::now() < deadline, "nothing was sent");
+            harness.step();
+            std::thread::yield_now();
+        }
+        harness.run_ok();
+        harness.get_by_label("Send");
+        harness.get_by_label("Tokens issued");
+    }
+}
+
+/// In a presentation and in the tour a strip stands above or below the columns, over the whole width.
+fn column_or_strip(rect: Rect) -> usize {
+    match rect.top() {
+        top if top > 800.0 - 90.0 => 9,
+        top if top < 2.0 * BAR => 0,
+        _ => 1 + column(rect),
+    }
+}
+
+#[test]
+fn tab_walks_the_tour_and_the_presentation() {
+    let mut harness = window();
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    let mut wrong = walk(&mut harness, "presentation", &column_or_strip);
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    harness.get_by_label("More").click_accesskit();
+    harness.run_ok();
+    let row = harness.query_all_by_label("Take the tour").next_back();
+    row.expect("the menu has it").click_accesskit();
+    harness.run_ok();
+    harness.get_by_label("Next step");
+    wrong.extend(walk(&mut harness, "tour", &column_or_strip));
+    assert_none(&wrong);
+}
+
+#[test]
 fn escape_leads_from_every_screen_back_to_the_exchange() {
     let mut harness = window();
     let enter: [fn(&mut Window); 3] = [

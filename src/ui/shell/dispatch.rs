@@ -33,8 +33,13 @@ use std::sync::Arc;
 /// Carries a command out.
 pub fn command(app: &mut App, cx: &Cx, command: Command) {
     match command {
-        Command::Send if app.layout.workspace == Workspace::Exchange => app.editor.ask_or_send(cx),
-        Command::Send => {}
+        Command::Send => {
+            // From anywhere, and the request that is sent is seen.
+            if app.layout.workspace != Workspace::Exchange {
+                enter(app, Workspace::Exchange);
+            }
+            app.editor.ask_or_send(cx);
+        }
         Command::Cancel => {
             app.editor.cancel();
             app.results.cancel_follow_up();
