@@ -22,7 +22,7 @@ pub use shell::App;
 
 use crate::instance::{Inbox, StartArgument};
 use crate::settings::{Folders, WindowPlace};
-use shell::why_no_window;
+use shell::{follow_motion, why_no_window};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Opens the window with what was given, and returns when it is closed. What other starts hand to the inbox is shown in it. The error says
@@ -71,6 +71,7 @@ pub fn open(given: StartArgument, inbox: Option<Inbox>) -> Result<(), String> {
                 if let Some(inbox) = inbox {
                     app.listen(&context.egui_ctx, inbox);
                 }
+                follow_motion(&context.egui_ctx);
                 Ok(Box::new(app))
             }),
         )

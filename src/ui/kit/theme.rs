@@ -204,12 +204,28 @@ pub fn install(ctx: &Context) {
 /// Seconds in which what opens or is pointed at changes its look.
 const CHANGES: f32 = 0.1;
 
-/// Says whether nothing is to fade, slide or blink by itself. What was there before comes back where that is not wanted any more.
-pub fn reduce_motion(ctx: &Context, reduced: bool) {
-    let known = Id::unique("motion is reduced");
-    let before = ctx.data_mut(|data| {
-        let now = data.get_temp_mut_or_default::<bool>(known);
-        std::mem::replace(now, reduced)
+/// Who may want less motion.
+#[derive(Clone, Copy, Debug)]
+pub enum Wish {
+    /// The program's settings.
+    Settings,
+    /// The desktop's accessibility settings.
+    System,
+}
+
+/// Says whether nothing is to fade, slide or blink by itself: one of both wishing it is enough. What was there before comes back where
+/// neither does any more. From any thread.
+pub fn reduce_motion(ctx: &Context, whose: Wish, wished: bool) {
+    let (before, reduced) = ctx.data_mut(|data| {
+        let known = Id::unique("who wants less motion");
+        let wishes = data.get_temp_mut_or_default::<[bool; 2]>(known);
+        let before = wishes.contains(&true);
+        let [settings, system] = wishes;
+        *match whose {
+            Wish::Settings => settings,
+            Wish::System => system,
+        } = wished;
+        (before, wishes.contains(&true))
     });
     if before == reduced {
         return;
@@ -461,7 +477,7 @@ mod tests {
         };
         let before = moving(Theme::Dark);
         assert_eq!(before, (CHANGES, true));
-        reduce_motion(&ctx, true);
+        reduce_motion(&ctx, Wish::Settings, true);
         for theme in [Theme::Dark, Theme::Light] {
             assert_eq!(moving(theme), (0.0, false));
             assert_eq!(
@@ -469,7 +485,10 @@ mod tests {
                 ScrollAnimation::none()
             );
         }
-        reduce_motion(&ctx, false);
+        reduce_motion(&ctx, Wish::System, true);
+        reduce_motion(&ctx, Wish::Settings, false);
+        assert_eq!(moving(Theme::Light), (0.0, false), "the desktop wants it");
+        reduce_motion(&ctx, Wish::System, false);
         assert_eq!(moving(Theme::Light), before);
     }
 

@@ -204,7 +204,8 @@ impl SettingsDialog {
         widgets::field_row(ui, "Motion", |ui| {
             let words = "Reduce motion: nothing fades, slides or blinks";
             ui.spacing_mut().interact_size.y = theme::CONTROL;
-            ui.checkbox(&mut self.settings.reduce_motion, words);
+            ui.checkbox(&mut self.settings.reduce_motion, words)
+                .on_hover_text("Nothing does either where the desktop's settings say so");
         });
     }
 

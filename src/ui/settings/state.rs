@@ -50,7 +50,7 @@ impl SettingsInUse {
     pub fn dress(&self, ctx: &egui::Context) {
         ctx.set_theme(preference(self.settings.theme));
         ctx.set_zoom_factor(self.settings.zoom);
-        theme::reduce_motion(ctx, self.settings.reduce_motion);
+        theme::reduce_motion(ctx, theme::Wish::Settings, self.settings.reduce_motion);
     }
 
     /// Opens the dialog.

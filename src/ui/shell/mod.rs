@@ -7,6 +7,7 @@ mod frame;
 mod guide;
 mod keys;
 mod layout;
+mod motion;
 mod no_window;
 mod palette;
 mod panes;
@@ -19,4 +20,5 @@ mod under_way;
 mod window_state;
 
 pub use app::App;
+pub(super) use motion::follow_desktop as follow_motion;
 pub(super) use no_window::in_words as why_no_window;
