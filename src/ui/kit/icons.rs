@@ -207,7 +207,7 @@ fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) -> impl Iterator<Item = 
 /// Straight parts of a corner of the logo.
 const CORNER: u8 = 8;
 
-/// A rounded square that shades from accent to valid, with two bars: one token in, one out.
+/// A rounded square that shades from accent to valid, with two arrows: one token in, one out. `assets/package/icons/cambio.svg` is the same.
 fn logo(painter: &Painter, square: Rect) {
     let palette = theme::palette_of(painter.ctx());
     let side = square.width();
@@ -246,12 +246,13 @@ fn logo(painter: &Painter, square: Rect) {
         }
     }
     painter.add(Shape::mesh(mesh));
-    for down in [0.36, 0.64] {
-        let bar = Rect::from_center_size(
-            square.left_top() + vec2(0.5 * side, down * side),
-            vec2(0.54 * side, (0.11 * side).max(1.5)),
-        );
-        painter.rect_filled(bar, CornerRadius::same(1), palette.on_accent);
+    let at = |x: f32, y: f32| square.left_top() + side * vec2(x, y);
+    let stroke = Stroke::new((0.09 * side).max(1.5), palette.on_accent);
+    for (tail, tip, y) in [(0.24, 0.77, 0.36), (0.76, 0.23, 0.64)] {
+        let back = tip + 0.14 * f32::signum(tail - tip);
+        painter.line(vec![at(tail, y), at(tip, y)], stroke);
+        let head = vec![at(back, y - 0.14), at(tip, y), at(back, y + 0.14)];
+        painter.line(head, stroke);
     }
 }
 
