@@ -213,11 +213,14 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
 
 /// Takes a dropped file: for the open dialog, for Inspect, to be opened, or to be imported.
 pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
+    if app.dialogs.drop_file(cx, &path) {
+        return;
+    }
     if app.layout.workspace == Workspace::Inspect {
         app.inspect.inspect_file(cx, path);
     } else if holds_profiles(&path) {
         app.library.open(cx, path);
-    } else if !app.dialogs.drop_file(cx, &path) {
+    } else {
         cx.open(Box::new(ImportDialog::with_file(cx, &path)));
     }
 }
