@@ -115,7 +115,11 @@ impl Inspector {
             self.model.search(&roots, &self.search);
         }
         if self.checked_at != around.now {
-            // Many claims are looked through once, not with every rule and every second.
+            // Many claims are looked through once, not with every rule and every second. The verdict may be another than then.
+            if let Some(slim) = &mut self.slim {
+                slim.signature = report.signature.clone();
+                slim.inner.clone_from(&report.inner);
+            }
             let report = self.slim.as_ref().unwrap_or(report);
             let token = inner.unwrap_or(&report.token);
             self.checks = checks(token, report.slot, around);
