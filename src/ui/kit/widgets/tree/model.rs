@@ -522,15 +522,21 @@ fn value_holds(value: &Json, wanted: &str) -> bool {
     }
 }
 
-/// Whether a text holds another that is in lower case already.
-pub fn holds(text: &str, wanted: &str) -> bool {
-    position(text, wanted).is_some()
+/// Whether a text holds another, which is in lower case already.
+fn holds(text: &str, wanted: &str) -> bool {
+    if text.is_ascii() {
+        position(text, wanted).is_some()
+    } else {
+        text.to_lowercase().contains(wanted)
+    }
 }
 
-/// Where a text in lower case stands in another, in bytes of the text as written; found only where lengths stay the same.
+/// Returns the byte of a text at which another stands, which is in lower case already; `None` where it is not in it, or where lower case
+/// has another length, so that the place is not known.
 pub fn position(text: &str, wanted: &str) -> Option<usize> {
     if !text.is_ascii() {
-        return text.to_lowercase().find(wanted);
+        let lower = text.to_lowercase();
+        return lower.find(wanted).filter(|_| lower.len() == text.len());
     }
     let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
     let (first, rest) = wanted.split_first()?;
@@ -679,6 +685,8 @@ mod tests {
     fn text_is_found_in_any_case() {
         assert_eq!(position("xAbC", "abc"), Some(1));
         assert_eq!(position("", "a"), None);
+        assert_eq!(position("äBC", "bc"), Some(2));
+        assert!(holds("İab", "b") && position("İab", "b").is_none());
         assert!(holds("ÄRGER", "ärger"));
         assert!(!holds("abc", "abcd"));
     }

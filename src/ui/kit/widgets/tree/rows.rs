@@ -436,11 +436,11 @@ fn type_ahead(ui: &Ui, tree: &Response, model: &mut TreeModel, roots: &[Root<'_>
         text.clear();
     }
     text.push_str(&typed);
-    let row = model
+    let from = model
         .selected
         .and_then(|node| model.row_of(node))
-        .unwrap_or(0);
-    if let Some(found) = model.type_ahead(roots, row + usize::from(begins), &text) {
+        .map_or(0, |row| row + usize::from(begins));
+    if let Some(found) = model.type_ahead(roots, from, &text) {
         model.selected = model.row(found);
     }
     ui.data_mut(|data| data.insert_temp(id, (text, now)));
@@ -659,9 +659,8 @@ impl Shown<'_> {
 
     /// One line in which what was looked for stands out.
     fn marked(&self, ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
-        let wanted = self.found.as_deref().unwrap_or_default();
-        let parts = position(text, wanted).and_then(|start| {
-            let (head, rest) = text.split_at_checked(start)?;
+        let parts = self.found.as_deref().and_then(|wanted| {
+            let (head, rest) = text.split_at_checked(position(text, wanted)?)?;
             let (middle, tail) = rest.split_at_checked(wanted.len())?;
             Some([head, middle, tail])
         });
