@@ -1,6 +1,7 @@
 //! What was found, always as a colour, an icon and words.
 
 use super::drawing::{draw_left, one_line, wrapped};
+use crate::diagnosis;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{anchor, fonts, theme};
@@ -96,6 +97,16 @@ pub enum Severity {
     Warning,
     /// Will be refused.
     Error,
+}
+
+impl From<diagnosis::Severity> for Severity {
+    fn from(severity: diagnosis::Severity) -> Self {
+        match severity {
+            diagnosis::Severity::Error => Self::Error,
+            diagnosis::Severity::Warning => Self::Warning,
+            diagnosis::Severity::Info => Self::Note,
+        }
+    }
 }
 
 impl Severity {
