@@ -1,5 +1,5 @@
-//! What the guided story points at: the widget that is the target outlines itself when it is drawn, so that the outline moves and is clipped
-//! with it. While no story runs, nothing is kept and nothing is drawn.
+//! What the guided story points at: the widget that is the target outlines itself when it is drawn, so that the outline moves and is
+//! clipped with it. While no story runs, nothing is kept and nothing is drawn.
 
 use super::theme;
 use egui::style::ScrollAnimation;

@@ -11,8 +11,8 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// Everything that views, jobs and dialogs may use besides their own state. The shell makes it for each frame; a clone costs a few reference
-/// counts.
+/// Everything that views, jobs and dialogs may use besides their own state. The shell makes it for each frame; a clone costs a few
+/// reference counts.
 #[derive(Clone)]
 pub struct Cx {
     /// egui's context.

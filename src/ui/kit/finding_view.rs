@@ -6,8 +6,8 @@ use crate::diagnosis::explain::catalogue;
 use crate::diagnosis::{Cause, CauseStatus, Finding};
 use egui::{Label, RichText, Ui};
 
-/// Draws findings with causes as boxes, all others as notes: explanations first, then what was known before sending. Returns the path of the
-/// field whose *Go to field* was pressed.
+/// Draws findings with causes as boxes, all others as notes: explanations first, then what was known before sending. Returns the path of
+/// the field whose *Go to field* was pressed.
 pub fn findings(all: &[Finding], redact: &dyn Fn(&str) -> String, ui: &mut Ui) -> Option<String> {
     let (explained, mut others): (Vec<&Finding>, Vec<&Finding>) =
         all.iter().partition(|finding| !finding.causes.is_empty());

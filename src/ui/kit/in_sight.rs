@@ -24,8 +24,8 @@ fn kept(ctx: &Context) -> Kept {
     ctx.data(|data| data.get_temp(place())).unwrap_or_default()
 }
 
-/// Finds out, at the end of a frame, whether the keyboard went to a control out of sight. One that was clicked is in sight, and must not move
-/// away under the pointer.
+/// Finds out, at the end of a frame, whether the keyboard went to a control out of sight. One that was clicked is in sight, and must not
+/// move away under the pointer.
 pub fn look(ctx: &Context) {
     let focused = ctx.memory(Memory::focused);
     let mut now = kept(ctx);

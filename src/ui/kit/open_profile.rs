@@ -52,8 +52,8 @@ pub struct OpenProfile {
 }
 
 impl OpenProfile {
-    /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, in one that was left, or
-    /// from an earlier session.
+    /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, in one that was left,
+    /// or from an earlier session.
     pub fn has_edits(&self, path: Option<&Path>, entry: (usize, usize)) -> bool {
         let is_open = match path {
             Some(_) => self.from.path.as_deref() == path,

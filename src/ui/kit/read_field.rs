@@ -25,8 +25,8 @@ pub struct ReadField {
 }
 
 impl ReadField {
-    /// Draws the field with the button that reads what is typed, and returns the text to read. After something was read (`has_read`) it is one
-    /// line high, and does not take the keyboard.
+    /// Draws the field with the button that reads what is typed, and returns the text to read. After something was read (`has_read`) it is
+    /// one line high, and does not take the keyboard.
     pub fn ui(&mut self, name: &str, has_read: bool, cx: &Cx, ui: &mut Ui) -> Option<Secret> {
         let pasted = pasted(&cx.egui, |_| true);
         if pasted.is_some() {

@@ -72,8 +72,8 @@ impl SaveText {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Takes in the path and the end of the write. Returns whether the file was written; another file is overwritten only where the system's
-    /// dialog has asked.
+    /// Takes in the path and the end of the write. Returns whether the file was written; another file is overwritten only where the
+    /// system's dialog has asked.
     pub fn poll(&mut self, cx: &Cx) -> bool {
         if let Some((chosen, contents)) = PathQuestion::decided(&mut self.asking) {
             let stopped = Arc::<AtomicBool>::default();

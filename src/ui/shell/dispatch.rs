@@ -268,8 +268,8 @@ fn inspect(app: &mut App, cx: &Cx, token: Secret) {
     app.inspect.inspect(cx, token);
 }
 
-/// Returns the dialog that explains an answer, beside the open profile's request unless that is for the demo tenant: nobody pastes an answer
-/// of that one.
+/// Returns the dialog that explains an answer, beside the open profile's request unless that is for the demo tenant: nobody pastes an
+/// answer of that one.
 fn explain_answer(app: &App) -> ExplainAnswer {
     let profile = app.editor.profile().ok();
     let profile = profile.filter(|profile| profile.tenant != "demo");
