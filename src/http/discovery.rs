@@ -9,7 +9,7 @@ use crate::json::Json;
 use url::Url;
 
 /// What is used of a discovery document (OpenID Connect Discovery §3).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Discovery {
     /// `issuer`
     pub issuer: Option<String>,
@@ -28,15 +28,11 @@ pub struct Discovery {
 #[error("{0}")]
 pub struct KeySetError(pub String);
 
-impl Http {
-    /// Reads the discovery document under a base URL.
-    pub async fn discover(&self, base: &Url, cancel: &Cancel) -> Result<Discovery, KeySetError> {
-        let url = base
-            .join(".well-known/openid-configuration")
-            .map_err(|why| KeySetError(why.to_string()))?;
-        let document = self.get_object(url, "discovery document", cancel).await?;
+impl Discovery {
+    /// Returns what a discovery document says; a member that is missing or of another type says nothing.
+    pub fn of(document: &Json) -> Self {
         let text = |name: &str| document.get_str(name).map(ToOwned::to_owned);
-        Ok(Discovery {
+        Self {
             issuer: text("issuer"),
             token_endpoint: text("token_endpoint"),
             jwks_uri: text("jwks_uri"),
@@ -50,7 +46,18 @@ impl Http {
                 _ => None,
             },
             demo: document.get("cambio_demo").and_then(Json::as_bool) == Some(true),
-        })
+        }
+    }
+}
+
+impl Http {
+    /// Reads the discovery document under a base URL.
+    pub async fn discover(&self, base: &Url, cancel: &Cancel) -> Result<Discovery, KeySetError> {
+        let url = base
+            .join(".well-known/openid-configuration")
+            .map_err(|why| KeySetError(why.to_string()))?;
+        let document = self.get_object(url, "discovery document", cancel).await?;
+        Ok(Discovery::of(&document))
     }
 
     /// Reads the key set that a discovery document names, where it has the tenant's origin.

@@ -9,9 +9,11 @@ use crate::http::Cancel;
 use crate::secret::Secret;
 
 /// Asks Apple's token endpoint with a made-up code (Apple, "Generate and validate tokens"). `client_id` is the bundle id or the
-/// Services ID, `client_secret` the JWT signed with the .p8 key. Without `endpoint` at Apple itself; another is https, or http on this
-/// computer. The verdict's error is a sentence: the answer told nothing. Only called when the user asks for it: it is another origin
-/// than the tenant's.
+/// Services ID, `client_secret` the JWT signed with the .p8 key. Without `endpoint` Apple's own is asked; another is https, or http on
+/// this computer. Only called when the user asks for it: it is another origin than the tenant's.
+///
+/// Returns the verdict with the attempt; where the answer tells nothing of the key, the verdict is a sentence that says so. `Err` means
+/// that nothing was sent.
 pub async fn test_apple_key(
     session: &Session,
     client_id: &str,
@@ -39,7 +41,8 @@ pub async fn test_apple_key(
     Ok((verdict(&attempt), attempt))
 }
 
-/// 400 `invalid_client`: Apple does not know the client. 400 `invalid_grant`: only the code is wrong, as it must be.
+/// Returns what an answer tells of the key. 400 `invalid_client`: Apple does not accept the client. 400 `invalid_grant`: only the code is
+/// wrong, as it must be.
 fn verdict(attempt: &Attempt) -> Result<AppleKey, String> {
     if let Some(failure) = &attempt.failure {
         return Err(format!("{}: {}", failure.title, failure.detail));

@@ -9,7 +9,7 @@ use crate::http::Cancel;
 use crate::secret::{Redactor, Secret};
 use url::Url;
 
-/// What Graph answered.
+/// The answer of Graph.
 #[derive(Clone, Debug)]
 pub struct Attenuated {
     /// The session info token, where one came.
@@ -22,8 +22,8 @@ pub struct Attenuated {
     pub hosts: Vec<String>,
 }
 
-/// Attenuates a user token through Graph (Meta, Graph API, `fb_attenuate_token`). Without `graph` at Facebook itself; a demo
-/// tenant has its own under `graph/`. Only called when the user asks for it. `Err` means that nothing was sent.
+/// Attenuates a user token through Graph (Meta, Graph API, `fb_attenuate_token`). Without `graph` Facebook's own is asked; a demo tenant
+/// has one under `graph/`. Only called when the user asks for it. `Err` means that nothing was sent.
 pub async fn attenuate(
     session: &Session,
     app_id: &str,

@@ -9,10 +9,10 @@ use crate::settings::Folders;
 use std::sync::Arc;
 use url::Url;
 
-/// Bytes of the keys' file that are read at most.
+/// Bytes of the key file that are read at most.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Starts it; its keys are made once per installation, so that what it issued still verifies later.
+/// Starts the demo tenant. Its keys are made once per installation, so that what it issued still verifies later.
 pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, BadInput> {
     let failed = |why: String| {
         BadInput::new("demo.start", "The demo tenant could not be started", why)
@@ -27,7 +27,7 @@ pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, B
         .map_err(|error| failed(error.to_string()))
 }
 
-/// Its base URL where it runs on its usual port.
+/// Returns the base URL of the demo tenant on its usual port.
 pub(super) fn default_base() -> Result<Url, BadInput> {
     Url::parse(&format!("http://127.0.0.1:{DEFAULT_PORT}/")).map_err(|error| {
         BadInput::new(
@@ -38,6 +38,7 @@ pub(super) fn default_base() -> Result<Url, BadInput> {
     })
 }
 
+/// Returns the keys of this installation, made and written down if there are none yet.
 fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {
     let path = folders.map(Folders::demo_keys);
     let kept = path
@@ -49,7 +50,7 @@ fn keys(folders: Option<&Folders>) -> Result<DemoKeys, String> {
         return Ok(keys);
     }
     let keys = DemoKeys::generate().map_err(|error| error.to_string())?;
-    // A folder that cannot be written means new keys next time, which only the history would notice.
+    // Without a file there are new keys next time, and tokens of past runs do not verify any more.
     if let Some(path) = path {
         write_atomically(&path, keys.to_json().expose()).unwrap_or_default();
     }

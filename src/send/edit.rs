@@ -4,8 +4,8 @@ use crate::diagnosis::{BadInput, Change};
 use crate::json::Json;
 use crate::profile::Profile;
 
-/// Applies what an edit changes in the profile's own document, and reads it again as a file would be, so that the same rules hold.
-/// Secret fields are the caller's.
+/// Returns a profile with the changes of an edit. They are made in the profile's own document, which is then read like a file, so that the
+/// same rules hold. A typed secret is no part of a profile: [`Change::SetSecret`] is left to the caller.
 pub fn edited(profile: &Profile, changes: &[(String, Change)]) -> Result<Profile, BadInput> {
     let mut document = profile.to_json();
     for (path, change) in changes {
@@ -20,7 +20,7 @@ pub fn edited(profile: &Profile, changes: &[(String, Change)]) -> Result<Profile
     Profile::from_json(&document)
 }
 
-/// The member or the item of that name; a missing member of an object is made where `make` says so.
+/// Returns the member of that name, or the item of that number; with `make`, a member that is missing is added to its object.
 fn step<'a>(document: &'a mut Json, name: &str, make: bool) -> Option<&'a mut Json> {
     match document {
         Json::Object(members) => {

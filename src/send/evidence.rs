@@ -1,5 +1,5 @@
-//! What is known around a request, gathered for the rules and the explanations: the history of this computer, clocks, the tenant's own
-//! words. The rules themselves look at nothing but what is given to them.
+//! Evidence for the rules and the explanations: the history of this computer, clocks, the tenant's discovery. The rules themselves look at
+//! nothing but what is given to them.
 
 use super::clock::now;
 use super::job::Job;
@@ -13,17 +13,17 @@ use crate::json::Json;
 use crate::secret::{Reference, Secret};
 use url::Url;
 
-/// Runs that are looked at.
+/// Runs of a profile that are looked at.
 const RUNS: usize = 20;
 
-/// What is known around a request whose secrets are there. The history is asked off the runtime's threads.
+/// Returns the evidence for a request whose secrets are resolved. The history is asked off the runtime's threads.
 pub(super) async fn evidence(session: &Session, job: &Job, resolved: &Resolved) -> Evidence {
     let (history, job, known) = (session.history_access(), job.clone(), resolved.clone());
     let gathered = tokio::task::spawn_blocking(move || of_job(&history, &job, Some(&known))).await;
     with_tenant(session, gathered.unwrap_or_default(), resolved)
 }
 
-/// The same with what this session knows of the tenant.
+/// Returns the evidence with what this session knows of the tenant added.
 pub(super) fn with_tenant(session: &Session, evidence: Evidence, resolved: &Resolved) -> Evidence {
     let cache = session.cache();
     Evidence {
@@ -36,12 +36,12 @@ pub(super) fn with_tenant(session: &Session, evidence: Evidence, resolved: &Reso
     }
 }
 
-/// The newest runs of a profile, as far as they matter to the rules. Blocks on the disk; a history that cannot be read knows nothing.
+/// Returns the newest runs of a profile, as far as they matter to the rules; none where the history cannot be read. Blocks on the disk.
 pub fn earlier_runs(session: &Session, profile: &str) -> Vec<EarlierRun> {
     runs_of(&session.history_access(), profile)
 }
 
-/// What is known of a job before anything is read for it; `resolved` is there once its secrets are.
+/// Returns the evidence for a job, without what the session knows of the tenant; `resolved` is there once its secrets are.
 pub(super) fn of_job(history: &HistoryAccess, job: &Job, resolved: Option<&Resolved>) -> Evidence {
     let profile = &job.profile;
     let artefact = artefact(job, resolved);
@@ -73,7 +73,7 @@ pub(super) fn of_job(history: &HistoryAccess, job: &Job, resolved: Option<&Resol
     }
 }
 
-/// Whether the code was sent before, as this computer remembers it.
+/// Returns when the code was sent before; `None` if it was not, as far as the history knows.
 fn sent_before(history: &HistoryAccess, code: &Secret) -> Option<SentBefore> {
     let before = history.open().ok()?.sent_before(code).ok()??;
     Some(SentBefore {
@@ -82,6 +82,7 @@ fn sent_before(history: &HistoryAccess, code: &Secret) -> Option<SentBefore> {
     })
 }
 
+/// Returns the newest runs of a profile. The history finds names by their words, so they are compared as a whole here.
 fn runs_of(history: &HistoryAccess, profile: &str) -> Vec<EarlierRun> {
     let Ok(history) = history.open() else {
         return Vec::new();
@@ -103,7 +104,7 @@ fn runs_of(history: &HistoryAccess, profile: &str) -> Vec<EarlierRun> {
         .collect()
 }
 
-/// What is known of the subject token.
+/// Returns what is known of the subject token.
 fn artefact(job: &Job, resolved: Option<&Resolved>) -> Artefact {
     let own = job.profile.subject_token.as_ref();
     let reference = job.environment.secrets.get("subject_token").or(own);
@@ -120,7 +121,7 @@ fn artefact(job: &Job, resolved: Option<&Resolved>) -> Artefact {
     }
 }
 
-/// A run of the history, read from its document.
+/// Returns what the rules need of a run, read from its document in the history.
 fn earlier_run(at: i64, document: &str) -> Option<EarlierRun> {
     let document = Json::parse(document).ok()?;
     let beside = document.get("beside")?;

@@ -1,4 +1,4 @@
-//! What the rules say of a profile, and what an answer that somebody else got means.
+//! The findings of the rules about a profile, and the explanation of an answer that somebody else got.
 
 use super::clock::now;
 use super::evidence::{self, with_tenant};
@@ -14,21 +14,21 @@ use crate::exchange::tenant::origin;
 use crate::profile::{NamedValue, Profile};
 use url::Url;
 
-/// What the rules say, and when time alone will make them say something else.
+/// The findings of the rules, and when they change by time alone.
 #[derive(Clone, Debug, Default)]
 pub struct Linted {
     /// Errors first.
     pub findings: Vec<Finding>,
-    /// Seconds since 1970.
+    /// When the findings change although nothing else does, seconds since 1970.
     pub next_change: Option<i64>,
 }
 
-/// Resolves without reading a secret, and lints. Blocks on the history.
+/// Resolves a job without reading a secret, and returns the findings of the rules. Blocks on the history.
 pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
     let evidence = evidence::of_job(&session.history_access(), job, None);
     let resolved = match typed_request(job) {
         Ok(resolved) => resolved,
-        // A tenant that cannot be used is said with what to write instead.
+        // For a tenant that cannot be used there is a finding, which offers what to write instead.
         Err(problem) => {
             let field = problem.field.as_deref();
             let is_of_tenant = problem.id == "profile.tenant" && field == Some("tenant");
@@ -46,8 +46,8 @@ pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
     })
 }
 
-/// Explains an answer that somebody else got, with the request of a profile beside it where there is one. Nothing is sent and no
-/// secret is read. Blocks on the history.
+/// Returns the explanation of an answer that somebody else got, with the request of a profile beside it where there is one. Nothing is
+/// sent and no secret is read. Blocks on the history.
 pub fn explain(
     session: &Session,
     read: &Outside,
@@ -71,7 +71,7 @@ pub fn explain(
     if let Some(application) = application {
         evidence.application = Some(application.clone());
     }
-    // Of a call that was made elsewhere nothing is known of the code's way.
+    // The call was made elsewhere: of its code only the shape is known, and that only where the paste has it.
     if !matches!(evidence.artefact, Artefact::Text(_)) {
         evidence.artefact = known.shape.map_or(Artefact::Unread, Artefact::Shape);
     }
@@ -94,12 +94,13 @@ pub fn explain(
     ))
 }
 
-/// The request with the secrets that were typed; nothing is read.
+/// Returns the request with the secrets that were typed; nothing is read.
 fn typed_request(job: &Job) -> Result<Resolved, BadInput> {
     without_secrets(&job.profile, &job.environment, job.inputs.clone(), None)
 }
 
-/// Parameters and headers are counted as the profile lists them; those that are switched off are not in the request.
+/// Returns the findings with the paths of parameters and headers counted as in the profile: the request leaves out those that are switched
+/// off.
 pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> Vec<Finding> {
     let place = |path: &str| {
         let Some((list, at)) = path.split_once('.') else {

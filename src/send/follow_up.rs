@@ -1,4 +1,4 @@
-//! After a success: who the access token stands for, new tokens for the refresh token, and ending that.
+//! Follow-ups of a success: userinfo, refresh and revocation.
 
 use super::network::{Hosts, set_network};
 use super::rounds::{challenge, rounds};
@@ -16,7 +16,7 @@ use crate::json::Json;
 use crate::secret::{Redactor, Secret};
 use url::Url;
 
-/// What can follow a success.
+/// A call that can follow a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowUpKind {
     /// `/userinfo` (OpenID Connect Core §5.3).
@@ -31,7 +31,7 @@ impl FollowUpKind {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Userinfo, Self::Refresh, Self::Revoke];
 
-    /// On a button.
+    /// Returns the label of its button.
     pub fn label(self) -> &'static str {
         match self {
             Self::Userinfo => "Userinfo",
@@ -40,7 +40,7 @@ impl FollowUpKind {
         }
     }
 
-    /// What it does, one sentence without a full stop.
+    /// Returns what it does, in one sentence without a full stop.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Userinfo => "Asks the tenant who the access token stands for",
@@ -70,7 +70,7 @@ pub struct Continuation {
 }
 
 impl Continuation {
-    /// Of a success.
+    /// Returns what follow-ups need of this request and the tokens that it brought.
     pub fn of(base: Url, request: ExchangeRequest, tokens: &TokenResponse) -> Self {
         Self {
             base,
@@ -81,7 +81,7 @@ impl Continuation {
         }
     }
 
-    /// The same with newer tokens. A refresh token that was not replaced stays good (RFC 6749 §6).
+    /// Returns the same with newer tokens. A refresh token that was not replaced stays good (RFC 6749 §6).
     #[must_use]
     pub fn renewed(&self, tokens: &TokenResponse) -> Self {
         Self {
@@ -93,7 +93,7 @@ impl Continuation {
         }
     }
 
-    /// The key that the access token is bound to: the token type says `DPoP` (RFC 9449 §5), and the exchange had one.
+    /// Returns the key that the access token is bound to; `None` unless `token_type` is `DPoP` (RFC 9449 §5) and the exchange had a key.
     pub fn bound_key(&self) -> Option<&SigningKey> {
         let bound = self
             .token_type
@@ -102,12 +102,12 @@ impl Continuation {
         self.request.dpop.as_ref().filter(|_| bound)
     }
 
-    /// Whether this can follow: a refresh and a revocation need a refresh token.
+    /// Whether this follow-up is possible: a refresh and a revocation need a refresh token.
     pub fn allows(&self, kind: FollowUpKind) -> bool {
         kind == FollowUpKind::Userinfo || self.refresh_token.is_some()
     }
 
-    /// Where it goes; the error says why it goes nowhere.
+    /// Returns the address of the call; the error says why there can be none.
     pub fn target(&self, kind: FollowUpKind) -> Result<Url, BadInput> {
         if !self.allows(kind) {
             return Err(BadInput::new(
@@ -140,7 +140,7 @@ impl Continuation {
         }
     }
 
-    /// The key that its call is proved with.
+    /// Returns the key that signs the proof of the call; `None` where it carries none.
     fn proof_key(&self, kind: FollowUpKind) -> Option<&SigningKey> {
         match kind {
             FollowUpKind::Userinfo => self.bound_key(),
@@ -165,14 +165,14 @@ impl Continuation {
     }
 }
 
-/// One follow-up with its answer.
+/// A follow-up that was sent, with its answer.
 #[derive(Clone, Debug)]
 pub struct FollowUp {
-    /// What it was.
+    /// Which one it is.
     pub kind: FollowUpKind,
     /// What was sent and what came back; a nonce challenge makes two attempts.
     pub exchange: Exchange,
-    /// Knows every secret of it.
+    /// Knows every secret in it.
     pub redactor: Redactor,
     /// The tokens of a refresh.
     pub tokens: Option<TokenResponse>,
@@ -180,12 +180,12 @@ pub struct FollowUp {
     pub claims: Option<Json>,
     /// Every host that was contacted.
     pub hosts: Vec<String>,
-    /// What the next follow-up goes on with: there after a refresh that brought tokens, and after a revocation, which leaves no refresh token.
+    /// What the next follow-up uses instead: new tokens after a refresh, no refresh token after a revocation; `None` where nothing changed.
     pub next: Option<Continuation>,
 }
 
 impl FollowUp {
-    /// Whether it did what it says.
+    /// Whether it brought what it was sent for.
     pub fn succeeded(&self) -> bool {
         match self.kind {
             FollowUpKind::Userinfo => self.claims.is_some(),
@@ -230,13 +230,13 @@ pub async fn follow_up(
             None,
             tokens.as_ref().map(|tokens| continuation.renewed(tokens)),
         ),
-        FollowUpKind::Revoke => {
-            let ended = || Continuation {
+        FollowUpKind::Revoke => (
+            None,
+            answer.map(|_| Continuation {
                 refresh_token: None,
                 ..continuation.clone()
-            };
-            (None, answer.map(|_| ended()))
-        }
+            }),
+        ),
     };
     Ok(FollowUp {
         kind,
@@ -253,11 +253,12 @@ fn is_success(response: &Response) -> bool {
     (200..300).contains(&response.status)
 }
 
-/// The nonce of a challenge. A resource says it in `WWW-Authenticate` (RFC 9449 §9), and its body may be anything.
+/// Returns the nonce of a challenge; `None` where the answer is none. A resource challenges in `WWW-Authenticate` (RFC 9449 §9), whatever
+/// its body is.
 fn challenged(kind: FollowUpKind, attempt: &Attempt) -> Option<String> {
-    let plain = challenge(attempt);
-    if plain.is_some() || kind != FollowUpKind::Userinfo {
-        return plain;
+    let of_body = challenge(attempt);
+    if of_body.is_some() || kind != FollowUpKind::Userinfo {
+        return of_body;
     }
     let response = attempt
         .response

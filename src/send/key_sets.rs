@@ -5,13 +5,13 @@ use super::network::set_network;
 use super::session::Session;
 use crate::diagnosis::{BadInput, TenantFacts};
 use crate::exchange::Tenant;
-use crate::http::{Cancel, KeySetError};
+use crate::http::{Cancel, Discovery, KeySetError};
 use crate::jose::JwkSet;
 use crate::token::KeySource;
 use url::Url;
 
-/// A key set from an address, or from the one that the issuer's discovery names: read when the user asks for it.
-/// `name` is what a verdict calls it, where that is not its host. The error is a sentence.
+/// Reads a key set from its address or, with `discover`, from the one that the discovery document of an issuer names. Only called when
+/// the user asks for it. `name` is what a verdict calls the key set; without one it is called after its host. The error is a sentence.
 pub async fn keys_at(
     session: &Session,
     address: &str,
@@ -30,11 +30,7 @@ pub async fn keys_at(
     let cancel = Cancel::default();
     set_network(session, &[&url]).await.map_err(sentence)?;
     let keys = if discover {
-        let mut base = url.clone();
-        if !base.path().ends_with('/') {
-            base.set_path(&format!("{}/", base.path()));
-        }
-        discovered_keys(session, &base, &cancel).await
+        discovered_keys(session, &url, &cancel).await
     } else {
         session.http.key_set_at(&url, &cancel).await
     };
@@ -46,21 +42,27 @@ pub async fn keys_at(
     })
 }
 
-pub(super) async fn discovered_keys(
+/// Reads the key set that the tenant's discovery names, and takes note of what else the discovery says.
+async fn discovered_keys(
     session: &Session,
     base: &Url,
     cancel: &Cancel,
 ) -> Result<JwkSet, KeySetError> {
     let discovery = session.http.discover(base, cancel).await?;
-    let facts = TenantFacts {
-        issuer: discovery.issuer.clone(),
-        dpop_algorithms: discovery.dpop_algorithms.clone(),
-    };
+    let facts = facts_of(&discovery);
     session.cache().facts.insert(base.clone(), facts);
     session.http.key_set(base, &discovery, cancel).await
 }
 
-/// The tenant's key set, read once per session. A failure is not kept: the next send tries again.
+/// Returns what the rules and explanations use of a discovery document.
+pub(super) fn facts_of(discovery: &Discovery) -> TenantFacts {
+    TenantFacts {
+        issuer: discovery.issuer.clone(),
+        dpop_algorithms: discovery.dpop_algorithms.clone(),
+    }
+}
+
+/// Returns the tenant's key set, read once per session. A failure is not cached: the next send tries again.
 pub(super) async fn key_set(session: &Session, base: &Url, cancel: &Cancel) -> KeySource {
     if let Some(known) = session.cache().key_sets.get(base) {
         return known.clone();

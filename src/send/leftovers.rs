@@ -1,12 +1,12 @@
-//! What programs that were killed while they wrote left in the folders of this user.
+//! Temporary files of writes that were killed half-way.
 
 use crate::files::sweep;
 use crate::settings::Folders;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-/// Removes it wherever this program writes: settings, state, drafts, library folders and the environments in them. Touches the disk: call
-/// it in a task, or behind everything else.
+/// Removes leftovers of killed writes wherever this program writes: settings, state, drafts, library folders and the environments in them.
+/// Blocks on the disk: call it in a task, or last.
 pub fn sweep_leftovers(folders: Option<&Folders>, further: &[PathBuf]) {
     let mut all: Vec<PathBuf> = further.to_vec();
     all.extend(folders.map(Folders::profiles));

@@ -6,14 +6,14 @@ use crate::profile::{Entry, Folder, Library, Profile, read_folder};
 use crate::settings::{Folders, Settings};
 use std::path::PathBuf;
 
-/// Reads everything. Touches the disk: call it in a task.
+/// Returns the library of a user's settings. Blocks on the disk: call it in a task.
 pub fn library(folders: Option<&Folders>) -> Library {
     let further = folders.map(|folders| Settings::load(&folders.settings()).0.folders);
     library_with(folders, &further.unwrap_or_default())
 }
 
-/// The same with the further folders of settings that are loaded already. A folder that cannot be read stays in the list, empty, so
-/// that it is seen to be missing.
+/// Returns the library, with further folders from settings that are loaded already. A folder that cannot be read stays in the list, empty,
+/// with its problem. Blocks on the disk.
 pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
     let entries = demo::library().iter().map(|built_in| Entry {
         stem: built_in.stem.to_owned(),
@@ -28,30 +28,30 @@ pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
     }];
     let own = folders.map(Folders::profiles);
     for path in own.iter().chain(further) {
-        let mut name = path.file_name().map_or_else(
+        let plain = path.file_name().map_or_else(
             || "folder".to_owned(),
             |name| name.to_string_lossy().into_owned(),
         );
         // Two folders of one name are told apart by a number, on the command line too.
-        let same = all
-            .iter()
-            .filter(|known| known.name == name || known.name.starts_with(&format!("{name}~")))
-            .count();
-        if same > 0 {
-            name = format!("{name}~{}", same + 1);
+        let mut name = plain.clone();
+        for number in 2.. {
+            if all.iter().all(|other| other.name != name) {
+                break;
+            }
+            name = format!("{plain}~{number}");
         }
         all.push(read_folder(&name, path).unwrap_or_else(|problem| Folder {
             name,
             path: Some(path.clone()),
             entries: Vec::new(),
-            // The default folder comes with the first save.
+            // The default folder is made by the first save.
             problem: (own.as_ref() != Some(path) || path.exists()).then_some(problem),
         }));
     }
     Library { folders: all }
 }
 
-/// The first folder of the library that new files can be put into; made where it is the default one.
+/// Returns the first folder of the library that files can be written to; one that is missing is made.
 pub fn first_writable(folders: Option<&Folders>) -> Result<PathBuf, BadInput> {
     let none = |detail: String| {
         BadInput::new(

@@ -9,7 +9,7 @@ use crate::http::Cancel;
 use crate::profile::Profile;
 use crate::secret::{MaskedText, Secret};
 
-/// Mints the artefacts a profile asks a demo tenant for.
+/// Has the demo tenant make the artefacts that a profile asks for, and puts them into the request. Other tenants are asked for none.
 pub(super) async fn mint(
     session: &Session,
     profile: &Profile,
@@ -45,6 +45,9 @@ pub(super) async fn mint(
             .headers
             .push(("content-length".to_owned(), MaskedText::plain("0")));
         let attempt = session.http.send(request, cancel).await;
+        if let Some(failure) = &attempt.failure {
+            return Err(failed(format!("{}: {}", failure.title, failure.detail)).field(field));
+        }
         let artefact = attempt
             .response
             .as_ref()

@@ -1,4 +1,4 @@
-//! How hosts are reached, and which were contacted.
+//! How hosts are reached as the settings say, and which were contacted.
 
 use super::resolve::host_secret;
 use super::session::Session;
@@ -8,7 +8,8 @@ use crate::http::HostNetwork;
 use crate::settings::Settings;
 use url::Url;
 
-/// How hosts are reached, from the settings. Reading a proxy's password may ask the user: off the runtime's threads.
+/// Sets how these hosts are reached, as far as the settings name them. A proxy's password is read off the runtime's threads: the keychain
+/// may ask the user.
 pub(super) async fn set_network(session: &Session, urls: &[&Url]) -> Result<(), BadInput> {
     let settings = session.settings();
     let hosts: Vec<String> = urls
@@ -32,7 +33,7 @@ pub(super) async fn set_network(session: &Session, urls: &[&Url]) -> Result<(), 
     Ok(())
 }
 
-/// A task that prepared a request ended before it was done.
+/// Returns the problem of a task that ended before the request was prepared.
 pub(super) fn interrupted(error: tokio::task::JoinError) -> BadInput {
     BadInput::new(
         "send.interrupted",
@@ -41,7 +42,7 @@ pub(super) fn interrupted(error: tokio::task::JoinError) -> BadInput {
     )
 }
 
-/// How a host of the settings is reached, its secrets read.
+/// Returns how a host of the settings is reached, with its proxy's password read.
 fn host_network(host: &str, settings: &Settings) -> Result<HostNetwork, BadInput> {
     let own = settings.hosts.get(host).cloned().unwrap_or_default();
     let field = format!("hosts.{host}.proxy_password");
@@ -62,7 +63,7 @@ fn host_network(host: &str, settings: &Settings) -> Result<HostNetwork, BadInput
     })
 }
 
-/// Hosts contacted, in order, each once.
+/// The hosts that were contacted, in order, each once.
 #[derive(Default)]
 pub(super) struct Hosts(pub(super) Vec<String>);
 
@@ -75,7 +76,7 @@ impl Hosts {
     }
 }
 
-/// An address that may be given a secret.
+/// Parses an address that gets a secret: https, or http on this computer.
 pub(super) fn checked(address: &str) -> Result<Url, BadInput> {
     Tenant::parse_endpoint(address).map_err(|error| {
         BadInput::new(

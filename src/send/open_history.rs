@@ -5,10 +5,10 @@ use crate::history::{History, Retention};
 use crate::settings::{Folders, Settings};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
-/// The history once it is open. One that could not be opened is tried again the next time.
+/// The history once it is open; `None` before. One that could not be opened is tried again the next time.
 pub(super) type OpenHistory = Arc<Mutex<Option<Arc<History>>>>;
 
-/// The history and what decides whether it is asked, for a task of its own.
+/// The history with what decides whether it is used, so that a task can open it.
 pub(super) struct HistoryAccess {
     pub(super) opened: OpenHistory,
     pub(super) folders: Option<Folders>,
@@ -16,12 +16,12 @@ pub(super) struct HistoryAccess {
 }
 
 impl HistoryAccess {
-    /// Whether this user has a history, and keeps it on.
+    /// Whether there is a history: the user has a home, and the settings do not switch it off.
     pub(super) fn is_on(&self) -> bool {
         self.settings.history.enabled && self.folders.is_some()
     }
 
-    /// The history, opened at the first use; the error is a sentence. Blocks on the disk.
+    /// Returns the history, opened at the first use; the error is a sentence. Blocks on the disk.
     pub(super) fn open(&self) -> Result<Arc<History>, String> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(history) = opened.as_ref() {
@@ -42,7 +42,7 @@ impl HistoryAccess {
     }
 }
 
-/// What happened to the history that the user should know, once. Waits for nobody who is opening it.
+/// Returns what happened to the history that the user should know, each sentence once; nothing while it is being opened elsewhere.
 pub(super) fn take_notes(opened: &OpenHistory) -> Vec<String> {
     let opened = match opened.try_lock() {
         Ok(opened) => opened,

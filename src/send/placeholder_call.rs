@@ -8,12 +8,13 @@ use crate::profile::formats::{Call, NamedPart};
 use crate::secret::{MaskedText, TextSegment, secret_member};
 use url::Url;
 
-/// The name of the variable that stands for a secret called `name`.
+/// Returns the name of the variable that stands for a secret called `name`.
 fn variable(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase());
-    let text: String = name.chars().map(|c| plain(c).unwrap_or('_')).collect();
+    let text = name
+        .to_ascii_lowercase()
+        .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let text = text.trim_matches('_');
-    // Of one's own: the name says that it stands for a secret, and is no word of a language.
+    // The prefix says that it is a secret, and keeps it from being a keyword.
     if text.is_empty() || !secret_member(name) {
         format!("secret_{text}")
     } else {
@@ -21,7 +22,7 @@ fn variable(name: &str) -> String {
     }
 }
 
-/// Puts a job's profile into words for other tools. `demo` is the demo tenant's address, where it is known.
+/// Returns a job's profile as a call for other tools. `demo` is the demo tenant's address, where it is known.
 pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
     let profile = &job.profile;
     let request = preview(profile, &job.environment, demo)?.request;
@@ -102,6 +103,7 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
     })
 }
 
+/// Returns a header, with a variable for its value where that holds a secret.
 fn named(name: &str, value: &MaskedText) -> NamedPart {
     let is_masked = |piece: &TextSegment| matches!(piece, TextSegment::Masked { .. });
     if value.pieces().iter().any(is_masked) {

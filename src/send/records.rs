@@ -1,4 +1,4 @@
-//! Writing runs down, recognising codes that were sent, and looking at old runs again.
+//! Runs and codes that were sent, written to the history and read from it.
 
 use super::clock::now;
 use super::session::Session;
@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use crate::token::decode;
 use crate::vault::TokenCipher;
 
-/// What a run was made with, beside what it knows itself.
+/// Where a run comes from, as the history records it beside the run.
 #[derive(Clone, Debug, Default)]
 pub struct RunSource {
     /// The profile's id.
@@ -20,7 +20,7 @@ pub struct RunSource {
     pub source: &'static str,
 }
 
-/// Notes that a code has left, off the runtime's threads. A history that cannot be opened, or is switched off, notes nothing.
+/// Records that a code was sent, off the runtime's threads; nothing where the history is switched off or cannot be opened.
 pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) {
     let history = session.history_access();
     if history.is_on() {
@@ -32,7 +32,7 @@ pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) {
     }
 }
 
-/// Writes a run down; gives its id. The error is a sentence. Blocks on the disk, and where tokens are kept on the keychain.
+/// Records a run in the history and returns its id. The error is a sentence. Blocks on the disk, and on the keychain where tokens are kept.
 pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, String> {
     let history = session.history()?;
     let (title, detail) = run.verdict();
@@ -77,7 +77,7 @@ pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, S
     history.record(&record).map_err(|error| error.to_string())
 }
 
-/// A run of the history, to be looked at; with its tokens where they were kept and the keychain gives their key.
+/// Returns a run of the history, with its tokens where they were kept and the keychain gives their key. The error is a sentence.
 pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
     let kept = session
         .history()?
@@ -105,6 +105,7 @@ pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
     Ok(run)
 }
 
+/// Returns what a sealed token is bound to: its run, and its member of the answer.
 fn sealed_place(started_ms: i64, member: &str) -> String {
     format!("{started_ms}/{member}")
 }

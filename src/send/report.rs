@@ -18,7 +18,7 @@ use crate::token::claims::VerificationContext;
 use crate::token::{Format, KeySource, Token, TokenReport, TokenRole, decode};
 use std::sync::Arc;
 
-/// One exchange, with what is known around it.
+/// An exchange that was sent, with its job, request and evidence.
 pub(super) struct SentExchange<'a> {
     pub(super) job: &'a Job,
     pub(super) resolved: Resolved,
@@ -29,7 +29,7 @@ pub(super) struct SentExchange<'a> {
     pub(super) hosts: Hosts,
 }
 
-/// The run that an exchange makes. The tenant's key set is read where the job wants signatures checked and there are some.
+/// Returns the run of an exchange. The tenant's key set is read where the job wants signatures checked and there are some.
 pub(super) async fn report(session: &Session, sent: SentExchange<'_>, cancel: &Cancel) -> Run {
     let SentExchange {
         job,
@@ -115,11 +115,8 @@ pub(super) async fn report(session: &Session, sent: SentExchange<'_>, cancel: &C
     }
 }
 
-/// The tokens of an answer and the subject token, each decoded.
-fn decoded(
-    answer: Option<&TokenResponse>,
-    subject_token: Option<&Secret>,
-) -> Vec<(TokenRole, Token)> {
+/// Returns the tokens of an answer and the subject token, each decoded.
+fn decoded(answer: Option<&TokenResponse>, subject_token: Option<&Secret>) -> Vec<(TokenRole, Token)> {
     let issued = answer.map(|answer| {
         [
             (TokenRole::Access, Some(&answer.access_token)),
@@ -135,7 +132,7 @@ fn decoded(
         .collect()
 }
 
-/// What the tokens of an answer are held against.
+/// Returns what the claims of an answer's tokens are compared with.
 fn verification_context(
     resolved: &Resolved,
     answer: Option<&TokenResponse>,

@@ -8,8 +8,8 @@ use crate::exchange::{Attempt, Exchange, Freshness, WireRequest};
 use crate::http::Cancel;
 use crate::jose::{KeyError, random_id};
 
-/// Sends what `build` makes, and once more where `challenge` finds a nonce in the answer. The newest nonce is kept under `nonce_key`;
-/// `None` where the request carries no proof.
+/// Sends what `build` makes, and once more where `challenge` finds a nonce in the answer; returns all attempts. The newest nonce is cached
+/// under `nonce_key`, which is `None` where the request carries no proof.
 pub(super) async fn rounds(
     session: &Session,
     nonce_key: Option<NonceKey>,
@@ -48,7 +48,7 @@ pub(super) async fn rounds(
     Ok(exchange)
 }
 
-/// The nonce of a token endpoint's challenge.
+/// Returns the nonce of a token endpoint's challenge; `None` where the answer is none.
 pub(super) fn challenge(attempt: &Attempt) -> Option<String> {
     let response = attempt
         .response

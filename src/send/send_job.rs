@@ -17,7 +17,7 @@ use crate::exchange::{Outcome, Tenant, encode};
 use crate::http::Cancel;
 use crate::run::Run;
 
-/// One exchange. `Err` means that nothing was sent to the token endpoint.
+/// Sends one exchange and returns its run. `Err` means that nothing was sent to the token endpoint.
 pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
     let tenant = job.environment.fill(&job.profile.tenant);
     let demo = match Tenant::parse(&tenant.unwrap_or_default()) {

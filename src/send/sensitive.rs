@@ -1,4 +1,4 @@
-//! What a profile says that must not be seen by others: each value gets its stand-in.
+//! What is sensitive in a profile: each value gets its stand-in.
 
 use crate::exchange::UserProfile;
 use crate::json::Json;
@@ -6,7 +6,7 @@ use crate::profile::{NamedWhat, Profile};
 use crate::run::sensitive::{add_address, add_client, add_document, add_member};
 use crate::secret::{SensitiveKind, StandIns};
 
-/// Adds everything of a profile. What a variable stands for is added with the request that it is filled into.
+/// Adds the sensitive values of a profile. The value of a variable is added with the request that it is filled into.
 pub fn add_profile(table: &mut StandIns, profile: &Profile) {
     for tenant in [Some(&profile.tenant), profile.token_endpoint.as_ref()]
         .into_iter()

@@ -1,4 +1,4 @@
-//! The session that everything is sent in.
+//! The session of one window or one command.
 
 use super::demo_host;
 use super::job::{Job, Owner};
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
-/// What one window or one command sends with: settings, connections, the history, the demo tenant and what answers told.
+/// Everything that sends of one window or one command share: settings, connections, the history, the demo tenant, and what answers told.
 #[derive(Debug)]
 pub struct Session {
     pub(super) http: Http,
@@ -27,32 +27,32 @@ pub struct Session {
     cache: Mutex<SessionCache>,
 }
 
-/// Proof keys, nonces, key sets, clocks and what tenants said of themselves, until the session ends.
+/// Proof keys, nonces, key sets, clock skews and what discovery said, until the session ends.
 #[derive(Debug, Default)]
 pub(super) struct SessionCache {
-    /// By owner and algorithm.
+    /// Proof keys, by owner and algorithm.
     keys: HashMap<(Owner, String), SigningKey>,
-    /// The newest of each.
+    /// The newest nonces.
     pub(super) nonces: HashMap<NonceKey, String>,
     /// Key sets by base URL, read once.
     pub(super) key_sets: HashMap<Url, KeySource>,
     /// This computer's clock less the server's, seconds, by origin, as of the last answer.
     pub(super) clock_skews: HashMap<String, i64>,
-    /// What tenants said of themselves, by base URL.
+    /// What the discovery of tenants said, by base URL.
     pub(super) facts: HashMap<Url, TenantFacts>,
 }
 
-/// Whose nonce it is, and where.
+/// What a nonce is good for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum NonceKey {
-    /// A profile's in its environment, at the origin of its token endpoint.
+    /// Exchanges of a profile in its environment, at the origin of the token endpoint.
     Exchange(Owner, String),
-    /// That of the key with this thumbprint at one address: a resource's nonces are not the token endpoint's (RFC 9449 §9).
+    /// Follow-ups with the key of this thumbprint, at this address: a resource's nonces are not the token endpoint's (RFC 9449 §9).
     FollowUp(String, String),
 }
 
 impl Session {
-    /// A new session with the settings of its folders. `limits` go before the settings' own.
+    /// Returns a session with the settings in these folders. `limits` go before those of the settings.
     pub fn new(limits: Option<Limits>, folders: Option<Folders>) -> Self {
         let (settings, _) = folders
             .as_ref()
@@ -61,7 +61,7 @@ impl Session {
         Self::with_settings(limits, folders, settings)
     }
 
-    /// The same with settings that are loaded already.
+    /// Returns a session with settings that are loaded already. `limits` go before those of the settings.
     pub fn with_settings(
         limits: Option<Limits>,
         folders: Option<Folders>,
@@ -81,7 +81,7 @@ impl Session {
         }
     }
 
-    /// The settings in force.
+    /// Returns the settings in use.
     pub fn settings(&self) -> Settings {
         self.settings
             .lock()
@@ -89,7 +89,7 @@ impl Session {
             .clone()
     }
 
-    /// Other settings from now on. Timeouts and hosts that were used already keep theirs until the next session.
+    /// Uses other settings from now on. Timeouts, and hosts that were contacted already, keep the old ones until the next session.
     pub fn set_settings(&self, settings: Settings) {
         *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
     }
@@ -106,17 +106,17 @@ impl Session {
         }
     }
 
-    /// What happened to the history that the user should know, such as damage: each sentence once.
+    /// Returns what happened to the history that the user should know, such as damage: each sentence once.
     pub fn history_notes(&self) -> Vec<String> {
         take_notes(&self.history)
     }
 
-    /// The history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
+    /// Returns the history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
     pub fn history(&self) -> Result<Arc<History>, String> {
         self.history_access().open()
     }
 
-    /// The demo tenant's base URL; starts it where it does not run yet.
+    /// Returns the demo tenant's base URL; starts it where it does not run yet.
     pub async fn demo_base(&self) -> Result<Url, BadInput> {
         let mut running = self.demo.lock().await;
         let tenant = match running.take() {
@@ -126,17 +126,19 @@ impl Session {
         Ok(running.insert(tenant).base_url().clone())
     }
 
-    /// Runs the demo tenant in the foreground's stead, on this port; returns its base URL.
+    /// Starts the demo tenant on this port and returns its base URL.
     pub async fn serve_demo(&self, port: Port) -> Result<Url, BadInput> {
         let tenant = demo_host::start(port, self.folders.clone()).await?;
         Ok(self.demo.lock().await.insert(tenant).base_url().clone())
     }
 
+    /// Returns the cache, locked: it must not be held over an await.
     pub(super) fn cache(&self) -> std::sync::MutexGuard<'_, SessionCache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The proof key of this session for profile and environment; none where no proof is sent or its key is kept elsewhere.
+    /// Returns the session's proof key for the job's profile and environment, made at the first use; `None` where no proof is sent, or the
+    /// profile names a key of its own.
     pub fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
         let settings = &job.profile.dpop;
         if !settings.enabled || settings.key != DpopKey::Session {
@@ -159,7 +161,7 @@ impl Session {
         Ok(Some(key))
     }
 
-    /// Takes note of what a tenant said of itself.
+    /// Caches what a tenant's discovery said.
     pub fn note_facts(&self, base: &Url, facts: TenantFacts, clock_skew: Option<i64>) {
         let mut cache = self.cache();
         if let Some(skew) = clock_skew {

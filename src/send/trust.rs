@@ -8,7 +8,7 @@ use crate::diagnosis::BadInput;
 use crate::vault::{SecretAccess, Trust};
 use url::Url;
 
-/// What a job would read of this computer, and where it would send it.
+/// Returns what a job would read of this computer, and where it would send it.
 pub fn grant(session: &Session, job: &Job) -> Result<SecretAccess, BadInput> {
     resolve::grant(&job.profile, &context(session, job, None))
 }
@@ -39,7 +39,7 @@ pub(super) fn is_allowed(session: &Session, job: &Job, demo: Option<&Url>) -> bo
         .is_ok_and(|grant| !grant.reads.is_empty() && allows(session, &grant))
 }
 
-/// What a job is resolved with.
+/// Returns what a job is resolved with, without a session key.
 pub(super) fn context(session: &Session, job: &Job, demo: Option<&Url>) -> Context {
     Context {
         environment: job.environment.clone(),

@@ -25,8 +25,8 @@ use crate::settings::{Folders, WindowPlace};
 use shell::{follow_motion, why_no_window};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Opens the window with what was given, and returns when it is closed. What other starts hand to the inbox is shown in it. The error says
-/// why there can be no window, in a few words.
+/// Opens the window with what was given, and returns when it is closed. It shows what other starts put into the inbox. The error says in a
+/// few words why there can be no window.
 pub fn open(given: StartArgument, inbox: Option<Inbox>) -> Result<(), String> {
     if cfg!(target_os = "linux")
         && ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
@@ -40,7 +40,7 @@ pub fn open(given: StartArgument, inbox: Option<Inbox>) -> Result<(), String> {
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Cambio")
         .with_app_id("cambio")
-        // None: eframe would decode its own, and show that.
+        // An empty icon: without one eframe decodes and shows its own.
         .with_icon(egui::IconData::default())
         .with_inner_size(place.size.unwrap_or([1280.0, 800.0]))
         .with_min_inner_size([360.0, 280.0])
@@ -58,7 +58,7 @@ pub fn open(given: StartArgument, inbox: Option<Inbox>) -> Result<(), String> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    // winit panics where a library of the display is missing; the hook stays quiet until the outcome is known.
+    // winit panics where a library of the display is missing: nothing is printed until the window is there.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let result = catch_unwind(AssertUnwindSafe(|| {

@@ -9,6 +9,7 @@ use crate::send::demo_host::default_base;
 use crate::send::job::Context;
 use url::Url;
 
+/// Returns the tenant's base URL with its slash, and the token endpoint.
 pub(super) fn addresses(
     profile: &Profile,
     context: &Context,
@@ -31,7 +32,7 @@ pub(super) fn addresses(
         Some(typed) => {
             let typed = Tenant::parse_endpoint(&typed)
                 .map_err(|error| unusable(error, "token_endpoint"))?;
-            // The demo tenant is one place, whatever port it has today.
+            // The port of the demo tenant changes: its usual one means the one that runs.
             let own = default_base()?;
             if demo && origin(&typed) == origin(&own) {
                 let path = typed.path().trim_start_matches('/').to_owned();
@@ -51,7 +52,7 @@ pub(super) fn addresses(
     Ok((base, endpoint))
 }
 
-/// Why an address of a profile cannot be used, with what to write instead.
+/// Returns the problem of an address that cannot be used, with what to write instead.
 pub(in crate::send) fn unusable(error: TenantError, field: &str) -> BadInput {
     let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field(field);
     match error.suggestion {

@@ -1,21 +1,21 @@
-//! `command:NAME`: what a command of the settings prints, such as a password manager's. Run without a shell, read once.
+//! `command:NAME`: a secret that a command of the settings prints, such as a password manager's.
 
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
 use crate::token::invisible::without_line_break;
 use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// A password manager may ask the user to unlock it.
+/// How long a command may take: a password manager may ask the user to unlock it.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// A secret of more bytes than this is none.
+/// The most bytes that a secret has.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Runs the command of that name and takes its standard output; one final line break is dropped. What it says on standard error is
-/// not shown: it may hold a secret.
+/// Runs the command of that name, without a shell, and returns its standard output without one final line break. Standard error is not
+/// shown: it may hold a secret.
 pub fn run(
     name: &str,
     commands: &BTreeMap<String, Vec<String>>,
@@ -65,13 +65,13 @@ pub fn run(
         drop(sender.send((read, bytes)));
     });
     let Ok((read, bytes)) = receiver.recv_timeout(LIMIT) else {
-        let stopped = child.kill().and_then(|()| child.wait());
+        let is_stopped = stop(&mut child);
         return Err(bad(
             format!(
                 "The command {name} did not end within {} s",
                 LIMIT.as_secs()
             ),
-            if stopped.is_ok() {
+            if is_stopped {
                 "It was stopped"
             } else {
                 "It may still run"
@@ -80,14 +80,14 @@ pub fn run(
         ));
     };
     if let Some(Err(error)) = read {
+        stop(&mut child);
         return Err(bad(
             format!("What the command {name} prints could not be read"),
             error.to_string(),
         ));
     }
     if bytes.len() as u64 > LARGEST {
-        let stopped = child.kill();
-        drop(stopped);
+        stop(&mut child);
         return Err(bad(
             format!("The command {name} prints too much"),
             "A secret has at most 1 MiB".to_owned(),
@@ -120,6 +120,11 @@ pub fn run(
         ));
     }
     Ok(secret)
+}
+
+/// Kills a command and waits for its end, so that it does not stay a zombie. Returns whether that could be done.
+fn stop(child: &mut Child) -> bool {
+    child.kill().and_then(|()| child.wait()).is_ok()
 }
 
 #[cfg(all(test, unix))]

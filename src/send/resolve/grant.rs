@@ -1,4 +1,4 @@
-//! What a profile would read of this computer, and where it would send it.
+//! The secrets of this computer that a profile would read, and the origin that it would send them to.
 
 use super::addresses::addresses;
 use super::references::reference_of;
@@ -11,7 +11,7 @@ use crate::vault::SecretAccess;
 use std::path::Path;
 use url::Url;
 
-/// What a profile would read of this computer, and where it would send it.
+/// Returns what a profile would read of this computer, and where it would send it.
 pub(in crate::send) fn grant(
     profile: &Profile,
     context: &Context,
@@ -23,7 +23,7 @@ pub(in crate::send) fn grant(
     Ok(grant_for(profile, context, &endpoint))
 }
 
-/// Exactly what fetching would read: the same fields, and for each the same choice between environment and profile.
+/// Returns exactly what fetching would read: the same fields, and for each the same choice between environment and profile.
 pub(super) fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) -> SecretAccess {
     let mut fields: Vec<(String, Option<Reference>)> = profile
         .references()
@@ -61,7 +61,7 @@ pub(super) fn grant_for(profile: &Profile, context: &Context, endpoint: &Url) ->
     }
 }
 
-/// A reference with where it really leads: a link in the folder may point anywhere.
+/// Returns a reference as text, with the real path where a link leads elsewhere.
 fn in_full(reference: &Reference, folder: Option<&Path>) -> String {
     let Reference::File(path) = reference else {
         return reference.to_string();

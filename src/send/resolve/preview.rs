@@ -1,4 +1,4 @@
-//! A request without its secrets.
+//! Requests before they are sent: no secret is read.
 
 use super::references::asked;
 use super::request::{Resolved, resolve};
@@ -10,7 +10,7 @@ use crate::send::job::{Context, Inputs};
 use std::collections::BTreeMap;
 use url::Url;
 
-/// What can be shown before sending: references stand for themselves, nothing is read.
+/// Returns the request with the references themselves in the place of secrets; nothing is read.
 pub fn preview(
     profile: &Profile,
     environment: &Environment,
@@ -19,7 +19,7 @@ pub fn preview(
     without_secrets(profile, environment, Inputs::new(), demo)
 }
 
-/// The same with the secrets that were given; only the other references stand for themselves.
+/// Returns the request with the secrets that were given, and the references themselves in the place of the others.
 pub(in crate::send) fn without_secrets(
     profile: &Profile,
     environment: &Environment,
@@ -31,7 +31,7 @@ pub(in crate::send) fn without_secrets(
             .entry(field)
             .or_insert_with(|| Secret::new(reference.to_string()));
     }
-    // A reference in the place of a key signs nothing.
+    // A reference is no key that could sign.
     let mut shown = profile.clone();
     shown.dpop.enabled = false;
     if shown.client_authentication.method == "private_key_jwt" {

@@ -1,11 +1,11 @@
-//! Which secrets a request needs, and where each is from.
+//! The references of a request, from profile and environment.
 
 use crate::profile::{Environment, Profile};
 use crate::secret::Reference;
 use crate::vault::KeychainEntry;
 use url::Url;
 
-/// The secrets that a request needs, by field path, with where each is from; the environment's references go first.
+/// Returns the secrets that a request needs, by field path, with the reference of each; those of the environment take precedence.
 pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Reference)> {
     let auth = &profile.client_authentication;
     let mut fields: Vec<(String, Reference)> = profile
@@ -19,7 +19,7 @@ pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Refer
         })
         .map(|(field, reference)| (field, reference.clone()))
         .collect();
-    // A method that needs a secret asks where nothing is said.
+    // A method that needs a secret asks for it where there is no reference.
     if auth.method.starts_with("client_secret") && auth.secret.is_none() {
         fields.push(("client_authentication.secret".to_owned(), Reference::Ask));
     }
@@ -43,7 +43,7 @@ pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Refer
     fields
 }
 
-/// The reference that an environment has for a field, which goes before the profile's.
+/// Returns the reference that an environment has for a field, which takes precedence over the profile's.
 pub(super) fn reference_of<'a>(environment: &'a Environment, field: &str) -> Option<&'a Reference> {
     let short = if field == "client_authentication.secret" {
         "client_secret"
@@ -53,7 +53,7 @@ pub(super) fn reference_of<'a>(environment: &'a Environment, field: &str) -> Opt
     environment.secrets.get(short)
 }
 
-/// Where the keychain keeps a field's secret for a profile, an environment and an origin.
+/// Returns the keychain entry of a field's secret, for a profile, an environment and an origin; `None` for a profile without an id.
 pub fn place(
     profile: &Profile,
     environment: &Environment,

@@ -27,7 +27,7 @@ pub struct Resolved {
     pub secrets: Vec<(String, Secret)>,
 }
 
-/// Resolves everything but `demo:` artefacts, which are minted afterwards.
+/// Returns the request of a profile, with everything resolved but `demo:` artefacts, which are minted afterwards.
 pub(in crate::send) fn resolve(profile: &Profile, context: &Context) -> Result<Resolved, BadInput> {
     let fill = Filler {
         environment: &context.environment,
@@ -37,12 +37,12 @@ pub(in crate::send) fn resolve(profile: &Profile, context: &Context) -> Result<R
     let mut secrets = Secrets {
         profile,
         context,
-        endpoint: &token_endpoint.clone(),
+        endpoint: &token_endpoint,
         mint: Vec::new(),
         found: Vec::new(),
     };
-    secrets.check_trust(&token_endpoint)?;
-    let mut request = ExchangeRequest::new(token_endpoint);
+    secrets.check_trust()?;
+    let mut request = ExchangeRequest::new(token_endpoint.clone());
     let filled = |field: TextField, text: &Option<String>| fill.text(field.name(), text.as_ref());
     request.texts = profile.texts.try_map(filled)?;
     request.client_authentication = client_authentication(profile, &fill, &mut secrets, &base)?;
@@ -64,12 +64,11 @@ pub(in crate::send) fn resolve(profile: &Profile, context: &Context) -> Result<R
     request.headers = fields("headers", &profile.headers, &fill, &mut secrets)?;
     check_headers(&request.headers)?;
     request.dpop = dpop(profile, context, &mut secrets)?;
-    let (mint, found) = (secrets.mint, secrets.found);
     Ok(Resolved {
         request,
         base,
-        mint,
-        secrets: found,
+        mint: secrets.mint,
+        secrets: secrets.found,
     })
 }
 
@@ -81,7 +80,7 @@ fn client_authentication(
 ) -> Result<ClientAuthentication, BadInput> {
     let auth = &profile.client_authentication;
     let mut needed = |field: &str, reference: Option<&Reference>| {
-        // A missing reference asks: the method needs a secret.
+        // The method needs a secret: it is asked for where there is no reference.
         let secret = secrets.get(field, Some(reference.unwrap_or(&Reference::Ask)))?;
         Ok::<_, BadInput>(secret.unwrap_or_default())
     };
@@ -150,7 +149,7 @@ fn fields(
     Ok(sent)
 }
 
-/// Headers that would break the connection itself are the only ones that cannot be sent on purpose.
+/// Refuses headers that would break the connection itself, the only ones that cannot be sent on purpose.
 fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
     for (at, header) in headers.iter().enumerate() {
         let text = match &header.value {
@@ -180,6 +179,7 @@ fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
     Ok(())
 }
 
+/// Returns the key that signs proofs; `None` where none are sent.
 fn dpop(
     profile: &Profile,
     context: &Context,

@@ -1,4 +1,4 @@
-//! References followed. The only place where secrets are fetched.
+//! Following references. The only place where secrets are fetched.
 
 use super::command;
 use super::grant::grant_for;
@@ -12,22 +12,27 @@ use crate::token::invisible::without_line_break;
 use crate::vault::{self, KeychainEntry};
 use std::path::Path;
 use url::Url;
+use zeroize::Zeroizing;
 
+/// Follows the references of one request.
 pub(super) struct Secrets<'a> {
     pub(super) profile: &'a Profile,
     pub(super) context: &'a Context,
+    /// Where the secrets are sent.
     pub(super) endpoint: &'a Url,
+    /// Field paths and kinds of `demo:` artefacts, which are minted later.
     pub(super) mint: Vec<(String, String)>,
+    /// Every secret that was fetched, with the name it is masked under.
     pub(super) found: Vec<(String, Secret)>,
 }
 
 impl Secrets<'_> {
-    /// Asks once before anything kept on this computer is read for a profile it does not know.
-    pub(super) fn check_trust(&self, endpoint: &Url) -> Result<(), BadInput> {
+    /// Refuses a profile that is not trusted and would read secrets of this computer.
+    pub(super) fn check_trust(&self) -> Result<(), BadInput> {
         if self.context.trusted {
             return Ok(());
         }
-        let grant = grant_for(self.profile, self.context, endpoint);
+        let grant = grant_for(self.profile, self.context, self.endpoint);
         if grant.reads.is_empty() {
             return Ok(());
         }
@@ -39,7 +44,7 @@ impl Secrets<'_> {
         .fix("Look at the profile, then allow it: --trust on the command line"))
     }
 
-    /// What the keychain keeps for this profile, environment, field and origin.
+    /// Returns what the keychain keeps for this profile, environment, field and origin.
     fn kept(&self, field: &str) -> Result<Secret, BadInput> {
         let bad = |title: String, detail: String| {
             BadInput::new("secret.keychain", title, detail)
@@ -63,6 +68,7 @@ impl Secrets<'_> {
         })
     }
 
+    /// Returns the secret of a field; `None` where neither environment nor profile has a reference for it.
     pub(super) fn get(
         &mut self,
         field: &str,
@@ -76,6 +82,7 @@ impl Secrets<'_> {
         self.named(field, name, reference)
     }
 
+    /// Returns the secret of a field as [`Self::get`] does, masked under this name.
     pub(super) fn named(
         &mut self,
         field: &str,
@@ -101,7 +108,7 @@ impl Secrets<'_> {
     }
 }
 
-/// Follows one reference.
+/// Returns the secret that a reference leads to.
 fn fetch(field: &str, reference: &Reference, context: &Context) -> Result<Secret, BadInput> {
     match reference {
         Reference::Ask => {
@@ -150,15 +157,16 @@ fn fetch(field: &str, reference: &Reference, context: &Context) -> Result<Secret
                 )
                 .field(field)
             })?;
+            let text = Zeroizing::new(text);
             Ok(Secret::new(without_line_break(&text)))
         }
         Reference::Command(name) => command::run(name, &context.settings.commands, field),
-        // Both are followed where the profile is known.
+        // `Secrets::named` follows both itself.
         Reference::Demo(_) | Reference::Keychain => Ok(Secret::default()),
     }
 }
 
-/// A secret of the settings, such as a proxy's password: the user's own file, so nobody is asked.
+/// Returns a secret of the settings, such as a proxy's password. They are the user's own file, so no trust is needed.
 pub(in crate::send) fn host_secret(
     reference: &Reference,
     host: &str,

@@ -1,10 +1,13 @@
-//! Variables filled in.
+//! Filling in variables.
 
 use crate::diagnosis::BadInput;
 use crate::json::Json;
 use crate::profile::{Environment, Profile};
 
-/// All variables that are not set, named together before anything is sent.
+/// What helps where a variable is not set.
+const FIX: &str = "Name an environment that sets it, or write {{{{ for two braces";
+
+/// Refuses a profile that uses variables which are not set: all are named together, before anything is sent.
 pub(super) fn undefined(profile: &Profile, environment: &Environment) -> Result<(), BadInput> {
     let mut missing: Vec<String> = Vec::new();
     let mut fields: Vec<String> = Vec::new();
@@ -32,15 +35,17 @@ pub(super) fn undefined(profile: &Profile, environment: &Environment) -> Result<
         ),
     };
     Err(BadInput::new("profile.variable", title, detail)
-        .fix("Name an environment that sets it, or write {{{{ for two braces")
+        .fix(FIX)
         .field(first.clone()))
 }
 
+/// Fills in the variables of an environment. Errors name the field that uses one which is not set.
 pub(super) struct Filler<'a> {
     pub(super) environment: &'a Environment,
 }
 
 impl Filler<'_> {
+    /// Returns a text with its variables filled in.
     pub(super) fn one(&self, field: &str, text: &str) -> Result<String, BadInput> {
         self.environment.fill(text).map_err(|name| {
             BadInput::new(
@@ -48,11 +53,12 @@ impl Filler<'_> {
                 format!("The variable {name} is not set"),
                 format!("{field} uses it"),
             )
-            .fix("Name an environment that sets it, or write {{{{ for two braces")
+            .fix(FIX)
             .field(field)
         })
     }
 
+    /// Returns a text that may be missing, with its variables filled in.
     pub(super) fn text(
         &self,
         field: &str,
@@ -61,6 +67,7 @@ impl Filler<'_> {
         value.map(|text| self.one(field, text)).transpose()
     }
 
+    /// Returns a document with the variables in its strings filled in; names of members stay.
     pub(super) fn json(&self, document: &Json) -> Result<Json, BadInput> {
         Ok(match document {
             Json::String(text) => Json::String(self.one("user_profile", text)?),

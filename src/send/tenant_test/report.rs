@@ -12,42 +12,43 @@ use url::Url;
 
 use RowStatus::{Bad, Good, Note, Unknown};
 
-/// Clocks are told to the second: this much is no difference.
+/// `Date` has no fractions of a second, so a skew up to this one is none.
 const SAME_SECONDS: i64 = 1;
-/// From here on proofs and tokens are refused by strict servers.
+/// Beyond this skew strict servers refuse proofs and tokens.
 const SKEW_SECONDS: i64 = 30;
 /// A certificate that ends sooner is worth a look: most are renewed a month before.
 const CERTIFICATE_DAYS: i64 = 14;
 const DAY_SECONDS: i64 = 86_400;
 
-/// How a row stands.
+/// The status of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowStatus {
     /// As it should be.
     Good,
-    /// It will get in the way.
+    /// It will get in the way of an exchange.
     Bad,
-    /// It could not be told.
+    /// It could not be found out.
     Unknown,
     /// Worth knowing, neither good nor bad.
     Note,
 }
 
 impl RowStatus {
+    /// Returns this status with a sentence.
     pub(super) fn says(self, sentence: impl Into<String>) -> Standing {
         (self, sentence.into())
     }
 }
 
-/// A row's status and its sentence.
+/// The status and the sentence of a row.
 pub(super) type Standing = (RowStatus, String);
 
-/// One thing that was looked at.
+/// One thing that the test looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportRow {
     /// Stable name: `reachable`, `issuer`, `token_endpoint`, `key_set`, `dpop`, `clock`, `certificate`, `latency`.
     pub id: &'static str,
-    /// How it stands.
+    /// The status.
     pub status: RowStatus,
     /// What was looked at.
     pub title: &'static str,
@@ -55,7 +56,7 @@ pub struct ReportRow {
     pub sentence: String,
 }
 
-/// A tenant that was looked at.
+/// What the test of a tenant found.
 #[derive(Clone, Debug)]
 pub struct TenantReport {
     /// Its base URL with the slash.
@@ -81,8 +82,8 @@ pub(super) fn unread() -> Standing {
     Unknown.says("Not known: discovery could not be read")
 }
 
-/// `iss` is compared byte for byte (RFC 7519 §4.1.1), and discovery has to name the issuer it was asked for (OpenID Connect
-/// Discovery §4.3).
+/// Compares the issuer that discovery names with the tenant as typed: `iss` is compared byte for byte (RFC 7519 §4.1.1), and discovery
+/// has to name the issuer it was asked for (OpenID Connect Discovery §4.3).
 pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Standing {
     let Some(issuer) = &facts.issuer else {
         return Bad.says("Discovery names none");
@@ -184,7 +185,7 @@ pub(super) fn certificate(base: &Url, end: Option<i64>) -> Standing {
     Good.says(format!("Good until {date}, {days} days from now"))
 }
 
-/// One call is no measurement, and the sentence says so.
+/// Returns how long the call took. One call is no measurement, and the sentence says so.
 pub(super) fn latency(attempt: &Attempt) -> Standing {
     if attempt.response.is_none() {
         return Unknown.says("Nothing came back");
@@ -253,11 +254,8 @@ mod tests {
             (None, RowStatus::Unknown, "Discovery names none"),
         ] {
             let discovery = Discovery {
-                issuer: None,
                 token_endpoint: named.map(ToOwned::to_owned),
-                jwks_uri: None,
-                dpop_algorithms: None,
-                demo: false,
+                ..Discovery::default()
             };
             let (found, sentence) = token_endpoint(&base(), &discovery);
             assert_eq!(found, status, "{named:?}");

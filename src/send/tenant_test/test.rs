@@ -4,13 +4,14 @@ use super::report::{
     ReportRow, RowStatus, Standing, TenantReport, capitalised, certificate, clock, dpop, issuer,
     key_set, latency, reachable, token_endpoint, unread,
 };
-use crate::diagnosis::{BadInput, TenantFacts};
+use crate::diagnosis::BadInput;
 use crate::exchange::follow_up::under;
 use crate::exchange::tenant::origin;
 use crate::exchange::{Attempt, Tenant, WireRequest};
 use crate::http::{Cancel, Discovery};
 use crate::json::Json;
 use crate::send::clock::skew;
+use crate::send::key_sets::facts_of;
 use crate::send::network::{Hosts, set_network};
 use crate::send::resolve::unusable;
 use crate::send::session::Session;
@@ -33,37 +34,24 @@ pub async fn test_tenant(
     let url = under(&base, ".well-known/openid-configuration");
     let attempt = session.http.send(WireRequest::get(url), cancel).await;
     let document = document(&attempt);
-    let text = |name: &str| {
-        let document = document.as_ref().ok()?;
-        document.get_str(name).map(ToOwned::to_owned)
-    };
-    let facts = TenantFacts {
-        issuer: text("issuer"),
-        dpop_algorithms: document.as_ref().ok().and_then(dpop_algorithms),
-    };
-    let discovery = Discovery {
-        issuer: text("issuer"),
-        token_endpoint: text("token_endpoint"),
-        jwks_uri: text("jwks_uri"),
-        dpop_algorithms: facts.dpop_algorithms.clone(),
-        demo: false,
-    };
+    let discovery = document.as_ref().map(Discovery::of).unwrap_or_default();
+    let facts = facts_of(&discovery);
     let clock_skew = skew(&attempt);
-    let known = document.is_ok();
-    let keys = if known {
+    let is_read = document.is_ok();
+    let keys = if is_read {
         keys(session, &base, &discovery, cancel).await
     } else {
         unread()
     };
-    let told = |standing: Standing| if known { standing } else { unread() };
-    let endpoint = told(token_endpoint(&base, &discovery));
+    let if_read = |standing: Standing| if is_read { standing } else { unread() };
+    let endpoint = if_read(token_endpoint(&base, &discovery));
     let end = session.http.certificate_end(&base);
     let rows = vec![
         row("reachable", "Discovery", reachable(&document, &base)),
-        row("issuer", "Issuer", told(issuer(&base, &facts))),
+        row("issuer", "Issuer", if_read(issuer(&base, &facts))),
         row("token_endpoint", "Token endpoint", endpoint),
         row("key_set", "Key set", keys),
-        row("dpop", "DPoP", told(dpop(&facts))),
+        row("dpop", "DPoP", if_read(dpop(&facts))),
         row("clock", "Clock", clock(clock_skew)),
         row("certificate", "Certificate", certificate(&base, end)),
         row("latency", "Latency", latency(&attempt)),
@@ -77,6 +65,7 @@ pub async fn test_tenant(
     })
 }
 
+/// Reads the key set where it is at the tenant's own origin, and says how that stands.
 async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Cancel) -> Standing {
     let elsewhere = discovery
         .jwks_uri
@@ -104,7 +93,7 @@ fn row(id: &'static str, title: &'static str, (status, sentence): Standing) -> R
     }
 }
 
-/// The discovery document, or a sentence that says why there is none.
+/// Returns the discovery document, or a sentence that says why there is none.
 fn document(attempt: &Attempt) -> Result<Json, String> {
     if let Some(failure) = &attempt.failure {
         return Err(format!("{}. {}", failure.title, failure.detail));
@@ -129,17 +118,4 @@ fn document(attempt: &Attempt) -> Result<Json, String> {
         "What came is no JSON object: something other than the tenant answered. Check the domain"
             .to_owned()
     })
-}
-
-/// `dpop_signing_alg_values_supported` (RFC 9449 §5.1).
-fn dpop_algorithms(document: &Json) -> Option<Vec<String>> {
-    match document.get("dpop_signing_alg_values_supported") {
-        Some(Json::Array(items)) => Some(
-            items
-                .iter()
-                .filter_map(|item| item.as_str().map(ToOwned::to_owned))
-                .collect(),
-        ),
-        _ => None,
-    }
 }

@@ -77,14 +77,6 @@ fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-fn severity(of: Severity) -> widgets::Severity {
-    match of {
-        Severity::Error => widgets::Severity::Error,
-        Severity::Warning => widgets::Severity::Warning,
-        Severity::Info => widgets::Severity::Note,
-    }
-}
-
 /// Returns the explanation, with the fix where no button says it.
 fn detail(finding: &Finding, demo: bool) -> String {
     let label = Press::of(finding).map(|press| press.label(demo));
@@ -101,7 +93,7 @@ fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
     };
     let label = Press::of(finding).map(|press| press.label(editor.is_demo()));
     let detail = detail(finding, editor.is_demo());
-    let severity = severity(finding.severity);
+    let severity = finding.severity.into();
     let pressed = ui
         .push_id(("finding", at), |ui| {
             widgets::note_box(ui, severity, &finding.title, &detail, label.as_deref())

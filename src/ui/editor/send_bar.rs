@@ -45,10 +45,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         let waits = editor.wait(cx).filter(|_| command == Command::Send);
         let keys = match waits {
             Some(left) => Some(format!("{left} s")),
-            None => command
-                .shortcut()
-                .filter(|_| !is_narrow)
-                .map(|shortcut| ui.ctx().format_shortcut(&shortcut)),
+            None => command.keys(ui.ctx()).filter(|_| !is_narrow),
         };
         if widgets::primary_button(ui, command.label(), keys.as_deref(), waits.is_none())
             .on_hover_text(command.tooltip())

@@ -1,5 +1,5 @@
-//! What the guided story points at: a widget that is the target outlines itself where it is drawn, so that the outline moves and is cut
-//! with it. While no story runs, nothing is kept and nothing is drawn.
+//! What the guided story points at: the widget that is the target outlines itself when it is drawn, so that the outline moves and is
+//! clipped with it. While no story runs, nothing is kept and nothing is drawn.
 
 use super::theme;
 use egui::style::ScrollAnimation;
@@ -7,10 +7,10 @@ use egui::{Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKin
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// How many steps the story has. Whoever offers it says so, and a test holds it against the file.
+/// How many steps the story has, for those who offer it; a test compares it with the file.
 pub const STEPS: usize = 9;
 
-/// What is pointed at.
+/// Something that the story can point at.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
@@ -20,7 +20,7 @@ pub enum Target {
     Claim(String),
 }
 
-/// The target, and in which frame it was drawn last.
+/// The target, and the frame in which it was drawn last.
 #[derive(Clone)]
 struct Pointing {
     target: Arc<Target>,
@@ -62,7 +62,7 @@ pub fn is_seen(ctx: &Context) -> bool {
         .is_some_and(|seen| seen + 1 >= now)
 }
 
-/// Keeps this height free below dialogs, for the strip of a story that runs; 0 where none does.
+/// Keeps this height free below dialogs, for the strip of the story; 0 while none runs.
 pub fn reserve(ctx: &Context, height: f32) {
     if reserved(ctx) <= 0.0 && height <= 0.0 {
         return;
@@ -81,13 +81,14 @@ pub fn is_guided(ctx: &Context) -> bool {
     reserved(ctx) > 0.0
 }
 
+/// Whether the target is a control or text of this name.
 fn is_named(ctx: &Context, name: &str) -> bool {
     pointing(ctx).is_some_and(
         |pointing| matches!(&*pointing.target, Target::Named(wanted) if wanted == name),
     )
 }
 
-/// Returns the name of the claim that is pointed at; `None` where it is something else or nothing.
+/// Returns the name of the claim that is the target; `None` where that is something else or nothing.
 pub fn claim(ctx: &Context) -> Option<String> {
     match &*pointing(ctx)?.target {
         Target::Claim(name) => Some(name.clone()),
@@ -95,7 +96,7 @@ pub fn claim(ctx: &Context) -> Option<String> {
     }
 }
 
-/// Takes down that the target was drawn; true where that is the first time.
+/// Notes that the target was drawn. Returns whether that is the first time.
 fn note_seen(ctx: &Context) -> bool {
     let Some(before) = pointing(ctx) else {
         return false;
@@ -109,6 +110,7 @@ fn note_seen(ctx: &Context) -> bool {
     first
 }
 
+/// Draws the outline of the target, and fills it where that is wanted.
 fn draw(painter: &Painter, rect: Rect, filled: bool) {
     let palette = theme::palette_of(painter.ctx());
     let corner = CornerRadius::same(6);

@@ -1,10 +1,10 @@
-//! What a dialog decides, for whoever opened it.
+//! The decision of a dialog, for whoever opened it.
 
 use super::context::Cx;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A place that a dialog puts its decision into. Whoever opened the dialog keeps the other end, and looks once a frame.
+/// Both ends of a decision: the dialog gives it, whoever opened the dialog keeps a clone and takes it, looking once a frame.
 #[derive(Debug)]
 pub struct Answer<T>(Rc<RefCell<Option<T>>>);
 
@@ -21,18 +21,18 @@ impl<T> Clone for Answer<T> {
 }
 
 impl<T> Answer<T> {
-    /// Puts the decision down; one more frame is asked for, in which it is taken.
+    /// Gives the decision, and asks for a frame in which it is taken.
     pub fn give(&self, cx: &Cx, value: T) {
         self.0.replace(Some(value));
         cx.egui.request_repaint();
     }
 
-    /// Whether a dialog that could decide is still there.
+    /// Whether a dialog that could give the decision is still open.
     pub fn is_awaited(&self) -> bool {
         Rc::strong_count(&self.0) > 1
     }
 
-    /// Returns the decision, once.
+    /// Returns the decision, once; `None` while there is none.
     pub fn take(&self) -> Option<T> {
         self.0.take()
     }

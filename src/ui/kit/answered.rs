@@ -1,4 +1,4 @@
-//! Who answered, why it is thought so, and in which words: above the causes, in *Explain* and in *Explain an answer*.
+//! The server that answered, how it was recognised, and its own words: above the causes, in *Explain* and in *Explain an answer*.
 
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Certainty, server};
@@ -6,8 +6,7 @@ use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
 use egui::{ComboBox, RichText, Ui};
 
-/// Draws the chip with its reason and the words. `chosen` is the server that the person named; a choice
-/// changes it.
+/// Draws the server as a chip, how it was recognised, and its words. `chosen` is the server that the person named, which the list changes.
 pub fn show(
     explained: &Explained,
     redact: &dyn Fn(&str) -> String,
@@ -60,7 +59,7 @@ pub fn show(
     }
 }
 
-/// The server that the person named for the host that was asked.
+/// Returns the server that the person named for the host that was asked; `None` where it was recognised.
 pub fn remembered(explained: &Explained) -> Option<&'static str> {
     explained
         .server
@@ -69,7 +68,7 @@ pub fn remembered(explained: &Explained) -> Option<&'static str> {
         .map(|server| server.id)
 }
 
-/// *Not so?*: the server that it was instead.
+/// Draws the list *Not so?*, in which the person names the server.
 fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, ui: &mut Ui) {
     let Some(chosen) = chosen else { return };
     let none = match remembered {

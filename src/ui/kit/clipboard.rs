@@ -8,12 +8,12 @@ use egui::ColorImage;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What is being copied.
+/// Copies secrets and pictures, and finds out whether there is a clipboard.
 #[derive(Default)]
 pub struct Clipboard {
-    /// Ends with what is said of it.
+    /// What is being copied; ends with what is said of it.
     copied: Job<&'static str>,
-    /// Whether there is one.
+    /// The look for a clipboard; fails where there is none.
     looked: Job<()>,
 }
 
@@ -23,11 +23,11 @@ fn is_wayland() -> bool {
 }
 
 impl Clipboard {
-    /// Puts a secret into the clipboard, outside its history where the platform can; cleared after a minute if it is still there.
+    /// Puts a secret into the clipboard, kept out of its history where the platform can; cleared after a minute if it is still there.
     pub fn copy_secret(&mut self, cx: &Cx, secret: Secret) {
         self.copied.start_blocking(cx, move || {
             let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
-            clipboard.set_text(secret.expose()).map_err(failed)?;
+            set_unlisted(&mut clipboard, secret.expose()).map_err(failed)?;
             std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_mins(1));
                 if clipboard
@@ -61,7 +61,7 @@ impl Clipboard {
         });
     }
 
-    /// A text was copied by egui, which does not say where there is no clipboard: looks for one.
+    /// Looks whether there is a clipboard, after a copy by egui, which does not say where there is none.
     pub fn look(&mut self, cx: &Cx) {
         if !is_wayland() {
             self.looked.start_blocking(cx, || {
@@ -71,7 +71,7 @@ impl Clipboard {
         }
     }
 
-    /// Says what came of it.
+    /// Says how a copy or a look ended.
     pub fn poll(&mut self, cx: &Cx) {
         if let Some(Err(_)) = self.looked.take() {
             cx.notice(
@@ -84,6 +84,21 @@ impl Clipboard {
             None => {}
         }
     }
+}
+
+/// Puts a text into the clipboard, marked for histories and clouds to leave it out.
+fn set_unlisted(clipboard: &mut arboard::Clipboard, text: &str) -> Result<(), arboard::Error> {
+    #[cfg(target_os = "macos")]
+    use arboard::SetExtApple as _;
+    #[cfg(all(unix, not(target_os = "macos")))]
+    use arboard::SetExtLinux as _;
+    #[cfg(windows)]
+    use arboard::SetExtWindows as _;
+
+    let set = clipboard.set().exclude_from_history();
+    #[cfg(windows)]
+    let set = set.exclude_from_cloud();
+    set.text(text)
 }
 
 fn failed(error: arboard::Error) -> BadInput {

@@ -2,24 +2,24 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Tells the time.
+/// A clock with its time zone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     stopped: Option<i64>,
 }
 
 impl Clock {
-    /// A clock that stands still at this second, in UTC.
+    /// Returns a clock that stands still at this second, in UTC.
     pub fn stopped(at: i64) -> Self {
         Self { stopped: Some(at) }
     }
 
-    /// Seconds since 1970.
+    /// Returns the time in seconds since 1970.
     pub fn now(self) -> i64 {
         self.stopped.unwrap_or_else(crate::send::now)
     }
 
-    /// Milliseconds since 1970.
+    /// Returns the time in milliseconds since 1970.
     pub fn now_ms(self) -> i64 {
         match self.stopped {
             Some(at) => at.saturating_mul(1000),
@@ -29,7 +29,7 @@ impl Clock {
         }
     }
 
-    /// How long until the next second; nothing where the clock stands still.
+    /// Returns the time until the next full second; `None` for a clock that stands still.
     pub fn to_next_second(self) -> Option<Duration> {
         if self.stopped.is_some() {
             return None;
@@ -40,7 +40,7 @@ impl Clock {
         Some(Duration::from_nanos(u64::from(1_000_000_000 - over)))
     }
 
-    /// A time of this place, as strftime writes it; nothing where the number is no time.
+    /// Returns a time in the clock's zone, formatted as by strftime; `None` where the number is out of range.
     pub fn local(self, milliseconds: i64, format: &str) -> Option<String> {
         let zone = match self.stopped {
             Some(_) => jiff::tz::TimeZone::UTC,

@@ -1,10 +1,10 @@
 //! Everything a key or button can ask for without saying more: one row each, from which menus, buttons, keys and the README's table come.
 
 use super::open_profile::OpenProfile;
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use strum::EnumIter;
 
-/// A command.
+/// Something that a key, button or menu entry asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter)]
 #[expect(missing_docs, reason = "`Command::spec` says it")]
 pub enum Command {
@@ -70,15 +70,15 @@ pub enum Menu {
     File,
     /// What is done with the open profile; also in the menu of its row.
     Profile,
-    /// What decides what cannot be seen from outside.
+    /// Tools that find out what an exchange does not tell.
     Tools,
     /// What goes in and out.
     Transfer,
-    /// What is kept.
+    /// The history, kept secrets, messages and settings.
     Kept,
 }
 
-/// When a command can be given.
+/// When a command is enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Always.
@@ -89,14 +89,14 @@ pub enum When {
     Sending,
 }
 
-/// What there is to know of a command.
+/// The row of a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
     /// The accessible name of its button.
     pub label: &'static str,
     /// One sentence for the tooltip.
     pub tooltip: &'static str,
-    /// The keys, Command instead of Ctrl on macOS; `None` where it has none, or they are egui's own.
+    /// The keys, with Command instead of Ctrl on macOS; `None` where it has none, or egui handles them itself.
     pub keys: Option<KeyboardShortcut>,
     /// Where it stands in the menu *More*.
     pub menu: Option<Menu>,
@@ -135,7 +135,7 @@ impl Spec {
 }
 
 impl Command {
-    /// Returns what there is to know of it.
+    /// Returns the row of the command.
     #[rustfmt::skip]
     pub const fn spec(self) -> Spec {
         match self {
@@ -205,9 +205,14 @@ impl Command {
         self.spec().tooltip
     }
 
-    /// Returns the keys; `None` where it has none, or they are egui's own.
+    /// Returns the keys; `None` where it has none, or egui handles them itself.
     pub const fn shortcut(self) -> Option<KeyboardShortcut> {
         self.spec().keys
+    }
+
+    /// Returns the keys in words, as this system calls them; `None` where [`Self::shortcut`] is.
+    pub fn keys(self, ctx: &Context) -> Option<String> {
+        self.shortcut().map(|keys| ctx.format_shortcut(&keys))
     }
 
     /// Whether it can be given now.

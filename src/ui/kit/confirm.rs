@@ -1,11 +1,11 @@
-//! Something that is asked before it is done.
+//! Questions before something is done.
 
 use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::{theme, widgets};
 use egui::Ui;
 
-/// A question that stands in a dialog, with what follows from yes. Whoever asked it keeps it, and looks once a frame.
+/// A yes-or-no question in a dialog, with what follows from yes. Whoever asks keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct Confirm<T> {
     agreed: Answer<()>,
@@ -13,7 +13,7 @@ pub struct Confirm<T> {
 }
 
 impl<T> Confirm<T> {
-    /// Asks: the question, what follows from yes, and the button for it.
+    /// Asks a question. `detail` says what yes leads to, `yes` is the label of its button; the other one says *Cancel*.
     pub fn ask(
         cx: &Cx,
         title: impl Into<String>,
@@ -24,7 +24,7 @@ impl<T> Confirm<T> {
         Self::ask_or(cx, title, detail, (yes, "Cancel"), then)
     }
 
-    /// Asks with words of its own for both buttons: yes first, then no.
+    /// Asks a question with labels for both buttons: yes, then no.
     pub fn ask_or(
         cx: &Cx,
         title: impl Into<String>,
@@ -43,12 +43,12 @@ impl<T> Confirm<T> {
         Self { agreed, then }
     }
 
-    /// Whether the question is still to be answered.
+    /// Whether the question is still open.
     pub fn is_open(&self) -> bool {
         self.agreed.is_awaited()
     }
 
-    /// Returns what follows where yes was pressed, once.
+    /// Returns what follows from yes, once; `None` unless yes was pressed.
     pub fn agreed(asked: &mut Option<Self>) -> Option<T> {
         asked.as_ref()?.agreed.take()?;
         asked.take().map(|asked| asked.then)

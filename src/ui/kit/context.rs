@@ -1,4 +1,4 @@
-//! What a view and a dialog may use, and what a dialog is. They name each other, so they stand in one file.
+//! What a view may use, and what a dialog is. Each names the other, so they are in one file.
 
 use super::clock::Clock;
 use super::intent::Intent;
@@ -11,10 +11,11 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// What every view, job and dialog may use. Made by the shell for each frame; a copy costs a few reference counts.
+/// Everything that views, jobs and dialogs may use besides their own state. The shell makes it for each frame; a clone costs a few
+/// reference counts.
 #[derive(Clone)]
 pub struct Cx {
-    /// The drawing context.
+    /// egui's context.
     pub egui: Context,
     /// What sends, remembers and writes.
     pub services: Rc<Services>,
@@ -22,15 +23,15 @@ pub struct Cx {
     pub settings: Rc<Settings>,
     /// The window's clock.
     pub clock: Clock,
-    /// What may be known of the open profile.
+    /// What others may know of the open profile.
     pub open: Rc<OpenProfile>,
     /// Whether a dialog is open.
     pub in_dialog: bool,
-    /// Where wishes are put down.
+    /// What was asked for in this frame.
     pub wishes: Rc<Wishes>,
 }
 
-/// What views asked for in this frame: carried out by the shell after drawing.
+/// Wishes and dialogs that were asked for in this frame; the shell carries them out after drawing.
 #[derive(Default)]
 pub struct Wishes {
     asked: RefCell<Vec<Intent>>,
@@ -50,13 +51,13 @@ impl Wishes {
 }
 
 impl Cx {
-    /// Puts a wish down that another feature carries out.
+    /// Asks for something that another feature does.
     pub fn ask(&self, intent: Intent) {
         self.wishes.asked.borrow_mut().push(intent);
         self.egui.request_repaint();
     }
 
-    /// Says words in passing: shown for a while, and in the log from then on.
+    /// Says something in passing: shown for a while, and kept in the log.
     pub fn notice(&self, words: impl Into<String>) {
         self.ask(Intent::Notice(Notice {
             words: words.into(),
@@ -64,7 +65,7 @@ impl Cx {
         }));
     }
 
-    /// Puts a text into the clipboard, and says what it is, never the text itself; not for secrets.
+    /// Copies a text and says `what` it is, never the text itself; not for secrets.
     pub fn copy(&self, what: &str, text: String) {
         self.ask(Intent::Copy(text));
         self.notice(format!("Copied {what}"));
@@ -76,7 +77,8 @@ impl Cx {
         self.egui.request_repaint();
     }
 
-    /// Returns where files that are no profiles go unless the user says otherwise: beside the open profile, or into the library.
+    /// Returns the folder that files other than profiles are written to unless the user chooses another: that of the open profile, or the
+    /// library's own.
     pub fn usual_folder(&self) -> PathBuf {
         let file = self.open.from.path.as_deref();
         file.and_then(Path::parent)
@@ -89,12 +91,12 @@ impl Cx {
     }
 }
 
-/// Whether a dialog stays.
+/// Whether a dialog stays open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stay {
     /// It goes on.
     Open,
-    /// It has done what it is for, or was given up.
+    /// It is finished, or was cancelled.
     Closed,
 }
 
@@ -115,11 +117,11 @@ pub struct Frame {
 pub enum DialogPlace {
     /// In the middle, with its title above its content.
     Middle,
-    /// At most so many points below the top, without title and margin: the title is only its accessible name.
+    /// At most so many points below the top, without heading and margin: the title is its accessible name only.
     Top(f32),
 }
 
-/// A dialog. It owns what is being decided and the jobs it waits for: dropping it gives them up.
+/// A dialog. It owns what is being decided, and the jobs it waits for: dropping it gives them up.
 pub trait Dialog {
     /// Returns title and size.
     fn frame(&self) -> Frame;

@@ -2,14 +2,19 @@
 
 use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use super::{anchor, fonts, icons, in_sight, theme, widgets};
+use crate::diagnosis::BadInput;
+use crate::secret::Secret;
+use egui::text::{CCursor, CCursorRange};
 use egui::{
-    Align2, Context, Id, Memory, Modal, Popup, RichText, ScrollArea, Stroke, Ui, Vec2, vec2,
+    Align2, Context, Event, Id, Key, Label, Memory, Modal, Popup, Response, RichText, ScrollArea,
+    Sense, Stroke, TextEdit, Ui, Vec2, vec2,
 };
+use std::path::Path;
 
-/// Of a low window's height, how much stays free above a dialog at the top.
+/// The share of a low window's height that stays free above a dialog at the top.
 const ABOVE: f32 = 0.12;
 
-/// In a window that is lower, or narrower, a dialog scrolls as a page, of which the size is at least [`PAGE`].
+/// In a narrower or lower window a dialog scrolls as a page of at least the size [`PAGE`].
 const SMALL_WINDOW: Vec2 = Vec2::new(480.0, 700.0);
 const PAGE: Vec2 = Vec2::new(400.0, 240.0);
 
@@ -27,7 +32,7 @@ pub struct DialogStack {
 }
 
 impl DialogStack {
-    /// Puts one over the others.
+    /// Opens a dialog over the others.
     pub fn push(&mut self, ctx: &Context, dialog: Box<dyn Dialog>) {
         if self.open.is_empty() {
             let focused = ctx.memory(Memory::focused);
@@ -43,12 +48,12 @@ impl DialogStack {
         !self.open.is_empty()
     }
 
-    /// Returns the name of the newest in egui's memory, by which its kind is known; `None` where none is open.
+    /// Returns the id of the newest dialog's kind; `None` where none is open.
     pub fn newest(&self) -> Option<&'static str> {
         self.open.last().map(|dialog| dialog.frame().id)
     }
 
-    /// Gives the newest up.
+    /// Closes the newest.
     pub fn close(&mut self) {
         self.open.pop();
         if self.open.is_empty() {
@@ -81,7 +86,7 @@ impl DialogStack {
     }
 
     /// Offers a dropped file to the newest; false where it has no use for it.
-    pub fn drop_file(&mut self, cx: &Cx, path: &std::path::Path) -> bool {
+    pub fn drop_file(&mut self, cx: &Cx, path: &Path) -> bool {
         self.open
             .last_mut()
             .is_some_and(|dialog| dialog.drop_file(cx, path))
@@ -93,7 +98,7 @@ impl DialogStack {
             return self.give_back(&cx.egui);
         };
         let (frame, place) = (dialog.frame(), dialog.place());
-        let id = egui::Id::unique(frame.id);
+        let id = Id::unique(frame.id);
         let window = cx.egui.content_rect().size();
         let style = egui::Frame::popup(&cx.egui.global_style());
         let (modal, style, room) = match place {
@@ -160,7 +165,7 @@ fn is_small(window: Vec2) -> bool {
     window.x < SMALL_WINDOW.x || window.y < SMALL_WINDOW.y
 }
 
-/// What a dialog is about.
+/// Draws the title of a dialog and the line below it.
 fn heading(frame: &Frame, ui: &mut Ui) {
     let title = RichText::new(&frame.title).font(fonts::semibold(theme::VERDICT));
     ui.label(title);
@@ -170,24 +175,20 @@ fn heading(frame: &Frame, ui: &mut Ui) {
     ui.add_space(theme::GAP_SMALL);
 }
 
-/// Whether nothing has the keyboard, and nothing is about to get it: in the frame of Tab nothing has it while it goes round.
+/// Whether nothing has the keyboard or is about to get it: in the frame in which Tab goes round, nothing has it.
 pub fn nothing_has_keyboard(ui: &Ui) -> bool {
-    ui.memory(|memory| memory.focused().is_none())
-        && !ui.input(|input| input.key_pressed(egui::Key::Tab))
+    ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_pressed(Key::Tab))
 }
 
-/// Whether Enter was pressed in a field. Where nothing has the focus the field takes it, and at first its text is selected.
-pub fn entered(ui: &Ui, field: &egui::Response) -> bool {
+/// Whether Enter was pressed in a field. Where nothing has the keyboard the field takes it, the first time with its text selected.
+pub fn entered(ui: &Ui, field: &Response) -> bool {
     // Before the focus is asked for again: a field that Enter left does not have it.
-    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if nothing_has_keyboard(ui) && !entered {
         field.request_focus();
-        let mut state = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+        let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
         if state.cursor.char_range().is_none() {
-            let all = egui::text::CCursorRange::two(
-                egui::text::CCursor::new(0),
-                egui::text::CCursor::new(usize::MAX),
-            );
+            let all = CCursorRange::two(CCursor::new(0), CCursor::new(usize::MAX));
             state.cursor.set_char_range(Some(all));
             state.store(ui.ctx(), field.id);
         }
@@ -195,29 +196,29 @@ pub fn entered(ui: &Ui, field: &egui::Response) -> bool {
     entered
 }
 
-/// What was pasted in this frame, where it is wanted here: taken before a field of one line sees it, which would lose line breaks and lay
-/// out megabytes.
-pub fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<crate::secret::Secret> {
+/// Takes what was pasted in this frame, if it is wanted, before a field of one line sees it: that would lose line breaks and lay out
+/// megabytes.
+pub fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<Secret> {
     ctx.input_mut(|input| {
         let at = input
             .events
             .iter()
-            .position(|event| matches!(event, egui::Event::Paste(text) if wanted(text)))?;
+            .position(|event| matches!(event, Event::Paste(text) if wanted(text)))?;
         match input.events.remove(at) {
-            egui::Event::Paste(text) => Some(crate::secret::Secret::new(text)),
+            Event::Paste(text) => Some(Secret::new(text)),
             _ => None,
         }
     })
 }
 
-/// What cannot be used, why, and what to do.
-pub fn problem_box(ui: &mut Ui, problem: &crate::diagnosis::BadInput) {
+/// Draws what cannot be used, why, and what to do.
+pub fn problem_box(ui: &mut Ui, problem: &BadInput) {
     let fix = problem.fix.as_deref().unwrap_or_default();
     let detail = format!("{}. {fix}", problem.detail);
     widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
 }
 
-/// Text that is only looked at: monospaced, scrolling, in at most this height.
+/// Draws a text that is only read: monospaced, scrolling, at most this high.
 pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
     let palette = theme::palette(ui);
     egui::Frame::new()
@@ -227,25 +228,23 @@ pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
         .inner_margin(10)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            egui::ScrollArea::vertical()
+            ScrollArea::vertical()
                 .id_salt(id)
                 .max_height(height)
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
-                    ui.add(
-                        egui::Label::new(RichText::new(text).font(fonts::mono(theme::SMALL)))
-                            .wrap(),
-                    );
+                    let text = RichText::new(text).font(fonts::mono(theme::SMALL));
+                    ui.add(Label::new(text).wrap());
                 });
         });
 }
 
-/// What is to be known, a line each.
+/// Draws notes, a line each.
 pub fn notes(ui: &mut Ui, notes: &[String]) {
     let palette = theme::palette(ui);
     for note in notes {
         ui.horizontal_top(|ui| {
-            let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
+            let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
             icons::paint(ui.painter(), mark, icons::Icon::Info, palette.accent);
             widgets::small_text(ui, note);
         });

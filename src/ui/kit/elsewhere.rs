@@ -1,4 +1,4 @@
-//! A paste in the wrong dialog: where it belongs.
+//! Where a text belongs that was pasted into the wrong dialog.
 
 use crate::paste::{Pasted, recognise};
 use crate::token::{Format, decode};
@@ -15,7 +15,7 @@ pub enum Elsewhere {
 }
 
 impl Elsewhere {
-    /// On the button that goes there.
+    /// Returns the label of the button that goes there.
     pub fn label(self) -> &'static str {
         match self {
             Self::Import => "Import it as a request",
@@ -24,7 +24,7 @@ impl Elsewhere {
         }
     }
 
-    /// Where a text belongs that could not be used in `here`.
+    /// Returns where a text belongs that `here` could not use; `None` where nothing else can use it either.
     pub fn of(text: &str, here: Self) -> Option<Self> {
         let place = match recognise(text) {
             Ok(Pasted::Requests(_) | Pasted::Profile(_) | Pasted::Link(_) | Pasted::Sealed) => {

@@ -1,4 +1,4 @@
-//! A file that is read: chosen in the system's dialog, or by its path where there is no such dialog.
+//! Choosing a file to read: in the system's dialog, or by its path where there is no such dialog.
 
 use super::context::Cx;
 use super::offer::Offer;
@@ -13,7 +13,7 @@ const WORDS: PathWords = PathWords {
     browse: &[],
 };
 
-/// The system's dialog, and the question for a path that is offered where it gave none.
+/// The system's dialog, and the question for a path, which is offered where nothing was chosen in it.
 #[derive(Debug, Default)]
 pub struct FileChoice {
     picker: Picker,
@@ -27,7 +27,7 @@ impl FileChoice {
         self.picker.open(cx, PickerMode::File, "");
     }
 
-    /// Returns the file that was decided on, once. Where the system's dialog gave none, a path can be typed.
+    /// Returns the file that was chosen, once. Where none was chosen in the system's dialog, typing a path is offered.
     pub fn take(&mut self, cx: &Cx) -> Option<PathBuf> {
         if Offer::taken(&mut self.offers).is_some() {
             self.asked = Some(PathQuestion::ask(cx, WORDS, Path::new(""), ()));

@@ -1,11 +1,11 @@
-//! Writes whose order matters and whose result nobody waits for: one after the other.
+//! A queue for writes whose order matters and whose result nobody waits for.
 
 use std::cell::RefCell;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-/// How long the end of the window waits for the last write.
+/// How long closing the window waits for the last write.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The writes that were begun, each waiting for the one before.
@@ -15,7 +15,7 @@ pub struct FileQueue {
 }
 
 impl FileQueue {
-    /// Does this after everything that was queued before.
+    /// Runs a write after everything that was queued before.
     pub fn push(
         &self,
         handle: &Handle,
@@ -31,7 +31,7 @@ impl FileQueue {
         self.last.replace(Some(next));
     }
 
-    /// Waits for what was queued, and not for ever.
+    /// Waits until everything that was queued is written, for a few seconds at most.
     pub fn flush(&self, handle: &Handle) {
         if let Some(last) = self.last.take() {
             let waited = handle.block_on(async { tokio::time::timeout(PATIENCE, last).await });

@@ -1,72 +1,65 @@
-//! Findings as they are read: causes with their evidence and next steps, all others as notes.
+//! Findings on the screen: a refusal's with its causes, their evidence and next steps, all others as notes.
 
 use super::widgets::{self, Status};
 use super::{fonts, theme};
 use crate::diagnosis::explain::catalogue;
-use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
+use crate::diagnosis::{Cause, CauseStatus, Finding};
 use egui::{Label, RichText, Ui};
 
-/// Draws findings with causes as boxes of their own, all others as notes, explanations before what was known before sending. Returns the path of
-/// the field that was pressed to be gone to.
+/// Draws findings with causes as boxes, all others as notes: explanations first, then what was known before sending. Returns the path of
+/// the field whose *Go to field* was pressed.
 pub fn findings(all: &[Finding], redact: &dyn Fn(&str) -> String, ui: &mut Ui) -> Option<String> {
-    let (explained, others): (Vec<&Finding>, Vec<&Finding>) =
+    let (explained, mut others): (Vec<&Finding>, Vec<&Finding>) =
         all.iter().partition(|finding| !finding.causes.is_empty());
     let mut field = None;
     for finding in explained {
         why(finding, redact, &mut field, ui);
     }
-    let order = |finding: &&Finding| {
+    others.sort_by_key(|finding| {
         (
             !finding.id.starts_with("explain."),
             std::cmp::Reverse(finding.severity),
         )
-    };
-    let mut others = others;
-    others.sort_by_key(order);
+    });
     for finding in others {
         note(finding, redact, &mut field, ui);
     }
     field
 }
 
-/// A finding without causes.
+/// Draws a finding without causes.
 fn note(
     finding: &Finding,
     redact: &dyn Fn(&str) -> String,
     goes_to: &mut Option<String>,
     ui: &mut Ui,
 ) {
-    let severity = match finding.severity {
-        Severity::Error => widgets::Severity::Error,
-        Severity::Warning => widgets::Severity::Warning,
-        Severity::Info => widgets::Severity::Note,
-    };
     let fix = finding
         .fix
         .as_deref()
         .map_or_else(String::new, |fix| format!(". {fix}"));
-    let label = finding.field.as_deref().map(|_| "Go to field");
+    let label = finding.field.is_some().then_some("Go to field");
     let pressed = widgets::note_box(
         ui,
-        severity,
+        finding.severity.into(),
         &redact(&finding.title),
         &redact(&format!("{}{fix}", finding.detail)),
         label,
     );
-    if let Some(field) = finding.field.as_ref().filter(|_| pressed) {
-        *goes_to = Some(field.clone());
+    if pressed {
+        goes_to.clone_from(&finding.field);
     }
 }
 
-fn words(status: CauseStatus) -> (Status, &'static str) {
+fn sign(status: CauseStatus) -> Status {
     match status {
-        CauseStatus::Certain => (Status::Invalid, status.words()),
-        CauseStatus::Likely => (Status::Unchecked, status.words()),
-        CauseStatus::NotVisible => (Status::Unchecked, status.words()),
-        CauseStatus::RuledOut => (Status::Valid, status.words()),
+        CauseStatus::Certain => Status::Invalid,
+        CauseStatus::Likely | CauseStatus::NotVisible => Status::Unchecked,
+        CauseStatus::RuledOut => Status::Valid,
     }
 }
 
+/// Draws a finding with causes: those that are certain, then the others.
 fn why(
     finding: &Finding,
     redact: &dyn Fn(&str) -> String,
@@ -77,11 +70,7 @@ fn why(
         .causes
         .iter()
         .partition(|cause| cause.status == CauseStatus::Certain);
-    let mark = if certain.is_empty() {
-        None
-    } else {
-        Some((Status::Invalid, "certain"))
-    };
+    let mark = (!certain.is_empty()).then_some((Status::Invalid, "certain"));
     widgets::card(
         ui,
         "Why",
@@ -115,35 +104,35 @@ fn why(
         .then_some((Status::Unchecked, "likely"));
     widgets::card(ui, title, mark, "", |ui| {
         for cause in others {
-            let (status, known) = words(cause.status);
-            let evidence = cause.evidence.as_deref().map(redact).unwrap_or_default();
-            let next = cause.next_step.as_deref().map(redact).unwrap_or_default();
-            let lines: Vec<(&str, bool)> = [(evidence.as_str(), false), (next.as_str(), false)]
+            let lines: Vec<String> = [&cause.evidence, &cause.next_step]
                 .into_iter()
-                .filter(|(line, _)| !line.is_empty())
+                .flatten()
+                .map(|line| redact(line))
+                .filter(|line| !line.is_empty())
                 .collect();
             let field = field_of(cause).filter(|_| cause.status != CauseStatus::RuledOut);
             ui.push_id(&cause.id, |ui| {
                 if widgets::cause_row(
                     ui,
-                    status,
-                    known,
+                    sign(cause.status),
+                    cause.status.words(),
                     &cause.title,
                     &lines,
                     field.map(|_| "Go to field"),
                 ) {
-                    *goes_to = field.map(ToOwned::to_owned).or(goes_to.take());
+                    *goes_to = field.map(ToOwned::to_owned);
                 }
             });
         }
     });
 }
 
+/// Returns the path of the field that a cause is about; `None` where the catalogue names none.
 fn field_of(cause: &Cause) -> Option<&'static str> {
     catalogue().cause(&cause.id)?.field.as_deref()
 }
 
-/// What to do about a certain cause.
+/// Draws what to do about a certain cause.
 fn step(cause: &Cause, redact: &dyn Fn(&str) -> String, goes_to: &mut Option<String>, ui: &mut Ui) {
     let Some(next) = &cause.next_step else { return };
     ui.horizontal_wrapped(|ui| {

@@ -15,17 +15,17 @@ pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
 }
 
-/// The text font at a size in points.
+/// Returns the text font at a size in points.
 pub fn text(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
-/// The semibold text font at a size in points.
+/// Returns the semibold text font at a size in points.
 pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(SEMIBOLD_FAMILY.into()))
 }
 
-/// The font of code, tokens and JSON at a size in points.
+/// Returns the font of code, tokens and JSON at a size in points.
 pub fn mono(size: f32) -> FontId {
     FontId::new(size, FontFamily::Monospace)
 }
@@ -51,16 +51,9 @@ fn definitions() -> FontDefinitions {
             .font_data
             .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let fallbacks = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
-    let mono_fallbacks = fonts
-        .families
-        .get(&FontFamily::Monospace)
-        .cloned()
-        .unwrap_or_default();
+    let of_egui = |family: FontFamily| fonts.families.get(&family).cloned().unwrap_or_default();
+    let fallbacks = of_egui(FontFamily::Proportional);
+    let mono_fallbacks = of_egui(FontFamily::Monospace);
     let chain = |first: &[&str], rest: &[String]| -> Vec<String> {
         first
             .iter()

@@ -7,8 +7,9 @@ use egui::{
 };
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
-/// What can be drawn.
+/// A picture made of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(strum::EnumIter))]
 pub enum Icon {
     /// Valid, done, sent.
     Check,
@@ -195,7 +196,7 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
     }
 }
 
-/// Points on a circle, on the grid of 16, from one angle to another (clockwise on the screen).
+/// Returns points on a circle, on the grid of 16, from one angle to another (clockwise on the screen).
 fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) -> impl Iterator<Item = (f32, f32)> {
     let steps = (24.0 * (to - from).abs() / TAU).ceil().max(4.0) as usize;
     (0..=steps).map(move |step| {
@@ -256,12 +257,12 @@ fn logo(painter: &Painter, square: Rect) {
     }
 }
 
-/// A button of 28 by 28 that shows an edge when pointed at; `name` is its accessible name and its tooltip.
+/// Draws a button of 28 by 28 points that is filled when pointed at; `name` is its accessible name and its tooltip.
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     icon_button_with_tip(ui, icon, name, name)
 }
 
-/// The same button with a tooltip that says more than its accessible name.
+/// Draws the same button with a tooltip that says more than its accessible name.
 pub fn icon_button_with_tip(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
@@ -296,35 +297,11 @@ pub fn icon_button_with_tip(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> R
 mod tests {
     use super::*;
     use egui::{Context, RawInput};
+    use strum::IntoEnumIterator as _;
 
     #[test]
     fn every_icon_draws_something() {
-        let all = [
-            Icon::Check,
-            Icon::Cross,
-            Icon::Bang,
-            Icon::Question,
-            Icon::Info,
-            Icon::Dash,
-            Icon::ChevronRight,
-            Icon::ChevronDown,
-            Icon::Close,
-            Icon::Eye,
-            Icon::EyeOff,
-            Icon::Theme,
-            Icon::Copy,
-            Icon::Unfold,
-            Icon::ArrowRight,
-            Icon::Search,
-            Icon::Play,
-            Icon::Swap,
-            Icon::Clipboard,
-            Icon::Route,
-            Icon::Plus,
-            Icon::Dot,
-            Icon::Logo,
-        ];
-        for icon in all {
+        for icon in Icon::iter() {
             let ctx = Context::default();
             let output = ctx.run_ui(RawInput::default(), |ui| {
                 let rect = Rect::from_min_size(Pos2::ZERO, Vec2::splat(16.0));

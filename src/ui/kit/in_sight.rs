@@ -1,12 +1,12 @@
-//! What has the keyboard stays in sight: where the keyboard went to something that is scrolled away, that is scrolled back.
+//! Keeping what has the keyboard in sight: a control that the keyboard comes to is scrolled to.
 
 use egui::accesskit::{Action, ActionRequest, TreeId};
 use egui::style::ScrollAnimation;
 use egui::{Context, Event, Id, Memory, Rect, Ui};
 
-/// Frames in which a control is brought into sight: what scrolls may stand inside what scrolls, and each moves what is in it.
+/// Frames in which a control is scrolled to: one scroll area may be inside another, and each moves what is in it.
 const FRAMES: u8 = 8;
-/// How much of a large control has to be seen, in points; of a smaller one, the whole.
+/// How much of a control has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 60.0;
 
 /// What has the keyboard, and for how many frames it is still brought into sight.
@@ -24,8 +24,8 @@ fn kept(ctx: &Context) -> FocusInSight {
     ctx.data(|data| data.get_temp(place())).unwrap_or_default()
 }
 
-/// Looks, at the end of a frame, whether the keyboard went to something out of sight. What is pressed is in sight where it is pressed,
-/// and does not move away under the pointer.
+/// Finds out, at the end of a frame, whether the keyboard went to a control out of sight. One that was clicked is in sight, and must not
+/// move away under the pointer.
 pub fn look(ctx: &Context) {
     let focused = ctx.memory(Memory::focused);
     let mut now = kept(ctx);
@@ -48,8 +48,8 @@ pub fn look(ctx: &Context) {
     ctx.data_mut(|data| data.insert_temp(place(), now));
 }
 
-/// Asks, at the beginning of a frame, for what has the keyboard to be scrolled to. What scrolls next around it does it, as if assistive
-/// technology had asked.
+/// Asks, at the beginning of a frame, for the control that has the keyboard to be scrolled to. The innermost scroll area does it, as if
+/// assistive technology had asked.
 pub fn bring(ctx: &Context) {
     let FocusInSight { focused, left } = kept(ctx);
     let Some(id) = focused.filter(|_| left > 0) else {
@@ -64,7 +64,7 @@ pub fn bring(ctx: &Context) {
     ctx.input_mut(|input| input.events.push(Event::AccessKitActionRequest(request)));
 }
 
-/// Scrolls what stands around other things that scroll: called at the end of what is in it.
+/// Scrolls a scroll area that has others inside it; called at the end of its content.
 pub fn keep_around(ui: &Ui) {
     let FocusInSight { focused, left } = kept(ui.ctx());
     if left == 0 {
@@ -75,7 +75,7 @@ pub fn keep_around(ui: &Ui) {
     }
 }
 
-/// Returns where a control is of which too little is seen; `None` where enough is, or it was not drawn.
+/// Returns the place of a control of which too little is visible; `None` where enough is, or it was not drawn.
 fn hidden(ctx: &Context, id: Option<Id>) -> Option<Rect> {
     let id = id?;
     let widget = ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).copied())?;

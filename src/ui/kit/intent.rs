@@ -21,11 +21,11 @@ use std::sync::Arc;
 pub enum Intent {
     /// A command without payload.
     Do(Command),
-    /// Open this profile: its file, and its place in the library.
+    /// Open this profile, from its file, at its place in the library: folder and entry.
     OpenProfile(Box<Profile>, Option<PathBuf>, Option<(usize, usize)>),
-    /// Open what was imported; saved in the library first where that is said.
+    /// Open what was imported; with `true` it is saved in the library first.
     AddProfile(Box<Imported>, bool),
-    /// An exchange that was sent from there has become this run.
+    /// Take in the run of an exchange, with the form it was sent from and where it comes from.
     RunEnded(Arc<Run>, SentFrom, RunSource),
     /// Show this run.
     ShowRun(Arc<Run>),
@@ -70,12 +70,12 @@ pub enum Intent {
     Enter(Workspace),
 }
 
-/// What happened to a profile's file.
+/// A change to the files of profiles.
 #[derive(Clone, Debug)]
 pub enum FileChange {
-    /// The file has another path, and holds this.
+    /// The file has moved from the first path to the second, and holds this profile.
     Moved(PathBuf, PathBuf, Box<Profile>),
-    /// It is gone; a sentence says where to, and this is what it held, where that could be read.
+    /// The file at this path is gone: a sentence that says where to, and its text where that could be read.
     Deleted(PathBuf, String, Option<String>),
     /// A folder was opened that the settings do not name yet.
     FolderOpened(PathBuf),
@@ -83,7 +83,7 @@ pub enum FileChange {
     Written,
 }
 
-/// What became known besides the exchange.
+/// Something that became known beside the exchange.
 #[derive(Clone, Debug)]
 pub enum Besides {
     /// The application's settings, or that they are not used any more.

@@ -7,15 +7,15 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 use tokio::task::AbortHandle;
 
-/// From when on it is said that something is under way.
+/// What takes longer is said to be under way.
 const LONG: Duration = Duration::from_millis(500);
 
-/// Something that takes long, for the bar below.
+/// Work that takes long, as the bar below says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnderWay {
-    /// What it is.
+    /// What is being done.
     pub words: &'static str,
-    /// Whether it can be given up: what is being written is not.
+    /// Whether it can be given up; a write cannot.
     pub can_stop: bool,
 }
 
@@ -107,14 +107,18 @@ impl<T> Job<T> {
 
     /// Returns what is to be said of it where it takes long and can be given up.
     pub fn under_way(&self, ctx: &egui::Context, words: &'static str) -> Option<UnderWay> {
-        let can_stop = true;
-        self.is_long(ctx).then_some(UnderWay { words, can_stop })
+        self.is_long(ctx).then_some(UnderWay {
+            words,
+            can_stop: true,
+        })
     }
 
-    /// The same of a write, which runs to its end.
+    /// Returns what is to be said of a write that takes long, which runs to its end.
     pub fn writing(&self, ctx: &egui::Context, words: &'static str) -> Option<UnderWay> {
-        let can_stop = false;
-        self.is_long(ctx).then_some(UnderWay { words, can_stop })
+        self.is_long(ctx).then_some(UnderWay {
+            words,
+            can_stop: false,
+        })
     }
 
     /// Gives up what is under way.
@@ -131,12 +135,12 @@ impl<T> Drop for Job<T> {
     }
 }
 
-/// The failure of work that somebody gave up.
+/// Returns the failure of work that somebody gave up.
 pub fn stopped() -> BadInput {
     BadInput::new("job.stopped", "Stopped", "It was given up before it ended")
 }
 
-/// The failure of work that ended without a result.
+/// Returns the failure of work that ended without a result.
 fn interrupted() -> BadInput {
     BadInput::new(
         "send.interrupted",

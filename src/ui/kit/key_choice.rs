@@ -1,6 +1,6 @@
-//! Where the keys for a signature are from, as the lists offer it.
+//! The choice of keys that a signature is checked with.
 
-/// Where the keys for a signature are from.
+/// Where the keys that a signature is checked with come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum KeyChoice {
     /// None: the signature is not checked.
@@ -23,7 +23,7 @@ pub enum KeyChoice {
 }
 
 impl KeyChoice {
-    /// In the order of the list.
+    /// All of them, in the order of the list.
     pub const ALL: [Self; 8] = [
         Self::None,
         Self::Issuer,
@@ -35,7 +35,7 @@ impl KeyChoice {
         Self::Facebook,
     ];
 
-    /// In the list.
+    /// Returns the words in the list.
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "No key: do not check",
@@ -49,7 +49,7 @@ impl KeyChoice {
         }
     }
 
-    /// The button that fetches them for a subject token.
+    /// Returns the label of the button that checks a subject token with these keys.
     pub fn button(self) -> &'static str {
         match self {
             Self::Apple => "Check with Apple's keys",
@@ -59,7 +59,7 @@ impl KeyChoice {
         }
     }
 
-    /// What a verdict calls them, where that is not their host.
+    /// Returns what a verdict calls the keys; `None` where it calls them after their host.
     pub fn name(self) -> Option<&'static str> {
         match self {
             Self::Apple => Some("Apple's key set"),
@@ -69,7 +69,7 @@ impl KeyChoice {
         }
     }
 
-    /// Where a provider keeps its keys (vendor pages, see the claim dictionary).
+    /// Returns the address of a provider's key set (vendor pages, see the claim dictionary); `None` for other choices.
     pub fn address(self) -> Option<&'static str> {
         match self {
             Self::Apple => Some("https://appleid.apple.com/auth/keys"),

@@ -1,21 +1,21 @@
-//! What is said in passing, and the one press that it may offer.
+//! Notices: what is said in passing, and the button that may stand beside it.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Words that are shown for a while and stand in the log from then on.
+/// Something that is shown for a while and kept in the log.
 #[derive(Clone, Debug, Default)]
 pub struct Notice {
     /// One sentence, never with a secret in it.
     pub words: String,
-    /// What can be done about it.
+    /// A button for what can be done about it.
     pub button: Option<NoticeButton>,
 }
 
-/// A button beside the words, there until it is pressed. Copies are the same button.
+/// A button beside the words, there until it is pressed. Clones are the same button.
 #[derive(Clone, Debug)]
 pub struct NoticeButton {
-    /// What it says.
+    /// The label.
     pub label: &'static str,
     pressed: Rc<Cell<bool>>,
 }
@@ -29,7 +29,7 @@ impl NoticeButton {
         }
     }
 
-    /// Takes the press down for whoever offered it.
+    /// Marks the button as pressed, for whoever offers it.
     pub fn press(&self) {
         self.pressed.set(true);
     }
@@ -39,7 +39,7 @@ impl NoticeButton {
         self.pressed.get()
     }
 
-    /// Whether a copy of it is still somewhere where it can be pressed.
+    /// Whether a clone is still somewhere where it can be pressed.
     pub fn is_shown(&self) -> bool {
         Rc::strong_count(&self.pressed) > 1
     }

@@ -1,10 +1,10 @@
-//! Something that was done and can be followed by one more press: taken back, or looked at.
+//! Offers: a notice about something that was done, with a button that takes it back or goes on from it.
 
 use super::context::Cx;
 use super::intent::Intent;
 use super::notice::{Notice, NoticeButton};
 
-/// A notice with a button, and what follows from its press. Whoever made it keeps it among the others, and looks once a frame.
+/// A notice with a button, and what follows when it is pressed. Whoever makes it keeps it in a list, and looks once a frame.
 #[derive(Debug)]
 pub struct Offer<T> {
     button: NoticeButton,
@@ -12,7 +12,7 @@ pub struct Offer<T> {
 }
 
 impl<T> Offer<T> {
-    /// Says what was done, with a button for what can follow.
+    /// Says what was done, with a button for `then`.
     pub fn make(cx: &Cx, words: impl Into<String>, label: &'static str, then: T) -> Self {
         let button = NoticeButton::new(label);
         cx.ask(Intent::Notice(Notice {
@@ -22,7 +22,7 @@ impl<T> Offer<T> {
         Self { button, then }
     }
 
-    /// Returns what follows where a button was pressed, once. Offers that nobody can press any more are forgotten.
+    /// Returns what follows from a button that was pressed, once. Offers that cannot be pressed any more are dropped.
     pub fn taken(offers: &mut Vec<Self>) -> Option<T> {
         let pressed = offers.iter().position(|offer| offer.button.is_pressed());
         let taken = pressed.map(|at| offers.remove(at).then);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Which form a run was sent from, so that another profile of the same name is told apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SentFrom {
-    /// Which of the forms that were shown in this session.
+    /// The number of the form in this session.
     pub form: usize,
     /// The profile's file.
     pub path: Option<PathBuf>,
@@ -15,10 +15,10 @@ pub struct SentFrom {
     pub environment: String,
 }
 
-/// What the open profile's request says; empty where it says nothing.
+/// What the open profile's request says; a member that is missing is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestFacts {
-    /// Where tokens of its tenant come from: the base address.
+    /// The issuer that tokens should have: the tenant's base URL.
     pub issuer: String,
     /// The audience.
     pub audience: String,
@@ -39,7 +39,7 @@ pub struct OpenProfile {
     pub request: Option<RequestFacts>,
     /// Whether its tenant is the built-in one.
     pub is_demo: bool,
-    /// Files of which other edits are kept: of an earlier session, or of a form that was left.
+    /// Files with unsaved edits elsewhere: from an earlier session, or in a form that was left.
     pub drafts: Vec<PathBuf>,
     /// Built-in profiles, by folder and entry, whose forms were left with edits.
     pub edited_entries: Vec<(usize, usize)>,
@@ -52,8 +52,8 @@ pub struct OpenProfile {
 }
 
 impl OpenProfile {
-    /// Whether there are edits that were not saved of the profile in this file, or of the built-in one at this place: in the form in
-    /// front, in one that was left, or of an earlier session.
+    /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, in one that was left,
+    /// or from an earlier session.
     pub fn has_edits(&self, path: Option<&Path>, entry: (usize, usize)) -> bool {
         let is_open = match path {
             Some(_) => self.from.path.as_deref() == path,

@@ -1,4 +1,4 @@
-//! A path, typed or chosen: works where the system has no file dialog.
+//! Asking for a path, which can be typed where the system has no file dialog.
 
 use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
@@ -8,7 +8,7 @@ use super::{theme, widgets};
 use egui::Ui;
 use std::path::{Path, PathBuf};
 
-/// What is said around the path.
+/// The words of a question for a path.
 #[derive(Clone, Copy, Debug)]
 pub struct PathWords {
     /// The title.
@@ -26,11 +26,11 @@ pub struct PathWords {
 pub struct ChosenPath {
     /// The path.
     pub path: PathBuf,
-    /// Whether the system's dialog gave it: that one has asked already whether to write over a file.
+    /// Whether it was chosen in the system's dialog, which has asked already whether to overwrite a file.
     pub by_system: bool,
 }
 
-/// A path that is asked for, and what it is for. Whoever asked keeps it, and looks once a frame.
+/// A question for a path, and what the path is for. Whoever asks keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct PathQuestion<T> {
     chosen: Answer<ChosenPath>,
@@ -55,7 +55,7 @@ impl<T> PathQuestion<T> {
         Self { chosen, then }
     }
 
-    /// Returns the path and what it is for where it was decided, once.
+    /// Returns the path and what it is for, once; `None` while none was decided on.
     pub fn decided(asked: &mut Option<Self>) -> Option<(ChosenPath, T)> {
         let chosen = asked.as_ref()?.chosen.take()?;
         asked.take().map(|asked| (chosen, asked.then))
@@ -65,8 +65,9 @@ impl<T> PathQuestion<T> {
 struct PathDialog {
     words: PathWords,
     text: String,
-    /// What the system's dialog gave.
+    /// The path that was chosen in the system's dialog.
     by_system: Option<String>,
+    /// The name that the system's dialog suggests for a file to write.
     name: String,
     picker: Picker,
     chosen: Answer<ChosenPath>,

@@ -1,4 +1,4 @@
-//! The system's file dialog, waited for off the drawing thread.
+//! The system's file dialog, awaited in a task.
 
 use super::context::Cx;
 use super::job::Job;
@@ -20,12 +20,12 @@ pub enum PickerMode {
     Save,
 }
 
-/// What the system's dialog gave.
+/// How the system's dialog ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickerResult {
     /// This path.
     Path(PathBuf),
-    /// None: it was closed, or there is no such dialog here.
+    /// Without a path: it was closed, or the system has none.
     Nothing,
 }
 
@@ -36,7 +36,7 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// Opens it. `name` is what a file to write is called to begin with; empty for none.
+    /// Opens the dialog. `name` is the name suggested for a file to write; empty for none.
     pub fn open(&mut self, cx: &Cx, what: PickerMode, name: &str) {
         let dialog = rfd::AsyncFileDialog::new();
         // The dialog is made here, on the window's thread, and waited for in a task.
@@ -54,7 +54,7 @@ impl Picker {
         });
     }
 
-    /// Returns what was chosen, once; `None` where nothing was asked, or there is no answer yet.
+    /// Returns how the dialog ended, once; `None` while it is open, or where none was opened.
     pub fn take(&mut self) -> Option<PickerResult> {
         let chosen = self.job.take()?.ok().flatten();
         Some(chosen.map_or(PickerResult::Nothing, PickerResult::Path))

@@ -1,15 +1,15 @@
-//! Foreign text that is safe to draw.
+//! Making text of others safe to draw.
 
-/// Returns the text without what would drive the screen.
+/// Returns a text with control characters replaced, but for tabs and line breaks, and without carriage returns.
 pub fn printable(text: &str) -> String {
     text.chars()
+        .filter(|c| *c != '\r')
         .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' && c != '\r' {
+            if c.is_control() && c != '\n' && c != '\t' {
                 '\u{fffd}'
             } else {
                 c
             }
         })
-        .filter(|c| *c != '\r')
         .collect()
 }

@@ -1,5 +1,4 @@
-//! The field for a text that a dialog reads: a paste is taken whole and at once and never shown, what is typed stands there until it is
-//! read.
+//! The field for a text that a dialog reads: a paste is read at once and never shown, what is typed stays until it is read.
 
 use super::context::Cx;
 use super::dialog::{nothing_has_keyboard, pasted};
@@ -8,26 +7,26 @@ use crate::secret::Secret;
 use egui::{Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};
 use zeroize::Zeroizing;
 
-/// Rows while nothing was read, and where there is little height.
+/// Rows of the field while nothing was read, and in a low window.
 const ROWS: usize = 4;
 const FEW_ROWS: usize = 2;
-/// Below this the window has little height.
+/// A window that is lower than this is low.
 const LOW: f32 = 460.0;
-/// Height that many typed lines take at most.
+/// The largest height of the field.
 const MOST: f32 = 110.0;
 
-/// Reads what is typed.
+/// The keys that read what is typed.
 const READ: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
 
-/// What is typed and not read yet.
+/// A field, with what is typed and not read yet.
 #[derive(Default)]
 pub struct ReadField {
     typed: Zeroizing<String>,
 }
 
 impl ReadField {
-    /// Draws it with the button that reads what is typed, and returns the text to be read. `has_read` says that something was read: then
-    /// it is one line, and leaves the keyboard where it is.
+    /// Draws the field with the button that reads what is typed, and returns the text to read. After something was read (`has_read`) it is
+    /// one line high, and does not take the keyboard.
     pub fn ui(&mut self, name: &str, has_read: bool, cx: &Cx, ui: &mut Ui) -> Option<Secret> {
         let pasted = pasted(&cx.egui, |_| true);
         if pasted.is_some() {
@@ -66,7 +65,7 @@ impl ReadField {
         pasted.or_else(|| ((pressed || by_keys) && ready).then(|| Secret::new(self.typed.as_str())))
     }
 
-    /// What was typed is read: it stands there no more.
+    /// Empties the field.
     pub fn clear(&mut self) {
         self.typed = Zeroizing::default();
     }

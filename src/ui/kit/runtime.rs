@@ -1,12 +1,12 @@
-//! Where tasks run. Closing the window waits for what is being written, and not for ever.
+//! The threads that jobs run on.
 
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 
-/// How long the end waits for work on files: a disk that is asleep wakes up, a network drive that is gone never answers.
+/// How long closing the window waits for work on files: a disk that sleeps wakes up, a network drive that is gone never answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The runtime of the window.
+/// The runtime of the window. Dropping it waits for what is being written, for a few seconds at most.
 #[derive(Debug)]
 pub struct Runtime {
     // None only while it is dropped.
@@ -15,7 +15,7 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// Two threads beside the window's.
+    /// Returns a runtime with two threads beside the window's.
     pub fn new() -> std::io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
@@ -27,7 +27,7 @@ impl Runtime {
         })
     }
 
-    /// For starting tasks.
+    /// Returns the handle that tasks are started with.
     pub fn handle(&self) -> &Handle {
         &self.handle
     }

@@ -1,4 +1,4 @@
-//! What is written to a file which the user names.
+//! Writing something to a file that the user names.
 
 use super::context::Cx;
 use super::job::{Job, UnderWay};
@@ -20,10 +20,10 @@ const WORDS: PathWords = PathWords {
     browse: &[("Browse…", PickerMode::Save)],
 };
 
-/// Makes what is written, off the window's thread; the error is a sentence.
+/// Makes the bytes to write, off the window's thread; the error is a sentence.
 type Contents = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 
-/// The question where to, and the write.
+/// The question for the path, and the write.
 #[derive(Default)]
 pub struct SaveText {
     asking: Option<PathQuestion<Contents>>,
@@ -33,8 +33,8 @@ pub struct SaveText {
 }
 
 impl SaveText {
-    /// Asks where the text goes: beside the open profile, under its name with this ending, unless the user says otherwise. While
-    /// presenting it is written as it is shown.
+    /// Asks where to write a text; suggested is a file beside the open profile, of its name with this ending. While presenting the text is
+    /// written as it is shown.
     pub fn ask(&mut self, cx: &Cx, text: String, ending: &str) {
         let replaced = match shown(&cx.egui, &text) {
             Cow::Owned(replaced) => Some(replaced),
@@ -43,13 +43,13 @@ impl SaveText {
         self.ask_as_it_is(cx, replaced.unwrap_or(text), ending);
     }
 
-    /// The same for a text in which nothing can be read.
+    /// Asks where to write a text that presenting leaves alone, such as a sealed one.
     pub fn ask_as_it_is(&mut self, cx: &Cx, text: String, ending: &str) {
         let name = format!("{}.{ending}", file_stem(&cx.open.name));
         self.ask_for(cx, WORDS, &name, move || Ok(text.into_bytes()));
     }
 
-    /// Asks where something of this name goes that is made when it is written.
+    /// Asks where to write a file; `name` is suggested, and `contents` makes its bytes once the path is known.
     pub fn ask_for(
         &mut self,
         cx: &Cx,
@@ -62,17 +62,18 @@ impl SaveText {
         self.asking = Some(PathQuestion::ask(cx, words, &path, contents));
     }
 
-    /// Returns what is to be said where it takes long.
+    /// Returns what is to be said while the file takes long to make.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
         self.job.under_way(ctx, "Making the file…")
     }
 
-    /// Writes no file, where none was begun.
+    /// Gives the file up, unless it is being written already.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Takes in the path and the end of the write; true when it was written. Over another file only where that was agreed to.
+    /// Takes in the path and the end of the write. Returns whether the file was written; another file is overwritten only where the
+    /// system's dialog has asked.
     pub fn poll(&mut self, cx: &Cx) -> bool {
         if let Some((chosen, contents)) = PathQuestion::decided(&mut self.asking) {
             let stopped = Arc::<AtomicBool>::default();

@@ -1,4 +1,4 @@
-//! What the window works with besides what it shows: the network, the files, the threads.
+//! The services of the window: network, files, threads.
 
 use super::file_queue::FileQueue;
 use super::runtime::Runtime;
@@ -7,7 +7,7 @@ use crate::settings::Folders;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What sends, remembers and writes.
+/// Everything that does work for the window.
 pub struct Services {
     /// What sends: connections, nonces, keys and the history.
     pub session: Arc<Session>,
@@ -15,7 +15,7 @@ pub struct Services {
     pub folders: Option<Folders>,
     /// Writes whose order matters.
     pub files: FileQueue,
-    /// Where jobs run. Dropped last, so that writes under way are waited for.
+    /// The threads that jobs run on. Dropped last, so that writes under way are waited for.
     pub runtime: Runtime,
 }
 

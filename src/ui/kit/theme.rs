@@ -22,9 +22,9 @@ pub const VERDICT: f32 = 15.0;
 
 /// Height of a row in lists and trees.
 pub const ROW: f32 = 27.0;
-/// Height of a claim's row for those who look on.
+/// Height of a claim's row while presenting.
 pub const PRESENTED_ROW: f32 = 36.0;
-/// Size of JSON for those who look on.
+/// Size of JSON while presenting.
 pub const PRESENTED_JSON: f32 = 14.0;
 /// Height of a row of the library.
 pub const LIBRARY_ROW: f32 = 28.0;
@@ -100,12 +100,12 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Behind the main action while it is pointed at.
+    /// Returns the colour of the main action under the pointer.
     pub fn accent_hovered(&self) -> Color32 {
         self.accent.lerp_to_gamma(self.text, 0.12)
     }
 
-    /// Behind the main action while it is pressed.
+    /// Returns the colour of the main action while it is pressed.
     pub fn accent_pressed(&self) -> Color32 {
         self.accent.lerp_to_gamma(self.text, 0.25)
     }
@@ -167,17 +167,17 @@ pub const LIGHT: Palette = Palette {
     json_number: rgb(0x8C_4A_12),
 };
 
-/// The colours that this part of the screen is drawn in.
+/// Returns the colours that this part of the screen is drawn in.
 pub fn palette(ui: &Ui) -> &'static Palette {
     of_mode(ui.visuals().dark_mode)
 }
 
-/// The colours of the theme in use.
+/// Returns the colours of the theme in use.
 pub fn palette_of(ctx: &Context) -> &'static Palette {
     of_mode(ctx.theme() == Theme::Dark)
 }
 
-/// A colour as files write it: `#RRGGBB`.
+/// Returns the colour that a file writes as `#RRGGBB`; `None` for another text.
 pub fn written(text: &str) -> Option<Color32> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
     u32::from_str_radix(digits, 16).ok().map(rgb)
@@ -201,7 +201,7 @@ pub fn install(ctx: &Context) {
     }
 }
 
-/// Seconds in which what opens or is pointed at changes its look.
+/// Seconds that an animation takes.
 const CHANGES: f32 = 0.1;
 
 /// Who may want less motion.
@@ -213,8 +213,7 @@ pub enum Wish {
     System,
 }
 
-/// Says whether nothing is to fade, slide or blink by itself: one of both wishing it is enough. What was there before comes back where
-/// neither does any more. From any thread.
+/// Sets whether one of those who may want it wants less motion. While one does, nothing fades, slides or blinks. For any thread.
 pub fn reduce_motion(ctx: &Context, whose: Wish, wished: bool) {
     let (before, reduced) = ctx.data_mut(|data| {
         let known = Id::unique("who wants less motion");

@@ -1,6 +1,6 @@
 //! What the two columns beside the library show.
 
-/// What the window is used for.
+/// What the window is used for; the library is beside each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Workspace {
     /// Sending requests.

@@ -202,15 +202,11 @@ impl Rows<'_, '_> {
                 description: "empty".to_owned(),
                 ..plain("My profiles")
             },
-            Line::New => {
-                let keys = Command::New.shortcut();
-                let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
-                RowContent {
-                    icon: Some((Icon::Plus, palette.accent)),
-                    right: keys.unwrap_or_default(),
-                    ..plain("New profile")
-                }
-            }
+            Line::New => RowContent {
+                icon: Some((Icon::Plus, palette.accent)),
+                right: Command::New.keys(ui.ctx()).unwrap_or_default(),
+                ..plain("New profile")
+            },
             Line::Folder(at) => {
                 let folder = self.view.library.folders.get(at)?;
                 let (right, tip) = match &folder.path {

@@ -91,8 +91,8 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
             (Command::Import, Command::Import.label()),
         ] {
             let mut row = Button::new(words);
-            if let Some(keys) = command.shortcut() {
-                row = row.shortcut_text(ui.ctx().format_shortcut(&keys));
+            if let Some(keys) = command.keys(ui.ctx()) {
+                row = row.shortcut_text(keys);
             }
             if ui.add(row).clicked() {
                 cx.ask(Intent::Do(command));

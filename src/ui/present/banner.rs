@@ -71,10 +71,7 @@ fn legend(ui: &mut Ui) {
 }
 
 fn leave(cx: &Cx, ui: &mut Ui) {
-    let keys = Command::Present
-        .shortcut()
-        .map(|keys| ui.ctx().format_shortcut(&keys));
-    let keys = keys.unwrap_or_default();
+    let keys = Command::Present.keys(ui.ctx()).unwrap_or_default();
     if widgets::small_button(ui, &format!("Leave {keys}"))
         .on_hover_text("Show everything as it is")
         .clicked()

@@ -50,9 +50,7 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
             } else {
                 Command::Send
             };
-            let keys = command
-                .shortcut()
-                .map(|keys| ui.ctx().format_shortcut(&keys));
+            let keys = command.keys(ui.ctx());
             if widgets::wide_primary_button(ui, command.label(), keys.as_deref())
                 .on_hover_text(command.tooltip())
                 .clicked()

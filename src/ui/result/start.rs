@@ -43,8 +43,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Nothing sent yet").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(ui, "Start with one of these; the result appears here");
     ui.add_space(theme::GAP_SMALL);
-    let keys = Command::Send.shortcut();
-    let keys = keys.map(|keys| ui.ctx().format_shortcut(&keys));
+    let keys = Command::Send.keys(ui.ctx());
     let (title, detail) = send_words(cx);
     let rows = [
         (

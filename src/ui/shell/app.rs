@@ -43,13 +43,13 @@ pub(super) struct Layout {
     pub workspace: Workspace,
     /// Whether the result is in front, where only one column fits.
     pub result_in_front: bool,
-    /// Whether the library is open, where it is behind a button.
+    /// Whether the library is open, in a window where it is behind a button.
     pub drawer: bool,
     /// Whether the window is cleared with the background's colour before each frame, so that nothing needs to paint it.
     pub is_cleared: bool,
     /// Places of the panes, in reading order.
     pub panes: Vec<Rect>,
-    /// Height of what sends the request, in the frame before.
+    /// Height of the send bar in the frame before.
     pub send_height: f32,
     /// Whether a text had the keyboard when the last frame ended.
     pub in_text: bool,
@@ -57,11 +57,11 @@ pub(super) struct Layout {
     pub place: WindowState,
     /// What is asked before it closes.
     pub closing: Closing,
-    /// The story that is told, and where it is.
+    /// The guided story, and where its strip stands.
     pub tour: Tour,
     /// What other starts of the program hand to this one.
     pub starts: OtherStarts,
-    /// Runs that ended out of sight, to be shown where that is pressed.
+    /// Runs that ended out of sight, each with a button that shows it.
     pub ended: Vec<Offer<Arc<Run>>>,
 }
 
@@ -202,7 +202,7 @@ impl App {
         self.editor.is_sending()
     }
 
-    /// Whether something is still worked out for what is on the screen.
+    /// Whether work is under way whose result will be on the screen.
     pub fn is_judging(&self) -> bool {
         self.editor.is_judging()
             || self.results.is_working()

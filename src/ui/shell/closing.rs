@@ -4,7 +4,7 @@ use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use egui::ViewportCommand;
 
-/// What would be lost.
+/// Something that would be lost if the window closed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
     /// The answer of an exchange, and with it a code.
@@ -15,18 +15,18 @@ pub enum Loss {
     Edits,
 }
 
-/// What there is to lose.
+/// Everything that would be lost if the window closed now.
 #[derive(Debug)]
 pub struct Held {
     /// Whether an exchange, or what follows one, is under way.
     pub exchange: bool,
-    /// The profiles in whose forms a subject token stands that was not sent.
+    /// The profiles whose forms hold a subject token that was not sent.
     pub tokens: Vec<String>,
     /// The profiles whose edits could not be written down, and why.
     pub unkept: Option<(Vec<String>, String)>,
 }
 
-/// What was asked, and what was agreed to, while the window is closing.
+/// The questions before the window closes, and what was agreed to.
 #[derive(Default)]
 pub struct Closing {
     asked: Option<Confirm<Loss>>,
@@ -34,7 +34,7 @@ pub struct Closing {
 }
 
 impl Closing {
-    /// Whether something was asked.
+    /// Whether a question was asked.
     pub fn is_asking(&self) -> bool {
         self.asked.is_some()
     }
@@ -48,12 +48,11 @@ impl Closing {
             return None;
         }
         if self.asked.as_ref().is_some_and(Confirm::is_open) {
-            // It is asked already.
             cx.egui.send_viewport_cmd(ViewportCommand::CancelClose);
             return None;
         }
         if self.asked.take().is_some() {
-            // The answer was no then, and this is another time.
+            // The last question was answered with no: everything is asked anew.
             self.agreed.clear();
         }
         match self.first_loss(held) {
@@ -82,6 +81,7 @@ impl Closing {
     }
 }
 
+/// Asks whether this may be lost.
 fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
     match loss {
         Loss::Exchange => Confirm::ask_or(

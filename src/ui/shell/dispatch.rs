@@ -218,11 +218,14 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
 
 /// Takes a dropped file: for the open dialog, for Inspect, to be opened, or to be imported.
 pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
+    if app.dialogs.drop_file(cx, &path) {
+        return;
+    }
     if app.layout.workspace == Workspace::Inspect {
         app.inspect.inspect_file(cx, path);
     } else if holds_profiles(&path) {
         app.library.open(cx, path);
-    } else if !app.dialogs.drop_file(cx, &path) {
+    } else {
         cx.open(Box::new(ImportDialog::with_file(cx, &path)));
     }
 }
@@ -242,7 +245,7 @@ pub fn handed(app: &mut App, cx: &Cx, given: StartArgument) {
     }
 }
 
-/// Returns how a run ended, in a sentence that says whose it is.
+/// Returns how a run ended, with the name of its profile.
 fn whose(run: &Run) -> String {
     let profile = match run.profile.trim() {
         "" => "A profile without a name",
@@ -256,19 +259,22 @@ fn whose(run: &Run) -> String {
     format!("{profile}: {ended}")
 }
 
+/// Shows this in the two columns beside the library.
 fn enter(app: &mut App, workspace: Workspace) {
     app.layout.workspace = workspace;
     app.layout.result_in_front = false;
     app.layout.drawer = false;
 }
 
+/// Opens Inspect with this token.
 fn inspect(app: &mut App, cx: &Cx, token: Secret) {
     app.layout.workspace = Workspace::Inspect;
     app.layout.drawer = false;
     app.inspect.inspect(cx, token);
 }
 
-/// What was pasted was not answered by the built-in tenant: its request is not looked at beside it.
+/// Returns the dialog that explains an answer, beside the open profile's request unless that is for the demo tenant: nobody pastes an
+/// answer of that one.
 fn explain_answer(app: &App) -> ExplainAnswer {
     let profile = app.editor.profile().ok();
     let profile = profile.filter(|profile| profile.tenant != "demo");
@@ -276,6 +282,7 @@ fn explain_answer(app: &App) -> ExplainAnswer {
     ExplainAnswer::new(request, app.editor.application().cloned())
 }
 
+/// Opens the export of the open profile, or shows why it cannot be exported.
 fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
     match app.editor.profile() {
         Ok(profile) => {
@@ -286,7 +293,7 @@ fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
     }
 }
 
-/// Looks at the form and the run in front anew with what became known besides.
+/// Judges the form, and the runs that it is about, anew with what became known.
 fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
     app.editor.note(&besides);
     match besides {

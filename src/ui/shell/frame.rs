@@ -30,7 +30,7 @@ impl App {
         self.tick(&ctx);
     }
 
-    /// Takes down what the next frame and the next start begin with.
+    /// Remembers what the next frame and the next start begin with.
     fn remember(&mut self, ctx: &Context) {
         let cx = self.cx(ctx);
         self.layout.in_text = ctx.text_edit_focused();
@@ -107,6 +107,7 @@ impl App {
         }
     }
 
+    /// Takes shortcuts, dropped files and Escape before the widgets see them.
     fn take_keys(&mut self, ctx: &Context) {
         let cx = self.cx(ctx);
         for command in keys::pressed(ctx, self.dialogs.is_open()) {
@@ -137,7 +138,7 @@ impl App {
         ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
     }
 
-    /// Closes the innermost of what stands before the exchange; false where it is all that there is.
+    /// Closes the innermost search, drawer or page on the way back to the exchange; false where there is none.
     fn go_up(&mut self, ctx: &Context) -> bool {
         let closed = match self.layout.workspace {
             Workspace::Exchange => self.results.close_search(),

@@ -20,10 +20,10 @@ use std::sync::Arc;
 
 /// Height of the bar below the strip.
 const BAR: f32 = 26.0;
-/// Between the left edge of the request's column and what stands in it.
+/// The margin at the left of the request's column.
 const COLUMN: f32 = 16.0;
 
-/// Begins the story, or goes on where it was left. What is open is put aside.
+/// Begins the story, or resumes it where it was left. What is open is put aside.
 pub fn start(app: &mut App, cx: &Cx) {
     if app.layout.tour.story.is_running() {
         return;
@@ -36,11 +36,11 @@ pub fn start(app: &mut App, cx: &Cx) {
     });
     app.layout.drawer = false;
     app.layout.tour.story.begin();
-    // Always anew: what was typed is put aside with the form.
+    // Opened anew in any case: what was typed is put aside with the form.
     set_up(app, cx, true);
 }
 
-/// Opens the profile of the step, where it is not there as it is in the library.
+/// Opens the profile of the step, unless it is open and unchanged; with `anew` in any case.
 fn set_up(app: &mut App, cx: &Cx, anew: bool) {
     let Some(step) = app.layout.tour.story.step() else {
         return;
@@ -84,7 +84,7 @@ pub fn poll(app: &mut App, ctx: &Context) {
     anchor::point_at(ctx, app.layout.tour.story.target());
 }
 
-/// Puts in front what the step is about.
+/// Shows what the step is about.
 fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
     let Some(step) = app.layout.tour.story.step() else {
         return;
@@ -123,7 +123,7 @@ fn shows_own_dialog(app: &App) -> bool {
     own.is_some() && app.dialogs.newest() == own
 }
 
-/// Goes where somebody wants to go.
+/// Goes a step on or back, or leaves the story.
 fn turn(app: &mut App, cx: &Cx, wanted: StoryMove) {
     if shows_own_dialog(app) {
         app.dialogs.close();
@@ -144,7 +144,7 @@ fn turn(app: &mut App, cx: &Cx, wanted: StoryMove) {
     cx.egui.request_repaint();
 }
 
-/// Puts back what was there before. Edits that were made meanwhile are kept as those of every form that is left.
+/// Leaves the story and puts back what was there before. Edits made meanwhile are kept, as with every form that is left.
 fn leave(app: &mut App, cx: &Cx) {
     app.layout.tour.story.leave();
     app.layout.tour.is_typing = false;
@@ -153,14 +153,14 @@ fn leave(app: &mut App, cx: &Cx) {
         return;
     };
     app.editor.take_back(cx, &before.form);
-    // The form is another one than when the frame began.
+    // The open form has changed, and `Cx` is a snapshot of it.
     let cx = app.cx(&cx.egui);
     app.results.put_back(&cx, before.result);
     app.layout.workspace = before.workspace;
     app.layout.result_in_front = before.result_in_front;
 }
 
-/// Takes the keys of the story: those of a presenter's remote always, arrows and Escape while nothing else wants them.
+/// Takes the keys of the story: Page Up and Down of a presenter's remote always, arrows and Escape while nothing else wants them.
 pub fn take_keys(app: &mut App, cx: &Cx) {
     if !app.layout.tour.story.is_running() || Popup::is_any_open(&cx.egui) {
         return;
@@ -219,7 +219,7 @@ pub fn reserve(app: &mut App, ui: &mut Ui) {
     app.layout.tour.place = Some(panel.response.rect);
 }
 
-/// Draws the strip. After the columns, which it says something about; above a dialog that the step has opened.
+/// Draws the strip, after the columns and above a dialog that the step has opened.
 pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let Some(place) = app.layout.tour.place else {
         return;
@@ -252,7 +252,7 @@ pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Draws over a place that is kept free already.
+/// Draws in a place that is kept free, and returns what `draw` returns.
 fn over<R>(ui: &mut Ui, place: Rect, draw: impl FnOnce(&mut Ui) -> R) -> R {
     let builder = UiBuilder::new().id_salt("story strip").max_rect(place);
     draw(&mut ui.new_child(builder))

@@ -8,7 +8,7 @@ use strum::IntoEnumIterator as _;
 /// Returns the commands whose keys were pressed. A held key never sends; beneath a dialog only stopping an exchange and presenting are
 /// possible.
 pub fn pressed(ctx: &Context, in_dialog: bool) -> Vec<Command> {
-    // With more keys first: a shortcut also matches where Shift is held besides.
+    // Those with Shift first: a shortcut without it matches while Shift is held too.
     let shifted = |command: &Command| {
         let keys = command.shortcut();
         keys.is_some_and(|keys| keys.modifiers.shift)
@@ -35,7 +35,7 @@ pub fn pressed(ctx: &Context, in_dialog: bool) -> Vec<Command> {
     })
 }
 
-/// Returns the file that was dropped onto the window.
+/// Returns the first file that was dropped onto the window in this frame; `None` where it has no path.
 pub fn dropped(ctx: &Context) -> Option<PathBuf> {
     let first = ctx.input(|input| {
         let first = input.raw.dropped_files.first();

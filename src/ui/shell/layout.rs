@@ -24,32 +24,32 @@ pub fn has_drawer(ctx: &egui::Context) -> bool {
     ctx.content_rect().width() < THREE_COLUMNS
 }
 
-/// Width of the library at first, and how far it can be drawn.
+/// Width of the library at first, and the limits it can be dragged to.
 const LIBRARY: f32 = 232.0;
 const LIBRARY_LEAST: f32 = 180.0;
 const LIBRARY_MOST: f32 = 480.0;
-/// The share of the width that it takes at most.
+/// The largest share of the window's width that it takes.
 const LIBRARY_SHARE: f32 = 0.45;
 
-/// How far the request can be drawn, and what it leaves to the result.
+/// The limits that the request can be dragged to, and the least width that it leaves to the result.
 const REQUEST_LEAST: f32 = 320.0;
 const REQUEST_MOST: f32 = 900.0;
 const RESULT_LEAST: f32 = 300.0;
 
-/// Between the form and what sends it.
+/// The gap between the form and the send bar.
 const SEND_GAP: f32 = 10.0;
 
-/// The share of the column that what sends takes at most, and how high it gets.
+/// The largest share of the column's height that the send bar takes, and its largest height.
 const SEND_SHARE: f32 = 0.6;
 const SEND_MOST: f32 = 480.0;
 
-/// About as high as the line is that says that one presents.
+/// Height of the banner of presenting, more or less.
 const BANNER: f32 = 32.0;
 
-/// The smallest window in which everything has a place. A smaller one, or one that is enlarged a lot, scrolls over a page of this size.
+/// The smallest size in which everything has a place. In a smaller window, or with a large zoom, all of it scrolls as a page of this size.
 const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
 
-/// Draws everything.
+/// Draws the window.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let room = ui.available_rect_before_wrap().size();
     let least = PAGE_LEAST + Vec2::new(0.0, besides(app, ui, room.x));
@@ -71,7 +71,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// Height of what stands in the window besides, for a while.
+/// Returns the height that the story's strip and the banner of presenting take.
 fn besides(app: &App, ui: &Ui, width: f32) -> f32 {
     let story = if app.layout.tour.story.is_running() {
         story::height(width.max(PAGE_LEAST.x))
@@ -82,20 +82,20 @@ fn besides(app: &App, ui: &Ui, width: f32) -> f32 {
     story + banner
 }
 
-/// What the card of those who look on takes of the width, and its least: claims need the rest.
+/// The share of the width that the request's card takes while presenting, and its least width: claims need the rest.
 const CARD_SHARE: f32 = 0.34;
 const CARD_LEAST: f32 = 364.0;
 
+/// Draws the bars and the columns between them.
 fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let width = ui.available_width();
-    let bar = |fill| {
-        Frame::new()
-            .fill(fill)
-            .inner_margin(Margin::symmetric(14, 8))
-    };
     let bar = Panel::top("top")
-        .frame(bar(palette.panel))
+        .frame(
+            Frame::new()
+                .fill(palette.panel)
+                .inner_margin(Margin::symmetric(14, 8)),
+        )
         .resizable(false)
         .show(ui, |ui| {
             let drawer = width < THREE_COLUMNS;
@@ -138,7 +138,7 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .fill(palette.panel)
         .inner_margin(Margin::same(8));
     if !presenting && (width >= THREE_COLUMNS || app.layout.drawer) {
-        // Whatever it is drawn to, there is room beside it.
+        // However wide it is dragged, there is room beside it.
         let widest = (width * LIBRARY_SHARE).clamp(LIBRARY_LEAST, LIBRARY_MOST);
         let limits = Rangef::new(LIBRARY_LEAST, widest);
         let wide = app.layout.place.now.library.unwrap_or(LIBRARY);
@@ -156,9 +156,10 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .response
             .rect;
         app.layout.panes.push(column);
-        let given = widgets::width_handle(ui, "Width of the library", column, limits, LIBRARY);
-        let known = &mut app.layout.place.now.library;
-        *known = given.or(*known);
+        let dragged = widgets::width_handle(ui, "Width of the library", column, limits, LIBRARY);
+        if dragged.is_some() {
+            app.layout.place.now.library = dragged;
+        }
     }
     let column = Frame::new().inner_margin(Margin::symmetric(16, 12));
     let column = if app.layout.is_cleared {
@@ -192,9 +193,10 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .response
             .rect;
         app.layout.panes.push(request);
-        let given = widgets::width_handle(ui, "Width of the request", request, limits, size);
-        let known = &mut app.layout.place.now.request;
-        *known = given.or(*known);
+        let dragged = widgets::width_handle(ui, "Width of the request", request, limits, size);
+        if dragged.is_some() {
+            app.layout.place.now.request = dragged;
+        }
         let result = CentralPanel::no_frame()
             .frame(column)
             .show(ui, |ui| result_column(app, cx, ui));
@@ -222,11 +224,11 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     app.layout.panes.push(only.response.rect);
 }
 
-/// Below this height the result scrolls as a page, of which the height is [`PAGE`], so that claims can be read on a small or
-/// a much enlarged screen.
+/// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
 const SHORT: f32 = 480.0;
 const PAGE: f32 = 620.0;
 
+/// Draws the result.
 fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let mut draw = |ui: &mut Ui| match app.layout.workspace {
         Workspace::Inspect => inspect::result(&mut app.inspect, cx, ui),
@@ -255,7 +257,7 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .id_salt("result page")
         .auto_shrink(false)
         .show(ui, |ui| {
-            // Room for the scroll bar, and for one of what is in the page.
+            // Room for this scroll bar, and for one inside the page.
             let size = egui::vec2(ui.available_width() - 24.0, PAGE);
             ui.allocate_ui(size, |ui| {
                 ui.set_min_size(size);
@@ -265,13 +267,13 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// The form scrolls; what sends it stays in sight.
+/// Draws the request: the form scrolls, the send bar stays in sight.
 fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     if app.layout.workspace == Workspace::Past {
         return history::ui(&mut app.history, cx, ui);
     }
     if is_on(ui.ctx()) && app.layout.workspace == Workspace::Exchange {
-        // A column has its least width: what is narrower has a place of its own.
+        // A child of its own: the card is narrower than the column has to be.
         let place = ui.available_rect_before_wrap();
         let place = place.with_max_x(place.right() - f32::from(SCROLL_BAR));
         let inside = UiBuilder::new().id_salt("presented").max_rect(place);
@@ -292,7 +294,7 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
             });
         return;
     }
-    // The form is drawn first, so that the keyboard comes to what sends it last, as it is read.
+    // The form is drawn first, so that the keyboard comes to the send bar last, in reading order.
     let place = ui.available_rect_before_wrap();
     let most = (place.height() * SEND_SHARE).clamp(0.0, SEND_MOST);
     let height = app.layout.send_height.min(most);
@@ -321,7 +323,7 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     ui.allocate_rect(place, Sense::hover());
 }
 
-/// Search, unsaved edits, the profiles, tools and the last runs.
+/// Draws the library: search, unsaved edits, profiles, tools and the last runs.
 fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let App {
         library: view,

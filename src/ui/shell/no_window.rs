@@ -1,13 +1,13 @@
-//! Why there can be no window, and what to do. winit, glutin and egui say it in words of their own, with lines of their sources.
+//! Why no window can be opened, and what to do. winit, glutin and egui say it in terms of their own, with lines of their sources.
 
-/// One cause: a part of what is said by those below, what it means, and what helps.
+/// One cause: parts of the message that it is known by, what it means, and what helps.
 struct Cause {
     said: &'static [&'static str],
     means: &'static str,
     help: &'static str,
 }
 
-/// The first that fits holds. Packages are those of Debian and Ubuntu; the libraries' names lead to the others.
+/// The first cause that fits is used. Packages are those of Debian and Ubuntu; other systems' are found by the names of the libraries.
 const CAUSES: &[Cause] = &[
     Cause {
         said: &["xlib's shared libraries"],
@@ -25,7 +25,7 @@ const CAUSES: &[Cause] = &[
         means: "there is no keyboard layout",
         help: "on Debian and Ubuntu: apt install xkb-data",
     },
-    // winit says the same where the library is missing.
+    // winit's message is the same where the library is missing.
     Cause {
         said: &["wayland compositor", "libwayland"],
         means: "no Wayland compositor answers, or the library libwayland-client is missing",
@@ -43,7 +43,7 @@ const CAUSES: &[Cause] = &[
     },
 ];
 
-/// Returns why there is no window in a few words, from what was said about it: by an error, or by a panic of winit's.
+/// Returns why there is no window in a few words, from the message of an error or of a panic in winit.
 pub(in crate::ui) fn in_words(said: &str) -> String {
     let cause = CAUSES
         .iter()
@@ -54,7 +54,7 @@ pub(in crate::ui) fn in_words(said: &str) -> String {
     )
 }
 
-/// The first line, without the place in somebody's source that winit puts before its words.
+/// Returns the first line of a message, without the source location that winit puts before it.
 fn plain(said: &str) -> &str {
     let line = said.lines().next().unwrap_or_default();
     line.split_once("os error at ")

@@ -14,6 +14,7 @@ pub fn open(app: &App, cx: &Cx) {
     app.palette.open(cx, gather(app, cx), here.collect());
 }
 
+/// Returns everything that can be chosen now.
 fn gather(app: &App, cx: &Cx) -> Vec<Item> {
     let runs = app.results.runs();
     let mut all = items::commands(&cx.open);
@@ -34,7 +35,7 @@ fn gather(app: &App, cx: &Cx) -> Vec<Item> {
     all
 }
 
-/// Carries out what was chosen; the dialog has closed before.
+/// Carries out what was chosen; the dialog has closed already.
 pub fn carry_out(app: &mut App, cx: &Cx, choice: Choice) {
     match choice {
         Choice::Command(command) => cx.ask(Intent::Do(command)),

@@ -2,7 +2,7 @@
 
 use egui::{Context, Id, LayerId, Rect};
 
-/// What of the window can take the keyboard, in the order in which Tab visits it, with its place.
+/// Returns the controls that can take the keyboard, with their places, in the order in which Tab visits them.
 fn stops(ctx: &Context) -> Vec<(Id, Rect)> {
     ctx.viewport(|viewport| {
         let widgets = &viewport.prev_pass.widgets;
@@ -14,7 +14,7 @@ fn stops(ctx: &Context) -> Vec<(Id, Rect)> {
     })
 }
 
-/// Gives the keyboard to the first control of the next of these panes, or of the one before. Panes without a control are passed by.
+/// Gives the keyboard to the first control of the next pane, or of the one before. Panes without a control are skipped.
 pub fn step(ctx: &Context, panes: &[Rect], forward: bool) {
     let stops = stops(ctx);
     let pane_of = |rect: Rect| panes.iter().position(|pane| pane.contains(rect.center()));

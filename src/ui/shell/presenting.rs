@@ -1,4 +1,4 @@
-//! Presenting: what the net is told of, and the request in sentences.
+//! Presenting: the values that the net replaces, and the request in sentences.
 
 use super::app::App;
 use crate::diagnosis::artefacts::artefact;
@@ -13,7 +13,7 @@ use crate::ui::present::{Card, CardRow};
 use egui::Context;
 use url::Url;
 
-/// Begins or ends it. What is on the screen is known before, so that the same frame is replaced.
+/// Begins or ends presenting. The net is told everything before, so that it replaces values in this frame already.
 pub fn toggle(app: &App, ctx: &Context) {
     let on = !presenting::is_on(ctx);
     if on {
@@ -22,7 +22,7 @@ pub fn toggle(app: &App, ctx: &Context) {
     presenting::set(ctx, on);
 }
 
-/// Tells the net what there is, where it is on. At the end of a frame, before anything of it is seen.
+/// Tells the net what is sensitive, while it is on. Called at the end of a frame, before anything of it is seen.
 pub fn look(app: &App, ctx: &Context) {
     if presenting::is_on(ctx) {
         tell(app, ctx);
@@ -75,7 +75,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     }];
     let minted = resolved.is_some_and(|resolved| !resolved.mint.is_empty());
     let left = editor::code_lives(&app.editor, cx);
-    // Its first sentence is what those who look on need.
+    // The audience needs the first sentence only.
     let life = artefact(provider).life.as_str();
     let life = life.split_once(". ").map_or(life, |(first, _)| first);
     rows.push(CardRow {
@@ -123,12 +123,12 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     }
 }
 
-/// A text that says something.
+/// Returns a text unless it is empty.
 fn said(text: Option<&String>) -> Option<&String> {
     text.filter(|text| !text.is_empty())
 }
 
-/// The host of an address as it is shown inside one: this computer is a tenant there like others.
+/// Returns the host of an address as the net shows it inside an address, where loopback is replaced like other tenants.
 fn host(address: &Url, cx: &Cx) -> String {
     let host = address.host_str().unwrap_or_default();
     let written = match address.port() {
@@ -139,7 +139,7 @@ fn host(address: &Url, cx: &Cx) -> String {
     shown.trim_start_matches('/').to_owned()
 }
 
-/// The name in a user profile, or that there is one.
+/// Returns the name in a user profile in words, or that there is one.
 fn added(user_profile: &UserProfile) -> String {
     let UserProfile::Object(document) = user_profile else {
         return "A user profile as text".to_owned();

@@ -7,11 +7,11 @@ use crate::ui::kit::context::Cx;
 use egui::{Context, UserAttentionType, ViewportCommand};
 use std::path::{Path, PathBuf};
 
-/// What other starts hand over, and what is asked about it.
+/// What other starts hand over, and the question about a folder.
 #[derive(Default)]
 pub struct OtherStarts {
     inbox: Inbox,
-    /// Whether something came that nothing was said about yet.
+    /// Whether something came that the person was not told of yet.
     has_news: bool,
     folder: Option<Confirm<PathBuf>>,
 }
@@ -24,12 +24,13 @@ impl OtherStarts {
         self.inbox = inbox;
     }
 
-    /// Takes nothing in any more.
+    /// Takes in nothing more.
     pub fn close(&self) {
         self.inbox.close();
     }
 
-    /// Brings the window to the front where another start wants it; also called where the window is hidden and no frame is drawn.
+    /// Brings the window to the front where another start asks for it; also called while the window is hidden and no frame is
+    /// drawn.
     pub fn come_to_front(&mut self, ctx: &Context) {
         if !self.inbox.take_news() {
             return;
@@ -43,7 +44,7 @@ impl OtherStarts {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
         }
         ctx.send_viewport_cmd(ViewportCommand::Focus);
-        // A Wayland compositor decides itself what is in front: it is asked to point at the window.
+        // A Wayland compositor decides itself what is in front: it is asked to draw attention to the window.
         let is_wayland = Display::of_environment().is_some_and(|display| display.is_wayland());
         if is_wayland && !has_focus {
             let attention = UserAttentionType::Informational;
@@ -51,7 +52,7 @@ impl OtherStarts {
         }
     }
 
-    /// Returns what is to be shown now. While a dialog is open everything waits, and that is said once for what came.
+    /// Returns what to show now; `None` while a dialog is open, where a notice says once that something waits.
     pub fn take_next(&mut self, cx: &Cx) -> Option<StartArgument> {
         let has_news = std::mem::take(&mut self.has_news);
         if !cx.in_dialog {

@@ -1,4 +1,4 @@
-//! The bar below: where things are, and what was contacted.
+//! The bar below: what was contacted, where secrets are, and what takes long.
 
 use super::app::Layout;
 use crate::run::Run;
@@ -11,21 +11,21 @@ use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
-/// Its height, points.
+/// Height of the bar, points.
 const HEIGHT: f32 = 24.0;
 
 /// What the bar says besides what was contacted.
 pub struct Besides {
-    /// Whether the log has something in it.
+    /// Whether there are messages in the log.
     pub said: bool,
     /// What takes long.
     pub under_way: Option<UnderWay>,
 }
 
-/// What the button beside what takes long says.
+/// The label of the button that gives up what takes long.
 const STOP: &str = "Stop";
 
-/// Draws it: one line, whatever there is to say, so that nothing above it moves. True where what takes long is to be given up.
+/// Draws the bar: always one line, so that nothing above it moves. Returns whether what takes long is to be given up.
 pub fn show(
     layout: &Layout,
     run: Option<&Run>,
@@ -65,18 +65,16 @@ pub fn show(
             ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, palette.muted).size().x)
                 + ui.spacing().item_spacing.x
         };
-        // What does not fit is cut, and whole under the pointer.
         let log = Command::Log.label();
         let can_stop = besides.under_way.is_some_and(|job| job.can_stop);
         let buttons = [(log, besides.said), (STOP, can_stop)];
         let buttons = buttons.into_iter().filter(|(_, is_there)| *is_there);
         let kept: f32 = buttons.map(|(label, _)| width(ui, label) + 16.0).sum();
         for text in &words {
-            // Measured as it is shown.
+            // Measured as it is shown; what does not fit is cut, and whole under the pointer.
             let text = &shown(ui.ctx(), text);
             let room = ui.available_width() - kept;
-            let wide = width(ui, text).min(room);
-            cut(ui, wide, small(text));
+            cut(ui, width(ui, text).min(room), small(text));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if besides.said
@@ -100,7 +98,7 @@ pub fn show(
     .inner
 }
 
-/// A button that leaves a little of the bar above and below it.
+/// Draws a button a little lower than the bar.
 fn bar_button(ui: &mut Ui, label: &str) -> egui::Response {
     let text = RichText::new(label).size(theme::SMALL);
     let size = egui::vec2(0.0, HEIGHT - 4.0);
@@ -109,7 +107,7 @@ fn bar_button(ui: &mut Ui, label: &str) -> egui::Response {
     ui.add(egui::Button::new(text).min_size(size))
 }
 
-/// A label that is at most so wide.
+/// Draws a label that is cut at this width.
 fn cut(ui: &mut Ui, width: f32, text: RichText) {
     let size = egui::vec2(width.max(0.0), ui.spacing().interact_size.y);
     let layout = egui::Layout::left_to_right(egui::Align::Center);

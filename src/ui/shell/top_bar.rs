@@ -14,7 +14,7 @@ use strum::IntoEnumIterator as _;
 /// Width of what stands at the right of the search.
 const BESIDE_SEARCH: f32 = 130.0;
 
-/// Draws it. `drawer` says that the library is behind a button.
+/// Draws the bar. `drawer` says that the library is behind a button.
 pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     // As high as its controls, so that sign and name stand in their middle.
@@ -44,7 +44,7 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
     });
 }
 
-/// The way into the presentation mode, and out of it.
+/// Draws the button that begins and ends presenting.
 fn present(cx: &Cx, ui: &mut Ui) {
     let presenting = is_on(ui.ctx());
     let label = if presenting {
@@ -61,7 +61,7 @@ fn present(cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// The way into the palette: looks like the field that it opens.
+/// Draws the button that opens the palette; it looks like the palette's field.
 fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     if room < 60.0 {
         return;
@@ -102,7 +102,7 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     }
 }
 
-/// Everything that has no button of its own. Returns whether something was chosen.
+/// Draws the menu of every command that has no button. Returns whether one was chosen.
 fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
     ui.set_min_width(260.0);
     // A little closer than in other menus: there are many.
@@ -114,11 +114,10 @@ fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
         }
         for command in Command::of_menu(menu) {
             let mut button = egui::Button::new(command.label());
-            if let Some(shortcut) = command.shortcut() {
-                button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+            if let Some(keys) = command.keys(ui.ctx()) {
+                button = button.shortcut_text(keys);
             }
-            let can = command.enabled(&cx.open);
-            let row = ui.add_enabled(can, button);
+            let row = ui.add_enabled(command.enabled(&cx.open), button);
             if row.on_hover_text(command.tooltip()).clicked() {
                 cx.ask(Intent::Do(command));
                 chosen = Some(());
@@ -128,14 +127,10 @@ fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
     chosen
 }
 
-/// Tooltip with the keys.
+/// Returns the tooltip with the keys.
 fn hint(ui: &Ui, command: Command) -> String {
-    match command.shortcut() {
-        Some(shortcut) => format!(
-            "{} · {}",
-            command.tooltip(),
-            ui.ctx().format_shortcut(&shortcut)
-        ),
+    match command.keys(ui.ctx()) {
+        Some(keys) => format!("{} · {keys}", command.tooltip()),
         None => command.tooltip().to_owned(),
     }
 }

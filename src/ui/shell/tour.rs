@@ -1,4 +1,4 @@
-//! The guided story in the window: what was there before it, and where its strip stands.
+//! The state of the guided story in the window.
 
 use crate::ui::editor::Aside;
 use crate::ui::kit::workspace::Workspace;
@@ -6,7 +6,7 @@ use crate::ui::result::InFront;
 use crate::ui::story::Story;
 use egui::Rect;
 
-/// What was there before the story, and is put back when it is left.
+/// What was on the screen before the story, and is put back when it is left.
 pub struct WindowBefore {
     pub form: Aside,
     pub result: InFront,
@@ -14,13 +14,13 @@ pub struct WindowBefore {
     pub result_in_front: bool,
 }
 
-/// The story, what was there before it, and where its strip stands.
+/// The story, what was on the screen before it, and where its strip stands.
 #[derive(Default)]
 pub struct Tour {
     pub story: Story,
     pub before: Option<WindowBefore>,
     /// The strip's place in this frame; `None` while no story runs.
     pub place: Option<Rect>,
-    /// Whether something else than the strip had the keyboard in the frame before.
+    /// Whether something other than the strip had the keyboard in the frame before.
     pub is_typing: bool,
 }

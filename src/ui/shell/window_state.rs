@@ -1,4 +1,4 @@
-//! What of the window is there again at the next start: where it stood, its columns, and what was open in it.
+//! What the window remembers for the next start: its place, its columns, and what was open in it.
 
 use crate::demo;
 use crate::profile::Profile;
@@ -11,21 +11,22 @@ use egui::{Context, Pos2, Rect, vec2};
 use std::path::PathBuf;
 use strum::IntoEnumIterator as _;
 
-/// What a profile's name in the file begins with where it is built in.
+/// The prefix of a built-in profile's name in the file.
 const BUILT_IN: &str = "demo/";
 
-/// So much of the window has to be on the first screen for its place to be used again, in points.
+/// Width and height of the window's corner that has to be on the first screen for its place to be remembered, in points.
 const GRIP: f32 = 80.0;
 
-/// Where the window is, and what of that its file knows.
+/// The state of the window that its file remembers.
 #[derive(Default)]
 pub(super) struct WindowState {
-    /// As it is now.
+    /// The state now.
     pub now: WindowPlace,
+    /// The state in the file.
     written: WindowPlace,
 }
 
-/// A profile that was open.
+/// The profile that was open last.
 pub(super) enum LastOpen {
     /// A file.
     File(PathBuf),
@@ -49,7 +50,7 @@ impl WindowState {
     pub fn last_open(&self) -> Option<LastOpen> {
         let profile = self.now.profile.as_deref()?;
         let Some(stem) = profile.strip_prefix(BUILT_IN) else {
-            // A small look on this thread, as at the settings.
+            // On the window's thread, at the start only, as the settings are read.
             return Some(PathBuf::from(profile))
                 .filter(|path| path.is_file())
                 .map(LastOpen::File);
@@ -60,7 +61,7 @@ impl WindowState {
         Some(LastOpen::BuiltIn(Box::new(profile), (0, number)))
     }
 
-    /// Takes down where the window is. One that fills the screen keeps the size that it had before.
+    /// Notes where the window is. One that fills the screen keeps the size that it had before.
     pub fn see(&mut self, ctx: &Context) {
         let window = ctx.input(|input| input.viewport().clone());
         self.now.maximized = window.maximized.unwrap_or_default();
@@ -68,7 +69,7 @@ impl WindowState {
         if other.contains(&Some(true)) {
             return;
         }
-        // What egui counts in is enlarged with everything else; the window is not.
+        // egui's points grow with the zoom; the window does not.
         let zoom = ctx.zoom_factor();
         let size = window
             .inner_rect
@@ -77,7 +78,7 @@ impl WindowState {
         let screen = window
             .monitor_size
             .map(|size| Rect::from_min_size(Pos2::ZERO, size));
-        // On another screen, which may not be there next time, the system knows a better place.
+        // Another screen may not be there next time: then the system places the window.
         self.now.position = window
             .outer_rect
             .zip(screen)
@@ -87,7 +88,7 @@ impl WindowState {
             .map(|(outer, _)| [outer.min.x * zoom, outer.min.y * zoom]);
     }
 
-    /// Takes down which profile is open; written at once where it is another, so that a crash does not forget it.
+    /// Notes which profile is open; written at once where it is another, so that a crash does not lose it.
     pub fn see_profile(&mut self, cx: &Cx, from: &SentFrom) {
         let profile = match (&from.path, from.entry) {
             (Some(path), _) => Some(path.display().to_string()),
@@ -111,7 +112,7 @@ impl WindowState {
             .collect()
     }
 
-    /// Takes down which kinds of values presenting replaces, and where the story is; written at once where either changed.
+    /// Notes which kinds of values presenting replaces, and where the story is; written at once where either changed.
     pub fn see_choices(&mut self, cx: &Cx, story_step: usize) {
         let replaced = presenting::kinds(&cx.egui);
         let left = SensitiveCategory::iter()
@@ -124,7 +125,7 @@ impl WindowState {
         }
     }
 
-    /// Writes it into its file, where that does not say so already.
+    /// Writes the state into its file, where it has changed.
     pub fn write(&mut self, cx: &Cx) {
         let Some(folders) = &cx.services.folders else {
             return;

@@ -1,4 +1,4 @@
-//! What the window may ask of the net, and tell it.
+//! What the window asks of the net, and tells it.
 
 use super::net::Net;
 use super::sensitive_values::SensitiveValues;
@@ -7,10 +7,10 @@ use egui::Context;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// How much larger everything is while presenting.
+/// The factor by which everything is larger while presenting.
 const LARGER: f32 = 1.25;
 
-/// Puts the net in, off. Once for each window.
+/// Installs the net, switched off. Called once for each window.
 pub fn install(ctx: &Context) {
     ctx.add_plugin(Net::default());
 }
@@ -20,7 +20,7 @@ pub fn is_on(ctx: &Context) -> bool {
     ctx.with_plugin(|net: &mut Net| net.on).unwrap_or(false)
 }
 
-/// Begins or ends presenting. What is there has to be known before it begins.
+/// Begins or ends presenting. The net has to be told everything before it begins.
 pub fn set(ctx: &Context, on: bool) {
     let zoom = ctx.zoom_factor();
     let zoom = ctx.with_plugin(|net: &mut Net| {
@@ -40,7 +40,7 @@ pub fn set(ctx: &Context, on: bool) {
     ctx.request_repaint();
 }
 
-/// Returns a text as it is shown: with stand-ins while presenting, else as it is. For what is cut, copied or written.
+/// Returns a text as it is shown: with stand-ins while presenting, else unchanged. For text that is cut, copied or written.
 pub fn shown<'a>(ctx: &Context, text: &'a str) -> Cow<'a, str> {
     let replaced = ctx.with_plugin(|net: &mut Net| {
         if net.on {
@@ -52,18 +52,18 @@ pub fn shown<'a>(ctx: &Context, text: &'a str) -> Cow<'a, str> {
     replaced.flatten().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Tells the net what there is.
+/// Lets the caller tell the net what is sensitive.
 pub fn known(ctx: &Context, tell: impl FnOnce(&mut SensitiveValues)) {
     ctx.with_plugin(|net: &mut Net| tell(&mut net.known));
 }
 
-/// Returns the kinds that are replaced.
+/// Returns the kinds of values that are replaced.
 pub fn kinds(ctx: &Context) -> BTreeSet<SensitiveCategory> {
     ctx.with_plugin(|net: &mut Net| net.known.table.kinds().clone())
         .unwrap_or_default()
 }
 
-/// Chooses whether a kind is replaced.
+/// Sets whether a kind of values is replaced.
 pub fn choose(ctx: &Context, kind: SensitiveCategory, replaced: bool) {
     ctx.with_plugin(|net: &mut Net| net.known.table.choose(kind, replaced));
     ctx.request_repaint();

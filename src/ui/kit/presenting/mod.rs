@@ -1,6 +1,6 @@
-//! Presenting: what is on the screen, spoken, copied or written says stand-ins in the place of personal data and secrets.
+//! Presenting: what is drawn, spoken, copied or written has stand-ins in the place of personal data and secrets.
 //!
-//! The net is an egui plugin that looks at everything a frame gives out, so that no view has to think of it.
+//! The net is an egui plugin that goes through the whole output of each frame, so that no view has to think of it.
 
 mod access;
 mod net;

@@ -1,4 +1,4 @@
-//! The plugin: goes through everything that a frame gives out.
+//! The plugin that goes through the output of each frame.
 
 use super::relaid::Pass;
 use super::sensitive_values::SensitiveValues;
@@ -8,13 +8,14 @@ use egui::layers::ShapeIdx;
 use egui::{Context, FullOutput, Galley, LayerId, Plugin, Ui};
 use std::sync::Arc;
 
-/// Whether it is on, and what it knows.
+/// The net: whether it is on, and what it knows.
 #[derive(Default)]
 pub struct Net {
     pub(super) on: bool,
     pub(super) known: SensitiveValues,
-    /// The zoom before it was on.
+    /// The zoom before it was switched on.
     pub(super) zoom_before: Option<f32>,
+    /// Texts of this pass with a value that Alt and the pointer reveal: they are not replaced afterwards.
     revealed: Vec<Arc<Galley>>,
 }
 
@@ -23,7 +24,7 @@ impl Plugin for Net {
         "presenting"
     }
 
-    /// While fonts can still be used for this frame: all layers that there are.
+    /// Replaces the texts of all layers, while fonts can still be used for this frame.
     fn on_end_pass(&mut self, ui: &mut Ui) {
         self.revealed.clear();
         if !self.on {
@@ -62,7 +63,7 @@ impl Plugin for Net {
         self.revealed = pass.revealed;
     }
 
-    /// What is left: texts of other layers, and everything that is no picture.
+    /// Replaces the texts that came after the pass, and everything that is not drawn.
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
         if !self.on {
             return;

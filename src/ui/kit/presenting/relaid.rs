@@ -1,4 +1,4 @@
-//! Texts of a frame, laid out anew with stand-ins where values stood, and the line under a stand-in.
+//! Texts of a frame, laid out again with stand-ins in the place of values, and the line under a stand-in.
 
 use super::sensitive_values::SensitiveValues;
 use crate::secret::StandInSpan;
@@ -12,15 +12,15 @@ use std::sync::Arc;
 const DASH: f32 = 3.0;
 const GAP: f32 = 2.0;
 
-/// How a frame is gone through.
+/// One pass over the texts of a frame.
 pub(super) struct Pass<'a> {
-    /// Lays out.
+    /// Lays texts out.
     pub ctx: &'a Context,
-    /// The line's colour; `None` draws no lines.
+    /// The colour of the line under stand-ins; `None` draws none.
     pub line: Option<Color32>,
-    /// Where one value is revealed.
+    /// The point at which one value is revealed.
     pub reveals: Option<Pos2>,
-    /// What was revealed, which stays.
+    /// Texts with a revealed value, which are left alone.
     pub revealed: Vec<Arc<Galley>>,
 }
 
@@ -42,6 +42,7 @@ impl Pass<'_> {
         }
     }
 
+    /// Returns a text with stand-ins, and the lines under them; `None` where nothing changes.
     fn rewritten(
         &mut self,
         text: &TextShape,
@@ -93,7 +94,7 @@ impl Pass<'_> {
         Some(Shape::Vec(shapes))
     }
 
-    /// The value that the pointer is over.
+    /// Returns the number of the value under the pointer; `None` where there is none.
     fn over(
         &self,
         text: &TextShape,
@@ -109,7 +110,7 @@ impl Pass<'_> {
         Some(*of)
     }
 
-    /// The text in the room that the other one had: it takes no more lines, and where lines have no end no more width.
+    /// Returns a text laid out in the room of the one before: on no more lines, and where lines have no end in no more width.
     fn fitting(&self, mut job: LayoutJob, before: &Galley) -> Arc<Galley> {
         let rows = before.rows.len().max(1);
         job.wrap.max_rows = job.wrap.max_rows.min(rows);
@@ -125,7 +126,7 @@ impl Pass<'_> {
     }
 }
 
-/// The same job with other words, one of them spared, and where those stand in the new text.
+/// Returns a job with the replacements of all hits but `spared`, and where each hit is in the new text.
 fn replaced(
     job: &LayoutJob,
     hits: &[StandInSpan],
@@ -172,7 +173,7 @@ fn replaced(
     (job, places)
 }
 
-/// Where stretches of a text are drawn, each with its number: one for each line.
+/// Returns where these places of a text are drawn, each with its number, once for each line.
 fn stretches(galley: &Galley, places: &[Range<usize>]) -> Vec<(usize, Rect)> {
     let text = galley.text();
     let mut found = Vec::new();

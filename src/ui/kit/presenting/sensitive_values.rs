@@ -1,4 +1,4 @@
-//! What the net knows of, each thing once.
+//! The values that the net knows, each source read once.
 
 use crate::json::Json;
 use crate::run::Run;
@@ -7,17 +7,17 @@ use crate::secret::{StandInSpan, StandIns};
 use crate::token::TokenReport;
 use std::sync::{Arc, Weak};
 
-/// A longer text is not read as a document; what is in it is known by its value and its form.
+/// The longest text that is parsed as a document; in a longer one, values are found by themselves and by their form only.
 const LONGEST_DOCUMENT: usize = 64 * 1024;
 
-/// The stand-ins, and whose values they have already.
+/// The stand-ins, and the sources whose values they have already.
 #[derive(Debug, Default)]
 pub struct SensitiveValues {
     /// The stand-ins.
     pub table: StandIns,
     runs: Vec<Weak<Run>>,
     reports: Vec<Weak<TokenReport>>,
-    /// Which list of profiles was read.
+    /// The list of profiles that was read.
     library: Option<usize>,
 }
 
@@ -68,7 +68,7 @@ impl SensitiveValues {
     }
 }
 
-/// Keeps in mind what was seen, for as long as it is there. Whether it is new.
+/// Adds a source to those that were seen; dropped ones are forgotten. Returns whether it is new.
 fn is_new<T>(seen: &mut Vec<Weak<T>>, one: &Arc<T>) -> bool {
     seen.retain(|other| other.strong_count() > 0);
     let known = seen

@@ -1,4 +1,4 @@
-//! What a frame says in words: the accessibility tree, events for speech, the clipboard, the window's title.
+//! The words that a frame gives out: accessibility tree, speech events, clipboard, window title.
 
 use super::sensitive_values::SensitiveValues;
 use egui::accesskit::{Node, NodeId, Role, TextPosition, TextSelection, TreeUpdate};
@@ -6,7 +6,7 @@ use egui::output::OutputEvent;
 use egui::{FullOutput, OutputCommand, ViewportCommand, WidgetInfo};
 use std::collections::HashMap;
 
-/// Puts stand-ins into all of it.
+/// Puts stand-ins into all words that a frame gives out.
 pub(super) fn rewrite(output: &mut FullOutput, known: &mut SensitiveValues) {
     let platform = &mut output.platform_output;
     if let Some(update) = &mut platform.accesskit_update {
@@ -55,7 +55,7 @@ fn rewrite_info(info: &mut WidgetInfo, known: &mut SensitiveValues) {
     }
 }
 
-/// A text of a node: how it is read and how it is written.
+/// A text of a node: the function that reads it, and the one that sets it.
 type Property = (
     for<'a> fn(&'a Node) -> Option<&'a str>,
     fn(&mut Node, String),
@@ -78,7 +78,7 @@ const PROPERTIES: [Property; 8] = [
 ];
 
 fn rewrite_tree(update: &mut TreeUpdate, known: &mut SensitiveValues) {
-    // Characters that changed runs of text have now.
+    // How many characters each changed text run has now.
     let mut runs: HashMap<NodeId, usize> = HashMap::new();
     rewrite_lines(update, known, &mut runs);
     for (id, node) in &mut update.nodes {
@@ -112,7 +112,8 @@ fn rewrite_tree(update: &mut TreeUpdate, known: &mut SensitiveValues) {
     }
 }
 
-/// A text is one run for each of its lines, and a value may begin on one and end on the next: such a text goes into its first run.
+/// Puts stand-ins into texts of several lines. Each line is a run, and a value may begin on one and end on the next: such a text goes into
+/// its first run as a whole.
 fn rewrite_lines(
     update: &mut TreeUpdate,
     known: &mut SensitiveValues,
@@ -144,7 +145,7 @@ fn rewrite_lines(
     }
 }
 
-/// The characters of a run that has another text now, which say where it can be pointed at. Returns how many there are.
+/// Sets the lengths of characters and the starts of words of a run whose text has changed. Returns how many characters it has.
 fn measure(node: &mut Node) -> usize {
     let text = node.value().unwrap_or_default().to_owned();
     let lengths: Vec<u8> = text.chars().map(|c| c.len_utf8() as u8).collect();

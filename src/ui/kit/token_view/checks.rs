@@ -11,7 +11,7 @@ use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
 use egui::{Frame, Margin, ScrollArea, Ui};
 
-/// The signature, every check, and what reading came upon.
+/// Draws the signature, every check, and the findings about the token.
 pub(super) fn check_list(
     inspector: &mut Inspector,
     inspected: &Inspected<'_>,
@@ -40,7 +40,7 @@ pub(super) fn check_list(
     }
 }
 
-/// Worst first. Returns where the claim stands that was asked for.
+/// Draws the list, worst first. Returns the JSON Pointer of the claim whose check was pressed.
 fn listed(
     inspector: &Inspector,
     inspected: &Inspected<'_>,
@@ -81,7 +81,7 @@ fn listed(
     wanted
 }
 
-/// What reading came upon, the worst first.
+/// Draws the findings about the token, the worst first.
 fn findings(inspector: &Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     for wanted in [Severity::Error, Severity::Warning, Severity::Info] {
         let of_severity = inspector
@@ -89,15 +89,10 @@ fn findings(inspector: &Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
             .iter()
             .filter(|finding| finding.severity == wanted);
         for finding in of_severity {
-            let severity = match finding.severity {
-                Severity::Error => widgets::Severity::Error,
-                Severity::Warning => widgets::Severity::Warning,
-                Severity::Info => widgets::Severity::Note,
-            };
             ui.add_space(4.0);
             widgets::note_box(
                 ui,
-                severity,
+                finding.severity.into(),
                 &(inspected.redact)(&finding.title),
                 &(inspected.redact)(&finding.detail),
                 None,
@@ -107,7 +102,7 @@ fn findings(inspector: &Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     }
 }
 
-/// The checks of one outcome. Returns where the claim of the one that was pressed stands.
+/// Draws the checks of one outcome. Returns the JSON Pointer of the claim whose check was pressed.
 fn of_status(
     inspector: &Inspector,
     inspected: &Inspected<'_>,

@@ -1,10 +1,10 @@
-//! The documents a token is shown as: header, claims, claims of one namespace, what is inside, what is disclosed.
+//! The documents that a token is shown as: headers, claims, claims of one namespace, a nested token, disclosures.
 
 use crate::json::Json;
 use crate::token::{Token, TokenReport};
 use crate::ui::kit::widgets::tree::model::Root;
 
-/// What a root of the tree is.
+/// The part of a token that a root of the tree is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum RootPart {
     Header,
@@ -13,12 +13,12 @@ pub(super) enum RootPart {
     Disclosures,
 }
 
-/// What is shown of a token beside what it holds itself.
+/// Documents that are made of a token to show it.
 #[derive(Default)]
 pub(super) struct Derived {
-    /// The claims without those that are grouped.
+    /// The claims without those in a namespace; `None` where nothing is grouped.
     plain: Option<Json>,
-    /// Claims whose names begin alike: the beginning, and the rest of the names with their values.
+    /// The claims of each namespace, under the rest of their names.
     namespaces: Vec<(String, Json)>,
     disclosures: Json,
 }
@@ -30,12 +30,13 @@ const MORE_SIGNATURES: [&str; 4] = [
     "Header of signature 5",
 ];
 
-/// Claims of a namespace from which on they are grouped.
+/// So many claims of a namespace are grouped, fewer are not.
 const GROUPED: usize = 2;
-/// Claims beyond which nothing is grouped: such a token is data, not a profile.
+/// In a token with more claims than this nothing is grouped.
 const GROUPING: usize = 500;
 
 impl Derived {
+    /// Returns the documents that are made of a token.
     pub(super) fn of(token: &Token) -> Self {
         let mut derived = Self {
             disclosures: Json::Array(token.disclosures.clone()),
@@ -76,7 +77,7 @@ impl Derived {
     }
 }
 
-/// A claim's namespace, up to its last slash, and the rest of its name.
+/// Returns a claim's namespace, up to its last slash, and the rest of its name; `None` for a name without one.
 fn namespace(name: &str) -> Option<(&str, &str)> {
     if !name.starts_with("https://") && !name.starts_with("http://") {
         return None;
@@ -86,7 +87,7 @@ fn namespace(name: &str) -> Option<(&str, &str)> {
         .filter(|(space, rest)| space.len() > "https://".len() && !rest.is_empty())
 }
 
-/// The documents of a token, and what each is.
+/// Returns the documents of a token, and the part that each is.
 pub(super) fn roots<'a>(
     report: &'a TokenReport,
     derived: &'a Derived,

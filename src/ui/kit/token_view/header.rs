@@ -1,18 +1,16 @@
-//! The head of a token's panel: what its signature says, and what can be done with the token.
+//! The head of a token's panel: the signature's verdict, and buttons for the token.
 
 use super::state::{Inspected, Inspector};
-use super::verdict::verdict;
+use super::verdict::{row, verdict};
 use crate::json::Json;
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
-use egui::{
-    Align, CornerRadius, Key, KeyboardShortcut, Layout, Modifiers, Popup, Rect, Sense, Stroke, Ui,
-    UiBuilder, pos2, vec2,
-};
+use egui::{CornerRadius, Popup, Rect, Sense, Stroke, Ui, pos2, vec2};
 
-/// Its height, points.
+/// Height of the head, points.
 const HEIGHT: f32 = 36.0;
 /// Side of a button in it.
 const BUTTON: f32 = 28.0;
@@ -26,7 +24,7 @@ const CORNERS: CornerRadius = CornerRadius {
     se: 0,
 };
 
-/// Draws it, one line. Returns what the signature's verdict rests on where that has to be read and has no room in it.
+/// Draws the head on one line. Returns the reason of the signature's verdict where it has to be read and has no room.
 pub(super) fn header(
     inspector: &mut Inspector,
     inspected: &Inspected<'_>,
@@ -48,12 +46,6 @@ pub(super) fn header(
         pos2(rect.left() + theme::GAP, rect.top()),
         pos2(end - theme::GAP_SMALL, rect.bottom()),
     );
-    let row = |salt: &str, place: Rect| {
-        UiBuilder::new()
-            .id_salt(salt)
-            .max_rect(place)
-            .layout(Layout::left_to_right(Align::Center))
-    };
     let mut words = ui.new_child(row("token verdict", words));
     let unread = verdict(inspector, inspected, cx, &mut words);
 
@@ -69,11 +61,8 @@ pub(super) fn header(
 }
 
 fn search_button(inspector: &mut Inspector, ui: &mut Ui) {
-    let keys = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
-    let tip = format!(
-        "Search names and values · {}",
-        ui.ctx().format_shortcut(&keys)
-    );
+    let keys = Command::SearchTree.keys(ui.ctx()).unwrap_or_default();
+    let tip = format!("Search names and values · {keys}");
     if icons::icon_button_with_tip(ui, Icon::Search, "Search", &tip).clicked() {
         inspector.open_search();
     }

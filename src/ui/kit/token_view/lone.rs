@@ -1,4 +1,4 @@
-//! A token that is no run's: one that was pasted, or signed here.
+//! A token outside a run: one that was pasted, or signed here.
 
 use super::state::{Inspected, Inspector};
 use super::view::show;
@@ -8,7 +8,7 @@ use crate::ui::kit::context::Cx;
 use egui::Ui;
 use std::sync::Arc;
 
-/// The token, once there is one, and how it is looked at.
+/// A token outside a run, once there is one, and how it is looked at.
 #[derive(Default)]
 pub struct LoneToken {
     inspector: Inspector,
@@ -17,12 +17,12 @@ pub struct LoneToken {
 }
 
 impl LoneToken {
-    /// Returns the token, where there is one.
+    /// Returns the token; `None` where there is none.
     pub fn report(&self) -> Option<&Arc<TokenReport>> {
         self.report.as_ref()
     }
 
-    /// Returns how many tokens there were, so that others know a new one.
+    /// Returns how many tokens were shown so far, so that others notice a new one.
     pub fn serial(&self) -> usize {
         self.serial
     }
@@ -39,7 +39,7 @@ impl LoneToken {
         self.refresh();
     }
 
-    /// Compares the claims anew, with what was given besides.
+    /// Checks the claims anew, after what they are compared with has changed.
     pub fn refresh(&mut self) {
         self.inspector.refresh();
     }
@@ -64,7 +64,7 @@ impl LoneToken {
         self.report.is_some() && self.inspector.counts_down()
     }
 
-    /// Draws the token beside what its claims are compared with. Draws nothing, and says so, where there is none.
+    /// Draws the token; `around` is what its claims are compared with. Returns whether there is one.
     pub fn ui(&mut self, around: &VerificationContext, cx: &Cx, ui: &mut Ui) -> bool {
         let Some(report) = self.report.clone() else {
             return false;

@@ -1,4 +1,4 @@
-//! A token as it is looked at: verdict, life, checks and claims.
+//! The view of a token: verdict, lifetime, checks and claims.
 
 mod checks;
 mod documents;

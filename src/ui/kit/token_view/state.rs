@@ -1,42 +1,45 @@
-//! How a token is looked at, and what is worked out once per token.
+//! The state of a token's view, and what is computed once for each token.
 
 use super::documents::{Derived, roots};
 use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::VerificationContext;
-use crate::token::{Kind, TokenReport, TokenRole, describe};
+use crate::token::{Kind, TokenRole, TokenReport};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::widgets::tree::model::TreeModel;
 use std::collections::BTreeSet;
 
-/// Which token is looked at: where it lives in memory, or a number of its own, and its place in the exchange.
+/// Which token is looked at: the serial of its run, or of a token outside one, and its role.
 pub type TokenKey = (usize, TokenRole);
 
-/// How tokens are looked at. Kept over tokens: a search, and what is open.
+/// The state of a token's view. The search, and what is open, are kept when another token comes.
 #[derive(Default)]
 pub struct Inspector {
     pub(super) key: Option<TokenKey>,
     pub(super) model: TreeModel,
     pub(super) opened: BTreeSet<String>,
     pub(super) search: String,
+    /// Whether the search is open.
     pub searching: bool,
     pub(super) focus_search: bool,
+    /// 0 shows the claims, 1 the checks.
     pub view: usize,
-    /// Looked up once per token: with a hundred thousand claims nothing may be looked for in each frame.
+    /// Looked up once per token: a hundred thousand claims must not be searched in each frame.
     pub(super) issuer: Option<String>,
+    /// `iat` and `exp`.
     pub(super) times: (Option<i64>, Option<i64>),
-    pub(super) words: String,
     pub(super) kind: Option<Kind>,
     pub(super) derived: Derived,
     /// The token with only the claims that rules look at, where it has very many.
     pub(super) slim: Option<TokenReport>,
     pub(super) checks: Vec<Check>,
-    /// Whether the claim of each check is there.
+    /// Whether the claim of each check is in the token, so that the check leads to it.
     pub(super) leading: Vec<bool>,
     pub(super) findings: Vec<Finding>,
+    /// The second in which checks and findings were computed; 0 before.
     pub(super) checked_at: i64,
-    /// Pointers of members that stand more than once.
+    /// JSON Pointers of members that occur more than once; those of the header begin with `header`.
     pub(super) repeated: Vec<String>,
     pub(super) signature_failed: bool,
 }
@@ -51,7 +54,7 @@ pub struct Inspected<'a> {
 }
 
 impl Inspector {
-    /// Opens the search, or goes back to it.
+    /// Opens the search and gives it the keyboard.
     pub fn open_search(&mut self) {
         self.searching = true;
         self.focus_search = true;
@@ -77,14 +80,15 @@ impl Inspector {
         self.key.is_some() && self.times != (None, None)
     }
 
-    /// Forgets what was computed, so that a new verdict is shown.
+    /// Has checks and findings computed anew in the next frame, as for a new verdict.
     pub fn refresh(&mut self) {
         self.checked_at = 0;
     }
 
+    /// Computes what is shown of a token, as far as the token or the second is another than before.
     pub(super) fn look_at(&mut self, inspected: &Inspected<'_>) {
         let (report, around) = (inspected.report, inspected.around);
-        // What counts of a token around another is what the inner one says.
+        // Of a token around another, the claims of the inner one count.
         let inner = report
             .token
             .nested
@@ -98,7 +102,6 @@ impl Inspector {
                 claim("iat").and_then(Json::as_seconds),
                 claim("exp").and_then(Json::as_seconds),
             );
-            self.words = describe(&report.token, report.role);
             self.kind = Some(Kind::of(token, report.role));
             self.derived = Derived::of(&report.token);
             self.repeated = repeated(&report.token);
@@ -115,7 +118,11 @@ impl Inspector {
             self.model.search(&roots, &self.search);
         }
         if self.checked_at != around.now {
-            // Many claims are looked through once, not with every rule and every second.
+            // Many claims are filtered once, not for each rule and each second; the verdict may have changed since.
+            if let Some(slim) = &mut self.slim {
+                slim.signature = report.signature.clone();
+                slim.inner.clone_from(&report.inner);
+            }
             let report = self.slim.as_ref().unwrap_or(report);
             let token = inner.unwrap_or(&report.token);
             self.checks = checks(token, report.role, around);
@@ -149,6 +156,7 @@ impl Inspector {
         }
     }
 
+    /// Returns how many checks failed.
     pub(super) fn failed(&self) -> usize {
         self.checks
             .iter()
@@ -156,6 +164,7 @@ impl Inspector {
             .count()
     }
 
+    /// Returns how many findings are more than information, and counts an invalid signature as one.
     pub(super) fn warnings(&self) -> usize {
         self.findings
             .iter()
@@ -165,7 +174,7 @@ impl Inspector {
     }
 }
 
-/// Pointers of members that stand more than once; those of the header begin with `header`.
+/// Returns the JSON Pointers of members that occur more than once; those of the header begin with `header`.
 fn repeated(token: &crate::token::Token) -> Vec<String> {
     let found = token.notes.iter().find_map(|note| match note {
         crate::token::Note::DuplicateMembers(paths) => Some(paths.clone()),
@@ -174,7 +183,7 @@ fn repeated(token: &crate::token::Token) -> Vec<String> {
     found.unwrap_or_default()
 }
 
-/// Claims that rules and findings look at.
+/// The claims that checks and findings look at.
 const RULED: [&str; 27] = [
     "iss",
     "sub",
@@ -204,10 +213,10 @@ const RULED: [&str; 27] = [
     "name",
     "gty",
 ];
-/// Claims beyond which a token is slimmed for its checks.
+/// A token with more claims than this is reduced for its checks.
 const MANY: usize = 500;
 
-/// A token with many claims reduced to those that rules look at.
+/// Returns a token with many claims reduced to those that checks look at; `None` where it has few.
 fn slim(report: &TokenReport) -> Option<TokenReport> {
     let members = report.token.payload.as_ref()?.members()?;
     if members.len() <= MANY {

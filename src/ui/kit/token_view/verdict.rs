@@ -1,4 +1,4 @@
-//! What is said of a token before its claims: signature, life, and what it is where it cannot be looked into.
+//! What is said of a token before its claims: signature, lifetime, and what it is where it cannot be decoded.
 
 use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
@@ -18,7 +18,7 @@ use egui::{
 /// Room below which words beside the verdict are left to its tooltip.
 const LEAST_WORDS: f32 = 48.0;
 
-/// Draws the signature's verdict and what it rests on, on one line. Returns the latter where it has to be read and has no room there.
+/// Draws the signature's verdict and its reason on one line. Returns the reason where it has to be read and has no room there.
 pub(super) fn verdict(
     inspector: &Inspector,
     inspected: &Inspected<'_>,
@@ -62,6 +62,7 @@ pub(super) fn verdict(
     (!fits && has_to_be_read).then_some(reason)
 }
 
+/// Returns the sign and the words of the signature's verdict.
 pub(super) fn signature_words(report: &TokenReport) -> (Status, &'static str) {
     let status = match report.signature.status {
         SignatureStatus::Valid => Status::Valid,
@@ -72,7 +73,7 @@ pub(super) fn signature_words(report: &TokenReport) -> (Status, &'static str) {
     (status, report.signature_words())
 }
 
-/// Thumbprint, age of the keys, and what to do.
+/// Returns the key's thumbprint, the age of the key set and the next step, a line each.
 pub(super) fn signature_detail(report: &TokenReport, now: i64) -> String {
     let signature = &report.signature;
     let mut words = Vec::new();
@@ -91,8 +92,8 @@ pub(super) fn signature_detail(report: &TokenReport, now: i64) -> String {
     words.join("\n")
 }
 
-/// The provider's keys, where a subject token waits for them.
-pub(super) fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Option<KeyChoice> {
+/// Returns the provider's keys; `None` unless the token is an unchecked subject token of a provider that is known.
+fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Option<KeyChoice> {
     let open =
         report.role == TokenRole::Subject && report.signature.status == SignatureStatus::Unchecked;
     match inspector.kind.filter(|_| open)? {
@@ -108,7 +109,7 @@ const LIFE: f32 = 32.0;
 /// Least width of the bar in it.
 const LEAST_BAR: f32 = 40.0;
 
-/// Words of the line about a token's life.
+/// Some of the words of that line.
 struct Part {
     text: String,
     font: FontId,
@@ -130,14 +131,13 @@ impl Part {
     }
 }
 
-/// Issued, expires, and how much of the life is over, on one line. Expired fills it.
+/// Draws when the token was issued and expires, and a bar for the time between, on one line; nothing where `exp` is missing.
 pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     let now = clock.now();
-    let Some(to) = inspector.times.1 else {
+    let (from, Some(to)) = inspector.times else {
         return;
     };
     let palette = theme::palette(ui);
-    let from = inspector.times.0;
     let expired = to <= now;
     let issued = from
         .and_then(utc)
@@ -193,12 +193,6 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     if wide(&left, ui) + wide(&right, ui) > room {
         right.remove(0);
     }
-    let row = |salt: &str, place: Rect| {
-        UiBuilder::new()
-            .id_salt(salt)
-            .max_rect(place)
-            .layout(Layout::left_to_right(Align::Center))
-    };
     let ending = place.right() - (wide(&right, ui) - gap).max(0.0);
     let mut begins = ui.new_child(row("token begins", place.with_max_x(ending)));
     if expired {
@@ -227,7 +221,15 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     }
 }
 
-/// The bar in the middle of the height of a place, where it is wide enough to tell something.
+/// Returns what a row of the token's panel is drawn in.
+pub(super) fn row(salt: &str, place: Rect) -> UiBuilder {
+    UiBuilder::new()
+        .id_salt(salt)
+        .max_rect(place)
+        .layout(Layout::left_to_right(Align::Center))
+}
+
+/// Draws the bar in the middle of the height of a place, where it is wide enough to tell something.
 fn bar_in(place: Rect, passed: f32, expired: bool, tip: &str, ui: &mut Ui) {
     if place.width() < theme::GAP {
         return;
@@ -237,7 +239,7 @@ fn bar_in(place: Rect, passed: f32, expired: bool, tip: &str, ui: &mut Ui) {
     widgets::lifetime_bar(&mut ui.new_child(inside), passed, expired).on_hover_text(tip);
 }
 
-/// A time of this place: of today without its day.
+/// Returns a local time, without the day where that is today.
 fn moment(clock: Clock, at: i64) -> String {
     let day = |at: i64| clock.local(at.saturating_mul(1000), "%Y-%m-%d");
     let format = if day(at) == day(clock.now()) {
@@ -250,14 +252,14 @@ fn moment(clock: Clock, at: i64) -> String {
         .unwrap_or_else(|| format!("at {at}, which is no time"))
 }
 
-/// A time of this place, with its zone.
+/// Returns a local time with its zone.
 pub(super) fn local(clock: Clock, at: i64) -> String {
     clock
         .local(at.saturating_mul(1000), "%Y-%m-%d %H:%M:%S %Z")
         .unwrap_or_else(|| format!("at {at}, which is no time"))
 }
 
-/// What can be said of a token that cannot be looked into.
+/// Draws what can be said of a token that cannot be decoded; nothing for others.
 pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
     let token = &report.token;
     let (title, detail) = if let Some(what) = token.encryption() {

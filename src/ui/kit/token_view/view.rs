@@ -4,7 +4,7 @@ use super::checks::check_list;
 use super::documents::{RootPart, roots};
 use super::header::header;
 use super::state::{Inspected, Inspector};
-use super::verdict::{explanation, life, local};
+use super::verdict::{explanation, life, local, row};
 use crate::json::Json;
 use crate::token::checks::{CheckStatus, summary};
 use crate::token::claims::{header_meaning, meaning, relative, utc};
@@ -16,15 +16,15 @@ use crate::ui::kit::widgets::tree::model::{JsonNode, Root};
 use crate::ui::kit::widgets::tree::{self as json_tree, TreeAnnotations, TreeEvent};
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
-use egui::{Align, Frame, Layout, Margin, Rect, RichText, Sense, Ui, UiBuilder, vec2};
+use egui::{Align, Frame, Layout, Margin, RichText, Sense, Ui, UiBuilder, vec2};
 
 /// Characters of a claim's name that a notice repeats; names of anybody's tokens may be of any length.
 const NAMED: usize = 60;
 
-/// Height of the line at its foot, points.
+/// Height of the line at the foot, points.
 const FOOT: f32 = 34.0;
 
-/// Draws it over the rest of the height.
+/// Draws a token over the rest of the height.
 pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     inspector.look_at(inspected);
     let palette = theme::palette(ui);
@@ -59,7 +59,7 @@ pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &
         });
 }
 
-/// What stands in the panel beside the rows, off its edges.
+/// Draws something in the panel off its edges, and returns what `add` returns.
 fn padded<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     Frame::new()
         .inner_margin(Margin::symmetric(12, 8))
@@ -79,7 +79,7 @@ pub fn nothing(ui: &mut Ui, title: &str, hint: &str) {
     });
 }
 
-/// Claims or checks, and how many there are.
+/// Draws the tabs for claims and checks, and the number of claims.
 fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     let failed = inspector.failed() + inspector.warnings();
     let has_passed = inspector
@@ -100,14 +100,7 @@ fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     let line = egui::Stroke::new(1.0, theme::palette(ui).divider);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
     let place = rect.shrink2(vec2(theme::GAP_SMALL, 0.0));
-    let row = |salt: &str, place: Rect, layout: Layout| {
-        UiBuilder::new()
-            .id_salt(salt)
-            .max_rect(place)
-            .layout(layout)
-    };
-    let left = Layout::left_to_right(Align::Center);
-    let mut tabs = ui.new_child(row("token tabs", place, left));
+    let mut tabs = ui.new_child(row("token tabs", place));
     if let Some(view) = widgets::tab_bar_tight(&mut tabs, &["Claims", &label], inspector.view, sign)
     {
         inspector.view = view;
@@ -122,11 +115,12 @@ fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     };
     let room = place.with_min_x(tabs.min_rect().right() + theme::GAP);
     if room.width() > widgets::words_width(ui, &words) {
-        let right = Layout::right_to_left(Align::Center);
-        widgets::small_label(&mut ui.new_child(row("claims in all", room, right)), words);
+        let right = row("claims in all", room).layout(Layout::right_to_left(Align::Center));
+        widgets::small_label(&mut ui.new_child(right), words);
     }
 }
 
+/// Draws the search among the claims, and goes to what it finds.
 fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 240.0).clamp(80.0, 360.0);
@@ -189,6 +183,7 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
     });
 }
 
+/// Draws the claims as a tree, with details of the selected one below.
 fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let report = inspected.report;
     if let (Some(text), None) = (&report.token.payload_text, &report.token.nested) {
@@ -291,7 +286,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
     inspector.derived = derived;
 }
 
-/// Where the selected claim stands, what it means in full, and where that is written.
+/// Draws the path of the selected claim, its value, what it means, and where that is written.
 fn details(
     inspector: &Inspector,
     roots: &[Root<'_>],
@@ -356,7 +351,7 @@ fn details(
     });
 }
 
-/// At most so many lines over the width.
+/// Draws a text in at most so many lines over the width.
 fn lines(ui: &mut Ui, text: &str, rows: usize, font: egui::FontId, color: egui::Color32) {
     let text = calm(text).into_owned();
     let mut job = egui::text::LayoutJob::simple(text, font, color, ui.available_width());

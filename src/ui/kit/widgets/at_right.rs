@@ -2,8 +2,8 @@
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2};
 
-/// Draws controls at the right end of a place, from left to right, so that the keyboard visits them as they are read. Returns what
-/// `add` returns, and where they are. Their width is known from the frame before.
+/// Draws controls at the right end of a place, from left to right, so that the keyboard visits them in reading order. Returns what `add`
+/// returns, and their place. Their width is that of the frame before.
 pub fn at_right<R>(
     ui: &mut Ui,
     salt: &str,

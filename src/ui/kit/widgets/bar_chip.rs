@@ -9,14 +9,14 @@ use egui::{
     vec2,
 };
 
-/// Widest that its words are drawn, points.
+/// The largest width of the words, points.
 const WIDEST: f32 = 160.0;
-/// What stands beside the words: dot, chevron and the room around them.
+/// The width of dot, chevron and the gaps around them.
 const BESIDE: f32 = 56.0;
 /// Where the words begin.
 const WORDS: f32 = 26.0;
 
-/// The chip.
+/// A chip of the bar above.
 pub struct BarChip<'a> {
     /// The accessible name.
     pub name: &'a str,
@@ -29,7 +29,7 @@ pub struct BarChip<'a> {
 }
 
 impl BarChip<'_> {
-    /// Draws the chip, and its menu where it is open. Returns what was chosen in it.
+    /// Draws the chip, and its menu while that is open. Returns what was chosen in the menu.
     pub fn show<R>(self, ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> Option<R>) -> Option<R> {
         let palette = theme::palette(ui);
         let font = fonts::text(theme::TEXT);

@@ -4,16 +4,16 @@ use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Button, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Button, Color32, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
-/// The main action of a screen. Its accessible name is `label` alone; the shortcut is drawn as a key cap.
+/// Draws the main action of a screen. Its accessible name is `label` alone; the shortcut is drawn as a key cap.
 pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled: bool) -> Response {
     primary(ui, label, shortcut, enabled, 96.0)
 }
 
-/// The same over the whole width.
+/// Draws the main action of a screen over the whole width.
 pub fn wide_primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>) -> Response {
     let width = ui.available_width();
     primary(ui, label, shortcut, true, width)
@@ -83,7 +83,7 @@ fn primary(
     .inner
 }
 
-/// A button, as high as the main action that it stands beside.
+/// Draws a button, as high as the main action that it stands beside.
 pub fn button(ui: &mut Ui, label: &str) -> Response {
     ui.add(
         Button::new(RichText::new(label).font(fonts::text(theme::TEXT)))
@@ -91,7 +91,7 @@ pub fn button(ui: &mut Ui, label: &str) -> Response {
     )
 }
 
-/// A button for the inside of rows and headers.
+/// Draws a button for the inside of rows and headers.
 pub fn small_button(ui: &mut Ui, label: &str) -> Response {
     // In no scope of its own, so that it wraps to the next line like every control.
     let spacing = ui.spacing_mut();
@@ -108,14 +108,14 @@ pub fn small_button(ui: &mut Ui, label: &str) -> Response {
     response
 }
 
-/// A line that opens and closes what follows it.
+/// Draws a line that opens and closes what follows it.
 pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
     let palette = theme::palette(ui);
     let text = one_line(
         ui,
         label,
         fonts::semibold(theme::SMALL),
-        palette.muted,
+        Color32::PLACEHOLDER,
         ui.available_width() - 20.0,
     );
     let (rect, mut response) =
@@ -141,9 +141,7 @@ pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
         let place =
             Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), Vec2::splat(12.0));
         icons::paint(ui.painter(), place, icon, color);
-        let corner = pos2(rect.left() + 18.0, rect.center().y - text.size().y / 2.0);
-        ui.painter()
-            .galley_with_override_text_color(corner, text, color);
+        draw_left(ui, rect, rect.left() + 18.0, text, color);
         focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
     }
     response

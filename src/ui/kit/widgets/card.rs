@@ -1,4 +1,4 @@
-//! Boxes with a heading, and what stands in them: causes, bars of a waterfall, a gauge.
+//! Cards, and what stands in them: causes, bars of a waterfall, a gauge.
 
 use super::buttons::small_button;
 use super::drawing::{draw_left, one_line, wrapped};
@@ -10,7 +10,7 @@ use egui::{
     Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 
-/// A box with a heading, a badge beside it, and faint words at the right.
+/// Draws a box with a heading, a badge beside it, and faint words at the right. Returns what `add` returns.
 pub fn card<R>(
     ui: &mut Ui,
     title: &str,
@@ -80,13 +80,13 @@ pub fn card<R>(
     framed.inner
 }
 
-/// One possible cause: a sign, what it is, what it rests on, and at the right what is known of it. Gives whether its button was pressed.
+/// Draws one possible cause: a sign, its title, lines below it, and at the right its status. Returns whether its button was pressed.
 pub fn cause_row(
     ui: &mut Ui,
     status: Status,
     known: &str,
     title: &str,
-    lines: &[(&str, bool)],
+    lines: &[String],
     action: Option<&str>,
 ) -> bool {
     let palette = theme::palette(ui);
@@ -110,19 +110,23 @@ pub fn cause_row(
     );
     let below: Vec<_> = lines
         .iter()
-        .map(|(line, strong)| {
-            let color = if *strong { palette.text } else { palette.muted };
-            wrapped(ui, line, fonts::text(theme::SMALL), color, text_width)
+        .map(|line| {
+            wrapped(
+                ui,
+                line,
+                fonts::text(theme::SMALL),
+                palette.muted,
+                text_width,
+            )
         })
         .collect();
     let height = heading.size().y + below.iter().map(|line| line.size().y + 2.0).sum::<f32>() + 6.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let said: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
     response.widget_info(|| {
         WidgetInfo::labeled(
             Role::ListItem,
             true,
-            format!("{title}: {known}. {}", said.join(". ")),
+            format!("{title}: {known}. {}", lines.join(". ")),
         )
     });
     let mark = Rect::from_center_size(
@@ -158,6 +162,7 @@ pub fn cause_row(
     })
 }
 
+/// Returns the middle of the heading's first line, from its top.
 fn heading_middle(galley: &egui::Galley) -> f32 {
     galley
         .rows
@@ -166,7 +171,7 @@ fn heading_middle(galley: &egui::Galley) -> f32 {
         / 2.0
 }
 
-/// One phase of a call over the time of all calls: from and to as shares of the whole.
+/// Draws one phase of a call over the time of all calls: `from` and `to` are shares of the whole.
 pub fn phase_bar(
     ui: &mut Ui,
     label: &str,
@@ -203,7 +208,7 @@ pub fn phase_bar(
     response
 }
 
-/// How much of a limit is left.
+/// Draws how much of a limit is left.
 pub fn gauge(ui: &mut Ui, remaining: i64, limit: i64, words: &str) -> Response {
     let palette = theme::palette(ui);
     let share = if limit > 0 {

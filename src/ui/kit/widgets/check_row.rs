@@ -1,13 +1,14 @@
-//! One check: a sign, what was looked at, what was found.
+//! One check: its status, its title and what it found.
 
 use super::drawing::{focus_ring, wrapped};
 use super::verdicts::Status;
 use crate::ui::kit::{fonts, icons, theme};
 use egui::{CornerRadius, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+/// Width of the column of titles.
 const TITLE: f32 = 132.0;
 
-/// Draws it over the width; it can be pressed where it leads somewhere.
+/// Draws a check over the width. With `leads` it can be pressed, to go to the claim that it is about.
 pub fn check_row(
     ui: &mut Ui,
     status: Status,
@@ -39,7 +40,7 @@ pub fn check_row(
         palette.muted,
         width - left - 8.0,
     );
-    // Where the rule is written, where there is room beside the sentence.
+    // The specification that the rule is from.
     let rule = wrapped(
         ui,
         source,
@@ -82,7 +83,7 @@ pub fn check_row(
         palette.faint,
     );
     focus_ring(ui, rect, CornerRadius::same(4), &response);
-    // A row that only tells, of no rule and leading nowhere, has nothing to add.
+    // Without a rule or a claim to go to, a tooltip would add nothing.
     if source.is_empty() && !leads {
         return response;
     }

@@ -1,4 +1,4 @@
-//! One of several: tabs, a switch, cards.
+//! Choosing one of several: tabs, a switch, cards.
 
 use super::drawing::{draw_centred, focus_ring, one_line};
 use super::labels::named_choice;
@@ -10,7 +10,7 @@ use egui::{
     vec2,
 };
 
-/// Underlined tabs, each a label and whether it can be chosen. Gives the one that was clicked.
+/// Draws underlined tabs, each a label and whether it is enabled. Returns the one that was chosen.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
     let mut clicked = None;
     let mut all = Vec::new();
@@ -25,7 +25,7 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
                 .x
         })
         .collect();
-    // Closer together where there is little room; in rows where that is not enough.
+    // Closer together where there is little room; on several lines where that is not enough.
     let room = ui.available_width();
     let spare = (room - widths.iter().sum::<f32>()) / tabs.len().max(1) as f32;
     let padding = spare.clamp(12.0, 24.0);
@@ -71,7 +71,7 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
-/// What was chosen is seen in the next frame, which a screen reader's press does not bring by itself.
+/// Asks for a frame that shows what was chosen: a screen reader's press does not bring one. Returns the choice.
 fn drawn_anew(ui: &Ui, chosen: Option<usize>) -> Option<usize> {
     if chosen.is_some() {
         ui.ctx().request_repaint();
@@ -79,7 +79,7 @@ fn drawn_anew(ui: &Ui, chosen: Option<usize>) -> Option<usize> {
     chosen
 }
 
-/// Returns the one that the keyboard comes to: the one that is chosen, else the first that can be.
+/// Returns the tab that the keyboard comes to: the one that is chosen, else the first that is enabled.
 fn stop_of(selected: usize, enabled: impl Iterator<Item = bool>) -> usize {
     let enabled: Vec<bool> = enabled.collect();
     if enabled.get(selected) == Some(&true) {
@@ -88,7 +88,7 @@ fn stop_of(selected: usize, enabled: impl Iterator<Item = bool>) -> usize {
     enabled.iter().position(|can| *can).unwrap_or(selected)
 }
 
-/// A row of a list of choices. Chosen by keyboard or screen reader the list closes as it does by a pointer.
+/// Draws a row of a list, which chooses a value and closes the list: egui closes it for a pointer only, not for keyboard or screen reader.
 pub fn choose_value<Value: PartialEq>(ui: &mut Ui, chosen: &mut Value, value: Value, words: &str) {
     if named_choice(ui, words, *chosen == value).clicked() {
         *chosen = value;
@@ -96,7 +96,7 @@ pub fn choose_value<Value: PartialEq>(ui: &mut Ui, chosen: &mut Value, value: Va
     }
 }
 
-/// Two or three tabs inside a box, the last of which may have a sign before it. Gives the one that was clicked.
+/// Draws two or three tabs inside a box, the last of which may have a sign before it. Returns the one that was chosen.
 pub fn tab_bar_tight(
     ui: &mut Ui,
     tabs: &[&str],
@@ -148,6 +148,7 @@ pub fn tab_bar_tight(
     drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
+/// Draws one underlined tab.
 fn tab(ui: &mut Ui, label: &str, selected: bool, is_stop: bool, padding: f32) -> Response {
     let palette = theme::palette(ui);
     let text = one_line(
@@ -187,7 +188,7 @@ fn tab(ui: &mut Ui, label: &str, selected: bool, is_stop: bool, padding: f32) ->
     response
 }
 
-/// A switch over the whole width. Gives the part that was clicked.
+/// Draws a switch over the whole width. Returns the part that was chosen.
 pub fn segmented(
     ui: &mut Ui,
     id_salt: &str,
@@ -239,7 +240,7 @@ pub fn segmented(
     drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
-/// The card of one token, of this width. Its accessible name is the title, its description the line below.
+/// Draws the card of one token, of this width. Its accessible name is the title, its description the line below.
 pub fn token_card(
     ui: &mut Ui,
     width: f32,
@@ -276,7 +277,7 @@ pub fn token_card(
         ui.painter()
             .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
     } else {
-        // Drawn here, where it is not faded: why there is none can be read.
+        // Drawn here, where it is not faded, so that the reason can be read.
         dashed_edge(ui, rect);
     }
     anchor::mark(ui, rect, title);
@@ -300,7 +301,7 @@ pub fn token_card(
     }
 }
 
-/// The edge of a place that is empty.
+/// Draws the edge of a card without a token.
 fn dashed_edge(ui: &Ui, rect: Rect) {
     let rect = rect.shrink(0.5);
     let corner = f32::from(theme::RADIUS.nw) / 2.0;

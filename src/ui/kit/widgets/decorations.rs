@@ -1,4 +1,4 @@
-//! Small things between controls.
+//! Section labels, dividers, dots and bars.
 
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
@@ -7,7 +7,7 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-/// The small heading of a group.
+/// Draws the small heading of a group.
 pub fn section_label(ui: &mut Ui, text: &str) -> Response {
     let color = theme::palette(ui).muted;
     ui.add(
@@ -20,7 +20,7 @@ pub fn section_label(ui: &mut Ui, text: &str) -> Response {
     )
 }
 
-/// A line over the whole width.
+/// Draws a line over the whole width.
 pub fn divider(ui: &mut Ui) -> Response {
     let color = theme::palette(ui).divider;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
@@ -29,14 +29,14 @@ pub fn divider(ui: &mut Ui) -> Response {
     response
 }
 
-/// A dot whose colour repeats what the words beside it say.
+/// Draws a dot whose colour repeats what the words beside it say.
 pub fn status_dot(ui: &mut Ui, color: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
     icons::paint(ui.painter(), rect.expand(3.0), Icon::Dot, color);
     response
 }
 
-/// How much of a lifetime has passed: 0 just issued, 1 over.
+/// Draws how much of a lifetime has passed: 0 just issued, 1 over.
 pub fn lifetime_bar(ui: &mut Ui, fraction: f32, expired: bool) -> Response {
     let palette = theme::palette(ui);
     let passed = if fraction.is_finite() {

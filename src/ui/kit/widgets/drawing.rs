@@ -6,7 +6,7 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
 use std::sync::Arc;
 
-/// One line, cut off with `…` where it is too long.
+/// Lays a text out on one line, cut off with `…` where it is too long.
 pub(in crate::ui::kit::widgets) fn one_line(
     ui: &Ui,
     text: &str,
@@ -19,7 +19,7 @@ pub(in crate::ui::kit::widgets) fn one_line(
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// As many lines as are needed.
+/// Lays a text out on as many lines as it needs.
 pub(in crate::ui::kit::widgets) fn wrapped(
     ui: &Ui,
     text: &str,
@@ -54,7 +54,7 @@ pub(in crate::ui::kit::widgets) fn draw_centred(
     ui.painter().galley(corner, galley, color);
 }
 
-/// The ring around what has the keyboard.
+/// Draws the focus ring around a control that has the keyboard.
 pub(in crate::ui::kit::widgets) fn focus_ring(
     ui: &Ui,
     rect: Rect,
@@ -64,7 +64,7 @@ pub(in crate::ui::kit::widgets) fn focus_ring(
     focus_ring_at(ui, rect, radius, response.has_focus());
 }
 
-/// The same ring around what has the keyboard by way of its list.
+/// Draws the focus ring around a row, which has the keyboard through its list.
 pub(in crate::ui::kit::widgets) fn focus_ring_at(
     ui: &Ui,
     rect: Rect,

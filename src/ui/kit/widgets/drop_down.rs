@@ -1,11 +1,11 @@
-//! A list that one is chosen from, as high as the fields beside it.
+//! A list to choose from, as high as the fields beside it.
 
 use super::menu::menu_look;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme;
 use egui::{ComboBox, InnerResponse, Ui};
 
-/// Draws egui's list with our height and sign; `rows` draws what can be chosen.
+/// Draws egui's combo box with the kit's height and chevron; `rows` draws what can be chosen.
 pub fn drop_down<R>(
     ui: &mut Ui,
     list: ComboBox<'_>,

@@ -1,17 +1,17 @@
-//! Rows of a form and what stands in them.
+//! Fields, and rows of a form with a label beside them.
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use super::masked::Masked;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Align2, Frame, Id, Margin, Response, RichText, Sense, Stroke, StrokeKind, TextBuffer, TextEdit,
-    Ui, Vec2, vec2,
+    Align, Align2, Context, FontId, Frame, Id, Margin, Response, RichText, Sense, Stroke,
+    StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
 };
 
 /// Below this width the label stands above its control.
 const NARROW: f32 = 320.0;
 
-/// A label at the left and its control in the rest of the width.
+/// Draws a label at the left and its control in the rest of the width; returns what `add_control` returns.
 ///
 /// Inputs inside that have no name of their own get the label as theirs; the label itself is only drawn.
 pub fn field_row<R>(ui: &mut Ui, label: &str, add_control: impl FnOnce(&mut Ui) -> R) -> R {
@@ -56,8 +56,7 @@ fn draw_label(ui: &mut Ui, label: &str, size: Vec2) {
     }
 }
 
-/// A field for one line over the whole width. An empty `name` leaves naming to [`field_row`],
-/// which only names fields without a hint.
+/// Draws a field for one line over the whole width. An empty `name` leaves naming to [`field_row`], which only names fields without a hint.
 pub fn text_field(
     ui: &mut Ui,
     id_salt: &str,
@@ -70,7 +69,7 @@ pub fn text_field(
     named(ui.add(edit), name)
 }
 
-/// As [`text_field`], with dots for characters: neither the screen nor the accessibility tree has the text.
+/// Draws a field as [`text_field`] does, with dots for characters: neither the screen nor the accessibility tree has the text.
 pub fn secret_field(
     ui: &mut Ui,
     id_salt: &str,
@@ -83,7 +82,7 @@ pub fn secret_field(
     named(ui.add(edit), name)
 }
 
-/// A field for several lines over the whole width; Tab leaves it.
+/// Draws a field for several lines over the whole width; Tab leaves it.
 pub fn multiline_field(
     ui: &mut Ui,
     id_salt: &str,
@@ -111,12 +110,12 @@ pub fn several_lines<'t>(
         .lock_focus(false)
 }
 
-/// A text over the whole width that reads as a quiet label until pointer or keyboard come to it; Tab leaves it.
+/// Draws a field for several lines over the whole width that looks like a quiet label until pointer or keyboard come to it; Tab leaves it.
 pub fn quiet_lines(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str) -> Response {
     quiet(ui, TextEdit::multiline(text).id(id), hint, name)
 }
 
-/// The first line of such a text, as far as there is room; one that is cut is told whole under the pointer.
+/// Draws the first line of a text in such a field, cut where there is no room.
 pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str) -> Response {
     let whole = text.clone();
     let mut is_cut = false;
@@ -182,7 +181,7 @@ pub fn single_line<'t>(
     }
 }
 
-fn font(mono: bool) -> egui::FontId {
+fn font(mono: bool) -> FontId {
     if mono {
         fonts::mono(theme::TEXT)
     } else {
@@ -190,6 +189,7 @@ fn font(mono: bool) -> egui::FontId {
     }
 }
 
+/// Gives a field its accessible name; an empty one leaves it without.
 pub(in crate::ui::kit::widgets) fn named(response: Response, name: &str) -> Response {
     if name.is_empty() {
         return response;
@@ -199,29 +199,27 @@ pub(in crate::ui::kit::widgets) fn named(response: Response, name: &str) -> Resp
     response.accessible_name(name)
 }
 
-fn destination() -> egui::Id {
-    egui::Id::unique("the field to go to")
+fn destination() -> Id {
+    Id::unique("the field to go to")
 }
 
-/// The field of this accessible name takes the keyboard and comes into sight when it is drawn next.
-pub fn go_to_field(ctx: &egui::Context, name: &str) {
+/// Lets the field of this accessible name take the keyboard and come into sight when it is drawn next.
+pub fn go_to_field(ctx: &Context, name: &str) {
     let until = ctx.cumulative_frame_nr() + 4;
     ctx.data_mut(|data| data.insert_temp(destination(), (name.to_owned(), until)));
 }
 
-/// Takes the keyboard where this control is the one that was wanted.
+/// Gives a control the keyboard and brings it into sight, where it is the field to go to.
 pub fn arrive(response: &Response, name: &str) {
-    let wanted = response
-        .ctx
-        .data(|data| data.get_temp::<(String, u64)>(destination()));
+    let ctx = &response.ctx;
+    let Some((wanted, until)) = ctx.data(|data| data.get_temp::<(String, u64)>(destination()))
+    else {
+        return;
+    };
     // A field that is not drawn soon is not in this form.
-    if wanted.is_some_and(|(wanted, until)| {
-        wanted == name && response.ctx.cumulative_frame_nr() <= until
-    }) {
-        response
-            .ctx
-            .data_mut(|data| data.remove::<(String, u64)>(destination()));
+    if wanted == name && ctx.cumulative_frame_nr() <= until {
+        ctx.data_mut(|data| data.remove::<(String, u64)>(destination()));
         response.request_focus();
-        response.scroll_to_me(Some(egui::Align::Center));
+        response.scroll_to_me(Some(Align::Center));
     }
 }

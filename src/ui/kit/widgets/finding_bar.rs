@@ -8,15 +8,15 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-/// What the line says.
+/// A finding on one line.
 pub struct FindingBar {
-    /// How much it matters: edge and sign.
+    /// How much it matters, which gives edge and sign.
     pub severity: Severity,
     /// What was found.
     pub title: String,
-    /// What it means; cut where there is no room, and whole under the pointer.
+    /// What it means; cut where there is no room, whole in the tooltip.
     pub detail: String,
-    /// What its button says, where it has one.
+    /// The label of its button; `None` for no button.
     pub action: Option<String>,
 }
 
@@ -93,7 +93,7 @@ impl FindingBar {
     }
 }
 
-/// How many others there are, and the chevron that shows them.
+/// Draws how many other findings there are, and the chevron that shows them.
 fn others(ui: &mut Ui, open: &mut bool, count: usize) {
     let palette = theme::palette(ui);
     let words = format!("+{}", count.saturating_sub(1));

@@ -1,4 +1,4 @@
-//! What stands inside the right end of a field: a menu, a link, or a few quiet words.
+//! Controls inside the right end of a field: a menu, a link, or a few quiet words; and strips that open and close.
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use super::fields::named;
@@ -12,7 +12,7 @@ use egui::{
 
 /// Height of what stands inside a field.
 const HEIGHT: f32 = 24.0;
-/// Between it and the field's edge.
+/// The gap between it and the field's edge.
 const ASIDE: f32 = 5.0;
 
 /// Draws a field for one line that leaves `room` points free at its right end, and returns it with that place.

@@ -1,4 +1,4 @@
-//! JSON that is being typed: coloured as far as it can be told, and marked where it breaks.
+//! JSON that is being typed: coloured as far as it can be recognised, and marked where it is broken.
 
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{fonts, theme};
@@ -6,7 +6,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Galley, Stroke, TextBuffer, Ui};
 use std::sync::Arc;
 
-/// What a stretch of the text is.
+/// What a part of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Brackets, commas, spaces, and what is none of the others.
@@ -17,8 +17,8 @@ enum Kind {
     Value,
 }
 
-/// Returns the stretches of a text in order, each with its end in bytes. It need not be JSON (yet): a string that is never closed
-/// ends with its line.
+/// Returns the parts of a text in order, each with its end in bytes. It need not be JSON (yet): a string that is never closed ends with its
+/// line.
 fn stretches(text: &str) -> Vec<(Kind, usize)> {
     let mut found: Vec<(Kind, usize)> = Vec::new();
     let mut add = |kind: Kind, end: usize| match found.last_mut() {
@@ -71,7 +71,7 @@ fn color(kind: Kind, palette: &Palette) -> Color32 {
     }
 }
 
-/// Lays the text out for a field. `broken` is the offset in bytes at which it is no JSON any more.
+/// Lays a text out for a field. `broken` is the offset in bytes of the syntax error, if there is one.
 pub fn json_layout(
     ui: &Ui,
     text: &dyn TextBuffer,

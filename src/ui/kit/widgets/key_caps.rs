@@ -20,7 +20,7 @@ pub fn key_names(ctx: &Context, keys: KeyboardShortcut) -> Vec<&'static str> {
         (is_mac && (held.mac_cmd || held.command), "Cmd"),
     ];
     let key = match keys.logical_key {
-        // egui's own sign is another one than stands on the key.
+        // egui names it by a sign that is not on the key.
         Key::Minus => "-",
         other => other.symbol_or_name(),
     };
@@ -28,11 +28,13 @@ pub fn key_names(ctx: &Context, keys: KeyboardShortcut) -> Vec<&'static str> {
     modifiers.map(|(_, name)| name).chain([key]).collect()
 }
 
+/// Lays out what is on a key.
 fn text(ui: &Ui, key: &str) -> Arc<Galley> {
     let font = fonts::text(theme::LABEL);
     one_line(ui, key, font, theme::palette(ui).muted, f32::INFINITY)
 }
 
+/// Returns the width of a key with this text.
 fn width(text: &Galley) -> f32 {
     (text.size().x + PADDING).max(HEIGHT)
 }

@@ -8,10 +8,10 @@ fn muted(ui: &Ui, text: impl Into<String>) -> RichText {
     RichText::new(text).color(theme::palette(ui).muted)
 }
 
-/// Characters of a name in a menu, which is as wide as its widest row.
+/// The most characters of a name in a menu, which is as wide as its widest row.
 const IN_MENU: usize = 48;
 
-/// Draws a choice of a menu that somebody named: cut where it is long, and whole under the pointer and for assistive technology.
+/// Draws a choice in a menu whose name somebody made up: a long one is cut, and whole in the tooltip and for assistive technology.
 pub fn named_choice(ui: &mut Ui, name: &str, is_chosen: bool) -> Response {
     let begun: String = name.chars().take(IN_MENU).collect();
     let is_cut = begun.len() < name.len();

@@ -1,4 +1,4 @@
-//! Words that lead somewhere, at a place that whoever draws them has worked out.
+//! A link at a place that its caller lays out.
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use crate::ui::kit::{fonts, theme};
@@ -14,14 +14,14 @@ pub struct Link<'a> {
     pub description: &'a str,
     /// Size of the letters.
     pub size: f32,
-    /// Whether it leads to where one is.
+    /// Whether it leads to what is open.
     pub selected: bool,
     /// Whether it is drawn in the quiet colour.
     pub quiet: bool,
 }
 
 impl Link<'_> {
-    /// Returns how wide its words are.
+    /// Returns the width of its words.
     pub fn width(&self, ui: &Ui) -> f32 {
         let (font, color) = (fonts::text(self.size), theme::palette(ui).text);
         let words = one_line(ui, self.shown, font, color, f32::INFINITY);

@@ -5,7 +5,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-/// A row with an icon, a label that is cut off where it is too long, and a short text at the right that is not.
+/// Draws a row with an icon, a label that is cut off where it is too long, and a short text at the right that is not.
 pub fn selectable_row(
     ui: &mut Ui,
     icon: Option<(Icon, Color32)>,

@@ -1,4 +1,4 @@
-//! The text of a masked field: however long it is, egui gets a short one to lay out.
+//! The text of a masked field: of a long one, egui lays out a short part.
 //!
 //! egui lays out, speaks and keeps every character of a field in each frame. A token of 1 MiB is a million dots, of which a screen shows
 //! a hundred.
@@ -32,7 +32,7 @@ fn byte_of(text: &str, character: usize) -> usize {
     all.nth(character).map_or(text.len(), |(at, _)| at)
 }
 
-/// Returns how many characters there are before this byte.
+/// Returns how many characters there are in a range of bytes.
 fn characters(text: &str, range: Range<usize>) -> usize {
     text.get(range).map_or(0, |part| part.chars().count())
 }
@@ -54,7 +54,7 @@ impl Short {
 }
 
 impl<'t> Masked<'t> {
-    /// The text of a field.
+    /// Returns the text of a field, to be edited.
     pub fn new(text: &'t mut String) -> Self {
         let short = Short::of(text);
         Self { text, short }

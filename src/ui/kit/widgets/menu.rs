@@ -1,4 +1,4 @@
-//! Rows of a menu: as high as those of a list, with nothing between them.
+//! Menus: rows as high as those of a list, without gaps.
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use crate::ui::kit::icons::{self, Icon};
@@ -7,11 +7,11 @@ use egui::{Rect, Role, ScrollArea, Sense, TextWrapMode, Ui, Vec2, WidgetInfo, po
 
 /// Height of a row, points.
 const ROW: f32 = 28.0;
-/// Where the words of a choice begin: before them is the sign of the one that is chosen.
+/// Where the words of a choice begin: the sign of the one that is chosen is before them.
 const WORDS: f32 = 30.0;
-/// Between a row's edge and what stands in it.
+/// The margin at either end of a row.
 const ASIDE: f32 = 10.0;
-/// What a long menu leaves free of the window's height: the bar that it hangs from, and a little below.
+/// The part of the window's height that a long menu leaves free: the bar that it hangs from, and a little below.
 const FREE: f32 = 72.0;
 
 /// Gives a menu its look: rows without gaps, and their words off the edge.
@@ -25,7 +25,7 @@ pub fn menu_look(ui: &mut Ui) {
 /// Draws a menu that scrolls where the window is too low for it.
 pub fn long_menu<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> R {
     menu_look(ui);
-    // Words are as wide as they are; what is around them follows.
+    // Words are not wrapped: the menu is as wide as its widest row.
     ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
     let height = (ui.ctx().content_rect().height() - FREE).max(ROW);
     // A popup offers 400 points to begin with.

@@ -1,4 +1,4 @@
-//! A row of a list in steps: a heading, a group that folds, something in it.
+//! A row of a list with levels: a heading, a group that folds, something in a group.
 
 use super::drawing::{draw_left, focus_ring_at, one_line};
 use crate::ui::kit::icons::{self, Icon};
@@ -7,9 +7,9 @@ use egui::{
     Color32, Id, Rect, RectAlign, Response, Role, Sense, Tooltip, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-/// How far a row in a group stands to the right.
+/// The indent of a row in a group.
 const STEP: f32 = 16.0;
-/// A heading stands a little nearer to what follows it.
+/// How much lower a heading's words are, nearer to what follows.
 const DOWN: f32 = 3.0;
 
 /// How a row looks.
@@ -33,11 +33,11 @@ pub enum RowStyle {
 pub struct NestedRow<'a> {
     /// How it looks.
     pub style: RowStyle,
-    /// What it is to assistive technology.
+    /// Its role for assistive technology.
     pub role: Role,
     /// The accessible name.
     pub name: &'a str,
-    /// What is drawn: less than the name where the rest stands above it already.
+    /// What is drawn: less than the name where the rest is in the heading above.
     pub shown: &'a str,
     /// More for assistive technology.
     pub description: &'a str,
@@ -71,12 +71,12 @@ impl Default for NestedRow<'_> {
 }
 
 impl NestedRow<'_> {
-    /// Draws it there, and returns it; what does not fit is cut off at the end.
+    /// Draws the row in this place, and returns it; words that do not fit are cut off.
     pub fn show(&self, ui: &Ui, id: Id, rect: Rect, sense: Sense) -> Response {
         self.show_cut(ui, id, rect, sense).0
     }
 
-    /// The same, with whether something was cut off.
+    /// Draws the row in this place, and returns it with whether its words were cut off.
     pub fn show_cut(&self, ui: &Ui, id: Id, rect: Rect, sense: Sense) -> (Response, bool) {
         let response = ui.interact(rect, id, sense);
         response.widget_info(|| WidgetInfo::labeled(self.role, ui.is_enabled(), self.name));
@@ -93,7 +93,7 @@ impl NestedRow<'_> {
         (response, is_cut)
     }
 
-    /// Draws it, and returns whether its words were cut off.
+    /// Paints the row, and returns whether its words were cut off.
     fn draw(&self, ui: &Ui, rect: Rect, response: &Response) -> bool {
         let palette = theme::palette(ui);
         let pressed_for = self.style != RowStyle::Quiet;
@@ -153,7 +153,7 @@ impl NestedRow<'_> {
         let is_cut = text.elided;
         let after = left + text.size().x + 10.0;
         draw_left(ui, words, left, text, color);
-        // An open part needs no sign: what is in it stands below.
+        // An open heading needs no chevron: what is in it is below.
         let folded = self.expanded == Some(false);
         if let Some(icon) = chevron.filter(|_| {
             self.style == RowStyle::Heading && (folded || response.hovered() || self.ringed)
@@ -166,12 +166,12 @@ impl NestedRow<'_> {
     }
 }
 
-/// Shows more about a control while the pointer rests on it: beside the column that ends at `right`, where it covers no row of it.
+/// Shows a tooltip beside the column that ends at `right`, where it covers no row.
 pub fn tip_beside(response: &Response, right: f32, add: impl FnOnce(&mut Ui)) {
     show_beside(Tooltip::for_enabled(response), response, right, add);
 }
 
-/// The same at once: for words that are cut off and have the keyboard, which no pointer rests on.
+/// Shows such a tooltip at once: for words that are cut off and have the keyboard, where no pointer rests on them.
 pub fn tip_of_cut(response: &Response, right: f32, add: impl FnOnce(&mut Ui)) {
     show_beside(Tooltip::for_widget(response), response, right, add);
 }
@@ -188,8 +188,7 @@ fn show_beside(mut tip: Tooltip<'_>, response: &Response, right: f32, add: impl 
     });
 }
 
-/// Shows more about a row while the pointer rests on it: to the left of its column, where it covers no row of it; below or above
-/// where there is no room.
+/// Shows a tooltip to the left of a row's column, where it covers no row; above or below where there is no room.
 pub(in crate::ui::kit::widgets) fn tip_before(response: &Response, add: impl FnOnce(&mut Ui)) {
     let modal = response.ctx.memory(egui::Memory::top_modal_layer);
     if modal.is_some_and(|modal| modal != response.layer_id) {

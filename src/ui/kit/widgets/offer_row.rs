@@ -1,4 +1,4 @@
-//! A row that offers a next step: a sign, what it is, what it needs, and its button.
+//! A row that offers a next step: a sign, a title, what it needs, and a button.
 
 use super::drawing::wrapped;
 use crate::ui::kit::icons::{self, Icon};
@@ -10,16 +10,16 @@ use egui::{
 
 /// The least height of a row.
 const HEIGHT: f32 = 72.0;
-/// Between the edges and what stands in it.
+/// The margin at the edges, and between sign and words.
 const MARGIN: f32 = 16.0;
 /// Side of the box around the sign.
 const SIGN: f32 = 32.0;
 
-/// What is offered.
+/// A next step that is offered.
 pub struct OfferContent<'a> {
     /// The sign.
     pub icon: Icon,
-    /// What it is.
+    /// The title.
     pub title: &'a str,
     /// What it needs, or takes.
     pub detail: &'a str,
@@ -27,11 +27,11 @@ pub struct OfferContent<'a> {
     pub button: &'a str,
     /// The keys that do the same; empty for none.
     pub keys: &'a str,
-    /// Whether it is the first that is meant.
+    /// Whether it is the main step, which stands out.
     pub is_first: bool,
 }
 
-/// Draws the row over the width. Gives whether its button was pressed.
+/// Draws the row over the width. Returns whether its button was pressed.
 pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
     let palette = theme::palette(ui);
     let width = ui.available_width();
@@ -91,7 +91,7 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
     end.add(button).accessible_name(offered.button).clicked()
 }
 
-/// The button, its keys drawn beside its label.
+/// Returns the button, with its keys beside its label.
 fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
     let palette = theme::palette(ui);
     let label = RichText::new(offered.button).font(fonts::text(theme::TEXT));
@@ -108,7 +108,7 @@ fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
         .min_size(vec2(0.0, theme::CONTROL))
 }
 
-/// The width that the button takes.
+/// Returns the width of the button.
 fn button_width(ui: &Ui, offered: &OfferContent<'_>) -> f32 {
     let width = |text: &str, size: f32| {
         let font = fonts::text(size);

@@ -1,8 +1,8 @@
-//! Several as one stop of the keyboard: Tab comes to the one that is chosen, arrows go on from there.
+//! Several controls as one tab stop: Tab comes to the one that is chosen, arrows go on from there.
 
 use egui::{EventFilter, Id, Key, Modifiers, Response, Sense, Ui};
 
-/// Returns what one of several senses: only the one that is chosen is a stop of the keyboard.
+/// Returns the sense of one of several controls: only the one that is chosen is a tab stop.
 pub fn sense(is_stop: bool) -> Sense {
     if is_stop {
         Sense::click()
@@ -11,7 +11,7 @@ pub fn sense(is_stop: bool) -> Sense {
     }
 }
 
-/// Returns the one that an arrow, Home or End chooses, and gives it the keyboard; those that cannot be chosen are passed by.
+/// Returns the control that an arrow, Home or End chooses, and gives it the keyboard; disabled ones are skipped.
 pub fn arrows(ui: &Ui, all: &[Response]) -> Option<usize> {
     let at = all.iter().position(Response::has_focus)?;
     let filter = EventFilter {
@@ -37,7 +37,7 @@ pub fn arrows(ui: &Ui, all: &[Response]) -> Option<usize> {
     Some(next)
 }
 
-/// Returns the keys that were pressed of those that walk through a list or tree with the keyboard, and takes them.
+/// Takes the keys that move through a list or tree, and returns those that were pressed.
 pub fn list_keys(ui: &Ui, list: Id) -> Vec<Key> {
     let arrows = EventFilter {
         horizontal_arrows: true,

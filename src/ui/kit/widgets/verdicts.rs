@@ -1,6 +1,7 @@
-//! What was found, always as a colour, an icon and words.
+//! Verdicts, statuses and findings: always a colour, a sign and words.
 
 use super::drawing::{draw_left, one_line, wrapped};
+use crate::diagnosis;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{anchor, fonts, theme};
@@ -17,7 +18,7 @@ pub enum Verdict {
     Issued,
     /// The server said no.
     Refused,
-    /// No answer could be had or read.
+    /// No answer came, or none that could be read.
     Failed,
     /// An answer came that is neither tokens nor a refusal.
     Unclear,
@@ -28,7 +29,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The sign that stands for it.
+    /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
             Self::Issued => Icon::Check,
@@ -40,7 +41,7 @@ impl Verdict {
         }
     }
 
-    /// The colour of the sign and the one behind it.
+    /// Returns the colour of the sign and the one behind it.
     pub fn colors(self, palette: &Palette) -> (Color32, Color32) {
         match self {
             Self::Issued => (palette.valid, palette.valid_behind),
@@ -52,7 +53,7 @@ impl Verdict {
     }
 }
 
-/// What checking one thing said.
+/// The result of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Valid.
@@ -66,7 +67,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The sign that stands for it.
+    /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
             Self::Valid => Icon::Check,
@@ -76,7 +77,7 @@ impl Status {
         }
     }
 
-    /// The colour of the sign and the one behind it.
+    /// Returns the colour of the sign and the one behind it.
     pub fn colors(self, palette: &Palette) -> (Color32, Color32) {
         match self {
             Self::Valid => (palette.valid, palette.valid_behind),
@@ -98,8 +99,18 @@ pub enum Severity {
     Error,
 }
 
+impl From<diagnosis::Severity> for Severity {
+    fn from(severity: diagnosis::Severity) -> Self {
+        match severity {
+            diagnosis::Severity::Error => Self::Error,
+            diagnosis::Severity::Warning => Self::Warning,
+            diagnosis::Severity::Info => Self::Note,
+        }
+    }
+}
+
 impl Severity {
-    /// The sign that stands for it.
+    /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
             Self::Note => Icon::Info,
@@ -108,7 +119,7 @@ impl Severity {
         }
     }
 
-    /// The word that stands for it.
+    /// Returns its word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "Note",
@@ -117,7 +128,7 @@ impl Severity {
         }
     }
 
-    /// The colour of the sign and the edge.
+    /// Returns the colour of sign and edge.
     pub fn color(self, palette: &Palette) -> Color32 {
         match self {
             Self::Note => palette.accent,
@@ -131,7 +142,7 @@ impl Severity {
 const LEAST_WORDS: f32 = 130.0;
 const BELOW: f32 = 36.0;
 
-/// The width that a button with this label takes.
+/// Returns the width of a button with this label.
 fn action_width(ui: &Ui, label: &str) -> f32 {
     let text = one_line(
         ui,
@@ -161,7 +172,7 @@ fn action_place(whole: Rect, below: f32) -> Rect {
     }
 }
 
-/// A button at the right of a box that has been drawn already, with an edge that is seen on it.
+/// Draws a button at the right of a box that is drawn already, with an edge that stands out from it.
 fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Response {
     let builder = UiBuilder::new()
         .id_salt(("action", label))
@@ -172,7 +183,7 @@ fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Respons
     ui.add(Button::new(label).min_size(vec2(0.0, theme::CONTROL)))
 }
 
-/// A heading with an explanation below it, measured for a width.
+/// A heading with an explanation below it, laid out for a width.
 struct HeadingText {
     heading: Arc<Galley>,
     body: Option<Arc<Galley>>,
@@ -213,7 +224,7 @@ impl HeadingText {
     }
 }
 
-/// The coloured box on top of a result. Gives the action's button.
+/// Draws the coloured box on top of a result. Returns the action's button.
 pub fn verdict_banner(
     ui: &mut Ui,
     kind: Verdict,
@@ -253,7 +264,7 @@ pub fn verdict_banner(
     action.map(|label| action_button(ui, place, label, palette.muted))
 }
 
-/// A small box with a sign and a word.
+/// Draws a small box with a sign and a word.
 pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
     let palette = theme::palette(ui);
     let (ink, behind) = status.colors(palette);
@@ -274,7 +285,7 @@ pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
     response
 }
 
-/// A finding: a coloured left edge, a title, an explanation. Gives whether its action was pressed.
+/// Draws a finding: a coloured left edge, a title, an explanation. Returns whether its action was pressed.
 pub fn note_box(
     ui: &mut Ui,
     severity: Severity,
@@ -293,9 +304,8 @@ pub fn note_box(
     let height = (words.height() + 20.0).max(least) + below;
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    response.widget_info(|| {
-        WidgetInfo::labeled(Role::Note, true, format!("{}: {title}", severity.word()))
-    });
+    let name = format!("{}: {title}", severity.word());
+    response.widget_info(|| WidgetInfo::labeled(Role::Note, true, &name));
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_description(detail));
     let edge = Stroke::new(1.0, palette.divider);
@@ -309,7 +319,7 @@ pub fn note_box(
         edge,
         StrokeKind::Inside,
     );
-    anchor::mark(ui, cover, &format!("{}: {title}", severity.word()));
+    anchor::mark(ui, cover, &name);
     let top = rect.top() + 10.0;
     let icon = Rect::from_center_size(
         pos2(rect.left() + 20.0, top + words.first_line() / 2.0),

@@ -1,20 +1,18 @@
-//! The edge of a column, which is dragged to make the column wider.
+//! The edge of a column, which can be dragged.
 
 use crate::ui::kit::theme;
 use egui::accesskit::{Action, Orientation};
 use egui::{CursorIcon, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
-/// How much wider assistive technology makes a column at a time.
+/// The step by which assistive technology changes the width.
 const STEP: f32 = 24.0;
 
-/// Draws the right edge of a column that has been drawn already. Returns the width it was given, between the limits; `None` where it was
-/// left alone. A double click gives the usual one. No stop of the keyboard, where nothing could be seen of it.
+/// Draws the right edge of a column that is drawn already. Returns the width that it was given, within the limits; `None` where it was left
+/// alone. A double click gives the usual width. It is no tab stop: focus on it could not be seen.
 pub fn width_handle(ui: &Ui, name: &str, column: Rect, limits: Rangef, usual: f32) -> Option<f32> {
     let id = ui.make_persistent_id(("width", name));
-    let (edge, grip) = (
-        column.right(),
-        ui.style().interaction.resize_grab_radius_side,
-    );
+    let edge = column.right();
+    let grip = ui.style().interaction.resize_grab_radius_side;
     let place = Rect::from_x_y_ranges(edge - grip..=edge + grip, column.y_range());
     // Not focusable.
     let response = ui.interact(place, id, Sense::CLICK | Sense::DRAG);

@@ -16,7 +16,7 @@ pub struct Root<'a> {
 }
 
 impl<'a> Root<'a> {
-    /// A document whose members are shown at once.
+    /// Returns a document whose members are shown at once.
     pub fn bare(value: &'a Json) -> Self {
         Self {
             label: None,
@@ -25,7 +25,7 @@ impl<'a> Root<'a> {
         }
     }
 
-    /// A document behind a row.
+    /// Returns a document behind a row with this label.
     pub fn labelled(label: &'a str, value: &'a Json) -> Self {
         Self {
             label: Some(label),
@@ -35,7 +35,7 @@ impl<'a> Root<'a> {
     }
 }
 
-/// No parent.
+/// The parent of a root.
 const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
@@ -76,13 +76,13 @@ pub struct TreeModel {
     revision: u64,
 }
 
-/// Containers up to which opened places are carried over to the next document.
+/// In a document with more containers than this, nothing that was open before is opened again.
 const CARRIED: usize = 2000;
-/// Members up to which an object is open from the start.
+/// An object at the top with at most so many members is open from the start.
 const SMALL: usize = 8;
 
 impl TreeModel {
-    /// The nodes of these documents. Small objects at the top are open, and so is what was open in `before`.
+    /// Returns the nodes of these documents. Small objects at the top are open, and so is what was open in `before`.
     pub fn new(roots: &[Root<'_>], before: &BTreeSet<String>) -> Self {
         let mut model = Self::default();
         for (at, root) in roots.iter().enumerate() {
@@ -135,6 +135,7 @@ impl TreeModel {
         }
     }
 
+    /// Counts the nodes of the subtree that begins here and ends with the last node so far.
     fn close_size(&mut self, start: usize) {
         let size = (self.nodes.len() - start) as u32;
         if let Some(node) = self.nodes.get_mut(start) {
@@ -168,11 +169,12 @@ impl TreeModel {
         self.nodes.get(at as usize)
     }
 
-    /// Changes whenever something is opened or closed.
+    /// Returns a number that changes whenever something is opened or closed.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
+    /// Lists the nodes that are rows: those whose ancestors are all open.
     fn lay_out(&mut self) {
         self.revision += 1;
         self.rows.clear();
@@ -185,40 +187,40 @@ impl TreeModel {
         }
     }
 
-    /// How many rows there are.
+    /// Returns how many rows there are.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// All nodes, shown or not.
+    /// Returns how many rows there are when everything is open.
     pub fn node_count(&self) -> usize {
         self.nodes.iter().filter(|node| node.depth > 0).count()
     }
 
-    /// The node of a row.
+    /// Returns the node of a row.
     pub fn row(&self, row: usize) -> Option<u32> {
         self.rows.get(row).copied()
     }
 
-    /// The row of a node, where it is shown.
+    /// Returns the row of a node; `None` where it is not shown.
     pub fn row_of(&self, node: u32) -> Option<usize> {
         self.rows.binary_search(&node).ok()
     }
 
-    /// 0 for the first level.
+    /// Returns how deep a node is, 0 for the first level.
     pub fn depth(&self, node: u32) -> usize {
         self.node(node)
             .map_or(0, |node| usize::from(node.depth.saturating_sub(1)))
     }
 
-    /// Whether it is open, where it can be.
+    /// Returns whether a node is open; `None` where nothing is in it.
     pub fn is_open(&self, node: u32) -> Option<bool> {
         self.node(node)
             .filter(|node| node.container)
             .map(|node| node.open)
     }
 
-    /// Its place among its siblings, from 1, and how many those are.
+    /// Returns the position of a node among its siblings, from 1, and how many those are.
     pub fn position(&self, roots: &[Root<'_>], node: u32) -> (usize, usize) {
         let Some(found) = self.node(node) else {
             return (1, 1);
@@ -229,7 +231,7 @@ impl TreeModel {
         (found.at as usize + 1, siblings.max(1))
     }
 
-    /// What a node stands for.
+    /// Returns what a node stands for.
     pub fn place<'a>(&self, roots: &[Root<'a>], node: u32) -> Option<JsonNode<'a>> {
         let mut steps = Vec::new();
         let mut at = self.node(node)?;
@@ -267,7 +269,7 @@ impl TreeModel {
         Some(place)
     }
 
-    /// Where it stands in its document, as a JSON Pointer (RFC 6901).
+    /// Returns the JSON Pointer of a node in its document (RFC 6901).
     pub fn path(&self, roots: &[Root<'_>], node: u32) -> String {
         let mut names = Vec::new();
         let mut at = node;
@@ -292,7 +294,7 @@ impl TreeModel {
         names.iter().rev().map(|name| format!("/{name}")).collect()
     }
 
-    /// The node at a JSON Pointer of a root.
+    /// Returns the node at a JSON Pointer of a root; `None` where there is none.
     pub fn find(&self, roots: &[Root<'_>], root: usize, path: &str) -> Option<u32> {
         let mut at = (0..self.nodes.len() as u32).find(|at| {
             self.node(*at)
@@ -300,7 +302,7 @@ impl TreeModel {
         })?;
         for step in path.split('/').skip(1) {
             let name = step.replace("~1", "/").replace("~0", "~");
-            // Of a repeated name the last counts.
+            // The last of several members with one name counts.
             at = self
                 .children(at)
                 .filter(|child| {
@@ -325,12 +327,12 @@ impl TreeModel {
         })
     }
 
-    /// The parent's row.
+    /// Returns the row of a node's parent; `None` where that is no row.
     pub fn parent_row(&self, node: u32) -> Option<usize> {
         self.row_of(self.node(node)?.parent)
     }
 
-    /// Opens what is closed and closes what is open.
+    /// Opens a node that is closed, closes one that is open.
     pub fn toggle(&mut self, node: u32) {
         if let Some(node) = self
             .nodes
@@ -373,7 +375,7 @@ impl TreeModel {
         self.selected = Some(node);
     }
 
-    /// The paths that are open, to be carried over to the next document.
+    /// Returns the paths that are open, to be opened in the next document.
     pub fn open_paths(&self, roots: &[Root<'_>]) -> BTreeSet<String> {
         (0..self.nodes.len() as u32)
             .filter(|at| {
@@ -385,7 +387,7 @@ impl TreeModel {
             .collect()
     }
 
-    /// Looks for a text in names and values, upper and lower case alike. Nothing for an empty text.
+    /// Finds the nodes whose name or value holds a text, upper and lower case alike; none for an empty text.
     pub fn search(&mut self, roots: &[Root<'_>], query: &str) {
         if self.query == query {
             return;
@@ -413,17 +415,17 @@ impl TreeModel {
         }
     }
 
-    /// What is looked for.
+    /// Returns what is looked for.
     pub fn query(&self) -> &str {
         &self.query
     }
 
-    /// How many nodes match.
+    /// Returns how many nodes match.
     pub fn match_count(&self) -> usize {
         self.matches.len()
     }
 
-    /// Which match is selected, from 1.
+    /// Returns which match is selected, from 1; `None` where none is.
     pub fn current_match(&self) -> Option<usize> {
         self.matches
             .binary_search(&self.selected?)
@@ -433,36 +435,19 @@ impl TreeModel {
 
     /// Goes to the next match, or to the one before; round at the ends.
     pub fn jump(&mut self, forward: bool) {
-        let last = match self.matches.len() {
-            0 => return,
-            all => all - 1,
+        let count = self.matches.len();
+        if count == 0 {
+            return;
+        }
+        let here = self.selected.map(|node| self.matches.binary_search(&node));
+        let next = match (here, forward) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(Ok(at)), true) => at + 1,
+            (Some(Err(after)), true) => after,
+            (Some(Ok(at) | Err(at)), false) => at + count - 1,
         };
-        let at = match self.selected.map(|node| self.matches.binary_search(&node)) {
-            None => {
-                if forward {
-                    0
-                } else {
-                    last
-                }
-            }
-            Some(Ok(at)) if forward => {
-                if at == last {
-                    0
-                } else {
-                    at + 1
-                }
-            }
-            Some(Ok(at)) => at.checked_sub(1).unwrap_or(last),
-            Some(Err(after)) if forward => {
-                if after > last {
-                    0
-                } else {
-                    after
-                }
-            }
-            Some(Err(after)) => after.checked_sub(1).unwrap_or(last),
-        };
-        if let Some(node) = self.matches.get(at).copied() {
+        if let Some(node) = self.matches.get(next % count).copied() {
             self.reveal(node);
         }
     }
@@ -472,7 +457,7 @@ impl TreeModel {
         self.matches.binary_search(&node).is_ok()
     }
 
-    /// The next row from `start` on, round at the end, whose name begins with the text.
+    /// Returns the next row from `start` on, round at the end, whose name begins with the text.
     pub fn type_ahead(&self, roots: &[Root<'_>], start: usize, text: &str) -> Option<usize> {
         let wanted = text.to_lowercase();
         (0..self.rows.len())
@@ -486,7 +471,7 @@ impl TreeModel {
     }
 }
 
-/// Members or items; 0 for everything else.
+/// Returns how many members or items a value has; 0 for one that is neither object nor array.
 pub fn count(value: &Json) -> usize {
     match value {
         Json::Object(members) => members.len(),
@@ -495,6 +480,7 @@ pub fn count(value: &Json) -> usize {
     }
 }
 
+/// Adds the nodes in a value that match, in the order of the nodes; `next` is the number of the next node.
 fn walk(value: &Json, wanted: &str, next: &mut u32, found: &mut Vec<u32>) {
     let mut visit = |name: Option<&str>, inner: &Json| {
         if name.is_some_and(|name| holds(name, wanted)) || value_holds(inner, wanted) {
@@ -522,15 +508,21 @@ fn value_holds(value: &Json, wanted: &str) -> bool {
     }
 }
 
-/// Whether a text holds another that is in lower case already.
-pub fn holds(text: &str, wanted: &str) -> bool {
-    position(text, wanted).is_some()
+/// Whether a text holds another, which is in lower case already.
+fn holds(text: &str, wanted: &str) -> bool {
+    if text.is_ascii() {
+        position(text, wanted).is_some()
+    } else {
+        text.to_lowercase().contains(wanted)
+    }
 }
 
-/// Where a text in lower case stands in another, in bytes of the text as written; found only where lengths stay the same.
+/// Returns the byte of a text at which another stands, which is in lower case already; `None` where it is not in it, or where lower case
+/// has another length, so that the place is not known.
 pub fn position(text: &str, wanted: &str) -> Option<usize> {
     if !text.is_ascii() {
-        return text.to_lowercase().find(wanted);
+        let lower = text.to_lowercase();
+        return lower.find(wanted).filter(|_| lower.len() == text.len());
     }
     let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
     let (first, rest) = wanted.split_first()?;
@@ -679,6 +671,8 @@ mod tests {
     fn text_is_found_in_any_case() {
         assert_eq!(position("xAbC", "abc"), Some(1));
         assert_eq!(position("", "a"), None);
+        assert_eq!(position("äBC", "bc"), Some(2));
+        assert!(holds("İab", "b") && position("İab", "b").is_none());
         assert!(holds("ÄRGER", "ärger"));
         assert!(!holds("abc", "abcd"));
     }

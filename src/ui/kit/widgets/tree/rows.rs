@@ -19,19 +19,20 @@ use std::sync::Arc;
 
 /// Longer values are cut; copying gives the whole.
 const LONGEST_VALUE: usize = 300;
+/// The largest width of the column of keys.
 const KEY_COLUMN: f32 = 190.0;
-/// Of the width, where that is less.
+/// The share of the width that keys take where that is less.
 const KEY_SHARE: f32 = 0.29;
-/// Of what is left of the width, for the value.
+/// The share of the remaining width that values take.
 const VALUE_SHARE: f32 = 0.5;
 const INDENT: f32 = 18.0;
 const MARGIN: f32 = 12.0;
 /// Below this width the meaning is only in the tooltip and in the accessible name.
 const NARROW: f32 = 440.0;
-/// Seconds after which typing begins anew.
+/// Seconds without a letter after which typing begins a new name.
 const TYPE_AHEAD: f64 = 1.0;
 
-/// What the user asked of a node.
+/// What the user wants from a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::enum_variant_names,
@@ -40,25 +41,25 @@ const TYPE_AHEAD: f64 = 1.0;
 pub enum TreeEvent {
     /// Copy its value: a text without its quotes, everything else as JSON.
     CopyValue(u32),
-    /// Copy where it stands, as a JSON Pointer.
+    /// Copy its JSON Pointer.
     CopyPath(u32),
     /// Copy it with its name, as JSON.
     CopySubtree(u32),
 }
 
-/// The words around a document.
+/// What is said of the nodes of a document.
 pub struct TreeAnnotations<'a> {
-    /// Given every name and text before anything else is done to it.
+    /// Redacts a name or text; applied before anything else.
     pub redact: &'a dyn Fn(&str) -> String,
     /// A few words beside the value; the number is the depth.
     pub meaning: &'a dyn Fn(&JsonNode<'_>, usize) -> String,
     /// The dictionary's entry, for the tooltip.
     pub entry: &'a dyn Fn(&JsonNode<'_>, usize) -> Option<&'static Entry>,
-    /// Pointers of members that stand more than once in their object; those of the header begin with `header`.
+    /// JSON Pointers of members that occur more than once in their object; those of the header begin with `header`.
     pub repeated: &'a [String],
 }
 
-/// What is odd about a row, in words that come before its meaning.
+/// Returns what is odd about a node, in words that come before its meaning.
 fn flags(
     words: &TreeAnnotations<'_>,
     path: impl Fn() -> String,
@@ -84,7 +85,7 @@ fn flags(
     flags
 }
 
-/// The whole value in one text, as rows write it.
+/// Returns a value as rows write it, but not cut to a row's length.
 pub fn shown_value(value: &Json, redact: &dyn Fn(&str) -> String) -> String {
     match value {
         Json::String(text) => escaped(&redact(head(text)), false),
@@ -95,7 +96,7 @@ pub fn shown_value(value: &Json, redact: &dyn Fn(&str) -> String) -> String {
 
 /// One row as it is drawn.
 struct Row {
-    /// Key and value for assistive technology, which has the glyphs that the fonts lack.
+    /// Key and value for assistive technology, which is not limited to the glyphs of the fonts.
     spoken: (String, String),
     key: String,
     value: String,
@@ -110,7 +111,7 @@ enum ValueKind {
     Container,
 }
 
-/// The text of a value in one line: redacted, cut, escaped.
+/// Returns a value on one line: redacted, cut, escaped.
 fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (String, ValueKind) {
     match value {
         Json::Null => ("null".to_owned(), ValueKind::Scalar),
@@ -125,7 +126,7 @@ fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (String, ValueKi
     }
 }
 
-/// As much of a text as can hold a secret that would still be seen: redacting a megabyte in every frame helps nobody.
+/// Returns the beginning of a text, longer than anything that is shown of it: redacting a megabyte in every frame would be too slow.
 fn head(text: &str) -> &str {
     const REDACTED: usize = 16 * 1024;
     if text.len() <= REDACTED {
@@ -138,6 +139,7 @@ fn head(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// Returns a text cut to the longest value of a row.
 fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST_VALUE) {
         Some((end, _)) => text
@@ -147,7 +149,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Control characters, and those that are invisible or turn the direction of text, as escapes.
+/// Returns a text with control characters, and those that are invisible or turn the direction of text, as escapes.
 fn escaped(text: &str, quotes: bool) -> String {
     let mut result = String::with_capacity(text.len());
     for character in text.chars() {
@@ -164,7 +166,7 @@ fn escaped(text: &str, quotes: bool) -> String {
     result
 }
 
-/// The text with the code point of each character that no font has: an empty box tells nothing.
+/// Returns a text with the code point in the place of each character that no font has.
 fn drawable(ui: &Ui, text: String) -> String {
     if text.is_ascii() {
         return text;
@@ -186,7 +188,7 @@ fn drawable(ui: &Ui, text: String) -> String {
     })
 }
 
-/// The value as it is copied.
+/// Returns a value as it is copied.
 pub fn copied_value(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
@@ -194,7 +196,7 @@ pub fn copied_value(value: &Json) -> String {
     }
 }
 
-/// The node with its name, as JSON.
+/// Returns a node with its name, as JSON.
 pub fn copied_subtree(place: &JsonNode<'_>) -> String {
     match place.name {
         Some(name) => Json::object([(name, place.value.clone())]).to_pretty(),
@@ -202,7 +204,7 @@ pub fn copied_subtree(place: &JsonNode<'_>) -> String {
     }
 }
 
-/// How large rows are drawn.
+/// The sizes that rows are drawn in.
 #[derive(Clone, Copy)]
 struct Scale {
     row: f32,
@@ -211,7 +213,7 @@ struct Scale {
 }
 
 impl Scale {
-    /// Larger for those who look on.
+    /// Returns the sizes: larger ones while presenting.
     fn of(ui: &Ui) -> Self {
         if presenting::is_on(ui.ctx()) {
             return Self {
@@ -228,7 +230,8 @@ impl Scale {
     }
 }
 
-/// Draws the tree over the rest of the height. One tab stop; arrows, Home, End, Page Up and Down, Enter, letters and Ctrl+C work in it.
+/// Draws the tree over the rest of the height, and returns what is wanted from a node. It is one tab stop, in which arrows, Home, End, Page
+/// Up and Down, Enter, Space, letters and Ctrl+C work.
 pub fn show(
     ui: &mut Ui,
     id_salt: &str,
@@ -353,10 +356,10 @@ pub fn show(
     event
 }
 
-/// Rows whose keys decide how wide their column is: looking at all of very many would cost frames.
+/// The most rows whose keys are measured for the width of their column, or searched for the story's claim.
 const MEASURED: usize = 200;
 
-/// The row of the claim that the story points at.
+/// Returns the row of the claim that the story points at; `None` where it is not shown.
 fn pointed_at(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> Option<usize> {
     let wanted = anchor::claim(ui.ctx())?;
     (0..model.len().min(MEASURED)).find(|index| {
@@ -369,7 +372,7 @@ fn pointed_at(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> Option<usize> {
     })
 }
 
-/// As wide as the keys that are open, so that values have the room they do not need.
+/// Returns the width of the column of keys: no more than the keys on the screen need.
 fn key_width(ui: &Ui, scale: Scale, model: &TreeModel, roots: &[Root<'_>]) -> f32 {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&fonts::mono(scale.json), 'm'));
     let widest = (0..model.len().min(MEASURED))
@@ -387,7 +390,7 @@ fn key_width(ui: &Ui, scale: Scale, model: &TreeModel, roots: &[Root<'_>]) -> f3
     (widest + MARGIN).clamp(80.0, KEY_COLUMN)
 }
 
-/// Takes the keys meant for the tree.
+/// Handles the keys of the tree, and returns what is to be copied.
 fn keyboard(
     ui: &Ui,
     tree: &Response,
@@ -417,7 +420,7 @@ fn keyboard(
     copy.then_some(TreeEvent::CopyValue(node))
 }
 
-/// Letters go to the next name that begins with them.
+/// Selects the next row whose name begins with the letters that were typed.
 fn type_ahead(ui: &Ui, tree: &Response, model: &mut TreeModel, roots: &[Root<'_>]) {
     let (typed, now): (String, f64) = ui.input(|input| {
         let texts = input.events.iter().filter_map(|event| match event {
@@ -436,11 +439,11 @@ fn type_ahead(ui: &Ui, tree: &Response, model: &mut TreeModel, roots: &[Root<'_>
         text.clear();
     }
     text.push_str(&typed);
-    let row = model
+    let from = model
         .selected
         .and_then(|node| model.row_of(node))
-        .unwrap_or(0);
-    if let Some(found) = model.type_ahead(roots, row + usize::from(begins), &text) {
+        .map_or(0, |row| row + usize::from(begins));
+    if let Some(found) = model.type_ahead(roots, from, &text) {
         model.selected = model.row(found);
     }
     ui.data_mut(|data| data.insert_temp(id, (text, now)));
@@ -453,7 +456,7 @@ enum Step {
     Nothing,
 }
 
-/// Where a key leads from a row, as trees do it everywhere.
+/// Returns what a key does at a row (WAI-ARIA, tree view pattern).
 fn step(model: &TreeModel, at: Option<usize>, key: Key, page: usize) -> Step {
     let Some(last) = model.len().checked_sub(1) else {
         return Step::Nothing;
@@ -507,6 +510,7 @@ struct RowView<'a> {
 }
 
 impl RowView<'_> {
+    /// Returns the accessible name.
     fn name(&self) -> String {
         let row = self.row;
         let meaning = if row.meaning.is_empty() {
@@ -524,14 +528,8 @@ impl RowView<'_> {
         )
     }
 
-    /// Gives whether the row was clicked, and what was asked of it.
-    fn show(
-        &self,
-        ui: &mut Ui,
-        tree: egui::Id,
-        node: u32,
-        rect: Rect,
-    ) -> (bool, Option<RowAction>) {
+    /// Draws the row, and returns whether it was clicked, and what is wanted from it.
+    fn show(&self, ui: &mut Ui, tree: egui::Id, node: u32, rect: Rect) -> (bool, Option<RowAction>) {
         let id = tree.with(node);
         // Not focusable: the tree is the one tab stop.
         let response = ui.interact(rect, id, Sense::CLICK);
@@ -539,7 +537,7 @@ impl RowView<'_> {
         ui.ctx().accesskit_node_builder(id, |builder| {
             builder.set_selected(self.selected);
             builder.set_level(self.depth + 1);
-            // Counted from nought here, from one by whoever reads it out.
+            // AccessKit counts from 0.
             builder.set_position_in_set(self.siblings.0.saturating_sub(1));
             builder.set_size_of_set(self.siblings.1);
             if let Some(open) = self.open {
@@ -614,6 +612,7 @@ impl RowView<'_> {
         }
     }
 
+    /// Returns where the key begins.
     fn key_left(&self, rect: Rect) -> f32 {
         // Deep documents must leave room for the key.
         let indent = INDENT * self.depth.min(6) as f32;
@@ -663,11 +662,10 @@ impl RowView<'_> {
         }
     }
 
-    /// One line in which what was looked for stands out.
+    /// Lays a text out on one line in which a match of the search stands out.
     fn marked(&self, ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
-        let wanted = self.found.as_deref().unwrap_or_default();
-        let parts = position(text, wanted).and_then(|start| {
-            let (head, rest) = text.split_at_checked(start)?;
+        let parts = self.found.as_deref().and_then(|wanted| {
+            let (head, rest) = text.split_at_checked(position(text, wanted)?)?;
             let (middle, tail) = rest.split_at_checked(wanted.len())?;
             Some([head, middle, tail])
         });
@@ -697,6 +695,7 @@ impl RowView<'_> {
         }
     }
 
+    /// Draws the button that copies the value, and returns whether it was pressed.
     fn copy_button(&self, ui: &Ui, id: egui::Id, rect: Rect) -> bool {
         let palette = theme::palette(ui);
         let place = Rect::from_center_size(
