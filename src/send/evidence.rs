@@ -8,13 +8,16 @@ use super::resolve::Resolved;
 use super::session::Session;
 use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
 use crate::exchange::tenant::origin;
-use crate::history::Filter;
+use crate::history::{Filter, Summary};
 use crate::json::Json;
 use crate::secret::{Reference, Secret};
 use url::Url;
 
 /// Runs of a profile that are looked at.
 const RUNS: usize = 20;
+
+/// Pages of as many runs, of profiles with like names, in which they are looked for.
+const PAGES: usize = 10;
 
 /// Returns the evidence for a request whose secrets are resolved. The history is asked off the runtime's threads.
 pub(super) async fn evidence(session: &Session, job: &Job, resolved: &Resolved) -> Evidence {
@@ -91,12 +94,20 @@ fn runs_of(history: &HistoryAccess, profile: &str) -> Vec<EarlierRun> {
         profile: Some(profile.to_owned()),
         ..Filter::default()
     };
-    let Ok(page) = history.page(&filter, None, RUNS) else {
-        return Vec::new();
-    };
-    page.runs
-        .iter()
-        .filter(|summary| summary.profile == profile)
+    let (mut runs, mut before) = (Vec::new(), None);
+    for _ in 0..PAGES {
+        let Ok(page) = history.page(&filter, before, RUNS) else {
+            break;
+        };
+        let own = |summary: &Summary| summary.profile == profile;
+        runs.extend(page.runs.into_iter().filter(own));
+        before = page.next;
+        if before.is_none() || runs.len() >= RUNS {
+            break;
+        }
+    }
+    runs.iter()
+        .take(RUNS)
         .filter_map(|summary| {
             let kept = history.run(summary.id).ok()??;
             earlier_run(summary.started_ms() / 1000, &kept.document)

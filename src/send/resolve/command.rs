@@ -5,8 +5,8 @@ use crate::secret::Secret;
 use crate::token::invisible::without_line_break;
 use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 /// How long a command may take: a password manager may ask the user to unlock it.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -17,6 +17,15 @@ const LARGEST: u64 = 1024 * 1024;
 /// Runs the command of that name, without a shell, and returns its standard output without one final line break. Standard error is not
 /// shown: it may hold a secret.
 pub fn run(
+    name: &str,
+    commands: &BTreeMap<String, Vec<String>>,
+    field: &str,
+) -> Result<Secret, BadInput> {
+    run_within(LIMIT, name, commands, field)
+}
+
+fn run_within(
+    limit: Duration,
     name: &str,
     commands: &BTreeMap<String, Vec<String>>,
     field: &str,
@@ -56,6 +65,22 @@ pub fn run(
                 format!("{program}: {error}"),
             )
         })?;
+    let end = Instant::now() + limit;
+    let late = |child: &mut Child| {
+        let is_stopped = stop(child);
+        bad(
+            format!(
+                "The command {name} did not end within {} s",
+                limit.as_secs()
+            ),
+            if is_stopped {
+                "It was stopped"
+            } else {
+                "It may still run"
+            }
+            .to_owned(),
+        )
+    };
     let pipe = child.stdout.take();
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -64,20 +89,8 @@ pub fn run(
         // Nobody waits any more where sending fails.
         drop(sender.send((read, bytes)));
     });
-    let Ok((read, bytes)) = receiver.recv_timeout(LIMIT) else {
-        let is_stopped = stop(&mut child);
-        return Err(bad(
-            format!(
-                "The command {name} did not end within {} s",
-                LIMIT.as_secs()
-            ),
-            if is_stopped {
-                "It was stopped"
-            } else {
-                "It may still run"
-            }
-            .to_owned(),
-        ));
+    let Ok((read, bytes)) = receiver.recv_timeout(limit) else {
+        return Err(late(&mut child));
     };
     if let Some(Err(error)) = read {
         stop(&mut child);
@@ -93,12 +106,16 @@ pub fn run(
             "A secret has at most 1 MiB".to_owned(),
         ));
     }
-    let status = child.wait().map_err(|error| {
+    // It may go on after it has closed its output.
+    let status = wait_until(end, &mut child).map_err(|error| {
         bad(
             format!("The command {name} could not be waited for"),
             error.to_string(),
         )
     })?;
+    let Some(status) = status else {
+        return Err(late(&mut child));
+    };
     if !status.success() {
         return Err(bad(
             format!("The command {name} failed"),
@@ -122,6 +139,17 @@ pub fn run(
     Ok(secret)
 }
 
+/// Waits for the end of a command; `None` where it still runs at this time.
+fn wait_until(end: Instant, child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
+    loop {
+        let status = child.try_wait()?;
+        if status.is_some() || Instant::now() >= end {
+            return Ok(status);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 /// Kills a command and waits for its end, so that it does not stay a zombie. Returns whether that could be done.
 fn stop(child: &mut Child) -> bool {
     child.kill().and_then(|()| child.wait()).is_ok()
@@ -138,6 +166,10 @@ mod tests {
             ("fails", vec!["sh", "-c", "echo s3cret >&2; exit 3"]),
             ("absent", vec!["/nowhere/at/all"]),
             ("endless", vec!["yes"]),
+            (
+                "lingers",
+                vec!["sh", "-c", "echo s3cret; exec >&-; sleep 600"],
+            ),
         ]
         .into_iter()
         .map(|(name, words)| {
@@ -155,6 +187,15 @@ mod tests {
             run("good", &commands(), "f").unwrap().expose(),
             "s3cret $HOME"
         );
+    }
+
+    #[test]
+    fn a_command_that_goes_on_after_its_output_is_stopped() {
+        let limit = Duration::from_millis(300);
+        let error = run_within(limit, "lingers", &commands(), "f").unwrap_err();
+        assert!(error.title.contains("did not end"), "{error:?}");
+        assert_eq!(error.detail, "It was stopped");
+        assert!(!format!("{error:?}").contains("s3cret"));
     }
 
     #[test]

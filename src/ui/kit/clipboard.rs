@@ -6,6 +6,7 @@ use crate::diagnosis::BadInput;
 use crate::secret::Secret;
 use egui::ColorImage;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Copies secrets and pictures, and finds out whether there is a clipboard.
@@ -15,6 +16,8 @@ pub struct Clipboard {
     copied: Job<&'static str>,
     /// The look for a clipboard; fails where there is none.
     looked: Job<()>,
+    /// How many secrets were copied. Only the newest one's minute counts.
+    count: Arc<AtomicU64>,
 }
 
 /// Whether the window system is Wayland: there the window may have a clipboard that this program's own way to it does not reach.
@@ -25,14 +28,18 @@ fn is_wayland() -> bool {
 impl Clipboard {
     /// Puts a secret into the clipboard, kept out of its history where the platform can; cleared after a minute if it is still there.
     pub fn copy_secret(&mut self, cx: &Cx, secret: Secret) {
+        let count = Arc::clone(&self.count);
+        let own = count.fetch_add(1, Ordering::Relaxed) + 1;
         self.copied.start_blocking(cx, move || {
             let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
             set_unlisted(&mut clipboard, secret.expose()).map_err(failed)?;
             std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_mins(1));
-                if clipboard
-                    .get_text()
-                    .is_ok_and(|text| text == secret.expose())
+                let is_newest = count.load(Ordering::Relaxed) == own;
+                if is_newest
+                    && clipboard
+                        .get_text()
+                        .is_ok_and(|text| text == secret.expose())
                 {
                     clipboard.clear().unwrap_or_default();
                 }

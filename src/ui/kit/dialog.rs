@@ -213,8 +213,10 @@ pub fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<Secret> {
 
 /// Draws what cannot be used, why, and what to do.
 pub fn problem_box(ui: &mut Ui, problem: &BadInput) {
-    let fix = problem.fix.as_deref().unwrap_or_default();
-    let detail = format!("{}. {fix}", problem.detail);
+    let detail = match &problem.fix {
+        Some(fix) => format!("{}. {fix}", problem.detail),
+        None => problem.detail.clone(),
+    };
     widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
 }
 
