@@ -8,7 +8,7 @@ use crate::ui::kit::offer::Offer;
 use crate::ui::kit::{theme, widgets};
 use egui::{Label, RichText, Ui};
 
-/// What is to be put into the form.
+/// Edits that were chosen to be put into the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
     /// A form that was left, by its number.
@@ -17,14 +17,15 @@ pub enum Picked {
     Offered(String),
 }
 
-/// Draws forms that were left and have no row, by their numbers, and edits of an earlier session that were not saved. Returns what is
-/// to be put into the form.
+/// Draws the forms that were left with these numbers, and the unsaved edits of an earlier session. Returns what was chosen to be put into
+/// the form.
 pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<Picked> {
     let left = left(editor, unlisted, cx, ui);
     let offered = offered(editor, cx, ui);
     left.or(offered)
 }
 
+/// Draws the forms that were left.
 fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<Picked> {
     if unlisted.is_empty() {
         return None;
@@ -33,8 +34,7 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
     let (mut picked, mut given_up) = (None, None);
     let forms = editor.left.iter();
     for left in forms.filter(|left| unlisted.contains(&left.form)) {
-        let pressed = row(ui, left.name(), ("Open", "Go on with it"));
-        match pressed {
+        match row(ui, left.name(), ("Open", "Go on with it")) {
             Some(Pressed::Pick) => picked = Some(Picked::Left(left.form)),
             Some(Pressed::Discard) => given_up = Some(left.form),
             None => {}
@@ -50,6 +50,7 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
     picked
 }
 
+/// Draws the edits of an earlier session.
 fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<Picked> {
     if editor.autosave.offered.is_empty() {
         return None;
@@ -86,7 +87,7 @@ enum Pressed {
     Discard,
 }
 
-/// A name with what can be done: the button that picks it, with its tooltip, and *Discard*.
+/// Draws a name with a button that picks it, which has this label and tooltip, and *Discard*. Returns what was pressed.
 fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<Pressed> {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
@@ -105,7 +106,7 @@ fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<Pressed
     .inner
 }
 
-/// When the edits were made, and in which fields.
+/// Draws when the edits were made, and in which fields.
 fn detail(offered: &Offered, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let time = offered.changed_ms;
