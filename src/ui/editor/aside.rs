@@ -1,4 +1,4 @@
-//! The form put aside while a story is told, and taken back as it was.
+//! The form that is put aside while the story runs, and shown again afterwards.
 
 use super::state::{Editor, Sections};
 use crate::profile::Profile;

@@ -26,6 +26,7 @@ pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
+/// Draws the switch, the algorithm and the key's source.
 fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let draft = &mut editor.draft;
     let mut keep = false;

@@ -275,6 +275,7 @@ fn reference(field: &str, text: &str) -> Result<Option<Reference>, BadInput> {
     })
 }
 
+/// Returns further parameters or headers as a profile holds them; an error if a secret stands in place of a reference.
 fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput> {
     drafts
         .iter()

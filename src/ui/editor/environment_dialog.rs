@@ -105,6 +105,7 @@ impl EnvironmentDialog {
         Ok(environment)
     }
 
+    /// Draws the fields.
     fn fields(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         widgets::field_row(ui, "Name", |ui| {

@@ -101,7 +101,7 @@ impl Editor {
             reached.insert((self.path.as_deref(), entry));
         }
         let mut found = Vec::new();
-        // A form without edits is only here while the story is told, which brings it back.
+        // One without edits was put aside for the story, which brings it back.
         let lost = self.left.iter().rev().filter(|left| left.holds_something());
         for left in lost {
             let has_row = match left.path.as_deref() {

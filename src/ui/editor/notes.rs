@@ -133,6 +133,7 @@ enum Press {
 }
 
 impl Press {
+    /// Returns what a finding's button does; `None` if it has no button.
     fn of(finding: &Finding) -> Option<Self> {
         let edit = finding.edit.clone().map(Self::Edit);
         let offer = || finding.offer.map(Self::Offer);
@@ -145,6 +146,7 @@ impl Press {
         edit.or_else(offer).or_else(field)
     }
 
+    /// Returns the button's label.
     fn label(&self, demo: bool) -> String {
         match self {
             Self::Edit(edit) => edit.label.clone(),

@@ -280,7 +280,7 @@ impl Editor {
         Some(origin(&resolved.request.token_endpoint))
     }
 
-    /// Returns which form is shown, so that another profile of the same name is told apart.
+    /// Returns what identifies the form in front, so that another profile of the same name is not taken for it.
     pub fn form_now(&self) -> SentFrom {
         SentFrom {
             form: self.form,

@@ -77,6 +77,7 @@ fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<Picked> {
     picked
 }
 
+/// Draws the heading of a list.
 fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, words);

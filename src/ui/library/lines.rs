@@ -138,6 +138,7 @@ impl Folds {
     }
 }
 
+/// Adds a name, or removes it if it is there.
 fn toggle(names: &mut BTreeSet<String>, name: &str) {
     if !names.remove(name) {
         names.insert(name.to_owned());
@@ -421,7 +422,7 @@ pub mod tests {
         }
     }
 
-    /// Three built-in profiles of Apple, one of Google, and these of one's own.
+    /// Returns a library of three built-in profiles of Apple, one of Google, and these own ones.
     pub fn library(own: &[&str]) -> Library {
         let built_in = [
             "Apple – one",

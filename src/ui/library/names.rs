@@ -22,6 +22,7 @@ pub fn short_path(path: &Path) -> String {
     shortened(path, HOME.as_deref())
 }
 
+/// Returns a path in short, for a given home folder.
 fn shortened(path: &Path, home: Option<&Path>) -> String {
     let below = home.and_then(|home| path.strip_prefix(home).ok());
     let parts: Vec<String> = below

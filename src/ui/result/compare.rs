@@ -66,11 +66,13 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
+    /// Returns the other token with this index; `None` if there is none.
     fn other(self, at: usize) -> Option<&'a Token> {
         let report = self.others.get(at)?.report.as_ref()?;
         Some(&report.token)
     }
 
+    /// Whether a side is still there.
     fn has(self, side: Side) -> bool {
         match side {
             Side::Run(serial, _) => self.runs.get(serial).is_some(),

@@ -233,7 +233,7 @@ impl Results {
         self.follow_ups.is_running()
     }
 
-    /// Closes the search among the claims; false where it was closed.
+    /// Closes the search among the claims; false if it was closed.
     pub fn close_search(&mut self) -> bool {
         self.tab == Tab::Tokens && self.inspector.close_search()
     }

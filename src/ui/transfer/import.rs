@@ -85,12 +85,14 @@ impl ImportDialog {
         dialog
     }
 
+    /// Starts to read a text.
     fn read_text(&mut self, cx: &Cx, text: &Secret) {
         let bytes = text.expose().as_bytes().to_vec();
         self.profile_file = None;
         self.read(cx, move || Ok(bytes));
     }
 
+    /// Starts to read a file.
     fn read_file(&mut self, cx: &Cx, path: &Path) {
         let path = path.to_owned();
         let is_profile = path.to_string_lossy().ends_with(SUFFIX);
