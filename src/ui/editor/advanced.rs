@@ -1,7 +1,7 @@
 //! What few requests need: endpoint, grant, actor, encodings, parameters and headers.
 
 use super::draft::Draft;
-use super::fields::{choice, text_row};
+use super::fields::{choice, counted, text_row};
 use super::named_values::named_values;
 use super::secret_row::{SecretRow, environment_source, keep_offer};
 use super::state::Editor;
@@ -10,6 +10,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
 use egui::{Frame, Margin, Ui};
 
+/// Draws the strip that says what of it is set, and its rows while it is open.
 pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let state = set(&editor.draft);
     widgets::strip(
@@ -24,7 +25,7 @@ pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Returns what of it the request has, in a few words.
+/// Returns in a few words what the request sets of it, and how its body is encoded.
 fn set(draft: &Draft) -> String {
     let mut set: Vec<String> = [
         ("endpoint", &draft.token_endpoint),
@@ -39,10 +40,7 @@ fn set(draft: &Draft) -> String {
     for (values, name) in [(&draft.parameters, "parameter"), (&draft.headers, "header")] {
         let count = values.iter().filter(|value| value.enabled).count();
         if count > 0 {
-            set.push(format!(
-                "{count} {name}{}",
-                if count == 1 { "" } else { "s" }
-            ));
+            set.push(counted(count, name));
         }
     }
     if draft.texts.grant_type != TOKEN_EXCHANGE_GRANT {
@@ -59,7 +57,7 @@ fn set(draft: &Draft) -> String {
     format!("{} · {body}", set.join(", "))
 }
 
-/// What a strip has in it, once it is open.
+/// Draws the rows of an open strip, indented.
 pub fn inside_strip(ui: &mut Ui, rows: impl FnOnce(&mut Ui)) {
     Frame::new()
         .inner_margin(Margin {
@@ -74,6 +72,7 @@ pub fn inside_strip(ui: &mut Ui, rows: impl FnOnce(&mut Ui)) {
         });
 }
 
+/// Draws the fields.
 fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let environment = editor.environment();
     let draft = &mut editor.draft;
@@ -96,7 +95,6 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             typed: &mut editor.typed.actor_token,
             reference: &mut draft.actor_token,
             demo: &[],
-            hint: None,
         };
         row.ui(ui);
         keep = keep_offer(ui, "Actor token", &editor.typed.actor_token);

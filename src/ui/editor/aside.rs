@@ -1,17 +1,17 @@
-//! The form put aside while a story is told, and taken back as it was.
+//! The form that is put aside while the story runs, and shown again afterwards.
 
 use super::state::{Editor, Sections};
 use crate::profile::Profile;
 use crate::ui::kit::context::Cx;
 
-/// A form that was put aside: its number among the forms that were left, and which parts of it were open.
+/// A form that was put aside: its number, and which parts of it were open.
 pub struct Aside {
     form: usize,
     sections: Sections,
 }
 
 impl Editor {
-    /// Puts the form aside, also where nothing in it is lost by leaving it. Another profile is opened next.
+    /// Puts the form aside, even if leaving it would lose nothing. Another profile is opened next.
     pub fn put_aside(&mut self, cx: &Cx) -> Aside {
         let left = self.take_form(cx);
         let aside = Aside {
@@ -28,7 +28,7 @@ impl Editor {
         self.sections = aside.sections;
     }
 
-    /// Opens a built-in profile as it is delivered, whatever was edited in it before: that stays with the form that was left.
+    /// Opens a built-in profile without the edits of a form of it that was left; that form stays as it is.
     pub fn open_as_delivered(&mut self, cx: &Cx, profile: &Profile, entry: (usize, usize)) {
         self.leave_profile(cx);
         self.show_profile(profile, None);

@@ -27,7 +27,7 @@ impl Unkept {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes down how writing a draft ended.
+    /// Records how writing a draft ended, and returns that.
     fn note(&self, key: &str, written: io::Result<()>) -> io::Result<()> {
         match &written {
             Ok(()) => self.reasons().remove(key),
@@ -37,9 +37,9 @@ impl Unkept {
     }
 }
 
-/// What is found at the start.
+/// What the job at the start found.
 struct StartupDrafts {
-    /// Says to other windows that this one is open.
+    /// Tells other windows that this one is open.
     open: Option<OpenWindow>,
     /// Drafts of windows that are gone.
     kept: Vec<OfferedDraft>,
@@ -48,7 +48,7 @@ struct StartupDrafts {
 /// What is known of a form's draft while another form is in front.
 #[derive(Debug, Default)]
 pub struct LeftDraft {
-    /// Under which its edits are kept.
+    /// The key of the draft that its edits are kept in.
     pub key: String,
     foreign: BTreeSet<(String, String)>,
     overruled: Option<Profile>,
@@ -56,7 +56,7 @@ pub struct LeftDraft {
 }
 
 impl LeftDraft {
-    /// Returns what is known of a form that nothing was written of: its key.
+    /// Returns the state of a form of which no draft was written yet.
     pub fn of_key(key: String) -> Self {
         Self {
             key,
@@ -67,7 +67,7 @@ impl LeftDraft {
 
 /// The drafts of this window.
 pub struct Autosave {
-    /// Under which the open form's edits are kept.
+    /// The key of the draft that the open form's edits are kept in.
     pub key: String,
     /// Drafts of an earlier session, offered.
     pub offered: Vec<OfferedDraft>,
@@ -75,7 +75,7 @@ pub struct Autosave {
     pub foreign: BTreeSet<(String, String)>,
     /// The file's profile that the user decided to write over.
     pub overruled: Option<Profile>,
-    /// This window among those that are open at once.
+    /// The id of this window, which is part of its drafts' keys.
     window: String,
     open: Option<OpenWindow>,
     /// The draft as it was last written down, and whether one is there.
@@ -107,17 +107,18 @@ impl Default for Autosave {
     }
 }
 
+/// Returns the folder of the drafts; `None` if the user has no home.
 fn folder(cx: &Cx) -> Option<PathBuf> {
     cx.services.folders.as_ref().map(Folders::drafts)
 }
 
-/// Does this after everything that was queued before.
+/// Queues file work behind everything that was queued before.
 fn queue(cx: &Cx, work: impl FnOnce() -> io::Result<()> + Send + 'static) {
     let (handle, ctx) = (cx.services.runtime.handle(), cx.egui.clone());
     cx.services.files.push(handle, move || {
         let ended = work().map_err(|error| error.to_string());
         if ended.is_err() {
-            // Somebody has to be told.
+            // The next frame says why.
             ctx.request_repaint();
         }
         ended
@@ -125,7 +126,7 @@ fn queue(cx: &Cx, work: impl FnOnce() -> io::Result<()> + Send + 'static) {
 }
 
 impl Autosave {
-    /// Looks for drafts of a session that ended without saving.
+    /// Starts the job that looks for drafts of sessions that ended without saving.
     pub fn begin(&mut self, cx: &Cx) {
         let Some(folder) = folder(cx) else { return };
         let window = self.window.clone();
@@ -136,9 +137,12 @@ impl Autosave {
             // A folder that cannot be written to has no drafts either.
             let open = OpenWindow::begin(&folder, &window).ok();
             let left = left_drafts(&folder).into_iter().filter_map(Result::ok);
-            let built_in = library(None).folders.into_iter();
-            let built_in = built_in.flat_map(|list| list.entries);
-            let built_in: Vec<Profile> = built_in.filter_map(|entry| entry.profile.ok()).collect();
+            let built_in: Vec<Profile> = library(None)
+                .folders
+                .into_iter()
+                .flat_map(|list| list.entries)
+                .filter_map(|entry| entry.profile.ok())
+                .collect();
             let kept = left
                 .map(|kept| OfferedDraft::of(kept, &folder, &built_in))
                 .collect();
@@ -146,7 +150,7 @@ impl Autosave {
         });
     }
 
-    /// Takes in what was found at the start, and says once that edits cannot be kept.
+    /// Takes in what the job at the start found, and says once that edits cannot be kept.
     pub fn poll(&mut self, cx: &Cx) {
         if let Some(Ok(begun)) = self.begun.take() {
             self.open = begun.open;
@@ -161,7 +165,7 @@ impl Autosave {
         }
     }
 
-    /// Returns why the draft with this key could not be written; `None` where it was, or is still to be.
+    /// Returns why the draft with this key could not be written; `None` if it was, or is still to be written.
     pub fn why_unkept(&self, key: &str) -> Option<String> {
         self.unkept.reasons().get(key).cloned()
     }
@@ -178,7 +182,7 @@ impl Autosave {
     fn forget(&self, cx: &Cx, folder: PathBuf, key: String) {
         let unkept = self.unkept.clone();
         queue(cx, move || {
-            // Nobody wants it any more, whether it could be written or not.
+            // Whether an unwanted draft could be written no longer matters.
             unkept.reasons().remove(&key);
             forget_draft(&folder, &key)
         });
@@ -189,14 +193,14 @@ impl Autosave {
         draft_key(path, &self.window)
     }
 
-    /// Returns a key that no file has.
+    /// Returns a new key that belongs to no file.
     pub fn own_key(&self) -> String {
         let random = crate::jose::random_id(9);
         format!("new-{random}.{}", self.window)
     }
 
-    /// Takes the key of the form that is shown from now on: of its file, or its own where it has none, or where other edits are kept
-    /// under that of the file: those of an earlier session, or of another form that `is_taken` knows.
+    /// Chooses the key of the form that is shown from now on: that of its file; a key of its own if it has no file, or if other edits are
+    /// kept under the file's key, be it from an earlier session or in another form, which `is_taken` knows.
     pub fn begin_form(
         &mut self,
         path: Option<&Path>,
@@ -213,25 +217,25 @@ impl Autosave {
         }
     }
 
-    /// Takes references of a file's content down: saving it here under another name is no yes to them.
+    /// Records the references in a file's content: saving it here under another name does not allow them to be read.
     pub fn note_foreign(&mut self, profile: &Profile) {
         let references = profile.references().into_iter();
         self.foreign
             .extend(references.map(|(field, reference)| (field, reference.to_string())));
     }
 
-    /// Takes down that a reference was chosen here, whatever the file said before.
+    /// Records that a reference was chosen here, whatever the file said before.
     pub fn written_here(&mut self, field: &str, reference: &str) {
         let read = (field.to_owned(), reference.to_owned());
         self.foreign.remove(&read);
     }
 
-    /// Whether these edits still have to be written down.
+    /// Whether these edits were not written since they changed.
     pub fn lacks(&self, draft: &Draft) -> bool {
         self.written.as_ref() != Some(draft)
     }
 
-    /// Whether edits are to be written down now: when typing rests. A form without edits needs no draft: it is removed.
+    /// Whether edits are to be written now, because typing has paused. The draft of a form without edits is removed.
     pub fn is_due(&mut self, cx: &Cx, draft: &Draft, is_edited: bool) -> bool {
         let Some(folder) = folder(cx) else {
             return false;
@@ -255,7 +259,7 @@ impl Autosave {
         rested >= REST
     }
 
-    /// Writes edits down now.
+    /// Writes edits now.
     pub fn write(&mut self, cx: &Cx, draft: &Draft, kept: Option<KeptDraft>) {
         self.touched = None;
         self.written = Some(draft.clone());
@@ -265,8 +269,8 @@ impl Autosave {
         }
     }
 
-    /// Another profile is shown from now on: the edits of the one before are written down at once. Returns what is known of them until
-    /// it comes back.
+    /// Returns the state of the open form's draft, for when the form comes back, and writes its edits at once: another profile is shown
+    /// next.
     pub fn leave(&mut self, cx: &Cx, is_edited: bool, edits: Option<KeptDraft>) -> LeftDraft {
         let mut left = LeftDraft {
             key: std::mem::take(&mut self.key),
@@ -284,7 +288,7 @@ impl Autosave {
         left
     }
 
-    /// Writes the edits of a form that is not in front down.
+    /// Writes the edits of a form that is not in front.
     pub fn keep_left(&self, cx: &Cx, left: &mut LeftDraft, draft: KeptDraft) {
         if let Some(folder) = folder(cx) {
             left.on_disk = true;
@@ -292,7 +296,7 @@ impl Autosave {
         }
     }
 
-    /// A form that was left is in front again.
+    /// Takes over the draft of a form that is in front again.
     pub fn come_back(&mut self, left: LeftDraft) {
         self.key = left.key;
         self.foreign = left.foreign;
@@ -300,26 +304,26 @@ impl Autosave {
         self.on_disk = left.on_disk;
     }
 
-    /// What was written last is of another file.
+    /// Forgets what was written last, because it belongs to another file.
     pub fn forget_written(&mut self) {
         self.written = None;
     }
 
-    /// Returns the offered draft with this key; it is offered no longer.
+    /// Returns the offered draft with this key, and offers it no longer; `None` if it is not offered.
     pub fn take_up(&mut self, key: &str) -> Option<OfferedDraft> {
         let mut offered = self.offered.iter();
         let at = offered.position(|offered| offered.kept.key == key)?;
         Some(self.offered.remove(at))
     }
 
-    /// Gives an offered draft up; `None` where it is offered no longer. It can be offered again.
+    /// Deletes an offered draft, and returns it so that it can be offered again; `None` if it is not offered.
     pub fn give_up(&mut self, cx: &Cx, key: &str) -> Option<OfferedDraft> {
         let offered = self.take_up(key)?;
         self.discard(cx, key.to_owned());
         Some(offered)
     }
 
-    /// Offers a draft again that was given up.
+    /// Offers a deleted draft again.
     pub fn offer_again(&mut self, cx: &Cx, offered: OfferedDraft) {
         if let Some(folder) = folder(cx) {
             self.keep(cx, folder, offered.kept.clone());
@@ -327,7 +331,7 @@ impl Autosave {
         self.offered.insert(0, offered);
     }
 
-    /// Makes a draft that was taken up this window's; another one that was offered it as well keeps its own.
+    /// Makes a draft that was taken up this window's own, under a new key; another window that offers it too keeps its copy.
     pub fn adopt(&mut self, cx: &Cx, kept: KeptDraft) {
         let old = kept.key.clone();
         let draft = KeptDraft {
@@ -348,7 +352,7 @@ impl Autosave {
         }
     }
 
-    /// Gives a draft up.
+    /// Deletes a draft.
     pub fn discard(&mut self, cx: &Cx, key: String) {
         self.offered.retain(|offered| offered.kept.key != key);
         if let Some(folder) = folder(cx) {

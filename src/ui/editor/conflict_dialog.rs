@@ -1,5 +1,6 @@
 //! A file that changed outside while the form has edits of its own: both sides, and the choice.
 
+use crate::json::Json;
 use crate::profile::Profile;
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
@@ -7,7 +8,7 @@ use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
-/// What is done about it.
+/// Which side wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolution {
     /// The form's side stays.
@@ -18,7 +19,7 @@ pub enum Resolution {
     SaveCopy,
 }
 
-/// Both sides.
+/// Shows the fields in which form and file differ, and asks which side wins.
 pub struct ConflictDialog {
     path: PathBuf,
     answer: Answer<Resolution>,
@@ -27,34 +28,34 @@ pub struct ConflictDialog {
 }
 
 impl ConflictDialog {
-    /// For the file at this path: what the form holds, and what the file holds now.
+    /// Returns the dialog for a file: `ours` is in the form, `theirs` in the file by now.
     pub fn new(
         path: PathBuf,
         ours: &Profile,
         theirs: &Profile,
         answer: Answer<Resolution>,
     ) -> Self {
-        let (ours, other) = (ours.to_json(), theirs.to_json());
+        let (ours, theirs) = (ours.to_json(), theirs.to_json());
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in ours
             .members()
             .unwrap_or_default()
             .iter()
-            .chain(other.members().unwrap_or_default())
+            .chain(theirs.members().unwrap_or_default())
         {
             if !names.contains(&name.as_str()) {
                 names.push(name);
             }
         }
-        let text = |document: &crate::json::Json, name: &str| match document.get(name) {
+        let text = |document: &Json, name: &str| match document.get(name) {
             None => "not there".to_owned(),
-            Some(crate::json::Json::String(text)) => text.clone(),
+            Some(Json::String(text)) => text.clone(),
             Some(value) => value.to_compact(),
         };
         let rows = names
             .into_iter()
-            .filter(|name| ours.get(name) != other.get(name))
-            .map(|name| (name.to_owned(), text(&ours, name), text(&other, name)))
+            .filter(|name| ours.get(name) != theirs.get(name))
+            .map(|name| (name.to_owned(), text(&ours, name), text(&theirs, name)))
             .collect();
         Self { path, answer, rows }
     }

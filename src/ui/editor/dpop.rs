@@ -1,4 +1,4 @@
-//! The proof of possession: whether, with which algorithm, and where its key is from.
+//! The DPoP proof: whether one is sent, its algorithm, and where its key comes from.
 
 use super::advanced::inside_strip;
 use super::draft::DPOP_ALGORITHMS;
@@ -8,6 +8,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets;
 use egui::Ui;
 
+/// Draws the strip that says whether a proof is sent, and its rows while it is open.
 pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let draft = &editor.draft;
     let algorithm = DPOP_ALGORITHMS.get(draft.dpop_algorithm);
@@ -25,6 +26,7 @@ pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
+/// Draws the switch, the algorithm and the key's source.
 fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let draft = &mut editor.draft;
     let mut keep = false;

@@ -1,13 +1,13 @@
-//! The form's text buffers, one per field, and their history. Secrets are not in it.
+//! The form's text buffers, one for each field. Secrets that are typed are not among them.
 
 use crate::diagnosis::BadInput;
 use crate::exchange::{BodyEncoding, ForwardedPlace, Texts, UserProfile};
 use crate::json::Json;
 use crate::profile::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
-use crate::secret::Reference;
+use crate::secret::{Reference, ReferenceError, is_always_secret};
 use std::collections::BTreeSet;
 
-/// What the form holds. An empty buffer is not sent, unless the profile sends it empty.
+/// The form's text buffers. An empty one is not sent, unless the profile sends the field empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     pub name: String,
@@ -38,7 +38,7 @@ pub struct Draft {
     pub rest: Rest,
 }
 
-/// What a profile has besides the form.
+/// The members of a profile that the form does not edit as a field of the request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rest {
     pub id: Option<String>,
@@ -46,26 +46,26 @@ pub struct Rest {
     pub unknown: Vec<(String, Json)>,
 }
 
-/// A parameter or header of one's own.
+/// A further parameter or header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftField {
     pub name: String,
-    /// The value, or the reference where it is secret.
+    /// The value; the reference if it is secret.
     pub text: String,
     pub secret: bool,
     pub enabled: bool,
 }
 
-/// The algorithms of the DPoP list.
+/// The algorithms to choose from for a DPoP proof.
 pub const DPOP_ALGORITHMS: [&str; 4] = ["ES256", "RS256", "ES384", "EdDSA"];
 
 impl Draft {
-    /// What no form is equal to that holds something: for one that was never saved.
+    /// Returns an empty draft, which no profile's draft equals: a form compared with it counts as never saved.
     pub fn nothing() -> Self {
         Self::default()
     }
 
-    /// The buffers for a profile.
+    /// Returns the buffers for a profile.
     pub fn of(profile: &Profile) -> Self {
         let mut sent_empty = BTreeSet::new();
         let mut text = |name: &'static str, value: &Option<String>| {
@@ -147,7 +147,7 @@ impl Draft {
         }
     }
 
-    /// The profile the form stands for. Fails where a reference is none; the error never repeats what was typed.
+    /// Returns the profile that the buffers hold; an error if a source is no reference, which never repeats what was typed.
     pub fn to_profile(&self) -> Result<Profile, BadInput> {
         let text = |name: &'static str, value: &String| {
             (!value.is_empty() || self.sent_empty.contains(name)).then(|| value.clone())
@@ -173,7 +173,7 @@ impl Draft {
             },
             subject_token: reference("subject_token", &self.subject_token)?,
             actor_token: reference("actor_token", &self.actor_token)?,
-            user_profile: self.profile(),
+            user_profile: self.user_profile(),
             forwarded_for: filled(&self.forwarded_for).map(|value| {
                 (
                     value,
@@ -207,9 +207,15 @@ impl Draft {
         })
     }
 
-    /// The same with `ask` wherever a source is no reference: what stands there may be the secret itself.
-    #[must_use]
-    pub fn without_literals(&self) -> Self {
+    /// Returns the profile that the buffers hold, with `ask` wherever a source is no reference: what was typed there may be the secret
+    /// itself.
+    pub fn to_lenient_profile(&self) -> Result<Profile, BadInput> {
+        self.to_profile()
+            .or_else(|_| self.without_literals().to_profile())
+    }
+
+    /// Returns a copy with `ask` wherever a source is no reference.
+    fn without_literals(&self) -> Self {
         let mut draft = self.clone();
         let ask = |text: &mut String| {
             if !text.is_empty() && text.parse::<Reference>().is_err() {
@@ -228,9 +234,7 @@ impl Draft {
             ask(&mut draft.dpop_key);
         }
         for field in draft.parameters.iter_mut().chain(&mut draft.headers) {
-            if field.secret
-                || crate::secret::is_always_secret(&field.name) && !field.text.is_empty()
-            {
+            if field.secret || is_always_secret(&field.name) && !field.text.is_empty() {
                 field.secret = true;
                 ask(&mut field.text);
             }
@@ -238,8 +242,8 @@ impl Draft {
         draft
     }
 
-    /// The user profile as the wire will have it: an object where the text is one, else the text as typed.
-    fn profile(&self) -> Option<UserProfile> {
+    /// Returns the user profile as it is sent: an object if the text is one, else the text as typed; `None` if there is none.
+    fn user_profile(&self) -> Option<UserProfile> {
         if self.user_profile.trim().is_empty() {
             return None;
         }
@@ -255,23 +259,23 @@ impl Draft {
     }
 }
 
+/// Returns a source as a reference; `None` if it is empty, an error without the text if it is none.
 fn reference(field: &str, text: &str) -> Result<Option<Reference>, BadInput> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse()
-        .map(Some)
-        .map_err(|error: crate::secret::ReferenceError| {
-            BadInput::new(
-                "profile.literal-secret",
-                format!("The source of {field} is no reference"),
-                error.to_string(),
-            )
-            .fix("Write ask, env:NAME, file:PATH or demo:KIND")
-            .field(field)
-        })
+    text.parse().map(Some).map_err(|error: ReferenceError| {
+        BadInput::new(
+            "profile.literal-secret",
+            format!("The source of {field} is no reference"),
+            error.to_string(),
+        )
+        .fix("Write ask, env:NAME, file:PATH or demo:KIND")
+        .field(field)
+    })
 }
 
+/// Returns further parameters or headers as a profile holds them; an error if a secret stands in place of a reference.
 fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput> {
     drafts
         .iter()
@@ -280,7 +284,7 @@ fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput
             let field = format!("{list}.{at}");
             let what = if draft.secret {
                 NamedWhat::Secret(reference(&field, &draft.text)?.unwrap_or(Reference::Ask))
-            } else if crate::secret::is_always_secret(&draft.name) && !draft.text.is_empty() {
+            } else if is_always_secret(&draft.name) && !draft.text.is_empty() {
                 return Err(BadInput::new(
                     "profile.literal-secret",
                     format!("{} is always a secret", draft.name),

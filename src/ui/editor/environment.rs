@@ -8,7 +8,7 @@ use crate::diagnosis::BadInput;
 use crate::profile::{read_environments, write_environment};
 use crate::settings::Folders;
 use crate::ui::kit::context::Cx;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 impl Editor {
     /// Reads the environments beside the open profile.
@@ -23,16 +23,17 @@ impl Editor {
             .start_blocking(cx, move || Ok(read_environments(&folder)));
     }
 
-    /// Returns where the environments of the open profile are: beside it; of one without a file, in the default library.
+    /// Returns the folder whose environments belong to the open profile: its own; the default library's for a new profile; `None` for a
+    /// built-in one.
     fn environment_folder(&self, cx: &Cx) -> Option<PathBuf> {
-        match self.path.as_deref().and_then(Path::parent) {
+        match self.folder() {
             Some(folder) => Some(folder.to_owned()),
             None if self.entry.is_some() => None,
             None => cx.services.folders.as_ref().map(Folders::profiles),
         }
     }
 
-    /// Returns the environments that can be chosen: the name of the file, and the environment's own.
+    /// Returns the environments that can be read: the name of the file without its ending, and the environment's own.
     pub fn environment_names(&self) -> Vec<(String, String)> {
         let list = self.environments.list.iter();
         list.filter_map(|(stem, environment)| {
@@ -42,7 +43,7 @@ impl Editor {
         .collect()
     }
 
-    /// Another environment has secrets of its own: what is typed for one never goes to another.
+    /// Uses another environment, with the secrets that were typed for it: what is typed for one never goes to another.
     pub fn choose_environment(&mut self, name: Option<String>) {
         if name == self.environments.chosen {
             return;
@@ -55,7 +56,7 @@ impl Editor {
         self.lint();
     }
 
-    /// Opens the editor of an environment, or of a new one.
+    /// Opens the editor of the environment with this file name, or of a new one.
     pub fn edit_environment(&mut self, cx: &Cx, stem: Option<String>) {
         let Some(folder) = self.environment_folder(cx) else {
             return cx.notice("The demo library is read-only and has no environments: duplicate the profile first");
@@ -76,20 +77,16 @@ impl Editor {
     /// Opens the editor with this in it.
     fn open_environment(&self, cx: &Cx, edited: EditedEnvironment) {
         let used = self
-            .lenient_profile()
+            .draft
+            .to_lenient_profile()
             .map(|profile| profile.variables())
             .unwrap_or_default();
         let saved = self.environments.edited.clone();
         cx.open(Box::new(EnvironmentDialog::new(edited, used, saved)));
     }
 
-    /// An environment could not be written: what was typed is in its editor again.
-    pub(super) fn environment_failed(
-        &mut self,
-        cx: &Cx,
-        edited: EditedEnvironment,
-        problem: &BadInput,
-    ) {
+    /// Says that an environment could not be written, and opens its editor again with what was typed.
+    pub(super) fn environment_failed(&mut self, cx: &Cx, edited: EditedEnvironment, problem: &BadInput) {
         let fix = problem.fix.as_deref().unwrap_or_default();
         cx.notice(format!("{} ({}). {fix}", problem.title, problem.detail));
         self.open_environment(cx, edited);
@@ -97,7 +94,7 @@ impl Editor {
 
     /// Takes in what was read, and what the editor of an environment decided.
     pub(super) fn poll_environments(&mut self, cx: &Cx) {
-        // While another file is worked on it waits.
+        // Waits until no other file is being written.
         if !self.files.filed.is_running()
             && let Some(edited) = self.environments.edited.take()
         {

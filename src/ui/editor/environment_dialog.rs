@@ -1,17 +1,18 @@
-//! The editor of one environment: variables, references to secrets, colour, and whether it is the real thing.
+//! The editor of one environment: variables, references to secrets, colour, and whether it is production.
 
 use super::environments::EditedEnvironment;
 use crate::diagnosis::BadInput;
+use crate::json::Json;
 use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
-use crate::secret::{Reference, secret_member};
+use crate::secret::{Reference, ReferenceError, secret_member};
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
-/// What is being edited.
+/// An environment while it is edited.
 pub struct EnvironmentDialog {
     folder: PathBuf,
     /// The file's name without ending; empty for a new one.
@@ -21,19 +22,15 @@ pub struct EnvironmentDialog {
     production: bool,
     variables: Vec<(String, String)>,
     secrets: Vec<(String, String)>,
-    unknown: Vec<(String, crate::json::Json)>,
+    unknown: Vec<(String, Json)>,
     /// Variables that the open profile uses.
     used: Vec<String>,
     saved: Answer<EditedEnvironment>,
 }
 
 impl EnvironmentDialog {
-    /// For an environment; `used` are variables of the open profile.
-    pub fn new(
-        edited: EditedEnvironment,
-        used: Vec<String>,
-        saved: Answer<EditedEnvironment>,
-    ) -> Self {
+    /// Returns the dialog for an environment; `used` are the variables of the open profile.
+    pub fn new(edited: EditedEnvironment, used: Vec<String>, saved: Answer<EditedEnvironment>) -> Self {
         let EditedEnvironment {
             folder,
             stem,
@@ -57,7 +54,7 @@ impl EnvironmentDialog {
         }
     }
 
-    /// What the fields say, or the first that cannot be.
+    /// Returns the environment that the fields hold; an error for the first that is wrong.
     fn environment(&self) -> Result<Environment, BadInput> {
         let bad = |title: String, detail: &str| BadInput::new("environment.field", title, detail);
         let mut environment = Environment {
@@ -97,19 +94,18 @@ impl EnvironmentDialog {
             .iter()
             .filter(|(name, text)| !name.is_empty() || !text.is_empty())
         {
-            let reference: Reference =
-                text.parse()
-                    .map_err(|error: crate::secret::ReferenceError| {
-                        bad(
-                            format!("The source of {name} is no reference"),
-                            &error.to_string(),
-                        )
-                    })?;
+            let reference: Reference = text.parse().map_err(|error: ReferenceError| {
+                bad(
+                    format!("The source of {name} is no reference"),
+                    &error.to_string(),
+                )
+            })?;
             environment.secrets.insert(name.clone(), reference);
         }
         Ok(environment)
     }
 
+    /// Draws the fields.
     fn fields(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         widgets::field_row(ui, "Name", |ui| {
@@ -247,6 +243,7 @@ impl Dialog for EnvironmentDialog {
     }
 }
 
+/// Draws rows of names and values, with buttons that add and remove one.
 fn rows(ui: &mut Ui, what: &str, hint: &str, rows: &mut Vec<(String, String)>) {
     let mut remove = None;
     for (at, (name, value)) in rows.iter_mut().enumerate() {

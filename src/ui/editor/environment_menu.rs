@@ -12,7 +12,7 @@ enum Wish {
     Edit(Option<String>),
 }
 
-/// The environment, in its colour, and loud where it is the real thing.
+/// Draws the chosen environment in its colour, with a menu of the others; in red if it is production.
 pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let none_yet = editor.environments.list.is_empty() && editor.environments.read.is_running();
     if none_yet && editor.environments.chosen.is_none() || ui.available_width() < 320.0 {
@@ -37,7 +37,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         dot: own.unwrap_or(if loud { palette.invalid } else { dot }),
     };
     let wish = chip.show(ui, |ui| rows(editor, is_demo, ui));
-    if chosen.production {
+    if loud {
         ui.label(
             RichText::new("production")
                 .size(theme::SMALL)
@@ -51,7 +51,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// The environments, and what edits them. Returns what was pressed.
+/// Draws the menu's rows. Returns what was pressed.
 fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<Wish> {
     let mut wish = None;
     let none = if is_demo {

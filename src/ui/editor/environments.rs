@@ -8,10 +8,10 @@ use crate::ui::kit::job::Job;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-/// Names of files and what is in them.
+/// Environments by the name of their file without its ending; an error for one that cannot be read.
 pub type EnvironmentList = Vec<(String, Result<Environment, BadInput>)>;
 
-/// An environment as the editor hands it over.
+/// An environment as its editor takes it and hands it over.
 #[derive(Clone)]
 pub struct EditedEnvironment {
     /// The folder of the profiles.
@@ -37,7 +37,7 @@ pub struct Environments {
 }
 
 impl Environments {
-    /// Returns the chosen one; an empty one where none is, or it cannot be read.
+    /// Returns the chosen one; an empty one if none is chosen, or it cannot be read.
     pub fn current(&self) -> Environment {
         self.chosen
             .as_ref()
@@ -46,7 +46,7 @@ impl Environments {
             .unwrap_or_default()
     }
 
-    /// Returns why the chosen one cannot be used, where it cannot: then nothing is sent.
+    /// Returns why the chosen one cannot be used, so that nothing is sent; `None` if it can, or none is chosen.
     pub fn problem(&self) -> Option<BadInput> {
         let chosen = self.chosen.as_ref()?;
         match self.list.iter().find(|(name, _)| name == chosen) {

@@ -1,12 +1,14 @@
-//! What the form's rows are made of: names of fields, variables, sources of secrets.
+//! What the form's rows are made of: names of fields, values of variables, lists to choose from.
 
 use super::draft::{Draft, DraftField};
 use crate::exchange::TextField;
 use crate::profile::Environment;
-use crate::ui::kit::{theme, widgets};
-use egui::{ComboBox, RichText, Ui};
+use crate::ui::kit::{fonts, theme, widgets};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, ComboBox, Galley, RichText, TextBuffer, Ui};
+use std::sync::Arc;
 
-/// What the variables in a text stand for; while a name is being typed, the names there are.
+/// Draws what the variables in a text stand for; while a name is being typed, the names that complete it.
 pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
     if !text.contains("{{") {
         return;
@@ -69,7 +71,7 @@ pub fn text_row(ui: &mut Ui, environment: &Environment, draft: &mut Draft, field
     });
 }
 
-/// The accessible name of the control of a path in the profile's keys.
+/// Returns the accessible name of the control that edits a path of the profile's JSON.
 pub fn control(path: &str) -> String {
     let numbered = |what: &str| {
         let at: usize = path
@@ -101,7 +103,7 @@ pub fn control(path: &str) -> String {
     }
 }
 
-/// What a field that holds a secret is called in the form.
+/// Returns what a sentence calls the field of a secret, by its path in the profile's JSON.
 pub fn field_words(field: &str, draft: &Draft) -> String {
     let named = |list: &[DraftField], at: &str| {
         at.parse()
@@ -127,6 +129,7 @@ pub fn field_words(field: &str, draft: &Draft) -> String {
     })
 }
 
+/// Draws a list of labels, of which one is selected by its index.
 pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
     let shown = labels.get(*selected).copied().unwrap_or_default();
     let list = ComboBox::from_id_salt(name)
@@ -142,4 +145,17 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
         egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
     });
     widgets::arrive(&response, name);
+}
+
+/// Lays out a field's text without a colour, for a field over which something else is drawn while nobody edits it.
+pub fn invisible(ui: &Ui, text: &dyn TextBuffer, _wrap: f32) -> Arc<Galley> {
+    let format = TextFormat::simple(fonts::mono(theme::TEXT), Color32::TRANSPARENT);
+    let mut job = LayoutJob::default();
+    job.append(text.as_str(), 0.0, format);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Returns a count with its noun in singular or plural: "2 headers".
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

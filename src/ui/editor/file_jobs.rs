@@ -12,13 +12,16 @@ use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::PathQuestion;
 use std::path::PathBuf;
 
-/// A form that was written to its file.
+/// What is said in place of starting a second job on files.
+pub const BUSY: &str = "Another file is being worked on: try again in a moment";
+
+/// What a save has written.
 pub struct Saved {
     /// The file.
     pub path: PathBuf,
     /// The form as it was written.
     pub draft: Box<Draft>,
-    /// Whose form it was.
+    /// The key of the form's draft.
     pub key: String,
 }
 
@@ -26,21 +29,21 @@ pub struct Saved {
 pub enum Filed {
     /// A sentence, and nothing to open.
     Said(String),
-    /// A new file to open.
+    /// A new file to open, with what it holds and what is said then.
     Open(PathBuf, Box<Profile>, String),
-    /// An imported profile of the form with this key has a file now.
+    /// The profile in the form with this key has a file now, which holds this.
     Imported(String, PathBuf, Box<Profile>),
-    /// An environment was written.
+    /// The environment with this file name was written.
     Environment(String),
 }
 
-/// A file that was deleted, and what it takes to restore it.
+/// A deleted file, with what restores it.
 pub struct Deleted {
     /// Where it was.
     pub path: PathBuf,
     /// What it held.
     pub text: String,
-    /// Whose form it was; empty where none was in front.
+    /// The key of the form's draft; empty if its form was not in front.
     pub key: String,
 }
 
@@ -51,33 +54,36 @@ pub struct FileJobs {
     pub saved: Job<Saved>,
     pub looked: Job<(PathBuf, Result<Profile, BadInput>)>,
     pub saving_as: Option<PathQuestion<()>>,
-    /// Whether to write what looks like a secret, when that was asked.
+    /// The question whether to write what looks like a secret.
     pub asking: Option<Confirm<PathBuf>>,
-    /// The file's side while both are shown, and what is decided.
+    /// The file's side while both are shown, and the decision.
     pub conflict: Option<(Box<Profile>, Answer<Resolution>)>,
-    /// A change outside waits for an open dialog to close.
+    /// Whether the file is to be read once no dialog is open and nothing is being saved.
     pub look_later: bool,
     /// Deleted files that can be restored.
     pub deleted: Vec<Offer<Deleted>>,
-    /// An imported form as it is being written.
+    /// An imported form as it was when its file was begun.
     pub added: Option<Box<Draft>>,
-    /// The open file that cannot be read any more, when that was said, and what it held.
+    /// The open file that was said to be unreadable, and what it held.
     pub said_gone: Option<(PathBuf, Box<Draft>)>,
-    /// To save the form elsewhere, since its file is gone.
+    /// Offers to save the form elsewhere, since its file is gone.
     pub gone: Vec<Offer<()>>,
 }
 
 impl FileJobs {
-    /// Starts work whose result the form has to know: one at a time.
+    /// Starts work whose result the form has to know; says so, and returns false, while other work is under way.
     pub fn start(
         &mut self,
         cx: &Cx,
         work: impl FnOnce() -> Result<Filed, BadInput> + Send + 'static,
-    ) {
-        if self.filed.is_running() {
-            // Its result would be lost, and with it what the form has to know.
-            return cx.notice("Another file is being worked on: try again in a moment");
+    ) -> bool {
+        // Starting anyway would drop the result of what is under way.
+        let is_free = !self.filed.is_running();
+        if is_free {
+            self.filed.start_blocking(cx, work);
+        } else {
+            cx.notice(BUSY);
         }
-        self.filed.start_blocking(cx, work);
+        is_free
     }
 }

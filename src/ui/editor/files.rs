@@ -2,7 +2,7 @@
 
 use super::conflict_dialog::{ConflictDialog, Resolution};
 use super::draft::Draft;
-use super::file_jobs::{Deleted, Filed, Saved};
+use super::file_jobs::{BUSY, Deleted, Filed, Saved};
 use super::state::Editor;
 use super::typed_secrets::TypedSecrets;
 use super::undo::Undo;
@@ -21,6 +21,7 @@ use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
+use std::io;
 use std::path::{Path, PathBuf};
 
 const SAVE: PathWords = PathWords {
@@ -30,9 +31,19 @@ const SAVE: PathWords = PathWords {
     browse: &[("Browse…", PickerMode::Save)],
 };
 
+/// Returns the failure of writing a profile's file, with what to do about it.
+fn unwritable(path: &Path, error: &io::Error, fix: &str) -> BadInput {
+    BadInput::new(
+        "profile.unwritable",
+        format!("{} cannot be written", path.display()),
+        error.to_string(),
+    )
+    .fix(fix)
+}
+
 impl Editor {
-    /// Shows a profile: its file, and its place in the library. One that was left with something in it is shown as it was left, and
-    /// one that is in front stays as it is.
+    /// Shows a profile with its file and its place in the library. A form of it that was left comes back as it was; one that is in front
+    /// stays as it is.
     pub fn open(
         &mut self,
         cx: &Cx,
@@ -63,7 +74,7 @@ impl Editor {
         self.open(cx, &profile, None, None);
     }
 
-    /// Opens an imported profile; saved in the library first where that is said. Its secrets go into the form's fields of this session.
+    /// Opens an imported profile, and saves it in the library if asked to. Its secrets go into the form's fields for this session.
     pub fn add(&mut self, cx: &Cx, imported: Imported, save: bool) {
         let mut profile = imported.profile;
         profile.id = Some(crate::jose::random_id(12));
@@ -94,12 +105,11 @@ impl Editor {
 
     /// Copies the open profile, edits included, into its folder or the first one that can be written to.
     pub fn duplicate(&mut self, cx: &Cx) {
-        let profile = match self.lenient_profile() {
+        let profile = match self.draft.to_lenient_profile() {
             Ok(profile) => profile,
             Err(problem) => return cx.ask(Intent::ShowProblem(problem)),
         };
-        let folder = self.path.as_deref().and_then(Path::parent);
-        let folder = folder.map(Path::to_owned);
+        let folder = self.folder().map(Path::to_owned);
         let folders = cx.services.folders.clone();
         self.files.start(cx, move || {
             let folder = folder.map_or_else(|| first_writable(folders.as_ref()), Ok)?;
@@ -110,7 +120,7 @@ impl Editor {
         });
     }
 
-    /// Saves the form to its file; asks for one where there is none.
+    /// Saves the form to its file; asks for one if it has none.
     pub fn save(&mut self, cx: &Cx) {
         match self.path.clone() {
             Some(path) => self.save_to(cx, path),
@@ -128,7 +138,7 @@ impl Editor {
         self.files.saving_as = Some(PathQuestion::ask(cx, SAVE, &path, ()));
     }
 
-    /// Saves the form, and asks first where it would write down what looks like a secret and was not in the file before.
+    /// Saves the form; asks first if that would write what looks like a secret and was not in the file before.
     fn save_to(&mut self, cx: &Cx, path: PathBuf) {
         let doubted = |profile: Profile| {
             let cleaned = profile.cleaned(ProfileOrigin::Here, &[]);
@@ -162,7 +172,12 @@ impl Editor {
         ));
     }
 
+    /// Starts the job that writes the form, secrets or not, unless the file holds something that is not known here.
     fn save_as_it_is(&mut self, cx: &Cx, mut path: PathBuf) {
+        if self.files.saved.is_running() {
+            // What it brings would be lost, and what it writes be taken for a change outside.
+            return cx.notice(BUSY);
+        }
         let profile = match self.draft.to_profile() {
             Ok(profile) => profile,
             Err(problem) => return cx.ask(Intent::ShowProblem(problem)),
@@ -171,7 +186,7 @@ impl Editor {
             path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
         }
         let replaces_itself = self.path.as_ref() == Some(&path);
-        // What the file may hold: what it was opened with, or what the user decided to write over.
+        // What may be overwritten: what the file held when it was opened, or what the user decided to write over.
         let mut known: Vec<Profile> = self.saved.to_profile().into_iter().collect();
         known.extend(self.autosave.overruled.clone());
         let saved = Saved {
@@ -201,17 +216,14 @@ impl Editor {
                 }
             }
             write_atomically(path, &profile.to_text()).map_err(|error| {
-                BadInput::new(
-                    "profile.unwritable",
-                    format!("{} cannot be written", path.display()),
-                    error.to_string(),
-                )
-                .fix("The form keeps what it holds: make room, or choose another folder with Save as…")
+                let fix = "The form keeps what it holds: make room, or choose another folder with Save as…";
+                unwritable(path, &error, fix)
             })?;
             Ok(saved)
         });
     }
 
+    /// Takes in that a form was saved: the one in front, or one that was left since.
     fn take_saved(&mut self, cx: &Cx, saved: Saved) {
         cx.notice(format!("Saved to {}", saved.path.display()));
         // What was typed while it was being written is not saved; another profile may be open by now.
@@ -229,29 +241,26 @@ impl Editor {
         cx.ask(Intent::FileChanged(FileChange::Written));
     }
 
-    /// Writes the id into a file that has none; everything else in it stays.
-    pub(super) fn write_id(&mut self, cx: &Cx, path: PathBuf, id: String) {
+    /// Starts to write an id into a file that has none; everything else in it stays. False if another file is being written.
+    pub(super) fn write_id(&mut self, cx: &Cx, path: PathBuf, id: String) -> bool {
         self.files.start(cx, move || {
             let mut profile = read_profile(&path)?;
             if profile.id.is_none() {
                 profile.id = Some(id);
                 write_atomically(&path, &profile.to_text()).map_err(|error| {
-                    BadInput::new(
-                        "profile.unwritable",
-                        format!("{} cannot be written", path.display()),
-                        error.to_string(),
-                    )
-                    .fix("Save the profile, so that what is kept in the keychain stays with it")
+                    let fix =
+                        "Save the profile, so that what is kept in the keychain stays with it";
+                    unwritable(&path, &error, fix)
                 })?;
             }
             Ok(Filed::Said(format!(
                 "{} has an id now, which what is kept belongs to",
                 path.display()
             )))
-        });
+        })
     }
 
-    /// Takes in what happened to a file in the library.
+    /// Takes in what happened to a profile's file.
     pub fn file_changed(&mut self, cx: &Cx, change: FileChange) {
         match change {
             FileChange::Moved(old, new, profile) => {
@@ -265,7 +274,7 @@ impl Editor {
                 let mut key = String::new();
                 self.left_file_moved(&path, None);
                 if self.path.as_ref() == Some(&path) {
-                    // Gone on purpose.
+                    // It is gone on purpose, and not missed.
                     self.is_back(&path);
                     // What it held stays in the form until something else is opened.
                     self.path = None;
@@ -291,6 +300,7 @@ impl Editor {
         self.look_at_file(cx);
     }
 
+    /// Starts to read the open file again.
     fn look_at_file(&mut self, cx: &Cx) {
         if let Some(path) = self.path.clone() {
             self.files.looked.start_blocking(cx, move || {
@@ -315,12 +325,12 @@ impl Editor {
             return;
         }
         if self.files.saved.is_running() {
-            // It may be our own write, whose end is not known yet.
+            // The change may be the save under way.
             self.files.look_later = true;
             return;
         }
         if self.draft.to_profile().is_ok_and(|ours| ours == theirs) {
-            // Both sides say the same.
+            // The form was changed in the same way.
             self.saved = self.draft.clone();
             return;
         }
@@ -328,7 +338,7 @@ impl Editor {
         if self.is_edited() {
             if cx.in_dialog {
                 self.files.look_later = true;
-            } else if let Ok(ours) = self.lenient_profile() {
+            } else if let Ok(ours) = self.draft.to_lenient_profile() {
                 let answer = Answer::default();
                 let dialog = ConflictDialog::new(path, &ours, &theirs, answer.clone());
                 self.files.conflict = Some((Box::new(theirs), answer));
@@ -345,7 +355,7 @@ impl Editor {
         });
     }
 
-    /// Says once that the open file cannot be read any more, and offers to save the form elsewhere: what it holds is nowhere else now.
+    /// Says once that the open file cannot be read any more, and offers to save the form elsewhere; until then it counts as never saved.
     fn say_gone(&mut self, cx: &Cx, path: PathBuf) {
         let said = self.files.said_gone.as_ref();
         if said.is_some_and(|(gone, _)| *gone == path) {
@@ -361,7 +371,7 @@ impl Editor {
         self.files.gone.push(offer);
     }
 
-    /// The file that was said to be gone is there again, or is not missed: the form is compared with what it held.
+    /// Compares the form with what its file held again: the file that was said to be gone is back, or was deleted on purpose.
     fn is_back(&mut self, path: &Path) {
         let said = self
             .files
@@ -372,8 +382,8 @@ impl Editor {
         }
     }
 
-    /// What is typed was typed for the address that was there: where something else than the user changes it, typed secrets are
-    /// cleared.
+    /// Makes a change that comes from outside, and clears typed secrets if it changes the address: they were typed for the one that was
+    /// there.
     pub(super) fn guarding_typed(&mut self, cx: &Cx, change: impl FnOnce(&mut Self)) {
         let before = self.origin();
         change(self);
@@ -388,6 +398,7 @@ impl Editor {
         }
     }
 
+    /// Does what was decided about a file that changed outside.
     fn resolve_conflict(&mut self, cx: &Cx, theirs: Profile, resolution: Resolution) {
         match resolution {
             // The form stays; saving writes over what the file holds now.
@@ -398,9 +409,8 @@ impl Editor {
             Resolution::TakeTheirs => self.take_theirs(cx, &theirs),
             // The form becomes a file of its own, and the file's side is shown.
             Resolution::SaveCopy => {
-                let ours = self.lenient_profile();
-                let folder = self.path.as_deref().and_then(Path::parent);
-                let folder = folder.map(Path::to_owned);
+                let ours = self.draft.to_lenient_profile();
+                let folder = self.folder().map(Path::to_owned);
                 self.take_theirs(cx, &theirs);
                 if let (Ok(ours), Some(folder)) = (ours, folder) {
                     self.files.start(cx, move || {
@@ -415,7 +425,7 @@ impl Editor {
         }
     }
 
-    /// The file's side becomes one step of the form, so that it can be taken back.
+    /// Puts the file's side into the form, as one step that Undo takes back.
     fn take_theirs(&mut self, cx: &Cx, theirs: &Profile) {
         self.autosave.note_foreign(theirs);
         self.guarding_typed(cx, |editor| {
@@ -425,7 +435,7 @@ impl Editor {
         });
     }
 
-    /// The open form's file is this one now, and holds this. Edits of the form stay; their draft moves along.
+    /// Gives the open form this file, which holds this profile. Edits of the form stay; their draft moves along.
     fn now_in(&mut self, cx: &Cx, path: PathBuf, profile: &Profile) {
         let edited = self.is_edited();
         let key = self.autosave.key_of(&path);
@@ -443,7 +453,7 @@ impl Editor {
         self.allow_written(cx);
     }
 
-    /// Takes unsaved edits of an earlier session up. `saved` is what their file holds as it is listed, and its place.
+    /// Opens the unsaved edits of an earlier session with this key. `saved` returns what their file holds, as the library lists it.
     pub fn restore(&mut self, cx: &Cx, key: &str, saved: impl FnOnce(&Path) -> Option<Profile>) {
         let Some(kept) = self.autosave.take_up(key) else {
             return;
@@ -505,7 +515,7 @@ impl Editor {
         }
     }
 
-    /// Writes a deleted file again, where that was pressed.
+    /// Starts to write a deleted file again if its Undo was pressed.
     fn restore_deleted(&mut self, cx: &Cx) {
         if let Some(deleted) = Offer::taken(&mut self.files.deleted) {
             self.files.start(cx, move || {
@@ -516,6 +526,7 @@ impl Editor {
         }
     }
 
+    /// Takes in what a job on files brought.
     fn take_filed(&mut self, cx: &Cx, filed: Filed) {
         match filed {
             Filed::Said(said) => cx.notice(said),

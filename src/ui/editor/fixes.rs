@@ -14,7 +14,7 @@ use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::workspace::Workspace;
 
 impl Editor {
-    /// Applies a fix: one step of the form, or of a secret field, that can be taken back.
+    /// Applies a finding's fix as one step of the form, or of a secret field, that Undo takes back.
     pub(super) fn apply_edit(&mut self, cx: &Cx, edit: &Edit) {
         for (path, change) in &edit.changes {
             if let Change::SetSecret(secret) = change {
@@ -28,7 +28,7 @@ impl Editor {
                     after: secret.clone(),
                     steps: self.undo.steps(),
                 });
-                // The same text, cleaned: it is as old as it was.
+                // The same token, cleaned: its age stays.
                 if path == "subject_token" {
                     self.rules.see(secret.clone());
                 }
@@ -40,11 +40,7 @@ impl Editor {
             .and_then(|profile| edited(&profile, &edit.changes));
         match profile {
             Ok(profile) => {
-                let next = Draft::of(&profile);
-                // What was typed as a template stays as it was typed.
-                if next != self.draft {
-                    self.draft = next;
-                }
+                self.draft = Draft::of(&profile);
                 cx.notice(format!("{}: Undo takes it back", edit.label));
             }
             Err(problem) => cx.ask(Intent::ShowProblem(problem)),
@@ -60,16 +56,16 @@ impl Editor {
         } else if !self.undo_secret() {
             self.undo.back(&mut self.draft);
         }
-        // What is kept in the keychain belongs to it: it is no edit that is taken back.
+        // The id stays: what is kept in the keychain belongs to it.
         if self.draft.rest.id.is_none() {
             self.draft.rest.id = id;
         }
-        // The steps count this as seen: preview and findings are made anew here.
+        // A step is no change to `Undo::note`, so that preview and findings are made anew here.
         self.lint();
         cx.egui.request_repaint();
     }
 
-    /// Takes a fix of a secret field back, where that was the last step.
+    /// Takes back a fix of a secret field; false if that was not the last step.
     fn undo_secret(&mut self) -> bool {
         let Some(step) = self.secret_step.take() else {
             return false;
@@ -78,10 +74,11 @@ impl Editor {
         let Some(field) = self.typed.field(&step.path) else {
             return false;
         };
-        // Something newer stands there, or the form has gone on.
+        // Something newer was typed there.
         if field.as_str() != step.after.expose() {
             return false;
         }
+        // Later steps of the form are taken back first.
         if step.steps != steps {
             self.secret_step = Some(step);
             return false;
@@ -113,8 +110,8 @@ impl Editor {
         self.going_to = Some(path.to_owned());
     }
 
-    /// Gets a fresh artefact: made by the demo tenant, or to be pasted. What the profile reads from elsewhere stays. Sends with it at
-    /// once where that is said and it is made.
+    /// Clears the subject token for a fresh one, which the demo tenant makes or somebody pastes; other sources stay. With `send`, sends at
+    /// once if the demo tenant makes it.
     pub fn fresh_artefact(&mut self, cx: &Cx, send: bool) {
         let kind = match Provider::of_type(&self.draft.texts.subject_token_type) {
             Provider::Apple => Some("apple-code"),
@@ -145,7 +142,7 @@ impl Editor {
         }
     }
 
-    /// Puts a session info token where the exchange takes it from.
+    /// Puts a session info token into the field of the subject token, with its type.
     pub fn use_session_token(&mut self, token: &Secret) {
         token.expose().clone_into(&mut self.typed.subject_token);
         FACEBOOK_SESSION_TYPE.clone_into(&mut self.draft.texts.subject_token_type);
@@ -154,7 +151,7 @@ impl Editor {
         }
     }
 
-    /// Lets the rules look again with what became known besides the form.
+    /// Records what became known besides the form, for the rules.
     pub fn note(&mut self, besides: &Besides) {
         match besides {
             Besides::Application(application) => {

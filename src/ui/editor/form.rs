@@ -1,4 +1,4 @@
-//! The request: every field, in the order in which people think of them.
+//! The form of the request: every field, the most usual first.
 
 use super::advanced::advanced;
 use super::dpop::dpop;
@@ -17,7 +17,7 @@ use crate::ui::kit::{theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{Frame, ScrollArea, Stroke, Ui};
 
-/// How each method of client authentication is called, in the order of [`ClientAuth::METHODS`].
+/// Name and explanation of each method of client authentication, in the order of [`ClientAuth::METHODS`].
 const METHODS: [(&str, &str); 4] = [
     ("No client secret", "a public client"),
     ("client_secret_post", "in the body"),
@@ -25,12 +25,12 @@ const METHODS: [(&str, &str); 4] = [
     ("private_key_jwt", "a signed assertion"),
 ];
 
-/// Height that a description takes at most while it is edited, in points; a longer one scrolls.
+/// Greatest height of a description while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
-    // Once: the field itself forgets it when it has been drawn.
+    // Only once: the field forgets it after it has been drawn.
     if let Some(path) = editor.going_to.take() {
         if path == "resource" {
             editor.sections.resource = true;
@@ -49,7 +49,7 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     strips(editor, cx, ui);
 }
 
-/// What the profile is for, in its own words.
+/// Draws the description as one line, or as several while it is edited.
 fn description(editor: &mut Editor, ui: &mut Ui) {
     let kept = &mut editor.draft.rest.description;
     let mut text = kept.clone().unwrap_or_default();
@@ -58,7 +58,7 @@ fn description(editor: &mut Editor, ui: &mut Ui) {
     let hint = "Add a description";
     let field = ui
         .scope(|ui| {
-            // As high as its words, so that the whole request stays in sight.
+            // As high as its text, so that the whole request stays in sight.
             ui.spacing_mut().interact_size.y = 0.0;
             if !is_edited {
                 return widgets::quiet_line(ui, id, &mut text, hint, "Description");
@@ -73,7 +73,7 @@ fn description(editor: &mut Editor, ui: &mut Ui) {
                 .inner
         })
         .inner;
-    // It grows when the keyboard comes to it.
+    // It grows when it gets the focus.
     let has_grown = is_edited && !ui.data(|data| data.get_temp(id).unwrap_or(false));
     ui.data_mut(|data| data.insert_temp(id, is_edited));
     if has_grown {
@@ -85,7 +85,7 @@ fn description(editor: &mut Editor, ui: &mut Ui) {
     }
 }
 
-/// DPoP, Advanced and On the wire: three strips that say what is in them.
+/// Draws the three strips DPoP, Advanced and On the wire.
 fn strips(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     Frame::new()
@@ -101,6 +101,7 @@ fn strips(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         });
 }
 
+/// Draws provider, tenant and client.
 fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let provider = Provider::of_type(&editor.draft.texts.subject_token_type);
     let selected = Provider::ALL.iter().position(|known| *known == provider);
@@ -111,13 +112,12 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
     tenant(editor, ui);
     client(editor, ui);
-    let keep = authentication(editor, ui);
-    if keep {
+    if authentication(editor, ui) {
         editor.keep(cx, "client_authentication.secret");
     }
 }
 
-/// The tenant, with the host it goes to inside the field where that says more.
+/// Draws the tenant, with the host that it resolves to inside the field if that differs from the text.
 fn tenant(editor: &mut Editor, ui: &mut Ui) {
     let environment = editor.environment();
     let resolved = editor.preview.as_ref().ok();
@@ -143,7 +143,7 @@ fn tenant(editor: &mut Editor, ui: &mut Ui) {
     });
 }
 
-/// The client, with its authentication as a menu inside the field.
+/// Draws the client ID, with the method of authentication as a menu inside the field.
 fn client(editor: &mut Editor, ui: &mut Ui) {
     let environment = editor.environment();
     let draft = &mut editor.draft;
@@ -170,7 +170,7 @@ fn client(editor: &mut Editor, ui: &mut Ui) {
     });
 }
 
-/// What the chosen way to authenticate needs. Returns whether what is typed shall be kept.
+/// Draws the fields of the chosen method of authentication. Returns whether to keep the typed secret in the keychain.
 fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
     let environment = editor.environment();
     let draft = &mut editor.draft;
@@ -184,7 +184,6 @@ fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
                     typed,
                     reference: &mut draft.auth_secret,
                     demo: &[],
-                    hint: None,
                 };
                 row.ui(ui);
                 environment_source(ui, &environment, "client_secret");
@@ -218,6 +217,7 @@ fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
     }
 }
 
+/// Draws what is asked for: audience, resource and scope.
 fn ask(editor: &mut Editor, ui: &mut Ui) {
     let environment = editor.environment();
     let draft = &mut editor.draft;

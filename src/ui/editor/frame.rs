@@ -1,10 +1,10 @@
-//! What the editor does once a frame, before and after it is drawn.
+//! What the editor does in each frame before and after it is drawn, and before the window closes.
 
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
 
 impl Editor {
-    /// Starts what works beside the form.
+    /// Starts the jobs that the editor begins with.
     pub fn begin(&mut self, cx: &Cx) {
         self.autosave.begin(cx);
     }
@@ -20,7 +20,7 @@ impl Editor {
         self.poll_given_up(cx);
     }
 
-    /// Makes a change one step, writes edits down, and lets the rules look. Called after everything is drawn.
+    /// Makes a change one step, writes edits, and starts the rules. Called once a frame, after everything is drawn.
     pub fn after_frame(&mut self, cx: &Cx) {
         if self.undo.note(&self.draft) {
             self.lint();
@@ -39,13 +39,13 @@ impl Editor {
                     let request = self.request(profile, false);
                     self.rules.look(cx, request);
                 }
-                // What is wrong with a reference is said in place of the findings.
+                // The preview says what is wrong with the reference.
                 Err(_) => self.rules.findings.clear(),
             }
         }
     }
 
-    /// Before the window is gone: the last edits are written down, and once more those that could not be.
+    /// Writes the last edits before the window closes, and tries those again that could not be written.
     pub fn flush(&mut self, cx: &Cx) {
         let is_unkept = self.autosave.why_unkept(&self.autosave.key).is_some();
         if self.is_edited() && (is_unkept || self.autosave.lacks(&self.draft)) {
@@ -61,7 +61,7 @@ impl Editor {
         }
     }
 
-    /// Returns the names of the profiles whose edits would be gone with the window, and why; `None` where all are kept.
+    /// Returns the names of the profiles whose edits would be lost with the window, and the first reason; `None` if all are kept.
     pub fn unkept_edits(&self, cx: &Cx) -> Option<(Vec<String>, String)> {
         let why = |key: &str, is_profile: bool| {
             if cx.services.folders.is_none() {

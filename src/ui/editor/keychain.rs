@@ -11,7 +11,7 @@ use std::sync::Arc;
 use zeroize::Zeroize as _;
 
 impl Editor {
-    /// Puts what is typed into the keychain, for this profile and the origin it goes to.
+    /// Starts to put what is typed into the keychain, for this profile and the origin it goes to.
     pub(super) fn keep(&mut self, cx: &Cx, field: &'static str) {
         self.give_id(cx);
         let typed = self.typed.field(field);
@@ -25,38 +25,34 @@ impl Editor {
         };
         let owner = self.owner();
         self.kept.start_blocking(cx, move || {
-            let origin = place.origin.clone();
-            match crate::vault::keep(&place, &secret) {
-                Ok(()) => Ok((field, origin, owner)),
-                Err(error) => {
-                    Err(
-                        BadInput::new("secret.keychain", "It was not kept", error.to_string())
-                            .fix("It stays in the field for this session"),
-                    )
-                }
-            }
+            crate::vault::keep(&place, &secret).map_err(|error| {
+                BadInput::new("secret.keychain", "It was not kept", error.to_string())
+                    .fix("It stays in the field for this session")
+            })?;
+            Ok((field, place.origin, owner))
         });
     }
 
-    /// What is kept belongs to an id: a profile without one gets it, in its file too, before anything is kept.
+    /// Gives a profile without an id one, in its file too: what is kept belongs to it.
     fn give_id(&mut self, cx: &Cx) {
         if self.draft.rest.id.is_some() {
             return;
         }
         let id = crate::jose::random_id(12);
         self.draft.rest.id = Some(id.clone());
-        if let Some(path) = self.path.clone() {
-            self.saved.rest.id = Some(id.clone());
-            self.write_id(cx, path, id);
+        if let Some(path) = self.path.clone()
+            && self.write_id(cx, path, id.clone())
+        {
+            self.saved.rest.id = Some(id);
         }
     }
 
-    /// Returns whose secrets the form's are: the form and the environment.
+    /// Returns a text that tells this form and environment, which typed secrets belong to, from every other.
     fn owner(&self) -> String {
         format!("{} {:?}", self.autosave.key, self.environments.chosen)
     }
 
-    /// Returns what is under way besides sending: the keychain is asked to keep something, or a file takes long.
+    /// Returns what is under way besides sending: a question to the keychain, or a write that takes long; `None` if nothing is.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
         let asks = self.kept.is_running().then_some(UnderWay {
             words: "Asking the keychain, which may have to be unlocked…",
@@ -68,7 +64,7 @@ impl Editor {
             .or_else(|| files.filed.writing(ctx, words))
     }
 
-    /// Waits for the keychain no longer: what is typed stays in its field.
+    /// Stops waiting for the keychain: what is typed stays in its field.
     pub fn stop_asking_keychain(&mut self, cx: &Cx) {
         if self.kept.is_running() {
             self.kept.abort();
@@ -87,9 +83,10 @@ impl Editor {
         }
     }
 
+    /// Takes a secret that is kept out of its field, and makes the keychain its source.
     fn now_kept(&mut self, cx: &Cx, field: &'static str, origin: &str, owner: &str) {
         if self.owner() != owner {
-            // The keychain asked for a while, and something else is open: that one's fields stay as they are.
+            // Another form or environment was opened meanwhile: its fields stay as they are.
             return cx.notice(format!("Kept in the keychain, for {origin}"));
         }
         let reference = match field {
@@ -115,7 +112,7 @@ impl Editor {
         self.allow_written(cx);
     }
 
-    /// Keeps the proof's key of this session in the keychain, so that tokens bound to it can still be used after a restart.
+    /// Starts to put the DPoP key of this session into the keychain, so that tokens bound to it can still be used after a restart.
     pub(super) fn keep_proof_key(&mut self, cx: &Cx) {
         self.give_id(cx);
         let (Ok(profile), Ok(resolved)) = (self.draft.to_profile(), &self.preview) else {
@@ -139,10 +136,8 @@ impl Editor {
                 &endpoint,
             )
             .ok_or_else(|| failed("The profile has no id".to_owned()))?;
-            match crate::vault::keep(&place, key.pem()) {
-                Ok(()) => Ok(("dpop.key", place.origin.clone(), owner)),
-                Err(error) => Err(failed(error.to_string())),
-            }
+            crate::vault::keep(&place, key.pem()).map_err(|error| failed(error.to_string()))?;
+            Ok(("dpop.key", place.origin, owner))
         });
     }
 }

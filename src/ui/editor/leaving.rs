@@ -1,4 +1,4 @@
-//! Leaving a form, and coming back: what is saved nowhere stays as it was left.
+//! Leaving a form and coming back to it: edits and typed secrets stay as they were left.
 
 use super::autosave::LeftDraft;
 use super::draft::Draft;
@@ -17,7 +17,7 @@ impl Editor {
         same_place((self.path.as_deref(), self.entry), (path, entry))
     }
 
-    /// Before another form is shown: the one in front is kept as it is, where something in it is saved nowhere.
+    /// Keeps the form in front as it is, if something in it is saved nowhere, before another is shown.
     pub(super) fn leave_profile(&mut self, cx: &Cx) {
         let left = self.take_form(cx);
         if left.holds_something() {
@@ -25,10 +25,10 @@ impl Editor {
         }
     }
 
-    /// Takes the form with everything that is in it, so that another can be shown.
+    /// Takes the form out with everything in it, so that another can be shown.
     pub(super) fn take_form(&mut self, cx: &Cx) -> LeftForm {
         let is_edited = self.is_edited();
-        let edits = if is_edited { self.kept_draft() } else { None };
+        let edits = is_edited.then(|| self.kept_draft()).flatten();
         let kept = self.autosave.leave(cx, is_edited, edits);
         LeftForm {
             form: self.form,
@@ -47,7 +47,7 @@ impl Editor {
         }
     }
 
-    /// Takes the form of this place out of those that were left: the newest, where there are several.
+    /// Takes the newest form of this place out of those that were left; `None` if there is none.
     pub(super) fn take_left(
         &mut self,
         path: Option<&Path>,
@@ -73,7 +73,7 @@ impl Editor {
         self.environments.chosen = left.chosen;
         self.going_to = None;
         self.rules.begin_form();
-        // The same text: it is as old as it was.
+        // The token's age stays.
         self.rules.pasted = left.pasted;
         self.rules
             .see(Secret::new(self.typed.subject_token.as_str()));
@@ -92,18 +92,16 @@ impl Editor {
         }
     }
 
-    /// Returns the numbers of the forms that were left and that no row of the library leads to: of a file that is not listed, or of
-    /// none, or below another form of the same file.
+    /// Returns the numbers of the forms that were left and that no row of the library leads to: those of a file that is not listed, those
+    /// without a file, and older ones of a file that another form has.
     pub fn unlisted(&self, is_listed: impl Fn(&Path) -> bool) -> Vec<usize> {
         let mut reached = HashSet::new();
         if self.path.is_some() || self.entry.is_some() {
-            reached.insert((
-                self.path.as_deref(),
-                self.entry.filter(|_| self.path.is_none()),
-            ));
+            let entry = self.entry.filter(|_| self.path.is_none());
+            reached.insert((self.path.as_deref(), entry));
         }
         let mut found = Vec::new();
-        // One that a story put aside comes back by itself.
+        // One without edits was put aside for the story, which brings it back.
         let lost = self.left.iter().rev().filter(|left| left.holds_something());
         for left in lost {
             let has_row = match left.path.as_deref() {
@@ -118,7 +116,7 @@ impl Editor {
         found
     }
 
-    /// A form that was left has this file now, which holds what is `saved`.
+    /// Gives the form that was left with this key a file, which holds what is `saved`.
     pub(super) fn left_now_in(&mut self, cx: &Cx, key: &str, path: PathBuf, saved: Draft) {
         let Some(at) = self.left.iter().position(|left| left.kept.key == key) else {
             return;
@@ -139,7 +137,7 @@ impl Editor {
         }
     }
 
-    /// The file of forms that were left is another one from now on, or gone.
+    /// Notes that the file of forms that were left was moved, or is gone.
     pub(super) fn left_file_moved(&mut self, old: &Path, new: Option<&Path>) {
         for left in &mut self.left {
             if left.path.as_deref() == Some(old) {
@@ -149,8 +147,8 @@ impl Editor {
         }
     }
 
-    /// Takes a form that was left away, with what is in it; `None` where there is none with this number. It can be put among them
-    /// again.
+    /// Removes the form that was left with this number and deletes its draft, and returns it so that it can be put back; `None` if there is
+    /// none.
     pub(super) fn give_up_left(&mut self, cx: &Cx, form: usize) -> Option<LeftForm> {
         let at = self.left.iter().position(|left| left.form == form)?;
         let left = self.left.remove(at);
@@ -158,7 +156,7 @@ impl Editor {
         Some(left)
     }
 
-    /// Takes back what was given up, where that was pressed.
+    /// Puts back edits that were discarded, if their Undo was pressed.
     pub(super) fn poll_given_up(&mut self, cx: &Cx) {
         match Offer::taken(&mut self.given_up) {
             Some(GivenUp::Left(mut left)) => {
@@ -172,7 +170,7 @@ impl Editor {
         }
     }
 
-    /// Puts the form back to what was saved: one step, which can be taken back.
+    /// Sets the form to what was saved, as one step that Undo takes back.
     pub fn discard_edits(&mut self, cx: &Cx) {
         if !self.is_edited() {
             return cx.notice("There are no edits to discard");
@@ -182,7 +180,7 @@ impl Editor {
         cx.egui.request_repaint();
     }
 
-    /// Returns the names of the profiles in whose forms a subject token stands that was not sent yet. It is kept nowhere else.
+    /// Returns the names of the profiles with a typed subject token that was not sent yet: it is kept nowhere else.
     pub fn unsent_tokens(&self) -> Vec<String> {
         let mut open = std::iter::once(&self.typed).chain(self.environments.typed.values());
         let mut names = Vec::new();
@@ -195,7 +193,7 @@ impl Editor {
         names
     }
 
-    /// Nothing of what the form with this number sent has left this computer: its subject token is as good as before.
+    /// Notes that nothing was sent from the form with this number after all: its subject token is not spent.
     pub fn note_unsent(&mut self, form: usize) {
         if self.form == form {
             self.typed.note_unsent();

@@ -10,14 +10,11 @@ use crate::profile::KeptDraft;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// A place in the library: the file, and the entry where the profile is built in.
+/// A place in the library: the file; the entry if the profile is built in.
 pub type LibraryPlace<'a> = (Option<&'a Path>, Option<(usize, usize)>);
 
-/// Whether two places are the same: by the file, or by the entry where there is none.
-pub fn same_place(
-    (path, entry): LibraryPlace<'_>,
-    (other_path, other_entry): LibraryPlace<'_>,
-) -> bool {
+/// Whether two places are the same: by the file, or by the entry if there is none. A form without both is nowhere.
+pub fn same_place((path, entry): LibraryPlace<'_>, (other_path, other_entry): LibraryPlace<'_>) -> bool {
     match path {
         Some(_) => path == other_path,
         None => other_path.is_none() && entry.is_some() && entry == other_entry,
@@ -26,7 +23,7 @@ pub fn same_place(
 
 /// A form that was left, with everything that is in it.
 pub struct LeftForm {
-    /// Its number among the forms that were shown.
+    /// Its number among the forms of this session.
     pub form: usize,
     /// Its file.
     pub path: Option<PathBuf>,
@@ -55,7 +52,7 @@ impl LeftForm {
         self.draft != self.saved
     }
 
-    /// Returns the profile's name, or words where it has none.
+    /// Returns the profile's name, or words for one without a name.
     pub fn name(&self) -> &str {
         match self.draft.name.trim() {
             "" => "A profile without a name",
@@ -78,17 +75,15 @@ impl LeftForm {
         self.is_edited() || self.typed().any(|typed| !typed.is_empty())
     }
 
-    /// Returns the edits as they are kept on disk; `None` where there are none, or they are no profile.
+    /// Returns the edits as they are kept on disk; `None` if there are none, or they are no profile.
     pub fn kept_draft(&self) -> Option<KeptDraft> {
         if !self.is_edited() {
             return None;
         }
-        let profile = self.draft.to_profile();
-        let profile = profile.or_else(|_| self.draft.without_literals().to_profile());
         Some(KeptDraft {
             key: self.kept.key.clone(),
             path: self.path.clone(),
-            profile: profile.ok()?,
+            profile: self.draft.to_lenient_profile().ok()?,
         })
     }
 }

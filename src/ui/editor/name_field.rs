@@ -5,10 +5,10 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets;
 use egui::Ui;
 
-/// Widest that the name is drawn, points.
+/// Greatest width of the field, in points.
 const WIDEST: f32 = 300.0;
 
-/// Draws the name, whether it is edited, and in its right end a menu, which `menu` fills.
+/// Draws the name, with a mark if the profile is edited and a menu at the right end, which `menu` fills.
 pub fn name_field(
     editor: &mut Editor,
     cx: &Cx,

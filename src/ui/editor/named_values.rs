@@ -1,4 +1,4 @@
-//! Parameters and headers of one's own.
+//! Further parameters and headers.
 
 use super::draft::DraftField;
 use crate::secret::Secret;
@@ -6,19 +6,19 @@ use crate::ui::kit::{theme, widgets};
 use egui::Ui;
 use std::collections::BTreeMap;
 
-/// Secrets of this session by field path.
+/// Typed secrets by field path.
 type Further = BTreeMap<String, Secret>;
 
-/// Width of what stands at the right of name and value, and below which width it stands under them.
+/// Width of the controls at the right of name and value.
 const ENDS: f32 = 214.0;
+/// Below this width they stand under name and value.
 const NARROW: f32 = 400.0;
 
-/// Parameters or headers of one's own: ordered, switchable, duplicates allowed.
+/// Draws further parameters or headers: ordered, each with a switch, duplicates allowed.
 pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: &mut Further) {
     widgets::section_label(ui, &format!("{what}s"));
     let mut remove = None;
     let mut swap = None;
-    // A secret of this session belongs to its row, not to the row's number.
     let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
     for (at, value) in values.iter_mut().enumerate() {
         let number = at + 1;
@@ -85,6 +85,7 @@ pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, furth
             }
         });
     }
+    // A typed secret moves with its row.
     if let Some(at) = swap {
         values.swap(at, at - 1);
         let (one, other) = (further.remove(&key(at)), further.remove(&key(at - 1)));

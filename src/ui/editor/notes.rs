@@ -1,4 +1,4 @@
-//! What the rules say of the form, each with what one press does about it.
+//! The findings about the form, each with a button for what can be done about it.
 
 use super::state::Editor;
 use crate::diagnosis::{Edit, Finding, Offer, Severity};
@@ -9,12 +9,12 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, FindingBar};
 use egui::{Align, Layout, ScrollArea, Ui};
 
-/// Draws the most pressing finding as one line that opens all of them, upwards, at most so high.
+/// Draws the most pressing finding as one line; opened, it shows the others above it, at most `most` points high.
 pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     let first = editor.rules.pressing();
     let count = editor.rules.findings.len() + usize::from(editor.preview.is_err());
-    if editor.is_begun() {
-        // Nothing was written yet that could be wrong.
+    if editor.is_blank() {
+        // Nothing was typed yet that could be wrong.
         let size = egui::vec2(ui.available_width(), FindingBar::HEIGHT);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);
@@ -50,9 +50,9 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
             action: None,
         },
         (Ok(_), Some(finding)) => FindingBar {
-            severity: severity(finding.severity),
+            severity: finding.severity.into(),
             title: finding.title.clone(),
-            detail: detail(finding, editor.is_demo()),
+            detail: detail(finding),
             action: Press::of(finding).map(|press| press.label(editor.is_demo())),
         },
         (Ok(_), None) => return,
@@ -64,7 +64,7 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     }
 }
 
-/// All findings, each in a box of its own.
+/// Draws the findings besides the one in the line, each in a box.
 fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     if let Err(problem) = &editor.preview {
         problem_box(ui, problem);
@@ -77,11 +77,10 @@ fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Returns the explanation, with the fix where no button says it.
-fn detail(finding: &Finding, demo: bool) -> String {
-    let label = Press::of(finding).map(|press| press.label(demo));
-    match (&finding.fix, &label) {
-        (Some(fix), None) => format!("{}. {fix}", finding.detail),
+/// Returns the explanation, with the fix if no button offers one.
+fn detail(finding: &Finding) -> String {
+    match &finding.fix {
+        Some(fix) if Press::of(finding).is_none() => format!("{}. {fix}", finding.detail),
         _ => finding.detail.clone(),
     }
 }
@@ -92,7 +91,7 @@ fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
         return;
     };
     let label = Press::of(finding).map(|press| press.label(editor.is_demo()));
-    let detail = detail(finding, editor.is_demo());
+    let detail = detail(finding);
     let severity = finding.severity.into();
     let pressed = ui
         .push_id(("finding", at), |ui| {
@@ -104,7 +103,7 @@ fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Does what one press does about a finding.
+/// Does what a finding's button offers.
 fn press(editor: &mut Editor, at: usize, cx: &Cx) {
     let finding = editor.rules.findings.get(at);
     match finding.and_then(Press::of) {
@@ -117,7 +116,7 @@ fn press(editor: &mut Editor, at: usize, cx: &Cx) {
     }
 }
 
-/// What one press does about a finding: its fix, or the way to one.
+/// What a finding's button does: its fix, or the way to one.
 enum Press {
     Edit(Edit),
     Offer(Offer),
@@ -125,6 +124,7 @@ enum Press {
 }
 
 impl Press {
+    /// Returns what a finding's button does; `None` if it has no button.
     fn of(finding: &Finding) -> Option<Self> {
         let edit = finding.edit.clone().map(Self::Edit);
         let offer = || finding.offer.map(Self::Offer);
@@ -137,6 +137,7 @@ impl Press {
         edit.or_else(offer).or_else(field)
     }
 
+    /// Returns the button's label.
     fn label(&self, demo: bool) -> String {
         match self {
             Self::Edit(edit) => edit.label.clone(),

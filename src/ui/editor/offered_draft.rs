@@ -4,19 +4,20 @@ use crate::profile::{KeptDraft, Profile, draft_time, read_profile};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// Edits that were not saved.
+/// Edits of an earlier session that were not saved.
 #[derive(Clone, Debug)]
 pub struct OfferedDraft {
     /// The edits.
     pub kept: KeptDraft,
-    /// When they were written down last, milliseconds since 1970.
+    /// When they were written last, milliseconds since 1970.
     pub changed_ms: Option<i64>,
-    /// The fields that differ from what was saved; `None` where nothing was.
+    /// The fields that differ from what was saved; `None` if nothing was.
     pub fields: Option<Vec<String>>,
 }
 
 impl OfferedDraft {
-    /// Returns a draft of this folder with its time and its differences. Reads the profile's file; one of `built_in` where it has none.
+    /// Returns a draft of this folder with its time and what differs from its file, which it reads, or from the profile of the same name
+    /// in `built_in` if it has none.
     pub fn of(kept: KeptDraft, folder: &Path, built_in: &[Profile]) -> Self {
         let changed = draft_time(folder, &kept.key);
         let age = changed.and_then(|changed| changed.duration_since(UNIX_EPOCH).ok());

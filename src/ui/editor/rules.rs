@@ -1,4 +1,4 @@
-//! What the rules say of the form: a job while typing, and what is known besides the form.
+//! The findings about the form: the job that works them out while somebody types, and what it knows besides the form.
 
 use crate::diagnosis::{Answer, AppleKey, Application, EarlierRun, Finding, Severity, explain};
 use crate::exchange::ExchangeRequest;
@@ -12,37 +12,37 @@ use crate::ui::kit::job::Job;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The findings about the form, and what they are made of.
+/// The findings about the form, and what they are worked out from.
 #[derive(Default)]
 pub struct Rules {
     pub findings: Vec<Finding>,
-    /// Whether the rules are to look again.
+    /// Whether the findings have to be worked out again.
     pub stale: bool,
     /// When the subject token was pasted, seconds since 1970.
     pub pasted: Option<i64>,
-    /// The subject token when it was looked at last.
+    /// The subject token as of the last frame.
     seen: Secret,
-    /// What that looks like.
+    /// What it looks like; `None` until that is worked out.
     shape: Option<Shape>,
     /// The application's settings, for this session.
     pub application: Option<Application>,
-    /// What Apple said to a key, and the origin whose connection has it.
+    /// The origin whose connection uses an Apple key, and what Apple said of the key.
     pub apple_key: Option<(String, AppleKey)>,
     linted: Job<Linted>,
     /// When a finding changes by itself, seconds since 1970.
     next_change: Option<i64>,
     earlier: Arc<Vec<EarlierRun>>,
-    /// The profile whose earlier runs are known.
+    /// The profile whose earlier runs were read.
     earlier_of: Option<String>,
     read: Job<Vec<EarlierRun>>,
     /// Until when an origin asked a client to wait, seconds since 1970.
     waits: HashMap<(String, Option<String>), i64>,
 }
 
-/// Bytes of a text from which its shape is worked out once, and not in every frame: a token is read whole for it.
+/// Length in bytes beyond which the shape of a token, for which it is read whole, is not worked out in every frame.
 const LONG: usize = 16 * 1024;
 
-/// Who was asked to wait: a client at an origin. The demo tenant is one place, whatever port it has.
+/// Returns whom a tenant may ask to wait: the client at the request's origin. The demo tenant is one origin, whatever its port.
 fn client_of(request: &ExchangeRequest) -> (String, Option<String>) {
     let host = request.token_endpoint.host_str().unwrap_or_default();
     let origin = if host == "127.0.0.1" {
@@ -54,7 +54,7 @@ fn client_of(request: &ExchangeRequest) -> (String, Option<String>) {
 }
 
 impl Rules {
-    /// Returns what is known besides the form of requests to this origin.
+    /// Returns what is known besides the form about requests to this origin.
     pub fn caller_facts(&self, origin: Option<&String>) -> CallerFacts {
         CallerFacts {
             pasted: self.pasted,
@@ -68,12 +68,12 @@ impl Rules {
         }
     }
 
-    /// Whether the rules still look at the form.
+    /// Whether the findings are still being worked out.
     pub fn is_judging(&self) -> bool {
         self.stale || self.linted.is_running() || self.read.is_running()
     }
 
-    /// Another profile is open: nothing of the one before is about it.
+    /// Forgets what is only about the form before: another one is shown.
     pub fn begin_form(&mut self) {
         self.findings.clear();
         self.next_change = None;
@@ -81,26 +81,26 @@ impl Rules {
         self.stale = true;
     }
 
-    /// Takes down which subject token is in the form, so that it counts as noticed.
+    /// Records the subject token of the form, so that it does not count as pasted just now.
     pub fn see(&mut self, subject_token: Secret) {
         self.shape = None;
         self.seen = subject_token;
     }
 
-    /// Returns what the subject token of the form looks like; where it is long, as of the end of the last frame.
+    /// Returns what the form's subject token looks like; a long one as of the end of the last frame.
     pub fn shape(&self, subject_token: &str) -> Shape {
         let is_seen = subject_token.len() > LONG || subject_token == self.seen.expose();
         let shape = self.shape.filter(|_| is_seen);
         shape.unwrap_or_else(|| Shape::of(subject_token.trim()))
     }
 
-    /// Notices what was pasted, and when a finding changes by itself. Called after each frame.
+    /// Notices a new subject token, another profile, and a finding that changes by itself now. Called after each frame.
     pub fn notice(&mut self, cx: &Cx, subject_token: &str, profile: &str) {
         let now = cx.now();
         if subject_token != self.seen.expose() {
             self.see(Secret::new(subject_token));
             self.pasted = (!subject_token.is_empty()).then_some(now);
-            // What was said of another text is not pressed for this one.
+            // A fix for the token before must not be applied to this one.
             self.findings
                 .retain(|finding| finding.field.as_deref() != Some("subject_token"));
             self.stale = true;
@@ -127,14 +127,14 @@ impl Rules {
         }
     }
 
-    /// Lets the rules look at a request.
+    /// Starts to work out the findings about a request.
     pub fn look(&mut self, cx: &Cx, request: Request) {
         let session = Arc::clone(&cx.services.session);
         self.linted
             .start_blocking(cx, move || lint(&session, &request));
     }
 
-    /// Reads earlier runs of a profile, off the drawing thread.
+    /// Starts to read earlier runs of a profile.
     fn read_earlier(&mut self, cx: &Cx, profile: &str) {
         if cx.settings.history.enabled && cx.services.folders.is_some() {
             let (session, profile) = (Arc::clone(&cx.services.session), profile.to_owned());
@@ -143,14 +143,14 @@ impl Rules {
         }
     }
 
-    /// Takes in what these jobs have brought.
+    /// Takes in findings and earlier runs.
     pub fn poll(&mut self, cx: &Cx) {
         match self.linted.take() {
             Some(Ok(linted)) => {
                 self.findings = linted.findings;
                 self.next_change = linted.next_change;
             }
-            // Why it cannot be resolved stands in the form already.
+            // The preview says why it cannot be resolved.
             Some(Err(_)) => self.findings.clear(),
             None => {}
         }
@@ -161,7 +161,7 @@ impl Rules {
         }
     }
 
-    /// After a run: the rules know one more, the tenant may have asked to wait.
+    /// Takes in a run: there is one more to judge by, and its answer may ask to wait.
     pub fn after_run(&mut self, run: &Run) {
         self.earlier_of = None;
         self.stale = true;
@@ -183,19 +183,19 @@ impl Rules {
         };
     }
 
-    /// Returns the seconds that the tenant still asks to wait before this request; `None` where it does not.
+    /// Returns for how many seconds the tenant still asks to wait before this request; `None` if it does not.
     pub fn wait(&self, request: &ExchangeRequest, now: i64) -> Option<i64> {
         let until = self.waits.get(&client_of(request))?;
         let left = until.saturating_sub(now);
         (left > 0).then_some(left)
     }
 
-    /// The wait is over, because the user says so.
+    /// Forgets that the tenant asked to wait before this request.
     pub fn wait_no_longer(&mut self, request: &ExchangeRequest) {
         self.waits.remove(&client_of(request));
     }
 
-    /// Returns the finding that is most pressing: the first error or warning, by its number.
+    /// Returns the index of the most pressing finding: the first of the highest severity; `None` if there is none.
     pub fn pressing(&self) -> Option<usize> {
         let most = self.findings.iter().map(|finding| finding.severity).max()?;
         self.findings
@@ -203,7 +203,7 @@ impl Rules {
             .position(|finding| finding.severity == most)
     }
 
-    /// Returns what is wrong with the subject token; `None` where no rule says so.
+    /// Returns the first error about the subject token; `None` if there is none.
     pub fn wrong_subject_token(&self) -> Option<&Finding> {
         self.findings.iter().find(|finding| {
             finding.field.as_deref() == Some("subject_token") && finding.severity == Severity::Error

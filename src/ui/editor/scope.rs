@@ -1,15 +1,14 @@
-//! The scope: words as chips while nobody edits it, one text while somebody does.
+//! The scope: one text while it has the focus, else its words as chips.
 
-use super::fields::variables;
+use super::fields::{invisible, variables};
 use crate::exchange::TextField;
 use crate::profile::Environment;
 use crate::ui::kit::{fonts, icons, theme, widgets};
-use egui::text::{LayoutJob, TextFormat};
 use egui::{
     CompletionPopup, Rect, Sense, Stroke, StrokeKind, Suggestion, TextEdit, Ui, pos2, vec2,
 };
 
-/// What OpenID Connect and OAuth give a meaning of their own (OpenID Connect Core §5.4, §11).
+/// Scope values that OpenID Connect defines, with what each asks for (OpenID Connect Core §5.4, §11).
 const KNOWN: [(&str, &str); 6] = [
     ("openid", "an ID token"),
     ("profile", "name, picture and the like"),
@@ -19,10 +18,10 @@ const KNOWN: [(&str, &str); 6] = [
     ("phone", "the phone number"),
 ];
 
-/// Width of the words that say that more can be typed.
+/// Width of *add…* behind the last chip.
 const MORE: f32 = 40.0;
 
-/// Takes the word that ends at this many characters out, with the space before it, or else the one after it.
+/// Returns the scope without its word at this index.
 fn without(scope: &str, at: usize) -> String {
     let mut words: Vec<&str> = scope.split_whitespace().collect();
     if at < words.len() {
@@ -31,7 +30,7 @@ fn without(scope: &str, at: usize) -> String {
     words.join(" ")
 }
 
-/// Draws the field.
+/// Draws the row of the scope.
 pub fn scope(ui: &mut Ui, environment: &Environment, text: &mut String) {
     let field = TextField::Scope;
     widgets::field_row(ui, field.label(), |ui| {
@@ -45,14 +44,8 @@ pub fn scope(ui: &mut Ui, environment: &Environment, text: &mut String) {
         let id = ui.make_persistent_id("scope");
         let is_edited = ui.memory(|memory| memory.has_focus(id));
         let shown = text.clone();
-        // The chips are drawn over it; the text itself stays the field's, for the keyboard and for screen readers.
-        let mut hidden = |ui: &Ui, text: &dyn egui::TextBuffer, _wrap: f32| {
-            let font = fonts::mono(theme::TEXT);
-            let color = theme::palette(ui).field.gamma_multiply(0.0);
-            let mut job = LayoutJob::default();
-            job.append(text.as_str(), 0.0, TextFormat::simple(font, color));
-            ui.fonts_mut(|fonts| fonts.layout_job(job))
-        };
+        // The chips are drawn over it; the text stays in the field, for the keyboard and for screen readers.
+        let mut hidden = invisible;
         let hint = field.hint();
         let mut edit = widgets::single_line(text, "scope", hint, true);
         if !is_edited {
@@ -80,7 +73,7 @@ pub fn scope(ui: &mut Ui, environment: &Environment, text: &mut String) {
     });
 }
 
-/// Draws the field with completion of known words, and returns its place.
+/// Draws the field, which completes known words, and returns its rectangle.
 fn completed(ui: &mut Ui, edit: TextEdit<'_>, id: egui::Id, room: f32, text: &str) -> Rect {
     let edit = if room > 0.0 {
         let salt = egui::IdSalt::new("right end");
@@ -109,13 +102,19 @@ fn completed(ui: &mut Ui, edit: TextEdit<'_>, id: egui::Id, room: f32, text: &st
     rect
 }
 
-/// Draws the words as chips, and returns the one whose cross was pressed.
+/// Draws the words as chips, and returns the index of the one whose cross was pressed.
 fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
     let palette = theme::palette(ui);
     let mut left = place.left() + 5.0;
     let mut removed = None;
     let mut is_cut = false;
     let words: Vec<&str> = text.split_whitespace().collect();
+    let write = |left: f32, words: String, color| {
+        let middle = pos2(left + 4.0, place.center().y);
+        let font = fonts::text(theme::SMALL);
+        ui.painter()
+            .text(middle, egui::Align2::LEFT_CENTER, words, font, color);
+    };
     for (at, word) in words.iter().enumerate() {
         let galley = ui.painter().layout_no_wrap(
             (*word).to_owned(),
@@ -126,11 +125,7 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
         let more = words.len() - at;
         let rest = if more > 1 { 34.0 } else { 0.0 };
         if left + width + rest > place.right() {
-            let font = fonts::text(theme::SMALL);
-            let middle = pos2(left + 4.0, place.center().y);
-            let align = egui::Align2::LEFT_CENTER;
-            ui.painter()
-                .text(middle, align, format!("+{more}"), font, palette.muted);
+            write(left, format!("+{more}"), palette.muted);
             is_cut = true;
             break;
         }
@@ -146,7 +141,7 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
         let corner = pos2(left + 8.0, chip.center().y - galley.size().y / 2.0);
         ui.painter().galley(corner, galley, palette.text);
         let cross = Rect::from_min_max(pos2(chip.right() - 22.0, chip.top()), chip.max);
-        // No stop of its own for the keyboard, which edits the text.
+        // Not focusable: with the keyboard, the text is edited.
         let response = ui.interact(cross, ui.scope_id().with(("chip", at)), Sense::CLICK);
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {word}"))
@@ -164,11 +159,7 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
         left += width + 5.0;
     }
     if !is_cut && left + MORE < place.right() {
-        let font = fonts::text(theme::SMALL);
-        let middle = pos2(left + 4.0, place.center().y);
-        let align = egui::Align2::LEFT_CENTER;
-        ui.painter()
-            .text(middle, align, "add…", font, palette.faint);
+        write(left, "add…".to_owned(), palette.faint);
     }
     removed
 }

@@ -3,9 +3,9 @@
 use crate::profile::Environment;
 use crate::secret::Reference;
 use crate::ui::kit::widgets;
-use egui::{Response, Ui};
+use egui::Ui;
 
-/// Where a secret can come from: what the menu calls it, how its reference begins, and what that means.
+/// The places that a secret can come from: label in the menu, beginning of the reference, explanation.
 const SOURCES: [(&str, &str, &str); 5] = [
     ("Ask", "ask", "typed when sending"),
     ("Keychain", "keychain", "kept for this origin"),
@@ -14,23 +14,21 @@ const SOURCES: [(&str, &str, &str); 5] = [
     ("Command", "command:", "set up in Settings"),
 ];
 
-/// The row of one secret.
+/// The field of one secret, with the reference that is used while nothing is typed.
 pub struct SecretRow<'a> {
-    /// What the form calls it: its accessible name.
+    /// The accessible name of the field.
     pub label: &'static str,
-    /// The name of its reference's field.
+    /// The accessible name of the menu, and of the reference's field.
     pub source: &'static str,
     /// What is typed or pasted, for this session.
     pub typed: &'a mut String,
     /// Where it comes from when nothing is typed.
     pub reference: &'a mut String,
-    /// What the built-in tenant can make: kind and what it is.
+    /// What the demo tenant can make for it: kind and explanation.
     pub demo: &'a [(&'static str, &'static str)],
-    /// What stands in the empty field; where nothing, the reference says it.
-    pub hint: Option<&'a str>,
 }
 
-/// Returns what the chip says of a reference.
+/// Returns the chip's word for where the secret comes from.
 fn chip(typed: &str, reference: &str) -> &'static str {
     if !typed.is_empty() {
         return "Pasted";
@@ -47,7 +45,7 @@ fn chip(typed: &str, reference: &str) -> &'static str {
     }
 }
 
-/// Whether a reference names something, so that it needs a field.
+/// Whether a reference holds a name, or is none at all, so that it needs a field of its own.
 fn names_something(reference: &str) -> bool {
     ["file:", "env:", "command:"]
         .iter()
@@ -55,6 +53,7 @@ fn names_something(reference: &str) -> bool {
         || !reference.is_empty() && reference.parse::<Reference>().is_err()
 }
 
+/// Returns what the empty field says.
 fn hint(reference: &str) -> &'static str {
     match reference {
         "" => "not sent; paste here to send one",
@@ -66,11 +65,11 @@ fn hint(reference: &str) -> &'static str {
 }
 
 impl SecretRow<'_> {
-    /// Draws the field, its menu, and the reference where that names something.
-    pub fn ui(self, ui: &mut Ui) -> Response {
+    /// Draws the field, its menu, and the reference if that holds a name.
+    pub fn ui(self, ui: &mut Ui) {
         let words = chip(self.typed, self.reference);
         let room = widgets::chip_width(ui, words);
-        let shown = self.hint.unwrap_or_else(|| hint(self.reference));
+        let shown = hint(self.reference);
         let (response, end) = {
             let mut masked = widgets::Masked::new(self.typed);
             let edit = widgets::single_line(&mut masked, self.label, shown, true).password(true);
@@ -116,7 +115,7 @@ impl SecretRow<'_> {
             }
             Some(Some(reference)) => {
                 self.typed.clear();
-                // The name that stands there is kept where the kind stays.
+                // Choosing the same kind again keeps the name.
                 if reference.is_empty() || !self.reference.starts_with(&reference) {
                     *self.reference = reference;
                 }
@@ -136,10 +135,7 @@ impl SecretRow<'_> {
             if go_to_source {
                 field.request_focus();
             }
-        } else if go_to_source {
-            ui.ctx().request_repaint();
         }
-        response
     }
 }
 
@@ -151,7 +147,7 @@ pub fn keep_offer(ui: &mut Ui, name: &str, typed: &str) -> bool {
             .clicked()
 }
 
-/// Says what the environment has for a secret, which goes before the profile's own source.
+/// Says which reference the environment has for a secret: it takes precedence over the profile's.
 pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
     if let Some(reference) = environment.secrets.get(field) {
         let words = format!(

@@ -1,6 +1,5 @@
 //! Sending the form: what is asked before, the exchange itself, and what the user allows a profile to read.
 
-use super::fields::field_words;
 use super::state::Editor;
 use crate::diagnosis::BadInput;
 use crate::http::Cancel;
@@ -14,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Editor {
-    /// Sends the form. The real thing asks once before each send.
+    /// Sends the form, unless a secret is missing or the tenant asked to wait; asks first if the environment is marked as production.
     pub fn ask_or_send(&mut self, cx: &Cx) {
         if self.is_sending() {
             return;
@@ -24,12 +23,8 @@ impl Editor {
                 "The tenant asks to wait {left} s; Send now sends all the same"
             ));
         }
-        // Before any question: what is not there yet cannot be sent.
-        if let Some(field) = self
-            .missing_inputs()
-            .first()
-            .map(|field| field_words(field, &self.draft))
-        {
+        // Before any question: without it nothing can be sent.
+        if let Some(field) = self.missing_input() {
             let problem = BadInput::new(
                 "secret.needed",
                 format!("{field} is not there yet"),
@@ -40,10 +35,9 @@ impl Editor {
         }
         let environment = self.environment();
         if environment.production {
-            let name = if self.draft.name.is_empty() {
-                "The profile"
-            } else {
-                self.draft.name.as_str()
+            let name = match self.draft.name.as_str() {
+                "" => "The profile",
+                name => name,
             };
             let to = self
                 .origin()
@@ -60,8 +54,8 @@ impl Editor {
         self.send(cx);
     }
 
-    // One exchange at a time: while one is under way nothing else is sent.
-    pub(super) fn send(&mut self, cx: &Cx) {
+    /// Sends the form, unless an exchange is under way.
+    fn send(&mut self, cx: &Cx) {
         if self.is_sending() {
             return;
         }
@@ -99,7 +93,7 @@ impl Editor {
         self.sending.cancel.cancel();
     }
 
-    /// Takes in what was answered and what was agreed to.
+    /// Takes in the answer, and a yes to sending to production.
     pub(super) fn poll_sending(&mut self, cx: &Cx) {
         if Confirm::agreed(&mut self.sending.asking).is_some() {
             self.send(cx);
@@ -118,18 +112,18 @@ impl Editor {
         }
     }
 
-    /// After a run: the rules know one more, the tenant may have asked to wait.
+    /// Takes in a run, which may change the findings and ask to wait.
     pub fn after_run(&mut self, run: &Run) {
         self.rules.after_run(run);
     }
 
-    /// Returns the seconds that the tenant still asks to wait; `None` where it does not.
+    /// Returns for how many seconds the tenant still asks to wait; `None` if it does not.
     pub(super) fn wait(&self, cx: &Cx) -> Option<i64> {
         let resolved = self.preview.as_ref().ok()?;
         self.rules.wait(&resolved.request, cx.now())
     }
 
-    /// The wait is over, because the user says so.
+    /// Forgets that the tenant asked to wait.
     pub(super) fn wait_no_longer(&mut self) {
         if let Ok(resolved) = &self.preview {
             self.rules.wait_no_longer(&resolved.request);
@@ -146,26 +140,26 @@ impl Editor {
         })
     }
 
-    /// Returns what the open form would read of this computer, and where it would send it.
+    /// Returns which secrets of this computer the form would read, and where it would send them; `None` if the form holds no request.
     pub(super) fn current_grant(&self, cx: &Cx) -> Option<SecretAccess> {
         let profile = self.draft.to_profile().ok()?;
         let session = &cx.services.session;
         grant(session, &self.request(profile, false)).ok()
     }
 
-    /// Sends exactly what was shown; where the form, the file or the environment changed since, it is asked again.
+    /// Allows what the question showed, and sends; if form, file or environment changed since, sending asks again.
     pub fn allow_and_send(&mut self, cx: &Cx) {
-        match (self.trust.asked.take(), self.current_grant(cx)) {
-            (Some(shown), Some(now)) if shown == now => {
-                self.allow(cx, now);
-                self.ask_or_send(cx);
-            }
-            _ => self.ask_or_send(cx),
+        let shown = self.trust.asked.take();
+        if let Some(now) = self.current_grant(cx)
+            && shown.as_ref() == Some(&now)
+        {
+            self.allow(cx, now);
         }
+        self.ask_or_send(cx);
     }
 
-    /// Allows what was typed here to be read: the user wrote it here. Not what stood in the file, in any version that was read, nor what
-    /// an environment's file names: those are asked for, once.
+    /// Allows the form's references to be read if the user wrote all of them here. References that stood in a version of the file that was
+    /// read, or that an environment's file names, are asked about once.
     pub(super) fn allow_written(&mut self, cx: &Cx) {
         let (Some(grant), Ok(profile)) = (self.current_grant(cx), self.draft.to_profile()) else {
             return;
@@ -187,7 +181,7 @@ impl Editor {
     }
 
     /// Allows exactly this from now on.
-    pub(super) fn allow(&mut self, cx: &Cx, grant: SecretAccess) {
+    fn allow(&mut self, cx: &Cx, grant: SecretAccess) {
         self.trust.allowed.insert(grant.hash());
         let session = Arc::clone(&cx.services.session);
         let handle = cx.services.runtime.handle();

@@ -1,6 +1,6 @@
-//! Send or Cancel, and what stands against sending.
+//! Send or Cancel, with the findings above.
 
-use super::fields::field_words;
+use super::fields::counted;
 use super::notes::finding_bar;
 use super::state::Editor;
 use crate::diagnosis::Severity;
@@ -11,16 +11,15 @@ use crate::ui::kit::widgets::FindingBar;
 use crate::ui::kit::{theme, widgets};
 use egui::{Align, Layout, RichText, Ui, vec2};
 
-/// Height of the line of the most pressing finding, of the buttons, and of the gaps between them and all findings.
+/// Height of the finding's line, of the buttons, and of the gaps between them and the opened findings.
 const LINES: f32 = FindingBar::HEIGHT + 34.0 + 2.0 * theme::GAP_SMALL + 2.0;
 
-/// Below this width the buttons may take two lines.
+/// Below this width the buttons wrap.
 const NARROW: f32 = 300.0;
 
-/// Send or Cancel, and what stands against sending, at most so high where all findings are open.
+/// Draws Send or Cancel with the findings above, at most `most` points high while they are open.
 pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
-    // What stands against sending stands beside it, however long the form is. In a scope that is always there: Send stays the same
-    // control, and a press on it is not lost, when a finding comes or goes meanwhile.
+    // In a scope that is always there, so that the id of Send stays, and a press on it is not lost, when findings come or go.
     ui.scope(|ui| {
         finding_bar(editor, cx, (most - LINES).max(24.0), ui);
     });
@@ -29,17 +28,6 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     } else {
         Command::Send
     };
-    let count = |severity| {
-        editor
-            .rules
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let errors = count(Severity::Error) + usize::from(editor.preview.is_err());
-    let warnings = count(Severity::Warning);
-    let notes = count(Severity::Info);
     let is_narrow = ui.available_width() < NARROW;
     let row = |ui: &mut Ui| {
         let waits = editor.wait(cx).filter(|_| command == Command::Send);
@@ -68,38 +56,12 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
             editor.wait_no_longer();
             cx.ask(Intent::Do(Command::Send));
         }
-        let missing = editor
-            .missing_inputs()
-            .first()
-            .map(|field| field_words(field, &editor.draft));
-        let words = match (editor.is_sending(), errors) {
-            (true, _) if editor.waits_for_keychain() => {
-                "Sending; the keychain may ask to be unlocked".to_owned()
-            }
-            (true, _) => "Sending…".to_owned(),
-            (false, _) if editor.is_begun() => "A new profile".to_owned(),
-            (false, _) if missing.is_some() => {
-                format!("{} is not there yet", missing.unwrap_or_default())
-            }
-            (false, _) if editor.wait(cx).is_some() => format!(
-                "The tenant asks to wait {} s",
-                editor.wait(cx).unwrap_or_default()
-            ),
-            (false, 0) => match (warnings, notes) {
-                (0, 0) => "Nothing blocks sending".to_owned(),
-                (0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
-                (warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
-            },
-            (false, errors) => {
-                format!("{} · can be sent all the same", counted(errors, "error"))
-            }
-        };
-        let words = RichText::new(words).color(theme::palette(ui).muted);
+        let words = RichText::new(readiness(editor, cx)).color(theme::palette(ui).muted);
         let words = egui::Label::new(words).truncate();
         let said = if is_narrow {
             ui.add(words)
         } else {
-            // At the column's edge, where what stands in the fields above ends too.
+            // At the right, where the fields above end.
             let place = vec2(ui.available_width(), theme::SEND);
             let to_the_right = Layout::right_to_left(Align::Center);
             ui.allocate_ui_with_layout(place, to_the_right, |ui| ui.add(words))
@@ -119,6 +81,35 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+/// Returns a sentence about what is sent, or can be.
+fn readiness(editor: &Editor, cx: &Cx) -> String {
+    if editor.is_sending() {
+        let words = if editor.waits_for_keychain() {
+            "Sending; the keychain may ask to be unlocked"
+        } else {
+            "Sending…"
+        };
+        return words.to_owned();
+    }
+    if editor.is_blank() {
+        return "A new profile".to_owned();
+    }
+    if let Some(missing) = editor.missing_input() {
+        return format!("{missing} is not there yet");
+    }
+    if let Some(left) = editor.wait(cx) {
+        return format!("The tenant asks to wait {left} s");
+    }
+    let findings = &editor.rules.findings;
+    let count = |severity| {
+        let found = findings.iter();
+        found.filter(|finding| finding.severity == severity).count()
+    };
+    let errors = count(Severity::Error) + usize::from(editor.preview.is_err());
+    match (errors, count(Severity::Warning), count(Severity::Info)) {
+        (0, 0, 0) => "Nothing blocks sending".to_owned(),
+        (0, 0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
+        (0, warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
+        (errors, ..) => format!("{} · can be sent all the same", counted(errors, "error")),
+    }
 }

@@ -8,7 +8,7 @@ use crate::send::{Resolved, add_profile};
 use crate::ui::kit::presenting::SensitiveValues;
 
 impl Editor {
-    /// Returns the request as it can be shown; `None` where the form is none.
+    /// Returns the request as it can be shown; `None` if the form holds none.
     pub fn resolved(&self) -> Option<&Resolved> {
         self.preview.as_ref().ok()
     }
@@ -20,17 +20,13 @@ impl Editor {
             add_address(table, SensitiveKind::Tenant, resolved.base.as_str());
             add_request(table, &resolved.request);
         }
-        if let Ok(profile) = self.lenient_profile() {
+        if let Ok(profile) = self.draft.to_lenient_profile() {
             add_profile(table, &profile);
         }
         for (name, value) in &self.environment().variables {
             add_member(table, name, &Json::text(value));
         }
-        for (field, text) in [
-            ("subject_token", &self.typed.subject_token),
-            ("actor_token", &self.typed.actor_token),
-            ("client_authentication.secret", &self.typed.client_secret),
-        ] {
+        for (field, text) in self.typed.texts() {
             add_typed(table, field, text);
         }
         for (field, secret) in &self.typed.further {

@@ -3,6 +3,8 @@
 use super::autosave::Autosave;
 use super::draft::Draft;
 use super::environments::Environments;
+use super::fields::field_words;
+use super::file_jobs::FileJobs;
 use super::left_form::{GivenUp, LeftForm};
 use super::rules::Rules;
 use super::typed_secrets::{SecretStep, TypedSecrets};
@@ -24,10 +26,10 @@ use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What a login in an app asks for: who it is, and a refresh token, so that it lasts.
+/// The scope of a login in an app: who it is, and a refresh token, so that it lasts.
 const LOGIN_SCOPE: &str = "openid profile email offline_access";
 
-/// Which foldable parts of the request are open.
+/// Which parts of the form are open.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sections {
     pub dpop: bool,
@@ -42,7 +44,7 @@ pub struct Sections {
 impl Sections {
     const NAMES: [&'static str; 5] = ["dpop", "advanced", "wire", "resource", "findings"];
 
-    /// Returns the names of those that are open.
+    /// Returns the names of the open parts.
     fn open(self) -> impl Iterator<Item = &'static str> {
         let are_open = [
             self.dpop,
@@ -55,7 +57,7 @@ impl Sections {
         named.filter_map(|(name, is_open)| is_open.then_some(name))
     }
 
-    /// Opens those of these names, and no others.
+    /// Returns the parts with these names as the open ones.
     fn named(names: &[String]) -> Self {
         let [dpop, advanced, wire, resource, findings] =
             Self::NAMES.map(|name| names.iter().any(|named| named == name));
@@ -69,7 +71,7 @@ impl Sections {
     }
 }
 
-/// What the profile may read of this computer.
+/// Which secrets of this computer profiles may read.
 #[derive(Default)]
 pub struct SecretConsent {
     /// Hashes of what was allowed in this session.
@@ -85,9 +87,9 @@ pub struct Sending {
     pub cancel: Cancel,
     /// The form it is sent from, since another profile may be open when it ends.
     pub from: SentFrom,
-    /// What it is sent with, for the history.
+    /// What the history says of its origin.
     pub source: RunSource,
-    /// Whether to send to the real thing, when that was asked.
+    /// The question whether to send to production.
     pub asking: Option<Confirm<()>>,
 }
 
@@ -96,9 +98,9 @@ pub struct Editor {
     pub(super) path: Option<PathBuf>,
     /// Its place in the library: folder and entry.
     pub(super) entry: Option<(usize, usize)>,
-    /// The number of the form in front.
+    /// The number of this form among those of this session.
     pub(super) form: usize,
-    /// Counts the forms that were shown.
+    /// How many forms were shown in this session, besides the first.
     pub(super) forms: usize,
     /// Forms that are not in front and have something in them that is saved nowhere, the newest last.
     pub(super) left: Vec<LeftForm>,
@@ -117,16 +119,16 @@ pub struct Editor {
     pub(super) autosave: Autosave,
     pub(super) trust: SecretConsent,
     pub(super) sending: Sending,
-    pub(super) files: super::file_jobs::FileJobs,
+    pub(super) files: FileJobs,
     /// What the keychain keeps now: field, origin, and whose it is.
     pub(super) kept: Job<(&'static str, String, String)>,
     pub(super) sections: Sections,
-    /// The form's path to go to.
+    /// The path of the field to go to.
     pub(super) going_to: Option<String>,
 }
 
 impl Editor {
-    /// Opens a built-in profile at the start.
+    /// Returns the editor with the first built-in profile in it.
     pub fn new(first: &Profile) -> Self {
         let draft = Draft::of(first);
         let mut editor = Self {
@@ -148,7 +150,7 @@ impl Editor {
             autosave: Autosave::default(),
             trust: SecretConsent::default(),
             sending: Sending::default(),
-            files: super::file_jobs::FileJobs::default(),
+            files: FileJobs::default(),
             kept: Job::default(),
             sections: Sections::default(),
             going_to: None,
@@ -183,19 +185,23 @@ impl Editor {
         self.draft != self.saved
     }
 
-    /// Whether it is a new profile in which nothing was written yet.
-    pub(super) fn is_begun(&self) -> bool {
-        let is_new = self.path.is_none() && self.entry.is_none() && !self.is_edited();
-        let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
-        is_new && self.draft.texts == of_new && self.typed.is_empty()
+    /// Whether it is a new profile into which nothing was typed yet.
+    pub(super) fn is_blank(&self) -> bool {
+        self.is_new() && !self.is_edited() && self.typed.is_empty()
     }
 
-    /// Sets the type that the provider's artefact has, and hides nothing. On a new profile that asks for nothing yet it asks for what a
-    /// login wants; both are one step of the form.
+    /// Whether it has no file and no place in the library, and began with nothing set but the grant.
+    fn is_new(&self) -> bool {
+        let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
+        self.path.is_none() && self.entry.is_none() && self.saved.texts == of_new
+    }
+
+    /// Sets the subject token type of a provider's artefact; in a new profile without a scope, the scope of a login too. Both are one
+    /// step of the form.
     pub(super) fn choose_provider(&mut self, provider: Provider) {
         let texts = &mut self.draft.texts;
         let Some(preset) = provider.subject_token_type() else {
-            // A type of one's own is left alone.
+            // A custom type stays as it is.
             if Provider::of_type(&texts.subject_token_type) != provider {
                 texts.subject_token_type.clear();
             }
@@ -203,14 +209,12 @@ impl Editor {
         };
         let is_first = texts.subject_token_type.is_empty() && texts.scope.trim().is_empty();
         preset.clone_into(&mut texts.subject_token_type);
-        let of_new = Texts::exchange().map(|_, text| text.clone().unwrap_or_default());
-        let is_new = self.path.is_none() && self.entry.is_none() && self.saved.texts == of_new;
-        if is_new && is_first {
+        if is_first && self.is_new() {
             LOGIN_SCOPE.clone_into(&mut self.draft.texts.scope);
         }
     }
 
-    /// Returns the application's settings that are used for this session; `None` where there are none.
+    /// Returns the application's settings that are used in this session; `None` if there are none.
     pub fn application(&self) -> Option<&crate::diagnosis::Application> {
         self.rules.application.as_ref()
     }
@@ -225,7 +229,7 @@ impl Editor {
         &self.typed.subject_token
     }
 
-    /// Returns the form as a profile, or why it is none.
+    /// Returns the profile in the form; an error if a source is no reference.
     pub fn profile(&self) -> Result<Profile, BadInput> {
         self.draft.to_profile()
     }
@@ -235,12 +239,12 @@ impl Editor {
         self.typed.inputs()
     }
 
-    /// Returns the environment that is chosen, where it can be read; else an empty one.
+    /// Returns the chosen environment; an empty one if none is chosen, or it cannot be read.
     pub fn environment(&self) -> Environment {
         self.environments.current()
     }
 
-    /// Returns the tenant of the form, with the environment's values in it.
+    /// Returns the form's tenant with its variables filled in; empty if one has no value.
     pub fn tenant(&self) -> String {
         self.environment()
             .fill(&self.draft.tenant)
@@ -252,30 +256,31 @@ impl Editor {
         self.tenant().trim() == "demo"
     }
 
-    /// Returns what a profile is sent with.
+    /// Returns the request that sends a profile with what is typed and known here.
     pub fn request(&self, profile: Profile, trusted: bool) -> Request {
         Request {
             profile,
             environment: self.environment(),
             inputs: self.inputs(),
-            folder: self
-                .path
-                .as_deref()
-                .and_then(Path::parent)
-                .map(Path::to_owned),
+            folder: self.folder().map(Path::to_owned),
             trusted,
             verify: true,
             caller: self.rules.caller_facts(self.origin().as_ref()),
         }
     }
 
-    /// Returns scheme, host and port that the request goes to; `None` where that is not known.
+    /// Returns the folder of the profile's file; `None` if it has no file.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.path.as_deref()?.parent()
+    }
+
+    /// Returns scheme, host and port that the request goes to; `None` if they are not known.
     pub(super) fn origin(&self) -> Option<String> {
         let resolved = self.preview.as_ref().ok()?;
         Some(origin(&resolved.request.token_endpoint))
     }
 
-    /// Returns which form is shown, so that another profile of the same name is told apart.
+    /// Returns what identifies the form in front, so that another profile of the same name is not taken for it.
     pub fn form_now(&self) -> SentFrom {
         SentFrom {
             form: self.form,
@@ -317,7 +322,7 @@ impl Editor {
         }
     }
 
-    /// Says what the changed form says, without reading a secret.
+    /// Works out the preview of the changed form and the secrets it waits for, and marks the findings as stale. Reads no secret.
     pub(super) fn lint(&mut self) {
         let profile = self.draft.to_profile();
         self.waits_for = profile
@@ -332,33 +337,24 @@ impl Editor {
         self.rules.stale = true;
     }
 
-    /// Returns the paths of fields that are asked for and have nothing in them.
-    pub(super) fn missing_inputs(&self) -> Vec<&str> {
-        self.waits_for
-            .iter()
-            .filter(|field| !self.typed.holds(field))
-            .map(String::as_str)
-            .collect()
+    /// Returns what a sentence calls the first secret that is asked for and not typed; `None` if all are there.
+    pub(super) fn missing_input(&self) -> Option<String> {
+        let mut asked = self.waits_for.iter();
+        let missing = asked.find(|field| !self.typed.holds(field))?;
+        Some(field_words(missing, &self.draft))
     }
 
-    /// Returns the form as a profile, with `ask` where the source of a secret is no reference: what stands there may be the secret
-    /// itself.
-    pub(super) fn lenient_profile(&self) -> Result<Profile, BadInput> {
-        self.draft
-            .to_profile()
-            .or_else(|_| self.draft.without_literals().to_profile())
-    }
-
-    /// Returns the form's edits as they are kept on disk; `None` where they are no profile.
+    /// Returns the form's edits as they are kept on disk; `None` if they are no profile.
     pub(super) fn kept_draft(&self) -> Option<KeptDraft> {
         Some(KeptDraft {
             key: self.autosave.key.clone(),
             path: self.path.clone(),
-            profile: self.lenient_profile().ok()?,
+            profile: self.draft.to_lenient_profile().ok()?,
         })
     }
 
-    pub(super) fn begin_autosave(&mut self) {
+    /// Chooses the key that this form's edits are kept under.
+    fn begin_autosave(&mut self) {
         let saved = self.saved.to_profile().ok();
         let left = &self.left;
         self.autosave
@@ -376,9 +372,7 @@ impl Editor {
         self.undo = Undo::begin(&self.draft);
         self.typed = TypedSecrets::default();
         self.environments.typed.clear();
-        let folder =
-            |path: &Option<PathBuf>| path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        if folder(&self.path) != folder(&path) {
+        if self.folder() != path.as_deref().and_then(Path::parent) {
             // Another folder has environments of its own.
             self.environments.list.clear();
             self.environments.chosen = None;

@@ -1,6 +1,6 @@
-//! The artefact: the subject token with its source inside, one line about it, and its type.
+//! The subject token with its source, one line about what it is, and its type.
 
-use super::fields::variables;
+use super::fields::{invisible, variables};
 use super::rules::Rules;
 use super::secret_row::{SecretRow, environment_source};
 use super::state::Editor;
@@ -13,9 +13,9 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Layout, TextBuffer, Ui, vec2};
+use egui::{Align, Layout, Ui, vec2};
 
-/// What the built-in tenant makes for a provider.
+/// Returns what the demo tenant makes for a provider: kind and description.
 fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
     match provider {
         Provider::Apple => &[
@@ -32,7 +32,7 @@ fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// Returns what the built-in tenant makes, in words.
+/// Returns a kind of artefact that the demo tenant makes, in words.
 fn made(kind: &str) -> String {
     let known = Provider::ALL.into_iter().flat_map(demo_kinds);
     let found = known.into_iter().find(|(name, _)| *name == kind);
@@ -42,7 +42,7 @@ fn made(kind: &str) -> String {
     words.to_owned()
 }
 
-/// Returns the seconds that a code pasted then may still live, at most; `None` where that says nothing any more.
+/// Returns the seconds that the pasted code lives at most; `None` if it is no code, or is older than codes get.
 fn code_left(text: &str, rules: &Rules, now: i64) -> Option<i64> {
     let left = 300 - (now - rules.pasted?);
     (left >= 0 && rules.shape(text) == Shape::AppleCode).then_some(left)
@@ -53,7 +53,7 @@ pub fn counts_down(editor: &Editor, cx: &Cx) -> bool {
     code_lives(editor, cx).is_some() || editor.wait(cx).is_some()
 }
 
-/// Returns the seconds that the code in the form may still live, at most; `None` where there is none, or that says nothing any more.
+/// Returns the seconds that the code in the form lives at most; `None` if there is none, it is wrong, or is older than codes get.
 pub fn code_lives(editor: &Editor, cx: &Cx) -> Option<u64> {
     if editor.rules.wrong_subject_token().is_some() {
         return None;
@@ -62,14 +62,14 @@ pub fn code_lives(editor: &Editor, cx: &Cx) -> Option<u64> {
     u64::try_from(left).ok()
 }
 
-/// What is said of the subject token: a sign, its colour, and the words.
+/// What is said of the subject token.
 struct Status {
     icon: icons::Icon,
     color: egui::Color32,
     words: String,
 }
 
-/// Returns what a typed token looks like, and what is known of its age.
+/// Returns what a typed token looks like, with the error about it or the time that it has left.
 fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -> Status {
     let shape = rules.shape(text);
     let wrong = rules.wrong_subject_token();
@@ -115,7 +115,6 @@ pub fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             typed: &mut editor.typed.subject_token,
             reference: &mut editor.draft.subject_token,
             demo,
-            hint: None,
         };
         row.ui(ui);
         status_line(editor, cx, ui);
@@ -129,7 +128,7 @@ pub fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// One line below the field: what the token is, how long it lives, and where to get one.
+/// Draws the line below the field: what the token is, how long it lives, and where to get one.
 fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let typed = &editor.typed.subject_token;
@@ -173,7 +172,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
     );
 }
 
-/// The types with a meaning of their own, with what they are called.
+/// The known types of subject tokens: name, explanation and value.
 const TYPES: [(&str, &str, &str); 6] = [
     ("Apple", "authorization code", APPLE_CODE_TYPE),
     ("Google", "ID token", GOOGLE_ID_TOKEN_TYPE),
@@ -191,8 +190,7 @@ const TYPES: [(&str, &str, &str); 6] = [
     ("JWT", "RFC 8693", "urn:ietf:params:oauth:token-type:jwt"),
 ];
 
-/// Returns what of a text is drawn where only so many characters have room: what stands before its last part, cut at the front, and that
-/// part, which decides.
+/// Returns a type as it is drawn in this many characters: its last part whole, and what stands before it, cut at the front.
 fn end_first(text: &str, room: usize) -> (String, &str) {
     let at = text.rfind(['/', ':']).map_or(0, |at| at + 1);
     let (front, end) = text.split_at(at);
@@ -205,8 +203,8 @@ fn end_first(text: &str, room: usize) -> (String, &str) {
     (format!("…{front}"), end)
 }
 
-/// The type: its end is what decides, so the front is what gives way while nobody edits it. The text itself stays the field's, for screen
-/// readers.
+/// Draws the type. While nobody edits it a long one is cut at the front, since its end is what matters; the text stays in the field, for
+/// screen readers.
 fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     let known = TYPES.iter().find(|(_, _, kind)| kind == text);
     let words = known.map_or(provider.name(), |(name, _, _)| *name);
@@ -221,12 +219,7 @@ fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     let fits = text.chars().count() as f32 * advance <= width;
     let shown = text.clone();
     let hides = !is_edited && !fits;
-    let mut hidden = |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
-        let format = TextFormat::simple(font.clone(), palette.field.gamma_multiply(0.0));
-        let mut job = LayoutJob::default();
-        job.append(text.as_str(), 0.0, format);
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
+    let mut hidden = invisible;
     let mut edit = widgets::single_line(text, field.name(), field.hint(), true);
     if hides {
         edit = edit.layouter(&mut hidden);
@@ -235,7 +228,6 @@ fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     if hides {
         let (front, last) = end_first(&shown, (width / advance).max(8.0) as usize);
         let mut job = LayoutJob::default();
-        let font = fonts::mono(theme::TEXT);
         job.append(&front, 0.0, TextFormat::simple(font.clone(), palette.faint));
         job.append(last, 0.0, TextFormat::simple(font, palette.text));
         job.wrap = TextWrapping::truncate_at_width(width + 20.0);
@@ -246,11 +238,13 @@ fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     response.on_hover_text(text.as_str());
     let chosen = widgets::chip_menu(ui, end, "Type preset", words, |ui| {
         ui.set_min_width(260.0);
-        TYPES
-            .iter()
-            .filter(|(name, what, kind)| widgets::menu_choice(ui, name, what, kind == text))
-            .map(|(_, _, kind)| *kind)
-            .last()
+        let mut chosen = None;
+        for (name, what, kind) in TYPES {
+            if widgets::menu_choice(ui, name, what, kind == text) {
+                chosen = Some(kind);
+            }
+        }
+        chosen
     });
     if let Some(kind) = chosen {
         kind.clone_into(text);

@@ -13,7 +13,7 @@ pub struct TypedSecrets {
     pub client_secret: String,
     /// Secrets of parameters and headers, by field path.
     pub further: BTreeMap<String, Secret>,
-    /// The subject token that was sent last: what is spent is no loss.
+    /// The subject token that was sent last: losing a spent one is no loss.
     pub spent: Secret,
 }
 
@@ -30,19 +30,26 @@ impl TypedSecrets {
 
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
-        let texts = [&self.subject_token, &self.actor_token, &self.client_secret];
-        self.further.is_empty() && texts.iter().all(|text| text.is_empty())
+        self.further.is_empty() && self.texts().iter().all(|(_, text)| text.is_empty())
     }
 
     /// Whether something is typed into the field of this path.
     pub fn holds(&self, path: &str) -> bool {
-        let text = match path {
-            "subject_token" => &self.subject_token,
-            "actor_token" => &self.actor_token,
-            "client_authentication.secret" => &self.client_secret,
-            _ => return self.further.contains_key(path),
-        };
-        !text.is_empty()
+        let texts = self.texts();
+        let text = texts.iter().find(|(field, _)| *field == path);
+        text.map_or_else(
+            || self.further.contains_key(path),
+            |(_, text)| !text.is_empty(),
+        )
+    }
+
+    /// Returns the texts that [`Self::field`] edits, with their paths.
+    pub fn texts(&self) -> [(&'static str, &str); 3] {
+        [
+            ("subject_token", &self.subject_token),
+            ("actor_token", &self.actor_token),
+            ("client_authentication.secret", &self.client_secret),
+        ]
     }
 
     /// Whether a subject token is typed that was not sent yet.
@@ -50,12 +57,12 @@ impl TypedSecrets {
         !self.subject_token.is_empty() && self.subject_token != self.spent.expose()
     }
 
-    /// Takes down that the subject token is sent.
+    /// Records that the subject token was sent.
     pub fn note_sent(&mut self) {
         self.spent = Secret::new(self.subject_token.as_str());
     }
 
-    /// Takes down that nothing was sent after all.
+    /// Records that it was not sent after all.
     pub fn note_unsent(&mut self) {
         self.spent = Secret::default();
     }
@@ -63,20 +70,13 @@ impl TypedSecrets {
     /// Returns what is typed, by field path; empty fields are not in it.
     pub fn inputs(&self) -> Inputs {
         let mut inputs: Inputs = self.further.clone();
-        inputs.extend(
-            [
-                ("subject_token", &self.subject_token),
-                ("actor_token", &self.actor_token),
-                ("client_authentication.secret", &self.client_secret),
-            ]
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(field, text)| (field.to_owned(), Secret::new(text.as_str()))),
-        );
+        let typed = self.texts().into_iter();
+        let typed = typed.filter(|(_, text)| !text.is_empty());
+        inputs.extend(typed.map(|(field, text)| (field.to_owned(), Secret::new(text))));
         inputs
     }
 
-    /// Takes in the secrets of an import. Returns the paths of those that have no field of their own in sight.
+    /// Takes in the secrets of an import. Returns the paths of those whose fields are under Advanced.
     pub fn take(&mut self, secrets: Vec<FoundSecret>) -> Vec<String> {
         let mut out_of_sight = Vec::new();
         for found in secrets {
@@ -91,12 +91,12 @@ impl TypedSecrets {
     }
 }
 
-/// One fix of a secret field, which stands outside the form's steps.
+/// The last fix of a secret field, which is not among the form's steps.
 pub struct SecretStep {
     pub path: String,
     pub before: Secret,
     pub after: Secret,
-    /// How many steps the form had.
+    /// How many steps of the form could be undone then.
     pub steps: usize,
 }
 

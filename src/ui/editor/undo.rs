@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 
-/// Undo and redo over whole drafts.
+/// The drafts that Undo and Redo lead to.
 #[derive(Clone, Debug, Default)]
 pub struct Undo {
     past: Vec<Draft>,
@@ -10,11 +10,11 @@ pub struct Undo {
     seen: Draft,
 }
 
-/// Steps kept at most.
+/// Steps that can be taken back at most.
 const STEPS: usize = 200;
 
 impl Undo {
-    /// Begins anew with a draft.
+    /// Returns the steps of a form that begins with this draft: none.
     pub fn begin(draft: &Draft) -> Self {
         Self {
             seen: draft.clone(),
@@ -22,7 +22,7 @@ impl Undo {
         }
     }
 
-    /// Makes a changed draft one step; true where it changed. Called after each frame.
+    /// Makes a changed draft one step, and returns whether it changed. Called after each frame.
     pub fn note(&mut self, draft: &Draft) -> bool {
         if *draft == self.seen {
             return false;
@@ -41,7 +41,7 @@ impl Undo {
         self.past.len()
     }
 
-    /// Takes the last step back.
+    /// Takes back the last step.
     pub fn back(&mut self, draft: &mut Draft) {
         if let Some(before) = self.past.pop() {
             self.future.push(std::mem::replace(draft, before));
@@ -49,7 +49,7 @@ impl Undo {
         }
     }
 
-    /// Makes it again.
+    /// Makes the step again that was taken back last.
     pub fn forth(&mut self, draft: &mut Draft) {
         if let Some(after) = self.future.pop() {
             self.past.push(std::mem::replace(draft, after));

@@ -8,7 +8,7 @@ use crate::ui::kit::offer::Offer;
 use crate::ui::kit::{theme, widgets};
 use egui::{Label, RichText, Ui};
 
-/// What is to be put into the form.
+/// Edits that were chosen to be put into the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickedDraft {
     /// A form that was left, by its number.
@@ -17,19 +17,15 @@ pub enum PickedDraft {
     Offered(String),
 }
 
-/// Draws forms that were left and have no row, by their numbers, and edits of an earlier session that were not saved. Returns what is
-/// to be put into the form.
-pub fn unsaved(
-    editor: &mut Editor,
-    unlisted: &[usize],
-    cx: &Cx,
-    ui: &mut Ui,
-) -> Option<PickedDraft> {
+/// Draws the forms that were left with these numbers, and the unsaved edits of an earlier session. Returns what was chosen to be put into
+/// the form.
+pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
     let left = left(editor, unlisted, cx, ui);
     let offered = offered(editor, cx, ui);
     left.or(offered)
 }
 
+/// Draws the forms that were left.
 fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
     if unlisted.is_empty() {
         return None;
@@ -38,8 +34,7 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
     let (mut picked, mut given_up) = (None, None);
     let forms = editor.left.iter();
     for left in forms.filter(|left| unlisted.contains(&left.form)) {
-        let pressed = row(ui, left.name(), ("Open", "Go on with it"));
-        match pressed {
+        match row(ui, left.name(), ("Open", "Go on with it")) {
             Some(DraftAction::Pick) => picked = Some(PickedDraft::Left(left.form)),
             Some(DraftAction::Discard) => given_up = Some(left.form),
             None => {}
@@ -55,6 +50,7 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
     picked
 }
 
+/// Draws the edits of an earlier session.
 fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
     if editor.autosave.offered.is_empty() {
         return None;
@@ -83,6 +79,7 @@ fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
     picked
 }
 
+/// Draws the heading of a list.
 fn heading(ui: &mut Ui, words: &str) {
     ui.add_space(theme::GAP_SMALL);
     widgets::section_label(ui, words);
@@ -93,7 +90,7 @@ enum DraftAction {
     Discard,
 }
 
-/// A name with what can be done: the button that picks it, with its tooltip, and *Discard*.
+/// Draws a name with a button that picks it, which has this label and tooltip, and *Discard*. Returns what was pressed.
 fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<DraftAction> {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
@@ -112,7 +109,7 @@ fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<DraftAc
     .inner
 }
 
-/// When the edits were made, and in which fields.
+/// Draws when the edits were made, and in which fields.
 fn detail(offered: &OfferedDraft, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let time = offered.changed_ms;

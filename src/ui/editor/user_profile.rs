@@ -29,20 +29,20 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
         if draft.user_profile.trim().is_empty() {
             return;
         }
-        if !matches!(&parsed, Ok(document) if document.members().is_some()) {
-            if let Some(better) = strict(&draft.user_profile) {
-                if widgets::small_button(ui, "Make it strict JSON").clicked() {
-                    draft.user_profile = better;
-                }
-            }
-            ui.checkbox(&mut draft.user_profile_as_typed, "Send exactly as typed");
-        } else if draft.user_profile_as_typed {
+        let is_object = matches!(&parsed, Ok(document) if document.members().is_some());
+        if !is_object
+            && let Some(better) = strict(&draft.user_profile)
+            && widgets::small_button(ui, "Make it strict JSON").clicked()
+        {
+            draft.user_profile = better;
+        }
+        if !is_object || draft.user_profile_as_typed {
             ui.checkbox(&mut draft.user_profile_as_typed, "Send exactly as typed");
         }
     });
 }
 
-/// One line below the field: what is sent, and the template at the right.
+/// Draws the line below the field: what is sent, and the template at the right.
 fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let is_empty = draft.user_profile.trim().is_empty();
@@ -92,7 +92,7 @@ fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
     });
 }
 
-/// Returns what the provider's app gives on the first login; `None` where the exchange takes none.
+/// Returns the user profile that an app gets on the first login; `None` if the exchange takes none for this provider.
 fn template(provider: Provider) -> Option<&'static str> {
     match provider {
         Provider::Apple => Some(

@@ -1,4 +1,4 @@
-//! What would be sent, without a secret in it.
+//! The request as it would be sent, without its secrets.
 
 use super::advanced::inside_strip;
 use super::draft::Draft;
@@ -9,6 +9,7 @@ use crate::secret::{MaskedText, TextSegment};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
 
+/// Draws the strip with the request's line, and the whole request while it is open.
 pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     let wire = editor.preview.as_ref().map(|resolved| {
         let fresh = Freshness {
@@ -57,7 +58,7 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     });
 }
 
-/// Says how long the body is. Secrets are read when it is sent, so they are not counted; where an assertion is made then, nothing is said.
+/// Returns words for the length of the body without its secrets, which are read when it is sent; empty if an assertion is made then.
 fn body_size(body: &MaskedText, draft: &Draft) -> String {
     if ClientAuth::METHODS.get(draft.auth_method) == Some(&"private_key_jwt") {
         return String::new();

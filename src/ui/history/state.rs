@@ -1,4 +1,4 @@
-//! What the list of past runs shows, and the jobs that read and change the history.
+//! The list of past runs, and the jobs that read and change the history.
 
 use crate::diagnosis::BadInput;
 use crate::history::{Filter, History, Page, Summary, TakenOut};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Runs of one page.
 const PAGE: usize = 100;
 
-/// Runs that are known besides, while the list is not on the screen.
+/// Newest runs that are read for others, whether the list is on the screen or not.
 const NEWEST: usize = 50;
 
 /// The newest runs, and how many there are.
@@ -28,14 +28,14 @@ struct Newest {
 #[derive(Default)]
 pub struct HistoryList {
     pub(super) filter: Filter,
-    /// Days that the list goes back; `None` is all.
+    /// Days that the list goes back; `None` for all.
     pub(super) days: Option<i64>,
     pub(super) runs: Vec<Summary>,
     pub(super) next: Option<i64>,
     pub(super) problem: Option<String>,
-    /// The run that is shown in the result.
+    /// The id of the run that was opened last.
     pub(super) shown: Option<i64>,
-    /// What the list was read with last.
+    /// The filter that the list was read with; `None` to read it again.
     read_with: Option<Filter>,
     pages: Job<ReadPage>,
     recalled: Job<(i64, Run)>,
@@ -45,20 +45,20 @@ pub struct HistoryList {
     /// Deleted runs that can be put back.
     offers: Vec<Offer<TakenOut>>,
     newest: Newest,
-    /// Whether the newest runs were read as they are, or are being read.
+    /// Whether the newest runs need not be read again.
     newest_is_read: bool,
     reading_newest: Job<Newest>,
     asking: Option<Confirm<()>>,
 }
 
-/// A page, and whether it goes on from the one before.
+/// A page of runs, and whether it continues those that are listed.
 struct ReadPage {
     goes_on: bool,
     page: Page,
 }
 
 impl HistoryList {
-    /// Writes a run down. The list is read again where it is on the screen.
+    /// Starts to record a run, if runs are recorded.
     pub fn record(&mut self, cx: &Cx, run: Arc<Run>, source: RunSource) {
         if !cx.settings.history.enabled || cx.services.folders.is_none() {
             return;
@@ -70,7 +70,7 @@ impl HistoryList {
         });
     }
 
-    /// Reads the list anew when it is drawn next.
+    /// Makes the list and the newest runs be read again.
     pub fn reread(&mut self) {
         self.read_with = None;
         self.newest_is_read = false;
@@ -81,7 +81,7 @@ impl HistoryList {
         &self.newest.runs
     }
 
-    /// Returns how many runs there are; `None` where that is not known.
+    /// Returns the number of runs in the history; `None` if that is not known.
     pub fn total(&self) -> Option<u64> {
         self.newest.total
     }
@@ -96,7 +96,7 @@ impl HistoryList {
         self.pages.is_running()
     }
 
-    /// Returns what of the history takes long.
+    /// Returns the work on the history that takes long; `None` if none does.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
         let opening = "Opening the run; the keychain may have to be unlocked…";
         let changing = "Changing the history…";
@@ -108,7 +108,7 @@ impl HistoryList {
             .or_else(|| self.deleted.writing(ctx, changing))
     }
 
-    /// Gives up what is being read: what is shown stays.
+    /// Stops reading: what is shown stays.
     pub fn stop_reading(&mut self) {
         self.recalled.abort();
         self.pages.abort();
@@ -117,14 +117,13 @@ impl HistoryList {
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx, on_screen: bool) {
         let busy = self.is_busy();
-        if let Some(recorded) = self.recorded.take() {
-            match recorded {
-                Err(problem) => cx.notice(format!(
-                    "Not recorded: {}; the run stays until this window closes",
-                    problem.detail
-                )),
-                Ok(_) => self.reread(),
-            }
+        match self.recorded.take() {
+            Some(Ok(_)) => self.reread(),
+            Some(Err(problem)) => cx.notice(format!(
+                "Not recorded: {}; the run stays until this window closes",
+                problem.detail
+            )),
+            None => {}
         }
         if let Some(changed) = self.changed.take() {
             if let Err(problem) = changed {
@@ -146,7 +145,7 @@ impl HistoryList {
             Some(Err(problem)) => self.problem = Some(problem.detail),
             None => {}
         }
-        // Why the history cannot be read is said where it is looked at.
+        // The list says why the history cannot be read.
         if let Some(Ok(newest)) = self.reading_newest.take() {
             self.newest = newest;
         }
@@ -162,7 +161,7 @@ impl HistoryList {
             self.change(cx, History::delete_all);
         }
         if busy && !self.is_busy() {
-            // After its own words: that the history began anew matters more.
+            // Last, so that it is the toast on top: it may say that the history began anew.
             if let Some(note) = cx.services.session.history_notes().into_iter().next_back() {
                 cx.notice(note);
             }
@@ -176,11 +175,12 @@ impl HistoryList {
         }
     }
 
+    /// Whether a job is under way that may open the history, and find it damaged.
     fn is_busy(&self) -> bool {
-        self.recorded.is_running() || self.pages.is_running() || self.is_reading()
+        self.recorded.is_running() || self.is_reading() || self.is_reading_newest()
     }
 
-    /// Reads the newest runs. A history that was never begun is not begun for it.
+    /// Starts to read the newest runs, unless there is no history yet: that is not made for it.
     fn read_newest(&mut self, cx: &Cx) {
         let Some(folders) = &cx.services.folders else {
             return;
@@ -201,7 +201,7 @@ impl HistoryList {
         });
     }
 
-    /// Reads the list where the filter is another than it was read with.
+    /// Starts to read the list, if its filter has changed.
     fn read_changed(&mut self, cx: &Cx) {
         if cx.services.folders.is_none() {
             return;
@@ -219,13 +219,14 @@ impl HistoryList {
         self.read(cx, filter, None);
     }
 
-    /// Reads the runs that are older than those shown.
+    /// Starts to read the runs that are older than those listed.
     pub(super) fn read_more(&mut self, cx: &Cx) {
         if let (Some(filter), Some(next)) = (self.read_with.clone(), self.next) {
             self.read(cx, filter, Some(next));
         }
     }
 
+    /// Starts to read a page, of the runs before this one if there is one.
     fn read(&mut self, cx: &Cx, filter: Filter, before: Option<i64>) {
         let session = Arc::clone(&cx.services.session);
         self.pages.start_blocking(cx, move || {
@@ -238,19 +239,19 @@ impl HistoryList {
         });
     }
 
-    /// Shows a run of the history as it was.
+    /// Starts to read a run of the history, to show it as it was.
     pub fn recall(&mut self, cx: &Cx, id: i64) {
         let session = Arc::clone(&cx.services.session);
         self.recalled
             .start_blocking(cx, move || Ok((id, recall(&session, id).map_err(failed)?)));
     }
 
-    /// Pins a run, or lets it go.
+    /// Starts to pin or unpin a run.
     pub(super) fn pin(&mut self, cx: &Cx, id: i64, pinned: bool) {
         self.change(cx, move |history| history.pin(id, pinned));
     }
 
-    /// Deletes a run for good, and offers to put it back for a while.
+    /// Starts to delete a run. Undo puts it back.
     pub(super) fn delete(&mut self, cx: &Cx, id: i64) {
         let session = Arc::clone(&cx.services.session);
         self.deleted.start_blocking(cx, move || {
@@ -260,6 +261,7 @@ impl HistoryList {
         });
     }
 
+    /// Takes in a deletion, and puts a run back if its Undo was pressed.
     fn poll_deleted(&mut self, cx: &Cx) {
         match self.deleted.take() {
             Some(Ok(run)) => {
@@ -282,7 +284,7 @@ impl HistoryList {
         }
     }
 
-    /// Forgets the words that are looked for; false where there are none.
+    /// Empties the search; false if it was empty.
     pub fn clear_search(&mut self) -> bool {
         let had_words = !self.filter.text.is_empty();
         self.filter.text.clear();
@@ -300,6 +302,7 @@ impl HistoryList {
         ));
     }
 
+    /// Starts to change the history.
     fn change<E: ToString>(
         &mut self,
         cx: &Cx,
@@ -313,6 +316,7 @@ impl HistoryList {
     }
 }
 
+/// Returns the failure of reading the history.
 fn failed(why: String) -> BadInput {
     BadInput::new("history.unreadable", "The history cannot be read", why)
 }

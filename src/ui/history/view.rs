@@ -1,19 +1,20 @@
 //! The history: every run of this computer, found by words and filters.
 
 use super::state::HistoryList;
-use crate::history::Summary;
+use crate::history::{Filter, Summary};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, in_sight, theme, widgets};
-use egui::{Align, Color32, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
+use std::collections::BTreeSet;
 
 /// Width of the scroll bar beside the list, which what stands above it leaves free too.
 const SCROLL_BAR: f32 = 12.0;
 
-/// In a lower window the whole of it is a page that scrolls, points.
+/// Below this height all of it is a page that scrolls.
 const LOW: f32 = 320.0;
-/// How high the list is in such a page at most, points.
+/// Greatest height of the list in such a page.
 const LIST_OF_LOW: f32 = 160.0;
 
 /// Draws search, filters and the list over the rest of the height.
@@ -30,7 +31,7 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// What stands above, and the list, at most so high.
+/// Draws what stands above the list, and the list, at most `highest` points high.
 fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
@@ -60,7 +61,7 @@ fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// What stands above the list, and what is said in its place where it is empty.
+/// Draws what stands above the list, and what is said in its place if it is empty.
 fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
@@ -100,7 +101,7 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
         return;
     }
     ui.add_space(theme::GAP);
-    let filtered = list.filter != crate::history::Filter::default() || list.days.is_some();
+    let filtered = list.filter != Filter::default() || list.days.is_some();
     let words = if list.is_reading() {
         "Reading the history…"
     } else if filtered {
@@ -111,9 +112,10 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     widgets::muted_label(ui, words);
 }
 
+/// Draws a run, with its menu.
 fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    let (icon, color): (Icon, Color32) = match run.outcome.as_str() {
+    let icon = match run.outcome.as_str() {
         "issued" => (Icon::Check, palette.valid),
         "refused" => (Icon::Cross, palette.invalid),
         _ => (Icon::Bang, palette.unchecked),
@@ -138,7 +140,7 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
         .map_or_else(|| "–".to_owned(), |status| status.to_string());
     let right = format!("{pinned}{status} · {:.0} ms", run.total_ms);
     let selected = list.shown == Some(run.id);
-    let response = widgets::selectable_row(ui, Some((icon, color)), &label, &right, selected);
+    let response = widgets::selectable_row(ui, Some(icon), &label, &right, selected);
     if response.clicked() {
         list.recall(cx, run.id);
     }
@@ -146,7 +148,7 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
         widgets::menu_look(ui);
         let mut row = |label| {
             let pressed = ui.button(label).clicked();
-            // Chosen by a screen reader it would stay open.
+            // A screen reader's press would leave it open.
             if pressed {
                 ui.close();
             }
@@ -164,7 +166,7 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// What can be done with the run that is shown; the same is in each row's menu.
+/// Draws the commands for the run that was opened last; each row's menu has the same.
 fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let shown = list.shown;
     let found = list.runs.iter().find(|run| shown == Some(run.id));
@@ -192,6 +194,7 @@ fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
+/// Draws the filters, and the button that deletes all runs.
 fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let [outcome, profile, error, time] = filter_widths(ui);
     ui.horizontal_wrapped(|ui| {
@@ -202,29 +205,11 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             (Some("failed"), "Failed"),
         ];
         choose(ui, outcome, "Outcome", &outcomes, &mut list.filter.outcome);
-        let mut profiles: Vec<String> = list.runs.iter().map(|run| run.profile.clone()).collect();
-        profiles.sort();
-        profiles.dedup();
-        let mut options = vec![(None, "Any profile")];
-        options.extend(
-            profiles
-                .iter()
-                .map(|name| (Some(name.as_str()), name.as_str())),
-        );
+        let profiles = list.runs.iter().map(|run| run.profile.as_str());
+        let options = self::options("Any profile", profiles);
         choose(ui, profile, "Profile", &options, &mut list.filter.profile);
-        let mut errors: Vec<String> = list
-            .runs
-            .iter()
-            .filter_map(|run| run.error.clone())
-            .collect();
-        errors.sort();
-        errors.dedup();
-        let mut options = vec![(None, "Any error")];
-        options.extend(
-            errors
-                .iter()
-                .map(|name| (Some(name.as_str()), name.as_str())),
-        );
+        let errors = list.runs.iter().filter_map(|run| run.error.as_deref());
+        let options = self::options("Any error", errors);
         choose(ui, error, "Error", &options, &mut list.filter.error);
         let times = [
             (None, "Any time"),
@@ -282,6 +267,17 @@ fn filter_widths(ui: &Ui) -> [f32; 4] {
     needed.map(|width| width + (rest / 4.0).floor())
 }
 
+/// Returns the options of a filter: any, and each value once.
+fn options<'a>(
+    any: &'a str,
+    values: impl Iterator<Item = &'a str>,
+) -> Vec<(Option<&'a str>, &'a str)> {
+    let values: BTreeSet<&str> = values.collect();
+    let values = values.into_iter().map(|value| (Some(value), value));
+    std::iter::once((None, any)).chain(values).collect()
+}
+
+/// Draws a filter.
 fn choose(
     ui: &mut Ui,
     width: f32,
@@ -291,7 +287,7 @@ fn choose(
 ) {
     let shown = options
         .iter()
-        .find(|(value, _)| value.map(ToOwned::to_owned) == *chosen)
+        .find(|(value, _)| *value == chosen.as_deref())
         .map_or_else(
             || chosen.clone().unwrap_or_default(),
             |(_, label)| (*label).to_owned(),
@@ -311,7 +307,7 @@ fn choose(
     });
 }
 
-/// A control that is just so wide, whatever is in it.
+/// Draws a control in a place of this width, whatever is in it.
 fn as_wide(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     let layout = Layout::left_to_right(Align::Center);
     ui.allocate_ui_with_layout(vec2(width, theme::CONTROL), layout, add);

@@ -1,4 +1,4 @@
-//! What a text is that was given as a token, or as a key: neither takes the other's place, and a private key takes none.
+//! What a text is that was given as a token or as a key: one is not taken for the other, and a private key is refused.
 
 use crate::diagnosis::BadInput;
 use crate::jose::{KeyTextError, holds_private_key, read_keys};
@@ -6,9 +6,9 @@ use crate::secret::Secret;
 use crate::token::{Format, MAX_TOKEN, Note, Token, decode};
 use crate::ui::kit::elsewhere::Elsewhere;
 
-/// What was given as a token.
+/// What a text that was given as a token turned out to be.
 pub enum InspectInput {
-    /// A token, or a text that may be one, and where the text belongs besides.
+    /// A token, or a text that may be one; where the text belongs as well, if it is more than that.
     Token(Box<Token>, Option<(Elsewhere, Secret)>),
     /// Public keys.
     Keys(Secret),
@@ -16,7 +16,7 @@ pub enum InspectInput {
     Other(Elsewhere, Secret),
 }
 
-/// Reads what was given as a token.
+/// Returns what a text that was read_input as a token is; an error if it is too large, or a private key.
 pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
     if text.len() > MAX_TOKEN {
         return Err(BadInput::new(
@@ -38,7 +38,7 @@ pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
     let Some(place) = Elsewhere::of(text, Elsewhere::Inspect) else {
         return Ok(InspectInput::Token(token, None));
     };
-    // An opaque token that was found in an answer is looked at.
+    // An opaque token that was found in an answer is shown all the same.
     let was_found = token
         .notes
         .iter()
@@ -50,7 +50,7 @@ pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
     })
 }
 
-/// Why a private key is taken nowhere.
+/// Returns the refusal of a private key.
 pub fn private_key() -> BadInput {
     BadInput::new(
         "key.private",
@@ -59,7 +59,7 @@ pub fn private_key() -> BadInput {
     )
 }
 
-/// What was given as a key and is none.
+/// What a text that was given as a public key is instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misplaced {
     /// A private key, which must not stand in a field that shows it.
@@ -68,7 +68,7 @@ pub enum Misplaced {
     Token,
 }
 
-/// Returns what a text is that was given as a public key; `None` where the field may have it.
+/// Returns what a text that was given as a public key is instead; `None` if the field may have it.
 pub fn misplaced(text: &str) -> Option<Misplaced> {
     match read_keys(text) {
         Ok(_) => None,

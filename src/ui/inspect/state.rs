@@ -1,4 +1,4 @@
-//! The token that is looked at by itself, what it is compared with, and the keys it is checked with.
+//! The token that is inspected, what its claims are compared with, and the keys that its signature is checked with.
 
 use super::reading::{InspectInput, Misplaced, misplaced, private_key, read_input};
 use crate::diagnosis::BadInput;
@@ -18,17 +18,17 @@ use crate::ui::kit::token_view::LoneToken;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The token that is looked at, and what it is compared with.
+/// The token that is inspected, with what it is checked and compared with.
 #[derive(Default)]
 pub struct Inspect {
     pub(super) token: LoneToken,
-    /// What it is, in a few words.
+    /// A few words for what it is.
     pub(super) words: String,
-    /// What is being typed or pasted; taken over at once.
+    /// The text of the token's field.
     pub(super) paste: String,
-    /// Whether the field is to have the keyboard.
+    /// Whether that field is to get the focus.
     pub(super) focus_paste: bool,
-    /// The field it is pasted into, and that of a key.
+    /// The ids of the token's field and of the key's.
     pub(super) paste_id: Option<egui::Id>,
     pub(super) key_id: Option<egui::Id>,
     pub(super) choice: KeyChoice,
@@ -43,14 +43,14 @@ pub struct Inspect {
     pub(super) keys: Option<KeySource>,
     /// Keys that were given as a token.
     pub(super) found_keys: Option<Secret>,
-    /// Where the text belongs that is no token, and the text.
+    /// A text that is no token, and where it belongs.
     pub(super) elsewhere: Option<(Elsewhere, Secret)>,
     read: Job<InspectInput>,
     key_file: Job<Secret>,
     fetched: Job<KeySource>,
     picked: FileChoice,
     picked_key: FileChoice,
-    /// Hosts that keys were fetched from.
+    /// The hosts that keys were fetched from.
     pub(super) hosts: Vec<String>,
 }
 
@@ -76,17 +76,17 @@ impl Inspect {
         }
     }
 
-    /// Whether something is under way.
+    /// Whether a text is being read, or keys are being fetched.
     pub(super) fn is_busy(&self) -> bool {
         self.read.is_running() || self.fetched.is_running()
     }
 
-    /// Whether a text is being read for so long that this is to be said.
+    /// Whether reading a text takes long.
     pub(super) fn reads_long(&self, cx: &Cx) -> bool {
         self.read.is_long(&cx.egui)
     }
 
-    /// Gives up what is under way: what was shown before stays.
+    /// Stops what is under way: what was shown before stays.
     pub(super) fn cancel(&mut self) {
         self.read.abort();
         if self.fetched.is_running() {
@@ -96,7 +96,7 @@ impl Inspect {
         }
     }
 
-    /// The keys there are, or why there are none.
+    /// Returns the chosen keys, or why there are none.
     fn source(&self) -> KeySource {
         match self.choice {
             KeyChoice::None => KeySource::Absent("no key was chosen to check it with".to_owned()),
@@ -121,12 +121,12 @@ impl Inspect {
         }
     }
 
-    /// Gives the field for a token the keyboard.
+    /// Gives the token's field the focus.
     pub fn focus(&mut self) {
         self.focus_paste = true;
     }
 
-    /// Returns the token that is looked at.
+    /// Returns the token that is inspected.
     pub fn token(&self) -> &LoneToken {
         &self.token
     }
@@ -136,17 +136,17 @@ impl Inspect {
         self.token.open_search();
     }
 
-    /// Closes the search among the claims; false where it was closed.
+    /// Closes the search among the claims; false if it was not open.
     pub fn close_search(&mut self) -> bool {
         self.token.close_search()
     }
 
-    /// Hosts that keys were fetched from.
+    /// Returns the hosts that keys were fetched from.
     pub fn hosts(&self) -> &[String] {
         &self.hosts
     }
 
-    /// Reads a text as a token.
+    /// Starts to read a text as a token.
     pub fn inspect(&mut self, cx: &Cx, text: Secret) {
         if text.expose().trim().is_empty() {
             return;
@@ -156,7 +156,7 @@ impl Inspect {
             .start_blocking(cx, move || read_input(text.expose()));
     }
 
-    /// Reads what is in a file as a token.
+    /// Starts to read a file as a token.
     pub fn inspect_file(&mut self, cx: &Cx, path: PathBuf) {
         self.read.start_blocking(cx, move || {
             read_token_text(&path, "token.unreadable").and_then(|text| read_input(text.expose()))
@@ -178,7 +178,7 @@ impl Inspect {
         self.token.clear();
     }
 
-    /// Takes other keys from now on. Nothing is fetched before it is asked for.
+    /// Judges the token by the keys that were just chosen, unless they have to be fetched: that waits for a press.
     pub(super) fn choose_key(&mut self, cx: &Cx) {
         self.keys = None;
         if self.fetches() {
@@ -194,7 +194,7 @@ impl Inspect {
             || matches!(self.choice, KeyChoice::Issuer | KeyChoice::Address)
     }
 
-    /// Fetches the keys that are chosen, or judges with those at hand.
+    /// Starts to fetch the chosen keys; judges the token at once if they are at hand.
     pub(super) fn check(&mut self, cx: &Cx) {
         let choice = self.choice;
         let (address, discover) = match choice {
@@ -209,7 +209,7 @@ impl Inspect {
         if !self.hosts.contains(&contacted) {
             self.hosts.push(contacted.clone());
         }
-        // What was said of other keys does not stand while these are fetched.
+        // The verdict by other keys is not shown while these are fetched.
         self.keys = Some(KeySource::Absent(format!(
             "fetching the keys from {contacted}"
         )));
@@ -221,14 +221,14 @@ impl Inspect {
         });
     }
 
-    /// Judges the token anew with the keys there are.
+    /// Judges the token by the chosen keys.
     fn judge(&mut self) {
         let source = self.source();
         self.token
             .judge(|report| TokenReport::judged(report.role, report.token.clone(), &source));
     }
 
-    /// Shows a token; anything else is named, and what was shown before stays.
+    /// Shows a token; says what anything else is, and keeps what was shown before.
     fn take(&mut self, cx: &Cx, given: InspectInput) {
         self.problem = None;
         self.elsewhere = None;
@@ -255,7 +255,7 @@ impl Inspect {
         }
     }
 
-    /// Checks with these keys from now on, as if they had been pasted.
+    /// Chooses these keys, as if they had been pasted.
     pub fn use_keys(&mut self, cx: &Cx, keys: &str) {
         self.found_keys = None;
         self.choice = KeyChoice::Pasted;
@@ -263,7 +263,7 @@ impl Inspect {
         self.check(cx);
     }
 
-    /// Looks at what is pasted as a key before the field shows it; false where it may.
+    /// Refuses a text that is pasted as a key before the field shows it; false if the field may have it.
     pub(super) fn refuses_key(&mut self, text: &str) -> bool {
         let misplaced = misplaced(text);
         self.problem = misplaced.map(|misplaced| match misplaced {
@@ -294,7 +294,7 @@ impl Inspect {
             None => {}
         }
         match self.key_file.take() {
-            // A private key is refused where it is read, and never stands in a field.
+            // A private key never gets into the field.
             Some(Ok(text)) if !holds_private_key(text.expose()) => {
                 text.expose().clone_into(&mut self.key_text);
                 self.judge();
@@ -310,7 +310,7 @@ impl Inspect {
     }
 }
 
-/// The host of an address, as the list of contacted ones shows it.
+/// Returns the host of an address.
 fn host(address: &str) -> String {
     let rest = address
         .split_once("://")

@@ -1,4 +1,4 @@
-//! Inspect: any token, without an exchange. What is pasted never stands on the screen; what it says does.
+//! Inspect: any token, without an exchange. The pasted text is never shown; its claims are.
 
 use super::state::Inspect;
 use crate::secret::Secret;
@@ -11,10 +11,10 @@ use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Stroke, StrokeKind, Ui};
 
-/// Bytes of a pasted text that is looked at as keys before the field has it.
+/// Bytes of a pasted text that is examined before the key's field gets it; longer ones are no keys.
 const LONGEST_KEYS: usize = 1024 * 1024;
 
-/// Draws what is asked for.
+/// Draws the fields for the token, its keys and the expected claims.
 pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Inspect a token").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
@@ -34,7 +34,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         if std::mem::take(&mut inspect.focus_paste) {
             field.request_focus();
         }
-        // What was pasted is whole; what is typed is whole when Enter says so.
+        // A paste is complete; typing is complete with Enter.
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let pasted = ui.input(|input| {
             input
@@ -82,12 +82,12 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             inspect.use_keys(cx, keys.expose());
         }
     }
-    if let Some((elsewhere, _)) = &inspect.elsewhere {
+    if let Some((elsewhere, text)) = inspect.elsewhere.take() {
         ui.add_space(theme::GAP_SMALL);
         if widgets::button(ui, elsewhere.label()).clicked() {
-            if let Some((elsewhere, text)) = inspect.elsewhere.take() {
-                cx.ask(Intent::TakeElsewhere(elsewhere, text));
-            }
+            cx.ask(Intent::TakeElsewhere(elsewhere, text));
+        } else {
+            inspect.elsewhere = Some((elsewhere, text));
         }
     }
     ui.add_space(theme::GAP_SMALL);
@@ -98,8 +98,12 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     expectations(inspect, cx, ui);
 }
 
-/// A paste is taken before the field sees it: megabytes would be laid out, and line breaks would become spaces.
+/// Takes a paste before the field sees it, which would lay out megabytes and turn line breaks into spaces. Beneath a dialog it is the
+/// dialog's.
 fn take_paste(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
+    if cx.in_dialog {
+        return;
+    }
     let focused = ui.memory(egui::Memory::focused);
     let into_key = focused.is_some() && focused == inspect.key_id;
     if focused.is_some() && focused != inspect.paste_id && !into_key {
@@ -108,7 +112,6 @@ fn take_paste(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     if into_key {
         ui.input_mut(|input| {
             input.events.retain(|event| match event {
-                // No key is as long as that.
                 egui::Event::Paste(text) if text.len() <= LONGEST_KEYS => {
                     !inspect.refuses_key(text)
                 }
@@ -132,6 +135,7 @@ fn take_paste(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     }
 }
 
+/// Returns a length in words.
 fn bytes(length: usize) -> String {
     if length < 10_000 {
         format!("{length} bytes")
@@ -140,6 +144,7 @@ fn bytes(length: usize) -> String {
     }
 }
 
+/// Draws the choice of the keys, their field, and the button that fetches them.
 fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let before = inspect.choice;
     widgets::field_row(ui, "Key", |ui| {
@@ -173,7 +178,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         }
         KeyChoice::Pasted => {
             widgets::field_row(ui, "Public key", |ui| {
-                // A key set of many keys scrolls by itself, so that the rest of the form stays in sight.
+                // A large key set scrolls, so that the rest of the form stays in sight.
                 let scrolled = egui::ScrollArea::vertical()
                     .id_salt("key text scroll")
                     .max_height(150.0)
@@ -188,7 +193,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                         )
                     });
                 let field = scrolled.inner;
-                // Around what is in sight of it: the field's own edge scrolls with the text.
+                // An edge around the part in sight: the field's own scrolls with the text.
                 let palette = theme::palette(ui);
                 let edge = if field.has_focus() {
                     Stroke::new(theme::FOCUS_WIDTH, palette.accent)
@@ -272,6 +277,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     });
 }
 
+/// Draws the fields for the expected claims.
 fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let mut changed = false;
     for (label, text, hint) in [
@@ -304,7 +310,7 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Draws the token that was read.
+/// Draws the token that is inspected.
 pub fn result(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let around = inspect.verification(cx.now());
     if !inspect.token.ui(&around, cx, ui) {

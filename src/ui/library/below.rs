@@ -1,4 +1,4 @@
-//! What stands below the profiles and is always in sight: the tools that work without one, and the last runs. One stop of the keyboard.
+//! What stands below the profiles: the tools that work without one, and the last runs. It is one Tab stop.
 
 use super::names::split;
 use super::past::{Past, PastRun, RunPlace, sign_of, word_of};
@@ -13,14 +13,14 @@ use egui::{
     UiBuilder, pos2, vec2,
 };
 
-/// The tools: how their commands are said in short, and where they lead.
+/// The tools: their commands, short labels, and the workspaces they open.
 const TOOLS: [(Command, &str, Option<Workspace>); 3] = [
     (Command::Inspect, "Inspect…", Some(Workspace::Inspect)),
     (Command::ExplainAnswer, "Explain…", None),
     (Command::SignTest, "Sign…", Some(Workspace::Sign)),
 ];
 
-/// The link to the whole history comes after the tools, then the runs.
+/// Index of the link to the whole history: after the tools, before the runs.
 const ALL: usize = TOOLS.len();
 
 /// Height of a heading.
@@ -28,7 +28,7 @@ const HEAD: f32 = 24.0;
 /// Space between a heading's words, or a row's, and the edge.
 const INSET: f32 = 8.0;
 
-/// What is shown.
+/// Tools and last runs, with what they are drawn from.
 pub struct Below<'a, 'r> {
     /// What is known of runs.
     pub past: &'a Past<'r>,
@@ -42,14 +42,14 @@ pub struct Below<'a, 'r> {
     pub right: f32,
 }
 
-/// Returns how high it is with so many runs in sight.
+/// Returns the height with this many runs in sight.
 pub fn height(runs: usize) -> f32 {
     let rows = runs.max(1) as f32;
     HEAD + theme::LIBRARY_ROW + HEAD + rows * theme::LIBRARY_ROW
 }
 
 impl<'r> Below<'_, 'r> {
-    /// Draws it over the place there is; `at` is what has the keyboard when it comes here. Returns the run that was chosen.
+    /// Draws it over the whole place. `at` is the index of the item that Tab goes to. Returns the run that was chosen.
     pub fn show(&self, at: &mut usize, cx: &Cx, ui: &mut Ui) -> Option<RunPlace<'r>> {
         let stop = ui.make_persistent_id("library below");
         *at = (*at).min(ALL + self.runs.len());
@@ -58,8 +58,7 @@ impl<'r> Below<'_, 'r> {
         self.tools(stop, *at, cx, ui);
         self.heading(stop, *at, cx, ui);
         if self.runs.is_empty() {
-            let words = "Runs appear here, secrets left out";
-            quiet(ui, words);
+            no_runs(ui);
             return None;
         }
         let builder = UiBuilder::new()
@@ -70,6 +69,7 @@ impl<'r> Below<'_, 'r> {
             .inner
     }
 
+    /// Draws the tools in one line.
     fn tools(&self, stop: Id, at: usize, cx: &Cx, ui: &mut Ui) {
         let head = line(ui, HEAD);
         words_at(ui, head, "Tools");
@@ -119,6 +119,7 @@ impl<'r> Below<'_, 'r> {
         }
     }
 
+    /// Draws the heading of the runs, with the link to the whole history.
     fn heading(&self, stop: Id, at: usize, cx: &Cx, ui: &mut Ui) {
         let head = line(ui, HEAD);
         words_at(ui, head, "History");
@@ -150,6 +151,7 @@ impl<'r> Below<'_, 'r> {
         }
     }
 
+    /// Draws the runs. Returns the one that was chosen.
     fn rows(&self, stop: Id, at: usize, moved: bool, cx: &Cx, ui: &mut Ui) -> Option<RunPlace<'r>> {
         let today = cx.clock.local(cx.now() * 1000, "%Y-%m-%d");
         let mut chosen = None;
@@ -214,32 +216,31 @@ impl<'r> Below<'_, 'r> {
             let at = at.unwrap_or_default();
             ui.label(format!("{at} · {} · {status}", word_of(run.outcome)));
         };
-        if cx.in_dialog {
-            // Nothing is said.
-        } else if response.hovered() {
+        if response.hovered() && !cx.in_dialog {
             tip_beside(&response, self.right, tip);
-        } else if response.has_focus() && is_cut {
+        } else if response.has_focus() && is_cut && !cx.in_dialog {
             tip_of_cut(&response, self.right, tip);
         }
         response.clicked()
     }
 }
 
-/// One of what the keyboard goes to.
+/// A run's row.
 struct Item {
     id: Id,
     place: Rect,
+    /// Whether Tab goes to it.
     is_next: bool,
 }
 
-/// The arrows are this one's from the next frame on.
+/// Asks for a frame when an item gets the focus: it takes the arrows from then on.
 fn settle(ui: &Ui, response: &Response) {
     if response.gained_focus() {
         ui.ctx().request_repaint();
     }
 }
 
-/// Only what has the keyboard when it comes here is a stop of it.
+/// Returns what an item senses: only the one that Tab goes to is focusable.
 fn sense(is_next: bool) -> Sense {
     if is_next {
         Sense::click()
@@ -248,7 +249,7 @@ fn sense(is_next: bool) -> Sense {
     }
 }
 
-/// Takes the keys where one of these has the keyboard, and hands it to the one they lead to. Returns whether they led anywhere.
+/// Moves the focus by the keys, if one of the items has it. Returns whether it moved.
 fn take_keys(ui: &Ui, stop: Id, at: &mut usize, last: usize) -> bool {
     let focused = ui.memory(Memory::focused);
     let Some(mut to) = focused.and_then(|id| (0..=last).find(|item| stop.with(*item) == id)) else {
@@ -282,7 +283,7 @@ fn take_keys(ui: &Ui, stop: Id, at: &mut usize, last: usize) -> bool {
     true
 }
 
-/// Where a key leads: the tools are one line, the link and the runs one each.
+/// Returns the index that a key leads to: the tools are one line, the link and the runs one each.
 fn step(at: usize, key: Key, last: usize) -> usize {
     match key {
         Key::ArrowDown if at < ALL => ALL,
@@ -296,12 +297,13 @@ fn step(at: usize, key: Key, last: usize) -> usize {
     }
 }
 
-/// Takes so much of the height, over the width.
+/// Allocates a line of this height over the whole width.
 fn line(ui: &mut Ui, height: f32) -> Rect {
     let size = vec2(ui.available_width(), height);
     ui.allocate_exact_size(size, Sense::hover()).0
 }
 
+/// Draws a heading's words.
 fn words_at(ui: &Ui, rect: Rect, words: &str) {
     let at = pos2(rect.left() + INSET, rect.center().y);
     let (font, color) = (fonts::semibold(theme::LABEL), theme::palette(ui).muted);
@@ -309,7 +311,9 @@ fn words_at(ui: &Ui, rect: Rect, words: &str) {
         .text(at, Align2::LEFT_CENTER, words, font, color);
 }
 
-fn quiet(ui: &mut Ui, words: &str) {
+/// Says that there are no runs yet.
+fn no_runs(ui: &mut Ui) {
+    let words = "Runs appear here, secrets left out";
     let place = line(ui, theme::LIBRARY_ROW);
     let row = NestedRow {
         style: RowStyle::Quiet,

@@ -1,10 +1,10 @@
-//! The keys of the list, which is one stop of the keyboard.
+//! The keys of the list, which is one Tab stop.
 
 use super::lines::{Line, Lines};
 use crate::ui::kit::widgets;
 use egui::{Event, Key, Response, Ui};
 
-/// Seconds after which typing begins anew.
+/// Seconds without a letter after which type-ahead begins anew.
 const TYPE_AHEAD: f64 = 1.0;
 
 /// What a key asks for.
@@ -18,20 +18,20 @@ pub enum Step {
     Nothing,
 }
 
-/// What the keys have to know of the lines.
+/// The lines that the keys walk.
 pub struct Walked<'a> {
     /// The lines.
     pub lines: &'a Lines,
-    /// Whether what is under a line is shown; `None` where nothing can be.
+    /// Whether a line is expanded; `None` for one that cannot be.
     pub expanded: &'a dyn Fn(Line) -> Option<bool>,
-    /// The words that a line begins with.
+    /// The words of a line that type-ahead compares.
     pub words: &'a dyn Fn(Line) -> String,
     /// How many lines a page has.
     pub page: usize,
 }
 
 impl Walked<'_> {
-    /// Takes the keys that are meant for the list, at this line.
+    /// Takes the keys that were pressed in the list at this line, and returns what they ask for.
     pub fn take(&self, ui: &Ui, list: &Response, at: usize) -> Step {
         let (mut at, mut taken) = (at, Step::Nothing);
         for key in widgets::list_keys(ui, list.id) {
@@ -47,7 +47,7 @@ impl Walked<'_> {
         self.type_ahead(ui, list, at).map_or(taken, Step::To)
     }
 
-    /// Where a key leads from a line, as trees do it everywhere.
+    /// Returns what a key asks for at a line, as in any tree.
     fn step(&self, at: usize, key: Key) -> Step {
         let lines = &self.lines.all;
         let (Some(last), Some(line)) = (lines.len().checked_sub(1), lines.get(at)) else {
@@ -73,7 +73,7 @@ impl Walked<'_> {
         }
     }
 
-    /// Letters go to the next line that begins with them.
+    /// Returns the next line that begins with the letters typed in quick succession; `None` if nothing was typed, or none does.
     fn type_ahead(&self, ui: &Ui, list: &Response, at: usize) -> Option<usize> {
         let (typed, now): (String, f64) = ui.input(|input| {
             let texts = input.events.iter().filter_map(|event| match event {
@@ -98,6 +98,7 @@ impl Walked<'_> {
         found
     }
 
+    /// Returns the first line from here on, and round again, that begins with this text.
     fn line_that_begins(&self, from: usize, text: &str) -> Option<usize> {
         let count = self.lines.all.len();
         let mut order = (from..count).chain(0..from.min(count));

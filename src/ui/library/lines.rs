@@ -1,4 +1,4 @@
-//! The lines of the list, worked out anew where words, folders, folds or runs changed.
+//! The lines of the list, worked out anew when the search, the folders, the folds or the runs change.
 
 use super::names::split;
 use super::past::PastRun;
@@ -6,16 +6,16 @@ use crate::profile::Library;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The key of the part with what was opened last, which no folder's name can be.
+/// The key of *Recent* among the folds, which can be no folder's name.
 const RECENT: &str = "/recent";
 
-/// From so many own profiles on, what was opened last stands above them.
+/// From this many own profiles on, those that were opened last stand above them.
 const MANY: usize = 20;
 
 /// Runs that a search shows at most.
 const FOUND_RUNS: usize = 20;
 
-/// Levels of the list: parts, groups or profiles, profiles of groups.
+/// Levels of the list: headings, groups or profiles, profiles of groups.
 const LEVELS: usize = 3;
 
 /// Where a profile is listed.
@@ -38,28 +38,28 @@ pub enum Line {
     Recent,
     /// The heading of the user's own profiles, where there are none.
     Mine,
-    /// What makes the first one.
+    /// The line that makes the first one.
     New,
     /// A folder's heading.
     Folder(usize),
-    /// Why a folder shows none.
+    /// Why a folder shows no profile.
     Empty(usize),
     /// A group of the built-in profiles.
     Group(usize),
     /// A profile: folder, entry, and where it is listed.
     Entry(usize, usize, ListedUnder),
-    /// What shows the rest of a group.
+    /// The line that shows the rest of a group.
     More(usize),
     /// The heading of the runs that were found.
     Runs,
     /// A run that was found, by its place among the last ones.
     Run(usize),
-    /// That nothing was found.
+    /// The sentence that nothing was found.
     Nothing,
 }
 
 impl Line {
-    /// Returns how deep it stands: 1 for what stands in nothing.
+    /// Returns its level, counted from 1.
     pub fn level(self) -> usize {
         match self {
             Self::Recent | Self::Mine | Self::Folder(_) | Self::Runs | Self::Nothing => 1,
@@ -82,14 +82,14 @@ pub struct Group {
     pub entries: Vec<usize>,
 }
 
-/// What is folded, and what is shown.
+/// Which parts of the list are folded.
 #[derive(Clone, Debug, Default)]
 pub struct Folds {
     /// Parts that are folded.
     closed: BTreeSet<String>,
     /// Groups that are open.
     open: BTreeSet<String>,
-    /// Groups that are shown to their end.
+    /// Groups that are shown in full.
     whole: BTreeSet<String>,
     /// Counts the changes.
     changes: usize,
@@ -128,7 +128,7 @@ impl Folds {
         self.changes += 1;
     }
 
-    /// Opens a group; to its end where that is said.
+    /// Opens a group; in full if `whole`.
     pub fn open_group(&mut self, name: &str, whole: bool) {
         let mut changed = self.open.insert(name.to_owned());
         if whole {
@@ -138,6 +138,7 @@ impl Folds {
     }
 }
 
+/// Adds a name, or removes it if it is there.
 fn toggle(names: &mut BTreeSet<String>, name: &str) {
     if !names.remove(name) {
         names.insert(name.to_owned());
@@ -156,15 +157,15 @@ struct Key {
     runs: (usize, i64),
 }
 
-/// What is listed.
+/// What the lines are worked out from.
 pub struct LibraryContents<'a> {
     /// Words that a profile or a run has to match.
     pub filter: &'a str,
-    /// Counts the lists.
+    /// Counts the lists that were read.
     pub serial: usize,
-    /// What is folded.
+    /// Which parts are folded.
     pub folds: &'a Folds,
-    /// Profiles that an open group shows before it is shown to its end.
+    /// Profiles that an open group shows before it is shown in full.
     pub few: usize,
     /// Files that were opened last.
     pub recent: &'a [PathBuf],
@@ -172,13 +173,13 @@ pub struct LibraryContents<'a> {
     pub library: &'a Library,
     /// Whether the user's own folders have been read.
     pub is_read: bool,
-    /// The folder that profiles of one's own go into.
+    /// The default folder of the user's own profiles.
     pub mine: &'a Path,
     /// The last runs, newest first.
     pub runs: &'a [PastRun<'a>],
 }
 
-/// The lines as they were worked out last, and for what.
+/// The lines as they were worked out last.
 #[derive(Default)]
 pub struct Lines {
     key: Option<Key>,
@@ -186,12 +187,12 @@ pub struct Lines {
     pub all: Vec<Line>,
     /// The groups of the built-in profiles.
     pub groups: Vec<Group>,
-    /// Of each line, its place among those beside it, and how many these are.
+    /// The position of each line among its siblings, counted from 0, and their number.
     siblings: Vec<(usize, usize)>,
 }
 
 impl Lines {
-    /// Works the lines out anew where something changed.
+    /// Works the lines out anew if something changed.
     pub fn update(&mut self, of: &LibraryContents<'_>) {
         let words = of.filter.trim().to_lowercase();
         let newest = of.runs.first().map_or(0, |run| run.started_ms);
@@ -226,7 +227,7 @@ impl Lines {
         *self = made;
     }
 
-    /// The user's own folders, or what makes a first profile.
+    /// Adds the user's own folders, or the line that makes a first profile.
     fn add_own(&mut self, of: &LibraryContents<'_>) {
         let folders = of.library.folders.iter().enumerate();
         let own = folders.filter(|(_, folder)| folder.path.is_some());
@@ -249,7 +250,7 @@ impl Lines {
         for (at, folder) in own {
             let has_none = folder.entries.is_empty();
             if has_none && folder.problem.is_none() && folder.path.as_deref() == Some(of.mine) {
-                // It comes with the first save.
+                // The first save makes it.
                 continue;
             }
             self.all.push(Line::Folder(at));
@@ -264,7 +265,7 @@ impl Lines {
         }
     }
 
-    /// The built-in profiles, in groups.
+    /// Adds the built-in profiles, in groups.
     fn add_built_in(&mut self, of: &LibraryContents<'_>) {
         for (at, folder) in of.library.folders.iter().enumerate() {
             if folder.path.is_some() {
@@ -294,7 +295,7 @@ impl Lines {
         }
     }
 
-    /// Every profile that matches, own ones first, and every run.
+    /// Adds the profiles that match, own ones first, and the runs.
     fn add_found(&mut self, of: &LibraryContents<'_>, words: &[&str]) {
         for own in [true, false] {
             let folders = of.library.folders.iter().enumerate();
@@ -320,6 +321,7 @@ impl Lines {
         }
     }
 
+    /// Numbers the lines among their siblings.
     fn count_siblings(&mut self) {
         self.siblings = vec![(0, 0); self.all.len()];
         let mut sets: [Vec<usize>; LEVELS] = std::array::from_fn(|_| Vec::new());
@@ -340,17 +342,17 @@ impl Lines {
         }
     }
 
-    /// Returns the place of a line among those beside it, counted from nought, and how many these are.
+    /// Returns the position of a line among its siblings, counted from 0, and their number.
     pub fn position(&self, at: usize) -> (usize, usize) {
         self.siblings.get(at).copied().unwrap_or_default()
     }
 
-    /// Returns where a line stands; `None` where it is not shown.
+    /// Returns the index of a line; `None` if it is not shown.
     pub fn index_of(&self, line: Line) -> Option<usize> {
         self.all.iter().position(|known| *known == line)
     }
 
-    /// Returns where a profile stands in its folder or group, or among what was found; `None` where it is not shown.
+    /// Returns the index of a profile in its folder or group, or among those found; `None` if it is not shown.
     pub fn index_of_entry(&self, folder: usize, entry: usize) -> Option<usize> {
         self.all.iter().position(|line| match line {
             Line::Entry(at, number, under) => {
@@ -360,14 +362,14 @@ impl Lines {
         })
     }
 
-    /// Returns where the heading or group stands that a line is under; `None` where it is under none.
+    /// Returns the index of the heading or group that a line is under; `None` if it is under none.
     pub fn parent_of(&self, at: usize) -> Option<usize> {
         let level = self.all.get(at)?.level();
         let before = self.all.get(..at)?;
         before.iter().rposition(|line| line.level() < level)
     }
 
-    /// Returns the first profile; `None` where none is shown.
+    /// Returns folder and entry of the first profile; `None` if none is shown.
     pub fn first_entry(&self) -> Option<(usize, usize)> {
         self.all.iter().find_map(|line| match line {
             Line::Entry(at, number, _) => Some((*at, *number)),
@@ -420,7 +422,7 @@ pub mod tests {
         }
     }
 
-    /// Three built-in profiles of Apple, one of Google, and these of one's own.
+    /// Returns a library of three built-in profiles of Apple, one of Google, and these own ones.
     pub fn library(own: &[&str]) -> Library {
         let built_in = [
             "Apple – one",

@@ -19,16 +19,16 @@ use egui::{
 };
 use std::sync::Arc;
 
-/// Up to so many lines are all drawn, so that assistive technology finds each; more are only drawn where they are seen.
+/// Up to this many lines are all drawn, so that assistive technology finds each; of more only those in sight are drawn.
 const DRAWN: usize = 500;
 
 /// Below this height the library scrolls as a page of this height.
 const SHORT: f32 = 300.0;
 
-/// The share of the height that the last runs have in any case.
+/// The least share of the height that the last runs have.
 const RUNS_SHARE: f32 = 0.22;
 
-/// Draws search, what `above` draws, the list, tools and the last runs. Returns the run of the history that is to be shown.
+/// Draws the search, what `above` draws, the list, the tools and the last runs. Returns the id of the run of the history to show.
 pub fn ui(
     view: &mut LibraryView,
     past: &Past<'_>,
@@ -55,6 +55,7 @@ pub fn ui(
         .inner
 }
 
+/// Draws them one below the other.
 fn column(
     view: &mut LibraryView,
     past: &Past<'_>,
@@ -70,7 +71,7 @@ fn column(
     ui.add_space(4.0);
     let area = ui.available_rect_before_wrap();
 
-    // The last runs have their share, and what the list leaves.
+    // The last runs get their share, and what the list does not need.
     let rows = |height: f32| (height / theme::LIBRARY_ROW).floor().max(0.0) as usize;
     let least = rows(area.height() * RUNS_SHARE).max(1);
     view.update_lines(cx, &runs, rows(area.height() - below::height(least)));
@@ -97,11 +98,9 @@ fn column(
                 library, below: at, ..
             } = view;
             let is_built_in = |name: &str| {
-                let folders = library.folders.iter();
-                let mut built_in = folders
-                    .filter(|folder| folder.path.is_none())
-                    .flat_map(|folder| &folder.entries);
-                built_in.any(|entry| {
+                let built_in = library.folders.iter().filter(|list| list.path.is_none());
+                let mut entries = built_in.flat_map(|list| &list.entries);
+                entries.any(|entry| {
                     let profile = entry.profile.as_ref();
                     profile.is_ok_and(|profile| profile.name == name)
                 })
@@ -133,7 +132,7 @@ fn show_run(place: RunPlace<'_>, cx: &Cx) -> Option<i64> {
     }
 }
 
-/// Draws the list over the place there is. One stop of the keyboard, with arrows inside.
+/// Draws the list over the whole place: one Tab stop, with arrows inside. Returns the run that was chosen.
 fn list<'a>(
     view: &mut LibraryView,
     runs: &[PastRun<'a>],
@@ -147,11 +146,11 @@ fn list<'a>(
     let list = ui.interact(area, id, Sense::focusable_noninteractive());
     list.widget_info(|| WidgetInfo::labeled(Role::Tree, ui.is_enabled(), "Profiles"));
     if list.gained_focus() {
-        // The arrows are the list's from the next frame on.
+        // It takes the arrows from the next frame on.
         ui.ctx().request_repaint();
     }
 
-    // One level up: from what was found to the whole list.
+    // Escape goes from the results of a search back to the whole list.
     let escape = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Escape);
     if list.lost_focus() && view.is_searching() && ui.input_mut(escape) {
         view.end_search();
@@ -160,7 +159,7 @@ fn list<'a>(
     }
 
     let lines = std::mem::take(&mut view.lines);
-    // Asked for only where it matters: the list may be long.
+    // Only if it matters: the list may be long.
     let open = (view.to_reveal || list.has_focus())
         .then(|| view.open_place(cx))
         .flatten()
@@ -175,7 +174,7 @@ fn list<'a>(
         let walked = Walked {
             lines: &lines,
             expanded: &|line| view.expanded(&lines, line),
-            words: &|line| view.words(&lines, line),
+            words: &|line| view.words(&lines, line, cx),
             page,
         };
         match walked.take(ui, &list, at) {
@@ -261,7 +260,7 @@ fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> O
     clicked
 }
 
-/// Does what a press on a line does. Returns the run that is to be shown.
+/// Carries out a press on a line. Returns the run to show.
 fn press<'a>(
     view: &mut LibraryView,
     lines: &Lines,
@@ -286,7 +285,7 @@ fn press<'a>(
         Line::More(number) => {
             if let Some(group) = lines.groups.get(number) {
                 view.folds.open_group(&group.name, true);
-                // What comes in its place has the keyboard.
+                // The cursor goes to the line that takes its place.
                 let shown = lines.index_of(line).and_then(|at| at.checked_sub(1));
                 view.cursor = match shown.and_then(|at| lines.all.get(at)) {
                     Some(Line::Entry(folder, last, ListedUnder::Group)) => {

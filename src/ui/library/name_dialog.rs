@@ -1,4 +1,4 @@
-//! A name, typed: for renaming a profile.
+//! The dialog that asks for a profile's new name.
 
 use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
@@ -13,7 +13,7 @@ pub struct NameDialog {
 }
 
 impl NameDialog {
-    /// With the name that it has.
+    /// Returns the dialog with the present name in its field.
     pub fn new(name: String, answer: Answer<String>) -> Self {
         Self { name, answer }
     }

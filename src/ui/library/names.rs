@@ -3,10 +3,10 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The built-in profiles that have no dash in their name.
+/// The group of built-in profiles without a dash in their name.
 pub const REST: &str = "Other";
 
-/// Returns what stands before the dash of a name, and what stands after it.
+/// Returns what stands before and after the dash of a name; [`REST`] and the name if it has none.
 pub fn split(name: &str) -> (&str, &str) {
     match name.split_once(" – ") {
         Some((group, rest)) if !group.trim().is_empty() && !rest.trim().is_empty() => {
@@ -16,12 +16,13 @@ pub fn split(name: &str) -> (&str, &str) {
     }
 }
 
-/// Returns the end of a path, from the home folder on where it is near.
+/// Returns a path in short: from the home folder on, or its last two parts.
 pub fn short_path(path: &Path) -> String {
     static HOME: LazyLock<Option<PathBuf>> = LazyLock::new(std::env::home_dir);
     shortened(path, HOME.as_deref())
 }
 
+/// Returns a path in short, for a given home folder.
 fn shortened(path: &Path, home: Option<&Path>) -> String {
     let below = home.and_then(|home| path.strip_prefix(home).ok());
     let parts: Vec<String> = below

@@ -9,16 +9,16 @@ use egui::Color32;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Outcomes that are remembered; more than runs are kept.
+/// Outcomes that are remembered: more than runs are kept.
 const REMEMBERED: usize = 200;
 
-/// What is known of runs, given by those who have them.
+/// The runs of this session and of the history.
 pub struct Past<'a> {
     /// The runs of this session, oldest first.
     pub runs: &'a [Arc<Run>],
-    /// The newest of the history, newest first.
+    /// The last runs of the history, newest first.
     pub kept: &'a [Summary],
-    /// How many the history holds; `None` where that is not known.
+    /// How many runs the history holds; `None` if that is not known.
     pub total: Option<u64>,
     /// The run in front.
     pub shown: Option<&'a Arc<Run>>,
@@ -43,13 +43,14 @@ pub struct PastRun<'a> {
     pub place: RunPlace<'a>,
 }
 
-/// How runs of this session ended. Reading an answer for it in every frame would cost frames.
+/// How the runs of this session ended, remembered, since reading an answer for it in every frame would be slow.
 #[derive(Default)]
 pub struct Outcomes {
     known: HashMap<RunSerial, Outcome>,
 }
 
 impl Outcomes {
+    /// Returns how a run ended.
     fn of(&mut self, run: &Run) -> Outcome {
         if self.known.len() > REMEMBERED {
             self.known.clear();
@@ -60,7 +61,7 @@ impl Outcomes {
             .or_insert_with(|| run.outcome())
     }
 
-    /// Returns the runs, newest first, each once.
+    /// Returns the runs of both kinds, newest first, each once.
     pub fn list<'a>(&mut self, past: &Past<'a>) -> Vec<PastRun<'a>> {
         let mut listed: Vec<PastRun<'a>> = past
             .runs
@@ -95,6 +96,7 @@ impl Outcomes {
     }
 }
 
+/// Returns an outcome as the history writes it.
 fn written(outcome: &str) -> Outcome {
     match outcome {
         "issued" => Outcome::Issued,
@@ -104,7 +106,7 @@ fn written(outcome: &str) -> Outcome {
 }
 
 impl PastRun<'_> {
-    /// Whether every word stands in its profile's name, its status or how it ended. Words in lower case.
+    /// Whether each word, in lower case, is in the profile's name, is the status, or begins the outcome's word.
     pub fn matches(&self, words: &[&str]) -> bool {
         let name = self.profile.to_lowercase();
         let status = self.status_words();
@@ -113,13 +115,13 @@ impl PastRun<'_> {
         })
     }
 
-    /// Returns the status as it is shown.
+    /// Returns the HTTP status as it is shown; a dash if there is none.
     pub fn status_words(&self) -> String {
         self.status
             .map_or_else(|| "–".to_owned(), |status| status.to_string())
     }
 
-    /// Whether this run is that one.
+    /// Whether this is that run: of the same profile and moment.
     pub fn is(&self, run: &Run) -> bool {
         run.started_ms == self.started_ms && run.profile == self.profile
     }

@@ -1,4 +1,4 @@
-//! The rows of the list as they are drawn and read out.
+//! The rows of the list, as they are drawn and as a screen reader says them.
 
 use super::lines::{Line, Lines, ListedUnder};
 use super::names::{short_path, split};
@@ -15,7 +15,7 @@ use crate::ui::kit::widgets::{NestedRow, RowStyle, long_menu, tip_beside, tip_of
 use egui::{Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
 
-/// What rows are drawn from.
+/// The rows of the list, with what they are drawn from.
 pub struct Rows<'a, 'r> {
     /// The library.
     pub view: &'a LibraryView,
@@ -27,9 +27,9 @@ pub struct Rows<'a, 'r> {
     pub last: &'a HashMap<&'r str, Outcome>,
     /// Whether the open profile is what the columns beside the library show.
     pub in_exchange: bool,
-    /// The list.
+    /// The id of the list.
     pub list: Id,
-    /// The line that has the keyboard.
+    /// The index of the line that has the keyboard.
     pub ringed: Option<usize>,
     /// The right edge of the library.
     pub right: f32,
@@ -40,17 +40,18 @@ pub struct Rows<'a, 'r> {
 struct RowContent {
     /// The accessible name.
     name: String,
-    /// What is drawn; the name where this is empty.
+    /// What is drawn; the name if this is empty.
     shown: String,
     description: String,
     right: String,
     icon: Option<(Icon, Color32)>,
     selected: bool,
-    /// What the pointer shows: a heading and lines.
+    /// The tooltip: a heading and lines.
     tip: Vec<String>,
 }
 
 impl LibraryView {
+    /// Returns the title that a folder is listed under.
     fn folder_title(&self, cx: &Cx, folder: &Folder) -> String {
         if folder.path.is_none() {
             return "Demo".to_owned();
@@ -61,11 +62,7 @@ impl LibraryView {
         folder.name.clone()
     }
 
-    fn entry(&self, at: usize, number: usize) -> Option<&Entry> {
-        self.library.folders.get(at)?.entries.get(number)
-    }
-
-    /// Whether what is under a line is shown; `None` where nothing can be.
+    /// Whether a line is expanded; `None` for one that cannot be.
     pub(super) fn expanded(&self, lines: &Lines, line: Line) -> Option<bool> {
         match line {
             Line::Recent => Some(self.folds.shows_recent()),
@@ -78,13 +75,13 @@ impl LibraryView {
         }
     }
 
-    /// Returns the words that a line begins with, for going to it by letters.
-    pub(super) fn words(&self, lines: &Lines, line: Line) -> String {
+    /// Returns the words of a line that type-ahead compares; empty for one that it does not go to.
+    pub(super) fn words(&self, lines: &Lines, line: Line, cx: &Cx) -> String {
         match line {
-            Line::Folder(at) => match self.library.folders.get(at) {
-                Some(folder) if folder.path.is_none() => "Demo".to_owned(),
-                folder => folder.map_or_else(String::new, |folder| folder.name.clone()),
-            },
+            Line::Folder(at) => {
+                let folder = self.library.folders.get(at);
+                folder.map_or_else(String::new, |folder| self.folder_title(cx, folder))
+            }
             Line::Group(number) => {
                 let group = lines.groups.get(number);
                 group.map_or_else(String::new, |group| group.name.clone())
@@ -98,12 +95,13 @@ impl LibraryView {
     }
 }
 
+/// Returns a profile's name; its file's if it cannot be read.
 fn name_of(entry: &Entry) -> &str {
     let profile = entry.profile.as_ref();
     profile.map_or(entry.stem.as_str(), |profile| profile.name.as_str())
 }
 
-/// In a group the name of the group is not said again.
+/// Returns a name as it is drawn: without the group's in a group.
 fn drawn(name: &str, under: ListedUnder) -> &str {
     if under == ListedUnder::Group {
         split(name).1
@@ -113,7 +111,7 @@ fn drawn(name: &str, under: ListedUnder) -> &str {
 }
 
 impl Rows<'_, '_> {
-    /// Draws a line there, and returns whether it was clicked.
+    /// Draws a line into `place`, and returns whether it was clicked.
     pub fn draw(&self, line: Line, at: usize, place: Rect, cx: &Cx, ui: &Ui) -> bool {
         let Some(words) = self.words(line, cx, ui) else {
             return false;
@@ -161,15 +159,14 @@ impl Rows<'_, '_> {
                 }
             }
         };
-        if cx.in_dialog || words.tip.is_empty() {
-            // Nothing is said.
-        } else if response.hovered() {
+        let has_tip = !words.tip.is_empty() && !cx.in_dialog;
+        if has_tip && response.hovered() {
             tip_beside(&response, self.right, tip);
-        } else if ringed && is_cut && self.view.by_keys {
+        } else if has_tip && ringed && is_cut && self.view.by_keys {
             tip_of_cut(&response, self.right, tip);
         }
         if let Line::Entry(folder, number, _) = line {
-            // What is done to a profile is done to the open one, so that nobody mistakes which.
+            // The commands work on the open profile: it is opened first.
             response.context_menu(|ui| {
                 long_menu(ui, |ui| {
                     for command in Command::of_menu(Menu::Profile) {
@@ -189,6 +186,7 @@ impl Rows<'_, '_> {
         response.clicked()
     }
 
+    /// Returns the words of a line; `None` if what it is about is gone.
     fn words(&self, line: Line, cx: &Cx, ui: &Ui) -> Option<RowContent> {
         let palette = theme::palette(ui);
         let plain = |name: &str| RowContent {
@@ -255,7 +253,7 @@ impl Rows<'_, '_> {
             }
             Line::More(number) => {
                 let group = self.lines.groups.get(number)?;
-                let hidden = group.entries.len() - self.view.few().min(group.entries.len());
+                let hidden = group.entries.len().saturating_sub(self.view.few());
                 RowContent {
                     shown: format!("{hidden} more"),
                     ..plain(&format!("{hidden} more of {}", group.name))
@@ -268,13 +266,8 @@ impl Rows<'_, '_> {
         })
     }
 
-    fn entry_words(
-        &self,
-        place: (usize, usize),
-        under: ListedUnder,
-        cx: &Cx,
-        ui: &Ui,
-    ) -> Option<RowContent> {
+    /// Returns the words of a profile.
+    fn entry_words(&self, place: (usize, usize), under: ListedUnder, cx: &Cx, ui: &Ui) -> Option<RowContent> {
         let palette = theme::palette(ui);
         let entry = self.view.entry(place.0, place.1)?;
         let name = name_of(entry);
@@ -314,6 +307,7 @@ impl Rows<'_, '_> {
         })
     }
 
+    /// Returns the words of a run that was found.
     fn run_words(&self, run: &PastRun<'_>, cx: &Cx, ui: &Ui) -> RowContent {
         let at = |format| cx.clock.local(run.started_ms, format).unwrap_or_default();
         let (word, status) = (word_of(run.outcome), run.status_words());
@@ -332,6 +326,7 @@ impl Rows<'_, '_> {
     }
 }
 
+/// Returns how a line is drawn.
 fn style(line: Line) -> RowStyle {
     match line {
         Line::Recent | Line::Mine | Line::Folder(_) | Line::Runs => RowStyle::Heading,

@@ -1,4 +1,4 @@
-//! The search, and what makes or brings a profile.
+//! The search, and the button with the commands that make or bring a profile.
 
 use super::state::LibraryView;
 use crate::ui::kit::command::Command;
@@ -14,7 +14,7 @@ use egui::{
 /// The accessible name of the search.
 const NAME: &str = "Search profiles";
 
-/// Draws both. Returns whether the first of what was found is to be opened.
+/// Draws both. Returns whether Enter asks to open the first profile that was found.
 pub fn ui(view: &mut LibraryView, cx: &Cx, ui: &mut Ui) -> bool {
     let right = ui.max_rect().right();
     ui.horizontal(|ui| {
@@ -26,6 +26,7 @@ pub fn ui(view: &mut LibraryView, cx: &Cx, ui: &mut Ui) -> bool {
     .inner
 }
 
+/// Draws the search. Returns whether Enter was pressed in it.
 fn field(view: &mut LibraryView, ui: &mut Ui) -> bool {
     let palette = theme::palette(ui);
     let width = ui.available_width() - theme::CONTROL - theme::GAP_SMALL;
@@ -58,7 +59,7 @@ fn field(view: &mut LibraryView, ui: &mut Ui) -> bool {
     if !response.lost_focus() {
         return false;
     }
-    // One level up: from what was found to the list, and only then out of the search.
+    // Escape first empties the search, and only then leaves it.
     let is_searching = !view.filter.is_empty();
     if is_searching && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         view.end_search();
@@ -67,7 +68,7 @@ fn field(view: &mut LibraryView, ui: &mut Ui) -> bool {
     is_searching && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-/// A button with a menu. No stop of the keyboard: each of its commands has keys of its own.
+/// Draws the button with its menu. Not focusable: each of its commands has a shortcut.
 fn add(cx: &Cx, ui: &mut Ui, right: f32) {
     let palette = theme::palette(ui);
     let (rect, button) = ui.allocate_exact_size(Vec2::splat(theme::CONTROL), Sense::CLICK);
@@ -96,7 +97,7 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
             }
             if ui.add(row).clicked() {
                 cx.ask(Intent::Do(command));
-                // Chosen by a screen reader it would stay open.
+                // A screen reader's press would leave it open.
                 ui.close();
             }
         }

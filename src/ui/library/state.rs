@@ -8,7 +8,7 @@ use crate::diagnosis::BadInput;
 use crate::files::read_regular;
 use crate::history::Summary;
 use crate::profile::{
-    Folder, Library, Profile, Watch, delete_profile, move_profile, read_file, read_folder,
+    Entry, Folder, Library, Profile, Watch, delete_profile, move_profile, read_file, read_folder,
     read_profile, rename_profile, write_atomically,
 };
 use crate::send::{library, library_with};
@@ -29,7 +29,7 @@ use std::time::Duration;
 /// Files that are remembered as opened last.
 const RECENT: usize = 5;
 
-/// Bytes of their list that are read at most.
+/// Bytes that are read of their list at most.
 const RECENT_BYTES: u64 = 64 * 1024;
 
 const OPEN: PathWords = PathWords {
@@ -49,11 +49,11 @@ const MOVE: PathWords = PathWords {
     browse: &[("Browse folders…", PickerMode::Folder)],
 };
 
-/// Profiles that an open group shows at first: as many as leave the other groups in sight, but between these.
+/// Profiles that an open group shows at first: as many as leave the other groups in sight, within these limits.
 const FEWEST: usize = 5;
 const FEW: usize = 8;
 
-/// What opening a path brought.
+/// What a path turned out to be.
 enum Opened {
     Profile(PathBuf, Box<Profile>),
     Folder(Folder),
@@ -64,25 +64,25 @@ pub struct LibraryView {
     pub(super) library: Library,
     pub(super) filter: String,
     pub(super) folds: Folds,
-    /// Counts the lists, so that the view knows a new one.
+    /// Counts the lists that were read.
     pub(super) serial: usize,
     pub(super) lines: Lines,
     /// The files that were opened last, the newest first.
     pub(super) recent: Vec<PathBuf>,
-    /// The line that has the keyboard when it comes to the list.
+    /// The line that has the focus when Tab comes to the list.
     pub(super) cursor: Option<Line>,
-    /// What has the keyboard when it comes to what stands below the list.
+    /// The item below the list that has the focus when Tab comes there.
     pub(super) below: usize,
-    /// Whether the keyboard went to that line, and no pointer.
+    /// Whether the cursor went to its line by keys, not by the pointer.
     pub(super) by_keys: bool,
     pub(super) outcomes: Outcomes,
-    /// Whether the open profile is to be brought into sight once it is listed.
+    /// Whether the open profile is to be scrolled into sight once it is listed.
     pub(super) to_reveal: bool,
     /// Profiles that an open group shows at first.
     few: usize,
     /// Whether the user's own folders have been read.
     is_read: bool,
-    /// The open form and its file when they were looked at last.
+    /// The open form and its file as of the last frame.
     open: Option<(usize, Option<PathBuf>)>,
     watch: Option<Watch>,
     changed: Arc<AtomicBool>,
@@ -97,7 +97,7 @@ pub struct LibraryView {
 }
 
 impl LibraryView {
-    /// The built-in profiles, which are in memory; the user's own folders are read in a job.
+    /// Returns the library with its built-in profiles only: the user's folders are read by a job.
     pub fn new() -> Self {
         Self {
             library: library(None),
@@ -127,7 +127,7 @@ impl LibraryView {
         }
     }
 
-    /// Begins to read the user's folders, and the list of what was opened last.
+    /// Starts to read the user's folders, and the list of files that were opened last.
     pub fn begin(&mut self, cx: &Cx) {
         self.is_read = cx.services.folders.is_none() && cx.settings.folders.is_empty();
         self.reread(cx);
@@ -141,13 +141,12 @@ impl LibraryView {
         }
     }
 
-    /// Returns the first built-in profile.
+    /// Returns the first built-in profile; `None` if it cannot be read.
     pub fn first(&self) -> Option<&Profile> {
-        let entry = self.library.folders.first()?.entries.first()?;
-        entry.profile.as_ref().ok()
+        self.profile_of((0, 0))
     }
 
-    /// Returns how many profiles there are, built-in ones too.
+    /// Returns the number of profiles, built-in ones included.
     pub fn count(&self) -> usize {
         let folders = self.library.folders.iter();
         folders.map(|folder| folder.entries.len()).sum()
@@ -167,12 +166,12 @@ impl LibraryView {
             .collect()
     }
 
-    /// Returns the profile in a file as it was listed.
+    /// Returns the profile in a file as it was listed; `None` if it is not, or cannot be read.
     pub fn profile_at(&self, path: &Path) -> Option<&Profile> {
         self.library.at(path)
     }
 
-    /// Whether this is the open profile: by its file, or by its place where it is built in.
+    /// Whether this is the open profile: by its file, or by its place if it is built in.
     pub(super) fn is_open(&self, cx: &Cx, at: (usize, usize), path: Option<&PathBuf>) -> bool {
         match path {
             Some(_) => cx.open.from.path.as_ref() == path,
@@ -180,20 +179,20 @@ impl LibraryView {
         }
     }
 
-    /// Forgets the words that are looked for; false where there are none.
+    /// Empties the search; false if it was empty.
     pub fn clear_search(&mut self) -> bool {
         let had_words = !self.filter.is_empty();
         self.filter.clear();
         had_words
     }
 
-    /// Works the lines out anew where something changed, for a list that has room for so many.
+    /// Works the lines out anew if something changed; a group shows as many profiles as a list of `room` lines allows.
     pub(super) fn update_lines(&mut self, cx: &Cx, runs: &[PastRun<'_>], room: usize) {
         self.work_out(cx, runs);
         if self.is_searching() {
             return;
         }
-        // How many lines there are without those in groups does not hang on how many a group shows.
+        // Lines outside of groups, whose number does not depend on how many a group shows.
         let lines = self.lines.all.iter();
         let others = lines.filter(|line| line.level() < 3).count() + 1;
         let few = room.saturating_sub(others).clamp(FEWEST, FEW);
@@ -203,6 +202,7 @@ impl LibraryView {
         }
     }
 
+    /// Works the lines out anew if something changed.
     fn work_out(&mut self, cx: &Cx, runs: &[PastRun<'_>]) {
         self.lines.update(&LibraryContents {
             filter: &self.filter,
@@ -222,7 +222,7 @@ impl LibraryView {
         self.few
     }
 
-    /// Whether the list shows what was looked for.
+    /// Whether the list shows the results of a search.
     pub(super) fn is_searching(&self) -> bool {
         !self.filter.trim().is_empty()
     }
@@ -238,7 +238,7 @@ impl LibraryView {
         self.listed.is_running()
     }
 
-    /// Returns what of the library takes long.
+    /// Returns the work of the library that takes long; `None` if none does.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
         let opening = self.opened.under_way(ctx, "Reading what is opened…");
         opening
@@ -246,13 +246,13 @@ impl LibraryView {
             .or_else(|| self.worked.writing(ctx, "Changing the profile's file…"))
     }
 
-    /// Gives up what is being read: the list stays as it is.
+    /// Stops reading: the list stays as it is.
     pub fn stop_reading(&mut self) {
         self.opened.abort();
         self.listed.abort();
     }
 
-    /// Returns the place of the open profile; `None` where it is not in the library.
+    /// Returns folder and entry of the open profile; `None` if it is not in the library.
     pub(super) fn open_place(&self, cx: &Cx) -> Option<(usize, usize)> {
         let from = &cx.open.from;
         match &from.path {
@@ -261,12 +261,11 @@ impl LibraryView {
         }
     }
 
-    /// Another profile is open: it is to be seen, whatever was searched or folded.
+    /// Makes the profile that was just opened visible: opens its group, and empties a search that does not find it.
     fn turn_to_open(&mut self, cx: &Cx) {
         self.to_reveal = true;
         let place = self.open_place(cx);
-        let entry =
-            place.and_then(|(at, number)| self.library.folders.get(at)?.entries.get(number));
+        let entry = place.and_then(|(at, number)| self.entry(at, number));
         let filter = self.filter.to_lowercase();
         let words: Vec<&str> = filter.split_whitespace().collect();
         let name = cx.open.name.to_lowercase();
@@ -296,7 +295,7 @@ impl LibraryView {
             .start_blocking(cx, move || Ok(library_with(folders.as_ref(), &further)));
     }
 
-    /// Returns the place of a built-in profile by the stem of its file; `None` where there is none.
+    /// Returns folder and entry of a built-in profile by its stem; `None` if there is none.
     pub fn built_in(&self, stem: &str) -> Option<(usize, usize)> {
         let mut folders = self.library.folders.iter().enumerate();
         let (at, folder) = folders.find(|(_, folder)| folder.path.is_none())?;
@@ -304,16 +303,19 @@ impl LibraryView {
         Some((at, entry))
     }
 
-    /// Returns the profile at a place: folder and entry.
+    /// Returns what is listed at a place; `None` if nothing is.
+    pub(super) fn entry(&self, folder: usize, number: usize) -> Option<&Entry> {
+        self.library.folders.get(folder)?.entries.get(number)
+    }
+
+    /// Returns the profile at a place; `None` if there is none, or it cannot be read.
     pub fn profile_of(&self, (folder, entry): (usize, usize)) -> Option<&Profile> {
-        let found = self.library.folders.get(folder)?.entries.get(entry)?;
-        found.profile.as_ref().ok()
+        self.entry(folder, entry)?.profile.as_ref().ok()
     }
 
     /// Opens a profile of the list.
     pub fn open_entry(&self, cx: &Cx, folder: usize, entry: usize) {
-        let list = self.library.folders.get(folder);
-        let Some(found) = list.and_then(|list| list.entries.get(entry)) else {
+        let Some(found) = self.entry(folder, entry) else {
             return;
         };
         cx.ask(Intent::Enter(Workspace::Exchange));
@@ -327,7 +329,7 @@ impl LibraryView {
         }
     }
 
-    /// Opens the profile of a past run, ready to be sent again.
+    /// Opens the profile of a run of the history with its environment, ready to be sent again.
     pub fn rerun(&self, cx: &Cx, summary: &Summary) {
         let is_it = |profile: &Profile| match &summary.profile_id {
             Some(id) => profile.id.as_ref() == Some(id),
@@ -425,19 +427,20 @@ impl LibraryView {
         self.deleting = Some(Confirm::ask(cx, title, detail, "Delete", path));
     }
 
+    /// Starts to change a file; says so while another one is being changed.
     fn work(
         &mut self,
         cx: &Cx,
         work: impl FnOnce() -> Result<FileChange, BadInput> + Send + 'static,
     ) {
         if self.worked.is_running() {
-            // Its result would be lost, and with it what the form has to know.
+            // Starting would drop the result of what is under way.
             return cx.notice("Another file is being worked on: try again in a moment");
         }
         self.worked.start_blocking(cx, work);
     }
 
-    /// Takes in what was decided and what jobs brought. True where files changed outside.
+    /// Takes in decisions and finished jobs. Returns whether files changed outside.
     pub fn poll(&mut self, cx: &Cx) -> bool {
         if let Some((chosen, ())) = PathQuestion::decided(&mut self.opening) {
             self.open(cx, chosen.path);
@@ -483,7 +486,7 @@ impl LibraryView {
             }
         }
         if let Some(Ok(library)) = self.listed.take() {
-            self.take_listed(library);
+            self.take_listed(cx, library);
             self.watch(cx);
         }
         match self.opened.take() {
@@ -516,11 +519,15 @@ impl LibraryView {
         changed
     }
 
-    /// Another list. Folders that were opened besides stay.
-    fn take_listed(&mut self, mut library: Library) {
-        let extra = self.library.folders.iter().skip(1).filter(|folder| {
+    /// Takes in the folders as they were read. Those that were opened meanwhile, and that the settings name by now, stay.
+    fn take_listed(&mut self, cx: &Cx, mut library: Library) {
+        let extra = self.library.folders.iter().filter(|folder| {
             let mut listed = library.folders.iter();
-            !listed.any(|known| known.path == folder.path)
+            let is_listed = listed.any(|known| known.path == folder.path);
+            let is_wanted = |path: &PathBuf| {
+                cx.settings.folders.contains(path) || *path == cx.services.default_folder()
+            };
+            !is_listed && folder.path.as_ref().is_some_and(is_wanted)
         });
         let extra: Vec<Folder> = extra.cloned().collect();
         library.folders.extend(extra);
@@ -529,9 +536,10 @@ impl LibraryView {
         self.serial += 1;
     }
 
+    /// Takes in a folder that was opened.
     fn take_folder(&mut self, cx: &Cx, folder: Folder) {
         if let Some(path) = &folder.path {
-            // Kept in the settings, so that it is there next time.
+            // The settings name it, so that it is there at the next start.
             if !cx.settings.folders.contains(path) && *path != cx.services.default_folder() {
                 cx.ask(Intent::FileChanged(FileChange::FolderOpened(path.clone())));
             }
@@ -543,7 +551,7 @@ impl LibraryView {
         self.watch(cx);
     }
 
-    /// Watches the folders of the list, and that of the open file.
+    /// Watches the listed folders, that of the open file, and their environments.
     fn watch(&mut self, cx: &Cx) {
         let listed = self.library.folders.iter();
         let mut folders: Vec<PathBuf> = listed.filter_map(|folder| folder.path.clone()).collect();
@@ -557,7 +565,7 @@ impl LibraryView {
         if folders
             .iter()
             .all(|folder| seen(folder) && seen(&folder.join("environments")))
-            // One that went away and comes back is another one.
+            // A folder that was deleted has to be watched anew when it comes back.
             && known.iter().all(|folder| folder.is_dir())
             && self.watch.is_some()
         {
@@ -566,12 +574,12 @@ impl LibraryView {
         let (changed, ctx) = (Arc::clone(&self.changed), cx.egui.clone());
         self.watch = Some(Watch::new(&folders, move || {
             changed.store(true, Ordering::Relaxed);
-            // A pull changes many files at once: they are read together.
+            // `git pull` changes many files at once: they are read together.
             ctx.request_repaint_after(Duration::from_millis(150));
         }));
     }
 
-    /// Puts a file before the others that were opened last.
+    /// Puts a file in front of those that were opened last, and writes their list.
     fn note_recent(&mut self, cx: &Cx, path: &Path) {
         self.recent.retain(|known| known != path);
         self.recent.insert(0, path.to_owned());

@@ -1,20 +1,20 @@
-//! Everything that was said in this session, the newest first.
+//! The dialog with the messages of this session, the newest first.
 
 use super::message::Log;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
 
-/// Height of the list.
+/// Greatest height of the list.
 const HEIGHT: f32 = 360.0;
 
-/// The log.
+/// The dialog with the log.
 pub struct LogDialog {
     log: Log,
 }
 
 impl LogDialog {
-    /// Of these messages, also those that are still to come.
+    /// Returns the dialog for this log, which also shows messages that come while it is open.
     pub fn new(log: Log) -> Self {
         Self { log }
     }

@@ -1,4 +1,4 @@
-//! What was said, and when.
+//! A message of the log.
 
 use crate::ui::kit::notice::Notice;
 use std::cell::RefCell;
@@ -7,11 +7,11 @@ use std::rc::Rc;
 /// One message.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// Milliseconds since 1970.
+    /// When it was said, milliseconds since 1970.
     pub at_ms: i64,
-    /// The words, and what they offer.
+    /// The words, and the button if there is one.
     pub notice: Notice,
 }
 
-/// The messages of this session, the newest last.
+/// The messages of this session, the newest last, shared with the dialog that shows them.
 pub type Log = Rc<RefCell<Vec<Message>>>;

@@ -1,4 +1,4 @@
-//! What was said in this session, and what of it is still on the screen.
+//! The messages of this session, and the toasts that are on the screen.
 
 use super::log_dialog::LogDialog;
 use super::message::{Log, Message};
@@ -6,22 +6,22 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice::{Notice, NoticeButton};
 use std::rc::Rc;
 
-/// Toasts that are shown at once; an older one makes room.
+/// Toasts that are shown at once; the oldest one makes room.
 const SHOWN: usize = 3;
 
 /// How long a toast stays, in milliseconds.
 const STAYS: i64 = 6_000;
 
-/// How long one with a button stays: it has to be reached.
+/// How long a toast with a button stays, in milliseconds: there has to be time to press it.
 const STAYS_WITH_BUTTON: i64 = 12_000;
 
-/// How long toasts stay at least when the pointer or the keyboard leaves them.
+/// How long toasts stay at least after pointer or focus have left them, in milliseconds.
 const LINGERS: i64 = 2_000;
 
 /// Messages that the log keeps.
 const KEPT: usize = 200;
 
-/// The newest of the log that keep their buttons: what they offer is held in memory for them.
+/// Messages of the log that keep their buttons: what a button does is held in memory.
 const OFFERING: usize = 20;
 
 /// A message on the screen.
@@ -41,13 +41,13 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// Shows words for a while, and keeps them in the log. Nothing is said without words.
+    /// Shows a notice for a while, and keeps it in the log. One without words is ignored.
     pub fn say(&mut self, notice: Notice, now_ms: i64) {
         if notice.words.is_empty() {
             return;
         }
         if notice.button.is_none() {
-            // Said again it is one toast that stays longer.
+            // The same words again make one toast, which stays longer.
             self.toasts.retain(|toast| {
                 toast.notice.button.is_some() || toast.notice.words != notice.words
             });
@@ -78,7 +78,7 @@ impl Messages {
         }
     }
 
-    /// Whether nothing was said yet.
+    /// Whether the log is empty.
     pub fn is_empty(&self) -> bool {
         self.log.borrow().is_empty()
     }
@@ -88,7 +88,7 @@ impl Messages {
         cx.open(Box::new(LogDialog::new(Rc::clone(&self.log))));
     }
 
-    /// Takes down what has been there for long enough, and what was pressed.
+    /// Removes toasts whose time is over, and those whose button was pressed.
     pub(super) fn expire(&mut self, now_ms: i64) {
         self.toasts.retain(|toast| {
             let button = toast.notice.button.as_ref();
@@ -96,14 +96,14 @@ impl Messages {
         });
     }
 
-    /// Keeps all toasts a while longer: somebody is at them.
+    /// Keeps all toasts a while longer, because pointer or focus are on them.
     pub(super) fn hold(&mut self, now_ms: i64) {
         for toast in &mut self.toasts {
             toast.until_ms = toast.until_ms.max(now_ms.saturating_add(LINGERS));
         }
     }
 
-    /// Returns when the next toast goes, milliseconds since 1970; `None` where there is none.
+    /// Returns when the next toast disappears, milliseconds since 1970; `None` if there is none.
     pub(super) fn next_end(&self) -> Option<i64> {
         self.toasts.iter().map(|toast| toast.until_ms).min()
     }

@@ -1,4 +1,4 @@
-//! What was said last, in a corner of the window: over everything, in nobody's way, and gone by itself.
+//! The toasts in a corner of the window, which disappear by themselves.
 
 use super::state::{Messages, Toast};
 use crate::ui::kit::context::Cx;
@@ -13,13 +13,13 @@ use egui::{
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The widest a toast gets.
+/// Greatest width of a toast.
 const WIDTH: f32 = 360.0;
-/// From the window's sides.
+/// Distance from the window's sides.
 const SIDE: f32 = 16.0;
-/// From its top and bottom: the bars stay free.
+/// Distance from its top and bottom, so that the bars stay free.
 const BARS: f32 = 48.0;
-/// From a toast's edge to what is in it.
+/// Space between a toast's edges and its content.
 const PAD: Margin = Margin::symmetric(12, 6);
 /// Lines of one toast; the log has all of them.
 const LINES: usize = 4;
@@ -30,8 +30,8 @@ struct Row {
     height: f32,
 }
 
-/// Draws them in the corner where they do not cover what has the keyboard. Nothing moves or fades; one frame is asked for, in which
-/// the next one goes.
+/// Draws the toasts in a corner where they do not cover what has the focus. Nothing moves or fades: one frame is requested, for when the
+/// next toast disappears.
 pub fn toasts(messages: &mut Messages, cx: &Cx) {
     let now = cx.clock.now_ms();
     messages.expire(now);
@@ -74,7 +74,7 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     }
     let pointer = cx.egui.pointer_hover_pos();
     if touched || pointer.is_some_and(|pointer| place.contains(pointer)) {
-        // Until pointer or keyboard leave, which is a frame of its own.
+        // There is a frame when pointer or focus leave.
         messages.hold(now);
     } else if let Some(end) = messages.next_end() {
         let left = u64::try_from(end.saturating_sub(now)).unwrap_or_default();
@@ -82,12 +82,13 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     }
 }
 
+/// Returns the id of the toasts' area.
 fn area() -> Id {
     Id::unique("toasts")
 }
 
-/// Width of what stands at the right of the words.
-fn buttons(ctx: &Context, toast: &Toast) -> f32 {
+/// Returns the width of the buttons at the right of the words.
+fn buttons_width(ctx: &Context, toast: &Toast) -> f32 {
     let close = 28.0 + theme::GAP_SMALL;
     let Some(button) = &toast.notice.button else {
         return close;
@@ -100,8 +101,9 @@ fn buttons(ctx: &Context, toast: &Toast) -> f32 {
     close + label.size().x + 16.0 + theme::GAP_SMALL
 }
 
+/// Lays out a toast's words.
 fn row(ctx: &Context, toast: &Toast, width: f32) -> Row {
-    let inside = width - PAD.sum().x - buttons(ctx, toast);
+    let inside = width - PAD.sum().x - buttons_width(ctx, toast);
     let color = theme::palette_of(ctx).text;
     let words = toast.notice.words.clone();
     let mut job = LayoutJob::simple(words, fonts::text(theme::SMALL), color, inside.max(40.0));
@@ -111,7 +113,8 @@ fn row(ctx: &Context, toast: &Toast, width: f32) -> Row {
     Row { words, height }
 }
 
-/// Returns the first corner in which so much covers nothing that has the keyboard: at the bottom right, or where there is none.
+/// Returns the place of toasts of this size: the first corner in which they do not cover what has the focus, at the bottom right if there
+/// is none.
 fn corner(ctx: &Context, size: egui::Vec2) -> Rect {
     let room = ctx.content_rect().shrink2(vec2(SIDE, BARS));
     let focused = ctx.memory(egui::Memory::focused);
@@ -137,6 +140,7 @@ struct ToastPress {
     holds_keyboard: bool,
 }
 
+/// Draws a toast.
 fn draw(toast: &Toast, row: &Row, ui: &mut Ui) -> ToastPress {
     let palette = theme::palette(ui);
     egui::Frame::new()
@@ -151,7 +155,7 @@ fn draw(toast: &Toast, row: &Row, ui: &mut Ui) -> ToastPress {
             ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_size(size);
                 let words = ui.add(Label::new(Arc::clone(&row.words)).selectable(false));
-                // Read out when it comes, without taking the keyboard.
+                // Screen readers read it out when it appears; the focus stays.
                 ui.ctx()
                     .accesskit_node_builder(words.id, |node| node.set_live(Live::Polite));
                 let layout = Layout::right_to_left(Align::Center);

@@ -8,10 +8,10 @@ use egui::KeyboardShortcut;
 use std::path::PathBuf;
 use strum::EnumIter;
 
-/// Characters of a title or hint beyond which it is cut: what matching costs grows with them.
+/// Characters that a title or hint is cut at, since matching takes longer the more there are.
 const LONGEST: usize = 160;
 
-/// What belongs together in the list, in the order in which equally good groups stand.
+/// A group of rows; those that match equally well stand in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter)]
 pub enum Group {
     /// Commands.
@@ -31,7 +31,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// Returns its heading.
+    /// Returns the group's heading.
     pub fn label(self) -> &'static str {
         match self {
             Self::Commands => "Commands",
@@ -79,20 +79,20 @@ pub enum Choice {
 /// One row that can be chosen. Holds names only: no value of a claim, field or secret.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Where it is listed.
+    /// The group that it is listed in.
     pub group: Group,
     /// What it is called; the accessible name of its row.
     pub title: String,
     /// A few words beside the title.
     pub hint: String,
-    /// The keys that do the same.
+    /// The shortcut that does the same.
     pub keys: Option<KeyboardShortcut>,
     /// What is done when it is chosen.
     pub choice: Choice,
 }
 
 impl Item {
-    /// Returns a row without keys.
+    /// Returns a row without a shortcut.
     pub fn new(
         group: Group,
         title: impl Into<String>,
@@ -108,12 +108,13 @@ impl Item {
         }
     }
 
-    /// Returns the same row with keys.
+    /// Returns the row with a shortcut.
     pub fn with_keys(self, keys: Option<KeyboardShortcut>) -> Self {
         Self { keys, ..self }
     }
 }
 
+/// Returns a text, cut if it is too long.
 fn cut(text: String) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -1,11 +1,11 @@
-//! All keys, from the rows of the commands and the few that are no command's.
+//! The list of all keys: those of the commands, and the few that belong to no command.
 
 use crate::ui::kit::command::Command;
 use egui::gui_zoom::kb_shortcuts;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use strum::IntoEnumIterator as _;
 
-/// What keys do, and which they are: those of a command, or words for those that are none's.
+/// The keys of one line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
     /// Keys held together.
@@ -14,10 +14,10 @@ pub enum Keys {
     Any(&'static [&'static str]),
 }
 
-/// One line of the list.
+/// One line of the list: what the keys do, and which they are.
 pub type Line = (&'static str, Keys);
 
-/// Returns a command's keys; those of zooming are egui's own.
+/// Returns a command's keys, also those of zooming, which egui handles; `None` if it has none.
 pub fn keys_of(command: Command) -> Option<KeyboardShortcut> {
     match command {
         Command::ZoomIn => Some(kb_shortcuts::ZOOM_IN),
@@ -27,9 +27,10 @@ pub fn keys_of(command: Command) -> Option<KeyboardShortcut> {
     }
 }
 
-/// The headings, in order.
+/// The headings of the list, in order.
 const HEADINGS: [&str; 4] = ["Request", "Profiles", "Result", "Window"];
 
+/// Returns the heading that a command's keys are listed under.
 fn heading(command: Command) -> &'static str {
     match command {
         Command::Send | Command::Cancel | Command::Undo | Command::Redo => "Request",
@@ -53,11 +54,12 @@ fn heading(command: Command) -> &'static str {
     }
 }
 
+/// Returns keys that are held together.
 const fn held(modifiers: Modifiers, key: Key) -> Keys {
     Keys::Held(KeyboardShortcut::new(modifiers, key))
 }
 
-/// Keys that are no command's: those of the claims' tree, and of dialogs.
+/// Headings and lines of keys that belong to no command.
 const OTHERS: [(&str, Line); 5] = [
     (
         "Result",
@@ -78,7 +80,7 @@ const OTHERS: [(&str, Line); 5] = [
     ("Window", ("Close a dialog", Keys::Any(&["Esc"]))),
 ];
 
-/// Returns every key under its heading.
+/// Returns the headings, each with its lines.
 pub fn key_list() -> Vec<(&'static str, Vec<Line>)> {
     HEADINGS
         .into_iter()

@@ -1,4 +1,4 @@
-//! The list of all keys.
+//! The dialog with the list of all keys.
 
 use super::key_list::{Keys, Line, key_list};
 use crate::ui::kit::command::Command;
@@ -10,11 +10,11 @@ use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 const ROW: f32 = 26.0;
 /// From this width on there are two columns.
 const TWO_COLUMNS: f32 = 560.0;
-/// How far an arrow and a page scroll.
+/// How far an arrow key and a page key scroll.
 const LINE: f32 = 40.0;
 const PAGE: f32 = 240.0;
 
-/// The list while it is open. It decides nothing.
+/// The dialog with the list.
 pub struct KeysDialog;
 
 impl Dialog for KeysDialog {
@@ -28,7 +28,7 @@ impl Dialog for KeysDialog {
     }
 
     fn ui(&mut self, _cx: &Cx, ui: &mut Ui) -> Stay {
-        // The key that opens it closes it again.
+        // The shortcut that opened it closes it.
         let again = Command::Keys.shortcut();
         if again.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
             return Stay::Closed;
@@ -72,9 +72,9 @@ impl Dialog for KeysDialog {
     }
 }
 
-/// The groups in two columns that are about equally long; those of a column keep their order.
+/// Returns the groups in two columns of about equal length, in their order.
 fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<Vec<&(T, Vec<Line>)>> {
-    // Each bit says of one group that it stands in the second column; the first one never does.
+    // Bit n of `second` puts group n into the second column; bit 0 is never set.
     let column = move |second: usize, is_second: bool| {
         let groups = groups.iter().enumerate();
         let there = move |at: usize| ((second >> at) & 1 == 1) == is_second;
@@ -82,7 +82,7 @@ fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<Vec<&(T, Vec<Line>)>> {
             .filter(move |(at, _)| there(*at))
             .map(|(_, group)| group)
     };
-    // A heading and the gap below count as two.
+    // A heading and the gap below count as two rows.
     let rows = |second, is_second| -> usize {
         column(second, is_second)
             .map(|(_, lines)| lines.len() + 2)
@@ -98,7 +98,7 @@ fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<Vec<&(T, Vec<Line>)>> {
     ]
 }
 
-/// Scrolls by the keyboard, as nothing in the list can have it.
+/// Scrolls by keys, since nothing in the list is focusable.
 fn scroll(ui: &Ui) {
     let by = ui.input_mut(|input| {
         let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key) as f32;
@@ -110,6 +110,7 @@ fn scroll(ui: &Ui) {
     }
 }
 
+/// Draws a line: what the keys do, and the keys.
 fn draw(ui: &mut Ui, (label, keys): Line) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());

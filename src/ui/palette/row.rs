@@ -8,15 +8,15 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
-/// Room at each side of a row that the mark of the selected one leaves free.
+/// Space between the mark of the selected row and the edges.
 const INSET: f32 = 6.0;
 const TITLE: f32 = 38.0;
 const RIGHT: f32 = 14.0;
 const GAP: f32 = 8.0;
-/// Below this width a hint says too little.
+/// Below this width the hint is left out.
 const LEAST_HINT: f32 = 40.0;
 
-/// Draws it into `rect`.
+/// Draws a row into `rect`.
 pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
     let palette = theme::palette(ui);
     if selected {
@@ -64,12 +64,13 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
     }
 }
 
+/// Draws a text in the middle of a row's height.
 fn draw_left(ui: &Ui, rect: Rect, left: f32, text: Arc<Galley>, color: Color32) {
     let top = rect.center().y - text.size().y / 2.0;
     ui.painter().galley(pos2(left, top), text, color);
 }
 
-/// One line, cut off where it is too long; characters that match are semibold, underlined and in the accent.
+/// Lays out one line, cut off if it is too long; characters that match are semibold, underlined and in the accent colour.
 fn marked(
     ui: &Ui,
     text: &str,
@@ -99,7 +100,7 @@ fn marked(
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// A text in parts that match and parts that do not.
+/// Returns a text in parts that match and parts that do not.
 fn parts(text: &str, marks: &[u32]) -> Vec<(String, bool)> {
     let mut parts: Vec<(String, bool)> = Vec::new();
     for (at, letter) in (0_u32..).zip(text.chars()) {

@@ -6,23 +6,23 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::cmp::Reverse;
 use strum::IntoEnumIterator as _;
 
-/// Rows of what was chosen last.
+/// Rows that were chosen last which are listed.
 const RECENT: usize = 5;
 
-/// Rows of a group that stands alone.
+/// Rows of a group that is the only one.
 const ALONE: usize = 100;
 
-/// Points that each letter of a word has to bring in a title, so that letters strewn over it are no match. A letter brings 16 in itself,
-/// more at the beginning of a word or beside another.
+/// Points that a word needs in a title for each of its letters, so that scattered letters are no match. A letter scores 16, and more at
+/// the beginning of a word or next to another match.
 const LEAST: u32 = 18;
 
-/// Letters of the shortest word that is looked for in a hint: shorter ones stand in every sentence.
+/// Letters of the shortest word that is searched for in hints: shorter ones are in almost every sentence.
 const SHORTEST_IN_HINT: usize = 3;
 
-/// A row of the list.
+/// An item that matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Match {
-    /// Which item it is.
+    /// The index of the item.
     pub item: usize,
     /// The characters of its title that match, in order.
     pub title: Vec<u32>,
@@ -43,9 +43,9 @@ pub struct Section {
 
 /// One word that was typed.
 struct Word {
-    /// In a title its letters may have gaps.
+    /// For titles: there may be gaps between its letters.
     loose: Atom,
-    /// In a hint they may not.
+    /// For hints: there may be none.
     exact: Atom,
     letters: usize,
 }
@@ -63,6 +63,7 @@ impl Word {
         }
     }
 
+    /// Returns the points that it needs in a title.
     fn least(&self) -> u32 {
         u32::try_from(self.letters)
             .unwrap_or(u32::MAX)
@@ -70,7 +71,7 @@ impl Word {
     }
 }
 
-/// What was typed, split into the group that is asked for by a sign and the rest.
+/// Returns the group that the first sign of a query asks for, `None` without such a sign, and the rest of the query.
 pub fn scope(query: &str) -> (Option<Group>, &str) {
     let query = query.trim_start();
     for (sign, group) in [
@@ -85,7 +86,7 @@ pub fn scope(query: &str) -> (Option<Group>, &str) {
     (None, query)
 }
 
-/// Rows of a group that is not alone: all of three, else three commands or two of the others.
+/// Returns how many rows a group among several shows: all of three, else three commands or two of the others.
 fn most(group: Group, total: usize) -> usize {
     match group {
         Group::Commands => 3,
@@ -94,7 +95,7 @@ fn most(group: Group, total: usize) -> usize {
     }
 }
 
-/// What matching works with: it costs more to make than to use.
+/// The matcher and its buffer, which are kept because they are expensive to make.
 pub struct Search {
     matcher: Matcher,
     letters: Vec<char>,
@@ -110,7 +111,7 @@ impl Default for Search {
 }
 
 impl Search {
-    /// Returns the groups that match, the one with the best row first; with nothing typed, what was chosen last and a few of each group.
+    /// Returns the groups that match, the one with the best row first; for an empty query, what was chosen last and a few rows of each.
     pub fn list(&mut self, items: &[Item], recent: &[Choice], query: &str) -> Vec<Section> {
         let (only, text) = scope(query);
         let words: Vec<Word> = text.split_whitespace().map(Word::new).collect();
@@ -147,7 +148,7 @@ impl Search {
         sections
     }
 
-    /// How well a row matches, and where; `None` where one of the words stands neither in its title nor in its hint.
+    /// Returns how well an item matches, and where; `None` if a word is neither in its title nor in its hint.
     fn hit(&mut self, words: &[Word], at: usize, item: &Item) -> Option<(u32, Match)> {
         let mut points = 0;
         let mut found = Match {
@@ -163,7 +164,7 @@ impl Search {
                 .map(u32::from)
                 .filter(|points| *points >= word.least());
             if let Some(of_title) = of_title {
-                // A title counts twice as much as what stands beside it.
+                // A title counts twice as much as a hint.
                 points += 2 * of_title;
                 continue;
             }
@@ -185,7 +186,7 @@ impl Search {
     }
 }
 
-/// What was chosen last and is still there; `None` where nothing is.
+/// Returns what was chosen last and is still there; `None` if nothing is.
 fn chosen_last(items: &[Item], recent: &[Choice]) -> Option<Section> {
     let rows: Vec<Match> = recent
         .iter()

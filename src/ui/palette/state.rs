@@ -1,4 +1,4 @@
-//! The palette while it is open, and what is kept of it when it is not.
+//! The palette's dialog, and what is remembered while it is closed.
 
 use super::item::{Choice, Item};
 use super::items;
@@ -10,7 +10,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::sync::Arc;
 
-/// What was chosen and is remembered, for this session.
+/// Choices that are remembered for this session.
 const REMEMBERED: usize = 20;
 
 /// Runs of the history that are found at most for what is typed.
@@ -19,16 +19,16 @@ const PAST: usize = 20;
 /// When a run began, milliseconds since 1970, and the name of its profile.
 pub type RunKey = (i64, String);
 
-/// What is kept while the palette is closed.
+/// The palette, with what is remembered while it is closed.
 #[derive(Default)]
 pub struct CommandPalette {
-    /// What was chosen, the newest first.
+    /// The choices, newest first.
     recent: Vec<Choice>,
     chosen: Answer<Choice>,
 }
 
 impl CommandPalette {
-    /// Opens it over these rows. `here` are the runs of this session, which are among them.
+    /// Opens the dialog with these rows. `here` are the runs of this session, which are among them.
     pub fn open(&self, cx: &Cx, items: Vec<Item>, here: Vec<RunKey>) {
         cx.open(Box::new(PaletteDialog {
             recent: self.recent.clone(),
@@ -45,6 +45,7 @@ impl CommandPalette {
         Some(choice)
     }
 
+    /// Puts a choice in front of those that are remembered.
     fn remember(&mut self, choice: Choice) {
         self.recent.retain(|known| *known != choice);
         self.recent.insert(0, choice);
@@ -52,17 +53,17 @@ impl CommandPalette {
     }
 }
 
-/// The palette while it is open.
+/// The palette's dialog.
 pub struct PaletteDialog {
     pub(super) items: Vec<Item>,
     recent: Vec<Choice>,
     pub(super) query: String,
     pub(super) sections: Vec<Section>,
-    /// The row that Enter chooses, counted over all groups.
+    /// The index of the row that Enter chooses, over all groups.
     pub(super) selected: usize,
-    /// Whether the selected row has to be brought into sight.
+    /// Whether to scroll the selected row into sight.
     pub(super) moved: bool,
-    /// What the list is of.
+    /// The query that the list is of; `None` before the first.
     listed: Option<String>,
     search: Search,
     /// The runs of this session, which are listed already.
@@ -74,6 +75,7 @@ pub struct PaletteDialog {
 }
 
 impl PaletteDialog {
+    /// Returns the dialog with these rows.
     fn over(items: Vec<Item>) -> Self {
         Self {
             items,
@@ -91,7 +93,7 @@ impl PaletteDialog {
         }
     }
 
-    /// Looks into the history for what is typed, off the drawing thread. A history that was never begun is not begun for it.
+    /// Starts to search the history for what is typed, unless there is no history yet: that is not made for it.
     pub(super) fn look_back(&mut self, cx: &Cx) {
         let (only, words) = scope(&self.query);
         let words = words.trim();
@@ -120,7 +122,7 @@ impl PaletteDialog {
         });
     }
 
-    /// Takes in what was found there. Why it cannot be read is said where the history is looked at.
+    /// Adds the runs that were found there. The history's own list says why it cannot be read.
     pub(super) fn take_past(&mut self, cx: &Cx) {
         let Some(Ok(runs)) = self.past.take() else {
             return;
@@ -137,7 +139,7 @@ impl PaletteDialog {
         }
     }
 
-    /// Lists what matches anew, with the row selected that was.
+    /// Lists what matches again; the same row stays selected.
     fn list_again(&mut self) {
         let Some(query) = self.listed.take() else {
             return;
@@ -154,7 +156,7 @@ impl PaletteDialog {
         self.moved = true;
     }
 
-    /// Lists what matches, where something else was typed; false where the list stays.
+    /// Lists what matches, if something else was typed. Returns whether it was.
     pub(super) fn update(&mut self) -> bool {
         if self.listed.as_ref() == Some(&self.query) {
             return false;
@@ -166,18 +168,18 @@ impl PaletteDialog {
         true
     }
 
-    /// Returns how many rows there are.
+    /// Returns the number of rows that are listed.
     pub(super) fn count(&self) -> usize {
         let sections = self.sections.iter();
         sections.map(|section| section.rows.len()).sum()
     }
 
-    /// Returns how many rows match, listed or not.
+    /// Returns the number of rows that match, listed or not.
     pub(super) fn total(&self) -> usize {
         self.sections.iter().map(|section| section.total).sum()
     }
 
-    /// Selects a row further down or up; round at the ends.
+    /// Moves the selection by this many rows, round at the ends.
     pub(super) fn step(&mut self, down: usize, up: usize) {
         let count = self.count();
         if count > 0 && down != up {
@@ -186,7 +188,7 @@ impl PaletteDialog {
         }
     }
 
-    /// Chooses a row; false where there is none.
+    /// Chooses a row; false if there is none.
     pub(super) fn choose(&self, cx: &Cx, row: usize) -> bool {
         let mut rows = self.sections.iter().flat_map(|section| &section.rows);
         let found: Option<&Match> = rows.nth(row);

@@ -1,4 +1,4 @@
-//! The palette as a dialog: a field, the rows that match, and the keys below.
+//! The view of the palette's dialog: a field, the rows that match, and the keys below.
 
 use super::row;
 use super::state::PaletteDialog;
@@ -17,15 +17,15 @@ const INPUT: f32 = 48.0;
 const HEADING: f32 = 24.0;
 const ROW: f32 = 32.0;
 const FOOTER: f32 = 36.0;
-/// The highest that the list gets.
+/// Greatest height of the list.
 const LIST: f32 = 420.0;
 const MARGIN: f32 = 13.0;
-/// Characters that can be typed: what matching costs grows with them.
+/// Characters that can be typed, since matching takes longer the more there are.
 const LONGEST_QUERY: usize = 100;
 /// The accessible name of the field.
 const FIELD: &str = "Find anything";
 
-/// The base of the rows' ids, which the field names as well.
+/// Returns the id that those of the rows are made from, for the rows and for the field, which names the selected one.
 fn rows_id() -> Id {
     Id::unique("palette rows")
 }
@@ -50,12 +50,12 @@ impl Dialog for PaletteDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
-        // The keys that open it close it again.
+        // The shortcut that opened it closes it.
         let again = Command::Palette.shortcut();
         if again.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
             return Stay::Closed;
         }
-        // Before the field, which would move its cursor.
+        // Before the field takes the arrows for its cursor.
         let (down, up) = ui.input_mut(|input| {
             let mut presses = |key| input.count_and_consume_key(Modifiers::NONE, key);
             (presses(Key::ArrowDown), presses(Key::ArrowUp))
@@ -66,7 +66,7 @@ impl Dialog for PaletteDialog {
         self.look_back(cx);
         self.step(down, up);
         if listed_anew || down != up {
-            // The number beside the field is of the list before.
+            // The number beside the field is that of the list before.
             ui.ctx().request_repaint();
         }
         if self.selected < self.count() {
@@ -86,7 +86,7 @@ impl Dialog for PaletteDialog {
     }
 }
 
-/// Whether Enter was pressed: not held since before.
+/// Whether Enter was pressed, not held.
 fn entered(ui: &Ui) -> bool {
     ui.input_mut(|input| {
         let pressed = input.events.iter().any(|event| {
@@ -104,7 +104,7 @@ fn entered(ui: &Ui) -> bool {
     })
 }
 
-/// The field, which keeps the keyboard, with how many rows there are. Returns its id.
+/// Draws the field, which keeps the focus, and the number of rows. Returns its id.
 fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
     let palette = theme::palette(ui);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), INPUT));
@@ -112,11 +112,7 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
     let place = Rect::from_center_size(middle, Vec2::splat(15.0));
     icons::paint(ui.painter(), place, Icon::Search, palette.muted);
     let (shown, total) = (dialog.count(), dialog.total());
-    let words = if shown == total {
-        total.to_string()
-    } else {
-        format!("{shown} of {total}")
-    };
+    let words = number(shown, total);
     let counted = ui.painter().text(
         pos2(rect.right() - MARGIN, rect.center().y),
         Align2::RIGHT_CENTER,
@@ -140,13 +136,13 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
         .font(font)
         .frame(egui::Frame::NONE)
         .desired_width(inside.width())
-        .align(egui::Align2::LEFT_CENTER)
+        .align(Align2::LEFT_CENTER)
         .min_size(inside.size())
         .hint_text(hint)
         .char_limit(LONGEST_QUERY)
-        // The one stop: Tab has nowhere to go, and must not wait for what is below.
+        // The only Tab stop: Tab must not leave it.
         .lock_focus(true)
-        // Enter chooses a row, and the field keeps the keyboard.
+        // Enter chooses a row, and must not take the focus from the field.
         .return_key(None::<KeyboardShortcut>);
     let response = inner.add(edit).accessible_name(FIELD);
     if !response.has_focus() {
@@ -155,7 +151,7 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
     response.id
 }
 
-/// The groups with their rows; the row that was pressed.
+/// Draws the groups with their rows. Returns the index of the row that was pressed.
 fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
     let height = (ui.available_height() - FOOTER).clamp(ROW, LIST);
     let count = dialog.count();
@@ -181,7 +177,7 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
                         };
                         let selected = at == dialog.selected;
                         let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
-                        // Not focusable: the field is the one tab stop.
+                        // Not focusable: the field is the only Tab stop.
                         let response = ui.interact(rect, rows_id().with(at), Sense::CLICK);
                         response.widget_info(|| {
                             WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), &item.title)
@@ -196,14 +192,14 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
                             row::draw(ui, rect, item, found, selected);
                         }
                         if selected && reveal {
-                            // With the heading above the first of a group.
+                            // With the heading above the first row of a group.
                             let seen = rect.expand2(vec2(0.0, HEADING));
                             ui.scroll_to_rect(seen, None);
                         }
                         if response.clicked() {
                             pressed = Some(at);
                         }
-                        // A pointer that rests does not win over the arrows.
+                        // A resting pointer does not override the arrows.
                         if response.hovered() && points {
                             pointed = Some(at);
                         }
@@ -220,6 +216,16 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
     pressed
 }
 
+/// Returns the number of rows, and how many of them are shown if not all are.
+fn number(shown: usize, total: usize) -> String {
+    if shown == total {
+        total.to_string()
+    } else {
+        format!("{shown} of {total}")
+    }
+}
+
+/// Draws the heading of a group, with the number of its rows.
 fn heading(ui: &mut Ui, words: &str, shown: usize, total: usize) {
     let palette = theme::palette(ui);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEADING));
@@ -233,19 +239,15 @@ fn heading(ui: &mut Ui, words: &str, shown: usize, total: usize) {
         words,
         fonts::semibold(theme::LABEL),
     );
-    let number = if shown == total {
-        total.to_string()
-    } else {
-        format!("{shown} of {total}")
-    };
     write(
         rect.right() - MARGIN,
         Align2::RIGHT_CENTER,
-        &number,
+        &number(shown, total),
         fonts::text(theme::LABEL),
     );
 }
 
+/// Says that nothing matches.
 fn nothing(ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
@@ -254,7 +256,7 @@ fn nothing(ui: &mut Ui) {
     });
 }
 
-/// The keys, for who sees them: whoever hears the list has the same keys in it.
+/// Draws the keys. Screen readers are told the same by the list's roles.
 fn footer(ui: &mut Ui) {
     let palette = theme::palette(ui);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), FOOTER));

@@ -1,4 +1,4 @@
-//! The bar that says that stand-ins are shown, which is also their legend.
+//! The bar that says that stand-ins are shown, with their legend.
 
 use crate::secret::SensitiveCategory;
 use crate::ui::kit::command::Command;
@@ -9,16 +9,16 @@ use crate::ui::kit::{fonts, presenting, theme, widgets};
 use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke, Ui, Vec2};
 use strum::IntoEnumIterator as _;
 
-/// What is said of the values, where there is room for it.
+/// What happened to the values; left out if there is no room.
 const WORDS: &str = "· personal data and secrets replaced";
-/// The legend, where there is room for it.
+/// The legend; left out if there is no room.
 const LEGEND: [&str; 2] = ["underlined", "= stand-in"];
-/// How a value is seen, in full and in short.
+/// How to see a value, in full and in short.
 const REVEAL: [&str; 2] = ["Hold Alt over a value to reveal it", "Alt reveals"];
-/// What is left free for the words at the left.
+/// Width that is left free for the words at the left.
 const LEFT: f32 = 24.0;
 
-/// Draws it: one line. What it is gives way first, how a value is seen never does.
+/// Draws the bar as one line. Where it is narrow the legend is left out first; how to see a value is always there.
 pub fn banner(cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
@@ -38,11 +38,13 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
     });
 }
 
+/// Returns a text in the bar's size and colour.
 fn small(ui: &Ui, text: &str) -> RichText {
     let color = theme::palette(ui).text;
     RichText::new(text).size(theme::SMALL).color(color)
 }
 
+/// Draws how to see a value.
 fn reveal(ui: &mut Ui) {
     let [long, short] = REVEAL;
     let has_room = ui.available_width() > widgets::words_width(ui, long) + LEFT;
@@ -50,6 +52,7 @@ fn reveal(ui: &mut Ui) {
     ui.label(words).on_hover_text(long);
 }
 
+/// Draws what happened to the values, and the legend, as far as there is room.
 fn legend(ui: &mut Ui) {
     let [word, means] = LEGEND;
     let words = widgets::words_width(ui, WORDS);
@@ -70,6 +73,7 @@ fn legend(ui: &mut Ui) {
     ui.label(small(ui, means));
 }
 
+/// Draws the button that ends presenting.
 fn leave(cx: &Cx, ui: &mut Ui) {
     let keys = Command::Present.keys(ui.ctx()).unwrap_or_default();
     if widgets::small_button(ui, &format!("Leave {keys}"))
@@ -80,7 +84,7 @@ fn leave(cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Which kinds of values are replaced.
+/// Draws the button with the menu of the kinds of values that are replaced.
 fn choice(ui: &mut Ui) {
     let kinds = presenting::kinds(ui.ctx());
     let all = SensitiveCategory::iter().count();
@@ -91,13 +95,13 @@ fn choice(ui: &mut Ui) {
     };
     let button = widgets::small_button(ui, &words)
         .on_hover_text("Choose which kinds of values have stand-ins");
-    // Several are chosen one after the other.
+    // It stays open, so that several can be chosen.
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .gap(4.0)
         .show(|ui| {
             widgets::menu_look(ui);
-            // A menu takes the edge from what stands in it, and an empty box is not seen without.
+            // Menus remove the edges of widgets, without which an empty box is not visible.
             let edge = Stroke::new(1.0, theme::palette(ui).control_edge);
             ui.visuals_mut().widgets.inactive.bg_stroke = edge;
             widgets::section_label(ui, "Shown as a stand-in");

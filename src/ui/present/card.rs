@@ -1,4 +1,4 @@
-//! The request in sentences, for those who look on.
+//! The request in sentences, for an audience.
 
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
@@ -10,14 +10,14 @@ use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
 /// Width of the column of labels.
 const LABELS: f32 = 84.0;
 
-/// A request in sentences.
+/// The request in sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
-    /// Whose artefact is handed in, and what it is.
+    /// The provider of the artefact, and what it is.
     pub from: (String, String),
-    /// Whom it is handed to, and what comes back.
+    /// The server that it is sent to, and what comes back.
     pub to: (String, String),
-    /// What else there is to say.
+    /// What else the request says.
     pub rows: Vec<CardRow>,
     /// Whether it is being sent.
     pub is_sending: bool,
@@ -34,11 +34,11 @@ pub struct CardRow {
     pub below: String,
     /// Whether the quieter one says that there is time left.
     pub is_alive: bool,
-    /// Words of their own.
+    /// Words that are drawn as chips.
     pub chips: Vec<String>,
 }
 
-/// Draws the card, and below it what sends the request.
+/// Draws the card, and below it the button that sends the request.
 pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
     Panel::bottom("send presented")
         .frame(Frame::new())
@@ -80,7 +80,7 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// A part of the card, off its edges.
+/// Draws a part of the card with its margin.
 fn part(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     Frame::new()
         .inner_margin(Margin::symmetric(16, 12))
@@ -91,7 +91,7 @@ fn part(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         });
 }
 
-/// From whom to whom.
+/// Draws from where to where the artefact goes.
 fn way(card: &Card, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let end = |ui: &mut Ui, head: &str, (name, what): &(String, String)| {
@@ -110,13 +110,14 @@ fn way(card: &Card, ui: &mut Ui) {
     ui.horizontal_top(|ui| {
         let side = (ui.available_width() - 48.0).max(80.0) / 2.0;
         ui.allocate_ui(vec2(side * 0.8, 0.0), |ui| end(ui, "From", &card.from));
-        // Its middle is at the height of the names.
+        // Of a height that puts its middle beside the names.
         let (arrow, _) = ui.allocate_exact_size(vec2(20.0, 54.0), Sense::hover());
         icons::paint(ui.painter(), arrow, Icon::ArrowRight, palette.accent);
         ui.allocate_ui(vec2(side * 1.2, 0.0), |ui| end(ui, "To", &card.to));
     });
 }
 
+/// Draws a row of the card.
 fn sentence(row: &CardRow, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.horizontal_top(|ui| {

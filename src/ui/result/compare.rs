@@ -1,4 +1,4 @@
-//! Compare: what differs between two tokens, or two runs of this session.
+//! Compare: the differences between two tokens, or two runs of this session.
 
 use super::runs::SessionRuns;
 use crate::json::Json;
@@ -11,41 +11,42 @@ use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
-/// One side: a run's token, all its tokens, or one that is no run's.
+/// One side of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// A run of this session.
+    /// One token of a run of this session, or all of them.
     Run(RunSerial, Option<TokenRole>),
-    /// One of the others.
+    /// One of the other tokens, by its index.
     Other(usize),
 }
 
-/// A token that is no run's: the inspected one, the test token.
+/// A token outside of runs: the inspected one, the test token.
 pub struct Other {
-    /// In the list.
+    /// Its name in the list.
     pub label: &'static str,
-    /// Counts the tokens, so that a new one is told from the last.
+    /// Changes with each new token.
     pub serial: usize,
-    /// The token, where there is one.
+    /// The token; `None` if there is none yet.
     pub report: Option<Arc<TokenReport>>,
 }
 
-/// What is compared.
+/// The comparison: its two sides, and what was computed for them.
 #[derive(Default)]
 pub struct Comparing {
     left: Option<Side>,
     right: Option<Side>,
-    /// Whether the user chose; until then the newest two runs are compared.
+    /// Whether the user chose sides; until then the newest two runs are compared.
     chosen: bool,
     show_noise: bool,
-    /// What was computed, and for which tokens.
+    /// The differences, and what they were computed for.
     known: Option<(Key, Vec<(String, Difference)>)>,
 }
 
+/// The sides, the number of runs, and the serials of the other tokens.
 type Key = (Option<Side>, Option<Side>, usize, Vec<usize>);
 
 impl Comparing {
-    /// Returns the runs that the user chose: they stay while others go.
+    /// Returns the runs that the user chose: they are kept while others are dropped.
     pub fn chosen_runs(&self) -> Vec<RunSerial> {
         let sides = [self.left, self.right].into_iter().flatten();
         sides
@@ -57,18 +58,21 @@ impl Comparing {
     }
 }
 
-/// What sides are chosen from.
+/// The tokens that sides are chosen from.
 #[derive(Clone, Copy)]
 struct Tokens<'a> {
     runs: &'a SessionRuns,
     others: &'a [Other],
 }
 
-impl Tokens<'_> {
-    fn other(self, at: usize) -> Option<Arc<TokenReport>> {
-        self.others.get(at)?.report.clone()
+impl<'a> Tokens<'a> {
+    /// Returns the other token with this index; `None` if there is none.
+    fn other(self, at: usize) -> Option<&'a Token> {
+        let report = self.others.get(at)?.report.as_ref()?;
+        Some(&report.token)
     }
 
+    /// Whether a side is still there.
     fn has(self, side: Side) -> bool {
         match side {
             Side::Run(serial, _) => self.runs.get(serial).is_some(),
@@ -76,22 +80,50 @@ impl Tokens<'_> {
         }
     }
 
-    /// The newest of the others that is there.
+    /// Returns the first of the other tokens that is there, from this index on.
     fn any_other(self, first: usize) -> Option<Side> {
-        let sides = (first..self.others.len()).map(Side::Other);
-        sides.into_iter().find(|side| self.has(*side))
+        let mut sides = (first..self.others.len()).map(Side::Other);
+        sides.find(|side| self.has(*side))
+    }
+
+    /// Returns the tokens of a side, each with the slot that it is compared in; without one, it is compared with whatever is on the other
+    /// side.
+    fn of_side(self, side: Side) -> Vec<(Option<Slot>, &'a Token)> {
+        match side {
+            Side::Other(at) => self
+                .other(at)
+                .map(|token| (None, token))
+                .into_iter()
+                .collect(),
+            Side::Run(serial, wanted) => {
+                let reports = self
+                    .runs
+                    .get(serial)
+                    .into_iter()
+                    .flat_map(|run| &run.tokens);
+                reports
+                    .filter(|report| wanted.is_none_or(|slot| slot == report.slot))
+                    .map(|report| {
+                        (
+                            Some(report.slot).filter(|_| wanted.is_none()),
+                            &report.token,
+                        )
+                    })
+                    .collect()
+            }
+        }
     }
 }
 
 const ROW: f32 = 42.0;
-/// Below this width the two lists stand one below the other, in which their words can be read.
+/// Below this width the two lists stand one below the other, so that they can be read.
 const SIDE_BY_SIDE: f32 = 640.0;
-/// The widest that a list gets.
+/// Greatest width of a list.
 const WIDEST: f32 = 400.0;
-/// Bytes of a value that are looked at: of which 200 characters are shown.
+/// Bytes of a value that are redacted and shown at most.
 const REDACTED: usize = 16 * 1024;
 
-/// Draws it over the rest of the height.
+/// Draws the two lists and the differences, over the rest of the height.
 pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &Cx, ui: &mut Ui) {
     let tokens = Tokens { runs, others };
     choose_first(comparing, tokens);
@@ -130,7 +162,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         );
         return;
     };
-    // Taken out while it is drawn, so that nothing is copied in a frame.
+    // Taken out while it is drawn, so that no frame copies it.
     let Some((key, all)) = comparing.known.take() else {
         return;
     };
@@ -174,7 +206,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     comparing.known = Some((key, all));
 }
 
-/// Another algorithm or key is said before everything else.
+/// Draws a warning if algorithm, key or binding differ.
 fn protection(
     comparing: &Comparing,
     runs: &SessionRuns,
@@ -206,7 +238,7 @@ fn protection(
     }
 }
 
-/// The newest two of a kind, so that there is something to see at once.
+/// Chooses the newest two of a kind, unless the user chose, so that there is something to see at once.
 fn choose_first(comparing: &mut Comparing, tokens: Tokens<'_>) {
     if !comparing.chosen {
         (comparing.left, comparing.right) = (None, None);
@@ -224,6 +256,7 @@ fn choose_first(comparing: &mut Comparing, tokens: Tokens<'_>) {
     }
 }
 
+/// Returns the sides to choose from, with their labels.
 fn options(tokens: Tokens<'_>, cx: &Cx) -> Vec<(Side, String)> {
     let mut all = Vec::new();
     for run in tokens.runs.all().iter().rev() {
@@ -250,6 +283,7 @@ fn options(tokens: Tokens<'_>, cx: &Cx) -> Vec<(Side, String)> {
     all
 }
 
+/// Draws the list of one side.
 fn picker(
     ui: &mut Ui,
     width: f32,
@@ -274,104 +308,71 @@ fn picker(
     .accessible_name(name);
 }
 
-/// The tokens of a side, by place. A token by itself stands against whatever is on the other side.
-fn of_side(tokens: Tokens<'_>, side: Side) -> Vec<(Option<TokenRole>, Token)> {
-    match side {
-        Side::Other(at) => tokens
-            .other(at)
-            .map(|report| (None, report.token.clone()))
-            .into_iter()
-            .collect(),
-        Side::Run(serial, wanted) => tokens.runs.get(serial).map_or_else(Vec::new, |run| {
-            run.tokens
-                .iter()
-                .filter(|report| wanted.is_none_or(|role| role == report.role))
-                .map(|report| {
-                    (
-                        Some(report.role).filter(|_| wanted.is_none()),
-                        report.token.clone(),
-                    )
-                })
-                .collect()
-        }),
-    }
-}
-
+/// Returns the differences, each with the role of its token; with an empty text if there is one token on each side.
 fn compute(comparing: &Comparing, all: Tokens<'_>) -> Vec<(String, Difference)> {
     let (Some(left), Some(right)) = (comparing.left, comparing.right) else {
         return Vec::new();
     };
-    let (left, right) = (of_side(all, left), of_side(all, right));
-    let mut found = Vec::new();
+    let (left, right) = (all.of_side(left), all.of_side(right));
     if let ([(_, one)], [(_, other)]) = (left.as_slice(), right.as_slice()) {
         return difference(one, other)
             .into_iter()
             .map(|found| (String::new(), found))
             .collect();
     }
+    let mut found = Vec::new();
     for role in TokenRole::ALL {
-        let of = |side: &[(Option<TokenRole>, Token)]| {
-            side.iter()
-                .find(|(place, _)| place.is_none_or(|place| place == role))
-                .map(|(_, token)| token.clone())
-        };
-        match (of(&left), of(&right)) {
-            (Some(one), Some(other)) => {
-                // Opaque tokens differ always, and tell nothing by it.
-                if one.format != other.format {
-                    found.push((role.label().to_owned(), kinds(&one, &other)));
-                    continue;
-                }
-                if one.format != Format::Opaque || other.format != Format::Opaque {
-                    found.extend(
-                        difference(&one, &other)
-                            .into_iter()
-                            .map(|found| (role.label().to_owned(), found)),
-                    );
-                }
+        let differences = match (in_slot(&left, role), in_slot(&right, role)) {
+            (None, None) => Vec::new(),
+            (Some(_), None) => vec![whole("only on the left", None, None)],
+            (None, Some(_)) => vec![whole("only on the right", None, None)],
+            // One difference, not one for each claim.
+            (Some(one), Some(other)) if one.format != other.format => {
+                vec![whole(
+                    "another kind of token",
+                    Some(kind(one)),
+                    Some(kind(other)),
+                )]
             }
-            (None, None) => {}
-            (one, _) => found.push((
-                role.label().to_owned(),
-                Difference {
-                    path: String::new(),
-                    left: None,
-                    right: None,
-                    words: if one.is_some() {
-                        "only on the left"
-                    } else {
-                        "only on the right"
-                    }
-                    .to_owned(),
-                    noise: false,
-                    protection: false,
-                },
-            )),
-        }
+            // Opaque tokens always differ, which tells nothing.
+            (Some(one), Some(_)) if one.format == Format::Opaque => Vec::new(),
+            (Some(one), Some(other)) => difference(one, other),
+        };
+        let label = role.label();
+        found.extend(differences.into_iter().map(|one| (label.to_owned(), one)));
     }
     found
 }
 
-/// A JWT on one side and something that cannot be looked into on the other: one difference, not one for each claim.
-fn kinds(one: &Token, other: &Token) -> Difference {
-    let name = |token: &Token| {
-        Some(Json::text(match token.format {
-            Format::Jws => "a JWT",
-            Format::Jwe => "an encrypted token",
-            Format::Opaque => "not a JWT",
-        }))
-    };
+/// Returns the token of a side that is compared in a slot.
+fn in_slot<'a>(side: &[(Option<Slot>, &'a Token)], slot: Slot) -> Option<&'a Token> {
+    let mut tokens = side.iter();
+    let found = tokens.find(|(of, _)| of.is_none_or(|of| of == slot));
+    found.map(|(_, token)| *token)
+}
+
+/// Returns the kind of a token, as the side of a difference.
+fn kind(token: &Token) -> Json {
+    Json::text(match token.format {
+        Format::Jws => "a JWT",
+        Format::Jwe => "an encrypted token",
+        Format::Opaque => "not a JWT",
+    })
+}
+
+/// Returns a difference of whole tokens.
+fn whole(words: &str, left: Option<Json>, right: Option<Json>) -> Difference {
     Difference {
         path: String::new(),
-        left: name(one),
-        right: name(other),
-        words: "another kind of token".to_owned(),
+        left,
+        right,
+        words: words.to_owned(),
         noise: false,
         protection: false,
     }
 }
 
-/// Every secret of the runs compared is masked.
+/// Returns the beginning of a text, quoted, with every secret of the runs compared masked.
 fn redact(comparing: &Comparing, runs: &SessionRuns, text: &str) -> String {
     let end = (0..=text.len().min(REDACTED))
         .rev()
@@ -387,6 +388,7 @@ fn redact(comparing: &Comparing, runs: &SessionRuns, text: &str) -> String {
     quoted(&shown)
 }
 
+/// Draws a difference: its path and words, and below them both values.
 fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());

@@ -1,11 +1,10 @@
-//! Why: the certain causes first, then those that remain or are ruled out, where the tenant says more, and the answer as it came.
+//! Explain: the findings with their causes, where the tenant says more, and the answer as it came.
 
 use super::state::Results;
 use super::wire;
 use crate::diagnosis::explain::{Explained, log_place};
 use crate::diagnosis::{CauseStatus, Finding, Severity};
-use crate::exchange::Texts;
-use crate::exchange::{ExchangeRequest, Outcome, Purpose};
+use crate::exchange::{ExchangeRequest, Outcome, Purpose, Texts};
 use crate::run::Run;
 use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
@@ -13,11 +12,10 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::intent::{Besides, Intent};
 use crate::ui::kit::printable::printable;
-use crate::ui::kit::widgets;
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
 
-/// Draws it for a run.
+/// Draws the tab of a run.
 pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let redact = |text: &str| run.redactor.redact(text).into_owned();
     ScrollArea::vertical()
@@ -26,7 +24,7 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
-            // What was only a note before sending stands in the form; afterwards its consequence is said instead.
+            // Notes of the lint stand in the form; after sending, what they led to is said instead.
             let shown: Vec<Finding> = run
                 .findings
                 .iter()
@@ -36,17 +34,17 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 .cloned()
                 .collect();
             let explained = results.explained();
-            if let Some(explained) = explained.filter(|explained| explained.said.is_some()) {
-                if run.outcome() != Outcome::Issued {
-                    let remembered = answered::remembered(explained);
-                    let mut server = remembered;
-                    // A run of the history is not explained anew.
-                    let host = explained.host.clone().filter(|_| run.case.is_some());
-                    let chosen = host.is_some().then_some(&mut server);
-                    answered::show(explained, &redact, chosen, ui);
-                    if let Some(host) = host.filter(|_| server != remembered) {
-                        cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
-                    }
+            if let Some(explained) = explained.filter(|explained| explained.said.is_some())
+                && run.outcome() != Outcome::Issued
+            {
+                let remembered = answered::remembered(explained);
+                let mut server = remembered;
+                // A run of the history is not explained anew.
+                let host = explained.host.clone().filter(|_| run.case.is_some());
+                let chosen = host.is_some().then_some(&mut server);
+                answered::show(explained, &redact, chosen, ui);
+                if let Some(host) = host.filter(|_| server != remembered) {
+                    cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
                 }
             }
             if let Some(field) = findings(&shown, &redact, ui) {
@@ -61,7 +59,7 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// What would decide more.
+/// Draws the commands that would decide between causes that cannot be seen from outside.
 fn settings(run: &Run, cx: &Cx, ui: &mut Ui) {
     let open = run.findings.iter().any(|finding| {
         finding.causes.iter().any(|cause| {
@@ -113,7 +111,7 @@ fn settings(run: &Run, cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// Where in the dashboard the tenant says more.
+/// Draws where in the dashboard the tenant says more.
 fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
     // The dashboard is Auth0's.
     let server = explained.and_then(|explained| explained.server.as_ref());
@@ -150,7 +148,7 @@ fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
     }
 }
 
-/// The raw answer is always there.
+/// Draws the raw answer.
 fn answer(run: &Run, cx: &Cx, ui: &mut Ui) {
     let Some(response) = run.exchange.last().and_then(|last| last.response.as_ref()) else {
         return;

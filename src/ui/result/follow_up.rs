@@ -1,4 +1,4 @@
-//! What follows a success: userinfo, refresh, revocation, each with what it goes on from.
+//! What follows a success: userinfo, refresh and revocation, with the tokens they go on from.
 
 use crate::diagnosis::{BadInput, Finding, explain};
 use crate::exchange::Exchange;
@@ -11,7 +11,7 @@ use crate::ui::kit::job::Job;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// One thing that followed a success, as it is shown.
+/// A follow-up that ended, as it is shown.
 pub struct Followed {
     /// What it was.
     pub kind: FollowUpKind,
@@ -19,9 +19,9 @@ pub struct Followed {
     pub after: RunSerial,
     /// What came of it.
     pub follow_up: FollowUp,
-    /// Why it did not do what it says.
+    /// Why it failed; empty if it did not.
     pub findings: Vec<Finding>,
-    /// The access token it went with, for the proof's `ath`.
+    /// The access token that it carried, for the proof's `ath`.
     pub access_token: Option<Secret>,
     /// Whether its transcript is open.
     pub open: bool,
@@ -29,14 +29,14 @@ pub struct Followed {
     pub reveal: bool,
 }
 
-/// What followed the runs of this session.
+/// The follow-ups of this session's runs.
 #[derive(Default)]
 pub struct FollowUps {
-    /// What followed, newest last.
+    /// Those that ended, newest last.
     pub followed: Vec<Followed>,
-    /// Why nothing followed, and after which run.
+    /// Why the last one could not be sent, and the run that it was to follow.
     pub problem: Option<(RunSerial, BadInput)>,
-    /// The newest tokens there are of a run.
+    /// What follow-ups of a run go on from, newest last.
     continuations: Vec<(RunSerial, Continuation)>,
     job: Job<(FollowUp, Vec<Finding>)>,
     /// The run that the job goes on from, and its access token.
@@ -45,10 +45,10 @@ pub struct FollowUps {
 }
 
 impl FollowUps {
-    /// Returns what goes on from a run: the newest tokens there are; `None` where they were not kept.
+    /// Returns what the next follow-up of a run goes on from, its newest tokens; `None` if they were not kept.
     pub fn continuation(&self, run: &Run) -> Option<Continuation> {
-        let newest = self.continuations.iter().rev();
-        if let Some((_, known)) = newest.clone().find(|(of, _)| *of == run.serial) {
+        let mut newest = self.continuations.iter().rev();
+        if let Some((_, known)) = newest.find(|(of, _)| *of == run.serial) {
             return Some(known.clone());
         }
         let case = run.case.as_ref()?;
@@ -67,7 +67,7 @@ impl FollowUps {
         self.cancel.cancel();
     }
 
-    /// Goes on from a run.
+    /// Starts a follow-up of a run.
     pub fn start(&mut self, cx: &Cx, run: &Run, kind: FollowUpKind) {
         let Some(continuation) = self.continuation(run) else {
             return;
@@ -89,7 +89,7 @@ impl FollowUps {
         });
     }
 
-    /// Takes in what came.
+    /// Takes in the follow-up that ended.
     pub fn poll(&mut self) {
         let Some(result) = self.job.take() else {
             return;
@@ -122,7 +122,7 @@ impl FollowUps {
         });
     }
 
-    /// Forgets what belongs to runs that are gone.
+    /// Forgets what belongs to other runs than these, or the one under way.
     pub fn keep_only(&mut self, alive: &HashSet<RunSerial>) {
         let under_way = self.under_way.as_ref().map(|(of, _)| *of);
         let stays = |of: &RunSerial| alive.contains(of) || under_way == Some(*of);
@@ -131,7 +131,7 @@ impl FollowUps {
     }
 }
 
-/// Returns a run made of a follow-up, for the views that show one.
+/// Returns a follow-up's exchange as a run, for the views that show one.
 pub fn as_run(
     name: &str,
     exchange: &Exchange,

@@ -1,4 +1,4 @@
-//! Lineage: where each claim came from, drawn. The picture to show on a stage.
+//! Lineage: a picture of where each claim came from.
 
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
@@ -12,11 +12,11 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
-use egui::{Align2, Color32, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of a row: two lines.
 const ROW: f32 = 44.0;
-/// Below this width the four columns no longer fit side by side, and each row says them in words.
+/// Below this width each row says in words what the four columns show.
 const NARROW: f32 = 480.0;
 const GAP: f32 = 20.0;
 
@@ -30,7 +30,9 @@ pub struct Lineage {
 }
 
 impl Lineage {
-    fn look_at(&mut self, run: &Run, key: usize) {
+    /// Works the rows out, unless they are this run's.
+    fn look_at(&mut self, run: &Run) {
+        let key = run.serial.number();
         if self.key == key {
             return;
         }
@@ -48,7 +50,7 @@ impl Lineage {
             access: token(TokenRole::Access),
             provider: Provider::of_type(request_type),
         });
-        // A refusal loses nothing on the way: nothing was on it.
+        // Without a token that came back no claim was lost.
         if token(TokenRole::Id).or(token(TokenRole::Access)).is_none() {
             self.rows.clear();
         }
@@ -75,6 +77,7 @@ impl Lineage {
     }
 }
 
+/// Returns the colour of an origin.
 fn color(origin: Origin, palette: &Palette) -> Color32 {
     match origin {
         Origin::Subject => palette.accent,
@@ -85,6 +88,7 @@ fn color(origin: Origin, palette: &Palette) -> Color32 {
     }
 }
 
+/// Returns the icon of an origin.
 fn icon(origin: Origin) -> Icon {
     match origin {
         Origin::Subject | Origin::UserProfile => Icon::Check,
@@ -95,9 +99,9 @@ fn icon(origin: Origin) -> Icon {
     }
 }
 
-/// Draws it over the rest of the height.
-pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
-    state.look_at(run, key);
+/// Draws the lineage of a run over the rest of the height.
+pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
+    state.look_at(run);
     let palette = theme::palette(ui);
     let redact = |text: &str| run.redactor.redact(text).into_owned();
     legend(state, ui);
@@ -135,7 +139,7 @@ pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
             );
         }
     }
-    // What surprises has its reason below it.
+    // A row with a surprise has the reason below it.
     let rows: Vec<(&LineageRow, bool)> = state
         .rows
         .iter()
@@ -178,6 +182,7 @@ pub fn ui(state: &mut Lineage, run: &Run, key: usize, ui: &mut Ui) {
         });
 }
 
+/// Draws the origins with their numbers, each a switch that hides its rows.
 fn legend(state: &mut Lineage, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
@@ -232,7 +237,7 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
-/// The last part of a namespaced name, which is what tells it from the others.
+/// Returns a claim's name in short: the last part of a namespaced one.
 fn short(name: &str) -> String {
     let tail = name
         .starts_with("http")
@@ -241,6 +246,7 @@ fn short(name: &str) -> String {
     tail.map_or_else(|| name.to_owned(), |tail| format!("…/{tail}"))
 }
 
+/// Returns a cell's value, redacted and quoted.
 fn shown_value(cell: &Cell, redact: &dyn Fn(&str) -> String) -> String {
     let whole = match &cell.value {
         Json::String(text) => text.clone(),
@@ -249,6 +255,7 @@ fn shown_value(cell: &Cell, redact: &dyn Fn(&str) -> String) -> String {
     quoted(&redact(&whole))
 }
 
+/// Returns a row as a screen reader says it.
 fn spoken(row: &LineageRow, redact: &dyn Fn(&str) -> String) -> String {
     let cells: Vec<String> = ClaimPlace::ALL
         .into_iter()
@@ -270,15 +277,16 @@ fn spoken(row: &LineageRow, redact: &dyn Fn(&str) -> String) -> String {
     )
 }
 
-fn text(ui: &Ui, rect: Rect, down: f32, text: &str, font: egui::FontId, color: Color32) -> Rect {
+/// Draws one line of text into a rectangle, this far below its top.
+fn text(ui: &Ui, rect: Rect, down: f32, text: &str, font: egui::FontId, color: Color32) {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width().max(1.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let place = Align2::LEFT_TOP.anchor_size(rect.min + vec2(0.0, down), galley.size());
-    ui.painter().galley(place.min, galley, color);
-    place
+    ui.painter()
+        .galley(rect.min + vec2(0.0, down), galley, color);
 }
 
+/// Draws a row in columns: its cells, and an arrow from where the value was to where it is.
 fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str) -> String) {
     let palette = theme::palette(ui);
     let ink = color(row.origin, palette);
@@ -288,52 +296,44 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
             vec2(column, ROW - 6.0),
         )
     };
-    // The lines go behind the boxes, from where a value was to where it is.
     let from = match row.origin {
+        // Also where no cell shows it: an authorization code tells nothing, and still the value came from there.
         Origin::Subject => Some(0),
         Origin::UserProfile => Some(1),
         Origin::Changed => row.cells.iter().take(2).position(Option::is_some),
         _ => None,
     };
-    // Apple's code tells nothing, and still the value came from there.
-    let from = from.or((row.origin == Origin::Subject).then_some(0));
-    if let Some(from) = from {
-        let to = row
-            .cells
-            .iter()
-            .enumerate()
-            .skip(2)
-            .rfind(|(_, cell)| cell.is_some())
-            .map(|(at, _)| at);
-        if let Some(to) = to {
-            let (start, end) = (cell_rect(from).right_center(), cell_rect(to).left_center());
-            let start = if row.cells.get(from).is_some_and(Option::is_some) {
-                start
-            } else {
-                cell_rect(from).center()
-            };
-            let stroke = Stroke::new(2.0, ink);
-            if row.origin == Origin::Changed {
-                ui.painter()
-                    .extend(egui::Shape::dashed_line(&[start, end], stroke, 6.0, 4.0));
-            } else {
-                ui.painter().line_segment([start, end], stroke);
-            }
-            let tip = end - vec2(2.0, 0.0);
-            ui.painter().add(egui::Shape::convex_polygon(
-                vec![tip, tip + vec2(-7.0, -4.0), tip + vec2(-7.0, 4.0)],
-                ink,
-                Stroke::NONE,
-            ));
-            if row.cells.get(from).is_some_and(Option::is_none) {
-                ui.painter().circle_filled(start, 4.0, ink);
-            }
+    let to = row.cells.iter().rposition(Option::is_some);
+    // Before the boxes, which the arrow is behind.
+    if let (Some(from), Some(to @ 2..)) = (from, to) {
+        let is_shown = row.cells.get(from).is_some_and(Option::is_some);
+        let start = if is_shown {
+            cell_rect(from).right_center()
+        } else {
+            cell_rect(from).center()
+        };
+        let end = cell_rect(to).left_center();
+        let stroke = Stroke::new(2.0, ink);
+        if row.origin == Origin::Changed {
+            ui.painter()
+                .extend(egui::Shape::dashed_line(&[start, end], stroke, 6.0, 4.0));
+        } else {
+            ui.painter().line_segment([start, end], stroke);
+        }
+        let tip = end - vec2(2.0, 0.0);
+        ui.painter().add(egui::Shape::convex_polygon(
+            vec![tip, tip + vec2(-7.0, -4.0), tip + vec2(-7.0, 4.0)],
+            ink,
+            Stroke::NONE,
+        ));
+        if !is_shown {
+            ui.painter().circle_filled(start, 4.0, ink);
         }
     }
     for (at, cell) in row.cells.iter().enumerate() {
         let place = cell_rect(at);
         let Some(cell) = cell else { continue };
-        let edge = if at >= 2 || matches!(row.origin, Origin::Lost) {
+        let edge = if at >= 2 || row.origin == Origin::Lost {
             ink
         } else {
             palette.divider
@@ -379,7 +379,7 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
     }
 }
 
-/// The reason in up to two lines.
+/// Draws a row's reason in up to two lines.
 fn because(ui: &Ui, rect: Rect, row: &LineageRow) {
     let palette = theme::palette(ui);
     let mut job = egui::text::LayoutJob::simple(
@@ -394,6 +394,7 @@ fn because(ui: &Ui, rect: Rect, row: &LineageRow) {
         .galley(rect.min + vec2(12.0, 2.0), galley, palette.muted);
 }
 
+/// Draws a row in words.
 fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> String) {
     let palette = theme::palette(ui);
     let ink = color(row.origin, palette);

@@ -1,10 +1,12 @@
-//! What next: what can follow a success, and what came of it, each with its own transcript and explanation.
+//! Next: what can follow a success, and what came of it, each with its transcript and explanation.
 
 use super::follow_up::{Followed, as_run};
 use super::state::Results;
 use super::{proof, wire};
+use crate::diagnosis::proof::ProofContext;
 use crate::run::Run;
-use crate::send::FollowUpKind;
+use crate::secret::Secret;
+use crate::send::{Continuation, FollowUpKind};
 use crate::token::TokenRole;
 use crate::token::claims::span;
 use crate::ui::kit::command::Command;
@@ -15,7 +17,7 @@ use crate::ui::kit::widgets::{self, Severity};
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
 
-/// Draws it for a run that brought tokens.
+/// Draws the tab of a run that brought tokens.
 pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     ScrollArea::vertical()
         .id_salt("next")
@@ -53,6 +55,7 @@ pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         });
 }
 
+/// Draws the follow-ups that a run allows.
 fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let continuation = results.follow_ups.continuation(run);
     widgets::card(
@@ -115,7 +118,8 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     );
 }
 
-fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
+/// Returns what a follow-up does, and where it goes.
+fn how(kind: FollowUpKind, continuation: &Continuation) -> String {
     let proof = match kind {
         FollowUpKind::Userinfo if continuation.bound_key().is_some() => {
             ", with DPoP and a proof that carries ath"
@@ -131,17 +135,11 @@ fn how(kind: FollowUpKind, continuation: &crate::send::Continuation) -> String {
     format!("{}{proof} → {target}", kind.sentence())
 }
 
-/// One that came back.
+/// Draws a follow-up that ended.
 fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
     let follow_up = &followed.follow_up;
-    let status = follow_up
-        .exchange
-        .last()
-        .and_then(|last| last.response.as_ref())
-        .map_or_else(
-            || "no answer".to_owned(),
-            |response| response.status.to_string(),
-        );
+    let last = follow_up.exchange.last();
+    let status = wire::status(last.and_then(|last| last.response.as_ref()));
     let calls = follow_up.exchange.attempts.len();
     let right = format!(
         "{status} · {calls} call{} · {:.0} ms",
@@ -216,8 +214,7 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     "The refresh token is good for nothing any more; access tokens last until they expire",
                 );
             }
-            let field = findings(&followed.findings, &redact, ui);
-            if let Some(field) = field {
+            if let Some(field) = findings(&followed.findings, &redact, ui) {
                 cx.ask(Intent::GoToField(field));
             }
             widgets::disclosure(ui, &mut open, "Transcript");
@@ -229,12 +226,9 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     &followed.findings,
                     &follow_up.hosts,
                 );
-                let around = crate::diagnosis::proof::ProofContext {
-                    access_token: followed
-                        .access_token
-                        .as_ref()
-                        .map(crate::secret::Secret::expose),
-                    ..crate::diagnosis::proof::ProofContext::default()
+                let around = ProofContext {
+                    access_token: followed.access_token.as_ref().map(Secret::expose),
+                    ..ProofContext::default()
                 };
                 proof::attempts(&follow_up.exchange, &around, ui);
                 wire::ui(&run, &mut reveal, cx, ui);

@@ -1,9 +1,12 @@
-//! DPoP seen through: the key, each attempt's proof against the request it went with, and the nonce's way.
+//! DPoP: the key, each attempt's proof checked against its request, and the way of the nonce.
 
+use super::wire;
 use crate::diagnosis::proof::{self, ProofContext};
 use crate::exchange::{Attempt, Exchange};
+use crate::json::Json;
 use crate::run::Run;
 use crate::token::checks::CheckStatus;
+use crate::token::invisible::quoted;
 use crate::token::{Format, TokenRole};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets::{self, Status};
@@ -18,7 +21,7 @@ pub fn applies(run: &Run) -> bool {
         .any(|attempt| proof::was_sent(&attempt.request))
 }
 
-/// Draws it.
+/// Draws the tab of a run.
 pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
     ScrollArea::vertical()
         .id_salt("proofs")
@@ -44,6 +47,7 @@ pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
         });
 }
 
+/// Draws the key's thumbprint, and the clocks.
 fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
     let proofs: Vec<_> = run
         .exchange
@@ -87,7 +91,7 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// Each attempt's proof.
+/// Draws the checks of each attempt's proof.
 pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
     for (at, attempt) in exchange.attempts.iter().enumerate() {
         let Some(token) = proof::of(&attempt.request) else {
@@ -101,19 +105,13 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
             access_token: around.access_token,
         };
         let checks = proof::checks(&token, attempt, &around);
-        let failed = checks
-            .iter()
-            .filter(|check| check.status == CheckStatus::Fail)
-            .count();
-        let mark = if failed == 0 {
-            (Status::Valid, "as it should be")
-        } else {
+        let has_failed = checks.iter().any(|check| check.status == CheckStatus::Fail);
+        let mark = if has_failed {
             (Status::Invalid, "not as it should be")
+        } else {
+            (Status::Valid, "as it should be")
         };
-        let status = attempt.response.as_ref().map_or_else(
-            || "no answer".to_owned(),
-            |response| response.status.to_string(),
-        );
+        let status = wire::status(attempt.response.as_ref());
         widgets::card(
             ui,
             &format!("Proof {}", at + 1),
@@ -155,7 +153,7 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
     }
 }
 
-/// Which answer gave a nonce, and which proof carried it.
+/// Draws which answer gave a nonce, and which proof carried it.
 fn way(exchange: &Exchange, ui: &mut Ui) {
     let offered = |attempt: &Attempt| {
         attempt
@@ -173,19 +171,15 @@ fn way(exchange: &Exchange, ui: &mut Ui) {
     widgets::card(ui, "The nonce's way", None, "RFC 9449 §8", |ui| {
         for (at, attempt) in exchange.attempts.iter().enumerate() {
             let number = at + 1;
-            let carried = proof::of(&attempt.request).and_then(|token| {
-                token
-                    .claim("nonce")
-                    .and_then(crate::json::Json::as_str)
-                    .map(ToOwned::to_owned)
-            });
-            let sent = carried.map_or_else(
+            let proof = proof::of(&attempt.request);
+            let carried = proof.as_ref().and_then(|token| token.claim("nonce"));
+            let sent = carried.and_then(Json::as_str).map_or_else(
                 || "without a nonce".to_owned(),
-                |nonce| format!("with {}", crate::token::invisible::quoted(&nonce)),
+                |nonce| format!("with {}", quoted(nonce)),
             );
             let came = offered(attempt).map_or_else(
                 || "gave none".to_owned(),
-                |nonce| format!("gave {}", crate::token::invisible::quoted(&nonce)),
+                |nonce| format!("gave {}", quoted(&nonce)),
             );
             ui.add(
                 Label::new(format!(

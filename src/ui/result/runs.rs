@@ -1,14 +1,14 @@
-//! The runs of this session: which profile each was sent from, and no more of them than fit.
+//! The runs of this session: which form each was sent from, and no more of them than fit.
 
 use crate::run::{Run, RunSerial};
 use crate::ui::kit::open_profile::{OpenProfile, SentFrom};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Runs that are kept besides those on the screen; the history has the older ones.
+/// Runs that are kept; the history has the older ones.
 const KEPT: usize = 50;
 
-/// Bytes of their answers together.
+/// Bytes of their answers that are kept together.
 const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 /// The runs, oldest first.
@@ -24,31 +24,31 @@ impl SessionRuns {
         &self.runs
     }
 
-    /// Returns a run by its serial; `None` where it is gone.
+    /// Returns a run by its serial; `None` if it is gone.
     pub fn get(&self, serial: RunSerial) -> Option<&Arc<Run>> {
         self.runs.iter().find(|run| run.serial == serial)
     }
 
-    /// Returns the run of this session that a run of the history is.
+    /// Returns the run of this session that is the same as a run of the history; `None` if there is none.
     pub fn same_as(&self, other: &Run) -> Option<&Arc<Run>> {
         self.runs
             .iter()
             .find(|run| run.started_ms == other.started_ms && run.profile == other.profile)
     }
 
-    /// Keeps in mind which form a run was sent from.
+    /// Records which form a run was sent from.
     pub fn note_sent(&mut self, serial: RunSerial, from: SentFrom) {
         self.sent.push((serial, from));
     }
 
-    /// The form that runs were sent from is counted as another one now.
+    /// Records that the form that runs were sent from has another number now.
     pub fn now_of_form(&mut self, before: usize, now: usize) {
         for (_, from) in self.sent.iter_mut().filter(|(_, from)| from.form == before) {
             from.form = now;
         }
     }
 
-    /// Puts a run in the place of the one that it is, known anew.
+    /// Replaces the run that has the same serial, if it is still there.
     pub fn replace(&mut self, run: &Arc<Run>) {
         let place = self
             .runs
@@ -59,7 +59,7 @@ impl SessionRuns {
         }
     }
 
-    /// Takes a run in; the oldest beyond what fits go, but none of those that are spared. Returns the serials of what stays.
+    /// Adds a run, and drops the oldest that do not fit, except those in `spared`. Returns the serials of those that are left.
     pub fn add(&mut self, run: Arc<Run>, spared: &[RunSerial]) -> HashSet<RunSerial> {
         let newest = run.serial;
         self.runs.push(run);
@@ -79,7 +79,7 @@ impl SessionRuns {
         alive
     }
 
-    /// Returns whose a run is, in a sentence, where it is not of what the form holds now.
+    /// Returns a sentence about where a run was sent from; `None` if that is the form in front, as far as is known.
     pub fn sent_from(&self, run: &Run, open: &OpenProfile) -> Option<String> {
         let now = &open.from;
         let known = self
@@ -87,11 +87,8 @@ impl SessionRuns {
             .iter()
             .find(|(serial, _)| *serial == run.serial)
             .map(|(_, from)| from);
-        let same_form = known.is_none_or(|from| {
-            from.environment == now.environment
-                && (from.form == now.form
-                    || from.path == now.path && (now.path.is_some() || from.entry == now.entry))
-        });
+        let same_form = known
+            .is_none_or(|from| from.environment == now.environment && from.is_same_profile(now));
         if run.profile == open.name && same_form {
             return None;
         }
@@ -111,7 +108,7 @@ impl SessionRuns {
     }
 }
 
-/// Bytes that a run's answers take.
+/// Returns the bytes that a run's answers take.
 fn answer_bytes(run: &Run) -> usize {
     let answers = run.exchange.attempts.iter().filter_map(|attempt| {
         let response = attempt.response.as_ref()?;

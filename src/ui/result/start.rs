@@ -1,4 +1,4 @@
-//! The result before anything was sent: what can be done next.
+//! The result before anything was sent: what to begin with.
 
 use crate::ui::kit::anchor;
 use crate::ui::kit::command::Command;
@@ -9,14 +9,14 @@ use crate::ui::kit::widgets::{self, OfferContent};
 use crate::ui::kit::{fonts, theme};
 use egui::{Frame, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 
-/// The widest it gets.
+/// Greatest width of the offers.
 const WIDTH: f32 = 560.0;
-/// Above it, where there is room.
+/// Greatest space above them.
 const ABOVE: f32 = 100.0;
-/// About as high as it is.
+/// Estimated height of the offers.
 const HEIGHT: f32 = 340.0;
 
-/// Draws it.
+/// Draws the offers in the middle of the column.
 pub fn ui(cx: &Cx, ui: &mut Ui) {
     let above = (ui.available_height() - HEIGHT).clamp(0.0, ABOVE);
     ScrollArea::vertical()
@@ -37,6 +37,7 @@ pub fn ui(cx: &Cx, ui: &mut Ui) {
         });
 }
 
+/// Draws the heading, the offers and the link to the tour.
 fn offers(cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing = Vec2::new(theme::GAP_SMALL, 4.0);
@@ -117,7 +118,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// What sending would do, and where it would go.
+/// Returns title and detail of the offer to send: what it would do, and where it would go.
 fn send_words(cx: &Cx) -> (&'static str, String) {
     let name = if cx.open.name.is_empty() {
         "The profile"

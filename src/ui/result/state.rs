@@ -49,7 +49,7 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// In the bar.
+    /// Returns its label in the bar.
     pub fn label(self) -> &'static str {
         match self {
             Self::Tokens => "Tokens",
@@ -72,14 +72,14 @@ pub struct InFront {
     form: usize,
 }
 
-/// The runs of this session and what is looked at of them.
+/// The runs of this session, and what is shown of them.
 #[derive(Default)]
 pub struct Results {
     pub(super) runs: SessionRuns,
     pub(super) shown: ShownResult,
     pub(super) tab: Tab,
     pub(super) role: TokenRole,
-    /// The token that was looked at before a run without it, and the one that stands in its place.
+    /// The role that was chosen before a run without a token in it, and the one that is shown instead.
     missed: Option<(TokenRole, TokenRole)>,
     pub(super) inspector: Inspector,
     pub(super) lineage: Lineage,
@@ -87,15 +87,15 @@ pub struct Results {
     /// Whether secrets are shown on the wire.
     pub(super) reveal: bool,
     pub(super) follow_ups: FollowUps,
-    /// Who answered the run in front, and in which words.
+    /// A run, and who answered it in which words.
     explained: Option<(Arc<Run>, Explained)>,
     explaining: Job<(Arc<Run>, Explained)>,
     reexplaining: Job<Vec<Arc<Run>>>,
     checking: Job<(RunSerial, String, KeySource)>,
     asking: Option<Confirm<FollowUpKind>>,
-    /// The form that was in front last.
+    /// The number of the form in front.
     form: usize,
-    /// The runs that belong to forms that are not in front.
+    /// The runs to show with the forms that are not in front, by their numbers.
     left: HashMap<usize, RunSerial>,
 }
 
@@ -105,7 +105,7 @@ impl Results {
         self.runs.all()
     }
 
-    /// Returns the run in front; `None` where another thing or nothing is.
+    /// Returns the run in front; `None` if a problem or nothing is.
     pub fn shown_run(&self) -> Option<&Arc<Run>> {
         match &self.shown {
             ShownResult::Run(run) => Some(run),
@@ -146,7 +146,7 @@ impl Results {
         }
     }
 
-    /// Puts back what was in front. The form that it is about is shown again.
+    /// Puts back what was in front, for its form, which is shown again under a number that may be another.
     pub fn put_back(&mut self, cx: &Cx, before: InFront) {
         self.runs.now_of_form(before.form, cx.open.from.form);
         self.form = cx.open.from.form;
@@ -164,7 +164,7 @@ impl Results {
         self.open_search();
     }
 
-    /// Shows a token, and looks for this name among its claims; in the one that is shown already where that has a value of the name.
+    /// Searches the claims for a name: in the token that is shown if it has that claim, else in the one of this role.
     pub fn search_claim(&mut self, role: TokenRole, name: &str) {
         let has_it = |role: TokenRole| {
             let report = self.shown_run()?.token(role)?;
@@ -187,14 +187,14 @@ impl Results {
         self.shown = ShownResult::Problem(problem);
     }
 
-    /// Takes a question about what a profile may read off the screen: it is about what was there before.
+    /// Takes the question about what a profile may read off the screen: the profile has changed.
     pub fn withdraw_question(&mut self) {
         if matches!(&self.shown, ShownResult::Problem(problem) if problem.id == "trust.needed") {
             self.shown = ShownResult::Nothing;
         }
     }
 
-    /// Shows a run: of this session, or of the history, which stands beside them from then on, so that it can be compared.
+    /// Shows a run. One of the history is among those of this session from then on, so that it can be compared.
     pub fn show_run(&mut self, cx: &Cx, run: Arc<Run>) {
         let run = self.runs.same_as(&run).cloned().unwrap_or_else(|| {
             self.add(Arc::clone(&run));
@@ -203,7 +203,7 @@ impl Results {
         self.put_in_front(cx, run);
     }
 
-    /// Takes in a run that has just ended, and shows it; with the form it was sent from, where that is known.
+    /// Takes in a run that has just ended, with the form that it was sent from if that is known, and shows it.
     pub fn ended(&mut self, cx: &Cx, run: Arc<Run>, from: Option<SentFrom>) {
         if let Some(from) = from {
             self.runs.note_sent(run.serial, from);
@@ -216,12 +216,12 @@ impl Results {
         self.add(Arc::clone(&run));
         self.put_in_front(cx, run);
         if turned {
-            // Whatever was looked at of a success, now the question is why.
+            // After the first failure the question is why, whatever was looked at before.
             self.tab = Tab::Explain;
         }
     }
 
-    /// Takes in a run that ended while another profile was in front: it is shown with its form, or when it is asked for.
+    /// Takes in a run that ended while another form was in front: it is shown when its form comes back, or when it is chosen.
     pub fn ended_elsewhere(&mut self, run: Arc<Run>, from: SentFrom) {
         self.left.insert(from.form, run.serial);
         self.runs.note_sent(run.serial, from);
@@ -233,11 +233,12 @@ impl Results {
         self.follow_ups.is_running()
     }
 
-    /// Closes the search among the claims; false where it was closed.
+    /// Closes the search among the claims; false if it was closed.
     pub fn close_search(&mut self) -> bool {
         self.tab == Tab::Tokens && self.inspector.close_search()
     }
 
+    /// Adds a run, and forgets those that do not fit any more.
     fn add(&mut self, run: Arc<Run>) {
         let mut spared = self.comparing.chosen_runs();
         spared.extend(self.shown_run().map(|shown| shown.serial));
@@ -245,6 +246,7 @@ impl Results {
         self.follow_ups.keep_only(&alive);
     }
 
+    /// Shows a run on a tab that has something to say about it.
     fn put_in_front(&mut self, cx: &Cx, run: Arc<Run>) {
         self.reveal = false;
         if let Some((wanted, instead)) = self.missed.take() {
@@ -271,7 +273,7 @@ impl Results {
         self.explain(cx);
     }
 
-    /// Works out who answered the run in front.
+    /// Starts to work out who answered the run in front.
     fn explain(&mut self, cx: &Cx) {
         if let Some(run) = self.shown_run().cloned() {
             self.explaining.start_blocking(cx, move || {
@@ -281,7 +283,7 @@ impl Results {
         }
     }
 
-    /// Explains those runs of this session anew which what became known besides applies to; runs of the history stay as they are.
+    /// Starts to explain runs of this session anew with changed evidence, if it applies to them; those of the history stay as they are.
     pub fn reexplain(
         &mut self,
         cx: &Cx,
@@ -301,7 +303,7 @@ impl Results {
         }
     }
 
-    /// Fetches a provider's keys and checks the subject token of the run in front with them.
+    /// Starts to fetch a provider's keys, to check the subject token of the run in front with them.
     pub fn check_subject(&mut self, cx: &Cx, choice: KeyChoice) {
         let (Some(run), Some(address)) = (self.shown_run(), choice.address()) else {
             return;
@@ -317,13 +319,13 @@ impl Results {
         });
     }
 
-    /// Returns what is under way besides an exchange and what follows it.
+    /// Returns that keys are being fetched, if it takes long.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
         let words = "Fetching the keys for the subject token…";
         self.checking.under_way(ctx, words)
     }
 
-    /// Gives the keys for the subject token up.
+    /// Stops fetching the keys for the subject token.
     pub fn stop_checking(&mut self) {
         self.checking.abort();
     }
@@ -341,13 +343,13 @@ impl Results {
                 self.replace(cx, run);
             }
         }
-        // It may be gone: a session keeps the newest runs.
-        if let Some(Ok((serial, host, source))) = self.checking.take() {
-            if let Some(run) = self.runs.get(serial) {
-                let judged = Arc::new(with_judged_subject(run, host, &source));
-                self.replace(cx, judged);
-                self.inspector.refresh();
-            }
+        // The run may be gone meanwhile.
+        if let Some(Ok((serial, host, source))) = self.checking.take()
+            && let Some(run) = self.runs.get(serial)
+        {
+            let judged = Arc::new(with_judged_subject(run, host, &source));
+            self.replace(cx, judged);
+            self.inspector.refresh();
         }
         if let Some(kind) = Confirm::agreed(&mut self.asking) {
             self.start_follow_up(cx, kind);
@@ -355,7 +357,7 @@ impl Results {
         self.follow_ups.poll();
     }
 
-    /// Another form is in front: what was shown is not about it. A form that comes back finds its run again.
+    /// Shows what belongs to the form that is in front now: its run if it comes back, else nothing.
     fn change_form(&mut self, cx: &Cx) {
         if let Some(serial) = self.shown_run().map(|run| run.serial) {
             self.left.insert(self.form, serial);
@@ -368,7 +370,7 @@ impl Results {
         }
     }
 
-    /// Puts a run that is known anew in its place.
+    /// Replaces a run by the same one with more known about it.
     fn replace(&mut self, cx: &Cx, run: Arc<Run>) {
         self.runs.replace(&run);
         let shown = self.shown_run().map(|shown| shown.serial);
@@ -378,12 +380,12 @@ impl Results {
         }
     }
 
-    /// Whose a run is, where it is not of what the form holds now.
+    /// Returns a sentence about where a run was sent from; `None` if that is the form in front.
     pub(super) fn sent_from(&self, run: &Run, open: &OpenProfile) -> Option<String> {
         self.runs.sent_from(run, open)
     }
 
-    /// Goes on from the run in front. What ends something, and everything in production, asks first and names the host.
+    /// Starts a follow-up of the run in front. A revocation, and everything in production, asks first and names the host.
     pub(super) fn follow_up(&mut self, cx: &Cx, kind: FollowUpKind) {
         let Some(run) = self.shown_run() else { return };
         let production = run.case.as_ref().and_then(|case| case.production.clone());
@@ -407,6 +409,7 @@ impl Results {
         self.asking = Some(Confirm::ask(cx, title, detail, yes, kind));
     }
 
+    /// Starts a follow-up of the run in front, unless something is under way.
     fn start_follow_up(&mut self, cx: &Cx, kind: FollowUpKind) {
         let Some(run) = self.shown_run().cloned() else {
             return;
@@ -422,7 +425,7 @@ impl Results {
         self.follow_ups.cancel();
     }
 
-    /// Sends the request of the run in front once more, with a fresh artefact. Another profile is not touched.
+    /// Asks to send the open profile with a fresh artefact, if the run in front is one of its.
     pub(super) fn repeat(&mut self, cx: &Cx) {
         let Some(run) = self.shown_run() else { return };
         if run.profile == cx.open.name {
@@ -442,7 +445,7 @@ impl Results {
     }
 }
 
-/// The run with its subject token's signature judged with these keys of a host.
+/// Returns the run with its subject token's signature judged by these keys of a host.
 fn with_judged_subject(run: &Run, host: String, source: &KeySource) -> Run {
     let mut judged = Run::clone(run);
     if !judged.hosts.contains(&host) {

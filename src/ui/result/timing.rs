@@ -1,7 +1,8 @@
 //! How long each phase of each attempt took, and what the tenant says of its limits.
 
+use super::wire;
 use crate::diagnosis::Answer;
-use crate::diagnosis::explain::rate_limits;
+use crate::diagnosis::explain::{RateLimits, rate_limits};
 use crate::exchange::{Attempt, Timings};
 use crate::run::Run;
 use crate::token::claims::span;
@@ -16,32 +17,28 @@ pub fn ui(run: &Run, now: i64, ui: &mut Ui) {
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
-            let begin = run
-                .exchange
-                .attempts
-                .first()
-                .map_or(0, |first| first.started_ms);
-            let end = run.exchange.attempts.last().map_or(0.0, |last| {
+            let attempts = &run.exchange.attempts;
+            let begin = attempts.first().map_or(0, |first| first.started_ms);
+            let end = attempts.last().map_or(0.0, |last| {
                 (last.started_ms - begin) as f64 + last.timings.total_ms
             });
-            for (at, attempt) in run.exchange.attempts.iter().enumerate() {
+            for (at, attempt) in attempts.iter().enumerate() {
                 self::attempt(at, attempt, begin, end.max(0.001), ui);
             }
             limits(run, now, ui);
         });
 }
 
+/// Draws the phases of an attempt; `whole` is how long all attempts took from `begin` on.
 fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
-    let status = attempt.response.as_ref().map_or_else(
-        || "no answer".to_owned(),
-        |response| response.status.to_string(),
-    );
+    let status = wire::status(attempt.response.as_ref());
     let right = format!("{status} · {:.1} ms", attempt.timings.total_ms);
     widgets::card(ui, &format!("Attempt {}", at + 1), None, &right, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let palette = theme::palette(ui);
         let mut from = (attempt.started_ms - begin) as f64;
-        for (name, ms, color) in phases(&attempt.timings, palette) {
+        let phases = phases(&attempt.timings, palette);
+        for (name, ms, color) in &phases {
             let to = from + ms;
             widgets::phase_bar(
                 ui,
@@ -49,14 +46,11 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
                 &format!("{ms:.1} ms"),
                 (from / whole) as f32,
                 (to / whole) as f32,
-                color,
+                *color,
             );
             from = to;
         }
-        let known: f64 = phases(&attempt.timings, palette)
-            .iter()
-            .map(|(_, ms, _)| ms)
-            .sum();
+        let known: f64 = phases.iter().map(|(_, ms, _)| ms).sum();
         let rest = attempt.timings.total_ms - known;
         if rest > 0.05 {
             ui.label(RichText::new(format!("{rest:.1} ms are in no phase that could be seen: making the request, and an idle connection used again")).size(theme::SMALL).color(palette.faint));
@@ -64,7 +58,7 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
     });
 }
 
-/// The phases that happened, in their order. A connection that was used again has neither name nor connect.
+/// Returns the phases that were seen, in their order. A connection that was used again has neither name nor connect.
 fn phases(timings: &Timings, palette: &theme::Palette) -> Vec<(&'static str, f64, Color32)> {
     [
         ("Name", timings.resolve_ms, palette.muted),
@@ -77,28 +71,25 @@ fn phases(timings: &Timings, palette: &theme::Palette) -> Vec<(&'static str, f64
     .collect()
 }
 
-/// Whether something here counts down.
+/// Returns when the last answer came, in seconds since 1970, and its rate limits; `None` if it has none.
+fn last_limits(run: &Run) -> Option<(i64, RateLimits)> {
+    let last = run.exchange.last()?;
+    let at = last.started_ms / 1000;
+    let limits = rate_limits(&Answer::of(last.response.as_ref()?), at)?;
+    Some((at, limits))
+}
+
+/// Whether the seconds until the rate limit begins anew are still counted down.
 pub fn counts_down(run: &Run, now: i64) -> bool {
-    run.exchange.last().is_some_and(|last| {
-        let at = last.started_ms / 1000;
-        last.response
-            .as_ref()
-            .and_then(|response| rate_limits(&Answer::of(response), at))
-            .and_then(|limits| limits.reset_in)
-            .is_some_and(|reset| at + reset > now)
+    last_limits(run).is_some_and(|(at, limits)| {
+        let reset = limits.reset_in;
+        reset.is_some_and(|reset| at + reset > now)
     })
 }
 
+/// Draws the rate limits.
 fn limits(run: &Run, now: i64, ui: &mut Ui) {
-    let Some(last) = run.exchange.last() else {
-        return;
-    };
-    let at = last.started_ms / 1000;
-    let Some(limits) = last
-        .response
-        .as_ref()
-        .and_then(|response| rate_limits(&Answer::of(response), at))
-    else {
+    let Some((at, limits)) = last_limits(run) else {
         return;
     };
     widgets::card(ui, "Rate limit", None, "x-ratelimit headers", |ui| {

@@ -1,4 +1,4 @@
-//! The result: one sentence first, then tokens and transcript.
+//! The result: the verdict, then the tabs of the run.
 
 use super::compare::{self, Other};
 use super::state::{Results, ShownResult, Tab};
@@ -17,7 +17,7 @@ use crate::ui::kit::widgets::{self, Verdict};
 use egui::{ScrollArea, Ui, UiBuilder};
 use std::sync::Arc;
 
-/// Draws it. `in_history` says that runs are chosen from the history; `others` are tokens that runs can be compared with.
+/// Draws the result. `others` are tokens that runs can be compared with; `in_history` says that runs are chosen in the history.
 pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui: &mut Ui) {
     match results.shown.clone() {
         _ if cx.open.is_sending && results.shown_run().is_none() => {
@@ -40,7 +40,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
     }
 }
 
-/// Nothing was sent, and why.
+/// Draws why nothing was sent.
 fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
     let trust = problem.id == "trust.needed";
     let pressed = widgets::verdict_banner(
@@ -65,6 +65,7 @@ fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
     }
 }
 
+/// Draws a run.
 fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mut Ui) {
     let (title, detail) = run.verdict();
     let kind = match run.outcome() {
@@ -113,10 +114,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     ui.add_space(theme::GAP - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
-        Tab::Lineage => {
-            let place = &mut with_margin(ui);
-            lineage::ui(&mut results.lineage, run, run.serial.number(), place);
-        }
+        Tab::Lineage => lineage::ui(&mut results.lineage, run, &mut with_margin(ui)),
         Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
         Tab::Explain => explain::ui(results, run, cx, &mut with_margin(ui)),
         Tab::Timing => timing::ui(run, cx.now(), &mut with_margin(ui)),
@@ -137,14 +135,14 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
 /// Width kept for a scroll bar beside what scrolls.
 const SCROLL_BAR: f32 = 12.0;
 
-/// The rest of the column with its right margin, in which the scroll bar stands: what scrolls ends where the verdict above it does.
+/// Returns the rest of the column widened by its margin, in which the scroll bar stands: what scrolls ends where the verdict above does.
 fn with_margin(ui: &mut Ui) -> Ui {
     let place = ui.available_rect_before_wrap();
     let place = place.with_max_x(place.right() + SCROLL_BAR);
     ui.new_child(UiBuilder::new().id_salt("with margin").max_rect(place))
 }
 
-/// The tabs that this run has something for.
+/// Draws the tabs that this run has something for.
 fn tabs(results: &mut Results, run: &Run, issued: bool, ui: &mut Ui) {
     let mut tabs = vec![
         Tab::Tokens,
@@ -171,7 +169,7 @@ fn tabs(results: &mut Results, run: &Run, issued: bool, ui: &mut Ui) {
     }
 }
 
-/// Whether the refusal is about a code that is spent, old or damaged.
+/// Whether it is certain that the artefact was used, or is too old.
 fn spent(run: &Run) -> bool {
     run.findings
         .iter()
@@ -182,6 +180,7 @@ fn spent(run: &Run) -> bool {
         })
 }
 
+/// Draws a card for each token, and the one that is chosen.
 fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let count = TokenRole::ALL.len() as f32;
@@ -229,7 +228,7 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     token_view::show(&mut results.inspector, &inspected, cx, ui);
 }
 
-/// Why there is no such token.
+/// Returns why there is no token in a role.
 fn absent(run: &Run, role: TokenRole) -> &'static str {
     let scope = match role {
         TokenRole::Refresh => "offline_access",
@@ -244,6 +243,7 @@ fn absent(run: &Run, role: TokenRole) -> &'static str {
     }
 }
 
+/// Returns a token's kind and lifetime.
 fn summary(report: &TokenReport) -> String {
     let kind = match report.token.format {
         Format::Jws => "JWT",

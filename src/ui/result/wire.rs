@@ -10,30 +10,22 @@ use egui::{RichText, Ui};
 /// Characters of a body that are shown; the command line prints the rest.
 const SHOWN: usize = 64 * 1024;
 
-/// Draws all attempts.
+/// Draws all attempts of a run.
 pub fn ui(run: &Run, reveal: &mut bool, cx: &Cx, ui: &mut Ui) {
     ui.checkbox(reveal, "Reveal secrets");
     for (at, attempt) in run.exchange.attempts.iter().enumerate() {
         let number = at + 1;
         widgets::section_label(ui, &format!("Attempt {number} · {}", timings(attempt)));
         let raw = attempt.request.raw();
-        block(
-            ui,
-            &format!("Request {number}"),
-            &if *reveal {
-                raw.expose().expose().to_owned()
-            } else {
-                raw.masked()
-            },
-            cx,
-        );
+        let request = if *reveal {
+            raw.expose().expose().to_owned()
+        } else {
+            raw.masked()
+        };
+        block(ui, &format!("Request {number}"), &request, cx);
         if let Some(response) = &attempt.response {
-            block(
-                ui,
-                &format!("Response {number}"),
-                &answer(run, response, *reveal),
-                cx,
-            );
+            let answer = answer(run, response, *reveal);
+            block(ui, &format!("Response {number}"), &answer, cx);
         }
         if let Some(failure) = &attempt.failure {
             widgets::note_box(
@@ -47,6 +39,15 @@ pub fn ui(run: &Run, reveal: &mut bool, cx: &Cx, ui: &mut Ui) {
     }
 }
 
+/// Returns the HTTP status of an answer; words if there is none.
+pub fn status(response: Option<&Response>) -> String {
+    response.map_or_else(
+        || "no answer".to_owned(),
+        |response| response.status.to_string(),
+    )
+}
+
+/// Returns how long each phase of an attempt took.
 fn timings(attempt: &Attempt) -> String {
     let timings = &attempt.timings;
     let phases = [
@@ -63,6 +64,7 @@ fn timings(attempt: &Attempt) -> String {
     words.join(" · ")
 }
 
+/// Returns an answer as text, secrets masked unless `reveal`.
 pub fn answer(run: &Run, response: &Response, reveal: bool) -> String {
     let mut text = format!("HTTP/1.1 {}\n", response.status);
     for (name, value) in &response.headers {
@@ -91,6 +93,7 @@ pub fn answer(run: &Run, response: &Response, reveal: bool) -> String {
     text + &cut + &more
 }
 
+/// Draws a request or an answer, with a button that copies it.
 fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
     let palette = theme::palette(ui);
     egui::Frame::new()

@@ -1,4 +1,4 @@
-//! The settings: small, and a file that can be edited by hand as well.
+//! The dialog of the settings, which are also a file that can be edited by hand.
 
 use crate::settings::{HostSettings, Settings, ThemeChoice};
 use crate::ui::kit::answer::Answer;
@@ -9,7 +9,7 @@ use egui::{RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What is being edited.
+/// The settings while they are edited.
 pub struct SettingsDialog {
     settings: Settings,
     file: PathBuf,
@@ -19,12 +19,12 @@ pub struct SettingsDialog {
     total: String,
     days: String,
     runs: String,
-    /// Name and command line, one word a space.
+    /// Names and command lines, their words separated by spaces.
     commands: Vec<(String, String)>,
     hosts: Vec<HostFields>,
 }
 
-/// A host's buffers.
+/// The fields of one host.
 #[derive(Default)]
 struct HostFields {
     host: String,
@@ -34,17 +34,18 @@ struct HostFields {
     ca: String,
     certificate: String,
     key: String,
-    /// Limits of the file that the dialog does not show.
+    /// The host's settings, also those that the dialog does not show.
     rest: HostSettings,
 }
 
+/// Returns a time in seconds as a field shows it.
 fn seconds(span: Duration) -> String {
     let text = format!("{:.1}", span.as_secs_f64());
     text.trim_end_matches(".0").to_owned()
 }
 
 impl SettingsDialog {
-    /// For the settings in this file, with what was wrong with it.
+    /// Returns the dialog for the settings in this file, with warnings about it.
     pub fn new(
         settings: Settings,
         file: PathBuf,
@@ -91,7 +92,7 @@ impl SettingsDialog {
         }
     }
 
-    /// What the fields say; what cannot be keeps its value, and is named.
+    /// Returns the settings in the fields, and sentences about those that are wrong and keep their value.
     fn read(&self) -> (Settings, Vec<String>) {
         let mut settings = self.settings.clone();
         let mut wrong = Vec::new();
@@ -177,6 +178,7 @@ impl SettingsDialog {
         (settings, wrong)
     }
 
+    /// Draws theme, zoom and motion.
     fn look(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Look");
         widgets::field_row(ui, "Theme", |ui| {
@@ -189,7 +191,7 @@ impl SettingsDialog {
             }
         });
         widgets::field_row(ui, "Zoom", |ui| {
-            // The rail has a field's colour, in which it is not seen here.
+            // Else the rail has the colour of what is behind it.
             let edge = theme::palette(ui).control_edge;
             ui.visuals_mut().widgets.inactive.bg_fill = edge;
             ui.spacing_mut().slider_width = 200.0;
@@ -209,6 +211,7 @@ impl SettingsDialog {
         });
     }
 
+    /// Draws timeouts and hosts.
     fn network(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Network");
         widgets::field_row(ui, "Connect (s)", |ui| {
@@ -235,7 +238,7 @@ impl SettingsDialog {
         for (at, fields) in self.hosts.iter_mut().enumerate() {
             ui.push_id(("host", at), |ui| {
                 widgets::divider(ui);
-                // The label, which has its column, and the accessible name, which stands alone.
+                // The label is short, for its column; the accessible name says it in full.
                 for (label, name, text, hint) in [
                     ("Host", "Host", &mut fields.host, "acme.eu.auth0.com"),
                     (
@@ -282,6 +285,7 @@ impl SettingsDialog {
         }
     }
 
+    /// Draws what is kept, and the commands that print secrets.
     fn keeping(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         widgets::section_label(ui, "Secrets and history");
@@ -365,6 +369,7 @@ impl SettingsDialog {
         }
     }
 
+    /// Draws the folders of the library.
     fn library(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         widgets::section_label(ui, "Library folders");

@@ -1,4 +1,4 @@
-//! What Cambio keeps in the keychain: where each secret belongs, never the secret.
+//! The list of what Cambio keeps in the keychain: where each secret belongs, never the secret.
 
 use crate::diagnosis::BadInput;
 use crate::ui::kit::confirm::Confirm;
@@ -8,22 +8,22 @@ use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{KeychainEntry, forget, list};
 use egui::{Label, RichText, ScrollArea, Ui};
 
-/// Why nothing is looked for, and what changes it.
+/// What is said if the settings turn the keychain off.
 const NOT_USED: &str = "The settings say so: Secrets and history has the switch";
 
-/// The list, or why there is none.
+/// The dialog with the list, or why there is none.
 pub struct KeptDialog {
     /// `None` until the keychain has answered.
     places: Option<Result<Vec<KeychainEntry>, String>>,
-    /// Names of profiles by id.
+    /// Ids and names of profiles.
     names: Vec<(String, String)>,
     job: Job<Vec<KeychainEntry>>,
-    /// Whether to forget one, when that was asked.
+    /// The question whether to remove one.
     forgetting: Option<Confirm<KeychainEntry>>,
 }
 
 impl KeptDialog {
-    /// Asks the keychain what is there. `names` are those of the library's profiles, by id.
+    /// Returns the dialog, and starts to ask the keychain. `names` are ids and names of the library's profiles.
     pub fn start(cx: &Cx, names: Vec<(String, String)>) -> Self {
         let mut dialog = Self {
             places: None,
@@ -39,6 +39,7 @@ impl KeptDialog {
         dialog
     }
 
+    /// Starts to remove an entry.
     fn forget(&mut self, cx: &Cx, place: KeychainEntry) {
         self.job.start_blocking(cx, move || {
             forget(&place).and_then(|()| list()).map_err(unreadable)
@@ -46,6 +47,7 @@ impl KeptDialog {
     }
 }
 
+/// Returns the failure of reading the keychain.
 fn unreadable(error: impl ToString) -> BadInput {
     BadInput::new(
         "keychain.unreadable",

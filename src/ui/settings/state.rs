@@ -17,14 +17,14 @@ use std::rc::Rc;
 #[derive(Default)]
 pub struct SettingsInUse {
     settings: Rc<Settings>,
-    /// What was wrong with the file.
+    /// Sentences about what was wrong with the file.
     warnings: Vec<String>,
     saved: Answer<Settings>,
     written: Job<()>,
 }
 
 impl SettingsInUse {
-    /// Reads the user's settings: a small file, which is read on this thread.
+    /// Returns the user's settings. The file is small, and is read on this thread.
     pub fn load(folders: Option<&Folders>) -> Self {
         let (settings, warnings) = folders
             .map(|folders| Settings::load(&folders.settings()))
@@ -41,19 +41,19 @@ impl SettingsInUse {
         Rc::clone(&self.settings)
     }
 
-    /// Returns what was wrong with the file, in sentences.
+    /// Returns sentences about what was wrong with the file.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// Sets theme, zoom and motion as the settings say.
+    /// Applies theme, zoom and motion.
     pub fn dress(&self, ctx: &egui::Context) {
         ctx.set_theme(preference(self.settings.theme));
         ctx.set_zoom_factor(self.settings.zoom);
         theme::reduce_motion(ctx, theme::Wish::Settings, self.settings.reduce_motion);
     }
 
-    /// Opens the dialog.
+    /// Opens the dialog of the settings.
     pub fn open(&mut self, cx: &Cx) {
         let Some(folders) = &cx.services.folders else {
             return cx.notice("There is no home to keep settings in");
@@ -67,12 +67,12 @@ impl SettingsInUse {
         cx.open(Box::new(dialog));
     }
 
-    /// Opens the list of what the keychain keeps. `names` are those of the library's profiles, by id.
+    /// Opens the list of what the keychain keeps. `names` are ids and names of the library's profiles.
     pub fn open_kept_secrets(cx: &Cx, names: Vec<(String, String)>) {
         cx.open(Box::new(KeptDialog::start(cx, names)));
     }
 
-    /// Takes the next theme: the system's, dark, light.
+    /// Switches to the next theme: the system's, dark, light.
     pub fn switch_theme(&mut self, cx: &Cx) {
         let current = cx.egui.options(|options| options.theme_preference);
         let next = match current {
@@ -84,7 +84,7 @@ impl SettingsInUse {
         self.change(cx, move |settings| settings.theme = next);
     }
 
-    /// Takes in what the dialog decided and the end of the write; true where folders or limits may have changed.
+    /// Takes in what the dialog has saved, and the end of a write. Returns whether folders or limits may have changed.
     pub fn poll(&mut self, cx: &Cx) -> bool {
         if let Some(Err(problem)) = self.written.take() {
             cx.notice(format!(
@@ -105,7 +105,8 @@ impl SettingsInUse {
         true
     }
 
-    /// Changes the settings here and in their file, which is read again first: another window or an editor may have written it.
+    /// Changes the settings here, and starts to change them in their file, which is read again first: another window or an editor may have
+    /// written it.
     pub fn change(&mut self, cx: &Cx, change: impl Fn(&mut Settings) + Send + 'static) {
         change(Rc::make_mut(&mut self.settings));
         cx.services.session.set_settings((*self.settings).clone());
@@ -116,6 +117,7 @@ impl SettingsInUse {
     }
 }
 
+/// Returns a theme as egui calls it.
 fn preference(theme: ThemeChoice) -> egui::ThemePreference {
     match theme {
         ThemeChoice::System => egui::ThemePreference::System,
@@ -124,6 +126,7 @@ fn preference(theme: ThemeChoice) -> egui::ThemePreference {
     }
 }
 
+/// Changes the settings in a file.
 fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
     let said = |verb: &str, error: &dyn std::fmt::Display| {
         let title = format!("{} cannot be {verb}: {error}", path.display());
@@ -145,7 +148,7 @@ fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
         document.is_some_and(|document| document.members().is_some())
     };
     if text.is_some_and(|bytes| !is_object(&bytes)) {
-        // What is no object of settings is somebody's work: it is kept beside.
+        // A file that is no JSON object may be somebody's work: it is moved aside.
         let mut aside = path.with_extension("json.broken");
         let mut number = 1;
         while aside.exists() {
@@ -156,7 +159,7 @@ fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
     }
     let (mut settings, _) = Settings::load(path);
     change(&mut settings);
-    // Paths and commands of this computer are nobody else's business.
+    // The settings name paths and commands of this computer.
     if let Some(folder) = path.parent() {
         make_private(folder).map_err(failed)?;
     }

@@ -1,4 +1,4 @@
-//! A test token: claims of one's own, signed here.
+//! A test token with claims that are typed, signed here.
 
 mod state;
 mod view;

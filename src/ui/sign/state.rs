@@ -1,4 +1,4 @@
-//! A test token in the making, and the throw-away keys of this session.
+//! The test token to sign, and the throw-away keys of this session.
 
 use crate::diagnosis::BadInput;
 use crate::jose::{JwkSet, KeyError, SigningAlgorithm, SigningKey};
@@ -15,7 +15,7 @@ use crate::ui::kit::token_view::LoneToken;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-/// A test token in the making.
+/// The test token to sign, and the one that was signed.
 pub struct Sign {
     pub(super) token: LoneToken,
     pub(super) claims: String,
@@ -28,7 +28,7 @@ pub struct Sign {
     signed: Job<Signed>,
 }
 
-/// What signing brought.
+/// A signed token, with its key set, and its key if that is a new or known throw-away one.
 struct Signed {
     report: TokenReport,
     key_set: String,
@@ -52,7 +52,7 @@ impl Default for Sign {
 }
 
 impl Sign {
-    /// Puts claims to begin with into the form, from the request that is open.
+    /// Fills an empty form with claims for the open request's audience.
     pub fn begin(&mut self, cx: &Cx) {
         if self.claims.is_empty() {
             let request = cx.open.request.as_ref();
@@ -62,12 +62,12 @@ impl Sign {
         }
     }
 
-    /// Returns the token that was signed.
+    /// Returns the signed token.
     pub fn token(&self) -> &LoneToken {
         &self.token
     }
 
-    /// Returns the key set that a token was signed with here; `None` where it is another token.
+    /// Returns the key set that this token was signed with here; `None` if it was not.
     pub fn key_set_of(&self, token: &Secret) -> Option<&str> {
         let report = self.token.report()?;
         let key_set = self.key_set.as_deref();
@@ -79,45 +79,37 @@ impl Sign {
         self.token.open_search();
     }
 
-    /// Closes the search among the claims of the token; false where it was closed.
+    /// Closes the search among the claims of the token; false if it was not open.
     pub fn close_search(&mut self) -> bool {
         self.token.close_search()
     }
 
-    /// Whether it is being signed.
+    /// Whether a token is being signed.
     pub(super) fn is_signing(&self) -> bool {
         self.signed.is_running()
     }
 
-    /// Whether that takes so long that it is to be said.
+    /// Whether signing takes long.
     pub(super) fn signs_long(&self, cx: &Cx) -> bool {
         self.signed.is_long(&cx.egui)
     }
 
-    /// Gives the token up.
+    /// Stops signing.
     pub(super) fn cancel(&mut self) {
         self.signed.abort();
     }
 
-    /// Signs the claims.
+    /// Starts to sign the claims; says what is wrong with them instead if they are no JSON object.
     pub(super) fn sign(&mut self, cx: &Cx) {
+        let wrong = |title: &str, why: String| Some(BadInput::new("test.claims", title, why));
         let claims = match Json::parse(&self.claims) {
             Ok(claims) if claims.members().is_some() => claims,
             Ok(_) => {
-                self.problem = Some(BadInput::new(
-                    "test.claims",
-                    "The claims are no object",
-                    "A JWT's payload is a JSON object: { … } (RFC 7519 §4)",
-                ));
-                return;
+                let why = "A JWT's payload is a JSON object: { … } (RFC 7519 §4)".to_owned();
+                return self.problem = wrong("The claims are no object", why);
             }
             Err(error) => {
-                self.problem = Some(BadInput::new(
-                    "test.claims",
-                    "The claims are not JSON",
-                    error.to_string(),
-                ));
-                return;
+                return self.problem = wrong("The claims are not JSON", error.to_string());
             }
         };
         let algorithm = self.algorithm;
@@ -144,6 +136,7 @@ impl Sign {
     }
 }
 
+/// Returns a token with these claims, signed with the key in a file, or with the known throw-away key, or with a new one.
 fn sign(
     claims: &Json,
     algorithm: SigningAlgorithm,

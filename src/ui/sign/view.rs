@@ -1,7 +1,8 @@
-//! A test token: claims of one's own, signed here, to try an API with.
+//! The form for a test token, which is signed here, to try an API with.
 
 use super::state::Sign;
 use crate::jose::SigningAlgorithm;
+use crate::json::Json;
 use crate::token::TEST_ISSUER;
 use crate::token::claims::VerificationContext;
 use crate::ui::kit::context::Cx;
@@ -10,7 +11,7 @@ use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
-/// Draws what is asked for.
+/// Draws claims, algorithm, key, and the buttons.
 pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
@@ -21,7 +22,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     widgets::field_row(ui, "Claims", |ui| {
         widgets::multiline_field(ui, "test claims", &mut sign.claims, 12, true, "Claims");
         let tenant = cx.open.request.as_ref().map(|request| &request.issuer);
-        let claimed = crate::json::Json::parse(&sign.claims)
+        let claimed = Json::parse(&sign.claims)
             .ok()
             .and_then(|claims| claims.get_str("iss").map(ToOwned::to_owned));
         let words = match claimed {
@@ -43,7 +44,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         .accessible_name("Algorithm")
     });
     widgets::field_row(ui, "Key", |ui| {
-        // As high as the label beside them.
+        // As high as the label beside it.
         ui.spacing_mut().interact_size.y = theme::CONTROL;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP;
@@ -101,7 +102,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Draws the token that was signed.
+/// Draws the signed token.
 pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     let around = VerificationContext {
         now: cx.now(),

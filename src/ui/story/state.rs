@@ -8,40 +8,40 @@ use std::sync::Arc;
 /// How far a step is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Phase {
-    /// The story is not told.
+    /// The story is not running.
     #[default]
     Resting,
     /// Its form is open, or will be in the next frame.
     Opened,
-    /// Its exchange was asked for.
+    /// Its exchange was asked for, and is under way.
     Sending,
-    /// Everything is there.
+    /// Everything about it is on the screen.
     Shown,
 }
 
-/// What is to be done next for the step.
+/// What is to be done for the step now.
 pub enum StoryAction {
     /// Send the form.
     Send,
-    /// Show what the step is about, with the run that was made before where there is one.
+    /// Show what the step is about, with the run that was sent for it before if there is one.
     Show(Option<Arc<Run>>),
 }
 
-/// The story. Its place is kept when it is left.
+/// The story, which goes on later where it was left.
 #[derive(Default)]
 pub struct Story {
     at: usize,
     phase: Phase,
-    /// Runs that ended as their step says, by profile.
+    /// The newest run of each profile that ended as its step says.
     sent: Vec<(&'static str, Arc<Run>)>,
-    /// Width of the buttons when they were drawn last.
+    /// Width of the buttons as of the last frame; 0 before the first.
     pub(super) buttons: f32,
     /// Whether one of its own buttons has the keyboard.
     pub(super) has_focus: bool,
 }
 
 impl Story {
-    /// Whether it is told.
+    /// Whether it is running.
     pub fn is_running(&self) -> bool {
         self.phase != Phase::Resting
     }
@@ -51,22 +51,22 @@ impl Story {
         self.has_focus
     }
 
-    /// Returns the step; `None` while it is not told.
+    /// Returns the current step; `None` if the story is not running.
     pub fn step(&self) -> Option<&'static Step> {
         steps().get(self.at).filter(|_| self.is_running())
     }
 
-    /// Returns which step it is, counted from one, and how many there are.
+    /// Returns the number of the step, counted from 1, and the number of steps.
     pub fn place(&self) -> (usize, usize) {
         (self.at + 1, steps().len())
     }
 
-    /// Returns the number of the step, counted from zero, also while it is not told.
+    /// Returns the index of the step, also while the story is not running.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// Goes on at this step the next time it is told, where there is one.
+    /// Makes the story go on at this step the next time, if there is one.
     pub fn go_on_at(&mut self, at: usize) {
         if at < steps().len() {
             self.at = at;
@@ -78,18 +78,18 @@ impl Story {
         self.at + 1 >= steps().len()
     }
 
-    /// Returns what is pointed at; `None` until it can be there.
+    /// Returns what the step points at; `None` until that can be on the screen.
     pub fn target(&self) -> Option<&'static Target> {
         let step = self.step().filter(|_| self.phase == Phase::Shown)?;
         Some(&step.target)
     }
 
-    /// Tells it from where it was left.
+    /// Starts it where it was left.
     pub fn begin(&mut self) {
         self.phase = Phase::Opened;
     }
 
-    /// Goes to the next step; false where there is none, and it begins anew the next time.
+    /// Goes to the next step. False after the last one: the story begins anew the next time.
     pub fn forth(&mut self) -> bool {
         if self.is_last() {
             self.at = 0;
@@ -100,19 +100,20 @@ impl Story {
         true
     }
 
-    /// Goes to the step before, where there is one.
+    /// Goes to the step before, or begins the first one again.
     pub fn back(&mut self) {
         self.at = self.at.saturating_sub(1);
         self.phase = Phase::Opened;
     }
 
-    /// Is told no more.
+    /// Ends it; it goes on at this step the next time.
     pub fn leave(&mut self) {
         self.phase = Phase::Resting;
         self.has_focus = false;
     }
 
-    /// Takes in a run that was sent from the form of the step, whoever sent it. One that ended in another way is sent again the next time.
+    /// Takes in a run that was sent from the step's form, and keeps it if it ended as the step says; else the step sends again the next
+    /// time.
     pub fn take_in(&mut self, run: &Arc<Run>) {
         let Some(step) = self.step() else { return };
         let ended = step.ends.is_some_and(|ends| ends.is(run.outcome()));
@@ -122,20 +123,18 @@ impl Story {
         }
     }
 
-    /// Returns what is to be done now; `None` where it waits, or everything is there. Called once a frame. `is_busy` says that an exchange
-    /// is under way, or that another profile than the step's is open: then nothing is sent.
+    /// Returns what is to be done now; `None` if it waits, or everything is done. Called once a frame. While `is_busy`, because an exchange
+    /// is under way or the open profile is not the step's, nothing is sent.
     pub fn due(&mut self, is_busy: bool) -> Option<StoryAction> {
         let step = self.step()?;
-        let sent = self
-            .sent
-            .iter()
-            .find(|(profile, _)| *profile == step.profile);
+        let mut runs = self.sent.iter();
+        let sent = runs.find(|(profile, _)| *profile == step.profile);
         let sent = sent.map(|(_, run)| Arc::clone(run));
         let sends = step.ends.is_some();
         match self.phase {
             Phase::Resting | Phase::Shown => None,
             Phase::Sending if is_busy => None,
-            // Where it could not be sent, why not stands in its place.
+            // If it could not be sent, the result says why.
             Phase::Sending => {
                 self.phase = Phase::Shown;
                 Some(StoryAction::Show(None))

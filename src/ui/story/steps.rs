@@ -11,15 +11,15 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// A name that stays.
+    /// A name that does not change.
     pub id: String,
-    /// What is to be said.
+    /// The sentence to be said.
     pub sentence: String,
-    /// More of it, for whoever asks.
+    /// More about it, as a tooltip.
     pub hint: Option<String>,
     /// The profile of the demo library that is opened: the stem of its file.
     pub profile: String,
-    /// How sending it ends; absent where the step sends nothing.
+    /// How sending it ends; absent if the step sends nothing.
     pub ends: Option<ExpectedEnd>,
     /// The tab of the result that is put in front.
     pub tab: Option<StepTab>,
@@ -42,7 +42,7 @@ pub enum ExpectedEnd {
 }
 
 impl ExpectedEnd {
-    /// Whether an exchange ended so.
+    /// Whether an outcome is this end.
     pub fn is(self, outcome: Outcome) -> bool {
         match self {
             Self::Issued => outcome == Outcome::Issued,
@@ -95,16 +95,16 @@ impl StepToken {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepDialog {
-    /// An answer of somebody else, explained.
+    /// The explanation of this answer, which somebody else got.
     Answer(String),
-    /// The link for a colleague.
+    /// The share link.
     Share,
 }
 
 /// Returns the steps, in order.
 pub fn steps() -> &'static [Step] {
     static STEPS: LazyLock<Vec<Step>> = LazyLock::new(|| {
-        // A test reads it: a file that ships is whole.
+        // A test makes sure that the file can be read.
         serde_json::from_str(include_str!("../../../assets/story.json")).unwrap_or_default()
     });
     &STEPS

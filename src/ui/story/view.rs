@@ -1,4 +1,4 @@
-//! The strip below everything: which step, its sentence, and the way on.
+//! The strip at the bottom: the number of the step, its sentence, and the buttons.
 
 use super::state::Story;
 use super::steps::Step;
@@ -9,36 +9,36 @@ use egui::{
     UiBuilder, Vec2, accesskit, pos2, vec2,
 };
 
-/// Below this width the buttons stand under the sentence.
+/// Below this width the buttons are under the sentence.
 const NARROW: f32 = 720.0;
-/// Between the edges of the strip and what stands in it.
+/// Space between the strip's edges and its content.
 const MARGIN: f32 = 16.0;
 /// Height of a row of buttons.
 const BUTTONS: f32 = 36.0;
 /// Height of a key in a button.
 const CAP: f32 = 18.0;
-/// Width of the count where it has no column of its own.
+/// Least width of the count beside the sentence.
 const COUNT: f32 = 132.0;
-/// Width of the buttons before they were drawn.
+/// Estimated width of the buttons before they are drawn first.
 const USUAL: f32 = 260.0;
 
-/// Where somebody wants to go.
+/// What a button asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoryMove {
-    /// To the step before.
+    /// The step before.
     Back,
-    /// To the next step.
+    /// The next step.
     Forth,
-    /// Out of the story.
+    /// The end of the story.
     Leave,
 }
 
-/// Returns how high the strip is in a window of this width.
+/// Returns the height of the strip in a window of this width.
 pub fn height(width: f32) -> f32 {
     if width < NARROW { 108.0 } else { 64.0 }
 }
 
-/// Draws the strip over the whole of its place. `column` is the left edge of the request's column, where that is known.
+/// Draws the strip over its whole place. `column` is the left edge of the request's column, if it is known. Returns what was pressed.
 pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Option<StoryMove> {
     let step = story.step()?;
     let palette = theme::palette(ui);
@@ -79,7 +79,7 @@ pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Op
     buttons(story, ui, inner.with_min_x(right), true)
 }
 
-/// A child over a place, so that the rows of the strip do not push each other.
+/// Returns a child for a place, so that the parts of the strip do not push each other.
 fn over(ui: &mut Ui, salt: &str, place: Rect, layout: Layout) -> Ui {
     let builder = UiBuilder::new()
         .id_salt(salt)
@@ -88,7 +88,7 @@ fn over(ui: &mut Ui, salt: &str, place: Rect, layout: Layout) -> Ui {
     ui.new_child(builder)
 }
 
-/// Which step it is, in words and, where there is room, as dots.
+/// Draws the number of the step in words, and as dots if `wide`.
 fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     let (number, all) = story.place();
     let palette = theme::palette(ui);
@@ -124,10 +124,10 @@ fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     }
 }
 
-/// The thing to say, and where everything goes.
+/// Draws the sentence, and below it where requests go if there is room.
 fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
     let palette = theme::palette(ui);
-    // Only the tour's own profiles are certain to stay on this computer.
+    // Only requests to the demo tenant stay on this computer.
     let goes = if cx.open.is_demo {
         "Everything here goes to the built-in demo tenant on this computer"
     } else {
@@ -171,7 +171,7 @@ fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
     }
 }
 
-/// Leave, back and on. Their accessible names say what for: a result has a tab of the name Next.
+/// Draws Leave, Back and Next, and returns what was pressed. Their accessible names are longer, since a result has a tab named Next.
 fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<StoryMove> {
     let middle = Rect::from_center_size(place.center(), vec2(place.width(), BUTTONS));
     let mut row = over(ui, "buttons", middle, Layout::left_to_right(Align::Center));
@@ -220,7 +220,7 @@ fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<St
         }
     }
     story.has_focus = leave.has_focus() || back.has_focus() || forth.has_focus();
-    // One frame late at first, and where the last step says more.
+    // The width is used in the next frame; it changes with the label of the last step.
     let width = row.min_rect().width();
     if (width - story.buttons).abs() > 0.5 {
         story.buttons = width;

@@ -1,11 +1,11 @@
-//! The Apple key test: whether Apple knows team, key and client id, told without burning a code. Sent only when pressed.
+//! The Apple key test: asks Apple whether it knows team, key and client ID, without a user's code. Sent only on a press.
 
 use crate::diagnosis::AppleKey;
 use crate::exchange::Attempt;
 use crate::http::Cancel;
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
@@ -16,18 +16,19 @@ use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Severity};
 use egui::Ui;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
-/// Life of the client secret that is made for the test, seconds; Apple allows six months.
+/// Lifetime of the client secret that is made for the test, in seconds; Apple allows six months.
 const LIFE: i64 = 300;
 
-/// What is typed, and what came of it.
+/// The dialog, with what is typed and what came of it.
 #[derive(Default)]
 pub struct AppleKeyTest {
     client_id: String,
     team_id: String,
     key_id: String,
-    key: zeroize::Zeroizing<String>,
-    jwt: zeroize::Zeroizing<String>,
+    key: Zeroizing<String>,
+    jwt: Zeroizing<String>,
     problem: Option<String>,
     job: Job<KeyTested>,
     found: Option<KeyTested>,
@@ -37,7 +38,7 @@ pub struct AppleKeyTest {
 type KeyTested = (Result<AppleKey, String>, Attempt);
 
 impl AppleKeyTest {
-    /// Asks Apple whether it knows the key.
+    /// Starts to ask Apple whether it knows the key; says what is missing instead if no client secret can be made.
     fn ask(&mut self, cx: &Cx) {
         self.found = None;
         let secret = match self.secret(cx.now()) {
@@ -52,7 +53,7 @@ impl AppleKeyTest {
         });
     }
 
-    /// The client secret: as pasted, or signed here (Apple: Creating a client secret).
+    /// Returns the client secret as pasted, or signed here (Apple: Creating a client secret); a sentence if it cannot be made.
     fn secret(&self, now: i64) -> Result<Secret, String> {
         if !self.jwt.trim().is_empty() {
             return Ok(Secret::new(self.jwt.trim()));
@@ -112,7 +113,7 @@ impl Dialog for AppleKeyTest {
         let mut stay = Stay::Open;
         let pasted = pasted(&cx.egui, |text| text.contains("PRIVATE KEY"));
         if let Some(text) = pasted {
-            self.key = zeroize::Zeroizing::new(text.expose().to_owned());
+            self.key = Zeroizing::new(text.expose().to_owned());
         }
         for (label, text, hint) in [
             (
@@ -189,6 +190,7 @@ impl Dialog for AppleKeyTest {
     }
 }
 
+/// Draws what Apple said of the key, and the beginning of its answer.
 fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
     let (severity, title, detail) = match found {
         Ok(AppleKey::Accepted) => (
@@ -205,7 +207,7 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
     };
     widgets::note_box(ui, severity, title, detail, None);
     if let Some(response) = &attempt.response {
-        let mut redactor = crate::secret::Redactor::default();
+        let mut redactor = Redactor::default();
         for piece in attempt.request.body.pieces() {
             if let crate::secret::TextSegment::Masked { name, text } = piece {
                 redactor.add(name, text);
@@ -242,7 +244,7 @@ mod tests {
             team_id: "TEAM123456".into(),
             ..AppleKeyTest::default()
         };
-        dialog.key = zeroize::Zeroizing::new(text);
+        dialog.key = Zeroizing::new(text);
         assert!(dialog.secret(1000).unwrap_err().contains("Key ID"));
         dialog.key_id = "KEY1234567".into();
         let token = decode(dialog.secret(1000).unwrap().expose());
@@ -255,7 +257,7 @@ mod tests {
                 "1300".into()
             )
         );
-        dialog.jwt = zeroize::Zeroizing::new(" a.b.c ".into());
+        dialog.jwt = Zeroizing::new(" a.b.c ".into());
         assert_eq!(dialog.secret(0).unwrap().expose(), "a.b.c");
     }
 }

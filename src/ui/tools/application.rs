@@ -1,5 +1,5 @@
-//! The application's JSON, pasted: it decides what cannot be seen from outside. Secret members are dropped while reading, and nothing of
-//! it is written anywhere.
+//! The application's settings, pasted as JSON: they decide what cannot be seen from outside. Secret members are dropped while reading, and
+//! nothing is written to disk.
 
 use crate::diagnosis::{Application, BadInput};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
@@ -9,23 +9,19 @@ use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
-/// What was read.
+/// The dialog with the settings that were read.
 pub struct ApplicationSettings {
     field: ReadField,
     read: Option<Result<Application, BadInput>>,
 }
 
 impl ApplicationSettings {
-    /// With the settings that are in use.
+    /// Returns the dialog with the settings that are in use.
     pub fn new(known: Option<Application>) -> Self {
         Self {
             field: ReadField::default(),
             read: known.map(Ok),
         }
-    }
-
-    fn take(&mut self, text: &str) {
-        self.read = Some(Application::parse(text));
     }
 }
 
@@ -43,18 +39,17 @@ impl Dialog for ApplicationSettings {
         let mut stay = Stay::Open;
         let has_read = self.read.is_some();
         if let Some(text) = self.field.ui("Application JSON", has_read, cx, ui) {
-            self.take(text.expose());
-            if matches!(self.read, Some(Ok(_))) {
+            let read = Application::parse(text.expose());
+            if read.is_ok() {
                 self.field.clear();
             }
+            self.read = Some(read);
         }
         let palette = theme::palette(ui);
         ui.add_space(theme::GAP_SMALL);
         match &self.read {
             None => {}
-            Some(Err(problem)) => {
-                problem_box(ui, problem);
-            }
+            Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(application)) => {
                 let name = application
                     .name
@@ -103,12 +98,12 @@ impl Dialog for ApplicationSettings {
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {
             let ready = matches!(self.read, Some(Ok(_)));
-            if widgets::primary_button(ui, "Use it", None, ready).clicked() {
-                if let Some(Ok(application)) = &self.read {
-                    let application = Some(Box::new(application.clone()));
-                    cx.ask(Intent::ReexplainWith(Besides::Application(application)));
-                    stay = Stay::Closed;
-                }
+            if widgets::primary_button(ui, "Use it", None, ready).clicked()
+                && let Some(Ok(application)) = &self.read
+            {
+                let application = Some(Box::new(application.clone()));
+                cx.ask(Intent::ReexplainWith(Besides::Application(application)));
+                stay = Stay::Closed;
             }
             if ready && widgets::button(ui, "Forget it").clicked() {
                 self.read = None;

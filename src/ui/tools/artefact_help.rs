@@ -1,4 +1,4 @@
-//! Where do I get this? Per type: what it is, the lines that print it, how long it lives.
+//! *Where do I get this?*: for each provider, what its artefact is, the code that prints it, and how long it lives.
 
 use crate::diagnosis::artefacts::artefact;
 use crate::exchange::subject_token::Provider;
@@ -9,14 +9,14 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
 
-/// Which provider is looked at.
+/// The dialog with one provider's artefact.
 pub struct ArtefactHelp {
     provider: Provider,
     language: usize,
 }
 
 impl ArtefactHelp {
-    /// For a provider.
+    /// Returns the dialog for a provider.
     pub fn new(provider: Provider) -> Self {
         Self {
             provider,

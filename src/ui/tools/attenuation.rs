@@ -1,7 +1,7 @@
-//! Facebook's attenuation: the call that makes a session info token of a user token, shown as it would be, sent only when pressed.
+//! Facebook's attenuation: the call that exchanges a user token for a session info token. It is shown first, and sent only on a press.
 
 use crate::demo::DEFAULT_PORT;
-use crate::diagnosis::{Answer, BadInput};
+use crate::diagnosis::{Answer, BadInput, Evidence, explain};
 use crate::exchange::follow_up;
 use crate::exchange::subject_token::Shape;
 use crate::http::Cancel;
@@ -16,23 +16,24 @@ use crate::ui::kit::widgets::{self, Severity};
 use egui::Ui;
 use std::sync::Arc;
 use url::Url;
+use zeroize::Zeroizing;
 
-/// What is typed, and what came.
+/// The dialog, with what is typed and what came of it.
 pub struct Attenuation {
     app_id: String,
-    token: zeroize::Zeroizing<String>,
+    token: Zeroizing<String>,
     graph: Option<Url>,
     job: Job<Attenuated>,
     found: Option<Result<Attenuated, BadInput>>,
 }
 
 impl Attenuation {
-    /// With the token of the form where Graph can take it, since nothing else is put beside a button that sends it there; and with the
-    /// demo tenant's Graph where that is the tenant.
+    /// Returns the dialog with the typed token if it is a Facebook user token: nothing else is put beside a button that sends it to Graph.
+    /// For the demo tenant the call goes to the demo's Graph.
     pub fn of_form(typed: &str, is_demo: bool) -> Self {
         let typed = typed.trim();
         let fits = Shape::of(typed) == Shape::FacebookUserToken;
-        // What is shown; the demo tenant's real port is known when it runs.
+        // To be shown: the demo tenant's real port is known once it runs.
         let graph = format!("http://127.0.0.1:{DEFAULT_PORT}/graph/");
         let graph = Url::parse(&graph).ok().filter(|_| is_demo);
         Self {
@@ -41,14 +42,14 @@ impl Attenuation {
             } else {
                 String::new()
             },
-            token: zeroize::Zeroizing::new(if fits { typed } else { "" }.to_owned()),
+            token: Zeroizing::new(if fits { typed } else { "" }.to_owned()),
             graph,
             job: Job::default(),
             found: None,
         }
     }
 
-    /// Asks Graph for a session info token.
+    /// Starts to ask Graph for a session info token.
     fn ask(&mut self, cx: &Cx, token: Secret) {
         self.found = None;
         let session = Arc::clone(&cx.services.session);
@@ -56,7 +57,6 @@ impl Attenuation {
         self.job.start(cx, async move {
             let graph = match graph {
                 None => None,
-                // What is shown; the demo tenant's real port is known when it runs.
                 Some(shown) => {
                     let base = session.demo_base().await?;
                     Some(base.join("graph/").unwrap_or(shown))
@@ -117,9 +117,7 @@ impl Dialog for Attenuation {
         }
         match &self.found {
             None => {}
-            Some(Err(problem)) => {
-                problem_box(ui, problem);
-            }
+            Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(found)) => {
                 if answer(found, cx, ui) {
                     stay = Stay::Closed;
@@ -155,7 +153,7 @@ impl Dialog for Attenuation {
     }
 }
 
-/// Draws what Graph said; true where its token is taken.
+/// Draws what Graph said. Returns whether its token is used.
 fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
     if let Some(token) = &found.session_token {
         let pressed = widgets::note_box(
@@ -171,11 +169,7 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
         return pressed;
     }
     let redact = |text: &str| found.redactor.redact(text).into_owned();
-    for finding in crate::diagnosis::explain::findings(
-        &found.exchange,
-        None,
-        &crate::diagnosis::Evidence::default(),
-    ) {
+    for finding in explain::findings(&found.exchange, None, &Evidence::default()) {
         let detail = format!(
             "{}. {}",
             finding.detail,

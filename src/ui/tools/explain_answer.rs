@@ -1,4 +1,4 @@
-//! An answer that somebody else got: pasted or from a file, read and explained. The text itself, which may hold tokens, is not shown.
+//! *Explain an answer*: one that somebody else got, pasted or from a file. A paste, which may hold tokens, is not shown.
 
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Application, BadInput, outside, server};
@@ -17,36 +17,42 @@ use egui::{RichText, ScrollArea, Ui};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The finding of a text in which no answer is.
+/// The id of the finding about a text without an answer in it.
 const NOTHING_SAID: &str = "explain.nothing-said";
 
-/// What was read, and what it means.
+/// The dialog with an answer and what it means.
 pub struct ExplainAnswer {
-    /// The open profile's request, and what is known of its application.
+    /// The open profile's request.
     request: Option<Request>,
+    /// The settings of its application.
     application: Option<Application>,
     field: ReadField,
+    /// Whether the answer is judged beside that request.
     beside: bool,
     text: Option<Secret>,
     job: Job<ExplainedText>,
     file: FileChoice,
-    found: Option<Result<(&'static str, Explained), BadInput>>,
-    /// The server that the person named.
+    found: Option<Explanation>,
+    /// The server that the user named for this text.
     server: Option<&'static str>,
+    /// Where the text belongs, if it is no answer.
     elsewhere: Option<Elsewhere>,
-    /// Whether the text is to be explained again when what was asked for is carried out.
+    /// Whether to explain the text again in the next frame, when the named server is remembered.
     again: bool,
 }
 
-/// What a text was read as and means, where it belongs if it is no answer, and the text.
+/// What a text was read as, and what it means.
+type Explanation = Result<(&'static str, Explained), BadInput>;
+
+/// What came of a text: what it means, or where it belongs, and the text.
 struct ExplainedText {
-    found: Result<(&'static str, Explained), BadInput>,
+    found: Explanation,
     elsewhere: Option<Elsewhere>,
     text: Secret,
 }
 
 impl ExplainAnswer {
-    /// With the request of the open profile, where it is one that somebody else can have answered.
+    /// Returns the dialog with the open profile's request, if it is one that somebody else can have answered.
     pub fn new(request: Option<Request>, application: Option<Application>) -> Self {
         Self {
             request,
@@ -63,22 +69,26 @@ impl ExplainAnswer {
         }
     }
 
-    /// Explains a text that was pasted elsewhere.
+    /// Returns the dialog with a text that was pasted elsewhere.
     pub fn with_text(mut self, cx: &Cx, text: Secret) -> Self {
         self.explain(cx, text);
         self
     }
 
+    /// Starts to explain a text.
     fn explain(&mut self, cx: &Cx, text: Secret) {
         self.text = Some(text.clone());
         self.read(cx, move || Ok(text));
     }
 
+    /// Starts to explain the text in a file.
     fn explain_file(&mut self, cx: &Cx, path: &Path) {
+        self.server = None;
         let path = path.to_owned();
         self.read(cx, move || read_text(&path));
     }
 
+    /// Starts to read and explain a text.
     fn read(&mut self, cx: &Cx, text: impl FnOnce() -> Result<Secret, BadInput> + Send + 'static) {
         let session = Arc::clone(&cx.services.session);
         let request = self.request.clone().filter(|_| self.beside);
@@ -96,14 +106,14 @@ impl ExplainAnswer {
                 )?;
                 Ok((read.kind, found))
             });
-            let nothing = match &found {
+            let is_no_answer = match &found {
                 Err(_) => true,
-                Ok((_, explained)) => explained
-                    .findings
-                    .iter()
-                    .any(|finding| finding.id == NOTHING_SAID),
+                Ok((_, explained)) => {
+                    let mut findings = explained.findings.iter();
+                    findings.any(|finding| finding.id == NOTHING_SAID)
+                }
             };
-            let elsewhere = nothing
+            let elsewhere = is_no_answer
                 .then(|| Elsewhere::of(text.expose(), Elsewhere::Explain))
                 .flatten();
             Ok(ExplainedText {
@@ -176,9 +186,7 @@ impl Dialog for ExplainAnswer {
         let room = (ui.ctx().content_rect().height() - below - 370.0).clamp(120.0, 520.0);
         match &self.found {
             None => {}
-            Some(Err(problem)) => {
-                problem_box(ui, problem);
-            }
+            Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok((kind, found))) => {
                 ui.add_space(theme::GAP_SMALL);
                 widgets::muted_label(ui, format!("Read as {kind}"));
@@ -189,7 +197,7 @@ impl Dialog for ExplainAnswer {
                     .show(ui, |ui| {
                         ui.set_max_width(ui.available_width() - 12.0);
                         ui.spacing_mut().item_spacing.y = 10.0;
-                        // The verdict first, as above a run: then who said it, and in which words.
+                        // As above a run: the verdict first, then who said it, and in which words.
                         if let Some(first) = found.findings.first() {
                             ui.label(
                                 RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)),
@@ -216,7 +224,7 @@ impl Dialog for ExplainAnswer {
             }
         }
         if server != before {
-            // Where nobody knows who was asked, it holds for this answer only.
+            // Without a host the named server holds for this text only.
             self.server = server.filter(|_| host.is_none());
             if let Some(host) = host {
                 cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));

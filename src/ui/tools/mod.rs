@@ -1,4 +1,4 @@
-//! What decides what cannot be seen from outside, each on an explicit press.
+//! Dialogs that find out what cannot be seen from outside; each sends only on a press.
 
 mod apple_key;
 mod application;

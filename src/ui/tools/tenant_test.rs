@@ -1,4 +1,4 @@
-//! The tenant seen from outside: discovery and key set, nothing that spends anything.
+//! The tenant test: reads discovery and key set, and sends nothing that could be used up.
 
 use crate::diagnosis::BadInput;
 use crate::http::Cancel;
@@ -12,7 +12,7 @@ use crate::ui::kit::widgets::{self, Status};
 use egui::{ScrollArea, Ui};
 use std::sync::Arc;
 
-/// The test, and what was found.
+/// The dialog, with what was found.
 pub struct TenantTest {
     tenant: String,
     job: Job<TenantReport>,
@@ -20,7 +20,7 @@ pub struct TenantTest {
 }
 
 impl TenantTest {
-    /// Begins to ask the tenant what it says of itself.
+    /// Returns the dialog, and starts the test.
     pub fn start(cx: &Cx, tenant: String) -> Self {
         let mut test = Self {
             tenant,
@@ -31,6 +31,7 @@ impl TenantTest {
         test
     }
 
+    /// Starts to ask the tenant what it says of itself.
     fn ask(&mut self, cx: &Cx) {
         self.found = None;
         let (session, tenant) = (Arc::clone(&cx.services.session), self.tenant.clone());
@@ -70,9 +71,7 @@ impl Dialog for TenantTest {
                     self.found = Some(Err(stopped()));
                 }
             }
-            Some(Err(problem)) => {
-                problem_box(ui, problem);
-            }
+            Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(report)) => {
                 let room = (ui.ctx().content_rect().height() - 240.0).clamp(120.0, 520.0);
                 ScrollArea::vertical()

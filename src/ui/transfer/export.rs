@@ -10,16 +10,17 @@ use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, Ui};
 
-/// What is written.
+/// The dialog with the request in the format that is chosen.
 pub struct ExportDialog {
     job: Job,
-    /// Nothing is the link.
+    /// `None` is the share link.
     format: Option<Format>,
     written: Result<Exported, BadInput>,
     saving: SaveText,
     done: bool,
 }
 
+/// Returns a profile's share link, with what is left out of it.
 fn link(profile: &Profile) -> Exported {
     let link = profile.to_link();
     let mut notes = profile.not_shared();
@@ -30,7 +31,7 @@ fn link(profile: &Profile) -> Exported {
 }
 
 impl ExportDialog {
-    /// For a profile in an environment; `format` is what is shown first, a link where it is nothing.
+    /// Returns the dialog for a request; `format` is shown first, `None` is the share link.
     pub fn new(job: Job, format: Option<Format>) -> Self {
         let mut dialog = Self {
             written: Ok(Exported {
@@ -46,6 +47,7 @@ impl ExportDialog {
         dialog
     }
 
+    /// Writes the request in the chosen format.
     fn write(&mut self) {
         let profile = &self.job.profile;
         self.written = match self.format {
@@ -100,9 +102,7 @@ impl Dialog for ExportDialog {
                 preview(ui, "export preview", &written.text, 320.0);
                 notes(ui, &written.notes);
             }
-            Err(problem) => {
-                problem_box(ui, problem);
-            }
+            Err(problem) => problem_box(ui, problem),
         }
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {

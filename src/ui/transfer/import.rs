@@ -1,6 +1,6 @@
-//! Import: what was pasted or dropped is recognised, shown as it would be added, and added only then. The text itself, which may hold
-//! secrets, never stands on the screen: what was typed leaves it once it is recognised. A profile that lies elsewhere can be opened where
-//! it is, as well.
+//! Import: a text or file is recognised, shown as the profile that it would become, and added only on a press. The text itself may hold
+//! secrets: a paste is never shown, and what was typed leaves the field once it is recognised. A profile's file can also be opened where
+//! it is.
 
 use super::sealed::SealedDialog;
 use crate::diagnosis::BadInput;
@@ -23,30 +23,30 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// What was recognised.
+/// The dialog with what was recognised.
 #[derive(Default)]
 pub struct ImportDialog {
     field: ReadField,
     choice: Choice,
     found: Option<Result<Imported, BadInput>>,
-    /// The dialog that the text belongs in, where this is the wrong one.
+    /// Where the text belongs, if it is no request.
     elsewhere: Option<Elsewhere>,
-    /// The bytes that are shown the meaning of, for reading them again with another choice.
+    /// The bytes that were recognised, to be read again with another choice.
     source: Option<Arc<Zeroizing<Vec<u8>>>>,
     job: Job<Recognised>,
-    /// The file that is looked at, where it is a profile's.
+    /// The file that was read last, if its name is a profile's.
     profile_file: Option<PathBuf>,
     opened: Job<(PathBuf, Box<Profile>)>,
     file: FileChoice,
     done: bool,
 }
 
-/// What was read.
+/// What a text was recognised as.
 struct Recognised {
     source: Arc<Zeroizing<Vec<u8>>>,
     found: Result<Imported, BadInput>,
     elsewhere: Option<Elsewhere>,
-    /// The bundle that the text is, where it is one.
+    /// The text, if it is a sealed bundle.
     sealed: Option<String>,
 }
 
@@ -71,26 +71,28 @@ impl Recognised {
 }
 
 impl ImportDialog {
-    /// Looks at a text: a link that the program was started with, or what was pasted elsewhere. It is shown, never sent.
+    /// Returns the dialog for a text: a link that the program was started with, or a text that was pasted elsewhere.
     pub fn with_text(cx: &Cx, text: &Secret) -> Self {
         let mut dialog = Self::default();
         dialog.read_text(cx, text);
         dialog
     }
 
-    /// Looks at what is in a file.
+    /// Returns the dialog for a file.
     pub fn with_file(cx: &Cx, path: &Path) -> Self {
         let mut dialog = Self::default();
         dialog.read_file(cx, path);
         dialog
     }
 
+    /// Starts to read a text.
     fn read_text(&mut self, cx: &Cx, text: &Secret) {
         let bytes = text.expose().as_bytes().to_vec();
         self.profile_file = None;
         self.read(cx, move || Ok(bytes));
     }
 
+    /// Starts to read a file.
     fn read_file(&mut self, cx: &Cx, path: &Path) {
         let path = path.to_owned();
         let is_profile = path.to_string_lossy().ends_with(SUFFIX);
@@ -98,6 +100,7 @@ impl ImportDialog {
         self.read(cx, move || read_bytes(&path));
     }
 
+    /// Starts to read other bytes, as they are first understood.
     fn read(&mut self, cx: &Cx, read: impl FnOnce() -> Result<Vec<u8>, BadInput> + Send + 'static) {
         self.choice = Choice::default();
         self.source = None;
@@ -107,7 +110,7 @@ impl ImportDialog {
         });
     }
 
-    /// Reads the same bytes with what was chosen.
+    /// Starts to read the same bytes with what was chosen.
     fn read_again(&mut self, cx: &Cx) {
         if let Some(bytes) = self.source.clone() {
             let choice = self.choice.clone();
@@ -116,6 +119,7 @@ impl ImportDialog {
         }
     }
 
+    /// Draws what was recognised, or why nothing was.
     fn found(&mut self, cx: &Cx, ui: &mut Ui) {
         let before = self.choice.clone();
         match &self.found {
@@ -146,30 +150,21 @@ impl ImportDialog {
         }
     }
 
+    /// Draws the buttons.
     fn buttons(&mut self, cx: &Cx, ui: &mut Ui) {
-        let imported = self
-            .found
-            .as_ref()
-            .and_then(|found| found.as_ref().ok())
-            .filter(|_| !self.job.is_running())
-            .cloned();
         ui.horizontal_wrapped(|ui| {
-            let ready = imported.is_some();
-            let mut add = |save: bool| {
-                if let Some(imported) = imported.clone() {
-                    cx.ask(Intent::AddProfile(Box::new(imported), save));
-                    self.done = true;
-                }
-            };
+            let ready = matches!(self.found, Some(Ok(_))) && !self.job.is_running();
+            let mut save = None;
             if widgets::primary_button(ui, "Add to library", None, ready).clicked() {
-                add(true);
+                save = Some(true);
             }
-            if ui
-                .add_enabled_ui(ready, |ui| widgets::button(ui, "Open without saving"))
-                .inner
-                .clicked()
-            {
-                add(false);
+            let button = |ui: &mut Ui| widgets::button(ui, "Open without saving");
+            if ui.add_enabled_ui(ready, button).inner.clicked() {
+                save = Some(false);
+            }
+            if let (Some(save), Some(Ok(imported))) = (save, &self.found) {
+                cx.ask(Intent::AddProfile(Box::new(imported.clone()), save));
+                self.done = true;
             }
             if let Some(path) = self.profile_file.clone() {
                 let button = |ui: &mut Ui| widgets::button(ui, "Open this file");
@@ -223,7 +218,7 @@ impl Dialog for ImportDialog {
                     self.done = true;
                 }
                 if recognised.found.is_ok() {
-                    // Where it cannot be read it stays, to be corrected.
+                    // What cannot be read stays, to be corrected.
                     self.field.clear();
                 }
                 self.source = Some(recognised.source);
@@ -256,7 +251,7 @@ impl Dialog for ImportDialog {
     }
 }
 
-/// What would be added, which request it is, and what is not in it.
+/// Draws the profile that would be added, the requests to choose from, and what is left out.
 fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
     let said = format!("Recognised: {}. This is what would be added", imported.what);
     ui.label(RichText::new(said).font(fonts::semibold(theme::TEXT)));
@@ -305,7 +300,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
     notes(ui, &imported.notes);
 }
 
-/// The requests of the text; a press takes another one.
+/// Draws the requests of the text; a press chooses another one.
 fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
     widgets::section_label(ui, "Requests in it");
     ScrollArea::vertical()
@@ -328,8 +323,9 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
         });
 }
 
+/// Draws what is left out of the file and why, with a button that keeps it.
 fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut Choice) {
-    // One below the other: a sentence beside its button would widen the dialog where there is little room.
+    // One below the other: side by side they would widen the dialog in a narrow window.
     ui.vertical(|ui| {
         let words = if left.secret.is_some() && left.variable.is_none() {
             format!(

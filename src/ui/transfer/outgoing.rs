@@ -1,4 +1,4 @@
-//! What leaves the window: a run as one page, and what is on the screen as a picture.
+//! What leaves the window: a run as an HTML page, and the screen as a picture.
 
 use crate::profile::file_stem;
 use crate::run::{Run, html_report_with};
@@ -41,7 +41,7 @@ pub enum PictureTo {
 pub struct Outgoing {
     saving: SaveText,
     clipboard: Clipboard,
-    /// A picture that the next frame begins.
+    /// Where the picture goes that the next frame takes.
     wanted: Option<PictureTo>,
     /// A picture that is being taken.
     taken: Option<(Receiver<Arc<ColorImage>>, PictureTo)>,
@@ -53,7 +53,7 @@ fn page(ctx: &Context, run: &Run) -> String {
 }
 
 impl Outgoing {
-    /// Asks where the run goes as a page.
+    /// Asks for a file to write the run to as a page.
     pub fn save_report(&mut self, cx: &Cx, run: Arc<Run>) {
         let profile = run.redactor.redact(&run.profile).into_owned();
         let profile = shown(&cx.egui, &profile).into_owned();
@@ -63,23 +63,23 @@ impl Outgoing {
             .ask_for(cx, REPORT, &name, move || Ok(page(&ctx, &run).into_bytes()));
     }
 
-    /// Takes a picture of the window once what the command was chosen in is gone.
+    /// Takes a picture of the window in the next frame, when the menu or palette that the command was chosen in is gone.
     pub fn take_picture(&mut self, cx: &Cx, to: PictureTo) {
         self.wanted = Some(to);
         cx.egui.request_repaint();
     }
 
-    /// Returns what is to be said where a file takes long.
+    /// Returns the write that takes long; `None` if none does.
     pub fn under_way(&self, ctx: &Context) -> Option<UnderWay> {
         self.saving.under_way(ctx)
     }
 
-    /// Writes no file, where none was begun.
+    /// Gives up a file that was not begun to be written.
     pub fn stop(&self) {
         self.saving.stop();
     }
 
-    /// Takes in pictures and ends of writes.
+    /// Takes in pictures and finished writes.
     pub fn poll(&mut self, cx: &Cx) {
         self.saving.poll(cx);
         self.clipboard.poll(cx);
@@ -87,7 +87,7 @@ impl Outgoing {
             let (sender, receiver) = channel();
             let ctx = cx.egui.clone();
             cx.egui.request_screenshot(move |picture| {
-                // Nobody waits any more where sending fails.
+                // Sending fails if nobody waits any more.
                 if sender.send(picture).is_ok() {
                     ctx.request_repaint();
                 }
@@ -111,6 +111,7 @@ impl Outgoing {
         }
     }
 
+    /// Copies a picture, or asks for a file to write it to.
     fn hand_on(&mut self, cx: &Cx, picture: Arc<ColorImage>, to: PictureTo) {
         match to {
             PictureTo::Clipboard => self.clipboard.copy_picture(cx, picture),
@@ -123,13 +124,13 @@ impl Outgoing {
     }
 }
 
-/// Returns the name of a file: the profile, and when.
+/// Returns the name of a file, of the profile's and the time.
 fn named(cx: &Cx, profile: &str, at_ms: i64, ending: &str) -> String {
     let stamp = cx.clock.local(at_ms, "%Y%m%d-%H%M%S").unwrap_or_default();
     format!("{}-{stamp}.{ending}", file_stem(profile))
 }
 
-/// Returns a picture as PNG; what is behind the window is not in it.
+/// Returns a picture as PNG, without transparency.
 fn encoded(picture: &ColorImage) -> Result<Vec<u8>, String> {
     let pixels = picture.pixels.iter();
     let rgb: Vec<u8> = pixels
@@ -140,6 +141,7 @@ fn encoded(picture: &ColorImage) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Writes pixels as PNG.
 fn encode(
     [width, height]: [usize; 2],
     rgb: &[u8],

@@ -1,8 +1,8 @@
-//! A sealed bundle: what goes into it is listed before it is sealed, what is in it before it is taken over.
+//! A sealed bundle: its content is listed before it is sealed, and before it is added.
 
 use crate::diagnosis::BadInput;
-use crate::json::Json;
 use crate::profile::Profile;
+use crate::profile::formats::{Found, Imported};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{nothing_has_keyboard, preview};
@@ -13,22 +13,22 @@ use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{Bundle, Key};
 use egui::{RichText, Ui};
 
-/// Where the dialog is.
+/// What the dialog shows.
 enum Stage {
     /// Choosing what goes in.
     Packing {
         profile: Box<Profile>,
         secrets: Vec<(String, Secret, bool)>,
     },
-    /// Sealed: the text.
+    /// The sealed text.
     Sealed(String),
-    /// A sealed text waits for its key.
+    /// A sealed text that waits for its key.
     Closed(String),
-    /// Opened, not yet taken over.
+    /// What was in it, not yet added.
     Opened(Box<Profile>, Vec<(String, Secret)>),
 }
 
-/// One bundle.
+/// The dialog that seals or opens one bundle.
 pub struct SealedDialog {
     stage: Stage,
     by_passphrase: bool,
@@ -60,7 +60,7 @@ impl SealedDialog {
         }
     }
 
-    /// For sealing a profile with secrets of this session.
+    /// Returns the dialog that seals a profile with secrets of this session.
     pub fn pack(profile: Profile, secrets: Vec<(String, Secret)>) -> Self {
         let secrets = secrets
             .into_iter()
@@ -72,13 +72,14 @@ impl SealedDialog {
         })
     }
 
-    /// For opening a sealed text.
+    /// Returns the dialog that opens a sealed text.
     pub fn closed(text: String) -> Self {
         Self::with(Stage::Closed(text))
     }
 
+    /// Starts to seal a bundle.
     fn seal(&mut self, cx: &Cx, bundle: Bundle) {
-        let key = self.taken_key();
+        let key = self.typed_key();
         self.job.start_blocking(cx, move || {
             let sealed = bundle.seal(&key);
             sealed
@@ -87,22 +88,28 @@ impl SealedDialog {
         });
     }
 
+    /// Starts to open a sealed text.
     fn open(&mut self, cx: &Cx, text: String) {
-        let key = self.taken_key();
+        let key = self.typed_key();
         self.job.start_blocking(cx, move || {
             let bundle = Bundle::open(&text, &key).map_err(|error| failed(error.to_string()))?;
-            let (profile, secrets) = contents(bundle).map_err(failed)?;
-            Ok(Worked::Opened(Box::new(profile), secrets))
+            let profile = Profile::from_json(&bundle.profile);
+            let profile = profile.map_err(|error| failed(error.to_string()))?;
+            // Without what names something of the sender's computer.
+            let profile = Box::new(profile.shareable());
+            Ok(Worked::Opened(profile, bundle.secrets))
         });
     }
 
+    /// Erases what was typed as key, and the problem with it.
     fn forget_key(&mut self) {
         zeroize::Zeroize::zeroize(&mut self.key);
         zeroize::Zeroize::zeroize(&mut self.again);
         self.problem = None;
     }
 
-    fn taken_key(&self) -> Key {
+    /// Returns the key that is typed.
+    fn typed_key(&self) -> Key {
         let text = Secret::new(self.key.as_str());
         if self.by_passphrase {
             Key::Passphrase(text)
@@ -111,6 +118,7 @@ impl SealedDialog {
         }
     }
 
+    /// Draws what goes into the bundle, and the fields of its key.
     fn packing(&mut self, cx: &Cx, ui: &mut Ui) {
         if let Stage::Packing { profile, secrets } = &mut self.stage {
             preview(ui, "packed", &profile.to_text(), 180.0);
@@ -129,8 +137,7 @@ impl SealedDialog {
         ui.add_space(theme::GAP);
         let same = !self.by_passphrase || self.key == self.again;
         let ready = !self.key.trim().is_empty() && same && !self.job.is_running();
-        let entered = ready && entered(ui);
-        let mut pressed = entered;
+        let mut pressed = ready && entered(ui);
         ui.horizontal(|ui| {
             pressed |= widgets::primary_button(ui, "Seal", None, ready).clicked();
             self.done |= widgets::button(ui, "Close").clicked();
@@ -150,6 +157,7 @@ impl SealedDialog {
         }
     }
 
+    /// Draws the fields of the key: a passphrase, or age's recipients or identity.
     fn key_fields(&mut self, ui: &mut Ui, sealing: bool) {
         let names = if sealing {
             ["Passphrase", "Recipients"]
@@ -244,15 +252,14 @@ impl Dialog for SealedDialog {
         match &self.stage {
             Stage::Packing { .. } => self.packing(cx, ui),
             Stage::Sealed(text) => {
-                let text = text.clone();
-                preview(ui, "sealed", &text, 260.0);
+                preview(ui, "sealed", text, 260.0);
                 ui.add_space(theme::GAP);
                 ui.horizontal(|ui| {
                     if widgets::primary_button(ui, "Copy text", None, true).clicked() {
                         cx.copy("the sealed bundle", text.clone());
                     }
                     if widgets::button(ui, "Save to file…").clicked() {
-                        self.saving.ask_as_it_is(cx, text, "age");
+                        self.saving.ask_as_it_is(cx, text.clone(), "age");
                     }
                     self.done |= widgets::button(ui, "Close").clicked();
                 });
@@ -287,16 +294,10 @@ impl Dialog for SealedDialog {
                     self.done |= widgets::button(ui, "Close").clicked();
                 });
                 if added {
-                    let mut imported = crate::profile::formats::Imported::whole(
-                        "a sealed bundle",
-                        profile.as_ref().clone(),
-                    );
+                    let mut imported = Imported::whole("a sealed bundle", (**profile).clone());
+                    let secrets = secrets.iter().cloned();
                     imported.secrets = secrets
-                        .iter()
-                        .map(|(field, secret)| crate::profile::formats::FoundSecret {
-                            field: field.clone(),
-                            secret: secret.clone(),
-                        })
+                        .map(|(field, secret)| FoundSecret { field, secret })
                         .collect();
                     cx.ask(Intent::AddProfile(Box::new(imported), true));
                     self.done = true;
@@ -320,25 +321,19 @@ impl Dialog for SealedDialog {
     }
 }
 
-/// A secret with its label.
+/// Draws the field of a secret with its label.
 fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) {
     widgets::field_row(ui, label, |ui| {
         widgets::secret_field(ui, name, text, hint, name);
     });
 }
 
-/// Whether Enter left a field; on a button it presses that one.
+/// Whether Enter was pressed in a field; on a button it presses that.
 fn entered(ui: &Ui) -> bool {
     ui.input(|input| input.key_pressed(egui::Key::Enter)) && nothing_has_keyboard(ui)
 }
 
+/// Returns the failure of sealing or opening.
 fn failed(why: String) -> BadInput {
     BadInput::new("bundle.unusable", "It did not work", why)
-}
-
-/// What an opened bundle holds, as a profile that names nothing of this computer.
-fn contents(bundle: Bundle) -> Result<(Profile, Vec<(String, Secret)>), String> {
-    let document: &Json = &bundle.profile;
-    let profile = Profile::from_json(document).map_err(|error| error.to_string())?;
-    Ok((profile.shareable(), bundle.secrets))
 }

@@ -1,4 +1,4 @@
-//! A support bundle before it is written: everything in it, every replacement marked.
+//! A support bundle before it is written: its files, with every replacement marked.
 
 use crate::diagnosis::BadInput;
 use crate::profile::formats::support_har;
@@ -15,13 +15,13 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What goes into the folder.
+/// What goes into the bundle's folder.
 struct SupportFiles {
     bundle: SupportBundle,
     har: String,
 }
 
-/// The bundle of one run.
+/// The dialog with the bundle of one run.
 pub struct SupportDialog {
     made: Option<Result<SupportFiles, BadInput>>,
     making: Job<SupportFiles>,
@@ -39,7 +39,7 @@ const WHERE: PathWords = PathWords {
 };
 
 impl SupportDialog {
-    /// Begins to make the bundle of a run, to be looked at before it is written. An answer of megabytes takes a while.
+    /// Returns the dialog, and starts to make the bundle of a run, which takes a while for an answer of megabytes.
     pub fn start(cx: &Cx, run: Arc<Run>) -> Self {
         let mut making = Job::default();
         making.start_blocking(cx, move || {
@@ -59,7 +59,7 @@ impl SupportDialog {
         }
     }
 
-    /// Writes the three files into a folder of their own below this one.
+    /// Starts to write the three files into a new folder below this one.
     fn save(&mut self, cx: &Cx, folder: &Path) {
         let Some(Ok(made)) = &self.made else { return };
         let stamp = cx.clock.local(cx.now() * 1000, "%Y%m%d-%H%M%S");
@@ -213,10 +213,10 @@ impl Dialog for SupportDialog {
     }
 }
 
-/// Characters that are drawn; the files have all.
+/// Characters of a text that are drawn; the files have all.
 const SHOWN: usize = 40_000;
 
-/// The text with every stand-in on a ground of its own.
+/// Draws a text with every stand-in highlighted.
 fn marked(ui: &mut egui::Ui, text: &str, bundle: &SupportBundle, height: f32) {
     let palette = theme::palette(ui);
     let plain = egui::TextFormat::simple(fonts::mono(theme::SMALL), palette.text);

@@ -10,10 +10,10 @@ use std::collections::HashMap;
 /// Claims that are listed at most.
 const MOST: usize = 500;
 
-/// Bytes of a longer name make it no name that anybody types.
+/// Bytes of the longest name that is listed: nobody types a longer one.
 const LONGEST_NAME: usize = 200;
 
-/// How deep members of claims are listed: `cnf.jkt`, not further.
+/// How deep members of claims are listed: `cnf.jkt`, but not its members.
 const DEPTH: usize = 1;
 
 /// A claim, and the tokens that have it.
@@ -24,7 +24,7 @@ struct Claim {
     roles: Vec<TokenRole>,
 }
 
-/// What was found so far, each path once.
+/// The claims that were found so far, each path once.
 #[derive(Default)]
 struct Claims {
     found: Vec<Claim>,
@@ -48,12 +48,13 @@ pub fn claims(run: &Run) -> Vec<Item> {
     claims.found.into_iter().map(item).collect()
 }
 
-/// What counts of a token around another is what the inner one says.
+/// Returns the token whose claims are listed: the inner one if the outer one has none that can be read.
 fn readable(token: &Token) -> &Token {
     let inner = token.nested.as_deref();
     inner.filter(|_| token.payload.is_none()).unwrap_or(token)
 }
 
+/// Returns a claim's row.
 fn item(claim: Claim) -> Item {
     let roles: Vec<&str> = claim.roles.iter().map(|role| role.label()).collect();
     let roles = roles.join(", ");
@@ -67,7 +68,7 @@ fn item(claim: Claim) -> Item {
 }
 
 impl Claims {
-    /// Takes the members of a document in, and theirs; `above` are the names on the way to it.
+    /// Adds the members of a document, and theirs; `above` are the names that lead to it.
     fn collect(
         &mut self,
         run: &Run,

@@ -2,7 +2,7 @@
 
 use crate::ui::palette::item::{Choice, Group, Item};
 
-/// Returns the environments, by the name of their file and their own name, and that none is used; nothing where there is none.
+/// Returns a row for each environment, of which the file's name and its own are given, and one for none; no row if there is no environment.
 pub fn environments(names: Vec<(String, String)>) -> Vec<Item> {
     if names.is_empty() {
         return Vec::new();

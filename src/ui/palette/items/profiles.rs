@@ -6,7 +6,7 @@ use crate::ui::kit::clock::Clock;
 use crate::ui::palette::item::{Choice, Group, Item};
 use std::sync::Arc;
 
-/// Returns the profiles that can be read, each with its folder and how its last run of this session ended.
+/// Returns a row for each profile that can be read, with its folder and how its last run of this session ended.
 pub fn profiles(library: &Library, runs: &[Arc<Run>], clock: Clock) -> Vec<Item> {
     let mut items = Vec::new();
     for (folder, list) in library.folders.iter().enumerate() {

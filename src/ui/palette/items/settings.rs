@@ -3,7 +3,7 @@
 use crate::ui::kit::command::Command;
 use crate::ui::palette::item::{Choice, Group, Item};
 
-/// What a row is called, where it stands, and the words of the dialog that it is there by.
+/// Title, place in the dialog, and the words in the dialog that prove that it is there.
 const ROWS: [(&str, &str, &str); 12] = [
     ("Theme", "look", "Theme"),
     ("Zoom", "look", "Zoom"),
@@ -39,7 +39,7 @@ const ROWS: [(&str, &str, &str); 12] = [
     ("Library folders", "profiles", "Library folders"),
 ];
 
-/// Returns the rows; each opens the settings.
+/// Returns a row for each setting; all open the dialog.
 pub fn settings() -> Vec<Item> {
     ROWS.into_iter()
         .map(|(title, hint, _)| {
