@@ -6,6 +6,7 @@ use crate::json::Json;
 use crate::profile::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, ReferenceError, is_always_secret};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The form's text buffers. An empty one is not sent, unless the profile sends the field empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,14 +48,37 @@ pub struct Rest {
 }
 
 /// A further parameter or header.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct DraftField {
+    /// Which row it is, through all steps of this session's form; no part of what the row says.
+    pub id: u64,
     pub name: String,
     /// The value; the reference if it is secret.
     pub text: String,
     pub secret: bool,
     pub enabled: bool,
 }
+
+impl DraftField {
+    /// Returns an empty row that is sent, with an id of its own.
+    pub fn new() -> Self {
+        static ROWS: AtomicU64 = AtomicU64::new(1);
+        Self {
+            id: ROWS.fetch_add(1, Ordering::Relaxed),
+            enabled: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl PartialEq for DraftField {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text, self.secret, self.enabled)
+            == (&other.name, &other.text, other.secret, other.enabled)
+    }
+}
+
+impl Eq for DraftField {}
 
 /// The algorithms to choose from for a DPoP proof.
 pub const DPOP_ALGORITHMS: [&str; 4] = ["ES256", "RS256", "ES384", "EdDSA"];
@@ -90,6 +114,7 @@ impl Draft {
                         text,
                         secret,
                         enabled: value.enabled,
+                        ..DraftField::new()
                     }
                 })
                 .collect()

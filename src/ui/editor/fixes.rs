@@ -51,11 +51,15 @@ impl Editor {
     /// Takes the last step back, or makes it again.
     pub fn step(&mut self, cx: &Cx, command: Command) {
         let id = self.draft.rest.id.clone();
+        let (parameters, headers) = (self.draft.parameters.clone(), self.draft.headers.clone());
         if command == Command::Redo {
             self.undo.forth(&mut self.draft);
         } else if !self.undo_secret() {
             self.undo.back(&mut self.draft);
         }
+        let further = &mut self.typed.further;
+        further.follow("parameters", &parameters, &self.draft.parameters);
+        further.follow("headers", &headers, &self.draft.headers);
         // The id stays: what is kept in the keychain belongs to it.
         if self.draft.rest.id.is_none() {
             self.draft.rest.id = id;

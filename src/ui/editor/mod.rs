@@ -23,6 +23,7 @@ mod name_field;
 mod named_values;
 mod notes;
 mod offered_draft;
+mod row_secrets;
 mod rules;
 mod scope;
 mod secret_row;

@@ -1,13 +1,10 @@
 //! Further parameters and headers.
 
 use super::draft::DraftField;
+use super::row_secrets::RowSecrets;
 use crate::secret::Secret;
 use crate::ui::kit::{theme, widgets};
 use egui::Ui;
-use std::collections::BTreeMap;
-
-/// Typed secrets by field path.
-type Further = BTreeMap<String, Secret>;
 
 /// Width of the controls at the right of name and value.
 const ENDS: f32 = 214.0;
@@ -15,11 +12,17 @@ const ENDS: f32 = 214.0;
 const NARROW: f32 = 400.0;
 
 /// Draws further parameters or headers: ordered, each with a switch, duplicates allowed.
-pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, further: &mut Further) {
+pub fn named_values(
+    ui: &mut Ui,
+    what: &str,
+    values: &mut Vec<DraftField>,
+    further: &mut RowSecrets,
+) {
     widgets::section_label(ui, &format!("{what}s"));
     let mut remove = None;
     let mut swap = None;
-    let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
+    let list = format!("{}s", what.to_lowercase());
+    let key = |at: usize| format!("{list}.{at}");
     for (at, value) in values.iter_mut().enumerate() {
         let number = at + 1;
         ui.push_id((what, at), |ui| {
@@ -75,35 +78,22 @@ pub fn named_values(ui: &mut Ui, what: &str, values: &mut Vec<DraftField>, furth
                     "paste here to replace the source above"
                 };
                 if widgets::secret_field(ui, "typed", &mut typed, hint, &name).changed() {
-                    if typed.is_empty() {
-                        further.remove(&key(at));
-                    } else {
-                        let secret = Secret::new(typed.as_str());
-                        further.insert(key(at), secret);
-                    }
+                    further.set(key(at), Secret::new(typed.as_str()));
                 }
             }
         });
     }
-    // A typed secret moves with its row.
-    if let Some(at) = swap {
-        values.swap(at, at - 1);
-        let (one, other) = (further.remove(&key(at)), further.remove(&key(at - 1)));
-        further.extend(one.map(|secret| (key(at - 1), secret)));
-        further.extend(other.map(|secret| (key(at), secret)));
-    }
-    if let Some(at) = remove {
-        values.remove(at);
-        further.remove(&key(at));
-        for next in at + 1..=values.len() {
-            let moved = further.remove(&key(next));
-            further.extend(moved.map(|secret| (key(next - 1), secret)));
+    if swap.is_some() || remove.is_some() {
+        let before = values.clone();
+        if let Some(at) = swap {
+            values.swap(at, at - 1);
         }
+        if let Some(at) = remove {
+            values.remove(at);
+        }
+        further.follow(&list, &before, values);
     }
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
-        values.push(DraftField {
-            enabled: true,
-            ..DraftField::default()
-        });
+        values.push(DraftField::new());
     }
 }

@@ -29,7 +29,7 @@ impl Editor {
         for (field, text) in self.typed.texts() {
             add_typed(table, field, text);
         }
-        for (field, secret) in &self.typed.further {
+        for (field, secret) in self.typed.further.by_path() {
             add_typed(table, field, secret.expose());
         }
     }

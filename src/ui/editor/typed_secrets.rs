@@ -1,9 +1,9 @@
 //! Secrets that are typed into the form: outside the draft and its steps, for this session only.
 
+use super::row_secrets::RowSecrets;
 use crate::profile::formats::FoundSecret;
 use crate::secret::Secret;
 use crate::send::Inputs;
-use std::collections::BTreeMap;
 
 /// What is typed into the fields of secrets.
 #[derive(Default)]
@@ -11,8 +11,8 @@ pub struct TypedSecrets {
     pub subject_token: String,
     pub actor_token: String,
     pub client_secret: String,
-    /// Secrets of parameters and headers, by field path.
-    pub further: BTreeMap<String, Secret>,
+    /// Secrets of parameters and headers.
+    pub further: RowSecrets,
     /// The subject token that was sent last: losing a spent one is no loss.
     pub spent: Secret,
 }
@@ -30,7 +30,7 @@ impl TypedSecrets {
 
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
-        self.further.is_empty() && self.texts().iter().all(|(_, text)| text.is_empty())
+        self.further.by_path().is_empty() && self.texts().iter().all(|(_, text)| text.is_empty())
     }
 
     /// Whether something is typed into the field of this path.
@@ -38,7 +38,7 @@ impl TypedSecrets {
         let texts = self.texts();
         let text = texts.iter().find(|(field, _)| *field == path);
         text.map_or_else(
-            || self.further.contains_key(path),
+            || self.further.get(path).is_some(),
             |(_, text)| !text.is_empty(),
         )
     }
@@ -69,7 +69,7 @@ impl TypedSecrets {
 
     /// Returns what is typed, by field path; empty fields are not in it.
     pub fn inputs(&self) -> Inputs {
-        let mut inputs: Inputs = self.further.clone();
+        let mut inputs: Inputs = self.further.by_path().clone();
         let typed = self.texts().into_iter();
         let typed = typed.filter(|(_, text)| !text.is_empty());
         inputs.extend(typed.map(|(field, text)| (field.to_owned(), Secret::new(text))));
@@ -83,7 +83,7 @@ impl TypedSecrets {
             if let Some(field) = self.field(&found.field) {
                 found.secret.expose().clone_into(field);
             } else {
-                self.further.insert(found.field.clone(), found.secret);
+                self.further.set(found.field.clone(), found.secret);
                 out_of_sight.push(found.field);
             }
         }
@@ -135,7 +135,7 @@ mod tests {
         }
         typed
             .further
-            .insert("headers.0".to_owned(), Secret::new("x"));
+            .set("headers.0".to_owned(), Secret::new("x"));
         assert!(!typed.is_empty() && typed.holds("headers.0"));
     }
 }

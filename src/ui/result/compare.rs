@@ -86,9 +86,9 @@ impl<'a> Tokens<'a> {
         sides.find(|side| self.has(*side))
     }
 
-    /// Returns the tokens of a side, each with the slot that it is compared in; without one, it is compared with whatever is on the other
+    /// Returns the tokens of a side, each with the role that it is compared in; without one, it is compared with whatever is on the other
     /// side.
-    fn of_side(self, side: Side) -> Vec<(Option<Slot>, &'a Token)> {
+    fn of_side(self, side: Side) -> Vec<(Option<TokenRole>, &'a Token)> {
         match side {
             Side::Other(at) => self
                 .other(at)
@@ -102,10 +102,10 @@ impl<'a> Tokens<'a> {
                     .into_iter()
                     .flat_map(|run| &run.tokens);
                 reports
-                    .filter(|report| wanted.is_none_or(|slot| slot == report.slot))
+                    .filter(|report| wanted.is_none_or(|role| role == report.role))
                     .map(|report| {
                         (
-                            Some(report.slot).filter(|_| wanted.is_none()),
+                            Some(report.role).filter(|_| wanted.is_none()),
                             &report.token,
                         )
                     })
@@ -322,7 +322,7 @@ fn compute(comparing: &Comparing, all: Tokens<'_>) -> Vec<(String, Difference)> 
     }
     let mut found = Vec::new();
     for role in TokenRole::ALL {
-        let differences = match (in_slot(&left, role), in_slot(&right, role)) {
+        let differences = match (in_role(&left, role), in_role(&right, role)) {
             (None, None) => Vec::new(),
             (Some(_), None) => vec![whole("only on the left", None, None)],
             (None, Some(_)) => vec![whole("only on the right", None, None)],
@@ -344,10 +344,10 @@ fn compute(comparing: &Comparing, all: Tokens<'_>) -> Vec<(String, Difference)> 
     found
 }
 
-/// Returns the token of a side that is compared in a slot.
-fn in_slot<'a>(side: &[(Option<Slot>, &'a Token)], slot: Slot) -> Option<&'a Token> {
+/// Returns the token of a side that is compared in a role.
+fn in_role<'a>(side: &[(Option<TokenRole>, &'a Token)], role: TokenRole) -> Option<&'a Token> {
     let mut tokens = side.iter();
-    let found = tokens.find(|(of, _)| of.is_none_or(|of| of == slot));
+    let found = tokens.find(|(of, _)| of.is_none_or(|of| of == role));
     found.map(|(_, token)| *token)
 }
 
