@@ -9,6 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::{Job, UnderWay};
 use crate::ui::kit::offer::Offer;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Runs of one page.
@@ -42,6 +43,8 @@ pub struct HistoryList {
     recorded: Job<i64>,
     changed: Job<()>,
     deleted: Job<Option<TakenOut>>,
+    /// Runs to delete after the one that is being deleted.
+    to_delete: VecDeque<i64>,
     /// Deleted runs that can be put back.
     offers: Vec<Offer<TakenOut>>,
     newest: Newest,
@@ -253,6 +256,18 @@ impl HistoryList {
 
     /// Starts to delete a run. Undo puts it back.
     pub(super) fn delete(&mut self, cx: &Cx, id: i64) {
+        self.to_delete.push_back(id);
+        self.delete_next(cx);
+    }
+
+    /// Starts to delete the next run, one after the other, so that each can be put back.
+    fn delete_next(&mut self, cx: &Cx) {
+        if self.deleted.is_running() {
+            return;
+        }
+        let Some(id) = self.to_delete.pop_front() else {
+            return;
+        };
         let session = Arc::clone(&cx.services.session);
         self.deleted.start_blocking(cx, move || {
             let history = session.history().map_err(failed)?;
@@ -279,6 +294,7 @@ impl HistoryList {
             }
             None => {}
         }
+        self.delete_next(cx);
         if let Some(run) = Offer::taken(&mut self.offers) {
             self.change(cx, move |history| history.put_back(&run));
         }

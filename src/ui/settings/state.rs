@@ -111,8 +111,16 @@ impl SettingsInUse {
         change(Rc::make_mut(&mut self.settings));
         cx.services.session.set_settings((*self.settings).clone());
         if let Some(path) = cx.services.folders.as_ref().map(Folders::settings) {
+            // In the order in which they were made, and before the window is gone.
+            let (sender, receiver) = tokio::sync::oneshot::channel();
+            let handle = cx.services.runtime.handle();
+            cx.services.files.push(handle, move || {
+                // Nobody waits any more where sending fails.
+                sender.send(write(&path, change)).unwrap_or_default();
+                Ok(())
+            });
             self.written
-                .start_blocking(cx, move || write(&path, change));
+                .start(cx, async { receiver.await.unwrap_or(Ok(())) });
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct ImportDialog {
     /// The bytes that were recognised, to be read again with another choice.
     source: Option<Arc<Zeroizing<Vec<u8>>>>,
     job: Job<Recognised>,
-    /// The file that was read last, if its name is a profile's.
+    /// The file that it was read from, if its name is a profile's.
     profile_file: Option<PathBuf>,
     opened: Job<(PathBuf, Box<Profile>)>,
     file: FileChoice,
@@ -48,16 +48,20 @@ struct Recognised {
     elsewhere: Option<Elsewhere>,
     /// The text, if it is a sealed bundle.
     sealed: Option<String>,
+    /// How it was to be understood.
+    choice: Choice,
+    /// The file that it was read from, if its name is a profile's.
+    profile_file: Option<PathBuf>,
 }
 
 impl Recognised {
-    fn of(bytes: Arc<Zeroizing<Vec<u8>>>, choice: &Choice) -> Self {
+    fn of(bytes: Arc<Zeroizing<Vec<u8>>>, choice: Choice, profile_file: Option<PathBuf>) -> Self {
         let text = std::str::from_utf8(&bytes).ok();
         let sealed = text
             .map(str::trim_start)
             .filter(|text| text.starts_with(SEALED))
             .map(ToOwned::to_owned);
-        let found = import(bytes.to_vec(), choice);
+        let found = import(bytes.to_vec(), &choice);
         let elsewhere = text
             .filter(|_| found.is_err())
             .and_then(|text| Elsewhere::of(text, Elsewhere::Import));
@@ -66,6 +70,8 @@ impl Recognised {
             found,
             elsewhere,
             sealed,
+            choice,
+            profile_file,
         }
     }
 }
@@ -88,34 +94,36 @@ impl ImportDialog {
     /// Starts to read a text.
     fn read_text(&mut self, cx: &Cx, text: &Secret) {
         let bytes = text.expose().as_bytes().to_vec();
-        self.profile_file = None;
-        self.read(cx, move || Ok(bytes));
+        self.read(cx, None, move || Ok(bytes));
     }
 
     /// Starts to read a file.
     fn read_file(&mut self, cx: &Cx, path: &Path) {
         let path = path.to_owned();
         let is_profile = path.to_string_lossy().ends_with(SUFFIX);
-        self.profile_file = Some(path.clone()).filter(|_| is_profile);
-        self.read(cx, move || read_bytes(&path));
+        let profile_file = Some(path.clone()).filter(|_| is_profile);
+        self.read(cx, profile_file, move || read_bytes(&path));
     }
 
-    /// Starts to read other bytes, as they are first understood.
-    fn read(&mut self, cx: &Cx, read: impl FnOnce() -> Result<Vec<u8>, BadInput> + Send + 'static) {
-        self.choice = Choice::default();
-        self.source = None;
+    /// Starts to read other bytes, as they are first understood. What is shown stays until they are read.
+    fn read(
+        &mut self,
+        cx: &Cx,
+        profile_file: Option<PathBuf>,
+        read: impl FnOnce() -> Result<Vec<u8>, BadInput> + Send + 'static,
+    ) {
         self.job.start_blocking(cx, move || {
             let bytes = Arc::new(Zeroizing::new(read()?));
-            Ok(Recognised::of(bytes, &Choice::default()))
+            Ok(Recognised::of(bytes, Choice::default(), profile_file))
         });
     }
 
     /// Starts to read the same bytes with what was chosen.
     fn read_again(&mut self, cx: &Cx) {
         if let Some(bytes) = self.source.clone() {
-            let choice = self.choice.clone();
+            let (choice, file) = (self.choice.clone(), self.profile_file.clone());
             self.job
-                .start_blocking(cx, move || Ok(Recognised::of(bytes, &choice)));
+                .start_blocking(cx, move || Ok(Recognised::of(bytes, choice, file)));
         }
     }
 
@@ -222,10 +230,14 @@ impl Dialog for ImportDialog {
                     self.field.clear();
                 }
                 self.source = Some(recognised.source);
+                self.choice = recognised.choice;
+                self.profile_file = recognised.profile_file;
                 self.elsewhere = recognised.elsewhere;
                 self.found = Some(recognised.found);
             }
             Some(Err(problem)) => {
+                self.source = None;
+                self.profile_file = None;
                 self.elsewhere = None;
                 self.found = Some(Err(problem));
             }
