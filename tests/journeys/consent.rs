@@ -1,6 +1,6 @@
 //! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
 
-use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
+use crate::harness::{TEAM, Window, folders, open, put, runs, type_into, until, wait, window};
 use crate::support::{cambio, run_json};
 use cambio::profile::kept_drafts;
 use egui_kittest::kittest::Queryable as _;
@@ -192,12 +192,7 @@ fn a_yes_is_for_what_was_shown() {
     wait(&mut harness, "Allow and send");
     harness.run_ok();
     harness.get_by_label("Allow and send").click();
-    until(&mut harness, "a run", |harness| {
-        harness
-            .state()
-            .as_ref()
-            .is_some_and(|app| app.run_count() == 1)
-    });
+    until(&mut harness, "a run", |harness| runs(harness) == 1);
     harness.run_ok();
     // The same path, and another file behind it.
     std::fs::remove_file(&secret).unwrap();
@@ -222,7 +217,7 @@ fn nothing_is_sent_under_an_open_dialog() {
         harness.run_ok();
     }
     assert!(!harness.state().as_ref().unwrap().is_sending());
-    assert_eq!(harness.state().as_ref().unwrap().run_count(), 0);
+    assert_eq!(runs(&harness), 0);
     type_into(&mut harness, "New name", "By Enter");
     harness.key_press(egui::Key::Enter);
     wait(&mut harness, "It is in");
@@ -349,12 +344,7 @@ fn a_secret_parameter_is_typed_sent_and_nowhere_else() {
     wait(&mut harness, "can be sent all the same");
     assert!(!format!("{:?}", harness.root()).contains("needle"));
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
-    until(&mut harness, "a run", |harness| {
-        harness
-            .state()
-            .as_ref()
-            .is_some_and(|app| app.run_count() == 1)
-    });
+    until(&mut harness, "a run", |harness| runs(harness) == 1);
     assert!(requests.recv().unwrap().contains("pin=needle-1"));
 }
 

@@ -1,37 +1,17 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
-use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
+use crate::harness::{
+    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, press, put, stays,
+    type_into, until, value, wait, window,
+};
 use cambio::profile::kept_drafts;
 use egui::accesskit::{Live, Role};
-use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
-
-/// Presses as a screen reader does, wherever it has been scrolled to.
-fn press(harness: &mut Window, name: &str) {
-    until(harness, name, |harness| {
-        harness.query_by_label(name).is_some()
-    });
-    harness.get_by_label(name).click_accesskit();
-    harness.run_ok();
-}
-
-fn value(harness: &Window, field: &str) -> String {
-    harness.get_by_label(field).value().unwrap_or_default()
-}
-
-/// What the row of a profile says at its right.
-fn mark(harness: &mut Window, name: &str) -> Option<String> {
-    type_into(harness, "Search profiles", name);
-    harness.run_ok();
-    let row = harness.get_by_role_and_label(Role::TreeItem, name);
-    let node = row.accesskit_node();
-    let description = node.data().description();
-    description.map(ToOwned::to_owned)
-}
 
 fn asking_team(home: &Path) {
     put(home, "team", &TEAM.replace("demo:apple-code", "ask"));
@@ -201,8 +181,7 @@ fn a_deleted_profile_is_restored() {
     let path = put(home.path(), "team", TEAM);
     let mut harness = window(home.path());
     open(&mut harness, "Team login");
-    press(&mut harness, "More");
-    press(&mut harness, "Delete…");
+    more(&mut harness, "Delete…");
     press(&mut harness, "Delete");
     until(&mut harness, "gone", |_| !path.exists());
     press(&mut harness, "Undo");
@@ -225,30 +204,6 @@ fn a_list_of_choices_closes_however_it_was_chosen_from() {
     harness.get_by_label("A key set's address");
     press(&mut harness, "A shared secret (HS256 …)");
     assert!(harness.query_by_label("A key set's address").is_none());
-}
-
-/// Asks the window to close, as its frame does; true where it stays.
-pub fn stays(harness: &mut Window) -> bool {
-    let viewports = &mut harness.input_mut().viewports;
-    let window = viewports.entry(ViewportId::ROOT).or_default();
-    window.events.push(ViewportEvent::Close);
-    harness.step();
-    commands(harness).contains(&ViewportCommand::CancelClose)
-}
-
-fn commands(harness: &Window) -> Vec<ViewportCommand> {
-    let output = harness.output().viewport_output.get(&ViewportId::ROOT);
-    output.map_or_else(Vec::new, |output| output.commands.clone())
-}
-
-/// Presses a button, and says whether the window closes upon it.
-pub fn closes_upon(harness: &mut Window, name: &str) -> bool {
-    wait(harness, name);
-    harness.get_by_label(name).click_accesskit();
-    (0..10).any(|_| {
-        harness.step();
-        commands(harness).contains(&ViewportCommand::Close)
-    })
 }
 
 #[test]
@@ -295,10 +250,7 @@ pub fn slow_server() -> (String, Sender<()>) {
 }
 
 fn send_to(home: &Path, base: &str) -> Window {
-    let profile = format!(
-        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
-    );
-    put(home, "own", &profile);
+    put(home, "own", &own(base, ASKING));
     let mut harness = window(home);
     open(&mut harness, "Own server");
     type_into(&mut harness, "Subject token", "of-the-test");

@@ -1,7 +1,7 @@
 //! Files that are none, in every place where a file is expected: nothing waits, nothing fills the memory, and each says a sentence.
 #![cfg(unix)]
 
-use crate::keeping::{TEAM, folders, open, put, wait, window};
+use crate::harness::{TEAM, folders, open, put, wait, window};
 use crate::support::{cambio, config_folder, data_folder, state_folder};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -1,8 +1,10 @@
 //! When the world around the window breaks while it is open: it stays alive, says so in a sentence, and nothing is lost.
 
-use crate::feedback::{closes_upon, stays};
-use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
-use crate::{harness, story, vault};
+use crate::harness::{
+    ASKING, TEAM, bare_window, closes_upon, folders, keys, mark, more, open, own, paste, press,
+    put, runs, stays, type_into, until, value, wait, window,
+};
+use crate::{story, vault};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -17,39 +19,6 @@ use std::time::{Duration, Instant};
 const DEMO_PORT: u16 = 41877;
 
 const CHANGED: &str = "https://changed.example/";
-
-/// Presses the newest of that name as a screen reader does, wherever it has been scrolled to.
-fn press(harness: &mut Window, name: &str) {
-    until(harness, name, |harness| {
-        harness.query_all_by_label(name).next().is_some()
-    });
-    let newest = harness.get_all_by_label(name).last();
-    newest.expect("it was there").click_accesskit();
-    harness.run_ok();
-}
-
-fn more(harness: &mut Window, command: &str) {
-    press(harness, "More");
-    press(harness, command);
-}
-
-fn save(harness: &mut Window) {
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
-    harness.run_ok();
-}
-
-fn value(harness: &Window, field: &str) -> String {
-    harness.get_by_label(field).value().unwrap_or_default()
-}
-
-/// What the row of a profile says besides its name; `None` where it has no row.
-fn mark(harness: &mut Window, name: &str) -> Option<String> {
-    type_into(harness, "Search profiles", name);
-    harness.run_ok();
-    let row = harness.query_by_role_and_label(Role::TreeItem, name)?;
-    let node = row.accesskit_node();
-    Some(node.data().description().unwrap_or_default().to_owned())
-}
 
 /// Runs one of the ignored tests below in a process of its own, which `/bin/sh` begins by this script: the test is its `"$@"`.
 fn alone(test: &str, script: &str, set: impl FnOnce(&mut Command)) {
@@ -134,20 +103,11 @@ fn silent(port: u16) -> String {
     base
 }
 
-/// A profile of a server of the test's own, with more members besides.
-fn own(base: &str, besides: &str) -> String {
-    format!(
-        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c",{besides}}}"#
-    )
-}
-
-const ASKING: &str = r#""subject_token":"ask","subject_token_type":"https://acme.example/legacy""#;
-
 #[test]
 fn the_demo_works_and_the_story_goes_on_where_its_port_is_somebody_elses() {
     silent(DEMO_PORT);
-    let mut harness = harness::window(1280.0, 900.0);
-    tell(&mut harness);
+    let mut harness = bare_window(1280.0, 900.0);
+    story::tell(&mut harness, &story::steps());
     wait(&mut harness, "Nothing sent yet");
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");
@@ -158,21 +118,6 @@ fn the_demo_works_and_the_story_goes_on_where_its_port_is_somebody_elses() {
         issuer.contains("http://127.0.0.1:") && !issuer.contains(&DEMO_PORT.to_string()),
         "{issuer}"
     );
-}
-
-/// Tells the story from its first step to its last; each run stays on this computer.
-fn tell(harness: &mut Window) {
-    let steps = story::steps();
-    story::begin(harness);
-    for step in &steps {
-        story::told(harness, step);
-        if !step["ends"].is_null() {
-            let hosts = harness.get_by_label_contains("Hosts contacted: ");
-            let hosts = hosts.value().unwrap_or_default();
-            assert!(hosts.ends_with("127.0.0.1"), "{hosts}");
-        }
-        story::press(harness, Key::PageDown);
-    }
 }
 
 /// Loopback is up, everything else is gone; where that is not allowed, whoever goes out meets a proxy that never answers.
@@ -203,7 +148,7 @@ fn the_story_is_told_without_a_network() {
 #[test]
 #[ignore = "run in a process of its own by the test above"]
 fn inner_story() {
-    tell(&mut harness::window(1280.0, 900.0));
+    story::tell(&mut bare_window(1280.0, 900.0), &story::steps());
 }
 
 #[test]
@@ -223,17 +168,14 @@ fn a_network_that_is_cut_between_two_sends_is_said_and_the_demo_goes_on() {
     assert_eq!(value(&harness, "Client ID"), "c");
     // The same while others look on.
     let present = Modifiers::COMMAND | Modifiers::SHIFT;
-    harness.key_press_modifiers(present, Key::P);
-    harness.run_ok();
-    let runs = |harness: &Window| harness.state().as_ref().unwrap().run_count();
+    keys(&mut harness, present, Key::P);
     let before = runs(&harness);
     press(&mut harness, "Send");
     until(&mut harness, "another run", |harness| {
         runs(harness) > before
     });
     wait(&mut harness, "refused the connection");
-    harness.key_press_modifiers(present, Key::P);
-    harness.run_ok();
+    keys(&mut harness, present, Key::P);
     open(&mut harness, "Google – ID token");
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");
@@ -420,7 +362,7 @@ fn inner_full_disk() {
     type_into(&mut harness, "Audience", CHANGED);
     harness.run_ok();
     wait(&mut harness, "Edits cannot be kept for the next start");
-    save(&mut harness);
+    keys(&mut harness, Modifiers::COMMAND, Key::S);
     wait(&mut harness, "team.cambio.json cannot be written");
     wait(
         &mut harness,
@@ -454,8 +396,7 @@ fn inner_full_disk() {
     wait(&mut harness, "make room, or choose another folder");
     wait(&mut harness, "Support bundle");
     press(&mut harness, "Close");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::E);
     press(&mut harness, "Save to file…");
     type_into(&mut harness, "Path", &path("request.txt"));
     press(&mut harness, "Save file");
@@ -474,11 +415,11 @@ fn inner_full_disk() {
     assert_eq!(value(&harness, "Environment name"), "Staging");
     press(&mut harness, "Cancel");
     // An import that has no file yet is not lost with the next profile.
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
-    harness.run_ok();
-    harness.event(egui::Event::Paste(
-        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=imported&scope=openid'".into(),
-    ));
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    paste(
+        &mut harness,
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=imported&scope=openid'",
+    );
     wait(&mut harness, "Recognised: a curl command");
     press(&mut harness, "Add to library");
     wait(&mut harness, "be written to");
@@ -492,7 +433,7 @@ fn inner_full_disk() {
     assert!(!closes_upon(&mut harness, "Stay"));
 
     room.clear();
-    save(&mut harness);
+    keys(&mut harness, Modifiers::COMMAND, Key::S);
     wait(&mut harness, "Saved to");
     assert!(std::fs::read_to_string(&team).unwrap().contains(CHANGED));
     press(&mut harness, "Send");
@@ -652,8 +593,7 @@ fn inner_bare() {
         "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=by-path&scope=openid'",
     )
     .unwrap();
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
     press(&mut harness, "Open file…");
     wait(&mut harness, "Nothing was chosen");
     press(&mut harness, "Type a path…");
@@ -664,8 +604,7 @@ fn inner_bare() {
     wait(&mut harness, "It is in");
     assert_eq!(value(&harness, "Client ID"), "by-path");
     // And saved by it: the field is there beside what the system does not have.
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     press(&mut harness, "Browse…");
     wait(&mut harness, "a path can be typed as well");
     let path = home.path().join("typed.cambio.json");
@@ -683,8 +622,7 @@ fn inner_bare() {
     );
     harness.get_by_label("Signature valid");
     // egui copies into nothing without a word.
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::E);
     press(&mut harness, "Copy text");
     wait(
         &mut harness,
