@@ -2,31 +2,15 @@
 //! words, answers that are none, and answers that somebody else got.
 
 use crate::command_line::valid;
+use crate::servers::answering;
 use crate::support::{cambio, run_json};
 use cambio::demo;
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::Write as _;
 
-/// A server that gives one answer to whoever calls.
+/// A server that gives one answer to whoever calls; each of its headers ends its line.
 fn server(status: &str, headers: &str, body: &[u8]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let head = format!(
-        "HTTP/1.1 {status} Any\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    );
-    let body = body.to_vec();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 16384];
-            if socket.read(&mut chunk).is_ok() {
-                let written = socket.write_all(head.as_bytes());
-                drop(written.and_then(|()| socket.write_all(&body)));
-            }
-        }
-    });
-    format!("http://{address}")
+    answering(format!("{status} Any\r\n{headers}").trim_end(), body)
 }
 
 fn ids(document: &Value, prefix: &str) -> Vec<String> {

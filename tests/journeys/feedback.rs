@@ -4,14 +4,12 @@ use crate::harness::{
     ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, press, put, stays,
     type_into, until, value, wait, window,
 };
+use crate::servers;
 use cambio::profile::kept_drafts;
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::path::Path;
-use std::sync::mpsc::{Sender, channel};
 
 fn asking_team(home: &Path) {
     put(home, "team", &TEAM.replace("demo:apple-code", "ask"));
@@ -227,28 +225,6 @@ fn closing_asks_for_a_pasted_token_and_not_for_edits() {
     assert!(!stays(&mut harness));
 }
 
-/// A server that refuses, but only when it is told to.
-pub fn slow_server() -> (String, Sender<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let (go, told) = channel();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 16384];
-            let read = socket.read(&mut chunk);
-            if told.recv().is_err() {
-                return;
-            }
-            let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
-            let length = body.len();
-            drop(read.and_then(|_| {
-                write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
-            }));
-        }
-    });
-    (base, go)
-}
-
 fn send_to(home: &Path, base: &str) -> Window {
     put(home, "own", &own(base, ASKING));
     let mut harness = window(home);
@@ -263,7 +239,7 @@ fn send_to(home: &Path, base: &str) -> Window {
 #[test]
 fn a_run_that_ends_while_another_profile_is_open_says_whose_it_is() {
     let home = tempfile::tempdir().unwrap();
-    let (base, go) = slow_server();
+    let (base, go) = servers::slow();
     let mut harness = send_to(home.path(), &base);
     open(&mut harness, "Google – ID token");
     go.send(()).unwrap();
@@ -280,7 +256,7 @@ fn a_run_that_ends_while_another_profile_is_open_says_whose_it_is() {
 #[test]
 fn closing_asks_while_an_exchange_is_under_way() {
     let home = tempfile::tempdir().unwrap();
-    let (base, go) = slow_server();
+    let (base, go) = servers::slow();
     let mut harness = send_to(home.path(), &base);
     assert!(stays(&mut harness));
     wait(&mut harness, "An exchange is under way");

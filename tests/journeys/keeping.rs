@@ -4,9 +4,9 @@ use crate::harness::{
     ASKING, TEAM, Window, folders, open, own, paste, press, put, runs, type_into, until, wait,
     window,
 };
+use crate::servers::{nobody, refusing};
 use cambio::profile::{Profile, kept_drafts};
 use egui_kittest::kittest::Queryable as _;
-use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 #[test]
@@ -205,9 +205,7 @@ fn a_profile_that_somebody_else_wrote_asks_once_and_for_exactly_that() {
     let home = tempfile::tempdir().unwrap();
     let secret = home.path().join("secret.txt");
     std::fs::write(&secret, "needle-needle\n").unwrap();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let base = nobody();
     let hostile = |tenant: &str| {
         format!(
             r#"{{"cambio":1,"id":"h","name":"Hostile","tenant":"{tenant}","client_id":"c","subject_token":"file:{}","subject_token_type":"x"}}"#,
@@ -302,21 +300,9 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
 /// A run shown is explained anew once its server is named, the next one of that host from the start.
 #[test]
 fn a_run_is_explained_anew_once_its_server_is_named() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let host = listener.local_addr().unwrap().to_string();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 16384];
-            let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
-            let read = socket.read(&mut chunk);
-            drop(read.and_then(|_| {
-                let length = body.len();
-                write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
-            }));
-        }
-    });
+    let base = refusing();
+    let host = base.strip_prefix("http://").unwrap();
     let home = tempfile::tempdir().unwrap();
-    let base = format!("http://{host}");
     put(home.path(), "own", &own(&base, ASKING));
     let mut harness = window(home.path());
     open(&mut harness, "Own server");

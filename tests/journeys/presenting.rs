@@ -1,7 +1,7 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
-use crate::feedback;
 use crate::harness::{ASKING, Window, bare_window, open, own, put, type_into, until, wait, window};
+use crate::servers;
 use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
@@ -231,7 +231,7 @@ fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
     let mail = "ada.byron@example.com";
     let name = format!("Login of {mail}");
     let home = tempfile::tempdir().unwrap();
-    let (base, go) = feedback::slow_server();
+    let (base, go) = servers::slow();
     let profile = own(&base, ASKING).replace("Own server", &name);
     put(home.path(), "own", &profile);
     let mut harness = window(home.path());

@@ -1,5 +1,6 @@
 //! Tokens: the published examples by value, every verdict of every algorithm, and everything that is no token.
 
+use crate::servers::{answering, silent};
 use crate::support::{cambio, run_json};
 use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use cambio::http::{Cancel, Http, Limits};
@@ -10,8 +11,6 @@ use cambio::json::Json;
 use cambio::secret::Secret;
 use cambio::token::{Format, KeySource, Signature, SignatureStatus, decode, judge};
 use serde_json::Value;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::time::Duration;
 
 /// RFC 7515 appendix A, 7516 appendix A, 7519, 7520, 8037 and 9449: `source`, `token`, `keys`, and what must come out.
@@ -740,24 +739,9 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
     );
 }
 
-/// A server that gives every caller this answer, or none at all.
-fn server(answer: Option<&'static str>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        let mut silent = Vec::new();
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 4096];
-            if socket.read(&mut chunk).is_err() {
-                continue;
-            }
-            match answer {
-                Some(answer) => drop(socket.write_all(answer.as_bytes())),
-                None => silent.push(socket),
-            }
-        }
-    });
-    format!("http://{address}/jwks.json")
+/// The address of a key set, for which everybody gets this answer.
+fn key_set(head: &str, body: &str) -> String {
+    answering(head, body.as_bytes()) + "/jwks.json"
 }
 
 #[test]
@@ -778,30 +762,16 @@ fn a_key_endpoint_that_misbehaves_is_a_sentence() {
     };
     for (address, sentence) in [
         (
-            server(Some(
-                "HTTP/1.1 200 OK\r\ncontent-length: 15\r\nconnection: close\r\n\r\n<!doctype html>",
-            )),
+            key_set("200 OK", "<!doctype html>"),
             "a web page came instead of the key set",
         ),
         (
-            server(Some(
-                "HTTP/1.1 302 Found\r\nlocation: https://other.example/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            )),
+            key_set("302 Found\r\nlocation: https://other.example/", ""),
             "a redirect to https://other.example/, which is not followed",
         ),
-        (
-            server(Some(
-                "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}",
-            )),
-            "the key set has no keys array",
-        ),
-        (
-            server(Some(
-                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            )),
-            "the answer was 404",
-        ),
-        (server(None), "the key set could not be read"),
+        (key_set("200 OK", "{}"), "the key set has no keys array"),
+        (key_set("404 Not Found", ""), "the answer was 404"),
+        (silent(0) + "/jwks.json", "the key set could not be read"),
         (
             "http://keys.example/jwks.json".to_owned(),
             "read over https",
@@ -810,9 +780,7 @@ fn a_key_endpoint_that_misbehaves_is_a_sentence() {
         let error = read(&address).unwrap_err();
         assert!(error.contains(sentence), "{error}");
     }
-    let good = server(Some(
-        "HTTP/1.1 200 OK\r\ncontent-length: 27\r\nconnection: close\r\n\r\n{\"keys\":[3,{\"kty\":\"RSA\"}]} ",
-    ));
+    let good = key_set("200 OK", r#"{"keys":[3,{"kty":"RSA"}]} "#);
     assert_eq!(read(&good).unwrap().keys.len(), 2);
 }
 

@@ -4,16 +4,15 @@ use crate::harness::{
     ASKING, TEAM, bare_window, closes_upon, folders, keys, mark, more, open, own, paste, press,
     put, runs, stays, type_into, until, value, wait, window,
 };
+use crate::servers::{refuses_once, silent};
 use crate::{story, vault};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 /// The demo tenant's usual port.
 const DEMO_PORT: u16 = 41877;
@@ -46,61 +45,6 @@ fn may(arguments: &[&str]) -> bool {
     let mut command = Command::new("unshare");
     let tried = command.args(arguments).stderr(Stdio::null()).status();
     tried.is_ok_and(|status| status.success())
-}
-
-/// Reads one request whole.
-fn request(socket: &mut TcpStream) -> String {
-    let (mut whole, mut chunk) = (Vec::new(), [0; 16384]);
-    loop {
-        let text = String::from_utf8_lossy(&whole).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let head = head.to_lowercase();
-            let length = head.split_once("content-length: ");
-            let length = length.and_then(|(_, rest)| rest.lines().next()?.parse().ok());
-            if body.len() >= length.unwrap_or(0) {
-                return text;
-            }
-        }
-        match socket.read(&mut chunk) {
-            Ok(0) | Err(_) => return text,
-            Ok(read) => whole.extend_from_slice(&chunk[..read]),
-        }
-    }
-}
-
-/// A server that refuses one request, gives it back when it is joined, and is cut off from then on.
-fn refuses_once() -> (String, JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let served = std::thread::spawn(move || {
-        let (mut socket, _) = listener.accept().unwrap();
-        let request = request(&mut socket);
-        let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
-        let length = body.len();
-        write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}").unwrap();
-        request
-    });
-    (base, served)
-}
-
-/// Takes connections on a port and never answers one, for as long as this test runs. The port may be another test's for a moment.
-fn silent(port: u16) -> String {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    let listener = loop {
-        match TcpListener::bind(("127.0.0.1", port)) {
-            Ok(listener) => break listener,
-            Err(error) => assert!(Instant::now() < deadline, "port {port}: {error}"),
-        }
-        std::thread::yield_now();
-    };
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let mut held = Vec::new();
-        while let Ok((socket, _)) = listener.accept() {
-            held.push(socket);
-        }
-    });
-    base
 }
 
 #[test]

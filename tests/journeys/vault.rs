@@ -1,5 +1,6 @@
 //! The keychain: a real Secret Service, written by somebody else's program.
 
+use crate::servers::nobody;
 use crate::support::cambio;
 use std::process::{Command, Stdio};
 
@@ -45,9 +46,7 @@ fn profile(folder: &std::path::Path, tenant: &str) -> String {
 #[test]
 fn a_secret_kept_for_one_origin_is_never_sent_to_another() {
     let folder = tempfile::tempdir().unwrap();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let kept = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let kept = nobody();
     let user = format!(r#"["p1","","client_authentication.secret","{kept}"]"#);
     let send = |tenant: &str| {
         let path = profile(folder.path(), tenant);
