@@ -3,7 +3,7 @@
 
 use crate::command_line::valid;
 use crate::servers::answering;
-use crate::support::{cambio, run_json};
+use crate::support::{cambio, ids, run_json};
 use cambio::demo;
 use serde_json::{Value, json};
 use std::io::Write as _;
@@ -11,16 +11,6 @@ use std::io::Write as _;
 /// A server that gives one answer to whoever calls; each of its headers ends its line.
 fn server(status: &str, headers: &str, body: &[u8]) -> String {
     answering(format!("{status} Any\r\n{headers}").trim_end(), body)
-}
-
-fn ids(document: &Value, prefix: &str) -> Vec<String> {
-    document["findings"]
-        .as_array()
-        .unwrap_or_else(|| panic!("{document}"))
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap().to_owned())
-        .filter(|id| id.starts_with(prefix))
-        .collect()
 }
 
 fn finding(document: &Value, id: &str) -> Value {
@@ -365,7 +355,7 @@ fn every_row_is_explained_from_the_demo_tenant() {
             ),
         };
         assert!(
-            explained.contains(&expected),
+            explained.contains(&expected.as_str()),
             "{} (row {row}): {explained:?}",
             profile.stem
         );
@@ -599,7 +589,7 @@ fn every_row_is_explained_from_a_server_with_other_words() {
         let id = ROWS.iter().find(|(number, _)| *number == row).unwrap().1;
         let found = ids(&document, "explain.");
         assert!(
-            found.contains(&format!("explain.{id}")),
+            found.contains(&format!("explain.{id}").as_str()),
             "row {row}, {body}: {found:?}"
         );
         assert!(!document.to_string().contains("Fe26.abc"));
@@ -770,7 +760,7 @@ fn bad_answers_are_called_what_they_are() {
             Some(b"c0de-of-the-user"),
         );
         let found = ids(&document, "explain.");
-        assert!(found.contains(&id.to_owned()), "{id}: {found:?}");
+        assert!(found.contains(&id), "{id}: {found:?}");
         for finding in document["findings"].as_array().unwrap() {
             let words = finding["detail"].as_str().unwrap();
             assert!(
@@ -801,7 +791,7 @@ fn successes_are_explained() {
         let (code, document) = send(&format!("demo/{stem}"), &[], None);
         assert_eq!(code, 0);
         assert!(
-            ids(&document, "").contains(&id.to_owned()),
+            ids(&document, "").contains(&id),
             "{stem}: {:?}",
             ids(&document, "")
         );
@@ -846,7 +836,7 @@ fn answers_that_somebody_else_got() {
         let (code, document) = explain(text, &[]);
         assert_eq!(code, 0, "{text}");
         assert!(
-            ids(&document, "explain.").contains(&id.to_owned()),
+            ids(&document, "explain.").contains(&id),
             "{text}: {document:#}"
         );
     }

@@ -1,7 +1,7 @@
 //! Every failure has a cause in plain words; the servers that cause them are real sockets.
 
 use crate::servers::{answering, nobody, serve};
-use crate::support::{cambio, run_json};
+use crate::support::{cambio, ids, run_json};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -22,16 +22,6 @@ fn send(tenant: &str, more: &[&str]) -> (i32, Value) {
         ])
         .args(more);
     run_json(&mut command, Some(b"c0de"))
-}
-
-fn finding(document: &Value) -> String {
-    document["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap())
-        .filter(|id| id.starts_with("explain."))
-        .collect()
 }
 
 #[test]
@@ -60,9 +50,9 @@ fn answers_that_are_no_answer_are_named() {
             (
                 code,
                 document["outcome"].as_str(),
-                finding(&document).as_str()
+                ids(&document, "explain.")
             ),
-            (3, Some("failed"), id),
+            (3, Some("failed"), vec![id]),
             "{document:#}"
         );
         assert_eq!(document["attempts"].as_array().unwrap().len(), 1);

@@ -4,7 +4,7 @@ use crate::harness::{
     ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, press, put, stays,
     type_into, until, value, wait, window,
 };
-use crate::servers;
+use crate::{servers, story};
 use cambio::profile::kept_drafts;
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers};
@@ -342,9 +342,7 @@ fn the_next_start_knows_what_presenting_leaves_and_where_the_story_was() {
     drop(first);
     let mut second = window(home.path());
     press(&mut second, "Take the tour");
-    let steps = include_str!("../../assets/story.json");
-    let steps: serde_json::Value = serde_json::from_str(steps).unwrap();
-    wait(&mut second, steps[1]["sentence"].as_str().unwrap());
+    wait(&mut second, story::sentence(&story::steps()[1]));
     press(&mut second, "Leave the tour");
     press(&mut second, "Present");
     assert!(!replaced(&mut second, "E-mail addresses"));

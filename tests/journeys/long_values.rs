@@ -1,10 +1,10 @@
 //! Values of any script and length: readable, or elided with a way to read them, and never over what stands beside them.
 
 use crate::harness::{TEAM, Window, folders, keys, open, opened, paste, put, shows, until, wait};
+use crate::support::unsigned;
 use crate::visible::Frame;
 use cambio::diagnosis::{Finding, Severity};
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
-use cambio::jose::base64url::encode;
 use cambio::run::Run;
 use cambio::secret::Redactor;
 use cambio::token::claims::VerificationContext;
@@ -158,11 +158,7 @@ fn claims_of_any_script_and_length_have_a_place_and_can_be_read() {
     claims.push(format!("\"large\":\"{}\"", "x".repeat(1024 * 1024)));
     let many: Vec<String> = (0..100_000).map(|at| at.to_string()).collect();
     claims.push(format!("\"many\":[{}]", many.join(",")));
-    let token = format!(
-        "{}.{}.c2ln",
-        encode(r#"{"alg":"RS256"}"#),
-        encode(format!("{{{}}}", claims.join(",")))
-    );
+    let token = unsigned(r#"{"alg":"RS256"}"#, format!("{{{}}}", claims.join(",")));
     keys(&mut harness, Modifiers::COMMAND, Key::I);
     paste(&mut harness, &token);
     wait(&mut harness, "Signature could not be checked");

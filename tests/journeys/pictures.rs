@@ -3,6 +3,7 @@
 //! `UPDATE_SNAPSHOTS=1 cargo nextest run pictures` draws them anew.
 
 use crate::harness::{Window, folders, settle, wait_for_rules};
+use crate::support::unsigned;
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
 use cambio::jose::base64url;
 use cambio::json::Json;
@@ -50,11 +51,7 @@ fn window_at_home(theme: egui::Theme, folders: Option<cambio::settings::Folders>
 }
 
 fn jwt(claims: &str) -> String {
-    format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256","typ":"JWT","kid":"demo-2026"}"#),
-        base64url::encode(claims)
-    )
+    unsigned(r#"{"alg":"RS256","typ":"JWT","kid":"demo-2026"}"#, claims)
 }
 
 fn report(slot: Slot, text: &str, status: SignatureStatus, reason: &str) -> TokenReport {

@@ -7,6 +7,7 @@ use crate::harness::{
     TEAM, Window, bare_window, folders, keys, more, open, paste, press, put, runs, settle, shows,
     stays, type_into, until, window,
 };
+use crate::support::unsigned;
 use crate::visible::Frame;
 use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -224,12 +225,10 @@ const SHIFTED: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// A token as anybody may paste one.
 fn token() -> String {
-    use cambio::jose::base64url::encode;
-    let header = encode(r#"{"alg":"RS256","kid":"k"}"#);
-    let claims = encode(
+    unsigned(
+        r#"{"alg":"RS256","kid":"k"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid profile email offline_access","deep":{"list":[1,2,{"a":"b"}]}}"#,
-    );
-    format!("{header}.{claims}.c2ln")
+    )
 }
 
 /// A window with a profile, an environment and a few runs of its own.

@@ -3,6 +3,7 @@
 use crate::harness::{
     TEAM, Window, folders, key, keys, opened, paste, put, shows, until, wait, window,
 };
+use crate::on_stage::Stage;
 use cambio::instance::{Answer, Given, Inbox};
 use cambio::profile::Profile;
 use cambio::secret::Secret;
@@ -10,7 +11,6 @@ use egui::{Key, Modifiers, ViewportCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const COMMAND: &str =
     "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=c1&subject_token=needle-needle'";
@@ -206,16 +206,6 @@ fn real_starts_find_the_window_open_another_and_do_not_mind_a_crash() {
         "front".to_owned(),
         "windows 2".to_owned(),
     ];
-    let output = Command::new("/usr/bin/python3")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py"))
-        .args(steps.iter().flat_map(|step| ["--do", step]))
-        .args(["--", program])
-        .output()
-        .expect("/usr/bin/python3 runs: tests/run installs it");
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let steps = steps.each_ref().map(String::as_str);
+    Stage::new().then(&steps).play(None);
 }

@@ -16,7 +16,8 @@ pub fn steps() -> Vec<Value> {
     serde_json::from_str(&text).unwrap()
 }
 
-fn sentence(step: &Value) -> &str {
+/// What a step says.
+pub fn sentence(step: &Value) -> &str {
     step["sentence"].as_str().unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Tokens: the published examples by value, every verdict of every algorithm, and everything that is no token.
 
 use crate::servers::{answering, silent};
-use crate::support::{cambio, run_json};
+use crate::support::{cambio, ids, run, run_json, unsigned};
 use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use cambio::http::{Cancel, Http, Limits};
 use cambio::jose::{
@@ -302,30 +302,10 @@ fn a_broken_key_beside_the_right_one_hides_nothing() {
     assert_eq!(verdict(&token, &set(all)).status, SignatureStatus::Valid);
 }
 
-fn run(arguments: &[&str], input: &[u8]) -> (i32, Value) {
-    let mut command = cambio();
-    command.args(arguments);
-    run_json(&mut command, Some(input))
-}
-
-fn ids(document: &Value) -> Vec<&str> {
-    let findings = document["findings"].as_array().unwrap();
-    findings
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap())
-        .collect()
-}
-
 #[test]
 fn whatever_is_pasted_is_read_or_named() {
     let token = sample("ES256").token;
-    let signed = |claims: &str| {
-        format!(
-            "{}.{}.c2ln",
-            base64url::encode(r#"{"alg":"RS256"}"#),
-            base64url::encode(claims)
-        )
-    };
+    let signed = |claims: &str| unsigned(r#"{"alg":"RS256"}"#, claims);
     let answer = serde_json::json!({"access_token": "opaque", "id_token": token, "expires_in": 5})
         .to_string();
     let percent = token.replace('.', "%2E");
@@ -389,11 +369,7 @@ fn whatever_is_pasted_is_read_or_named() {
             "token.critical",
         ),
         (
-            format!(
-                "{}.{}.c2ln",
-                base64url::encode(r#"{"alg":"RS256"}"#),
-                base64url::encode([0xff, 0xfe])
-            ),
+            unsigned(r#"{"alg":"RS256"}"#, [0xff, 0xfe]),
             "jws",
             "token.payload-not-utf8",
         ),
@@ -408,13 +384,13 @@ fn whatever_is_pasted_is_read_or_named() {
             "token.payload-not-json",
         ),
     ] {
-        let (code, document) = run(&["decode", "--json"], text.as_bytes());
+        let (code, document) = run(&["decode", "--json"], Some(text.as_bytes()));
         assert_eq!(code, 0, "{text}");
         assert_eq!(document["format"], format, "{text}");
         assert!(
-            finding.is_empty() || ids(&document).contains(&finding),
+            finding.is_empty() || ids(&document, "").contains(&finding),
             "{text}: {:?}",
-            ids(&document)
+            ids(&document, "")
         );
     }
     let deep = decode(&signed(&format!("{}{}", "[".repeat(500), "]".repeat(500))));
@@ -422,11 +398,11 @@ fn whatever_is_pasted_is_read_or_named() {
     // The ID token of an answer is held against the access token beside it.
     let id = signed(r#"{"iss":"https://t/","at_hash":"wrong","nonce":"n"}"#);
     let answer = serde_json::json!({"access_token": "opaque", "id_token": id}).to_string();
-    let (_, hashed) = run(&["decode", "--json"], answer.as_bytes());
-    assert!(ids(&hashed).contains(&"token.access-token-hash"));
+    let (_, hashed) = run(&["decode", "--json"], Some(answer.as_bytes()));
+    assert!(ids(&hashed, "").contains(&"token.access-token-hash"));
     let (_, exact) = run(
         &["decode", "--json"],
-        signed(r#"{"n":9007199254740993,"big":1e400}"#).as_bytes(),
+        Some(signed(r#"{"n":9007199254740993,"big":1e400}"#).as_bytes()),
     );
     assert_eq!(exact["payload"]["n"].to_string(), "9007199254740993");
     assert_eq!(
@@ -510,33 +486,32 @@ fn what_a_token_is_its_header_says() {
     .map(|(text, format, status, finding)| (text.into_bytes(), format, status, finding))
     .chain([(utf16, "jws", "unchecked", "token.text-encoding")])
     {
-        let (code, document) = run(&["decode", "--json"], &bytes);
+        let (code, document) = run(&["decode", "--json"], Some(&bytes));
         assert_eq!(code, 0, "{document}");
         assert_eq!(document["format"], format, "{document}");
         assert_eq!(document["signature"]["status"], status, "{document}");
-        assert!(ids(&document).contains(&finding), "{finding} {document}");
+        assert!(
+            ids(&document, "").contains(&finding),
+            "{finding} {document}"
+        );
     }
     let broken = format!(
         "{}.e30.c2ln",
         base64url::encode(r#"{"alg":"RS256","crit":[]}"#)
     );
-    let (code, document) = run(&["decode", "--json"], broken.as_bytes());
+    let (code, document) = run(&["decode", "--json"], Some(broken.as_bytes()));
     assert_eq!(
         (code, document["signature"]["status"].as_str()),
         (1, Some("invalid"))
     );
-    assert!(ids(&document).contains(&"token.header-fault"));
+    assert!(ids(&document, "").contains(&"token.header-fault"));
 }
 
 #[test]
 fn a_token_inside_a_token_is_never_printed() {
     let inner = sample("ES256").token;
-    let outer = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256","cty":"JWT"}"#),
-        base64url::encode(&inner)
-    );
-    let (_, document) = run(&["decode", "--json"], outer.as_bytes());
+    let outer = unsigned(r#"{"alg":"RS256","cty":"JWT"}"#, &inner);
+    let (_, document) = run(&["decode", "--json"], Some(outer.as_bytes()));
     assert_eq!(document["payload_text"], "[masked token]");
     assert!(!document.to_string().contains(&inner));
     let other = decode(&outer.replace("c2ln", "c2lo"));
@@ -555,28 +530,19 @@ fn what_is_made_to_take_for_ever_does_not() {
     let runs = format!("!{}", "eyJ".repeat(1_000_000));
     assert_eq!(decode(&runs).format, Format::Opaque);
     let repeated = format!("{{{}}}", vec![r#""a":1,"b":2"#; 200_000].join(","));
-    let claims = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256"}"#),
-        base64url::encode(repeated)
-    );
+    let claims = unsigned(r#"{"alg":"RS256"}"#, repeated);
     assert_eq!(decode(&claims).notes.len(), 1);
     let wide: String = (0..100_000).map(|at| format!("\"c{at}\":{at},")).collect();
     let side = |last: &str| {
         let text = format!("{{{wide}\"last\":\"{last}\"}}");
-        decode(&format!(
-            "{}.{}.c2ln",
-            base64url::encode(r#"{"alg":"RS256"}"#),
-            base64url::encode(text)
-        ))
+        decode(&unsigned(r#"{"alg":"RS256"}"#, text))
     };
     assert_eq!(cambio::token::difference(&side("a"), &side("b")).len(), 1);
-    let long = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256"}"#),
-        base64url::encode(format!(r#"{{"iss":"{}\u202e"}}"#, "x".repeat(3_000_000)))
+    let long = unsigned(
+        r#"{"alg":"RS256"}"#,
+        format!(r#"{{"iss":"{}\u202e"}}"#, "x".repeat(3_000_000)),
     );
-    let (code, document) = run(&["decode", "--json"], long.as_bytes());
+    let (code, document) = run(&["decode", "--json"], Some(long.as_bytes()));
     assert_eq!(code, 0);
     let findings = document["findings"].to_string();
     assert!(findings.len() < 10_000 && !findings.contains('\u{202e}'));
@@ -585,10 +551,9 @@ fn what_is_made_to_take_for_ever_does_not() {
 #[test]
 fn an_issuer_is_understood_as_it_is_typed() {
     use cambio::token::claims::expected_issuer;
-    let token = decode(&format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256"}"#),
-        base64url::encode(r#"{"iss":"https://acme.eu.auth0.com/"}"#)
+    let token = decode(&unsigned(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://acme.eu.auth0.com/"}"#,
     ));
     for typed in [
         "acme.eu.auth0.com",
@@ -618,13 +583,13 @@ fn a_token_cut_at_any_byte_is_no_surprise() {
 #[test]
 fn what_is_too_large_or_empty_is_bad_input() {
     let eight = vec![b'a'; 8 * 1024 * 1024];
-    assert_eq!(run(&["decode", "--json"], &eight).0, 0);
-    let (code, document) = run(&["decode", "--json"], &vec![b'a'; 20 * 1024 * 1024]);
+    assert_eq!(run(&["decode", "--json"], Some(&eight)).0, 0);
+    let (code, document) = run(&["decode", "--json"], Some(&vec![b'a'; 20 * 1024 * 1024]));
     assert_eq!(
         (code, document["error"]["id"].as_str()),
         (2, Some("token.too-large"))
     );
-    let (code, document) = run(&["decode", "--json"], b" \n");
+    let (code, document) = run(&["decode", "--json"], Some(b" \n"));
     assert_eq!(
         (code, document["error"]["id"].as_str()),
         (2, Some("token.empty"))
@@ -671,7 +636,10 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         ("private.pem", pair.serialize_pem()),
     ] {
         let path = put(name, &text);
-        let (code, document) = run(&["decode", "--json", "--jwks", &path], token.as_bytes());
+        let (code, document) = run(
+            &["decode", "--json", "--jwks", &path],
+            Some(token.as_bytes()),
+        );
         assert_eq!(
             (code, document["signature"]["status"].as_str()),
             (0, Some("valid")),
@@ -687,7 +655,10 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         ("other.json", "{\"a\":1}"),
     ] {
         let path = put(name, text);
-        let (code, document) = run(&["decode", "--json", "--jwks", &path], token.as_bytes());
+        let (code, document) = run(
+            &["decode", "--json", "--jwks", &path],
+            Some(token.as_bytes()),
+        );
         // The token is shown all the same, and the verdict says what is wrong with the key.
         let signature = &document["signature"];
         assert_eq!(
@@ -712,7 +683,7 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
     let path = put("secret", &format!("{secret}\n"));
     let (code, document) = run(
         &["decode", "--json", "--secret", &format!("file:{path}")],
-        token.as_bytes(),
+        Some(token.as_bytes()),
     );
     assert_eq!(
         (code, document["signature"]["status"].as_str()),
@@ -728,7 +699,10 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         (code, document["signature"]["status"].as_str()),
         (1, Some("invalid"))
     );
-    let (code, document) = run(&["decode", "--json", "--secret", &secret], token.as_bytes());
+    let (code, document) = run(
+        &["decode", "--json", "--secret", &secret],
+        Some(token.as_bytes()),
+    );
     assert_eq!(
         (code, document["error"]["id"].as_str()),
         (2, Some("secret.reference"))
@@ -793,11 +767,7 @@ fn the_text_for_people_fits_a_terminal() {
         "https://acme.example/a-namespace-that-is-rather-long/claims": {"plan": "pro", "x": "\u{1b}[31mred\u{202e}"},
         "long": "x".repeat(300),
     });
-    let token = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256","typ":"JWT"}"#),
-        base64url::encode(claims.to_string())
-    );
+    let token = unsigned(r#"{"alg":"RS256","typ":"JWT"}"#, claims.to_string());
     let mut command = cambio();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t");

@@ -1,8 +1,9 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
 use crate::harness::{Window, bare_window, open, paste, runs, wait, wait_for_name};
+use crate::on_stage::Stage;
+use crate::support::unsigned;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::process::Command;
 
 #[test]
 fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
@@ -92,37 +93,8 @@ fn every_width_settles_and_keeps_send() {
 
 #[test]
 fn a_real_window_is_pressed_by_name_and_says_tokens_issued() {
-    let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py");
-    let output = Command::new("/usr/bin/python3")
-        .arg(driver)
-        .args([
-            "--size",
-            "1280x800",
-            "--do",
-            "wait Send",
-            "--do",
-            "press Send",
-            "--do",
-            "wait Tokens issued",
-            "--do",
-            "press ID",
-            "--",
-            env!("CARGO_BIN_EXE_cambio"),
-        ])
-        .output()
-        .expect("/usr/bin/python3 runs: tests/run installs it");
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-/// An unsigned shape is enough to look at: header, claims, and something in the signature's place.
-fn token(header: &str, claims: &str) -> String {
-    use cambio::jose::base64url::encode;
-    format!("{}.{}.c2ln", encode(header), encode(claims))
+    let steps = ["wait Send", "press Send", "wait Tokens issued", "press ID"];
+    Stage::new().then(&steps).play(None);
 }
 
 #[test]
@@ -130,7 +102,7 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
     let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256","kid":"k"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid","deep":{"a":{"needle":"here"}}}"#,
     );
@@ -159,7 +131,7 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
     let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1}"#,
     );
@@ -189,7 +161,7 @@ fn arrows_letters_and_home_walk_the_tree() {
     let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"1","list":[[1,2],3],"zone":"x"}"#,
     );
@@ -292,7 +264,7 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     // Given as a token they are offered as what they are.
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|9"}"#,
     );
@@ -307,7 +279,7 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     // A token given as a key is not shown, and can be looked at.
     harness.get_by_label("Public key").focus();
     harness.run_ok();
-    let other = token(
+    let other = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|8"}"#,
     );
