@@ -2,13 +2,13 @@
 
 use crate::harness::{TEAM, Window, folders, keys, open, opened, paste, put, shows, until, wait};
 use crate::support::unsigned;
-use crate::visible::Frame;
+use crate::visible::{Frame, texts};
 use cambio::diagnosis::{Finding, Severity};
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
 use cambio::run::Run;
 use cambio::secret::Redactor;
 use cambio::token::claims::VerificationContext;
-use egui::{Key, Modifiers, Rect, vec2};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::Path;
@@ -42,21 +42,17 @@ fn window(home: &Path) -> Window {
     opened(builder, None, Some(folders(home)))
 }
 
-/// Texts of which the ink runs far over the place that they take.
-fn spilling(shape: &egui::Shape, clip: Rect, found: &mut Vec<String>) {
-    match shape {
-        egui::Shape::Vec(inner) => inner.iter().for_each(|one| spilling(one, clip, found)),
-        egui::Shape::Text(text) => {
-            let at = text.pos.to_vec2();
-            let place = text.galley.rect.translate(at);
-            let ink = text.galley.mesh_bounds.translate(at).intersect(clip);
-            if ink.is_positive() && ink.height() > place.height() + OVER {
-                let words: String = text.galley.text().chars().take(20).collect();
-                found.push(format!("{words:?}: {ink:?} in {place:?}"));
-            }
+/// Returns the texts of which the ink runs far over the place that they take.
+fn spilling(harness: &Window) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in texts(harness) {
+        let (ink, place) = (text.ink.intersect(text.clip), text.place);
+        if ink.is_positive() && ink.height() > place.height() + OVER {
+            let words: String = text.words.chars().take(20).collect();
+            found.push(format!("{words:?}: {ink:?} in {place:?}"));
         }
-        _ => {}
     }
+    found
 }
 
 /// Looks at what is open at a few sizes.
@@ -69,9 +65,7 @@ fn look(harness: &mut Window, what: &str) {
         let frame = Frame::of(harness);
         let mut found: Vec<String> = frame.clipped();
         found.extend(frame.covered());
-        for clipped in &harness.output().shapes {
-            spilling(&clipped.shape, clipped.clip_rect, &mut found);
-        }
+        found.extend(spilling(harness));
         wrong.extend(
             found
                 .into_iter()

@@ -2,6 +2,7 @@
 
 use crate::harness::{ASKING, Window, bare_window, open, own, put, type_into, until, wait, window};
 use crate::servers;
+use crate::visible::texts;
 use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
@@ -48,24 +49,10 @@ fn release(harness: &mut Window) {
     harness.run_ok();
 }
 
-/// Texts of a shape, and where they are.
-fn texts(shape: &egui::Shape, found: &mut Vec<(String, egui::Rect)>) {
-    match shape {
-        egui::Shape::Vec(inner) => inner.iter().for_each(|one| texts(one, found)),
-        egui::Shape::Text(text) => {
-            let place = text.galley.rect.translate(text.pos.to_vec2());
-            found.push((text.galley.text().to_owned(), place));
-        }
-        _ => {}
-    }
-}
-
+/// Texts, and where they are.
 fn drawn(harness: &Window) -> Vec<(String, egui::Rect)> {
-    let mut found = Vec::new();
-    for clipped in &harness.output().shapes {
-        texts(&clipped.shape, &mut found);
-    }
-    found
+    let all = texts(harness).into_iter();
+    all.map(|text| (text.words, text.place)).collect()
 }
 
 /// Everything that a frame gives out, in one text.
@@ -222,8 +209,8 @@ fn an_answer_that_comes_while_presenting_is_never_seen() {
 
 /// Texts that say this, as they are drawn.
 fn mentions(harness: &Window, what: &str) -> usize {
-    let texts = drawn(harness).into_iter();
-    texts.filter(|(text, _)| text.contains(what)).count()
+    let all = texts(harness).into_iter();
+    all.filter(|text| text.words.contains(what)).count()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::harness::{
     stays, type_into, until, window,
 };
 use crate::support::unsigned;
-use crate::visible::Frame;
+use crate::visible::{Frame, texts};
 use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::Path;
@@ -52,18 +52,6 @@ enum Front {
     Over,
 }
 
-/// Texts of a shape: what they say, where they are, and what is seen of them.
-fn texts(shape: &egui::Shape, clip: Rect, found: &mut Vec<(String, Rect, Rect)>) {
-    match shape {
-        egui::Shape::Vec(inner) => inner.iter().for_each(|one| texts(one, clip, found)),
-        egui::Shape::Text(text) => {
-            let place = text.galley.rect.translate(text.pos.to_vec2());
-            found.push((text.galley.text().to_owned(), place, clip));
-        }
-        _ => {}
-    }
-}
-
 /// Fields scroll what is typed into them.
 fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<Rect>) {
     use egui::accesskit::Role;
@@ -83,23 +71,21 @@ fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<Rect>) {
 fn cut(harness: &Window) -> Vec<String> {
     let mut inputs = Vec::new();
     fields(&harness.root(), &mut inputs);
-    let mut all = Vec::new();
-    for clipped in &harness.output().shapes {
-        texts(&clipped.shape, clipped.clip_rect, &mut all);
-    }
-    all.into_iter()
-        .filter(|(text, place, clip)| {
-            let seen = place.intersect(*clip);
+    texts(harness)
+        .into_iter()
+        .filter(|text| {
+            let (place, clip) = (text.place, text.clip);
+            let seen = place.intersect(clip);
             let is_seen = seen.is_positive() && seen.height() > 2.0;
             let runs_out = place.left() < clip.left() - 1.5 || place.right() > clip.right() + 1.5;
             let in_field = inputs
                 .iter()
                 .any(|field| field.expand(2.0).contains(seen.center()));
-            is_seen && runs_out && !in_field && !text.trim().is_empty()
+            is_seen && runs_out && !in_field && !text.words.trim().is_empty()
         })
-        .map(|(text, place, clip)| {
-            let text: String = text.chars().take(40).collect();
-            format!("cut: {text:?} at {place:?} in {clip:?}")
+        .map(|text| {
+            let words: String = text.words.chars().take(40).collect();
+            format!("cut: {words:?} at {:?} in {:?}", text.place, text.clip)
         })
         .collect()
 }
