@@ -94,10 +94,9 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
             if let Some(keys) = command.shortcut() {
                 row = row.shortcut_text(ui.ctx().format_shortcut(&keys));
             }
-            if ui.add(row).clicked() {
+            let is_chosen = ui.add(row).clicked();
+            if widgets::close_when(ui, is_chosen) {
                 cx.ask(Intent::Do(command));
-                // Chosen by a screen reader it would stay open.
-                ui.close();
             }
         }
     });

@@ -1,7 +1,7 @@
 //! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
 use super::super::drawing::{draw_left, focus_ring, one_line};
-use super::super::menu::menu_look;
+use super::super::menu::{close_when, menu_look};
 use super::super::nested_row::tip_before;
 use super::super::roving::list_keys;
 use super::model::{Place, Root, TreeModel, position};
@@ -576,9 +576,7 @@ impl Shown<'_> {
             if ui.button("Copy name and value").clicked() {
                 asked = Some(Asked::CopySubtree);
             }
-            if asked.is_some() {
-                ui.close();
-            }
+            close_when(ui, asked.is_some());
         });
         tip_before(&response, |ui| self.tooltip(ui));
         (clicked, asked)
