@@ -116,7 +116,10 @@ pub(super) async fn report(session: &Session, sent: SentExchange<'_>, cancel: &C
 }
 
 /// Returns the tokens of an answer and the subject token, each decoded.
-fn decoded(answer: Option<&TokenResponse>, subject_token: Option<&Secret>) -> Vec<(TokenRole, Token)> {
+fn decoded(
+    answer: Option<&TokenResponse>,
+    subject_token: Option<&Secret>,
+) -> Vec<(TokenRole, Token)> {
     let issued = answer.map(|answer| {
         [
             (TokenRole::Access, Some(&answer.access_token)),

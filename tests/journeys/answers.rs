@@ -1,7 +1,6 @@
 //! Rules that hold for every answer of every server, tried on the cases of `tests/reports/answers` and `tests/reports/servers`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::support::unsigned;
 use cambio::diagnosis::explain::{Explained, outside};
 use cambio::diagnosis::outside::read;
 use cambio::diagnosis::server::{named, servers};
@@ -244,10 +243,9 @@ fn nobody_is_named_where_nobody_is_known() {
     }
 }
 
-/// A JWT that nobody signed.
-fn unsigned(header: &Value, claims: &Value) -> String {
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!("{}.{}.c2ln", part(header), part(claims))
+/// A token that nobody signed.
+fn token(header: &Value, claims: &Value) -> String {
+    unsigned(&header.to_string(), claims.to_string())
 }
 
 fn cause<'a>(explained: &'a Explained, id: &str) -> Option<&'a Cause> {
@@ -279,7 +277,7 @@ fn an_audience_at_aws_is_neither_ruled_out_nor_certain() {
     for aud in ["https://sts.amazonaws.com", "sts.amazonaws.com"] {
         let claims =
             json!({"iss": "https://i.example", "aud": aud, "sub": "s", "exp": 1_795_619_515});
-        let token = unsigned(&json!({"alg": "RS256"}), &claims);
+        let token = token(&json!({"alg": "RS256"}), &claims);
         let found = explained(&format!(
             "POST / HTTP/1.1\r\nHost: sts.amazonaws.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nAction=AssumeRoleWithWebIdentity&RoleArn=r&assertion={token}&WebIdentityToken={token}\r\n\r\nHTTP/1.1 400 Bad Request\r\ncontent-type: text/xml\r\n\r\n<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Code>InvalidIdentityToken</Code><Message>Incorrect token audience</Message></Error></ErrorResponse>"
         ));
@@ -305,7 +303,7 @@ fn a_proofs_time_is_ruled_out_only_where_every_server_takes_it() {
         let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": {}});
         let url = "https://login.example/token";
         let claims = json!({"htm": "POST", "htu": url, "iat": iat, "jti": "j"});
-        let proof = unsigned(&header, &claims);
+        let proof = token(&header, &claims);
         let found = explained(&format!(
             "POST /token HTTP/1.1\r\nHost: login.example\r\nDPoP: {proof}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=refresh_token&client_id=c\r\n\r\nHTTP/1.1 400 Bad Request\r\nDate: Wed, 25 Nov 2026 15:10:50 GMT\r\ncontent-type: application/json\r\n\r\n{{\"error\":\"invalid_dpop_proof\",\"error_description\":\"proof is not active\"}}"
         ));
@@ -357,19 +355,19 @@ fn a_profiles_tenant_alone_names_nobody() {
 #[test]
 fn an_issued_token_that_outlives_its_subject_is_told() {
     let typed = json!({"alg": "RS256", "typ": "at+jwt"});
-    let token = |header: &Value, iss: &str, exp: i64| {
-        unsigned(
+    let by = |header: &Value, iss: &str, exp: i64| {
+        token(
             header,
             &json!({"iss": iss, "aud": "a", "scope": "s", "exp": exp}),
         )
     };
     let plain = json!({"alg": "RS256"});
     for (subject, told) in [
-        (token(&typed, "https://i.example", 3600), true),
-        (token(&typed, "https://i.example", 7200), false),
-        (token(&plain, "https://accounts.google.com", 600), false),
+        (by(&typed, "https://i.example", 3600), true),
+        (by(&typed, "https://i.example", 7200), false),
+        (by(&plain, "https://accounts.google.com", 600), false),
     ] {
-        let issued = token(&typed, "https://login.example", 7200);
+        let issued = by(&typed, "https://login.example", 7200);
         let found = explained(&format!(
             "POST /token HTTP/1.1\r\nHost: login.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=c&subject_token={subject}&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{{\"access_token\":\"{issued}\",\"token_type\":\"Bearer\",\"expires_in\":3600}}"
         ));

@@ -1,6 +1,6 @@
 //! The command line's contract: exits, JSON, secrets.
 
-use crate::support::{cambio, config_folder, run_json};
+use crate::support::{cambio, config_folder, run, run_json};
 use serde_json::Value;
 use std::path::Path;
 
@@ -11,12 +11,6 @@ pub fn valid(schema: &str, document: &Value) {
     if let Err(error) = jsonschema::validate(&schema, document) {
         panic!("{error} at {}: {document:#}", error.instance_path());
     }
-}
-
-fn run(arguments: &[&str], input: Option<&[u8]>) -> (i32, Value) {
-    let mut command = cambio();
-    command.args(arguments);
-    run_json(&mut command, input)
 }
 
 /// A profile file in a folder of its own.

@@ -1,54 +1,23 @@
 //! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
 
-use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
+use crate::harness::{TEAM, Window, folders, open, put, runs, type_into, until, wait, window};
+use crate::servers::{answer, json, serve};
 use crate::support::{cambio, run_json};
 use cambio::profile::kept_drafts;
 use egui_kittest::kittest::Queryable as _;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::Write as _;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
 
 /// A server that keeps every request it gets and answers with this body.
-fn server(status: &'static str, body: &'static str) -> (String, std::sync::mpsc::Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let (sender, receiver) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = Vec::new();
-            let mut buffer = [0; 4096];
-            loop {
-                let count = stream.read(&mut buffer).unwrap_or_default();
-                request.extend_from_slice(&buffer[..count]);
-                let text = String::from_utf8_lossy(&request);
-                let whole = text.split_once("\r\n\r\n").is_some_and(|(head, body)| {
-                    let length = head
-                        .lines()
-                        .find_map(|line| {
-                            line.to_lowercase()
-                                .strip_prefix("content-length: ")?
-                                .parse()
-                                .ok()
-                        })
-                        .unwrap_or(0);
-                    body.len() >= length
-                });
-                if count == 0 || whole {
-                    break;
-                }
-            }
-            sender
-                .send(String::from_utf8_lossy(&request).into_owned())
-                .unwrap_or_default();
-            let answer = format!(
-                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-                body.len()
-            );
-            stream.write_all(answer.as_bytes()).unwrap_or_default();
-        }
+fn server(status: &str, body: &str) -> (String, Receiver<String>) {
+    let (sender, requests) = channel();
+    let answer = answer(&json(status), body.as_bytes());
+    let base = serve(move |mut socket, request| {
+        sender.send(request).unwrap_or_default();
+        socket.write_all(&answer).unwrap_or_default();
     });
-    (base, receiver)
+    (base, requests)
 }
 
 fn environment(folder: &Path, stem: &str, text: &str) {
@@ -192,12 +161,7 @@ fn a_yes_is_for_what_was_shown() {
     wait(&mut harness, "Allow and send");
     harness.run_ok();
     harness.get_by_label("Allow and send").click();
-    until(&mut harness, "a run", |harness| {
-        harness
-            .state()
-            .as_ref()
-            .is_some_and(|app| app.run_count() == 1)
-    });
+    until(&mut harness, "a run", |harness| runs(harness) == 1);
     harness.run_ok();
     // The same path, and another file behind it.
     std::fs::remove_file(&secret).unwrap();
@@ -222,7 +186,7 @@ fn nothing_is_sent_under_an_open_dialog() {
         harness.run_ok();
     }
     assert!(!harness.state().as_ref().unwrap().is_sending());
-    assert_eq!(harness.state().as_ref().unwrap().run_count(), 0);
+    assert_eq!(runs(&harness), 0);
     type_into(&mut harness, "New name", "By Enter");
     harness.key_press(egui::Key::Enter);
     wait(&mut harness, "It is in");
@@ -349,12 +313,7 @@ fn a_secret_parameter_is_typed_sent_and_nowhere_else() {
     wait(&mut harness, "can be sent all the same");
     assert!(!format!("{:?}", harness.root()).contains("needle"));
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
-    until(&mut harness, "a run", |harness| {
-        harness
-            .state()
-            .as_ref()
-            .is_some_and(|app| app.run_count() == 1)
-    });
+    until(&mut harness, "a run", |harness| runs(harness) == 1);
     assert!(requests.recv().unwrap().contains("pin=needle-1"));
 }
 

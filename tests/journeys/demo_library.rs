@@ -1,6 +1,6 @@
 //! Every demo profile against the demo tenant: it ends as written beside it.
 
-use crate::support::{cambio, run_json};
+use crate::support::{ids, run};
 use cambio::demo;
 use cambio::diagnosis::explain::Explained;
 use cambio::diagnosis::outside::read;
@@ -25,9 +25,8 @@ fn every_demo_profile_ends_as_expected() {
 }
 
 fn check(profile: &demo::DemoProfile) -> Result<(), String> {
-    let mut command = cambio();
-    command.args(["send", &format!("demo/{}", profile.stem), "--json"]);
-    let (code, run) = run_json(&mut command, None);
+    let arguments = ["send", &format!("demo/{}", profile.stem), "--json"];
+    let (code, run) = run(&arguments, None);
     let expected = profile.expected;
     let attempts = run["attempts"].as_array().ok_or_else(|| run.to_string())?;
     let last = attempts.last().ok_or("no attempt")?;
@@ -83,31 +82,16 @@ fn the_library_shows_the_rows_it_promises() {
 
 #[test]
 fn bound_tokens_carry_the_keys_thumbprint() {
-    let mut command = cambio();
-    command.args(["send", "demo/google-dpop", "--json"]);
-    let (_, run) = run_json(&mut command, None);
+    let (_, bound) = run(&["send", "demo/google-dpop", "--json"], None);
     assert!(
-        run["tokens"]["access_token"]["payload"]["cnf"]["jkt"]
+        bound["tokens"]["access_token"]["payload"]["cnf"]["jkt"]
             .as_str()
             .is_some_and(|jkt| jkt.len() == 43)
     );
-    let ids: Vec<_> = run["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap())
-        .collect();
-    assert!(!ids.iter().any(|id| id.contains("bound")), "{ids:?}");
-    let mut command = cambio();
-    command.args(["send", "demo/google-dpop-no-effect", "--json"]);
-    let (_, run) = run_json(&mut command, None);
-    assert!(
-        run["findings"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|finding| finding["id"] == "token.not-bound")
-    );
+    let found = ids(&bound, "");
+    assert!(!found.iter().any(|id| id.contains("bound")), "{found:?}");
+    let (_, unbound) = run(&["send", "demo/google-dpop-no-effect", "--json"], None);
+    assert!(ids(&unbound, "").contains(&"token.not-bound"));
 }
 
 /// A tenant's address in place of the demo tenant's, which nobody else can ask.

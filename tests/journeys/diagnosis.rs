@@ -2,41 +2,15 @@
 //! words, answers that are none, and answers that somebody else got.
 
 use crate::command_line::valid;
-use crate::support::{cambio, run_json};
+use crate::servers::answering;
+use crate::support::{cambio, ids, run_json};
 use cambio::demo;
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::Write as _;
 
-/// A server that gives one answer to whoever calls.
+/// A server that gives one answer to whoever calls; each of its headers ends its line.
 fn server(status: &str, headers: &str, body: &[u8]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let head = format!(
-        "HTTP/1.1 {status} Any\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    );
-    let body = body.to_vec();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 16384];
-            if socket.read(&mut chunk).is_ok() {
-                let written = socket.write_all(head.as_bytes());
-                drop(written.and_then(|()| socket.write_all(&body)));
-            }
-        }
-    });
-    format!("http://{address}")
-}
-
-fn ids(document: &Value, prefix: &str) -> Vec<String> {
-    document["findings"]
-        .as_array()
-        .unwrap_or_else(|| panic!("{document}"))
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap().to_owned())
-        .filter(|id| id.starts_with(prefix))
-        .collect()
+    answering(format!("{status} Any\r\n{headers}").trim_end(), body)
 }
 
 fn finding(document: &Value, id: &str) -> Value {
@@ -381,7 +355,7 @@ fn every_row_is_explained_from_the_demo_tenant() {
             ),
         };
         assert!(
-            explained.contains(&expected),
+            explained.contains(&expected.as_str()),
             "{} (row {row}): {explained:?}",
             profile.stem
         );
@@ -615,7 +589,7 @@ fn every_row_is_explained_from_a_server_with_other_words() {
         let id = ROWS.iter().find(|(number, _)| *number == row).unwrap().1;
         let found = ids(&document, "explain.");
         assert!(
-            found.contains(&format!("explain.{id}")),
+            found.contains(&format!("explain.{id}").as_str()),
             "row {row}, {body}: {found:?}"
         );
         assert!(!document.to_string().contains("Fe26.abc"));
@@ -786,7 +760,7 @@ fn bad_answers_are_called_what_they_are() {
             Some(b"c0de-of-the-user"),
         );
         let found = ids(&document, "explain.");
-        assert!(found.contains(&id.to_owned()), "{id}: {found:?}");
+        assert!(found.contains(&id), "{id}: {found:?}");
         for finding in document["findings"].as_array().unwrap() {
             let words = finding["detail"].as_str().unwrap();
             assert!(
@@ -817,7 +791,7 @@ fn successes_are_explained() {
         let (code, document) = send(&format!("demo/{stem}"), &[], None);
         assert_eq!(code, 0);
         assert!(
-            ids(&document, "").contains(&id.to_owned()),
+            ids(&document, "").contains(&id),
             "{stem}: {:?}",
             ids(&document, "")
         );
@@ -862,7 +836,7 @@ fn answers_that_somebody_else_got() {
         let (code, document) = explain(text, &[]);
         assert_eq!(code, 0, "{text}");
         assert!(
-            ids(&document, "explain.").contains(&id.to_owned()),
+            ids(&document, "explain.").contains(&id),
             "{text}: {document:#}"
         );
     }

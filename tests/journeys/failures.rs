@@ -1,24 +1,10 @@
 //! Every failure has a cause in plain words; the servers that cause them are real sockets.
 
-use crate::support::{cambio, run_json};
+use crate::servers::{answering, nobody, serve};
+use crate::support::{cambio, ids, run_json};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-
-/// A server that does one thing to whoever calls, after reading the request's head.
-fn server(act: impl Fn(TcpStream) + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 8192];
-            if socket.read(&mut chunk).is_ok() {
-                act(socket);
-            }
-        }
-    });
-    format!("http://{address}")
-}
+use std::net::TcpListener;
 
 fn send(tenant: &str, more: &[&str]) -> (i32, Value) {
     let mut command = cambio();
@@ -38,57 +24,35 @@ fn send(tenant: &str, more: &[&str]) -> (i32, Value) {
     run_json(&mut command, Some(b"c0de"))
 }
 
-fn finding(document: &Value) -> String {
-    document["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap())
-        .filter(|id| id.starts_with("explain."))
-        .collect()
-}
-
-fn answer(head: &'static str, body: &'static [u8]) -> String {
-    server(move |mut socket| {
-        let written = write!(
-            socket,
-            "HTTP/1.1 {head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        )
-        .and_then(|()| socket.write_all(body));
-        drop(written);
-    })
-}
-
 #[test]
 fn answers_that_are_no_answer_are_named() {
     for (tenant, id) in [
         (
-            answer(
+            answering(
                 "200 OK\r\ncontent-type: text/html",
                 b"<!doctype html><title>x</title>",
             ),
             "explain.html",
         ),
         (
-            answer("302 Found\r\nlocation: http://127.0.0.1:1/elsewhere", b""),
+            answering("302 Found\r\nlocation: http://127.0.0.1:1/elsewhere", b""),
             "explain.redirect",
         ),
-        (answer("200 OK", b"plain"), "explain.not-json"),
-        (answer("200 OK", b"{}"), "explain.no-token"),
-        (answer("500 Oops", b"{\"message\":1}"), "explain.outage"),
-        (answer("400 Oops", b"{\"message\":1}"), "explain.unknown"),
-        (answer("200 OK", b"\xff\xfe\x00"), "explain.not-text"),
-        (answer("200 OK", b""), "explain.empty"),
+        (answering("200 OK", b"plain"), "explain.not-json"),
+        (answering("200 OK", b"{}"), "explain.no-token"),
+        (answering("500 Oops", b"{\"message\":1}"), "explain.outage"),
+        (answering("400 Oops", b"{\"message\":1}"), "explain.unknown"),
+        (answering("200 OK", b"\xff\xfe\x00"), "explain.not-text"),
+        (answering("200 OK", b""), "explain.empty"),
     ] {
         let (code, document) = send(&tenant, &[]);
         assert_eq!(
             (
                 code,
                 document["outcome"].as_str(),
-                finding(&document).as_str()
+                ids(&document, "explain.")
             ),
-            (3, Some("failed"), id),
+            (3, Some("failed"), vec![id]),
             "{document:#}"
         );
         assert_eq!(document["attempts"].as_array().unwrap().len(), 1);
@@ -97,16 +61,12 @@ fn answers_that_are_no_answer_are_named() {
 
 #[test]
 fn connections_that_fail_are_named() {
-    let closed = {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        format!("http://{}", listener.local_addr().unwrap())
-    };
-    let garbage = server(|mut socket| drop(socket.write_all(b"\x16\x03not http at all\r\n\r\n")));
-    let broken = server(|mut socket| {
+    let garbage = serve(|mut socket, _| drop(socket.write_all(b"\x16\x03not http at all\r\n\r\n")));
+    let broken = serve(|mut socket, _| {
         drop(socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"acc"));
     });
     for (tenant, kind) in [
-        (closed, "connection_refused"),
+        (nobody(), "connection_refused"),
         (garbage, "not_http"),
         (broken, "broken"),
         ("https://name.invalid".to_owned(), "name_not_found"),
@@ -127,7 +87,7 @@ fn connections_that_fail_are_named() {
 
 #[test]
 fn endless_slow_and_exploding_answers_are_stopped_and_what_came_is_kept() {
-    let endless = server(|mut socket| {
+    let endless = serve(|mut socket, _| {
         let chunk = vec![b'x'; 65536];
         let mut sent = socket.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
         while sent.is_ok() {
@@ -148,7 +108,7 @@ fn endless_slow_and_exploding_answers_are_stopped_and_what_came_is_kept() {
     );
     assert_eq!(document["attempts"][0]["response"]["truncated"], true);
 
-    let silent = server(|mut socket| {
+    let silent = serve(|mut socket, _| {
         let mut rest = Vec::new();
         drop(socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"a"));
         drop(socket.read_to_end(&mut rest));
@@ -178,7 +138,7 @@ fn endless_slow_and_exploding_answers_are_stopped_and_what_came_is_kept() {
     )
     .into_bytes();
     whole.append(&mut bomb);
-    let tenant = server(move |mut socket| drop(socket.write_all(&whole)));
+    let tenant = serve(move |mut socket, _| drop(socket.write_all(&whole)));
     let (code, document) = send(&tenant, &[]);
     assert_eq!(
         (code, document["attempts"][0]["error"]["kind"].as_str()),

@@ -1,37 +1,15 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
-use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
+use crate::harness::{
+    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, press, put, stays,
+    type_into, until, value, wait, window,
+};
+use crate::{servers, story};
 use cambio::profile::kept_drafts;
 use egui::accesskit::{Live, Role};
-use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::path::Path;
-use std::sync::mpsc::{Sender, channel};
-
-/// Presses as a screen reader does, wherever it has been scrolled to.
-fn press(harness: &mut Window, name: &str) {
-    until(harness, name, |harness| {
-        harness.query_by_label(name).is_some()
-    });
-    harness.get_by_label(name).click_accesskit();
-    harness.run_ok();
-}
-
-fn value(harness: &Window, field: &str) -> String {
-    harness.get_by_label(field).value().unwrap_or_default()
-}
-
-/// What the row of a profile says at its right.
-fn mark(harness: &mut Window, name: &str) -> Option<String> {
-    type_into(harness, "Search profiles", name);
-    harness.run_ok();
-    let row = harness.get_by_role_and_label(Role::TreeItem, name);
-    let node = row.accesskit_node();
-    let description = node.data().description();
-    description.map(ToOwned::to_owned)
-}
 
 fn asking_team(home: &Path) {
     put(home, "team", &TEAM.replace("demo:apple-code", "ask"));
@@ -201,8 +179,7 @@ fn a_deleted_profile_is_restored() {
     let path = put(home.path(), "team", TEAM);
     let mut harness = window(home.path());
     open(&mut harness, "Team login");
-    press(&mut harness, "More");
-    press(&mut harness, "Delete…");
+    more(&mut harness, "Delete…");
     press(&mut harness, "Delete");
     until(&mut harness, "gone", |_| !path.exists());
     press(&mut harness, "Undo");
@@ -227,30 +204,6 @@ fn a_list_of_choices_closes_however_it_was_chosen_from() {
     assert!(harness.query_by_label("A key set's address").is_none());
 }
 
-/// Asks the window to close, as its frame does; true where it stays.
-pub fn stays(harness: &mut Window) -> bool {
-    let viewports = &mut harness.input_mut().viewports;
-    let window = viewports.entry(ViewportId::ROOT).or_default();
-    window.events.push(ViewportEvent::Close);
-    harness.step();
-    commands(harness).contains(&ViewportCommand::CancelClose)
-}
-
-fn commands(harness: &Window) -> Vec<ViewportCommand> {
-    let output = harness.output().viewport_output.get(&ViewportId::ROOT);
-    output.map_or_else(Vec::new, |output| output.commands.clone())
-}
-
-/// Presses a button, and says whether the window closes upon it.
-pub fn closes_upon(harness: &mut Window, name: &str) -> bool {
-    wait(harness, name);
-    harness.get_by_label(name).click_accesskit();
-    (0..10).any(|_| {
-        harness.step();
-        commands(harness).contains(&ViewportCommand::Close)
-    })
-}
-
 #[test]
 fn closing_asks_for_a_pasted_token_and_not_for_edits() {
     let home = tempfile::tempdir().unwrap();
@@ -272,33 +225,8 @@ fn closing_asks_for_a_pasted_token_and_not_for_edits() {
     assert!(!stays(&mut harness));
 }
 
-/// A server that refuses, but only when it is told to.
-pub fn slow_server() -> (String, Sender<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let (go, told) = channel();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 16384];
-            let read = socket.read(&mut chunk);
-            if told.recv().is_err() {
-                return;
-            }
-            let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
-            let length = body.len();
-            drop(read.and_then(|_| {
-                write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
-            }));
-        }
-    });
-    (base, go)
-}
-
 fn send_to(home: &Path, base: &str) -> Window {
-    let profile = format!(
-        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
-    );
-    put(home, "own", &profile);
+    put(home, "own", &own(base, ASKING));
     let mut harness = window(home);
     open(&mut harness, "Own server");
     type_into(&mut harness, "Subject token", "of-the-test");
@@ -311,7 +239,7 @@ fn send_to(home: &Path, base: &str) -> Window {
 #[test]
 fn a_run_that_ends_while_another_profile_is_open_says_whose_it_is() {
     let home = tempfile::tempdir().unwrap();
-    let (base, go) = slow_server();
+    let (base, go) = servers::slow();
     let mut harness = send_to(home.path(), &base);
     open(&mut harness, "Google – ID token");
     go.send(()).unwrap();
@@ -328,7 +256,7 @@ fn a_run_that_ends_while_another_profile_is_open_says_whose_it_is() {
 #[test]
 fn closing_asks_while_an_exchange_is_under_way() {
     let home = tempfile::tempdir().unwrap();
-    let (base, go) = slow_server();
+    let (base, go) = servers::slow();
     let mut harness = send_to(home.path(), &base);
     assert!(stays(&mut harness));
     wait(&mut harness, "An exchange is under way");
@@ -414,9 +342,7 @@ fn the_next_start_knows_what_presenting_leaves_and_where_the_story_was() {
     drop(first);
     let mut second = window(home.path());
     press(&mut second, "Take the tour");
-    let steps = include_str!("../../assets/story.json");
-    let steps: serde_json::Value = serde_json::from_str(steps).unwrap();
-    wait(&mut second, steps[1]["sentence"].as_str().unwrap());
+    wait(&mut second, story::sentence(&story::steps()[1]));
     press(&mut second, "Leave the tour");
     press(&mut second, "Present");
     assert!(!replaced(&mut second, "E-mail addresses"));

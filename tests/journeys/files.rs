@@ -1,11 +1,11 @@
 //! Folders and files as they are in the wild: read-only, vanished, full, strange names, two programs at once. Nothing is lost, and each
 //! says a sentence.
 
-use crate::support::{cambio, config_folder, data_folder, run_json, state_folder};
+use crate::support::{beside, cambio, config_folder, data_folder, run_json, state_folder};
 use cambio::profile::{Profile, SUFFIX, read_folder, save_new, write_atomically};
 use serde_json::json;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 fn profile(name: &str) -> Profile {
     Profile {
@@ -25,20 +25,12 @@ fn a_file_system_that_is_full_keeps_what_was_there() {
     write_atomically(&path, &profile("old").to_text()).unwrap();
     let library = data_folder().join("cambio/profiles");
     std::fs::create_dir_all(&library).unwrap();
-    let mut command = Command::new("sh");
-    let template = cambio();
-    for (name, value) in template.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
     // No byte of a file can be written; the signal is ignored, so that the write fails with a reason, as on a full disk.
     let script = format!(
         "trap '' XFSZ; ulimit -f 0; '{}' import - --json 2>&1 | cat",
         env!("CARGO_BIN_EXE_cambio")
     );
-    let mut child = command
+    let mut child = beside("sh")
         .args(["-c", &script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

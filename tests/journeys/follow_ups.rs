@@ -1,5 +1,6 @@
 //! What follows a success, and what is asked beside an exchange: at the demo tenant, and at small servers that keep what they got.
 
+use crate::servers::{answers_once, json, nobody};
 use cambio::demo::Port;
 use cambio::diagnosis::AppleKey;
 use cambio::exchange::subject_token::APPLE_CODE_TYPE;
@@ -8,9 +9,6 @@ use cambio::http::{Cancel, Http, Limits};
 use cambio::jose::{SigningAlgorithm, SigningKey, random_id};
 use cambio::secret::{MaskedText, Secret};
 use cambio::send::{Continuation, FollowUp, FollowUpKind, RowStatus, Session, TenantReport, now};
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::thread::JoinHandle;
 use url::Url;
 
 fn run<T>(journey: impl Future<Output = T>) -> T {
@@ -248,12 +246,8 @@ fn the_demo_tenant_is_as_it_should_be() {
 #[test]
 fn a_tenant_that_is_not_there_is_said_to_be_so() {
     run(async {
-        let closed = {
-            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-            format!("http://{}", listener.local_addr().unwrap())
-        };
         let session = Session::new(None, None);
-        let report = cambio::send::test_tenant(&session, &closed, &Cancel::default())
+        let report = cambio::send::test_tenant(&session, &nobody(), &Cancel::default())
             .await
             .unwrap();
         assert_eq!(report.rows[0].status, RowStatus::Bad);
@@ -274,40 +268,6 @@ fn a_tenant_that_is_not_there_is_said_to_be_so() {
                 .unwrap_err();
         assert_eq!(refused.id, "profile.tenant");
     });
-}
-
-/// Takes one request, answers it, and gives back what it got.
-fn server(head: &'static str, body: &'static str) -> (String, JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/", listener.local_addr().unwrap());
-    let got = std::thread::spawn(move || {
-        let (mut socket, _) = listener.accept().unwrap();
-        let mut bytes = Vec::new();
-        let mut chunk = [0; 4096];
-        loop {
-            let read = socket.read(&mut chunk).unwrap();
-            bytes.extend_from_slice(&chunk[..read]);
-            let text = String::from_utf8_lossy(&bytes);
-            if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                let length = head
-                    .lines()
-                    .find_map(|line| line.strip_prefix("content-length: "))
-                    .map_or(0, |length| length.parse::<usize>().unwrap());
-                if body.len() >= length {
-                    break;
-                }
-            }
-            assert!(read > 0, "closed early: {text}");
-        }
-        write!(
-            socket,
-            "HTTP/1.1 {head}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        String::from_utf8(bytes).unwrap()
-    });
-    (address, got)
 }
 
 #[test]
@@ -332,7 +292,7 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
             ),
             ("503 Busy", "<html>", Err("503")),
         ] {
-            let (address, got) = server(head, body);
+            let (address, got) = answers_once(&json(head), body.as_bytes());
             let (said, attempt) = cambio::send::test_apple_key(
                 &session,
                 "com.acme.app",
@@ -371,9 +331,9 @@ fn apples_answer_to_a_made_up_code_tells_of_the_key() {
 fn a_user_token_is_attenuated_and_stays_out_of_sight() {
     run(async {
         let session = Session::new(None, None);
-        let (address, got) = server(
-            "200 OK",
-            r#"{"access_token":"XAAsession-token","token_type":"bearer"}"#,
+        let (address, got) = answers_once(
+            &json("200 OK"),
+            br#"{"access_token":"XAAsession-token","token_type":"bearer"}"#,
         );
         let attenuated = cambio::send::attenuate(
             &session,

@@ -1,5 +1,6 @@
 //! Requests for other tools: what is written is read back, and what the tools themselves make of it is what Cambio sends.
 
+use crate::servers::{answer, json, listen, read_request};
 use crate::support::{cambio, run_json};
 use cambio::diagnosis::BadInput;
 use cambio::exchange::Texts;
@@ -12,7 +13,7 @@ use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
 use cambio::send::{Job, placeholder_call};
 use proptest::prelude::*;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -340,31 +341,11 @@ impl Arrived {
     }
 }
 
-fn read_request(mut stream: TcpStream) -> Arrived {
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
-    let text = loop {
-        let read = stream.read(&mut chunk).unwrap();
-        bytes.extend_from_slice(&chunk[..read]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head
-                .lines()
-                .find_map(|line| {
-                    line.to_ascii_lowercase()
-                        .strip_prefix("content-length:")
-                        .map(|value| value.trim().parse::<usize>().unwrap())
-                })
-                .unwrap_or(0);
-            if body.len() >= length {
-                break text;
-            }
-        }
-        assert!(read > 0, "cut off: {text}");
-    };
-    stream
-        .write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 26\r\nConnection: close\r\n\r\n{\"error\":\"invalid_request\"}"[..].get(..).unwrap())
-        .unwrap();
+/// Reads what arrived, and refuses it.
+fn refuse(mut stream: TcpStream) -> Arrived {
+    let text = read_request(&mut stream);
+    let refusal = answer(&json("400 Bad Request"), br#"{"error":"invalid_request"}"#);
+    stream.write_all(&refusal).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let mut lines = head.lines();
     Arrived {
@@ -380,7 +361,7 @@ fn read_request(mut stream: TcpStream) -> Arrived {
 /// What arrives at a server while something runs.
 fn arriving(listener: &TcpListener, command: &mut Command) -> Arrived {
     let server = listener.try_clone().unwrap();
-    let thread = std::thread::spawn(move || read_request(server.accept().unwrap().0));
+    let thread = std::thread::spawn(move || refuse(server.accept().unwrap().0));
     let output = command.stdin(Stdio::null()).output().unwrap();
     if !thread.is_finished() {
         // Nothing came: say what the tool said instead of waiting for ever.
@@ -418,8 +399,7 @@ fn tool(name: &str) -> Command {
 #[test]
 fn exported_requests_run_unchanged_and_send_what_cambio_sends() {
     let folder = tempfile::tempdir().unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
+    let (listener, base) = listen();
     let token = "c0de.A-b_~9";
     let secret = "s-e.c_r3t";
     std::fs::write(folder.path().join("token"), token).unwrap();

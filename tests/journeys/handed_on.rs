@@ -1,6 +1,6 @@
 //! What others get to see: a run as one page, read and printed by a browser, and pictures of the window.
 
-use crate::keeping::{Window, type_into, until, wait, window};
+use crate::harness::{Window, more, type_into, until, wait, wait_for_rules, window};
 use crate::support::{cambio, run_json};
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
@@ -162,19 +162,9 @@ fn sent(home: &Path) -> Window {
     let mut harness = window(home);
     harness.get_by_label("Send").click();
     wait(&mut harness, "Tokens issued");
-    until(&mut harness, "all to be worked out", |harness| {
-        !harness.state().as_ref().unwrap().is_judging()
-    });
+    wait_for_rules(&mut harness);
     harness.run_ok();
     harness
-}
-
-fn more(harness: &mut Window, command: &str) {
-    harness.get_by_label("More").click();
-    harness.run_ok();
-    // The menu scrolls where the window is low.
-    harness.get_by_label(command).click_accesskit();
-    harness.run_ok();
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Files that are none, in every place where a file is expected: nothing waits, nothing fills the memory, and each says a sentence.
 #![cfg(unix)]
 
-use crate::keeping::{TEAM, folders, open, put, wait, window};
-use crate::support::{cambio, config_folder, data_folder, state_folder};
+use crate::harness::{TEAM, folders, open, put, wait, window};
+use crate::support::{beside, cambio, config_folder, data_folder, state_folder};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -110,18 +110,8 @@ fn what_is_named_and_has_no_end_is_refused() {
 #[test]
 fn what_a_shell_pipes_in_is_read() {
     let script = |script: &str| {
-        let mut command = Command::new("bash");
-        for (name, value) in cambio().get_envs() {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
-        command.args([
-            "-c",
-            &script.replace("CAMBIO", env!("CARGO_BIN_EXE_cambio")),
-        ]);
-        let output = ends(&mut command);
+        let whole = script.replace("CAMBIO", env!("CARGO_BIN_EXE_cambio"));
+        let output = ends(beside("bash").args(["-c", &whole]));
         assert_eq!(output.status.code(), Some(0), "{script}: {}", said(&output));
         String::from_utf8_lossy(&output.stdout).into_owned()
     };

@@ -1,23 +1,22 @@
 //! Before and after in the window: findings while typing, fixes and undo, explained refusals, follow-ups and what decides more.
 
-use crate::keeping::{Window, open, type_into, until, wait, window};
+use crate::harness::{
+    self, Window, open, paste, runs, shows, type_into, until, value, wait, wait_for_rules, window,
+};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 const CODE: &str = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
 
-fn value(harness: &Window, name: &str) -> String {
-    harness.get_by_label(name).value().unwrap_or_default()
-}
-
+/// Presses once the rules have ended: what they find moves what stands below.
 fn press(harness: &mut Window, name: &str) {
     wait(harness, name);
-    until(harness, "the rules to end", |harness| {
-        !harness.state().as_ref().unwrap().is_judging()
-    });
-    // As a screen reader presses, wherever it has been scrolled to.
-    harness.get_by_label(name).click_accesskit();
-    // A dialog finds its place in a frame or two.
-    harness.run_ok();
+    wait_for_rules(harness);
+    harness::press(harness, name);
+}
+
+fn more(harness: &mut Window, command: &str) {
+    press(harness, "More");
+    press(harness, command);
 }
 
 #[derive(Debug)]
@@ -33,20 +32,9 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-/// Pastes as the keyboard does.
-fn paste(harness: &mut Window, text: &str) {
-    harness.event(egui::Event::Paste(text.to_owned()));
-    harness.step();
-}
-
-fn more(harness: &mut Window, command: &str) {
-    press(harness, "More");
-    press(harness, command);
-}
-
 fn gone(harness: &mut Window, name: &str) {
     until(harness, &format!("{name} to go"), |harness| {
-        harness.query_all_by_label_contains(name).next().is_none()
+        !shows(harness, name)
     });
 }
 
@@ -292,9 +280,7 @@ fn what_follows_a_success_is_one_list() {
     );
     // The same request with a fresh artefact.
     press(&mut harness, "Repeat");
-    until(&mut harness, "a second run", |harness| {
-        harness.state().as_ref().unwrap().run_count() == 2
-    });
+    until(&mut harness, "a second run", |harness| runs(harness) == 2);
     wait(&mut harness, "Tokens issued");
     assert!(
         !format!("{:?}", harness.root()).contains("v1.M"),
@@ -335,11 +321,9 @@ fn a_wait_that_the_tenant_asks_for_is_counted_down_on_send() {
     assert!(harness.get_by_label("Send").accesskit_node().is_disabled());
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     wait(&mut harness, "Send now sends all the same");
-    assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
+    assert_eq!(runs(&harness), 1);
     press(&mut harness, "Send now");
-    until(&mut harness, "a second run", |harness| {
-        harness.state().as_ref().unwrap().run_count() == 2
-    });
+    until(&mut harness, "a second run", |harness| runs(harness) == 2);
     // Another client of the same tenant was not asked to wait.
     open(&mut harness, "Apple – first login");
     gone(&mut harness, "The tenant asks to wait");
@@ -432,7 +416,7 @@ fn what_is_known_stays_with_its_profile() {
     press(&mut harness, "Next");
     press(&mut harness, "Repeat");
     wait(&mut harness, "Open Google – ID token to repeat it");
-    assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
+    assert_eq!(runs(&harness), 1);
 }
 
 #[test]

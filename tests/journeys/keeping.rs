@@ -1,91 +1,13 @@
 //! The window keeps what people make: drafts, files changed outside, imports, environments, the history.
 
+use crate::harness::{
+    ASKING, TEAM, Window, folders, open, own, paste, press, put, runs, type_into, until, wait,
+    window,
+};
+use crate::servers::{nobody, refusing};
 use cambio::profile::{Profile, kept_drafts};
-use cambio::settings::Folders;
-use cambio::ui::App;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-pub type Window = Harness<'static, Option<App>>;
-
-pub fn folders(home: &Path) -> Folders {
-    Folders {
-        data: home.join("data"),
-        config: home.join("config"),
-        state: home.join("state"),
-    }
-}
-
-pub fn window(home: &Path) -> Window {
-    let folders = folders(home);
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 1000.0])
-        .with_max_steps(40)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            move |ui, app: &mut Option<App>| {
-                let app = app.get_or_insert_with(|| {
-                    App::with_folders(ui.ctx(), None, Some(folders.clone())).unwrap()
-                });
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
-}
-
-/// Frames until a condition holds.
-pub fn until(harness: &mut Window, what: &str, mut holds: impl FnMut(&mut Window) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while !holds(harness) {
-        assert!(
-            Instant::now() < deadline,
-            "not in time: {what}\n{:?}",
-            harness.root()
-        );
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.step();
-}
-
-pub fn wait(harness: &mut Window, name: &str) {
-    until(harness, name, |harness| {
-        harness.query_all_by_label_contains(name).next().is_some()
-    });
-}
-
-pub fn put(home: &Path, stem: &str, text: &str) -> std::path::PathBuf {
-    let path = folders(home).profiles().join(format!("{stem}.cambio.json"));
-    cambio::profile::write_atomically(&path, text).unwrap();
-    path
-}
-
-pub const TEAM: &str = r#"{"cambio":1,"id":"t1","name":"Team login","tenant":"demo","client_id":"demo-native-ios","subject_token":"demo:apple-code","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","audience":"https://api.demo.cambio/","scope":"openid profile"}"#;
-
-pub fn type_into(harness: &mut Window, field: &str, text: &str) {
-    harness.get_by_label(field).click();
-    harness.run_ok();
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-    harness.get_by_label(field).type_text(text);
-    harness.step();
-}
-
-/// Finds a profile by typing, since most groups are closed, and opens it.
-pub fn open(harness: &mut Window, name: &str) {
-    let row = egui::accesskit::Role::TreeItem;
-    wait(harness, "Search profiles");
-    type_into(harness, "Search profiles", name);
-    until(harness, name, |harness| {
-        harness.query_by_role_and_label(row, name).is_some()
-    });
-    harness.get_by_role_and_label(row, name).click();
-    harness.run_ok();
-}
 
 #[test]
 fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
@@ -283,9 +205,7 @@ fn a_profile_that_somebody_else_wrote_asks_once_and_for_exactly_that() {
     let home = tempfile::tempdir().unwrap();
     let secret = home.path().join("secret.txt");
     std::fs::write(&secret, "needle-needle\n").unwrap();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let base = nobody();
     let hostile = |tenant: &str| {
         format!(
             r#"{{"cambio":1,"id":"h","name":"Hostile","tenant":"{tenant}","client_id":"c","subject_token":"file:{}","subject_token_type":"x"}}"#,
@@ -353,8 +273,7 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
     let explained = |home: &Path| {
         let mut harness = window(home);
         press(&mut harness, "Explain an answer");
-        harness.event(egui::Event::Paste(ANSWER.to_owned()));
-        harness.step();
+        paste(&mut harness, ANSWER);
         harness
     };
     let kept = |home: &Path| std::fs::read_to_string(folders(home).settings()).unwrap_or_default();
@@ -381,28 +300,13 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
 /// A run shown is explained anew once its server is named, the next one of that host from the start.
 #[test]
 fn a_run_is_explained_anew_once_its_server_is_named() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let host = listener.local_addr().unwrap().to_string();
-    std::thread::spawn(move || {
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 16384];
-            let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
-            let read = socket.read(&mut chunk);
-            drop(read.and_then(|_| {
-                let length = body.len();
-                write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
-            }));
-        }
-    });
+    let base = refusing();
+    let host = base.strip_prefix("http://").unwrap();
     let home = tempfile::tempdir().unwrap();
-    let profile = format!(
-        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"http://{host}","token_endpoint":"http://{host}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
-    );
-    put(home.path(), "own", &profile);
+    put(home.path(), "own", &own(&base, ASKING));
     let mut harness = window(home.path());
     open(&mut harness, "Own server");
     type_into(&mut harness, "Subject token", "of-the-test");
-    let runs = |harness: &Window| harness.state().as_ref().unwrap().run_count();
     let send = |harness: &mut Window| {
         let before = runs(harness);
         press(harness, "Send");
@@ -434,11 +338,4 @@ fn the_demo_tenants_host_is_never_kept() {
     wait(&mut harness, "Refused: the code had already been used");
     wait(&mut harness, "because the demo tenant answers");
     assert!(harness.query_by_label("Answered by").is_none());
-}
-
-/// Presses as a screen reader does, wherever it has been scrolled to.
-fn press(harness: &mut Window, name: &str) {
-    wait(harness, name);
-    harness.get_by_label(name).click_accesskit();
-    harness.run_ok();
 }

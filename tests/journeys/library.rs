@@ -1,6 +1,8 @@
 //! The library in the window: groups, keys, a search over profiles and runs, and the last runs of before.
 
-use crate::keeping::{TEAM, Window, open, put, type_into, until, wait, window};
+use crate::harness::{
+    TEAM, Window, bare_window, key, open, put, runs, type_into, until, value, wait, window,
+};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -17,14 +19,10 @@ fn has_row(harness: &Window, name: &str) -> bool {
         .is_some()
 }
 
+/// Presses a row.
 fn press(harness: &mut Window, name: &str) {
     let row = harness.get_by_role_and_label(Role::TreeItem, name);
     row.click_accesskit();
-    harness.run_ok();
-}
-
-fn key(harness: &mut Window, key: Key) {
-    harness.key_press(key);
     harness.run_ok();
 }
 
@@ -135,12 +133,12 @@ fn a_name_that_is_cut_is_told_when_the_keyboard_comes_to_it() {
 
 #[test]
 fn the_last_runs_have_room_at_a_usual_height() {
-    let mut harness = crate::harness::window(1440.0, 900.0);
+    let mut harness = bare_window(1440.0, 900.0);
     for number in 1..=9 {
         harness.get_by_label("Send").click();
         until(&mut harness, "another run", |harness| {
-            let app = harness.state().as_ref().unwrap();
-            app.run_count() == number && !app.is_sending()
+            let is_sending = harness.state().as_ref().unwrap().is_sending();
+            runs(harness) == number && !is_sending
         });
     }
     harness.run_ok();
@@ -174,8 +172,7 @@ fn a_search_finds_runs_too_and_ends_where_a_profile_is_made() {
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::N);
     harness.run_ok();
     assert!(has_row(&harness, "Team login"));
-    let words = harness.get_by_label(SEARCH).value().unwrap_or_default();
-    assert_eq!(words, "");
+    assert_eq!(value(&harness, SEARCH), "");
 }
 
 #[test]

@@ -1,16 +1,14 @@
 //! Values of any script and length: readable, or elided with a way to read them, and never over what stands beside them.
 
-use crate::harness::Window;
-use crate::keeping::{self, TEAM, folders, put};
-use crate::visible::Frame;
+use crate::harness::{TEAM, Window, folders, keys, open, opened, paste, put, shows, until, wait};
+use crate::support::unsigned;
+use crate::visible::{Frame, texts};
 use cambio::diagnosis::{Finding, Severity};
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
-use cambio::jose::base64url::encode;
 use cambio::run::Run;
 use cambio::secret::Redactor;
 use cambio::token::claims::VerificationContext;
-use cambio::ui::App;
-use egui::{Key, Modifiers, Rect, vec2};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::Path;
@@ -38,40 +36,23 @@ fn values() -> Vec<(&'static str, String)> {
 
 /// A window in which glyphs may be missing: fonts of the system bring them, and a test has none of those.
 fn window(home: &Path) -> Window {
-    let folders = folders(home);
-    let mut harness = Harness::builder()
+    let builder = Harness::builder()
         .with_size([1280.0, 800.0])
-        .with_max_steps(40)
-        .allow_missing_glyphs()
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            move |ui, app: &mut Option<App>| {
-                let app = app.get_or_insert_with(|| {
-                    App::with_folders(ui.ctx(), None, Some(folders.clone())).unwrap()
-                });
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
+        .allow_missing_glyphs();
+    opened(builder, None, Some(folders(home)))
 }
 
-/// Texts of which the ink runs far over the place that they take.
-fn spilling(shape: &egui::Shape, clip: Rect, found: &mut Vec<String>) {
-    match shape {
-        egui::Shape::Vec(inner) => inner.iter().for_each(|one| spilling(one, clip, found)),
-        egui::Shape::Text(text) => {
-            let at = text.pos.to_vec2();
-            let place = text.galley.rect.translate(at);
-            let ink = text.galley.mesh_bounds.translate(at).intersect(clip);
-            if ink.is_positive() && ink.height() > place.height() + OVER {
-                let words: String = text.galley.text().chars().take(20).collect();
-                found.push(format!("{words:?}: {ink:?} in {place:?}"));
-            }
+/// Returns the texts of which the ink runs far over the place that they take.
+fn spilling(harness: &Window) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in texts(harness) {
+        let (ink, place) = (text.ink.intersect(text.clip), text.place);
+        if ink.is_positive() && ink.height() > place.height() + OVER {
+            let words: String = text.words.chars().take(20).collect();
+            found.push(format!("{words:?}: {ink:?} in {place:?}"));
         }
-        _ => {}
     }
+    found
 }
 
 /// Looks at what is open at a few sizes.
@@ -84,9 +65,7 @@ fn look(harness: &mut Window, what: &str) {
         let frame = Frame::of(harness);
         let mut found: Vec<String> = frame.clipped();
         found.extend(frame.covered());
-        for clipped in &harness.output().shapes {
-            spilling(&clipped.shape, clipped.clip_rect, &mut found);
-        }
+        found.extend(spilling(harness));
         wrong.extend(
             found
                 .into_iter()
@@ -130,7 +109,7 @@ fn names_of_any_script_and_length_have_a_place() {
         cambio::profile::write_atomically(&file, &environment).unwrap();
     }
     let mut harness = window(home.path());
-    keeping::until(&mut harness, "the library", |harness| {
+    until(&mut harness, "the library", |harness| {
         harness
             .state()
             .as_ref()
@@ -138,8 +117,7 @@ fn names_of_any_script_and_length_have_a_place() {
     });
     for (what, name) in values() {
         // By the palette, which finds by any letters; the first row is the one.
-        harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
-        harness.run_ok();
+        keys(&mut harness, Modifiers::COMMAND, Key::K);
         let begun: String = name.chars().take(5).collect();
         harness
             .get_by_label("Find anything")
@@ -148,14 +126,11 @@ fn names_of_any_script_and_length_have_a_place() {
         look(&mut harness, &format!("palette, {what}"));
         harness.key_press(Key::Enter);
         harness.run_ok();
-        keeping::until(&mut harness, what, |harness| {
+        until(&mut harness, what, |harness| {
             let field = harness.query_by_label("Name");
             field.and_then(|field| field.value()).as_deref() == Some(name.as_str())
         });
-        keeping::until(&mut harness, "its environments", |harness| {
-            let mut found = harness.query_all_by_label_contains("Environment: ");
-            found.next().is_some()
-        });
+        wait(&mut harness, "Environment: ");
         look(&mut harness, &format!("form, {what}"));
     }
     harness
@@ -177,22 +152,16 @@ fn claims_of_any_script_and_length_have_a_place_and_can_be_read() {
     claims.push(format!("\"large\":\"{}\"", "x".repeat(1024 * 1024)));
     let many: Vec<String> = (0..100_000).map(|at| at.to_string()).collect();
     claims.push(format!("\"many\":[{}]", many.join(",")));
-    let token = format!(
-        "{}.{}.c2ln",
-        encode(r#"{"alg":"RS256"}"#),
-        encode(format!("{{{}}}", claims.join(",")))
-    );
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
-    harness.run_ok();
-    harness.event(egui::Event::Paste(token));
-    harness.step();
-    keeping::wait(&mut harness, "Signature could not be checked");
+    let token = unsigned(r#"{"alg":"RS256"}"#, format!("{{{}}}", claims.join(",")));
+    keys(&mut harness, Modifiers::COMMAND, Key::I);
+    paste(&mut harness, &token);
+    wait(&mut harness, "Signature could not be checked");
     look(&mut harness, "claims");
     harness.get_by_label("Expand").click_accesskit();
     harness.run_ok();
     harness.get_by_label("All").click_accesskit();
     harness.run_ok();
-    keeping::wait(&mut harness, "of 100");
+    wait(&mut harness, "of 100");
     look(&mut harness, "100,000 rows");
     // What a row cuts is whole in the clipboard.
     harness.get_by_label_contains("first: ").click_accesskit();
@@ -209,7 +178,7 @@ fn claims_of_any_script_and_length_have_a_place_and_can_be_read() {
         })
     };
     let mut length = None;
-    keeping::until(&mut harness, "a copy", |harness| {
+    until(&mut harness, "a copy", |harness| {
         length = length.or_else(|| copied(harness));
         length.is_some()
     });
@@ -279,12 +248,7 @@ fn no_and_five_hundred_findings_have_a_place() {
         look(&mut harness, &format!("{findings} findings"));
     }
     // The first of them is there, whatever there are.
-    assert!(
-        harness
-            .query_all_by_label_contains("تسجيل")
-            .next()
-            .is_some()
-    );
+    assert!(shows(&harness, "تسجيل"));
 }
 
 #[test]
@@ -293,8 +257,8 @@ fn send_stays_in_sight_however_many_findings_are_open() {
     let wrong = r#"{"cambio":1,"id":"w","name":"Wrong","tenant":"demo","client_id":"demo-native-ios","subject_token":"demo:google-id-token","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","scope":"email email profile profile","parameters":[{"name":"scope","value":"openid"},{"name":"scopes","value":"a"},{"name":"connection","value":"c"}]}"#;
     put(home.path(), "wrong", wrong);
     let mut harness = window(home.path());
-    keeping::open(&mut harness, "Wrong");
-    keeping::wait(&mut harness, "Show all findings");
+    open(&mut harness, "Wrong");
+    wait(&mut harness, "Show all findings");
     harness.get_by_label("Show all findings").click_accesskit();
     harness.run_ok();
     for (width, height) in SIZES {

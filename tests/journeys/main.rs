@@ -39,6 +39,7 @@ mod presenting;
 mod prompt;
 mod refusals;
 mod reports;
+mod servers;
 mod sizes;
 mod starts;
 mod story;

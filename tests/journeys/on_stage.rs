@@ -1,19 +1,20 @@
 //! Five stories in a real window under a window manager, by keyboard and accessible names. Their pictures are kept in
 //! `target/on-stage`, for those who want to look.
 
+use crate::story;
 use crate::support::cambio;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Steps for `tests/window.py`.
-struct Stage {
+pub struct Stage {
     steps: Vec<String>,
     pictures: PathBuf,
     scale: &'static str,
 }
 
 impl Stage {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("on-stage");
         std::fs::create_dir_all(&pictures).unwrap();
         Self {
@@ -28,7 +29,7 @@ impl Stage {
         self
     }
 
-    fn then(mut self, steps: &[&str]) -> Self {
+    pub fn then(mut self, steps: &[&str]) -> Self {
         self.steps.extend(steps.iter().map(ToString::to_string));
         self
     }
@@ -40,7 +41,7 @@ impl Stage {
     }
 
     /// Opens the window with that argument, and takes the steps.
-    fn play(self, argument: Option<&str>) {
+    pub fn play(self, argument: Option<&str>) {
         let mut command = Command::new("/usr/bin/python3");
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py"));
         command.args(["--size", "1280x800", "--scale", self.scale]);
@@ -155,12 +156,10 @@ fn a_curl_command_becomes_a_link_that_is_opened_elsewhere() {
 
 #[test]
 fn the_story_is_told_from_start_to_end_by_a_presenters_remote() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/story.json");
-    let steps: Vec<serde_json::Value> =
-        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let steps = story::steps();
     let mut stage = Stage::new().then(&["wait Send", "press Take the tour"]);
     for (number, step) in steps.iter().enumerate() {
-        let sentence = step["sentence"].as_str().unwrap();
+        let sentence = story::sentence(step);
         let ends = match step["ends"].as_str() {
             Some("issued") => "wait Tokens issued",
             Some(_) => "wait Refused",
@@ -171,7 +170,7 @@ fn the_story_is_told_from_start_to_end_by_a_presenters_remote() {
             .shot(&format!("story-{}", number + 1))
             .then(&["key Next"]);
     }
-    let last = steps.last().unwrap()["sentence"].as_str().unwrap();
+    let last = story::sentence(steps.last().unwrap());
     stage.then(&[&format!("gone {last}")]).play(None);
 }
 

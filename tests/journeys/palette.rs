@@ -1,7 +1,6 @@
 //! The palette and the list of keys: found by typing, chosen by keys and pointer.
 
-use crate::harness::{Window, wait, window};
-use crate::keeping;
+use crate::harness::{Window, bare_window, key, keys, until, wait, wait_for_name, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -10,14 +9,8 @@ const FIELD: &str = "Find anything";
 
 /// Opens the palette and types into it.
 fn find(harness: &mut Window, words: &str) {
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    harness.run_ok();
+    keys(harness, Modifiers::COMMAND, Key::K);
     harness.get_by_label(FIELD).type_text(words);
-    harness.run_ok();
-}
-
-fn press(harness: &mut Window, key: Key) {
-    harness.key_press(key);
     harness.run_ok();
 }
 
@@ -35,44 +28,43 @@ fn selected(harness: &Window) -> Option<String> {
 
 #[test]
 fn a_command_is_found_by_a_few_letters_and_enter_gives_it() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     find(&mut harness, "hsty");
     assert_eq!(selected(&harness).as_deref(), Some("History"));
-    press(&mut harness, Key::Enter);
+    key(&mut harness, Key::Enter);
     assert!(!is_open(&harness));
     harness.get_by_label("Search runs");
 }
 
 #[test]
 fn a_profile_is_opened_and_stands_first_the_next_time() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     find(&mut harness, "/google id token");
     assert_eq!(selected(&harness).as_deref(), Some("Google – ID token"));
-    press(&mut harness, Key::Enter);
+    key(&mut harness, Key::Enter);
     let kind = harness.get_by_label("Type").value().unwrap_or_default();
     assert!(kind.ends_with("google-id-token"), "{kind}");
     find(&mut harness, "");
     assert_eq!(selected(&harness).as_deref(), Some("Google – ID token"));
     // The keys that opened it close it as Escape does.
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::K);
     assert!(!is_open(&harness));
 }
 
 #[test]
 fn arrows_go_round_escape_closes_and_a_press_chooses() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     find(&mut harness, ">zoom");
     let first = selected(&harness);
     assert_eq!(first.as_deref(), Some("Zoom in"));
-    press(&mut harness, Key::ArrowDown);
+    key(&mut harness, Key::ArrowDown);
     assert_eq!(selected(&harness).as_deref(), Some("Zoom out"));
-    press(&mut harness, Key::ArrowUp);
-    press(&mut harness, Key::ArrowUp);
+    key(&mut harness, Key::ArrowUp);
+    key(&mut harness, Key::ArrowUp);
     assert_ne!(selected(&harness), first);
-    press(&mut harness, Key::ArrowDown);
+    key(&mut harness, Key::ArrowDown);
     assert_eq!(selected(&harness), first);
-    press(&mut harness, Key::Escape);
+    key(&mut harness, Key::Escape);
     assert!(!is_open(&harness));
     find(&mut harness, ">history");
     harness
@@ -86,7 +78,7 @@ fn arrows_go_round_escape_closes_and_a_press_chooses() {
 
 #[test]
 fn every_field_that_is_listed_is_gone_to() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     for (words, field) in [
         ("audience", "Audience"),
         ("grant type", "Grant type"),
@@ -103,16 +95,16 @@ fn every_field_that_is_listed_is_gone_to() {
 
 #[test]
 fn a_claim_is_looked_for_by_its_name_and_no_value_is_in_the_list() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     find(&mut harness, "@sub");
     let list = harness.get_by_role_and_label(Role::ListBox, "Found");
     let said = format!("{list:?}");
     assert!(said.contains("sub") && !said.contains("apple|"), "{said}");
     assert!(!format!("{:?}", harness.root()).contains("eyJhbGciOi"));
     assert_eq!(selected(&harness).as_deref(), Some("sub"));
-    press(&mut harness, Key::Enter);
+    key(&mut harness, Key::Enter);
     let search = harness.get_by_label("Search claims");
     assert_eq!(search.value().as_deref(), Some("sub"));
     harness.get_by_label_contains("sub: ");
@@ -121,28 +113,28 @@ fn a_claim_is_looked_for_by_its_name_and_no_value_is_in_the_list() {
 #[test]
 fn a_run_of_the_history_is_found_and_shown() {
     let home = tempfile::tempdir().unwrap();
-    let mut first = keeping::window(home.path());
+    let mut first = window(home.path());
     first.get_by_label("Send").click();
-    keeping::wait(&mut first, "Tokens issued");
-    keeping::until(&mut first, "the run to be recorded", |harness| {
+    wait(&mut first, "Tokens issued");
+    until(&mut first, "the run to be recorded", |harness| {
         let all = harness.get_by_label("History").accesskit_node();
         all.description().as_deref() == Some("One run")
     });
     drop(first);
-    let mut second = keeping::window(home.path());
+    let mut second = window(home.path());
     assert!(second.query_by_label_contains("Tokens issued").is_none());
     find(&mut second, "issued first login");
-    keeping::until(&mut second, "the run", |harness| {
+    until(&mut second, "the run", |harness| {
         selected(harness).is_some_and(|row| row.ends_with(" Apple – first login"))
     });
-    press(&mut second, Key::Enter);
-    keeping::wait(&mut second, "Tokens issued");
+    key(&mut second, Key::Enter);
+    wait(&mut second, "Tokens issued");
 }
 
 #[test]
 fn f1_lists_the_keys_of_every_command() {
-    let mut harness = window(1280.0, 800.0);
-    press(&mut harness, Key::F1);
+    let mut harness = bare_window(1280.0, 800.0);
+    key(&mut harness, Key::F1);
     for line in [
         "Send: Ctrl+Enter",
         "Search commands: Ctrl+K",
@@ -152,21 +144,21 @@ fn f1_lists_the_keys_of_every_command() {
     ] {
         harness.get_by_label(line);
     }
-    press(&mut harness, Key::Escape);
+    key(&mut harness, Key::Escape);
     assert!(harness.query_by_label("Send: Ctrl+Enter").is_none());
 }
 
 #[test]
 fn it_fits_into_small_windows_and_settles() {
     for (width, height) in [(360.0, 280.0), (640.0, 400.0), (1920.0, 1080.0)] {
-        let mut harness = window(width, height);
+        let mut harness = bare_window(width, height);
         find(&mut harness, "");
         assert!(harness.try_run().is_ok(), "{width} repaints for ever");
         let field = harness.get_by_label(FIELD).rect();
         assert!(field.left() >= 0.0 && field.right() <= width, "{field:?}");
         assert!(field.top() <= 96.0 + 48.0, "{field:?}");
-        press(&mut harness, Key::Escape);
-        press(&mut harness, Key::F1);
+        key(&mut harness, Key::Escape);
+        key(&mut harness, Key::F1);
         assert!(harness.try_run().is_ok(), "{width} repaints for ever");
         harness.get_by_label("Close");
     }

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo nextest run pictures` draws them anew.
 
+use crate::harness::{Window, folders, settle, wait_for_rules};
+use crate::support::unsigned;
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
 use cambio::jose::base64url;
 use cambio::json::Json;
@@ -15,8 +17,6 @@ use egui_kittest::{Harness, SnapshotOptions};
 
 /// 2026-11-23 12:04:31 UTC
 const NOW: i64 = 1_795_435_471;
-
-type Window = Harness<'static, Option<App>>;
 
 fn window(theme: egui::Theme) -> Window {
     window_at_home(theme, None)
@@ -51,11 +51,7 @@ fn window_at_home(theme: egui::Theme, folders: Option<cambio::settings::Folders>
 }
 
 fn jwt(claims: &str) -> String {
-    format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256","typ":"JWT","kid":"demo-2026"}"#),
-        base64url::encode(claims)
-    )
+    unsigned(r#"{"alg":"RS256","typ":"JWT","kid":"demo-2026"}"#, claims)
 }
 
 fn report(role: TokenRole, text: &str, status: SignatureStatus, reason: &str) -> TokenReport {
@@ -209,13 +205,7 @@ fn every_view_looks_as_it_did_in_the_light() {
 
 fn shoot_as(harness: &mut Window, view: &str, name: &str) {
     harness.run_ok();
-    // The rules look in a job of their own.
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while harness.state().as_ref().is_some_and(App::is_judging) {
-        assert!(std::time::Instant::now() < deadline, "the rules do not end");
-        harness.step();
-        std::thread::yield_now();
-    }
+    wait_for_rules(harness);
     harness.run_ok();
     // Software renderers round edges each in their own way.
     let options = SnapshotOptions::new()
@@ -328,25 +318,21 @@ fn refused(stem: &str, status: u16, body: &str) -> Run {
 /// What people keep: a library with a team's folder, an environment, an import, the history, a support bundle.
 fn what_is_kept(theme: egui::Theme, name: &str) {
     let home = tempfile::tempdir().unwrap();
-    let folders = cambio::settings::Folders {
-        data: home.path().join("data"),
-        config: home.path().join("config"),
-        state: home.path().join("state"),
-    };
+    let folders = folders(home.path());
     fill(&folders);
     let mut harness = window_at_home(theme, Some(folders));
     // The names of profiles stand among the last runs too.
-    until(&mut harness, "team-newer");
+    settle(&mut harness, "team-newer");
     harness.get_by_label("Search profiles").click();
     harness.run_ok();
     harness.get_by_label("Search profiles").type_text("team");
-    until(&mut harness, "team-newer");
+    settle(&mut harness, "team-newer");
     harness.get_by_label("Team – iOS staging").click();
-    until(&mut harness, "Environment: No environment");
+    settle(&mut harness, "Environment: No environment");
     harness.get_by_label("Environment: No environment").click();
     harness.run_ok();
     harness.get_by_label("Staging").click();
-    until(&mut harness, "→ acme-ios");
+    settle(&mut harness, "→ acme-ios");
     shoot_as(&mut harness, "library", name);
     harness.get_by_label("More").click();
     harness.run_ok();
@@ -361,33 +347,20 @@ fn what_is_kept(theme: egui::Theme, name: &str) {
     );
     harness.run_ok();
     harness.event(egui::Event::Paste("curl https://acme.eu.auth0.com/oauth/token -H 'Cookie: did=1234567' -d 'client_id=acme-ios&subject_token=c0de&subject_token_type=http://auth0.com/oauth/token-type/apple-authz-code&scope=openid'".into()));
-    until(&mut harness, "Recognised: a curl command");
+    settle(&mut harness, "Recognised: a curl command");
     shoot_as(&mut harness, "import", name);
     harness.get_by_label("Close").click();
     harness.run_ok();
     harness.get_by_label("History").click();
-    until(&mut harness, "invalid_grant");
+    settle(&mut harness, "invalid_grant");
     shoot_as(&mut harness, "history", name);
     harness.state_mut().as_mut().unwrap().show_run(first());
     harness.run_ok();
     harness.get_by_label("More").click();
     harness.run_ok();
     harness.get_by_label("Support bundle…").click_accesskit();
-    until(&mut harness, "Replaced (");
+    settle(&mut harness, "Replaced (");
     shoot_as(&mut harness, "support", name);
-}
-
-fn until(harness: &mut Window, label: &str) {
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while harness.query_all_by_label_contains(label).next().is_none() {
-        assert!(
-            std::time::Instant::now() < deadline,
-            "nothing is called {label}"
-        );
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.run_ok();
 }
 
 fn fill(folders: &cambio::settings::Folders) {

@@ -1,7 +1,8 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
-use crate::harness::{self, Window};
-use crate::{feedback, keeping};
+use crate::harness::{ASKING, Window, bare_window, open, own, put, type_into, until, wait, window};
+use crate::servers;
+use crate::visible::texts;
 use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
@@ -14,10 +15,6 @@ const PLANTED: [&str; 6] = [
     "demo.cambio",
     "eyJ",
 ];
-
-fn window() -> Window {
-    harness::window(1280.0, 900.0)
-}
 
 /// Presses the keys, and stays in the very frame that takes them.
 fn press_present(harness: &mut Window) {
@@ -52,24 +49,10 @@ fn release(harness: &mut Window) {
     harness.run_ok();
 }
 
-/// Texts of a shape, and where they are.
-fn texts(shape: &egui::Shape, found: &mut Vec<(String, egui::Rect)>) {
-    match shape {
-        egui::Shape::Vec(inner) => inner.iter().for_each(|one| texts(one, found)),
-        egui::Shape::Text(text) => {
-            let place = text.galley.rect.translate(text.pos.to_vec2());
-            found.push((text.galley.text().to_owned(), place));
-        }
-        _ => {}
-    }
-}
-
+/// Texts, and where they are.
 fn drawn(harness: &Window) -> Vec<(String, egui::Rect)> {
-    let mut found = Vec::new();
-    for clipped in &harness.output().shapes {
-        texts(&clipped.shape, &mut found);
-    }
-    found
+    let all = texts(harness).into_iter();
+    all.map(|text| (text.words, text.place)).collect()
 }
 
 /// Everything that a frame gives out, in one text.
@@ -135,7 +118,7 @@ fn claim(harness: &Window, is: impl Fn(&str) -> bool) -> String {
 
 #[test]
 fn what_is_on_the_screen_is_replaced_in_the_same_frame_and_comes_back() {
-    let mut harness = window();
+    let mut harness = bare_window(1280.0, 900.0);
     send(&mut harness, |_| {});
     harness.get_by_label("ID").click();
     harness.run_ok();
@@ -200,7 +183,7 @@ fn what_is_on_the_screen_is_replaced_in_the_same_frame_and_comes_back() {
 
 #[test]
 fn an_answer_that_comes_while_presenting_is_never_seen() {
-    let mut harness = window();
+    let mut harness = bare_window(1280.0, 900.0);
     press_present(&mut harness);
     release(&mut harness);
     harness.get_by_label_contains("Leave ");
@@ -226,8 +209,8 @@ fn an_answer_that_comes_while_presenting_is_never_seen() {
 
 /// Texts that say this, as they are drawn.
 fn mentions(harness: &Window, what: &str) -> usize {
-    let texts = drawn(harness).into_iter();
-    texts.filter(|(text, _)| text.contains(what)).count()
+    let all = texts(harness).into_iter();
+    all.filter(|text| text.words.contains(what)).count()
 }
 
 #[test]
@@ -235,23 +218,21 @@ fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
     let mail = "ada.byron@example.com";
     let name = format!("Login of {mail}");
     let home = tempfile::tempdir().unwrap();
-    let (base, go) = feedback::slow_server();
-    let profile = format!(
-        r#"{{"cambio":1,"id":"o","name":"{name}","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c","subject_token":"ask","subject_token_type":"https://acme.example/legacy"}}"#
-    );
-    keeping::put(home.path(), "own", &profile);
-    let mut harness = keeping::window(home.path());
-    keeping::open(&mut harness, &name);
-    keeping::type_into(&mut harness, "Subject token", "of-the-test");
+    let (base, go) = servers::slow();
+    let profile = own(&base, ASKING).replace("Own server", &name);
+    put(home.path(), "own", &profile);
+    let mut harness = window(home.path());
+    open(&mut harness, &name);
+    type_into(&mut harness, "Subject token", "of-the-test");
     harness.run_ok();
     harness.get_by_label("Send").click_accesskit();
-    keeping::wait(&mut harness, "Sending…");
+    wait(&mut harness, "Sending…");
     // Elsewhere when the run ends: a toast says whose it is.
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
     harness.run_ok();
     go.send(()).unwrap();
     let toast = format!("{name}: refused");
-    keeping::wait(&mut harness, &toast);
+    wait(&mut harness, &toast);
     // And the pointer over the profile's name: a tooltip below it says it whole.
     let field = harness.get_by_label("Name").rect();
     let search = harness.get_by_label("Search profiles").rect();
@@ -266,7 +247,7 @@ fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
     };
     assert!(!has_tooltip(&harness));
     harness.hover_at(field.center());
-    keeping::until(&mut harness, "the tooltip", |harness| has_tooltip(harness));
+    until(&mut harness, "the tooltip", |harness| has_tooltip(harness));
     let values = [mail.to_owned(), "ada.byron".to_owned()];
     press_present_as(&mut harness, |harness| {
         assert!(has_tooltip(harness) && mentions(harness, &toast) > 0);
@@ -283,7 +264,7 @@ fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
 
     // A dialog that is open already.
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::E);
-    keeping::wait(&mut harness, "Export and share");
+    wait(&mut harness, "Export and share");
     assert!(mentions(&harness, "127.0.0.1") > 0);
     press_present(&mut harness);
     let values = [mail.to_owned(), "127.0.0.1".to_owned()];

@@ -1,7 +1,6 @@
 //! A secret that the profile asks for, typed on a terminal that does not show it.
 
-use crate::support::cambio;
-use std::process::Command;
+use crate::support::beside;
 
 /// Runs the program on a pseudo-terminal of Python's, types a line when asked, and gives what the terminal showed.
 const DRIVER: &str = r#"
@@ -34,14 +33,6 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 #[test]
 fn an_asked_secret_is_typed_without_being_shown() {
-    let template = cambio();
-    let mut command = Command::new("/usr/bin/python3");
-    for (name, value) in template.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p.cambio.json");
     std::fs::write(
@@ -49,7 +40,7 @@ fn an_asked_secret_is_typed_without_being_shown() {
         r#"{"cambio":1,"name":"n","tenant":"demo","client_id":"demo-native-ios","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code"}"#,
     )
     .unwrap();
-    let output = command
+    let output = beside("/usr/bin/python3")
         .args([
             "-c",
             DRIVER,

@@ -3,11 +3,13 @@
 //!
 //! A line of what fails names the screen, the size in points, the control, where the whole of it is, and what is seen of it.
 
-use crate::harness::{self, Window};
-use crate::keeping::{self, TEAM, folders, put};
-use crate::visible::Frame;
-use cambio::ui::App;
-use egui::{Key, Modifiers, Rect, ViewportEvent, ViewportId, vec2};
+use crate::harness::{
+    TEAM, Window, bare_window, folders, keys, more, open, paste, press, put, runs, settle, shows,
+    stays, type_into, until, window,
+};
+use crate::support::unsigned;
+use crate::visible::{Frame, texts};
+use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::Path;
 
@@ -50,18 +52,6 @@ enum Front {
     Over,
 }
 
-/// Texts of a shape: what they say, where they are, and what is seen of them.
-fn texts(shape: &egui::Shape, clip: Rect, found: &mut Vec<(String, Rect, Rect)>) {
-    match shape {
-        egui::Shape::Vec(inner) => inner.iter().for_each(|one| texts(one, clip, found)),
-        egui::Shape::Text(text) => {
-            let place = text.galley.rect.translate(text.pos.to_vec2());
-            found.push((text.galley.text().to_owned(), place, clip));
-        }
-        _ => {}
-    }
-}
-
 /// Fields scroll what is typed into them.
 fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<Rect>) {
     use egui::accesskit::Role;
@@ -81,23 +71,21 @@ fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<Rect>) {
 fn cut(harness: &Window) -> Vec<String> {
     let mut inputs = Vec::new();
     fields(&harness.root(), &mut inputs);
-    let mut all = Vec::new();
-    for clipped in &harness.output().shapes {
-        texts(&clipped.shape, clipped.clip_rect, &mut all);
-    }
-    all.into_iter()
-        .filter(|(text, place, clip)| {
-            let seen = place.intersect(*clip);
+    texts(harness)
+        .into_iter()
+        .filter(|text| {
+            let (place, clip) = (text.place, text.clip);
+            let seen = place.intersect(clip);
             let is_seen = seen.is_positive() && seen.height() > 2.0;
             let runs_out = place.left() < clip.left() - 1.5 || place.right() > clip.right() + 1.5;
             let in_field = inputs
                 .iter()
                 .any(|field| field.expand(2.0).contains(seen.center()));
-            is_seen && runs_out && !in_field && !text.trim().is_empty()
+            is_seen && runs_out && !in_field && !text.words.trim().is_empty()
         })
-        .map(|(text, place, clip)| {
-            let text: String = text.chars().take(40).collect();
-            format!("cut: {text:?} at {place:?} in {clip:?}")
+        .map(|text| {
+            let words: String = text.words.chars().take(40).collect();
+            format!("cut: {words:?} at {:?} in {:?}", text.place, text.clip)
         })
         .collect()
 }
@@ -170,36 +158,16 @@ impl Look {
         self.size(USUAL);
     }
 
-    /// Whether anything is called so.
-    fn is_there(&self, name: &str) -> bool {
-        self.harness
-            .query_all_by_label_contains(name)
-            .next()
-            .is_some()
-    }
-
     fn wait(&mut self, name: &str) {
-        keeping::wait(&mut self.harness, name);
-        self.harness.run_ok();
+        settle(&mut self.harness, name);
     }
 
-    /// Presses what is called so, wherever it has been scrolled to; of several the one that was drawn last.
     fn press(&mut self, name: &str) {
-        let found = self.harness.query_all_by_label(name).next_back();
-        let found = found.unwrap_or_else(|| panic!("nothing is called {name}"));
-        found.click_accesskit();
-        self.harness.run_ok();
+        press(&mut self.harness, name);
     }
 
     fn keys(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_ok();
-    }
-
-    /// Opens what stands in the menu *More*.
-    fn menu(&mut self, label: &str) {
-        self.press("More");
-        self.press(label);
+        keys(&mut self.harness, modifiers, key);
     }
 
     /// Looks at a dialog that is open and says this, and closes it.
@@ -215,20 +183,19 @@ impl Look {
                 self.keys(Modifiers::NONE, Key::Escape);
             }
         }
-        assert!(!self.is_there(says), "{screen} does not close");
+        assert!(!shows(&self.harness, says), "{screen} does not close");
     }
 
     /// Sends, and waits for the end of it.
     fn send(&mut self) {
-        let runs = |harness: &mut Window| harness.state().as_ref().map_or(0, App::run_count);
-        let before = runs(&mut self.harness);
+        let before = runs(&self.harness);
         self.press("Send");
-        keeping::until(&mut self.harness, "a run", |harness| runs(harness) > before);
+        until(&mut self.harness, "a run", |harness| runs(harness) > before);
         self.harness.run_ok();
     }
 
     fn paste(&mut self, text: &str) {
-        self.harness.event(egui::Event::Paste(text.to_owned()));
+        paste(&mut self.harness, text);
         self.harness.run_ok();
     }
 
@@ -244,12 +211,10 @@ const SHIFTED: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// A token as anybody may paste one.
 fn token() -> String {
-    use cambio::jose::base64url::encode;
-    let header = encode(r#"{"alg":"RS256","kid":"k"}"#);
-    let claims = encode(
+    unsigned(
+        r#"{"alg":"RS256","kid":"k"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid profile email offline_access","deep":{"list":[1,2,{"a":"b"}]}}"#,
-    );
-    format!("{header}.{claims}.c2ln")
+    )
 }
 
 /// A window with a profile, an environment and a few runs of its own.
@@ -258,17 +223,16 @@ fn at_home(home: &Path) -> Window {
     let environment = r##"{"cambio":1,"name":"Staging","color":"#46C296","production":true,"variables":{"tenant":"demo","client_id":"demo-native-ios"}}"##;
     let path = folders(home).profiles().join("environments/staging.json");
     cambio::profile::write_atomically(&path, environment).unwrap();
-    let mut harness = keeping::window(home);
-    keeping::open(&mut harness, "Team login");
-    harness.get_by_label("Send").click_accesskit();
-    keeping::wait(&mut harness, "Tokens issued");
-    harness.run_ok();
+    let mut harness = window(home);
+    open(&mut harness, "Team login");
+    press(&mut harness, "Send");
+    settle(&mut harness, "Tokens issued");
     harness
 }
 
 #[test]
 fn every_result_has_a_place_at_every_size() {
-    let mut look = Look::at(harness::window(USUAL.0, USUAL.1));
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.look("start", Front::Result);
     look.send();
     for (tab, screen) in [
@@ -290,13 +254,13 @@ fn every_result_has_a_place_at_every_size() {
     look.keys(Modifiers::COMMAND, Key::F);
     look.look("claims searched", Front::Result);
     look.keys(Modifiers::NONE, Key::Escape);
-    keeping::open(&mut look.harness, "Google – DPoP bound");
+    open(&mut look.harness, "Google – DPoP bound");
     look.send();
     look.press("DPoP");
     look.look("DPoP", Front::Result);
     look.press("Compare");
     look.look("two runs compared", Front::Result);
-    keeping::open(&mut look.harness, "Apple – code used twice");
+    open(&mut look.harness, "Apple – code used twice");
     look.send();
     look.press("Explain");
     look.look("refused", Front::Result);
@@ -305,7 +269,7 @@ fn every_result_has_a_place_at_every_size() {
 
 #[test]
 fn every_part_of_the_request_has_a_place_at_every_size() {
-    let mut look = Look::at(harness::window(USUAL.0, USUAL.1));
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.look("request", Front::Request);
     look.press("DPoP off");
     look.look("DPoP open", Front::Request);
@@ -420,7 +384,7 @@ fn every_dialog_has_a_place_at_every_size() {
             "Graph makes the session info token",
         ),
     ] {
-        look.menu(label);
+        more(&mut look.harness, label);
         look.dialog(label, says);
     }
     look.keys(SHIFTED, Key::I);
@@ -439,11 +403,11 @@ fn every_dialog_has_a_place_at_every_size() {
 fn story_presentation_and_the_closing_question_have_a_place_at_every_size() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "team", &TEAM.replace("demo:apple-code", "ask"));
-    let mut look = Look::at(keeping::window(home.path()));
+    let mut look = Look::at(window(home.path()));
     look.press("Take the tour");
     for step in 1..=3 {
         look.wait(&format!("step {step} of"));
-        keeping::until(&mut look.harness, "what is pointed at", |harness| {
+        until(&mut look.harness, "what is pointed at", |harness| {
             let app = harness.state().as_ref();
             app.is_some_and(|app| app.is_pointing(&harness.ctx))
         });
@@ -456,13 +420,10 @@ fn story_presentation_and_the_closing_question_have_a_place_at_every_size() {
     look.look("presenting", Front::Request);
     look.look("presenting, result", Front::Result);
     look.keys(SHIFTED, Key::P);
-    keeping::open(&mut look.harness, "Team login");
-    keeping::type_into(&mut look.harness, "Subject token", "of-the-test");
+    open(&mut look.harness, "Team login");
+    type_into(&mut look.harness, "Subject token", "of-the-test");
     look.harness.run_ok();
-    let viewports = &mut look.harness.input_mut().viewports;
-    let window = viewports.entry(ViewportId::ROOT).or_default();
-    window.events.push(ViewportEvent::Close);
-    look.harness.step();
+    assert!(stays(&mut look.harness));
     look.dialog("closing", "is not saved anywhere");
     look.end(6);
 }

@@ -1,15 +1,16 @@
 //! Other starts of the program: what they hand to the window that is open, without a display and between real windows.
 
-use crate::keeping::{TEAM, Window, folders, put, until, wait, window};
+use crate::harness::{
+    TEAM, Window, folders, key, keys, opened, paste, put, shows, until, wait, window,
+};
+use crate::on_stage::Stage;
 use cambio::instance::{Answer, Inbox, StartArgument};
 use cambio::profile::Profile;
 use cambio::secret::Secret;
-use cambio::ui::App;
 use egui::{Key, Modifiers, ViewportCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const COMMAND: &str =
     "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=c1&subject_token=needle-needle'";
@@ -41,32 +42,8 @@ fn inbox_of(harness: &mut Window) -> Inbox {
 
 /// A window that was started with an argument.
 fn started_with(home: &Path, argument: PathBuf) -> Window {
-    let folders = folders(home);
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 1000.0])
-        .with_max_steps(40)
-        .with_context_setup(App::dress)
-        .build_ui_state(
-            move |ui, app: &mut Option<App>| {
-                let app = app.get_or_insert_with(|| {
-                    let (file, folders) = (Some(argument.clone()), Some(folders.clone()));
-                    App::with_folders(ui.ctx(), file, folders).unwrap()
-                });
-                app.frame(ui);
-            },
-            None,
-        );
-    harness.run_ok();
-    harness
-}
-
-fn shows(harness: &Window, text: &str) -> bool {
-    harness.query_all_by_label_contains(text).next().is_some()
-}
-
-fn escape(harness: &mut Window) {
-    harness.key_press(Key::Escape);
-    harness.run_ok();
+    let builder = Harness::builder().with_size([1280.0, 1000.0]);
+    opened(builder, Some(argument), Some(folders(home)))
 }
 
 fn wait_for_client(harness: &mut Window, client: &str) {
@@ -82,9 +59,8 @@ fn a_pages_links_wait_for_the_dialog_and_are_only_shown() {
     let inbox = inbox_of(&mut harness);
     let client = harness.get_by_label("Client ID").value();
     let profiles = harness.state().as_ref().unwrap().profile_count();
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
-    harness.run_ok();
-    harness.event(egui::Event::Paste(COMMAND.to_owned()));
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    paste(&mut harness, COMMAND);
     wait(&mut harness, "Recognised: a curl command");
     for name in ["Page one", "Page two"] {
         assert_eq!(inbox.put(given_link(name)), Answer::Taken);
@@ -94,11 +70,11 @@ fn a_pages_links_wait_for_the_dialog_and_are_only_shown() {
     // The dialog is as it was.
     assert!(shows(&harness, "acme.eu.auth0.com") && !shows(&harness, "page.example"));
     for name in ["Page one", "Page two"] {
-        escape(&mut harness);
+        key(&mut harness, Key::Escape);
         wait(&mut harness, name);
         wait(&mut harness, "This is what would be added");
     }
-    escape(&mut harness);
+    key(&mut harness, Key::Escape);
     assert!(!shows(&harness, "Import a request"));
     // Nothing was sent, saved, listed or opened.
     let app = harness.state().as_ref().unwrap();
@@ -146,7 +122,7 @@ fn a_profile_of_the_library_is_opened_and_everything_else_is_looked_at_first() {
     assert!(!shows(&harness, "Import a request"));
     inbox.put(StartArgument::File(command));
     wait(&mut harness, "Recognised: a curl command");
-    escape(&mut harness);
+    key(&mut harness, Key::Escape);
     // One that lies elsewhere can still be opened where it is, by a press.
     inbox.put(StartArgument::File(other.clone()));
     wait(&mut harness, "This is what would be added");
@@ -171,7 +147,7 @@ fn a_profile_of_the_library_is_opened_and_everything_else_is_looked_at_first() {
             harness.get_by_label("Add folder").click();
             until(&mut harness, "the folder in the settings", |_| is_listed());
         } else {
-            escape(&mut harness);
+            key(&mut harness, Key::Escape);
         }
     }
 }
@@ -234,16 +210,6 @@ fn real_starts_find_the_window_open_another_and_do_not_mind_a_crash() {
         "front".to_owned(),
         "windows 2".to_owned(),
     ];
-    let output = Command::new("/usr/bin/python3")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py"))
-        .args(steps.iter().flat_map(|step| ["--do", step]))
-        .args(["--", program])
-        .output()
-        .expect("/usr/bin/python3 runs: tests/run installs it");
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let steps = steps.each_ref().map(String::as_str);
+    Stage::new().then(&steps).play(None);
 }

@@ -1,13 +1,12 @@
 //! The guided story: told from start to end by a presenter's remote, left, and taken up again.
 
-use crate::harness::{self, Window};
+use crate::harness::{Window, bare_window, runs, until};
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
-use std::time::{Duration, Instant};
 
 fn window() -> Window {
-    harness::window(1280.0, 900.0)
+    bare_window(1280.0, 900.0)
 }
 
 /// The steps as they ship.
@@ -17,19 +16,9 @@ pub fn steps() -> Vec<Value> {
     serde_json::from_str(&text).unwrap()
 }
 
-fn sentence(step: &Value) -> &str {
+/// What a step says.
+pub fn sentence(step: &Value) -> &str {
     step["sentence"].as_str().unwrap()
-}
-
-/// Frames until a condition holds.
-fn until(harness: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while !holds(harness) {
-        assert!(Instant::now() < deadline, "never: {what}");
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.step();
 }
 
 fn is_there(harness: &Window, name: &str) -> bool {
@@ -41,40 +30,43 @@ fn is_pointing(harness: &Window) -> bool {
     app.is_pointing(&harness.ctx)
 }
 
-fn runs(harness: &Window) -> usize {
-    harness.state().as_ref().unwrap().run_count()
-}
-
-pub fn press(harness: &mut Window, key: Key) {
+fn press(harness: &mut Window, key: Key) {
     harness.key_press(key);
     harness.step();
 }
 
 /// Waits until a step is told, and what it speaks of is on the screen.
-pub fn told(harness: &mut Window, step: &Value) {
+fn told(harness: &mut Window, step: &Value) {
     let said = sentence(step);
     until(harness, said, |harness| is_there(harness, said));
-    until(harness, &format!("the target of: {said}"), is_pointing);
+    until(harness, &format!("the target of: {said}"), |harness| {
+        is_pointing(harness)
+    });
 }
 
-pub fn begin(harness: &mut Window) {
+fn begin(harness: &mut Window) {
     harness.get_by_label("Take the tour").click();
     harness.step();
 }
 
-#[test]
-fn it_is_told_from_start_to_end_by_one_key_and_stays_on_this_computer() {
-    let (mut harness, steps) = (window(), steps());
-    begin(&mut harness);
-    for step in &steps {
-        told(&mut harness, step);
+/// Tells the story from its first step to its last; each run stays on this computer.
+pub fn tell(harness: &mut Window, steps: &[Value]) {
+    begin(harness);
+    for step in steps {
+        told(harness, step);
         if !step["ends"].is_null() {
             let hosts = harness.get_by_label_contains("Hosts contacted: ");
             let hosts = hosts.value().unwrap_or_default();
             assert!(hosts.ends_with("127.0.0.1"), "{hosts}");
         }
-        press(&mut harness, Key::PageDown);
+        press(harness, Key::PageDown);
     }
+}
+
+#[test]
+fn it_is_told_from_start_to_end_by_one_key_and_stays_on_this_computer() {
+    let (mut harness, steps) = (window(), steps());
+    tell(&mut harness, &steps);
     let last = sentence(steps.last().unwrap()).to_owned();
     until(&mut harness, "the end", |harness| {
         !is_there(harness, &last) && is_there(harness, "Nothing sent yet")

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says so and ends"
 )]
 
+use cambio::jose::base64url::encode;
 use serde_json::Value;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -38,6 +39,18 @@ pub fn cambio() -> Command {
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    command
+}
+
+/// Another program, with the environment that Cambio has in this test.
+pub fn beside(program: &str) -> Command {
+    let mut command = Command::new(program);
+    for (name, value) in cambio().get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
     command
 }
 
@@ -89,4 +102,25 @@ pub fn run_json(command: &mut Command, stdin: Option<&[u8]>) -> (i32, Value) {
         panic!("exit {exit}, no JSON object ({error}):\n{printed}\n{said}")
     });
     (exit, value)
+}
+
+/// Runs Cambio with these arguments, and gives what `run_json` gives.
+pub fn run(arguments: &[&str], stdin: Option<&[u8]>) -> (i32, Value) {
+    run_json(cambio().args(arguments), stdin)
+}
+
+/// The ids of the findings that a command printed, of those that begin so.
+pub fn ids<'a>(document: &'a Value, prefix: &str) -> Vec<&'a str> {
+    document["findings"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{document}"))
+        .iter()
+        .map(|finding| finding["id"].as_str().unwrap())
+        .filter(|id| id.starts_with(prefix))
+        .collect()
+}
+
+/// A token that nobody signed: its header, its claims, and something in the signature's place.
+pub fn unsigned(header: &str, claims: impl AsRef<[u8]>) -> String {
+    format!("{}.{}.c2ln", encode(header), encode(claims))
 }

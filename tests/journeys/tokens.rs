@@ -1,6 +1,7 @@
 //! Tokens: the published examples by value, every verdict of every algorithm, and everything that is no token.
 
-use crate::support::{cambio, run_json};
+use crate::servers::{answering, silent};
+use crate::support::{cambio, ids, run, run_json, unsigned};
 use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use cambio::http::{Cancel, Http, Limits};
 use cambio::jose::{
@@ -10,8 +11,6 @@ use cambio::json::Json;
 use cambio::secret::Secret;
 use cambio::token::{Format, KeySource, Signature, SignatureStatus, decode, judge};
 use serde_json::Value;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::time::Duration;
 
 /// RFC 7515 appendix A, 7516 appendix A, 7519, 7520, 8037 and 9449: `source`, `token`, `keys`, and what must come out.
@@ -303,30 +302,10 @@ fn a_broken_key_beside_the_right_one_hides_nothing() {
     assert_eq!(verdict(&token, &set(all)).status, SignatureStatus::Valid);
 }
 
-fn run(arguments: &[&str], input: &[u8]) -> (i32, Value) {
-    let mut command = cambio();
-    command.args(arguments);
-    run_json(&mut command, Some(input))
-}
-
-fn ids(document: &Value) -> Vec<&str> {
-    let findings = document["findings"].as_array().unwrap();
-    findings
-        .iter()
-        .map(|finding| finding["id"].as_str().unwrap())
-        .collect()
-}
-
 #[test]
 fn whatever_is_pasted_is_read_or_named() {
     let token = sample("ES256").token;
-    let signed = |claims: &str| {
-        format!(
-            "{}.{}.c2ln",
-            base64url::encode(r#"{"alg":"RS256"}"#),
-            base64url::encode(claims)
-        )
-    };
+    let signed = |claims: &str| unsigned(r#"{"alg":"RS256"}"#, claims);
     let answer = serde_json::json!({"access_token": "opaque", "id_token": token, "expires_in": 5})
         .to_string();
     let percent = token.replace('.', "%2E");
@@ -390,11 +369,7 @@ fn whatever_is_pasted_is_read_or_named() {
             "token.critical",
         ),
         (
-            format!(
-                "{}.{}.c2ln",
-                base64url::encode(r#"{"alg":"RS256"}"#),
-                base64url::encode([0xff, 0xfe])
-            ),
+            unsigned(r#"{"alg":"RS256"}"#, [0xff, 0xfe]),
             "jws",
             "token.payload-not-utf8",
         ),
@@ -409,13 +384,13 @@ fn whatever_is_pasted_is_read_or_named() {
             "token.payload-not-json",
         ),
     ] {
-        let (code, document) = run(&["decode", "--json"], text.as_bytes());
+        let (code, document) = run(&["decode", "--json"], Some(text.as_bytes()));
         assert_eq!(code, 0, "{text}");
         assert_eq!(document["format"], format, "{text}");
         assert!(
-            finding.is_empty() || ids(&document).contains(&finding),
+            finding.is_empty() || ids(&document, "").contains(&finding),
             "{text}: {:?}",
-            ids(&document)
+            ids(&document, "")
         );
     }
     let deep = decode(&signed(&format!("{}{}", "[".repeat(500), "]".repeat(500))));
@@ -423,11 +398,11 @@ fn whatever_is_pasted_is_read_or_named() {
     // The ID token of an answer is held against the access token beside it.
     let id = signed(r#"{"iss":"https://t/","at_hash":"wrong","nonce":"n"}"#);
     let answer = serde_json::json!({"access_token": "opaque", "id_token": id}).to_string();
-    let (_, hashed) = run(&["decode", "--json"], answer.as_bytes());
-    assert!(ids(&hashed).contains(&"token.access-token-hash"));
+    let (_, hashed) = run(&["decode", "--json"], Some(answer.as_bytes()));
+    assert!(ids(&hashed, "").contains(&"token.access-token-hash"));
     let (_, exact) = run(
         &["decode", "--json"],
-        signed(r#"{"n":9007199254740993,"big":1e400}"#).as_bytes(),
+        Some(signed(r#"{"n":9007199254740993,"big":1e400}"#).as_bytes()),
     );
     assert_eq!(exact["payload"]["n"].to_string(), "9007199254740993");
     assert_eq!(
@@ -511,33 +486,32 @@ fn what_a_token_is_its_header_says() {
     .map(|(text, format, status, finding)| (text.into_bytes(), format, status, finding))
     .chain([(utf16, "jws", "unchecked", "token.text-encoding")])
     {
-        let (code, document) = run(&["decode", "--json"], &bytes);
+        let (code, document) = run(&["decode", "--json"], Some(&bytes));
         assert_eq!(code, 0, "{document}");
         assert_eq!(document["format"], format, "{document}");
         assert_eq!(document["signature"]["status"], status, "{document}");
-        assert!(ids(&document).contains(&finding), "{finding} {document}");
+        assert!(
+            ids(&document, "").contains(&finding),
+            "{finding} {document}"
+        );
     }
     let broken = format!(
         "{}.e30.c2ln",
         base64url::encode(r#"{"alg":"RS256","crit":[]}"#)
     );
-    let (code, document) = run(&["decode", "--json"], broken.as_bytes());
+    let (code, document) = run(&["decode", "--json"], Some(broken.as_bytes()));
     assert_eq!(
         (code, document["signature"]["status"].as_str()),
         (1, Some("invalid"))
     );
-    assert!(ids(&document).contains(&"token.header-fault"));
+    assert!(ids(&document, "").contains(&"token.header-fault"));
 }
 
 #[test]
 fn a_token_inside_a_token_is_never_printed() {
     let inner = sample("ES256").token;
-    let outer = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256","cty":"JWT"}"#),
-        base64url::encode(&inner)
-    );
-    let (_, document) = run(&["decode", "--json"], outer.as_bytes());
+    let outer = unsigned(r#"{"alg":"RS256","cty":"JWT"}"#, &inner);
+    let (_, document) = run(&["decode", "--json"], Some(outer.as_bytes()));
     assert_eq!(document["payload_text"], "[masked token]");
     assert!(!document.to_string().contains(&inner));
     let other = decode(&outer.replace("c2ln", "c2lo"));
@@ -556,28 +530,19 @@ fn what_is_made_to_take_for_ever_does_not() {
     let runs = format!("!{}", "eyJ".repeat(1_000_000));
     assert_eq!(decode(&runs).format, Format::Opaque);
     let repeated = format!("{{{}}}", vec![r#""a":1,"b":2"#; 200_000].join(","));
-    let claims = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256"}"#),
-        base64url::encode(repeated)
-    );
+    let claims = unsigned(r#"{"alg":"RS256"}"#, repeated);
     assert_eq!(decode(&claims).notes.len(), 1);
     let wide: String = (0..100_000).map(|at| format!("\"c{at}\":{at},")).collect();
     let side = |last: &str| {
         let text = format!("{{{wide}\"last\":\"{last}\"}}");
-        decode(&format!(
-            "{}.{}.c2ln",
-            base64url::encode(r#"{"alg":"RS256"}"#),
-            base64url::encode(text)
-        ))
+        decode(&unsigned(r#"{"alg":"RS256"}"#, text))
     };
     assert_eq!(cambio::token::difference(&side("a"), &side("b")).len(), 1);
-    let long = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256"}"#),
-        base64url::encode(format!(r#"{{"iss":"{}\u202e"}}"#, "x".repeat(3_000_000)))
+    let long = unsigned(
+        r#"{"alg":"RS256"}"#,
+        format!(r#"{{"iss":"{}\u202e"}}"#, "x".repeat(3_000_000)),
     );
-    let (code, document) = run(&["decode", "--json"], long.as_bytes());
+    let (code, document) = run(&["decode", "--json"], Some(long.as_bytes()));
     assert_eq!(code, 0);
     let findings = document["findings"].to_string();
     assert!(findings.len() < 10_000 && !findings.contains('\u{202e}'));
@@ -586,10 +551,9 @@ fn what_is_made_to_take_for_ever_does_not() {
 #[test]
 fn an_issuer_is_understood_as_it_is_typed() {
     use cambio::token::claims::expected_issuer;
-    let token = decode(&format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256"}"#),
-        base64url::encode(r#"{"iss":"https://acme.eu.auth0.com/"}"#)
+    let token = decode(&unsigned(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://acme.eu.auth0.com/"}"#,
     ));
     for typed in [
         "acme.eu.auth0.com",
@@ -619,13 +583,13 @@ fn a_token_cut_at_any_byte_is_no_surprise() {
 #[test]
 fn what_is_too_large_or_empty_is_bad_input() {
     let eight = vec![b'a'; 8 * 1024 * 1024];
-    assert_eq!(run(&["decode", "--json"], &eight).0, 0);
-    let (code, document) = run(&["decode", "--json"], &vec![b'a'; 20 * 1024 * 1024]);
+    assert_eq!(run(&["decode", "--json"], Some(&eight)).0, 0);
+    let (code, document) = run(&["decode", "--json"], Some(&vec![b'a'; 20 * 1024 * 1024]));
     assert_eq!(
         (code, document["error"]["id"].as_str()),
         (2, Some("token.too-large"))
     );
-    let (code, document) = run(&["decode", "--json"], b" \n");
+    let (code, document) = run(&["decode", "--json"], Some(b" \n"));
     assert_eq!(
         (code, document["error"]["id"].as_str()),
         (2, Some("token.empty"))
@@ -672,7 +636,10 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         ("private.pem", pair.serialize_pem()),
     ] {
         let path = put(name, &text);
-        let (code, document) = run(&["decode", "--json", "--jwks", &path], token.as_bytes());
+        let (code, document) = run(
+            &["decode", "--json", "--jwks", &path],
+            Some(token.as_bytes()),
+        );
         assert_eq!(
             (code, document["signature"]["status"].as_str()),
             (0, Some("valid")),
@@ -688,7 +655,10 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         ("other.json", "{\"a\":1}"),
     ] {
         let path = put(name, text);
-        let (code, document) = run(&["decode", "--json", "--jwks", &path], token.as_bytes());
+        let (code, document) = run(
+            &["decode", "--json", "--jwks", &path],
+            Some(token.as_bytes()),
+        );
         // The token is shown all the same, and the verdict says what is wrong with the key.
         let signature = &document["signature"];
         assert_eq!(
@@ -713,7 +683,7 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
     let path = put("secret", &format!("{secret}\n"));
     let (code, document) = run(
         &["decode", "--json", "--secret", &format!("file:{path}")],
-        token.as_bytes(),
+        Some(token.as_bytes()),
     );
     assert_eq!(
         (code, document["signature"]["status"].as_str()),
@@ -729,7 +699,10 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
         (code, document["signature"]["status"].as_str()),
         (1, Some("invalid"))
     );
-    let (code, document) = run(&["decode", "--json", "--secret", &secret], token.as_bytes());
+    let (code, document) = run(
+        &["decode", "--json", "--secret", &secret],
+        Some(token.as_bytes()),
+    );
     assert_eq!(
         (code, document["error"]["id"].as_str()),
         (2, Some("secret.reference"))
@@ -740,24 +713,9 @@ fn keys_are_taken_as_people_have_them_and_a_secret_only_by_reference() {
     );
 }
 
-/// A server that gives every caller this answer, or none at all.
-fn server(answer: Option<&'static str>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        let mut silent = Vec::new();
-        while let Ok((mut socket, _)) = listener.accept() {
-            let mut chunk = [0; 4096];
-            if socket.read(&mut chunk).is_err() {
-                continue;
-            }
-            match answer {
-                Some(answer) => drop(socket.write_all(answer.as_bytes())),
-                None => silent.push(socket),
-            }
-        }
-    });
-    format!("http://{address}/jwks.json")
+/// The address of a key set, for which everybody gets this answer.
+fn key_set(head: &str, body: &str) -> String {
+    answering(head, body.as_bytes()) + "/jwks.json"
 }
 
 #[test]
@@ -778,30 +736,16 @@ fn a_key_endpoint_that_misbehaves_is_a_sentence() {
     };
     for (address, sentence) in [
         (
-            server(Some(
-                "HTTP/1.1 200 OK\r\ncontent-length: 15\r\nconnection: close\r\n\r\n<!doctype html>",
-            )),
+            key_set("200 OK", "<!doctype html>"),
             "a web page came instead of the key set",
         ),
         (
-            server(Some(
-                "HTTP/1.1 302 Found\r\nlocation: https://other.example/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            )),
+            key_set("302 Found\r\nlocation: https://other.example/", ""),
             "a redirect to https://other.example/, which is not followed",
         ),
-        (
-            server(Some(
-                "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}",
-            )),
-            "the key set has no keys array",
-        ),
-        (
-            server(Some(
-                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            )),
-            "the answer was 404",
-        ),
-        (server(None), "the key set could not be read"),
+        (key_set("200 OK", "{}"), "the key set has no keys array"),
+        (key_set("404 Not Found", ""), "the answer was 404"),
+        (silent(0) + "/jwks.json", "the key set could not be read"),
         (
             "http://keys.example/jwks.json".to_owned(),
             "read over https",
@@ -810,9 +754,7 @@ fn a_key_endpoint_that_misbehaves_is_a_sentence() {
         let error = read(&address).unwrap_err();
         assert!(error.contains(sentence), "{error}");
     }
-    let good = server(Some(
-        "HTTP/1.1 200 OK\r\ncontent-length: 27\r\nconnection: close\r\n\r\n{\"keys\":[3,{\"kty\":\"RSA\"}]} ",
-    ));
+    let good = key_set("200 OK", r#"{"keys":[3,{"kty":"RSA"}]} "#);
     assert_eq!(read(&good).unwrap().keys.len(), 2);
 }
 
@@ -825,11 +767,7 @@ fn the_text_for_people_fits_a_terminal() {
         "https://acme.example/a-namespace-that-is-rather-long/claims": {"plan": "pro", "x": "\u{1b}[31mred\u{202e}"},
         "long": "x".repeat(300),
     });
-    let token = format!(
-        "{}.{}.c2ln",
-        base64url::encode(r#"{"alg":"RS256","typ":"JWT"}"#),
-        base64url::encode(claims.to_string())
-    );
+    let token = unsigned(r#"{"alg":"RS256","typ":"JWT"}"#, claims.to_string());
     let mut command = cambio();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t");

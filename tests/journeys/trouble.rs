@@ -1,55 +1,23 @@
 //! When the world around the window breaks while it is open: it stays alive, says so in a sentence, and nothing is lost.
 
-use crate::feedback::{closes_upon, stays};
-use crate::keeping::{TEAM, Window, folders, open, put, type_into, until, wait, window};
-use crate::{harness, story, vault};
+use crate::harness::{
+    ASKING, TEAM, bare_window, closes_upon, folders, keys, mark, more, open, own, paste, press,
+    put, runs, stays, type_into, until, value, wait, window,
+};
+use crate::servers::{refuses_once, silent};
+use crate::{story, vault};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 /// The demo tenant's usual port.
 const DEMO_PORT: u16 = 41877;
 
 const CHANGED: &str = "https://changed.example/";
-
-/// Presses the newest of that name as a screen reader does, wherever it has been scrolled to.
-fn press(harness: &mut Window, name: &str) {
-    until(harness, name, |harness| {
-        harness.query_all_by_label(name).next().is_some()
-    });
-    let newest = harness.get_all_by_label(name).last();
-    newest.expect("it was there").click_accesskit();
-    harness.run_ok();
-}
-
-fn more(harness: &mut Window, command: &str) {
-    press(harness, "More");
-    press(harness, command);
-}
-
-fn save(harness: &mut Window) {
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
-    harness.run_ok();
-}
-
-fn value(harness: &Window, field: &str) -> String {
-    harness.get_by_label(field).value().unwrap_or_default()
-}
-
-/// What the row of a profile says besides its name; `None` where it has no row.
-fn mark(harness: &mut Window, name: &str) -> Option<String> {
-    type_into(harness, "Search profiles", name);
-    harness.run_ok();
-    let row = harness.query_by_role_and_label(Role::TreeItem, name)?;
-    let node = row.accesskit_node();
-    Some(node.data().description().unwrap_or_default().to_owned())
-}
 
 /// Runs one of the ignored tests below in a process of its own, which `/bin/sh` begins by this script: the test is its `"$@"`.
 fn alone(test: &str, script: &str, set: impl FnOnce(&mut Command)) {
@@ -79,75 +47,11 @@ fn may(arguments: &[&str]) -> bool {
     tried.is_ok_and(|status| status.success())
 }
 
-/// Reads one request whole.
-fn request(socket: &mut TcpStream) -> String {
-    let (mut whole, mut chunk) = (Vec::new(), [0; 16384]);
-    loop {
-        let text = String::from_utf8_lossy(&whole).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let head = head.to_lowercase();
-            let length = head.split_once("content-length: ");
-            let length = length.and_then(|(_, rest)| rest.lines().next()?.parse().ok());
-            if body.len() >= length.unwrap_or(0) {
-                return text;
-            }
-        }
-        match socket.read(&mut chunk) {
-            Ok(0) | Err(_) => return text,
-            Ok(read) => whole.extend_from_slice(&chunk[..read]),
-        }
-    }
-}
-
-/// A server that refuses one request, gives it back when it is joined, and is cut off from then on.
-fn refuses_once() -> (String, JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let served = std::thread::spawn(move || {
-        let (mut socket, _) = listener.accept().unwrap();
-        let request = request(&mut socket);
-        let body = r#"{"error":"access_denied","error_description":"Policy says no"}"#;
-        let length = body.len();
-        write!(socket, "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}").unwrap();
-        request
-    });
-    (base, served)
-}
-
-/// Takes connections on a port and never answers one, for as long as this test runs. The port may be another test's for a moment.
-fn silent(port: u16) -> String {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    let listener = loop {
-        match TcpListener::bind(("127.0.0.1", port)) {
-            Ok(listener) => break listener,
-            Err(error) => assert!(Instant::now() < deadline, "port {port}: {error}"),
-        }
-        std::thread::yield_now();
-    };
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let mut held = Vec::new();
-        while let Ok((socket, _)) = listener.accept() {
-            held.push(socket);
-        }
-    });
-    base
-}
-
-/// A profile of a server of the test's own, with more members besides.
-fn own(base: &str, besides: &str) -> String {
-    format!(
-        r#"{{"cambio":1,"id":"o","name":"Own server","tenant":"{base}","token_endpoint":"{base}/token","client_id":"c",{besides}}}"#
-    )
-}
-
-const ASKING: &str = r#""subject_token":"ask","subject_token_type":"https://acme.example/legacy""#;
-
 #[test]
 fn the_demo_works_and_the_story_goes_on_where_its_port_is_somebody_elses() {
     silent(DEMO_PORT);
-    let mut harness = harness::window(1280.0, 900.0);
-    tell(&mut harness);
+    let mut harness = bare_window(1280.0, 900.0);
+    story::tell(&mut harness, &story::steps());
     wait(&mut harness, "Nothing sent yet");
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");
@@ -158,21 +62,6 @@ fn the_demo_works_and_the_story_goes_on_where_its_port_is_somebody_elses() {
         issuer.contains("http://127.0.0.1:") && !issuer.contains(&DEMO_PORT.to_string()),
         "{issuer}"
     );
-}
-
-/// Tells the story from its first step to its last; each run stays on this computer.
-fn tell(harness: &mut Window) {
-    let steps = story::steps();
-    story::begin(harness);
-    for step in &steps {
-        story::told(harness, step);
-        if !step["ends"].is_null() {
-            let hosts = harness.get_by_label_contains("Hosts contacted: ");
-            let hosts = hosts.value().unwrap_or_default();
-            assert!(hosts.ends_with("127.0.0.1"), "{hosts}");
-        }
-        story::press(harness, Key::PageDown);
-    }
 }
 
 /// Loopback is up, everything else is gone; where that is not allowed, whoever goes out meets a proxy that never answers.
@@ -203,7 +92,7 @@ fn the_story_is_told_without_a_network() {
 #[test]
 #[ignore = "run in a process of its own by the test above"]
 fn inner_story() {
-    tell(&mut harness::window(1280.0, 900.0));
+    story::tell(&mut bare_window(1280.0, 900.0), &story::steps());
 }
 
 #[test]
@@ -223,17 +112,14 @@ fn a_network_that_is_cut_between_two_sends_is_said_and_the_demo_goes_on() {
     assert_eq!(value(&harness, "Client ID"), "c");
     // The same while others look on.
     let present = Modifiers::COMMAND | Modifiers::SHIFT;
-    harness.key_press_modifiers(present, Key::P);
-    harness.run_ok();
-    let runs = |harness: &Window| harness.state().as_ref().unwrap().run_count();
+    keys(&mut harness, present, Key::P);
     let before = runs(&harness);
     press(&mut harness, "Send");
     until(&mut harness, "another run", |harness| {
         runs(harness) > before
     });
     wait(&mut harness, "refused the connection");
-    harness.key_press_modifiers(present, Key::P);
-    harness.run_ok();
+    keys(&mut harness, present, Key::P);
     open(&mut harness, "Google – ID token");
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");
@@ -420,7 +306,7 @@ fn inner_full_disk() {
     type_into(&mut harness, "Audience", CHANGED);
     harness.run_ok();
     wait(&mut harness, "Edits cannot be kept for the next start");
-    save(&mut harness);
+    keys(&mut harness, Modifiers::COMMAND, Key::S);
     wait(&mut harness, "team.cambio.json cannot be written");
     wait(
         &mut harness,
@@ -454,8 +340,7 @@ fn inner_full_disk() {
     wait(&mut harness, "make room, or choose another folder");
     wait(&mut harness, "Support bundle");
     press(&mut harness, "Close");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::E);
     press(&mut harness, "Save to file…");
     type_into(&mut harness, "Path", &path("request.txt"));
     press(&mut harness, "Save file");
@@ -474,11 +359,11 @@ fn inner_full_disk() {
     assert_eq!(value(&harness, "Environment name"), "Staging");
     press(&mut harness, "Cancel");
     // An import that has no file yet is not lost with the next profile.
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
-    harness.run_ok();
-    harness.event(egui::Event::Paste(
-        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=imported&scope=openid'".into(),
-    ));
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    paste(
+        &mut harness,
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=imported&scope=openid'",
+    );
     wait(&mut harness, "Recognised: a curl command");
     press(&mut harness, "Add to library");
     wait(&mut harness, "be written to");
@@ -492,7 +377,7 @@ fn inner_full_disk() {
     assert!(!closes_upon(&mut harness, "Stay"));
 
     room.clear();
-    save(&mut harness);
+    keys(&mut harness, Modifiers::COMMAND, Key::S);
     wait(&mut harness, "Saved to");
     assert!(std::fs::read_to_string(&team).unwrap().contains(CHANGED));
     press(&mut harness, "Send");
@@ -652,8 +537,7 @@ fn inner_bare() {
         "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=by-path&scope=openid'",
     )
     .unwrap();
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
     press(&mut harness, "Open file…");
     wait(&mut harness, "Nothing was chosen");
     press(&mut harness, "Type a path…");
@@ -664,8 +548,7 @@ fn inner_bare() {
     wait(&mut harness, "It is in");
     assert_eq!(value(&harness, "Client ID"), "by-path");
     // And saved by it: the field is there beside what the system does not have.
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     press(&mut harness, "Browse…");
     wait(&mut harness, "a path can be typed as well");
     let path = home.path().join("typed.cambio.json");
@@ -683,8 +566,7 @@ fn inner_bare() {
     );
     harness.get_by_label("Signature valid");
     // egui copies into nothing without a word.
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::E);
     press(&mut harness, "Copy text");
     wait(
         &mut harness,

@@ -1,22 +1,17 @@
 //! The keychain: a real Secret Service, written by somebody else's program.
 
-use crate::support::cambio;
-use std::process::{Command, Stdio};
+use crate::servers::nobody;
+use crate::support::{beside, cambio};
+use std::process::Stdio;
 
 /// Runs a shell script with a session bus and an unlocked keyring of its own.
 fn with_secret_service(script: &str, folder: &std::path::Path) -> (i32, String, String) {
     let whole = format!(
         "printf 'test' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && {script}"
     );
-    let mut template = cambio();
-    let mut command = Command::new("dbus-run-session");
-    for (name, value) in template.env("SHELL", "/bin/sh").get_envs() {
-        match value {
-            Some(value) if name != "DBUS_SESSION_BUS_ADDRESS" => command.env(name, value),
-            _ => command.env_remove(name),
-        };
-    }
-    let output = command
+    let output = beside("dbus-run-session")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env("SHELL", "/bin/sh")
         .args(["--", "sh", "-c", &whole])
         .env("XDG_RUNTIME_DIR", folder)
         .env("HOME", folder)
@@ -45,9 +40,7 @@ fn profile(folder: &std::path::Path, tenant: &str) -> String {
 #[test]
 fn a_secret_kept_for_one_origin_is_never_sent_to_another() {
     let folder = tempfile::tempdir().unwrap();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let kept = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let kept = nobody();
     let user = format!(r#"["p1","","client_authentication.secret","{kept}"]"#);
     let send = |tenant: &str| {
         let path = profile(folder.path(), tenant);

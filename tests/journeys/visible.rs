@@ -2,7 +2,7 @@
 
 use crate::harness::Window;
 use egui::accesskit::{NodeId, Role};
-use egui::{Id, LayerId, Order, Rangef, Rect, WidgetRect};
+use egui::{Id, LayerId, Order, Rangef, Rect, Shape, WidgetRect};
 use egui_kittest::kittest::NodeT as _;
 use std::collections::HashMap;
 
@@ -47,6 +47,39 @@ pub struct Frame {
     bars: Vec<WidgetRect>,
     window: Rect,
     ctx: egui::Context,
+}
+
+/// A text of the last frame: what it says, where it and its ink are, and what is seen of that place.
+pub struct Text {
+    pub words: String,
+    pub place: Rect,
+    pub ink: Rect,
+    pub clip: Rect,
+}
+
+/// Returns the texts of the last frame, in the order in which they were drawn.
+pub fn texts(harness: &Window) -> Vec<Text> {
+    let mut found = Vec::new();
+    for clipped in &harness.output().shapes {
+        add_texts(&clipped.shape, clipped.clip_rect, &mut found);
+    }
+    found
+}
+
+fn add_texts(shape: &Shape, clip: Rect, found: &mut Vec<Text>) {
+    match shape {
+        Shape::Vec(inner) => inner.iter().for_each(|one| add_texts(one, clip, found)),
+        Shape::Text(text) => {
+            let at = text.pos.to_vec2();
+            found.push(Text {
+                words: text.galley.text().to_owned(),
+                place: text.galley.rect.translate(at),
+                ink: text.galley.mesh_bounds.translate(at),
+                clip,
+            });
+        }
+        _ => {}
+    }
 }
 
 /// A direction in which something can be cut.

@@ -1,12 +1,12 @@
 //! By keyboard through the window: Tab in reading order, F6 from pane to pane.
 
-use crate::harness::{self, Window};
-use crate::keeping::{self, TEAM, put};
+use crate::harness::{
+    self, TEAM, Window, bare_window, keys, more, open, press, put, runs, until, wait, wait_for_name,
+};
 use crate::visible::Frame;
 use cambio::ui::App;
 use egui::{Id, Key, LayerId, Memory, Modifiers, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::time::{Duration, Instant};
 
 /// Below this the bar ends, and beyond these the library and the request do.
 const BAR: f32 = 48.0;
@@ -14,9 +14,9 @@ const LIBRARY: f32 = 233.0;
 const REQUEST: f32 = 737.0;
 
 fn window() -> Window {
-    let mut harness = harness::window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    harness::wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     harness.run_ok();
     harness
 }
@@ -105,15 +105,11 @@ fn f6_goes_from_pane_to_pane_and_the_request_is_sent_from_anywhere() {
     harness.key_press_modifiers(Modifiers::SHIFT, Key::F6);
     harness.run_ok();
     assert_eq!(pane(focused(&harness).unwrap().1), 3);
-    let runs = |harness: &Window| harness.state().as_ref().unwrap().run_count();
     let before = runs(&harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while runs(&harness) == before {
-        assert!(Instant::now() < deadline, "nothing was sent");
-        harness.step();
-        std::thread::yield_now();
-    }
+    until(&mut harness, "another run", |harness| {
+        runs(harness) > before
+    });
 }
 
 #[test]
@@ -146,11 +142,6 @@ const MANY: usize = 200;
 
 fn keyboard(harness: &Window) -> Option<Id> {
     harness.ctx.memory(Memory::focused)
-}
-
-fn press(harness: &mut Window, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    harness.run_ok();
 }
 
 /// Whether something that has the keyboard after something else stands after it, as one reads: further right in a line, or further down.
@@ -198,7 +189,7 @@ fn walk_from(harness: &mut Window, name: &str, screen: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut before = keyboard(harness);
     for _ in 0..MANY {
-        press(harness, Modifiers::NONE, Key::Tab);
+        keys(harness, Modifiers::NONE, Key::Tab);
         let frame = Frame::of(harness);
         let Some(now) = keyboard(harness) else {
             return wrong;
@@ -228,7 +219,7 @@ fn walk(harness: &mut Window, screen: &str, pane: &dyn Fn(Rect) -> usize) -> Vec
     harness.run_ok();
     let modal = harness.ctx.memory(Memory::top_modal_layer);
     for _ in 0..MANY {
-        press(harness, Modifiers::NONE, Key::Tab);
+        keys(harness, Modifiers::NONE, Key::Tab);
         let Some(id) = keyboard(harness) else {
             lost += 1;
             continue;
@@ -266,7 +257,7 @@ fn walk(harness: &mut Window, screen: &str, pane: &dyn Fn(Rect) -> usize) -> Vec
 fn walk_back(harness: &mut Window, stops: &[Id]) -> Option<String> {
     let mut back = Vec::new();
     for _ in 0..stops.len() + 2 {
-        press(harness, Modifiers::SHIFT, Key::Tab);
+        keys(harness, Modifiers::SHIFT, Key::Tab);
         back.extend(keyboard(harness));
     }
     back.dedup();
@@ -306,18 +297,18 @@ fn tab_walks_every_screen_in_sight_in_order_and_back() {
         (Key::Num6, "Lineage"),
         (Key::Num8, "Next"),
     ] {
-        press(&mut harness, Modifiers::COMMAND, key);
+        keys(&mut harness, Modifiers::COMMAND, key);
         wrong.extend(walk_from(&mut harness, tab, tab));
     }
-    press(&mut harness, Modifiers::COMMAND, Key::Num1);
+    keys(&mut harness, Modifiers::COMMAND, Key::Num1);
     for strip in ["DPoP off", "Advanced", "On the wire"] {
         harness.get_by_label(strip).click_accesskit();
         harness.run_ok();
     }
     wrong.extend(walk(&mut harness, "strips open", &column));
-    press(&mut harness, Modifiers::COMMAND, Key::H);
+    keys(&mut harness, Modifiers::COMMAND, Key::H);
     wrong.extend(walk(&mut harness, "history", &column));
-    press(&mut harness, Modifiers::COMMAND, Key::I);
+    keys(&mut harness, Modifiers::COMMAND, Key::I);
     wrong.extend(walk(&mut harness, "inspect", &column));
     harness.get_by_label("Sign a test token").click_accesskit();
     harness.run_ok();
@@ -329,7 +320,7 @@ fn tab_walks_every_screen_in_sight_in_order_and_back() {
 fn tab_walks_a_small_window_in_sight() {
     let mut wrong = Vec::new();
     for (width, height) in [(960.0, 640.0), (640.0, 427.0), (320.0, 213.0)] {
-        let mut harness = harness::window(width, height);
+        let mut harness = bare_window(width, height);
         // Columns are others there: what counts is that the keyboard is seen.
         let found = walk(&mut harness, &format!("{width}×{height}"), &|_| 0);
         let order = |fault: &String| !fault.contains(UNREAD);
@@ -342,10 +333,10 @@ fn tab_walks_a_small_window_in_sight() {
 fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "team", TEAM);
-    let mut harness = keeping::window(home.path());
-    keeping::open(&mut harness, "Team login");
-    harness.get_by_label("Send").click_accesskit();
-    keeping::wait(&mut harness, "Tokens issued");
+    let mut harness = harness::window(home.path());
+    open(&mut harness, "Team login");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
     let mut wrong = Vec::new();
     let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
     let keys = [
@@ -362,15 +353,15 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
         harness.run_ok();
         let before = keyboard(&harness);
         assert!(before.is_some());
-        press(&mut harness, modifiers, key);
+        keys(&mut harness, modifiers, key);
         if screen == "palette" {
             // Its field is the one stop: rows are walked by arrows.
-            press(&mut harness, Modifiers::NONE, Key::Tab);
+            keys(&mut harness, Modifiers::NONE, Key::Tab);
             assert!(keyboard(&harness).is_some(), "{screen}");
         } else {
             wrong.extend(walk(&mut harness, screen, &|_| 0));
         }
-        press(&mut harness, Modifiers::NONE, Key::Escape);
+        keys(&mut harness, Modifiers::NONE, Key::Escape);
         let modal = harness.ctx.memory(Memory::top_modal_layer);
         assert!(modal.is_none(), "Escape closes {screen}");
         assert_eq!(keyboard(&harness), before, "{screen} gives it back");
@@ -387,13 +378,9 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
         "Apple key test…",
         "Facebook attenuation…",
     ] {
-        harness.get_by_label("More").click_accesskit();
-        harness.run_ok();
-        let row = harness.query_all_by_label(label).next_back();
-        row.expect("the menu has it").click_accesskit();
-        harness.run_ok();
+        more(&mut harness, label);
         wrong.extend(walk(&mut harness, label, &|_| 0));
-        press(&mut harness, Modifiers::NONE, Key::Escape);
+        keys(&mut harness, Modifiers::NONE, Key::Escape);
         let modal = harness.ctx.memory(Memory::top_modal_layer);
         assert!(modal.is_none(), "Escape closes {label}");
     }
@@ -403,7 +390,6 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
 #[test]
 fn the_request_is_sent_from_each_pane_and_text() {
     let mut harness = window();
-    let runs = |harness: &Window| harness.state().as_ref().map_or(0, App::run_count);
     for place in [
         "Search commands",
         "Search profiles",
@@ -416,26 +402,20 @@ fn the_request_is_sent_from_each_pane_and_text() {
         found.unwrap_or_else(|| panic!("{place}")).focus();
         harness.run_ok();
         let before = runs(&harness);
-        press(&mut harness, Modifiers::COMMAND, Key::Enter);
-        let deadline = Instant::now() + Duration::from_mins(1);
-        while runs(&harness) == before {
-            assert!(Instant::now() < deadline, "nothing was sent from {place}");
-            harness.step();
-            std::thread::yield_now();
-        }
+        keys(&mut harness, Modifiers::COMMAND, Key::Enter);
+        until(&mut harness, &format!("a run from {place}"), |harness| {
+            runs(harness) > before
+        });
         harness.run_ok();
     }
     // A dialog has keys of its own.
     let is_sending = |harness: &Window| harness.state().as_ref().is_some_and(App::is_sending);
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while is_sending(&harness) {
-        assert!(Instant::now() < deadline, "the last one does not end");
-        harness.step();
-        std::thread::yield_now();
-    }
+    until(&mut harness, "the end of the last one", |harness| {
+        !is_sending(harness)
+    });
     let before = runs(&harness);
-    press(&mut harness, Modifiers::COMMAND, Key::E);
-    press(&mut harness, Modifiers::COMMAND, Key::Enter);
+    keys(&mut harness, Modifiers::COMMAND, Key::E);
+    keys(&mut harness, Modifiers::COMMAND, Key::Enter);
     assert_eq!(runs(&harness), before);
     assert!(!is_sending(&harness));
 }
@@ -498,8 +478,8 @@ fn tab_walks_the_tour_and_the_presentation() {
 fn escape_leads_from_every_screen_back_to_the_exchange() {
     let mut harness = window();
     let enter: [fn(&mut Window); 3] = [
-        |harness| press(harness, Modifiers::COMMAND, Key::H),
-        |harness| press(harness, Modifiers::COMMAND, Key::I),
+        |harness| keys(harness, Modifiers::COMMAND, Key::H),
+        |harness| keys(harness, Modifiers::COMMAND, Key::I),
         |harness| {
             harness.get_by_label("Sign a test token").click_accesskit();
             harness.run_ok();
@@ -511,7 +491,7 @@ fn escape_leads_from_every_screen_back_to_the_exchange() {
         // Out of a text first, where one has the keyboard.
         for _ in 0..2 {
             if harness.query_by_label("Send").is_none() {
-                press(&mut harness, Modifiers::NONE, Key::Escape);
+                keys(&mut harness, Modifiers::NONE, Key::Escape);
             }
         }
         harness.get_by_label("Send");
@@ -520,7 +500,7 @@ fn escape_leads_from_every_screen_back_to_the_exchange() {
     harness.get_by_label("More").click_accesskit();
     harness.run_ok();
     assert!(egui::Popup::is_any_open(&harness.ctx));
-    press(&mut harness, Modifiers::NONE, Key::Escape);
+    keys(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(!egui::Popup::is_any_open(&harness.ctx));
     harness.get_by_label("Tokens issued");
 }

@@ -1,16 +1,15 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
-use crate::harness::{Window, wait, window};
-use crate::keeping::open;
+use crate::harness::{Window, bare_window, open, paste, runs, wait, wait_for_name};
+use crate::on_stage::Stage;
+use crate::support::unsigned;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::process::Command;
-use std::time::{Duration, Instant};
 
 #[test]
 fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     for tab in ["Access", "ID", "Refresh", "Subject"] {
         harness.get_by_label(tab);
     }
@@ -19,7 +18,7 @@ fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
 
 #[test]
 fn the_form_is_filled_sent_undone_and_sent_again() {
-    let mut harness = window(1280.0, 1200.0);
+    let mut harness = bare_window(1280.0, 1200.0);
     let audience = harness.get_by_label("Audience");
     audience.click();
     harness.run_ok();
@@ -29,7 +28,7 @@ fn the_form_is_filled_sent_undone_and_sent_again() {
         .type_text("https://nowhere.example/");
     harness.run_ok();
     harness.get_by_label("Send").click();
-    wait(
+    wait_for_name(
         &mut harness,
         "Refused: the audience is no API of the tenant",
     );
@@ -38,12 +37,12 @@ fn the_form_is_filled_sent_undone_and_sent_again() {
         harness.run_ok();
     }
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
 }
 
 #[test]
 fn a_held_or_repeated_send_is_one_exchange() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     for repeat in [false, true, true, true] {
         harness.event(egui::Event::Key {
             key: egui::Key::Enter,
@@ -54,7 +53,7 @@ fn a_held_or_repeated_send_is_one_exchange() {
         });
         harness.step();
     }
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     harness.event(egui::Event::Key {
         key: egui::Key::Enter,
         physical_key: None,
@@ -63,14 +62,14 @@ fn a_held_or_repeated_send_is_one_exchange() {
         modifiers: egui::Modifiers::COMMAND,
     });
     harness.run_ok();
-    assert_eq!(harness.state().as_ref().unwrap().run_count(), 1);
+    assert_eq!(runs(&harness), 1);
 }
 
 #[test]
 fn no_secret_is_in_the_accessibility_tree() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     harness.get_by_label("Wire").click();
     harness.run_ok();
     let tree = format!("{:?}", harness.root());
@@ -86,7 +85,7 @@ fn every_width_settles_and_keeps_send() {
         (600.0, 700.0),
         (480.0, 320.0),
     ] {
-        let mut harness = window(width, height);
+        let mut harness = bare_window(width, height);
         harness.get_by_label("Send");
         assert!(harness.try_run().is_ok(), "{width} repaints for ever");
     }
@@ -94,67 +93,21 @@ fn every_width_settles_and_keeps_send() {
 
 #[test]
 fn a_real_window_is_pressed_by_name_and_says_tokens_issued() {
-    let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py");
-    let output = Command::new("/usr/bin/python3")
-        .arg(driver)
-        .args([
-            "--size",
-            "1280x800",
-            "--do",
-            "wait Send",
-            "--do",
-            "press Send",
-            "--do",
-            "wait Tokens issued",
-            "--do",
-            "press ID",
-            "--",
-            env!("CARGO_BIN_EXE_cambio"),
-        ])
-        .output()
-        .expect("/usr/bin/python3 runs: tests/run installs it");
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-/// Pastes a text where the keyboard is, as the window system hands it over.
-fn paste(harness: &mut Window, text: &str) {
-    harness.event(egui::Event::Paste(text.to_owned()));
-    harness.step();
-}
-
-/// Frames until something is there whose name has this in it.
-fn wait_for_part(harness: &mut Window, part: &str) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while harness.query_by_label_contains(part).is_none() {
-        assert!(Instant::now() < deadline, "nothing has {part} in its name");
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.step();
-}
-
-/// An unsigned shape is enough to look at: header, claims, and something in the signature's place.
-fn token(header: &str, claims: &str) -> String {
-    use cambio::jose::base64url::encode;
-    format!("{}.{}.c2ln", encode(header), encode(claims))
+    let steps = ["wait Send", "press Send", "wait Tokens issued", "press ID"];
+    Stage::new().then(&steps).play(None);
 }
 
 #[test]
 fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256","kid":"k"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid","deep":{"a":{"needle":"here"}}}"#,
     );
     paste(&mut harness, &format!("Authorization: Bearer {text}\n"));
-    wait(&mut harness, "Signature could not be checked");
+    wait_for_name(&mut harness, "Signature could not be checked");
     harness.get_by_label_contains("sub: \"auth0|1\", user · connection auth0, row");
     harness.get_by_label_contains("Expired ");
     assert!(!format!("{:?}", harness.root()).contains(&text[..30]));
@@ -175,21 +128,17 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
 
 #[test]
 fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1}"#,
     );
     paste(&mut harness, &text);
-    wait(&mut harness, "Signature could not be checked");
+    wait_for_name(&mut harness, "Signature could not be checked");
     harness.get_by_label_contains("sub: ").hover();
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while harness.query_by_label("sub").is_none() {
-        assert!(Instant::now() < deadline, "nothing is said of it");
-        harness.step();
-    }
+    wait_for_name(&mut harness, "sub");
     harness.run_ok();
     let said = harness.get_by_label("sub").rect();
     for row in ["iss: ", "sub: ", "exp: "] {
@@ -209,15 +158,15 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
 
 #[test]
 fn arrows_letters_and_home_walk_the_tree() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"1","list":[[1,2],3],"zone":"x"}"#,
     );
     paste(&mut harness, &text);
-    wait(&mut harness, "Signature could not be checked");
+    wait_for_name(&mut harness, "Signature could not be checked");
     harness.get_by_label_contains("sub: ").click();
     harness.run_ok();
     for key in [
@@ -257,20 +206,20 @@ fn arrows_letters_and_home_walk_the_tree() {
 
 #[test]
 fn what_is_no_token_is_named_and_what_was_there_stays() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Inspect a token").click();
     harness.run_ok();
     paste(&mut harness, "ya29.a0AfH6SMBx");
-    wait(&mut harness, "Note: Looks like: Google access token");
+    wait_for_name(&mut harness, "Note: Looks like: Google access token");
     paste(&mut harness, &"a".repeat(20 * 1024 * 1024));
-    wait(&mut harness, "Error: The text is larger than 8 MiB");
+    wait_for_name(&mut harness, "Error: The text is larger than 8 MiB");
     harness.get_by_label("Note: Looks like: Google access token");
     let jwe = format!(
         "{}..aaaa.bbbb.cccc",
         cambio::jose::base64url::encode(r#"{"alg":"dir","enc":"A256GCM"}"#)
     );
     paste(&mut harness, &jwe);
-    wait(
+    wait_for_name(
         &mut harness,
         "Note: Encrypted: only the holder of the key can read it",
     );
@@ -278,16 +227,16 @@ fn what_is_no_token_is_named_and_what_was_there_stays() {
 
 #[test]
 fn a_test_token_is_signed_and_two_runs_are_compared() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Sign a test token").click();
     harness.run_ok();
     harness.get_by_label("Sign").click();
-    wait(&mut harness, "Signature valid");
-    for (runs, profile) in [(1, "Google – ID token"), (2, "Apple – first login")] {
+    wait_for_name(&mut harness, "Signature valid");
+    for (number, profile) in [(1, "Google – ID token"), (2, "Apple – first login")] {
         open(&mut harness, profile);
         harness.get_by_label("Send").click();
-        while harness.state().as_ref().unwrap().run_count() < runs {
-            wait(&mut harness, "Send");
+        while runs(&harness) < number {
+            wait_for_name(&mut harness, "Send");
         }
     }
     harness.run_ok();
@@ -302,27 +251,27 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
 
 #[test]
 fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Sign a test token").click();
     harness.run_ok();
     harness.get_by_label("Sign").click();
-    wait(&mut harness, "Signature valid");
+    wait_for_name(&mut harness, "Signature valid");
     harness.get_by_label("Inspect it").click();
-    wait(&mut harness, "Public key");
-    wait(&mut harness, "Signature valid");
+    wait_for_name(&mut harness, "Public key");
+    wait_for_name(&mut harness, "Signature valid");
     let keys = harness.get_by_label("Public key").value();
     let keys = keys.filter(|text| text.contains("\"keys\"")).unwrap();
     // Given as a token they are offered as what they are.
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
     harness.run_ok();
-    let text = token(
+    let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|9"}"#,
     );
     paste(&mut harness, &text);
-    wait_for_part(&mut harness, "sub: \"auth0|9\"");
+    wait(&mut harness, "sub: \"auth0|9\"");
     paste(&mut harness, &keys);
-    wait(&mut harness, "Use them as the key");
+    wait_for_name(&mut harness, "Use them as the key");
     harness.get_by_label_contains("sub: \"auth0|9\"");
     harness.get_by_label("Use them as the key").click();
     harness.run_ok();
@@ -330,7 +279,7 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     // A token given as a key is not shown, and can be looked at.
     harness.get_by_label("Public key").focus();
     harness.run_ok();
-    let other = token(
+    let other = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|8"}"#,
     );
@@ -339,27 +288,27 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     assert!(!format!("{:?}", harness.root()).contains(&other[..30]));
     harness.get_by_label("Inspect it as a token").click();
     harness.run_ok();
-    wait_for_part(&mut harness, "sub: \"auth0|8\"");
+    wait(&mut harness, "sub: \"auth0|8\"");
 }
 
 #[test]
 fn a_refusal_opens_on_why_and_the_next_success_on_its_tokens() {
-    let mut harness = window(1280.0, 900.0);
+    let mut harness = bare_window(1280.0, 900.0);
     let is_in_front = |harness: &Window, tab: &str| {
         let tab = harness.get_by_role_and_label(egui::accesskit::Role::Tab, tab);
         tab.accesskit_node().is_selected() == Some(true)
     };
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     harness.get_by_label("Timing").click();
     harness.run_ok();
     open(&mut harness, "Apple – code used twice");
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Refused: the code had already been used");
+    wait_for_name(&mut harness, "Refused: the code had already been used");
     assert!(is_in_front(&harness, "Explain"));
     open(&mut harness, "Apple – first login");
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     harness.run_ok();
     assert!(is_in_front(&harness, "Tokens"));
     harness.get_by_label("Signature valid");
@@ -367,9 +316,9 @@ fn a_refusal_opens_on_why_and_the_next_success_on_its_tokens() {
 
 #[test]
 fn claims_can_be_reached_where_there_is_little_height() {
-    let mut harness = window(640.0, 400.0);
+    let mut harness = bare_window(640.0, 400.0);
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     // The page is longer than the window, and the tree has room for rows in it.
     let first = harness.get_by_label_contains("iss: ").rect();
     let second = harness.get_by_label_contains("sub: ").rect();
@@ -378,19 +327,19 @@ fn claims_can_be_reached_where_there_is_little_height() {
 
 #[test]
 fn in_one_column_a_tool_begins_with_what_it_asks_for() {
-    let mut harness = window(640.0, 600.0);
+    let mut harness = bare_window(640.0, 600.0);
     harness.get_by_label("Send").click();
-    wait(&mut harness, "Tokens issued");
+    wait_for_name(&mut harness, "Tokens issued");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
     harness.run_ok();
     harness.get_by_label("Open file…");
     paste(&mut harness, "ya29.a0AfH6SMBx");
-    wait(&mut harness, "Note: Looks like: Google access token");
+    wait_for_name(&mut harness, "Note: Looks like: Google access token");
 }
 
 #[test]
 fn a_column_is_made_wider_and_its_edge_is_no_stop_of_the_keyboard() {
-    let mut harness = window(1280.0, 800.0);
+    let mut harness = bare_window(1280.0, 800.0);
     let wide = |harness: &Window| harness.get_by_label("Search profiles").rect().width();
     let before = wide(&harness);
     let edge = harness.get_by_label("Width of the library");

@@ -86,7 +86,12 @@ impl Editor {
     }
 
     /// Says that an environment could not be written, and opens its editor again with what was typed.
-    pub(super) fn environment_failed(&mut self, cx: &Cx, edited: EditedEnvironment, problem: &BadInput) {
+    pub(super) fn environment_failed(
+        &mut self,
+        cx: &Cx,
+        edited: EditedEnvironment,
+        problem: &BadInput,
+    ) {
         let fix = problem.fix.as_deref().unwrap_or_default();
         cx.notice(format!("{} ({}). {fix}", problem.title, problem.detail));
         self.open_environment(cx, edited);

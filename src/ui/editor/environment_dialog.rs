@@ -30,7 +30,11 @@ pub struct EnvironmentDialog {
 
 impl EnvironmentDialog {
     /// Returns the dialog for an environment; `used` are the variables of the open profile.
-    pub fn new(edited: EditedEnvironment, used: Vec<String>, saved: Answer<EditedEnvironment>) -> Self {
+    pub fn new(
+        edited: EditedEnvironment,
+        used: Vec<String>,
+        saved: Answer<EditedEnvironment>,
+    ) -> Self {
         let EditedEnvironment {
             folder,
             stem,

@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 pub type LibraryPlace<'a> = (Option<&'a Path>, Option<(usize, usize)>);
 
 /// Whether two places are the same: by the file, or by the entry if there is none. A form without both is nowhere.
-pub fn same_place((path, entry): LibraryPlace<'_>, (other_path, other_entry): LibraryPlace<'_>) -> bool {
+pub fn same_place(
+    (path, entry): LibraryPlace<'_>,
+    (other_path, other_entry): LibraryPlace<'_>,
+) -> bool {
     match path {
         Some(_) => path == other_path,
         None => other_path.is_none() && entry.is_some() && entry == other_entry,

@@ -43,14 +43,11 @@ impl RowSecrets {
         }
         for (at, row) in after.iter().enumerate() {
             // A form that was read again has the same rows under other ids.
-            let same = before.get(at).filter(|old| {
-                old.name == row.name && after.iter().all(|row| row.id != old.id)
-            });
-            let typed = by_row
-                .remove(&row.id)
-                .or_else(|| by_row.remove(&same?.id));
-            self.by_path
-                .extend(typed.map(|secret| (path(at), secret)));
+            let same = before
+                .get(at)
+                .filter(|old| old.name == row.name && after.iter().all(|row| row.id != old.id));
+            let typed = by_row.remove(&row.id).or_else(|| by_row.remove(&same?.id));
+            self.by_path.extend(typed.map(|secret| (path(at), secret)));
         }
         self.aside = by_row;
     }
@@ -89,9 +86,15 @@ mod tests {
         after.swap(0, 1);
         let mut secrets = begin(&before);
         secrets.follow("parameters", &before, &after);
-        assert_eq!(typed(&secrets), [("parameters.0", "b"), ("parameters.1", "a")]);
+        assert_eq!(
+            typed(&secrets),
+            [("parameters.0", "b"), ("parameters.1", "a")]
+        );
         secrets.follow("parameters", &after, &before);
-        assert_eq!(typed(&secrets), [("parameters.0", "a"), ("parameters.1", "b")]);
+        assert_eq!(
+            typed(&secrets),
+            [("parameters.0", "a"), ("parameters.1", "b")]
+        );
     }
 
     #[test]

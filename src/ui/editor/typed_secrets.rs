@@ -133,9 +133,7 @@ mod tests {
             assert!(typed.inputs().contains_key(path), "{path}");
             typed.field(path).unwrap().clear();
         }
-        typed
-            .further
-            .set("headers.0".to_owned(), Secret::new("x"));
+        typed.further.set("headers.0".to_owned(), Secret::new("x"));
         assert!(!typed.is_empty() && typed.holds("headers.0"));
     }
 }

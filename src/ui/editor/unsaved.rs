@@ -19,7 +19,12 @@ pub enum PickedDraft {
 
 /// Draws the forms that were left with these numbers, and the unsaved edits of an earlier session. Returns what was chosen to be put into
 /// the form.
-pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
+pub fn unsaved(
+    editor: &mut Editor,
+    unlisted: &[usize],
+    cx: &Cx,
+    ui: &mut Ui,
+) -> Option<PickedDraft> {
     let left = left(editor, unlisted, cx, ui);
     let offered = offered(editor, cx, ui);
     left.or(offered)

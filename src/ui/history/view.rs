@@ -146,21 +146,13 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
     }
     response.context_menu(|ui| {
         widgets::menu_look(ui);
-        let mut row = |label| {
-            let pressed = ui.button(label).clicked();
-            // A screen reader's press would leave it open.
-            if pressed {
-                ui.close();
-            }
-            pressed
-        };
-        if row("Open the profile to run it again") {
+        if widgets::menu_row(ui, "Open the profile to run it again") {
             cx.ask(Intent::Rerun(Box::new(run.clone())));
         }
-        if row(if run.pinned { "Unpin" } else { "Pin" }) {
+        if widgets::menu_row(ui, if run.pinned { "Unpin" } else { "Pin" }) {
             list.pin(cx, run.id, !run.pinned);
         }
-        if row("Delete for good") {
+        if widgets::menu_row(ui, "Delete for good") {
             list.delete(cx, run.id);
         }
     });

@@ -267,7 +267,13 @@ impl Rows<'_, '_> {
     }
 
     /// Returns the words of a profile.
-    fn entry_words(&self, place: (usize, usize), under: ListedUnder, cx: &Cx, ui: &Ui) -> Option<RowContent> {
+    fn entry_words(
+        &self,
+        place: (usize, usize),
+        under: ListedUnder,
+        cx: &Cx,
+        ui: &Ui,
+    ) -> Option<RowContent> {
         let palette = theme::palette(ui);
         let entry = self.view.entry(place.0, place.1)?;
         let name = name_of(entry);

@@ -95,10 +95,9 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
             if let Some(keys) = command.keys(ui.ctx()) {
                 row = row.shortcut_text(keys);
             }
-            if ui.add(row).clicked() {
+            let is_chosen = ui.add(row).clicked();
+            if widgets::close_when(ui, is_chosen) {
                 cx.ask(Intent::Do(command));
-                // A screen reader's press would leave it open.
-                ui.close();
             }
         }
     });

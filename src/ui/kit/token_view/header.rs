@@ -79,10 +79,8 @@ fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
             ("Two levels", 2),
             ("None", 0),
         ] {
-            if ui.button(label).clicked() {
+            if widgets::menu_row(ui, label) {
                 inspector.model.open_to(level);
-                // Chosen by a screen reader it would stay open.
-                ui.close();
             }
         }
         let all = format!("{} rows in all", inspector.model.node_count());
@@ -100,30 +98,27 @@ fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let button = icons::icon_button_with_tip(ui, Icon::Copy, "Copy", tip);
     Popup::menu(&button).gap(4.0).show(|ui| {
         widgets::menu_look(ui);
-        if ui
+        let is_chosen = ui
             .button("Token")
             .on_hover_text("Kept out of the clipboard's history where the platform can, and cleared after a minute")
-            .clicked()
-        {
+            .clicked();
+        if widgets::close_when(ui, is_chosen) {
             cx.ask(Intent::CopySecret(token.raw.clone()));
-            ui.close();
         }
         let decoded = |ui: &mut Ui, label: &str, document: Option<&Json>| {
             if let Some(document) = document
-                && ui.button(label).clicked()
+                && widgets::menu_row(ui, label)
             {
                 cx.copy(label, (inspected.redact)(&document.to_pretty()));
-                ui.close();
             }
         };
         decoded(ui, "Claims as JSON", token.payload.as_ref());
         decoded(ui, "Header as JSON", token.header.as_ref());
         if let (Some(header), Some(payload)) = (&token.header, &token.payload)
-            && ui.button("Both as JSON").clicked()
+            && widgets::menu_row(ui, "Both as JSON")
         {
             let whole = Json::object([("header", header.clone()), ("payload", payload.clone())]);
             cx.copy("header and claims as JSON", (inspected.redact)(&whole.to_pretty()));
-            ui.close();
         }
     });
 }

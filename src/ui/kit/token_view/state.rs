@@ -5,7 +5,7 @@ use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::VerificationContext;
-use crate::token::{Kind, TokenRole, TokenReport};
+use crate::token::{Kind, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::widgets::tree::model::TreeModel;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! A chip of the bar above: a dot in the colour of what is chosen, its words, and a menu.
 
 use super::drawing::{draw_left, focus_ring, one_line};
-use super::menu::long_menu;
+use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -66,10 +66,7 @@ impl BarChip<'_> {
             .show(|ui| {
                 ui.set_min_width(180.0);
                 let chosen = long_menu(ui, rows);
-                // Chosen by a screen reader it would stay open.
-                if chosen.is_some() {
-                    ui.close();
-                }
+                close_when(ui, chosen.is_some());
                 chosen
             })
             .and_then(|shown| shown.inner);

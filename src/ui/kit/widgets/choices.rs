@@ -2,6 +2,7 @@
 
 use super::drawing::{draw_centred, focus_ring, one_line};
 use super::labels::named_choice;
+use super::menu::close_when;
 use super::roving::{arrows, sense};
 use super::verdicts::Status;
 use crate::ui::kit::{anchor, fonts, icons, theme};
@@ -88,11 +89,11 @@ fn stop_of(selected: usize, enabled: impl Iterator<Item = bool>) -> usize {
     enabled.iter().position(|can| *can).unwrap_or(selected)
 }
 
-/// Draws a row of a list, which chooses a value and closes the list: egui closes it for a pointer only, not for keyboard or screen reader.
+/// Draws a row of a list of choices, which closes however it was chosen.
 pub fn choose_value<Value: PartialEq>(ui: &mut Ui, chosen: &mut Value, value: Value, words: &str) {
-    if named_choice(ui, words, *chosen == value).clicked() {
+    let is_chosen = named_choice(ui, words, *chosen == value).clicked();
+    if close_when(ui, is_chosen) {
         *chosen = value;
-        ui.close();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use super::fields::named;
-use super::menu::long_menu;
+use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -94,10 +94,7 @@ pub fn chip_menu<R>(
         .gap(4.0)
         .show(|ui| {
             let chosen = long_menu(ui, rows);
-            // Chosen by a screen reader it would stay open.
-            if chosen.is_some() {
-                ui.close();
-            }
+            close_when(ui, chosen.is_some());
             chosen
         })
         .and_then(|shown| shown.inner)

@@ -22,6 +22,21 @@ pub fn menu_look(ui: &mut Ui) {
     spacing.interact_size.y = ROW;
 }
 
+/// Closes the menu or list of choices where a row of it was chosen, and returns whether one was. By a pointer it closes by itself; chosen
+/// by the keyboard or a screen reader it would stay open.
+pub fn close_when(ui: &Ui, is_chosen: bool) -> bool {
+    if is_chosen {
+        ui.close();
+    }
+    is_chosen
+}
+
+/// Draws a row of a menu, and returns whether it was chosen.
+pub fn menu_row(ui: &mut Ui, label: &str) -> bool {
+    let is_chosen = ui.button(label).clicked();
+    close_when(ui, is_chosen)
+}
+
 /// Draws a menu that scrolls where the window is too low for it.
 pub fn long_menu<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> R {
     menu_look(ui);

@@ -49,7 +49,7 @@ pub use labels::{muted_label, muted_text, named_choice, small_label, small_text}
 pub use link::Link;
 pub use list_row::selectable_row;
 pub use masked::Masked;
-pub use menu::{long_menu, menu_choice, menu_look};
+pub use menu::{close_when, long_menu, menu_choice, menu_look, menu_row};
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 pub use offer_row::{OfferContent, offer_row};
 pub use roving::{arrows, list_keys};

@@ -1,7 +1,7 @@
 //! A document as rows of key, value and meaning; only rows on the screen are laid out.
 
 use super::super::drawing::{draw_left, focus_ring, one_line};
-use super::super::menu::menu_look;
+use super::super::menu::{close_when, menu_look};
 use super::super::nested_row::tip_before;
 use super::super::roving::list_keys;
 use super::model::{JsonNode, Root, TreeModel, position};
@@ -529,7 +529,13 @@ impl RowView<'_> {
     }
 
     /// Draws the row, and returns whether it was clicked, and what is wanted from it.
-    fn show(&self, ui: &mut Ui, tree: egui::Id, node: u32, rect: Rect) -> (bool, Option<RowAction>) {
+    fn show(
+        &self,
+        ui: &mut Ui,
+        tree: egui::Id,
+        node: u32,
+        rect: Rect,
+    ) -> (bool, Option<RowAction>) {
         let id = tree.with(node);
         // Not focusable: the tree is the one tab stop.
         let response = ui.interact(rect, id, Sense::CLICK);
@@ -580,9 +586,7 @@ impl RowView<'_> {
             if ui.button("Copy name and value").clicked() {
                 asked = Some(RowAction::CopySubtree);
             }
-            if asked.is_some() {
-                ui.close();
-            }
+            close_when(ui, asked.is_some());
         });
         tip_before(&response, |ui| self.tooltip(ui));
         (clicked, asked)
