@@ -339,7 +339,7 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
     wait(&mut harness, "Tokens issued");
     let mut wrong = Vec::new();
     let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
-    let keys = [
+    let dialogs = [
         (Modifiers::COMMAND, Key::K, "palette"),
         (Modifiers::NONE, Key::F1, "keys"),
         (Modifiers::COMMAND, Key::Comma, "settings"),
@@ -348,7 +348,7 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
         (shifted, Key::E, "explain an answer"),
         (shifted, Key::S, "save as"),
     ];
-    for (modifiers, key, screen) in keys {
+    for (modifiers, key, screen) in dialogs {
         harness.get_by_label("Audience").focus();
         harness.run_ok();
         let before = keyboard(&harness);
@@ -423,10 +423,9 @@ fn the_request_is_sent_from_each_pane_and_text() {
 #[test]
 fn the_request_is_sent_from_every_screen_and_seen() {
     let mut harness = window();
-    let runs = |harness: &Window| harness.state().as_ref().map_or(0, App::run_count);
     let enter: [fn(&mut Window); 3] = [
-        |harness| press(harness, Modifiers::COMMAND, Key::H),
-        |harness| press(harness, Modifiers::COMMAND, Key::I),
+        |harness| keys(harness, Modifiers::COMMAND, Key::H),
+        |harness| keys(harness, Modifiers::COMMAND, Key::I),
         |harness| {
             harness.get_by_label("Sign a test token").click_accesskit();
             harness.run_ok();
@@ -436,13 +435,10 @@ fn the_request_is_sent_from_every_screen_and_seen() {
         enter(&mut harness);
         assert!(harness.query_by_label("Send").is_none());
         let before = runs(&harness);
-        press(&mut harness, Modifiers::COMMAND, Key::Enter);
-        let deadline = Instant::now() + Duration::from_mins(1);
-        while runs(&harness) == before {
-            assert!(Instant::now() < deadline, "nothing was sent");
-            harness.step();
-            std::thread::yield_now();
-        }
+        keys(&mut harness, Modifiers::COMMAND, Key::Enter);
+        until(&mut harness, "nothing was sent", |harness| {
+            runs(harness) > before
+        });
         harness.run_ok();
         harness.get_by_label("Send");
         harness.get_by_label("Tokens issued");
@@ -461,14 +457,10 @@ fn column_or_strip(rect: Rect) -> usize {
 #[test]
 fn tab_walks_the_tour_and_the_presentation() {
     let mut harness = window();
-    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     let mut wrong = walk(&mut harness, "presentation", &column_or_strip);
-    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
-    harness.get_by_label("More").click_accesskit();
-    harness.run_ok();
-    let row = harness.query_all_by_label("Take the tour").next_back();
-    row.expect("the menu has it").click_accesskit();
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    more(&mut harness, "Take the tour");
     harness.get_by_label("Next step");
     wrong.extend(walk(&mut harness, "tour", &column_or_strip));
     assert_none(&wrong);

@@ -11,7 +11,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{NestedRow, RowStyle, long_menu, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{NestedRow, RowStyle, close_when, long_menu, tip_beside, tip_of_cut};
 use egui::{Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
 
@@ -171,7 +171,7 @@ impl Rows<'_, '_> {
                 long_menu(ui, |ui| {
                     for command in Command::of_menu(Menu::Profile) {
                         let button = ui.button(command.label()).on_hover_text(command.tooltip());
-                        if button.clicked() {
+                        if close_when(ui, button.clicked()) {
                             let entry = self.view.entry(folder, number);
                             let path = entry.and_then(|entry| entry.path.as_ref());
                             if !self.view.is_open(cx, (folder, number), path) {

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::BadInput;
 use crate::profile::Profile;
-use crate::profile::formats::{Found, Imported};
+use crate::profile::formats::{FoundSecret, Imported};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{nothing_has_keyboard, preview};
