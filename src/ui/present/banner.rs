@@ -6,7 +6,9 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
-use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke, Ui, Vec2};
+use egui::{
+    Align, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
+};
 use strum::IntoEnumIterator as _;
 
 /// What happened to the values; left out if there is no room.
@@ -29,9 +31,14 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
                 .font(fonts::semibold(theme::SMALL))
                 .color(palette.text),
         );
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            leave(cx, ui);
+        let place = ui.available_rect_before_wrap();
+        let (_, buttons) = widgets::at_right(ui, "banner", place, |ui| {
             choice(ui);
+            leave(cx, ui);
+        });
+        let rest = place.with_max_x(buttons.left() - ui.spacing().item_spacing.x);
+        let layout = Layout::right_to_left(Align::Center);
+        ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
             reveal(ui);
             ui.with_layout(Layout::left_to_right(Align::Center), legend);
         });
