@@ -119,9 +119,11 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         choice(ui, "Body encoding", &["Form", "JSON"], &mut at);
         draft.json_body = at == 1;
     });
+    let before = (draft.parameters.clone(), draft.headers.clone());
     let further = &mut editor.typed.further;
     named_values(ui, "Parameter", &mut draft.parameters, further);
     named_values(ui, "Header", &mut draft.headers, further);
+    editor.follow_rows(&before.0, &before.1);
     if keep {
         editor.keep(cx, "actor_token");
     }

@@ -89,6 +89,25 @@ impl Draft {
         Self::default()
     }
 
+    /// Gives rows of parameters and headers that another draft has too the ids that they have there.
+    pub fn keep_rows(&mut self, other: &Self) {
+        for (rows, known) in [
+            (&mut self.parameters, &other.parameters),
+            (&mut self.headers, &other.headers),
+        ] {
+            let mut rest = known.as_slice();
+            for row in rows {
+                if known.iter().any(|known| known.id == row.id) {
+                    continue;
+                }
+                if let Some(at) = rest.iter().position(|known| known == row) {
+                    row.id = rest.get(at).map_or(row.id, |same| same.id);
+                    rest = rest.get(at + 1..).unwrap_or_default();
+                }
+            }
+        }
+    }
+
     /// Returns the buffers for a profile.
     pub fn of(profile: &Profile) -> Self {
         let mut sent_empty = BTreeSet::new();

@@ -348,7 +348,7 @@ impl Editor {
         }
         cx.notice("The file changed outside and was read again");
         self.guarding_typed(cx, |editor| {
-            editor.draft = Draft::of(&theirs);
+            editor.put_draft(Draft::of(&theirs));
             editor.saved = editor.draft.clone();
             editor.undo = Undo::begin(&editor.draft);
             editor.lint();
@@ -387,7 +387,14 @@ impl Editor {
     pub(super) fn guarding_typed(&mut self, cx: &Cx, change: impl FnOnce(&mut Self)) {
         let before = self.origin();
         change(self);
-        if self.origin() != before && !self.inputs().is_empty() {
+        let is_elsewhere = self.origin() != before;
+        if is_elsewhere && self.inputs().is_empty() {
+            // Undo would bring these back.
+            self.typed.further.forget_removed();
+            for typed in self.environments.typed.values_mut() {
+                typed.further.forget_removed();
+            }
+        } else if is_elsewhere {
             self.typed = TypedSecrets::default();
             self.environments.typed.clear();
             cx.notice("The address changed outside: secrets that were typed for the other one are cleared");
@@ -429,7 +436,7 @@ impl Editor {
     fn take_theirs(&mut self, cx: &Cx, theirs: &Profile) {
         self.autosave.note_foreign(theirs);
         self.guarding_typed(cx, |editor| {
-            editor.draft = Draft::of(theirs);
+            editor.put_draft(Draft::of(theirs));
             editor.saved = editor.draft.clone();
             editor.lint();
         });

@@ -1,6 +1,6 @@
 //! What one press changes in the form, and how it is taken back.
 
-use super::draft::Draft;
+use super::draft::{Draft, DraftField};
 use super::state::Editor;
 use super::typed_secrets::SecretStep;
 use crate::diagnosis::{Change, Edit};
@@ -40,12 +40,29 @@ impl Editor {
             .and_then(|profile| edited(&profile, &edit.changes));
         match profile {
             Ok(profile) => {
-                self.draft = Draft::of(&profile);
+                self.put_draft(Draft::of(&profile));
                 cx.notice(format!("{}: Undo takes it back", edit.label));
             }
             Err(problem) => cx.ask(Intent::ShowProblem(problem)),
         }
         self.rules.stale = true;
+    }
+
+    /// Puts another draft in place of the form's. What is typed into rows stays with rows that are the same.
+    pub(super) fn put_draft(&mut self, mut next: Draft) {
+        next.keep_rows(&self.draft);
+        let before = std::mem::replace(&mut self.draft, next);
+        self.follow_rows(&before.parameters, &before.headers);
+    }
+
+    /// Moves what is typed, for this environment and others, with the rows that were in the form before.
+    pub(super) fn follow_rows(&mut self, parameters: &[DraftField], headers: &[DraftField]) {
+        let others = self.environments.typed.values_mut();
+        for typed in std::iter::once(&mut self.typed).chain(others) {
+            let further = &mut typed.further;
+            further.follow("parameters", parameters, &self.draft.parameters);
+            further.follow("headers", headers, &self.draft.headers);
+        }
     }
 
     /// Takes the last step back, or makes it again.
@@ -57,9 +74,7 @@ impl Editor {
         } else if !self.undo_secret() {
             self.undo.back(&mut self.draft);
         }
-        let further = &mut self.typed.further;
-        further.follow("parameters", &parameters, &self.draft.parameters);
-        further.follow("headers", &headers, &self.draft.headers);
+        self.follow_rows(&parameters, &headers);
         // The id stays: what is kept in the keychain belongs to it.
         if self.draft.rest.id.is_none() {
             self.draft.rest.id = id;

@@ -175,7 +175,7 @@ impl Editor {
         if !self.is_edited() {
             return cx.notice("There are no edits to discard");
         }
-        self.draft = self.saved.clone();
+        self.put_draft(self.saved.clone());
         cx.notice("The edits are discarded: Undo brings them back");
         cx.egui.request_repaint();
     }

@@ -11,7 +11,8 @@ const ENDS: f32 = 214.0;
 /// Below this width they stand under name and value.
 const NARROW: f32 = 400.0;
 
-/// Draws further parameters or headers: ordered, each with a switch, duplicates allowed.
+/// Draws further parameters or headers: ordered, each with a switch, duplicates allowed. Where rows move or go, the caller moves what is typed
+/// into them.
 pub fn named_values(
     ui: &mut Ui,
     what: &str,
@@ -21,8 +22,7 @@ pub fn named_values(
     widgets::section_label(ui, &format!("{what}s"));
     let mut remove = None;
     let mut swap = None;
-    let list = format!("{}s", what.to_lowercase());
-    let key = |at: usize| format!("{list}.{at}");
+    let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
     for (at, value) in values.iter_mut().enumerate() {
         let number = at + 1;
         ui.push_id((what, at), |ui| {
@@ -83,15 +83,11 @@ pub fn named_values(
             }
         });
     }
-    if swap.is_some() || remove.is_some() {
-        let before = values.clone();
-        if let Some(at) = swap {
-            values.swap(at, at - 1);
-        }
-        if let Some(at) = remove {
-            values.remove(at);
-        }
-        further.follow(&list, &before, values);
+    if let Some(at) = swap {
+        values.swap(at, at - 1);
+    }
+    if let Some(at) = remove {
+        values.remove(at);
     }
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
         values.push(DraftField::new());

@@ -16,7 +16,7 @@ pub enum InspectInput {
     Other(Elsewhere, Secret),
 }
 
-/// Returns what a text that was read_input as a token is; an error if it is too large, or a private key.
+/// Returns what a text that was given as a token is; an error if it is too large, or a private key.
 pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
     if text.len() > MAX_TOKEN {
         return Err(BadInput::new(

@@ -5,8 +5,7 @@ use super::job::Job;
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
 use egui::ColorImage;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Copies secrets and pictures, and finds out whether there is a clipboard.
@@ -17,7 +16,7 @@ pub struct Clipboard {
     /// The look for a clipboard; fails where there is none.
     looked: Job<()>,
     /// How many secrets were copied. Only the newest one's minute counts.
-    count: Arc<AtomicU64>,
+    count: Arc<Mutex<u64>>,
 }
 
 /// Whether the window system is Wayland: there the window may have a clipboard that this program's own way to it does not reach.
@@ -29,13 +28,18 @@ impl Clipboard {
     /// Puts a secret into the clipboard, kept out of its history where the platform can; cleared after a minute if it is still there.
     pub fn copy_secret(&mut self, cx: &Cx, secret: Secret) {
         let count = Arc::clone(&self.count);
-        let own = count.fetch_add(1, Ordering::Relaxed) + 1;
         self.copied.start_blocking(cx, move || {
             let mut clipboard = arboard::Clipboard::new().map_err(failed)?;
-            set_unlisted(&mut clipboard, secret.expose()).map_err(failed)?;
+            // Counted when it is there, in the order in which secrets got there.
+            let own = {
+                let mut newest = count.lock().unwrap_or_else(PoisonError::into_inner);
+                set_unlisted(&mut clipboard, secret.expose()).map_err(failed)?;
+                *newest += 1;
+                *newest
+            };
             std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_mins(1));
-                let is_newest = count.load(Ordering::Relaxed) == own;
+                let is_newest = *count.lock().unwrap_or_else(PoisonError::into_inner) == own;
                 if is_newest
                     && clipboard
                         .get_text()

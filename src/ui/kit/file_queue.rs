@@ -1,4 +1,4 @@
-//! A queue for writes whose order matters and whose result nobody waits for.
+//! A queue for writes whose order matters. Whoever wants to know a result sends it out of the write.
 
 use std::cell::RefCell;
 use std::time::Duration;

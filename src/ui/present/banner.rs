@@ -32,7 +32,7 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
                 .color(palette.text),
         );
         let place = ui.available_rect_before_wrap();
-        let (_, buttons) = widgets::at_right(ui, "banner", place, |ui| {
+        let ((), buttons) = widgets::at_right(ui, "banner", place, |ui| {
             choice(ui);
             leave(cx, ui);
         });

@@ -119,10 +119,20 @@ impl SettingsInUse {
                 sender.send(write(&path, change)).unwrap_or_default();
                 Ok(())
             });
-            self.written
-                .start(cx, async { receiver.await.unwrap_or(Ok(())) });
+            self.written.start(cx, async {
+                receiver.await.unwrap_or_else(|_| Err(unwritten()))
+            });
         }
     }
+}
+
+/// Returns the failure of a write that ended without a result.
+fn unwritten() -> BadInput {
+    BadInput::new(
+        "settings.unwritable",
+        "The settings were not written",
+        "The work ended without a result",
+    )
 }
 
 /// Returns a theme as egui calls it.

@@ -120,7 +120,8 @@ impl ImportDialog {
 
     /// Starts to read the same bytes with what was chosen.
     fn read_again(&mut self, cx: &Cx) {
-        if let Some(bytes) = self.source.clone() {
+        // What is being read is newer than what is shown.
+        if let Some(bytes) = self.source.clone().filter(|_| !self.job.is_running()) {
             let (choice, file) = (self.choice.clone(), self.profile_file.clone());
             self.job
                 .start_blocking(cx, move || Ok(Recognised::of(bytes, choice, file)));

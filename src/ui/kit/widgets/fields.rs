@@ -2,7 +2,7 @@
 
 use super::drawing::{draw_left, focus_ring, one_line};
 use super::masked::Masked;
-use crate::ui::kit::{anchor, fonts, theme};
+use crate::ui::kit::{anchor, fonts, presenting, theme};
 use egui::{
     Align, Align2, Context, FontId, Frame, Id, Margin, Response, RichText, Sense, Stroke,
     StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
@@ -125,7 +125,11 @@ pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str
         is_cut = galley.elided;
         galley
     };
-    let edit = TextEdit::singleline(text).id(id).layouter(&mut layouter);
+    let mut edit = TextEdit::singleline(text).id(id);
+    // A screen reader's text would be cut too, so that stand-ins would not find what is in it.
+    if !presenting::is_on(ui.ctx()) {
+        edit = edit.layouter(&mut layouter);
+    }
     let response = quiet(ui, edit, hint, name);
     if is_cut {
         response.on_hover_text(whole)
