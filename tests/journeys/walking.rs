@@ -420,18 +420,20 @@ fn the_request_is_sent_from_each_pane_and_text() {
     assert!(!is_sending(&harness));
 }
 
+/// Enter the history, Inspect and the signer.
+const SCREENS: [fn(&mut Window); 3] = [
+    |harness| keys(harness, Modifiers::COMMAND, Key::H),
+    |harness| keys(harness, Modifiers::COMMAND, Key::I),
+    |harness| {
+        harness.get_by_label("Sign a test token").click_accesskit();
+        harness.run_ok();
+    },
+];
+
 #[test]
 fn the_request_is_sent_from_every_screen_and_seen() {
     let mut harness = window();
-    let enter: [fn(&mut Window); 3] = [
-        |harness| keys(harness, Modifiers::COMMAND, Key::H),
-        |harness| keys(harness, Modifiers::COMMAND, Key::I),
-        |harness| {
-            harness.get_by_label("Sign a test token").click_accesskit();
-            harness.run_ok();
-        },
-    ];
-    for enter in enter {
+    for enter in SCREENS {
         enter(&mut harness);
         assert!(harness.query_by_label("Send").is_none());
         let before = runs(&harness);
@@ -475,15 +477,7 @@ fn tab_walks_the_tour_and_the_presentation() {
 #[test]
 fn escape_leads_from_every_screen_back_to_the_exchange() {
     let mut harness = window();
-    let enter: [fn(&mut Window); 3] = [
-        |harness| keys(harness, Modifiers::COMMAND, Key::H),
-        |harness| keys(harness, Modifiers::COMMAND, Key::I),
-        |harness| {
-            harness.get_by_label("Sign a test token").click_accesskit();
-            harness.run_ok();
-        },
-    ];
-    for enter in enter {
+    for enter in SCREENS {
         enter(&mut harness);
         assert!(harness.query_by_label("Send").is_none());
         // Out of a text first, where one has the keyboard.
