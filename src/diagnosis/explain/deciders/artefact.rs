@@ -1,6 +1,6 @@
 //! What the subject token tells: its shape, its age, whether it was sent, whose it is.
 
-use super::decision::{Decision, ago, says, worked_before};
+use super::decision::{Decision, ago, worked_before};
 use crate::diagnosis::AppleKey;
 use crate::diagnosis::Artefact;
 use crate::diagnosis::accidents;
@@ -147,7 +147,7 @@ pub(super) fn apple_key(case: &Case<'_>) -> Decision {
     match case.evidence.apple_key {
         Some(AppleKey::Rejected) => Decision::is("rejected"),
         Some(AppleKey::Accepted) => Decision::is("accepted"),
-        None if says(case, &["invalid_client"])
+        None if case.said_of(&["invalid_client"])
             || case.answer.error.as_deref() == Some("invalid_client") =>
         {
             Decision::is("said")

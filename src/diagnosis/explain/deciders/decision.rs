@@ -66,13 +66,3 @@ pub(super) fn worked_before(case: &Case<'_>) -> Decision {
         Decision::with("worked", "ago", ago(case, run.at))
     })
 }
-
-pub(super) fn says(case: &Case<'_>, words: &[&str]) -> bool {
-    let text = case
-        .answer
-        .description
-        .as_deref()
-        .unwrap_or_default()
-        .to_lowercase();
-    words.iter().any(|word| text.contains(word))
-}

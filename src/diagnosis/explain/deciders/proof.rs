@@ -1,6 +1,6 @@
 //! What the calls tell: proofs, nonces, clocks, limits.
 
-use super::decision::{Decision, says};
+use super::decision::Decision;
 use super::request;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::{limits, paste};
@@ -199,7 +199,7 @@ pub(super) fn client_requires_proof(case: &Case<'_>) -> Decision {
     {
         Some(true) => Decision::is("requires"),
         Some(false) => Decision::is("no"),
-        None if says(case, &["client", "application"]) => Decision::is("said"),
+        None if case.said_of(&["client", "application"]) => Decision::is("said"),
         None => Decision::unseen(),
     }
 }
@@ -208,7 +208,7 @@ pub(super) fn api_requires_proof(case: &Case<'_>) -> Decision {
     if case.whole().is_some() && request::asked_audience(case).is_none() {
         return Decision::is("no-audience");
     }
-    if says(case, &["by the api", "resource server", "audience"]) {
+    if case.said_of(&["by the api", "resource server", "audience"]) {
         Decision::is("said")
     } else {
         Decision::unseen()
@@ -219,7 +219,7 @@ pub(super) fn api_without_proof(case: &Case<'_>) -> Decision {
     if case.whole().is_some() && case.evidence.dpop.is_none() {
         return Decision::is("none-sent");
     }
-    if says(case, &["does not support", "not supported"]) {
+    if case.said_of(&["does not support", "not supported"]) {
         Decision::is("said")
     } else {
         Decision::unseen()
