@@ -207,7 +207,7 @@ impl SettingsDialog {
             let words = "Reduce motion: nothing fades, slides or blinks";
             ui.spacing_mut().interact_size.y = theme::CONTROL;
             ui.checkbox(&mut self.settings.reduce_motion, words)
-                .on_hover_text("Nothing does either where the desktop's settings say so");
+                .on_hover_text("The desktop's own wish for less motion is followed in any case");
         });
     }
 
