@@ -2,6 +2,7 @@
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// A JSON value that loses nothing of what was written but white space and the spelling of escapes.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -204,14 +205,24 @@ impl Json {
     }
 }
 
+/// The whole number that serde_json writes as this very text: nearly every one, and RawValue would copy it and read it through.
+fn plain(number: &str) -> Option<i64> {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let is_plain = number == "0" || digits.starts_with(|first| matches!(first, '1'..='9'));
+    is_plain.then(|| number.parse().ok()).flatten()
+}
+
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(text) => match serde_json::value::RawValue::from_string(text.clone()) {
-                Ok(raw) => raw.serialize(serializer),
-                Err(_) => serializer.serialize_unit(),
+            Self::Number(text) => match plain(text) {
+                Some(number) => serializer.serialize_i64(number),
+                None => match RawValue::from_string(text.clone()) {
+                    Ok(raw) => raw.serialize(serializer),
+                    Err(_) => serializer.serialize_unit(),
+                },
             },
             Self::String(text) => serializer.serialize_str(text),
             Self::Array(items) => {

@@ -60,7 +60,8 @@ pub fn is_unsafe(c: char) -> bool {
 /// of JSON's texts only, stay.
 pub fn in_json(text: &str) -> std::borrow::Cow<'_, str> {
     let escaped = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
-    if !text.contains(escaped) {
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().all(is_plain) || !text.contains(escaped) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len());
