@@ -7,7 +7,7 @@ use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::TokenRole;
-use crate::token::invisible::{in_json, is_unsafe, visible};
+use crate::token::invisible::{in_json, is_plain, is_unsafe, visible};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{IsTerminal as _, Write as _};
@@ -127,7 +127,7 @@ pub fn plain(text: &str) -> String {
 /// The last net: what is left of characters that are not seen, turn direction or drive a terminal, as escapes.
 fn harmless(text: &str) -> Cow<'_, str> {
     let escaped = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\t');
-    if !text.contains(escaped) {
+    if is_plain(text) || !text.contains(escaped) {
         return text.into();
     }
     // A line break of Windows, as in raw HTTP, is one. The escapes are JSON's, since a profile's text is printed here too.

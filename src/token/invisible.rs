@@ -56,12 +56,16 @@ pub fn is_unsafe(c: char) -> bool {
     is_invisible(c) || c == '\u{200d}'
 }
 
+/// Whether a text is nothing but printable ASCII, spaces, line feeds and tabs: most are, and it is told at a glance.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
+}
+
 /// JSON text, and generated code with JSON's texts, with every such character as an escape. Line breaks and tabs, which stand outside
 /// of JSON's texts only, stay.
 pub fn in_json(text: &str) -> std::borrow::Cow<'_, str> {
     let escaped = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
-    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    if text.bytes().all(is_plain) || !text.contains(escaped) {
+    if is_plain(text) || !text.contains(escaped) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len());
