@@ -41,12 +41,21 @@ pub fn put(home: &Path, stem: &str, text: &str) -> PathBuf {
     path
 }
 
+/// Where pictures of every screen are wanted, if they are.
+pub fn screens() -> Option<PathBuf> {
+    std::env::var_os("CAMBIO_SCREENS").map(PathBuf::from)
+}
+
 /// A window as this builder has it, with what it is started with and where it keeps things.
 pub fn opened(
     builder: HarnessBuilder<Option<App>>,
     argument: Option<PathBuf>,
     folders: Option<Folders>,
 ) -> Window {
+    let builder = match screens() {
+        Some(_) => builder.wgpu(),
+        None => builder,
+    };
     let mut harness = builder
         .with_max_steps(40)
         .with_context_setup(App::dress)

@@ -2,10 +2,12 @@
 //! it stands in.
 //!
 //! A line of what fails names the screen, the size in points, the control, where the whole of it is, and what is seen of it.
+//!
+//! `CAMBIO_SCREENS=target/screens cargo nextest run sizes` draws each of them besides, dark and light, at four sizes, to be looked at.
 
 use crate::harness::{
-    TEAM, Window, bare_window, folders, keys, more, open, paste, press, put, runs, settle, shows,
-    stays, type_into, until, window,
+    TEAM, Window, bare_window, folders, keys, more, open, paste, press, put, runs, screens, settle,
+    shows, stays, type_into, until, window,
 };
 use crate::support::unsigned;
 use crate::visible::{Frame, texts};
@@ -32,6 +34,14 @@ const SIZES: [(f32, f32); 16] = [
     (2560.0, 1440.0),
     (3840.0, 2160.0),
     (5120.0, 2880.0),
+];
+
+/// What is photographed: width and height in pixels, and pixels per point.
+const PICTURES: [(f32, f32, f32); 4] = [
+    (1280.0, 800.0, 1.0),
+    (1920.0, 1080.0, 1.0),
+    (1280.0, 800.0, 2.0),
+    (1920.0, 1080.0, 2.0),
 ];
 
 /// The size at which screens are opened.
@@ -120,22 +130,7 @@ impl Look {
         self.screens += 1;
         for (width, height) in SIZES {
             self.size((width, height));
-            let tabs = match front {
-                Front::Request => &["Request", "Paste", "Sign", "History"][..],
-                Front::Result => &["Result"][..],
-                Front::Over => &[][..],
-            };
-            if width < ONE_COLUMN {
-                let role = egui::accesskit::Role::Tab;
-                let tab = tabs
-                    .iter()
-                    .copied()
-                    .find_map(|tab| self.harness.query_by_role_and_label(role, tab));
-                if let Some(tab) = tab {
-                    tab.click_accesskit();
-                    self.harness.run_ok();
-                }
-            }
+            self.bring(front, width);
             let frame = Frame::of(&self.harness);
             assert!(
                 !frame.all.is_empty(),
@@ -155,7 +150,52 @@ impl Look {
             let found = found.map(|fault| format!("{screen}, {width}×{height}: {fault}"));
             self.wrong.extend(found);
         }
+        self.photograph(screen, front);
         self.size(USUAL);
+    }
+
+    /// Where there is one column, brings that tab of it in front.
+    fn bring(&mut self, front: Front, width: f32) {
+        let tabs = match front {
+            Front::Request => &["Request", "Paste", "Sign", "History"][..],
+            Front::Result => &["Result"][..],
+            Front::Over => &[][..],
+        };
+        if width < ONE_COLUMN {
+            let role = egui::accesskit::Role::Tab;
+            let tab = tabs
+                .iter()
+                .copied()
+                .find_map(|tab| self.harness.query_by_role_and_label(role, tab));
+            if let Some(tab) = tab {
+                tab.click_accesskit();
+                self.harness.run_ok();
+            }
+        }
+    }
+
+    /// Draws what is open into the folder that `CAMBIO_SCREENS` names.
+    fn photograph(&mut self, screen: &str, front: Front) {
+        let Some(folder) = screens() else { return };
+        let name: String = screen
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        let side = if front == Front::Result { "-result" } else { "" };
+        std::fs::create_dir_all(&folder).unwrap();
+        for (theme, words) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
+            self.harness.ctx.set_theme(theme);
+            for (width, height, scale) in PICTURES {
+                self.harness.set_pixels_per_point(scale);
+                self.size((width / scale, height / scale));
+                self.bring(front, width / scale);
+                let picture = self.harness.render().expect("it is drawn");
+                let file = format!("{name}{side}-{width}-{}-{words}.png", scale * 100.0);
+                picture.save(folder.join(file)).unwrap();
+            }
+        }
+        self.harness.ctx.set_theme(egui::Theme::Dark);
+        self.harness.set_pixels_per_point(1.0);
     }
 
     fn wait(&mut self, name: &str) {
