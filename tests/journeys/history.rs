@@ -430,11 +430,8 @@ fn saves_drafts_and_migrations_survive_being_killed() {
     let mut killed = 0;
     let profile = folder.path().join("p.cambio.json");
     let drafts = folder.path().join("drafts");
-    for _ in 0..250 {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+    let start = || {
+        std::process::Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",
                 "history::inner_writer",
@@ -446,8 +443,29 @@ fn saves_drafts_and_migrations_survive_being_killed() {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
-        let moment = Duration::from_micros(4_000 + seed % 30_000);
+            .unwrap()
+    };
+    let is_database =
+        |path: &std::path::Path| path.extension().is_some_and(|end| end == "sqlite");
+    // How long it is before it writes depends on the machine and the build.
+    let begun = std::time::Instant::now();
+    let mut first = start();
+    while !std::fs::read_dir(folder.path())
+        .unwrap()
+        .any(|entry| is_database(&entry.unwrap().path()))
+    {
+        assert!(first.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::yield_now();
+    }
+    let first_round = u64::try_from(begun.elapsed().as_micros()).unwrap();
+    first.kill().unwrap();
+    first.wait().unwrap();
+    for _ in 0..250 {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        let mut child = start();
+        let moment = Duration::from_micros(first_round / 4 + seed % (2 * first_round));
         let begun = std::time::Instant::now();
         while begun.elapsed() < moment {
             std::hint::spin_loop();
@@ -475,7 +493,7 @@ fn saves_drafts_and_migrations_survive_being_killed() {
     let mut databases = 0;
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|end| end == "sqlite") {
+        if is_database(&path) {
             databases += 1;
             let history = History::open(&path).unwrap();
             assert!(history.notes().is_empty(), "{:?}", history.notes());
