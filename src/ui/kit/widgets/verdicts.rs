@@ -243,7 +243,14 @@ pub fn verdict_banner(
         .replace(" · ", "\u{a0}· ")
         .replace(" ms", "\u{a0}ms")
         .replace(" attempt", "\u{a0}attempt");
-    let words = HeadingText::measure(ui, title, theme::VERDICT, &parts, text_width);
+    let mut words = HeadingText::measure(ui, title, theme::VERDICT, &parts, text_width);
+    // One attempt is the rule: rather that goes than the time onto a line of its own.
+    let usual = "\u{a0}· 1\u{a0}attempt";
+    let breaks = words.body.as_ref().is_some_and(|body| body.rows.len() > 1);
+    if breaks && parts.contains(usual) {
+        let shorter = parts.replace(usual, "");
+        words = HeadingText::measure(ui, title, theme::VERDICT, &shorter, text_width);
+    }
     let content = words.height();
 
     let size = vec2(width, (content + 22.0).max(60.0) + below);
