@@ -102,6 +102,12 @@ impl Pattern {
         Some(owned(&found))
     }
 
+    /// The longest of its pieces, as its author writes it.
+    pub fn longest_piece(&self) -> &str {
+        let pieces = self.pieces.iter().map(|piece| piece.written.trim());
+        pieces.max_by_key(|piece| piece.len()).unwrap_or_default()
+    }
+
     /// How many words it says, its stars apart.
     pub fn words(&self) -> usize {
         let pieces = self.pieces.iter();

@@ -1,6 +1,8 @@
 //! Cases from public reports (`tests/reports`): what is printed, and that no secret of an input is stored anywhere.
 
 use crate::support::cambio;
+use cambio::diagnosis::explain::{self, PasteMark};
+use cambio::diagnosis::{Evidence, outside};
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -305,4 +307,33 @@ fn answers_of_each_server_are_explained_right() {
     let (cases, wrong) = run_corpus("servers");
     println!("{}", by_server(&cases, &wrong));
     none_falls_short(&cases, 200, &wrong);
+}
+
+/// A paste that is looked at beside its explanation: without secrets, and with what the explanation rests on.
+#[test]
+fn a_paste_is_shown_without_its_secrets_and_with_what_tells() {
+    let (mut shown, mut marked) = (0, 0);
+    for case in ["inputs", "answers", "servers"].iter().flat_map(|corpus| cases(corpus)) {
+        let file = texts(&case.said, "command").get(1).map(|name| case.folder.join(name));
+        let Some(text) = file.and_then(|file| std::fs::read_to_string(file).ok()) else {
+            continue;
+        };
+        let Ok(found) = outside::read(&text) else {
+            continue;
+        };
+        let explained = explain::outside(&found, None, false, &Evidence::default(), None);
+        let Some(paste) = explain::marked_paste(&text, &found, &explained) else {
+            continue;
+        };
+        shown += 1;
+        marked += usize::from(paste.marks.iter().any(|(_, mark)| *mark != PasteMark::Masked));
+        // What must not be said and stands in the text is a secret of it.
+        for secret in texts(&case.said, "secrets").into_iter().chain(texts(&case.said, "must_not")) {
+            let secret = pattern(secret);
+            let is_told = secret.is_match(&text) && secret.is_match(&paste.text);
+            assert!(!is_told, "{}: /{secret}/ in\n{}", case.name, paste.text);
+        }
+    }
+    assert!(shown > 250, "{shown}");
+    assert!(marked * 10 > shown * 8, "{marked} of {shown} are marked");
 }

@@ -23,9 +23,23 @@ pub struct Server {
     pub contradicted: bool,
     /// Whether it is what the person said of the host, once for all its answers.
     pub remembered: bool,
+    /// What it is told by, as it stands in the call or the answer; `None` where no stretch of text tells it.
+    pub told_by: Option<String>,
 }
 
 impl Server {
+    fn of(text: &'static ServerText, certainty: Certainty, reason: impl Into<String>) -> Self {
+        Self {
+            id: &text.id,
+            name: &text.name,
+            certainty,
+            reason: reason.into(),
+            contradicted: false,
+            remembered: false,
+            told_by: None,
+        }
+    }
+
     /// Whether it is that server, as far as is known.
     pub fn is(&self, id: &str) -> bool {
         self.id == id
@@ -59,14 +73,7 @@ pub fn named(id: &str) -> Option<Server> {
     if id == UNKNOWN {
         return Some(unknown("you said so".to_owned()));
     }
-    server(id).map(|text| Server {
-        id: &text.id,
-        name: &text.name,
-        certainty: Certainty::Certain,
-        reason: "you said so".to_owned(),
-        contradicted: false,
-        remembered: false,
-    })
+    server(id).map(|text| Server::of(text, Certainty::Certain, "you said so"))
 }
 
 /// The server that the person named for the host of the call.
@@ -90,6 +97,7 @@ fn unknown(reason: String) -> Server {
         reason,
         contradicted: false,
         remembered: false,
+        told_by: None,
     }
 }
 
@@ -114,14 +122,10 @@ impl ServerCandidate {
         (of_call && of_answer, self.signs.len())
     }
 
-    fn by(&self, sign: &ServerSign) -> Server {
+    fn by(&self, sign: &ServerSign, lower: &Lower<'_>) -> Server {
         Server {
-            id: &self.server.id,
-            name: &self.server.name,
-            certainty: sign.certainty,
-            reason: sign.reason.clone(),
-            contradicted: false,
-            remembered: false,
+            told_by: lower.text_of(sign),
+            ..Server::of(self.server, sign.certainty, sign.reason.clone())
         }
     }
 }
@@ -130,14 +134,8 @@ impl ServerCandidate {
 pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
     if evidence.tenant == "demo" {
         if let Some(auth0) = server("auth0") {
-            return Server {
-                id: &auth0.id,
-                name: &auth0.name,
-                certainty: Certainty::Certain,
-                reason: "the demo tenant answers as an Auth0 tenant does".to_owned(),
-                contradicted: false,
-                remembered: false,
-            };
+            let reason = "the demo tenant answers as an Auth0 tenant does";
+            return Server::of(auth0, Certainty::Certain, reason);
         }
     }
     if let Some(server) = remembered(traces, evidence) {
@@ -167,10 +165,10 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
                     own.reason, other.reason, call.server.name
                 ),
                 contradicted: true,
-                ..answer.by(own)
+                ..answer.by(own, &lower)
             }
         }
-        (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign),
+        (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign, &lower),
         (None, None) => likely(&seen, &lower, evidence),
     }
 }
@@ -203,7 +201,7 @@ fn likely(seen: &[ServerCandidate], address: &Lower<'_>, evidence: &Evidence) ->
             return unknown(format!("nothing tells which: {}", both.join("; ")));
         }
         if let Some(sign) = best.signs.first() {
-            return best.by(sign);
+            return best.by(sign, address);
         }
     }
     if let Some(server) = by_own_sentence(address) {
@@ -251,13 +249,10 @@ fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
     };
     let mut found = servers().iter().filter(|server| wrote(server));
     let server = found.next().filter(|_| found.next().is_none())?;
+    let reason = format!("{} writes this sentence", server.name);
     Some(Server {
-        id: &server.id,
-        name: &server.name,
-        certainty: Certainty::Likely,
-        reason: format!("{} writes this sentence", server.name),
-        contradicted: false,
-        remembered: false,
+        told_by: lower.described().map(ToOwned::to_owned),
+        ..Server::of(server, Certainty::Likely, reason)
     })
 }
 
@@ -279,14 +274,7 @@ fn called(words: &str) -> Option<Url> {
 fn auth0(reason: &str) -> Server {
     server("auth0").map_or_else(
         || unknown(reason.to_owned()),
-        |text| Server {
-            id: &text.id,
-            name: &text.name,
-            certainty: Certainty::Likely,
-            reason: reason.to_owned(),
-            contradicted: false,
-            remembered: false,
-        },
+        |text| Server::of(text, Certainty::Likely, reason),
     )
 }
 
@@ -374,6 +362,46 @@ impl<'a> Lower<'a> {
                 .parameters
                 .iter()
                 .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value)),
+        }
+    }
+
+    /// What fits a sign that is shown; of a sentence its longest piece.
+    fn text_of(&self, sign: &ServerSign) -> Option<String> {
+        let answer = self.traces.answer;
+        let named = |all: &[(String, String)]| {
+            let mut all = all.iter();
+            all.find(|(name, value)| {
+                name.eq_ignore_ascii_case(&sign.name) && sign.pattern.fits(value)
+            })
+            .map(|(name, value)| match value.as_str() {
+                "" => name.clone(),
+                value => value.to_owned(),
+            })
+        };
+        match sign.by {
+            SignSource::Host => [&self.host, &self.issuer]
+                .into_iter()
+                .find(|host| !host.is_empty() && sign.pattern.fits(host))
+                .cloned(),
+            SignSource::Path => Some(self.path.clone()),
+            SignSource::Header => named(&answer?.headers),
+            SignSource::Member => named(&answer?.members),
+            SignSource::Issuer => {
+                let mut issuers = self.traces.issuers.iter();
+                let issuer = issuers.find(|issuer| sign.pattern.fits(issuer));
+                issuer.map(|issuer| (*issuer).to_owned())
+            }
+            SignSource::Sentence | SignSource::Body => {
+                Some(sign.pattern.longest_piece().to_owned())
+            }
+            SignSource::Parameter => {
+                let mut parameters = self.traces.parameters.iter();
+                parameters
+                    .find(|(name, value)| {
+                        name.eq_ignore_ascii_case(&sign.name) && sign.pattern.fits(value)
+                    })
+                    .map(|(_, value)| (*value).to_owned())
+            }
         }
     }
 

@@ -1,6 +1,7 @@
-//! *Explain an answer*: one that somebody else got, pasted or from a file. A paste, which may hold tokens, is not shown.
+//! *Explain an answer*: one that somebody else got, pasted or from a file. It is shown beside its explanation without its secrets.
 
-use crate::diagnosis::explain::Explained;
+use super::pasted_answer;
+use crate::diagnosis::explain::{Explained, MarkedPaste, marked_paste};
 use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
 use crate::send::{Job as Request, explain};
@@ -13,7 +14,7 @@ use crate::ui::kit::job::Job;
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
 use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui, vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,8 +42,21 @@ pub struct ExplainAnswer {
     again: bool,
 }
 
-/// What a text was read as, and what it means.
-type Explanation = Result<(&'static str, Explained), BadInput>;
+/// The width of the dialog, and of one that has room for the answer beside its explanation.
+const WIDTHS: (f32, f32) = (760.0, 1120.0);
+/// Below this the answer stands under its explanation.
+const BESIDE: f32 = 900.0;
+
+/// A text that was explained.
+struct ExplainedAnswer {
+    /// What it was read as.
+    kind: &'static str,
+    explained: Explained,
+    /// The text without its secrets, if it is not too long to be looked through.
+    paste: Option<MarkedPaste>,
+}
+
+type Explanation = Result<ExplainedAnswer, BadInput>;
 
 /// What came of a text: what it means, or where it belongs, and the text.
 struct ExplainedText {
@@ -97,19 +111,23 @@ impl ExplainAnswer {
         self.job.start_blocking(cx, move || {
             let text = text()?;
             let found = outside::read(text.expose()).and_then(|read| {
-                let found = explain(
+                let explained = explain(
                     &session,
                     &read,
                     request.as_ref(),
                     application.as_ref(),
                     named,
                 )?;
-                Ok((read.kind, found))
+                Ok(ExplainedAnswer {
+                    kind: read.kind,
+                    paste: marked_paste(text.expose(), &read, &explained),
+                    explained,
+                })
             });
             let is_no_answer = match &found {
                 Err(_) => true,
-                Ok((_, explained)) => {
-                    let mut findings = explained.findings.iter();
+                Ok(found) => {
+                    let mut findings = found.explained.findings.iter();
                     findings.any(|finding| finding.id == NOTHING_SAID)
                 }
             };
@@ -129,7 +147,10 @@ impl Dialog for ExplainAnswer {
     fn frame(&self) -> Frame {
         Frame {
             id: "outside dialog",
-            width: 760.0,
+            width: match &self.found {
+                Some(Ok(found)) if found.paste.is_some() => WIDTHS.1,
+                _ => WIDTHS.0,
+            },
             title: "Explain an answer".to_owned(),
             hint: "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry".to_owned(),
         }
@@ -177,9 +198,9 @@ impl Dialog for ExplainAnswer {
         if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
             self.explain(cx, text);
         }
-        let explained = self.found.as_ref().and_then(|found| found.as_ref().ok());
-        let host = explained.and_then(|(_, explained)| explained.host.clone());
-        let remembered = explained.and_then(|(_, explained)| answered::remembered(explained));
+        let found = self.found.as_ref().and_then(|found| found.as_ref().ok());
+        let host = found.and_then(|found| found.explained.host.clone());
+        let remembered = found.and_then(|found| answered::remembered(&found.explained));
         let before = self.server.or(remembered);
         let mut server = before;
         let below = 2.0 * anchor::reserved(ui.ctx());
@@ -187,31 +208,15 @@ impl Dialog for ExplainAnswer {
         match &self.found {
             None => {}
             Some(Err(problem)) => problem_box(ui, problem),
-            Some(Ok((kind, found))) => {
+            Some(Ok(found)) => {
                 ui.add_space(theme::GAP_SMALL);
-                widgets::muted_label(ui, format!("Read as {kind}"));
-                ScrollArea::vertical()
-                    .id_salt("outside found")
-                    .max_height(room)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 12.0);
-                        ui.spacing_mut().item_spacing.y = 10.0;
-                        // As above a run: the verdict first, then who said it, and in which words.
-                        if let Some(first) = found.findings.first() {
-                            ui.label(
-                                RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)),
-                            );
-                        }
-                        answered::show(found, &str::to_owned, Some(&mut server), ui);
-                        let found = &found.findings;
-                        // The field is behind the dialog.
-                        let field = finding_view::findings(found, &str::to_owned, ui);
-                        if let Some(field) = field {
-                            cx.ask(Intent::GoToField(field));
-                            stay = Stay::Closed;
-                        }
-                    });
+                widgets::muted_label(ui, format!("Read as {}", found.kind));
+                let field = found.ui(room, &mut server, ui);
+                // The field is behind the dialog.
+                if let Some(field) = field {
+                    cx.ask(Intent::GoToField(field));
+                    stay = Stay::Closed;
+                }
             }
         }
         if let Some(elsewhere) = self.elsewhere {
@@ -244,5 +249,64 @@ impl Dialog for ExplainAnswer {
             }
         });
         stay
+    }
+}
+
+impl ExplainedAnswer {
+    /// Draws the explanation with the answer beside it, or under it where that has no room. Returns the field to go to.
+    fn ui(
+        &self,
+        height: f32,
+        server: &mut Option<&'static str>,
+        ui: &mut Ui,
+    ) -> Option<String> {
+        let scroll = |salt: &str| {
+            ScrollArea::vertical()
+                .id_salt(salt.to_owned())
+                .max_height(height)
+                .auto_shrink([false, true])
+        };
+        let explanation = |server: &mut Option<&'static str>, ui: &mut Ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            ui.spacing_mut().item_spacing.y = 10.0;
+            self.explanation(server, ui)
+        };
+        let Some(paste) = &self.paste else {
+            let shown = scroll("outside found").show(ui, |ui| explanation(server, ui));
+            return shown.inner;
+        };
+        if ui.available_width() < BESIDE {
+            let shown = scroll("outside found").show(ui, |ui| {
+                let field = explanation(server, ui);
+                pasted_answer::show(paste, ui);
+                field
+            });
+            return shown.inner;
+        }
+        let left = (ui.available_width() * 0.44).floor();
+        let mut field = None;
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(vec2(left, height), |ui| {
+                scroll("outside paste").show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 12.0);
+                    pasted_answer::show(paste, ui);
+                });
+            });
+            ui.vertical(|ui| {
+                let shown = scroll("outside found").show(ui, |ui| explanation(server, ui));
+                field = shown.inner;
+            });
+        });
+        field
+    }
+
+    /// Draws the verdict, then who said it and in which words, as above a run, and the causes. Returns the field to go to.
+    fn explanation(&self, server: &mut Option<&'static str>, ui: &mut Ui) -> Option<String> {
+        let found = &self.explained;
+        if let Some(first) = found.findings.first() {
+            ui.label(RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)));
+        }
+        answered::show(found, &str::to_owned, Some(server), ui);
+        finding_view::findings(&found.findings, &str::to_owned, ui)
     }
 }

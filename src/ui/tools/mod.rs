@@ -5,6 +5,7 @@ mod application;
 mod artefact_help;
 mod attenuation;
 mod explain_answer;
+mod pasted_answer;
 mod tenant_test;
 
 pub use apple_key::AppleKeyTest;
