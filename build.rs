@@ -2,6 +2,8 @@
 //!
 //! A build script that runs again has Cargo compile the whole package again. So git is asked, and watched, for optimised builds only:
 //! those are handed to people. While one works, a commit rebuilds nothing, and the program says `unknown`.
+//!
+//! The linker is asked to write the program smaller where it and the C library can.
 
 use std::env;
 use std::path::Path;
@@ -32,6 +34,27 @@ fn main() {
     // Not under the names that are read above: Cargo hands these on to what `cargo run` and `cargo test` start.
     println!("cargo::rustc-env=CAMBIO_BUILT_FROM={commit}");
     println!("cargo::rustc-env=CAMBIO_BUILT_FOR={target}");
+    if is_optimised() && packs_relocations(&target) {
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// Whether the addresses that are set right at each start can be written as a bit or two each, instead of 24 bytes: the linker has to be
+/// LLVM's, as in rustup's toolchains for this target, and the C library glibc 2.36 or newer. An older one says so at the start.
+fn packs_relocations(target: &str) -> bool {
+    let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+    let root = printed(Command::new(rustc).args(["--print", "sysroot"]));
+    let linker = "lib/rustlib/x86_64-unknown-linux-gnu/bin/gcc-ld/ld.lld";
+    let is_llvms = root.is_some_and(|root| Path::new(&root).join(linker).is_file());
+    // Who names a linker may mean another one.
+    let own = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"));
+    let said = printed(Command::new("getconf").arg("GNU_LIBC_VERSION"));
+    let version = said.as_deref().and_then(|said| said.strip_prefix("glibc 2."));
+    let minor = version.and_then(|minor| minor.split('.').next()?.parse::<u32>().ok());
+    target == "x86_64-unknown-linux-gnu"
+        && is_llvms
+        && !own
+        && minor.is_some_and(|minor| minor >= 36)
 }
 
 fn is_optimised() -> bool {
@@ -90,7 +113,12 @@ fn watch(path: &str) {
 
 /// What git prints, in one line or more; `None` if it prints nothing, fails or is not there.
 fn git(arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").args(arguments).output().ok()?;
+    printed(Command::new("git").args(arguments))
+}
+
+/// What a program prints; `None` if it prints nothing, fails or is not there.
+fn printed(command: &mut Command) -> Option<String> {
+    let output = command.output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let text = text.trim();
     (output.status.success() && !text.is_empty()).then(|| text.to_owned())
