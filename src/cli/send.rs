@@ -55,7 +55,9 @@ fn seconds(text: &str) -> Result<Duration, String> {
 pub fn run(arguments: Arguments) -> u8 {
     let out = Output::new(arguments.profile.json);
     match send(&arguments) {
-        Ok(run) => {
+        Ok((run, session)) => {
+            // Its history waits for the disk when it is closed.
+            let closing = std::thread::spawn(move || drop(session));
             if out.is_json() {
                 Output::document(&crate::run::run_document(&run, arguments.show_secrets));
             } else {
@@ -64,6 +66,7 @@ pub fn run(arguments: Arguments) -> u8 {
             if let Some(path) = &arguments.report {
                 write_report(path, &run);
             }
+            closing.join().unwrap_or_default();
             match run.outcome() {
                 Outcome::Issued => 0,
                 Outcome::Refused => 1,
@@ -74,7 +77,7 @@ pub fn run(arguments: Arguments) -> u8 {
     }
 }
 
-fn send(arguments: &Arguments) -> Result<Run, BadInput> {
+fn send(arguments: &Arguments) -> Result<(Run, Session), BadInput> {
     if let Some(path) = &arguments.report {
         would_write_new(path).map_err(|error| unwritable(path, &error))?;
     }
@@ -107,7 +110,7 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
         }
     }
     Output::notes(&session.history_notes());
-    Ok(run)
+    Ok((run, session))
 }
 
 /// Why no page can be written there, said before anything is sent.
