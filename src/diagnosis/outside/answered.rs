@@ -126,7 +126,7 @@ impl Outside {
     /// The text that it was read from, with everything masked that is secret or looks like a token or a code.
     pub fn shown(&self, text: &str) -> String {
         let client = self.request.texts.client_id.as_deref();
-        mask::description(&self.secrets.redact_body(text), client)
+        mask::paste(&self.secrets.redact_body(text), client)
     }
 
     /// The same without anything that looks like a token or a code.

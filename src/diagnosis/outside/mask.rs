@@ -1,6 +1,7 @@
 //! Masks of what looks like a token or a code inside text that is kept: descriptions, header values, names.
 
 use super::words::{is_own_code, is_snake};
+use crate::exchange::literal;
 use crate::exchange::subject_token::Shape;
 use crate::secret::{masked, secret_member};
 
@@ -37,12 +38,21 @@ pub(super) fn kept(text: &str, most: usize) -> String {
 
 /// The same for a description, where a random word of an opaque token's length is taken for one too, unless it is the client id.
 pub(super) fn description(text: &str, client_id: Option<&str>) -> String {
+    replaced(text, |word| holds_opaque_token(word, client_id))
+}
+
+/// The same for a whole paste, where anything that no file may hold by its shape is masked too.
+pub(super) fn paste(text: &str, client_id: Option<&str>) -> String {
     replaced(text, |word| {
-        word.split('/').any(|piece| {
-            client_id != Some(piece)
-                && piece.chars().filter(char::is_ascii_digit).count() > 1
-                && Shape::of(piece) == Shape::Auth0OpaqueToken
-        })
+        holds_opaque_token(word, client_id) || literal::text(word).is_some()
+    })
+}
+
+fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
+    word.split('/').any(|piece| {
+        client_id != Some(piece)
+            && piece.chars().filter(char::is_ascii_digit).count() > 1
+            && Shape::of(piece) == Shape::Auth0OpaqueToken
     })
 }
 
