@@ -3,7 +3,7 @@
 use super::words::{is_own_code, is_snake};
 use crate::exchange::literal;
 use crate::exchange::subject_token::Shape;
-use crate::secret::{masked, secret_member};
+use crate::secret::{masked, says_secret, secret_member};
 
 /// Shorter stretches are words.
 const SHORTEST: usize = 10;
@@ -23,12 +23,15 @@ const NO_VALUES: [&str; 8] = [
 /// What languages print around a value.
 const WRAPPERS: [&str; 4] = ["Optional", "AnyHashable", "Some", "some"];
 
+/// Members whose values are random and no secrets.
+const PUBLIC: [&str; 3] = ["client_id", "azp", "kid"];
+
 /// Names of secret members that are everyday words too.
 const EVERYDAY: [&str; 3] = ["code", "token", "request"];
 
 /// The text with everything that looks like a token masked.
 pub(super) fn text(text: &str) -> String {
-    replaced(text, |_| false)
+    replaced(text, |word| is_token(word.text))
 }
 
 /// The first characters of a text, which is masked before it is cut: half a token does not look like one.
@@ -38,14 +41,30 @@ pub(super) fn kept(text: &str, most: usize) -> String {
 
 /// The same for a description, where a random word of an opaque token's length is taken for one too, unless it is the client id.
 pub(super) fn description(text: &str, client_id: Option<&str>) -> String {
-    replaced(text, |word| holds_opaque_token(word, client_id))
+    replaced(text, |word| {
+        is_token(word.text) || holds_opaque_token(word.text, client_id)
+    })
 }
 
-/// The same for a whole paste, where anything that no file may hold by its shape is masked too.
+/// The same for a whole paste, where anything is masked too that no file may hold by its name or shape. A client id stays.
 pub(super) fn paste(text: &str, client_id: Option<&str>) -> String {
     replaced(text, |word| {
-        holds_opaque_token(word, client_id) || literal::text(word).is_some()
+        let is_named = word.gap.contains([':', '=']);
+        let is_public = is_named && PUBLIC.contains(&word.last) || client_id == Some(word.text);
+        let is_secret = is_named && says_secret(word.last) && !NO_VALUES.contains(&word.text);
+        is_secret
+            || !is_public
+                && (is_token(word.text)
+                    || holds_opaque_token(word.text, client_id)
+                    || literal::text(word.text).is_some())
     })
+}
+
+/// A stretch that may be a token, and what stands before it.
+struct Word<'a> {
+    last: &'a str,
+    gap: &'a str,
+    text: &'a str,
 }
 
 fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
@@ -56,7 +75,7 @@ fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
     })
 }
 
-fn replaced(text: &str, also: impl Fn(&str) -> bool) -> String {
+fn replaced(text: &str, is_masked: impl Fn(&Word<'_>) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let (mut rest, mut last, mut wanted) = (text, "", false);
     while let Some(at) = rest.find(in_token) {
@@ -67,7 +86,12 @@ fn replaced(text: &str, also: impl Fn(&str) -> bool) -> String {
         if named {
             (word, after) = quoted(gap, from).unwrap_or((word, after));
         }
-        if named || is_token(word) || also(word) {
+        let stretch = Word {
+            last,
+            gap,
+            text: word,
+        };
+        if named || is_masked(&stretch) {
             shown.push_str(&masked("token"));
         } else {
             shown.push_str(word);
