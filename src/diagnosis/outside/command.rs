@@ -1,7 +1,7 @@
 //! The curl command that stands before what it printed.
 
 use super::answered::Outside;
-use super::exchange::{is_token_call, take_request};
+use super::exchange::{add_secrets, is_token_call, take_request};
 use crate::paste::{PastedRequest, curl};
 
 /// Lines at which the command may end that are tried: a body inside it may begin as an answer does.
@@ -9,11 +9,24 @@ const TRIES: usize = 4;
 
 /// Takes the request of the command in, where the text before the answer is one and told nothing of the request otherwise.
 pub(super) fn take(found: &mut Outside, text: &str) {
+    hide(found, text);
     if !found.request.is_empty() {
         return;
     }
     if let Some(request) = before(text) {
         take_request(found, &request);
+    }
+}
+
+/// Adds the secrets of a command that nothing follows: what stands in its options has no name in front of it.
+fn hide(found: &mut Outside, text: &str) {
+    let command = lines(text).find(|(_, line)| is_command(line));
+    let rest = command.and_then(|(from, _)| text.get(from..));
+    let Some(Ok(reading)) = rest.and_then(curl::read) else {
+        return;
+    };
+    for request in reading.exchanges.iter().filter_map(|one| one.request.as_ref()) {
+        add_secrets(&mut found.secrets, request);
     }
 }
 

@@ -77,7 +77,7 @@ fn with_names(text: &str) -> Cow<'_, str> {
 }
 
 /// What was sent and is secret by its name.
-fn add_secrets(secrets: &mut Redactor, request: &PastedRequest) {
+pub(super) fn add_secrets(secrets: &mut Redactor, request: &PastedRequest) {
     for header in &request.headers {
         secrets.add_named(&header.name, &header.value);
     }
