@@ -2,7 +2,7 @@
 
 use super::delegation::MAX_DEPTH;
 use super::keys::TENANT_KID;
-use super::message::Answer;
+use super::message::HttpResponse;
 use super::state::{Code, Tenant};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
@@ -18,13 +18,13 @@ pub const FACEBOOK_USER: &str = "10158000000000000";
 pub const CODE_LIFE: i64 = 300;
 
 /// `POST /demo/artefacts/KIND`
-pub fn answer(tenant: &Tenant, kind: &str) -> Answer {
+pub fn answer(tenant: &Tenant, kind: &str) -> HttpResponse {
     match mint(tenant, kind) {
-        Some(artefact) => Answer::ok(Json::object([
+        Some(artefact) => HttpResponse::ok(Json::object([
             ("kind", Json::text(kind)),
             ("artefact", Json::text(artefact)),
         ])),
-        None => Answer::error(
+        None => HttpResponse::error(
             404,
             "unknown_artefact",
             format!("There is no demo artefact called {kind}"),

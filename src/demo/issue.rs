@@ -2,7 +2,7 @@
 
 use super::applications::{Api, Application, Quirk};
 use super::keys::{SECOND_KID, TENANT_KID};
-use super::message::Answer;
+use super::message::HttpResponse;
 use super::state::{Grant, Tenant};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
@@ -20,8 +20,8 @@ pub fn tokens(
     api: Option<&Api>,
     grant: Grant,
     asked: Option<&str>,
-) -> Answer {
-    let failed = || Answer::error(500, "server_error", "The demo tenant could not sign");
+) -> HttpResponse {
+    let failed = || HttpResponse::error(500, "server_error", "The demo tenant could not sign");
     let Some(access) = access_token(tenant, application, api, &grant) else {
         return failed();
     };
@@ -57,7 +57,7 @@ pub fn tokens(
             "Bearer"
         }),
     ));
-    Answer::ok(Json::object(members))
+    HttpResponse::ok(Json::object(members))
 }
 
 fn access_token(

@@ -1,6 +1,6 @@
 //! Checking a proof (RFC 9449 §4.3).
 
-use super::message::{Answer, Request};
+use super::message::{HttpRequest, HttpResponse};
 use super::state::Tenant;
 use crate::jose::{Jwk, random_id, sha256_base64url, verify};
 use crate::json::Json;
@@ -24,10 +24,10 @@ pub struct ProofRequirements<'a> {
 /// The thumbprint of a good proof's key; nothing without a proof.
 pub fn check(
     tenant: &Tenant,
-    request: &Request,
+    request: &HttpRequest,
     required: &ProofRequirements<'_>,
-) -> Result<Option<String>, Answer> {
-    let bad = |why: &str| Answer::error(400, "invalid_dpop_proof", why);
+) -> Result<Option<String>, HttpResponse> {
+    let bad = |why: &str| HttpResponse::error(400, "invalid_dpop_proof", why);
     let Some(proof) = request.header("dpop") else {
         return Ok(None);
     };
@@ -83,7 +83,7 @@ pub fn check(
             .get_str("nonce")
             .and_then(|nonce| tenant.memory().nonces.get(nonce).copied());
         if known.is_none_or(|issued| tenant.now() - issued > NONCE_LIFE) {
-            return Err(Answer::error(
+            return Err(HttpResponse::error(
                 400,
                 "use_dpop_nonce",
                 "Authorization server requires nonce in DPoP proof",
