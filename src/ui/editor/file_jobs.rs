@@ -4,12 +4,12 @@ use super::conflict_dialog::Resolution;
 use super::draft::Draft;
 use crate::diagnosis::BadInput;
 use crate::profile::Profile;
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::PathQuestion;
+use crate::ui::kit::reply::Reply;
 use std::path::PathBuf;
 
 /// What is said in place of starting a second job on files.
@@ -57,7 +57,7 @@ pub struct FileJobs {
     /// The question whether to write what looks like a secret.
     pub asking: Option<Confirm<PathBuf>>,
     /// The file's side while both are shown, and the decision.
-    pub conflict: Option<(Box<Profile>, Answer<Resolution>)>,
+    pub conflict: Option<(Box<Profile>, Reply<Resolution>)>,
     /// Whether the file is to be read once no dialog is open and nothing is being saved.
     pub look_later: bool,
     /// Deleted files that can be restored.

@@ -14,13 +14,13 @@ use crate::profile::{
     save_new,
 };
 use crate::send::first_writable;
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::offer::Offer;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
+use crate::ui::kit::reply::Reply;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -339,9 +339,9 @@ impl Editor {
             if cx.in_dialog {
                 self.files.look_later = true;
             } else if let Ok(ours) = self.draft.to_lenient_profile() {
-                let answer = Answer::default();
-                let dialog = ConflictDialog::new(path, &ours, &theirs, answer.clone());
-                self.files.conflict = Some((Box::new(theirs), answer));
+                let reply = Reply::default();
+                let dialog = ConflictDialog::new(path, &ours, &theirs, reply.clone());
+                self.files.conflict = Some((Box::new(theirs), reply));
                 cx.open(Box::new(dialog));
             }
             return;
@@ -485,7 +485,7 @@ impl Editor {
             self.save_as_it_is(cx, path);
         }
         let conflict = self.files.conflict.as_ref();
-        if let Some(resolution) = conflict.and_then(|(_, answer)| answer.take()) {
+        if let Some(resolution) = conflict.and_then(|(_, reply)| reply.take()) {
             if let Some((theirs, _)) = self.files.conflict.take() {
                 self.resolve_conflict(cx, *theirs, resolution);
             }

@@ -1,7 +1,6 @@
 //! What every feature may use. Knows none of them.
 
 pub mod anchor;
-pub mod answer;
 pub mod answered;
 pub mod clipboard;
 pub mod clock;
@@ -28,6 +27,7 @@ pub mod presenting;
 pub mod printable;
 pub mod read_field;
 pub mod read_file;
+pub mod reply;
 pub mod runtime;
 pub mod save_text;
 pub mod services;

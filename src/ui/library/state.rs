@@ -13,13 +13,13 @@ use crate::profile::{
 };
 use crate::send::{library, library_with};
 use crate::settings::Folders;
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::job::{Job, UnderWay};
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -93,7 +93,7 @@ pub struct LibraryView {
     opening: Option<PathQuestion<()>>,
     moving: Option<PathQuestion<PathBuf>>,
     deleting: Option<Confirm<PathBuf>>,
-    renaming: Option<(PathBuf, Answer<String>)>,
+    renaming: Option<(PathBuf, Reply<String>)>,
 }
 
 impl LibraryView {
@@ -400,12 +400,12 @@ impl LibraryView {
         let Some(path) = cx.open.from.path.clone() else {
             return cx.notice("This profile has no file yet: Save as… gives it one");
         };
-        let answer = Answer::default();
+        let reply = Reply::default();
         cx.open(Box::new(NameDialog::new(
             cx.open.name.clone(),
-            answer.clone(),
+            reply.clone(),
         )));
-        self.renaming = Some((path, answer));
+        self.renaming = Some((path, reply));
     }
 
     /// Asks for another folder of the open profile.
@@ -462,7 +462,7 @@ impl LibraryView {
         }
         let renamed = self.renaming.as_ref();
         if let Some((path, name)) =
-            renamed.and_then(|(path, answer)| Some((path.clone(), answer.take()?)))
+            renamed.and_then(|(path, reply)| Some((path.clone(), reply.take()?)))
         {
             self.renaming = None;
             self.work(cx, move || {
