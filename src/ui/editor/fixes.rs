@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use crate::send::edited;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::workspace::Workspace;
 
 impl Editor {
@@ -170,17 +170,17 @@ impl Editor {
         }
     }
 
-    /// Records what became known besides the form, for the rules.
-    pub fn note(&mut self, besides: &Besides) {
-        match besides {
-            Besides::Application(application) => {
+    /// Records what became known, for the rules.
+    pub fn note(&mut self, new: &NewEvidence) {
+        match new {
+            NewEvidence::Application(application) => {
                 self.rules.application = application.as_deref().cloned();
                 self.rules.stale = true;
             }
-            Besides::AppleKey(origin, key) => {
+            NewEvidence::AppleKey(origin, key) => {
                 self.rules.apple_key = Some((origin.clone(), *key));
             }
-            Besides::Tenant | Besides::Server(..) => self.rules.stale = true,
+            NewEvidence::Tenant | NewEvidence::Server(..) => self.rules.stale = true,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::settings::Settings;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
-use crate::ui::kit::intent::{Besides, FileChange, Intent};
+use crate::ui::kit::intent::{FileChange, Intent, NewEvidence};
 use crate::ui::kit::offer::Offer;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
@@ -209,7 +209,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::AllowAndSend => app.editor.allow_and_send(cx),
         Intent::WithdrawQuestion => app.results.withdraw_question(),
         Intent::UseSubjectToken(token) => app.editor.use_session_token(&token),
-        Intent::ReexplainWith(besides) => reexplain(app, cx, besides),
+        Intent::ReexplainWith(new) => reexplain(app, cx, new),
         Intent::ChooseEnvironment(name) => app.editor.choose_environment(name),
         Intent::CheckSubject(choice) => app.results.check_subject(cx, choice),
         Intent::Enter(workspace) => enter(app, workspace),
@@ -294,10 +294,10 @@ fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
 }
 
 /// Judges the form, and the runs that it is about, anew with what became known.
-fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
-    app.editor.note(&besides);
-    match besides {
-        Besides::Application(application) => {
+fn reexplain(app: &mut App, cx: &Cx, new: NewEvidence) {
+    app.editor.note(&new);
+    match new {
+        NewEvidence::Application(application) => {
             let application = application.map(|application| *application);
             let known = move |evidence: &mut Evidence| {
                 evidence.application.clone_from(&application);
@@ -306,7 +306,7 @@ fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
             let in_front = |run: &Run| Some(run.serial) == shown;
             app.results.reexplain(cx, in_front, known);
         }
-        Besides::AppleKey(of, key) => {
+        NewEvidence::AppleKey(of, key) => {
             let is_of = |run: &Run| {
                 let case = run.case.as_ref();
                 case.is_some_and(|case| origin(&case.request.token_endpoint) == of)
@@ -314,8 +314,8 @@ fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
             let known = move |evidence: &mut Evidence| evidence.apple_key = Some(key);
             app.results.reexplain(cx, is_of, known);
         }
-        Besides::Tenant => {}
-        Besides::Server(host, id) => {
+        NewEvidence::Tenant => {}
+        NewEvidence::Server(host, id) => {
             let place = host.clone();
             let name = move |settings: &mut Settings| settings.name_server(&place, id);
             app.settings.change(cx, name);

@@ -9,7 +9,7 @@ use crate::secret::{Redactor, Secret};
 use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::theme;
@@ -99,8 +99,8 @@ impl Dialog for AppleKeyTest {
         match self.job.take() {
             Some(Ok(found)) => {
                 if let (Ok(key), Some(origin)) = (&found.0, &cx.open.origin) {
-                    let besides = Besides::AppleKey(origin.clone(), *key);
-                    cx.ask(Intent::ReexplainWith(besides));
+                    let new = NewEvidence::AppleKey(origin.clone(), *key);
+                    cx.ask(Intent::ReexplainWith(new));
                 }
                 self.found = Some(found);
             }

@@ -8,7 +8,7 @@ use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
@@ -227,7 +227,7 @@ impl Dialog for ExplainAnswer {
             // Without a host the named server holds for this text only.
             self.server = server.filter(|_| host.is_none());
             if let Some(host) = host {
-                cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
+                cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
             }
             self.again = true;
         }
