@@ -123,11 +123,11 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
         .resizable(false)
         .show(ui, |ui| {
             let run = app.results.shown_run().map(|run| &**run);
-            let besides = status_bar::Besides {
+            let activity = status_bar::Activity {
                 said: !app.messages.is_empty(),
                 under_way: slow,
             };
-            status_bar::show(&app.layout, run, app.inspect.hosts(), &besides, cx, ui)
+            status_bar::show(&app.layout, run, app.inspect.hosts(), &activity, cx, ui)
         })
         .inner;
     if stop {
