@@ -39,7 +39,7 @@ pub(super) struct Message {
 
 /// One possible cause, as data.
 #[derive(Clone, Debug)]
-pub(super) struct CauseText {
+pub(super) struct MessageCause {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) next_step: String,
@@ -51,7 +51,7 @@ pub(super) struct Meaning {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) detail: String,
-    pub(super) causes: Vec<CauseText>,
+    pub(super) causes: Vec<MessageCause>,
 }
 
 /// A type of entries of a tenant's log.
@@ -319,7 +319,7 @@ fn meaning(id: &str, one: &Json) -> Option<Meaning> {
             .iter()
             .map(|cause| {
                 let text = |name: &str| cause.get_str(name).map(ToOwned::to_owned);
-                Some(CauseText {
+                Some(MessageCause {
                     id: text("id")?,
                     title: text("title")?,
                     next_step: text("next_step")?,
