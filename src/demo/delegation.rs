@@ -1,6 +1,6 @@
 //! On-Behalf-Of: a service passes a user's access token on, and the new one says through whose hands it went.
 
-use super::applications::Application;
+use super::applications::DemoApplication;
 use super::message::HttpResponse;
 use super::state::{Tenant, User};
 use crate::jose::JwkSet;
@@ -13,7 +13,7 @@ pub const MAX_DEPTH: usize = 4;
 /// The user of an access token, and its `act` with this application as the current actor (RFC 8693 §4.1).
 pub fn subject(
     tenant: &Tenant,
-    application: &Application,
+    application: &DemoApplication,
     token: &str,
 ) -> Result<(User, Json), HttpResponse> {
     let token = decode(token);

@@ -1,6 +1,6 @@
 //! Issuing tokens for a grant.
 
-use super::applications::{Api, Application, Quirk};
+use super::applications::{Api, DemoApplication, Quirk};
 use super::keys::{SECOND_KID, TENANT_KID};
 use super::message::HttpResponse;
 use super::state::{Grant, Tenant};
@@ -16,7 +16,7 @@ const ID_LIFE: i64 = 36_000;
 /// The answer to a grant. `asked` is the scope as asked, nothing where none was.
 pub fn tokens(
     tenant: &Tenant,
-    application: &Application,
+    application: &DemoApplication,
     api: Option<&Api>,
     grant: Grant,
     asked: Option<&str>,
@@ -62,7 +62,7 @@ pub fn tokens(
 
 fn access_token(
     tenant: &Tenant,
-    application: &Application,
+    application: &DemoApplication,
     api: Option<&Api>,
     grant: &Grant,
 ) -> Option<String> {

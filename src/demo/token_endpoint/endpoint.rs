@@ -2,7 +2,7 @@
 
 use super::exchange::exchange;
 use super::refusals::{missing, required, turned_away};
-use crate::demo::applications::{Application, Quirk, api, application};
+use crate::demo::applications::{DemoApplication, Quirk, api, application};
 use crate::demo::issue;
 use crate::demo::message::{HttpRequest, HttpResponse, Parameters};
 use crate::demo::proof::{self, ProofRequirements};
@@ -151,7 +151,7 @@ fn decide(
 
 fn refresh(
     tenant: &Tenant,
-    application: &Application,
+    application: &DemoApplication,
     parameters: &Parameters,
     jkt: Option<String>,
 ) -> Result<HttpResponse, HttpResponse> {

@@ -2,7 +2,7 @@
 
 use super::refusals::{denied_after_login, required};
 use super::subject::{apple, custom, facebook, google};
-use crate::demo::applications::{Api, Application, CUSTOM_TYPE, Quirk, api, binding};
+use crate::demo::applications::{Api, CUSTOM_TYPE, DemoApplication, Quirk, api, binding};
 use crate::demo::message::{HttpResponse, Parameters};
 use crate::demo::state::{Grant, Tenant};
 use crate::demo::{delegation, issue};
@@ -13,7 +13,7 @@ use crate::json::Json;
 
 pub(super) fn exchange(
     tenant: &Tenant,
-    application: &Application,
+    application: &DemoApplication,
     parameters: &Parameters,
     jkt: Option<String>,
 ) -> Result<HttpResponse, HttpResponse> {

@@ -1,6 +1,6 @@
 //! The user that a subject token stands for, provider by provider.
 
-use crate::demo::applications::{Application, Quirk};
+use crate::demo::applications::{DemoApplication, Quirk};
 use crate::demo::artefacts::{APPLE_USER, CODE_LIFE, FACEBOOK_USER, GOOGLE_WEB_CLIENT};
 use crate::demo::message::HttpResponse;
 use crate::demo::state::{Tenant, User};
@@ -13,7 +13,7 @@ fn invalid_code() -> HttpResponse {
 
 pub(super) fn apple(
     tenant: &Tenant,
-    application: &Application,
+    application: &DemoApplication,
     code: &str,
     profile: Option<&Json>,
 ) -> Result<User, HttpResponse> {
