@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::kind::is_id_jag;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{Purpose, Value};
+use crate::exchange::{FieldValue, Purpose};
 use crate::json::Json;
 
 const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
@@ -141,7 +141,7 @@ fn scopes_parameter(case: &Case<'_>) -> Option<Finding> {
         .iter()
         .enumerate()
         .find_map(|(at, parameter)| {
-            let Value::Plain(text) = &parameter.value else {
+            let FieldValue::Plain(text) = &parameter.value else {
                 return None;
             };
             (parameter.name == "scopes").then_some((at, text))
@@ -336,7 +336,7 @@ mod tests {
             },
             parameters: vec![Field {
                 name: "scopes".into(),
-                value: Value::Plain("openid".into()),
+                value: FieldValue::Plain("openid".into()),
             }],
             ..request()
         };

@@ -293,7 +293,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::{Application, Evidence};
     use crate::exchange::Texts;
-    use crate::exchange::{ExchangeRequest, Field, ForwardedFor, Value};
+    use crate::exchange::{ExchangeRequest, Field, FieldValue, ForwardedFor};
     use crate::secret::Secret;
 
     fn app(json: &str) -> Evidence {
@@ -436,7 +436,7 @@ mod tests {
             },
             parameters: vec![Field {
                 name: name.into(),
-                value: Value::Plain("org_1".into()),
+                value: FieldValue::Plain("org_1".into()),
             }],
             ..request()
         };

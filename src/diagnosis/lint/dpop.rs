@@ -206,7 +206,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Application, Evidence, TenantFacts};
-    use crate::exchange::{ExchangeRequest, Field, Value};
+    use crate::exchange::{ExchangeRequest, Field, FieldValue};
 
     fn proof(algorithm: &str) -> Evidence {
         Evidence {
@@ -282,7 +282,7 @@ mod tests {
         let with = |name: &str| ExchangeRequest {
             headers: vec![Field {
                 name: name.into(),
-                value: Value::Plain("x".into()),
+                value: FieldValue::Plain("x".into()),
             }],
             ..request()
         };

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{BodyEncoding, Value};
+use crate::exchange::{BodyEncoding, FieldValue};
 
 pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
@@ -98,7 +98,7 @@ fn content_type(case: &Case<'_>) -> Option<Finding> {
         .iter()
         .enumerate()
         .find_map(|(at, header)| {
-            let Value::Plain(text) = &header.value else {
+            let FieldValue::Plain(text) = &header.value else {
                 return None;
             };
             header
@@ -215,7 +215,7 @@ mod tests {
         let with = |value: &str| ExchangeRequest {
             headers: vec![Field {
                 name: "content-type".into(),
-                value: Value::Plain(value.into()),
+                value: FieldValue::Plain(value.into()),
             }],
             ..request()
         };
@@ -237,7 +237,7 @@ mod tests {
         let with = |name: &str| ExchangeRequest {
             parameters: vec![Field {
                 name: name.into(),
-                value: Value::Plain("x".into()),
+                value: FieldValue::Plain("x".into()),
             }],
             ..request()
         };

@@ -34,7 +34,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::Artefact;
-    use crate::exchange::{Field, UserProfile, Value};
+    use crate::exchange::{Field, FieldValue, UserProfile};
     use crate::exchange::{TextField, Texts};
     use crate::secret::Secret;
     use proptest::prelude::*;
@@ -66,7 +66,7 @@ mod tests {
             pasted in proptest::option::of(any::<i64>()), method in text(), dpop in maybe(),
         ) {
             let at = |index: usize| texts[index].clone();
-            let request = ExchangeRequest { texts: Texts::<()>::default().map(|field, ()| at(field as usize)), user_profile: at(0).map(UserProfile::Text), subject_token: Some(Secret::new(token.clone())), parameters: vec![Field { name: name.clone(), value: Value::Plain(token.clone()) }], headers: vec![Field { name, value: Value::Plain(token.clone()) }], ..request() };
+            let request = ExchangeRequest { texts: Texts::<()>::default().map(|field, ()| at(field as usize)), user_profile: at(0).map(UserProfile::Text), subject_token: Some(Secret::new(token.clone())), parameters: vec![Field { name: name.clone(), value: FieldValue::Plain(token.clone()) }], headers: vec![Field { name, value: FieldValue::Plain(token.clone()) }], ..request() };
             let evidence = Evidence {
                 artefact: Artefact::Text(Secret::new(token.clone())),
                 tenant: token, clock_skew: skew, pasted, client_method: method, dpop,
