@@ -4,7 +4,7 @@ use super::begin::{begins, is_drive};
 use super::carets::{Carets, Escaped, Line, filled, windows_words};
 use super::command::{Input, ShellCommand, is_program};
 use super::cursor::Stop;
-use super::variables::{Value, Variables};
+use super::variables::{ShellValue, Variables};
 
 /// The most commands that are taken from one text.
 const MOST_COMMANDS: usize = 1000;
@@ -60,7 +60,7 @@ fn set(line: &str, variables: &mut Variables) {
     if asked {
         let name = rest.get(3..).and_then(|rest| rest.split_once('='));
         if let Some((name, _)) = name {
-            variables.set(&name.trim().to_ascii_uppercase(), Value::Unknown);
+            variables.set(&name.trim().to_ascii_uppercase(), ShellValue::Unknown);
         }
         return;
     }
@@ -70,7 +70,7 @@ fn set(line: &str, variables: &mut Variables) {
     if let Some((name, value)) = quoted.unwrap_or(rest).split_once('=') {
         let chars: Vec<Escaped> = value.chars().map(|c| (c, false)).collect();
         let value = filled(&chars, variables, &mut Vec::new());
-        variables.set(&name.trim().to_ascii_uppercase(), Value::Text(value));
+        variables.set(&name.trim().to_ascii_uppercase(), ShellValue::Text(value));
     }
 }
 
