@@ -7,7 +7,7 @@ use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
 use cambio::profile::formats::{
-    Call, Choice, Format, Imported, NamedPart, Part, export, import_text,
+    Choice, Format, Imported, NamedPart, Part, PlaceholderCall, export, import_text,
 };
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
@@ -49,7 +49,7 @@ fn kept(text: &str) -> Result<Imported, BadInput> {
     )
 }
 
-fn outlined(profile: &Profile) -> Call {
+fn outlined(profile: &Profile) -> PlaceholderCall {
     let job = Job {
         profile: profile.clone(),
         ..Job::default()
@@ -58,7 +58,7 @@ fn outlined(profile: &Profile) -> Call {
 }
 
 /// The call without what an import names anew, and in one order for what a tool may reorder.
-fn comparable(mut call: Call) -> Call {
+fn comparable(mut call: PlaceholderCall) -> PlaceholderCall {
     call.name = String::new();
     call.description = None;
     call.headers
@@ -117,7 +117,7 @@ prop_compose! {
 }
 
 /// What the format itself says it cannot carry.
-fn carried(call: &Call, format: Format) -> bool {
+fn carried(call: &PlaceholderCall, format: Format) -> bool {
     let plain = |one: &NamedPart| {
         if let Part::Plain(text) = &one.value {
             text.clone()

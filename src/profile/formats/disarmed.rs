@@ -1,7 +1,7 @@
 //! Whatever a profile's texts hold, an export says nothing with them but the request: each is read back by the rules of its format.
 
-use super::call::{Call, NamedPart, Part};
 use super::exported::Exported;
+use super::placeholder_call::{NamedPart, Part, PlaceholderCall};
 use super::table::{Format, export};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -44,7 +44,7 @@ fn nasty() -> impl Strategy<Value = String> {
 }
 
 /// A call whose texts are these: name, description, client, header value, header name, parameter name, parameter value, path.
-fn call(texts: &[String], json: bool, basic: bool) -> Call {
+fn call(texts: &[String], json: bool, basic: bool) -> PlaceholderCall {
     let mut url = url::Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap();
     url.set_query(Some(&texts[7]));
     let mut parameters = vec![
@@ -60,7 +60,7 @@ fn call(texts: &[String], json: bool, basic: bool) -> Call {
     if basic {
         parameters.remove(1);
     }
-    Call {
+    PlaceholderCall {
         name: texts[0].clone(),
         description: Some(texts[1].clone()),
         url,
@@ -148,7 +148,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn curl_is_harmless(call: &Call, text: &str) {
+fn curl_is_harmless(call: &PlaceholderCall, text: &str) {
     let words = words(text);
     assert_eq!(words[0], "curl");
     let mut rest = words[1..].iter().filter(|word| *word != "--globoff");

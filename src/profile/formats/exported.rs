@@ -1,6 +1,6 @@
 //! What an export wrote, and what its notes say of secrets.
 
-use super::call::{Call, Part};
+use super::placeholder_call::{Part, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 
 /// What an export wrote, and what it could not.
@@ -18,7 +18,7 @@ pub fn braces(name: &str) -> String {
 }
 
 /// A secret that stands inside an encoded body is put there as it is.
-pub fn raw_secret_note(call: &Call) -> Option<String> {
+pub fn raw_secret_note(call: &PlaceholderCall) -> Option<String> {
     let inside = call
         .parameters
         .iter()

@@ -1,7 +1,7 @@
 //! HAR 1.2 (the W3C draft of the Web Performance Working Group): an attempt is an entry.
 
-use super::call::{Call, Part};
 use super::exported::{Exported, braces};
+use super::placeholder_call::{Part, PlaceholderCall};
 use crate::exchange::{BodyEncoding, Timings};
 use crate::json::Json;
 use crate::token::invisible::{in_json, quoted as shown};
@@ -183,7 +183,7 @@ fn entry(attempt: &HarAttempt) -> Json {
 }
 
 /// The request as an entry that was never sent.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     let mut headers: Vec<(String, String)> = Vec::new();
     if call.basic.is_some() {
         headers.push((

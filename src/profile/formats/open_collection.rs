@@ -1,12 +1,12 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
-use super::call::{Call, NamedPart, Part};
-use super::call::{Carries, quoted};
 use super::exported::{Exported, braces};
+use super::placeholder_call::{Carries, quoted};
+use super::placeholder_call::{NamedPart, Part, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 
 /// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     let mut text = format!(
         "info:\n  name: {}\n  type: http\n  seq: 1\n",
         yaml(&call.name)
@@ -129,7 +129,7 @@ pub fn export(call: &Call) -> Exported {
 }
 
 /// Whether Bruno's form can hold the parameters: it takes braces in them for a variable.
-fn is_fields(call: &Call) -> bool {
+fn is_fields(call: &PlaceholderCall) -> bool {
     let braced = |one: &NamedPart| {
         one.name.contains("{{") || matches!(&one.value, Part::Plain(text) if text.contains("{{"))
     };

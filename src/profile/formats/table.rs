@@ -1,7 +1,7 @@
 //! The formats of an export, a row each: the command line, the window, the schema and the README name what stands here.
 
-use super::call::Call;
 use super::exported::Exported;
+use super::placeholder_call::PlaceholderCall;
 use super::{curl, har, http_file, open_collection, postman, sdk};
 use strum::VariantArray;
 
@@ -26,7 +26,7 @@ struct Row {
     label: &'static str,
     ending: &'static str,
     /// Writes a call; `None` if it is the profile that is written.
-    write: Option<fn(&Call) -> Exported>,
+    write: Option<fn(&PlaceholderCall) -> Exported>,
 }
 
 impl Format {
@@ -34,7 +34,7 @@ impl Format {
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
     fn row(self) -> Row {
-        let row = |name, label, ending, write: fn(&Call) -> Exported| Row {
+        let row = |name, label, ending, write: fn(&PlaceholderCall) -> Exported| Row {
             name,
             label,
             ending,
@@ -99,7 +99,7 @@ impl Format {
 }
 
 /// Writes a call in a format. [`Format::Profile`] is no call and gives nothing.
-pub fn export(call: &Call, format: Format) -> Exported {
+pub fn export(call: &PlaceholderCall, format: Format) -> Exported {
     let mut written = match format.row().write {
         Some(write) => write(call),
         None => Exported::default(),

@@ -54,7 +54,7 @@ pub enum Carries {
 
 /// The request that an exporter writes down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
+pub struct PlaceholderCall {
     /// The profile's name.
     pub name: String,
     /// What the profile is for.
@@ -77,7 +77,7 @@ pub struct Call {
     pub switched_off: Vec<String>,
 }
 
-impl Call {
+impl PlaceholderCall {
     /// The value of a parameter that is no secret.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
