@@ -7,7 +7,7 @@ use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
 use cambio::profile::formats::{
-    Choice, Format, Imported, NamedPart, Part, PlaceholderCall, export, import_text,
+    Choice, Format, Imported, NamedPart, PartValue, PlaceholderCall, export, import_text,
 };
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
@@ -119,7 +119,7 @@ prop_compose! {
 /// What the format itself says it cannot carry.
 fn carried(call: &PlaceholderCall, format: Format) -> bool {
     let plain = |one: &NamedPart| {
-        if let Part::Plain(text) = &one.value {
+        if let PartValue::Plain(text) = &one.value {
             text.clone()
         } else {
             String::new()

@@ -2,7 +2,7 @@
 
 use super::exported::{Exported, raw_secret_note};
 use super::placeholder_call::Carries;
-use super::placeholder_call::{NamedPart, Part, PlaceholderCall};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::shell::quote;
 use crate::exchange::BodyEncoding;
 
@@ -81,13 +81,13 @@ pub fn export(call: &PlaceholderCall) -> Exported {
 fn header(header: &NamedPart) -> String {
     match &header.value {
         // curl drops a header without a value, unless it ends with a semicolon.
-        Part::Plain(value) if value.is_empty() => {
+        PartValue::Plain(value) if value.is_empty() => {
             format!("--header {}", quote(&format!("{};", header.name)))
         }
-        Part::Plain(value) => {
+        PartValue::Plain(value) => {
             format!("--header {}", quote(&format!("{}: {value}", header.name)))
         }
-        Part::Secret(name) => {
+        PartValue::Secret(name) => {
             // The name is somebody's text: in quotes of its own, where the shell takes nothing in it for a command.
             format!(
                 "--header {}\"{}\"",
@@ -105,8 +105,8 @@ fn form(call: &PlaceholderCall, inputs: &mut Inputs) -> Vec<String> {
         .parameters
         .iter()
         .map(|one| match &one.value {
-            Part::Plain(value) => Ok(format!("{}={}", encode(&one.name), encode(value))),
-            Part::Secret(name) => Err(format!(
+            PartValue::Plain(value) => Ok(format!("{}={}", encode(&one.name), encode(value))),
+            PartValue::Secret(name) => Err(format!(
                 "--data-urlencode \"{}={}\"",
                 encode(&one.name),
                 variable(name)

@@ -1,7 +1,7 @@
 //! Whatever a profile's texts hold, an export says nothing with them but the request: each is read back by the rules of its format.
 
 use super::exported::Exported;
-use super::placeholder_call::{NamedPart, Part, PlaceholderCall};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::table::{Format, export};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -333,5 +333,5 @@ fn harmless_headers_stay() {
         );
         assert!(text.contains("$HOME {x}"), "{text}");
     }
-    assert!(matches!(&call.headers[1].value, Part::Plain(text) if text.contains("$HOME")));
+    assert!(matches!(&call.headers[1].value, PartValue::Plain(text) if text.contains("$HOME")));
 }

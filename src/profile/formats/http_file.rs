@@ -2,7 +2,7 @@
 
 use super::exported::{Exported, braces, raw_secret_note};
 use super::placeholder_call::Carries;
-use super::placeholder_call::{Part, PlaceholderCall};
+use super::placeholder_call::{PartValue, PlaceholderCall};
 use crate::token::invisible::visible;
 
 /// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.
@@ -28,8 +28,8 @@ pub fn export(call: &PlaceholderCall) -> Exported {
     let (headers, left_out) = call.written_headers(Carries::LiteralTemplate);
     for header in headers {
         let value = match &header.value {
-            Part::Plain(value) => value.clone(),
-            Part::Secret(name) => braces(name),
+            PartValue::Plain(value) => value.clone(),
+            PartValue::Secret(name) => braces(name),
         };
         text.push_str(&format!("{}: {value}\n", header.name));
     }

@@ -24,6 +24,6 @@ pub use exported::Exported;
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
 pub use incoming::{Choice, FoundSecret, Imported, RequestLine};
-pub use placeholder_call::{NamedPart, Part, PlaceholderCall};
+pub use placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 pub use support_har::support_har;
 pub use table::{Format, export};

@@ -2,7 +2,7 @@
 
 use super::exported::{Exported, braces};
 use super::placeholder_call::{Carries, quoted};
-use super::placeholder_call::{NamedPart, Part, PlaceholderCall};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::token::invisible::in_json;
@@ -165,12 +165,12 @@ fn is_grid(call: &PlaceholderCall) -> bool {
         && !call.parameters.is_empty()
         && !call.headers.iter().any(|header| {
             header.name.eq_ignore_ascii_case("content-type")
-                && header.value != Part::Plain("application/x-www-form-urlencoded".to_owned())
+                && header.value != PartValue::Plain("application/x-www-form-urlencoded".to_owned())
         })
         && call.parameters.iter().all(|one| {
             let text = match &one.value {
-                Part::Plain(text) => text.as_str(),
-                Part::Secret(_) => "",
+                PartValue::Plain(text) => text.as_str(),
+                PartValue::Secret(_) => "",
             };
             seen.insert(&one.name)
                 && !one.name.is_empty()
@@ -184,7 +184,7 @@ fn is_grid(call: &PlaceholderCall) -> bool {
 fn in_body(call: &PlaceholderCall, name: &str) -> bool {
     call.parameters
         .iter()
-        .any(|one| one.value == Part::Secret(name.to_owned()))
+        .any(|one| one.value == PartValue::Secret(name.to_owned()))
 }
 
 fn percent(text: &str) -> String {
@@ -193,8 +193,8 @@ fn percent(text: &str) -> String {
 
 fn pair(one: &NamedPart) -> Json {
     let value = match &one.value {
-        Part::Plain(text) => text.clone(),
-        Part::Secret(name) => braces(name),
+        PartValue::Plain(text) => text.clone(),
+        PartValue::Secret(name) => braces(name),
     };
     Json::object([("key", Json::text(&one.name)), ("value", Json::text(value))])
 }

@@ -6,7 +6,7 @@
 
 use super::exported::Exported;
 use super::placeholder_call::JOINED;
-use super::placeholder_call::{NamedPart, Part, PlaceholderCall};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::sdk_text::{camel, dart_text, kotlin_text, script_text, swift_json, swift_text};
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
@@ -354,9 +354,9 @@ impl Sdk {
 
     fn code(&self, call: &PlaceholderCall, fit: &Fit) -> Code {
         let text = self.text;
-        let value = |part: &Part| match part {
-            Part::Plain(plain) => text(plain),
-            Part::Secret(name) => camel(name),
+        let value = |part: &PartValue| match part {
+            PartValue::Plain(plain) => text(plain),
+            PartValue::Secret(name) => camel(name),
         };
         let pair = |one: &NamedPart| Pair {
             name: text(&one.name),
@@ -385,7 +385,7 @@ impl Sdk {
         }
         let mut secrets = vec!["subjectToken".to_owned()];
         for one in &call.parameters {
-            if let Part::Secret(name) = &one.value {
+            if let PartValue::Secret(name) = &one.value {
                 if !secrets.contains(&camel(name)) {
                     secrets.push(camel(name));
                 }
