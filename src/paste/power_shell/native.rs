@@ -6,7 +6,7 @@ use super::super::unread::Unread;
 use super::super::value::Value;
 use super::super::variable;
 use super::cmdlets::text_of;
-use super::expressions::Call;
+use super::expressions::CommandCall;
 use super::script;
 
 /// Programs whose command must be read whole where it stands.
@@ -36,7 +36,7 @@ fn is_program(name: &str) -> bool {
     PROGRAMS.contains(&name.strip_suffix(".exe").unwrap_or(&name))
 }
 
-fn command(call: Call, line: usize) -> ShellCommand {
+fn command(call: CommandCall, line: usize) -> ShellCommand {
     let mut notes = call.notes;
     let mut words = vec![call.name];
     let mut repaired = false;

@@ -6,7 +6,7 @@ use super::super::tokens::{Kind, Tokens};
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
 use super::literal::{Evaluator, text_of};
-use super::requests::{Call, WHAT};
+use super::requests::{CallPlace, WHAT};
 use super::{requests, words};
 
 /// A text beyond that is no snippet.
@@ -220,7 +220,7 @@ impl Script<'_> {
         if !is_request {
             return self.update(path, bracket).unwrap_or(bracket + 1);
         }
-        let call = Call {
+        let call = CallPlace {
             text: tokens.text,
             at: tokens.offset(at),
         };
