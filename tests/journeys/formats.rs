@@ -7,7 +7,7 @@ use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
 use cambio::profile::formats::{
-    Choice, Format, Imported, NamedPart, PartValue, PlaceholderCall, export, import_text,
+    Choice, ExportFormat, Imported, NamedPart, PartValue, PlaceholderCall, export, import_text,
 };
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
@@ -18,12 +18,12 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const FORMATS: [Format; 5] = [
-    Format::Curl,
-    Format::Http,
-    Format::Har,
-    Format::Postman,
-    Format::OpenCollection,
+const FORMATS: [ExportFormat; 5] = [
+    ExportFormat::Curl,
+    ExportFormat::Http,
+    ExportFormat::Har,
+    ExportFormat::Postman,
+    ExportFormat::OpenCollection,
 ];
 
 fn recognise(text: &str) -> Result<Imported, BadInput> {
@@ -117,7 +117,7 @@ prop_compose! {
 }
 
 /// What the format itself says it cannot carry.
-fn carried(call: &PlaceholderCall, format: Format) -> bool {
+fn carried(call: &PlaceholderCall, format: ExportFormat) -> bool {
     let plain = |one: &NamedPart| {
         if let PartValue::Plain(text) = &one.value {
             text.clone()
@@ -127,12 +127,12 @@ fn carried(call: &PlaceholderCall, format: Format) -> bool {
     };
     match format {
         // Bruno takes {{ for a variable in a form's fields.
-        Format::OpenCollection => {
+        ExportFormat::OpenCollection => {
             call.encoding == BodyEncoding::Json
                 || !call.parameters.iter().any(|one| plain(one).contains("{{"))
         }
         // The editors' Basic form is read as it stands, where the client is percent-encoded.
-        Format::Http => !call.basic.as_ref().is_some_and(|client| {
+        ExportFormat::Http => !call.basic.as_ref().is_some_and(|client| {
             client.contains(|c: char| !c.is_ascii_alphanumeric() && !"-_.*".contains(c))
         }),
         _ => true,
@@ -140,8 +140,8 @@ fn carried(call: &PlaceholderCall, format: Format) -> bool {
 }
 
 /// A secret parameter's name tells that it is one only where it is a known one: elsewhere the placeholder reads as a variable.
-fn without_own_secrets(mut profile: Profile, format: Format) -> Profile {
-    if format != Format::Curl {
+fn without_own_secrets(mut profile: Profile, format: ExportFormat) -> Profile {
+    if format != ExportFormat::Curl {
         profile
             .parameters
             .retain(|one| matches!(one.what, NamedWhat::Value(_)));
@@ -560,8 +560,8 @@ fn every_demo_profile_can_be_written_in_every_format() {
     for built_in in cambio::demo::library() {
         let profile = Profile::from_bytes(built_in.text.as_bytes()).unwrap();
         let call = outlined(&profile);
-        for &format in Format::ALL {
-            if format == Format::Profile {
+        for &format in ExportFormat::ALL {
+            if format == ExportFormat::Profile {
                 continue;
             }
             let exported = export(&call, format);
@@ -593,7 +593,7 @@ fn what_is_printed_and_written_follows_the_schemas() {
         valid(schema, &document);
         document
     };
-    for &format in Format::ALL {
+    for &format in ExportFormat::ALL {
         let document = run(
             &[
                 "export",
@@ -689,8 +689,8 @@ fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
         ..cambio::send::Job::default()
     };
     let call = cambio::send::placeholder_call(&job, None).unwrap();
-    for &format in Format::ALL {
-        if format == Format::Profile {
+    for &format in ExportFormat::ALL {
+        if format == ExportFormat::Profile {
             continue;
         }
         let exported = export(&call, format);

@@ -1,7 +1,7 @@
 //! A secret planted at any place of any format is in nothing that an import stores, prints or hands on.
 
 use cambio::profile::Profile;
-use cambio::profile::formats::{Choice, Format, export, import_text};
+use cambio::profile::formats::{Choice, ExportFormat, export, import_text};
 use cambio::send::{Job, placeholder_call};
 use proptest::prelude::*;
 
@@ -523,7 +523,7 @@ fn made(text: &str) -> String {
         ..Job::default()
     };
     if let Ok(call) = placeholder_call(&job, None) {
-        for &format in Format::ALL {
+        for &format in ExportFormat::ALL {
             let exported = export(&call, format);
             all.push_str(&exported.text);
             all.push_str(&exported.notes.join("\n"));

@@ -26,4 +26,4 @@ pub use import::{import, import_text};
 pub use incoming::{Choice, FoundSecret, Imported, RequestLine};
 pub use placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 pub use support_har::support_har;
-pub use table::{Format, export};
+pub use table::{ExportFormat, export};

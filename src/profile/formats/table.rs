@@ -7,8 +7,8 @@ use strum::VariantArray;
 
 /// What a profile can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
-#[expect(missing_docs, reason = "`Format::label` says it")]
-pub enum Format {
+#[expect(missing_docs, reason = "`ExportFormat::label` says it")]
+pub enum ExportFormat {
     Curl,
     Http,
     Har,
@@ -29,7 +29,7 @@ struct Row {
     write: Option<fn(&PlaceholderCall) -> Exported>,
 }
 
-impl Format {
+impl ExportFormat {
     /// In the order of the list.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
@@ -98,8 +98,8 @@ impl Format {
     }
 }
 
-/// Writes a call in a format. [`Format::Profile`] is no call and gives nothing.
-pub fn export(call: &PlaceholderCall, format: Format) -> Exported {
+/// Writes a call in a format. [`ExportFormat::Profile`] is no call and gives nothing.
+pub fn export(call: &PlaceholderCall, format: ExportFormat) -> Exported {
     let mut written = match format.row().write {
         Some(write) => write(call),
         None => Exported::default(),
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_schema_and_the_readme_name_every_format() {
         let listed = |quote: &str, between: &str| {
-            let names = Format::ALL.iter().map(|format| format.name());
+            let names = ExportFormat::ALL.iter().map(|format| format.name());
             let quoted: Vec<String> = names.map(|name| format!("{quote}{name}{quote}")).collect();
             quoted.join(between)
         };
@@ -126,9 +126,9 @@ mod tests {
         let readme = include_str!("../../../README.md");
         assert!(readme.contains(&listed("`", ", ")));
         assert!(
-            Format::ALL
+            ExportFormat::ALL
                 .iter()
-                .all(|format| Format::of_name(format.name()) == Some(*format))
+                .all(|format| ExportFormat::of_name(format.name()) == Some(*format))
         );
     }
 }

@@ -9,7 +9,7 @@ use crate::exchange::Outcome;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::instance::StartArgument;
-use crate::profile::formats::Format;
+use crate::profile::formats::ExportFormat;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -55,7 +55,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::Discard => app.editor.discard_edits(cx),
         Command::Delete => app.library.ask_delete(cx),
         Command::Import => cx.open(Box::<ImportDialog>::default()),
-        Command::Export => export(app, cx, Some(Format::Curl)),
+        Command::Export => export(app, cx, Some(ExportFormat::Curl)),
         Command::Share => export(app, cx, None),
         Command::NewEnvironment => app.editor.edit_environment(cx, None),
         Command::SealBundle => match app.editor.profile() {
@@ -283,7 +283,7 @@ fn explain_answer(app: &App) -> ExplainAnswer {
 }
 
 /// Opens the export of the open profile, or shows why it cannot be exported.
-fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
+fn export(app: &mut App, cx: &Cx, format: Option<ExportFormat>) {
     match app.editor.profile() {
         Ok(profile) => {
             let request = app.editor.request(profile, false);
