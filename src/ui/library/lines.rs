@@ -403,10 +403,10 @@ fn groups(library: &Library) -> Vec<Group> {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::profile::{Entry, Folder, Profile};
+    use crate::profile::{Folder, LibraryEntry, Profile};
 
     fn folder(name: &str, path: Option<&str>, profiles: &[&str]) -> Folder {
-        let entry = |name: &&str| Entry {
+        let entry = |name: &&str| LibraryEntry {
             stem: (*name).to_owned(),
             path: path.map(|path| Path::new(path).join(name)),
             profile: Ok(Profile {

@@ -5,7 +5,7 @@ use super::names::{short_path, split};
 use super::past::{PastRun, sign_of, word_of};
 use super::state::LibraryView;
 use crate::exchange::Outcome;
-use crate::profile::{Entry, Folder};
+use crate::profile::{Folder, LibraryEntry};
 use crate::ui::kit::command::{Command, Menu};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
@@ -96,7 +96,7 @@ impl LibraryView {
 }
 
 /// Returns a profile's name; its file's if it cannot be read.
-fn name_of(entry: &Entry) -> &str {
+fn name_of(entry: &LibraryEntry) -> &str {
     let profile = entry.profile.as_ref();
     profile.map_or(entry.stem.as_str(), |profile| profile.name.as_str())
 }

@@ -8,8 +8,8 @@ use crate::diagnosis::BadInput;
 use crate::files::read_regular;
 use crate::history::Summary;
 use crate::profile::{
-    Entry, Folder, Library, Profile, Watch, delete_profile, move_profile, read_file, read_folder,
-    read_profile, rename_profile, write_atomically,
+    Folder, Library, LibraryEntry, Profile, Watch, delete_profile, move_profile, read_file,
+    read_folder, read_profile, rename_profile, write_atomically,
 };
 use crate::send::{library, library_with};
 use crate::settings::Folders;
@@ -304,7 +304,7 @@ impl LibraryView {
     }
 
     /// Returns what is listed at a place; `None` if nothing is.
-    pub(super) fn entry(&self, folder: usize, number: usize) -> Option<&Entry> {
+    pub(super) fn entry(&self, folder: usize, number: usize) -> Option<&LibraryEntry> {
         self.library.folders.get(folder)?.entries.get(number)
     }
 

@@ -6,7 +6,7 @@ use super::super::nested_row::tip_before;
 use super::super::roving::list_keys;
 use super::model::{JsonNode, Root, TreeModel, position};
 use crate::json::Json;
-use crate::token::dictionary::Entry;
+use crate::token::dictionary::DictionaryEntry;
 use crate::token::invisible::{calm, code, is_invisible, turns_direction};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, presenting, theme};
@@ -54,7 +54,7 @@ pub struct TreeAnnotations<'a> {
     /// A few words beside the value; the number is the depth.
     pub meaning: &'a dyn Fn(&JsonNode<'_>, usize) -> String,
     /// The dictionary's entry, for the tooltip.
-    pub entry: &'a dyn Fn(&JsonNode<'_>, usize) -> Option<&'static Entry>,
+    pub entry: &'a dyn Fn(&JsonNode<'_>, usize) -> Option<&'static DictionaryEntry>,
     /// JSON Pointers of members that occur more than once in their object; those of the header begin with `header`.
     pub repeated: &'a [String],
 }
@@ -506,7 +506,7 @@ struct RowView<'a> {
     pointed: bool,
     /// What was looked for, in lower case, where this row holds it.
     found: Option<String>,
-    entry: Option<&'static Entry>,
+    entry: Option<&'static DictionaryEntry>,
 }
 
 impl RowView<'_> {
