@@ -1,6 +1,6 @@
 //! The profiles that are listed, the jobs that read them, and what is done to their files.
 
-use super::lines::{Folds, LibraryContents, Line, Lines};
+use super::lines::{Folds, LibraryContents, LibraryLine, LibraryLines};
 use super::name_dialog::NameDialog;
 use super::names::split;
 use super::past::{Outcomes, PastRun};
@@ -66,11 +66,11 @@ pub struct LibraryView {
     pub(super) folds: Folds,
     /// Counts the lists that were read.
     pub(super) serial: usize,
-    pub(super) lines: Lines,
+    pub(super) lines: LibraryLines,
     /// The files that were opened last, the newest first.
     pub(super) recent: Vec<PathBuf>,
     /// The line that has the focus when Tab comes to the list.
-    pub(super) cursor: Option<Line>,
+    pub(super) cursor: Option<LibraryLine>,
     /// The item below the list that has the focus when Tab comes there.
     pub(super) below: usize,
     /// Whether the cursor went to its line by keys, not by the pointer.
@@ -104,7 +104,7 @@ impl LibraryView {
             filter: String::new(),
             folds: Folds::default(),
             serial: 0,
-            lines: Lines::default(),
+            lines: LibraryLines::default(),
             recent: Vec::new(),
             cursor: None,
             below: 0,
