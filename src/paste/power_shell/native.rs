@@ -1,6 +1,6 @@
 //! Programs that PowerShell runs: curl.exe, wget.exe, HTTPie and others, with their words as the program gets them.
 
-use super::super::lines::Lines;
+use super::super::line_counter::LineCounter;
 use super::super::shell::command::ShellCommand;
 use super::super::unread::Unread;
 use super::super::value::Value;
@@ -17,7 +17,7 @@ const PROGRAMS: [&str; 9] = [
 /// The commands of a text in its order.
 pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
     let calls = script::calls(text, is_program)?;
-    let mut lines = Lines::new(text);
+    let mut lines = LineCounter::new(text);
     Ok(calls
         .into_iter()
         .map(|call| {

@@ -2,7 +2,7 @@
 //! Source: their documentation, and WebRequestPSCmdlet.Common.cs of PowerShell 7 for what they send by themselves.
 
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
-use super::super::lines::Lines;
+use super::super::line_counter::LineCounter;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
 use super::super::variable;
@@ -90,7 +90,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         Ok(calls) => calls,
         Err(unread) => return text.lines().any(begins_with_call).then_some(Err(unread)),
     };
-    let mut lines = Lines::new(text);
+    let mut lines = LineCounter::new(text);
     let mut exchanges = Vec::new();
     for call in calls.iter().filter(|call| is_web_request(call)) {
         match request(text, call) {

@@ -33,7 +33,7 @@ impl Carets {
 
 /// A line of cmd with those that a caret joins to it.
 #[derive(Debug, Default)]
-pub struct Line {
+pub struct JoinedLine {
     /// Its characters, carets taken away.
     pub chars: Vec<Escaped>,
     /// Places of operators among them: `|`, or `&` for every other.
@@ -49,7 +49,7 @@ pub struct Line {
     in_escaped_quotes: bool,
 }
 
-impl Line {
+impl JoinedLine {
     /// Reads the line that begins at a byte. A caret escapes the next character and joins lines; caret, line end, line end is a line
     /// end.
     pub fn read(text: &str, from: usize, carets: Carets) -> Result<Self, Stop> {

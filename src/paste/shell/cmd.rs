@@ -1,7 +1,7 @@
 //! Commands of Windows' cmd, as browsers copy them and as people write them.
 
 use super::begin::{begins, is_drive};
-use super::carets::{Carets, Escaped, Line, filled, windows_words};
+use super::carets::{Carets, Escaped, JoinedLine, filled, windows_words};
 use super::command::{Input, ShellCommand, is_program};
 use super::cursor::Stop;
 use super::variables::{ShellValue, Variables};
@@ -25,7 +25,7 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Stop> {
         let places = begins(line);
         let mut end = next;
         if let Some(begin) = places.first().filter(|_| names_a_program(line)) {
-            let line = Line::read(text, at + begin.at, carets)?;
+            let line = JoinedLine::read(text, at + begin.at, carets)?;
             end = line.end.max(next);
             run(line, number, &mut variables, &mut found);
         }
@@ -75,7 +75,7 @@ fn set(line: &str, variables: &mut Variables) {
 }
 
 /// Adds the commands of a line that are looked for; an `echo` before a pipe is what the next one reads.
-fn run(line: Line, number: usize, variables: &mut Variables, found: &mut Vec<ShellCommand>) {
+fn run(line: JoinedLine, number: usize, variables: &mut Variables, found: &mut Vec<ShellCommand>) {
     let mut notes = line.notes;
     let mut input = Input::Terminal;
     let mut start = 0;
