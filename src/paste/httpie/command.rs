@@ -7,7 +7,7 @@ use super::super::shell;
 use super::super::shell::ShellCommand;
 use super::super::unread::Unread;
 use super::super::variable;
-use super::item::{Item, ItemKind};
+use super::item::{ItemKind, RequestItem};
 use super::known_options::{HTTPIE_OPTIONS, LEFT_OUT, OPTIONS, XH_OPTIONS};
 use super::nested;
 use crate::exchange::BodyEncoding;
@@ -179,7 +179,7 @@ fn positional(
     words: &[String],
     xh: bool,
     tool: &'static str,
-) -> Result<(Option<String>, String, Vec<Item>), Unread> {
+) -> Result<(Option<String>, String, Vec<RequestItem>), Unread> {
     let is_method = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic());
     let (method, address, rest) = match words {
         [method, address, rest @ ..] if is_method(method) => (Some(method.clone()), address, rest),
@@ -188,7 +188,7 @@ fn positional(
     };
     let mut items = Vec::with_capacity(rest.len());
     for (index, word) in rest.iter().enumerate() {
-        let Some(item) = Item::read(word, xh) else {
+        let Some(item) = RequestItem::read(word, xh) else {
             return Err(Unread::new(
                 tool,
                 format!(
@@ -263,7 +263,7 @@ fn whole_address(address: &str, program: &str, arguments: &Arguments) -> String 
     }
 }
 
-fn with_query(address: &str, items: &[Item]) -> String {
+fn with_query(address: &str, items: &[RequestItem]) -> String {
     let mut out = address.to_owned();
     for item in items {
         let value = match item.kind {
@@ -293,7 +293,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Adds the headers of the items. True where they decide about the Content-Type.
-fn add_headers(request: &mut PastedRequest, items: &[Item]) -> bool {
+fn add_headers(request: &mut PastedRequest, items: &[RequestItem]) -> bool {
     let mut own_type = false;
     for item in items {
         let is_type = item.name.eq_ignore_ascii_case("content-type");
@@ -358,12 +358,12 @@ fn authorize(
 /// The body of the items.
 fn body(
     notes: &mut Vec<String>,
-    items: &[Item],
+    items: &[RequestItem],
     body_type: Option<BodyType>,
     xh: bool,
     tool: &'static str,
 ) -> Result<PastedBody, Unread> {
-    let mut items: Vec<&Item> = items.iter().filter(|item| item.kind.is_body()).collect();
+    let mut items: Vec<&RequestItem> = items.iter().filter(|item| item.kind.is_body()).collect();
     let files = items.iter().any(|item| item.kind == ItemKind::File);
     let form = matches!(body_type, Some(BodyType::Form | BodyType::Multipart));
     if files && !form {
@@ -435,7 +435,7 @@ fn form_scalar(json: &str) -> Option<String> {
 
 fn json_body(
     notes: &mut Vec<String>,
-    items: &[&Item],
+    items: &[&RequestItem],
     xh: bool,
     tool: &'static str,
 ) -> Result<PastedBody, Unread> {
