@@ -73,7 +73,7 @@ impl LibraryLine {
 
 /// Built-in profiles of one provider, or about one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct ProfileGroup {
     /// What stands before the dash of their names.
     pub name: String,
     /// Their folder.
@@ -186,7 +186,7 @@ pub struct LibraryLines {
     /// The lines, from top to bottom.
     pub all: Vec<LibraryLine>,
     /// The groups of the built-in profiles.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ProfileGroup>,
     /// The position of each line among its siblings, counted from 0, and their number.
     siblings: Vec<(usize, usize)>,
 }
@@ -379,8 +379,8 @@ impl LibraryLines {
 }
 
 /// Returns the groups of the built-in profiles, in the order of the first of each.
-fn groups(library: &Library) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(library: &Library) -> Vec<ProfileGroup> {
+    let mut groups: Vec<ProfileGroup> = Vec::new();
     let folders = library.folders.iter().enumerate();
     for (folder, list) in folders.filter(|(_, folder)| folder.path.is_none()) {
         for (number, entry) in list.entries.iter().enumerate() {
@@ -389,7 +389,7 @@ fn groups(library: &Library) -> Vec<Group> {
             let (name, _) = split(name);
             match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.entries.push(number),
-                None => groups.push(Group {
+                None => groups.push(ProfileGroup {
                     name: name.to_owned(),
                     folder,
                     entries: vec![number],
