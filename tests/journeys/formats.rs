@@ -7,7 +7,8 @@ use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
 use cambio::profile::formats::{
-    Choice, ExportFormat, Imported, NamedPart, PartValue, PlaceholderCall, export, import_text,
+    ExportFormat, ImportChoice, Imported, NamedPart, PartValue, PlaceholderCall, export,
+    import_text,
 };
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
@@ -27,7 +28,7 @@ const FORMATS: [ExportFormat; 5] = [
 ];
 
 fn recognise(text: &str) -> Result<Imported, BadInput> {
-    import_text(text, &Choice::default())
+    import_text(text, &ImportChoice::default())
 }
 
 /// The import that keeps all that can be kept: what is not known to be public would be asked for.
@@ -42,9 +43,9 @@ fn kept(text: &str) -> Result<Imported, BadInput> {
     keep.dedup();
     import_text(
         text,
-        &Choice {
+        &ImportChoice {
             keep,
-            ..Choice::default()
+            ..ImportChoice::default()
         },
     )
 }

@@ -1,7 +1,7 @@
 //! A secret planted at any place of any format is in nothing that an import stores, prints or hands on.
 
 use cambio::profile::Profile;
-use cambio::profile::formats::{Choice, ExportFormat, export, import_text};
+use cambio::profile::formats::{ExportFormat, ImportChoice, export, import_text};
 use cambio::send::{Job, placeholder_call};
 use proptest::prelude::*;
 
@@ -501,7 +501,7 @@ fn core(secret: &str) -> &str {
 
 /// What an import of a text makes, as everything that is stored, printed or handed on.
 fn made(text: &str) -> String {
-    let imported = match import_text(text, &Choice::default()) {
+    let imported = match import_text(text, &ImportChoice::default()) {
         Ok(imported) => imported,
         Err(problem) => return format!("{problem:?}"),
     };
@@ -554,7 +554,7 @@ proptest! {
 fn every_format_is_imported() {
     let mut refused = Vec::new();
     for (format, text) in planted(0, "code-2", "note").written() {
-        match import_text(&text, &Choice::default()) {
+        match import_text(&text, &ImportChoice::default()) {
             Ok(imported) => {
                 let profile = imported.profile;
                 if format != "profile"

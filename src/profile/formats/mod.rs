@@ -23,7 +23,7 @@ mod table;
 pub use exported::Exported;
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
-pub use incoming::{Choice, FoundSecret, Imported, RequestLine};
+pub use incoming::{FoundSecret, ImportChoice, Imported, RequestLine};
 pub use placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 pub use support_har::support_har;
 pub use table::{ExportFormat, export};
