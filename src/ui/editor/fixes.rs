@@ -5,7 +5,7 @@ use super::state::Editor;
 use super::typed_secrets::SecretStep;
 use crate::diagnosis::{Change, Edit};
 use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, Provider};
-use crate::exchange::{Section, TextField};
+use crate::exchange::{FormSection, TextField};
 use crate::secret::Secret;
 use crate::send::edited;
 use crate::ui::kit::command::Command;
@@ -121,7 +121,7 @@ impl Editor {
             "dpop" => self.sections.dpop = true,
             name => {
                 let field = TextField::of_name(name);
-                if field.is_some_and(|field| field.section() == Section::Advanced) {
+                if field.is_some_and(|field| field.section() == FormSection::Advanced) {
                     self.sections.advanced = true;
                 }
             }
