@@ -3,7 +3,7 @@
 use super::keys::DemoKeys;
 use super::message::{HttpRequest, HttpResponse};
 use super::router;
-use super::state::{Clock, Tenant};
+use super::state::{DemoClock, Tenant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -49,7 +49,7 @@ pub struct DemoTenant {
 
 impl DemoTenant {
     /// Listens on 127.0.0.1 and serves on the current runtime.
-    pub async fn start(port: Port, keys: DemoKeys, clock: Clock) -> Result<Self, DemoError> {
+    pub async fn start(port: Port, keys: DemoKeys, clock: DemoClock) -> Result<Self, DemoError> {
         let bind = |port: u16| async move {
             TcpListener::bind((Ipv4Addr::LOCALHOST, port))
                 .await
@@ -191,7 +191,7 @@ mod tests {
             .build()
             .unwrap();
         let keys = DemoKeys::generate().unwrap();
-        let clock: Clock = Arc::new(|| 1_800_000_000);
+        let clock: DemoClock = Arc::new(|| 1_800_000_000);
         let tenant = runtime
             .block_on(DemoTenant::start(Port::Exactly(0), keys, clock))
             .unwrap();

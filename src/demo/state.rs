@@ -7,14 +7,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Seconds since 1970, injected so that five minutes can pass in a test.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+pub type DemoClock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// One running tenant.
 pub struct Tenant {
     /// With the slash.
     pub issuer: String,
     pub keys: DemoKeys,
-    pub clock: Clock,
+    pub clock: DemoClock,
     /// The confidential application's secret, new at each start.
     pub client_secret: String,
     memory: Mutex<Memory>,
@@ -64,7 +64,7 @@ pub struct User {
 }
 
 impl Tenant {
-    pub fn new(issuer: String, keys: DemoKeys, clock: Clock) -> Self {
+    pub fn new(issuer: String, keys: DemoKeys, clock: DemoClock) -> Self {
         Self {
             issuer,
             keys,
