@@ -2,7 +2,7 @@
 
 pub use super::check::{Check, CheckStatus};
 use super::claims::VerificationContext;
-use super::rules::Subject;
+use super::rules::JudgedToken;
 use super::{Token, TokenKind, TokenRole, claim_types};
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
@@ -11,7 +11,7 @@ pub fn checks(token: &Token, role: TokenRole, around: &VerificationContext) -> V
     if kind == TokenKind::Closed {
         return Vec::new();
     }
-    let subject = Subject {
+    let subject = JudgedToken {
         token,
         kind,
         around,

@@ -2,10 +2,10 @@
 
 use super::TokenKind;
 use super::check::Check;
-use super::rules::{Rule, Subject};
+use super::rules::{JudgedToken, Rule};
 use crate::json::Json;
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     /// What only the providers do.
     pub(super) fn provider(&self) -> Vec<Check> {
         let mut all = Vec::new();

@@ -1,13 +1,13 @@
 //! What a token is bound to: a client, a key, an actor, a nonce, what was issued beside it.
 
-use super::subject::{Rule, Subject};
+use super::judged_token::{JudgedToken, Rule};
 use crate::jose::left_half_hash;
 use crate::json::Json;
 use crate::secret::Secret;
 use crate::token::check::Check;
 use crate::token::{NonceForm, TokenKind};
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn authorized_party(&self) -> Check {
         let name = if self.kind == TokenKind::Access && self.token.claim("azp").is_none() {
             "client_id"

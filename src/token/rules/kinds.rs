@@ -1,11 +1,11 @@
 //! What a kind of token must hold, and what it lets its bearer do.
 
-use super::subject::{Rule, Subject};
+use super::judged_token::{JudgedToken, Rule};
 use crate::json::Json;
 use crate::token::TokenKind;
 use crate::token::check::Check;
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn typ(&self) -> Check {
         let check = Rule("type", "Type", "RFC 7515 §4.1.9; RFC 8725 §3.11", None);
         let Some(found) = self.token.header_text("typ") else {

@@ -1,12 +1,12 @@
 //! Registered claims: who issued the token for whom, and when (RFC 7519 §4.1).
 
-use super::subject::{Rule, Subject, TOLERANCE};
+use super::judged_token::{JudgedToken, Rule, TOLERANCE};
 use crate::json::Json;
 use crate::token::check::Check;
 use crate::token::claims::{relative, span};
 use crate::token::{TokenKind, moment};
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn issuer(&self) -> Check {
         let check = Rule(
             "issuer",

@@ -11,7 +11,7 @@ pub const TOLERANCE: i64 = 5;
 const TOLERANCE_UNKNOWN: i64 = 60;
 
 /// A token that is held against rules.
-pub struct Subject<'a> {
+pub struct JudgedToken<'a> {
     pub token: &'a Token,
     pub kind: TokenKind,
     pub around: &'a VerificationContext,
@@ -19,7 +19,7 @@ pub struct Subject<'a> {
     pub is_artefact: bool,
 }
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn text(&self, name: &str) -> Option<&str> {
         self.token.claim(name).and_then(Json::as_str)
     }
