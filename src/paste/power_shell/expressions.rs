@@ -2,7 +2,7 @@
 //! written with. Anything else is a value that the text does not hold.
 
 use super::super::unread::Unread;
-use super::super::value::{ObjectClass, Scope, Value, variable_name};
+use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
 use super::super::variable;
 use super::cmdlets;
 use super::cmdlets::Argument;
@@ -29,7 +29,7 @@ pub struct CommandCall {
 #[derive(Debug, Default)]
 pub struct Evaluator {
     /// The variables.
-    pub scope: Scope,
+    pub scope: ScriptScope,
     /// The commands met so far.
     pub calls: Vec<CommandCall>,
     notes: Vec<String>,
