@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use super::super::json_text::{COMPACT, PYTHON};
-use super::super::options::Arguments;
+use super::super::options::CommandArguments;
 use super::super::shell;
 use super::super::shell::ShellCommand;
 use super::super::unread::Unread;
@@ -94,7 +94,7 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
     let xh = program.starts_with("xh");
     let mut known = OPTIONS.to_vec();
     known.extend(if xh { XH_OPTIONS } else { HTTPIE_OPTIONS });
-    let arguments = Arguments::sort(command.words.get(1..).unwrap_or_default(), &known);
+    let arguments = CommandArguments::sort(command.words.get(1..).unwrap_or_default(), &known);
     if let Some(option) = arguments.lacking {
         return Err(Unread::new(tool, format!("--{option} has no value")));
     }
@@ -212,7 +212,7 @@ fn positional(
 /// The body that does not come from items: `--raw`, or standard input.
 fn body_from_outside(
     command: &ShellCommand,
-    arguments: &Arguments,
+    arguments: &CommandArguments,
     tool: &'static str,
 ) -> Result<Option<PastedBody>, Unread> {
     if let Some(raw) = arguments.value("raw") {
@@ -232,7 +232,7 @@ fn body_from_outside(
 }
 
 /// The address with what HTTPie adds: a scheme, and `localhost` before `:3000`.
-fn whole_address(address: &str, program: &str, arguments: &Arguments) -> String {
+fn whole_address(address: &str, program: &str, arguments: &CommandArguments) -> String {
     let scheme_end = address.find("://");
     let has_scheme = scheme_end.is_some_and(|end| {
         let scheme = address.get(..end).unwrap_or_default();
@@ -324,7 +324,7 @@ fn add_headers(request: &mut PastedRequest, items: &[RequestItem]) -> bool {
 
 fn authorize(
     request: &mut PastedRequest,
-    arguments: &Arguments,
+    arguments: &CommandArguments,
     tool: &'static str,
 ) -> Result<(), Unread> {
     if let Some(token) = arguments.value("bearer") {
