@@ -17,7 +17,7 @@ use crate::send::first_writable;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::reply::Reply;
@@ -284,7 +284,7 @@ impl Editor {
                 match text {
                     Some(text) => {
                         let deleted = Deleted { path, text, key };
-                        let offer = Offer::make(cx, said, "Undo", deleted);
+                        let offer = NoticeOffer::make(cx, said, "Undo", deleted);
                         self.files.deleted.push(offer);
                     }
                     None => cx.notice(said),
@@ -367,7 +367,7 @@ impl Editor {
         );
         let before = std::mem::replace(&mut self.saved, Draft::nothing());
         self.files.said_gone = Some((path, Box::new(before)));
-        let offer = Offer::make(cx, words, "Save as…", ());
+        let offer = NoticeOffer::make(cx, words, "Save as…", ());
         self.files.gone.push(offer);
     }
 
@@ -502,7 +502,7 @@ impl Editor {
         if let Some(Ok((path, read))) = self.files.looked.take() {
             self.take_look(cx, path, read);
         }
-        if Offer::taken(&mut self.files.gone).is_some() {
+        if NoticeOffer::taken(&mut self.files.gone).is_some() {
             self.save_as(cx);
         }
         match self.files.filed.take() {
@@ -524,7 +524,7 @@ impl Editor {
 
     /// Starts to write a deleted file again if its Undo was pressed.
     fn restore_deleted(&mut self, cx: &Cx) {
-        if let Some(deleted) = Offer::taken(&mut self.files.deleted) {
+        if let Some(deleted) = NoticeOffer::taken(&mut self.files.deleted) {
             self.files.start(cx, move || {
                 restore_profile(&deleted.path, &deleted.text)?;
                 let profile = Box::new(read_profile(&deleted.path)?);

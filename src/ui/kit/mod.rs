@@ -19,7 +19,7 @@ pub mod intent;
 pub mod job;
 pub mod key_choice;
 pub mod notice;
-pub mod offer;
+pub mod notice_offer;
 pub mod open_profile;
 pub mod path_dialog;
 pub mod picker;

@@ -17,7 +17,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::intent::{FileChange, Intent, NewEvidence};
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::palette::KeysDialog;
@@ -151,7 +151,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
             app.history.record(cx, Arc::clone(&run), source);
             let is_open = from.is_same_profile(&cx.open.from);
             if !is_open || app.layout.workspace != Workspace::Exchange {
-                let offer = Offer::make(cx, whose(&run), "Show", Arc::clone(&run));
+                let offer = NoticeOffer::make(cx, whose(&run), "Show", Arc::clone(&run));
                 app.layout.ended.push(offer);
             }
             if is_open {
