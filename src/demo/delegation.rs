@@ -2,7 +2,7 @@
 
 use super::applications::DemoApplication;
 use super::message::HttpResponse;
-use super::state::{Tenant, User};
+use super::state::{TenantState, User};
 use crate::jose::JwkSet;
 use crate::json::Json;
 use crate::token::{KeySource, SignatureStatus, decode, judge};
@@ -12,7 +12,7 @@ pub const MAX_DEPTH: usize = 4;
 
 /// The user of an access token, and its `act` with this application as the current actor (RFC 8693 §4.1).
 pub fn subject(
-    tenant: &Tenant,
+    tenant: &TenantState,
     application: &DemoApplication,
     token: &str,
 ) -> Result<(User, Json), HttpResponse> {

@@ -2,13 +2,13 @@
 
 use super::artefacts;
 use super::message::{HttpRequest, HttpResponse};
-use super::state::Tenant;
+use super::state::TenantState;
 use crate::json::Json;
 
 /// `GET /graph/oauth/access_token?grant_type=fb_attenuate_token&client_id=APP&fb_exchange_token=USER_TOKEN`
 ///
 /// A session info token, or error 190 for whatever is no user token, such as that of Limited Login.
-pub fn attenuate(tenant: &Tenant, request: &HttpRequest) -> HttpResponse {
+pub fn attenuate(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let text = |name: &str| request.query_text(name).unwrap_or_default();
     if text("grant_type") == "fb_attenuate_token"
         && !text("client_id").is_empty()

@@ -3,7 +3,7 @@
 use super::applications::{Api, DemoApplication, Quirk};
 use super::keys::{SECOND_KID, TENANT_KID};
 use super::message::HttpResponse;
-use super::state::{Grant, Tenant};
+use super::state::{Grant, TenantState};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -15,7 +15,7 @@ const ID_LIFE: i64 = 36_000;
 
 /// The answer to a grant. `asked` is the scope as asked, nothing where none was.
 pub fn tokens(
-    tenant: &Tenant,
+    tenant: &TenantState,
     application: &DemoApplication,
     api: Option<&Api>,
     grant: Grant,
@@ -61,7 +61,7 @@ pub fn tokens(
 }
 
 fn access_token(
-    tenant: &Tenant,
+    tenant: &TenantState,
     application: &DemoApplication,
     api: Option<&Api>,
     grant: &Grant,
@@ -128,7 +128,7 @@ fn access_token(
 }
 
 /// A JWE that only the tenant can open: `dir` with A256GCM (RFC 7516, RFC 7518 §4.5).
-fn encrypted(tenant: &Tenant, grant: &Grant) -> Option<String> {
+fn encrypted(tenant: &TenantState, grant: &Grant) -> Option<String> {
     let header = Json::object([
         ("alg", Json::text("dir")),
         ("enc", Json::text("A256GCM")),
@@ -164,7 +164,7 @@ fn encrypted(tenant: &Tenant, grant: &Grant) -> Option<String> {
     ))
 }
 
-fn id_token(tenant: &Tenant, grant: &Grant) -> Option<String> {
+fn id_token(tenant: &TenantState, grant: &Grant) -> Option<String> {
     let now = tenant.now();
     let mut claims = vec![
         ("iss".to_owned(), Json::text(&tenant.issuer)),

@@ -1,7 +1,7 @@
 //! Checking a proof (RFC 9449 §4.3).
 
 use super::message::{HttpRequest, HttpResponse};
-use super::state::Tenant;
+use super::state::TenantState;
 use crate::jose::{Jwk, random_id, sha256_base64url, verify};
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -23,7 +23,7 @@ pub struct ProofRequirements<'a> {
 
 /// The thumbprint of a good proof's key; nothing without a proof.
 pub fn check(
-    tenant: &Tenant,
+    tenant: &TenantState,
     request: &HttpRequest,
     required: &ProofRequirements<'_>,
 ) -> Result<Option<String>, HttpResponse> {
@@ -104,7 +104,7 @@ pub fn check(
 }
 
 /// A new nonce.
-pub fn nonce(tenant: &Tenant) -> String {
+pub fn nonce(tenant: &TenantState) -> String {
     let nonce = format!("demo-{}", random_id(12));
     tenant.memory().nonces.insert(nonce.clone(), tenant.now());
     nonce

@@ -3,11 +3,11 @@
 use super::issue::visible;
 use super::message::{HttpRequest, HttpResponse};
 use super::proof::{self, ProofRequirements};
-use super::state::Tenant;
+use super::state::TenantState;
 use crate::json::Json;
 
 /// The discovery document.
-pub fn discovery(tenant: &Tenant) -> HttpResponse {
+pub fn discovery(tenant: &TenantState) -> HttpResponse {
     let at = |path: &str| Json::text(format!("{}{path}", tenant.issuer));
     HttpResponse::ok(Json::object([
         ("issuer", Json::text(&tenant.issuer)),
@@ -28,7 +28,7 @@ pub fn discovery(tenant: &Tenant) -> HttpResponse {
 }
 
 /// `/userinfo` with Bearer, or with DPoP and a proof that carries `ath` (RFC 9449 §7.1).
-pub fn userinfo(tenant: &Tenant, request: &HttpRequest) -> HttpResponse {
+pub fn userinfo(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let refused = |why: &str| HttpResponse::error(401, "invalid_token", why);
     let Some((scheme, token)) = request
         .header("authorization")
@@ -70,7 +70,7 @@ pub fn userinfo(tenant: &Tenant, request: &HttpRequest) -> HttpResponse {
 }
 
 /// RFC 7009: an unknown token is revoked already.
-pub fn revoke(tenant: &Tenant, request: &HttpRequest) -> HttpResponse {
+pub fn revoke(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let parameters = request.parameters();
     let (Some(_), Some(token)) = (parameters.text("client_id"), parameters.text("token")) else {
         return HttpResponse::error(

@@ -1,11 +1,11 @@
 //! The way to each endpoint.
 
 use super::message::{HttpRequest, HttpResponse};
-use super::state::Tenant;
+use super::state::TenantState;
 use super::{artefacts, graph, resources, token_endpoint};
 
 /// Returns what the endpoint of this method and path answers.
-pub fn answer(tenant: &Tenant, request: &HttpRequest) -> HttpResponse {
+pub fn answer(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/oauth/token") => token_endpoint::answer(tenant, request),
         ("POST", "/oauth/access_token") => token_endpoint::legacy(),

@@ -3,7 +3,7 @@
 use super::keys::DemoKeys;
 use super::message::{HttpRequest, HttpResponse};
 use super::router;
-use super::state::{DemoClock, Tenant};
+use super::state::{DemoClock, TenantState};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -66,7 +66,7 @@ impl DemoTenant {
             .local_addr()
             .map_err(|error| DemoError::Port(0, error))?;
         let base = Url::parse(&format!("http://{address}/")).map_err(|_| DemoError::Address)?;
-        let tenant = Arc::new(Tenant::new(base.as_str().to_owned(), keys, clock));
+        let tenant = Arc::new(TenantState::new(base.as_str().to_owned(), keys, clock));
         let router = Router::new().fallback(handle).with_state((tenant, address));
         let server = tokio::spawn(async move {
             // Ends with the runtime or the handle; there is nobody to tell.
@@ -93,7 +93,7 @@ impl Drop for DemoTenant {
 }
 
 async fn handle(
-    State((tenant, address)): State<(Arc<Tenant>, SocketAddr)>,
+    State((tenant, address)): State<(Arc<TenantState>, SocketAddr)>,
     request: axum::extract::Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -158,7 +158,7 @@ fn refused(request: &HttpRequest, address: SocketAddr) -> Option<HttpResponse> {
     })
 }
 
-fn respond(tenant: &Tenant, answer: HttpResponse) -> Response<Body> {
+fn respond(tenant: &TenantState, answer: HttpResponse) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body.to_compact()));
     *response.status_mut() = axum::http::StatusCode::from_u16(answer.status)
         .unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);

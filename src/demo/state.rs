@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Seconds since 1970, injected so that five minutes can pass in a test.
 pub type DemoClock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// One running tenant.
-pub struct Tenant {
+/// What a running tenant signs with and remembers.
+pub struct TenantState {
     /// With the slash.
     pub issuer: String,
     pub keys: DemoKeys,
@@ -63,7 +63,7 @@ pub struct User {
     pub claims: Vec<(String, Json)>,
 }
 
-impl Tenant {
+impl TenantState {
     pub fn new(issuer: String, keys: DemoKeys, clock: DemoClock) -> Self {
         Self {
             issuer,

@@ -6,7 +6,7 @@ use crate::demo::applications::{DemoApplication, Quirk, api, application};
 use crate::demo::issue;
 use crate::demo::message::{HttpRequest, HttpResponse, Parameters};
 use crate::demo::proof::{self, ProofRequirements};
-use crate::demo::state::Tenant;
+use crate::demo::state::TenantState;
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use base64::Engine as _;
 
@@ -16,7 +16,7 @@ const CALLS_PER_MINUTE: u32 = 600;
 const CLOCK_OFFSET: i64 = 600;
 
 /// Answers with rate-limit headers, and a nonce for whoever sends proofs.
-pub fn answer(tenant: &Tenant, request: &HttpRequest) -> HttpResponse {
+pub fn answer(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let parameters = request.parameters();
     let credentials = basic(request);
     let client = credentials
@@ -100,7 +100,7 @@ fn basic(request: &HttpRequest) -> Option<(String, String)> {
 }
 
 fn decide(
-    tenant: &Tenant,
+    tenant: &TenantState,
     request: &HttpRequest,
     parameters: &Parameters,
     client: Option<&str>,
@@ -150,7 +150,7 @@ fn decide(
 }
 
 fn refresh(
-    tenant: &Tenant,
+    tenant: &TenantState,
     application: &DemoApplication,
     parameters: &Parameters,
     jkt: Option<String>,

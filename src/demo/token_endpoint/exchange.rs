@@ -4,7 +4,7 @@ use super::refusals::{denied_after_login, required};
 use super::subject::{apple, custom, facebook, google};
 use crate::demo::applications::{Api, CUSTOM_TYPE, DemoApplication, Quirk, api, binding};
 use crate::demo::message::{HttpResponse, Parameters};
-use crate::demo::state::{Grant, Tenant};
+use crate::demo::state::{Grant, TenantState};
 use crate::demo::{delegation, issue};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
@@ -12,7 +12,7 @@ use crate::exchange::subject_token::Provider;
 use crate::json::Json;
 
 pub(super) fn exchange(
-    tenant: &Tenant,
+    tenant: &TenantState,
     application: &DemoApplication,
     parameters: &Parameters,
     jkt: Option<String>,

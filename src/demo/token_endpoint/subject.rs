@@ -3,7 +3,7 @@
 use crate::demo::applications::{DemoApplication, Quirk};
 use crate::demo::artefacts::{APPLE_USER, CODE_LIFE, FACEBOOK_USER, GOOGLE_WEB_CLIENT};
 use crate::demo::message::HttpResponse;
-use crate::demo::state::{Tenant, User};
+use crate::demo::state::{TenantState, User};
 use crate::json::Json;
 use crate::token::{KeySource, SignatureStatus, decode, judge};
 
@@ -12,7 +12,7 @@ fn invalid_code() -> HttpResponse {
 }
 
 pub(super) fn apple(
-    tenant: &Tenant,
+    tenant: &TenantState,
     application: &DemoApplication,
     code: &str,
     profile: Option<&Json>,
@@ -54,7 +54,7 @@ pub(super) fn apple(
     })
 }
 
-pub(super) fn google(tenant: &Tenant, token: &str) -> Result<User, HttpResponse> {
+pub(super) fn google(tenant: &TenantState, token: &str) -> Result<User, HttpResponse> {
     // The wording is ours: no source states what a bad Google token answers.
     let invalid = |why: &str| {
         HttpResponse::error(
@@ -133,7 +133,7 @@ fn without_kid(header: &Json) -> Json {
 }
 
 pub(super) fn facebook(
-    tenant: &Tenant,
+    tenant: &TenantState,
     session: &str,
     profile: Option<&Json>,
 ) -> Result<User, HttpResponse> {

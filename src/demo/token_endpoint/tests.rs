@@ -6,7 +6,7 @@ use crate::demo::applications::{CUSTOM_TYPE, api};
 use crate::demo::artefacts::CODE_LIFE;
 use crate::demo::keys::DemoKeys;
 use crate::demo::message::{HttpRequest, HttpResponse};
-use crate::demo::state::Tenant;
+use crate::demo::state::TenantState;
 use crate::demo::{artefacts, delegation, router};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
@@ -15,16 +15,16 @@ use crate::token::decode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-fn tenant(clock: &Arc<AtomicI64>) -> Tenant {
+fn tenant(clock: &Arc<AtomicI64>) -> TenantState {
     let clock = Arc::clone(clock);
-    Tenant::new(
+    TenantState::new(
         "http://127.0.0.1:1/".into(),
         DemoKeys::generate().unwrap(),
         Arc::new(move || clock.load(Ordering::Relaxed)),
     )
 }
 
-fn mint(tenant: &Tenant, kind: &str) -> String {
+fn mint(tenant: &TenantState, kind: &str) -> String {
     artefacts::answer(tenant, kind)
         .body
         .get_str("artefact")
@@ -32,7 +32,7 @@ fn mint(tenant: &Tenant, kind: &str) -> String {
         .to_owned()
 }
 
-fn send(tenant: &Tenant, parameters: &[(&str, &str)]) -> HttpResponse {
+fn send(tenant: &TenantState, parameters: &[(&str, &str)]) -> HttpResponse {
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(parameters)
         .finish();
@@ -52,7 +52,7 @@ fn send(tenant: &Tenant, parameters: &[(&str, &str)]) -> HttpResponse {
     )
 }
 
-fn apple(tenant: &Tenant, code: &str) -> HttpResponse {
+fn apple(tenant: &TenantState, code: &str) -> HttpResponse {
     send(
         tenant,
         &[
