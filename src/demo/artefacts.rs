@@ -3,7 +3,7 @@
 use super::delegation::MAX_DEPTH;
 use super::keys::TENANT_KID;
 use super::message::HttpResponse;
-use super::state::{Code, TenantState};
+use super::state::{AppleCode, TenantState};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
 
@@ -87,7 +87,7 @@ fn code(tenant: &TenantState, issued: i64, used: bool) -> String {
     tenant
         .memory()
         .codes
-        .insert(code.clone(), Code { issued, used });
+        .insert(code.clone(), AppleCode { issued, used });
     code
 }
 

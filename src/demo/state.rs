@@ -24,7 +24,7 @@ pub struct TenantState {
 #[derive(Default)]
 pub struct Memory {
     /// Apple codes with their time of issue, and whether they were redeemed.
-    pub codes: HashMap<String, Code>,
+    pub codes: HashMap<String, AppleCode>,
     /// Facebook session tokens.
     pub sessions: HashSet<String>,
     /// Nonces given out, with their time.
@@ -38,7 +38,7 @@ pub struct Memory {
 }
 
 /// An Apple code.
-pub struct Code {
+pub struct AppleCode {
     pub issued: i64,
     pub used: bool,
 }
