@@ -12,7 +12,7 @@ use cambio::profile::formats::{
 };
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
-use cambio::send::{Job, placeholder_call};
+use cambio::send::{SendJob, placeholder_call};
 use proptest::prelude::*;
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
@@ -51,9 +51,9 @@ fn kept(text: &str) -> Result<Imported, BadInput> {
 }
 
 fn outlined(profile: &Profile) -> PlaceholderCall {
-    let job = Job {
+    let job = SendJob {
         profile: profile.clone(),
-        ..Job::default()
+        ..SendJob::default()
     };
     placeholder_call(&job, None).unwrap()
 }
@@ -685,9 +685,9 @@ fn what_is_printed_and_written_follows_the_schemas() {
 /// Placeholders of one's own secrets, shell variables, values that look like secrets, and what a format leaves out.
 #[test]
 fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
-    let job = cambio::send::Job {
+    let job = cambio::send::SendJob {
         profile: Profile::from_bytes(br#"{"cambio":1,"name":"P","tenant":"acme.eu.auth0.com","client_id":"c","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","parameters":[{"name":"class","secret":"ask"},{"name":"off","value":"x","enabled":false}]}"#).unwrap(),
-        ..cambio::send::Job::default()
+        ..cambio::send::SendJob::default()
     };
     let call = cambio::send::placeholder_call(&job, None).unwrap();
     for &format in ExportFormat::ALL {

@@ -2,7 +2,7 @@
 
 use cambio::profile::Profile;
 use cambio::profile::formats::{ExportFormat, ImportChoice, export, import_text};
-use cambio::send::{Job, placeholder_call};
+use cambio::send::{SendJob, placeholder_call};
 use proptest::prelude::*;
 
 /// One request, before it is written in a format.
@@ -518,9 +518,9 @@ fn made(text: &str) -> String {
     let shared = Profile::from_link(&imported.profile.to_link()).unwrap();
     all.push_str(&shared.to_text());
     all.push_str(&format!("{:?}", imported.profile.not_shared()));
-    let job = Job {
+    let job = SendJob {
         profile: imported.profile,
-        ..Job::default()
+        ..SendJob::default()
     };
     if let Ok(call) = placeholder_call(&job, None) {
         for &format in ExportFormat::ALL {

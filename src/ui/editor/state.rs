@@ -17,7 +17,7 @@ use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
 use crate::run::Run;
 use crate::secret::Reference;
-use crate::send::{Inputs, Job as Request, Resolved, RunSource, asked, preview};
+use crate::send::{Inputs, Resolved, RunSource, SendJob, asked, preview};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::notice_offer::NoticeOffer;
@@ -257,8 +257,8 @@ impl Editor {
     }
 
     /// Returns the request that sends a profile with what is typed and known here.
-    pub fn request(&self, profile: Profile, trusted: bool) -> Request {
-        Request {
+    pub fn request(&self, profile: Profile, trusted: bool) -> SendJob {
+        SendJob {
             profile,
             environment: self.environment(),
             inputs: self.inputs(),

@@ -3,7 +3,7 @@
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
-use crate::send::{Job as Request, explain};
+use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::elsewhere::Elsewhere;
@@ -23,7 +23,7 @@ const NOTHING_SAID: &str = "explain.nothing-said";
 /// The dialog with an answer and what it means.
 pub struct ExplainAnswer {
     /// The open profile's request.
-    request: Option<Request>,
+    request: Option<SendJob>,
     /// The settings of its application.
     application: Option<Application>,
     field: ReadField,
@@ -53,7 +53,7 @@ struct ExplainedText {
 
 impl ExplainAnswer {
     /// Returns the dialog with the open profile's request, if it is one that somebody else can have answered.
-    pub fn new(request: Option<Request>, application: Option<Application>) -> Self {
+    pub fn new(request: Option<SendJob>, application: Option<Application>) -> Self {
         Self {
             request,
             application,

@@ -3,7 +3,7 @@
 use crate::diagnosis::BadInput;
 use crate::profile::formats::{ExportFormat, Exported, export};
 use crate::profile::{Profile, USUAL_LINK};
-use crate::send::{Job, placeholder_call};
+use crate::send::{SendJob, placeholder_call};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, preview, problem_box};
 use crate::ui::kit::save_text::SaveText;
@@ -12,7 +12,7 @@ use egui::{ComboBox, Ui};
 
 /// The dialog with the request in the format that is chosen.
 pub struct ExportDialog {
-    job: Job,
+    job: SendJob,
     /// `None` is the share link.
     format: Option<ExportFormat>,
     written: Result<Exported, BadInput>,
@@ -32,7 +32,7 @@ fn link(profile: &Profile) -> Exported {
 
 impl ExportDialog {
     /// Returns the dialog for a request; `format` is shown first, `None` is the share link.
-    pub fn new(job: Job, format: Option<ExportFormat>) -> Self {
+    pub fn new(job: SendJob, format: Option<ExportFormat>) -> Self {
         let mut dialog = Self {
             written: Ok(Exported {
                 text: String::new(),
