@@ -214,7 +214,7 @@ impl Dialog for EnvironmentDialog {
         if let (Err(problem), true) = (&environment, begun) {
             widgets::note_box(
                 ui,
-                widgets::Severity::Warning,
+                widgets::NoteLevel::Warning,
                 &problem.title,
                 &problem.detail,
                 None,

@@ -280,7 +280,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
             ui,
-            widgets::Severity::Warning,
+            widgets::NoteLevel::Warning,
             &finding.title,
             &finding.detail,
             None,
