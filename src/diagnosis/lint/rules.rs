@@ -1,6 +1,6 @@
 //! The rules of all families over one request.
 
-use super::case::Case;
+use super::case::LintCase;
 use super::subject::Subject;
 use super::{age, artefact, ask, client, dpop, kind, paste, required, tenant, user_profile};
 use crate::diagnosis::{Evidence, Finding};
@@ -8,7 +8,7 @@ use crate::exchange::ExchangeRequest;
 
 /// Findings on a request, errors first. The same request and evidence always give the same findings.
 pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> {
-    let case = Case::of(request, evidence);
+    let case = LintCase::of(request, evidence);
     let mut found = Vec::new();
     required::rules(&case, &mut found);
     tenant::rules(&case, &mut found);
