@@ -1,4 +1,4 @@
-//! What is said of the nodes of a document besides their values.
+//! What is said of the nodes of a document beside their names and values.
 
 use super::model::JsonNode;
 use super::value_text::head;
@@ -17,7 +17,7 @@ pub struct TreeAnnotations<'a> {
     pub repeated: &'a [String],
 }
 
-/// Returns what is odd about a node, in words that come before its meaning.
+/// Returns what is odd about a node, in words that come before its meaning; empty if nothing is.
 pub(super) fn flags(
     words: &TreeAnnotations<'_>,
     path: impl Fn() -> String,

@@ -1,9 +1,9 @@
-//! What is copied of a node.
+//! What can be copied of a node.
 
 use super::model::JsonNode;
 use crate::json::Json;
 
-/// What the user wants from a node.
+/// What is to be copied of which node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::enum_variant_names,
@@ -18,7 +18,7 @@ pub enum TreeEvent {
     CopySubtree(u32),
 }
 
-/// Returns a value as it is copied.
+/// Returns a value as it is copied: a text without its quotes, everything else as indented JSON.
 pub fn copied_value(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
@@ -26,7 +26,7 @@ pub fn copied_value(value: &Json) -> String {
     }
 }
 
-/// Returns a node with its name, as JSON.
+/// Returns a node with its name, as indented JSON.
 pub fn copied_subtree(place: &JsonNode<'_>) -> String {
     match place.name {
         Some(name) => Json::object([(name, place.value.clone())]).to_pretty(),

@@ -1,4 +1,4 @@
-//! The keys of the tree.
+//! What keys do in the tree.
 
 use super::super::roving::list_keys;
 use super::copying::TreeEvent;
@@ -8,7 +8,7 @@ use egui::{Key, Modifiers, Response, Ui};
 /// Seconds without a letter after which typing begins a new name.
 const TYPE_AHEAD: f64 = 1.0;
 
-/// Handles the keys of the tree, and returns what is to be copied.
+/// Does what the keys ask for that were pressed in the tree, and returns what is to be copied; `page` is the number of rows on the screen.
 pub(super) fn keyboard(
     ui: &Ui,
     tree: &Response,
@@ -67,14 +67,18 @@ fn type_ahead(ui: &Ui, tree: &Response, model: &mut TreeModel, roots: &[Root<'_>
     ui.data_mut(|data| data.insert_temp(id, (text, now)));
 }
 
+/// What a key asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
+    /// Go to this row.
     To(usize),
+    /// Open or close this node.
     Toggle(u32),
+    /// Nothing.
     Nothing,
 }
 
-/// Returns what a key does at a row (WAI-ARIA, tree view pattern).
+/// Returns what a key asks for at a row (WAI-ARIA, tree view pattern).
 fn step(model: &TreeModel, at: Option<usize>, key: Key, page: usize) -> Step {
     let Some(last) = model.len().checked_sub(1) else {
         return Step::Nothing;

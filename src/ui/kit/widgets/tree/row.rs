@@ -19,12 +19,14 @@ use std::sync::Arc;
 const KEY_SHARE: f32 = 0.29;
 /// The share of the remaining width that values take.
 const VALUE_SHARE: f32 = 0.5;
+/// How much further to the right each level stands, points.
 pub(super) const INDENT: f32 = 18.0;
+/// Room at both ends of a row, and between its columns, points.
 pub(super) const MARGIN: f32 = 12.0;
 /// Below this width the meaning is only in the tooltip and in the accessible name.
 const NARROW: f32 = 440.0;
 
-/// One row as it is drawn.
+/// The words of a row.
 pub(super) struct Row {
     /// Key and value for assistive technology, which is not limited to the glyphs of the fonts.
     pub(super) spoken: (String, String),
@@ -37,8 +39,11 @@ pub(super) struct Row {
 /// The sizes that rows are drawn in.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
+    /// Height of a row, points.
     pub(super) row: f32,
+    /// Size of keys and values.
     pub(super) json: f32,
+    /// Size of meanings.
     words: f32,
 }
 
@@ -60,6 +65,7 @@ impl Scale {
     }
 }
 
+/// What is wanted from a row.
 pub(super) enum RowAction {
     Toggle,
     CopyValue,
@@ -67,21 +73,25 @@ pub(super) enum RowAction {
     CopySubtree,
 }
 
-/// A row with its place among all.
+/// A row as it is drawn, with its place among all.
 pub(super) struct RowView<'a> {
     pub(super) scale: Scale,
     /// Width of the key column.
     pub(super) keys: f32,
     pub(super) row: &'a Row,
     pub(super) depth: usize,
+    /// Whether it is open; `None` where nothing is in it.
     pub(super) open: Option<bool>,
+    /// Its position among its siblings, from 1, and their number.
     pub(super) siblings: (usize, usize),
+    /// Its index, and the number of rows.
     pub(super) at: (usize, usize),
     pub(super) selected: bool,
     /// Whether the story points at it.
     pub(super) pointed: bool,
     /// What was looked for, in lower case, where this row holds it.
     pub(super) found: Option<String>,
+    /// The dictionary's entry, for the tooltip.
     pub(super) entry: Option<&'static DictionaryEntry>,
 }
 
@@ -168,6 +178,7 @@ impl RowView<'_> {
         (clicked, asked)
     }
 
+    /// Draws key, value and meaning whole, and what the dictionary says.
     fn tooltip(&self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         ui.set_max_width(420.0);
@@ -200,6 +211,7 @@ impl RowView<'_> {
         rect.left() + MARGIN + indent + chevron
     }
 
+    /// Draws key, value and, where there is room for it, meaning.
     fn draw_columns(&self, ui: &Ui, rect: Rect) {
         let palette = theme::palette(ui);
         let row = self.row;
@@ -267,6 +279,7 @@ impl RowView<'_> {
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
+    /// Returns the colour of the value.
     fn value_color(&self, palette: &theme::Palette) -> Color32 {
         match self.row.kind {
             ValueKind::Text => palette.json_string,

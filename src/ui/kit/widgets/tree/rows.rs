@@ -12,9 +12,11 @@ use egui::{CornerRadius, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInf
 
 /// The largest width of the column of keys.
 const KEY_COLUMN: f32 = 190.0;
+/// The most rows whose keys are measured for the width of their column, or searched for the story's claim.
+const MEASURED: usize = 200;
 
-/// Draws the tree over the rest of the height, and returns what is wanted from a node. It is one tab stop, in which arrows, Home, End, Page
-/// Up and Down, Enter, Space, letters and Ctrl+C work.
+/// Draws the tree over the rest of the height, and returns what is to be copied. It is one tab stop, in which arrows, Home, End, Page Up
+/// and Down, Enter, Space, letters and Ctrl+C work.
 pub fn show(
     ui: &mut Ui,
     id_salt: &str,
@@ -139,9 +141,6 @@ pub fn show(
     event
 }
 
-/// The most rows whose keys are measured for the width of their column, or searched for the story's claim.
-const MEASURED: usize = 200;
-
 /// Returns the row of the claim that the story points at; `None` where it is not shown.
 fn pointed_at(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> Option<usize> {
     let wanted = anchor::claim(ui.ctx())?;
@@ -155,7 +154,7 @@ fn pointed_at(ui: &Ui, model: &TreeModel, roots: &[Root<'_>]) -> Option<usize> {
     })
 }
 
-/// Returns the width of the column of keys: no more than the keys on the screen need.
+/// Returns the width of the column of keys: what the widest of the first keys needs, within bounds.
 fn key_width(ui: &Ui, scale: Scale, model: &TreeModel, roots: &[Root<'_>]) -> f32 {
     let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&fonts::mono(scale.json), 'm'));
     let widest = (0..model.len().min(MEASURED))

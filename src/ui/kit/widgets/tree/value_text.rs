@@ -5,9 +5,10 @@ use crate::token::invisible::{calm, code, is_invisible};
 use crate::ui::kit::{fonts, theme};
 use egui::Ui;
 
-/// Longer values are cut; copying gives the whole.
+/// Characters of a value that a row shows; copying gives the whole.
 const LONGEST_VALUE: usize = 300;
 
+/// What a value is, which gives its colour.
 #[derive(Clone, Copy)]
 pub(super) enum ValueKind {
     Text,
@@ -15,7 +16,7 @@ pub(super) enum ValueKind {
     Container,
 }
 
-/// Returns a value as rows write it, but not cut to a row's length.
+/// Returns a value as a row writes it, but without the quotes around a text, and not cut to a row's length.
 pub fn shown_value(value: &Json, redact: &dyn Fn(&str) -> String) -> String {
     match value {
         Json::String(text) => escaped(&redact(head(text)), false),
@@ -24,7 +25,7 @@ pub fn shown_value(value: &Json, redact: &dyn Fn(&str) -> String) -> String {
     }
 }
 
-/// Returns a value on one line: redacted, cut, escaped.
+/// Returns a value on one line, redacted, cut and escaped, and what it is.
 pub(super) fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (String, ValueKind) {
     match value {
         Json::Null => ("null".to_owned(), ValueKind::Scalar),
@@ -62,7 +63,7 @@ pub(super) fn cut(text: &str) -> String {
     }
 }
 
-/// Returns a text with control characters, and those that are invisible or turn the direction of text, as escapes.
+/// Returns a text with escapes for control characters and for those that cannot be seen; with `quotes` also for quotes and backslashes.
 pub(super) fn escaped(text: &str, quotes: bool) -> String {
     let mut result = String::with_capacity(text.len());
     for character in text.chars() {
