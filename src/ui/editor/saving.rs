@@ -1,5 +1,6 @@
 //! Saving the form to a file.
 
+use super::draft::Draft;
 use super::file_jobs::{BUSY, Filed, Saved};
 use super::state::Editor;
 use crate::diagnosis::BadInput;
@@ -30,6 +31,45 @@ fn unwritable(path: &Path, error: &io::Error, fix: &str) -> BadInput {
     .fix(fix)
 }
 
+/// Returns the names of a form's values that look like secrets; none of a form that cannot be saved.
+fn doubted(draft: &Draft) -> Vec<String> {
+    let Ok(profile) = draft.to_profile() else {
+        return Vec::new();
+    };
+    let cleaned = profile.cleaned(ProfileOrigin::Here, &[]);
+    cleaned.left_out.into_iter().map(|left| left.name).collect()
+}
+
+/// Returns an error if writing a profile would destroy something: another file, or a change that was not seen here. `known` is what the
+/// file may hold; `None` if it is not the form's own.
+fn refuse_to_destroy(
+    path: &Path,
+    profile: &Profile,
+    known: Option<Vec<Profile>>,
+) -> Result<(), BadInput> {
+    if !path.exists() {
+        return Ok(());
+    }
+    // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
+    let there = read_profile(path)?;
+    let Some(known) = known else {
+        return Err(BadInput::new(
+            "profile.exists",
+            format!("There is a profile at {} already", path.display()),
+            "Nothing was written",
+        )
+        .fix("Choose another name, or open that one and change it"));
+    };
+    if known.contains(&there) || there == *profile {
+        return Ok(());
+    }
+    Err(BadInput::new(
+        "profile.changed-outside",
+        "Not saved: the file changed outside",
+        "Both sides are shown",
+    ))
+}
+
 impl Editor {
     /// Saves the form to its file; asks for one if it has none.
     pub fn save(&mut self, cx: &Cx) {
@@ -51,23 +91,9 @@ impl Editor {
 
     /// Saves the form; asks first if that would write what looks like a secret and was not in the file before.
     pub(super) fn save_to(&mut self, cx: &Cx, path: PathBuf) {
-        let doubted = |profile: Profile| {
-            let cleaned = profile.cleaned(ProfileOrigin::Here, &[]);
-            cleaned.left_out.into_iter().map(|left| left.name)
-        };
-        let saved: Vec<String> = self
-            .saved
-            .to_profile()
-            .into_iter()
-            .flat_map(doubted)
-            .collect();
-        let new: Vec<String> = self
-            .draft
-            .to_profile()
-            .into_iter()
-            .flat_map(doubted)
-            .filter(|name| !saved.contains(name))
-            .collect();
+        let saved = doubted(&self.saved);
+        let mut new = doubted(&self.draft);
+        new.retain(|name| !saved.contains(name));
         if new.is_empty() {
             return self.save_as_it_is(cx, path);
         }
@@ -96,10 +122,11 @@ impl Editor {
         if !path.to_string_lossy().ends_with(SUFFIX) {
             path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
         }
-        let replaces_itself = self.path.as_ref() == Some(&path);
-        // What may be overwritten: what the file held when it was opened, or what the user decided to write over.
-        let mut known: Vec<Profile> = self.saved.to_profile().into_iter().collect();
-        known.extend(self.autosave.overruled.clone());
+        let is_own = self.path.as_ref() == Some(&path);
+        // What it held when it was opened, or what the user decided to write over.
+        let held = self.saved.to_profile().into_iter();
+        let known = held.chain(self.autosave.overruled.clone());
+        let known = is_own.then(|| known.collect::<Vec<Profile>>());
         let saved = Saved {
             path,
             draft: Box::new(self.draft.clone()),
@@ -107,25 +134,7 @@ impl Editor {
         };
         self.files.saved.start_blocking(cx, move || {
             let path = &saved.path;
-            if path.exists() {
-                // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
-                let there = read_profile(path)?;
-                if !replaces_itself {
-                    return Err(BadInput::new(
-                        "profile.exists",
-                        format!("There is a profile at {} already", path.display()),
-                        "Nothing was written",
-                    )
-                    .fix("Choose another name, or open that one and change it"));
-                }
-                if !known.contains(&there) && there != profile {
-                    return Err(BadInput::new(
-                        "profile.changed-outside",
-                        "Not saved: the file changed outside",
-                        "Both sides are shown",
-                    ));
-                }
-            }
+            refuse_to_destroy(path, &profile, known)?;
             write_atomically(path, &profile.to_text()).map_err(|error| {
                 let fix = "The form keeps what it holds: make room, or choose another folder with Save as…";
                 unwritable(path, &error, fix)
