@@ -1,0 +1,101 @@
+//! What is done to the files of profiles: opened, renamed, moved and deleted.
+
+use super::name_dialog::NameDialog;
+use super::state::{LibraryView, Opened};
+use crate::diagnosis::BadInput;
+use crate::profile::{read_folder, read_profile};
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::FileChange;
+use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
+use crate::ui::kit::picker::PickerMode;
+use crate::ui::kit::reply::Reply;
+use std::path::PathBuf;
+
+const OPEN: PathWords = PathWords {
+    title: "Open profile or folder",
+    hint: "A .cambio.json file, or a folder of them",
+    label: "Open path",
+    browse: &[
+        ("Browse files…", PickerMode::Profile),
+        ("Browse folders…", PickerMode::Folder),
+    ],
+};
+
+const MOVE: PathWords = PathWords {
+    title: "Move to folder",
+    hint: "The file goes into this folder under its own name",
+    label: "Move file",
+    browse: &[("Browse folders…", PickerMode::Folder)],
+};
+
+impl LibraryView {
+    /// Asks for a path to open.
+    pub fn ask_open(&mut self, cx: &Cx) {
+        self.opening = Some(PathQuestion::ask(
+            cx,
+            OPEN,
+            &cx.services.default_folder(),
+            (),
+        ));
+    }
+
+    /// Opens a file or a folder of profiles.
+    pub fn open(&mut self, cx: &Cx, path: PathBuf) {
+        self.opened.start_blocking(cx, move || {
+            if path.is_dir() {
+                let name = path.file_name().map_or_else(
+                    || "folder".to_owned(),
+                    |name| name.to_string_lossy().into_owned(),
+                );
+                return read_folder(&name, &path).map(Opened::Folder);
+            }
+            read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
+        });
+    }
+
+    /// Asks for another name of the open profile.
+    pub fn ask_rename(&mut self, cx: &Cx) {
+        let Some(path) = cx.open.from.path.clone() else {
+            return cx.notice("This profile has no file yet: Save as… gives it one");
+        };
+        let reply = Reply::default();
+        cx.open(Box::new(NameDialog::new(
+            cx.open.name.clone(),
+            reply.clone(),
+        )));
+        self.renaming = Some((path, reply));
+    }
+
+    /// Asks for another folder of the open profile.
+    pub fn ask_move(&mut self, cx: &Cx) {
+        let Some(path) = cx.open.from.path.clone() else {
+            return cx.notice("This profile has no file to move");
+        };
+        let folder = path.parent().unwrap_or(&path).to_owned();
+        self.moving = Some(PathQuestion::ask(cx, MOVE, &folder, path));
+    }
+
+    /// Asks whether the open profile is to be deleted.
+    pub fn ask_delete(&mut self, cx: &Cx) {
+        let Some(path) = cx.open.from.path.clone() else {
+            return cx.notice("This profile has no file to delete");
+        };
+        let title = format!("Delete {}?", cx.open.name);
+        let detail = "Its file goes to the trash";
+        self.deleting = Some(Confirm::ask(cx, title, detail, "Delete", path));
+    }
+
+    /// Starts to change a file; says so while another one is being changed.
+    pub(super) fn work(
+        &mut self,
+        cx: &Cx,
+        work: impl FnOnce() -> Result<FileChange, BadInput> + Send + 'static,
+    ) {
+        if self.worked.is_running() {
+            // Starting would drop the result of what is under way.
+            return cx.notice("Another file is being worked on: try again in a moment");
+        }
+        self.worked.start_blocking(cx, work);
+    }
+}
