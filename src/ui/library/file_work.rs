@@ -3,14 +3,16 @@
 use super::name_dialog::NameDialog;
 use super::state::{LibraryView, Opened};
 use crate::diagnosis::BadInput;
-use crate::profile::{read_folder, read_profile};
+use crate::profile::{
+    delete_profile, move_profile, read_file, read_folder, read_profile, rename_profile,
+};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::intent::FileChange;
+use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::reply::Reply;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const OPEN: PathWords = PathWords {
     title: "Open profile or folder",
@@ -87,7 +89,7 @@ impl LibraryView {
     }
 
     /// Starts to change a file; says so while another one is being changed.
-    pub(super) fn work(
+    fn work(
         &mut self,
         cx: &Cx,
         work: impl FnOnce() -> Result<FileChange, BadInput> + Send + 'static,
@@ -97,5 +99,56 @@ impl LibraryView {
             return cx.notice("Another file is being worked on: try again in a moment");
         }
         self.worked.start_blocking(cx, work);
+    }
+
+    /// Starts to give a file another path; `change` does, and returns which.
+    fn relocate(
+        &mut self,
+        cx: &Cx,
+        old: PathBuf,
+        change: impl FnOnce(&Path) -> Result<PathBuf, BadInput> + Send + 'static,
+    ) {
+        self.work(cx, move || {
+            let new = change(&old)?;
+            let profile = Box::new(read_profile(&new)?);
+            Ok(FileChange::Moved(old, new, profile))
+        });
+    }
+
+    /// Takes in what was decided, and starts what follows from it.
+    pub(super) fn take_decisions(&mut self, cx: &Cx) {
+        if let Some((chosen, ())) = PathQuestion::decided(&mut self.opening) {
+            self.open(cx, chosen.path);
+        }
+        if let Some((chosen, path)) = PathQuestion::decided(&mut self.moving) {
+            self.relocate(cx, path, move |old| move_profile(old, &chosen.path));
+        }
+        if let Some(path) = Confirm::agreed(&mut self.deleting) {
+            self.work(cx, move || {
+                let text = read_file(&path).ok();
+                let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+                let said = delete_profile(&path)?;
+                Ok(FileChange::Deleted(path, said, text))
+            });
+        }
+        let renamed = self.renaming.as_ref();
+        if let Some((path, name)) =
+            renamed.and_then(|(path, reply)| Some((path.clone(), reply.take()?)))
+        {
+            self.renaming = None;
+            self.relocate(cx, path, move |old| rename_profile(old, &name));
+        }
+    }
+
+    /// Takes in that a file was changed, or why it was not.
+    pub(super) fn take_work(&mut self, cx: &Cx) {
+        match self.worked.take() {
+            Some(Ok(change)) => {
+                cx.ask(Intent::FileChanged(change));
+                self.reread(cx);
+            }
+            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            None => {}
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the folders of profiles and watching them, and the list of files that were opened last.
 
-use super::state::LibraryView;
+use super::state::{LibraryView, Opened};
 use crate::files::read_regular;
 use crate::profile::{Folder, Library, Watch, write_atomically};
 use crate::send::library_with;
@@ -41,8 +41,31 @@ impl LibraryView {
             .start_blocking(cx, move || Ok(library_with(folders.as_ref(), &further)));
     }
 
+    /// Takes in what was read: the list of files that were opened last, the folders, and what is opened.
+    pub(super) fn take_read(&mut self, cx: &Cx) {
+        if let Some(Ok(recent)) = self.recalled.take() {
+            if self.recent.is_empty() {
+                self.recent = recent;
+                self.serial += 1;
+            }
+        }
+        if let Some(Ok(library)) = self.listed.take() {
+            self.take_listed(cx, library);
+            self.watch(cx);
+        }
+        match self.opened.take() {
+            Some(Ok(Opened::Profile(path, profile))) => {
+                let place = self.library.place(&path);
+                cx.ask(Intent::OpenProfile(profile, Some(path), place));
+            }
+            Some(Ok(Opened::Folder(folder))) => self.take_folder(cx, folder),
+            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
+            None => {}
+        }
+    }
+
     /// Takes in the folders as they were read. Those that were opened meanwhile, and that the settings name by now, stay.
-    pub(super) fn take_listed(&mut self, cx: &Cx, mut library: Library) {
+    fn take_listed(&mut self, cx: &Cx, mut library: Library) {
         let extra = self.library.folders.iter().filter(|folder| {
             let mut listed = library.folders.iter();
             let is_listed = listed.any(|known| known.path == folder.path);
@@ -59,7 +82,7 @@ impl LibraryView {
     }
 
     /// Takes in a folder that was opened.
-    pub(super) fn take_folder(&mut self, cx: &Cx, folder: Folder) {
+    fn take_folder(&mut self, cx: &Cx, folder: Folder) {
         if let Some(path) = &folder.path {
             // The settings name it, so that it is there at the next start.
             if !cx.settings.folders.contains(path) && *path != cx.services.default_folder() {

@@ -4,10 +4,7 @@ use super::lines::{Folds, LibraryContents, LibraryLine, LibraryLines};
 use super::names::split;
 use super::past::{Outcomes, PastRun};
 use crate::history::Summary;
-use crate::profile::{
-    Folder, Library, LibraryEntry, Profile, Watch, delete_profile, move_profile, read_file,
-    read_profile, rename_profile,
-};
+use crate::profile::{Folder, Library, LibraryEntry, Profile, Watch};
 use crate::send::library;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
@@ -322,62 +319,20 @@ impl LibraryView {
 
     /// Takes in decisions and finished jobs. Returns whether files changed outside.
     pub fn poll(&mut self, cx: &Cx) -> bool {
-        if let Some((chosen, ())) = PathQuestion::decided(&mut self.opening) {
-            self.open(cx, chosen.path);
-        }
-        if let Some((chosen, path)) = PathQuestion::decided(&mut self.moving) {
-            self.work(cx, move || {
-                let new = move_profile(&path, &chosen.path)?;
-                let profile = Box::new(read_profile(&new)?);
-                Ok(FileChange::Moved(path, new, profile))
-            });
-        }
-        if let Some(path) = Confirm::agreed(&mut self.deleting) {
-            self.work(cx, move || {
-                let text = read_file(&path).ok();
-                let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
-                let said = delete_profile(&path)?;
-                Ok(FileChange::Deleted(path, said, text))
-            });
-        }
-        let renamed = self.renaming.as_ref();
-        if let Some((path, name)) =
-            renamed.and_then(|(path, reply)| Some((path.clone(), reply.take()?)))
-        {
-            self.renaming = None;
-            self.work(cx, move || {
-                let new = rename_profile(&path, &name)?;
-                let profile = Box::new(read_profile(&new)?);
-                Ok(FileChange::Moved(path, new, profile))
-            });
-        }
-        match self.worked.take() {
-            Some(Ok(change)) => {
-                cx.ask(Intent::FileChanged(change));
-                self.reread(cx);
-            }
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
-            None => {}
-        }
-        if let Some(Ok(recent)) = self.recalled.take() {
-            if self.recent.is_empty() {
-                self.recent = recent;
-                self.serial += 1;
-            }
-        }
-        if let Some(Ok(library)) = self.listed.take() {
-            self.take_listed(cx, library);
+        self.take_decisions(cx);
+        self.take_work(cx);
+        self.take_read(cx);
+        self.follow_open(cx);
+        let changed = self.changed.swap(false, Ordering::Relaxed);
+        if changed {
+            self.reread(cx);
             self.watch(cx);
         }
-        match self.opened.take() {
-            Some(Ok(Opened::Profile(path, profile))) => {
-                let place = self.library.place(&path);
-                cx.ask(Intent::OpenProfile(profile, Some(path), place));
-            }
-            Some(Ok(Opened::Folder(folder))) => self.take_folder(cx, folder),
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
-            None => {}
-        }
+        changed
+    }
+
+    /// Shows the open profile in the list if another one was opened since the last frame.
+    fn follow_open(&mut self, cx: &Cx) {
         let from = &cx.open.from;
         let seen = self.open.as_ref();
         if seen.is_none_or(|(form, path)| (*form, path) != (from.form, &from.path)) {
@@ -391,11 +346,5 @@ impl LibraryView {
             }
             self.turn_to_open(cx);
         }
-        let changed = self.changed.swap(false, Ordering::Relaxed);
-        if changed {
-            self.reread(cx);
-            self.watch(cx);
-        }
-        changed
     }
 }
