@@ -3,8 +3,8 @@
 use super::output;
 use crate::diagnosis::{Evidence, explain, tokens};
 use crate::exchange::{
-    Attempt, ClientAuthentication, Exchange, ExchangeRequest, Field, Freshness, Response, Timings,
-    Value, encode,
+    Attempt, ClientAuthentication, Exchange, ExchangeRequest, Field, FieldValue, Freshness,
+    Response, Timings, encode,
 };
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
@@ -43,7 +43,7 @@ fn request(basic: bool) -> ExchangeRequest {
     request.dpop = Some(SigningKey::generate(SigningAlgorithm::ES256).unwrap());
     request.headers = vec![Field {
         name: "Cookie".to_owned(),
-        value: Value::Secret(Secret::new(COOKIE)),
+        value: FieldValue::Secret(Secret::new(COOKIE)),
     }];
     request
 }

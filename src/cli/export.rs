@@ -4,7 +4,7 @@ use super::output::Output;
 use super::profile_arguments::ProfileArguments;
 use crate::diagnosis::BadInput;
 use crate::json::Json;
-use crate::profile::formats::{Exported, Format, export};
+use crate::profile::formats::{ExportFormat, Exported, export};
 use crate::settings::Folders;
 use crate::token::invisible::in_json;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -15,16 +15,16 @@ pub struct Arguments {
     profile: ProfileArguments,
     /// What it is written as.
     #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
-    format: Format,
+    format: ExportFormat,
 }
 
 /// The formats by name.
-fn formats() -> impl TypedValueParser<Value = Format> {
-    let named = Format::ALL
+fn formats() -> impl TypedValueParser<Value = ExportFormat> {
+    let named = ExportFormat::ALL
         .iter()
         .map(|format| PossibleValue::new(format.name()).help(format.label()));
     PossibleValuesParser::new(named)
-        .try_map(|name| Format::of_name(&name).ok_or("it is no format of an export"))
+        .try_map(|name| ExportFormat::of_name(&name).ok_or("it is no format of an export"))
 }
 
 pub fn run(arguments: Arguments) -> u8 {
@@ -52,7 +52,7 @@ pub fn run(arguments: Arguments) -> u8 {
 
 fn written(arguments: &Arguments) -> Result<Exported, BadInput> {
     let job = arguments.profile.job(Folders::of_user().as_ref())?;
-    if arguments.format == Format::Profile {
+    if arguments.format == ExportFormat::Profile {
         return Ok(Exported {
             text: in_json(&job.profile.shareable().to_text()).into_owned(),
             notes: job.profile.not_shared(),

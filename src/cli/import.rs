@@ -5,7 +5,7 @@ use super::profile_arguments::read_given;
 use crate::diagnosis::{BadInput, findings_json};
 use crate::files::LARGEST;
 use crate::json::Json;
-use crate::profile::formats::{self, Choice, Imported, import_text};
+use crate::profile::formats::{self, ImportChoice, Imported, import_text};
 use crate::profile::{SCHEME, save_new};
 use crate::send::first_writable;
 use crate::settings::Folders;
@@ -96,7 +96,7 @@ fn document(imported: &Imported, path: Option<&Path>) -> Json {
 }
 
 fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput> {
-    let choice = Choice {
+    let choice = ImportChoice {
         request: arguments.request,
         keep: arguments.keep.clone(),
     };

@@ -6,7 +6,7 @@ use crate::http::MAX_BODY;
 use crate::json::Json;
 use crate::profile::{Environment, MAX_FILE, Profile, read_environment, read_profile};
 use crate::secret::{Secret, secret_member};
-use crate::send::{Inputs, Job, library};
+use crate::send::{Inputs, SendJob, library};
 use crate::settings::Folders;
 use crate::token::invisible::without_line_break;
 use clap::ValueHint;
@@ -53,7 +53,7 @@ impl ProfileArguments {
     }
 
     /// Everything read and put together.
-    pub fn job(&self, folders: Option<&Folders>) -> Result<Job, BadInput> {
+    pub fn job(&self, folders: Option<&Folders>) -> Result<SendJob, BadInput> {
         let (mut profile, folder) = self.find(folders)?;
         if !self.set.is_empty() {
             profile = self.changed(&profile)?;
@@ -103,7 +103,7 @@ impl ProfileArguments {
                 }
             }
         }
-        Ok(Job {
+        Ok(SendJob {
             profile,
             environment,
             inputs,

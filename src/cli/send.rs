@@ -8,7 +8,7 @@ use crate::files::{would_write_new, write_new};
 use crate::http::{Cancel, Limits};
 use crate::run::{Run, html_report};
 use crate::secret::{Reference, Secret};
-use crate::send::{Job, RunSource, Session};
+use crate::send::{RunSource, SendJob, Session};
 use crate::settings::Folders;
 use clap::ValueHint;
 use std::io::ErrorKind;
@@ -162,7 +162,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
 
 /// Asks for what the profile says `ask` for, on a terminal and without showing it. With standard input or error elsewhere nobody is
 /// asked, and the missing secret is named by the resolver.
-fn ask(job: &mut Job) -> Result<(), BadInput> {
+fn ask(job: &mut SendJob) -> Result<(), BadInput> {
     if !Output::is_terminal() {
         return Ok(());
     }

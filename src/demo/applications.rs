@@ -4,7 +4,7 @@ use crate::exchange::subject_token::Provider;
 
 /// An application.
 #[derive(Clone, Copy, Debug)]
-pub struct Application {
+pub struct DemoApplication {
     pub id: &'static str,
     /// Whether it must authenticate.
     pub confidential: bool,
@@ -56,8 +56,8 @@ pub enum Quirk {
 
 const ALL_NATIVE: &[Provider] = &[Provider::Apple, Provider::Google, Provider::Facebook];
 
-const fn native(id: &'static str, quirk: Quirk) -> Application {
-    Application {
+const fn native(id: &'static str, quirk: Quirk) -> DemoApplication {
+    DemoApplication {
         id,
         confidential: false,
         native: ALL_NATIVE,
@@ -68,28 +68,28 @@ const fn native(id: &'static str, quirk: Quirk) -> Application {
 }
 
 /// All of them.
-pub const APPLICATIONS: [Application; 23] = [
-    Application {
+pub const APPLICATIONS: [DemoApplication; 23] = [
+    DemoApplication {
         native: &[Provider::Apple],
         ..native("demo-native-ios", Quirk::None)
     },
-    Application {
+    DemoApplication {
         native: &[Provider::Google],
         ..native("demo-native-android", Quirk::None)
     },
-    Application {
+    DemoApplication {
         native: &[Provider::Facebook],
         ..native("demo-native-facebook", Quirk::None)
     },
-    Application {
+    DemoApplication {
         native: &[],
         ..native("demo-toggle-off", Quirk::None)
     },
-    Application {
+    DemoApplication {
         connections: false,
         ..native("demo-connection-off", Quirk::None)
     },
-    Application {
+    DemoApplication {
         confidential: true,
         ..native("demo-confidential", Quirk::None)
     },
@@ -100,7 +100,7 @@ pub const APPLICATIONS: [Application; 23] = [
     native("demo-clock-off", Quirk::ClockOff),
     native("demo-jwe", Quirk::Jwe),
     native("demo-default-audience", Quirk::DefaultAudience),
-    Application {
+    DemoApplication {
         requires_proof: true,
         ..native("demo-pop-required", Quirk::None)
     },
@@ -185,7 +185,7 @@ pub const APIS: [Api; 5] = [
 /// The custom exchange's subject token type.
 pub const CUSTOM_TYPE: &str = "https://demo.cambio/token-types/legacy-session";
 
-pub fn application(id: &str) -> Option<&'static Application> {
+pub fn application(id: &str) -> Option<&'static DemoApplication> {
     APPLICATIONS.iter().find(|known| known.id == id)
 }
 

@@ -2,8 +2,8 @@
 
 use super::delegation::MAX_DEPTH;
 use super::keys::TENANT_KID;
-use super::message::Answer;
-use super::state::{Code, Tenant};
+use super::message::HttpResponse;
+use super::state::{AppleCode, TenantState};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
 
@@ -18,13 +18,13 @@ pub const FACEBOOK_USER: &str = "10158000000000000";
 pub const CODE_LIFE: i64 = 300;
 
 /// `POST /demo/artefacts/KIND`
-pub fn answer(tenant: &Tenant, kind: &str) -> Answer {
+pub fn answer(tenant: &TenantState, kind: &str) -> HttpResponse {
     match mint(tenant, kind) {
-        Some(artefact) => Answer::ok(Json::object([
+        Some(artefact) => HttpResponse::ok(Json::object([
             ("kind", Json::text(kind)),
             ("artefact", Json::text(artefact)),
         ])),
-        None => Answer::error(
+        None => HttpResponse::error(
             404,
             "unknown_artefact",
             format!("There is no demo artefact called {kind}"),
@@ -32,7 +32,7 @@ pub fn answer(tenant: &Tenant, kind: &str) -> Answer {
     }
 }
 
-fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
+fn mint(tenant: &TenantState, kind: &str) -> Option<String> {
     let now = tenant.now();
     Some(match kind {
         "apple-code" => code(tenant, now, false),
@@ -78,7 +78,7 @@ fn mint(tenant: &Tenant, kind: &str) -> Option<String> {
 }
 
 /// One letter and 32 hex, `.0.`, four letters, 22 base64url characters.
-fn code(tenant: &Tenant, issued: i64, used: bool) -> String {
+fn code(tenant: &TenantState, issued: i64, used: bool) -> String {
     let letters: String = hex(2)
         .chars()
         .map(|c| char::from(b'a' + c.to_digit(16).unwrap_or_default() as u8))
@@ -87,19 +87,19 @@ fn code(tenant: &Tenant, issued: i64, used: bool) -> String {
     tenant
         .memory()
         .codes
-        .insert(code.clone(), Code { issued, used });
+        .insert(code.clone(), AppleCode { issued, used });
     code
 }
 
 /// A session info token that the exchange will know.
-pub fn facebook_session(tenant: &Tenant) -> String {
+pub fn facebook_session(tenant: &TenantState) -> String {
     let session = format!("XAAdemo{}", random_id(30).replace(['-', '_'], "x"));
     tenant.memory().sessions.insert(session.clone());
     session
 }
 
 /// An access token of this tenant that went through as many hands as it may.
-fn deep(tenant: &Tenant, now: i64) -> Option<String> {
+fn deep(tenant: &TenantState, now: i64) -> Option<String> {
     let mut act = Json::object([("sub", Json::text("demo-service-1"))]);
     for at in 2..=MAX_DEPTH {
         let sub = Json::text(format!("demo-service-{at}"));
@@ -123,7 +123,7 @@ fn deep(tenant: &Tenant, now: i64) -> Option<String> {
     tenant.keys.tenant.sign(&header, &payload).ok()
 }
 
-fn google(tenant: &Tenant, now: i64) -> Option<String> {
+fn google(tenant: &TenantState, now: i64) -> Option<String> {
     provider_token(
         tenant,
         "https://accounts.google.com",
@@ -142,7 +142,7 @@ fn google(tenant: &Tenant, now: i64) -> Option<String> {
 }
 
 fn provider_token(
-    tenant: &Tenant,
+    tenant: &TenantState,
     issuer: &str,
     audience: &str,
     now: i64,

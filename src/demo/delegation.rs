@@ -1,8 +1,8 @@
 //! On-Behalf-Of: a service passes a user's access token on, and the new one says through whose hands it went.
 
-use super::applications::Application;
-use super::message::Answer;
-use super::state::{Tenant, User};
+use super::applications::DemoApplication;
+use super::message::HttpResponse;
+use super::state::{TenantState, User};
 use crate::jose::JwkSet;
 use crate::json::Json;
 use crate::token::{KeySource, SignatureStatus, decode, judge};
@@ -12,10 +12,10 @@ pub const MAX_DEPTH: usize = 4;
 
 /// The user of an access token, and its `act` with this application as the current actor (RFC 8693 §4.1).
 pub fn subject(
-    tenant: &Tenant,
-    application: &Application,
+    tenant: &TenantState,
+    application: &DemoApplication,
     token: &str,
-) -> Result<(User, Json), Answer> {
+) -> Result<(User, Json), HttpResponse> {
     let token = decode(token);
     let source = KeySource::Set {
         keys: JwkSet::from_json(&tenant.keys.key_set()).unwrap_or_default(),
@@ -33,7 +33,7 @@ pub fn subject(
         .filter(|_| good)
         .ok_or_else(|| {
             // The wording is ours: no source states what a bad subject token answers here.
-            Answer::error(
+            HttpResponse::error(
                 400,
                 "invalid_request",
                 "Invalid subject token: it is no access token of this tenant",
@@ -41,7 +41,7 @@ pub fn subject(
         })?;
     let chain = token.claim("act");
     if std::iter::successors(chain, |act| act.get("act")).count() >= MAX_DEPTH {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_request",
             format!(

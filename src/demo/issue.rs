@@ -1,9 +1,9 @@
 //! Issuing tokens for a grant.
 
-use super::applications::{Api, Application, Quirk};
+use super::applications::{Api, DemoApplication, Quirk};
 use super::keys::{SECOND_KID, TENANT_KID};
-use super::message::Answer;
-use super::state::{Grant, Tenant};
+use super::message::HttpResponse;
+use super::state::{Grant, TenantState};
 use crate::jose::{base64url, random_id};
 use crate::json::Json;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -15,13 +15,13 @@ const ID_LIFE: i64 = 36_000;
 
 /// The answer to a grant. `asked` is the scope as asked, nothing where none was.
 pub fn tokens(
-    tenant: &Tenant,
-    application: &Application,
+    tenant: &TenantState,
+    application: &DemoApplication,
     api: Option<&Api>,
     grant: Grant,
     asked: Option<&str>,
-) -> Answer {
-    let failed = || Answer::error(500, "server_error", "The demo tenant could not sign");
+) -> HttpResponse {
+    let failed = || HttpResponse::error(500, "server_error", "The demo tenant could not sign");
     let Some(access) = access_token(tenant, application, api, &grant) else {
         return failed();
     };
@@ -57,12 +57,12 @@ pub fn tokens(
             "Bearer"
         }),
     ));
-    Answer::ok(Json::object(members))
+    HttpResponse::ok(Json::object(members))
 }
 
 fn access_token(
-    tenant: &Tenant,
-    application: &Application,
+    tenant: &TenantState,
+    application: &DemoApplication,
     api: Option<&Api>,
     grant: &Grant,
 ) -> Option<String> {
@@ -128,7 +128,7 @@ fn access_token(
 }
 
 /// A JWE that only the tenant can open: `dir` with A256GCM (RFC 7516, RFC 7518 §4.5).
-fn encrypted(tenant: &Tenant, grant: &Grant) -> Option<String> {
+fn encrypted(tenant: &TenantState, grant: &Grant) -> Option<String> {
     let header = Json::object([
         ("alg", Json::text("dir")),
         ("enc", Json::text("A256GCM")),
@@ -164,7 +164,7 @@ fn encrypted(tenant: &Tenant, grant: &Grant) -> Option<String> {
     ))
 }
 
-fn id_token(tenant: &Tenant, grant: &Grant) -> Option<String> {
+fn id_token(tenant: &TenantState, grant: &Grant) -> Option<String> {
     let now = tenant.now();
     let mut claims = vec![
         ("iss".to_owned(), Json::text(&tenant.issuer)),

@@ -4,7 +4,7 @@ use crate::json::Json;
 
 /// A request as it came.
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct HttpRequest {
     pub method: String,
     pub path: String,
     /// What stands behind the question mark.
@@ -14,7 +14,7 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
-impl Request {
+impl HttpRequest {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -74,15 +74,15 @@ impl Parameters {
     }
 }
 
-/// An answer.
+/// The answer to one.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct HttpResponse {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Json,
 }
 
-impl Answer {
+impl HttpResponse {
     pub fn ok(body: Json) -> Self {
         Self {
             status: 200,

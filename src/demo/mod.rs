@@ -20,4 +20,4 @@ mod token_endpoint;
 pub use keys::DemoKeys;
 pub use library::{DemoProfile, Expected, library};
 pub use server::{DEFAULT_PORT, DemoError, DemoTenant, Port};
-pub use state::Clock;
+pub use state::DemoClock;

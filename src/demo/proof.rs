@@ -1,7 +1,7 @@
 //! Checking a proof (RFC 9449 §4.3).
 
-use super::message::{Answer, Request};
-use super::state::Tenant;
+use super::message::{HttpRequest, HttpResponse};
+use super::state::TenantState;
 use crate::jose::{Jwk, random_id, sha256_base64url, verify};
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -23,11 +23,11 @@ pub struct ProofRequirements<'a> {
 
 /// The thumbprint of a good proof's key; nothing without a proof.
 pub fn check(
-    tenant: &Tenant,
-    request: &Request,
+    tenant: &TenantState,
+    request: &HttpRequest,
     required: &ProofRequirements<'_>,
-) -> Result<Option<String>, Answer> {
-    let bad = |why: &str| Answer::error(400, "invalid_dpop_proof", why);
+) -> Result<Option<String>, HttpResponse> {
+    let bad = |why: &str| HttpResponse::error(400, "invalid_dpop_proof", why);
     let Some(proof) = request.header("dpop") else {
         return Ok(None);
     };
@@ -83,7 +83,7 @@ pub fn check(
             .get_str("nonce")
             .and_then(|nonce| tenant.memory().nonces.get(nonce).copied());
         if known.is_none_or(|issued| tenant.now() - issued > NONCE_LIFE) {
-            return Err(Answer::error(
+            return Err(HttpResponse::error(
                 400,
                 "use_dpop_nonce",
                 "Authorization server requires nonce in DPoP proof",
@@ -104,7 +104,7 @@ pub fn check(
 }
 
 /// A new nonce.
-pub fn nonce(tenant: &Tenant) -> String {
+pub fn nonce(tenant: &TenantState) -> String {
     let nonce = format!("demo-{}", random_id(12));
     tenant.memory().nonces.insert(nonce.clone(), tenant.now());
     nonce

@@ -1,15 +1,15 @@
 //! Discovery, `/userinfo` and `/oauth/revoke`.
 
 use super::issue::visible;
-use super::message::{Answer, Request};
+use super::message::{HttpRequest, HttpResponse};
 use super::proof::{self, ProofRequirements};
-use super::state::Tenant;
+use super::state::TenantState;
 use crate::json::Json;
 
 /// The discovery document.
-pub fn discovery(tenant: &Tenant) -> Answer {
+pub fn discovery(tenant: &TenantState) -> HttpResponse {
     let at = |path: &str| Json::text(format!("{}{path}", tenant.issuer));
-    Answer::ok(Json::object([
+    HttpResponse::ok(Json::object([
         ("issuer", Json::text(&tenant.issuer)),
         ("token_endpoint", at("oauth/token")),
         ("userinfo_endpoint", at("userinfo")),
@@ -28,8 +28,8 @@ pub fn discovery(tenant: &Tenant) -> Answer {
 }
 
 /// `/userinfo` with Bearer, or with DPoP and a proof that carries `ath` (RFC 9449 §7.1).
-pub fn userinfo(tenant: &Tenant, request: &Request) -> Answer {
-    let refused = |why: &str| Answer::error(401, "invalid_token", why);
+pub fn userinfo(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
+    let refused = |why: &str| HttpResponse::error(401, "invalid_token", why);
     let Some((scheme, token)) = request
         .header("authorization")
         .and_then(|value| value.split_once(' '))
@@ -55,7 +55,7 @@ pub fn userinfo(tenant: &Tenant, request: &Request) -> Answer {
             Ok(Some(key)) if key == *jkt => {}
             Ok(_) => return refused("The proof is missing, or made with another key"),
             Err(answer) => {
-                return Answer {
+                return HttpResponse {
                     status: 401,
                     ..answer
                 };
@@ -66,19 +66,19 @@ pub fn userinfo(tenant: &Tenant, request: &Request) -> Answer {
     }
     let mut claims = vec![("sub".to_owned(), Json::text(&grant.user.sub))];
     claims.extend(visible(&grant));
-    Answer::ok(Json::Object(claims))
+    HttpResponse::ok(Json::Object(claims))
 }
 
 /// RFC 7009: an unknown token is revoked already.
-pub fn revoke(tenant: &Tenant, request: &Request) -> Answer {
+pub fn revoke(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let parameters = request.parameters();
     let (Some(_), Some(token)) = (parameters.text("client_id"), parameters.text("token")) else {
-        return Answer::error(
+        return HttpResponse::error(
             400,
             "invalid_request",
             "Missing required parameter: client_id and token",
         );
     };
     tenant.memory().grants.remove(token);
-    Answer::ok(Json::object::<&str>([]))
+    HttpResponse::ok(Json::object::<&str>([]))
 }

@@ -1,11 +1,11 @@
 //! The way to each endpoint.
 
-use super::message::{Answer, Request};
-use super::state::Tenant;
+use super::message::{HttpRequest, HttpResponse};
+use super::state::TenantState;
 use super::{artefacts, graph, resources, token_endpoint};
 
 /// Returns what the endpoint of this method and path answers.
-pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
+pub fn answer(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/oauth/token") => token_endpoint::answer(tenant, request),
         ("POST", "/oauth/access_token") => token_endpoint::legacy(),
@@ -13,7 +13,7 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
         ("GET" | "POST", "/userinfo") => resources::userinfo(tenant, request),
         ("GET", "/graph/oauth/access_token") => graph::attenuate(tenant, request),
         ("GET", "/.well-known/openid-configuration") => resources::discovery(tenant),
-        ("GET", "/.well-known/jwks.json") => Answer::ok(tenant.keys.key_set()),
+        ("GET", "/.well-known/jwks.json") => HttpResponse::ok(tenant.keys.key_set()),
         ("POST", path) => match path.strip_prefix("/demo/artefacts/") {
             Some(kind) => artefacts::answer(tenant, kind),
             None => not_found(),
@@ -22,6 +22,6 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
     }
 }
 
-fn not_found() -> Answer {
-    Answer::error(404, "not_found", "The demo tenant has no such endpoint")
+fn not_found() -> HttpResponse {
+    HttpResponse::error(404, "not_found", "The demo tenant has no such endpoint")
 }

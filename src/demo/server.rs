@@ -1,9 +1,9 @@
 //! The socket around the tenant: loopback only, no foreign host names, no web pages, no cross-origin headers.
 
 use super::keys::DemoKeys;
-use super::message::{Answer, Request};
+use super::message::{HttpRequest, HttpResponse};
 use super::router;
-use super::state::{Clock, Tenant};
+use super::state::{DemoClock, TenantState};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -49,7 +49,7 @@ pub struct DemoTenant {
 
 impl DemoTenant {
     /// Listens on 127.0.0.1 and serves on the current runtime.
-    pub async fn start(port: Port, keys: DemoKeys, clock: Clock) -> Result<Self, DemoError> {
+    pub async fn start(port: Port, keys: DemoKeys, clock: DemoClock) -> Result<Self, DemoError> {
         let bind = |port: u16| async move {
             TcpListener::bind((Ipv4Addr::LOCALHOST, port))
                 .await
@@ -66,7 +66,7 @@ impl DemoTenant {
             .local_addr()
             .map_err(|error| DemoError::Port(0, error))?;
         let base = Url::parse(&format!("http://{address}/")).map_err(|_| DemoError::Address)?;
-        let tenant = Arc::new(Tenant::new(base.as_str().to_owned(), keys, clock));
+        let tenant = Arc::new(TenantState::new(base.as_str().to_owned(), keys, clock));
         let router = Router::new().fallback(handle).with_state((tenant, address));
         let server = tokio::spawn(async move {
             // Ends with the runtime or the handle; there is nobody to tell.
@@ -93,7 +93,7 @@ impl Drop for DemoTenant {
 }
 
 async fn handle(
-    State((tenant, address)): State<(Arc<Tenant>, SocketAddr)>,
+    State((tenant, address)): State<(Arc<TenantState>, SocketAddr)>,
     request: axum::extract::Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -107,7 +107,7 @@ async fn handle(
             )
         })
         .collect();
-    let request = Request {
+    let request = HttpRequest {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -120,10 +120,10 @@ async fn handle(
     let Ok(bytes) = to_bytes(body, MAX_REQUEST).await else {
         return respond(
             &tenant,
-            Answer::error(413, "invalid_request", "The body is too large"),
+            HttpResponse::error(413, "invalid_request", "The body is too large"),
         );
     };
-    let request = Request {
+    let request = HttpRequest {
         body: bytes.to_vec(),
         ..request
     };
@@ -133,13 +133,13 @@ async fn handle(
 
 /// Why nothing is answered, before anything of the request is read: whatever a browser sends for a page of some site. A form or an image
 /// needs no permission to be sent, and what it causes, an artefact or a spent code, stays although the page sees no answer.
-fn refused(request: &Request, address: SocketAddr) -> Option<Answer> {
+fn refused(request: &HttpRequest, address: SocketAddr) -> Option<HttpResponse> {
     // A page of another site cannot reach the tenant by a name that resolves to loopback.
     let own = [address.to_string(), format!("localhost:{}", address.port())];
     let hosts: Vec<&str> = request.all("host").collect();
     let host_is_own = matches!(hosts.as_slice(), [host] if own.iter().any(|known| known == host));
     if !host_is_own {
-        return Some(Answer::error(
+        return Some(HttpResponse::error(
             421,
             "misdirected_request",
             "The demo tenant answers to 127.0.0.1 only",
@@ -150,7 +150,7 @@ fn refused(request: &Request, address: SocketAddr) -> Option<Answer> {
     let from_page = request.all("origin").next().is_some()
         || request.all("sec-fetch-site").any(|site| site != "none");
     from_page.then(|| {
-        Answer::error(
+        HttpResponse::error(
             403,
             "access_denied",
             "The demo tenant does not answer web pages; use Cambio, curl or an app",
@@ -158,7 +158,7 @@ fn refused(request: &Request, address: SocketAddr) -> Option<Answer> {
     })
 }
 
-fn respond(tenant: &Tenant, answer: Answer) -> Response<Body> {
+fn respond(tenant: &TenantState, answer: HttpResponse) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body.to_compact()));
     *response.status_mut() = axum::http::StatusCode::from_u16(answer.status)
         .unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
@@ -191,7 +191,7 @@ mod tests {
             .build()
             .unwrap();
         let keys = DemoKeys::generate().unwrap();
-        let clock: Clock = Arc::new(|| 1_800_000_000);
+        let clock: DemoClock = Arc::new(|| 1_800_000_000);
         let tenant = runtime
             .block_on(DemoTenant::start(Port::Exactly(0), keys, clock))
             .unwrap();

@@ -7,14 +7,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Seconds since 1970, injected so that five minutes can pass in a test.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+pub type DemoClock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// One running tenant.
-pub struct Tenant {
+/// What a running tenant signs with and remembers.
+pub struct TenantState {
     /// With the slash.
     pub issuer: String,
     pub keys: DemoKeys,
-    pub clock: Clock,
+    pub clock: DemoClock,
     /// The confidential application's secret, new at each start.
     pub client_secret: String,
     memory: Mutex<Memory>,
@@ -24,7 +24,7 @@ pub struct Tenant {
 #[derive(Default)]
 pub struct Memory {
     /// Apple codes with their time of issue, and whether they were redeemed.
-    pub codes: HashMap<String, Code>,
+    pub codes: HashMap<String, AppleCode>,
     /// Facebook session tokens.
     pub sessions: HashSet<String>,
     /// Nonces given out, with their time.
@@ -38,7 +38,7 @@ pub struct Memory {
 }
 
 /// An Apple code.
-pub struct Code {
+pub struct AppleCode {
     pub issued: i64,
     pub used: bool,
 }
@@ -63,8 +63,8 @@ pub struct User {
     pub claims: Vec<(String, Json)>,
 }
 
-impl Tenant {
-    pub fn new(issuer: String, keys: DemoKeys, clock: Clock) -> Self {
+impl TenantState {
+    pub fn new(issuer: String, keys: DemoKeys, clock: DemoClock) -> Self {
         Self {
             issuer,
             keys,

@@ -25,7 +25,7 @@ struct Literal {
 
 /// A pattern that stands in a text.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Match<'a> {
+pub struct PatternMatch<'a> {
     /// What its stars stand for.
     pub stretches: Vec<&'a str>,
     /// Whether capitals and small letters are its author's too.
@@ -128,7 +128,7 @@ impl Pattern {
     }
 
     /// The first place where it stands between words, each star within its line.
-    pub fn find<'s>(&self, searched: &'s Searched<'_>) -> Option<Match<'s>> {
+    pub fn find<'s>(&self, searched: &'s Searched<'_>) -> Option<PatternMatch<'s>> {
         let first = self
             .pieces
             .first()
@@ -148,10 +148,10 @@ impl Pattern {
     }
 
     /// The same, where nothing but the mark that ends a sentence stands around it.
-    pub fn alone<'s>(&self, searched: &'s Searched<'_>) -> Option<Match<'s>> {
+    pub fn alone<'s>(&self, searched: &'s Searched<'_>) -> Option<PatternMatch<'s>> {
         let bare = searched.text.trim().trim_end_matches(['.', '!']);
         match self.pieces.as_slice() {
-            [only] if bare.eq_ignore_ascii_case(&only.lower) => Some(Match {
+            [only] if bare.eq_ignore_ascii_case(&only.lower) => Some(PatternMatch {
                 stretches: Vec::new(),
                 is_exact: bare == only.written,
                 end: bare.len(),
@@ -161,7 +161,12 @@ impl Pattern {
     }
 
     /// The pieces from the first on, which stands at `at`. Each star takes as little as it can, so the time is linear.
-    fn behind<'s>(&self, searched: &'s Searched<'_>, at: usize, reach: Reach) -> Option<Match<'s>> {
+    fn behind<'s>(
+        &self,
+        searched: &'s Searched<'_>,
+        at: usize,
+        reach: Reach,
+    ) -> Option<PatternMatch<'s>> {
         let (first, rest) = self.pieces.split_first()?;
         let mut is_exact = searched.has_written(first, at);
         let mut at = at + first.lower.len();
@@ -184,7 +189,7 @@ impl Pattern {
             at += piece.lower.len();
         }
         let is_whole = reach != Reach::End || at == searched.lower.len();
-        is_whole.then_some(Match {
+        is_whole.then_some(PatternMatch {
             stretches,
             is_exact,
             end: at,
@@ -199,7 +204,7 @@ impl Pattern {
     }
 }
 
-fn owned(found: &Match<'_>) -> Vec<String> {
+fn owned(found: &PatternMatch<'_>) -> Vec<String> {
     let stretches = found.stretches.iter();
     stretches.map(|star| star.trim().to_owned()).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::json::Json;
-use crate::token::{Kind, Token, TokenRole, is_for_graph_alone, jwt_type};
+use crate::token::{Token, TokenKind, TokenRole, is_for_graph_alone, jwt_type};
 
 /// Findings on what a token is.
 pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
@@ -30,7 +30,7 @@ pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
             .source(kind.source),
         );
     }
-    let apple = Kind::of(token, role) == Kind::Apple;
+    let apple = TokenKind::of(token, role) == TokenKind::Apple;
     if apple && role == TokenRole::Pasted && token.claim("name").is_none() {
         found.push(
             Finding::new(

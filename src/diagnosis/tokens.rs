@@ -6,7 +6,7 @@ use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::{VerificationContext, relative};
 use crate::token::invisible::{quoted, sentence};
 use crate::token::{
-    Kind, Note, SignatureStatus, Token, TokenReport, TokenRole, decode, describe,
+    Note, SignatureStatus, Token, TokenKind, TokenReport, TokenRole, decode, describe,
     is_for_graph_alone, judge_key_binding,
 };
 
@@ -91,7 +91,9 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .source("RFC 7516"),
         );
     }
-    if Kind::of(&report.token, report.role) == Kind::Closed && report.token.nested.is_some() {
+    if TokenKind::of(&report.token, report.role) == TokenKind::Closed
+        && report.token.nested.is_some()
+    {
         // What counts is inside.
         let inner = report.token.nested.as_deref().map(|token| TokenReport {
             role: report.role,

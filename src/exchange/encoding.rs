@@ -4,7 +4,9 @@ use super::client_authentication::{JWT_BEARER, basic_credentials};
 use super::fields::TextField;
 use super::literal::{self, Doubt};
 use super::request::FORWARDED_FOR;
-use super::{BodyEncoding, ClientAuthentication, ExchangeRequest, Field, ForwardedPlace, Value};
+use super::{
+    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, FieldValue, ForwardedPlace,
+};
 use crate::dpop::{self, Proof};
 use crate::jose::KeyError;
 use crate::secret::{MaskedText, Secret, secret_member};
@@ -198,14 +200,14 @@ fn place_own(headers: &mut Vec<(String, MaskedText)>, own: &[Field]) {
 fn own_header(field: &Field) -> (String, MaskedText) {
     let mut value = MaskedText::default();
     match &field.value {
-        Value::Secret(secret) => value.push_secret(&field.name, secret.expose()),
+        FieldValue::Secret(secret) => value.push_secret(&field.name, secret.expose()),
         // A literal that is a secret by its name or shape is not shown, though somebody wrote it down.
-        Value::Plain(text)
+        FieldValue::Plain(text)
             if secret_member(&field.name) || is_secret(literal::header(&field.name, text)) =>
         {
             value.push_secret(&field.name, text);
         }
-        Value::Plain(text) => value.push(text),
+        FieldValue::Plain(text) => value.push(text),
     }
     (field.name.to_ascii_lowercase(), value)
 }
@@ -279,12 +281,12 @@ pub fn parameters<'a>(
     }
     for field in &request.parameters {
         match &field.value {
-            Value::Plain(text) => {
+            FieldValue::Plain(text) => {
                 let secret =
                     secret_member(&field.name) || is_secret(literal::parameter(&field.name, text));
                 add(&field.name, Some(text), secret);
             }
-            Value::Secret(secret) => add(&field.name, Some(secret.expose()), true),
+            FieldValue::Secret(secret) => add(&field.name, Some(secret.expose()), true),
         }
     }
     Ok(list)
@@ -374,11 +376,11 @@ mod tests {
         request.parameters = vec![
             Field {
                 name: "organization".into(),
-                value: Value::Plain("org_1".into()),
+                value: FieldValue::Plain("org_1".into()),
             },
             Field {
                 name: "organization".into(),
-                value: Value::Plain("org_2".into()),
+                value: FieldValue::Plain("org_2".into()),
             },
         ];
         request
@@ -460,11 +462,11 @@ mod tests {
         request.headers = vec![
             Field {
                 name: "Cookie".into(),
-                value: Value::Secret(Secret::new("sess=1")),
+                value: FieldValue::Secret(Secret::new("sess=1")),
             },
             Field {
                 name: "X-Debug".into(),
-                value: Value::Plain("1".into()),
+                value: FieldValue::Plain("1".into()),
             },
         ];
         for authentication in [
@@ -495,7 +497,7 @@ mod tests {
         let mut request = whole();
         let field = |name: &str, value: &str| Field {
             name: name.into(),
-            value: Value::Plain(value.into()),
+            value: FieldValue::Plain(value.into()),
         };
         request.headers = vec![
             field("X-A", "1"),

@@ -8,7 +8,7 @@ pub const TOKEN_EXCHANGE_GRANT: &str = "urn:ietf:params:oauth:grant-type:token-e
 
 /// Whether the form shows a field at once, or among *Advanced*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+pub enum FormSection {
     /// Most requests need it.
     Usual,
     /// Few requests need it.
@@ -40,8 +40,8 @@ macro_rules! text_fields {
             }
 
             /// Returns where the form shows it.
-            pub const fn section(self) -> Section {
-                match self { $(Self::$variant => Section::$section,)* }
+            pub const fn section(self) -> FormSection {
+                match self { $(Self::$variant => FormSection::$section,)* }
             }
         }
 

@@ -3,7 +3,7 @@
 use super::encoding::{Parameter, body};
 use super::fields::Texts;
 use super::{
-    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, Freshness, Value, WireRequest,
+    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, FieldValue, Freshness, WireRequest,
     encode,
 };
 use crate::dpop::{self, Proof};
@@ -106,7 +106,7 @@ fn as_client(address: Url, request: &ExchangeRequest) -> ExchangeRequest {
 fn with_secret(mut call: ExchangeRequest, name: &str, secret: &Secret) -> ExchangeRequest {
     call.parameters.push(Field {
         name: name.to_owned(),
-        value: Value::Secret(secret.clone()),
+        value: FieldValue::Secret(secret.clone()),
     });
     call
 }

@@ -15,10 +15,10 @@ pub mod tenant;
 pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
 pub use client_authentication::{Assertion, ClientAuthentication, JWT_BEARER};
 pub use encoding::{Freshness, Parameter, WireRequest, encode, parameters};
-pub use fields::{Section, TOKEN_EXCHANGE_GRANT, TextField, Texts};
+pub use fields::{FormSection, TOKEN_EXCHANGE_GRANT, TextField, Texts};
 pub use purpose::Purpose;
 pub use request::{
-    BodyEncoding, ExchangeRequest, Field, ForwardedFor, ForwardedPlace, UserProfile, Value,
+    BodyEncoding, ExchangeRequest, Field, FieldValue, ForwardedFor, ForwardedPlace, UserProfile,
 };
 pub use response::{Response, TokenResponse};
 pub use tenant::{Tenant, TenantError};

@@ -91,12 +91,12 @@ pub struct Field {
     /// The name, as typed.
     pub name: String,
     /// What it holds.
-    pub value: Value,
+    pub value: FieldValue,
 }
 
 /// A value that may be shown, or one that may not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum FieldValue {
     /// May be shown.
     Plain(String),
     /// Came from a reference.

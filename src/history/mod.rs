@@ -18,6 +18,6 @@ pub use error::HistoryError;
 pub use query::{Filter, Page};
 pub use record::{Record, StoredRun, Summary};
 pub use retention::Retention;
-pub use sent::SentBefore;
+pub use sent::SentCode;
 pub use store::History;
 pub use taken_out::TakenOut;

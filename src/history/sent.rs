@@ -5,9 +5,9 @@ use super::store::History;
 use crate::secret::Secret;
 use rusqlite::{OptionalExtension as _, params};
 
-/// When a code was sent before.
+/// What is kept of a code that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SentBefore {
+pub struct SentCode {
     /// The first time, milliseconds since 1970.
     pub first_ms: i64,
     /// The last time, milliseconds since 1970.
@@ -32,17 +32,17 @@ impl History {
     }
 
     /// Whether this code was sent from this computer before.
-    pub fn sent_before(&self, code: &Secret) -> Result<Option<SentBefore>, HistoryError> {
+    pub fn sent_before(&self, code: &Secret) -> Result<Option<SentCode>, HistoryError> {
         self.guarded(|| self.known(code))
     }
 
-    fn known(&self, code: &Secret) -> Result<Option<SentBefore>, HistoryError> {
+    fn known(&self, code: &Secret) -> Result<Option<SentCode>, HistoryError> {
         let hash = self.hash(code)?;
         Ok(self
             .writer()
             .prepare_cached("SELECT first_ms, last_ms, times, issued FROM sent WHERE hash = ?1")?
             .query_row([hash], |row| {
-                Ok(SentBefore {
+                Ok(SentCode {
                     first_ms: row.get(0)?,
                     last_ms: row.get(1)?,
                     times: row.get(2)?,
@@ -58,7 +58,7 @@ impl History {
         code: &Secret,
         issued: bool,
         now_ms: i64,
-    ) -> Result<Option<SentBefore>, HistoryError> {
+    ) -> Result<Option<SentCode>, HistoryError> {
         self.guarded(|| self.note_code(code, issued, now_ms))
     }
 
@@ -67,7 +67,7 @@ impl History {
         code: &Secret,
         issued: bool,
         now_ms: i64,
-    ) -> Result<Option<SentBefore>, HistoryError> {
+    ) -> Result<Option<SentCode>, HistoryError> {
         let before = self.known(code)?;
         let hash = self.hash(code)?;
         let connection = self.writer();

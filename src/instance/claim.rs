@@ -1,7 +1,7 @@
 //! Being the first: whoever gets the lock is; everybody else hands over, or opens a window of its own.
 
 use super::channel::{connect, is_own, receive, send};
-use super::inbox::{Answer, Inbox, MOST_WAITING};
+use super::inbox::{HandOverReply, Inbox, MOST_WAITING};
 use super::instance_files::InstanceFiles;
 use super::listen::listen;
 use super::message::{LONGEST_ANSWER, answer_in, message_of};
@@ -46,15 +46,15 @@ pub fn claim(files: &InstanceFiles, given: &StartArgument, new_window: bool) -> 
             return another("what was given is too long to be handed to it");
         };
         match hand_over(files, &message, until) {
-            Ok(Some(Answer::Taken)) => return StartOutcome::HandedOver,
-            Ok(Some(Answer::Full)) => {
+            Ok(Some(HandOverReply::Taken)) => return StartOutcome::HandedOver,
+            Ok(Some(HandOverReply::Full)) => {
                 return StartOutcome::Refused(format!(
                     "{MOST_WAITING} files and links wait in the open window already: close the dialog that is open in it, and start again"
                 ));
             }
-            Ok(Some(Answer::NotUnderstood)) => return another("it is of another version"),
+            Ok(Some(HandOverReply::NotUnderstood)) => return another("it is of another version"),
             // It does not listen yet, or it ends: then the lock is free in a moment.
-            Ok(Some(Answer::Closing) | None) => {}
+            Ok(Some(HandOverReply::Closing) | None) => {}
             Err(_) => return another("it did not answer"),
         }
         if Instant::now() >= until {
@@ -81,7 +81,11 @@ fn lock(files: &InstanceFiles) -> Result<Option<File>, String> {
 }
 
 /// Hands a message to the first and returns its answer; `None` where nobody listens, or it went away before it answered.
-fn hand_over(files: &InstanceFiles, message: &[u8], until: Instant) -> io::Result<Option<Answer>> {
+fn hand_over(
+    files: &InstanceFiles,
+    message: &[u8],
+    until: Instant,
+) -> io::Result<Option<HandOverReply>> {
     let Ok(first) = connect(&files.socket()) else {
         return Ok(None);
     };
@@ -242,7 +246,7 @@ mod tests {
         let (_folder, files) = new_files();
         let inbox = first(claim(&files, &StartArgument::Nothing, false));
         let until = Instant::now() + Duration::from_mins(1);
-        let refused = Some(Answer::NotUnderstood);
+        let refused = Some(HandOverReply::NotUnderstood);
         for text in [
             "",
             "GET / HTTP/1.1\r\n\r\n",
@@ -272,7 +276,7 @@ mod tests {
         let long = link(&"x".repeat(LONGEST));
         assert!(alone(claim(&files, &long, false)).contains("too long"));
         for _ in 0..MOST_WAITING {
-            assert_eq!(inbox.put(link("x")), Answer::Taken);
+            assert_eq!(inbox.put(link("x")), HandOverReply::Taken);
         }
         match claim(&files, &link("x"), false) {
             StartOutcome::Refused(why) => assert!(why.contains("close the dialog"), "{why}"),

@@ -11,7 +11,7 @@ pub const MOST_WAITING: usize = 20;
 /// What becomes of something that is handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum HandOverReply {
     /// It is shown, at once or in its turn.
     Taken,
     /// As many wait already as are kept.
@@ -41,14 +41,14 @@ impl Inbox {
     }
 
     /// Takes something in and wakes the window.
-    pub fn put(&self, given: StartArgument) -> Answer {
+    pub fn put(&self, given: StartArgument) -> HandOverReply {
         let mut state = self.state();
         if state.is_closed {
-            return Answer::Closing;
+            return HandOverReply::Closing;
         }
         if given != StartArgument::Nothing {
             if state.waiting.len() >= MOST_WAITING {
-                return Answer::Full;
+                return HandOverReply::Full;
             }
             state.waiting.push_back(given);
         }
@@ -59,7 +59,7 @@ impl Inbox {
         if let Some(wake) = wake {
             wake();
         }
-        Answer::Taken
+        HandOverReply::Taken
     }
 
     /// Whether something came since this was asked last.
@@ -104,14 +104,14 @@ mod tests {
         });
         let link = |text: &str| StartArgument::Link(Secret::new(text));
         assert!(!inbox.take_news());
-        assert_eq!(inbox.put(link("1")), Answer::Taken);
-        assert_eq!(inbox.put(link("2")), Answer::Taken);
+        assert_eq!(inbox.put(link("1")), HandOverReply::Taken);
+        assert_eq!(inbox.put(link("2")), HandOverReply::Taken);
         assert!(inbox.take_news() && !inbox.take_news());
         assert_eq!(inbox.take_next(), Some(link("1")));
         assert_eq!(inbox.take_next(), Some(link("2")));
         assert_eq!(inbox.take_next(), None);
         // A start without anything wants the window, and leaves nothing to be shown.
-        assert_eq!(inbox.put(StartArgument::Nothing), Answer::Taken);
+        assert_eq!(inbox.put(StartArgument::Nothing), HandOverReply::Taken);
         assert!(inbox.take_news() && inbox.is_empty());
         let count = |number: usize| woken[number].load(Ordering::Relaxed);
         assert_eq!((count(0), count(1)), (2, 1));
@@ -122,13 +122,13 @@ mod tests {
         let inbox = Inbox::default();
         let file = || StartArgument::File("/a.har".into());
         for _ in 0..MOST_WAITING {
-            assert_eq!(inbox.put(file()), Answer::Taken);
+            assert_eq!(inbox.put(file()), HandOverReply::Taken);
         }
-        assert_eq!(inbox.put(file()), Answer::Full);
-        assert_eq!(inbox.put(StartArgument::Nothing), Answer::Taken);
+        assert_eq!(inbox.put(file()), HandOverReply::Full);
+        assert_eq!(inbox.put(StartArgument::Nothing), HandOverReply::Taken);
         assert_eq!(inbox.take_next(), Some(file()));
-        assert_eq!(inbox.put(file()), Answer::Taken);
+        assert_eq!(inbox.put(file()), HandOverReply::Taken);
         inbox.close();
-        assert_eq!(inbox.put(StartArgument::Nothing), Answer::Closing);
+        assert_eq!(inbox.put(StartArgument::Nothing), HandOverReply::Closing);
     }
 }

@@ -1,7 +1,7 @@
 //! The first start, listening.
 
 use super::channel::{is_own, receive, send};
-use super::inbox::{Answer, Inbox};
+use super::inbox::{HandOverReply, Inbox};
 use super::instance_files::InstanceFiles;
 use super::message::{LONGEST, bytes_of, given_in};
 use std::fs::File;
@@ -45,6 +45,6 @@ fn answer(stream: &UnixStream, inbox: &Inbox) -> io::Result<()> {
     }
     let until = Instant::now() + PATIENCE;
     let message = receive(stream, LONGEST, until)?;
-    let answer = given_in(&message).map_or(Answer::NotUnderstood, |given| inbox.put(given));
+    let answer = given_in(&message).map_or(HandOverReply::NotUnderstood, |given| inbox.put(given));
     send(stream, &bytes_of(answer), until)
 }

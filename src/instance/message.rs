@@ -1,6 +1,6 @@
 //! What is said over the socket: one JSON object each way.
 
-use super::inbox::Answer;
+use super::inbox::HandOverReply;
 use super::start_argument::StartArgument;
 use crate::jose::base64url;
 use crate::secret::Secret;
@@ -39,7 +39,7 @@ enum Kind {
 #[derive(Serialize, Deserialize)]
 struct Answered {
     cambio: u32,
-    answer: Answer,
+    answer: HandOverReply,
 }
 
 /// Returns the message for what a start was given; `None` where it cannot be handed over: too long, or a path from nowhere.
@@ -80,7 +80,7 @@ pub fn given_in(bytes: &[u8]) -> Option<StartArgument> {
 }
 
 /// Returns the bytes of an answer.
-pub fn bytes_of(answer: Answer) -> Vec<u8> {
+pub fn bytes_of(answer: HandOverReply) -> Vec<u8> {
     let answered = Answered {
         cambio: VERSION,
         answer,
@@ -89,7 +89,7 @@ pub fn bytes_of(answer: Answer) -> Vec<u8> {
 }
 
 /// Returns the answer in these bytes; `None` where it is none.
-pub fn answer_in(bytes: &[u8]) -> Option<Answer> {
+pub fn answer_in(bytes: &[u8]) -> Option<HandOverReply> {
     let answered: Answered = serde_json::from_slice(bytes).ok()?;
     Some(answered.answer)
 }
@@ -112,10 +112,10 @@ mod tests {
             assert_eq!(given_in(&message), Some(given));
         }
         for answer in [
-            Answer::Taken,
-            Answer::Full,
-            Answer::Closing,
-            Answer::NotUnderstood,
+            HandOverReply::Taken,
+            HandOverReply::Full,
+            HandOverReply::Closing,
+            HandOverReply::NotUnderstood,
         ] {
             let bytes = bytes_of(answer);
             assert!(bytes.len() <= LONGEST_ANSWER);

@@ -28,7 +28,7 @@ mod start_argument;
 
 pub use begin::begin;
 pub use display::Display;
-pub use inbox::{Answer, Inbox, MOST_WAITING};
+pub use inbox::{HandOverReply, Inbox, MOST_WAITING};
 #[cfg(unix)]
 pub use instance_files::runtime_folder;
 pub use start::StartOutcome;

@@ -34,7 +34,7 @@ pub struct CurlRequest {
 }
 
 /// What the file `-` is: the text that is piped in, where it is known.
-pub type Input<'a> = Option<&'a Option<String>>;
+pub type PipedText<'a> = Option<&'a Option<String>>;
 
 /// What is not read when the data come from nowhere in the text.
 const STANDARD_INPUT: &str = "standard input";
@@ -85,7 +85,7 @@ impl CurlRequest {
     }
 
     /// Takes an option with its value.
-    pub fn apply(&mut self, meaning: Meaning, option: &str, value: String, input: Input<'_>) {
+    pub fn apply(&mut self, meaning: Meaning, option: &str, value: String, input: PipedText<'_>) {
         match meaning {
             Meaning::Url => self.urls.push(value),
             Meaning::Method => self.method = Some(value),
@@ -183,7 +183,7 @@ impl CurlRequest {
         }
     }
 
-    fn push_data(&mut self, meaning: Meaning, value: String, input: Input<'_>) {
+    fn push_data(&mut self, meaning: Meaning, value: String, input: PipedText<'_>) {
         let json = meaning == Meaning::Json;
         self.json |= json;
         let piece = match value.strip_prefix('@') {
@@ -203,7 +203,7 @@ impl CurlRequest {
     }
 
     /// The text of a file where it is standard input and known, else its name.
-    fn file(&mut self, file: &str, input: Input<'_>) -> Result<String, String> {
+    fn file(&mut self, file: &str, input: PipedText<'_>) -> Result<String, String> {
         match (file, input) {
             ("-" | "/dev/stdin", Some(Some(text))) => Ok(text.clone()),
             ("-" | "/dev/stdin", known) => {
@@ -218,7 +218,7 @@ impl CurlRequest {
         }
     }
 
-    fn push_encoded(&mut self, argument: &str, input: Input<'_>) {
+    fn push_encoded(&mut self, argument: &str, input: PipedText<'_>) {
         let text = match encoded(argument) {
             Encoded::Text(text) => text,
             Encoded::File { name, file } => {

@@ -13,9 +13,9 @@ const FILLED: usize = 1 << 20;
 /// Bytes of a template.
 const LONGEST: usize = 300;
 
-/// What a template stands for.
+/// The variable that a template stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template {
+pub struct TemplateVariable {
     /// The name of the variable.
     pub name: String,
     /// Whether its value is percent-encoded on the way.
@@ -38,7 +38,7 @@ pub enum Source {
 /// The variables of a file.
 pub struct FileVariables {
     known: HashMap<String, String>,
-    parse: fn(&str) -> Option<Template>,
+    parse: fn(&str) -> Option<TemplateVariable>,
     left: usize,
     filled: BTreeSet<String>,
     made: BTreeSet<String>,
@@ -47,7 +47,7 @@ pub struct FileVariables {
 
 impl FileVariables {
     /// None yet; `parse` reads what stands between the braces.
-    pub fn new(parse: fn(&str) -> Option<Template>) -> Self {
+    pub fn new(parse: fn(&str) -> Option<TemplateVariable>) -> Self {
         Self {
             known: HashMap::new(),
             parse,
@@ -113,7 +113,13 @@ impl FileVariables {
         push(out, rest);
     }
 
-    fn place(&mut self, out: &mut String, template: &Template, level: usize, encoded: bool) {
+    fn place(
+        &mut self,
+        out: &mut String,
+        template: &TemplateVariable,
+        level: usize,
+        encoded: bool,
+    ) {
         let name = template.name.as_str();
         let value = self
             .known
@@ -198,8 +204,8 @@ pub fn plain_name(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn plain(text: &str) -> Option<Template> {
-        (!text.is_empty()).then(|| Template {
+    fn plain(text: &str) -> Option<TemplateVariable> {
+        (!text.is_empty()).then(|| TemplateVariable {
             name: text.trim_start_matches('%').to_owned(),
             is_encoded: text.starts_with('%'),
             source: Source::File,

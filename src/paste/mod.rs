@@ -21,7 +21,7 @@ pub mod hurl;
 pub mod javascript;
 mod json_text;
 mod line;
-mod lines;
+mod line_counter;
 pub mod log_prefix;
 mod options;
 pub mod parameters;

@@ -32,7 +32,7 @@ pub const fn switch(name: &'static str, letter: Option<char>) -> KnownOption {
 
 /// The arguments of a command, sorted.
 #[derive(Debug, Default)]
-pub struct Arguments {
+pub struct CommandArguments {
     /// Options with their values in order; the name is the long one.
     pub given: Vec<(&'static str, String)>,
     /// All other words.
@@ -45,7 +45,7 @@ pub struct Arguments {
     pub lacking: Option<&'static str>,
 }
 
-impl Arguments {
+impl CommandArguments {
     /// Sorts the words behind the program's name.
     pub fn sort(words: &[String], known: &[KnownOption]) -> Self {
         let mut sorted = Self::default();
@@ -184,7 +184,7 @@ mod tests {
             switch("follow", Some('F')),
         ];
         let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
-        let sorted = Arguments::sort(
+        let sorted = CommandArguments::sort(
             &words("-fau:p x --auth-type=basic --new y --foll -Zq z -- --form"),
             &known,
         );
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(sorted.unknown, ["--new", "-Z"]);
         assert_eq!(sorted.unknown_notes("x").len(), 3);
         assert_eq!(
-            Arguments::sort(&words("x -a"), &known).lacking,
+            CommandArguments::sort(&words("x -a"), &known).lacking,
             Some("auth")
         );
     }

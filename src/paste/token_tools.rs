@@ -1,7 +1,7 @@
 //! Commands of other token tools: `oauth2c` (SecureAuth) and `oidc-cli` (jentz).
 
 use super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
-use super::options::{Arguments, KnownOption, switch, valued};
+use super::options::{CommandArguments, KnownOption, switch, valued};
 use super::shell;
 use super::shell::ShellCommand;
 use super::unread::Unread;
@@ -72,7 +72,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 
 fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, Unread> {
     let is_oauth2c = tool.contains("oauth2c");
-    let arguments = Arguments::sort(command.words.get(1..).unwrap_or_default(), OPTIONS);
+    let arguments = CommandArguments::sort(command.words.get(1..).unwrap_or_default(), OPTIONS);
     if let Some(option) = arguments.lacking {
         return Err(Unread::new(tool, format!("--{option} has no value")));
     }

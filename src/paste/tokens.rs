@@ -1,8 +1,8 @@
 //! Tokens of a script, the same for the languages that are read: names, numbers, texts, marks; and which bracket closes which.
 
-/// A token and where it stands.
+/// A token of a script, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token {
+pub struct ScriptToken {
     /// What it is.
     pub kind: Kind,
     /// Its first byte.
@@ -42,13 +42,13 @@ pub enum TextPart {
 pub struct Tokens<'t> {
     /// The text.
     pub text: &'t str,
-    all: Vec<Token>,
+    all: Vec<ScriptToken>,
     closing: Vec<Option<usize>>,
 }
 
 impl<'t> Tokens<'t> {
     /// Matches the brackets of the tokens.
-    pub fn new(text: &'t str, tokens: Vec<Token>) -> Self {
+    pub fn new(text: &'t str, tokens: Vec<ScriptToken>) -> Self {
         let mut closing = vec![None; tokens.len()];
         let mut open: Vec<(char, usize)> = Vec::new();
         for (index, token) in tokens.iter().enumerate() {
@@ -153,7 +153,7 @@ mod tests {
         let marks = |text: &'static str| {
             let tokens = text
                 .char_indices()
-                .map(|(start, c)| Token {
+                .map(|(start, c)| ScriptToken {
                     kind: Kind::Mark(c),
                     start,
                     end: start + 1,

@@ -227,7 +227,7 @@ pub fn each_once(
 
 /// The variables that a text sets, and how much of them was filled in: 1 MiB a text, 200 variables.
 #[derive(Debug, Default)]
-pub struct Scope {
+pub struct ScriptScope {
     values: HashMap<String, Value>,
     filled: usize,
     used: Vec<String>,
@@ -236,7 +236,7 @@ pub struct Scope {
 const MOST_VARIABLES: usize = 200;
 const MOST_FILLED: usize = 1 << 20;
 
-impl Scope {
+impl ScriptScope {
     /// Sets a variable. Beyond the bounds it stays unknown.
     pub fn set(&mut self, name: &str, value: Value) {
         if self.values.len() < MOST_VARIABLES || self.values.contains_key(name) {
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn what_is_filled_in_is_bounded_and_named() {
-        let mut scope = Scope::default();
+        let mut scope = ScriptScope::default();
         scope.set("a", Value::text("x".repeat(600_000)));
         assert!(scope.fill("a").is_some());
         assert!(scope.fill("a").is_none());

@@ -1,7 +1,7 @@
 //! Commands of wget. Source: GNU Wget's manual, §2.8 HTTP Options, and `wget --help` of version 1.21.
 
 use super::exchange::{PastedBody, PastedExchange, PastedRequest, Reading};
-use super::options::{Arguments, KnownOption, switch, valued};
+use super::options::{CommandArguments, KnownOption, switch, valued};
 use super::shell;
 use super::shell::ShellCommand;
 use super::unread::Unread;
@@ -175,7 +175,7 @@ fn requests(command: &ShellCommand) -> Result<Vec<PastedRequest>, Unread> {
         .filter(|word| !matches!(word.as_str(), "-nv" | "-nc" | "-nd" | "-nH" | "-np"))
         .cloned()
         .collect();
-    let arguments = Arguments::sort(&words, OPTIONS);
+    let arguments = CommandArguments::sort(&words, OPTIONS);
     if let Some(option) = arguments.lacking {
         return Err(Unread::new(WHAT, format!("--{option} has no value")));
     }
@@ -237,7 +237,7 @@ fn requests(command: &ShellCommand) -> Result<Vec<PastedRequest>, Unread> {
         .collect())
 }
 
-fn add_headers(request: &mut PastedRequest, arguments: &Arguments) {
+fn add_headers(request: &mut PastedRequest, arguments: &CommandArguments) {
     for (name, value) in &arguments.given {
         match *name {
             // An empty value drops the headers given before it.
@@ -260,7 +260,7 @@ fn add_headers(request: &mut PastedRequest, arguments: &Arguments) {
     }
 }
 
-fn authorize(request: &mut PastedRequest, arguments: &Arguments) {
+fn authorize(request: &mut PastedRequest, arguments: &CommandArguments) {
     let either = |own: &str, general: &str| {
         let value = arguments.value(own).or(arguments.value(general));
         value.map(ToOwned::to_owned)

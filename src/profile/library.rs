@@ -11,7 +11,7 @@ pub const SUFFIX: &str = ".cambio.json";
 
 /// One file of a folder; a broken one is shown as such and left alone.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct LibraryEntry {
     /// The file's name without its ending.
     pub stem: String,
     /// Where it is; none for the built-in ones.
@@ -28,7 +28,7 @@ pub struct Folder {
     /// Where it is; none for the built-in one.
     pub path: Option<PathBuf>,
     /// Its profiles.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LibraryEntry>,
     /// Why it cannot be read, where it cannot.
     pub problem: Option<BadInput>,
 }
@@ -40,7 +40,7 @@ pub struct Library {
     pub folders: Vec<Folder>,
 }
 
-impl Entry {
+impl LibraryEntry {
     /// Whether every word stands in its name, description, type, client, tenant or file name. Words in lower case.
     pub fn matches(&self, words: &[&str]) -> bool {
         let profile = self.profile.as_ref().ok();
@@ -85,7 +85,7 @@ impl Library {
     }
 
     /// `FOLDER/STEM`, as on the command line.
-    pub fn find(&self, name: &str) -> Option<&Entry> {
+    pub fn find(&self, name: &str) -> Option<&LibraryEntry> {
         let (folder, stem) = name.split_once('/')?;
         self.folders
             .iter()
@@ -128,11 +128,11 @@ pub fn read_folder(name: &str, path: &Path) -> Result<Folder, BadInput> {
             error.to_string(),
         )
     })?;
-    let mut entries: Vec<Entry> = listing
+    let mut entries: Vec<LibraryEntry> = listing
         .filter_map(Result::ok)
         .filter_map(|file| {
             let stem = file.file_name().to_str()?.strip_suffix(SUFFIX)?.to_owned();
-            Some(Entry {
+            Some(LibraryEntry {
                 stem,
                 profile: read_profile(&file.path()),
                 path: Some(file.path()),

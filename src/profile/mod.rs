@@ -19,7 +19,7 @@ pub use drafts::{
     left_drafts,
 };
 pub use environment::{Environment, read_environment, read_environments, write_environment};
-pub use library::{Entry, Folder, Library, SUFFIX, read_file, read_folder, read_profile};
+pub use library::{Folder, Library, LibraryEntry, SUFFIX, read_file, read_folder, read_profile};
 pub use literals::{CleanedProfile, LeftOut, ProfileOrigin, stands_for_a_secret, variable_name};
 pub use manage::{
     delete_profile, duplicate_profile, move_profile, rename_profile, restore_profile,

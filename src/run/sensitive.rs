@@ -3,7 +3,7 @@
 use super::model::Run;
 use crate::exchange::subject_token::Shape;
 use crate::exchange::{
-    Attempt, ClientAuthentication, ExchangeRequest, UserProfile, Value, WireRequest,
+    Attempt, ClientAuthentication, ExchangeRequest, FieldValue, UserProfile, WireRequest,
 };
 use crate::json::Json;
 use crate::secret::{Reference, SensitiveKind, StandIns, secret_member};
@@ -85,8 +85,8 @@ pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
     }
     for field in request.parameters.iter().chain(&request.headers) {
         match &field.value {
-            Value::Plain(text) => add_member(table, &field.name, &Json::text(text)),
-            Value::Secret(secret) => add_typed(table, &field.name, secret.expose()),
+            FieldValue::Plain(text) => add_member(table, &field.name, &Json::text(text)),
+            FieldValue::Secret(secret) => add_typed(table, &field.name, secret.expose()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Starting the built-in tenant with the keys of this installation.
 
 use super::clock::now;
-use crate::demo::{Clock, DEFAULT_PORT, DemoKeys, DemoTenant, Port};
+use crate::demo::{DEFAULT_PORT, DemoClock, DemoKeys, DemoTenant, Port};
 use crate::diagnosis::BadInput;
 use crate::files::{read_regular, write_atomically};
 use crate::secret::Secret;
@@ -21,7 +21,7 @@ pub async fn start(port: Port, folders: Option<Folders>) -> Result<DemoTenant, B
     let keys = tokio::task::spawn_blocking(move || keys(folders.as_ref()))
         .await
         .map_err(|error| failed(error.to_string()))?;
-    let clock: Clock = Arc::new(now);
+    let clock: DemoClock = Arc::new(now);
     DemoTenant::start(port, keys.map_err(failed)?, clock)
         .await
         .map_err(|error| failed(error.to_string()))

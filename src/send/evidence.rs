@@ -2,7 +2,7 @@
 //! nothing but what is given to them.
 
 use super::clock::now;
-use super::job::Job;
+use super::job::SendJob;
 use super::open_history::HistoryAccess;
 use super::resolve::Resolved;
 use super::session::Session;
@@ -20,7 +20,7 @@ const RUNS: usize = 20;
 const PAGES: usize = 10;
 
 /// Returns the evidence for a request whose secrets are resolved. The history is asked off the runtime's threads.
-pub(super) async fn evidence(session: &Session, job: &Job, resolved: &Resolved) -> Evidence {
+pub(super) async fn evidence(session: &Session, job: &SendJob, resolved: &Resolved) -> Evidence {
     let (history, job, known) = (session.history_access(), job.clone(), resolved.clone());
     let gathered = tokio::task::spawn_blocking(move || of_job(&history, &job, Some(&known))).await;
     with_tenant(session, gathered.unwrap_or_default(), resolved)
@@ -45,7 +45,11 @@ pub fn earlier_runs(session: &Session, profile: &str) -> Vec<EarlierRun> {
 }
 
 /// Returns the evidence for a job, without what the session knows of the tenant; `resolved` is there once its secrets are.
-pub(super) fn of_job(history: &HistoryAccess, job: &Job, resolved: Option<&Resolved>) -> Evidence {
+pub(super) fn of_job(
+    history: &HistoryAccess,
+    job: &SendJob,
+    resolved: Option<&Resolved>,
+) -> Evidence {
     let profile = &job.profile;
     let artefact = artefact(job, resolved);
     let is_on = history.is_on();
@@ -116,7 +120,7 @@ fn runs_of(history: &HistoryAccess, profile: &str) -> Vec<EarlierRun> {
 }
 
 /// Returns what is known of the subject token.
-fn artefact(job: &Job, resolved: Option<&Resolved>) -> Artefact {
+fn artefact(job: &SendJob, resolved: Option<&Resolved>) -> Artefact {
     let own = job.profile.subject_token.as_ref();
     let reference = job.environment.secrets.get("subject_token").or(own);
     match (reference, job.inputs.get("subject_token"), resolved) {

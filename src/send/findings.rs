@@ -2,7 +2,7 @@
 
 use super::clock::now;
 use super::evidence::{self, with_tenant};
-use super::job::Job;
+use super::job::SendJob;
 use super::resolve::{Resolved, without_secrets};
 use super::session::Session;
 use crate::diagnosis::explain::Explained;
@@ -24,7 +24,7 @@ pub struct Linted {
 }
 
 /// Resolves a job without reading a secret, and returns the findings of the rules. Blocks on the history.
-pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
+pub fn lint(session: &Session, job: &SendJob) -> Result<Linted, BadInput> {
     let evidence = evidence::of_job(&session.history_access(), job, None);
     let resolved = match typed_request(job) {
         Ok(resolved) => resolved,
@@ -51,7 +51,7 @@ pub fn lint(session: &Session, job: &Job) -> Result<Linted, BadInput> {
 pub fn explain(
     session: &Session,
     read: &Outside,
-    job: Option<&Job>,
+    job: Option<&SendJob>,
     application: Option<&Application>,
     named: Option<Server>,
 ) -> Result<Explained, BadInput> {
@@ -95,7 +95,7 @@ pub fn explain(
 }
 
 /// Returns the request with the secrets that were typed; nothing is read.
-fn typed_request(job: &Job) -> Result<Resolved, BadInput> {
+fn typed_request(job: &SendJob) -> Result<Resolved, BadInput> {
     without_secrets(&job.profile, &job.environment, job.inputs.clone(), None)
 }
 

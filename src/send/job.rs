@@ -12,7 +12,7 @@ use url::Url;
 
 /// Everything that one send needs.
 #[derive(Clone, Debug, Default)]
-pub struct Job {
+pub struct SendJob {
     /// The profile.
     pub profile: Profile,
     /// Its environment.
@@ -72,7 +72,7 @@ pub(super) struct Owner {
     environment: String,
 }
 
-impl Job {
+impl SendJob {
     /// Returns whose keys and nonces this job uses.
     pub(super) fn owner(&self) -> Owner {
         let profile = &self.profile;

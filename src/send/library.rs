@@ -2,7 +2,7 @@
 
 use crate::demo;
 use crate::diagnosis::BadInput;
-use crate::profile::{Entry, Folder, Library, Profile, read_folder};
+use crate::profile::{Folder, Library, LibraryEntry, Profile, read_folder};
 use crate::settings::{Folders, Settings};
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ pub fn library(folders: Option<&Folders>) -> Library {
 /// Returns the library, with further folders from settings that are loaded already. A folder that cannot be read stays in the list, empty,
 /// with its problem. Blocks on the disk.
 pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
-    let entries = demo::library().iter().map(|built_in| Entry {
+    let entries = demo::library().iter().map(|built_in| LibraryEntry {
         stem: built_in.stem.to_owned(),
         path: None,
         profile: Profile::from_bytes(built_in.text.as_bytes()),

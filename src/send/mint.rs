@@ -4,7 +4,7 @@ use super::network::Hosts;
 use super::resolve::Resolved;
 use super::session::Session;
 use crate::diagnosis::BadInput;
-use crate::exchange::{ClientAuthentication, Response, Value, WireRequest};
+use crate::exchange::{ClientAuthentication, FieldValue, Response, WireRequest};
 use crate::http::Cancel;
 use crate::profile::Profile;
 use crate::secret::{MaskedText, Secret};
@@ -93,7 +93,7 @@ fn replace_reference(profile: &Profile, resolved: &mut Resolved, field: &str, ar
                 .ok()
                 .map(|at: usize| own.iter().take(at).filter(|value| value.enabled).count());
             if let Some(value) = at.and_then(|at| values.get_mut(at)) {
-                value.value = Value::Secret(artefact);
+                value.value = FieldValue::Secret(artefact);
             }
         }
     }

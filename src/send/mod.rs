@@ -33,7 +33,7 @@ pub use edit::edited;
 pub use evidence::earlier_runs;
 pub use findings::{Linted, explain, lint};
 pub use follow_up::{Continuation, FollowUp, FollowUpKind, follow_up};
-pub use job::{CallerFacts, Inputs, Job};
+pub use job::{CallerFacts, Inputs, SendJob};
 pub use key_sets::keys_at;
 pub use leftovers::sweep_leftovers;
 pub use library::{first_writable, library, library_with};

@@ -1,10 +1,10 @@
 //! A profile as a call that other tools can make: variables filled in, placeholders where secrets stand, nothing read or signed.
 
-use super::job::Job;
+use super::job::SendJob;
 use super::resolve::preview;
 use crate::diagnosis::BadInput;
 use crate::exchange::{Freshness, JWT_BEARER, encode, parameters};
-use crate::profile::formats::{Call, NamedPart};
+use crate::profile::formats::{NamedPart, PlaceholderCall};
 use crate::secret::{MaskedText, TextSegment, secret_member};
 use url::Url;
 
@@ -23,7 +23,7 @@ fn variable(name: &str) -> String {
 }
 
 /// Returns a job's profile as a call for other tools. `demo` is the demo tenant's address, where it is known.
-pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput> {
+pub fn placeholder_call(job: &SendJob, demo: Option<&Url>) -> Result<PlaceholderCall, BadInput> {
     let profile = &job.profile;
     let request = preview(profile, &job.environment, demo)?.request;
     let fresh = Freshness {
@@ -83,7 +83,7 @@ pub fn placeholder_call(job: &Job, demo: Option<&Url>) -> Result<Call, BadInput>
             ],
         );
     }
-    Ok(Call {
+    Ok(PlaceholderCall {
         name: profile.name.clone(),
         description: profile.description.clone(),
         url: request.token_endpoint.clone(),

@@ -1,7 +1,7 @@
 //! From an exchange to a run: decode, verify, explain.
 
 use super::clock::{now, skew};
-use super::job::Job;
+use super::job::SendJob;
 use super::key_sets::key_set;
 use super::network::Hosts;
 use super::resolve::Resolved;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// An exchange that was sent, with its job, request and evidence.
 pub(super) struct SentExchange<'a> {
-    pub(super) job: &'a Job,
+    pub(super) job: &'a SendJob,
     pub(super) resolved: Resolved,
     pub(super) exchange: Exchange,
     /// What the rules said before it was sent.

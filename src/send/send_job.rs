@@ -2,7 +2,7 @@
 
 use super::evidence::evidence;
 use super::findings::with_profile_paths;
-use super::job::{Context, Job};
+use super::job::{Context, SendJob};
 use super::mint::mint;
 use super::network::{Hosts, interrupted, set_network};
 use super::records::note_sent;
@@ -18,7 +18,7 @@ use crate::http::Cancel;
 use crate::run::Run;
 
 /// Sends one exchange and returns its run. `Err` means that nothing was sent to the token endpoint.
-pub async fn send(session: &Session, job: Job, cancel: &Cancel) -> Result<Run, BadInput> {
+pub async fn send(session: &Session, job: SendJob, cancel: &Cancel) -> Result<Run, BadInput> {
     let tenant = job.environment.fill(&job.profile.tenant);
     let demo = match Tenant::parse(&tenant.unwrap_or_default()) {
         Ok(Tenant::Demo) => Some(session.demo_base().await?),

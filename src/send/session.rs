@@ -1,7 +1,7 @@
 //! The session of one window or one command.
 
 use super::demo_host;
-use super::job::{Job, Owner};
+use super::job::{Owner, SendJob};
 use super::open_history::{HistoryAccess, OpenHistory, take_notes};
 use crate::demo::{DemoTenant, Port};
 use crate::diagnosis::{BadInput, TenantFacts};
@@ -139,7 +139,7 @@ impl Session {
 
     /// Returns the session's proof key for the job's profile and environment, made at the first use; `None` where no proof is sent, or the
     /// profile names a key of its own.
-    pub fn session_key(&self, job: &Job) -> Result<Option<SigningKey>, BadInput> {
+    pub fn session_key(&self, job: &SendJob) -> Result<Option<SigningKey>, BadInput> {
         let settings = &job.profile.dpop;
         if !settings.enabled || settings.key != DpopKey::Session {
             return Ok(None);

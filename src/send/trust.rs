@@ -1,7 +1,7 @@
 //! What a profile may read of this computer.
 
 use super::demo_host::default_base;
-use super::job::{Context, Job};
+use super::job::{Context, SendJob};
 use super::resolve;
 use super::session::Session;
 use crate::diagnosis::BadInput;
@@ -9,7 +9,7 @@ use crate::vault::{SecretAccess, Trust};
 use url::Url;
 
 /// Returns what a job would read of this computer, and where it would send it.
-pub fn grant(session: &Session, job: &Job) -> Result<SecretAccess, BadInput> {
+pub fn grant(session: &Session, job: &SendJob) -> Result<SecretAccess, BadInput> {
     resolve::grant(&job.profile, &context(session, job, None))
 }
 
@@ -34,13 +34,13 @@ fn allows(session: &Session, grant: &SecretAccess) -> bool {
 }
 
 /// Whether a job may read what it names.
-pub(super) fn is_allowed(session: &Session, job: &Job, demo: Option<&Url>) -> bool {
+pub(super) fn is_allowed(session: &Session, job: &SendJob, demo: Option<&Url>) -> bool {
     resolve::grant(&job.profile, &context(session, job, demo))
         .is_ok_and(|grant| !grant.reads.is_empty() && allows(session, &grant))
 }
 
 /// Returns what a job is resolved with, without a session key.
-pub(super) fn context(session: &Session, job: &Job, demo: Option<&Url>) -> Context {
+pub(super) fn context(session: &Session, job: &SendJob, demo: Option<&Url>) -> Context {
     Context {
         environment: job.environment.clone(),
         inputs: job.inputs.clone(),

@@ -2,16 +2,16 @@
 
 pub use super::check::{Check, CheckStatus};
 use super::claims::VerificationContext;
-use super::rules::Subject;
-use super::{Kind, Token, TokenRole, claim_types};
+use super::rules::JudgedToken;
+use super::{Token, TokenKind, TokenRole, claim_types};
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
 pub fn checks(token: &Token, role: TokenRole, around: &VerificationContext) -> Vec<Check> {
-    let kind = Kind::of(token, role);
-    if kind == Kind::Closed {
+    let kind = TokenKind::of(token, role);
+    if kind == TokenKind::Closed {
         return Vec::new();
     }
-    let subject = Subject {
+    let subject = JudgedToken {
         token,
         kind,
         around,
@@ -28,10 +28,10 @@ pub fn checks(token: &Token, role: TokenRole, around: &VerificationContext) -> V
         subject.typ(),
         subject.required(),
     ];
-    if kind == Kind::Proof {
+    if kind == TokenKind::Proof {
         all.extend(subject.proof());
     }
-    if kind == Kind::Access {
+    if kind == TokenKind::Access {
         all.push(subject.scope());
         all.push(subject.permissions());
         all.push(subject.bound());

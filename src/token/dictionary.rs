@@ -21,7 +21,7 @@ pub enum Part {
 /// One name explained.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct DictionaryEntry {
     /// The name, as it stands in tokens.
     pub name: String,
     /// Whose claim it is where the general meaning does not hold: `auth0`, `apple`, `google`, `facebook`.
@@ -52,12 +52,12 @@ pub fn provider(issuer: Option<&str>) -> Option<&'static str> {
 }
 
 /// The entries by name; a name may have several, of different providers and parts.
-fn entries() -> &'static HashMap<String, Vec<Entry>> {
-    static ENTRIES: OnceLock<HashMap<String, Vec<Entry>>> = OnceLock::new();
+fn entries() -> &'static HashMap<String, Vec<DictionaryEntry>> {
+    static ENTRIES: OnceLock<HashMap<String, Vec<DictionaryEntry>>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
         // A test reads the same text: what is shipped can be read.
-        let all: Vec<Entry> = serde_json::from_str(TEXT).unwrap_or_default();
-        let mut by_name: HashMap<String, Vec<Entry>> = HashMap::new();
+        let all: Vec<DictionaryEntry> = serde_json::from_str(TEXT).unwrap_or_default();
+        let mut by_name: HashMap<String, Vec<DictionaryEntry>> = HashMap::new();
         for entry in all {
             by_name.entry(entry.name.clone()).or_default().push(entry);
         }
@@ -66,7 +66,7 @@ fn entries() -> &'static HashMap<String, Vec<Entry>> {
 }
 
 /// The entry of a name: the issuer's own, then the general one, then Auth0's.
-pub fn entry(part: Part, name: &str, issuer: Option<&str>) -> Option<&'static Entry> {
+pub fn entry(part: Part, name: &str, issuer: Option<&str>) -> Option<&'static DictionaryEntry> {
     let of_name = entries().get(name)?;
     let find = |of: Option<&str>| {
         of_name
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_entry_can_be_read_and_has_a_source() {
-        let all: Vec<Entry> = serde_json::from_str(TEXT).unwrap();
+        let all: Vec<DictionaryEntry> = serde_json::from_str(TEXT).unwrap();
         let mut places: Vec<_> = all.iter().map(|e| (&e.name, e.part as u8, &e.of)).collect();
         places.sort();
         places.dedup();

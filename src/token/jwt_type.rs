@@ -122,7 +122,7 @@ mod tests {
     use crate::jose::base64url::encode;
     use crate::token::checks::{CheckStatus, checks};
     use crate::token::claims::VerificationContext;
-    use crate::token::{Kind, TokenRole, decode, describe};
+    use crate::token::{TokenKind, TokenRole, decode, describe};
 
     fn token(header: &str, claims: &str) -> Token {
         decode(&format!("{}.{}.c2ln", encode(header), encode(claims)))
@@ -140,7 +140,7 @@ mod tests {
                     r#"{"iss":"https://i.example"}"#,
                 );
                 for role in [TokenRole::Access, TokenRole::Subject, TokenRole::Pasted] {
-                    assert_eq!(Kind::of(&one, role), Kind::Typed(known), "{typ}");
+                    assert_eq!(TokenKind::of(&one, role), TokenKind::Typed(known), "{typ}");
                 }
                 assert_eq!(
                     describe(&one, TokenRole::Pasted),

@@ -7,7 +7,7 @@ use crate::json::Json;
 
 /// What a token is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// For an API.
     Access,
     /// Tells the client who signed in (OIDC Core §2).
@@ -34,7 +34,7 @@ pub enum Kind {
     Closed,
 }
 
-impl Kind {
+impl TokenKind {
     /// What a token is, by its place in the exchange, else by its content.
     pub fn of(token: &Token, role: TokenRole) -> Self {
         if token.payload.as_ref().and_then(Json::members).is_none() {
@@ -117,7 +117,7 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
             || "Opaque: not a JWT".to_owned(),
             |shape| format!("Looks like: {}", shape.name()),
         ),
-        Format::Jws => match Kind::of(token, role) {
+        Format::Jws => match TokenKind::of(token, role) {
             kind if !token.disclosures.is_empty()
                 || token
                     .notes
@@ -129,8 +129,10 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
             _ if is_for_graph_alone(token) => {
                 "Looks like an access token for Microsoft Graph alone".to_owned()
             }
-            Kind::Closed if token.nested.is_some() => "A signed token around another".to_owned(),
-            Kind::Closed => "Signed, but its content is no set of claims".to_owned(),
+            TokenKind::Closed if token.nested.is_some() => {
+                "A signed token around another".to_owned()
+            }
+            TokenKind::Closed => "Signed, but its content is no set of claims".to_owned(),
             kind => format!("Looks like {}", kind.name()),
         },
     }

@@ -52,7 +52,7 @@ mod wycheproof;
 pub use decode::{MAX_TOKEN, decode};
 pub use difference::{Difference, difference};
 pub use jwt_type::{JwtType, is_for_graph_alone, jwt_type};
-pub use kind::{Kind, describe};
+pub use kind::{TokenKind, describe};
 pub use nonce::NonceForm;
 pub use note::{Cut, CutAt, Note};
 pub use parsed::{Companion, Format, Token};

@@ -1,11 +1,11 @@
 //! What a proof of possession must say by itself (RFC 9449 §4.2); the request it went with is not known here.
 
 use super::check::Check;
-use super::rules::{Rule, Subject};
+use super::rules::{JudgedToken, Rule};
 use crate::dpop::{carried_key, htm_fault, htu_fault};
 use crate::json::Json;
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     /// The key that it carries, the method, the address and the identifier.
     pub(super) fn proof(&self) -> Vec<Check> {
         vec![

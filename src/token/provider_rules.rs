@@ -1,17 +1,17 @@
 //! What only Apple and Google do, and what everybody should know of `email_verified`.
 
-use super::Kind;
+use super::TokenKind;
 use super::check::Check;
-use super::rules::{Rule, Subject};
+use super::rules::{JudgedToken, Rule};
 use crate::json::Json;
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     /// What only the providers do.
     pub(super) fn provider(&self) -> Vec<Check> {
         let mut all = Vec::new();
         let source = match self.kind {
-            Kind::Apple => "Apple: identity token",
-            Kind::Google => "Google: ID token",
+            TokenKind::Apple => "Apple: identity token",
+            TokenKind::Google => "Google: ID token",
             _ => "OIDC Core §5.1",
         };
         let verified = Rule(
@@ -24,8 +24,8 @@ impl Subject<'_> {
             None => {}
             Some(Json::Bool(true)) => all.push(verified.pass("The provider verified the address")),
             Some(Json::Bool(false)) => all.push(verified.none("The address is not verified: do not link accounts by it")),
-            Some(Json::String(text)) if self.kind == Kind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as truth value"))),
-            Some(Json::String(text)) if self.kind == Kind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that asks for a truth value takes it for true")),
+            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as truth value"))),
+            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that asks for a truth value takes it for true")),
             Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that asks for a truth value takes it for true")),
         }
         if self
@@ -42,7 +42,7 @@ impl Subject<'_> {
                 relay.none("Apple's relay: mail arrives only from senders registered with Apple"),
             );
         }
-        if self.kind == Kind::Apple {
+        if self.kind == TokenKind::Apple {
             let real = Rule("real-user", "Real user", source, Some("/real_user_status"));
             all.push(
                 match self.token.claim("real_user_status").and_then(Json::as_i64) {
@@ -54,7 +54,7 @@ impl Subject<'_> {
                 },
             );
         }
-        if self.kind == Kind::Apple && self.token.claim("name").is_none() {
+        if self.kind == TokenKind::Apple && self.token.claim("name").is_none() {
             let name = Rule(
                 "apple-name",
                 "Name",
@@ -63,10 +63,10 @@ impl Subject<'_> {
             );
             all.push(name.none("Apple never puts the name into the token: the app gets it beside the token, on the first consent only"));
         }
-        if self.kind == Kind::AppleClientSecret {
+        if self.kind == TokenKind::AppleClientSecret {
             all.extend(self.client_secret());
         }
-        if self.kind == Kind::Google {
+        if self.kind == TokenKind::Google {
             let domain = Rule("hosted-domain", "Workspace domain", source, Some("/hd"));
             all.push(match self.text("hd") {
                 Some(name) => domain.pass(format!(

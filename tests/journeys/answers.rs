@@ -6,7 +6,7 @@ use cambio::diagnosis::outside::read;
 use cambio::diagnosis::server::{named, servers};
 use cambio::diagnosis::{Cause, CauseStatus, Evidence, Finding};
 use cambio::profile::Profile;
-use cambio::send::{Job, Session};
+use cambio::send::{SendJob, Session};
 use regex::RegexBuilder;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -336,9 +336,9 @@ fn an_sdks_code_is_shown_and_remarks_stand_last() {
 #[test]
 fn a_profiles_tenant_alone_names_nobody() {
     let profile = r#"{"cambio":1,"name":"p","tenant":"login.acme.example","client_id":"c"}"#;
-    let job = Job {
+    let job = SendJob {
         profile: Profile::from_bytes(profile.as_bytes()).unwrap(),
-        ..Job::default()
+        ..SendJob::default()
     };
     let session = Session::new(None, None);
     let explain = |text: &str| {

@@ -8,7 +8,7 @@ use cambio::diagnosis::{Cause, CauseStatus};
 use cambio::exchange::{Attempt, Response};
 use cambio::http::Cancel;
 use cambio::profile::Profile;
-use cambio::send::{Job, Session};
+use cambio::send::{SendJob, Session};
 use serde_json::{Value, json};
 
 #[test]
@@ -241,10 +241,10 @@ fn more_evidence_never_makes_a_refusal_worse() {
         .iter()
         .filter(|profile| profile.expected.outcome == "refused");
     for profile in refused {
-        let job = Job {
+        let job = SendJob {
             profile: Profile::from_bytes(profile.text.as_bytes()).unwrap(),
             trusted: true,
-            ..Job::default()
+            ..SendJob::default()
         };
         let run = runtime
             .block_on(cambio::send::send(&session, job, &Cancel::default()))

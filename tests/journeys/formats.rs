@@ -7,27 +7,28 @@ use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
 use cambio::json::Json;
 use cambio::profile::formats::{
-    Call, Choice, Format, Imported, NamedPart, Part, export, import_text,
+    ExportFormat, ImportChoice, Imported, NamedPart, PartValue, PlaceholderCall, export,
+    import_text,
 };
 use cambio::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use cambio::secret::Reference;
-use cambio::send::{Job, placeholder_call};
+use cambio::send::{SendJob, placeholder_call};
 use proptest::prelude::*;
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const FORMATS: [Format; 5] = [
-    Format::Curl,
-    Format::Http,
-    Format::Har,
-    Format::Postman,
-    Format::OpenCollection,
+const FORMATS: [ExportFormat; 5] = [
+    ExportFormat::Curl,
+    ExportFormat::Http,
+    ExportFormat::Har,
+    ExportFormat::Postman,
+    ExportFormat::OpenCollection,
 ];
 
 fn recognise(text: &str) -> Result<Imported, BadInput> {
-    import_text(text, &Choice::default())
+    import_text(text, &ImportChoice::default())
 }
 
 /// The import that keeps all that can be kept: what is not known to be public would be asked for.
@@ -42,23 +43,23 @@ fn kept(text: &str) -> Result<Imported, BadInput> {
     keep.dedup();
     import_text(
         text,
-        &Choice {
+        &ImportChoice {
             keep,
-            ..Choice::default()
+            ..ImportChoice::default()
         },
     )
 }
 
-fn outlined(profile: &Profile) -> Call {
-    let job = Job {
+fn outlined(profile: &Profile) -> PlaceholderCall {
+    let job = SendJob {
         profile: profile.clone(),
-        ..Job::default()
+        ..SendJob::default()
     };
     placeholder_call(&job, None).unwrap()
 }
 
 /// The call without what an import names anew, and in one order for what a tool may reorder.
-fn comparable(mut call: Call) -> Call {
+fn comparable(mut call: PlaceholderCall) -> PlaceholderCall {
     call.name = String::new();
     call.description = None;
     call.headers
@@ -117,9 +118,9 @@ prop_compose! {
 }
 
 /// What the format itself says it cannot carry.
-fn carried(call: &Call, format: Format) -> bool {
+fn carried(call: &PlaceholderCall, format: ExportFormat) -> bool {
     let plain = |one: &NamedPart| {
-        if let Part::Plain(text) = &one.value {
+        if let PartValue::Plain(text) = &one.value {
             text.clone()
         } else {
             String::new()
@@ -127,12 +128,12 @@ fn carried(call: &Call, format: Format) -> bool {
     };
     match format {
         // Bruno takes {{ for a variable in a form's fields.
-        Format::OpenCollection => {
+        ExportFormat::OpenCollection => {
             call.encoding == BodyEncoding::Json
                 || !call.parameters.iter().any(|one| plain(one).contains("{{"))
         }
         // The editors' Basic form is read as it stands, where the client is percent-encoded.
-        Format::Http => !call.basic.as_ref().is_some_and(|client| {
+        ExportFormat::Http => !call.basic.as_ref().is_some_and(|client| {
             client.contains(|c: char| !c.is_ascii_alphanumeric() && !"-_.*".contains(c))
         }),
         _ => true,
@@ -140,8 +141,8 @@ fn carried(call: &Call, format: Format) -> bool {
 }
 
 /// A secret parameter's name tells that it is one only where it is a known one: elsewhere the placeholder reads as a variable.
-fn without_own_secrets(mut profile: Profile, format: Format) -> Profile {
-    if format != Format::Curl {
+fn without_own_secrets(mut profile: Profile, format: ExportFormat) -> Profile {
+    if format != ExportFormat::Curl {
         profile
             .parameters
             .retain(|one| matches!(one.what, NamedWhat::Value(_)));
@@ -560,8 +561,8 @@ fn every_demo_profile_can_be_written_in_every_format() {
     for built_in in cambio::demo::library() {
         let profile = Profile::from_bytes(built_in.text.as_bytes()).unwrap();
         let call = outlined(&profile);
-        for &format in Format::ALL {
-            if format == Format::Profile {
+        for &format in ExportFormat::ALL {
+            if format == ExportFormat::Profile {
                 continue;
             }
             let exported = export(&call, format);
@@ -593,7 +594,7 @@ fn what_is_printed_and_written_follows_the_schemas() {
         valid(schema, &document);
         document
     };
-    for &format in Format::ALL {
+    for &format in ExportFormat::ALL {
         let document = run(
             &[
                 "export",
@@ -684,13 +685,13 @@ fn what_is_printed_and_written_follows_the_schemas() {
 /// Placeholders of one's own secrets, shell variables, values that look like secrets, and what a format leaves out.
 #[test]
 fn what_cannot_be_carried_is_said_and_secrets_stay_secrets() {
-    let job = cambio::send::Job {
+    let job = cambio::send::SendJob {
         profile: Profile::from_bytes(br#"{"cambio":1,"name":"P","tenant":"acme.eu.auth0.com","client_id":"c","subject_token":"ask","subject_token_type":"http://auth0.com/oauth/token-type/apple-authz-code","parameters":[{"name":"class","secret":"ask"},{"name":"off","value":"x","enabled":false}]}"#).unwrap(),
-        ..cambio::send::Job::default()
+        ..cambio::send::SendJob::default()
     };
     let call = cambio::send::placeholder_call(&job, None).unwrap();
-    for &format in Format::ALL {
-        if format == Format::Profile {
+    for &format in ExportFormat::ALL {
+        if format == ExportFormat::Profile {
             continue;
         }
         let exported = export(&call, format);

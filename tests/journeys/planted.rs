@@ -1,8 +1,8 @@
 //! A secret planted at any place of any format is in nothing that an import stores, prints or hands on.
 
 use cambio::profile::Profile;
-use cambio::profile::formats::{Choice, Format, export, import_text};
-use cambio::send::{Job, placeholder_call};
+use cambio::profile::formats::{ExportFormat, ImportChoice, export, import_text};
+use cambio::send::{SendJob, placeholder_call};
 use proptest::prelude::*;
 
 /// One request, before it is written in a format.
@@ -501,7 +501,7 @@ fn core(secret: &str) -> &str {
 
 /// What an import of a text makes, as everything that is stored, printed or handed on.
 fn made(text: &str) -> String {
-    let imported = match import_text(text, &Choice::default()) {
+    let imported = match import_text(text, &ImportChoice::default()) {
         Ok(imported) => imported,
         Err(problem) => return format!("{problem:?}"),
     };
@@ -518,12 +518,12 @@ fn made(text: &str) -> String {
     let shared = Profile::from_link(&imported.profile.to_link()).unwrap();
     all.push_str(&shared.to_text());
     all.push_str(&format!("{:?}", imported.profile.not_shared()));
-    let job = Job {
+    let job = SendJob {
         profile: imported.profile,
-        ..Job::default()
+        ..SendJob::default()
     };
     if let Ok(call) = placeholder_call(&job, None) {
-        for &format in Format::ALL {
+        for &format in ExportFormat::ALL {
             let exported = export(&call, format);
             all.push_str(&exported.text);
             all.push_str(&exported.notes.join("\n"));
@@ -554,7 +554,7 @@ proptest! {
 fn every_format_is_imported() {
     let mut refused = Vec::new();
     for (format, text) in planted(0, "code-2", "note").written() {
-        match import_text(&text, &Choice::default()) {
+        match import_text(&text, &ImportChoice::default()) {
             Ok(imported) => {
                 let profile = imported.profile;
                 if format != "profile"

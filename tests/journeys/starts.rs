@@ -4,7 +4,7 @@ use crate::harness::{
     TEAM, Window, folders, key, keys, opened, paste, put, shows, until, wait, window,
 };
 use crate::on_stage::Stage;
-use cambio::instance::{Answer, Inbox, StartArgument};
+use cambio::instance::{HandOverReply, Inbox, StartArgument};
 use cambio::profile::Profile;
 use cambio::secret::Secret;
 use egui::{Key, Modifiers, ViewportCommand};
@@ -63,7 +63,7 @@ fn a_pages_links_wait_for_the_dialog_and_are_only_shown() {
     paste(&mut harness, COMMAND);
     wait(&mut harness, "Recognised: a curl command");
     for name in ["Page one", "Page two"] {
-        assert_eq!(inbox.put(given_link(name)), Answer::Taken);
+        assert_eq!(inbox.put(given_link(name)), HandOverReply::Taken);
     }
     wait(&mut harness, "is shown when this dialog is closed");
     harness.run_ok();
@@ -100,7 +100,7 @@ fn the_window_comes_to_the_front_for_every_start() {
         given_link("Page one"),
         StartArgument::Nothing,
     ] {
-        assert_eq!(inbox.put(given), Answer::Taken);
+        assert_eq!(inbox.put(given), HandOverReply::Taken);
         assert!(comes(&mut harness));
         assert!(!comes(&mut harness));
     }

@@ -2,11 +2,11 @@
 
 use super::exchange::exchange;
 use super::refusals::{missing, required, turned_away};
-use crate::demo::applications::{Application, Quirk, api, application};
+use crate::demo::applications::{DemoApplication, Quirk, api, application};
 use crate::demo::issue;
-use crate::demo::message::{Answer, Parameters, Request};
+use crate::demo::message::{HttpRequest, HttpResponse, Parameters};
 use crate::demo::proof::{self, ProofRequirements};
-use crate::demo::state::Tenant;
+use crate::demo::state::TenantState;
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use base64::Engine as _;
 
@@ -16,7 +16,7 @@ const CALLS_PER_MINUTE: u32 = 600;
 const CLOCK_OFFSET: i64 = 600;
 
 /// Answers with rate-limit headers, and a nonce for whoever sends proofs.
-pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
+pub fn answer(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let parameters = request.parameters();
     let credentials = basic(request);
     let client = credentials
@@ -39,7 +39,7 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
     let reset = (minute + 1) * 60;
     let result = if limited || calls > limit {
         Err(
-            Answer::error(429, "too_many_requests", "Rate limit exceeded")
+            HttpResponse::error(429, "too_many_requests", "Rate limit exceeded")
                 .header("retry-after", (reset - tenant.now()).to_string()),
         )
     } else {
@@ -73,15 +73,15 @@ pub fn answer(tenant: &Tenant, request: &Request) -> Answer {
 }
 
 /// What the endpoint before `/oauth/token` still says. No source states the status: our choice.
-pub fn legacy() -> Answer {
-    Answer::error(
+pub fn legacy() -> HttpResponse {
+    HttpResponse::error(
         400,
         "invalid_request",
         "OIDC conformant clients cannot use /oauth/access_token",
     )
 }
 
-fn basic(request: &Request) -> Option<(String, String)> {
+fn basic(request: &HttpRequest) -> Option<(String, String)> {
     let encoded = request.header("authorization")?.strip_prefix("Basic ")?;
     let text = String::from_utf8(
         base64::engine::general_purpose::STANDARD
@@ -100,15 +100,15 @@ fn basic(request: &Request) -> Option<(String, String)> {
 }
 
 fn decide(
-    tenant: &Tenant,
-    request: &Request,
+    tenant: &TenantState,
+    request: &HttpRequest,
     parameters: &Parameters,
     client: Option<&str>,
     basic_secret: Option<&str>,
-) -> Result<Answer, Answer> {
+) -> Result<HttpResponse, HttpResponse> {
     let grant_type = required(parameters, "grant_type")?;
     if grant_type != TOKEN_EXCHANGE_GRANT && grant_type != "refresh_token" {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "unsupported_grant_type",
             format!("Grant type not supported: {grant_type}"),
@@ -117,7 +117,8 @@ fn decide(
     let client = client
         .filter(|text| !text.is_empty())
         .ok_or_else(|| missing("client_id"))?;
-    let unauthenticated = || Answer::error(401, "invalid_client", "Client authentication failed");
+    let unauthenticated =
+        || HttpResponse::error(401, "invalid_client", "Client authentication failed");
     let application = application(client).ok_or_else(unauthenticated)?;
     let secret = basic_secret.or_else(|| parameters.text("client_secret"));
     if application.confidential != (secret == Some(tenant.client_secret.as_str()))
@@ -149,11 +150,11 @@ fn decide(
 }
 
 fn refresh(
-    tenant: &Tenant,
-    application: &Application,
+    tenant: &TenantState,
+    application: &DemoApplication,
     parameters: &Parameters,
     jkt: Option<String>,
-) -> Result<Answer, Answer> {
+) -> Result<HttpResponse, HttpResponse> {
     let token = parameters
         .text("refresh_token")
         .ok_or_else(|| missing("refresh_token"))?;
@@ -163,10 +164,11 @@ fn refresh(
         .get(token)
         .cloned()
         .filter(|grant| grant.client == application.id && token.starts_with("v1."));
-    let grant = grant
-        .ok_or_else(|| Answer::error(403, "invalid_grant", "Unknown or invalid refresh token."))?;
+    let grant = grant.ok_or_else(|| {
+        HttpResponse::error(403, "invalid_grant", "Unknown or invalid refresh token.")
+    })?;
     if grant.jkt != jkt {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_dpop_proof",
             "The refresh token is bound to another key",

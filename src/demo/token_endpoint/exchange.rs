@@ -2,9 +2,9 @@
 
 use super::refusals::{denied_after_login, required};
 use super::subject::{apple, custom, facebook, google};
-use crate::demo::applications::{Api, Application, CUSTOM_TYPE, Quirk, api, binding};
-use crate::demo::message::{Answer, Parameters};
-use crate::demo::state::{Grant, Tenant};
+use crate::demo::applications::{Api, CUSTOM_TYPE, DemoApplication, Quirk, api, binding};
+use crate::demo::message::{HttpResponse, Parameters};
+use crate::demo::state::{Grant, TenantState};
 use crate::demo::{delegation, issue};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
@@ -12,17 +12,17 @@ use crate::exchange::subject_token::Provider;
 use crate::json::Json;
 
 pub(super) fn exchange(
-    tenant: &Tenant,
-    application: &Application,
+    tenant: &TenantState,
+    application: &DemoApplication,
     parameters: &Parameters,
     jkt: Option<String>,
-) -> Result<Answer, Answer> {
+) -> Result<HttpResponse, HttpResponse> {
     let subject = required(parameters, "subject_token")?;
     let kind = required(parameters, "subject_token_type")?;
     let provider = Provider::of_type(kind);
     let delegates = application.quirk == Quirk::Delegates && kind == ACCESS_TOKEN_TYPE;
     if provider == Provider::Custom && kind != CUSTOM_TYPE && !delegates {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_request",
             format!("Invalid subject_token_type: {kind}"),
@@ -35,7 +35,7 @@ pub(super) fn exchange(
         requested.is_none()
     };
     if provider == Provider::Custom && !combines {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_request",
             "Invalid subject_token_type and requested_token_type combination",
@@ -43,7 +43,7 @@ pub(super) fn exchange(
     }
     if application.quirk == Quirk::NoCustomProfile && provider == Provider::Custom {
         // No source states status and code: our choice.
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             403,
             "unauthorized_client",
             "Token Exchange Profile is not allowed for the client",
@@ -51,14 +51,14 @@ pub(super) fn exchange(
     }
     if !application.connections {
         // No source states status and code: our choice.
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_request",
             "Connection not found",
         ));
     }
     if provider != Provider::Custom && !application.native.contains(&provider) {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             403,
             "unauthorized_client",
             format!("Grant type '{TOKEN_EXCHANGE_GRANT}' not allowed for the client."),
@@ -75,7 +75,7 @@ pub(super) fn exchange(
     let api = audience
         .map(|name| {
             api(name).ok_or_else(|| {
-                Answer::error(403, "access_denied", format!("Service not found: {name}"))
+                HttpResponse::error(403, "access_denied", format!("Service not found: {name}"))
             })
         })
         .transpose()?;
@@ -84,7 +84,7 @@ pub(super) fn exchange(
         jkt.is_some(),
         api.map(|api| api.possession),
     )
-    .map_err(|why| Answer::error(400, "invalid_request", why))?;
+    .map_err(|why| HttpResponse::error(400, "invalid_request", why))?;
     let asked = parameters
         .text("scope")
         .filter(|scope| !scope.trim().is_empty());
@@ -96,7 +96,7 @@ pub(super) fn exchange(
         .filter(|_| application.quirk == Quirk::StrictScope);
     if let Some(unknown) = unknown {
         // No source states status and description: our choice.
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_scope",
             format!("Unknown scope: {unknown}"),
@@ -119,7 +119,11 @@ pub(super) fn exchange(
     }
     if api.is_some_and(|api| !api.skips_consent) {
         // No source states the status: our choice.
-        return Err(Answer::error(403, "consent_required", "Consent required"));
+        return Err(HttpResponse::error(
+            403,
+            "consent_required",
+            "Consent required",
+        ));
     }
     let grant = Grant {
         client: application.id.to_owned(),
@@ -156,9 +160,9 @@ pub(super) fn granted(asked: Option<&str>, api: Option<&Api>) -> Vec<String> {
 }
 
 /// A text that holds a JSON object, encoded exactly once.
-fn user_profile(parameters: &Parameters) -> Result<Option<Json>, Answer> {
+fn user_profile(parameters: &Parameters) -> Result<Option<Json>, HttpResponse> {
     let wrong = || {
-        Answer::error(
+        HttpResponse::error(
             400,
             "invalid_request",
             "user_profile must be an object encoded as a JSON string",

@@ -1,24 +1,24 @@
 //! The user that a subject token stands for, provider by provider.
 
-use crate::demo::applications::{Application, Quirk};
+use crate::demo::applications::{DemoApplication, Quirk};
 use crate::demo::artefacts::{APPLE_USER, CODE_LIFE, FACEBOOK_USER, GOOGLE_WEB_CLIENT};
-use crate::demo::message::Answer;
-use crate::demo::state::{Tenant, User};
+use crate::demo::message::HttpResponse;
+use crate::demo::state::{TenantState, User};
 use crate::json::Json;
 use crate::token::{KeySource, SignatureStatus, decode, judge};
 
-fn invalid_code() -> Answer {
-    Answer::error(403, "invalid_grant", "Invalid authorization code")
+fn invalid_code() -> HttpResponse {
+    HttpResponse::error(403, "invalid_grant", "Invalid authorization code")
 }
 
 pub(super) fn apple(
-    tenant: &Tenant,
-    application: &Application,
+    tenant: &TenantState,
+    application: &DemoApplication,
     code: &str,
     profile: Option<&Json>,
-) -> Result<User, Answer> {
+) -> Result<User, HttpResponse> {
     if application.quirk == Quirk::AppleBroken {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_request",
             "Error from Apple connection.",
@@ -54,10 +54,10 @@ pub(super) fn apple(
     })
 }
 
-pub(super) fn google(tenant: &Tenant, token: &str) -> Result<User, Answer> {
+pub(super) fn google(tenant: &TenantState, token: &str) -> Result<User, HttpResponse> {
     // The wording is ours: no source states what a bad Google token answers.
     let invalid = |why: &str| {
-        Answer::error(
+        HttpResponse::error(
             403,
             "invalid_grant",
             format!("Invalid Google ID token: {why}"),
@@ -133,13 +133,13 @@ fn without_kid(header: &Json) -> Json {
 }
 
 pub(super) fn facebook(
-    tenant: &Tenant,
+    tenant: &TenantState,
     session: &str,
     profile: Option<&Json>,
-) -> Result<User, Answer> {
+) -> Result<User, HttpResponse> {
     if !tenant.memory().sessions.contains(session) {
         // The wording is ours, as above.
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             403,
             "invalid_grant",
             "Invalid Facebook session info access token",
@@ -167,9 +167,9 @@ pub(super) fn facebook(
     })
 }
 
-pub(super) fn custom(token: &str) -> Result<User, Answer> {
+pub(super) fn custom(token: &str) -> Result<User, HttpResponse> {
     if !token.starts_with("demo-legacy-") {
-        return Err(Answer::error(
+        return Err(HttpResponse::error(
             400,
             "invalid_request",
             "The demo Action rejected the subject token",

@@ -5,8 +5,8 @@ use super::exchange::granted;
 use crate::demo::applications::{CUSTOM_TYPE, api};
 use crate::demo::artefacts::CODE_LIFE;
 use crate::demo::keys::DemoKeys;
-use crate::demo::message::{Answer, Request};
-use crate::demo::state::Tenant;
+use crate::demo::message::{HttpRequest, HttpResponse};
+use crate::demo::state::TenantState;
 use crate::demo::{artefacts, delegation, router};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
@@ -15,16 +15,16 @@ use crate::token::decode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-fn tenant(clock: &Arc<AtomicI64>) -> Tenant {
+fn tenant(clock: &Arc<AtomicI64>) -> TenantState {
     let clock = Arc::clone(clock);
-    Tenant::new(
+    TenantState::new(
         "http://127.0.0.1:1/".into(),
         DemoKeys::generate().unwrap(),
         Arc::new(move || clock.load(Ordering::Relaxed)),
     )
 }
 
-fn mint(tenant: &Tenant, kind: &str) -> String {
+fn mint(tenant: &TenantState, kind: &str) -> String {
     artefacts::answer(tenant, kind)
         .body
         .get_str("artefact")
@@ -32,7 +32,7 @@ fn mint(tenant: &Tenant, kind: &str) -> String {
         .to_owned()
 }
 
-fn send(tenant: &Tenant, parameters: &[(&str, &str)]) -> Answer {
+fn send(tenant: &TenantState, parameters: &[(&str, &str)]) -> HttpResponse {
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(parameters)
         .finish();
@@ -42,7 +42,7 @@ fn send(tenant: &Tenant, parameters: &[(&str, &str)]) -> Answer {
     )];
     answer(
         tenant,
-        &Request {
+        &HttpRequest {
             method: "POST".into(),
             path: "/oauth/token".into(),
             query: String::new(),
@@ -52,7 +52,7 @@ fn send(tenant: &Tenant, parameters: &[(&str, &str)]) -> Answer {
     )
 }
 
-fn apple(tenant: &Tenant, code: &str) -> Answer {
+fn apple(tenant: &TenantState, code: &str) -> HttpResponse {
     send(
         tenant,
         &[
@@ -222,7 +222,7 @@ fn own_types_are_refused_in_the_catalogues_words() {
     }
 }
 
-fn refuses(answer: &Answer, row: u8, (status, error, description): (u16, &str, &str)) {
+fn refuses(answer: &HttpResponse, row: u8, (status, error, description): (u16, &str, &str)) {
     assert_eq!(
         (answer.status, answer.body.get_str("error")),
         (status, Some(error)),
@@ -307,11 +307,11 @@ fn graph_attenuates_a_user_token_and_the_exchange_takes_what_comes_of_it() {
             .finish();
         router::answer(
             &tenant,
-            &Request {
+            &HttpRequest {
                 method: "GET".into(),
                 path: "/graph/oauth/access_token".into(),
                 query,
-                ..Request::default()
+                ..HttpRequest::default()
             },
         )
     };
@@ -347,10 +347,10 @@ fn the_legacy_endpoint_is_closed() {
     let tenant = tenant(&Arc::new(AtomicI64::new(1_795_435_471)));
     let answer = router::answer(
         &tenant,
-        &Request {
+        &HttpRequest {
             method: "POST".into(),
             path: "/oauth/access_token".into(),
-            ..Request::default()
+            ..HttpRequest::default()
         },
     );
     refuses(&answer, 27, (400, "invalid_request", "OIDC conformant"));
@@ -377,7 +377,7 @@ fn a_code_is_good_once_and_for_five_minutes() {
 fn the_same_person_signs_in_each_time() {
     let clock = Arc::new(AtomicI64::new(1_795_435_471));
     let tenant = tenant(&clock);
-    let subject = |answer: &Answer| {
+    let subject = |answer: &HttpResponse| {
         let id = decode(answer.body.get_str("id_token").unwrap());
         id.claim("sub").and_then(Json::as_str).unwrap().to_owned()
     };
@@ -478,7 +478,7 @@ fn userinfo_wants_the_key_that_the_token_is_bound_to_and_revoking_ends_it() {
         ];
         router::answer(
             &tenant,
-            &Request {
+            &HttpRequest {
                 method: "POST".into(),
                 path: "/oauth/token".into(),
                 query: String::new(),
@@ -508,7 +508,7 @@ fn userinfo_wants_the_key_that_the_token_is_bound_to_and_revoking_ends_it() {
         headers.extend(proofs);
         router::answer(
             &tenant,
-            &Request {
+            &HttpRequest {
                 method: "GET".into(),
                 path: "/userinfo".into(),
                 query: String::new(),
@@ -535,7 +535,7 @@ fn userinfo_wants_the_key_that_the_token_is_bound_to_and_revoking_ends_it() {
     let body = format!("client_id=demo-native-ios&token={token}").into_bytes();
     let revoked = router::answer(
         &tenant,
-        &Request {
+        &HttpRequest {
             method: "POST".into(),
             path: "/oauth/revoke".into(),
             query: String::new(),

@@ -1,13 +1,13 @@
 //! The age of the subject token: expiry, start, and a code's five minutes and single use.
 
-use super::case::Case;
+use super::case::LintCase;
 use super::subject::{ALMOST, CODE_LIFE};
 use crate::diagnosis::{Finding, Offer, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::token::claims::{relative, span};
 
 /// Findings on it.
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(times(case));
     found.extend(code_age(case));
     found.extend(sent_before(case));
@@ -17,7 +17,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
 const LEEWAY: i64 = 60;
 
 /// Expiry and start of a JWT, by the server's clock where it is known.
-fn times(case: &Case<'_>) -> Option<Finding> {
+fn times(case: &LintCase<'_>) -> Option<Finding> {
     let now = case.evidence.server_now();
     let demo = case.evidence.demo_kind() == Some("google-id-token-expired");
     // An Action decides about a token of one's own; and a clock that was never compared may be the one that is wrong.
@@ -93,7 +93,7 @@ fn times(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// No code says when it was made: the time since it was pasted proves it too old, never young enough.
-fn code_age(case: &Case<'_>) -> Option<Finding> {
+fn code_age(case: &LintCase<'_>) -> Option<Finding> {
     let old = |detail: String| {
         Finding::new(
             "lint.code.old",
@@ -142,7 +142,7 @@ fn code_age(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// A single-use code that left this computer before.
-fn sent_before(case: &Case<'_>) -> Option<Finding> {
+fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
     let before = case.evidence.sent_before?;
     if case.provider() != Some(Provider::Apple) {
         return None;

@@ -1,6 +1,6 @@
 //! The subject token against its type: the wrong artefact, what pasting did to it, and its age.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{Change, Edit, Finding, Offer, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::json::Json;
@@ -12,7 +12,7 @@ const GOOGLE: &str =
     "Auth0: Sign In with Google for native Android apps; Google: Credential Manager";
 const FACEBOOK: &str = "Auth0: Facebook Login for native apps; Meta: access token guide";
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if let (Some(provider), Some(shape)) = (case.provider(), case.subject.shape) {
         found.extend(wrong(case, provider, shape));
     }
@@ -22,7 +22,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The artefact is not the one that the type stands for.
-fn wrong(case: &Case<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
+fn wrong(case: &LintCase<'_>, provider: Provider, shape: Shape) -> Option<Finding> {
     let right = |shape: Shape| match shape {
         Shape::AppleCode => Some(Provider::Apple),
         Shape::GoogleIdToken => Some(Provider::Google),
@@ -150,7 +150,7 @@ fn wanted(provider: Provider) -> &'static str {
     }
 }
 
-fn is_auth0(case: &Case<'_>) -> bool {
+fn is_auth0(case: &LintCase<'_>) -> bool {
     let issuer = case
         .subject
         .claim("iss")
@@ -194,7 +194,7 @@ fn other_provider(shape: Shape, other: Provider, provider: Provider) -> Finding 
     }
 }
 
-fn base64_code(case: &Case<'_>) -> Finding {
+fn base64_code(case: &LintCase<'_>) -> Finding {
     let finding = Finding::new(
         "lint.apple.code-base64",
         Severity::Error,
@@ -224,7 +224,7 @@ fn base64_code(case: &Case<'_>) -> Finding {
 }
 
 /// Shapes are heuristics: what is not recognised is only said.
-fn unrecognised(case: &Case<'_>, provider: Provider) -> Option<Finding> {
+fn unrecognised(case: &LintCase<'_>, provider: Provider) -> Option<Finding> {
     case.subject.text?;
     Some(
         Finding::new(
@@ -246,7 +246,7 @@ fn unrecognised(case: &Case<'_>, provider: Provider) -> Option<Finding> {
 }
 
 /// `aud` must be the web client; the Android client stands in `azp` (Auth0: Sign In with Google for native Android apps).
-fn google_audience(case: &Case<'_>) -> Option<Finding> {
+fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
     if case.subject.shape != Some(Shape::GoogleIdToken) {
         return None;
     }

@@ -1,14 +1,14 @@
 //! What is asked for: audience, resource, scope. Mostly consequences worth knowing.
 
-use super::case::Case;
+use super::case::LintCase;
 use super::kind::is_id_jag;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{Purpose, Value};
+use crate::exchange::{FieldValue, Purpose};
 use crate::json::Json;
 
 const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     // Another grant, or one that gives out a provider's own token.
     if matches!(case.purpose, Purpose::OtherGrant | Purpose::TokenVault) {
         return;
@@ -26,7 +26,7 @@ fn filled(text: Option<&String>) -> Option<&str> {
 }
 
 /// White space around a text that is compared byte for byte.
-fn white_space(case: &Case<'_>) -> Vec<Finding> {
+fn white_space(case: &LintCase<'_>) -> Vec<Finding> {
     let request = case.request;
     [
         ("client_id", &request.texts.client_id),
@@ -54,7 +54,7 @@ fn white_space(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Auth0 reads one of the two; by RFC 8693 §2.1 a request may have both, and cross-app access needs both.
-fn both(case: &Case<'_>) -> Option<Finding> {
+fn both(case: &LintCase<'_>) -> Option<Finding> {
     if !case.is_auth0() || is_id_jag(case.request) {
         return None;
     }
@@ -74,7 +74,7 @@ fn both(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn no_audience(case: &Case<'_>) -> Option<Finding> {
+fn no_audience(case: &LintCase<'_>) -> Option<Finding> {
     let request = case.request;
     if !case.is_auth0() {
         return None;
@@ -98,7 +98,7 @@ fn no_audience(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// An audience that differs by its last slash from one that worked.
-fn slash(case: &Case<'_>) -> Option<Finding> {
+fn slash(case: &LintCase<'_>) -> Option<Finding> {
     let (field, audience) = [
         ("audience", &case.request.texts.audience),
         ("resource", &case.request.texts.resource),
@@ -134,14 +134,14 @@ fn slash(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// `scopes=` stands in some samples and is a slip.
-fn scopes_parameter(case: &Case<'_>) -> Option<Finding> {
+fn scopes_parameter(case: &LintCase<'_>) -> Option<Finding> {
     let (at, text) = case
         .request
         .parameters
         .iter()
         .enumerate()
         .find_map(|(at, parameter)| {
-            let Value::Plain(text) = &parameter.value else {
+            let FieldValue::Plain(text) = &parameter.value else {
                 return None;
             };
             (parameter.name == "scopes").then_some((at, text))
@@ -163,7 +163,7 @@ fn scopes_parameter(case: &Case<'_>) -> Option<Finding> {
     Some(finding.edit(edit))
 }
 
-fn scope(case: &Case<'_>, found: &mut Vec<Finding>) {
+fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
         Finding::new(id, severity, title, detail)
             .fix(fix)
@@ -336,7 +336,7 @@ mod tests {
             },
             parameters: vec![Field {
                 name: "scopes".into(),
-                value: Value::Plain("openid".into()),
+                value: FieldValue::Plain("openid".into()),
             }],
             ..request()
         };

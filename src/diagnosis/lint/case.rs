@@ -8,7 +8,7 @@ use crate::exchange::tenant::origin;
 use crate::exchange::{ExchangeRequest, Purpose};
 
 /// What every rule may look at.
-pub(super) struct Case<'a> {
+pub(super) struct LintCase<'a> {
     pub(super) request: &'a ExchangeRequest,
     pub(super) evidence: &'a Evidence,
     pub(super) purpose: Purpose,
@@ -16,7 +16,7 @@ pub(super) struct Case<'a> {
     pub(super) server: Server,
 }
 
-impl<'a> Case<'a> {
+impl<'a> LintCase<'a> {
     /// Of a request and what is known around it.
     pub(super) fn of(request: &'a ExchangeRequest, evidence: &'a Evidence) -> Self {
         Self {
@@ -29,7 +29,7 @@ impl<'a> Case<'a> {
     }
 }
 
-impl Case<'_> {
+impl LintCase<'_> {
     pub(super) fn provider(&self) -> Option<Provider> {
         self.purpose.provider()
     }

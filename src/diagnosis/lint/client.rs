@@ -1,12 +1,12 @@
 //! The client: third parties, secrets where there should be none and the reverse, the end user's address, and parameters that no SDK sends.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{ClientAuthentication, ForwardedPlace, Purpose};
 use crate::json::Json;
 use std::net::IpAddr;
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(third_party(case));
     found.extend(secret(case));
     found.extend(toggle(case));
@@ -33,7 +33,7 @@ pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn third_party(case: &Case<'_>) -> Option<Finding> {
+fn third_party(case: &LintCase<'_>) -> Option<Finding> {
     let client = case.request.texts.client_id.as_deref().unwrap_or_default();
     let said = case
         .application()
@@ -54,11 +54,11 @@ fn third_party(case: &Case<'_>) -> Option<Finding> {
     Some(if said { finding } else { finding.likely() })
 }
 
-fn has_secret(case: &Case<'_>) -> bool {
+fn has_secret(case: &LintCase<'_>) -> bool {
     !matches!(case.evidence.client_method.as_str(), "" | "none")
 }
 
-fn secret(case: &Case<'_>) -> Option<Finding> {
+fn secret(case: &LintCase<'_>) -> Option<Finding> {
     const SOURCE: &str = "RFC 6749 §2.3; Auth0: Application authentication methods";
     let method = case.evidence.client_method.as_str();
     let said = case
@@ -159,7 +159,7 @@ fn secret(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Native Social Login of this provider, where the application's JSON tells.
-fn toggle(case: &Case<'_>) -> Option<Finding> {
+fn toggle(case: &LintCase<'_>) -> Option<Finding> {
     let provider = case.provider()?;
     let on = case.application()?.toggle(provider)?;
     (!on).then(|| {
@@ -178,7 +178,7 @@ fn toggle(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn forwarded(case: &Case<'_>, found: &mut Vec<Finding>) {
+fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     const SOURCE: &str = "Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for";
     let Some(forwarded) = &case.request.forwarded_for else {
         return;
@@ -259,7 +259,7 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
-fn organization(case: &Case<'_>) -> Option<Finding> {
+fn organization(case: &LintCase<'_>) -> Option<Finding> {
     case.provider()?;
     let (at, name) = case
         .request
@@ -293,7 +293,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::{Application, Evidence};
     use crate::exchange::Texts;
-    use crate::exchange::{ExchangeRequest, Field, ForwardedFor, Value};
+    use crate::exchange::{ExchangeRequest, Field, FieldValue, ForwardedFor};
     use crate::secret::Secret;
 
     fn app(json: &str) -> Evidence {
@@ -436,7 +436,7 @@ mod tests {
             },
             parameters: vec![Field {
                 name: name.into(),
-                value: Value::Plain("org_1".into()),
+                value: FieldValue::Plain("org_1".into()),
             }],
             ..request()
         };

@@ -1,6 +1,6 @@
 //! Proofs of possession: the algorithm, the clocks, and what will come of it (domain: the issuance matrix).
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{EarlierRun, Edit, Finding, Severity};
 use crate::json::Json;
 use crate::token::claims::span;
@@ -10,7 +10,7 @@ const SOURCE: &str = "RFC 9449 §4.3, §5; Auth0: Demonstrating Proof-of-Possess
 const SKEW: i64 = 30;
 const REFUSED: i64 = 300;
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(matrix(case));
     let Some(algorithm) = case.evidence.dpop.as_deref() else {
         return;
@@ -26,7 +26,7 @@ fn finding(id: &str, severity: Severity, title: &str, detail: String) -> Finding
         .source(SOURCE)
 }
 
-fn algorithm(case: &Case<'_>, algorithm: &str) -> Option<Finding> {
+fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
     let use_es256 = |finding: Finding| {
         finding
             .fix("Use ES256")
@@ -71,7 +71,7 @@ fn algorithm(case: &Case<'_>, algorithm: &str) -> Option<Finding> {
     })
 }
 
-fn clock(case: &Case<'_>) -> Option<Finding> {
+fn clock(case: &LintCase<'_>) -> Option<Finding> {
     let skew = case.evidence.clock_skew?;
     let off = skew.unsigned_abs();
     if off <= SKEW.unsigned_abs() {
@@ -95,7 +95,7 @@ fn clock(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn own_header(case: &Case<'_>) -> Option<Finding> {
+fn own_header(case: &LintCase<'_>) -> Option<Finding> {
     let at = case
         .request
         .headers
@@ -115,7 +115,7 @@ fn own_header(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// The issuance matrix, as far as application and earlier runs tell.
-fn matrix(case: &Case<'_>) -> Option<Finding> {
+fn matrix(case: &LintCase<'_>) -> Option<Finding> {
     let requires = case
         .application()
         .and_then(|application| application.requires_proof)
@@ -206,7 +206,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Application, Evidence, TenantFacts};
-    use crate::exchange::{ExchangeRequest, Field, Value};
+    use crate::exchange::{ExchangeRequest, Field, FieldValue};
 
     fn proof(algorithm: &str) -> Evidence {
         Evidence {
@@ -282,7 +282,7 @@ mod tests {
         let with = |name: &str| ExchangeRequest {
             headers: vec![Field {
                 name: name.into(),
-                value: Value::Plain("x".into()),
+                value: FieldValue::Plain("x".into()),
             }],
             ..request()
         };

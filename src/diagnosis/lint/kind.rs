@@ -1,6 +1,6 @@
 //! The grant and the type of the subject token: near misses, names that were changed, reserved ones, and what the request is at all.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::{
@@ -14,7 +14,7 @@ const SOURCE: &str =
     "Auth0 Authentication API: token exchange for native social, subject_token_type";
 const CUSTOM: &str = "Auth0: Custom Token Exchange, token exchange profiles";
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(grant(case));
     let kind = case.subject_type();
     match case.purpose {
@@ -76,7 +76,7 @@ pub fn is_id_jag(request: &ExchangeRequest) -> bool {
     request.texts.requested_token_type.as_deref() == Some("urn:ietf:params:oauth:token-type:id-jag")
 }
 
-fn grant(case: &Case<'_>) -> Option<Finding> {
+fn grant(case: &LintCase<'_>) -> Option<Finding> {
     let grant = case
         .request
         .texts
@@ -225,7 +225,7 @@ fn near_miss(kind: &str) -> Option<Finding> {
 }
 
 /// Rules for types of one's own.
-fn reserved(case: &Case<'_>, kind: &str) -> Option<Finding> {
+fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
     let spaces = [
         "http://auth0.com",
         "https://auth0.com",
@@ -304,7 +304,7 @@ fn scheme(kind: &str) -> Option<Finding> {
 }
 
 /// `requested_token_type` with a custom type, be it empty (one thread is the source).
-fn requested_type(case: &Case<'_>) -> Option<Finding> {
+fn requested_type(case: &LintCase<'_>) -> Option<Finding> {
     case.request.texts.requested_token_type.as_ref()?;
     let (severity, detail) = match case.purpose {
         Purpose::Custom if case.is_auth0() && !is_id_jag(case.request) => (

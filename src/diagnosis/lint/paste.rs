@@ -1,11 +1,11 @@
 //! What pasting did to the subject token, and the edit that takes it off.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::accidents::undone;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::secret::Secret;
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let Some(text) = case.subject.text else {
         return;
     };

@@ -1,10 +1,10 @@
 //! Fields that the call cannot do without, and a body that nobody will read.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{BodyEncoding, Value};
+use crate::exchange::{BodyEncoding, FieldValue};
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
     let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
     let no_token = request
@@ -61,7 +61,7 @@ fn missing(name: &'static str) -> Finding {
     }
 }
 
-fn actor(case: &Case<'_>) -> Option<Finding> {
+fn actor(case: &LintCase<'_>) -> Option<Finding> {
     let actor = case.request.actor_token.is_some();
     let kind = case
         .request
@@ -91,14 +91,14 @@ fn actor(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// A Content-Type of one's own that does not fit hides the whole body.
-fn content_type(case: &Case<'_>) -> Option<Finding> {
+fn content_type(case: &LintCase<'_>) -> Option<Finding> {
     let (at, said) = case
         .request
         .headers
         .iter()
         .enumerate()
         .find_map(|(at, header)| {
-            let Value::Plain(text) = &header.value else {
+            let FieldValue::Plain(text) = &header.value else {
                 return None;
             };
             header
@@ -128,7 +128,7 @@ fn content_type(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// A parameter of one's own that repeats a field of the form.
-fn twice(case: &Case<'_>) -> Option<Finding> {
+fn twice(case: &LintCase<'_>) -> Option<Finding> {
     let request = case.request;
     let (at, name) = request
         .parameters
@@ -215,7 +215,7 @@ mod tests {
         let with = |value: &str| ExchangeRequest {
             headers: vec![Field {
                 name: "content-type".into(),
-                value: Value::Plain(value.into()),
+                value: FieldValue::Plain(value.into()),
             }],
             ..request()
         };
@@ -237,7 +237,7 @@ mod tests {
         let with = |name: &str| ExchangeRequest {
             parameters: vec![Field {
                 name: name.into(),
-                value: Value::Plain("x".into()),
+                value: FieldValue::Plain("x".into()),
             }],
             ..request()
         };

@@ -1,6 +1,6 @@
 //! The rules of all families over one request.
 
-use super::case::Case;
+use super::case::LintCase;
 use super::subject::Subject;
 use super::{age, artefact, ask, client, dpop, kind, paste, required, tenant, user_profile};
 use crate::diagnosis::{Evidence, Finding};
@@ -8,7 +8,7 @@ use crate::exchange::ExchangeRequest;
 
 /// Findings on a request, errors first. The same request and evidence always give the same findings.
 pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> {
-    let case = Case::of(request, evidence);
+    let case = LintCase::of(request, evidence);
     let mut found = Vec::new();
     required::rules(&case, &mut found);
     tenant::rules(&case, &mut found);
@@ -34,7 +34,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::Artefact;
-    use crate::exchange::{Field, UserProfile, Value};
+    use crate::exchange::{Field, FieldValue, UserProfile};
     use crate::exchange::{TextField, Texts};
     use crate::secret::Secret;
     use proptest::prelude::*;
@@ -66,7 +66,7 @@ mod tests {
             pasted in proptest::option::of(any::<i64>()), method in text(), dpop in maybe(),
         ) {
             let at = |index: usize| texts[index].clone();
-            let request = ExchangeRequest { texts: Texts::<()>::default().map(|field, ()| at(field as usize)), user_profile: at(0).map(UserProfile::Text), subject_token: Some(Secret::new(token.clone())), parameters: vec![Field { name: name.clone(), value: Value::Plain(token.clone()) }], headers: vec![Field { name, value: Value::Plain(token.clone()) }], ..request() };
+            let request = ExchangeRequest { texts: Texts::<()>::default().map(|field, ()| at(field as usize)), user_profile: at(0).map(UserProfile::Text), subject_token: Some(Secret::new(token.clone())), parameters: vec![Field { name: name.clone(), value: FieldValue::Plain(token.clone()) }], headers: vec![Field { name, value: FieldValue::Plain(token.clone()) }], ..request() };
             let evidence = Evidence {
                 artefact: Artefact::Text(Secret::new(token.clone())),
                 tenant: token, clock_skew: skew, pasted, client_method: method, dpop,

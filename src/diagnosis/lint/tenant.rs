@@ -1,6 +1,6 @@
 //! The tenant: what people paste in place of its domain, and endpoints that are not the right one.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::Tenant;
 use crate::exchange::tenant::origin;
@@ -9,7 +9,7 @@ use url::Url;
 
 const SOURCE: &str = "Auth0: Tenant domains; Auth0 Authentication API: base URL";
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     // What answered is a tenant, whatever its name looks like.
     let is_known = case.evidence.facts.is_some() || case.has_worked();
     let doubt = |found: &Finding| found.id == "lint.tenant.region";
@@ -140,7 +140,7 @@ fn dashboard(url: Option<&Url>) -> Finding {
     }
 }
 
-fn legacy(case: &Case<'_>) -> Option<Finding> {
+fn legacy(case: &LintCase<'_>) -> Option<Finding> {
     let path = case.request.token_endpoint.path();
     if !path.trim_end_matches('/').ends_with("/oauth/access_token") {
         return None;
@@ -160,7 +160,7 @@ fn legacy(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Another path than the token endpoint's on a domain of Auth0's.
-fn path(case: &Case<'_>) -> Option<Finding> {
+fn path(case: &LintCase<'_>) -> Option<Finding> {
     let endpoint = &case.request.token_endpoint;
     let auth0 = endpoint
         .host_str()
@@ -187,7 +187,7 @@ fn path(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn base(case: &Case<'_>) -> Option<Url> {
+fn base(case: &LintCase<'_>) -> Option<Url> {
     match Tenant::parse(&case.evidence.tenant) {
         Ok(Tenant::Base(url)) => Some(url),
         _ => None,
@@ -195,7 +195,7 @@ fn base(case: &Case<'_>) -> Option<Url> {
 }
 
 /// A token endpoint at another origin than the tenant.
-fn elsewhere(case: &Case<'_>) -> Option<Finding> {
+fn elsewhere(case: &LintCase<'_>) -> Option<Finding> {
     let base = base(case)?;
     let endpoint = &case.request.token_endpoint;
     if origin(&base) == origin(endpoint) {
@@ -232,7 +232,7 @@ fn elsewhere(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Discovery named another issuer than the domain typed: a custom domain.
-fn custom_domain(case: &Case<'_>) -> Option<Finding> {
+fn custom_domain(case: &LintCase<'_>) -> Option<Finding> {
     let base = base(case)?;
     let issuer = case.evidence.facts.as_ref()?.issuer.as_deref()?;
     let url = Url::parse(issuer).ok()?;

@@ -1,6 +1,6 @@
 //! `user_profile`: an object, encoded exactly once, in the provider's own shape, where it has an effect.
 
-use super::case::Case;
+use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{Purpose, UserProfile};
@@ -8,7 +8,7 @@ use crate::json::Json;
 
 const SOURCE: &str = "Auth0 Authentication API: token exchange for native social, user_profile";
 
-pub fn rules(case: &Case<'_>, found: &mut Vec<Finding>) {
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     match &case.request.user_profile {
         None => found.extend(missing(case)),
         Some(profile) => match object(profile) {
@@ -93,7 +93,7 @@ fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
 }
 
 /// Where it is the only chance.
-fn missing(case: &Case<'_>) -> Option<Finding> {
+fn missing(case: &LintCase<'_>) -> Option<Finding> {
     let (id, title, detail, fix) = match case.provider()? {
         // A later login has no name to send.
         Provider::Apple if case.has_worked() => return None,
@@ -119,7 +119,7 @@ fn missing(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn no_effect(case: &Case<'_>) -> Option<Finding> {
+fn no_effect(case: &LintCase<'_>) -> Option<Finding> {
     let detail = match case.purpose {
         Purpose::NativeSocial(Provider::Google) => "Google's ID token brings the profile itself",
         Purpose::OnBehalfOf | Purpose::TokenVault => "This exchange has no profile to fill",
@@ -140,7 +140,7 @@ fn no_effect(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn shape(case: &Case<'_>, object: &Json) -> Option<Finding> {
+fn shape(case: &LintCase<'_>, object: &Json) -> Option<Finding> {
     let (detail, better) = match case.provider()? {
         Provider::Apple => (
             "Apple's is {\"name\":{\"firstName\":…,\"lastName\":…}}, either name may be missing",

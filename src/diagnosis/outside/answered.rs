@@ -2,7 +2,7 @@
 
 use super::earlier_call::EarlierCall;
 use super::mask;
-use super::messages::Message;
+use super::messages::KnownMessage;
 use super::reported_request::ReportedRequest;
 use super::speaker::{Fact, Speaker};
 use super::words::{is_own_code, owner};
@@ -43,7 +43,7 @@ pub struct Outside {
     /// Whether somebody masked what would be a code or a sentence.
     pub hidden: bool,
     /// The sentences of the catalogue in it, and whether the text shows whose they are.
-    pub(super) heard: Vec<(&'static Message, bool)>,
+    pub(super) heard: Vec<(&'static KnownMessage, bool)>,
     /// Whether the description is a server's inside somebody else's sentence.
     pub(super) relayed: bool,
     /// What a log's line names as its writer: a logger, or the part of a program.

@@ -1,7 +1,7 @@
 //! What the words mean where no server refused: findings on what a validator, an SDK, a service, a log or a redirect says.
 
 use super::answered::Outside;
-use super::messages::{Meaning, Message, Voice, log_type, messages};
+use super::messages::{KnownMessage, MessageMeaning, Voice, log_type, messages};
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 
@@ -40,9 +40,9 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
 
 fn of_message(
     found: &Outside,
-    message: &'static Message,
+    message: &'static KnownMessage,
     named: bool,
-    meaning: &'static Meaning,
+    meaning: &'static MessageMeaning,
 ) -> Finding {
     let who = message.name(named).map_or_else(
         || match message.voice {
@@ -70,7 +70,7 @@ fn of_message(
 }
 
 /// The causes, the first one with what the message states of it.
-fn causes(found: &Outside, meaning: &Meaning) -> Vec<Cause> {
+fn causes(found: &Outside, meaning: &MessageMeaning) -> Vec<Cause> {
     let stated = stated(found);
     let nonce = value(found, Fact::NonceForm).filter(|_| meaning.id == "service.nonce-hash");
     let mut causes: Vec<Cause> = meaning

@@ -24,7 +24,7 @@ pub(super) enum Voice {
 
 /// One sentence, or several of one meaning.
 #[derive(Debug)]
-pub(super) struct Message {
+pub(super) struct KnownMessage {
     pub(super) voice: Voice,
     name: Option<String>,
     pub(super) means: String,
@@ -39,7 +39,7 @@ pub(super) struct Message {
 
 /// One possible cause, as data.
 #[derive(Clone, Debug)]
-pub(super) struct CauseText {
+pub(super) struct MessageCause {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) next_step: String,
@@ -47,11 +47,11 @@ pub(super) struct CauseText {
 
 /// What a sentence means.
 #[derive(Clone, Debug)]
-pub(super) struct Meaning {
+pub(super) struct MessageMeaning {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) detail: String,
-    pub(super) causes: Vec<CauseText>,
+    pub(super) causes: Vec<MessageCause>,
 }
 
 /// A type of entries of a tenant's log.
@@ -70,9 +70,9 @@ pub struct LogType {
 
 /// All of it.
 #[derive(Debug, Default)]
-pub(super) struct Messages {
-    pub(super) all: Vec<Message>,
-    pub(super) meanings: Vec<Meaning>,
+pub(super) struct MessageCatalogue {
+    pub(super) all: Vec<KnownMessage>,
+    pub(super) meanings: Vec<MessageMeaning>,
     pub(super) log_types: Vec<LogType>,
     /// What cannot be read in the file: empty, as a test says.
     pub(super) problems: Vec<String>,
@@ -80,7 +80,7 @@ pub(super) struct Messages {
 
 /// A sentence that stands in a text.
 pub(super) struct MessageMatch {
-    pub(super) message: &'static Message,
+    pub(super) message: &'static KnownMessage,
     /// Whether the text says whose it is, where several write the same.
     pub(super) named: bool,
     /// Whether it is written just as the library writes it.
@@ -89,9 +89,10 @@ pub(super) struct MessageMatch {
 }
 
 /// The built-in catalogue.
-pub(super) fn messages() -> &'static Messages {
-    static READ: LazyLock<Messages> =
-        LazyLock::new(|| Messages::parse(include_str!("../../../assets/diagnosis/messages.json")));
+pub(super) fn messages() -> &'static MessageCatalogue {
+    static READ: LazyLock<MessageCatalogue> = LazyLock::new(|| {
+        MessageCatalogue::parse(include_str!("../../../assets/diagnosis/messages.json"))
+    });
     &READ
 }
 
@@ -104,7 +105,7 @@ pub fn log_type(kind: &str) -> Option<&'static LogType> {
 }
 
 /// What is searched for in a text.
-pub(super) struct Search<'a> {
+pub(super) struct MessageSearch<'a> {
     pub(super) text: &'a str,
     /// Whose sentences can stand in it.
     pub(super) voices: &'a [Voice],
@@ -115,7 +116,7 @@ pub(super) struct Search<'a> {
 }
 
 /// The sentences that stand in a text, at most one of each meaning.
-pub(super) fn heard(search: &Search<'_>) -> Vec<MessageMatch> {
+pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
     let searched = Searched::new(search.text);
     let mut found: Vec<MessageMatch> = Vec::new();
     // Libraries differ by a capital letter: who writes it just so goes first.
@@ -139,7 +140,7 @@ pub(super) fn heard(search: &Search<'_>) -> Vec<MessageMatch> {
     found
 }
 
-impl Message {
+impl KnownMessage {
     /// The name of whose it is, where the sentence is theirs alone.
     pub(super) fn name(&self, named: bool) -> Option<&str> {
         self.name.as_deref().filter(|_| named)
@@ -157,7 +158,11 @@ impl Message {
         }
     }
 
-    fn heard(&'static self, searched: &Searched<'_>, search: &Search<'_>) -> Option<MessageMatch> {
+    fn heard(
+        &'static self,
+        searched: &Searched<'_>,
+        search: &MessageSearch<'_>,
+    ) -> Option<MessageMatch> {
         if !self.logs.is_empty()
             && !search
                 .log_type
@@ -223,7 +228,7 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     (!hidden).then(|| mask::kept(bare, VALUE))
 }
 
-impl Messages {
+impl MessageCatalogue {
     fn parse(text: &str) -> Self {
         let mut read = Self::default();
         let document = Json::parse(text).unwrap_or_else(|error| {
@@ -260,7 +265,7 @@ impl Messages {
     }
 
     /// The meaning of that id.
-    pub(super) fn meaning(&self, id: &str) -> Option<&Meaning> {
+    pub(super) fn meaning(&self, id: &str) -> Option<&MessageMeaning> {
         self.meanings.iter().find(|meaning| meaning.id == id)
     }
 }
@@ -276,7 +281,7 @@ fn texts(value: Option<&Json>) -> Option<Vec<String>> {
     }
 }
 
-fn message(one: &Json) -> Option<Message> {
+fn message(one: &Json) -> Option<KnownMessage> {
     let text = |name: &str| one.get_str(name).map(ToOwned::to_owned);
     let facts = texts(one.get("facts"))?
         .iter()
@@ -293,7 +298,7 @@ fn message(one: &Json) -> Option<Message> {
         "redirect" => Voice::Redirect,
         _ => return None,
     };
-    Some(Message {
+    Some(KnownMessage {
         voice,
         name: text("name").filter(|name| !name.is_empty()),
         means: text("means")?,
@@ -313,13 +318,13 @@ fn message(one: &Json) -> Option<Message> {
     })
 }
 
-fn meaning(id: &str, one: &Json) -> Option<Meaning> {
+fn meaning(id: &str, one: &Json) -> Option<MessageMeaning> {
     let causes = match one.get("causes")? {
         Json::Array(items) => items
             .iter()
             .map(|cause| {
                 let text = |name: &str| cause.get_str(name).map(ToOwned::to_owned);
-                Some(CauseText {
+                Some(MessageCause {
                     id: text("id")?,
                     title: text("title")?,
                     next_step: text("next_step")?,
@@ -328,7 +333,7 @@ fn meaning(id: &str, one: &Json) -> Option<Meaning> {
             .collect::<Option<Vec<_>>>()?,
         _ => return None,
     };
-    Some(Meaning {
+    Some(MessageMeaning {
         id: id.to_owned(),
         title: one.get_str("title")?.to_owned(),
         detail: one.get_str("detail")?.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::reported_request::ReportedRequest;
 use crate::exchange::{
-    BodyEncoding, ExchangeRequest, Field, TOKEN_EXCHANGE_GRANT, UserProfile, Value,
+    BodyEncoding, ExchangeRequest, Field, FieldValue, TOKEN_EXCHANGE_GRANT, UserProfile,
 };
 use crate::json::Json;
 use url::Url;
@@ -56,7 +56,7 @@ impl ReportedRequest {
             } else if !lower.contains("form-urlencoded") {
                 request.headers = vec![Field {
                     name: "content-type".to_owned(),
-                    value: Value::Plain(kind.clone()),
+                    value: FieldValue::Plain(kind.clone()),
                 }];
             }
         }

@@ -2,7 +2,7 @@
 
 use super::answered::{Outside, SdkCode};
 use super::mask;
-use super::messages::{Search, Voice, heard};
+use super::messages::{MessageSearch, Voice, heard};
 use super::speaker::{Fact, Speaker};
 use super::words::ERRORS;
 use crate::diagnosis::answer::Answer;
@@ -49,7 +49,7 @@ impl Outside {
             _ if refused => &[Voice::Service],
             _ => &[Voice::Service, Voice::Validator],
         };
-        let found = heard(&Search {
+        let found = heard(&MessageSearch {
             text: beginning(&words),
             voices,
             error: error.as_deref(),

@@ -4,7 +4,7 @@ use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Readi
 use super::super::unread::Unread;
 use super::bru_text::{Block, BlockContent, METHODS, Pair, WHAT, blocks, looks_like};
 use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
-use super::collected_requests::{CollectedRequests, Folders};
+use super::collected_requests::{CollectedRequests, FolderPath};
 use super::environment;
 use super::template::Template;
 use super::variables::Scope;
@@ -21,7 +21,7 @@ fn files(text: &str) -> Result<Reading, Unread> {
     let is_environment = |file: &&Vec<Block>| file.iter().all(of_environment);
     let mut found = CollectedRequests::default();
     let mut level = Level {
-        folders: Folders::default(),
+        folders: FolderPath::default(),
         scope: Scope::new(Template::Braces),
         auth: None,
         headers: Vec::new(),

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 use super::address::{path_names, with_path_values};
 use super::authorization::{Authorization, KeyPlace};
-use super::collected_requests::Folders;
+use super::collected_requests::FolderPath;
 use super::comments::without_comments;
 use super::inherited::{LONGEST, MOST, last_of_each};
 use super::variables::{Scope, VariableUse};
@@ -55,7 +55,7 @@ pub struct Auth {
 #[derive(Clone, Debug)]
 pub struct Level {
     /// The folders' names.
-    pub folders: Folders,
+    pub folders: FolderPath,
     /// Their variables.
     pub scope: Scope,
     /// The nearest authorization.

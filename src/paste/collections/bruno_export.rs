@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
-use super::collected_requests::{CollectedRequests, Folders};
+use super::collected_requests::{CollectedRequests, FolderPath};
 use super::template::Template;
 use super::values::{entries, member, text_of, words};
 use super::variables::Scope;
@@ -36,7 +36,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         }
     };
     let level = Level {
-        folders: Folders::default(),
+        folders: FolderPath::default(),
         scope,
         auth: None,
         headers: Vec::new(),

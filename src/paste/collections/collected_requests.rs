@@ -11,23 +11,23 @@ const LONGEST_NAME: usize = 100;
 
 /// The folders around a request, the outermost first.
 #[derive(Clone, Debug, Default)]
-pub struct Folders(Option<Rc<Folder>>);
+pub struct FolderPath(Option<Rc<Folder>>);
 
 #[derive(Debug)]
 struct Folder {
     name: String,
-    around: Folders,
+    around: FolderPath,
 }
 
 /// The requests found so far.
 #[derive(Debug, Default)]
 pub struct CollectedRequests {
-    requests: Vec<(Folders, PastedRequest, usize)>,
+    requests: Vec<(FolderPath, PastedRequest, usize)>,
     /// What concerns the collection as a whole.
     pub notes: Vec<String>,
 }
 
-impl Folders {
+impl FolderPath {
     /// The folders with one more.
     pub fn inside(&self, name: &str) -> Self {
         Self(Some(Rc::new(Folder {
@@ -54,12 +54,12 @@ impl Folders {
 
 impl CollectedRequests {
     /// Adds a request that stands in these folders.
-    pub fn push(&mut self, folders: &Folders, request: PastedRequest) {
+    pub fn push(&mut self, folders: &FolderPath, request: PastedRequest) {
         self.push_at(folders, request, 0);
     }
 
     /// Adds a request that begins in this line of the text.
-    pub fn push_at(&mut self, folders: &Folders, mut request: PastedRequest, line: usize) {
+    pub fn push_at(&mut self, folders: &FolderPath, mut request: PastedRequest, line: usize) {
         request.notes.dedup();
         self.requests.push((folders.clone(), request, line));
     }
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn a_name_that_stands_twice_is_told_with_its_folders() {
         let mut found = CollectedRequests::default();
-        let outer = Folders::default().inside("Auth");
+        let outer = FolderPath::default().inside("Auth");
         let named = |name: &str| PastedRequest {
             name: Some(name.to_owned()),
             ..PastedRequest::default()

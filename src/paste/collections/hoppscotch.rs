@@ -4,7 +4,7 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading
 use super::super::unread::Unread;
 use super::address::{encoded, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::collected_requests::{CollectedRequests, Folders};
+use super::collected_requests::{CollectedRequests, FolderPath};
 use super::comments::without_comments;
 use super::inherited::{Inherited, last_of_each};
 use super::template::Template;
@@ -18,7 +18,7 @@ const WHAT: &str = "a Hoppscotch collection";
 /// What collection and folders hand on to a request.
 #[derive(Clone)]
 struct Level<'a> {
-    folders: Folders,
+    folders: FolderPath,
     scope: Scope,
     inherited: Inherited<'a>,
 }
@@ -42,7 +42,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     }
     let mut found = CollectedRequests::default();
     let level = Level {
-        folders: Folders::default(),
+        folders: FolderPath::default(),
         scope: Scope::new(Template::Angles),
         inherited: Inherited::default(),
     };

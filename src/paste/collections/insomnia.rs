@@ -2,7 +2,7 @@
 
 use super::super::exchange::Reading;
 use super::super::unread::Unread;
-use super::collected_requests::{CollectedRequests, Folders, together};
+use super::collected_requests::{CollectedRequests, FolderPath, together};
 use super::inherited::Inherited;
 use super::insomnia_request::{self, Level};
 use super::template::Template;
@@ -143,7 +143,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
         None => (None, Vec::new()),
     };
     let level = Level {
-        folders: Folders::default(),
+        folders: FolderPath::default(),
         scope: with_environments(&Scope::new(Template::Nunjucks), base, &below, &mut found),
         inherited: Inherited::default(),
     };
@@ -234,7 +234,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             .map(Vec::as_slice)
             .unwrap_or_default();
         let level = Level {
-            folders: Folders::default(),
+            folders: FolderPath::default(),
             scope: with_environments(&scope, base, mine, &mut found),
             inherited: Inherited::default(),
         };

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::collected_requests::Folders;
+use super::collected_requests::FolderPath;
 use super::inherited::Inherited;
 use super::values::{entries, is_set, member, words};
 use super::variables::{Scope, VariableUse};
@@ -14,7 +14,7 @@ use crate::json::Json;
 #[derive(Clone)]
 pub struct Level<'a> {
     /// Their names.
-    pub folders: Folders,
+    pub folders: FolderPath,
     /// Their variables.
     pub scope: Scope,
     /// Their authorization and headers; Insomnia sends these before the request's.

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
-use super::collected_requests::{CollectedRequests, Folders, together};
+use super::collected_requests::{CollectedRequests, FolderPath, together};
 use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
 use super::variables::Scope;
@@ -59,7 +59,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     }
     let mut found = CollectedRequests::default();
     let empty = Level {
-        folders: Folders::default(),
+        folders: FolderPath::default(),
         scope: Scope::new(Template::Braces),
         auth: None,
         headers: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::collected_requests::{CollectedRequests, Folders};
+use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
@@ -35,7 +35,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let scope = Scope::new(Template::Braces);
     if let (false, Some(request)) = (is_collection, lone_request(document)) {
         let level = Level {
-            folders: Folders::default(),
+            folders: FolderPath::default(),
             scope,
             inherited: Inherited::default(),
         };
@@ -46,7 +46,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return first_version(document);
     }
     let level = Level {
-        folders: Folders::default(),
+        folders: FolderPath::default(),
         scope: scope.inside(declared(document)),
         inherited: Inherited::default().inside(own_auth(document), &[]),
     };
@@ -84,7 +84,7 @@ fn first_version(document: &Json) -> Option<Result<Reading, Unread>> {
 /// What a folder hands on to its items.
 #[derive(Clone)]
 struct Level<'a> {
-    folders: Folders,
+    folders: FolderPath,
     scope: Scope,
     inherited: Inherited<'a>,
 }

@@ -4,7 +4,7 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::collected_requests::{CollectedRequests, Folders};
+use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
 use super::values::{entries, is_set, member, words};
@@ -45,7 +45,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
             around.push(*folder);
             at = folder;
         }
-        let mut names = Folders::default();
+        let mut names = FolderPath::default();
         for folder in around.iter().rev() {
             names = names.inside(&member(folder, "name"));
         }

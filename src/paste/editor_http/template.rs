@@ -1,6 +1,6 @@
 //! What stands between `{{` and `}}` in an editor's file.
 
-use crate::paste::file_variables::{Source, Template, plain_name};
+use crate::paste::file_variables::{Source, TemplateVariable, plain_name};
 
 /// Values that the editors make anew for each request.
 const MADE: [&str; 16] = [
@@ -23,13 +23,13 @@ const MADE: [&str; 16] = [
 ];
 
 /// The variable that a template names. REST Client: constants.ts; JetBrains: "HTTP Client variables".
-pub(super) fn template(inside: &str) -> Option<Template> {
+pub(super) fn template(inside: &str) -> Option<TemplateVariable> {
     if inside.is_empty() || inside.contains(['"', '{', '}']) && !inside.starts_with('$') {
         return None;
     }
     let found = |name: &str, source, is_encoded| {
         let name = plain_name(name);
-        (!name.is_empty()).then_some(Template {
+        (!name.is_empty()).then_some(TemplateVariable {
             name,
             is_encoded,
             source,

@@ -2,12 +2,12 @@
 
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use super::super::json_text::{COMPACT, PYTHON};
-use super::super::options::Arguments;
+use super::super::options::CommandArguments;
 use super::super::shell;
 use super::super::shell::ShellCommand;
 use super::super::unread::Unread;
 use super::super::variable;
-use super::item::{Item, ItemKind};
+use super::item::{ItemKind, RequestItem};
 use super::known_options::{HTTPIE_OPTIONS, LEFT_OUT, OPTIONS, XH_OPTIONS};
 use super::nested;
 use crate::exchange::BodyEncoding;
@@ -94,7 +94,7 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
     let xh = program.starts_with("xh");
     let mut known = OPTIONS.to_vec();
     known.extend(if xh { XH_OPTIONS } else { HTTPIE_OPTIONS });
-    let arguments = Arguments::sort(command.words.get(1..).unwrap_or_default(), &known);
+    let arguments = CommandArguments::sort(command.words.get(1..).unwrap_or_default(), &known);
     if let Some(option) = arguments.lacking {
         return Err(Unread::new(tool, format!("--{option} has no value")));
     }
@@ -179,7 +179,7 @@ fn positional(
     words: &[String],
     xh: bool,
     tool: &'static str,
-) -> Result<(Option<String>, String, Vec<Item>), Unread> {
+) -> Result<(Option<String>, String, Vec<RequestItem>), Unread> {
     let is_method = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic());
     let (method, address, rest) = match words {
         [method, address, rest @ ..] if is_method(method) => (Some(method.clone()), address, rest),
@@ -188,7 +188,7 @@ fn positional(
     };
     let mut items = Vec::with_capacity(rest.len());
     for (index, word) in rest.iter().enumerate() {
-        let Some(item) = Item::read(word, xh) else {
+        let Some(item) = RequestItem::read(word, xh) else {
             return Err(Unread::new(
                 tool,
                 format!(
@@ -212,7 +212,7 @@ fn positional(
 /// The body that does not come from items: `--raw`, or standard input.
 fn body_from_outside(
     command: &ShellCommand,
-    arguments: &Arguments,
+    arguments: &CommandArguments,
     tool: &'static str,
 ) -> Result<Option<PastedBody>, Unread> {
     if let Some(raw) = arguments.value("raw") {
@@ -232,7 +232,7 @@ fn body_from_outside(
 }
 
 /// The address with what HTTPie adds: a scheme, and `localhost` before `:3000`.
-fn whole_address(address: &str, program: &str, arguments: &Arguments) -> String {
+fn whole_address(address: &str, program: &str, arguments: &CommandArguments) -> String {
     let scheme_end = address.find("://");
     let has_scheme = scheme_end.is_some_and(|end| {
         let scheme = address.get(..end).unwrap_or_default();
@@ -263,7 +263,7 @@ fn whole_address(address: &str, program: &str, arguments: &Arguments) -> String 
     }
 }
 
-fn with_query(address: &str, items: &[Item]) -> String {
+fn with_query(address: &str, items: &[RequestItem]) -> String {
     let mut out = address.to_owned();
     for item in items {
         let value = match item.kind {
@@ -293,7 +293,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Adds the headers of the items. True where they decide about the Content-Type.
-fn add_headers(request: &mut PastedRequest, items: &[Item]) -> bool {
+fn add_headers(request: &mut PastedRequest, items: &[RequestItem]) -> bool {
     let mut own_type = false;
     for item in items {
         let is_type = item.name.eq_ignore_ascii_case("content-type");
@@ -324,7 +324,7 @@ fn add_headers(request: &mut PastedRequest, items: &[Item]) -> bool {
 
 fn authorize(
     request: &mut PastedRequest,
-    arguments: &Arguments,
+    arguments: &CommandArguments,
     tool: &'static str,
 ) -> Result<(), Unread> {
     if let Some(token) = arguments.value("bearer") {
@@ -358,12 +358,12 @@ fn authorize(
 /// The body of the items.
 fn body(
     notes: &mut Vec<String>,
-    items: &[Item],
+    items: &[RequestItem],
     body_type: Option<BodyType>,
     xh: bool,
     tool: &'static str,
 ) -> Result<PastedBody, Unread> {
-    let mut items: Vec<&Item> = items.iter().filter(|item| item.kind.is_body()).collect();
+    let mut items: Vec<&RequestItem> = items.iter().filter(|item| item.kind.is_body()).collect();
     let files = items.iter().any(|item| item.kind == ItemKind::File);
     let form = matches!(body_type, Some(BodyType::Form | BodyType::Multipart));
     if files && !form {
@@ -435,7 +435,7 @@ fn form_scalar(json: &str) -> Option<String> {
 
 fn json_body(
     notes: &mut Vec<String>,
-    items: &[&Item],
+    items: &[&RequestItem],
     xh: bool,
     tool: &'static str,
 ) -> Result<PastedBody, Unread> {

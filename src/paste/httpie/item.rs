@@ -51,7 +51,7 @@ const SEPARATORS: [(&str, ItemKind); 10] = [
 
 /// An item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct RequestItem {
     /// What it adds.
     pub kind: ItemKind,
     /// What stands before the separator, without escapes.
@@ -60,7 +60,7 @@ pub struct Item {
     pub value: String,
 }
 
-impl Item {
+impl RequestItem {
     /// Reads an item; none where the word has no separator. HTTPie leaves `\\` as it is, xh makes one backslash of it.
     pub fn read(word: &str, xh: bool) -> Option<Self> {
         let mut escaped = false;
@@ -138,15 +138,15 @@ mod tests {
             ("=", ItemKind::Text, "", ""),
             (r"a=b\", ItemKind::Text, "a", r"b\"),
         ] {
-            let item = Item::read(word, false).unwrap();
+            let item = RequestItem::read(word, false).unwrap();
             assert_eq!(
                 (item.kind, &*item.name, &*item.value),
                 (kind, name, value),
                 "{word}"
             );
         }
-        assert_eq!(Item::read(r"a\\=b", false).unwrap().name, r"a\\");
-        assert_eq!(Item::read(r"a\\=b", true).unwrap().name, r"a\");
-        assert_eq!(Item::read("word", false), None);
+        assert_eq!(RequestItem::read(r"a\\=b", false).unwrap().name, r"a\\");
+        assert_eq!(RequestItem::read(r"a\\=b", true).unwrap().name, r"a\");
+        assert_eq!(RequestItem::read("word", false), None);
     }
 }

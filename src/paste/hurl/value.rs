@@ -1,12 +1,12 @@
 //! Texts of Hurl: names and values with escapes and templates, and bodies in its notations.
 
 use crate::paste::exchange::PastedBody;
-use crate::paste::file_variables::{FileVariables, Source, Template, plain_name};
+use crate::paste::file_variables::{FileVariables, Source, TemplateVariable, plain_name};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// What stands between the braces of a template.
-pub(super) fn template(inside: &str) -> Option<Template> {
+pub(super) fn template(inside: &str) -> Option<TemplateVariable> {
     let mut words = inside.split_whitespace();
     let word = words.next()?;
     let name = match word {
@@ -22,7 +22,7 @@ pub(super) fn template(inside: &str) -> Option<Template> {
         _ if changed => Source::Outside,
         _ => Source::File,
     };
-    (!name.is_empty()).then_some(Template {
+    (!name.is_empty()).then_some(TemplateVariable {
         name,
         is_encoded: false,
         source,

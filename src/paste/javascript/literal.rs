@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
 use super::super::tokens::{Kind, TextPart, Tokens};
-use super::super::value::{ObjectClass, Scope, Value, variable_name};
+use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
 use super::super::variable;
 use super::form::{Flattening, flattened, scalar};
 use super::words;
@@ -22,7 +22,7 @@ pub struct Unreadable(pub usize);
 #[derive(Debug, Default)]
 pub struct Evaluator {
     /// The variables.
-    pub scope: Scope,
+    pub scope: ScriptScope,
     level: usize,
 }
 

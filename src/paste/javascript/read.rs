@@ -1,7 +1,7 @@
 //! A text of JavaScript from its beginning to its end: variables are set, objects filled, calls met.
 
 use super::super::exchange::{PastedExchange, PastedRequest, Reading};
-use super::super::lines::Lines;
+use super::super::line_counter::LineCounter;
 use super::super::tokens::Tokens;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
@@ -29,7 +29,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut script = Script {
         tokens: &tokens,
         evaluator: Evaluator::default(),
-        lines: Lines::new(text),
+        lines: LineCounter::new(text),
         found: Vec::new(),
         refused: Vec::new(),
     };
@@ -79,7 +79,7 @@ fn other_client(text: &str) -> Option<Unread> {
 struct Script<'t> {
     tokens: &'t Tokens<'t>,
     evaluator: Evaluator,
-    lines: Lines<'t>,
+    lines: LineCounter<'t>,
     found: Vec<PastedExchange>,
     refused: Vec<Unread>,
 }

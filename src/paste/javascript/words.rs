@@ -1,6 +1,6 @@
 //! The tokens of JavaScript. Source: ECMA-262 §12.
 
-use super::super::tokens::{Kind, TextPart, Token, Tokens, is_name_character};
+use super::super::tokens::{Kind, ScriptToken, TextPart, Tokens, is_name_character};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
@@ -36,7 +36,7 @@ impl Lexer<'_> {
         Some(c)
     }
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<ScriptToken> {
         self.skip();
         let start = self.at;
         let c = self.take()?;
@@ -53,7 +53,7 @@ impl Lexer<'_> {
             }
             c => Kind::Mark(c),
         };
-        Some(Token {
+        Some(ScriptToken {
             kind,
             start,
             end: self.at,

@@ -11,7 +11,7 @@ pub const MOST_LEVELS: usize = 40;
 
 /// A stretch of a word or string.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum WordPart {
     /// Text without its escapes. The flag says whether it stood in quotes.
     Text(String, bool),
     /// A variable's name, with its scope, such as `env:HOME`.
@@ -147,7 +147,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Reads a quoted text or here-string that begins here.
-    pub fn quoted(&mut self) -> Result<Vec<Part>, Unread> {
+    pub fn quoted(&mut self) -> Result<Vec<WordPart>, Unread> {
         let start = self.clone();
         let rest = self.rest();
         if let Some(inside) = rest.strip_prefix('@') {
@@ -164,7 +164,7 @@ impl<'t> Cursor<'t> {
                     } else if self.peek().is_some_and(is_single) {
                         text.extend(self.next());
                     } else {
-                        return Ok(vec![Part::Text(text, true)]);
+                        return Ok(vec![WordPart::Text(text, true)]);
                     }
                 }
                 Err(start.stop("A single quote is never closed"))
@@ -182,7 +182,7 @@ impl<'t> Cursor<'t> {
                 .is_some_and(|c| c == '\n')
     }
 
-    fn here_string(&mut self, double: bool) -> Result<Vec<Part>, Unread> {
+    fn here_string(&mut self, double: bool) -> Result<Vec<WordPart>, Unread> {
         let start = self.clone();
         let rest = self.rest();
         let body = rest.find('\n').map_or(rest.len(), |at| at + 1);
@@ -221,12 +221,12 @@ impl<'t> Cursor<'t> {
         if double {
             self.within(from, from + text.len()).double(&start, true)
         } else {
-            Ok(vec![Part::Text(text.to_owned(), true)])
+            Ok(vec![WordPart::Text(text.to_owned(), true)])
         }
     }
 
     /// The inside of double quotes, up to the closing one or, in a here-string, to the end.
-    fn double(&mut self, start: &Self, here: bool) -> Result<Vec<Part>, Unread> {
+    fn double(&mut self, start: &Self, here: bool) -> Result<Vec<WordPart>, Unread> {
         let mut parts = Vec::new();
         let mut text = String::new();
         loop {
@@ -250,7 +250,7 @@ impl<'t> Cursor<'t> {
                 '$' => match self.dollar()? {
                     Some(part) => {
                         if !text.is_empty() {
-                            parts.push(Part::Text(std::mem::take(&mut text), true));
+                            parts.push(WordPart::Text(std::mem::take(&mut text), true));
                         }
                         parts.push(part);
                     }
@@ -260,7 +260,7 @@ impl<'t> Cursor<'t> {
             }
         }
         if !text.is_empty() || parts.is_empty() {
-            parts.push(Part::Text(text, true));
+            parts.push(WordPart::Text(text, true));
         }
         Ok(parts)
     }
@@ -304,19 +304,19 @@ impl<'t> Cursor<'t> {
     }
 
     /// What stands behind a dollar: a variable or `$( )`. None where the dollar is one.
-    pub fn dollar(&mut self) -> Result<Option<Part>, Unread> {
+    pub fn dollar(&mut self) -> Result<Option<WordPart>, Unread> {
         let rest = self.rest();
         if rest.starts_with('(') {
             let start = self.at;
             self.skip_brackets()?;
-            return Ok(Some(Part::Expression(start + 1, self.at - 1)));
+            return Ok(Some(WordPart::Expression(start + 1, self.at - 1)));
         }
         if let Some(inside) = rest.strip_prefix('{') {
             let Some((name, _)) = inside.split_once('}') else {
                 return Err(self.stop("${ is never closed"));
             };
             self.at += name.len() + 2;
-            return Ok(Some(Part::Variable(name.to_owned())));
+            return Ok(Some(WordPart::Variable(name.to_owned())));
         }
         let mut length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
         // `$env:NAME`; a colon that no name follows ends the variable.
@@ -329,7 +329,7 @@ impl<'t> Cursor<'t> {
         }
         let name = rest.get(..length).unwrap_or_default();
         self.at += length;
-        Ok((!name.is_empty()).then(|| Part::Variable(name.to_owned())))
+        Ok((!name.is_empty()).then(|| WordPart::Variable(name.to_owned())))
     }
 
     /// Passes over a bracket that begins here and all up to the one that closes it. Quotes inside count, and `$( )` inside quotes.
@@ -430,10 +430,10 @@ mod tests {
             .unwrap()
             .into_iter()
             .map(|part| match part {
-                Part::Text(text, _) => text,
-                Part::Variable(name) => format!("<{name}>"),
-                Part::Expression(start, end) => format!("<{}>", &source[start..end]),
-                Part::Splat(name) => format!("<@{name}>"),
+                WordPart::Text(text, _) => text,
+                WordPart::Variable(name) => format!("<{name}>"),
+                WordPart::Expression(start, end) => format!("<{}>", &source[start..end]),
+                WordPart::Splat(name) => format!("<@{name}>"),
             })
             .collect()
     }

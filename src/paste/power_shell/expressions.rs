@@ -2,17 +2,17 @@
 //! written with. Anything else is a value that the text does not hold.
 
 use super::super::unread::Unread;
-use super::super::value::{ObjectClass, Scope, Value, variable_name};
+use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
 use super::super::variable;
 use super::cmdlets;
 use super::cmdlets::Argument;
-use super::cursor::{Cursor, MOST_LEVELS, Part, is_dash, is_double, is_single};
+use super::cursor::{Cursor, MOST_LEVELS, WordPart, is_dash, is_double, is_single};
 use super::operators::{formatted, is_number, joined, member, sum};
 use super::words;
 
 /// A command that may be a request.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub struct CommandCall {
     /// The command's name as written.
     pub name: String,
     /// Its arguments.
@@ -29,9 +29,9 @@ pub struct Call {
 #[derive(Debug, Default)]
 pub struct Evaluator {
     /// The variables.
-    pub scope: Scope,
+    pub scope: ScriptScope,
     /// The commands met so far.
-    pub calls: Vec<Call>,
+    pub calls: Vec<CommandCall>,
     notes: Vec<String>,
     level: usize,
 }
@@ -99,7 +99,7 @@ impl Evaluator {
         }
         let unknown = Value::Unknown(variable_name(&name));
         let notes = self.take_notes();
-        self.calls.push(Call {
+        self.calls.push(CommandCall {
             name,
             arguments,
             input,
@@ -119,10 +119,10 @@ impl Evaluator {
     fn argument(
         &mut self,
         cursor: &Cursor<'_>,
-        parts: &[Part],
+        parts: &[WordPart],
         arguments: &mut Vec<Argument>,
     ) -> Result<(), Unread> {
-        if let [Part::Splat(name)] = parts {
+        if let [WordPart::Splat(name)] = parts {
             match self.scope.fill(&name.to_lowercase()) {
                 Some(Value::Object(members) | Value::Made(ObjectClass::Ordered, members)) => {
                     arguments.extend(members.into_iter().map(|(name, value)| Argument {
@@ -145,7 +145,7 @@ impl Evaluator {
             return Ok(());
         }
         let parameter = match parts {
-            [Part::Text(text, false), rest @ ..] if text.starts_with('-') => {
+            [WordPart::Text(text, false), rest @ ..] if text.starts_with('-') => {
                 let own = text.get(1..).unwrap_or_default();
                 let (name, attached) = own
                     .split_once(':')
@@ -155,9 +155,9 @@ impl Evaluator {
                 let value = match attached {
                     Some("") if rest.is_empty() => None,
                     Some(value) => {
-                        let mut parts = vec![Part::Text(value.to_owned(), false)];
+                        let mut parts = vec![WordPart::Text(value.to_owned(), false)];
                         parts.extend(rest.iter().cloned());
-                        parts.retain(|part| *part != Part::Text(String::new(), false));
+                        parts.retain(|part| *part != WordPart::Text(String::new(), false));
                         Some(self.word(cursor, &parts)?)
                     }
                     None => None,
@@ -173,10 +173,10 @@ impl Evaluator {
     }
 
     /// The value of a word.
-    fn word(&mut self, cursor: &Cursor<'_>, parts: &[Part]) -> Result<Value, Unread> {
+    fn word(&mut self, cursor: &Cursor<'_>, parts: &[WordPart]) -> Result<Value, Unread> {
         match parts {
-            [only @ (Part::Variable(_) | Part::Expression(..))] => self.part(cursor, only),
-            [Part::Text(text, false)] if is_number(text) => Ok(Value::Number(text.clone())),
+            [only @ (WordPart::Variable(_) | WordPart::Expression(..))] => self.part(cursor, only),
+            [WordPart::Text(text, false)] if is_number(text) => Ok(Value::Number(text.clone())),
             _ => {
                 let mut text = String::new();
                 for part in parts {
@@ -191,12 +191,12 @@ impl Evaluator {
         }
     }
 
-    fn part(&mut self, cursor: &Cursor<'_>, part: &Part) -> Result<Value, Unread> {
+    fn part(&mut self, cursor: &Cursor<'_>, part: &WordPart) -> Result<Value, Unread> {
         match part {
-            Part::Text(text, _) => Ok(Value::Text(text.clone())),
-            Part::Variable(name) => Ok(self.variable(name)),
-            Part::Splat(name) => Ok(Value::text(format!("@{name}"))),
-            Part::Expression(start, end) => {
+            WordPart::Text(text, _) => Ok(Value::Text(text.clone())),
+            WordPart::Variable(name) => Ok(self.variable(name)),
+            WordPart::Splat(name) => Ok(Value::text(format!("@{name}"))),
+            WordPart::Expression(start, end) => {
                 let mut inside = cursor.within(*start, *end);
                 self.enter(&mut inside, Self::statements)
             }

@@ -1,12 +1,12 @@
 //! Programs that PowerShell runs: curl.exe, wget.exe, HTTPie and others, with their words as the program gets them.
 
-use super::super::lines::Lines;
+use super::super::line_counter::LineCounter;
 use super::super::shell::command::ShellCommand;
 use super::super::unread::Unread;
 use super::super::value::Value;
 use super::super::variable;
 use super::cmdlets::text_of;
-use super::expressions::Call;
+use super::expressions::CommandCall;
 use super::script;
 
 /// Programs whose command must be read whole where it stands.
@@ -17,7 +17,7 @@ const PROGRAMS: [&str; 9] = [
 /// The commands of a text in its order.
 pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
     let calls = script::calls(text, is_program)?;
-    let mut lines = Lines::new(text);
+    let mut lines = LineCounter::new(text);
     Ok(calls
         .into_iter()
         .map(|call| {
@@ -36,7 +36,7 @@ fn is_program(name: &str) -> bool {
     PROGRAMS.contains(&name.strip_suffix(".exe").unwrap_or(&name))
 }
 
-fn command(call: Call, line: usize) -> ShellCommand {
+fn command(call: CommandCall, line: usize) -> ShellCommand {
     let mut notes = call.notes;
     let mut words = vec![call.name];
     let mut repaired = false;

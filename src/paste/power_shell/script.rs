@@ -3,11 +3,11 @@
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
 use super::cursor::{Cursor, WHAT};
-use super::expressions::{Call, Evaluator};
+use super::expressions::{CommandCall, Evaluator};
 use super::words;
 
 /// The commands of a text in its order. Text that is no statement is passed over line by line, unless `wanted` names its command.
-pub fn calls(text: &str, wanted: fn(&str) -> bool) -> Result<Vec<Call>, Unread> {
+pub fn calls(text: &str, wanted: fn(&str) -> bool) -> Result<Vec<CommandCall>, Unread> {
     let mut script = Script {
         evaluator: Evaluator::default(),
         wanted,
@@ -316,6 +316,6 @@ fn skip_prompt(cursor: &mut Cursor<'_>) {
 }
 
 /// A refusal at the place of a call.
-pub fn refused(text: &str, call: &Call, why: impl Into<String>) -> Unread {
+pub fn refused(text: &str, call: &CommandCall, why: impl Into<String>) -> Unread {
     Unread::new(WHAT, why).at(text, call.at)
 }

@@ -2,13 +2,13 @@
 //! Source: their documentation, and WebRequestPSCmdlet.Common.cs of PowerShell 7 for what they send by themselves.
 
 use super::super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
-use super::super::lines::Lines;
+use super::super::line_counter::LineCounter;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
 use super::super::variable;
 use super::cmdlets::{text_of, unordered};
 use super::cursor::WHAT;
-use super::expressions::Call;
+use super::expressions::CommandCall;
 use super::script;
 use super::script::refused;
 use crate::exchange::BodyEncoding;
@@ -90,7 +90,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         Ok(calls) => calls,
         Err(unread) => return text.lines().any(begins_with_call).then_some(Err(unread)),
     };
-    let mut lines = Lines::new(text);
+    let mut lines = LineCounter::new(text);
     let mut exchanges = Vec::new();
     for call in calls.iter().filter(|call| is_web_request(call)) {
         match request(text, call) {
@@ -124,7 +124,7 @@ fn begins_with_call(line: &str) -> bool {
     line.split_whitespace().any(is_own)
 }
 
-fn is_web_request(call: &Call) -> bool {
+fn is_web_request(call: &CommandCall) -> bool {
     let own = |argument: &super::cmdlets::Argument| {
         argument.parameter.as_ref().is_some_and(|(name, _)| {
             [
@@ -161,7 +161,7 @@ fn parameter(name: &str) -> Option<(&'static str, bool)> {
 }
 
 /// The parameters of a call.
-fn parameters(call: &Call, notes: &mut Vec<String>) -> Vec<(&'static str, Value)> {
+fn parameters(call: &CommandCall, notes: &mut Vec<String>) -> Vec<(&'static str, Value)> {
     let mut given: Vec<(&'static str, Value)> = Vec::new();
     let mut rest = call.arguments.iter();
     let mut unknown_before = false;
@@ -196,7 +196,7 @@ fn parameters(call: &Call, notes: &mut Vec<String>) -> Vec<(&'static str, Value)
     given
 }
 
-fn request(text: &str, call: &Call) -> Result<PastedRequest, Unread> {
+fn request(text: &str, call: &CommandCall) -> Result<PastedRequest, Unread> {
     let mut notes = call.notes.clone();
     let given = parameters(call, &mut notes);
     let value = |name: &str| {

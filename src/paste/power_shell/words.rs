@@ -2,10 +2,10 @@
 
 use super::super::unread::Unread;
 use super::super::variable;
-use super::cursor::{Cursor, Part, is_dash, is_double, is_single};
+use super::cursor::{Cursor, WordPart, is_dash, is_double, is_single};
 
 /// The next word of a command; none where the command ends. Redirections are passed over.
-pub fn word(cursor: &mut Cursor<'_>) -> Result<Option<Vec<Part>>, Unread> {
+pub fn word(cursor: &mut Cursor<'_>) -> Result<Option<Vec<WordPart>>, Unread> {
     loop {
         cursor.skip_space(false);
         let Some(c) = cursor.peek() else {
@@ -17,7 +17,7 @@ pub fn word(cursor: &mut Cursor<'_>) -> Result<Option<Vec<Part>>, Unread> {
             _ => {
                 let parts = parts(cursor)?;
                 // `2>` and `*>`: the number belongs to the redirection.
-                let stream = matches!(parts.as_slice(), [Part::Text(text, false)]
+                let stream = matches!(parts.as_slice(), [WordPart::Text(text, false)]
                     if matches!(text.as_str(), "1" | "2" | "3" | "4" | "5" | "6" | "*"));
                 if stream && cursor.peek() == Some('>') {
                     continue;
@@ -43,7 +43,7 @@ fn skip_redirection(cursor: &mut Cursor<'_>) -> Result<(), Unread> {
     Ok(())
 }
 
-fn parts(cursor: &mut Cursor<'_>) -> Result<Vec<Part>, Unread> {
+fn parts(cursor: &mut Cursor<'_>) -> Result<Vec<WordPart>, Unread> {
     let start = cursor.at;
     if let Some(whole) = whole_expression(cursor)? {
         return Ok(vec![whole]);
@@ -97,20 +97,20 @@ fn parts(cursor: &mut Cursor<'_>) -> Result<Vec<Part>, Unread> {
     }
     append(&mut parts, &mut text, Vec::new());
     if parts.is_empty() {
-        parts.push(Part::Text(String::new(), false));
+        parts.push(WordPart::Text(String::new(), false));
     }
     Ok(parts)
 }
 
-fn append(parts: &mut Vec<Part>, text: &mut String, more: Vec<Part>) {
+fn append(parts: &mut Vec<WordPart>, text: &mut String, more: Vec<WordPart>) {
     if !text.is_empty() {
-        parts.push(Part::Text(std::mem::take(text), false));
+        parts.push(WordPart::Text(std::mem::take(text), false));
     }
     parts.extend(more);
 }
 
 /// A word that is one expression: `( )`, `@{ }`, `@( )`, `{ }`, `$x.y[0]`, `@x`.
-fn whole_expression(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Unread> {
+fn whole_expression(cursor: &mut Cursor<'_>) -> Result<Option<WordPart>, Unread> {
     let start = cursor.at;
     let rest = cursor.rest();
     if rest.starts_with("@{") || rest.starts_with("@(") {
@@ -125,7 +125,7 @@ fn whole_expression(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Unread> {
             return Ok(None);
         }
         cursor.at += 1 + length;
-        return Ok(Some(Part::Splat(
+        return Ok(Some(WordPart::Splat(
             name.get(..length).unwrap_or_default().to_owned(),
         )));
     } else if rest.starts_with('$') && !rest.starts_with("$(") {
@@ -149,7 +149,7 @@ fn whole_expression(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Unread> {
         cursor.skip_brackets()?;
     }
     skip_members(cursor)?;
-    Ok(Some(Part::Expression(start, cursor.at)))
+    Ok(Some(WordPart::Expression(start, cursor.at)))
 }
 
 /// Passes over `.name`, `[ ]` and `( )` behind a value.
@@ -221,10 +221,10 @@ mod tests {
                 parts
                     .into_iter()
                     .map(|part| match part {
-                        Part::Text(text, _) => text,
-                        Part::Variable(name) => format!("<{name}>"),
-                        Part::Expression(start, end) => format!("<{}>", &source[start..end]),
-                        Part::Splat(name) => format!("<@{name}>"),
+                        WordPart::Text(text, _) => text,
+                        WordPart::Variable(name) => format!("<{name}>"),
+                        WordPart::Expression(start, end) => format!("<{}>", &source[start..end]),
+                        WordPart::Splat(name) => format!("<@{name}>"),
                     })
                     .collect(),
             );

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::{COMPACT, JsonStyle, PYTHON};
 use super::super::tokens::{Kind, TextPart, Tokens};
-use super::super::value::{ObjectClass, Scope, Value, variable_name};
+use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
 use super::super::variable;
 use super::words;
 
@@ -44,7 +44,7 @@ impl CallArguments {
 #[derive(Debug, Default)]
 pub struct Evaluator {
     /// The variables.
-    pub scope: Scope,
+    pub scope: ScriptScope,
     level: usize,
 }
 

@@ -1,12 +1,12 @@
 //! A text of Python from its beginning to its end: variables are set, calls met.
 
 use super::super::exchange::{PastedExchange, PastedRequest, Reading};
-use super::super::lines::Lines;
+use super::super::line_counter::LineCounter;
 use super::super::tokens::{Kind, Tokens};
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
 use super::literal::{Evaluator, text_of};
-use super::requests::{Call, WHAT};
+use super::requests::{CallPlace, WHAT};
 use super::{requests, words};
 
 /// A text beyond that is no snippet.
@@ -34,7 +34,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut script = Script {
         tokens: &tokens,
         evaluator: Evaluator::default(),
-        lines: Lines::new(text),
+        lines: LineCounter::new(text),
         found: Vec::new(),
         refused: Vec::new(),
     };
@@ -84,7 +84,7 @@ fn other_client(text: &str) -> Option<Unread> {
 struct Script<'t> {
     tokens: &'t Tokens<'t>,
     evaluator: Evaluator,
-    lines: Lines<'t>,
+    lines: LineCounter<'t>,
     found: Vec<PastedExchange>,
     refused: Vec<Unread>,
 }
@@ -220,7 +220,7 @@ impl Script<'_> {
         if !is_request {
             return self.update(path, bracket).unwrap_or(bracket + 1);
         }
-        let call = Call {
+        let call = CallPlace {
             text: tokens.text,
             at: tokens.offset(at),
         };

@@ -13,14 +13,14 @@ pub const WHAT: &str = "Python code";
 
 /// Where a call stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Call<'t> {
+pub struct CallPlace<'t> {
     /// The text.
     pub text: &'t str,
     /// Its first byte.
     pub at: usize,
 }
 
-impl Call<'_> {
+impl CallPlace<'_> {
     fn refused(self, value: &Value, what: &str) -> Unread {
         Unread::new(
             WHAT,
@@ -33,7 +33,7 @@ impl Call<'_> {
 
 /// The request of `requests.post(…)`, `requests.request(method, …)` or those of a session.
 pub fn request(
-    call: Call<'_>,
+    call: CallPlace<'_>,
     function: &str,
     given: &CallArguments,
     client: &Value,
@@ -133,7 +133,7 @@ pub fn request(
 
 /// The request of `connection.request(method, path, body, headers)`.
 pub fn connection_request(
-    call: Call<'_>,
+    call: CallPlace<'_>,
     connection: &Value,
     given: &CallArguments,
 ) -> Result<PastedRequest, Unread> {
@@ -188,7 +188,7 @@ fn push_headers(request: &mut PastedRequest, headers: &Value) {
 }
 
 fn add_query(
-    call: Call<'_>,
+    call: CallPlace<'_>,
     request: &mut PastedRequest,
     query: Option<&Value>,
 ) -> Result<(), Unread> {
@@ -223,7 +223,7 @@ fn parameters(pairs: Vec<(String, String)>) -> Vec<PastedParameter> {
         .collect()
 }
 
-fn add_data(call: Call<'_>, request: &mut PastedRequest, data: &Value) -> Result<(), Unread> {
+fn add_data(call: CallPlace<'_>, request: &mut PastedRequest, data: &Value) -> Result<(), Unread> {
     match data {
         Value::Object(_) | Value::List(_) => {
             let pairs = pairs(data).ok_or_else(|| call.refused(data, "The body"))?;
@@ -244,7 +244,7 @@ fn add_data(call: Call<'_>, request: &mut PastedRequest, data: &Value) -> Result
 
 /// Multipart: the members of `data`, and those files that are text (`(None, "…")`).
 fn add_files(
-    call: Call<'_>,
+    call: CallPlace<'_>,
     request: &mut PastedRequest,
     files: &Value,
     data: Option<&Value>,

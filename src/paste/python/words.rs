@@ -1,6 +1,6 @@
 //! The tokens of Python. Source: The Python Language Reference, §2.
 
-use super::super::tokens::{Kind, TextPart, Token, Tokens};
+use super::super::tokens::{Kind, ScriptToken, TextPart, Tokens};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
@@ -56,7 +56,7 @@ impl Lexer<'_> {
         self.at += rest.find(|c| !fits(c)).unwrap_or(rest.len());
     }
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<ScriptToken> {
         let start = self.skip();
         let c = self.take()?;
         let kind = match c {
@@ -89,7 +89,7 @@ impl Lexer<'_> {
                 Kind::Mark(c)
             }
         };
-        Some(Token {
+        Some(ScriptToken {
             kind,
             start,
             end: self.at,

@@ -1,7 +1,7 @@
 //! cmd's own layer of a line: carets, quotes, operators, `%NAME%`; and the argument rules of Windows' C runtime below it.
 
 use super::cursor::Stop;
-use super::variables::{Value, Variables};
+use super::variables::{ShellValue, Variables};
 use super::word::is_name;
 use crate::paste::variable;
 
@@ -33,7 +33,7 @@ impl Carets {
 
 /// A line of cmd with those that a caret joins to it.
 #[derive(Debug, Default)]
-pub struct Line {
+pub struct JoinedLine {
     /// Its characters, carets taken away.
     pub chars: Vec<Escaped>,
     /// Places of operators among them: `|`, or `&` for every other.
@@ -49,7 +49,7 @@ pub struct Line {
     in_escaped_quotes: bool,
 }
 
-impl Line {
+impl JoinedLine {
     /// Reads the line that begins at a byte. A caret escapes the next character and joins lines; caret, line end, line end is a line
     /// end.
     pub fn read(text: &str, from: usize, carets: Carets) -> Result<Self, Stop> {
@@ -226,7 +226,7 @@ pub fn filled(chars: &[Escaped], variables: &mut Variables, notes: &mut Vec<Stri
 
 fn value(name: &str, variables: &mut Variables, notes: &mut Vec<String>) -> Option<String> {
     match variables.get(&name.to_ascii_uppercase()).cloned() {
-        Some(Value::Text(text)) if variables.fill(text.len()) => {
+        Some(ShellValue::Text(text)) if variables.fill(text.len()) => {
             let note = format!("The variable {name} is filled in from the text");
             if !notes.contains(&note) {
                 notes.push(note);
@@ -307,7 +307,7 @@ mod tests {
     fn percent_encoding_is_no_variable() {
         let plain = |text: &str| text.chars().map(|c| (c, false)).collect::<Vec<_>>();
         let mut variables = Variables::default();
-        variables.set("HOST", Value::Text("h".to_owned()));
+        variables.set("HOST", ShellValue::Text("h".to_owned()));
         for (text, wanted) in [
             ("%HOST%/%host%", "h/h".to_owned()),
             ("Zo%C3%ABx%C3%AB%22", "Zo%C3%ABx%C3%AB%22".to_owned()),

@@ -1,10 +1,10 @@
 //! Commands of Windows' cmd, as browsers copy them and as people write them.
 
 use super::begin::{begins, is_drive};
-use super::carets::{Carets, Escaped, Line, filled, windows_words};
+use super::carets::{Carets, Escaped, JoinedLine, filled, windows_words};
 use super::command::{Input, ShellCommand, is_program};
 use super::cursor::Stop;
-use super::variables::{Value, Variables};
+use super::variables::{ShellValue, Variables};
 
 /// The most commands that are taken from one text.
 const MOST_COMMANDS: usize = 1000;
@@ -25,7 +25,7 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Stop> {
         let places = begins(line);
         let mut end = next;
         if let Some(begin) = places.first().filter(|_| names_a_program(line)) {
-            let line = Line::read(text, at + begin.at, carets)?;
+            let line = JoinedLine::read(text, at + begin.at, carets)?;
             end = line.end.max(next);
             run(line, number, &mut variables, &mut found);
         }
@@ -60,7 +60,7 @@ fn set(line: &str, variables: &mut Variables) {
     if asked {
         let name = rest.get(3..).and_then(|rest| rest.split_once('='));
         if let Some((name, _)) = name {
-            variables.set(&name.trim().to_ascii_uppercase(), Value::Unknown);
+            variables.set(&name.trim().to_ascii_uppercase(), ShellValue::Unknown);
         }
         return;
     }
@@ -70,12 +70,12 @@ fn set(line: &str, variables: &mut Variables) {
     if let Some((name, value)) = quoted.unwrap_or(rest).split_once('=') {
         let chars: Vec<Escaped> = value.chars().map(|c| (c, false)).collect();
         let value = filled(&chars, variables, &mut Vec::new());
-        variables.set(&name.trim().to_ascii_uppercase(), Value::Text(value));
+        variables.set(&name.trim().to_ascii_uppercase(), ShellValue::Text(value));
     }
 }
 
 /// Adds the commands of a line that are looked for; an `echo` before a pipe is what the next one reads.
-fn run(line: Line, number: usize, variables: &mut Variables, found: &mut Vec<ShellCommand>) {
+fn run(line: JoinedLine, number: usize, variables: &mut Variables, found: &mut Vec<ShellCommand>) {
     let mut notes = line.notes;
     let mut input = Input::Terminal;
     let mut start = 0;

@@ -2,7 +2,7 @@
 
 use super::command::program_name;
 use super::cursor::{Script, Stop};
-use super::variables::Value;
+use super::variables::ShellValue;
 use super::word::{Word, is_name};
 use crate::paste::variable;
 
@@ -64,9 +64,9 @@ impl Script<'_> {
     /// Puts in what a variable holds, or its mark.
     fn fill(&mut self, word: &mut Word, name: &str, quoted: bool) {
         let bytes = match self.state.variables.get(name) {
-            Some(Value::Text(text)) => text.len(),
-            Some(Value::List(texts)) => texts.iter().map(String::len).sum(),
-            Some(Value::Unknown) | None => 0,
+            Some(ShellValue::Text(text)) => text.len(),
+            Some(ShellValue::List(texts)) => texts.iter().map(String::len).sum(),
+            Some(ShellValue::Unknown) | None => 0,
         };
         if bytes > 0 && !self.state.variables.fill(bytes) {
             self.note(format!("{name} was not filled in: it is too long"));
@@ -75,7 +75,7 @@ impl Script<'_> {
         }
         let value = self.state.variables.get(name).cloned();
         match value {
-            Some(Value::Text(text)) => {
+            Some(ShellValue::Text(text)) => {
                 let options =
                     !quoted && text.trim_start().starts_with('-') && text.contains([' ', '\n']);
                 if options {
@@ -86,12 +86,12 @@ impl Script<'_> {
                     word.text.push_str(&text);
                 }
             }
-            Some(Value::List(texts)) => {
+            Some(ShellValue::List(texts)) => {
                 let mut texts = texts.into_iter();
                 word.text.push_str(&texts.next().unwrap_or_default());
                 texts.for_each(|text| word.begin_next(text));
             }
-            Some(Value::Unknown) | None => {
+            Some(ShellValue::Unknown) | None => {
                 word.text.push_str(&variable::marked(name));
                 return;
             }
@@ -144,7 +144,7 @@ impl Script<'_> {
         self.until_brace(&mut other, open)?;
         let unset = match self.state.variables.get(&name) {
             None => true,
-            Some(Value::Text(text)) => {
+            Some(ShellValue::Text(text)) => {
                 text.is_empty() && operator.is_some_and(|o| o.starts_with(':'))
             }
             Some(_) => false,
@@ -157,7 +157,7 @@ impl Script<'_> {
                 if operator.is_some_and(|operator| operator.ends_with('=')) {
                     self.state
                         .variables
-                        .set(&name, Value::Text(other.text.clone()));
+                        .set(&name, ShellValue::Text(other.text.clone()));
                 }
                 word.text.push_str(&other.text);
             }

@@ -4,7 +4,7 @@ use super::command::{Input, PROGRAMS, SETTERS, ShellCommand, is_program, program
 use super::cursor::{Script, Stop};
 use super::output::output;
 use super::script::Simple;
-use super::variables::Value;
+use super::variables::ShellValue;
 use super::word::{Word, is_name};
 use crate::paste::variable;
 
@@ -150,14 +150,14 @@ impl Script<'_> {
         let name = name.trim_end_matches('+');
         let known = self.state.variables.get(name).cloned();
         let value = match (list, known) {
-            (Some(more), Some(Value::List(mut known))) if adds => {
+            (Some(more), Some(ShellValue::List(mut known))) if adds => {
                 known.extend(more);
-                Value::List(known)
+                ShellValue::List(known)
             }
-            (Some(elements), _) => Value::List(elements),
-            (None, Some(Value::Text(known))) if adds => Value::Text(known + &value),
-            (None, None | Some(_)) if adds => Value::Unknown,
-            (None, _) => Value::Text(value),
+            (Some(elements), _) => ShellValue::List(elements),
+            (None, Some(ShellValue::Text(known))) if adds => ShellValue::Text(known + &value),
+            (None, None | Some(_)) if adds => ShellValue::Unknown,
+            (None, _) => ShellValue::Text(value),
         };
         self.state.variables.set(name, value);
     }
@@ -176,19 +176,19 @@ impl Script<'_> {
                     let value = match input.into_text() {
                         // Up to the first line end, or with `-d ''` all of it; white space around it goes.
                         Some(text) if words.iter().any(|word| word.text == "-d") => {
-                            Value::Text(text.trim().to_owned())
+                            ShellValue::Text(text.trim().to_owned())
                         }
-                        Some(text) => {
-                            Value::Text(text.lines().next().unwrap_or_default().trim().to_owned())
-                        }
-                        None => Value::Unknown,
+                        Some(text) => ShellValue::Text(
+                            text.lines().next().unwrap_or_default().trim().to_owned(),
+                        ),
+                        None => ShellValue::Unknown,
                     };
                     self.state.variables.set(&name.text, value);
                 }
             }
             "for" | "unset" => {
                 if let Some(name) = words.get(1).filter(|word| is_name(&word.text)) {
-                    self.state.variables.set(&name.text, Value::Unknown);
+                    self.state.variables.set(&name.text, ShellValue::Unknown);
                 }
             }
             _ if arguments.iter().any(|word| word.assigns.is_some()) => {
@@ -209,8 +209,8 @@ impl Script<'_> {
                     let values: Vec<String> = values.iter().map(|word| word.text.clone()).collect();
                     let value = match values.as_slice() {
                         [] => return,
-                        [one] => Value::Text(one.clone()),
-                        _ => Value::List(values),
+                        [one] => ShellValue::Text(one.clone()),
+                        _ => ShellValue::List(values),
                     };
                     if is_name(&name.text) && variable::alone(&name.text).is_none() {
                         self.state.variables.set(&name.text, value);

@@ -8,7 +8,7 @@ const MOST_BYTES: usize = 1024 * 1024;
 
 /// What a variable holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum ShellValue {
     /// A text.
     Text(String),
     /// An array of bash or a list of fish.
@@ -20,7 +20,7 @@ pub enum Value {
 /// The variables of a text, in the order in which they were first set.
 #[derive(Debug, Default)]
 pub struct Variables {
-    set: Vec<(String, Value)>,
+    set: Vec<(String, ShellValue)>,
     filled_bytes: usize,
     /// The names given to substitutions, with their source.
     substitutions: Vec<(String, String)>,
@@ -28,12 +28,12 @@ pub struct Variables {
 
 impl Variables {
     /// Sets a variable. One too many is not set: it stays a variable where it is used.
-    pub fn set(&mut self, name: &str, value: Value) {
+    pub fn set(&mut self, name: &str, value: ShellValue) {
         let value = match value {
-            Value::Text(text)
+            ShellValue::Text(text)
                 if variable::alone(&text).is_some_and(|inner| self.is_output(inner)) =>
             {
-                Value::Unknown
+                ShellValue::Unknown
             }
             other => other,
         };
@@ -51,7 +51,7 @@ impl Variables {
     }
 
     /// What the text set it to.
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&ShellValue> {
         self.set
             .iter()
             .find(|(known, _)| known == name)

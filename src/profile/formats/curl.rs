@@ -1,8 +1,8 @@
 //! curl: a command that makes the same call.
 
-use super::call::Carries;
-use super::call::{Call, NamedPart, Part};
 use super::exported::{Exported, raw_secret_note};
+use super::placeholder_call::Carries;
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::shell::quote;
 use crate::exchange::BodyEncoding;
 
@@ -31,7 +31,7 @@ const LONGEST_COMMAND: usize = 512 * 1024;
 const BODY_END: &str = "CAMBIO_BODY";
 
 /// Writes the call for a POSIX shell. Secrets come from variables of the environment.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     // Braces and brackets of an address are patterns for curl.
     let globs = call.url.as_str().contains(['{', '}', '[', ']']);
     let globoff = if globs { " --globoff" } else { "" };
@@ -81,13 +81,13 @@ pub fn export(call: &Call) -> Exported {
 fn header(header: &NamedPart) -> String {
     match &header.value {
         // curl drops a header without a value, unless it ends with a semicolon.
-        Part::Plain(value) if value.is_empty() => {
+        PartValue::Plain(value) if value.is_empty() => {
             format!("--header {}", quote(&format!("{};", header.name)))
         }
-        Part::Plain(value) => {
+        PartValue::Plain(value) => {
             format!("--header {}", quote(&format!("{}: {value}", header.name)))
         }
-        Part::Secret(name) => {
+        PartValue::Secret(name) => {
             // The name is somebody's text: in quotes of its own, where the shell takes nothing in it for a command.
             format!(
                 "--header {}\"{}\"",
@@ -99,14 +99,14 @@ fn header(header: &NamedPart) -> String {
 }
 
 /// The form's parameters, each an argument; where one is too long, those beside it that are no secrets go in with it, in their order.
-fn form(call: &Call, inputs: &mut Inputs) -> Vec<String> {
+fn form(call: &PlaceholderCall, inputs: &mut Inputs) -> Vec<String> {
     let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let pairs: Vec<Result<String, String>> = call
         .parameters
         .iter()
         .map(|one| match &one.value {
-            Part::Plain(value) => Ok(format!("{}={}", encode(&one.name), encode(value))),
-            Part::Secret(name) => Err(format!(
+            PartValue::Plain(value) => Ok(format!("{}={}", encode(&one.name), encode(value))),
+            PartValue::Secret(name) => Err(format!(
                 "--data-urlencode \"{}={}\"",
                 encode(&one.name),
                 variable(name)
@@ -135,7 +135,7 @@ fn form(call: &Call, inputs: &mut Inputs) -> Vec<String> {
 }
 
 /// The JSON body as one argument, or on standard input where it is too long.
-fn json(call: &Call, inputs: &mut Inputs) -> String {
+fn json(call: &PlaceholderCall, inputs: &mut Inputs) -> String {
     let marked = call.json(|name| format!("\u{1}{name}\u{1}"));
     let pieces = || marked.split('\u{1}').enumerate();
     if marked.len() > LONGEST_ARGUMENT {

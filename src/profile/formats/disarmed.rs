@@ -1,8 +1,8 @@
 //! Whatever a profile's texts hold, an export says nothing with them but the request: each is read back by the rules of its format.
 
-use super::call::{Call, NamedPart, Part};
 use super::exported::Exported;
-use super::table::{Format, export};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
+use super::table::{ExportFormat, export};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::token::invisible::is_unsafe;
@@ -44,7 +44,7 @@ fn nasty() -> impl Strategy<Value = String> {
 }
 
 /// A call whose texts are these: name, description, client, header value, header name, parameter name, parameter value, path.
-fn call(texts: &[String], json: bool, basic: bool) -> Call {
+fn call(texts: &[String], json: bool, basic: bool) -> PlaceholderCall {
     let mut url = url::Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap();
     url.set_query(Some(&texts[7]));
     let mut parameters = vec![
@@ -60,7 +60,7 @@ fn call(texts: &[String], json: bool, basic: bool) -> Call {
     if basic {
         parameters.remove(1);
     }
-    Call {
+    PlaceholderCall {
         name: texts[0].clone(),
         description: Some(texts[1].clone()),
         url,
@@ -148,7 +148,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn curl_is_harmless(call: &Call, text: &str) {
+fn curl_is_harmless(call: &PlaceholderCall, text: &str) {
     let words = words(text);
     assert_eq!(words[0], "curl");
     let mut rest = words[1..].iter().filter(|word| *word != "--globoff");
@@ -213,22 +213,25 @@ proptest! {
         // The same call with harmless texts, those of headers left out where a format leaves them out.
         let plain: Vec<String> = (0..8).map(|at| format!("h{at}")).collect();
         let plain = self::call(&plain, json, basic);
-        for &format in Format::ALL {
+        for &format in ExportFormat::ALL {
             let Exported { text, notes } = export(&call, format);
             for c in text.chars().filter(|c| is_unsafe(*c)) {
                 prop_assert!(c == '\n', "{c:?} in {}: {text}", format.name());
             }
             match format {
-                Format::Http => http_is_harmless(&text),
-                Format::Curl => curl_is_harmless(&call, &text),
-                Format::Swift | Format::Kotlin | Format::ReactNative | Format::Flutter => {
-                    let quote = if format == Format::Flutter { '\'' } else { '"' };
+                ExportFormat::Http => http_is_harmless(&text),
+                ExportFormat::Curl => curl_is_harmless(&call, &text),
+                ExportFormat::Swift
+                | ExportFormat::Kotlin
+                | ExportFormat::ReactNative
+                | ExportFormat::Flutter => {
+                    let quote = if format == ExportFormat::Flutter { '\'' } else { '"' };
                     let wanted = export(&plain, format).text;
                     prop_assert_eq!(skeleton(&text, quote), skeleton(&wanted, quote), "{}", text);
                 }
-                Format::Har | Format::Postman => {
+                ExportFormat::Har | ExportFormat::Postman => {
                     let document = Json::parse(&text).unwrap();
-                    if format == Format::Postman {
+                    if format == ExportFormat::Postman {
                         prop_assert_eq!(text_of(&document, &["info", "name"]), call.name.as_str());
                         prop_assert_eq!(text_of(&document, &["item", "0", "request", "description"]), texts[1].as_str());
                         let item = document.get("item").unwrap().to_compact();
@@ -237,7 +240,7 @@ proptest! {
                         prop_assert!(told || !request.contains("{{"), "{}", text);
                     }
                 }
-                Format::OpenCollection => {
+                ExportFormat::OpenCollection => {
                     let document: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
                     let document = Json::parse(&document.to_string()).unwrap();
                     prop_assert_eq!(text_of(&document, &["info", "name"]), call.name.as_str());
@@ -246,13 +249,13 @@ proptest! {
                     let http = http.replace("{{client_secret}}", "").replace("{{subject_token", "");
                     prop_assert!(!http.contains("{{"), "{}", text);
                 }
-                Format::Profile => {}
+                ExportFormat::Profile => {}
             }
             // What is left out is named.
             let kept = |value: &str| text.contains(value);
-            let own = format!("{}value", if format == Format::Http { ": " } else { "" });
+            let own = format!("{}value", if format == ExportFormat::Http { ": " } else { "" });
             let sdk = !notes.is_empty();
-            prop_assert!(format == Format::Profile || kept(&own) || sdk, "{}: {:?}", text, notes);
+            prop_assert!(format == ExportFormat::Profile || kept(&own) || sdk, "{}: {:?}", text, notes);
         }
     }
 }
@@ -270,7 +273,7 @@ fn a_long_body_is_no_argument() {
             .push(NamedPart::secret("password", "password"));
         call.parameters.push(NamedPart::plain("last", "1"));
         call.parameters.push(NamedPart::plain("more", &long));
-        let Exported { text, notes } = export(&call, Format::Curl);
+        let Exported { text, notes } = export(&call, ExportFormat::Curl);
         assert!(
             notes.iter().any(|note| note.contains("128 KiB")),
             "{notes:?}"
@@ -321,10 +324,10 @@ fn harmless_headers_stay() {
     texts[4] = "x-b".to_owned();
     let call = call(&texts, true, false);
     for format in [
-        Format::Http,
-        Format::Curl,
-        Format::Postman,
-        Format::OpenCollection,
+        ExportFormat::Http,
+        ExportFormat::Curl,
+        ExportFormat::Postman,
+        ExportFormat::OpenCollection,
     ] {
         let Exported { text, notes } = export(&call, format);
         assert!(
@@ -333,5 +336,5 @@ fn harmless_headers_stay() {
         );
         assert!(text.contains("$HOME {x}"), "{text}");
     }
-    assert!(matches!(&call.headers[1].value, Part::Plain(text) if text.contains("$HOME")));
+    assert!(matches!(&call.headers[1].value, PartValue::Plain(text) if text.contains("$HOME")));
 }

@@ -1,6 +1,6 @@
 //! What an export wrote, and what its notes say of secrets.
 
-use super::call::{Call, Part};
+use super::placeholder_call::{PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 
 /// What an export wrote, and what it could not.
@@ -18,11 +18,11 @@ pub fn braces(name: &str) -> String {
 }
 
 /// A secret that stands inside an encoded body is put there as it is.
-pub fn raw_secret_note(call: &Call) -> Option<String> {
+pub fn raw_secret_note(call: &PlaceholderCall) -> Option<String> {
     let inside = call
         .parameters
         .iter()
-        .any(|one| matches!(one.value, Part::Secret(_)));
+        .any(|one| matches!(one.value, PartValue::Secret(_)));
     inside.then(|| match call.encoding {
         BodyEncoding::Form => "A secret is put into the body as it is: write one with characters such as + & % or = percent-encoded".to_owned(),
         BodyEncoding::Json => "A secret is put into the body as it is: write one with quotes or backslashes JSON-escaped".to_owned(),

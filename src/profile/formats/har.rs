@@ -1,7 +1,7 @@
 //! HAR 1.2 (the W3C draft of the Web Performance Working Group): an attempt is an entry.
 
-use super::call::{Call, Part};
 use super::exported::{Exported, braces};
+use super::placeholder_call::{PartValue, PlaceholderCall};
 use crate::exchange::{BodyEncoding, Timings};
 use crate::json::Json;
 use crate::token::invisible::{in_json, quoted as shown};
@@ -183,7 +183,7 @@ fn entry(attempt: &HarAttempt) -> Json {
 }
 
 /// The request as an entry that was never sent.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     let mut headers: Vec<(String, String)> = Vec::new();
     if call.basic.is_some() {
         headers.push((
@@ -193,8 +193,8 @@ pub fn export(call: &Call) -> Exported {
     }
     headers.extend(call.headers.iter().map(|header| {
         let value = match &header.value {
-            Part::Plain(value) => value.clone(),
-            Part::Secret(name) => braces(name),
+            PartValue::Plain(value) => value.clone(),
+            PartValue::Secret(name) => braces(name),
         };
         (header.name.clone(), value)
     }));

@@ -1,15 +1,15 @@
 //! `.http` files, as JetBrains' HTTP Client and VS Code's REST Client read them.
 
-use super::call::Carries;
-use super::call::{Call, Part};
 use super::exported::{Exported, braces, raw_secret_note};
+use super::placeholder_call::Carries;
+use super::placeholder_call::{PartValue, PlaceholderCall};
 use crate::token::invisible::visible;
 
 /// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.
 ///
 /// A comment that begins with `@` is a directive of the editors (`# @no-reject-unauthorized` switches the check of certificates off):
 /// every line of the profile's texts has a bar in front.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     let mut text = format!("### {}\n", named(&call.name));
     for line in call.description.iter().flat_map(|text| lines(text)) {
         text.push_str(&format!("# | {line}\n"));
@@ -28,8 +28,8 @@ pub fn export(call: &Call) -> Exported {
     let (headers, left_out) = call.written_headers(Carries::LiteralTemplate);
     for header in headers {
         let value = match &header.value {
-            Part::Plain(value) => value.clone(),
-            Part::Secret(name) => braces(name),
+            PartValue::Plain(value) => value.clone(),
+            PartValue::Secret(name) => braces(name),
         };
         text.push_str(&format!("{}: {value}\n", header.name));
     }

@@ -1,12 +1,12 @@
 //! A profile from what was pasted: the room of pastes says what it is, and the request in it is adopted.
 
-use super::incoming::{Choice, Imported, adopt, check_kept};
+use super::incoming::{ImportChoice, Imported, adopt, check_kept};
 use crate::diagnosis::BadInput;
 use crate::paste::{Pasted, TextPosition, Unread, decode_text, recognise};
 use crate::profile::{Profile, ProfileOrigin};
 
 /// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
-pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
+pub fn import(bytes: Vec<u8>, choice: &ImportChoice) -> Result<Imported, BadInput> {
     let decoded = decode_text(bytes).map_err(|error| {
         BadInput::new(
             "import.not-text",
@@ -24,7 +24,7 @@ pub fn import(bytes: Vec<u8>, choice: &Choice) -> Result<Imported, BadInput> {
 }
 
 /// The same from a text.
-pub fn import_text(text: &str, choice: &Choice) -> Result<Imported, BadInput> {
+pub fn import_text(text: &str, choice: &ImportChoice) -> Result<Imported, BadInput> {
     match recognise(text).map_err(|unread| refusal(&unread))? {
         Pasted::Requests(reading) => adopt(&reading, choice),
         Pasted::Profile(document) => {
@@ -56,7 +56,11 @@ pub fn import_text(text: &str, choice: &Choice) -> Result<Imported, BadInput> {
 }
 
 /// Somebody else's profile: it names no secret of this computer, and its literals are judged like any other request's.
-fn foreign(what: &'static str, profile: &Profile, choice: &Choice) -> Result<Imported, BadInput> {
+fn foreign(
+    what: &'static str,
+    profile: &Profile,
+    choice: &ImportChoice,
+) -> Result<Imported, BadInput> {
     let cleaned = profile.cleaned(ProfileOrigin::Elsewhere, &choice.keep);
     check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
     let mut imported = Imported::whole(what, cleaned.profile);

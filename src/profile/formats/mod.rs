@@ -3,7 +3,6 @@
 //! Every export says what the format cannot carry; every import says what it left out. No secret is written, none is put into a
 //! profile: what is found is handed back apart.
 
-mod call;
 mod curl;
 #[cfg(test)]
 mod disarmed;
@@ -13,6 +12,7 @@ mod http_file;
 mod import;
 mod incoming;
 mod open_collection;
+mod placeholder_call;
 mod postman;
 mod sdk;
 mod sdk_text;
@@ -20,10 +20,10 @@ mod shell;
 mod support_har;
 mod table;
 
-pub use call::{Call, NamedPart, Part};
 pub use exported::Exported;
 pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
-pub use incoming::{Choice, FoundSecret, Imported, RequestLine};
+pub use incoming::{FoundSecret, ImportChoice, Imported, RequestLine};
+pub use placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 pub use support_har::support_har;
-pub use table::{Format, export};
+pub use table::{ExportFormat, export};

@@ -1,12 +1,12 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
-use super::call::{Call, NamedPart, Part};
-use super::call::{Carries, quoted};
 use super::exported::{Exported, braces};
+use super::placeholder_call::{Carries, quoted};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 
 /// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     let mut text = format!(
         "info:\n  name: {}\n  type: http\n  seq: 1\n",
         yaml(&call.name)
@@ -36,7 +36,7 @@ pub fn export(call: &Call) -> Exported {
     if fields
         && call.headers.iter().any(|header| {
             header.name.eq_ignore_ascii_case("content-type")
-                && header.value != Part::Plain("application/x-www-form-urlencoded".to_owned())
+                && header.value != PartValue::Plain("application/x-www-form-urlencoded".to_owned())
         })
     {
         notes.push(
@@ -91,7 +91,7 @@ pub fn export(call: &Call) -> Exported {
         for name in variables.iter().filter(|name| {
             call.parameters
                 .iter()
-                .any(|one| one.value == Part::Secret((**name).to_owned()))
+                .any(|one| one.value == PartValue::Secret((**name).to_owned()))
         }) {
             script.push(format!(
                 "{{ const value = bru.getEnvVar({}) || ''; bru.setVar({}, {encoder}); }}",
@@ -129,9 +129,10 @@ pub fn export(call: &Call) -> Exported {
 }
 
 /// Whether Bruno's form can hold the parameters: it takes braces in them for a variable.
-fn is_fields(call: &Call) -> bool {
+fn is_fields(call: &PlaceholderCall) -> bool {
     let braced = |one: &NamedPart| {
-        one.name.contains("{{") || matches!(&one.value, Part::Plain(text) if text.contains("{{"))
+        one.name.contains("{{")
+            || matches!(&one.value, PartValue::Plain(text) if text.contains("{{"))
     };
     call.encoding == BodyEncoding::Form && !call.parameters.iter().any(braced)
 }
@@ -151,9 +152,9 @@ fn yaml(text: &str) -> String {
     out
 }
 
-fn value(part: &Part) -> String {
+fn value(part: &PartValue) -> String {
     match part {
-        Part::Plain(text) => text.clone(),
-        Part::Secret(name) => braces(name),
+        PartValue::Plain(text) => text.clone(),
+        PartValue::Secret(name) => braces(name),
     }
 }

@@ -1,8 +1,8 @@
 //! Postman collections 2.1 (schema.getpostman.com), as Postman and newman run them.
 
-use super::call::{Call, NamedPart, Part};
-use super::call::{Carries, quoted};
 use super::exported::{Exported, braces};
+use super::placeholder_call::{Carries, quoted};
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::token::invisible::in_json;
@@ -11,7 +11,7 @@ use crate::token::invisible::in_json;
 pub const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2";
 
 /// Writes the call as a collection of one request.
-pub fn export(call: &Call) -> Exported {
+pub fn export(call: &PlaceholderCall) -> Exported {
     let variables: Vec<&str> = call.variables();
     let (carried, left_out) = call.written_headers(Carries::Template);
     let mut headers: Vec<Json> = carried
@@ -159,18 +159,18 @@ pub fn export(call: &Call) -> Exported {
 }
 
 /// Whether the form's grid can hold the parameters: it keeps neither repeated names in their places nor names that are numbers.
-fn is_grid(call: &Call) -> bool {
+fn is_grid(call: &PlaceholderCall) -> bool {
     let mut seen = std::collections::HashSet::new();
     call.encoding == BodyEncoding::Form
         && !call.parameters.is_empty()
         && !call.headers.iter().any(|header| {
             header.name.eq_ignore_ascii_case("content-type")
-                && header.value != Part::Plain("application/x-www-form-urlencoded".to_owned())
+                && header.value != PartValue::Plain("application/x-www-form-urlencoded".to_owned())
         })
         && call.parameters.iter().all(|one| {
             let text = match &one.value {
-                Part::Plain(text) => text.as_str(),
-                Part::Secret(_) => "",
+                PartValue::Plain(text) => text.as_str(),
+                PartValue::Secret(_) => "",
             };
             seen.insert(&one.name)
                 && !one.name.is_empty()
@@ -181,10 +181,10 @@ fn is_grid(call: &Call) -> bool {
         })
 }
 
-fn in_body(call: &Call, name: &str) -> bool {
+fn in_body(call: &PlaceholderCall, name: &str) -> bool {
     call.parameters
         .iter()
-        .any(|one| one.value == Part::Secret(name.to_owned()))
+        .any(|one| one.value == PartValue::Secret(name.to_owned()))
 }
 
 fn percent(text: &str) -> String {
@@ -193,8 +193,8 @@ fn percent(text: &str) -> String {
 
 fn pair(one: &NamedPart) -> Json {
     let value = match &one.value {
-        Part::Plain(text) => text.clone(),
-        Part::Secret(name) => braces(name),
+        PartValue::Plain(text) => text.clone(),
+        PartValue::Secret(name) => braces(name),
     };
     Json::object([("key", Json::text(&one.name)), ("value", Json::text(value))])
 }

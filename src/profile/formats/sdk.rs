@@ -4,9 +4,9 @@
 //! Sources: Auth0.swift `Authentication`, Auth0.Android `AuthenticationAPIClient`, react-native-auth0 `exchangeNativeSocial` and
 //! `customTokenExchange`, auth0_flutter `AuthenticationApi.customTokenExchange`.
 
-use super::call::JOINED;
-use super::call::{Call, NamedPart, Part};
 use super::exported::Exported;
+use super::placeholder_call::JOINED;
+use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::sdk_text::{camel, dart_text, kotlin_text, script_text, swift_json, swift_text};
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
@@ -125,22 +125,22 @@ const FLUTTER: Sdk = Sdk {
 };
 
 /// The call with Auth0.swift.
-pub fn swift(call: &Call) -> Exported {
+pub fn swift(call: &PlaceholderCall) -> Exported {
     SWIFT.export(call)
 }
 
 /// The call with Auth0.Android.
-pub fn kotlin(call: &Call) -> Exported {
+pub fn kotlin(call: &PlaceholderCall) -> Exported {
     KOTLIN.export(call)
 }
 
 /// The call with react-native-auth0.
-pub fn react_native(call: &Call) -> Exported {
+pub fn react_native(call: &PlaceholderCall) -> Exported {
     REACT_NATIVE.export(call)
 }
 
 /// The call with auth0_flutter.
-pub fn flutter(call: &Call) -> Exported {
+pub fn flutter(call: &PlaceholderCall) -> Exported {
     FLUTTER.export(call)
 }
 
@@ -167,7 +167,7 @@ enum Fit {
 }
 
 impl Sdk {
-    fn fit(&self, call: &Call) -> Fit {
+    fn fit(&self, call: &PlaceholderCall) -> Fit {
         let sdk = self.name;
 
         let kind = call.parameter("subject_token_type").unwrap_or_default();
@@ -231,7 +231,7 @@ impl Sdk {
     }
 
     /// The call, unless a proof goes with the request and the call sends none.
-    fn proven(&self, call: &Call, name: &str, fit: Fit) -> Fit {
+    fn proven(&self, call: &PlaceholderCall, name: &str, fit: Fit) -> Fit {
         if call.dpop && self.without_proof == name {
             return Fit::Plain(format!("{}'s {name} sends no DPoP proof", self.name));
         }
@@ -239,7 +239,7 @@ impl Sdk {
     }
 
     /// What an SDK's call never sends.
-    fn lost(&self, call: &Call) -> Vec<String> {
+    fn lost(&self, call: &PlaceholderCall) -> Vec<String> {
         let sdk = self.name;
         let mut lost = Vec::new();
         if call.url.scheme() == "http" {
@@ -270,7 +270,7 @@ impl Sdk {
     }
 }
 
-fn domain(call: &Call) -> String {
+fn domain(call: &PlaceholderCall) -> String {
     let host = call.url.host_str().unwrap_or_default();
     call.url
         .port()
@@ -324,7 +324,7 @@ struct Joined {
 }
 
 impl Sdk {
-    fn export(&self, call: &Call) -> Exported {
+    fn export(&self, call: &PlaceholderCall) -> Exported {
         let fit = self.fit(call);
         let (template, mut notes) = match &fit {
             Fit::Plain(why) => {
@@ -352,11 +352,11 @@ impl Sdk {
         }
     }
 
-    fn code(&self, call: &Call, fit: &Fit) -> Code {
+    fn code(&self, call: &PlaceholderCall, fit: &Fit) -> Code {
         let text = self.text;
-        let value = |part: &Part| match part {
-            Part::Plain(plain) => text(plain),
-            Part::Secret(name) => camel(name),
+        let value = |part: &PartValue| match part {
+            PartValue::Plain(plain) => text(plain),
+            PartValue::Secret(name) => camel(name),
         };
         let pair = |one: &NamedPart| Pair {
             name: text(&one.name),
@@ -385,7 +385,7 @@ impl Sdk {
         }
         let mut secrets = vec!["subjectToken".to_owned()];
         for one in &call.parameters {
-            if let Part::Secret(name) = &one.value {
+            if let PartValue::Secret(name) = &one.value {
                 if !secrets.contains(&camel(name)) {
                     secrets.push(camel(name));
                 }
@@ -445,7 +445,7 @@ mod tests {
     use super::*;
     use crate::profile::formats::NamedPart;
 
-    fn call(kind: &str, more: &[NamedPart]) -> Call {
+    fn call(kind: &str, more: &[NamedPart]) -> PlaceholderCall {
         let mut parameters = vec![
             NamedPart::plain("grant_type", crate::exchange::TOKEN_EXCHANGE_GRANT),
             NamedPart::plain("client_id", "c"),
@@ -453,7 +453,7 @@ mod tests {
             NamedPart::plain("subject_token_type", kind),
         ];
         parameters.extend_from_slice(more);
-        Call {
+        PlaceholderCall {
             name: "n".into(),
             description: None,
             url: url::Url::parse("https://acme.eu.auth0.com/oauth/token").unwrap(),
@@ -473,7 +473,7 @@ mod tests {
 
     #[test]
     fn each_sdk_has_its_own_call_or_plain_http() {
-        type Write = fn(&Call) -> Exported;
+        type Write = fn(&PlaceholderCall) -> Exported;
         for (write, kind, wanted, plain) in [
             (
                 swift as Write,
@@ -533,7 +533,7 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_twice_is_sent_twice() {
-        type Write = fn(&Call) -> Exported;
+        type Write = fn(&PlaceholderCall) -> Exported;
         let doubled = [NamedPart::plain("tag", "a"), NamedPart::plain("tag", "b")];
         let mut call = call(CUSTOM, &doubled);
         call.headers = vec![

@@ -1,6 +1,6 @@
 //! How each language of the SDKs writes a text: it cannot leave its quotes, and what cannot be seen is escaped.
 
-use super::call::quoted;
+use super::placeholder_call::quoted;
 use crate::json::Json;
 use crate::token::invisible::is_unsafe;
 

@@ -1,14 +1,14 @@
 //! The formats of an export, a row each: the command line, the window, the schema and the README name what stands here.
 
-use super::call::Call;
 use super::exported::Exported;
+use super::placeholder_call::PlaceholderCall;
 use super::{curl, har, http_file, open_collection, postman, sdk};
 use strum::VariantArray;
 
 /// What a profile can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
-#[expect(missing_docs, reason = "`Format::label` says it")]
-pub enum Format {
+#[expect(missing_docs, reason = "`ExportFormat::label` says it")]
+pub enum ExportFormat {
     Curl,
     Http,
     Har,
@@ -26,15 +26,15 @@ struct Row {
     label: &'static str,
     ending: &'static str,
     /// Writes a call; `None` if it is the profile that is written.
-    write: Option<fn(&Call) -> Exported>,
+    write: Option<fn(&PlaceholderCall) -> Exported>,
 }
 
-impl Format {
+impl ExportFormat {
     /// In the order of the list.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
     fn row(self) -> Row {
-        let row = |name, label, ending, write: fn(&Call) -> Exported| Row {
+        let row = |name, label, ending, write: fn(&PlaceholderCall) -> Exported| Row {
             name,
             label,
             ending,
@@ -98,8 +98,8 @@ impl Format {
     }
 }
 
-/// Writes a call in a format. [`Format::Profile`] is no call and gives nothing.
-pub fn export(call: &Call, format: Format) -> Exported {
+/// Writes a call in a format. [`ExportFormat::Profile`] is no call and gives nothing.
+pub fn export(call: &PlaceholderCall, format: ExportFormat) -> Exported {
     let mut written = match format.row().write {
         Some(write) => write(call),
         None => Exported::default(),
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_schema_and_the_readme_name_every_format() {
         let listed = |quote: &str, between: &str| {
-            let names = Format::ALL.iter().map(|format| format.name());
+            let names = ExportFormat::ALL.iter().map(|format| format.name());
             let quoted: Vec<String> = names.map(|name| format!("{quote}{name}{quote}")).collect();
             quoted.join(between)
         };
@@ -126,9 +126,9 @@ mod tests {
         let readme = include_str!("../../../README.md");
         assert!(readme.contains(&listed("`", ", ")));
         assert!(
-            Format::ALL
+            ExportFormat::ALL
                 .iter()
-                .all(|format| Format::of_name(format.name()) == Some(*format))
+                .all(|format| ExportFormat::of_name(format.name()) == Some(*format))
         );
     }
 }

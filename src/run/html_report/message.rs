@@ -12,7 +12,7 @@ const PARAMETERS: usize = 200;
 
 /// One attempt.
 #[derive(Serialize)]
-pub(super) struct Call {
+pub(super) struct ShownAttempt {
     request: Message,
     response: Option<Message>,
     failure: Option<Failed>,
@@ -59,7 +59,7 @@ struct Phase {
 }
 
 /// Returns the attempts of a run's masked document.
-pub(super) fn calls(document: &Json, redactor: &Redactor) -> Vec<Call> {
+pub(super) fn calls(document: &Json, redactor: &Redactor) -> Vec<ShownAttempt> {
     let Some(Json::Array(attempts)) = document.get("attempts") else {
         return Vec::new();
     };
@@ -70,7 +70,7 @@ pub(super) fn calls(document: &Json, redactor: &Redactor) -> Vec<Call> {
         .collect()
 }
 
-fn call(attempt: AttemptDocument, redactor: &Redactor) -> Call {
+fn call(attempt: AttemptDocument, redactor: &Redactor) -> ShownAttempt {
     let AttemptDocument {
         request,
         response,
@@ -78,7 +78,7 @@ fn call(attempt: AttemptDocument, redactor: &Redactor) -> Call {
         error,
     } = attempt;
     let line = format!("{} {}", request.method, request.url);
-    Call {
+    ShownAttempt {
         request: message(&line, &request.headers, &request.body, redactor),
         response: response.map(|response| {
             let text = String::from_utf8_lossy(&response.bytes()).into_owned();

@@ -1,8 +1,8 @@
 //! The whole page: the verdict first, then findings, calls, tokens and what was contacted, filled into `assets/report.html.j2`.
 
-use super::message::{Call, calls};
+use super::message::{ShownAttempt, calls};
 use super::shown::{VerdictMark, shown};
-use super::token::{Token, tokens};
+use super::token::{ShownToken, tokens};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Outcome;
 use crate::json::Json;
@@ -30,8 +30,8 @@ struct Page {
     answered: Option<String>,
     said: Option<String>,
     findings: Vec<PageFinding>,
-    calls: Vec<Call>,
-    tokens: Vec<Token>,
+    calls: Vec<ShownAttempt>,
+    tokens: Vec<ShownToken>,
     hosts: Vec<String>,
     version: &'static str,
 }

@@ -14,7 +14,7 @@ const CLAIMS: usize = 400;
 
 /// One token.
 #[derive(Serialize)]
-pub(super) struct Token {
+pub(super) struct ShownToken {
     heading: String,
     description: String,
     signature: VerdictMark,
@@ -43,7 +43,7 @@ struct Claim {
 }
 
 /// Returns the tokens of a run, with what its masked document says of them. Times are beside the time of the run.
-pub(super) fn tokens(run: &Run, document: &Json) -> Vec<Token> {
+pub(super) fn tokens(run: &Run, document: &Json) -> Vec<ShownToken> {
     let around = VerificationContext {
         now: run.started_ms.div_euclid(1000),
         ..run.verification.clone()
@@ -68,7 +68,7 @@ fn token(
     masked: &Json,
     around: &VerificationContext,
     redactor: &Redactor,
-) -> Token {
+) -> ShownToken {
     let said = |text: &str| shown(&redactor.redact(text));
     let signature = &report.signature;
     let listed = |part: Part, original: Option<&Json>, name: &str| {
@@ -103,7 +103,7 @@ fn token(
             inner.reason
         )));
     }
-    Token {
+    ShownToken {
         heading: format!("{} token", report.role.label()),
         description: said(&describe(&report.token, report.role)),
         signature: mark(report),

@@ -5,8 +5,8 @@ use super::secrets::Secrets;
 use super::variables::{Filler, undefined};
 use crate::diagnosis::BadInput;
 use crate::exchange::{
-    Assertion, ClientAuthentication, ExchangeRequest, Field, ForwardedFor, TextField, UserProfile,
-    Value,
+    Assertion, ClientAuthentication, ExchangeRequest, Field, FieldValue, ForwardedFor, TextField,
+    UserProfile,
 };
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::profile::{DpopKey, NamedValue, NamedWhat, Profile};
@@ -134,8 +134,8 @@ fn fields(
         let path = format!("{list}.{at}");
         let name = fill.one(&path, &value.name)?;
         let content = match &value.what {
-            NamedWhat::Value(text) => Value::Plain(fill.one(&path, text)?),
-            NamedWhat::Secret(reference) => Value::Secret(
+            NamedWhat::Value(text) => FieldValue::Plain(fill.one(&path, text)?),
+            NamedWhat::Secret(reference) => FieldValue::Secret(
                 secrets
                     .named(&path, &name, Some(reference))?
                     .unwrap_or_default(),
@@ -153,8 +153,8 @@ fn fields(
 fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
     for (at, header) in headers.iter().enumerate() {
         let text = match &header.value {
-            Value::Plain(text) => text.as_str(),
-            Value::Secret(secret) => secret.expose(),
+            FieldValue::Plain(text) => text.as_str(),
+            FieldValue::Secret(secret) => secret.expose(),
         };
         let bad = |detail: &str| {
             Err(

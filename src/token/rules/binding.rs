@@ -1,15 +1,15 @@
 //! What a token is bound to: a client, a key, an actor, a nonce, what was issued beside it.
 
-use super::subject::{Rule, Subject};
+use super::judged_token::{JudgedToken, Rule};
 use crate::jose::left_half_hash;
 use crate::json::Json;
 use crate::secret::Secret;
 use crate::token::check::Check;
-use crate::token::{Kind, NonceForm};
+use crate::token::{NonceForm, TokenKind};
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn authorized_party(&self) -> Check {
-        let name = if self.kind == Kind::Access && self.token.claim("azp").is_none() {
+        let name = if self.kind == TokenKind::Access && self.token.claim("azp").is_none() {
             "client_id"
         } else {
             "azp"
@@ -22,11 +22,11 @@ impl Subject<'_> {
         );
         let several = matches!(self.token.claim("aud"), Some(Json::Array(all)) if all.len() > 1);
         match (self.text(name), &self.around.client_id) {
-            (None, _) if self.kind == Kind::Id && several => check.fail(
+            (None, _) if self.kind == TokenKind::Id && several => check.fail(
                 "The token has several audiences and no azp to say which client it was issued to",
             ),
             (None, _) => check.none("The token does not say to which client it was issued"),
-            (Some(found), _) if self.kind == Kind::Google => {
+            (Some(found), _) if self.kind == TokenKind::Google => {
                 check.pass(format!("{found} is the app's own client id"))
             }
             (Some(found), Some(client)) if found == client => {
@@ -104,8 +104,8 @@ impl Subject<'_> {
                 form => check.fail(format!("The SHA-256 of the one that was sent, in {}: checkers such as Firebase and Supabase want it in hex, in lower case", form.words())),
             },
             (None, Some(_)) => check.fail("A nonce was sent, and the token has none"),
-            (Some(_), None) if self.kind == Kind::Apple && self.is_artefact => check.fail("Apple's token has a nonce: Auth0's native exchange then answers Error from Apple connection"),
-            (Some(found), None) if self.kind == Kind::Apple => check.none(NonceForm::look(found).map_or_else(
+            (Some(_), None) if self.kind == TokenKind::Apple && self.is_artefact => check.fail("Apple's token has a nonce: Auth0's native exchange then answers Error from Apple connection"),
+            (Some(found), None) if self.kind == TokenKind::Apple => check.none(NonceForm::look(found).map_or_else(
                 || "It can be a SHA-256 in hex; none was given to compare with".to_owned(),
                 |look| format!("It is {look}. None was given to compare with"),
             )),

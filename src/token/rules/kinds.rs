@@ -1,31 +1,31 @@
 //! What a kind of token must hold, and what it lets its bearer do.
 
-use super::subject::{Rule, Subject};
+use super::judged_token::{JudgedToken, Rule};
 use crate::json::Json;
-use crate::token::Kind;
+use crate::token::TokenKind;
 use crate::token::check::Check;
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn typ(&self) -> Check {
         let check = Rule("type", "Type", "RFC 7515 §4.1.9; RFC 8725 §3.11", None);
         let Some(found) = self.token.header_text("typ") else {
             return match self.kind {
-                Kind::Proof => check.fail("A proof's typ must be dpop+jwt"),
+                TokenKind::Proof => check.fail("A proof's typ must be dpop+jwt"),
                 _ => check.none("The header names no type, and need not"),
             };
         };
         let bare = found.to_lowercase();
         let bare = bare.strip_prefix("application/").unwrap_or(&bare);
         match (self.kind, bare) {
-            (Kind::Proof, "dpop+jwt") => check.pass("dpop+jwt, as a proof must be"),
-            (Kind::Proof, _) => check.fail(format!("{found}, and a proof must say dpop+jwt")),
-            (Kind::Access, "at+jwt") => {
+            (TokenKind::Proof, "dpop+jwt") => check.pass("dpop+jwt, as a proof must be"),
+            (TokenKind::Proof, _) => check.fail(format!("{found}, and a proof must say dpop+jwt")),
+            (TokenKind::Access, "at+jwt") => {
                 check.pass("at+jwt: an access token of the RFC 9068 profile")
             }
-            (Kind::Id, "at+jwt") => {
+            (TokenKind::Id, "at+jwt") => {
                 check.fail("at+jwt: this is an access token where an ID token belongs")
             }
-            (Kind::Access, "jwt") => check.pass("JWT: an access token of Auth0's own profile"),
+            (TokenKind::Access, "jwt") => check.pass("JWT: an access token of Auth0's own profile"),
             (_, "jwt") => check.pass("JWT"),
             _ => check.none(found.to_owned()),
         }
@@ -37,30 +37,30 @@ impl Subject<'_> {
             .header_text("typ")
             .is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
         let (names, source): (&[&str], _) = match self.kind {
-            Kind::Access if rfc9068 => (
+            TokenKind::Access if rfc9068 => (
                 &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
                 "RFC 9068 §2.2",
             ),
-            Kind::Access => (
+            TokenKind::Access => (
                 &["iss", "exp", "aud", "sub", "iat"],
                 "Auth0: access token profiles",
             ),
-            Kind::Proof => (&["jti", "htm", "htu", "iat"], "RFC 9449 §4.2"),
-            Kind::Assertion => (
+            TokenKind::Proof => (&["jti", "htm", "htu", "iat"], "RFC 9449 §4.2"),
+            TokenKind::Assertion => (
                 &["iss", "sub", "aud", "exp", "jti"],
                 "RFC 7523 §3; OIDC Core §9",
             ),
-            Kind::AppleClientSecret => (
+            TokenKind::AppleClientSecret => (
                 &["iss", "iat", "exp", "aud", "sub"],
                 "Apple: Creating a client secret",
             ),
-            Kind::Logout => (
+            TokenKind::Logout => (
                 &["iss", "aud", "iat", "jti", "events"],
                 "OIDC Back-Channel Logout §2.4",
             ),
-            Kind::Typed(kind) => (kind.required, kind.source),
-            Kind::Other | Kind::Closed => (&[], "RFC 7519 §4.1"),
-            Kind::Id | Kind::Apple | Kind::Google | Kind::Facebook => {
+            TokenKind::Typed(kind) => (kind.required, kind.source),
+            TokenKind::Other | TokenKind::Closed => (&[], "RFC 7519 §4.1"),
+            TokenKind::Id | TokenKind::Apple | TokenKind::Google | TokenKind::Facebook => {
                 (&["iss", "sub", "aud", "exp", "iat"], "OIDC Core §2")
             }
         };

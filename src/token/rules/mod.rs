@@ -1,10 +1,10 @@
 //! The rules that tokens are held against, one function each.
 
 mod binding;
+mod judged_token;
 mod kinds;
 mod registered;
-mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use subject::{Rule, Subject};
+pub use judged_token::{JudgedToken, Rule};

@@ -1,12 +1,12 @@
 //! Registered claims: who issued the token for whom, and when (RFC 7519 §4.1).
 
-use super::subject::{Rule, Subject, TOLERANCE};
+use super::judged_token::{JudgedToken, Rule, TOLERANCE};
 use crate::json::Json;
 use crate::token::check::Check;
 use crate::token::claims::{relative, span};
-use crate::token::{Kind, moment};
+use crate::token::{TokenKind, moment};
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn issuer(&self) -> Check {
         let check = Rule(
             "issuer",
@@ -15,7 +15,10 @@ impl Subject<'_> {
             Some("/iss"),
         );
         let Some(found) = self.text("iss") else {
-            return if matches!(self.kind, Kind::Proof | Kind::Typed(_) | Kind::Other) {
+            return if matches!(
+                self.kind,
+                TokenKind::Proof | TokenKind::Typed(_) | TokenKind::Other
+            ) {
                 check.none("The token names no issuer, and need not")
             } else {
                 check.fail("The token names no issuer")
@@ -24,7 +27,7 @@ impl Subject<'_> {
         if self.kind.is_providers() {
             return check.pass(format!("{found} is the provider's own name"));
         }
-        if self.kind == Kind::Assertion {
+        if self.kind == TokenKind::Assertion {
             return check.pass(format!("The client {found} speaks for itself"));
         }
         let Some(wanted) = &self.around.issuer else {
@@ -64,17 +67,17 @@ impl Subject<'_> {
         let list = names.join(", ");
         if names.is_empty() {
             return match self.kind {
-                Kind::Proof | Kind::Typed(_) | Kind::Other => {
+                TokenKind::Proof | TokenKind::Typed(_) | TokenKind::Other => {
                     check.none("The token names no audience, and need not")
                 }
                 _ => check.fail("The token names no audience"),
             };
         }
         let (wanted, called) = match self.kind {
-            Kind::Typed(_) => return check.none(format!("It is for {list}")),
-            Kind::Access => (self.around.audience.as_deref(), "the API asked for"),
-            Kind::Id => (self.around.client_id.as_deref(), "this client"),
-            Kind::Logout => (self.around.client_id.as_deref(), "this client"),
+            TokenKind::Typed(_) => return check.none(format!("It is for {list}")),
+            TokenKind::Access => (self.around.audience.as_deref(), "the API asked for"),
+            TokenKind::Id => (self.around.client_id.as_deref(), "this client"),
+            TokenKind::Logout => (self.around.client_id.as_deref(), "this client"),
             // Which client of the provider is meant stands in the tenant's connection, which cannot be seen from here.
             kind if kind.is_providers() => {
                 return check.none(format!(
@@ -90,7 +93,7 @@ impl Subject<'_> {
             ),
         };
         let Some(wanted) = wanted else {
-            let why = if self.kind == Kind::Access {
+            let why = if self.kind == TokenKind::Access {
                 "No audience was asked for"
             } else {
                 "No client id was given to compare with"
@@ -113,13 +116,13 @@ impl Subject<'_> {
 
     pub fn expiry(&self) -> Check {
         let check = Rule("expiry", "Expiry", "RFC 7519 §4.1.4", Some("/exp"));
+        let may_last =
+            matches!(self.kind, TokenKind::Typed(kind) if !kind.required.contains(&"exp"));
         match self.token.claim("exp") {
-            None if self.kind == Kind::Proof => {
+            None if self.kind == TokenKind::Proof => {
                 check.none("A proof has no expiry: the server judges its age")
             }
-            None if matches!(self.kind, Kind::Typed(kind) if !kind.required.contains(&"exp")) => {
-                check.none("A token of this kind need not say when it ends")
-            }
+            None if may_last => check.none("A token of this kind need not say when it ends"),
             None => check.fail("The token never expires"),
             Some(value) => match value.as_seconds() {
                 _ if moment::odd(value).is_some() => check.fail(self.odd_time("exp")),
@@ -151,7 +154,7 @@ impl Subject<'_> {
         let Some(at) = self.time("iat") else {
             return match self.kind {
                 _ if self.token.claim("iat").is_some() => check.fail(self.odd_time("iat")),
-                Kind::Id | Kind::Access | Kind::Proof => {
+                TokenKind::Id | TokenKind::Access | TokenKind::Proof => {
                     check.fail("The token does not say when it was issued")
                 }
                 _ => check.none("The token does not say when it was issued"),
@@ -201,13 +204,13 @@ impl Subject<'_> {
         let words = span(life.unsigned_abs());
         match self.kind {
             _ if life <= 0 => check.fail("It expires before it is issued"),
-            Kind::Assertion if life > 300 => check.fail(format!(
+            TokenKind::Assertion if life > 300 => check.fail(format!(
                 "{words}: Auth0 takes an assertion of at most 5 minutes"
             )),
-            Kind::AppleClientSecret if life > 15_777_000 => check.fail(format!(
+            TokenKind::AppleClientSecret if life > 15_777_000 => check.fail(format!(
                 "{words}: Apple takes a client secret of at most six months (15777000 s)"
             )),
-            Kind::Access if life > 30 * 86_400 => check.fail(format!(
+            TokenKind::Access if life > 30 * 86_400 => check.fail(format!(
                 "{words}: longer than the 30 days Auth0 allows for an API"
             )),
             _ => check.pass(format!("Lives for {words}")),

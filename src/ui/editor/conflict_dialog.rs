@@ -2,8 +2,8 @@
 
 use crate::json::Json;
 use crate::profile::Profile;
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
@@ -22,19 +22,14 @@ pub enum Resolution {
 /// Shows the fields in which form and file differ, and asks which side wins.
 pub struct ConflictDialog {
     path: PathBuf,
-    answer: Answer<Resolution>,
+    reply: Reply<Resolution>,
     /// Field, ours, theirs.
     rows: Vec<(String, String, String)>,
 }
 
 impl ConflictDialog {
     /// Returns the dialog for a file: `ours` is in the form, `theirs` in the file by now.
-    pub fn new(
-        path: PathBuf,
-        ours: &Profile,
-        theirs: &Profile,
-        answer: Answer<Resolution>,
-    ) -> Self {
+    pub fn new(path: PathBuf, ours: &Profile, theirs: &Profile, reply: Reply<Resolution>) -> Self {
         let (ours, theirs) = (ours.to_json(), theirs.to_json());
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in ours
@@ -57,7 +52,7 @@ impl ConflictDialog {
             .filter(|name| ours.get(name) != theirs.get(name))
             .map(|name| (name.to_owned(), text(&ours, name), text(&theirs, name)))
             .collect();
-        Self { path, answer, rows }
+        Self { path, reply, rows }
     }
 }
 
@@ -128,7 +123,7 @@ impl Dialog for ConflictDialog {
         });
         match decided {
             Some(resolution) => {
-                self.answer.give(cx, resolution);
+                self.reply.give(cx, resolution);
                 Stay::Closed
             }
             None => Stay::Open,

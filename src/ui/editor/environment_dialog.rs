@@ -6,8 +6,8 @@ use crate::json::Json;
 use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
 use crate::secret::{Reference, ReferenceError, secret_member};
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub struct EnvironmentDialog {
     unknown: Vec<(String, Json)>,
     /// Variables that the open profile uses.
     used: Vec<String>,
-    saved: Answer<EditedEnvironment>,
+    saved: Reply<EditedEnvironment>,
 }
 
 impl EnvironmentDialog {
@@ -33,7 +33,7 @@ impl EnvironmentDialog {
     pub fn new(
         edited: EditedEnvironment,
         used: Vec<String>,
-        saved: Answer<EditedEnvironment>,
+        saved: Reply<EditedEnvironment>,
     ) -> Self {
         let EditedEnvironment {
             folder,
@@ -214,7 +214,7 @@ impl Dialog for EnvironmentDialog {
         if let (Err(problem), true) = (&environment, begun) {
             widgets::note_box(
                 ui,
-                widgets::Severity::Warning,
+                widgets::NoteLevel::Warning,
                 &problem.title,
                 &problem.detail,
                 None,

@@ -3,8 +3,8 @@
 use super::typed_secrets::TypedSecrets;
 use crate::diagnosis::BadInput;
 use crate::profile::Environment;
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::reply::Reply;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -31,7 +31,7 @@ pub struct Environments {
     /// What is typed for the other environments: what is typed for one never goes to another.
     pub typed: HashMap<Option<String>, TypedSecrets>,
     pub read: Job<EnvironmentList>,
-    pub edited: Answer<EditedEnvironment>,
+    pub edited: Reply<EditedEnvironment>,
     /// The one that is being written: its editor opens again where that fails.
     pub writing: Option<EditedEnvironment>,
 }

@@ -4,12 +4,12 @@ use super::conflict_dialog::Resolution;
 use super::draft::Draft;
 use crate::diagnosis::BadInput;
 use crate::profile::Profile;
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::path_dialog::PathQuestion;
+use crate::ui::kit::reply::Reply;
 use std::path::PathBuf;
 
 /// What is said in place of starting a second job on files.
@@ -57,17 +57,17 @@ pub struct FileJobs {
     /// The question whether to write what looks like a secret.
     pub asking: Option<Confirm<PathBuf>>,
     /// The file's side while both are shown, and the decision.
-    pub conflict: Option<(Box<Profile>, Answer<Resolution>)>,
+    pub conflict: Option<(Box<Profile>, Reply<Resolution>)>,
     /// Whether the file is to be read once no dialog is open and nothing is being saved.
     pub look_later: bool,
     /// Deleted files that can be restored.
-    pub deleted: Vec<Offer<Deleted>>,
+    pub deleted: Vec<NoticeOffer<Deleted>>,
     /// An imported form as it was when its file was begun.
     pub added: Option<Box<Draft>>,
     /// The open file that was said to be unreadable, and what it held.
     pub said_gone: Option<(PathBuf, Box<Draft>)>,
     /// Offers to save the form elsewhere, since its file is gone.
-    pub gone: Vec<Offer<()>>,
+    pub gone: Vec<NoticeOffer<()>>,
 }
 
 impl FileJobs {

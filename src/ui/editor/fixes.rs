@@ -5,12 +5,12 @@ use super::state::Editor;
 use super::typed_secrets::SecretStep;
 use crate::diagnosis::{Change, Edit};
 use crate::exchange::subject_token::{FACEBOOK_SESSION_TYPE, Provider};
-use crate::exchange::{Section, TextField};
+use crate::exchange::{FormSection, TextField};
 use crate::secret::Secret;
 use crate::send::edited;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::workspace::Workspace;
 
 impl Editor {
@@ -121,7 +121,7 @@ impl Editor {
             "dpop" => self.sections.dpop = true,
             name => {
                 let field = TextField::of_name(name);
-                if field.is_some_and(|field| field.section() == Section::Advanced) {
+                if field.is_some_and(|field| field.section() == FormSection::Advanced) {
                     self.sections.advanced = true;
                 }
             }
@@ -170,17 +170,17 @@ impl Editor {
         }
     }
 
-    /// Records what became known besides the form, for the rules.
-    pub fn note(&mut self, besides: &Besides) {
-        match besides {
-            Besides::Application(application) => {
+    /// Records what became known, for the rules.
+    pub fn note(&mut self, new: &NewEvidence) {
+        match new {
+            NewEvidence::Application(application) => {
                 self.rules.application = application.as_deref().cloned();
                 self.rules.stale = true;
             }
-            Besides::AppleKey(origin, key) => {
+            NewEvidence::AppleKey(origin, key) => {
                 self.rules.apple_key = Some((origin.clone(), *key));
             }
-            Besides::Tenant | Besides::Server(..) => self.rules.stale = true,
+            NewEvidence::Tenant | NewEvidence::Server(..) => self.rules.stale = true,
         }
     }
 }

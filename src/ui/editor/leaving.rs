@@ -7,7 +7,7 @@ use super::state::Editor;
 use super::typed_secrets::TypedSecrets;
 use crate::secret::Secret;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -158,7 +158,7 @@ impl Editor {
 
     /// Puts back edits that were discarded, if their Undo was pressed.
     pub(super) fn poll_given_up(&mut self, cx: &Cx) {
-        match Offer::taken(&mut self.given_up) {
+        match NoticeOffer::taken(&mut self.given_up) {
             Some(GivenUp::Left(mut left)) => {
                 if let Some(draft) = left.kept_draft() {
                     self.autosave.keep_left(cx, &mut left.kept, draft);

@@ -3,6 +3,7 @@
 mod advanced;
 mod aside;
 mod autosave;
+mod changed_outside;
 mod conflict_dialog;
 mod dpop;
 mod draft;
@@ -25,6 +26,7 @@ mod notes;
 mod offered_draft;
 mod row_secrets;
 mod rules;
+mod saving;
 mod scope;
 mod secret_row;
 mod send;

@@ -44,7 +44,7 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         first.and_then(|at| editor.rules.findings.get(at)),
     ) {
         (Err(problem), _) => FindingBar {
-            severity: widgets::Severity::Error,
+            severity: widgets::NoteLevel::Error,
             title: problem.title.clone(),
             detail: problem.detail.clone(),
             action: None,

@@ -6,7 +6,7 @@ use crate::exchange::subject_token::Shape;
 use crate::exchange::tenant::origin;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{CallerFacts, Job as Request, Linted, earlier_runs, lint};
+use crate::send::{CallerFacts, Linted, SendJob, earlier_runs, lint};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::collections::HashMap;
@@ -128,7 +128,7 @@ impl Rules {
     }
 
     /// Starts to work out the findings about a request.
-    pub fn look(&mut self, cx: &Cx, request: Request) {
+    pub fn look(&mut self, cx: &Cx, request: SendJob) {
         let session = Arc::clone(&cx.services.session);
         self.linted
             .start_blocking(cx, move || lint(&session, &request));

@@ -17,10 +17,10 @@ use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
 use crate::run::Run;
 use crate::secret::Reference;
-use crate::send::{Inputs, Job as Request, Resolved, RunSource, asked, preview};
+use crate::send::{Inputs, Resolved, RunSource, SendJob, asked, preview};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::job::Job;
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::open_profile::{OpenProfile, RequestFacts, SentFrom};
 use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
@@ -105,7 +105,7 @@ pub struct Editor {
     /// Forms that are not in front and have something in them that is saved nowhere, the newest last.
     pub(super) left: Vec<LeftForm>,
     /// Edits that were given up and can be taken back.
-    pub(super) given_up: Vec<Offer<GivenUp>>,
+    pub(super) given_up: Vec<NoticeOffer<GivenUp>>,
     pub(super) draft: Draft,
     pub(super) saved: Draft,
     pub(super) undo: Undo,
@@ -257,8 +257,8 @@ impl Editor {
     }
 
     /// Returns the request that sends a profile with what is typed and known here.
-    pub fn request(&self, profile: Profile, trusted: bool) -> Request {
-        Request {
+    pub fn request(&self, profile: Profile, trusted: bool) -> SendJob {
+        SendJob {
             profile,
             environment: self.environment(),
             inputs: self.inputs(),

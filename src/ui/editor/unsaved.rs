@@ -4,7 +4,7 @@ use super::left_form::GivenUp;
 use super::offered_draft::OfferedDraft;
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::{theme, widgets};
 use egui::{Label, RichText, Ui};
 
@@ -50,7 +50,7 @@ fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option
         let given_up = GivenUp::Left(Box::new(left));
         editor
             .given_up
-            .push(Offer::make(cx, words, "Undo", given_up));
+            .push(NoticeOffer::make(cx, words, "Undo", given_up));
     }
     picked
 }
@@ -79,7 +79,7 @@ fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
         let given_up = GivenUp::Offered(Box::new(offered));
         editor
             .given_up
-            .push(Offer::make(cx, words, "Undo", given_up));
+            .push(NoticeOffer::make(cx, words, "Undo", given_up));
     }
     picked
 }

@@ -8,7 +8,7 @@ use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::{Job, UnderWay};
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub struct HistoryList {
     /// Runs to delete after the one that is being deleted.
     to_delete: VecDeque<i64>,
     /// Deleted runs that can be put back.
-    offers: Vec<Offer<TakenOut>>,
+    offers: Vec<NoticeOffer<TakenOut>>,
     newest: Newest,
     /// Whether the newest runs need not be read again.
     newest_is_read: bool,
@@ -284,7 +284,7 @@ impl HistoryList {
                     let time = cx.clock.local(run.started_ms(), "%H:%M:%S");
                     let time = time.unwrap_or_default();
                     let words = format!("The run of {} at {time} is deleted", run.profile());
-                    self.offers.push(Offer::make(cx, words, "Undo", run));
+                    self.offers.push(NoticeOffer::make(cx, words, "Undo", run));
                 }
                 self.reread();
             }
@@ -295,7 +295,7 @@ impl HistoryList {
             None => {}
         }
         self.delete_next(cx);
-        if let Some(run) = Offer::taken(&mut self.offers) {
+        if let Some(run) = NoticeOffer::taken(&mut self.offers) {
             self.change(cx, move |history| history.put_back(&run));
         }
     }

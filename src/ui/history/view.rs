@@ -82,7 +82,7 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     if let Some(problem) = &list.problem {
         widgets::note_box(
             ui,
-            widgets::Severity::Warning,
+            widgets::NoteLevel::Warning,
             "The history cannot be read",
             problem,
             None,

@@ -67,7 +67,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
             ui,
-            widgets::Severity::Error,
+            widgets::NoteLevel::Error,
             &problem.title,
             &problem.detail,
             None,
@@ -78,7 +78,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         let title = "These are keys, not a token";
         let detail = "A signature can be checked with them; the token that is shown stays";
         let label = Some("Use them as the key");
-        if widgets::note_box(ui, widgets::Severity::Note, title, detail, label) {
+        if widgets::note_box(ui, widgets::NoteLevel::Note, title, detail, label) {
             inspect.use_keys(cx, keys.expose());
         }
     }

@@ -1,14 +1,14 @@
 //! Questions before something is done.
 
-use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
+use super::reply::Reply;
 use super::{theme, widgets};
 use egui::Ui;
 
 /// A yes-or-no question in a dialog, with what follows from yes. Whoever asks keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct Confirm<T> {
-    agreed: Answer<()>,
+    agreed: Reply<()>,
     then: T,
 }
 
@@ -32,7 +32,7 @@ impl<T> Confirm<T> {
         (yes, no): (&'static str, &'static str),
         then: T,
     ) -> Self {
-        let agreed = Answer::default();
+        let agreed = Reply::default();
         cx.open(Box::new(Question {
             title: title.into(),
             detail: detail.into(),
@@ -60,7 +60,7 @@ struct Question {
     detail: String,
     yes: &'static str,
     no: &'static str,
-    agreed: Answer<()>,
+    agreed: Reply<()>,
 }
 
 impl Dialog for Question {

@@ -217,7 +217,7 @@ pub fn problem_box(ui: &mut Ui, problem: &BadInput) {
         Some(fix) => format!("{}. {fix}", problem.detail),
         None => problem.detail.clone(),
     };
-    widgets::note_box(ui, widgets::Severity::Error, &problem.title, &detail, None);
+    widgets::note_box(ui, widgets::NoteLevel::Error, &problem.title, &detail, None);
 }
 
 /// Draws a text that is only read: monospaced, scrolling, at most this high.

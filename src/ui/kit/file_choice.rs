@@ -1,7 +1,7 @@
 //! Choosing a file to read: in the system's dialog, or by its path where there is no such dialog.
 
 use super::context::Cx;
-use super::offer::Offer;
+use super::notice_offer::NoticeOffer;
 use super::path_dialog::{PathQuestion, PathWords};
 use super::picker::{Picker, PickerMode, PickerResult};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ const WORDS: PathWords = PathWords {
 #[derive(Debug, Default)]
 pub struct FileChoice {
     picker: Picker,
-    offers: Vec<Offer<()>>,
+    offers: Vec<NoticeOffer<()>>,
     asked: Option<PathQuestion<()>>,
 }
 
@@ -29,7 +29,7 @@ impl FileChoice {
 
     /// Returns the file that was chosen, once. Where none was chosen in the system's dialog, typing a path is offered.
     pub fn take(&mut self, cx: &Cx) -> Option<PathBuf> {
-        if Offer::taken(&mut self.offers).is_some() {
+        if NoticeOffer::taken(&mut self.offers).is_some() {
             self.asked = Some(PathQuestion::ask(cx, WORDS, Path::new(""), ()));
         }
         if let Some((chosen, ())) = PathQuestion::decided(&mut self.asked) {
@@ -38,7 +38,7 @@ impl FileChoice {
         match self.picker.take()? {
             PickerResult::Path(path) => Some(path),
             PickerResult::Nothing => {
-                let offer = Offer::make(cx, "Nothing was chosen", "Type a path…", ());
+                let offer = NoticeOffer::make(cx, "Nothing was chosen", "Type a path…", ());
                 self.offers.push(offer);
                 None
             }

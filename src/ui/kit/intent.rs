@@ -60,8 +60,8 @@ pub enum Intent {
     WithdrawQuestion,
     /// Take this session info token as subject token.
     UseSubjectToken(Secret),
-    /// Judge form and run anew with what became known besides.
-    ReexplainWith(Besides),
+    /// Judge form and run anew with what became known.
+    ReexplainWith(NewEvidence),
     /// Use this environment, or none.
     ChooseEnvironment(Option<String>),
     /// Fetch these keys and check the subject token of the run shown with them.
@@ -83,9 +83,9 @@ pub enum FileChange {
     Written,
 }
 
-/// Something that became known beside the exchange.
+/// What became known after an exchange, for its explanation and the rules.
 #[derive(Clone, Debug)]
-pub enum Besides {
+pub enum NewEvidence {
     /// The application's settings, or that they are not used any more.
     Application(Option<Box<Application>>),
     /// What Apple says of the key of the connection at an origin.

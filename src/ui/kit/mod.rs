@@ -1,7 +1,6 @@
 //! What every feature may use. Knows none of them.
 
 pub mod anchor;
-pub mod answer;
 pub mod answered;
 pub mod clipboard;
 pub mod clock;
@@ -20,7 +19,7 @@ pub mod intent;
 pub mod job;
 pub mod key_choice;
 pub mod notice;
-pub mod offer;
+pub mod notice_offer;
 pub mod open_profile;
 pub mod path_dialog;
 pub mod picker;
@@ -28,6 +27,7 @@ pub mod presenting;
 pub mod printable;
 pub mod read_field;
 pub mod read_file;
+pub mod reply;
 pub mod runtime;
 pub mod save_text;
 pub mod services;

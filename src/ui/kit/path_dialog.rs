@@ -1,9 +1,9 @@
 //! Asking for a path, which can be typed where the system has no file dialog.
 
-use super::answer::Answer;
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::dialog::entered;
 use super::picker::{Picker, PickerMode, PickerResult};
+use super::reply::Reply;
 use super::{theme, widgets};
 use egui::Ui;
 use std::path::{Path, PathBuf};
@@ -33,14 +33,14 @@ pub struct ChosenPath {
 /// A question for a path, and what the path is for. Whoever asks keeps it, and looks once a frame.
 #[derive(Debug)]
 pub struct PathQuestion<T> {
-    chosen: Answer<ChosenPath>,
+    chosen: Reply<ChosenPath>,
     then: T,
 }
 
 impl<T> PathQuestion<T> {
     /// Asks, with a path to begin with.
     pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Self {
-        let chosen = Answer::default();
+        let chosen = Reply::default();
         cx.open(Box::new(PathDialog {
             words,
             text: begin.display().to_string(),
@@ -70,7 +70,7 @@ struct PathDialog {
     /// The name that the system's dialog suggests for a file to write.
     name: String,
     picker: Picker,
-    chosen: Answer<ChosenPath>,
+    chosen: Reply<ChosenPath>,
 }
 
 impl Dialog for PathDialog {

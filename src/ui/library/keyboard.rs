@@ -1,6 +1,6 @@
 //! The keys of the list, which is one Tab stop.
 
-use super::lines::{Line, Lines};
+use super::lines::{LibraryLine, LibraryLines};
 use crate::ui::kit::widgets;
 use egui::{Event, Key, Response, Ui};
 
@@ -9,7 +9,7 @@ const TYPE_AHEAD: f64 = 1.0;
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum KeyAction {
     /// Go to this line.
     To(usize),
     /// Do what a press on this line does.
@@ -21,55 +21,58 @@ pub enum Step {
 /// The lines that the keys walk.
 pub struct Walked<'a> {
     /// The lines.
-    pub lines: &'a Lines,
+    pub lines: &'a LibraryLines,
     /// Whether a line is expanded; `None` for one that cannot be.
-    pub expanded: &'a dyn Fn(Line) -> Option<bool>,
+    pub expanded: &'a dyn Fn(LibraryLine) -> Option<bool>,
     /// The words of a line that type-ahead compares.
-    pub words: &'a dyn Fn(Line) -> String,
+    pub words: &'a dyn Fn(LibraryLine) -> String,
     /// How many lines a page has.
     pub page: usize,
 }
 
 impl Walked<'_> {
     /// Takes the keys that were pressed in the list at this line, and returns what they ask for.
-    pub fn take(&self, ui: &Ui, list: &Response, at: usize) -> Step {
-        let (mut at, mut taken) = (at, Step::Nothing);
+    pub fn take(&self, ui: &Ui, list: &Response, at: usize) -> KeyAction {
+        let (mut at, mut taken) = (at, KeyAction::Nothing);
         for key in widgets::list_keys(ui, list.id) {
             match self.step(at, key) {
-                Step::To(line) => {
+                KeyAction::To(line) => {
                     at = line;
-                    taken = Step::To(line);
+                    taken = KeyAction::To(line);
                 }
-                Step::Press(line) => return Step::Press(line),
-                Step::Nothing => {}
+                KeyAction::Press(line) => return KeyAction::Press(line),
+                KeyAction::Nothing => {}
             }
         }
-        self.type_ahead(ui, list, at).map_or(taken, Step::To)
+        self.type_ahead(ui, list, at).map_or(taken, KeyAction::To)
     }
 
     /// Returns what a key asks for at a line, as in any tree.
-    fn step(&self, at: usize, key: Key) -> Step {
+    fn step(&self, at: usize, key: Key) -> KeyAction {
         let lines = &self.lines.all;
         let (Some(last), Some(line)) = (lines.len().checked_sub(1), lines.get(at)) else {
-            return Step::Nothing;
+            return KeyAction::Nothing;
         };
         let expanded = (self.expanded)(*line);
         match key {
-            Key::ArrowUp => Step::To(at.saturating_sub(1)),
-            Key::ArrowDown => Step::To((at + 1).min(last)),
-            Key::PageUp => Step::To(at.saturating_sub(self.page)),
-            Key::PageDown => Step::To((at + self.page).min(last)),
-            Key::Home => Step::To(0),
-            Key::End => Step::To(last),
+            Key::ArrowUp => KeyAction::To(at.saturating_sub(1)),
+            Key::ArrowDown => KeyAction::To((at + 1).min(last)),
+            Key::PageUp => KeyAction::To(at.saturating_sub(self.page)),
+            Key::PageDown => KeyAction::To((at + self.page).min(last)),
+            Key::Home => KeyAction::To(0),
+            Key::End => KeyAction::To(last),
             Key::ArrowRight => match expanded {
-                Some(false) => Step::Press(at),
-                Some(true) => Step::To((at + 1).min(last)),
-                None => Step::Nothing,
+                Some(false) => KeyAction::Press(at),
+                Some(true) => KeyAction::To((at + 1).min(last)),
+                None => KeyAction::Nothing,
             },
-            Key::ArrowLeft if expanded == Some(true) => Step::Press(at),
-            Key::ArrowLeft => self.lines.parent_of(at).map_or(Step::Nothing, Step::To),
-            Key::Enter | Key::Space => Step::Press(at),
-            _ => Step::Nothing,
+            Key::ArrowLeft if expanded == Some(true) => KeyAction::Press(at),
+            Key::ArrowLeft => self
+                .lines
+                .parent_of(at)
+                .map_or(KeyAction::Nothing, KeyAction::To),
+            Key::Enter | Key::Space => KeyAction::Press(at),
+            _ => KeyAction::Nothing,
         }
     }
 
@@ -124,35 +127,35 @@ mod tests {
         let walked = Walked {
             lines: &lines,
             expanded: &|line| match line {
-                Line::Folder(_) => Some(true),
-                Line::Group(group) => Some(group == 0),
+                LibraryLine::Folder(_) => Some(true),
+                LibraryLine::Group(group) => Some(group == 0),
                 _ => None,
             },
             words: &|line| match line {
-                Line::Group(0) => "Apple".to_owned(),
-                Line::Group(_) => "Google".to_owned(),
+                LibraryLine::Group(0) => "Apple".to_owned(),
+                LibraryLine::Group(_) => "Google".to_owned(),
                 _ => String::new(),
             },
             page: 4,
         };
         for (at, key, expected) in [
-            (0, Key::ArrowUp, Step::To(0)),
-            (0, Key::ArrowDown, Step::To(1)),
-            (6, Key::ArrowDown, Step::To(6)),
-            (6, Key::ArrowRight, Step::Press(6)),
-            (3, Key::ArrowRight, Step::To(4)),
-            (4, Key::ArrowRight, Step::Nothing),
-            (4, Key::ArrowLeft, Step::To(3)),
-            (3, Key::ArrowLeft, Step::Press(3)),
-            (6, Key::ArrowLeft, Step::To(2)),
-            (1, Key::Enter, Step::Press(1)),
-            (1, Key::Space, Step::Press(1)),
-            (1, Key::PageDown, Step::To(5)),
-            (5, Key::PageDown, Step::To(6)),
-            (5, Key::PageUp, Step::To(1)),
-            (5, Key::Home, Step::To(0)),
-            (1, Key::End, Step::To(6)),
-            (9, Key::End, Step::Nothing),
+            (0, Key::ArrowUp, KeyAction::To(0)),
+            (0, Key::ArrowDown, KeyAction::To(1)),
+            (6, Key::ArrowDown, KeyAction::To(6)),
+            (6, Key::ArrowRight, KeyAction::Press(6)),
+            (3, Key::ArrowRight, KeyAction::To(4)),
+            (4, Key::ArrowRight, KeyAction::Nothing),
+            (4, Key::ArrowLeft, KeyAction::To(3)),
+            (3, Key::ArrowLeft, KeyAction::Press(3)),
+            (6, Key::ArrowLeft, KeyAction::To(2)),
+            (1, Key::Enter, KeyAction::Press(1)),
+            (1, Key::Space, KeyAction::Press(1)),
+            (1, Key::PageDown, KeyAction::To(5)),
+            (5, Key::PageDown, KeyAction::To(6)),
+            (5, Key::PageUp, KeyAction::To(1)),
+            (5, Key::Home, KeyAction::To(0)),
+            (1, Key::End, KeyAction::To(6)),
+            (9, Key::End, KeyAction::Nothing),
         ] {
             assert_eq!(walked.step(at, key), expected, "{at} {key:?}");
         }

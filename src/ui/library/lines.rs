@@ -33,7 +33,7 @@ pub enum ListedUnder {
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Line {
+pub enum LibraryLine {
     /// The heading of what was opened last.
     Recent,
     /// The heading of the user's own profiles, where there are none.
@@ -58,7 +58,7 @@ pub enum Line {
     Nothing,
 }
 
-impl Line {
+impl LibraryLine {
     /// Returns its level, counted from 1.
     pub fn level(self) -> usize {
         match self {
@@ -73,7 +73,7 @@ impl Line {
 
 /// Built-in profiles of one provider, or about one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct ProfileGroup {
     /// What stands before the dash of their names.
     pub name: String,
     /// Their folder.
@@ -181,17 +181,17 @@ pub struct LibraryContents<'a> {
 
 /// The lines as they were worked out last.
 #[derive(Default)]
-pub struct Lines {
+pub struct LibraryLines {
     key: Option<Key>,
     /// The lines, from top to bottom.
-    pub all: Vec<Line>,
+    pub all: Vec<LibraryLine>,
     /// The groups of the built-in profiles.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ProfileGroup>,
     /// The position of each line among its siblings, counted from 0, and their number.
     siblings: Vec<(usize, usize)>,
 }
 
-impl Lines {
+impl LibraryLines {
     /// Works the lines out anew if something changed.
     pub fn update(&mut self, of: &LibraryContents<'_>) {
         let words = of.filter.trim().to_lowercase();
@@ -238,14 +238,14 @@ impl Lines {
             .filter_map(|path| of.library.place(path))
             .peekable();
         if count >= MANY && recent.peek().is_some() {
-            self.all.push(Line::Recent);
+            self.all.push(LibraryLine::Recent);
             if of.folds.shows_recent() {
-                let line = |(at, number)| Line::Entry(at, number, ListedUnder::Recent);
+                let line = |(at, number)| LibraryLine::Entry(at, number, ListedUnder::Recent);
                 self.all.extend(recent.map(line));
             }
         }
         if count == 0 && of.is_read {
-            self.all.extend([Line::Mine, Line::New]);
+            self.all.extend([LibraryLine::Mine, LibraryLine::New]);
         }
         for (at, folder) in own {
             let has_none = folder.entries.is_empty();
@@ -253,14 +253,14 @@ impl Lines {
                 // The first save makes it.
                 continue;
             }
-            self.all.push(Line::Folder(at));
+            self.all.push(LibraryLine::Folder(at));
             if !of.folds.shows_folder(&folder.name) {
                 continue;
             }
             if has_none {
-                self.all.push(Line::Empty(at));
+                self.all.push(LibraryLine::Empty(at));
             }
-            let line = |number| Line::Entry(at, number, ListedUnder::Folder);
+            let line = |number| LibraryLine::Entry(at, number, ListedUnder::Folder);
             self.all.extend((0..folder.entries.len()).map(line));
         }
     }
@@ -271,23 +271,23 @@ impl Lines {
             if folder.path.is_some() {
                 continue;
             }
-            self.all.push(Line::Folder(at));
+            self.all.push(LibraryLine::Folder(at));
             if !of.folds.shows_folder(&folder.name) {
                 continue;
             }
             let groups = self.groups.iter().enumerate();
             for (number, group) in groups.filter(|(_, group)| group.folder == at) {
-                self.all.push(Line::Group(number));
+                self.all.push(LibraryLine::Group(number));
                 if !of.folds.is_open(&group.name) {
                     continue;
                 }
-                let line = |entry: &usize| Line::Entry(at, *entry, ListedUnder::Group);
+                let line = |entry: &usize| LibraryLine::Entry(at, *entry, ListedUnder::Group);
                 // A line that says "1 more" takes the place of that one.
                 let is_long = group.entries.len() > of.few + 1;
                 if is_long && !of.folds.whole.contains(&group.name) {
                     let first = group.entries.iter().take(of.few);
                     self.all.extend(first.map(line));
-                    self.all.push(Line::More(number));
+                    self.all.push(LibraryLine::More(number));
                 } else {
                     self.all.extend(group.entries.iter().map(line));
                 }
@@ -302,22 +302,22 @@ impl Lines {
             for (at, folder) in folders.filter(|(_, folder)| folder.path.is_some() == own) {
                 let entries = folder.entries.iter().enumerate();
                 let found = entries.filter(|(_, entry)| entry.matches(words));
-                let line = |(number, _)| Line::Entry(at, number, ListedUnder::Search);
+                let line = |(number, _)| LibraryLine::Entry(at, number, ListedUnder::Search);
                 self.all.extend(found.map(line));
             }
         }
         let runs = of.runs.iter().enumerate();
         let mut found = runs
             .filter(|(_, run)| run.matches(words))
-            .map(|(at, _)| Line::Run(at))
+            .map(|(at, _)| LibraryLine::Run(at))
             .take(FOUND_RUNS)
             .peekable();
         if found.peek().is_some() {
-            self.all.push(Line::Runs);
+            self.all.push(LibraryLine::Runs);
             self.all.extend(found);
         }
         if self.all.is_empty() {
-            self.all.push(Line::Nothing);
+            self.all.push(LibraryLine::Nothing);
         }
     }
 
@@ -348,14 +348,14 @@ impl Lines {
     }
 
     /// Returns the index of a line; `None` if it is not shown.
-    pub fn index_of(&self, line: Line) -> Option<usize> {
+    pub fn index_of(&self, line: LibraryLine) -> Option<usize> {
         self.all.iter().position(|known| *known == line)
     }
 
     /// Returns the index of a profile in its folder or group, or among those found; `None` if it is not shown.
     pub fn index_of_entry(&self, folder: usize, entry: usize) -> Option<usize> {
         self.all.iter().position(|line| match line {
-            Line::Entry(at, number, under) => {
+            LibraryLine::Entry(at, number, under) => {
                 (*at, *number) == (folder, entry) && *under != ListedUnder::Recent
             }
             _ => false,
@@ -372,15 +372,15 @@ impl Lines {
     /// Returns folder and entry of the first profile; `None` if none is shown.
     pub fn first_entry(&self) -> Option<(usize, usize)> {
         self.all.iter().find_map(|line| match line {
-            Line::Entry(at, number, _) => Some((*at, *number)),
+            LibraryLine::Entry(at, number, _) => Some((*at, *number)),
             _ => None,
         })
     }
 }
 
 /// Returns the groups of the built-in profiles, in the order of the first of each.
-fn groups(library: &Library) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(library: &Library) -> Vec<ProfileGroup> {
+    let mut groups: Vec<ProfileGroup> = Vec::new();
     let folders = library.folders.iter().enumerate();
     for (folder, list) in folders.filter(|(_, folder)| folder.path.is_none()) {
         for (number, entry) in list.entries.iter().enumerate() {
@@ -389,7 +389,7 @@ fn groups(library: &Library) -> Vec<Group> {
             let (name, _) = split(name);
             match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.entries.push(number),
-                None => groups.push(Group {
+                None => groups.push(ProfileGroup {
                     name: name.to_owned(),
                     folder,
                     entries: vec![number],
@@ -403,10 +403,10 @@ fn groups(library: &Library) -> Vec<Group> {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::profile::{Entry, Folder, Profile};
+    use crate::profile::{Folder, LibraryEntry, Profile};
 
     fn folder(name: &str, path: Option<&str>, profiles: &[&str]) -> Folder {
-        let entry = |name: &&str| Entry {
+        let entry = |name: &&str| LibraryEntry {
             stem: (*name).to_owned(),
             path: path.map(|path| Path::new(path).join(name)),
             profile: Ok(Profile {
@@ -439,8 +439,8 @@ pub mod tests {
     }
 
     /// The lines with these words, where an open group shows one profile.
-    pub fn lines(library: &Library, folds: &Folds, filter: &str) -> Lines {
-        let mut lines = Lines::default();
+    pub fn lines(library: &Library, folds: &Folds, filter: &str) -> LibraryLines {
+        let mut lines = LibraryLines::default();
         lines.update(&LibraryContents {
             filter,
             serial: 0,
@@ -461,27 +461,34 @@ pub mod tests {
         let library = library(&["iOS", "Android"]);
         let closed = lines(&library, &folds, "").all;
         let own = [
-            Line::Folder(1),
-            Line::Entry(1, 0, ListedUnder::Folder),
-            Line::Entry(1, 1, ListedUnder::Folder),
+            LibraryLine::Folder(1),
+            LibraryLine::Entry(1, 0, ListedUnder::Folder),
+            LibraryLine::Entry(1, 1, ListedUnder::Folder),
         ];
-        let built_in = [Line::Folder(0), Line::Group(0), Line::Group(1)];
+        let built_in = [
+            LibraryLine::Folder(0),
+            LibraryLine::Group(0),
+            LibraryLine::Group(1),
+        ];
         assert_eq!(closed, [own.as_slice(), built_in.as_slice()].concat());
         folds.open_group("Apple", false);
         let few = lines(&library, &folds, "");
         let apple = [
-            Line::Group(0),
-            Line::Entry(0, 0, ListedUnder::Group),
-            Line::More(0),
-            Line::Group(1),
+            LibraryLine::Group(0),
+            LibraryLine::Entry(0, 0, ListedUnder::Group),
+            LibraryLine::More(0),
+            LibraryLine::Group(1),
         ];
         assert_eq!(few.all[4..], apple);
         folds.open_group("Apple", true);
         folds.toggle_folder("profiles");
         let whole = lines(&library, &folds, "");
-        let apple = [0, 1, 3].map(|entry| Line::Entry(0, entry, ListedUnder::Group));
+        let apple = [0, 1, 3].map(|entry| LibraryLine::Entry(0, entry, ListedUnder::Group));
         assert_eq!(whole.all[3..6], apple);
-        assert_eq!(whole.all[..2], [Line::Folder(1), Line::Folder(0)]);
+        assert_eq!(
+            whole.all[..2],
+            [LibraryLine::Folder(1), LibraryLine::Folder(0)]
+        );
         assert_eq!((whole.position(4), whole.position(6)), ((1, 3), (1, 2)));
         assert_eq!((whole.parent_of(4), whole.parent_of(2)), (Some(2), Some(1)));
         assert_eq!(whole.index_of_entry(0, 3), Some(5));
@@ -490,7 +497,10 @@ pub mod tests {
     #[test]
     fn without_an_own_profile_the_way_to_one_is_shown() {
         let found = lines(&library(&[]), &Folds::default(), "").all;
-        assert_eq!(found[..3], [Line::Mine, Line::New, Line::Folder(0)]);
+        assert_eq!(
+            found[..3],
+            [LibraryLine::Mine, LibraryLine::New, LibraryLine::Folder(0)]
+        );
     }
 
     #[test]
@@ -498,9 +508,10 @@ pub mod tests {
         let library = library(&["one more"]);
         let found = lines(&library, &Folds::default(), "ONE ").all;
         let expected = [(1, 0), (0, 0), (0, 2)];
-        let expected = expected.map(|(at, number)| Line::Entry(at, number, ListedUnder::Search));
+        let expected =
+            expected.map(|(at, number)| LibraryLine::Entry(at, number, ListedUnder::Search));
         assert_eq!(found, expected);
         let nothing = lines(&library, &Folds::default(), "elsewhere").all;
-        assert_eq!(nothing, [Line::Nothing]);
+        assert_eq!(nothing, [LibraryLine::Nothing]);
     }
 }

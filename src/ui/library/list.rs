@@ -1,8 +1,8 @@
 //! The library: search, profiles in folders and groups, and what stands below them.
 
 use super::below::{self, Below};
-use super::keyboard::{Step, Walked};
-use super::lines::{Line, Lines, ListedUnder};
+use super::keyboard::{KeyAction, Walked};
+use super::lines::{LibraryLine, LibraryLines, ListedUnder};
 use super::past::{Past, PastRun, RunPlace, last_outcomes};
 use super::rows::Rows;
 use super::search;
@@ -178,16 +178,16 @@ fn list<'a>(
             page,
         };
         match walked.take(ui, &list, at) {
-            Step::To(line) => {
+            KeyAction::To(line) => {
                 at = line;
                 in_sight = Some(line);
                 view.by_keys = true;
             }
-            Step::Press(line) => {
+            KeyAction::Press(line) => {
                 at = line;
                 pressed = lines.all.get(line).copied();
             }
-            Step::Nothing => {}
+            KeyAction::Nothing => {}
         }
         if list.gained_focus() {
             in_sight = Some(at);
@@ -225,7 +225,7 @@ fn list<'a>(
 }
 
 /// Draws the rows, and returns the one that was clicked.
-fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> Option<Line> {
+fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> Option<LibraryLine> {
     let count = rows.lines.all.len();
     let mut clicked = None;
     let area = ScrollArea::vertical()
@@ -263,44 +263,44 @@ fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> O
 /// Carries out a press on a line. Returns the run to show.
 fn press<'a>(
     view: &mut LibraryView,
-    lines: &Lines,
+    lines: &LibraryLines,
     runs: &[PastRun<'a>],
-    line: Line,
+    line: LibraryLine,
     cx: &Cx,
 ) -> Option<RunPlace<'a>> {
     // The lines are worked out at the beginning of a frame.
     cx.egui.request_repaint();
     match line {
-        Line::Recent => view.folds.toggle_recent(),
-        Line::Folder(at) => {
+        LibraryLine::Recent => view.folds.toggle_recent(),
+        LibraryLine::Folder(at) => {
             if let Some(folder) = view.library.folders.get(at) {
                 view.folds.toggle_folder(&folder.name);
             }
         }
-        Line::Group(number) => {
+        LibraryLine::Group(number) => {
             if let Some(group) = lines.groups.get(number) {
                 view.folds.toggle_group(&group.name);
             }
         }
-        Line::More(number) => {
+        LibraryLine::More(number) => {
             if let Some(group) = lines.groups.get(number) {
                 view.folds.open_group(&group.name, true);
                 // The cursor goes to the line that takes its place.
                 let shown = lines.index_of(line).and_then(|at| at.checked_sub(1));
                 view.cursor = match shown.and_then(|at| lines.all.get(at)) {
-                    Some(Line::Entry(folder, last, ListedUnder::Group)) => {
+                    Some(LibraryLine::Entry(folder, last, ListedUnder::Group)) => {
                         let mut entries = group.entries.iter();
                         let next = entries.find(|entry| *entry > last);
-                        next.map(|entry| Line::Entry(*folder, *entry, ListedUnder::Group))
+                        next.map(|entry| LibraryLine::Entry(*folder, *entry, ListedUnder::Group))
                     }
                     _ => None,
                 };
             }
         }
-        Line::New => cx.ask(Intent::Do(Command::New)),
-        Line::Entry(at, number, _) => view.open_entry(cx, at, number),
-        Line::Run(at) => return runs.get(at).map(|run| run.place),
-        Line::Mine | Line::Empty(_) | Line::Runs | Line::Nothing => {}
+        LibraryLine::New => cx.ask(Intent::Do(Command::New)),
+        LibraryLine::Entry(at, number, _) => view.open_entry(cx, at, number),
+        LibraryLine::Run(at) => return runs.get(at).map(|run| run.place),
+        LibraryLine::Mine | LibraryLine::Empty(_) | LibraryLine::Runs | LibraryLine::Nothing => {}
     }
     None
 }

@@ -1,21 +1,21 @@
 //! The dialog that asks for a profile's new name.
 
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::entered;
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{theme, widgets};
 use egui::Ui;
 
 /// Asks for a profile's new name.
 pub struct NameDialog {
     name: String,
-    answer: Answer<String>,
+    reply: Reply<String>,
 }
 
 impl NameDialog {
     /// Returns the dialog with the present name in its field.
-    pub fn new(name: String, answer: Answer<String>) -> Self {
-        Self { name, answer }
+    pub fn new(name: String, reply: Reply<String>) -> Self {
+        Self { name, reply }
     }
 }
 
@@ -37,7 +37,7 @@ impl Dialog for NameDialog {
         ui.horizontal(|ui| {
             let ready = !self.name.trim().is_empty();
             if widgets::primary_button(ui, "Rename", None, ready).clicked() || entered && ready {
-                self.answer.give(cx, self.name.trim().to_owned());
+                self.reply.give(cx, self.name.trim().to_owned());
                 stay = Stay::Closed;
             }
             if widgets::button(ui, "Cancel").clicked() {

@@ -1,11 +1,11 @@
 //! The rows of the list, as they are drawn and as a screen reader says them.
 
-use super::lines::{Line, Lines, ListedUnder};
+use super::lines::{LibraryLine, LibraryLines, ListedUnder};
 use super::names::{short_path, split};
 use super::past::{PastRun, sign_of, word_of};
 use super::state::LibraryView;
 use crate::exchange::Outcome;
-use crate::profile::{Entry, Folder};
+use crate::profile::{Folder, LibraryEntry};
 use crate::ui::kit::command::{Command, Menu};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
@@ -20,7 +20,7 @@ pub struct Rows<'a, 'r> {
     /// The library.
     pub view: &'a LibraryView,
     /// Its lines.
-    pub lines: &'a Lines,
+    pub lines: &'a LibraryLines,
     /// The last runs, newest first.
     pub runs: &'a [PastRun<'r>],
     /// How the last run of each profile ended.
@@ -63,30 +63,30 @@ impl LibraryView {
     }
 
     /// Whether a line is expanded; `None` for one that cannot be.
-    pub(super) fn expanded(&self, lines: &Lines, line: Line) -> Option<bool> {
+    pub(super) fn expanded(&self, lines: &LibraryLines, line: LibraryLine) -> Option<bool> {
         match line {
-            Line::Recent => Some(self.folds.shows_recent()),
-            Line::Folder(at) => {
+            LibraryLine::Recent => Some(self.folds.shows_recent()),
+            LibraryLine::Folder(at) => {
                 let folder = self.library.folders.get(at)?;
                 Some(self.folds.shows_folder(&folder.name))
             }
-            Line::Group(number) => Some(self.folds.is_open(&lines.groups.get(number)?.name)),
+            LibraryLine::Group(number) => Some(self.folds.is_open(&lines.groups.get(number)?.name)),
             _ => None,
         }
     }
 
     /// Returns the words of a line that type-ahead compares; empty for one that it does not go to.
-    pub(super) fn words(&self, lines: &Lines, line: Line, cx: &Cx) -> String {
+    pub(super) fn words(&self, lines: &LibraryLines, line: LibraryLine, cx: &Cx) -> String {
         match line {
-            Line::Folder(at) => {
+            LibraryLine::Folder(at) => {
                 let folder = self.library.folders.get(at);
                 folder.map_or_else(String::new, |folder| self.folder_title(cx, folder))
             }
-            Line::Group(number) => {
+            LibraryLine::Group(number) => {
                 let group = lines.groups.get(number);
                 group.map_or_else(String::new, |group| group.name.clone())
             }
-            Line::Entry(at, number, under) => {
+            LibraryLine::Entry(at, number, under) => {
                 let name = self.entry(at, number).map_or("", name_of);
                 drawn(name, under).to_owned()
             }
@@ -96,7 +96,7 @@ impl LibraryView {
 }
 
 /// Returns a profile's name; its file's if it cannot be read.
-fn name_of(entry: &Entry) -> &str {
+fn name_of(entry: &LibraryEntry) -> &str {
     let profile = entry.profile.as_ref();
     profile.map_or(entry.stem.as_str(), |profile| profile.name.as_str())
 }
@@ -112,7 +112,7 @@ fn drawn(name: &str, under: ListedUnder) -> &str {
 
 impl Rows<'_, '_> {
     /// Draws a line into `place`, and returns whether it was clicked.
-    pub fn draw(&self, line: Line, at: usize, place: Rect, cx: &Cx, ui: &Ui) -> bool {
+    pub fn draw(&self, line: LibraryLine, at: usize, place: Rect, cx: &Cx, ui: &Ui) -> bool {
         let Some(words) = self.words(line, cx, ui) else {
             return false;
         };
@@ -165,7 +165,7 @@ impl Rows<'_, '_> {
         } else if has_tip && ringed && is_cut && self.view.by_keys {
             tip_of_cut(&response, self.right, tip);
         }
-        if let Line::Entry(folder, number, _) = line {
+        if let LibraryLine::Entry(folder, number, _) = line {
             // The commands work on the open profile: it is opened first.
             response.context_menu(|ui| {
                 long_menu(ui, |ui| {
@@ -187,25 +187,25 @@ impl Rows<'_, '_> {
     }
 
     /// Returns the words of a line; `None` if what it is about is gone.
-    fn words(&self, line: Line, cx: &Cx, ui: &Ui) -> Option<RowContent> {
+    fn words(&self, line: LibraryLine, cx: &Cx, ui: &Ui) -> Option<RowContent> {
         let palette = theme::palette(ui);
         let plain = |name: &str| RowContent {
             name: name.to_owned(),
             ..RowContent::default()
         };
         Some(match line {
-            Line::Recent => plain("Recent"),
-            Line::Mine => RowContent {
+            LibraryLine::Recent => plain("Recent"),
+            LibraryLine::Mine => RowContent {
                 right: "empty".to_owned(),
                 description: "empty".to_owned(),
                 ..plain("My profiles")
             },
-            Line::New => RowContent {
+            LibraryLine::New => RowContent {
                 icon: Some((Icon::Plus, palette.accent)),
                 right: Command::New.keys(ui.ctx()).unwrap_or_default(),
                 ..plain("New profile")
             },
-            Line::Folder(at) => {
+            LibraryLine::Folder(at) => {
                 let folder = self.view.library.folders.get(at)?;
                 let (right, tip) = match &folder.path {
                     None => (
@@ -227,7 +227,7 @@ impl Rows<'_, '_> {
                     ..plain(&self.view.folder_title(cx, folder))
                 }
             }
-            Line::Empty(at) => {
+            LibraryLine::Empty(at) => {
                 let folder = self.view.library.folders.get(at)?;
                 let words = match &folder.problem {
                     Some(problem) => problem.detail.as_str(),
@@ -242,7 +242,7 @@ impl Rows<'_, '_> {
                     ..plain(words)
                 }
             }
-            Line::Group(number) => {
+            LibraryLine::Group(number) => {
                 let group = self.lines.groups.get(number)?;
                 let count = group.entries.len();
                 RowContent {
@@ -251,7 +251,7 @@ impl Rows<'_, '_> {
                     ..plain(&format!("{}, {count} profiles", group.name))
                 }
             }
-            Line::More(number) => {
+            LibraryLine::More(number) => {
                 let group = self.lines.groups.get(number)?;
                 let hidden = group.entries.len().saturating_sub(self.view.few());
                 RowContent {
@@ -259,10 +259,10 @@ impl Rows<'_, '_> {
                     ..plain(&format!("{hidden} more of {}", group.name))
                 }
             }
-            Line::Entry(at, number, under) => self.entry_words((at, number), under, cx, ui)?,
-            Line::Runs => plain("Runs"),
-            Line::Run(at) => self.run_words(self.runs.get(at)?, cx, ui),
-            Line::Nothing => plain("No profile or run matches"),
+            LibraryLine::Entry(at, number, under) => self.entry_words((at, number), under, cx, ui)?,
+            LibraryLine::Runs => plain("Runs"),
+            LibraryLine::Run(at) => self.run_words(self.runs.get(at)?, cx, ui),
+            LibraryLine::Nothing => plain("No profile or run matches"),
         })
     }
 
@@ -333,13 +333,15 @@ impl Rows<'_, '_> {
 }
 
 /// Returns how a line is drawn.
-fn style(line: Line) -> RowStyle {
+fn style(line: LibraryLine) -> RowStyle {
     match line {
-        Line::Recent | Line::Mine | Line::Folder(_) | Line::Runs => RowStyle::Heading,
-        Line::New => RowStyle::Link,
-        Line::Empty(_) | Line::Nothing => RowStyle::Quiet,
-        Line::Entry(_, _, ListedUnder::Group) => RowStyle::Inner,
-        Line::More(_) => RowStyle::More,
-        Line::Group(_) | Line::Entry(..) | Line::Run(_) => RowStyle::Plain,
+        LibraryLine::Recent | LibraryLine::Mine | LibraryLine::Folder(_) | LibraryLine::Runs => {
+            RowStyle::Heading
+        }
+        LibraryLine::New => RowStyle::Link,
+        LibraryLine::Empty(_) | LibraryLine::Nothing => RowStyle::Quiet,
+        LibraryLine::Entry(_, _, ListedUnder::Group) => RowStyle::Inner,
+        LibraryLine::More(_) => RowStyle::More,
+        LibraryLine::Group(_) | LibraryLine::Entry(..) | LibraryLine::Run(_) => RowStyle::Plain,
     }
 }

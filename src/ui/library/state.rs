@@ -1,60 +1,28 @@
-//! The profiles that are listed, the jobs that read them, and what is done to their files.
+//! The profiles that are listed, and what is known of the list.
 
-use super::lines::{Folds, LibraryContents, Line, Lines};
-use super::name_dialog::NameDialog;
+use super::lines::{Folds, LibraryContents, LibraryLine, LibraryLines};
 use super::names::split;
 use super::past::{Outcomes, PastRun};
-use crate::diagnosis::BadInput;
-use crate::files::read_regular;
 use crate::history::Summary;
-use crate::profile::{
-    Entry, Folder, Library, Profile, Watch, delete_profile, move_profile, read_file, read_folder,
-    read_profile, rename_profile, write_atomically,
-};
-use crate::send::{library, library_with};
-use crate::settings::Folders;
-use crate::ui::kit::answer::Answer;
+use crate::profile::{Folder, Library, LibraryEntry, Profile, Watch};
+use crate::send::library;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::job::{Job, UnderWay};
-use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
-use crate::ui::kit::picker::PickerMode;
+use crate::ui::kit::path_dialog::PathQuestion;
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-/// Files that are remembered as opened last.
-const RECENT: usize = 5;
-
-/// Bytes that are read of their list at most.
-const RECENT_BYTES: u64 = 64 * 1024;
-
-const OPEN: PathWords = PathWords {
-    title: "Open profile or folder",
-    hint: "A .cambio.json file, or a folder of them",
-    label: "Open path",
-    browse: &[
-        ("Browse files…", PickerMode::Profile),
-        ("Browse folders…", PickerMode::Folder),
-    ],
-};
-
-const MOVE: PathWords = PathWords {
-    title: "Move to folder",
-    hint: "The file goes into this folder under its own name",
-    label: "Move file",
-    browse: &[("Browse folders…", PickerMode::Folder)],
-};
 
 /// Profiles that an open group shows at first: as many as leave the other groups in sight, within these limits.
 const FEWEST: usize = 5;
 const FEW: usize = 8;
 
 /// What a path turned out to be.
-enum Opened {
+pub(super) enum Opened {
     Profile(PathBuf, Box<Profile>),
     Folder(Folder),
 }
@@ -66,11 +34,11 @@ pub struct LibraryView {
     pub(super) folds: Folds,
     /// Counts the lists that were read.
     pub(super) serial: usize,
-    pub(super) lines: Lines,
+    pub(super) lines: LibraryLines,
     /// The files that were opened last, the newest first.
     pub(super) recent: Vec<PathBuf>,
     /// The line that has the focus when Tab comes to the list.
-    pub(super) cursor: Option<Line>,
+    pub(super) cursor: Option<LibraryLine>,
     /// The item below the list that has the focus when Tab comes there.
     pub(super) below: usize,
     /// Whether the cursor went to its line by keys, not by the pointer.
@@ -81,19 +49,19 @@ pub struct LibraryView {
     /// Profiles that an open group shows at first.
     few: usize,
     /// Whether the user's own folders have been read.
-    is_read: bool,
+    pub(super) is_read: bool,
     /// The open form and its file as of the last frame.
     open: Option<(usize, Option<PathBuf>)>,
-    watch: Option<Watch>,
-    changed: Arc<AtomicBool>,
-    listed: Job<Library>,
-    opened: Job<Opened>,
-    recalled: Job<Vec<PathBuf>>,
-    worked: Job<FileChange>,
-    opening: Option<PathQuestion<()>>,
-    moving: Option<PathQuestion<PathBuf>>,
-    deleting: Option<Confirm<PathBuf>>,
-    renaming: Option<(PathBuf, Answer<String>)>,
+    pub(super) watch: Option<Watch>,
+    pub(super) changed: Arc<AtomicBool>,
+    pub(super) listed: Job<Library>,
+    pub(super) opened: Job<Opened>,
+    pub(super) recalled: Job<Vec<PathBuf>>,
+    pub(super) worked: Job<FileChange>,
+    pub(super) opening: Option<PathQuestion<()>>,
+    pub(super) moving: Option<PathQuestion<PathBuf>>,
+    pub(super) deleting: Option<Confirm<PathBuf>>,
+    pub(super) renaming: Option<(PathBuf, Reply<String>)>,
 }
 
 impl LibraryView {
@@ -104,7 +72,7 @@ impl LibraryView {
             filter: String::new(),
             folds: Folds::default(),
             serial: 0,
-            lines: Lines::default(),
+            lines: LibraryLines::default(),
             recent: Vec::new(),
             cursor: None,
             below: 0,
@@ -124,20 +92,6 @@ impl LibraryView {
             moving: None,
             deleting: None,
             renaming: None,
-        }
-    }
-
-    /// Starts to read the user's folders, and the list of files that were opened last.
-    pub fn begin(&mut self, cx: &Cx) {
-        self.is_read = cx.services.folders.is_none() && cx.settings.folders.is_empty();
-        self.reread(cx);
-        self.watch(cx);
-        if let Some(recent) = cx.services.folders.as_ref().map(Folders::recent) {
-            self.recalled.start_blocking(cx, move || {
-                let recent = read_regular(&recent, RECENT_BYTES).unwrap_or_default();
-                let recent = String::from_utf8_lossy(&recent);
-                Ok(recent.lines().map(PathBuf::from).take(RECENT).collect())
-            });
         }
     }
 
@@ -287,14 +241,6 @@ impl LibraryView {
         }
     }
 
-    /// Reads the folders anew.
-    pub fn reread(&mut self, cx: &Cx) {
-        let folders = cx.services.folders.clone();
-        let further = cx.settings.folders.clone();
-        self.listed
-            .start_blocking(cx, move || Ok(library_with(folders.as_ref(), &further)));
-    }
-
     /// Returns folder and entry of a built-in profile by its stem; `None` if there is none.
     pub fn built_in(&self, stem: &str) -> Option<(usize, usize)> {
         let mut folders = self.library.folders.iter().enumerate();
@@ -304,7 +250,7 @@ impl LibraryView {
     }
 
     /// Returns what is listed at a place; `None` if nothing is.
-    pub(super) fn entry(&self, folder: usize, number: usize) -> Option<&Entry> {
+    pub(super) fn entry(&self, folder: usize, number: usize) -> Option<&LibraryEntry> {
         self.library.folders.get(folder)?.entries.get(number)
     }
 
@@ -371,133 +317,22 @@ impl LibraryView {
         folders.any(|known| folder == Some(known)) || self.recent.iter().any(|known| known == path)
     }
 
-    /// Asks for a path to open.
-    pub fn ask_open(&mut self, cx: &Cx) {
-        self.opening = Some(PathQuestion::ask(
-            cx,
-            OPEN,
-            &cx.services.default_folder(),
-            (),
-        ));
-    }
-
-    /// Opens a file or a folder of profiles.
-    pub fn open(&mut self, cx: &Cx, path: PathBuf) {
-        self.opened.start_blocking(cx, move || {
-            if path.is_dir() {
-                let name = path.file_name().map_or_else(
-                    || "folder".to_owned(),
-                    |name| name.to_string_lossy().into_owned(),
-                );
-                return read_folder(&name, &path).map(Opened::Folder);
-            }
-            read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
-        });
-    }
-
-    /// Asks for another name of the open profile.
-    pub fn ask_rename(&mut self, cx: &Cx) {
-        let Some(path) = cx.open.from.path.clone() else {
-            return cx.notice("This profile has no file yet: Save as… gives it one");
-        };
-        let answer = Answer::default();
-        cx.open(Box::new(NameDialog::new(
-            cx.open.name.clone(),
-            answer.clone(),
-        )));
-        self.renaming = Some((path, answer));
-    }
-
-    /// Asks for another folder of the open profile.
-    pub fn ask_move(&mut self, cx: &Cx) {
-        let Some(path) = cx.open.from.path.clone() else {
-            return cx.notice("This profile has no file to move");
-        };
-        let folder = path.parent().unwrap_or(&path).to_owned();
-        self.moving = Some(PathQuestion::ask(cx, MOVE, &folder, path));
-    }
-
-    /// Asks whether the open profile is to be deleted.
-    pub fn ask_delete(&mut self, cx: &Cx) {
-        let Some(path) = cx.open.from.path.clone() else {
-            return cx.notice("This profile has no file to delete");
-        };
-        let title = format!("Delete {}?", cx.open.name);
-        let detail = "Its file goes to the trash";
-        self.deleting = Some(Confirm::ask(cx, title, detail, "Delete", path));
-    }
-
-    /// Starts to change a file; says so while another one is being changed.
-    fn work(
-        &mut self,
-        cx: &Cx,
-        work: impl FnOnce() -> Result<FileChange, BadInput> + Send + 'static,
-    ) {
-        if self.worked.is_running() {
-            // Starting would drop the result of what is under way.
-            return cx.notice("Another file is being worked on: try again in a moment");
-        }
-        self.worked.start_blocking(cx, work);
-    }
-
     /// Takes in decisions and finished jobs. Returns whether files changed outside.
     pub fn poll(&mut self, cx: &Cx) -> bool {
-        if let Some((chosen, ())) = PathQuestion::decided(&mut self.opening) {
-            self.open(cx, chosen.path);
-        }
-        if let Some((chosen, path)) = PathQuestion::decided(&mut self.moving) {
-            self.work(cx, move || {
-                let new = move_profile(&path, &chosen.path)?;
-                let profile = Box::new(read_profile(&new)?);
-                Ok(FileChange::Moved(path, new, profile))
-            });
-        }
-        if let Some(path) = Confirm::agreed(&mut self.deleting) {
-            self.work(cx, move || {
-                let text = read_file(&path).ok();
-                let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
-                let said = delete_profile(&path)?;
-                Ok(FileChange::Deleted(path, said, text))
-            });
-        }
-        let renamed = self.renaming.as_ref();
-        if let Some((path, name)) =
-            renamed.and_then(|(path, answer)| Some((path.clone(), answer.take()?)))
-        {
-            self.renaming = None;
-            self.work(cx, move || {
-                let new = rename_profile(&path, &name)?;
-                let profile = Box::new(read_profile(&new)?);
-                Ok(FileChange::Moved(path, new, profile))
-            });
-        }
-        match self.worked.take() {
-            Some(Ok(change)) => {
-                cx.ask(Intent::FileChanged(change));
-                self.reread(cx);
-            }
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
-            None => {}
-        }
-        if let Some(Ok(recent)) = self.recalled.take() {
-            if self.recent.is_empty() {
-                self.recent = recent;
-                self.serial += 1;
-            }
-        }
-        if let Some(Ok(library)) = self.listed.take() {
-            self.take_listed(cx, library);
+        self.take_decisions(cx);
+        self.take_work(cx);
+        self.take_read(cx);
+        self.follow_open(cx);
+        let changed = self.changed.swap(false, Ordering::Relaxed);
+        if changed {
+            self.reread(cx);
             self.watch(cx);
         }
-        match self.opened.take() {
-            Some(Ok(Opened::Profile(path, profile))) => {
-                let place = self.library.place(&path);
-                cx.ask(Intent::OpenProfile(profile, Some(path), place));
-            }
-            Some(Ok(Opened::Folder(folder))) => self.take_folder(cx, folder),
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
-            None => {}
-        }
+        changed
+    }
+
+    /// Shows the open profile in the list if another one was opened since the last frame.
+    fn follow_open(&mut self, cx: &Cx) {
         let from = &cx.open.from;
         let seen = self.open.as_ref();
         if seen.is_none_or(|(form, path)| (*form, path) != (from.form, &from.path)) {
@@ -510,88 +345,6 @@ impl LibraryView {
                 self.watch(cx);
             }
             self.turn_to_open(cx);
-        }
-        let changed = self.changed.swap(false, Ordering::Relaxed);
-        if changed {
-            self.reread(cx);
-            self.watch(cx);
-        }
-        changed
-    }
-
-    /// Takes in the folders as they were read. Those that were opened meanwhile, and that the settings name by now, stay.
-    fn take_listed(&mut self, cx: &Cx, mut library: Library) {
-        let extra = self.library.folders.iter().filter(|folder| {
-            let mut listed = library.folders.iter();
-            let is_listed = listed.any(|known| known.path == folder.path);
-            let is_wanted = |path: &PathBuf| {
-                cx.settings.folders.contains(path) || *path == cx.services.default_folder()
-            };
-            !is_listed && folder.path.as_ref().is_some_and(is_wanted)
-        });
-        let extra: Vec<Folder> = extra.cloned().collect();
-        library.folders.extend(extra);
-        self.library = library;
-        self.is_read = true;
-        self.serial += 1;
-    }
-
-    /// Takes in a folder that was opened.
-    fn take_folder(&mut self, cx: &Cx, folder: Folder) {
-        if let Some(path) = &folder.path {
-            // The settings name it, so that it is there at the next start.
-            if !cx.settings.folders.contains(path) && *path != cx.services.default_folder() {
-                cx.ask(Intent::FileChanged(FileChange::FolderOpened(path.clone())));
-            }
-        }
-        let folders = &mut self.library.folders;
-        folders.retain(|known| known.path != folder.path);
-        folders.push(folder);
-        self.serial += 1;
-        self.watch(cx);
-    }
-
-    /// Watches the listed folders, that of the open file, and their environments.
-    fn watch(&mut self, cx: &Cx) {
-        let listed = self.library.folders.iter();
-        let mut folders: Vec<PathBuf> = listed.filter_map(|folder| folder.path.clone()).collect();
-        let open = cx.open.from.path.as_deref().and_then(Path::parent);
-        folders.extend(open.map(Path::to_owned));
-        folders.sort();
-        folders.dedup();
-        let known = self.watch.as_ref().map(|watch| watch.folders().to_vec());
-        let known = known.unwrap_or_default();
-        let seen = |folder: &PathBuf| known.contains(folder) || !folder.is_dir();
-        if folders
-            .iter()
-            .all(|folder| seen(folder) && seen(&folder.join("environments")))
-            // A folder that was deleted has to be watched anew when it comes back.
-            && known.iter().all(|folder| folder.is_dir())
-            && self.watch.is_some()
-        {
-            return;
-        }
-        let (changed, ctx) = (Arc::clone(&self.changed), cx.egui.clone());
-        self.watch = Some(Watch::new(&folders, move || {
-            changed.store(true, Ordering::Relaxed);
-            // `git pull` changes many files at once: they are read together.
-            ctx.request_repaint_after(Duration::from_millis(150));
-        }));
-    }
-
-    /// Puts a file in front of those that were opened last, and writes their list.
-    fn note_recent(&mut self, cx: &Cx, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
-        self.recent.truncate(RECENT);
-        self.serial += 1;
-        if let Some(file) = cx.services.folders.as_ref().map(Folders::recent) {
-            let lines = self.recent.iter();
-            let text: String = lines.map(|path| format!("{}\n", path.display())).collect();
-            let handle = cx.services.runtime.handle();
-            cx.services.files.push(handle, move || {
-                write_atomically(&file, &text).map_err(|error| error.to_string())
-            });
         }
     }
 }

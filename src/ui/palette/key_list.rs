@@ -15,7 +15,7 @@ pub enum Keys {
 }
 
 /// One line of the list: what the keys do, and which they are.
-pub type Line = (&'static str, Keys);
+pub type KeyLine = (&'static str, Keys);
 
 /// Returns a command's keys, also those of zooming, which egui handles; `None` if it has none.
 pub fn keys_of(command: Command) -> Option<KeyboardShortcut> {
@@ -60,7 +60,7 @@ const fn held(modifiers: Modifiers, key: Key) -> Keys {
 }
 
 /// Headings and lines of keys that belong to no command.
-const OTHERS: [(&str, Line); 5] = [
+const OTHERS: [(&str, KeyLine); 5] = [
     (
         "Result",
         (
@@ -81,7 +81,7 @@ const OTHERS: [(&str, Line); 5] = [
 ];
 
 /// Returns the headings, each with its lines.
-pub fn key_list() -> Vec<(&'static str, Vec<Line>)> {
+pub fn key_list() -> Vec<(&'static str, Vec<KeyLine>)> {
     HEADINGS
         .into_iter()
         .map(|wanted| {
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_command_with_keys_is_listed_once() {
-        let lines: Vec<Line> = key_list()
+        let lines: Vec<KeyLine> = key_list()
             .into_iter()
             .flat_map(|(_, lines)| lines)
             .collect();

@@ -1,6 +1,6 @@
 //! The dialog with the list of all keys.
 
-use super::key_list::{Keys, Line, key_list};
+use super::key_list::{KeyLine, Keys, key_list};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::nothing_has_keyboard;
@@ -73,7 +73,7 @@ impl Dialog for KeysDialog {
 }
 
 /// Returns the groups in two columns of about equal length, in their order.
-fn halves<T>(groups: &[(T, Vec<Line>)]) -> Vec<Vec<&(T, Vec<Line>)>> {
+fn halves<T>(groups: &[(T, Vec<KeyLine>)]) -> Vec<Vec<&(T, Vec<KeyLine>)>> {
     // Bit n of `second` puts group n into the second column; bit 0 is never set.
     let column = move |second: usize, is_second: bool| {
         let groups = groups.iter().enumerate();
@@ -111,7 +111,7 @@ fn scroll(ui: &Ui) {
 }
 
 /// Draws a line: what the keys do, and the keys.
-fn draw(ui: &mut Ui, (label, keys): Line) {
+fn draw(ui: &mut Ui, (label, keys): KeyLine) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let (names, between) = match keys {

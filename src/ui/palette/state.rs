@@ -5,9 +5,9 @@ use super::items;
 use super::search::{Match, Search, Section, scope};
 use crate::diagnosis::BadInput;
 use crate::history::{Filter, Summary};
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::reply::Reply;
 use std::sync::Arc;
 
 /// Choices that are remembered for this session.
@@ -24,7 +24,7 @@ pub type RunKey = (i64, String);
 pub struct CommandPalette {
     /// The choices, newest first.
     recent: Vec<Choice>,
-    chosen: Answer<Choice>,
+    chosen: Reply<Choice>,
 }
 
 impl CommandPalette {
@@ -71,7 +71,7 @@ pub struct PaletteDialog {
     past: Job<Vec<Summary>>,
     /// What the history was searched for last.
     looked_for: String,
-    chosen: Answer<Choice>,
+    chosen: Reply<Choice>,
 }
 
 impl PaletteDialog {
@@ -89,7 +89,7 @@ impl PaletteDialog {
             here: Vec::new(),
             past: Job::default(),
             looked_for: String::new(),
-            chosen: Answer::default(),
+            chosen: Reply::default(),
         }
     }
 

@@ -230,7 +230,7 @@ fn protection(
         let detail = redact(comparing, runs, &changes.join("; "));
         widgets::note_box(
             ui,
-            widgets::Severity::Warning,
+            widgets::NoteLevel::Warning,
             "Protected in another way: algorithm, key or binding changed",
             &detail,
             None,

@@ -10,7 +10,7 @@ use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
@@ -44,7 +44,7 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 let chosen = host.is_some().then_some(&mut server);
                 answered::show(explained, &redact, chosen, ui);
                 if let Some(host) = host.filter(|_| server != remembered) {
-                    cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
+                    cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
                 }
             }
             if let Some(field) = findings(&shown, &redact, ui) {

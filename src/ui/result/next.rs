@@ -13,7 +13,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets::{self, Severity};
+use crate::ui::kit::widgets::{self, NoteLevel};
 use crate::ui::kit::{fonts, theme};
 use egui::{Label, RichText, ScrollArea, Ui};
 
@@ -35,7 +35,7 @@ pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 let fix = problem.fix.as_deref().unwrap_or_default();
                 widgets::note_box(
                     ui,
-                    Severity::Error,
+                    NoteLevel::Error,
                     &problem.title,
                     &format!("{}. {fix}", problem.detail),
                     None,

@@ -30,7 +30,7 @@ pub fn ui(run: &Run, reveal: &mut bool, cx: &Cx, ui: &mut Ui) {
         if let Some(failure) = &attempt.failure {
             widgets::note_box(
                 ui,
-                widgets::Severity::Error,
+                widgets::NoteLevel::Error,
                 &failure.title,
                 &run.redactor.redact(&failure.detail),
                 None,

@@ -1,9 +1,9 @@
 //! The dialog of the settings, which are also a file that can be edited by hand.
 
 use crate::settings::{HostSettings, Settings, ThemeChoice};
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::notes;
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, ScrollArea, Ui};
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ pub struct SettingsDialog {
     settings: Settings,
     file: PathBuf,
     warnings: Vec<String>,
-    saved: Answer<Settings>,
+    saved: Reply<Settings>,
     connect: String,
     total: String,
     days: String,
@@ -50,7 +50,7 @@ impl SettingsDialog {
         settings: Settings,
         file: PathBuf,
         warnings: Vec<String>,
-        saved: Answer<Settings>,
+        saved: Reply<Settings>,
     ) -> Self {
         let path = |path: &Option<PathBuf>| {
             path.as_ref()

@@ -95,7 +95,7 @@ impl Dialog for KeptDialog {
                 } else {
                     "The keychain is not used"
                 };
-                widgets::note_box(ui, widgets::Severity::Warning, title, why, None);
+                widgets::note_box(ui, widgets::NoteLevel::Warning, title, why, None);
             }
             Some(Ok(places)) if places.is_empty() => {
                 widgets::muted_label(

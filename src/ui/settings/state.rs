@@ -6,9 +6,9 @@ use crate::diagnosis::BadInput;
 use crate::files::{make_private, read_regular, write_atomically};
 use crate::json::Json;
 use crate::settings::{Folders, LARGEST, Settings, ThemeChoice};
-use crate::ui::kit::answer::Answer;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::reply::Reply;
 use crate::ui::kit::theme;
 use std::path::Path;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ pub struct SettingsInUse {
     settings: Rc<Settings>,
     /// Sentences about what was wrong with the file.
     warnings: Vec<String>,
-    saved: Answer<Settings>,
+    saved: Reply<Settings>,
     written: Job<()>,
 }
 

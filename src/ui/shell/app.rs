@@ -18,7 +18,7 @@ use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
 use crate::ui::kit::file_queue::FileQueue;
 use crate::ui::kit::notice::Notice;
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::presenting;
 use crate::ui::kit::runtime::Runtime;
 use crate::ui::kit::services::Services;
@@ -62,7 +62,7 @@ pub(super) struct Layout {
     /// What other starts of the program hand to this one.
     pub starts: OtherStarts,
     /// Runs that ended out of sight, each with a button that shows it.
-    pub ended: Vec<Offer<Arc<Run>>>,
+    pub ended: Vec<NoticeOffer<Arc<Run>>>,
 }
 
 /// The whole state of the window.

@@ -9,15 +9,15 @@ use crate::exchange::Outcome;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::instance::StartArgument;
-use crate::profile::formats::Format;
+use crate::profile::formats::ExportFormat;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
-use crate::ui::kit::intent::{Besides, FileChange, Intent};
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::intent::{FileChange, Intent, NewEvidence};
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::palette::KeysDialog;
@@ -55,7 +55,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::Discard => app.editor.discard_edits(cx),
         Command::Delete => app.library.ask_delete(cx),
         Command::Import => cx.open(Box::<ImportDialog>::default()),
-        Command::Export => export(app, cx, Some(Format::Curl)),
+        Command::Export => export(app, cx, Some(ExportFormat::Curl)),
         Command::Share => export(app, cx, None),
         Command::NewEnvironment => app.editor.edit_environment(cx, None),
         Command::SealBundle => match app.editor.profile() {
@@ -151,7 +151,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
             app.history.record(cx, Arc::clone(&run), source);
             let is_open = from.is_same_profile(&cx.open.from);
             if !is_open || app.layout.workspace != Workspace::Exchange {
-                let offer = Offer::make(cx, whose(&run), "Show", Arc::clone(&run));
+                let offer = NoticeOffer::make(cx, whose(&run), "Show", Arc::clone(&run));
                 app.layout.ended.push(offer);
             }
             if is_open {
@@ -209,7 +209,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::AllowAndSend => app.editor.allow_and_send(cx),
         Intent::WithdrawQuestion => app.results.withdraw_question(),
         Intent::UseSubjectToken(token) => app.editor.use_session_token(&token),
-        Intent::ReexplainWith(besides) => reexplain(app, cx, besides),
+        Intent::ReexplainWith(new) => reexplain(app, cx, new),
         Intent::ChooseEnvironment(name) => app.editor.choose_environment(name),
         Intent::CheckSubject(choice) => app.results.check_subject(cx, choice),
         Intent::Enter(workspace) => enter(app, workspace),
@@ -283,7 +283,7 @@ fn explain_answer(app: &App) -> ExplainAnswer {
 }
 
 /// Opens the export of the open profile, or shows why it cannot be exported.
-fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
+fn export(app: &mut App, cx: &Cx, format: Option<ExportFormat>) {
     match app.editor.profile() {
         Ok(profile) => {
             let request = app.editor.request(profile, false);
@@ -294,10 +294,10 @@ fn export(app: &mut App, cx: &Cx, format: Option<Format>) {
 }
 
 /// Judges the form, and the runs that it is about, anew with what became known.
-fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
-    app.editor.note(&besides);
-    match besides {
-        Besides::Application(application) => {
+fn reexplain(app: &mut App, cx: &Cx, new: NewEvidence) {
+    app.editor.note(&new);
+    match new {
+        NewEvidence::Application(application) => {
             let application = application.map(|application| *application);
             let known = move |evidence: &mut Evidence| {
                 evidence.application.clone_from(&application);
@@ -306,7 +306,7 @@ fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
             let in_front = |run: &Run| Some(run.serial) == shown;
             app.results.reexplain(cx, in_front, known);
         }
-        Besides::AppleKey(of, key) => {
+        NewEvidence::AppleKey(of, key) => {
             let is_of = |run: &Run| {
                 let case = run.case.as_ref();
                 case.is_some_and(|case| origin(&case.request.token_endpoint) == of)
@@ -314,8 +314,8 @@ fn reexplain(app: &mut App, cx: &Cx, besides: Besides) {
             let known = move |evidence: &mut Evidence| evidence.apple_key = Some(key);
             app.results.reexplain(cx, is_of, known);
         }
-        Besides::Tenant => {}
-        Besides::Server(host, id) => {
+        NewEvidence::Tenant => {}
+        NewEvidence::Server(host, id) => {
             let place = host.clone();
             let name = move |settings: &mut Settings| settings.name_server(&place, id);
             app.settings.change(cx, name);

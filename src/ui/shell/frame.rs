@@ -6,7 +6,7 @@ use super::{dispatch, guide, keys, layout, palette, presenting};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::in_sight;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::offer::Offer;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::{editor, messages};
 use egui::Context;
@@ -63,7 +63,7 @@ impl App {
         self.sign.poll(&cx);
         let on_screen = self.layout.workspace == Workspace::Past;
         self.history.poll(&cx, on_screen);
-        if let Some(run) = Offer::taken(&mut self.layout.ended) {
+        if let Some(run) = NoticeOffer::taken(&mut self.layout.ended) {
             cx.ask(Intent::Enter(Workspace::Exchange));
             cx.ask(Intent::ShowRun(run));
         }

@@ -9,7 +9,9 @@ use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{in_sight, theme, widgets};
 use crate::ui::result::Other;
 use crate::ui::{editor, history, inspect, library, present, result, sign, story};
-use egui::{CentralPanel, Frame, Margin, Panel, Rangef, ScrollArea, Sense, Ui, UiBuilder, Vec2};
+use egui::{
+    CentralPanel, Color32, Frame, Margin, Panel, Rangef, ScrollArea, Sense, Ui, UiBuilder, Vec2,
+};
 
 /// From this width on there are three columns.
 const THREE_COLUMNS: f32 = 1100.0;
@@ -19,11 +21,6 @@ const TWO_COLUMNS: f32 = 720.0;
 /// Width kept for a scroll bar beside what scrolls.
 const SCROLL_BAR: i8 = 12;
 
-/// Whether the library is behind a button.
-pub fn has_drawer(ctx: &egui::Context) -> bool {
-    ctx.content_rect().width() < THREE_COLUMNS
-}
-
 /// Width of the library at first, and the limits it can be dragged to.
 const LIBRARY: f32 = 232.0;
 const LIBRARY_LEAST: f32 = 180.0;
@@ -31,10 +28,20 @@ const LIBRARY_MOST: f32 = 480.0;
 /// The largest share of the window's width that it takes.
 const LIBRARY_SHARE: f32 = 0.45;
 
-/// The limits that the request can be dragged to, and the least width that it leaves to the result.
+/// The share of the window's width that the request takes at first, in three columns and in two.
+const REQUEST_OF_THREE: f32 = 0.394;
+const REQUEST_OF_TWO: f32 = 0.5;
+/// The limits that it can be dragged to, and the least width that it leaves to the result.
 const REQUEST_LEAST: f32 = 320.0;
 const REQUEST_MOST: f32 = 900.0;
 const RESULT_LEAST: f32 = 300.0;
+
+/// The share of the width that the request's card takes while presenting, and its least width: claims need the rest.
+const CARD_SHARE: f32 = 0.34;
+const CARD_LEAST: f32 = 364.0;
+
+/// Room around request and result.
+const COLUMN_MARGIN: Margin = Margin::symmetric(16, 12);
 
 /// The gap between the form and the send bar.
 const SEND_GAP: f32 = 10.0;
@@ -49,10 +56,19 @@ const BANNER: f32 = 32.0;
 /// The smallest size in which everything has a place. In a smaller window, or with a large zoom, all of it scrolls as a page of this size.
 const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
 
+/// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
+const SHORT: f32 = 480.0;
+const PAGE: f32 = 620.0;
+
+/// Whether the library is behind a button.
+pub fn has_drawer(ctx: &egui::Context) -> bool {
+    ctx.content_rect().width() < THREE_COLUMNS
+}
+
 /// Draws the window.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let room = ui.available_rect_before_wrap().size();
-    let least = PAGE_LEAST + Vec2::new(0.0, besides(app, ui, room.x));
+    let least = PAGE_LEAST + Vec2::new(0.0, height_of_strips(app, ui, room.x));
     if room.x >= least.x && room.y >= least.y {
         columns(app, cx, ui);
         let cx = app.cx(ui.ctx());
@@ -72,7 +88,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
 }
 
 /// Returns the height that the story's strip and the banner of presenting take.
-fn besides(app: &App, ui: &Ui, width: f32) -> f32 {
+fn height_of_strips(app: &App, ui: &Ui, width: f32) -> f32 {
     let story = if app.layout.tour.story.is_running() {
         story::height(width.max(PAGE_LEAST.x))
     } else {
@@ -82,128 +98,135 @@ fn besides(app: &App, ui: &Ui, width: f32) -> f32 {
     story + banner
 }
 
-/// The share of the width that the request's card takes while presenting, and its least width: claims need the rest.
-const CARD_SHARE: f32 = 0.34;
-const CARD_LEAST: f32 = 364.0;
-
 /// Draws the bars and the columns between them.
 fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
     let width = ui.available_width();
-    let bar = Panel::top("top")
-        .frame(
-            Frame::new()
-                .fill(palette.panel)
-                .inner_margin(Margin::symmetric(14, 8)),
-        )
-        .resizable(false)
-        .show(ui, |ui| {
-            let drawer = width < THREE_COLUMNS;
-            top_bar::show(&mut app.editor, &mut app.layout, drawer, cx, ui);
-        });
-    app.layout.panes = vec![bar.response.rect];
-    let presenting = is_on(ui.ctx());
-    if presenting {
-        Panel::top("presenting")
-            .frame(
-                Frame::new()
-                    .fill(palette.accent_behind)
-                    .inner_margin(Margin::symmetric(16, 2)),
-            )
-            .resizable(false)
-            .show(ui, |ui| present::banner(cx, ui));
-    }
-    let slow = under_way::look(app, ui.ctx());
-    let stop = Panel::bottom("status")
-        .frame(
-            Frame::new()
-                .fill(palette.panel)
-                .inner_margin(Margin::symmetric(14, 0)),
-        )
-        .resizable(false)
-        .show(ui, |ui| {
-            let run = app.results.shown_run().map(|run| &**run);
-            let besides = status_bar::Besides {
-                said: !app.messages.is_empty(),
-                under_way: slow,
-            };
-            status_bar::show(&app.layout, run, app.inspect.hosts(), &besides, cx, ui)
-        })
-        .inner;
-    if stop {
-        under_way::stop(app, cx);
-    }
+    bars(app, cx, ui);
     guide::reserve(app, ui);
-    let side = Frame::new()
-        .fill(palette.panel)
-        .inner_margin(Margin::same(8));
-    if !presenting && (width >= THREE_COLUMNS || app.layout.drawer) {
-        // However wide it is dragged, there is room beside it.
-        let widest = (width * LIBRARY_SHARE).clamp(LIBRARY_LEAST, LIBRARY_MOST);
-        let limits = Rangef::new(LIBRARY_LEAST, widest);
-        let wide = app.layout.place.now.library.unwrap_or(LIBRARY);
-        let column = Panel::left("library")
-            .frame(side)
-            .resizable(false)
-            .exact_size(limits.clamp(wide))
-            .show(ui, |ui| {
-                // What does not fit, on a very low window, is cut here and widens nothing.
-                let place = ui.available_rect_before_wrap();
-                let inside = UiBuilder::new().id_salt("library inside").max_rect(place);
-                library_column(app, cx, &mut ui.new_child(inside));
-                ui.allocate_rect(place, Sense::hover());
-            })
-            .response
-            .rect;
-        app.layout.panes.push(column);
-        let dragged = widgets::width_handle(ui, "Width of the library", column, limits, LIBRARY);
-        if dragged.is_some() {
-            app.layout.place.now.library = dragged;
-        }
+    if !is_on(ui.ctx()) && (width >= THREE_COLUMNS || app.layout.drawer) {
+        library_panel(app, cx, width, ui);
     }
-    let column = Frame::new().inner_margin(Margin::symmetric(16, 12));
-    let column = if app.layout.is_cleared {
-        column
-    } else {
-        column.fill(palette.background)
-    };
-    // Its scroll bar stands in the margin, so that it never lies over a field.
-    let scrolled = column.inner_margin(Margin {
-        right: 4,
-        ..Margin::symmetric(16, 12)
-    });
     // An open library may leave room for one column only.
     let beside_it = ui.available_width() >= REQUEST_LEAST + RESULT_LEAST;
     if width >= TWO_COLUMNS && beside_it {
-        let size = if presenting && app.layout.workspace == Workspace::Exchange {
-            (width * CARD_SHARE).max(CARD_LEAST)
-        } else if width >= THREE_COLUMNS {
-            width * 0.394
-        } else {
-            width * 0.5
-        };
-        let widest = ui.available_width() - RESULT_LEAST;
-        let limits = Rangef::new(REQUEST_LEAST, widest.clamp(REQUEST_LEAST, REQUEST_MOST));
-        let wide = app.layout.place.now.request.unwrap_or(size);
-        let request = Panel::left("request")
-            .frame(scrolled)
-            .resizable(false)
-            .exact_size(limits.clamp(wide))
-            .show(ui, |ui| request_column(app, cx, ui))
-            .response
-            .rect;
-        app.layout.panes.push(request);
-        let dragged = widgets::width_handle(ui, "Width of the request", request, limits, size);
-        if dragged.is_some() {
-            app.layout.place.now.request = dragged;
-        }
-        let result = CentralPanel::no_frame()
-            .frame(column)
-            .show(ui, |ui| result_column(app, cx, ui));
-        app.layout.panes.push(result.response.rect);
-        return;
+        request_beside_result(app, cx, width, ui);
+    } else {
+        request_or_result(app, cx, ui);
     }
-    let only = CentralPanel::no_frame().frame(column).show(ui, |ui| {
+}
+
+/// Draws the bar above, the banner of presenting, and the bar below.
+fn bars(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let drawer = ui.available_width() < THREE_COLUMNS;
+    let above = bar(Panel::top("top"), palette.panel, (14, 8)).show(ui, |ui| {
+        top_bar::show(&mut app.editor, &mut app.layout, drawer, cx, ui);
+    });
+    app.layout.panes = vec![above.response.rect];
+    if is_on(ui.ctx()) {
+        bar(Panel::top("presenting"), palette.accent_behind, (16, 2))
+            .show(ui, |ui| present::banner(cx, ui));
+    }
+    let activity = status_bar::Activity {
+        said: !app.messages.is_empty(),
+        under_way: under_way::look(app, ui.ctx()),
+    };
+    let below = bar(Panel::bottom("status"), palette.panel, (14, 0)).show(ui, |ui| {
+        let run = app.results.shown_run().map(|run| &**run);
+        status_bar::show(&app.layout, run, app.inspect.hosts(), &activity, cx, ui)
+    });
+    if below.inner {
+        under_way::stop(app, cx);
+    }
+}
+
+/// Returns a panel as a bar of this colour, with this room beside and above what is drawn in it.
+fn bar(panel: Panel, fill: Color32, (beside, above): (i8, i8)) -> Panel {
+    let frame = Frame::new()
+        .fill(fill)
+        .inner_margin(Margin::symmetric(beside, above));
+    panel.frame(frame)
+}
+
+/// Draws the library at the left, as wide as it was dragged.
+fn library_panel(app: &mut App, cx: &Cx, width: f32, ui: &mut Ui) {
+    // However wide it is dragged, there is room beside it.
+    let widest = (width * LIBRARY_SHARE).clamp(LIBRARY_LEAST, LIBRARY_MOST);
+    let limits = Rangef::new(LIBRARY_LEAST, widest);
+    let wide = app.layout.place.now.library.unwrap_or(LIBRARY);
+    let frame = Frame::new()
+        .fill(theme::palette(ui).panel)
+        .inner_margin(Margin::same(8));
+    let column = Panel::left("library")
+        .frame(frame)
+        .resizable(false)
+        .exact_size(limits.clamp(wide))
+        .show(ui, |ui| {
+            // What does not fit, on a very low window, is cut here and widens nothing.
+            let place = ui.available_rect_before_wrap();
+            let inside = UiBuilder::new().id_salt("library inside").max_rect(place);
+            library_column(app, cx, &mut ui.new_child(inside));
+            ui.allocate_rect(place, Sense::hover());
+        })
+        .response
+        .rect;
+    app.layout.panes.push(column);
+    let dragged = widgets::width_handle(ui, "Width of the library", column, limits, LIBRARY);
+    if dragged.is_some() {
+        app.layout.place.now.library = dragged;
+    }
+}
+
+/// Returns the frame of request and result; without a colour where the window is cleared with it.
+fn column_frame(app: &App, ui: &Ui) -> Frame {
+    let frame = Frame::new().inner_margin(COLUMN_MARGIN);
+    if app.layout.is_cleared {
+        frame
+    } else {
+        frame.fill(theme::palette(ui).background)
+    }
+}
+
+/// Draws the request beside the result, as wide as it was dragged.
+fn request_beside_result(app: &mut App, cx: &Cx, width: f32, ui: &mut Ui) {
+    let frame = column_frame(app, ui);
+    // Its scroll bar stands in the margin, so that it never lies over a field.
+    let scrolled = frame.inner_margin(Margin {
+        right: 4,
+        ..COLUMN_MARGIN
+    });
+    let usual = if is_on(ui.ctx()) && app.layout.workspace == Workspace::Exchange {
+        (width * CARD_SHARE).max(CARD_LEAST)
+    } else if width >= THREE_COLUMNS {
+        width * REQUEST_OF_THREE
+    } else {
+        width * REQUEST_OF_TWO
+    };
+    let widest = ui.available_width() - RESULT_LEAST;
+    let limits = Rangef::new(REQUEST_LEAST, widest.clamp(REQUEST_LEAST, REQUEST_MOST));
+    let wide = app.layout.place.now.request.unwrap_or(usual);
+    let column = Panel::left("request")
+        .frame(scrolled)
+        .resizable(false)
+        .exact_size(limits.clamp(wide))
+        .show(ui, |ui| request_column(app, cx, ui))
+        .response
+        .rect;
+    app.layout.panes.push(column);
+    let dragged = widgets::width_handle(ui, "Width of the request", column, limits, usual);
+    if dragged.is_some() {
+        app.layout.place.now.request = dragged;
+    }
+    let result = CentralPanel::no_frame()
+        .frame(frame)
+        .show(ui, |ui| result_column(app, cx, ui));
+    app.layout.panes.push(result.response.rect);
+}
+
+/// Draws the request or the result, with tabs to change between them.
+fn request_or_result(app: &mut App, cx: &Cx, ui: &mut Ui) {
+    let frame = column_frame(app, ui);
+    let only = CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         let request = match app.layout.workspace {
             Workspace::Exchange => "Request",
             Workspace::Inspect => "Paste",
@@ -223,10 +246,6 @@ fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
     });
     app.layout.panes.push(only.response.rect);
 }
-
-/// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
-const SHORT: f32 = 480.0;
-const PAGE: f32 = 620.0;
 
 /// Draws the result.
 fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
@@ -267,33 +286,40 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// Draws the request: the form scrolls, the send bar stays in sight.
+/// Draws the request, or what another workspace has in its place.
 fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
-    if app.layout.workspace == Workspace::Past {
-        return history::ui(&mut app.history, cx, ui);
+    match app.layout.workspace {
+        Workspace::Exchange if is_on(ui.ctx()) => request_card(app, cx, ui),
+        Workspace::Exchange => request_form(app, cx, ui),
+        Workspace::Inspect => scrolled(ui, |ui| inspect::ui(&mut app.inspect, cx, ui)),
+        Workspace::Sign => scrolled(ui, |ui| sign::ui(&mut app.sign, cx, ui)),
+        Workspace::Past => history::ui(&mut app.history, cx, ui),
     }
-    if is_on(ui.ctx()) && app.layout.workspace == Workspace::Exchange {
-        // A child of its own: the card is narrower than the column has to be.
-        let place = ui.available_rect_before_wrap();
-        let place = place.with_max_x(place.right() - f32::from(SCROLL_BAR));
-        let inside = UiBuilder::new().id_salt("presented").max_rect(place);
-        return present::card(&presenting::card(app, cx), cx, &mut ui.new_child(inside));
-    }
-    if app.layout.workspace != Workspace::Exchange {
-        ScrollArea::vertical()
-            .id_salt("workspace scroll")
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                if app.layout.workspace == Workspace::Inspect {
-                    inspect::ui(&mut app.inspect, cx, ui);
-                } else {
-                    sign::ui(&mut app.sign, cx, ui);
-                }
-                in_sight::keep_around(ui);
-            });
-        return;
-    }
+}
+
+/// Draws what scrolls as a whole in the request's place.
+fn scrolled(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical()
+        .id_salt("workspace scroll")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
+            draw(ui);
+            in_sight::keep_around(ui);
+        });
+}
+
+/// Draws the request as it is presented.
+fn request_card(app: &App, cx: &Cx, ui: &mut Ui) {
+    // A child of its own: the card is narrower than the column has to be.
+    let place = ui.available_rect_before_wrap();
+    let place = place.with_max_x(place.right() - f32::from(SCROLL_BAR));
+    let inside = UiBuilder::new().id_salt("presented").max_rect(place);
+    present::card(&presenting::card(app, cx), cx, &mut ui.new_child(inside));
+}
+
+/// Draws the form, which scrolls, and the send bar, which stays in sight.
+fn request_form(app: &mut App, cx: &Cx, ui: &mut Ui) {
     // The form is drawn first, so that the keyboard comes to the send bar last, in reading order.
     let place = ui.available_rect_before_wrap();
     let most = (place.height() * SEND_SHARE).clamp(0.0, SEND_MOST);

@@ -14,8 +14,8 @@ use egui::{RichText, Ui};
 /// Height of the bar, points.
 const HEIGHT: f32 = 24.0;
 
-/// What the bar says besides what was contacted.
-pub struct Besides {
+/// What goes on in the window, and whether something was said in it.
+pub struct Activity {
     /// Whether there are messages in the log.
     pub said: bool,
     /// What takes long.
@@ -30,7 +30,7 @@ pub fn show(
     layout: &Layout,
     run: Option<&Run>,
     key_hosts: &[String],
-    besides: &Besides,
+    activity: &Activity,
     cx: &Cx,
     ui: &mut Ui,
 ) -> bool {
@@ -40,7 +40,7 @@ pub fn show(
     ui.horizontal(|ui| {
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
-        words.extend(besides.under_way.map(|job| job.words.to_owned()));
+        words.extend(activity.under_way.map(|job| job.words.to_owned()));
         if matches!(layout.workspace, Workspace::Inspect | Workspace::Sign) {
             words.push(match key_hosts {
                 [] => "No host contacted for tokens looked at here".to_owned(),
@@ -66,8 +66,8 @@ pub fn show(
                 + ui.spacing().item_spacing.x
         };
         let log = Command::Log.label();
-        let can_stop = besides.under_way.is_some_and(|job| job.can_stop);
-        let buttons = [(log, besides.said), (STOP, can_stop)];
+        let can_stop = activity.under_way.is_some_and(|job| job.can_stop);
+        let buttons = [(log, activity.said), (STOP, can_stop)];
         let buttons = buttons.into_iter().filter(|(_, is_there)| *is_there);
         let kept: f32 = buttons.map(|(label, _)| width(ui, label) + 16.0).sum();
         for text in &words {
@@ -77,7 +77,7 @@ pub fn show(
             cut(ui, width(ui, text).min(room), small(text));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if besides.said
+            if activity.said
                 && bar_button(ui, log)
                     .on_hover_text(Command::Log.tooltip())
                     .clicked()

@@ -94,7 +94,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
             ui,
-            widgets::Severity::Error,
+            widgets::NoteLevel::Error,
             &problem.title,
             &problem.detail,
             None,

@@ -9,11 +9,11 @@ use crate::secret::{Redactor, Secret};
 use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{self, Severity};
+use crate::ui::kit::widgets::{self, NoteLevel};
 use egui::Ui;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -99,8 +99,8 @@ impl Dialog for AppleKeyTest {
         match self.job.take() {
             Some(Ok(found)) => {
                 if let (Ok(key), Some(origin)) = (&found.0, &cx.open.origin) {
-                    let besides = Besides::AppleKey(origin.clone(), *key);
-                    cx.ask(Intent::ReexplainWith(besides));
+                    let new = NewEvidence::AppleKey(origin.clone(), *key);
+                    cx.ask(Intent::ReexplainWith(new));
                 }
                 self.found = Some(found);
             }
@@ -157,7 +157,7 @@ impl Dialog for AppleKeyTest {
         if let Some(problem) = &self.problem {
             widgets::note_box(
                 ui,
-                Severity::Error,
+                NoteLevel::Error,
                 problem,
                 "Nothing is known of the key",
                 None,
@@ -194,16 +194,16 @@ impl Dialog for AppleKeyTest {
 fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
     let (severity, title, detail) = match found {
         Ok(AppleKey::Accepted) => (
-            Severity::Note,
+            NoteLevel::Note,
             "Apple knows the key",
             "It answered invalid_grant: only the made-up code was wrong. Apple lists a mismatched client id there too",
         ),
         Ok(AppleKey::Rejected) => (
-            Severity::Error,
+            NoteLevel::Error,
             "Apple does not know this key",
             "It answered invalid_client: Team ID, Key ID, .p8 or App ID are wrong, or the key was revoked",
         ),
-        Err(why) => (Severity::Warning, "The answer does not tell", why.as_str()),
+        Err(why) => (NoteLevel::Warning, "The answer does not tell", why.as_str()),
     };
     widgets::note_box(ui, severity, title, detail, None);
     if let Some(response) = &attempt.response {

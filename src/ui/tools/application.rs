@@ -4,7 +4,7 @@
 use crate::diagnosis::{Application, BadInput};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
@@ -102,12 +102,12 @@ impl Dialog for ApplicationSettings {
                 && let Some(Ok(application)) = &self.read
             {
                 let application = Some(Box::new(application.clone()));
-                cx.ask(Intent::ReexplainWith(Besides::Application(application)));
+                cx.ask(Intent::ReexplainWith(NewEvidence::Application(application)));
                 stay = Stay::Closed;
             }
             if ready && widgets::button(ui, "Forget it").clicked() {
                 self.read = None;
-                cx.ask(Intent::ReexplainWith(Besides::Application(None)));
+                cx.ask(Intent::ReexplainWith(NewEvidence::Application(None)));
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;

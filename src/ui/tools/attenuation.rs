@@ -12,7 +12,7 @@ use crate::ui::kit::dialog::{preview, problem_box};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{self, Severity};
+use crate::ui::kit::widgets::{self, NoteLevel};
 use egui::Ui;
 use std::sync::Arc;
 use url::Url;
@@ -158,7 +158,7 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
     if let Some(token) = &found.session_token {
         let pressed = widgets::note_box(
             ui,
-            Severity::Note,
+            NoteLevel::Note,
             "Graph gave a session info token",
             "It is for this session only until you send it",
             Some("Use it"),
@@ -177,7 +177,7 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
         );
         widgets::note_box(
             ui,
-            Severity::Error,
+            NoteLevel::Error,
             &redact(&finding.title),
             &redact(&detail),
             None,

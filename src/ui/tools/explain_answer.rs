@@ -4,12 +4,12 @@ use super::pasted_answer;
 use crate::diagnosis::explain::{Explained, MarkedPaste, marked_paste};
 use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
-use crate::send::{Job as Request, explain};
+use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
@@ -24,7 +24,7 @@ const NOTHING_SAID: &str = "explain.nothing-said";
 /// The dialog with an answer and what it means.
 pub struct ExplainAnswer {
     /// The open profile's request.
-    request: Option<Request>,
+    request: Option<SendJob>,
     /// The settings of its application.
     application: Option<Application>,
     field: ReadField,
@@ -67,7 +67,7 @@ struct ExplainedText {
 
 impl ExplainAnswer {
     /// Returns the dialog with the open profile's request, if it is one that somebody else can have answered.
-    pub fn new(request: Option<Request>, application: Option<Application>) -> Self {
+    pub fn new(request: Option<SendJob>, application: Option<Application>) -> Self {
         Self {
             request,
             application,
@@ -232,7 +232,7 @@ impl Dialog for ExplainAnswer {
             // Without a host the named server holds for this text only.
             self.server = server.filter(|_| host.is_none());
             if let Some(host) = host {
-                cx.ask(Intent::ReexplainWith(Besides::Server(host, server)));
+                cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
             }
             self.again = true;
         }

@@ -5,7 +5,7 @@ use crate::http::Cancel;
 use crate::send::{RowStatus, TenantReport, test_tenant};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
-use crate::ui::kit::intent::{Besides, Intent};
+use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
@@ -57,7 +57,7 @@ impl Dialog for TenantTest {
             cx.services
                 .session
                 .note_facts(&report.base, report.facts.clone(), report.clock_skew);
-            cx.ask(Intent::ReexplainWith(Besides::Tenant));
+            cx.ask(Intent::ReexplainWith(NewEvidence::Tenant));
         }
         self.found = Some(found);
     }

@@ -1,9 +1,9 @@
 //! Export and share: the request for another tool, for an app's code, or for a colleague. Placeholders where secrets stand.
 
 use crate::diagnosis::BadInput;
-use crate::profile::formats::{Exported, Format, export};
+use crate::profile::formats::{ExportFormat, Exported, export};
 use crate::profile::{Profile, USUAL_LINK};
-use crate::send::{Job, placeholder_call};
+use crate::send::{SendJob, placeholder_call};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, preview, problem_box};
 use crate::ui::kit::save_text::SaveText;
@@ -12,9 +12,9 @@ use egui::{ComboBox, Ui};
 
 /// The dialog with the request in the format that is chosen.
 pub struct ExportDialog {
-    job: Job,
+    job: SendJob,
     /// `None` is the share link.
-    format: Option<Format>,
+    format: Option<ExportFormat>,
     written: Result<Exported, BadInput>,
     saving: SaveText,
     done: bool,
@@ -32,7 +32,7 @@ fn link(profile: &Profile) -> Exported {
 
 impl ExportDialog {
     /// Returns the dialog for a request; `format` is shown first, `None` is the share link.
-    pub fn new(job: Job, format: Option<Format>) -> Self {
+    pub fn new(job: SendJob, format: Option<ExportFormat>) -> Self {
         let mut dialog = Self {
             written: Ok(Exported {
                 text: String::new(),
@@ -52,7 +52,7 @@ impl ExportDialog {
         let profile = &self.job.profile;
         self.written = match self.format {
             None => Ok(link(profile)),
-            Some(Format::Profile) => Ok(Exported {
+            Some(ExportFormat::Profile) => Ok(Exported {
                 text: crate::token::invisible::in_json(&profile.shareable().to_text()).into_owned(),
                 notes: profile.not_shared(),
             }),
@@ -78,14 +78,16 @@ impl Dialog for ExportDialog {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let before = self.format;
-        let label = |format: Option<Format>| format.map_or("Share link (cambio://)", Format::label);
+        let label = |format: Option<ExportFormat>| {
+            format.map_or("Share link (cambio://)", ExportFormat::label)
+        };
         let shown = label(self.format);
         let list = ComboBox::from_id_salt("export format")
             .width(320.0)
             .height(360.0)
             .selected_text(shown);
         let response = widgets::drop_down(ui, list, |ui| {
-            for format in std::iter::once(None).chain(Format::ALL.iter().copied().map(Some)) {
+            for format in std::iter::once(None).chain(ExportFormat::ALL.iter().copied().map(Some)) {
                 widgets::choose_value(ui, &mut self.format, format, label(format));
             }
         })
@@ -108,7 +110,7 @@ impl Dialog for ExportDialog {
         ui.horizontal_wrapped(|ui| {
             if let Ok(written) = &self.written {
                 if widgets::primary_button(ui, "Copy text", None, true).clicked() {
-                    let what = self.format.map_or("the share link", Format::label);
+                    let what = self.format.map_or("the share link", ExportFormat::label);
                     cx.copy(what, written.text.trim_end().to_owned());
                 }
                 if let Some(format) = self.format {

@@ -4,7 +4,7 @@
 
 use super::sealed::SealedDialog;
 use crate::diagnosis::BadInput;
-use crate::profile::formats::{Choice, Imported, import};
+use crate::profile::formats::{ImportChoice, Imported, import};
 use crate::profile::{LeftOut, Profile, SUFFIX, read_profile};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
@@ -27,7 +27,7 @@ use zeroize::Zeroizing;
 #[derive(Default)]
 pub struct ImportDialog {
     field: ReadField,
-    choice: Choice,
+    choice: ImportChoice,
     found: Option<Result<Imported, BadInput>>,
     /// Where the text belongs, if it is no request.
     elsewhere: Option<Elsewhere>,
@@ -49,13 +49,17 @@ struct Recognised {
     /// The text, if it is a sealed bundle.
     sealed: Option<String>,
     /// How it was to be understood.
-    choice: Choice,
+    choice: ImportChoice,
     /// The file that it was read from, if its name is a profile's.
     profile_file: Option<PathBuf>,
 }
 
 impl Recognised {
-    fn of(bytes: Arc<Zeroizing<Vec<u8>>>, choice: Choice, profile_file: Option<PathBuf>) -> Self {
+    fn of(
+        bytes: Arc<Zeroizing<Vec<u8>>>,
+        choice: ImportChoice,
+        profile_file: Option<PathBuf>,
+    ) -> Self {
         let text = std::str::from_utf8(&bytes).ok();
         let sealed = text
             .map(str::trim_start)
@@ -114,7 +118,7 @@ impl ImportDialog {
     ) {
         self.job.start_blocking(cx, move || {
             let bytes = Arc::new(Zeroizing::new(read()?));
-            Ok(Recognised::of(bytes, Choice::default(), profile_file))
+            Ok(Recognised::of(bytes, ImportChoice::default(), profile_file))
         });
     }
 
@@ -265,7 +269,7 @@ impl Dialog for ImportDialog {
 }
 
 /// Draws the profile that would be added, the requests to choose from, and what is left out.
-fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
+fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
     let said = format!("Recognised: {}. This is what would be added", imported.what);
     ui.label(RichText::new(said).font(fonts::semibold(theme::TEXT)));
     if imported.requests.len() > 1 {
@@ -276,7 +280,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
         ui.add_space(theme::GAP_SMALL);
         widgets::note_box(
             ui,
-            widgets::Severity::Warning,
+            widgets::NoteLevel::Warning,
             &finding.title,
             &finding.detail,
             None,
@@ -314,7 +318,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
 }
 
 /// Draws the requests of the text; a press chooses another one.
-fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
+fn requests(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
     widgets::section_label(ui, "Requests in it");
     ScrollArea::vertical()
         .id_salt("import requests")
@@ -327,7 +331,7 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
                     format!("{}. {} · {}", line.number, line.title, line.kind)
                 };
                 if ui.radio(line.taken, words).clicked() && !line.taken {
-                    *choice = Choice {
+                    *choice = ImportChoice {
                         request: Some(line.number),
                         keep: Vec::new(),
                     };
@@ -337,7 +341,7 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut Choice) {
 }
 
 /// Draws what is left out of the file and why, with a button that keeps it.
-fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut Choice) {
+fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut ImportChoice) {
     // One below the other: side by side they would widen the dialog in a narrow window.
     ui.vertical(|ui| {
         let words = if left.secret.is_some() && left.variable.is_none() {

@@ -311,7 +311,7 @@ impl Dialog for SealedDialog {
         if let Some(problem) = &self.problem {
             widgets::note_box(
                 ui,
-                widgets::Severity::Error,
+                widgets::NoteLevel::Error,
                 "It did not work",
                 problem,
                 None,

@@ -7,10 +7,10 @@ use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::paste;
 use crate::diagnosis::lint;
 use crate::exchange::BodyEncoding;
+use crate::exchange::FieldValue;
 use crate::exchange::Purpose;
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::UserProfile;
-use crate::exchange::Value;
 use crate::exchange::purpose::NATIVE_PREFIX;
 use crate::json::Json;
 
@@ -166,7 +166,7 @@ pub(super) fn content_type(case: &Case<'_>) -> Decision {
         BodyEncoding::Json => "application/json",
     };
     match own.map(|header| &header.value) {
-        Some(Value::Plain(said)) if !said.trim().to_ascii_lowercase().starts_with(right) => {
+        Some(FieldValue::Plain(said)) if !said.trim().to_ascii_lowercase().starts_with(right) => {
             Decision::with("wrong", "type", crate::token::invisible::quoted(said))
         }
         _ => Decision::is("right"),

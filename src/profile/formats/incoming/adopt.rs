@@ -2,7 +2,7 @@
 
 use super::address::{Address, percent_decoded, read_address};
 use super::body::{ReadBody, finding, read_body};
-use super::choose::{Choice, choose};
+use super::choose::{ImportChoice, choose};
 use super::imported::{FoundSecret, Imported};
 use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::{BadInput, Finding};
@@ -19,7 +19,7 @@ use base64::engine::general_purpose::STANDARD;
 const MOST: usize = 1000;
 
 /// Makes a profile of the request that is chosen. What is not known to be public is left out and named.
-pub fn adopt(reading: &Reading, choice: &Choice) -> Result<Imported, BadInput> {
+pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadInput> {
     let (exchange, requests) = choose(reading, choice)?;
     let empty = PastedRequest::default();
     let request = exchange.request.as_ref().unwrap_or(&empty);
@@ -110,7 +110,11 @@ fn variables(profile: &Profile, left_out: &[LeftOut]) -> Option<String> {
 }
 
 /// A name that was to be kept has to be one that was left out.
-pub fn check_kept(choice: &Choice, kept: &[String], left_out: &[LeftOut]) -> Result<(), BadInput> {
+pub fn check_kept(
+    choice: &ImportChoice,
+    kept: &[String],
+    left_out: &[LeftOut],
+) -> Result<(), BadInput> {
     let Some(name) = choice.keep.iter().find(|name| !kept.contains(name)) else {
         return Ok(());
     };

@@ -7,7 +7,7 @@ use crate::paste::{PastedBody, PastedExchange, PastedRequest, Reading, variable}
 
 /// What the person says about an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
+pub struct ImportChoice {
     /// The request to take, from 1; none takes the token exchange.
     pub request: Option<usize>,
     /// Names whose values are kept though they are not known to be public.
@@ -40,7 +40,7 @@ enum Fit {
 /// The request to import, and the list of all.
 pub fn choose<'a>(
     reading: &'a Reading,
-    choice: &Choice,
+    choice: &ImportChoice,
 ) -> Result<(&'a PastedExchange, Vec<RequestLine>), BadInput> {
     let exchanges: Vec<&PastedExchange> = reading
         .exchanges
@@ -86,7 +86,7 @@ pub fn choose<'a>(
     }
 }
 
-fn none_fits(what: &str, choice: &Choice, lines: &[RequestLine]) -> BadInput {
+fn none_fits(what: &str, choice: &ImportChoice, lines: &[RequestLine]) -> BadInput {
     let list = lines
         .iter()
         .take(50)
@@ -258,9 +258,9 @@ mod tests {
             exchanges,
             notes: Vec::new(),
         };
-        let choice = Choice {
+        let choice = ImportChoice {
             request,
-            ..Choice::default()
+            ..ImportChoice::default()
         };
         match choose(&reading, &choice) {
             Ok((_, lines)) => Ok(lines.iter().find(|line| line.taken).unwrap().number),

@@ -9,5 +9,5 @@ mod imported;
 mod written;
 
 pub use adopt::{adopt, check_kept};
-pub use choose::{Choice, RequestLine};
+pub use choose::{ImportChoice, RequestLine};
 pub use imported::{FoundSecret, Imported};

@@ -5,7 +5,7 @@ use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::VerificationContext;
-use crate::token::{Kind, TokenReport, TokenRole};
+use crate::token::{TokenKind, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::widgets::tree::model::TreeModel;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ pub struct Inspector {
     pub(super) issuer: Option<String>,
     /// `iat` and `exp`.
     pub(super) times: (Option<i64>, Option<i64>),
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<TokenKind>,
     pub(super) derived: Derived,
     /// The token with only the claims that rules look at, where it has very many.
     pub(super) slim: Option<TokenReport>,
@@ -102,7 +102,7 @@ impl Inspector {
                 claim("iat").and_then(Json::as_seconds),
                 claim("exp").and_then(Json::as_seconds),
             );
-            self.kind = Some(Kind::of(token, report.role));
+            self.kind = Some(TokenKind::of(token, report.role));
             self.derived = Derived::of(&report.token);
             self.repeated = repeated(&report.token);
             let (roots, _) = roots(report, &self.derived);

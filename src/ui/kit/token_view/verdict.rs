@@ -2,7 +2,7 @@
 
 use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
-use crate::token::{Format, Kind, SignatureStatus, TokenReport, TokenRole};
+use crate::token::{Format, SignatureStatus, TokenKind, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
@@ -97,9 +97,9 @@ fn provider_keys(inspector: &Inspector, report: &TokenReport) -> Option<KeyChoic
     let open =
         report.role == TokenRole::Subject && report.signature.status == SignatureStatus::Unchecked;
     match inspector.kind.filter(|_| open)? {
-        Kind::Apple => Some(KeyChoice::Apple),
-        Kind::Google => Some(KeyChoice::Google),
-        Kind::Facebook => Some(KeyChoice::Facebook),
+        TokenKind::Apple => Some(KeyChoice::Apple),
+        TokenKind::Google => Some(KeyChoice::Google),
+        TokenKind::Facebook => Some(KeyChoice::Facebook),
         _ => None,
     }
 }
@@ -296,6 +296,6 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
         return;
     };
     Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
-        widgets::note_box(ui, widgets::Severity::Note, &title, &detail, None)
+        widgets::note_box(ui, widgets::NoteLevel::Note, &title, &detail, None)
     });
 }

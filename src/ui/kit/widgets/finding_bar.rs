@@ -3,7 +3,7 @@
 use super::at_right::at_right;
 use super::buttons::small_button;
 use super::drawing::{draw_left, one_line};
-use super::verdicts::Severity;
+use super::verdicts::NoteLevel;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
@@ -11,7 +11,7 @@ use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, ve
 /// A finding on one line.
 pub struct FindingBar {
     /// How much it matters, which gives edge and sign.
-    pub severity: Severity,
+    pub severity: NoteLevel,
     /// What was found.
     pub title: String,
     /// What it means; cut where there is no room, whole in the tooltip.

@@ -88,9 +88,9 @@ impl Status {
     }
 }
 
-/// How much a finding matters.
+/// The level of a note on screen, which gives its sign, word and colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub enum NoteLevel {
     /// Good to know.
     Note,
     /// Probably not meant.
@@ -99,7 +99,7 @@ pub enum Severity {
     Error,
 }
 
-impl From<diagnosis::Severity> for Severity {
+impl From<diagnosis::Severity> for NoteLevel {
     fn from(severity: diagnosis::Severity) -> Self {
         match severity {
             diagnosis::Severity::Error => Self::Error,
@@ -109,7 +109,7 @@ impl From<diagnosis::Severity> for Severity {
     }
 }
 
-impl Severity {
+impl NoteLevel {
     /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
@@ -295,7 +295,7 @@ pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
 /// Draws a finding: a coloured left edge, a title, an explanation. Returns whether its action was pressed.
 pub fn note_box(
     ui: &mut Ui,
-    severity: Severity,
+    severity: NoteLevel,
     title: &str,
     detail: &str,
     action: Option<&str>,

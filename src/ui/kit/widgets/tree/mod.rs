@@ -1,6 +1,14 @@
 //! A document as a tree of rows.
 
+mod annotations;
+mod copying;
+mod keyboard;
 pub mod model;
+mod row;
 mod rows;
+mod value_text;
 
-pub use rows::{TreeAnnotations, TreeEvent, copied_subtree, copied_value, show, shown_value};
+pub use annotations::TreeAnnotations;
+pub use copying::{TreeEvent, copied_subtree, copied_value};
+pub use rows::show;
+pub use value_text::shown_value;

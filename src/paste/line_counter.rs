@@ -2,13 +2,13 @@
 
 /// Counts lines.
 #[derive(Debug)]
-pub struct Lines<'t> {
+pub struct LineCounter<'t> {
     text: &'t str,
     counted: usize,
     line: usize,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> LineCounter<'t> {
     /// The lines of a text.
     pub fn new(text: &'t str) -> Self {
         Self {
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn lines_are_counted_in_any_order() {
-        let mut lines = Lines::new("a\nb\n\nc");
+        let mut lines = LineCounter::new("a\nb\n\nc");
         assert_eq!([5, 0, 2, 4].map(|at| lines.line_of(at)), [4, 1, 2, 3]);
     }
 }

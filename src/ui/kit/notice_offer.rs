@@ -6,12 +6,12 @@ use super::notice::{Notice, NoticeButton};
 
 /// A notice with a button, and what follows when it is pressed. Whoever makes it keeps it in a list, and looks once a frame.
 #[derive(Debug)]
-pub struct Offer<T> {
+pub struct NoticeOffer<T> {
     button: NoticeButton,
     then: T,
 }
 
-impl<T> Offer<T> {
+impl<T> NoticeOffer<T> {
     /// Says what was done, with a button for `then`.
     pub fn make(cx: &Cx, words: impl Into<String>, label: &'static str, then: T) -> Self {
         let button = NoticeButton::new(label);

@@ -3,7 +3,7 @@
 use crate::json::Json;
 use crate::token::check::{Check, CheckStatus};
 use crate::token::claims::VerificationContext;
-use crate::token::{Kind, Token, invisible, moment};
+use crate::token::{Token, TokenKind, invisible, moment};
 
 /// Seconds that two clocks may differ without a word.
 pub const TOLERANCE: i64 = 5;
@@ -11,15 +11,15 @@ pub const TOLERANCE: i64 = 5;
 const TOLERANCE_UNKNOWN: i64 = 60;
 
 /// A token that is held against rules.
-pub struct Subject<'a> {
+pub struct JudgedToken<'a> {
     pub token: &'a Token,
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub around: &'a VerificationContext,
     /// Whether it is the artefact of an exchange.
     pub is_artefact: bool,
 }
 
-impl Subject<'_> {
+impl JudgedToken<'_> {
     pub fn text(&self, name: &str) -> Option<&str> {
         self.token.claim(name).and_then(Json::as_str)
     }

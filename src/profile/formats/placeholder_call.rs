@@ -7,7 +7,7 @@ use url::Url;
 
 /// What a value is in another tool's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum PartValue {
     /// The text itself, not yet encoded for anything.
     Plain(String),
     /// A secret: the name of the variable that the other tool fills in, such as `subject_token`.
@@ -20,7 +20,7 @@ pub struct NamedPart {
     /// Its name.
     pub name: String,
     /// Its value.
-    pub value: Part,
+    pub value: PartValue,
 }
 
 impl NamedPart {
@@ -28,7 +28,7 @@ impl NamedPart {
     pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            value: Part::Plain(value.into()),
+            value: PartValue::Plain(value.into()),
         }
     }
 
@@ -36,7 +36,7 @@ impl NamedPart {
     pub fn secret(name: impl Into<String>, variable: &str) -> Self {
         Self {
             name: name.into(),
-            value: Part::Secret(variable.to_owned()),
+            value: PartValue::Secret(variable.to_owned()),
         }
     }
 }
@@ -54,7 +54,7 @@ pub enum Carries {
 
 /// The request that an exporter writes down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
+pub struct PlaceholderCall {
     /// The profile's name.
     pub name: String,
     /// What the profile is for.
@@ -77,15 +77,15 @@ pub struct Call {
     pub switched_off: Vec<String>,
 }
 
-impl Call {
+impl PlaceholderCall {
     /// The value of a parameter that is no secret.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
             .iter()
             .find(|one| one.name == name)
             .and_then(|one| match &one.value {
-                Part::Plain(text) => Some(text.as_str()),
-                Part::Secret(_) => None,
+                PartValue::Plain(text) => Some(text.as_str()),
+                PartValue::Secret(_) => None,
             })
     }
 
@@ -101,7 +101,7 @@ impl Call {
             found.push("client_secret");
         }
         for one in self.headers.iter().chain(&self.parameters) {
-            if let Part::Secret(variable) = &one.value {
+            if let PartValue::Secret(variable) = &one.value {
                 if !found.contains(&variable.as_str()) {
                     found.push(variable);
                 }
@@ -145,8 +145,8 @@ impl Call {
     }
 
     /// Headers by their name, in order, with all values of one name together; and whether a name has several.
-    pub fn headers_by_name(&self) -> (Vec<(&str, Vec<&Part>)>, bool) {
-        let mut found: Vec<(&str, Vec<&Part>)> = Vec::new();
+    pub fn headers_by_name(&self) -> (Vec<(&str, Vec<&PartValue>)>, bool) {
+        let mut found: Vec<(&str, Vec<&PartValue>)> = Vec::new();
         for header in &self.headers {
             match found
                 .iter_mut()
@@ -169,8 +169,8 @@ impl Call {
             .iter()
             .map(|one| {
                 let value = match &one.value {
-                    Part::Plain(text) => encode(text),
-                    Part::Secret(name) => variable(name),
+                    PartValue::Plain(text) => encode(text),
+                    PartValue::Secret(name) => variable(name),
                 };
                 format!("{}={value}", encode(&one.name))
             })
@@ -186,8 +186,8 @@ impl Call {
             .iter()
             .map(|one| {
                 let value = match &one.value {
-                    Part::Plain(text) => quoted(text),
-                    Part::Secret(name) => format!("\"{}\"", variable(name)),
+                    PartValue::Plain(text) => quoted(text),
+                    PartValue::Secret(name) => format!("\"{}\"", variable(name)),
                 };
                 format!("{}:{value}", quoted(&one.name))
             })
@@ -248,8 +248,8 @@ pub const JOINED: &str =
 fn unwritable(header: &NamedPart, format: Carries) -> Option<&'static str> {
     let NamedPart { name, value } = header;
     let text = match value {
-        Part::Plain(text) => text.as_str(),
-        Part::Secret(_) => "",
+        PartValue::Plain(text) => text.as_str(),
+        PartValue::Secret(_) => "",
     };
     if !is_token(name) {
         return Some("its name is none that HTTP has (RFC 9110 §5.1)");

@@ -6,21 +6,21 @@ use std::rc::Rc;
 
 /// Both ends of a decision: the dialog gives it, whoever opened the dialog keeps a clone and takes it, looking once a frame.
 #[derive(Debug)]
-pub struct Answer<T>(Rc<RefCell<Option<T>>>);
+pub struct Reply<T>(Rc<RefCell<Option<T>>>);
 
-impl<T> Default for Answer<T> {
+impl<T> Default for Reply<T> {
     fn default() -> Self {
         Self(Rc::default())
     }
 }
 
-impl<T> Clone for Answer<T> {
+impl<T> Clone for Reply<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<T> Answer<T> {
+impl<T> Reply<T> {
     /// Gives the decision, and asks for a frame in which it is taken.
     pub fn give(&self, cx: &Cx, value: T) {
         self.0.replace(Some(value));

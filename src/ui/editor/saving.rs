@@ -1,0 +1,182 @@
+//! Saving the form to a file.
+
+use super::draft::Draft;
+use super::file_jobs::{BUSY, Filed, Saved};
+use super::state::Editor;
+use crate::diagnosis::BadInput;
+use crate::files::write_atomically;
+use crate::profile::{Profile, ProfileOrigin, SUFFIX, file_stem, read_profile};
+use crate::ui::kit::confirm::Confirm;
+use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::{FileChange, Intent};
+use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
+use crate::ui::kit::picker::PickerMode;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const SAVE: PathWords = PathWords {
+    title: "Save profile",
+    hint: "Secrets are not written, only where to get them from",
+    label: "Save file",
+    browse: &[("Browse…", PickerMode::Save)],
+};
+
+/// Returns the failure of writing a profile's file, with what to do about it.
+fn unwritable(path: &Path, error: &io::Error, fix: &str) -> BadInput {
+    BadInput::new(
+        "profile.unwritable",
+        format!("{} cannot be written", path.display()),
+        error.to_string(),
+    )
+    .fix(fix)
+}
+
+/// Returns the names of a form's values that look like secrets; none of a form that cannot be saved.
+fn doubted(draft: &Draft) -> Vec<String> {
+    let Ok(profile) = draft.to_profile() else {
+        return Vec::new();
+    };
+    let cleaned = profile.cleaned(ProfileOrigin::Here, &[]);
+    cleaned.left_out.into_iter().map(|left| left.name).collect()
+}
+
+/// Returns an error if writing a profile would destroy something: another file, or a change that was not seen here. `known` is what the
+/// file may hold; `None` if it is not the form's own.
+fn refuse_to_destroy(
+    path: &Path,
+    profile: &Profile,
+    known: Option<Vec<Profile>>,
+) -> Result<(), BadInput> {
+    if !path.exists() {
+        return Ok(());
+    }
+    // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
+    let there = read_profile(path)?;
+    let Some(known) = known else {
+        return Err(BadInput::new(
+            "profile.exists",
+            format!("There is a profile at {} already", path.display()),
+            "Nothing was written",
+        )
+        .fix("Choose another name, or open that one and change it"));
+    };
+    if known.contains(&there) || there == *profile {
+        return Ok(());
+    }
+    Err(BadInput::new(
+        "profile.changed-outside",
+        "Not saved: the file changed outside",
+        "Both sides are shown",
+    ))
+}
+
+impl Editor {
+    /// Saves the form to its file; asks for one if it has none.
+    pub fn save(&mut self, cx: &Cx) {
+        match self.path.clone() {
+            Some(path) => self.save_to(cx, path),
+            None => self.save_as(cx),
+        }
+    }
+
+    /// Asks for a file to save the form to.
+    pub fn save_as(&mut self, cx: &Cx) {
+        let path = self.path.clone().unwrap_or_else(|| {
+            let stem = file_stem(&self.draft.name);
+            let folder = cx.services.default_folder();
+            folder.join(format!("{stem}{SUFFIX}"))
+        });
+        self.files.saving_as = Some(PathQuestion::ask(cx, SAVE, &path, ()));
+    }
+
+    /// Saves the form; asks first if that would write what looks like a secret and was not in the file before.
+    pub(super) fn save_to(&mut self, cx: &Cx, path: PathBuf) {
+        let saved = doubted(&self.saved);
+        let mut new = doubted(&self.draft);
+        new.retain(|name| !saved.contains(name));
+        if new.is_empty() {
+            return self.save_as_it_is(cx, path);
+        }
+        self.files.asking = Some(Confirm::ask(
+            cx,
+            "Write what looks like a secret into the file?",
+            format!(
+                "{}: a profile is a file that is shared. Cancel, and use a {{{{variable}}}} or a secret source instead",
+                new.join(", ")
+            ),
+            "Keep it in the file",
+            path,
+        ));
+    }
+
+    /// Starts the job that writes the form, secrets or not, unless the file holds something that is not known here.
+    pub(super) fn save_as_it_is(&mut self, cx: &Cx, mut path: PathBuf) {
+        if self.files.saved.is_running() {
+            // What it brings would be lost, and what it writes be taken for a change outside.
+            return cx.notice(BUSY);
+        }
+        let profile = match self.draft.to_profile() {
+            Ok(profile) => profile,
+            Err(problem) => return cx.ask(Intent::ShowProblem(problem)),
+        };
+        if !path.to_string_lossy().ends_with(SUFFIX) {
+            path = PathBuf::from(format!("{}{SUFFIX}", path.display()));
+        }
+        let is_own = self.path.as_ref() == Some(&path);
+        // What it held when it was opened, or what the user decided to write over.
+        let held = self.saved.to_profile().into_iter();
+        let known = held.chain(self.autosave.overruled.clone());
+        let known = is_own.then(|| known.collect::<Vec<Profile>>());
+        let saved = Saved {
+            path,
+            draft: Box::new(self.draft.clone()),
+            key: self.autosave.key.clone(),
+        };
+        self.files.saved.start_blocking(cx, move || {
+            let path = &saved.path;
+            refuse_to_destroy(path, &profile, known)?;
+            write_atomically(path, &profile.to_text()).map_err(|error| {
+                let fix = "The form keeps what it holds: make room, or choose another folder with Save as…";
+                unwritable(path, &error, fix)
+            })?;
+            Ok(saved)
+        });
+    }
+
+    /// Takes in that a form was saved: the one in front, or one that was left since.
+    pub(super) fn take_saved(&mut self, cx: &Cx, saved: Saved) {
+        cx.notice(format!("Saved to {}", saved.path.display()));
+        // What was typed while it was being written is not saved; another profile may be open by now.
+        if saved.key == self.autosave.key {
+            self.autosave.overruled = None;
+            self.autosave.discard(cx, saved.key);
+            self.autosave.key = self.autosave.key_of(&saved.path);
+            self.path = Some(saved.path);
+            self.saved = *saved.draft;
+            self.allow_written(cx);
+        } else {
+            self.left_now_in(cx, &saved.key, saved.path, *saved.draft);
+        }
+        self.read_environments(cx);
+        cx.ask(Intent::FileChanged(FileChange::Written));
+    }
+
+    /// Starts to write an id into a file that has none; everything else in it stays. False if another file is being written.
+    pub(super) fn write_id(&mut self, cx: &Cx, path: PathBuf, id: String) -> bool {
+        self.files.start(cx, move || {
+            let mut profile = read_profile(&path)?;
+            if profile.id.is_none() {
+                profile.id = Some(id);
+                write_atomically(&path, &profile.to_text()).map_err(|error| {
+                    let fix =
+                        "Save the profile, so that what is kept in the keychain stays with it";
+                    unwritable(&path, &error, fix)
+                })?;
+            }
+            Ok(Filed::Said(format!(
+                "{} has an id now, which what is kept belongs to",
+                path.display()
+            )))
+        })
+    }
+}

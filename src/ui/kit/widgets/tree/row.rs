@@ -1,0 +1,314 @@
+//! A row of the tree: key, value and meaning beside each other, with its menu and its tooltip.
+
+use super::super::drawing::{draw_left, one_line};
+use super::super::menu::{close_when, menu_look};
+use super::super::nested_row::tip_before;
+use super::model::position;
+use super::value_text::ValueKind;
+use crate::token::dictionary::DictionaryEntry;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::{anchor, fonts, presenting, theme};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    Color32, CornerRadius, FontId, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+use std::sync::Arc;
+
+/// The share of the width that keys take where that is less.
+const KEY_SHARE: f32 = 0.29;
+/// The share of the remaining width that values take.
+const VALUE_SHARE: f32 = 0.5;
+/// How much further to the right each level stands, points.
+pub(super) const INDENT: f32 = 18.0;
+/// Room at both ends of a row, and between its columns, points.
+pub(super) const MARGIN: f32 = 12.0;
+/// Below this width the meaning is only in the tooltip and in the accessible name.
+const NARROW: f32 = 440.0;
+
+/// The words of a row.
+pub(super) struct Row {
+    /// Key and value for assistive technology, which is not limited to the glyphs of the fonts.
+    pub(super) spoken: (String, String),
+    pub(super) key: String,
+    pub(super) value: String,
+    pub(super) meaning: String,
+    pub(super) kind: ValueKind,
+}
+
+/// The sizes that rows are drawn in.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    /// Height of a row, points.
+    pub(super) row: f32,
+    /// Size of keys and values.
+    pub(super) json: f32,
+    /// Size of meanings.
+    words: f32,
+}
+
+impl Scale {
+    /// Returns the sizes: larger ones while presenting.
+    pub(super) fn of(ui: &Ui) -> Self {
+        if presenting::is_on(ui.ctx()) {
+            return Self {
+                row: theme::PRESENTED_ROW,
+                json: theme::PRESENTED_JSON,
+                words: theme::TEXT,
+            };
+        }
+        Self {
+            row: theme::ROW,
+            json: theme::TEXT,
+            words: theme::SMALL,
+        }
+    }
+}
+
+/// What is wanted from a row.
+pub(super) enum RowAction {
+    Toggle,
+    CopyValue,
+    CopyPath,
+    CopySubtree,
+}
+
+/// A row as it is drawn, with its place among all.
+pub(super) struct RowView<'a> {
+    pub(super) scale: Scale,
+    /// Width of the key column.
+    pub(super) keys: f32,
+    pub(super) row: &'a Row,
+    pub(super) depth: usize,
+    /// Whether it is open; `None` where nothing is in it.
+    pub(super) open: Option<bool>,
+    /// Its position among its siblings, from 1, and their number.
+    pub(super) siblings: (usize, usize),
+    /// Its index, and the number of rows.
+    pub(super) at: (usize, usize),
+    pub(super) selected: bool,
+    /// Whether the story points at it.
+    pub(super) pointed: bool,
+    /// What was looked for, in lower case, where this row holds it.
+    pub(super) found: Option<String>,
+    /// The dictionary's entry, for the tooltip.
+    pub(super) entry: Option<&'static DictionaryEntry>,
+}
+
+impl RowView<'_> {
+    /// Returns the accessible name.
+    fn name(&self) -> String {
+        let row = self.row;
+        let meaning = if row.meaning.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", row.meaning)
+        };
+        let found = if self.found.is_some() { ", found" } else { "" };
+        format!(
+            "{}: {}{meaning}{found}, row {} of {}",
+            row.spoken.0,
+            row.spoken.1,
+            self.at.0 + 1,
+            self.at.1
+        )
+    }
+
+    /// Draws the row, and returns whether it was clicked, and what is wanted from it.
+    pub(super) fn show(
+        &self,
+        ui: &mut Ui,
+        tree: egui::Id,
+        node: u32,
+        rect: Rect,
+    ) -> (bool, Option<RowAction>) {
+        let id = tree.with(node);
+        // Not focusable: the tree is the one tab stop.
+        let response = ui.interact(rect, id, Sense::CLICK);
+        response.widget_info(|| WidgetInfo::labeled(Role::TreeItem, ui.is_enabled(), self.name()));
+        ui.ctx().accesskit_node_builder(id, |builder| {
+            builder.set_selected(self.selected);
+            builder.set_level(self.depth + 1);
+            // AccessKit counts from 0.
+            builder.set_position_in_set(self.siblings.0.saturating_sub(1));
+            builder.set_size_of_set(self.siblings.1);
+            if let Some(open) = self.open {
+                builder.set_expanded(open);
+            }
+        });
+
+        let palette = theme::palette(ui);
+        if self.selected {
+            ui.painter()
+                .rect_filled(rect, CornerRadius::ZERO, palette.selected);
+        } else if response.hovered() {
+            ui.painter()
+                .rect_filled(rect, CornerRadius::ZERO, palette.raised);
+        }
+        if self.pointed {
+            anchor::mark_here(ui, rect.shrink2(vec2(4.0, 0.0)));
+        }
+        self.draw_columns(ui, rect);
+
+        let mut asked = None;
+        if self.selected && self.copy_button(ui, id, rect) {
+            asked = Some(RowAction::CopyValue);
+        }
+        let clicked = response.clicked();
+        let on_chevron = response
+            .interact_pointer_pos()
+            .is_some_and(|pointer| pointer.x < self.key_left(rect));
+        if self.open.is_some() && (response.double_clicked() || (clicked && on_chevron)) {
+            asked = Some(RowAction::Toggle);
+        }
+        response.context_menu(|ui| {
+            menu_look(ui);
+            if ui.button("Copy value").clicked() {
+                asked = Some(RowAction::CopyValue);
+            }
+            if ui.button("Copy path").clicked() {
+                asked = Some(RowAction::CopyPath);
+            }
+            if ui.button("Copy name and value").clicked() {
+                asked = Some(RowAction::CopySubtree);
+            }
+            close_when(ui, asked.is_some());
+        });
+        tip_before(&response, |ui| self.tooltip(ui));
+        (clicked, asked)
+    }
+
+    /// Draws key, value and meaning whole, and what the dictionary says.
+    fn tooltip(&self, ui: &mut Ui) {
+        let palette = theme::palette(ui);
+        ui.set_max_width(420.0);
+        ui.label(
+            egui::RichText::new(&self.row.key)
+                .font(fonts::mono(theme::SMALL))
+                .color(palette.json_key),
+        );
+        ui.label(egui::RichText::new(&self.row.value).font(fonts::mono(theme::SMALL)));
+        if !self.row.meaning.is_empty() {
+            ui.label(&self.row.meaning);
+        }
+        if let Some(entry) = self.entry {
+            if let Some(more) = &entry.more {
+                ui.label(more);
+            }
+            ui.label(
+                egui::RichText::new(&entry.source)
+                    .size(theme::SMALL)
+                    .color(palette.muted),
+            );
+        }
+    }
+
+    /// Returns where the key begins.
+    fn key_left(&self, rect: Rect) -> f32 {
+        // Deep documents must leave room for the key.
+        let indent = INDENT * self.depth.min(6) as f32;
+        let chevron = if self.open.is_some() { 14.0 } else { 0.0 };
+        rect.left() + MARGIN + indent + chevron
+    }
+
+    /// Draws key, value and, where there is room for it, meaning.
+    fn draw_columns(&self, ui: &Ui, rect: Rect) {
+        let palette = theme::palette(ui);
+        let row = self.row;
+        let font = fonts::mono(self.scale.json);
+        let wide = rect.width() >= NARROW;
+        let key_left = self.key_left(rect);
+        let value_left = rect.left() + MARGIN + self.keys.min(rect.width() * KEY_SHARE);
+        let end = rect.right() - MARGIN - if self.selected { 24.0 } else { 0.0 };
+        let meaning_left = if wide {
+            value_left + (rect.right() - MARGIN - value_left) * VALUE_SHARE
+        } else {
+            end + MARGIN
+        };
+        if let Some(open) = self.open {
+            let icon = if open {
+                Icon::ChevronDown
+            } else {
+                Icon::ChevronRight
+            };
+            let place =
+                Rect::from_center_size(pos2(key_left - 9.0, rect.center().y), Vec2::splat(11.0));
+            icons::paint(ui.painter(), place, icon, palette.muted);
+        }
+        let key_width = value_left - key_left - MARGIN;
+        let key = self.marked(ui, &row.key, font.clone(), palette.json_key, key_width);
+        let value_color = self.value_color(palette);
+        let value_width = meaning_left - value_left - MARGIN;
+        let value = self.marked(ui, &row.value, font, value_color, value_width);
+        draw_left(ui, rect, key_left, key, palette.json_key);
+        draw_left(ui, rect, value_left, value, value_color);
+        if wide {
+            let meaning = one_line(
+                ui,
+                &row.meaning,
+                fonts::text(self.scale.words),
+                palette.muted,
+                end - meaning_left,
+            );
+            draw_left(ui, rect, meaning_left, meaning, palette.muted);
+        }
+    }
+
+    /// Lays a text out on one line in which a match of the search stands out.
+    fn marked(&self, ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+        let parts = self.found.as_deref().and_then(|wanted| {
+            let (head, rest) = text.split_at_checked(position(text, wanted)?)?;
+            let (middle, tail) = rest.split_at_checked(wanted.len())?;
+            Some([head, middle, tail])
+        });
+        let Some([head, middle, tail]) = parts else {
+            return one_line(ui, text, font, color, width);
+        };
+        let palette = theme::palette(ui);
+        let mut job = LayoutJob::default();
+        let plain = TextFormat::simple(font, color);
+        let found = TextFormat {
+            background: palette.accent_behind,
+            color: palette.text,
+            ..plain.clone()
+        };
+        job.append(head, 0.0, plain.clone());
+        job.append(middle, 0.0, found);
+        job.append(tail, 0.0, plain);
+        job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    }
+
+    /// Returns the colour of the value.
+    fn value_color(&self, palette: &theme::Palette) -> Color32 {
+        match self.row.kind {
+            ValueKind::Text => palette.json_string,
+            ValueKind::Scalar => palette.json_number,
+            ValueKind::Container => palette.muted,
+        }
+    }
+
+    /// Draws the button that copies the value, and returns whether it was pressed.
+    fn copy_button(&self, ui: &Ui, id: egui::Id, rect: Rect) -> bool {
+        let palette = theme::palette(ui);
+        let place = Rect::from_center_size(
+            pos2(rect.right() - 16.0, rect.center().y),
+            Vec2::splat(24.0),
+        );
+        let button = ui.interact(place, id.with("copy"), Sense::CLICK);
+        let name = format!("Copy the value of {}", self.row.key);
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
+        if button.hovered() {
+            let edge = Stroke::new(1.0, palette.control_edge);
+            ui.painter()
+                .rect_stroke(place, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+        }
+        let color = if button.hovered() {
+            palette.text
+        } else {
+            palette.muted
+        };
+        icons::paint(ui.painter(), place.shrink(5.0), Icon::Copy, color);
+        button.on_hover_text(name).clicked()
+    }
+}
