@@ -49,7 +49,9 @@ fn packs_relocations(target: &str) -> bool {
     // Who names a linker may mean another one.
     let own = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"));
     let said = printed(Command::new("getconf").arg("GNU_LIBC_VERSION"));
-    let version = said.as_deref().and_then(|said| said.strip_prefix("glibc 2."));
+    let version = said
+        .as_deref()
+        .and_then(|said| said.strip_prefix("glibc 2."));
     let minor = version.and_then(|minor| minor.split('.').next()?.parse::<u32>().ok());
     target == "x86_64-unknown-linux-gnu"
         && is_llvms

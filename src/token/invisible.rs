@@ -58,7 +58,8 @@ pub fn is_unsafe(c: char) -> bool {
 
 /// Whether a text is nothing but printable ASCII, spaces, line feeds and tabs: most are, and it is told at a glance.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
+    text.bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
 
 /// JSON text, and generated code with JSON's texts, with every such character as an escape. Line breaks and tabs, which stand outside

@@ -445,8 +445,7 @@ fn saves_drafts_and_migrations_survive_being_killed() {
             .spawn()
             .unwrap()
     };
-    let is_database =
-        |path: &std::path::Path| path.extension().is_some_and(|end| end == "sqlite");
+    let is_database = |path: &std::path::Path| path.extension().is_some_and(|end| end == "sqlite");
     // How long it is before it writes depends on the machine and the build.
     let begun = std::time::Instant::now();
     let mut first = start();

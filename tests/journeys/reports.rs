@@ -313,8 +313,13 @@ fn answers_of_each_server_are_explained_right() {
 #[test]
 fn a_paste_is_shown_without_its_secrets_and_with_what_tells() {
     let (mut shown, mut marked) = (0, 0);
-    for case in ["inputs", "answers", "servers"].iter().flat_map(|corpus| cases(corpus)) {
-        let file = texts(&case.said, "command").get(1).map(|name| case.folder.join(name));
+    for case in ["inputs", "answers", "servers"]
+        .iter()
+        .flat_map(|corpus| cases(corpus))
+    {
+        let file = texts(&case.said, "command")
+            .get(1)
+            .map(|name| case.folder.join(name));
         let Some(text) = file.and_then(|file| std::fs::read_to_string(file).ok()) else {
             continue;
         };
@@ -326,9 +331,17 @@ fn a_paste_is_shown_without_its_secrets_and_with_what_tells() {
             continue;
         };
         shown += 1;
-        marked += usize::from(paste.marks.iter().any(|(_, mark)| *mark != PasteMark::Masked));
+        marked += usize::from(
+            paste
+                .marks
+                .iter()
+                .any(|(_, mark)| *mark != PasteMark::Masked),
+        );
         // What must not be said and stands in the text is a secret of it.
-        for secret in texts(&case.said, "secrets").into_iter().chain(texts(&case.said, "must_not")) {
+        for secret in texts(&case.said, "secrets")
+            .into_iter()
+            .chain(texts(&case.said, "must_not"))
+        {
             let secret = pattern(secret);
             let is_told = secret.is_match(&text) && secret.is_match(&paste.text);
             assert!(!is_told, "{}: /{secret}/ in\n{}", case.name, paste.text);

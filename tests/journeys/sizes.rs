@@ -181,7 +181,11 @@ impl Look {
             .chars()
             .map(|c| if c.is_alphanumeric() { c } else { '-' })
             .collect();
-        let side = if front == Front::Result { "-result" } else { "" };
+        let side = if front == Front::Result {
+            "-result"
+        } else {
+            ""
+        };
         std::fs::create_dir_all(&folder).unwrap();
         for (theme, words) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
             self.harness.ctx.set_theme(theme);

@@ -153,7 +153,9 @@ impl Marks<'_> {
 fn is_whole(text: &str, at: usize, stretch: &str) -> bool {
     let in_word = |c: char| c.is_alphanumeric() || c == '_';
     let before = text.get(..at).and_then(|text| text.chars().next_back());
-    let after = text.get(at + stretch.len()..).and_then(|text| text.chars().next());
+    let after = text
+        .get(at + stretch.len()..)
+        .and_then(|text| text.chars().next());
     let begins = !stretch.starts_with(in_word) || !before.is_some_and(in_word);
     let ends = !stretch.ends_with(in_word) || !after.is_some_and(in_word);
     begins && ends
@@ -162,9 +164,9 @@ fn is_whole(text: &str, at: usize, stretch: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnosis::Evidence;
     use crate::diagnosis::explain::outside;
     use crate::diagnosis::outside::read;
-    use crate::diagnosis::Evidence;
 
     const PASTE: &str = "$ curl -i https://sso.acme.example/realms/acme/protocol/openid-connect/token \\\n  -d client_id=acme-gateway -d client_secret=s3cr3t-0f-the-gateway \\\n  -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange -d audience=acme-orders\n\nHTTP/2 403\ncontent-type: application/json\n\n{\"error\":\"access_denied\",\"error_description\":\"Client is not within the token audience\"}";
 
@@ -197,7 +199,9 @@ mod tests {
 
     #[test]
     fn words_are_found_as_json_writes_them() {
-        let paste = marked(r#"{"error":"invalid_grant","error_description":"The code \"x\" is \u0022old\u0022"}"#);
+        let paste = marked(
+            r#"{"error":"invalid_grant","error_description":"The code \"x\" is \u0022old\u0022"}"#,
+        );
         assert!(stretches(&paste, PasteMark::Cause).contains(&"invalid_grant"));
         let paste = marked(r#"{"error":"invalid_grant","error_description":"No \"grant\" here"}"#);
         assert!(stretches(&paste, PasteMark::Cause).contains(&r#"No \"grant\" here"#));
@@ -212,7 +216,11 @@ mod tests {
             found: Vec::new(),
         };
         marks.value_of("client_id");
-        let values: Vec<&str> = marks.found.iter().map(|(range, _)| &text[range.clone()]).collect();
+        let values: Vec<&str> = marks
+            .found
+            .iter()
+            .map(|(range, _)| &text[range.clone()])
+            .collect();
         assert_eq!(values, ["acme-ios", "acme-ios"]);
     }
 
@@ -223,6 +231,9 @@ mod tests {
         assert!(paste.more > 0 && paste.text.chars().count() == SHOWN);
         let found = read(body).unwrap();
         let explained = outside(&found, None, false, &Evidence::default(), None);
-        assert_eq!(marked_paste(&" ".repeat(LONGEST + 1), &found, &explained), None);
+        assert_eq!(
+            marked_paste(&" ".repeat(LONGEST + 1), &found, &explained),
+            None
+        );
     }
 }

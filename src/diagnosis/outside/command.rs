@@ -25,7 +25,11 @@ fn hide(found: &mut Outside, text: &str) {
     let Some(Ok(reading)) = rest.and_then(curl::read) else {
         return;
     };
-    for request in reading.exchanges.iter().filter_map(|one| one.request.as_ref()) {
+    for request in reading
+        .exchanges
+        .iter()
+        .filter_map(|one| one.request.as_ref())
+    {
         add_secrets(&mut found.secrets, request);
     }
 }

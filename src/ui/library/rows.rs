@@ -259,7 +259,9 @@ impl Rows<'_, '_> {
                     ..plain(&format!("{hidden} more of {}", group.name))
                 }
             }
-            LibraryLine::Entry(at, number, under) => self.entry_words((at, number), under, cx, ui)?,
+            LibraryLine::Entry(at, number, under) => {
+                self.entry_words((at, number), under, cx, ui)?
+            }
             LibraryLine::Runs => plain("Runs"),
             LibraryLine::Run(at) => self.run_words(self.runs.get(at)?, cx, ui),
             LibraryLine::Nothing => plain("No profile or run matches"),

@@ -254,12 +254,7 @@ impl Dialog for ExplainAnswer {
 
 impl ExplainedAnswer {
     /// Draws the explanation with the answer beside it, or under it where that has no room. Returns the field to go to.
-    fn ui(
-        &self,
-        height: f32,
-        server: &mut Option<&'static str>,
-        ui: &mut Ui,
-    ) -> Option<String> {
+    fn ui(&self, height: f32, server: &mut Option<&'static str>, ui: &mut Ui) -> Option<String> {
         let scroll = |salt: &str| {
             ScrollArea::vertical()
                 .id_salt(salt.to_owned())
