@@ -35,6 +35,11 @@ const SECRET_MEMBERS: &[&str] = &[
     "artefact",
     "privatekey",
     "apikey",
+    "registrationaccesstoken",
+    "samlassertion",
+    "samlresponse",
+    "secretaccesskey",
+    "webidentitytoken",
 ];
 
 /// Headers whose whole line is the secret.

@@ -49,7 +49,7 @@ pub(super) fn description(text: &str, client_id: Option<&str>) -> String {
 /// The same for a whole paste, where anything is masked too that no file may hold by its name or shape. A client id stays.
 pub(super) fn paste(text: &str, client_id: Option<&str>) -> String {
     replaced(text, |word| {
-        let is_named = word.gap.contains([':', '=']);
+        let is_named = word.gap.contains([':', '=']) || word.gap == ">";
         let is_public = is_named && PUBLIC.contains(&word.last) || client_id == Some(word.text);
         let is_secret = is_named && says_secret(word.last) && !NO_VALUES.contains(&word.text);
         is_secret
