@@ -47,11 +47,6 @@ pub fn marked_paste(text: &str, found: &Outside, explained: &Explained) -> Optio
         found: Vec::new(),
     };
     marks.masks();
-    if let Some(server) = explained.server.as_ref() {
-        if let Some(told_by) = &server.told_by {
-            marks.add(told_by, PasteMark::Server);
-        }
-    }
     let answer = &found.answer;
     let said = [&explained.said, &answer.description, &answer.error];
     for words in said.into_iter().flatten() {
@@ -60,6 +55,11 @@ pub fn marked_paste(text: &str, found: &Outside, explained: &Explained) -> Optio
     let first = explained.findings.first();
     if let Some(field) = first.and_then(|finding| finding.field.as_deref()) {
         marks.value_of(field);
+    }
+    // A sentence may tell the server too; what it says is what the causes rest on.
+    let server = explained.server.as_ref();
+    if let Some(told_by) = server.and_then(|server| server.told_by.as_ref()) {
+        marks.add(told_by, PasteMark::Server);
     }
     marks.found.sort_by_key(|(range, _)| range.start);
     Some(MarkedPaste {

@@ -14,7 +14,7 @@ use crate::ui::kit::job::Job;
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
 use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
-use egui::{RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -281,7 +281,7 @@ impl ExplainedAnswer {
         let left = (ui.available_width() * 0.44).floor();
         let mut field = None;
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(vec2(left, height), |ui| {
+            ui.allocate_ui_with_layout(vec2(left, height), Layout::top_down(Align::Min), |ui| {
                 scroll("outside paste").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 12.0);
                     pasted_answer::show(paste, ui);
