@@ -76,23 +76,22 @@ pub(super) struct TimingsDocument {
     total_ms: Json,
 }
 
-/// A decoded token; `found` are the findings on this token alone.
-pub fn token_document(token: &Token, signature: &Signature, found: &[Finding]) -> Json {
+/// A decoded token; `found` are the findings on this token alone. Its claims, which may be a mebibyte, are moved.
+pub fn token_document(token: Token, signature: &Signature, found: &[Finding]) -> Json {
     // A token inside is a token: what it says is printed, it itself is not.
     let payload_text = match &token.nested {
         Some(_) => Some(masked("token")),
-        None => token.payload_text.clone(),
+        None => token.payload_text,
     };
     let signature = SignatureDocument {
         status: signature.status,
         reason: signature.reason.clone(),
         kid: signature.kid.clone(),
     };
-    // Not written and read back: claims may be a mebibyte.
     Json::object([
         ("format", Json::text(token.format.name())),
-        ("header", token.header.clone().unwrap_or_default()),
-        ("payload", token.payload.clone().unwrap_or_default()),
+        ("header", token.header.unwrap_or_default()),
+        ("payload", token.payload.unwrap_or_default()),
         ("payload_text", Json::of(&payload_text)),
         ("signature", Json::of(&signature)),
         ("findings", findings_json(found)),
@@ -111,7 +110,7 @@ pub fn run_document(run: &Run, show_secrets: bool) -> Json {
         let found = findings(report, report.role.words(), &run.verification);
         (
             report.role.member(),
-            token_document(&report.token, &report.signature, &found),
+            token_document(report.token.clone(), &report.signature, &found),
         )
     });
     let whole = Json::object(

@@ -1,7 +1,7 @@
 //! Key sets: a tenant's own, and those that the user asks for.
 
 use super::clock::now;
-use super::network::set_network;
+use super::network::{Hosts, set_network};
 use super::session::Session;
 use crate::diagnosis::{BadInput, TenantFacts};
 use crate::exchange::Tenant;
@@ -62,11 +62,18 @@ pub(super) fn facts_of(discovery: &Discovery) -> TenantFacts {
     }
 }
 
-/// Returns the tenant's key set, read once per session. A failure is not cached: the next send tries again.
-pub(super) async fn key_set(session: &Session, base: &Url, cancel: &Cancel) -> KeySource {
+/// Returns the tenant's key set, read once per session; where it is read now, the tenant's host is added to `hosts`. A failure is not
+/// cached: the next send tries again.
+pub(super) async fn key_set(
+    session: &Session,
+    base: &Url,
+    hosts: &mut Hosts,
+    cancel: &Cancel,
+) -> KeySource {
     if let Some(known) = session.cache().key_sets.get(base) {
         return known.clone();
     }
+    hosts.add(base);
     match discovered_keys(session, base, cancel).await {
         Ok(keys) => {
             let source = KeySource::Set {

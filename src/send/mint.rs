@@ -56,14 +56,28 @@ pub(super) async fn mint(
         let artefact = artefact.ok_or_else(|| {
             failed(format!("The demo tenant knows no artefact called {kind}")).field(field.clone())
         })?;
-        let name = match field.as_str() {
-            "client_authentication.secret" => "client_secret",
-            other => other,
-        };
-        resolved.secrets.push((name.to_owned(), artefact.clone()));
+        let name = shown_name(profile, &field);
+        resolved.secrets.push((name, artefact.clone()));
         replace_reference(profile, resolved, &field, artefact);
     }
     Ok(())
+}
+
+/// Returns the name under which a field's artefact is masked: that of its parameter or header, and not its place in their list.
+fn shown_name(profile: &Profile, field: &str) -> String {
+    let named = field.split_once('.').and_then(|(list, at)| {
+        let values = match list {
+            "parameters" => &profile.parameters,
+            "headers" => &profile.headers,
+            _ => return None,
+        };
+        values.get(at.parse::<usize>().ok()?)
+    });
+    match (named, field) {
+        (Some(value), _) => value.name.clone(),
+        (None, "client_authentication.secret") => "client_secret".to_owned(),
+        (None, field) => field.to_owned(),
+    }
 }
 
 /// Puts a minted artefact where its reference stood.

@@ -52,8 +52,7 @@ pub(super) async fn report(session: &Session, sent: SentExchange<'_>, cancel: &C
     let keys = if !job.verify {
         KeySource::Absent("not checked: no key set was read, as asked".to_owned())
     } else if signed && exchange.outcome() == Outcome::Issued {
-        hosts.add(&resolved.base);
-        key_set(session, &resolved.base, cancel).await
+        key_set(session, &resolved.base, &mut hosts, cancel).await
     } else {
         KeySource::Absent("there was nothing to check".to_owned())
     };

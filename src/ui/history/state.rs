@@ -276,6 +276,18 @@ impl HistoryList {
         });
     }
 
+    /// Deletes what is still to be deleted. Blocks on the disk: for the end of the window, after which nobody can press Undo.
+    pub fn finish(&mut self, cx: &Cx) {
+        if self.to_delete.is_empty() {
+            return;
+        }
+        if let Ok(history) = cx.services.session.history() {
+            for id in self.to_delete.drain(..) {
+                drop(history.take_out(id));
+            }
+        }
+    }
+
     /// Takes in a deletion, and puts a run back if its Undo was pressed.
     fn poll_deleted(&mut self, cx: &Cx) {
         match self.deleted.take() {

@@ -213,16 +213,17 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
                 redactor.add(name, text);
             }
         }
-        let body: String = response
+        // Masked before it is cut: half a secret could not be known any more.
+        let begin: String = response
             .text()
             .unwrap_or_default()
             .chars()
-            .take(400)
+            .take(4000)
             .collect();
-        widgets::small_text(
-            ui,
-            printable(&redactor.redact_body(&format!("HTTP {} {body}", response.status))),
-        );
+        let body = redactor.redact_body(&begin);
+        let body: String = body.chars().take(400).collect();
+        let line = format!("HTTP {} {body}", response.status);
+        widgets::small_text(ui, printable(&line));
     }
 }
 
