@@ -53,6 +53,8 @@ pub enum Intent {
     FreshArtefact {
         /// Whether to send with it.
         send: bool,
+        /// The profile's name, where nothing but the name says that the open one is meant.
+        by_name: Option<String>,
     },
     /// Send although the profile reads secrets of this computer, as was shown.
     AllowAndSend,

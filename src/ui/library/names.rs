@@ -1,5 +1,6 @@
 //! Names and paths as the narrow column shows them.
 
+use crate::profile::Library;
 use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -14,6 +15,20 @@ pub fn split(name: &str) -> (&str, &str) {
         }
         _ => (REST, name),
     }
+}
+
+/// Returns that several profiles of a library have this name, as a sentence; `None` if at most one has.
+pub fn namesakes(library: &Library, name: &str) -> Option<String> {
+    let entries = library.folders.iter().flat_map(|list| &list.entries);
+    let profiles = entries.filter_map(|entry| entry.profile.as_ref().ok());
+    let many = match profiles.filter(|profile| profile.name == name).count() {
+        0 | 1 => return None,
+        2 => "Two".to_owned(),
+        many => many.to_string(),
+    };
+    Some(format!(
+        "{many} profiles are called “{name}”: open the one you mean, and go on from its form"
+    ))
 }
 
 /// Returns a path in short: from the home folder on, or its last two parts.
@@ -42,6 +57,35 @@ fn shortened(path: &Path, home: Option<&Path>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::{Folder, LibraryEntry, Profile};
+
+    #[test]
+    fn a_name_that_several_profiles_have_tells_none_of_them() {
+        let folder = |names: &[&str]| Folder {
+            name: "team".to_owned(),
+            path: None,
+            entries: names
+                .iter()
+                .map(|name| LibraryEntry {
+                    stem: (*name).to_owned(),
+                    path: None,
+                    profile: Ok(Profile {
+                        name: (*name).to_owned(),
+                        ..Profile::default()
+                    }),
+                })
+                .collect(),
+            problem: None,
+        };
+        let library = Library {
+            folders: vec![folder(&["a", "b", "c"]), folder(&["b", "c", "c"])],
+        };
+        assert_eq!(namesakes(&library, "a"), None);
+        assert_eq!(namesakes(&library, "nobody"), None);
+        let said = |name| namesakes(&library, name).unwrap();
+        assert!(said("b").starts_with("Two profiles are called “b”: "));
+        assert!(said("c").starts_with("3 profiles are called “c”: "));
+    }
 
     #[test]
     fn a_name_is_cut_at_its_first_dash() {

@@ -1,7 +1,7 @@
 //! The profiles that are listed, and what is known of the list.
 
 use super::lines::{Folds, LibraryContents, LibraryLine, LibraryLines};
-use super::names::split;
+use super::names::{namesakes, split};
 use super::past::{Outcomes, PastRun};
 use crate::history::Summary;
 use crate::profile::{Folder, Library, LibraryEntry, Profile, Watch};
@@ -109,6 +109,11 @@ impl LibraryView {
     /// Returns the folders with their profiles, as they are listed.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// Returns that several profiles have this name, as a sentence; `None` if it tells which one is meant.
+    pub fn namesakes(&self, name: &str) -> Option<String> {
+        namesakes(&self.library, name)
     }
 
     /// Returns ids and names of the profiles that have an id.

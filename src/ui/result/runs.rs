@@ -79,6 +79,12 @@ impl SessionRuns {
         alive
     }
 
+    /// Whether a run is known to be one of the open profile, and not by its name only.
+    pub fn is_of_open(&self, run: &Run, open: &OpenProfile) -> bool {
+        let mut sent = self.sent.iter();
+        sent.any(|(serial, from)| *serial == run.serial && from.is_same_profile(&open.from))
+    }
+
     /// Returns a sentence about where a run was sent from; `None` if that is the form in front, as far as is known.
     pub fn sent_from(&self, run: &Run, open: &OpenProfile) -> Option<String> {
         let now = &open.from;
@@ -187,6 +193,8 @@ mod tests {
         let here = run("Login", 1);
         runs.note_sent(here.serial, open.from.clone());
         assert_eq!(runs.sent_from(&here, &open), None);
+        assert!(runs.is_of_open(&here, &open));
+        assert!(!runs.is_of_open(&run("Login", 1), &open));
         let late = run("Login", 1);
         runs.note_sent(late.serial, open.from.clone());
         // Of the same name, and yet another one.

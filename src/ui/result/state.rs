@@ -429,10 +429,17 @@ impl Results {
     pub(super) fn repeat(&mut self, cx: &Cx) {
         let Some(run) = self.shown_run() else { return };
         if run.profile == cx.open.name {
-            cx.ask(Intent::FreshArtefact { send: true });
+            self.get_fresh(cx, run, true);
         } else {
             cx.notice(format!("Open {} to repeat it", run.profile));
         }
+    }
+
+    /// Asks for a fresh artefact for the open profile, which has the name of this run's.
+    pub(super) fn get_fresh(&self, cx: &Cx, run: &Run, send: bool) {
+        let is_known = self.runs.is_of_open(run, &cx.open);
+        let by_name = (!is_known).then(|| run.profile.clone());
+        cx.ask(Intent::FreshArtefact { send, by_name });
     }
 
     /// Whether something on the screen changes with the seconds.

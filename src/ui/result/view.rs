@@ -101,7 +101,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         .is_some_and(|response| response.clicked());
     if pressed {
         if fresh {
-            cx.ask(Intent::FreshArtefact { send: false });
+            results.get_fresh(cx, run, false);
         } else {
             results.follow_up(cx, FollowUpKind::Userinfo);
         }

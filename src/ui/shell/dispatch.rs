@@ -205,7 +205,13 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
             Elsewhere::Inspect => inspect(app, cx, text),
         },
         Intent::GoToField(path) => app.editor.go_to(cx, &path),
-        Intent::FreshArtefact { send } => app.editor.fresh_artefact(cx, send),
+        Intent::FreshArtefact { send, by_name } => {
+            let others = by_name.and_then(|name| app.library.namesakes(&name));
+            match others {
+                Some(words) => cx.notice(words),
+                None => app.editor.fresh_artefact(cx, send),
+            }
+        }
         Intent::AllowAndSend => app.editor.allow_and_send(cx),
         Intent::WithdrawQuestion => app.results.withdraw_question(),
         Intent::UseSubjectToken(token) => app.editor.use_session_token(&token),
