@@ -90,3 +90,29 @@ pub(super) async fn key_set(
         Err(error) => KeySource::Absent(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_tenant_that_is_asked_is_among_the_hosts() {
+        let session = Session::new(None, None);
+        let known = Url::parse("https://known.example/").unwrap();
+        let keys = KeySource::Absent("made for this test".to_owned());
+        session.cache().key_sets.insert(known.clone(), keys);
+        // Nothing listens on this port.
+        let asked = Url::parse("http://127.0.0.1:1/").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let mut hosts = Hosts::default();
+        for base in [&known, &asked] {
+            let cancel = Cancel::default();
+            let keys = runtime.block_on(key_set(&session, base, &mut hosts, &cancel));
+            assert!(matches!(keys, KeySource::Absent(_)));
+        }
+        assert_eq!(hosts.0, ["127.0.0.1"]);
+    }
+}
