@@ -191,6 +191,8 @@ impl Look {
             self.harness.ctx.set_theme(theme);
             for (width, height, scale) in PICTURES {
                 self.harness.set_pixels_per_point(scale);
+                // The next frame scales the window with it.
+                self.harness.run_ok();
                 self.size((width / scale, height / scale));
                 self.bring(front, width / scale);
                 let picture = self.harness.render().expect("it is drawn");
