@@ -87,15 +87,20 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
         Vec2::splat(14.0),
     );
     icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
+    let mut end = sign.right();
     if width > 140.0 {
         let font = fonts::text(theme::TEXT);
         let at = egui::pos2(rect.left() + 32.0, rect.center().y);
         let align = egui::Align2::LEFT_CENTER;
-        ui.painter().text(at, align, label, font, palette.muted);
+        let text = ui.painter().text(at, align, label, font, palette.muted);
+        end = text.right();
     }
-    if let Some(keys) = Command::Palette.shortcut().filter(|_| width > 205.0) {
+    if let Some(keys) = Command::Palette.shortcut() {
         let keys = widgets::key_names(ui.ctx(), keys);
-        widgets::key_caps(ui, rect, rect.right() - 8.0, &keys);
+        let right = rect.right() - 8.0;
+        if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) && width > 140.0 {
+            widgets::key_caps(ui, rect, right, &keys);
+        }
     }
     if response.on_hover_text(hint(ui, Command::Palette)).clicked() {
         cx.ask(Intent::Do(Command::Palette));
