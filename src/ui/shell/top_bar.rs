@@ -87,18 +87,20 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
         Vec2::splat(14.0),
     );
     icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
-    let mut end = sign.right();
-    if width > 140.0 {
-        let font = fonts::text(theme::TEXT);
-        let at = egui::pos2(rect.left() + 32.0, rect.center().y);
-        let align = egui::Align2::LEFT_CENTER;
-        let text = ui.painter().text(at, align, label, font, palette.muted);
-        end = text.right();
+    // What has no room is left out whole: the keys, then the name.
+    let font = fonts::text(theme::TEXT);
+    let text = ui
+        .painter()
+        .layout_no_wrap(label.to_owned(), font, palette.muted);
+    let at = egui::pos2(rect.left() + 32.0, rect.center().y - text.size().y / 2.0);
+    let end = at.x + text.size().x;
+    if end + 10.0 <= rect.right() {
+        ui.painter().galley(at, text, palette.muted);
     }
     if let Some(keys) = Command::Palette.shortcut() {
         let keys = widgets::key_names(ui.ctx(), keys);
         let right = rect.right() - 8.0;
-        if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) && width > 140.0 {
+        if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) {
             widgets::key_caps(ui, rect, right, &keys);
         }
     }
