@@ -15,6 +15,9 @@ const MARGIN: f32 = 16.0;
 /// Side of the box around the sign.
 const SIGN: f32 = 32.0;
 
+/// The least width of words that a button stands beside; below it stands under them.
+const WORDS: f32 = 140.0;
+
 /// A next step that is offered.
 pub struct OfferContent<'a> {
     /// The sign.
@@ -37,7 +40,14 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
     let width = ui.available_width();
     let beside = button_width(ui, offered);
     let left = MARGIN + SIGN + MARGIN;
-    let room = (width - left - beside - 2.0 * MARGIN).max(60.0);
+    let beside = width - left - beside - 2.0 * MARGIN;
+    let is_beside = beside >= WORDS;
+    let room = if is_beside {
+        beside
+    } else {
+        (width - left - MARGIN).max(60.0)
+    };
+    let under = if is_beside { 0.0 } else { theme::CONTROL + 8.0 };
     let title = wrapped(
         ui,
         offered.title,
@@ -53,12 +63,12 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
         room,
     );
     let words = title.size().y + 3.0 + detail.size().y;
-    let size = vec2(width, HEIGHT.max(words + 24.0));
+    let size = vec2(width, HEIGHT.max(words + under + 24.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let said = format!("{}: {}", offered.title, offered.detail);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, said.as_str()));
 
-    let middle = rect.center().y;
+    let middle = rect.center().y - under / 2.0;
     let tile = Rect::from_center_size(
         pos2(rect.left() + MARGIN + SIGN / 2.0, middle),
         Vec2::splat(SIGN),
@@ -77,11 +87,18 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
     ui.painter()
         .galley(pos2(rect.left() + left, below), detail, palette.muted);
 
-    let place = rect.shrink2(vec2(MARGIN, 4.0));
+    let (place, layout) = if is_beside {
+        let place = rect.shrink2(vec2(MARGIN, 4.0));
+        (place, Layout::right_to_left(Align::Center))
+    } else {
+        let corner = pos2(rect.left() + left, middle + words / 2.0 + 8.0);
+        let place = Rect::from_min_max(corner, rect.max - vec2(MARGIN, 4.0));
+        (place, Layout::left_to_right(Align::Min))
+    };
     let builder = UiBuilder::new()
         .id_salt(("offer", offered.title))
         .max_rect(place)
-        .layout(Layout::right_to_left(Align::Center));
+        .layout(layout);
     let button = offer_button(ui, offered);
     let mut end = ui.new_child(builder);
     if offered.is_first {
