@@ -95,6 +95,15 @@ impl Collector {
         }
     }
 
+    /// Collects from a run's document. The server that answered is called something too, and is nobody.
+    fn collect_run(&mut self, document: &Json) {
+        for (name, value) in document.members().unwrap_or_default() {
+            if name != "server" {
+                self.collect(value, None);
+            }
+        }
+    }
+
     fn collect(&mut self, document: &Json, inherited: Option<&'static str>) {
         match document {
             Json::Object(members) => {
@@ -167,7 +176,7 @@ impl Run {
     pub fn support_bundle(&self) -> SupportBundle {
         let whole = run_document(self, false);
         let mut collector = Collector::default();
-        collector.collect(&whole, None);
+        collector.collect_run(&whole);
         if let Some(profile) = &self.verification.user_profile {
             collector.collect(profile, None);
         }
@@ -372,11 +381,11 @@ mod tests {
         let document = Json::parse(
             r#"{"attempts":[{"request":{"body":"a=1&user_profile=%7B%22name%22%3A%7B%22firstName%22%3A%22Bo%22%2C%22lastName%22%3A%22Lovelace%22%7D%7D"}}],
             "tokens":{"id_token":{"payload":{"sub":"apple|001","email":"ada@x.example","name":"Bo Lovelace","given_name":"Bo","iss":"https://t/"}}},
-            "findings":[{"detail":"ada@x.example is not verified"}]}"#,
+            "findings":[{"detail":"ada@x.example is not verified"}],"server":{"name":"Auth0"}}"#,
         )
         .unwrap();
         let mut collector = Collector::default();
-        collector.collect(&document, None);
+        collector.collect_run(&document);
         let mut replaced: Vec<Replaced> = collector
             .found
             .iter()
@@ -390,6 +399,7 @@ mod tests {
             .collect();
         replaced.sort_by_key(|one| std::cmp::Reverse(one.original.len()));
         let shown = replace(&document, &mut replaced).to_compact();
+        assert!(shown.contains("Auth0"), "{shown}");
         for gone in [
             "ada@x.example",
             "Lovelace",
