@@ -9,7 +9,7 @@ use egui::{Color32, Label, RichText, Stroke, Ui};
 /// Draws the text, and under it what its marks mean.
 pub fn show(paste: &MarkedPaste, ui: &mut Ui) {
     let palette = theme::palette(ui);
-    let text = laid_out(paste, &palette);
+    let text = laid_out(paste, palette);
     egui::Frame::new()
         .fill(palette.field)
         .corner_radius(theme::RADIUS)
@@ -27,7 +27,7 @@ pub fn show(paste: &MarkedPaste, ui: &mut Ui) {
             (PasteMark::Cause, "what the causes rest on"),
         ] {
             if paste.marks.iter().any(|(_, other)| *other == mark) {
-                let (behind, line) = colors(mark, &palette);
+                let (behind, line) = colors(mark, palette);
                 let words = RichText::new(words).size(theme::SMALL);
                 let words = words.background_color(behind).color(palette.text);
                 ui.label(if line { words.underline() } else { words });
