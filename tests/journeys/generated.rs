@@ -79,6 +79,16 @@ fn the_completions_that_are_kept_are_those_that_are_printed() {
 }
 
 #[test]
+fn the_package_has_the_completions_of_every_shell() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = std::fs::read_to_string(manifest).unwrap();
+    for (shell, file) in SHELLS {
+        let listed = format!(r#"["assets/package/completions/{file}", "#);
+        assert!(manifest.contains(&listed), "{shell}");
+    }
+}
+
+#[test]
 fn the_manual_pages_that_are_kept_are_those_of_the_definition() {
     hold("man", &page::pages());
 }
