@@ -124,7 +124,7 @@ impl ServerCandidate {
 
     fn by(&self, sign: &ServerSign, lower: &Lower<'_>) -> Server {
         Server {
-            told_by: lower.text_of(sign),
+            told_by: lower.shown_by(sign).map(ToOwned::to_owned),
             ..Server::of(self.server, sign.certainty, sign.reason.clone())
         }
     }
@@ -149,7 +149,7 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
             signs: server
                 .signs
                 .iter()
-                .filter(|sign| lower.shows(sign))
+                .filter(|sign| lower.shown_by(sign).is_some())
                 .collect(),
         })
         .filter(|seen| !seen.signs.is_empty())
@@ -321,86 +321,50 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn shows(&self, sign: &ServerSign) -> bool {
+    /// Returns the text that shows a sign, of a sentence its longest piece; `None` if nothing shows it.
+    fn shown_by<'s>(&'s self, sign: &'s ServerSign) -> Option<&'s str> {
         let fits = |text: &str| sign.pattern.fits(text);
         let answer = self.traces.answer;
         let error = answer.and_then(|answer| answer.error.as_deref());
         if error.is_some_and(|error| {
             !sign.errors.is_empty() && !sign.errors.iter().any(|one| one == error)
         }) {
-            return false;
+            return None;
         }
-        match sign.by {
-            SignSource::Host => [&self.host, &self.issuer]
-                .into_iter()
-                .any(|host| !host.is_empty() && fits(host)),
-            SignSource::Path => {
-                !self.path.is_empty() && fits(self.path.trim_end_matches('/'))
-                    || self.path.len() > 1 && fits(&self.path)
-            }
-            SignSource::Header => answer.is_some_and(|answer| {
-                answer
-                    .headers
-                    .iter()
-                    .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
-            }),
-            SignSource::Member => answer.is_some_and(|answer| {
-                answer
-                    .members
-                    .iter()
-                    .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value))
-            }),
-            SignSource::Issuer => self.traces.issuers.iter().any(|issuer| fits(issuer)),
-            SignSource::Sentence => self.said().any(|words| Self::says(&sign.pattern, words)),
-            SignSource::Body => answer
-                .and_then(|answer| answer.text.as_deref())
-                .into_iter()
-                .chain(self.traces.words)
-                .any(fits),
-            SignSource::Parameter => self
-                .traces
-                .parameters
-                .iter()
-                .any(|(name, value)| name.eq_ignore_ascii_case(&sign.name) && fits(value)),
-        }
-    }
-
-    /// What fits a sign that is shown; of a sentence its longest piece.
-    fn text_of(&self, sign: &ServerSign) -> Option<String> {
-        let answer = self.traces.answer;
-        let named = |all: &[(String, String)]| {
-            let mut all = all.iter();
-            all.find(|(name, value)| {
-                name.eq_ignore_ascii_case(&sign.name) && sign.pattern.fits(value)
-            })
-            .map(|(name, value)| match value.as_str() {
-                "" => name.clone(),
-                value => value.to_owned(),
-            })
+        let is_named =
+            |name: &str, value: &str| name.eq_ignore_ascii_case(&sign.name) && fits(value);
+        let member = |all: &'s [(String, String)]| {
+            let (name, value) = all.iter().find(|(name, value)| is_named(name, value))?;
+            Some(if value.is_empty() { name } else { value }.as_str())
         };
         match sign.by {
             SignSource::Host => [&self.host, &self.issuer]
                 .into_iter()
-                .find(|host| !host.is_empty() && sign.pattern.fits(host))
-                .cloned(),
-            SignSource::Path => Some(self.path.clone()),
-            SignSource::Header => named(&answer?.headers),
-            SignSource::Member => named(&answer?.members),
+                .find(|host| !host.is_empty() && fits(host))
+                .map(String::as_str),
+            SignSource::Path => (!self.path.is_empty() && fits(self.path.trim_end_matches('/'))
+                || self.path.len() > 1 && fits(&self.path))
+            .then_some(self.path.as_str()),
+            SignSource::Header => member(&answer?.headers),
+            SignSource::Member => member(&answer?.members),
             SignSource::Issuer => {
                 let mut issuers = self.traces.issuers.iter();
-                let issuer = issuers.find(|issuer| sign.pattern.fits(issuer));
-                issuer.map(|issuer| (*issuer).to_owned())
+                issuers.find(|issuer| fits(issuer)).copied()
             }
-            SignSource::Sentence | SignSource::Body => {
-                Some(sign.pattern.longest_piece().to_owned())
-            }
+            SignSource::Sentence => self
+                .said()
+                .any(|words| Self::says(&sign.pattern, words))
+                .then(|| sign.pattern.longest_piece()),
+            SignSource::Body => answer
+                .and_then(|answer| answer.text.as_deref())
+                .into_iter()
+                .chain(self.traces.words)
+                .any(fits)
+                .then(|| sign.pattern.longest_piece()),
             SignSource::Parameter => {
                 let mut parameters = self.traces.parameters.iter();
-                parameters
-                    .find(|(name, value)| {
-                        name.eq_ignore_ascii_case(&sign.name) && sign.pattern.fits(value)
-                    })
-                    .map(|(_, value)| (*value).to_owned())
+                let found = parameters.find(|(name, value)| is_named(name, value));
+                found.map(|(_, value)| *value)
             }
         }
     }
