@@ -138,7 +138,7 @@ impl Pattern {
             let at = from + searched.lower.get(from..)?.find(first.lower.as_str())?;
             if begins_word(&searched.lower, at, &first.lower)
                 && let Some(found) = self.behind(searched, at, Reach::Line)
-                && self.ends_word(&searched.lower, found.end)
+                && ends_word(&searched.lower, found.end, self.last())
             {
                 return Some(found);
             }
@@ -196,11 +196,8 @@ impl Pattern {
         })
     }
 
-    /// Whether no word runs on behind the last piece.
-    fn ends_word(&self, text: &str, end: usize) -> bool {
-        let after = text.get(end..).and_then(|text| text.chars().next());
-        let last = self.pieces.last().map_or("", |piece| piece.lower.as_str());
-        !last.ends_with(in_word) || !after.is_some_and(in_word)
+    fn last(&self) -> &str {
+        self.pieces.last().map_or("", |piece| piece.lower.as_str())
     }
 }
 
@@ -227,6 +224,17 @@ fn lowered(text: &str) -> String {
 /// Whether a character can stand inside a word, or a name of a program's.
 pub fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a piece that stands at `at` is no part of a longer word.
+pub fn is_whole(text: &str, at: usize, piece: &str) -> bool {
+    begins_word(text, at, piece) && ends_word(text, at + piece.len(), piece)
+}
+
+/// Whether no word runs on behind the piece, which ends at `end`.
+fn ends_word(text: &str, end: usize, piece: &str) -> bool {
+    let after = text.get(end..).and_then(|text| text.chars().next());
+    !piece.ends_with(in_word) || !after.is_some_and(in_word)
 }
 
 /// Whether no word runs on into the piece from before.

@@ -2,6 +2,8 @@
 
 use super::explained::Explained;
 use crate::diagnosis::outside::Outside;
+use crate::diagnosis::pattern::is_whole;
+use crate::exchange::TextField;
 use std::ops::Range;
 
 /// Bytes of a longer text: a recording of a whole session is not looked through by eye.
@@ -53,8 +55,9 @@ pub fn marked_paste(text: &str, found: &Outside, explained: &Explained) -> Optio
         marks.add(words, PasteMark::Cause);
     }
     let first = explained.findings.first();
-    if let Some(field) = first.and_then(|finding| finding.field.as_deref()) {
-        marks.value_of(field);
+    let field = first.and_then(|finding| TextField::of_name(finding.field.as_deref()?));
+    if let Some(value) = field.and_then(|field| found.request.texts.get(field).as_deref()) {
+        marks.add(value, PasteMark::Cause);
     }
     // A sentence may tell the server too; what it says is what the causes rest on.
     let server = explained.server.as_ref();
@@ -124,41 +127,6 @@ impl Marks<'_> {
             }
         }
     }
-
-    /// Marks the value that a form, a JSON document or a command line gives this field.
-    fn value_of(&mut self, field: &str) {
-        let mut values = Vec::new();
-        for (at, _) in self.lower.match_indices(field) {
-            if !is_whole(&self.lower, at, field) {
-                continue;
-            }
-            let rest = self.text.get(at + field.len()..).unwrap_or_default();
-            let value = rest.trim_start_matches(['"', '\'', ' ']);
-            let Some(value) = value.strip_prefix([':', '=']) else {
-                continue;
-            };
-            let value = value.trim_start_matches(['"', '\'', ' ']);
-            let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '&' | ',' | '}');
-            let length = value.find(ends).unwrap_or(value.len());
-            let start = self.text.len() - value.len();
-            values.push(start..start + length);
-        }
-        for value in values.into_iter().take(PLACES) {
-            self.mark(value, PasteMark::Cause);
-        }
-    }
-}
-
-/// Whether no word runs on at either side of a stretch.
-fn is_whole(text: &str, at: usize, stretch: &str) -> bool {
-    let in_word = |c: char| c.is_alphanumeric() || c == '_';
-    let before = text.get(..at).and_then(|text| text.chars().next_back());
-    let after = text
-        .get(at + stretch.len()..)
-        .and_then(|text| text.chars().next());
-    let begins = !stretch.starts_with(in_word) || !before.is_some_and(in_word);
-    let ends = !stretch.ends_with(in_word) || !after.is_some_and(in_word);
-    begins && ends
 }
 
 #[cfg(test)]
@@ -205,23 +173,6 @@ mod tests {
         assert!(stretches(&paste, PasteMark::Cause).contains(&"invalid_grant"));
         let paste = marked(r#"{"error":"invalid_grant","error_description":"No \"grant\" here"}"#);
         assert!(stretches(&paste, PasteMark::Cause).contains(&r#"No \"grant\" here"#));
-    }
-
-    #[test]
-    fn a_field_has_its_value_in_a_form_and_in_json() {
-        let text = r#"client_id=acme-ios&scope=openid {"client_id": "acme-ios", "x_client_id":1}"#;
-        let mut marks = Marks {
-            text,
-            lower: text.to_owned(),
-            found: Vec::new(),
-        };
-        marks.value_of("client_id");
-        let values: Vec<&str> = marks
-            .found
-            .iter()
-            .map(|(range, _)| &text[range.clone()])
-            .collect();
-        assert_eq!(values, ["acme-ios", "acme-ios"]);
     }
 
     #[test]
