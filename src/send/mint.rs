@@ -56,59 +56,45 @@ pub(super) async fn mint(
         let artefact = artefact.ok_or_else(|| {
             failed(format!("The demo tenant knows no artefact called {kind}")).field(field.clone())
         })?;
-        let name = shown_name(profile, &field);
-        resolved.secrets.push((name, artefact.clone()));
-        replace_reference(profile, resolved, &field, artefact);
+        put_in(profile, resolved, &field, artefact);
     }
     Ok(())
 }
 
-/// Returns the name under which a field's artefact is masked: that of its parameter or header, and not its place in their list.
-fn shown_name(profile: &Profile, field: &str) -> String {
-    let named = field.split_once('.').and_then(|(list, at)| {
-        let values = match list {
-            "parameters" => &profile.parameters,
-            "headers" => &profile.headers,
-            _ => return None,
-        };
-        values.get(at.parse::<usize>().ok()?)
-    });
-    match (named, field) {
-        (Some(value), _) => value.name.clone(),
-        (None, "client_authentication.secret") => "client_secret".to_owned(),
-        (None, field) => field.to_owned(),
-    }
-}
-
-/// Puts a minted artefact where its reference stood.
-fn replace_reference(profile: &Profile, resolved: &mut Resolved, field: &str, artefact: Secret) {
+/// Puts a minted artefact where its reference stood, and among the secrets under the name that it is sent with.
+fn put_in(profile: &Profile, resolved: &mut Resolved, field: &str, artefact: Secret) {
     let request = &mut resolved.request;
+    let secret = artefact.clone();
+    let mut name = field;
     match field {
         "subject_token" => request.subject_token = Some(artefact),
         "actor_token" => request.actor_token = Some(artefact),
-        "client_authentication.secret" => match &mut request.client_authentication {
-            ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => {
-                *secret = artefact
+        "client_authentication.secret" => {
+            name = "client_secret";
+            match &mut request.client_authentication {
+                ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => {
+                    *secret = artefact
+                }
+                ClientAuthentication::None | ClientAuthentication::PrivateKeyJwt(_) => {}
             }
-            ClientAuthentication::None | ClientAuthentication::PrivateKeyJwt(_) => {}
-        },
+        }
         other => {
-            let Some((list, at)) = other.split_once('.') else {
-                return;
-            };
+            let (list, at) = other.split_once('.').unwrap_or((other, ""));
             let (values, own) = if list == "parameters" {
                 (&mut request.parameters, &profile.parameters)
             } else {
                 (&mut request.headers, &profile.headers)
             };
-            // Those that are switched off are not in the request.
-            let at = at
-                .parse()
-                .ok()
-                .map(|at: usize| own.iter().take(at).filter(|value| value.enabled).count());
-            if let Some(value) = at.and_then(|at| values.get_mut(at)) {
-                value.value = FieldValue::Secret(artefact);
+            let at = at.parse::<usize>().unwrap_or(own.len());
+            if let Some(named) = own.get(at) {
+                name = &named.name;
+                // Those that are switched off are not in the request.
+                let at = own.iter().take(at).filter(|value| value.enabled).count();
+                if let Some(value) = values.get_mut(at) {
+                    value.value = FieldValue::Secret(artefact);
+                }
             }
         }
     }
+    resolved.secrets.push((name.to_owned(), secret));
 }
