@@ -43,7 +43,7 @@ pub struct HistoryList {
     recorded: Job<i64>,
     changed: Job<()>,
     deleted: Job<Option<TakenOut>>,
-    /// Runs to delete after the one that is being deleted.
+    /// Runs to delete; the first is being deleted.
     to_delete: VecDeque<i64>,
     /// Deleted runs that can be put back.
     offers: Vec<NoticeOffer<TakenOut>>,
@@ -265,7 +265,7 @@ impl HistoryList {
         if self.deleted.is_running() {
             return;
         }
-        let Some(id) = self.to_delete.pop_front() else {
+        let Some(id) = self.to_delete.front().copied() else {
             return;
         };
         let session = Arc::clone(&cx.services.session);
@@ -276,21 +276,27 @@ impl HistoryList {
         });
     }
 
-    /// Deletes what is still to be deleted. Blocks on the disk: for the end of the window, after which nobody can press Undo.
-    pub fn finish(&mut self, cx: &Cx) {
-        if self.to_delete.is_empty() {
+    /// Deletes the runs that still wait for it, before the window closes: the one that is being deleted too, as its job is given up.
+    pub fn flush(&mut self, cx: &Cx) {
+        let ids = Vec::from(std::mem::take(&mut self.to_delete));
+        if ids.is_empty() {
             return;
         }
-        if let Ok(history) = cx.services.session.history() {
-            for id in self.to_delete.drain(..) {
-                drop(history.take_out(id));
-            }
-        }
+        let services = &cx.services;
+        let session = Arc::clone(&services.session);
+        services.files.push(services.runtime.handle(), move || {
+            let history = session.history()?;
+            history.delete(&ids).map_err(|error| error.to_string())
+        });
     }
 
     /// Takes in a deletion, and puts a run back if its Undo was pressed.
     fn poll_deleted(&mut self, cx: &Cx) {
-        match self.deleted.take() {
+        let deleted = self.deleted.take();
+        if deleted.is_some() {
+            self.to_delete.pop_front();
+        }
+        match deleted {
             Some(Ok(run)) => {
                 if let Some(run) = run {
                     let time = cx.clock.local(run.started_ms(), "%H:%M:%S");
@@ -347,4 +353,62 @@ impl HistoryList {
 /// Returns the failure of reading the history.
 fn failed(why: String) -> BadInput {
     BadInput::new("history.unreadable", "The history cannot be read", why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Record;
+    use crate::send::Session;
+    use crate::settings::{Folders, Settings};
+    use crate::ui::kit::clock::Clock;
+    use crate::ui::kit::file_queue::FileQueue;
+    use crate::ui::kit::runtime::Runtime;
+    use crate::ui::kit::services::Services;
+    use std::rc::Rc;
+
+    #[test]
+    fn runs_that_wait_for_their_deletion_are_deleted_before_the_window_closes() {
+        let home = tempfile::tempdir().unwrap();
+        let folders = Folders {
+            data: home.path().to_owned(),
+            config: home.path().to_owned(),
+            state: home.path().to_owned(),
+        };
+        let session = Session::with_settings(None, Some(folders.clone()), Settings::default());
+        let cx = Cx {
+            egui: egui::Context::default(),
+            services: Rc::new(Services {
+                session: Arc::new(session),
+                folders: Some(folders),
+                files: FileQueue::default(),
+                runtime: Runtime::new().unwrap(),
+            }),
+            settings: Rc::default(),
+            clock: Clock::default(),
+            open: Rc::default(),
+            in_dialog: false,
+            wishes: Rc::default(),
+        };
+        let history = cx.services.session.history().unwrap();
+        let ids: Vec<i64> = (1..=4)
+            .map(|started_ms| {
+                let run = Record {
+                    started_ms,
+                    document: "{}".to_owned(),
+                    ..Record::default()
+                };
+                history.record(&run).unwrap()
+            })
+            .collect();
+        let mut list = HistoryList::default();
+        for id in &ids[1..] {
+            list.delete(&cx, *id);
+        }
+        list.flush(&cx);
+        cx.services.files.flush(cx.services.runtime.handle());
+        let is_left = |id: &i64| history.run(*id).unwrap().is_some();
+        let left: Vec<bool> = ids.iter().map(is_left).collect();
+        assert_eq!(left, [true, false, false, false]);
+    }
 }

@@ -213,7 +213,7 @@ impl eframe::App for App {
         self.layout.starts.close();
         let cx = self.cx(&Context::default());
         self.editor.flush(&cx);
-        self.history.finish(&cx);
+        self.history.flush(&cx);
         self.layout.place.now.open_sections = self.editor.open_sections();
         self.layout.place.write(&cx);
         let services = &self.services;
