@@ -40,17 +40,11 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     inside_strip(ui, |ui| match wire {
         Ok(wire) => {
             let text = wire.map_or_else(|error| error, |wire| wire.raw().masked());
-            let palette = theme::palette(ui);
-            egui::Frame::new()
-                .fill(palette.field)
-                .corner_radius(theme::RADIUS)
-                .inner_margin(10)
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    let text =
-                        RichText::new(text.replace('\r', "")).font(fonts::mono(theme::SMALL));
-                    ui.add(egui::Label::new(text).wrap());
-                });
+            widgets::text_frame(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let text = RichText::new(text.replace('\r', "")).font(fonts::mono(theme::SMALL));
+                ui.add(egui::Label::new(text).wrap());
+            });
         }
         Err(problem) => {
             ui.label(RichText::new(&problem.title).color(theme::palette(ui).invalid));

@@ -222,23 +222,17 @@ pub fn problem_box(ui: &mut Ui, problem: &BadInput) {
 
 /// Draws a text that is only read: monospaced, scrolling, at most this high.
 pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
-    let palette = theme::palette(ui);
-    egui::Frame::new()
-        .fill(palette.field)
-        .stroke(Stroke::new(1.0, palette.divider))
-        .corner_radius(theme::RADIUS)
-        .inner_margin(10)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ScrollArea::vertical()
-                .id_salt(id)
-                .max_height(height)
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    let text = RichText::new(text).font(fonts::mono(theme::SMALL));
-                    ui.add(Label::new(text).wrap());
-                });
-        });
+    widgets::text_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ScrollArea::vertical()
+            .id_salt(id)
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let text = RichText::new(text).font(fonts::mono(theme::SMALL));
+                ui.add(Label::new(text).wrap());
+            });
+    });
 }
 
 /// Draws notes, a line each.

@@ -10,17 +10,13 @@ use egui::{Color32, Label, RichText, Stroke, Ui};
 pub fn show(paste: &MarkedPaste, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let text = laid_out(paste, palette);
-    egui::Frame::new()
-        .fill(palette.field)
-        .corner_radius(theme::RADIUS)
-        .inner_margin(10)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.add(Label::new(text).wrap());
-            if paste.more > 0 {
-                widgets::small_text(ui, format!("… and {} more characters", paste.more));
-            }
-        });
+    widgets::text_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(text).wrap());
+        if paste.more > 0 {
+            widgets::small_text(ui, format!("… and {} more characters", paste.more));
+        }
+    });
     ui.horizontal_wrapped(|ui| {
         for (mark, words) in [
             (PasteMark::Server, "tells who answered"),

@@ -241,19 +241,14 @@ fn marked(ui: &mut egui::Ui, text: &str, bundle: &SupportBundle, height: f32) {
         rest = String::from(tail);
     }
     job.append(&rest, 0.0, plain);
-    egui::Frame::new()
-        .fill(palette.field)
-        .stroke(egui::Stroke::new(1.0, palette.divider))
-        .corner_radius(theme::RADIUS)
-        .inner_margin(10)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ScrollArea::vertical()
-                .max_height(height)
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    job.wrap.max_width = ui.available_width();
-                    ui.label(job);
-                });
-        });
+    widgets::text_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ScrollArea::vertical()
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                job.wrap.max_width = ui.available_width();
+                ui.label(job);
+            });
+    });
 }

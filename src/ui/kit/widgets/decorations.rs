@@ -3,7 +3,7 @@
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Color32, CornerRadius, Label, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
+    Color32, CornerRadius, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
     WidgetInfo, vec2,
 };
 
@@ -18,6 +18,16 @@ pub fn section_label(ui: &mut Ui, text: &str) -> Response {
         )
         .selectable(false),
     )
+}
+
+/// Returns the frame around a text that is only read.
+pub fn text_frame(ui: &Ui) -> Frame {
+    let palette = theme::palette(ui);
+    Frame::new()
+        .fill(palette.field)
+        .stroke(Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(10)
 }
 
 /// Draws a line over the whole width.
