@@ -25,7 +25,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
                 ui,
                 Verdict::Running,
                 "Sending…",
-                "The answer is shown here",
+                ("The answer is shown here", "The answer is shown here"),
                 None,
             );
         }
@@ -47,7 +47,7 @@ fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
         ui,
         Verdict::Failed,
         &problem.title,
-        "Nothing was sent",
+        ("Nothing was sent", "Nothing was sent"),
         trust.then_some("Allow and send"),
     );
     ui.add_space(theme::GAP);
@@ -97,7 +97,14 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         }),
         _ => None,
     };
-    let pressed = widgets::verdict_banner(ui, kind, &title, &detail, action)
+    // Rather than onto a line of its own the time goes, which is in *Timing*, beside the words of a refusal; and before it the number of
+    // attempts, if it is one as usual.
+    let short = detail.replace(" · 1 attempt", "");
+    let short = match (kind, short.rsplit_once(" · ")) {
+        (Verdict::Refused, Some((words, _time))) => words,
+        _ => &short,
+    };
+    let pressed = widgets::verdict_banner(ui, kind, &title, (&detail, short), action)
         .is_some_and(|response| response.clicked());
     if pressed {
         if fresh {

@@ -224,12 +224,12 @@ impl HeadingText {
     }
 }
 
-/// Draws the coloured box on top of a result. Returns the action's button.
+/// Draws the coloured box on top of a result. `short` is drawn where `detail` needs more than a line. Returns the action's button.
 pub fn verdict_banner(
     ui: &mut Ui,
     kind: Verdict,
     title: &str,
-    detail: &str,
+    (detail, short): (&str, &str),
     action: Option<&str>,
 ) -> Option<Response> {
     let palette = theme::palette(ui);
@@ -239,18 +239,16 @@ pub fn verdict_banner(
     let below = below(width - 54.0, beside);
     let text_width = width - 54.0 - if below > 0.0 { 0.0 } else { beside };
     // A number stays with its unit, and no line begins with a dot.
-    let parts = detail
-        .replace(" · ", "\u{a0}· ")
-        .replace(" ms", "\u{a0}ms")
-        .replace(" attempt", "\u{a0}attempt");
-    let mut words = HeadingText::measure(ui, title, theme::VERDICT, &parts, text_width);
-    // One attempt is the rule: rather that goes than the time onto a line of its own.
-    let usual = "\u{a0}· 1\u{a0}attempt";
-    let breaks = words.body.as_ref().is_some_and(|body| body.rows.len() > 1);
-    if breaks && parts.contains(usual) {
-        let shorter = parts.replace(usual, "");
-        words = HeadingText::measure(ui, title, theme::VERDICT, &shorter, text_width);
-    }
+    let measured = |detail: &str| {
+        let parts = detail
+            .replace(" · ", "\u{a0}· ")
+            .replace(" ms", "\u{a0}ms")
+            .replace(" attempt", "\u{a0}attempt");
+        HeadingText::measure(ui, title, theme::VERDICT, &parts, text_width)
+    };
+    let whole = measured(detail);
+    let breaks = whole.body.as_ref().is_some_and(|body| body.rows.len() > 1);
+    let words = if breaks { measured(short) } else { whole };
     let content = words.height();
 
     let size = vec2(width, (content + 22.0).max(60.0) + below);
