@@ -1,4 +1,4 @@
-//! The field for a text that a dialog reads: a paste is read at once and never shown, what is typed stays until it is read.
+//! The field for a text that a dialog reads: a paste is read at once and never stands in it, what is typed stays until it is read.
 
 use super::context::Cx;
 use super::dialog::{nothing_has_keyboard, pasted};
@@ -41,7 +41,7 @@ impl ReadField {
         } else {
             ROWS
         };
-        let hint = "Paste here: it is read at once, and not shown";
+        let hint = "Paste here: it is read at once, and no secret of it is shown";
         ScrollArea::vertical()
             .id_salt((name, "scroll"))
             .max_height(MOST)
