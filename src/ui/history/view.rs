@@ -9,9 +9,6 @@ use crate::ui::kit::{fonts, in_sight, theme, widgets};
 use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
 use std::collections::BTreeSet;
 
-/// Width of the scroll bar beside the list, which what stands above it leaves free too.
-const SCROLL_BAR: f32 = 12.0;
-
 /// Below this height all of it is a page that scrolls.
 const LOW: f32 = 320.0;
 /// Greatest height of the list in such a page.
@@ -34,7 +31,7 @@ pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
 /// Draws what stands above the list, and the list, at most `highest` points high.
 fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
     ui.scope(|ui| {
-        ui.set_max_width(ui.available_width() - SCROLL_BAR);
+        ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
         head(list, cx, ui);
     });
     if list.runs.is_empty() {
@@ -46,7 +43,7 @@ fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
         .auto_shrink([false, highest.is_finite()])
         .max_height(ui.available_height().min(highest))
         .show_rows(ui, theme::ROW, rows, |ui, visible| {
-            ui.set_max_width(ui.available_width() - SCROLL_BAR);
+            ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
             ui.spacing_mut().item_spacing.y = 0.0;
             for at in visible {
                 match list.runs.get(at).cloned() {

@@ -94,7 +94,6 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     widgets::section_label(ui, "Check the signature with");
     keys(inspect, cx, ui);
     ui.add_space(theme::GAP_SMALL);
-    widgets::section_label(ui, "Compare the claims with");
     expectations(inspect, cx, ui);
 }
 
@@ -280,6 +279,17 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
 /// Draws the fields for the expected claims.
 fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let mut changed = false;
+    ui.horizontal_wrapped(|ui| {
+        widgets::section_label(ui, "Compare the claims with");
+        if widgets::small_button(ui, "As in the request").clicked() {
+            if let Some(request) = &cx.open.request {
+                inspect.issuer.clone_from(&request.issuer);
+                inspect.audience.clone_from(&request.audience);
+                inspect.client_id.clone_from(&request.client_id);
+                changed = true;
+            }
+        }
+    });
     for (label, text, hint) in [
         (
             "Issuer",
@@ -295,16 +305,6 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             changed |= widgets::text_field(ui, &name, text, hint, true, &name).changed();
         });
     }
-    widgets::field_row(ui, "", |ui| {
-        if widgets::small_button(ui, "As in the request").clicked() {
-            if let Some(request) = &cx.open.request {
-                inspect.issuer.clone_from(&request.issuer);
-                inspect.audience.clone_from(&request.audience);
-                inspect.client_id.clone_from(&request.client_id);
-                changed = true;
-            }
-        }
-    });
     if changed {
         inspect.token.refresh();
     }

@@ -23,6 +23,7 @@ pub mod notice_offer;
 pub mod open_profile;
 pub mod path_dialog;
 pub mod picker;
+pub mod pinned;
 pub mod presenting;
 pub mod printable;
 pub mod read_field;

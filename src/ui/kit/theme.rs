@@ -37,6 +37,8 @@ pub const LABEL_COLUMN: f32 = 96.0;
 
 /// The gap between things that belong together.
 pub const GAP_SMALL: f32 = 8.0;
+/// Width kept for a scroll bar beside what scrolls.
+pub const SCROLL_BAR: f32 = 12.0;
 /// The gap between controls.
 pub const GAP: f32 = 12.0;
 

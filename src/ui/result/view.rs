@@ -132,20 +132,17 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
                 .id_salt("wire")
                 .auto_shrink(false)
                 .show(&mut with_margin(ui), |ui| {
-                    ui.set_max_width(ui.available_width() - SCROLL_BAR);
+                    ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
                     wire::ui(run, &mut results.reveal, cx, ui);
                 });
         }
     }
 }
 
-/// Width kept for a scroll bar beside what scrolls.
-const SCROLL_BAR: f32 = 12.0;
-
 /// Returns the rest of the column widened by its margin, in which the scroll bar stands: what scrolls ends where the verdict above does.
 fn with_margin(ui: &mut Ui) -> Ui {
     let place = ui.available_rect_before_wrap();
-    let place = place.with_max_x(place.right() + SCROLL_BAR);
+    let place = place.with_max_x(place.right() + theme::SCROLL_BAR);
     ui.new_child(UiBuilder::new().id_salt("with margin").max_rect(place))
 }
 

@@ -49,8 +49,6 @@ pub(super) struct Layout {
     pub is_cleared: bool,
     /// Places of the panes, in reading order.
     pub panes: Vec<Rect>,
-    /// Height of the send bar in the frame before.
-    pub send_height: f32,
     /// Whether a text had the keyboard when the last frame ended.
     pub in_text: bool,
     /// Where the window is, and how wide its columns are.

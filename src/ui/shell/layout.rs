@@ -4,6 +4,7 @@ use super::app::App;
 use super::{guide, presenting, status_bar, top_bar, under_way};
 use crate::ui::editor::PickedDraft;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::pinned::pinned;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{in_sight, theme, widgets};
@@ -17,9 +18,6 @@ use egui::{
 const THREE_COLUMNS: f32 = 1100.0;
 /// From this width on request and result stand side by side.
 const TWO_COLUMNS: f32 = 720.0;
-
-/// Width kept for a scroll bar beside what scrolls.
-const SCROLL_BAR: i8 = 12;
 
 /// Width of the library at first, and the limits it can be dragged to.
 const LIBRARY: f32 = 232.0;
@@ -43,13 +41,6 @@ const CARD_LEAST: f32 = 364.0;
 /// Room around request and result.
 const COLUMN_MARGIN: Margin = Margin::symmetric(16, 12);
 
-/// The gap between the form and the send bar.
-const SEND_GAP: f32 = 10.0;
-
-/// The largest share of the column's height that the send bar takes, and its largest height.
-const SEND_SHARE: f32 = 0.6;
-const SEND_MOST: f32 = 480.0;
-
 /// Height of the banner of presenting, more or less.
 const BANNER: f32 = 32.0;
 
@@ -57,7 +48,7 @@ const BANNER: f32 = 32.0;
 const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
 
 /// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
-const SHORT: f32 = 480.0;
+const SHORT: f32 = 440.0;
 const PAGE: f32 = 620.0;
 
 /// Whether the library is behind a button.
@@ -272,12 +263,15 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     if ui.available_height() >= SHORT {
         return draw(ui);
     }
+    // This scroll bar stands in the column's margin, and one inside the page beside it.
+    let place = ui.available_rect_before_wrap();
+    let place = place.with_max_x(place.right() + theme::SCROLL_BAR);
+    let page = UiBuilder::new().id_salt("result page").max_rect(place);
     ScrollArea::vertical()
         .id_salt("result page")
         .auto_shrink(false)
-        .show(ui, |ui| {
-            // Room for this scroll bar, and for one inside the page.
-            let size = egui::vec2(ui.available_width() - 24.0, PAGE);
+        .show(&mut ui.new_child(page), |ui| {
+            let size = egui::vec2(ui.available_width() - 2.0 * theme::SCROLL_BAR, PAGE);
             ui.allocate_ui(size, |ui| {
                 ui.set_min_size(size);
                 draw(ui);
@@ -290,9 +284,21 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
 fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     match app.layout.workspace {
         Workspace::Exchange if is_on(ui.ctx()) => request_card(app, cx, ui),
-        Workspace::Exchange => request_form(app, cx, ui),
+        Workspace::Exchange => pinned(
+            ui,
+            "request",
+            &mut app.editor,
+            |editor, ui| editor::ui(editor, cx, ui),
+            |editor, most, ui| editor::send_bar(editor, cx, most, ui),
+        ),
         Workspace::Inspect => scrolled(ui, |ui| inspect::ui(&mut app.inspect, cx, ui)),
-        Workspace::Sign => scrolled(ui, |ui| sign::ui(&mut app.sign, cx, ui)),
+        Workspace::Sign => pinned(
+            ui,
+            "sign",
+            &mut app.sign,
+            |sign, ui| sign::ui(sign, cx, ui),
+            |sign, _, ui| sign::buttons(sign, cx, ui),
+        ),
         Workspace::Past => history::ui(&mut app.history, cx, ui),
     }
 }
@@ -303,7 +309,7 @@ fn scrolled(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
         .id_salt("workspace scroll")
         .auto_shrink(false)
         .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
+            ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
             draw(ui);
             in_sight::keep_around(ui);
         });
@@ -313,40 +319,9 @@ fn scrolled(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
 fn request_card(app: &App, cx: &Cx, ui: &mut Ui) {
     // A child of its own: the card is narrower than the column has to be.
     let place = ui.available_rect_before_wrap();
-    let place = place.with_max_x(place.right() - f32::from(SCROLL_BAR));
+    let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
     let inside = UiBuilder::new().id_salt("presented").max_rect(place);
     present::card(&presenting::card(app, cx), cx, &mut ui.new_child(inside));
-}
-
-/// Draws the form, which scrolls, and the send bar, which stays in sight.
-fn request_form(app: &mut App, cx: &Cx, ui: &mut Ui) {
-    // The form is drawn first, so that the keyboard comes to the send bar last, in reading order.
-    let place = ui.available_rect_before_wrap();
-    let most = (place.height() * SEND_SHARE).clamp(0.0, SEND_MOST);
-    let height = app.layout.send_height.min(most);
-    let border = place.bottom() - height;
-    let form = UiBuilder::new()
-        .id_salt("request form")
-        .max_rect(place.with_max_y(border - SEND_GAP));
-    let mut form = ui.new_child(form);
-    ScrollArea::vertical()
-        .id_salt("request scroll")
-        .auto_shrink(false)
-        .show(&mut form, |ui| {
-            ui.set_max_width(ui.available_width() - f32::from(SCROLL_BAR));
-            editor::ui(&mut app.editor, cx, ui);
-        });
-    let below = place
-        .with_min_y(border)
-        .with_max_x(place.right() - f32::from(SCROLL_BAR));
-    let mut below = ui.new_child(UiBuilder::new().id_salt("send").max_rect(below));
-    editor::send_bar(&mut app.editor, cx, most, &mut below);
-    let used = below.min_rect().height();
-    if (used - app.layout.send_height).abs() > 0.5 {
-        app.layout.send_height = used;
-        ui.ctx().request_discard("the height of what sends");
-    }
-    ui.allocate_rect(place, Sense::hover());
 }
 
 /// Draws the library: search, unsaved edits, profiles, tools and the last runs.

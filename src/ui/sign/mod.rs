@@ -4,4 +4,4 @@ mod state;
 mod view;
 
 pub use state::Sign;
-pub use view::{result, ui};
+pub use view::{buttons, result, ui};

@@ -11,7 +11,7 @@ use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
-/// Draws claims, algorithm, key, and the buttons.
+/// Draws claims, algorithm and key.
 pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
@@ -62,7 +62,20 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             );
         }
     });
-    ui.add_space(theme::GAP_SMALL);
+}
+
+/// Draws what could not be signed, and the buttons.
+pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
+    if let Some(problem) = &sign.problem {
+        widgets::note_box(
+            ui,
+            widgets::NoteLevel::Error,
+            &problem.title,
+            &problem.detail,
+            None,
+        );
+        ui.add_space(theme::GAP_SMALL);
+    }
     ui.horizontal_wrapped(|ui| {
         if widgets::primary_button(ui, "Sign", None, !sign.is_signing()).clicked() {
             sign.sign(cx);
@@ -90,16 +103,6 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             sign.cancel();
         }
     });
-    if let Some(problem) = &sign.problem {
-        ui.add_space(theme::GAP_SMALL);
-        widgets::note_box(
-            ui,
-            widgets::NoteLevel::Error,
-            &problem.title,
-            &problem.detail,
-            None,
-        );
-    }
 }
 
 /// Draws the signed token.
