@@ -21,6 +21,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let chosen = editor.environment();
     let own = chosen.color.as_deref().and_then(theme::written);
+    let own = own.map(|color| theme::seen_on_panel(color, palette));
     let is_demo = editor.environments.list.is_empty() && editor.is_demo();
     let (shown, dot) = match &editor.environments.chosen {
         None if is_demo => ("Demo".to_owned(), palette.valid),

@@ -185,6 +185,34 @@ pub fn written(text: &str) -> Option<Color32> {
     u32::from_str_radix(digits, 16).ok().map(rgb)
 }
 
+/// Returns a colour that somebody chose, moved towards this theme's text until it is seen on its panels: one chosen in the dark is too
+/// pale for the light.
+pub fn seen_on_panel(chosen: Color32, palette: &Palette) -> Color32 {
+    (0..=10u8)
+        .map(|tenths| chosen.lerp_to_gamma(palette.text, f32::from(tenths) / 10.0))
+        .find(|color| contrast(*color, palette.panel) >= 3.0)
+        .unwrap_or(palette.text)
+}
+
+/// Returns the relative luminance of WCAG 2.2.
+fn luminance(color: Color32) -> f64 {
+    let channel = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
+}
+
+/// Returns the contrast ratio of WCAG 2.2, from 1 to 21.
+fn contrast(one: Color32, other: Color32) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 fn of_mode(dark: bool) -> &'static Palette {
     if dark { &DARK } else { &LIGHT }
 }
@@ -355,24 +383,6 @@ fn measure(style: &mut Style) {
 mod tests {
     use super::*;
 
-    /// WCAG 2.2's relative luminance.
-    fn luminance(color: Color32) -> f64 {
-        let channel = |value: u8| {
-            let value = f64::from(value) / 255.0;
-            if value <= 0.040_45 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
-    }
-
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
     #[test]
     fn text_has_a_contrast_of_four_and_a_half() {
         for (theme, p) in [("dark", &DARK), ("light", &LIGHT)] {
@@ -425,6 +435,17 @@ mod tests {
             for (name, ink, behind) in pairs {
                 let found = contrast(ink, behind);
                 assert!(found >= 4.5, "{theme}: {name} is {found:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_colour_is_seen_in_both_themes() {
+        assert_eq!(seen_on_panel(DARK.valid, &DARK), DARK.valid);
+        for chosen in [DARK.valid, DARK.unchecked, LIGHT.panel, DARK.background] {
+            for p in [&DARK, &LIGHT] {
+                let found = contrast(seen_on_panel(chosen, p), p.panel);
+                assert!(found >= 3.0, "{chosen:?} is {found:.2}");
             }
         }
     }

@@ -192,8 +192,9 @@ impl SettingsDialog {
         });
         widgets::field_row(ui, "Zoom", |ui| {
             // Else the rail has the colour of what is behind it.
-            let edge = theme::palette(ui).control_edge;
-            ui.visuals_mut().widgets.inactive.bg_fill = edge;
+            let palette = theme::palette(ui);
+            ui.visuals_mut().widgets.inactive.bg_fill = palette.control_edge;
+            ui.visuals_mut().selection.bg_fill = palette.accent;
             ui.spacing_mut().slider_width = 200.0;
             ui.spacing_mut().interact_size.y = theme::CONTROL;
             ui.add(

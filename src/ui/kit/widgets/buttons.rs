@@ -26,24 +26,19 @@ fn primary(
     enabled: bool,
     least: f32,
 ) -> Response {
+    let opacity = ui.opacity();
     ui.add_enabled_ui(enabled, |ui| {
         let palette = theme::palette(ui);
-        let text = one_line(
-            ui,
-            label,
-            fonts::semibold(theme::TEXT),
-            palette.on_accent,
-            f32::INFINITY,
-        );
-        let keys = shortcut.map(|keys| {
-            one_line(
-                ui,
-                keys,
-                fonts::text(theme::LABEL),
-                palette.on_accent,
-                f32::INFINITY,
-            )
-        });
+        // One that cannot be pressed is readable too: not faded, but without the accent.
+        ui.set_opacity(opacity);
+        let ink = if ui.is_enabled() {
+            palette.on_accent
+        } else {
+            palette.muted
+        };
+        let text = one_line(ui, label, fonts::semibold(theme::TEXT), ink, f32::INFINITY);
+        let keys =
+            shortcut.map(|keys| one_line(ui, keys, fonts::text(theme::LABEL), ink, f32::INFINITY));
         let cap = keys.as_ref().map(|keys| keys.size() + vec2(12.0, 5.0));
         let content = text.size().x + cap.map_or(0.0, |cap| cap.x + 6.0);
         let size = vec2((content + 40.0).max(least), theme::SEND);
@@ -51,7 +46,9 @@ fn primary(
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
         if ui.is_rect_visible(rect) {
-            let fill = if response.is_pointer_button_down_on() {
+            let fill = if !ui.is_enabled() {
+                palette.raised
+            } else if response.is_pointer_button_down_on() {
                 palette.accent_pressed()
             } else if response.hovered() {
                 palette.accent_hovered()
@@ -59,16 +56,21 @@ fn primary(
                 palette.accent
             };
             ui.painter().rect_filled(rect, theme::RADIUS, fill);
+            if !ui.is_enabled() {
+                let edge = Stroke::new(1.0, palette.divider);
+                ui.painter()
+                    .rect_stroke(rect, theme::RADIUS, edge, StrokeKind::Inside);
+            }
             let left = rect.center().x - content / 2.0;
             let label_width = text.size().x;
-            draw_left(ui, rect, left, text, palette.on_accent);
+            draw_left(ui, rect, left, text, ink);
             if let (Some(keys), Some(cap)) = (keys, cap) {
                 let corner = pos2(left + label_width + 6.0, rect.center().y - cap.y / 2.0);
                 let cap = Rect::from_min_size(corner, cap);
-                let edge = Stroke::new(1.0, palette.on_accent.gamma_multiply(0.45));
+                let edge = Stroke::new(1.0, ink.gamma_multiply(0.45));
                 ui.painter()
                     .rect_stroke(cap, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
-                draw_centred(ui, cap, keys, palette.on_accent);
+                draw_centred(ui, cap, keys, ink);
             }
             if response.has_focus() {
                 // The ring stands off the accent, which it could not be told from.
