@@ -8,12 +8,12 @@ use super::state::Editor;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
-use egui::{Frame, Margin, Ui};
+use egui::{Frame, Margin, Response, Ui};
 
 /// Draws the strip that says what of it is set, and its rows while it is open.
 pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let state = set(&editor.draft);
-    widgets::strip(
+    let strip = widgets::strip(
         ui,
         &mut editor.sections.advanced,
         "Advanced",
@@ -21,7 +21,7 @@ pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         &state,
     );
     if editor.sections.advanced {
-        inside_strip(ui, |ui| rows(editor, cx, ui));
+        inside_strip(ui, &strip, |ui| rows(editor, cx, ui));
     }
 }
 
@@ -57,9 +57,9 @@ fn set(draft: &Draft) -> String {
     format!("{} · {body}", set.join(", "))
 }
 
-/// Draws the rows of an open strip, indented.
-pub fn inside_strip(ui: &mut Ui, rows: impl FnOnce(&mut Ui)) {
-    Frame::new()
+/// Draws the rows of an open strip, indented, and scrolls to them when it was just opened.
+pub fn inside_strip(ui: &mut Ui, strip: &Response, rows: impl FnOnce(&mut Ui)) {
+    let drawn = Frame::new()
         .inner_margin(Margin {
             left: 12,
             right: 12,
@@ -70,6 +70,12 @@ pub fn inside_strip(ui: &mut Ui, rows: impl FnOnce(&mut Ui)) {
             ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
             rows(ui);
         });
+    if strip.changed() {
+        let all = strip.rect.union(drawn.response.rect);
+        // Of what is higher than the form the beginning is shown.
+        let most = all.top() + ui.clip_rect().height();
+        ui.scroll_to_rect(all.with_max_y(all.bottom().min(most)), None);
+    }
 }
 
 /// Draws the fields.

@@ -20,9 +20,9 @@ pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         (true, _) => format!("{} · key that is kept", algorithm.unwrap_or(&"on")),
     };
     let name = if draft.dpop { "DPoP on" } else { "DPoP off" };
-    widgets::strip(ui, &mut editor.sections.dpop, "DPoP", name, &state);
+    let strip = widgets::strip(ui, &mut editor.sections.dpop, "DPoP", name, &state);
     if editor.sections.dpop {
-        inside_strip(ui, |ui| rows(editor, cx, ui));
+        inside_strip(ui, &strip, |ui| rows(editor, cx, ui));
     }
 }
 

@@ -27,7 +27,7 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         ui.allocate_space(egui::vec2(ui.available_width(), FindingBar::HEIGHT));
         return;
     }
-    if editor.sections.findings && count > 1 {
+    if editor.sections.findings && (count > 1 || editor.sections.finding_is_cut) {
         ScrollArea::vertical()
             .id_salt("findings")
             .max_height(most)
@@ -57,21 +57,28 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         },
         (Ok(_), None) => return,
     };
-    let open = (count > 1).then_some(&mut editor.sections.findings);
-    let pressed = bar.ui(ui, open, count);
+    let sections = &mut editor.sections;
+    let others = count.saturating_sub(1);
+    let pressed = bar.ui(
+        ui,
+        &mut sections.findings,
+        others,
+        &mut sections.finding_is_cut,
+    );
     if let Some(at) = first.filter(|_| pressed) {
         press(editor, at, cx);
     }
 }
 
-/// Draws the findings besides the one in the line, each in a box.
+/// Draws the findings, each in a box, besides the one that the line says in full.
 fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    let is_cut = editor.sections.finding_is_cut;
     if let Err(problem) = &editor.preview {
         problem_box(ui, problem);
     }
     let first = editor.rules.pressing().filter(|_| editor.preview.is_ok());
     for at in 0..editor.rules.findings.len() {
-        if Some(at) != first {
+        if is_cut || Some(at) != first {
             note(editor, at, cx, ui);
         }
     }

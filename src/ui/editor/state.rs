@@ -39,6 +39,8 @@ pub struct Sections {
     pub resource: bool,
     /// All findings above Send, instead of the most pressing one.
     pub findings: bool,
+    /// Whether the one line of the finding leaves out a part of it.
+    pub finding_is_cut: bool,
 }
 
 impl Sections {

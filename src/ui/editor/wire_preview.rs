@@ -27,7 +27,7 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
         }
         Ok(Err(_)) | Err(_) => "cannot be made yet".to_owned(),
     };
-    widgets::strip(
+    let strip = widgets::strip(
         ui,
         &mut editor.sections.wire,
         "On the wire",
@@ -37,7 +37,7 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     if !editor.sections.wire {
         return;
     }
-    inside_strip(ui, |ui| match wire {
+    inside_strip(ui, &strip, |ui| match wire {
         Ok(wire) => {
             let text = wire.map_or_else(|error| error, |wire| wire.raw().masked());
             widgets::text_frame(ui).show(ui, |ui| {

@@ -20,11 +20,18 @@ pub enum Target {
     Claim(String),
 }
 
+/// Frames in which the target is scrolled to: one scroll area may be inside another, and each moves what is in it.
+const FRAMES: u8 = 8;
+
 /// The target, and the frame in which it was drawn last.
 #[derive(Clone)]
 struct Pointing {
     target: Arc<Target>,
     seen: Option<u64>,
+    /// Where it was drawn last.
+    rect: Rect,
+    /// For how many frames it is still brought into sight.
+    left: u8,
 }
 
 fn place() -> Id {
@@ -48,7 +55,13 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
     ctx.data_mut(|data| match target {
         Some(target) => {
             let target = Arc::new(target.clone());
-            data.insert_temp(place(), Pointing { target, seen: None });
+            let pointing = Pointing {
+                target,
+                seen: None,
+                rect: Rect::NOTHING,
+                left: FRAMES,
+            };
+            data.insert_temp(place(), pointing);
         }
         None => data.remove::<Pointing>(place()),
     });
@@ -96,18 +109,34 @@ pub fn claim(ctx: &Context) -> Option<String> {
     }
 }
 
-/// Notes that the target was drawn. Returns whether that is the first time.
-fn note_seen(ctx: &Context) -> bool {
+/// Notes where the target was drawn. Returns whether it is still brought into sight.
+fn note_seen(ctx: &Context, rect: Rect) -> bool {
     let Some(before) = pointing(ctx) else {
         return false;
     };
-    let first = before.seen.is_none();
-    let seen = Some(ctx.cumulative_frame_nr());
-    ctx.data_mut(|data| data.insert_temp(place(), Pointing { seen, ..before }));
-    if first {
+    let brings = before.left > 0;
+    let now = Pointing {
+        seen: Some(ctx.cumulative_frame_nr()),
+        rect,
+        left: before.left.saturating_sub(1),
+        ..before
+    };
+    ctx.data_mut(|data| data.insert_temp(place(), now));
+    if brings {
         ctx.request_repaint();
     }
-    first
+    brings
+}
+
+/// Scrolls a scroll area that has others inside it to the target; called at the end of its content.
+pub fn keep_around(ui: &Ui) {
+    let Some(pointing) = pointing(ui.ctx()).filter(|pointing| pointing.left > 0) else {
+        return;
+    };
+    let is_drawn = pointing.seen == Some(ui.ctx().cumulative_frame_nr());
+    if is_drawn && !ui.clip_rect().contains_rect(pointing.rect) {
+        ui.scroll_to_rect_animation(pointing.rect, None, ScrollAnimation::none());
+    }
 }
 
 /// Draws the outline of the target, and fills it where that is wanted.
@@ -122,16 +151,16 @@ fn draw(painter: &Painter, rect: Rect, filled: bool) {
     painter.rect_stroke(rect, corner, edge, StrokeKind::Inside);
 }
 
-/// Fills and outlines a place that is the target, whatever it is called, and brings it into sight once. Called before what stands in it
+/// Fills and outlines a place that is the target, whatever it is called, and brings it into sight. Called before what stands in it
 /// is drawn.
 pub fn mark_here(ui: &Ui, rect: Rect) {
     draw(ui.painter(), rect, true);
     bring(ui, rect);
 }
 
-/// Brings a place that is the target into sight, once.
+/// Brings a place that is the target into sight, when it is pointed at.
 pub fn bring(ui: &Ui, rect: Rect) {
-    if note_seen(ui.ctx()) {
+    if note_seen(ui.ctx(), rect) && !ui.clip_rect().contains_rect(rect) {
         ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
     }
 }
@@ -151,7 +180,7 @@ pub fn outline(response: &Response, name: &str) {
     }
     let painter = Painter::new(ctx.clone(), response.layer_id, response.interact_rect);
     draw(&painter, response.rect, false);
-    if note_seen(ctx) {
+    if note_seen(ctx, response.rect) && !response.interact_rect.contains_rect(response.rect) {
         response.scroll_to_me_animation(None, ScrollAnimation::none());
     }
 }

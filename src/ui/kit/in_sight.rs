@@ -1,5 +1,6 @@
 //! Keeping what has the keyboard in sight: a control that the keyboard comes to is scrolled to.
 
+use super::anchor;
 use egui::accesskit::{Action, ActionRequest, TreeId};
 use egui::style::ScrollAnimation;
 use egui::{Context, Event, Id, Memory, Rect, Ui};
@@ -64,8 +65,10 @@ pub fn bring(ctx: &Context) {
     ctx.input_mut(|input| input.events.push(Event::AccessKitActionRequest(request)));
 }
 
-/// Scrolls a scroll area that has others inside it; called at the end of its content.
+/// Scrolls a scroll area that has others inside it to what has the keyboard and to what the story points at; called at the end of its
+/// content.
 pub fn keep_around(ui: &Ui) {
+    anchor::keep_around(ui);
     let FocusInSight { focused, left } = kept(ui.ctx());
     if left == 0 {
         return;

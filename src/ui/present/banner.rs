@@ -51,10 +51,12 @@ fn small(ui: &Ui, text: &str) -> RichText {
     RichText::new(text).size(theme::SMALL).color(color)
 }
 
-/// Draws how to see a value.
+/// Draws how to see a value; in short rather than without the legend beside it.
 fn reveal(ui: &mut Ui) {
     let [long, short] = REVEAL;
-    let has_room = ui.available_width() > widgets::words_width(ui, long) + LEFT;
+    let [word, means] = LEGEND;
+    let wanted = [WORDS, word, means, long].map(|words| widgets::words_width(ui, words));
+    let has_room = ui.available_width() > wanted.iter().sum::<f32>() + theme::GAP * 2.0 + LEFT;
     let words = small(ui, if has_room { long } else { short });
     ui.label(words).on_hover_text(long);
 }

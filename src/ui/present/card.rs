@@ -41,7 +41,11 @@ pub struct CardRow {
 /// Draws the card, and below it the button that sends the request.
 pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
     Panel::bottom("send presented")
-        .frame(Frame::new())
+        // What scrolls ends above it.
+        .frame(Frame::new().inner_margin(Margin {
+            top: 10,
+            ..Margin::ZERO
+        }))
         .resizable(false)
         .show_separator_line(false)
         .show(ui, |ui| {

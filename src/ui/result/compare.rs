@@ -118,8 +118,6 @@ impl<'a> Tokens<'a> {
 const ROW: f32 = 42.0;
 /// Below this width the two lists stand one below the other, so that they can be read.
 const SIDE_BY_SIDE: f32 = 640.0;
-/// Greatest width of a list.
-const WIDEST: f32 = 400.0;
 /// Bytes of a value that are redacted and shown at most.
 const REDACTED: usize = 16 * 1024;
 
@@ -129,10 +127,11 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     choose_first(comparing, tokens);
     let options = options(tokens, cx);
     let room = ui.available_width();
+    // Each above its column of values.
     let width = if room < SIDE_BY_SIDE {
         room
     } else {
-        (room / 2.0 - theme::GAP).min(WIDEST)
+        (room - ui.spacing().item_spacing.x) / 2.0
     };
     let before = (comparing.left, comparing.right);
     ui.horizontal_wrapped(|ui| {

@@ -306,12 +306,7 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
     let to = row.cells.iter().rposition(Option::is_some);
     // Before the boxes, which the arrow is behind.
     if let (Some(from), Some(to @ 2..)) = (from, to) {
-        let is_shown = row.cells.get(from).is_some_and(Option::is_some);
-        let start = if is_shown {
-            cell_rect(from).right_center()
-        } else {
-            cell_rect(from).center()
-        };
+        let start = cell_rect(from).right_center();
         let end = cell_rect(to).left_center();
         let stroke = Stroke::new(2.0, ink);
         if row.origin == Origin::Changed {
@@ -326,8 +321,8 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
             ink,
             Stroke::NONE,
         ));
-        if !is_shown {
-            ui.painter().circle_filled(start, 4.0, ink);
+        if row.cells.get(from).is_some_and(Option::is_none) {
+            unseen(ui, cell_rect(from));
         }
     }
     for (at, cell) in row.cells.iter().enumerate() {
@@ -377,6 +372,23 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
         let inside = Rect::from_min_max(words.min + vec2(20.0, 3.0), words.max);
         text(ui, inside, 8.0, &head, fonts::semibold(theme::SMALL), ink);
     }
+}
+
+/// Draws the place that a value came from, and that does not show it.
+fn unseen(ui: &Ui, place: Rect) {
+    let palette = theme::palette(ui);
+    let [a, b, c, d] = [
+        place.left_top(),
+        place.right_top(),
+        place.right_bottom(),
+        place.left_bottom(),
+    ];
+    let edge = Stroke::new(1.0, palette.divider);
+    ui.painter()
+        .extend(egui::Shape::dashed_line(&[a, b, c, d, a], edge, 4.0, 3.0));
+    let inside = place.shrink2(vec2(8.0, 3.0));
+    let font = fonts::text(theme::SMALL);
+    text(ui, inside, 8.0, "not readable here", font, palette.muted);
 }
 
 /// Draws a row's reason in up to two lines.

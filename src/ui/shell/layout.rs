@@ -47,6 +47,9 @@ const BANNER: f32 = 32.0;
 /// The smallest size in which everything has a place. In a smaller window, or with a large zoom, all of it scrolls as a page of this size.
 const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
 
+/// The least height of that page's part in sight above the strip of a story; in a lower window the strip is on the page.
+const PAGE_SEEN: f32 = 140.0;
+
 /// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
 const SHORT: f32 = 440.0;
 const PAGE: f32 = 620.0;
@@ -59,41 +62,66 @@ pub fn has_drawer(ctx: &egui::Context) -> bool {
 /// Draws the window.
 pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let room = ui.available_rect_before_wrap().size();
-    let least = PAGE_LEAST + Vec2::new(0.0, height_of_strips(app, ui, room.x));
-    if room.x >= least.x && room.y >= least.y {
-        columns(app, cx, ui);
+    let banner = if is_on(ui.ctx()) { BANNER } else { 0.0 };
+    let page = PAGE_LEAST + Vec2::new(0.0, banner);
+    let story = if app.layout.tour.story.is_running() {
+        story::height(room.x.max(page.x))
+    } else {
+        0.0
+    };
+    if room.x >= page.x && room.y >= page.y + story {
+        columns(app, cx, Strip::AboveStatus, ui);
         let cx = app.cx(ui.ctx());
         return guide::strip(app, &cx, ui);
     }
+    // The story stays in sight below the page, as long as some of the page does.
+    let strip = if room.y - story >= PAGE_SEEN {
+        guide::reserve(app, ui);
+        Strip::BelowPage
+    } else {
+        Strip::AboveStatus
+    };
+    let room = ui.available_rect_before_wrap().size();
+    let within = match strip {
+        Strip::AboveStatus => story,
+        Strip::BelowPage => 0.0,
+    };
     ScrollArea::both()
         .id_salt("page")
         .auto_shrink(false)
         .show(ui, |ui| {
+            let least = page + Vec2::new(0.0, within);
             let (place, _) = ui.allocate_exact_size(room.max(least), Sense::hover());
             let mut page = ui.new_child(UiBuilder::new().id_salt("page").max_rect(place));
-            columns(app, cx, &mut page);
-            let cx = app.cx(page.ctx());
-            guide::strip(app, &cx, &mut page);
+            columns(app, cx, strip, &mut page);
+            if strip == Strip::AboveStatus {
+                let cx = app.cx(page.ctx());
+                guide::strip(app, &cx, &mut page);
+            }
             in_sight::keep_around(ui);
         });
+    if strip == Strip::BelowPage {
+        let cx = app.cx(ui.ctx());
+        guide::strip(app, &cx, ui);
+    }
 }
 
-/// Returns the height that the story's strip and the banner of presenting take.
-fn height_of_strips(app: &App, ui: &Ui, width: f32) -> f32 {
-    let story = if app.layout.tour.story.is_running() {
-        story::height(width.max(PAGE_LEAST.x))
-    } else {
-        0.0
-    };
-    let banner = if is_on(ui.ctx()) { BANNER } else { 0.0 };
-    story + banner
+/// Where the strip of the story stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strip {
+    /// Between the columns and the bar below.
+    AboveStatus,
+    /// Below a page that scrolls.
+    BelowPage,
 }
 
 /// Draws the bars and the columns between them.
-fn columns(app: &mut App, cx: &Cx, ui: &mut Ui) {
+fn columns(app: &mut App, cx: &Cx, strip: Strip, ui: &mut Ui) {
     let width = ui.available_width();
     bars(app, cx, ui);
-    guide::reserve(app, ui);
+    if strip == Strip::AboveStatus {
+        guide::reserve(app, ui);
+    }
     if !is_on(ui.ctx()) && (width >= THREE_COLUMNS || app.layout.drawer) {
         library_panel(app, cx, width, ui);
     }

@@ -152,13 +152,18 @@ pub fn cause_row(
         y += step;
     }
     action.is_some_and(|label| {
-        ui.horizontal(|ui| {
-            ui.add_space(left);
-            small_button(ui, label)
-                .accessible_name(format!("{label}: {title}"))
-                .clicked()
-        })
-        .inner
+        // Nearer to its own cause than to the next.
+        ui.add_space(-theme::GAP_SMALL);
+        let pressed = ui
+            .horizontal(|ui| {
+                ui.add_space(left);
+                small_button(ui, label)
+                    .accessible_name(format!("{label}: {title}"))
+                    .clicked()
+            })
+            .inner;
+        ui.add_space(theme::GAP_SMALL);
+        pressed
     })
 }
 

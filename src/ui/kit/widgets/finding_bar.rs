@@ -24,9 +24,9 @@ impl FindingBar {
     /// Height of the line, points.
     pub const HEIGHT: f32 = 36.0;
 
-    /// Draws the line. `open` is whether all `count` findings are shown; `None` where there is one only. Returns whether its button
-    /// was pressed.
-    pub fn ui(self, ui: &mut Ui, open: Option<&mut bool>, count: usize) -> bool {
+    /// Draws the line. `open` is whether what it leaves out is shown: `others` more findings, and its own words where they are cut, which
+    /// `is_cut` says for the next frame. Returns whether its button was pressed.
+    pub fn ui(self, ui: &mut Ui, open: &mut bool, others: usize, is_cut: &mut bool) -> bool {
         let palette = theme::palette(ui);
         let color = self.severity.color(palette);
         let (rect, response) =
@@ -58,8 +58,8 @@ impl FindingBar {
                 .action
                 .as_ref()
                 .is_some_and(|label| small_button(end, label).clicked());
-            if let Some(open) = open {
-                others(end, open, count);
+            if others > 0 || *is_cut {
+                more(end, open, others);
             }
             pressed
         });
@@ -83,6 +83,10 @@ impl FindingBar {
         } else {
             cut = true;
         }
+        if *is_cut != cut {
+            *is_cut = cut;
+            ui.ctx().request_discard("whether the finding is cut");
+        }
         if cut {
             response.on_hover_ui(|ui| {
                 ui.label(egui::RichText::new(&self.title).strong());
@@ -93,19 +97,18 @@ impl FindingBar {
     }
 }
 
-/// Draws how many other findings there are, and the chevron that shows them.
-fn others(ui: &mut Ui, open: &mut bool, count: usize) {
+/// Draws how many other findings there are, and the chevron that shows them and what is cut.
+fn more(ui: &mut Ui, open: &mut bool, others: usize) {
     let palette = theme::palette(ui);
-    let words = format!("+{}", count.saturating_sub(1));
-    ui.label(
-        egui::RichText::new(words)
-            .size(theme::SMALL)
-            .color(palette.muted),
-    );
-    let (icon, name) = if *open {
-        (Icon::ChevronDown, "Show the most pressing finding only")
-    } else {
-        (Icon::ChevronUp, "Show all findings")
+    if others > 0 {
+        let words = egui::RichText::new(format!("+{others}")).size(theme::SMALL);
+        ui.label(words.color(palette.muted));
+    }
+    let (icon, name) = match (*open, others) {
+        (true, 0) => (Icon::ChevronDown, "Show one line of the finding"),
+        (true, _) => (Icon::ChevronDown, "Show the most pressing finding only"),
+        (false, 0) => (Icon::ChevronUp, "Show the whole finding"),
+        (false, _) => (Icon::ChevronUp, "Show all findings"),
     };
     let response = icons::icon_button(ui, icon, name);
     ui.ctx()
