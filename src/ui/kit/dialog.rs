@@ -18,6 +18,9 @@ const ABOVE: f32 = 0.12;
 const SMALL_WINDOW: Vec2 = Vec2::new(480.0, 700.0);
 const PAGE: Vec2 = Vec2::new(400.0, 240.0);
 
+/// The largest share of the window's height that a preview in a dialog takes.
+const PREVIEW_SHARE: f32 = 0.33;
+
 /// The least height of a dialog above what a story says.
 const GUIDED: f32 = 96.0;
 
@@ -220,8 +223,10 @@ pub fn problem_box(ui: &mut Ui, problem: &BadInput) {
     widgets::note_box(ui, widgets::NoteLevel::Error, &problem.title, &detail, None);
 }
 
-/// Draws a text that is only read: monospaced, scrolling, at most this high.
+/// Draws a text that is only read: monospaced, scrolling, at most this high, and in a low window less, so that what stands below it is
+/// seen.
 pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
+    let height = height.min(ui.ctx().content_rect().height() * PREVIEW_SHARE);
     widgets::text_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ScrollArea::vertical()
