@@ -69,6 +69,7 @@ impl Sections {
             wire,
             resource,
             findings,
+            finding_is_cut: false,
         }
     }
 }
