@@ -11,6 +11,6 @@ pub use read::{
     LARGEST, ReadError, read_named, read_regular, read_standard_input, regular_or_absent,
 };
 pub use write::{
-    BEGINNING, make_folder, make_private, open_private, would_write_new, write_atomically,
-    write_bytes_atomically, write_new,
+    BEGINNING, make_folder, make_private, open_private, would_write_into, would_write_new,
+    write_atomically, write_bytes_atomically, write_new,
 };

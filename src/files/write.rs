@@ -37,6 +37,29 @@ pub fn would_write_new(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a file could be written into a folder now: it takes one, or it is missing and the nearest folder above it that is there takes
+/// one. Nothing is made.
+pub fn would_write_into(folder: &Path) -> io::Result<()> {
+    for above in folder.ancestors() {
+        let above = if above.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            above
+        };
+        // A link to nowhere is there, and takes no file.
+        match above.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+            Ok(_) => {
+                // Gone again at once.
+                inside(above)?;
+                return Ok(());
+            }
+        }
+    }
+    Err(io::ErrorKind::NotFound.into())
+}
+
 /// The folder that a path is in.
 fn folder_of(path: &Path) -> &Path {
     path.parent()
@@ -44,11 +67,16 @@ fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// An empty file beside a path, which is gone unless it is given a name.
-fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// An empty file in a folder, which is gone unless it is given a name.
+fn inside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new()
         .prefix(BEGINNING)
-        .tempfile_in(folder_of(path))
+        .tempfile_in(folder)
+}
+
+/// The same beside a path.
+fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    inside(folder_of(path))
 }
 
 /// The same with all bytes in it, on the disk.
@@ -159,6 +187,21 @@ mod tests {
         let missing = folder.path().join("missing/page.html");
         for refused in [would_write_new(&missing), write_new(&missing, b"x")] {
             assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotFound);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_folder_is_not_made_to_find_out_whether_it_takes_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        would_write_into(folder.path()).unwrap();
+        would_write_into(&at("missing/deeper")).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        std::fs::write(at("file"), "").unwrap();
+        std::os::unix::fs::symlink("nowhere", at("link")).unwrap();
+        for refused in ["file", "file/below", "link", "link/below"] {
+            assert!(would_write_into(&at(refused)).is_err(), "{refused}");
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }

@@ -2,6 +2,7 @@
 
 use crate::demo;
 use crate::diagnosis::BadInput;
+use crate::files::would_write_into;
 use crate::profile::{Folder, Library, LibraryEntry, Profile, read_folder};
 use crate::settings::{Folders, Settings};
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
     Library { folders: all }
 }
 
-/// Returns the first folder of the library that files can be written to; one that is missing is made.
+/// Returns the first folder of the library that files can be written to. One that is missing is not made: the first save makes it.
 pub fn first_writable(folders: Option<&Folders>) -> Result<PathBuf, BadInput> {
     let none = |detail: String| {
         BadInput::new(
@@ -67,15 +68,32 @@ pub fn first_writable(folders: Option<&Folders>) -> Result<PathBuf, BadInput> {
     let mut why = String::new();
     let (settings, _) = Settings::load(&folders.settings());
     for path in std::iter::once(folders.profiles()).chain(settings.folders) {
-        let tried = std::fs::create_dir_all(&path).and_then(|()| {
-            tempfile::Builder::new()
-                .prefix(".cambio-")
-                .tempfile_in(&path)
-        });
-        match tried {
-            Ok(_) => return Ok(path),
+        match would_write_into(&path) {
+            Ok(()) => return Ok(path),
             Err(error) => why = format!("{}: {error}", path.display()),
         }
     }
     Err(none(why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_writable_folder_is_not_made_before_something_is_saved() {
+        let home = tempfile::tempdir().unwrap();
+        let folders = Folders {
+            data: home.path().join("data"),
+            config: home.path().join("config"),
+            state: home.path().join("state"),
+        };
+        let found = first_writable(Some(&folders)).unwrap();
+        assert_eq!(found, folders.profiles());
+        assert!(!folders.data.exists());
+        // A file in its place takes none, and no other folder is in the settings.
+        std::fs::write(&folders.data, "").unwrap();
+        let refused = first_writable(Some(&folders)).unwrap_err();
+        assert_eq!(refused.id, "library.unwritable");
+    }
 }
