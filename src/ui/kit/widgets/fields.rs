@@ -3,6 +3,8 @@
 use super::drawing::{draw_left, focus_ring, one_line};
 use super::masked::Masked;
 use crate::ui::kit::{anchor, fonts, presenting, theme};
+use egui::emath::TSTransform;
+use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{
     Align, Align2, Context, FontId, Frame, Id, Margin, Response, RichText, Sense, Stroke,
     StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
@@ -115,7 +117,7 @@ pub fn quiet_lines(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &st
     quiet(ui, TextEdit::multiline(text).id(id), hint, name)
 }
 
-/// Draws the first line of a text in such a field, cut where there is no room.
+/// Draws the first line of a text in such a field, cut where there is no room; whole in the tooltip and for assistive technology.
 pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str) -> Response {
     let whole = text.clone();
     let mut is_cut = false;
@@ -126,16 +128,28 @@ pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str
         galley
     };
     let mut edit = TextEdit::singleline(text).id(id);
-    // A screen reader's text would be cut too, so that stand-ins would not find what is in it.
+    // Stand-ins find more in a text that was never cut.
     if !presenting::is_on(ui.ctx()) {
         edit = edit.layouter(&mut layouter);
     }
     let response = quiet(ui, edit, hint, name);
     if is_cut {
+        speak_whole(ui, &response, &whole);
         response.on_hover_text(whole)
     } else {
         response
     }
+}
+
+/// Gives a field whose text was cut the whole text as what a screen reader goes through by letters and words.
+fn speak_whole(ui: &Ui, response: &Response, whole: &str) {
+    if !ui.ctx().has_accesskit_node(response.id) {
+        return;
+    }
+    let (font, color) = (fonts::text(theme::SMALL), theme::palette(ui).muted);
+    let galley = one_line(ui, whole, font, color, f32::INFINITY);
+    let place = TSTransform::from_translation(response.rect.min.to_vec2());
+    update_accesskit_for_text_widget(ui.ctx(), response.id, None, place, &galley);
 }
 
 fn quiet(ui: &mut Ui, edit: TextEdit<'_>, hint: &str, name: &str) -> Response {
@@ -225,5 +239,46 @@ pub fn arrive(response: &Response, name: &str) {
         ctx.data_mut(|data| data.remove::<(String, u64)>(destination()));
         response.request_focus();
         response.scroll_to_me(Some(Align::Center));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Rect, pos2};
+
+    #[test]
+    fn a_line_that_is_cut_is_spoken_whole() {
+        let words: Vec<String> = (0..80).map(|at| format!("word{at:03}")).collect();
+        let whole = words.join(" ");
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        ctx.enable_accesskit();
+        let input = egui::RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
+            ..egui::RawInput::default()
+        };
+        let mut output = ctx.run_ui(input, |ui| {
+            let mut text = whole.clone();
+            quiet_line(ui, Id::unique("a cut line"), &mut text, "", "Description");
+        });
+        let update = output.platform_output.accesskit_update.take().unwrap();
+        output.drop_without_applying_deltas();
+        let nodes = update.nodes;
+        let of_id = |wanted: egui::accesskit::NodeId| {
+            let found = nodes.iter().find(|(id, _)| *id == wanted);
+            found.map(|(_, node)| node).unwrap()
+        };
+        let (_, field) = nodes
+            .iter()
+            .find(|(_, node)| node.label() == Some("Description"))
+            .unwrap();
+        assert_eq!(field.value(), Some(whole.as_str()));
+        let spoken: String = field
+            .children()
+            .iter()
+            .filter_map(|run| of_id(*run).value())
+            .collect();
+        assert_eq!(spoken, whole);
     }
 }
