@@ -105,6 +105,40 @@ pub(super) fn drawable(ui: &Ui, text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::{Redactor, Secret, SensitiveKind, StandIns};
+
+    /// A token as it may turn up in a claim.
+    const TOKEN: &str =
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.c2lnbmF0dXJlLXRoYXQtaXMtbG9uZw";
+
+    #[test]
+    fn a_secret_that_a_cut_goes_through_is_masked() {
+        let mut redactor = Redactor::default();
+        redactor.add("subject_token", &Secret::new(TOKEN));
+        let redact = |text: &str| redactor.redact(text).into_owned();
+        // Through it go the cut of a row, and the one before redacting. A beginning of less than eight bytes is left.
+        for cut in [LONGEST_VALUE, 16 * 1024] {
+            for begun in [8, 21, 60] {
+                let value = Json::text(format!("{}{TOKEN}", " ".repeat(cut - begun)));
+                for shown in [value_text(&value, &redact).0, shown_value(&value, &redact)] {
+                    assert!(!shown.contains("eyJhbGci"), "{cut} {begun}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_name_before_the_cut_has_its_stand_in() {
+        let mut known = StandIns::default();
+        known.add(SensitiveKind::User, "auth0|5f7c8ec7c33c6c004bbafe82");
+        let value = Json::text(format!(
+            "{}auth0|5f7c8ec7c33c6c004bbafe82",
+            "x ".repeat((LONGEST_VALUE - 10) / 2)
+        ));
+        let shown = value_text(&value, &str::to_owned).0;
+        assert!(shown.ends_with("auth0|5f7c…\""), "{shown}");
+        assert!(!known.replace(&shown).contains("auth0|"), "{shown}");
+    }
 
     #[test]
     fn values_are_redacted_escaped_and_cut() {
