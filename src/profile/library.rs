@@ -84,6 +84,51 @@ impl Library {
             .ok()
     }
 
+    /// `FOLDER/STEM` of the profile at this place, as on the command line: no other one has it.
+    pub fn address(&self, (folder, entry): (usize, usize)) -> Option<String> {
+        let folder = self.folders.get(folder)?;
+        let entry = folder.entries.get(entry)?;
+        Some(format!("{}/{}", folder.name, entry.stem))
+    }
+
+    /// The same where several profiles have its name; nothing where the name says which one it is.
+    pub fn told_apart(&self, place: (usize, usize)) -> Option<String> {
+        let (folder, entry) = place;
+        let found = self.folders.get(folder)?.entries.get(entry)?;
+        let name = &found.profile.as_ref().ok()?.name;
+        let entries = self.folders.iter().flat_map(|list| &list.entries);
+        let profiles = entries.filter_map(|entry| entry.profile.as_ref().ok());
+        let shared = profiles.filter(|profile| profile.name == *name).nth(1);
+        shared.and_then(|_| self.address(place))
+    }
+
+    /// Folder and entry, by number, of the profiles that a run may be of: by the id that its profile had, else by its name. Of several
+    /// files with one id, those that have the name too.
+    pub fn of_run(&self, id: Option<&str>, name: &str) -> Vec<(usize, usize)> {
+        let mut found: Vec<((usize, usize), &LibraryEntry, &Profile)> = Vec::new();
+        for (folder, list) in self.folders.iter().enumerate() {
+            for (number, entry) in list.entries.iter().enumerate() {
+                let Ok(profile) = &entry.profile else {
+                    continue;
+                };
+                let is_it = match id {
+                    Some(id) => profile.id.as_deref() == Some(id),
+                    None => profile.name == name,
+                };
+                // A folder may be listed twice.
+                let is_listed = entry.path.is_some()
+                    && found.iter().any(|(_, other, _)| other.path == entry.path);
+                if is_it && !is_listed {
+                    found.push(((folder, number), entry, profile));
+                }
+            }
+        }
+        if found.iter().any(|(_, _, profile)| profile.name == name) {
+            found.retain(|(_, _, profile)| profile.name == name);
+        }
+        found.into_iter().map(|(place, ..)| place).collect()
+    }
+
     /// `FOLDER/STEM`, as on the command line.
     pub fn find(&self, name: &str) -> Option<&LibraryEntry> {
         let (folder, stem) = name.split_once('/')?;
@@ -174,6 +219,60 @@ mod tests {
                 Ok(_) => assert_eq!(entry.stem, "good"),
                 Err(problem) => assert_eq!(problem.id, "profile.unreadable"),
             }
+        }
+    }
+
+    #[test]
+    fn profiles_of_one_name_are_told_apart() {
+        let entry = |stem: &str, name: &str, id: Option<&str>| LibraryEntry {
+            stem: stem.to_owned(),
+            path: None,
+            profile: Ok(Profile {
+                id: id.map(ToOwned::to_owned),
+                name: name.to_owned(),
+                ..Profile::default()
+            }),
+        };
+        let folder = |name: &str, entries: Vec<LibraryEntry>| Folder {
+            name: name.to_owned(),
+            path: None,
+            entries,
+            problem: None,
+        };
+        let library = Library {
+            folders: vec![
+                folder(
+                    "mine",
+                    vec![
+                        entry("login", "Login", Some("a")),
+                        entry("other", "Other", Some("b")),
+                    ],
+                ),
+                folder(
+                    "team",
+                    vec![
+                        entry("login", "Login", None),
+                        entry("copy", "Copy", Some("b")),
+                        entry("last", "Last", Some("c")),
+                    ],
+                ),
+            ],
+        };
+        assert_eq!(library.told_apart((0, 0)).as_deref(), Some("mine/login"));
+        assert_eq!(library.told_apart((1, 0)).as_deref(), Some("team/login"));
+        assert_eq!(library.told_apart((0, 1)), None);
+        assert_eq!(library.told_apart((7, 7)), None);
+        let cases: [(Option<&str>, &str, Vec<(usize, usize)>); 7] = [
+            (Some("a"), "Login", vec![(0, 0)]),
+            (None, "Login", vec![(0, 0), (1, 0)]),
+            (Some("b"), "Copy", vec![(1, 1)]),
+            (Some("b"), "Renamed", vec![(0, 1), (1, 1)]),
+            (Some("c"), "Renamed", vec![(1, 2)]),
+            (Some("gone"), "Login", vec![]),
+            (None, "Nobody", vec![]),
+        ];
+        for (id, name, places) in cases {
+            assert_eq!(library.of_run(id, name), places, "{id:?} {name}");
         }
     }
 

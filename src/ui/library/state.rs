@@ -280,29 +280,28 @@ impl LibraryView {
         }
     }
 
-    /// Opens the profile of a run of the history with its environment, ready to be sent again.
+    /// Opens the profile of a run of the history with its environment, ready to be sent again. Says so if it may be one of several.
     pub fn rerun(&self, cx: &Cx, summary: &Summary) {
-        let is_it = |profile: &Profile| match &summary.profile_id {
-            Some(id) => profile.id.as_ref() == Some(id),
-            None => profile.name == summary.profile,
-        };
-        let place = self
-            .library
-            .folders
-            .iter()
-            .enumerate()
-            .find_map(|(folder, list)| {
-                let entry = list
-                    .entries
-                    .iter()
-                    .position(|entry| entry.profile.as_ref().is_ok_and(is_it))?;
-                Some((folder, entry))
-            });
-        let Some((folder, entry)) = place else {
-            return cx.notice(format!(
-                "The profile {} is not in the library any more",
-                summary.profile
-            ));
+        let id = summary.profile_id.as_deref();
+        let places = self.library.of_run(id, &summary.profile);
+        let (folder, entry) = match places.as_slice() {
+            [] => {
+                return cx.notice(format!(
+                    "The profile {} is not in the library any more",
+                    summary.profile
+                ));
+            }
+            [place] => *place,
+            several => {
+                let several = several.iter();
+                let several: Vec<String> = several
+                    .filter_map(|place| self.library.address(*place))
+                    .collect();
+                return cx.notice(format!(
+                    "The run may be of {}: open the one you mean",
+                    several.join(" or ")
+                ));
+            }
         };
         self.open_entry(cx, folder, entry);
         let environment = Some(summary.environment.clone()).filter(|name| !name.is_empty());
