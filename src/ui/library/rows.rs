@@ -279,15 +279,21 @@ impl Rows<'_, '_> {
         let palette = theme::palette(ui);
         let entry = self.view.entry(place.0, place.1)?;
         let name = name_of(entry);
+        let address = self.view.library.told_apart(place);
+        // A run has its profile's name only.
         let last = self.last.get(name).copied();
+        let last = last.filter(|_| address.is_none());
         let (icon, said) = match (&entry.profile, last) {
             (Err(_), _) => ((Icon::Bang, palette.unchecked), "cannot be read"),
             (Ok(_), Some(outcome)) => (sign_of(outcome, palette), word_of(outcome)),
+            (Ok(_), None) if address.is_some() => {
+                ((Icon::Dash, palette.faint), "one of several of this name")
+            }
             (Ok(_), None) => ((Icon::Dash, palette.faint), "not sent yet"),
         };
         let is_open = self.view.is_open(cx, place, entry.path.as_ref());
         let is_edited = cx.open.has_edits(entry.path.as_deref(), place);
-        let right = match &entry.profile {
+        let state = match &entry.profile {
             Err(problem) if problem.id == "profile.newer" => "newer version",
             Err(_) => "unreadable",
             Ok(_) if is_edited => "unsaved",
@@ -299,16 +305,24 @@ impl Rows<'_, '_> {
             Err(problem) => tip.push(problem.detail.clone()),
         }
         tip.extend(entry.path.as_ref().map(|path| path.display().to_string()));
-        let description = if right.is_empty() {
-            said.to_owned()
+        let address = address.unwrap_or_default();
+        let mut description = said.to_owned();
+        for more in [state, address.as_str()] {
+            if !more.is_empty() {
+                description.push_str(", ");
+                description.push_str(more);
+            }
+        }
+        let right = if state.is_empty() {
+            address
         } else {
-            format!("{said}, {right}")
+            state.to_owned()
         };
         Some(RowContent {
             name: name.to_owned(),
             shown: drawn(name, under).to_owned(),
             description,
-            right: right.to_owned(),
+            right,
             icon: Some(icon),
             selected: self.in_exchange && is_open,
             tip,

@@ -4,10 +4,17 @@ use crate::profile::Library;
 use crate::run::Run;
 use crate::ui::kit::clock::Clock;
 use crate::ui::palette::item::{Choice, Group, Item};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Returns a row for each profile that can be read, with its folder and how its last run of this session ended.
+/// Returns a row for each profile that can be read, with its folder and how its last run of this session ended. One of several with the
+/// same name has its file's name too, and no run: a run has the name only.
 pub fn profiles(library: &Library, runs: &[Arc<Run>], clock: Clock) -> Vec<Item> {
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    let entries = library.folders.iter().flat_map(|list| &list.entries);
+    for profile in entries.filter_map(|entry| entry.profile.as_ref().ok()) {
+        *names.entry(profile.name.as_str()).or_default() += 1;
+    }
     let mut items = Vec::new();
     for (folder, list) in library.folders.iter().enumerate() {
         let place = match list.path {
@@ -18,9 +25,16 @@ pub fn profiles(library: &Library, runs: &[Arc<Run>], clock: Clock) -> Vec<Item>
             let Ok(profile) = &entry.profile else {
                 continue;
             };
-            let last = runs.iter().rev().find(|run| run.profile == profile.name);
+            let is_shared = names.get(profile.name.as_str()).copied() > Some(1);
+            let place = if is_shared {
+                format!("{}/{}", list.name, entry.stem)
+            } else {
+                place.to_owned()
+            };
+            let mut newest = runs.iter().rev().filter(|_| !is_shared);
+            let last = newest.find(|run| run.profile == profile.name);
             let hint = last.map_or_else(
-                || place.to_owned(),
+                || place.clone(),
                 |run| {
                     let time = clock.local(run.started_ms, "%H:%M").unwrap_or_default();
                     format!("{place} · {}, {time}", run.outcome().name())
@@ -31,4 +45,39 @@ pub fn profiles(library: &Library, runs: &[Arc<Run>], clock: Clock) -> Vec<Item>
         }
     }
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{Folder, LibraryEntry, Profile};
+    use std::path::PathBuf;
+
+    #[test]
+    fn profiles_of_one_name_have_their_files_beside_it() {
+        let entry = |stem: &str, name: &str| LibraryEntry {
+            stem: stem.to_owned(),
+            path: None,
+            profile: Ok(Profile {
+                name: name.to_owned(),
+                ..Profile::default()
+            }),
+        };
+        let folder = Folder {
+            name: "team".to_owned(),
+            path: Some(PathBuf::from("/team")),
+            entries: vec![
+                entry("login", "Login"),
+                entry("login-2", "Login"),
+                entry("other", "Other"),
+            ],
+            problem: None,
+        };
+        let library = Library {
+            folders: vec![folder],
+        };
+        let found = profiles(&library, &[], Clock::default());
+        let hints: Vec<&str> = found.iter().map(|item| item.hint.as_str()).collect();
+        assert_eq!(hints, ["team/login", "team/login-2", "team"]);
+    }
 }
