@@ -105,6 +105,8 @@ struct Look {
     harness: Window,
     /// How many screens were looked at.
     screens: usize,
+    /// The name, or a part of it, of what opens the menu that is looked at.
+    menu: Option<&'static str>,
     wrong: Vec<String>,
 }
 
@@ -113,6 +115,7 @@ impl Look {
         let mut look = Self {
             harness,
             screens: 0,
+            menu: None,
             wrong: Vec::new(),
         };
         look.size(USUAL);
@@ -195,6 +198,7 @@ impl Look {
                 self.harness.run_ok();
                 self.size((width / scale, height / scale));
                 self.bring(front, width / scale);
+                self.open_menu();
                 let picture = self.harness.render().expect("it is drawn");
                 let file = format!("{name}{side}-{width}-{}-{words}.png", scale * 100.0);
                 picture.save(folder.join(file)).unwrap();
@@ -202,6 +206,17 @@ impl Look {
         }
         self.harness.ctx.set_theme(egui::Theme::Dark);
         self.harness.set_pixels_per_point(1.0);
+    }
+
+    /// Opens the menu that is looked at, unless it is open.
+    fn open_menu(&mut self) {
+        let Some(menu) = self.menu else { return };
+        if !egui::Popup::is_any_open(&self.harness.ctx) {
+            let exact = self.harness.query_by_label(menu);
+            let opener = exact.unwrap_or_else(|| self.harness.get_by_label_contains(menu));
+            opener.click_accesskit();
+            self.harness.run_ok();
+        }
     }
 
     fn wait(&mut self, name: &str) {
@@ -340,14 +355,16 @@ fn every_part_of_the_request_has_a_place_at_every_size() {
         look.harness.run_ok();
         look.look(choice, Front::Request);
     }
-    let menu = look.harness.get_by_label_contains("Authentication");
-    menu.click_accesskit();
-    look.harness.run_ok();
-    look.look("authentication's menu", Front::Over);
-    look.keys(Modifiers::NONE, Key::Escape);
-    look.press("More");
-    look.look("More", Front::Over);
-    look.keys(Modifiers::NONE, Key::Escape);
+    for (opener, screen) in [
+        ("Authentication", "authentication's menu"),
+        ("More", "More"),
+    ] {
+        look.menu = Some(opener);
+        look.open_menu();
+        look.look(screen, Front::Over);
+        look.keys(Modifiers::NONE, Key::Escape);
+    }
+    look.menu = None;
     // Where the library is behind a button.
     look.size((960.0, 640.0));
     look.press("Library");
@@ -464,6 +481,7 @@ fn story_presentation_and_the_closing_question_have_a_place_at_every_size() {
     look.keys(SHIFTED, Key::P);
     look.wait("Leave");
     look.look("presenting", Front::Request);
+    look.send();
     look.look("presenting, result", Front::Result);
     look.keys(SHIFTED, Key::P);
     open(&mut look.harness, "Team login");
