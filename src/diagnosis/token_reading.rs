@@ -337,7 +337,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             Finding::new(
                 "token.hidden-characters",
                 if turned { Severity::Warning } else { Severity::Info },
-                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} holds characters that cannot be seen") },
+                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} contains invisible characters") },
                 format!("{}{more}: it may read as something else than it is", list.join("; ")),
             )
             .source("Unicode TR 36")

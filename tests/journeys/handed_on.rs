@@ -173,7 +173,7 @@ fn the_run_that_is_shown_is_saved_as_a_page() {
     {
         let mut harness = window(home.path());
         more(&mut harness, "Save report…");
-        wait(&mut harness, "A report is made of a run");
+        wait(&mut harness, "A report needs a run");
     }
     let mut harness = sent(home.path());
     more(&mut harness, "Save report…");

@@ -57,7 +57,7 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
         "team",
         &TEAM.replace("openid profile", "openid email"),
     );
-    wait(&mut harness, "The file changed outside");
+    wait(&mut harness, "The file changed on disk");
     assert_eq!(
         harness.get_by_label("Scope").value().as_deref(),
         Some("openid email")
@@ -228,7 +228,7 @@ fn a_profile_that_somebody_else_wrote_asks_once_and_for_exactly_that() {
     wait(&mut again, "refused the connection");
     // Another origin is another question.
     put(home.path(), "hostile", &hostile("http://127.0.0.1:9"));
-    wait(&mut again, "The file changed outside");
+    wait(&mut again, "The file changed on disk");
     again.get_by_label("Send").click();
     wait(&mut again, "This profile reads secrets of this computer");
 }
@@ -324,7 +324,7 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
     send(&mut harness);
     wait(&mut harness, &said);
     press(&mut harness, "Answered by");
-    press(&mut harness, &format!("Forget what you said for {host}"));
+    press(&mut harness, &format!("Forget your choice for {host}"));
     wait(&mut harness, "because nothing in what is known tells");
 }
 

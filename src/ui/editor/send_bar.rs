@@ -50,7 +50,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         }
         if waits.is_some()
             && widgets::button(ui, "Send now")
-                .on_hover_text("Do not wait, although the tenant asked for it")
+                .on_hover_text("Send without waiting, although the tenant asked for it")
                 .clicked()
         {
             editor.wait_no_longer();
@@ -85,7 +85,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
 fn readiness(editor: &Editor, cx: &Cx) -> String {
     if editor.is_sending() {
         let words = if editor.waits_for_keychain() {
-            "Sending; the keychain may ask to be unlocked"
+            "Sending; you may have to unlock the keychain"
         } else {
             "Sending…"
         };

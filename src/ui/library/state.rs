@@ -300,7 +300,7 @@ impl LibraryView {
             });
         let Some((folder, entry)) = place else {
             return cx.notice(format!(
-                "The profile {} is not in the library any more",
+                "The profile {} is no longer in the library",
                 summary.profile
             ));
         };

@@ -103,7 +103,7 @@ fn others(ui: &mut Ui, open: &mut bool, count: usize) {
             .color(palette.muted),
     );
     let (icon, name) = if *open {
-        (Icon::ChevronDown, "Show the most pressing finding only")
+        (Icon::ChevronDown, "Show only the most urgent finding")
     } else {
         (Icon::ChevronUp, "Show all findings")
     };
