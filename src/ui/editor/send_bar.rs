@@ -110,6 +110,10 @@ fn readiness(editor: &Editor, cx: &Cx) -> String {
         (0, 0, 0) => "Nothing blocks sending".to_owned(),
         (0, 0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
         (0, warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
-        (errors, ..) => format!("{} · can be sent all the same", counted(errors, "error")),
+        // Without a preview there is no request that could be sent on purpose.
+        (errors, ..) if editor.preview.is_err() => {
+            format!("{} · cannot be sent yet", counted(errors, "error"))
+        }
+        (errors, ..) => format!("{} · can be sent anyway", counted(errors, "error")),
     }
 }
