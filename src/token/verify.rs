@@ -284,7 +284,7 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
         match note {
             Note::Foreign(part, _) => {
                 return refused(format!(
-                    "the {part} holds characters that belong to no base64url"
+                    "the {part} contains characters that are not base64url"
                 ));
             }
             Note::CutPart(part) => {

@@ -296,7 +296,7 @@ fn proofs_are_seen_through_without_being_shown() {
     wait(&mut harness, "Proof 1");
     wait(
         &mut harness,
-        "Nonce: passed. The one that the answer before asked for",
+        "Nonce: passed. The one that the previous answer asked for",
     );
     wait(&mut harness, "Binding: passed");
     wait(&mut harness, "The nonce's way");
