@@ -45,7 +45,7 @@ fn a_run_is_a_page_whatever_came_of_it() {
             "refused",
             1,
             vec![first, "--set", refused],
-            "the audience is no API of the tenant",
+            "the audience is not an API of the tenant",
         ),
         (
             "failed",

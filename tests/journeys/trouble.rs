@@ -320,7 +320,7 @@ fn inner_full_disk() {
     wait(&mut harness, "Not recorded: ");
     wait(
         &mut harness,
-        "Refused: the audience is no API of the tenant",
+        "Refused: the audience is not an API of the tenant",
     );
     press(&mut harness, "Theme");
     wait(

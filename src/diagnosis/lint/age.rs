@@ -157,7 +157,7 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
     let detail = match before.issued {
         Some(true) => format!("{ago} ago, and it worked. Sending it again will be refused"),
         Some(false) => format!(
-            "{ago} ago, and it was refused. A code that reached Apple once is used up even so"
+            "{ago} ago, and it was refused. A code that reached Apple once is used up anyway"
         ),
         None => {
             format!("It left this computer {ago} ago, and an Apple code can be redeemed only once")
