@@ -12,7 +12,7 @@ use clap::ValueHint;
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
-    /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
+    /// The application's JSON from the Management API or the CLI: it settles what cannot be seen from outside.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<std::path::PathBuf>,
 }

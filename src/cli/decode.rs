@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The token's file; - or nothing is standard input.
+    /// The token's file; - or nothing means standard input.
     #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// Keys to check the signature with: a file (JWK, key set, PEM, certificate, DER, SSH), or the URL of a key set.
     #[arg(long, value_name = "FILE or URL", value_hint = ValueHint::FilePath)]
     jwks: Option<String>,
-    /// The issuer: its discovery names the key set, and the token has to be its own.
+    /// The issuer: its discovery names the key set, and the token must come from it.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, conflicts_with = "jwks")]
     issuer: Option<String>,
     /// The shared secret of HS256, HS384 or HS512.

@@ -13,7 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
-    /// What it is written as.
+    /// The format to write.
     #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
     format: ExportFormat,
 }

@@ -21,7 +21,7 @@ pub struct ProfileArguments {
     /// The environment that sets the variables.
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     pub environment: Option<String>,
-    /// Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields.
+    /// Sets a field of the profile for this run: dotted path, JSON where the field is not text. Refuses secret fields.
     #[arg(long = "set", value_name = "PATH=VALUE", value_hint = ValueHint::Other)]
     pub set: Vec<String>,
     /// Reads the subject token from a file; - is standard input.
