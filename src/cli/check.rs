@@ -24,7 +24,7 @@ pub fn run(arguments: Arguments) -> u8 {
             if out.is_json() {
                 Output::document(&Json::object([("findings", findings_json(&found))]));
             } else if found.is_empty() {
-                Output::text("Nothing to say against this request\n");
+                Output::text("No problems found in this request\n");
             } else {
                 Output::text(&output::findings_text(&found));
             }

@@ -69,7 +69,7 @@ fn encoded(note: &str) -> Finding {
         "token.text-encoding",
         Severity::Info,
         note,
-        "It was read as such; programs that expect UTF-8 see a zero behind every letter",
+        "It was read as such; programs that expect UTF-8 see a zero byte after every letter",
     )
 }
 
@@ -93,7 +93,7 @@ fn read(arguments: &Arguments) -> Result<DecodedFile, BadInput> {
     if text.trim().is_empty() {
         return Err(
             BadInput::new("token.empty", "There is no token", "The input is empty")
-                .fix("Give a file, or pipe the token in"),
+                .fix("Give a file, or pipe in the token"),
         );
     }
     let token = decode(&text);
@@ -188,7 +188,7 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
     } else {
         return Err(bad(
             "A secret is given by reference, never in the argument itself",
-            "Arguments can be read by every process of this computer".to_owned(),
+            "Every process on this computer can read arguments".to_owned(),
         ));
     };
     let text = without_line_break(&text);

@@ -114,7 +114,7 @@ fn server_named(id: &str) -> Result<Server, BadInput> {
         BadInput::new(
             "explain.server",
             "This server is not known",
-            "--server names one that explanations are known for",
+            "--server takes a server that Cambio has explanations for",
         )
         .fix(format!("One of {}, or unknown", known.join(", ")))
     })

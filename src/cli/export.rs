@@ -24,7 +24,7 @@ fn formats() -> impl TypedValueParser<Value = ExportFormat> {
         .iter()
         .map(|format| PossibleValue::new(format.name()).help(format.label()));
     PossibleValuesParser::new(named)
-        .try_map(|name| ExportFormat::of_name(&name).ok_or("it is no format of an export"))
+        .try_map(|name| ExportFormat::of_name(&name).ok_or("it is not an export format"))
 }
 
 pub fn run(arguments: Arguments) -> u8 {

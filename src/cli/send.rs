@@ -154,7 +154,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
         .map_err(|error| {
             BadInput::new(
                 "runtime",
-                "The program could not start its threads",
+                "Cambio could not start its threads",
                 error.to_string(),
             )
         })

@@ -76,7 +76,7 @@ impl Http {
         })?;
         if origin(&url) != origin(base) {
             return Err(KeySetError(format!(
-                "the key set is at another origin, {}, which is not contacted by itself",
+                "the key set is at another origin, {}, which is not contacted automatically",
                 origin(&url)
             )));
         }
@@ -89,7 +89,7 @@ impl Http {
             || url.scheme() == "http" && url.host().is_some_and(|host| is_loopback(&host));
         if !safe {
             return Err(KeySetError(
-                "a key set is read over https, or http on this computer: over plain http anybody on the way could put a key into it".to_owned(),
+                "a key set is read over https, or http on this computer: over plain http, anyone in between could put a key into it".to_owned(),
             ));
         }
         self.read_key_set(url.clone(), cancel).await
@@ -134,7 +134,7 @@ impl Http {
             KeySetError(if page {
                 format!("a web page came instead of the {what}")
             } else {
-                format!("the {what} is no JSON object")
+                format!("the {what} is not a JSON object")
             })
         })
     }

@@ -277,7 +277,7 @@ pub fn write_environment(
             format!("{} cannot be written", path.display()),
             error.to_string(),
         )
-        .fix("Make room, or let the folder be written to")
+        .fix("Free up disk space, or make the folder writable")
     })?;
     Ok(path)
 }

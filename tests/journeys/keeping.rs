@@ -134,7 +134,7 @@ fn what_is_typed_is_read_by_a_button_and_what_is_imported_is_seen() {
     harness.get_by_label(field).type_text("nonsense");
     harness.run_ok();
     press(&mut harness, "Read");
-    wait(&mut harness, "no request");
+    wait(&mut harness, "does not recognise a request");
     // What cannot be read can be corrected, in as many lines as it has.
     assert_eq!(
         harness.get_by_label(field).value().as_deref(),

@@ -178,7 +178,7 @@ impl Sdk {
         let repeated = call.repeated_parameters();
         if !repeated.is_empty() {
             return Fit::Plain(format!(
-                "A parameter stands more than once ({}), and {sdk} has room for one of each",
+                "A parameter appears more than once ({}), and {sdk} has room for one of each",
                 shown(&repeated.join(", "))
             ));
         }

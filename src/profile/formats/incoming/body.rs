@@ -143,7 +143,7 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
                 .ok_or_else(|| format!("The body looks like JSON and is not: {error}"))?;
             read.findings.push(finding(
                 "import.body.not-strict",
-                "The body is no strict JSON",
+                "The body is not strict JSON",
                 &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. The profile has what was meant"),
             ));
             document
@@ -204,12 +204,12 @@ fn mismatch(kind: Option<&str>, encoding: BodyEncoding, read: &mut ReadBody) {
     let (id, title, detail) = match encoding {
         BodyEncoding::Form if is_json(kind) => (
             "import.body.form-under-json",
-            "A form went out under the Content-Type application/json",
+            "A form was sent with the Content-Type application/json",
             "The server reads JSON and finds none. The wrong Content-Type is kept as a header of the profile, so that the call stays what it was: remove that header to mend it",
         ),
         BodyEncoding::Json if is_form(kind) => (
             "import.body.json-under-form",
-            "JSON went out under the Content-Type application/x-www-form-urlencoded",
+            "JSON was sent with the Content-Type application/x-www-form-urlencoded",
             "curl and others say so when nobody names a Content-Type; the server reads a form and finds no parameter. The wrong Content-Type is kept as a header of the profile: remove that header to mend it",
         ),
         BodyEncoding::Form if is_form(kind) => return,
@@ -236,7 +236,7 @@ fn check_names(read: &mut ReadBody) -> Result<(), String> {
             || literal::text(name).is_some();
         if odd {
             return Err(format!(
-                "What stands as the name of parameter {} is no name: the body was not understood there",
+                "The name of parameter {} is not a valid name: that part of the body was not understood",
                 at + 1
             ));
         }
@@ -248,7 +248,7 @@ fn check_names(read: &mut ReadBody) -> Result<(), String> {
     if !trimmed.is_empty() {
         read.findings.push(finding(
             "import.body.space-in-name",
-            "White space stands in the name of a parameter",
+            "A parameter's name contains white space",
             &format!("It stands before or behind {}: sent so, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
         ));
     }
@@ -272,7 +272,7 @@ fn twice(read: &mut ReadBody) {
     );
     let found = finding(
         "import.body.parameter-twice",
-        "A parameter stands more than once",
+        "A parameter appears more than once",
         &detail,
     );
     read.findings.push(found);
