@@ -72,7 +72,7 @@ impl Http {
             .as_deref()
             .ok_or_else(|| KeySetError("the tenant's discovery names no key set".to_owned()))?;
         let url = Url::parse(address).map_err(|_| {
-            KeySetError("the tenant's discovery names a key set at no URL".to_owned())
+            KeySetError("the tenant's discovery names a key set that is not at a URL".to_owned())
         })?;
         if origin(&url) != origin(base) {
             return Err(KeySetError(format!(

@@ -106,7 +106,7 @@ pub fn meaning(
             Json::Bool(true) => "verified by the provider".to_owned(),
             Json::Bool(false) => "not verified: do not link accounts by it".to_owned(),
             Json::String(text) if text == "true" || text == "false" => {
-                format!("\"{text}\" as text, not as truth value")
+                format!("\"{text}\" as text, not as a Boolean")
             }
             _ => "neither true nor false".to_owned(),
         },
@@ -329,7 +329,7 @@ mod tests {
         assert_eq!(say("https://x/claims", "{}", TokenRole::Id), "custom claim");
         assert_eq!(
             say("email_verified", r#""true""#, TokenRole::Subject),
-            "\"true\" as text, not as truth value"
+            "\"true\" as text, not as a Boolean"
         );
         assert_eq!(
             say("email_verified", "true", TokenRole::Id),

@@ -222,7 +222,7 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
     if !ALGORITHMS.contains(&algorithm) {
         let known = ALGORITHMS.join(", ");
         return Some(unchecked(
-            format!("the algorithm {algorithm} is none that can be checked: {known}"),
+            format!("the algorithm {algorithm} is not one that can be checked: {known}"),
             "",
         ));
     }

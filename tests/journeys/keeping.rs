@@ -290,7 +290,7 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
     let mut second = explained(home.path());
     wait(&mut second, "because you said so for login.example.com");
     press(&mut second, "Answered by");
-    press(&mut second, "Forget what you said for login.example.com");
+    press(&mut second, "Forget your choice for login.example.com");
     wait(&mut second, "because nothing in what is known tells");
     until(&mut second, "the settings", |_| {
         !kept(home.path()).contains("login.example.com")

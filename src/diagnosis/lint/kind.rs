@@ -254,7 +254,7 @@ fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
                     "lint.kind.on-behalf-of-incomplete",
                     Severity::Warning,
                     "This is half an On-Behalf-Of exchange",
-                    "The subject type is an access token, and requested_token_type, which has to be the same, is not there".to_owned(),
+                    "The subject type is an access token, and requested_token_type, which has to be the same, is missing".to_owned(),
                 )
                 .fix("Set requested_token_type to the same type")
                 .field("requested_token_type")

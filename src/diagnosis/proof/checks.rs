@@ -261,7 +261,7 @@ impl Subject<'_> {
             ),
             (Some(_), None) => (
                 CheckStatus::Fail,
-                "It has no place at the token endpoint".to_owned(),
+                "It does not belong at the token endpoint".to_owned(),
             ),
             (Some(said), Some(wanted)) if said == wanted => {
                 (CheckStatus::Pass, "The hash of the access token".to_owned())
