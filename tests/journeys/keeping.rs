@@ -279,7 +279,7 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
     let kept = |home: &Path| std::fs::read_to_string(folders(home).settings()).unwrap_or_default();
     let home = tempfile::tempdir().unwrap();
     let mut first = explained(home.path());
-    wait(&mut first, "because nothing in what is known tells");
+    wait(&mut first, "because nothing known says");
     press(&mut first, "Answered by");
     press(&mut first, "Okta");
     wait(&mut first, "because you said so for login.example.com");
@@ -291,7 +291,7 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
     wait(&mut second, "because you said so for login.example.com");
     press(&mut second, "Answered by");
     press(&mut second, "Forget your choice for login.example.com");
-    wait(&mut second, "because nothing in what is known tells");
+    wait(&mut second, "because nothing known says");
     until(&mut second, "the settings", |_| {
         !kept(home.path()).contains("login.example.com")
     });
@@ -314,7 +314,7 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
         wait(harness, "“Policy says no”");
     };
     send(&mut harness);
-    wait(&mut harness, "because nothing in what is known tells");
+    wait(&mut harness, "because nothing known says");
     wait(&mut harness, "In its own words");
     press(&mut harness, "Answered by");
     press(&mut harness, "Curity");
@@ -325,7 +325,7 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
     wait(&mut harness, &said);
     press(&mut harness, "Answered by");
     press(&mut harness, &format!("Forget your choice for {host}"));
-    wait(&mut harness, "because nothing in what is known tells");
+    wait(&mut harness, "because nothing known says");
 }
 
 /// The demo tenant has another port tomorrow: nothing is offered to be kept for it.

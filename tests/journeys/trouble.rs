@@ -562,7 +562,7 @@ fn inner_bare() {
     press(&mut harness, "Copy test token");
     wait(
         &mut harness,
-        "Nothing was copied: no clipboard can be reached",
+        "Nothing was copied: the clipboard is not available",
     );
     harness.get_by_label("Signature valid");
     // egui copies into nothing without a word.
