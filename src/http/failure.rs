@@ -29,7 +29,7 @@ pub fn cancelled() -> Failure {
     failure(
         FailureKind::Cancelled,
         "Cancelled",
-        "You stopped the call. If the request had left already, the code may have been used",
+        "You stopped the call. If the request had already been sent, the code may have been used",
     )
 }
 
@@ -84,7 +84,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
     if raw.contains("proxy authorization required") || raw.contains("407") {
         return failure(
             FailureKind::Unreachable,
-            "The proxy wants a user and password",
+            "The proxy requires a user and password",
             format!(
                 "Nothing was sent. Set proxy_user and proxy_password for {host} in the settings. {raw}"
             ),
@@ -115,7 +115,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
             FailureKind::NotHttp,
             format!("{host} does not speak HTTP on this port"),
             format!(
-                "It spoke before it was asked, as mail and SSH servers do: check the port. {raw}"
+                "It sent data before it was asked, as mail and SSH servers do: check the port. {raw}"
             ),
         );
     }
@@ -136,7 +136,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
                     FailureKind::ConnectionRefused,
                     format!("{host} refused the connection"),
                     format!(
-                        "Nothing listens on port {}. Nothing was sent",
+                        "Nothing is listening on port {}. Nothing was sent",
                         url.port_or_known_default().unwrap_or_default()
                     ),
                 );
@@ -245,13 +245,13 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
         CertificateError::ExpiredContext { not_after, .. } => tls(
             format!("The certificate of {host} has expired"),
             format!(
-                "It was valid until {}. Its owner has to renew it, or this computer's clock is wrong",
+                "It was valid until {}. Its owner must renew it, or this computer's clock is wrong",
                 date(not_after.as_secs())
             ),
         ),
         CertificateError::Expired => tls(
             format!("The certificate of {host} has expired"),
-            "Its owner has to renew it".to_owned(),
+            "Its owner must renew it".to_owned(),
         ),
         CertificateError::NotValidYetContext { not_before, .. } => tls(
             format!("The certificate of {host} is not valid yet"),

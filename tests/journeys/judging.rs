@@ -299,7 +299,7 @@ fn proofs_are_seen_through_without_being_shown() {
         "Nonce: passed. The one that the previous answer asked for",
     );
     wait(&mut harness, "Binding: passed");
-    wait(&mut harness, "The nonce's way");
+    wait(&mut harness, "How the nonce travelled");
     let tree = format!("{:?}", harness.root());
     assert!(!tree.contains("eyJ"), "a proof in the tree");
     press(&mut harness, "Timing");

@@ -550,7 +550,7 @@ fn inner_bare() {
     // And saved by it: the field is there beside what the system does not have.
     keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     press(&mut harness, "Browse…");
-    wait(&mut harness, "a path can be typed as well");
+    wait(&mut harness, "you can also type a path");
     let path = home.path().join("typed.cambio.json");
     type_into(&mut harness, "Path", path.to_str().unwrap());
     press(&mut harness, "Save file");

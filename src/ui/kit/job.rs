@@ -148,7 +148,7 @@ pub fn stopped() -> BadInput {
 fn interrupted() -> BadInput {
     BadInput::new(
         "send.interrupted",
-        "The work ended without a result",
+        "The task ended without a result",
         "Try again",
     )
 }

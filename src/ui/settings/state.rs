@@ -131,7 +131,7 @@ fn unwritten() -> BadInput {
     BadInput::new(
         "settings.unwritable",
         "The settings were not written",
-        "The work ended without a result",
+        "The task ended without a result",
     )
 }
 
