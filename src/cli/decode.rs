@@ -181,7 +181,7 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
             decode_text(read_file(Path::new(path), "secret.reference")?).map_err(|_| {
                 bad(
                     "The secret cannot be read",
-                    format!("{path} is no text; a secret of bytes is given in base64 or hex"),
+                    format!("{path} is not text; give a secret made of bytes in base64 or hex"),
                 )
             })?;
         decoded.text

@@ -77,7 +77,7 @@ fn cut(cut: &Cut, label: &str) -> Finding {
     };
     let mark = cut.mark.as_ref().map_or_else(String::new, |mark| {
         format!(
-            ". {} stands in place of the rest",
+            ". {} replaces the rest",
             crate::token::invisible::quoted(mark)
         )
     });
@@ -223,8 +223,8 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::Replaced(part) => Finding::new(
             "token.part-replaced",
             Severity::Info,
-            format!("The {part} of the {label} was taken out on purpose"),
-            format!("A word stands in its place. What else can be read is shown; without the {part} it cannot be checked"),
+            format!("The {part} of the {label} was removed on purpose"),
+            format!("A word is in its place. What else can be read is shown; without the {part} it cannot be checked"),
         ),
         Note::Parts(parts) => Finding::new(
             "token.parts",
@@ -232,7 +232,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             format!("The {label} has {parts} parts"),
             "Its header says that it is signed, and a signed token has three parts",
         )
-        .fix("Copy the token alone, without what stands behind it")
+        .fix("Copy the token alone, without what follows it")
         .source("RFC 7515 §7.1"),
         Note::EncryptedParts(parts) => Finding::new(
             "token.encrypted-parts",
@@ -272,7 +272,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::PayloadUnencoded => Finding::new(
             "token.payload-unencoded",
             Severity::Info,
-            format!("The payload of the {label} stands as it is"),
+            format!("The payload of the {label} is not encoded"),
             "b64 is false: it reaches to the last dot and is not base64url. A JWT must not use this",
         )
         .source("RFC 7797 §3, §7"),

@@ -77,7 +77,7 @@ impl Environment {
             let field = format!("variables.{name}");
             let text = value
                 .as_str()
-                .ok_or_else(|| bad(format!("{field} is no text")).field(field.clone()))?;
+                .ok_or_else(|| bad(format!("{field} is not text")).field(field.clone()))?;
             if secret_member(name) {
                 return Err(BadInput::new(
                     "environment.literal-secret",

@@ -24,7 +24,7 @@ pub(super) fn notes(protected: Option<&Json>, unprotected: Option<&Json>) -> Vec
         for name in ["crit", UNDERSTOOD] {
             if header.get(name).is_some() {
                 faults.push(format!(
-                    "{name} stands in the unprotected header, where anybody can change it"
+                    "{name} is in the unprotected header, where anybody can change it"
                 ));
             }
         }
@@ -35,7 +35,7 @@ pub(super) fn notes(protected: Option<&Json>, unprotected: Option<&Json>) -> Vec
             .find(|(name, _)| header.get(name).is_some());
         if let Some((name, _)) = both {
             faults.push(format!(
-                "{name} stands in the protected and in the unprotected header"
+                "{name} is in both the protected and the unprotected header"
             ));
         }
     }
@@ -140,7 +140,7 @@ mod tests {
             (
                 r#"{"kid":"a"}"#,
                 r#"{"kid":"a"}"#,
-                "in the protected and in the unprotected",
+                "in both the protected and the unprotected",
             ),
         ] {
             let other = (!unprotected.is_empty()).then(|| json(unprotected));

@@ -42,7 +42,7 @@ fn white_space(case: &LintCase<'_>) -> Vec<Finding> {
                 format!("lint.paste.{}", name.replace('_', "-")),
                 Severity::Warning,
                 format!("{name} has white space around it"),
-                "It is sent as it stands here and compared byte for byte",
+                "It is sent exactly as it is here and compared byte for byte",
             )
             .fix("Trim it")
             .field(name)

@@ -187,7 +187,7 @@ impl Sdk {
             .and_then(|text| Json::parse(text).ok());
         if profile.is_some_and(|profile| profile.has_duplicates()) {
             return Fit::Plain(format!(
-                "user_profile has a member that stands more than once, and {sdk} takes one of each"
+                "user_profile has a member that appears more than once, and {sdk} takes one of each"
             ));
         }
         if call.url.path() != "/oauth/token" {

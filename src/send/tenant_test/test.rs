@@ -115,7 +115,7 @@ fn document(attempt: &Attempt) -> Result<Json, String> {
         ));
     }
     response.object().ok_or_else(|| {
-        "What came is no JSON object: something other than the tenant answered. Check the domain"
+        "What came back is not a JSON object: something other than the tenant answered. Check the domain"
             .to_owned()
     })
 }

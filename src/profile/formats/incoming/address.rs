@@ -40,7 +40,7 @@ pub fn read_address(text: Option<&str>) -> Result<Address, String> {
     address.credentials = credentials;
     if let Some(doubt) = literal::text(&bare) {
         return Err(format!(
-            "The address cannot be kept: {} stands in its path",
+            "The address cannot be kept: its path contains {}",
             doubt.because()
         ));
     }

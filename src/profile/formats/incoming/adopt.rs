@@ -511,7 +511,7 @@ impl Adopter {
             _ if OF_THE_TOOL.contains(&name.as_str()) || name.starts_with("sec-") => {
                 if !ORDINARY.contains(&name.as_str()) {
                     self.notes.push(format!(
-                        "The header {name} was left out: its tool adds it by itself"
+                        "The header {name} was left out: its tool adds it automatically"
                     ));
                 }
             }

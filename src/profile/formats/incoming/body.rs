@@ -37,7 +37,7 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
             let by_name = kind.is_none() && name.to_ascii_lowercase().ends_with(".json");
             read.encoding = encoding_of(says_json || by_name);
             read.notes.push(format!(
-                "The body stands in the file {}, which is not read: paste its text to import it",
+                "The body is in the file {}, which is not read: paste its text to import it",
                 shown_name(name)
             ));
         }
@@ -205,12 +205,12 @@ fn mismatch(kind: Option<&str>, encoding: BodyEncoding, read: &mut ReadBody) {
         BodyEncoding::Form if is_json(kind) => (
             "import.body.form-under-json",
             "A form was sent with the Content-Type application/json",
-            "The server reads JSON and finds none. The wrong Content-Type is kept as a header of the profile, so that the call stays what it was: remove that header to mend it",
+            "The server reads JSON and finds none. The wrong Content-Type is kept as a header of the profile, so that the call stays what it was: remove that header to fix it",
         ),
         BodyEncoding::Json if is_form(kind) => (
             "import.body.json-under-form",
             "JSON was sent with the Content-Type application/x-www-form-urlencoded",
-            "curl and others say so when nobody names a Content-Type; the server reads a form and finds no parameter. The wrong Content-Type is kept as a header of the profile: remove that header to mend it",
+            "curl and others say so when nobody names a Content-Type; the server reads a form and finds no parameter. The wrong Content-Type is kept as a header of the profile: remove that header to fix it",
         ),
         BodyEncoding::Form if is_form(kind) => return,
         BodyEncoding::Json if is_json(kind) => return,
@@ -218,7 +218,7 @@ fn mismatch(kind: Option<&str>, encoding: BodyEncoding, read: &mut ReadBody) {
         _ => (
             "import.body.other-type",
             "The Content-Type is neither a form's nor JSON's",
-            "A token endpoint reads application/x-www-form-urlencoded or JSON. The Content-Type is kept as a header of the profile: remove that header to mend it",
+            "A token endpoint reads application/x-www-form-urlencoded or JSON. The Content-Type is kept as a header of the profile: remove that header to fix it",
         ),
     };
     read.findings.push(finding(id, title, detail));
@@ -249,7 +249,7 @@ fn check_names(read: &mut ReadBody) -> Result<(), String> {
         read.findings.push(finding(
             "import.body.space-in-name",
             "A parameter's name contains white space",
-            &format!("It stands before or behind {}: sent so, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
+            &format!("It is before or after {}: sent like this, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
         ));
     }
     Ok(())
@@ -267,7 +267,7 @@ fn twice(read: &mut ReadBody) {
         return;
     }
     let detail = format!(
-        "{} stands more than once in the body: the first is in its field, the others are parameters of their own, and are sent again. A server may refuse the request, or take either (RFC 6749 §3.2)",
+        "{} appears more than once in the body: the first is in its field, the others are parameters of their own, and are sent again. A server may refuse the request, or take either (RFC 6749 §3.2)",
         twice.join(", ")
     );
     let found = finding(
