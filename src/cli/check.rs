@@ -12,7 +12,7 @@ use clap::ValueHint;
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
-    /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
+    /// The application's JSON from the Management API or the CLI: it settles what cannot be seen from outside.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<std::path::PathBuf>,
 }
@@ -24,7 +24,7 @@ pub fn run(arguments: Arguments) -> u8 {
             if out.is_json() {
                 Output::document(&Json::object([("findings", findings_json(&found))]));
             } else if found.is_empty() {
-                Output::text("Nothing to say against this request\n");
+                Output::text("No problems found in this request\n");
             } else {
                 Output::text(&output::findings_text(&found));
             }

@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The token's file; - or nothing is standard input.
+    /// The token's file; - or nothing means standard input.
     #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// Keys to check the signature with: a file (JWK, key set, PEM, certificate, DER, SSH), or the URL of a key set.
     #[arg(long, value_name = "FILE or URL", value_hint = ValueHint::FilePath)]
     jwks: Option<String>,
-    /// The issuer: its discovery names the key set, and the token has to be its own.
+    /// The issuer: its discovery names the key set, and the token must come from it.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, conflicts_with = "jwks")]
     issuer: Option<String>,
     /// The shared secret of HS256, HS384 or HS512.
@@ -69,7 +69,7 @@ fn encoded(note: &str) -> Finding {
         "token.text-encoding",
         Severity::Info,
         note,
-        "It was read as such; programs that expect UTF-8 see a zero behind every letter",
+        "It was read as such; programs that expect UTF-8 see a zero byte after every letter",
     )
 }
 
@@ -93,7 +93,7 @@ fn read(arguments: &Arguments) -> Result<DecodedFile, BadInput> {
     if text.trim().is_empty() {
         return Err(
             BadInput::new("token.empty", "There is no token", "The input is empty")
-                .fix("Give a file, or pipe the token in"),
+                .fix("Give a file, or pipe in the token"),
         );
     }
     let token = decode(&text);
@@ -181,14 +181,14 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
             decode_text(read_file(Path::new(path), "secret.reference")?).map_err(|_| {
                 bad(
                     "The secret cannot be read",
-                    format!("{path} is no text; a secret of bytes is given in base64 or hex"),
+                    format!("{path} is not text; give a secret made of bytes in base64 or hex"),
                 )
             })?;
         decoded.text
     } else {
         return Err(bad(
             "A secret is given by reference, never in the argument itself",
-            "Arguments can be read by every process of this computer".to_owned(),
+            "Every process on this computer can read arguments".to_owned(),
         ));
     };
     let text = without_line_break(&text);

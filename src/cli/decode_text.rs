@@ -257,14 +257,14 @@ fn flatten(
         };
         let mut words = Vec::new();
         if twice.contains(&key) {
-            words.push("stands more than once, the last counts".to_owned());
+            words.push("appears more than once; the last one counts".to_owned());
         }
         let text = value.as_str().unwrap_or_default();
         let mut characters = key.chars().chain(text.chars());
         if characters.clone().any(turns_direction) {
-            words.push("turns the direction of text".to_owned());
+            words.push("changes the text direction".to_owned());
         } else if characters.any(is_invisible) {
-            words.push("holds characters that cannot be seen".to_owned());
+            words.push("contains invisible characters".to_owned());
         }
         if depth == 0 {
             words.push(meaning(key, value));

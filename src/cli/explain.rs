@@ -21,16 +21,16 @@ pub struct Arguments {
     /// The answer's file: raw HTTP, HAR, JSON, an SDK's message, a tenant log entry; - is standard input.
     #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// The profile whose request it answers: its causes are decided by that too.
+    /// The profile whose request it answers: it helps to decide the causes.
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::FilePath)]
     profile: Option<String>,
     /// The environment that sets the profile's variables.
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other, requires = "profile")]
     environment: Option<String>,
-    /// The application's JSON from the Management API or the CLI: it decides what cannot be seen from outside.
+    /// The application's JSON from the Management API or the CLI: it settles what cannot be seen from outside.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<PathBuf>,
-    /// The server that answered, where it is not the one that is recognised or named in the settings.
+    /// The server that answered, if it is not the one recognised or named in the settings.
     #[arg(long, value_name = "ID", value_parser = ServerId)]
     server: Option<String>,
     /// Prints one JSON object.
@@ -114,7 +114,7 @@ fn server_named(id: &str) -> Result<Server, BadInput> {
         BadInput::new(
             "explain.server",
             "This server is not known",
-            "--server names one that explanations are known for",
+            "--server takes a server that Cambio has explanations for",
         )
         .fix(format!("One of {}, or unknown", known.join(", ")))
     })

@@ -13,7 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 pub struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
-    /// What it is written as.
+    /// The format to write.
     #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
     format: ExportFormat,
 }
@@ -24,7 +24,7 @@ fn formats() -> impl TypedValueParser<Value = ExportFormat> {
         .iter()
         .map(|format| PossibleValue::new(format.name()).help(format.label()));
     PossibleValuesParser::new(named)
-        .try_map(|name| ExportFormat::of_name(&name).ok_or("it is no format of an export"))
+        .try_map(|name| ExportFormat::of_name(&name).ok_or("it is not an export format"))
 }
 
 pub fn run(arguments: Arguments) -> u8 {

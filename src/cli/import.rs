@@ -18,10 +18,10 @@ pub struct Arguments {
     /// A file, - for standard input, or a cambio:// link.
     #[arg(value_hint = ValueHint::FilePath)]
     source: String,
-    /// Takes that request of several, from 1, instead of the token exchange.
+    /// Takes the request with this number, counting from 1, instead of the token exchange.
     #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     request: Option<usize>,
-    /// Keeps the value of that name, though it is not known to be public.
+    /// Keeps the value with this name, although it is not known to be public.
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     keep: Vec<String>,
     /// Prints the profile instead of saving it.

@@ -31,10 +31,10 @@ use std::process::ExitCode;
     args_conflicts_with_subcommands = true
 )]
 struct Arguments {
-    /// A file or cambio:// link to open in the window; in the one that is open, where there is one.
+    /// A file or cambio:// link to open, in the window that is already open if there is one.
     #[arg(value_name = "FILE or LINK", value_hint = ValueHint::FilePath)]
     file: Option<std::path::PathBuf>,
-    /// Open another window, also where one is open.
+    /// Open another window, even if one is already open.
     #[arg(long)]
     new_window: bool,
     #[command(subcommand)]
@@ -47,19 +47,19 @@ enum Command {
     Send(send::Arguments),
     /// Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input).
     Check(check::Arguments),
-    /// Look into one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large).
+    /// Inspect one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large).
     Decode(decode::Arguments),
-    /// Explain an answer that somebody else got: raw HTTP, HAR, JSON, an SDK's message, a tenant log entry.
+    /// Explain an answer that someone else got: raw HTTP, HAR, JSON, an SDK's message, a tenant log entry.
     Explain(explain::Arguments),
-    /// Write a profile for another tool, secrets as placeholders.
+    /// Write a profile for another tool, with placeholders for secrets.
     Export(export::Arguments),
-    /// Make a profile of another tool's request: a curl command, HAR, .http, Postman, OpenCollection, form, link.
+    /// Make a profile from another tool's request: a curl command, HAR, .http, Postman, OpenCollection, form, link.
     Import(import::Arguments),
-    /// Print a link to a profile, without a secret in it.
+    /// Print a link to a profile, without its secrets.
     Share(share::Arguments),
     /// Run the demo tenant in the foreground; its base URL is the first line.
     Demo(demo::Arguments),
-    /// Print the completions of a shell (exit 0, 2 another shell).
+    /// Print shell completions (exit 0, 2 another shell).
     Completions(completions::Arguments),
     /// Say where settings, library, history and the rest are kept (exit 0, 2 no home).
     Paths(paths::Arguments),

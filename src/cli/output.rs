@@ -113,7 +113,7 @@ static FAILED: AtomicBool = AtomicBool::new(false);
 fn note_failure(error: &std::io::Error) {
     if error.kind() != std::io::ErrorKind::BrokenPipe && !FAILED.swap(true, Ordering::Relaxed) {
         Output::error(&format!(
-            "cambio: The output could not be written: {error}; what was written of it is not whole"
+            "cambio: The output could not be written: {error}; what was written of it is incomplete"
         ));
     }
 }

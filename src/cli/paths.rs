@@ -21,7 +21,7 @@ pub fn run(arguments: &Arguments) -> u8 {
             &BadInput::new(
                 "paths.home",
                 "This user has no home folder",
-                "Where settings and profiles are kept begins there",
+                "Settings and profiles are kept below it",
             )
             .fix("Set the variable HOME"),
         );

@@ -21,7 +21,7 @@ pub struct ProfileArguments {
     /// The environment that sets the variables.
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     pub environment: Option<String>,
-    /// Sets a field of the profile for this time: dotted path, JSON where the field is not text. Refuses secret fields.
+    /// Sets a field of the profile for this run: dotted path, JSON where the field is not text. Refuses secret fields.
     #[arg(long = "set", value_name = "PATH=VALUE", value_hint = ValueHint::Other)]
     pub set: Vec<String>,
     /// Reads the subject token from a file; - is standard input.
@@ -167,7 +167,7 @@ impl ProfileArguments {
                 return Err(BadInput::new(
                     "cli.set-secret",
                     format!("--set does not take the secret field {path}"),
-                    "Arguments are seen by other programs of this computer",
+                    "Other programs on this computer can see arguments",
                 )
                 .fix("Use --subject-token, --actor-token or --client-secret with a file or -")
                 .field(path));
@@ -189,7 +189,7 @@ impl ProfileArguments {
             set(&mut document, &parts, value).map_err(|why| {
                 BadInput::new(
                     "cli.set",
-                    format!("--set {path} has no place in the profile"),
+                    format!("--set {path} does not fit the profile"),
                     why,
                 )
                 .field(path)
@@ -245,7 +245,7 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
             }
             set(slot, rest, value)
         }
-        _ => Err("what stands there has no members".to_owned()),
+        _ => Err("the value there has no members".to_owned()),
     }
 }
 
@@ -278,7 +278,7 @@ pub fn read_given(
             path.display().to_string()
         };
         let (id, fix) = match error {
-            ReadError::TooLarge(_) => (too_large, "Give the part of it that matters"),
+            ReadError::TooLarge(_) => (too_large, "Give only the relevant part of it"),
             ReadError::NotRegular(_) | ReadError::Unreadable(_) | ReadError::System(_) => (
                 unreadable,
                 "Give a file that can be read, a pipe, or - for standard input",

@@ -22,22 +22,22 @@ pub struct Arguments {
     /// Prints tokens, codes, secrets and proofs in the clear.
     #[arg(long)]
     show_secrets: bool,
-    /// Lets a profile read secrets of this computer (env:, file:, keychain).
+    /// Lets a profile read secrets on this computer (env:, file:, keychain).
     #[arg(long)]
     trust: bool,
     /// Reads no key set; signatures stay unchecked.
     #[arg(long)]
     no_verify: bool,
-    /// Writes the run into the history, without secrets.
+    /// Records the run in the history, without secrets.
     #[arg(long)]
     record: bool,
     /// Writes the run as one HTML page, without secrets, into a new file.
     #[arg(long, value_name = "FILE.html", value_hint = ValueHint::FilePath)]
     report: Option<PathBuf>,
-    /// The application's JSON from the Management API or the CLI: it decides causes that cannot be seen from outside.
+    /// The application's JSON from the Management API or the CLI: it settles causes that cannot be seen from outside.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     application: Option<PathBuf>,
-    /// Gives up after so many seconds.
+    /// Gives up after this many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, value_hint = ValueHint::Other)]
     timeout: Option<Duration>,
 }
@@ -154,7 +154,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, BadInput> {
         .map_err(|error| {
             BadInput::new(
                 "runtime",
-                "The program could not start its threads",
+                "Cambio could not start its threads",
                 error.to_string(),
             )
         })

@@ -56,7 +56,7 @@ impl Application {
         let bad = |detail: String| {
             BadInput::new(
                 "application.unreadable",
-                "This is no application's JSON",
+                "This is not an application's JSON",
                 detail,
             )
             .fix("Paste what auth0 apps show --json prints, or the answer of GET /api/v2/clients/{id}")
@@ -66,7 +66,7 @@ impl Application {
             Json::Array(items) if items.len() == 1 => items.first().cloned().unwrap_or_default(),
             Json::Array(items) => {
                 return Err(bad(format!(
-                    "It is a list of {} applications: paste the one that is meant",
+                    "It is a list of {} applications: paste the one you mean",
                     items.len()
                 )));
             }
@@ -76,7 +76,7 @@ impl Application {
                 .unwrap_or_else(|| other.clone()),
         };
         if document.members().is_none() {
-            return Err(bad("It is no JSON object".to_owned()));
+            return Err(bad("It is not a JSON object".to_owned()));
         }
         let text = |value: &Json, name: &str| value.get_str(name).map(ToOwned::to_owned);
         let truth = |value: &Json, name: &str| value.get(name).and_then(Json::as_bool);
@@ -128,9 +128,7 @@ impl Application {
             || application.app_type.is_some()
             || social.members().is_some();
         if !known {
-            return Err(bad(
-                "It has none of the members that an application has".to_owned()
-            ));
+            return Err(bad("It has none of an application's members".to_owned()));
         }
         Ok(application)
     }

@@ -102,7 +102,7 @@ impl TokenClaims {
         let text = proof.raw.expose();
         // What was cut says nothing of what was sent.
         if proof.format == Format::Opaque && !text.contains("..") && !text.contains('…') {
-            claims.malformed = Some("it is no JWT".to_owned());
+            claims.malformed = Some("it is not a JWT".to_owned());
         }
         if proof.format == Format::Jws {
             claims.malformed = proof::malformed(proof);

@@ -29,7 +29,7 @@ pub(super) fn cleaned(notes: &[Note], label: &str) -> Vec<Finding> {
             "token.cleaned",
             Severity::Info,
             format!("Read the {label} without {}", taken.join(", ")),
-            "The text as pasted is no token; what is in it is",
+            "The pasted text is not a token, but it contains one",
         ));
     }
     if !undone.is_empty() {
@@ -37,7 +37,7 @@ pub(super) fn cleaned(notes: &[Note], label: &str) -> Vec<Finding> {
             "token.decoded",
             Severity::Warning,
             format!(
-                "The {label} was encoded once more than it should be: {}",
+                "The {label} was encoded once too often: {}",
                 undone.join(", then ")
             ),
             "It was decoded to be read. A service that gets it as it was pasted refuses it",
@@ -77,14 +77,14 @@ fn cut(cut: &Cut, label: &str) -> Finding {
     };
     let mark = cut.mark.as_ref().map_or_else(String::new, |mark| {
         format!(
-            ". {} stands in place of the rest",
+            ". {} replaces the rest",
             crate::token::invisible::quoted(mark)
         )
     });
     Finding::new(
         "token.cut",
         Severity::Warning,
-        format!("The {label} looks like a JWT that was cut"),
+        format!("The {label} looks like a truncated JWT"),
         format!("{place}{mark}"),
     )
     .fix("Copy it whole")
@@ -156,8 +156,8 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::Foreign(part, characters) => Finding::new(
             "token.foreign-characters",
             Severity::Warning,
-            format!("The {part} of the {label} holds characters that belong to no base64url"),
-            format!("{} was left out to read it. Strict readers refuse it as it is", named(characters)),
+            format!("The {part} of the {label} contains characters that are not base64url"),
+            format!("{} was left out when reading it. Strict readers refuse it as it is", named(characters)),
         )
         .source("RFC 7515 §2"),
         Note::Cut(cut) => self::cut(cut, label),
@@ -172,7 +172,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::LoneSurrogate => Finding::new(
             "token.lone-surrogate",
             Severity::Warning,
-            format!("A text in the {label} is no Unicode text"),
+            format!("A text in the {label} is not valid Unicode"),
             "It holds half of a surrogate pair as an escape; it is shown as that escape. Many readers refuse it",
         )
         .source("RFC 8259 §8.2"),
@@ -200,7 +200,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::DuplicateMembers(paths) => Finding::new(
             "token.duplicate-members",
             Severity::Warning,
-            format!("Members of the {label} stand more than once"),
+            format!("Members of the {label} appear more than once"),
             format!(
                 "{}: readers differ in which one they take; here the last one counts",
                 list(paths)
@@ -211,20 +211,20 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "token.invisible-characters",
             Severity::Info,
             format!("Read the {label} without characters that cannot be seen"),
-            format!("{} stood in the text as pasted: a service that gets it like this refuses it", named(characters)),
+            format!("The pasted text contains {}: a service that gets it like this refuses it", named(characters)),
         ),
         Note::Doubled => Finding::new(
             "token.doubled",
             Severity::Warning,
-            format!("The {label} stands in the text twice"),
-            "Twice the same: it was pasted once too often, and a service that gets it like this refuses it",
+            format!("The {label} is in the text twice"),
+            "The same token was pasted twice; a service that gets it like this refuses it",
         ),
         Note::Pieces { name, pieces, missing } => self::pieces(name, *pieces, missing),
         Note::Replaced(part) => Finding::new(
             "token.part-replaced",
             Severity::Info,
-            format!("The {part} of the {label} was taken out on purpose"),
-            format!("A word stands in its place. What else can be read is shown; without the {part} it cannot be checked"),
+            format!("The {part} of the {label} was removed on purpose"),
+            format!("A word is in its place. What else can be read is shown; without the {part} it cannot be checked"),
         ),
         Note::Parts(parts) => Finding::new(
             "token.parts",
@@ -232,7 +232,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             format!("The {label} has {parts} parts"),
             "Its header says that it is signed, and a signed token has three parts",
         )
-        .fix("Copy the token alone, without what stands behind it")
+        .fix("Copy the token alone, without what follows it")
         .source("RFC 7515 §7.1"),
         Note::EncryptedParts(parts) => Finding::new(
             "token.encrypted-parts",
@@ -265,14 +265,14 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::PayloadNoClaims(kind) => Finding::new(
             "token.payload-no-claims",
             Severity::Warning,
-            format!("The payload of the {label} is no set of claims"),
-            format!("It is {kind}, no JSON object: it is a signed content, and no JWT"),
+            format!("The payload of the {label} is not a set of claims"),
+            format!("It is {kind}, not a JSON object: signed content, not a JWT"),
         )
         .source("RFC 7519 §7.2"),
         Note::PayloadUnencoded => Finding::new(
             "token.payload-unencoded",
             Severity::Info,
-            format!("The payload of the {label} stands as it is"),
+            format!("The payload of the {label} is not encoded"),
             "b64 is false: it reaches to the last dot and is not base64url. A JWT must not use this",
         )
         .source("RFC 7797 §3, §7"),
@@ -337,8 +337,8 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             Finding::new(
                 "token.hidden-characters",
                 if turned { Severity::Warning } else { Severity::Info },
-                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} holds characters that cannot be seen") },
-                format!("{}{more}: it may read as something else than it is", list.join("; ")),
+                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} contains invisible characters") },
+                format!("{}{more}: it may look like something it is not", list.join("; ")),
             )
             .source("Unicode TR 36")
         }
@@ -353,7 +353,7 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "token.too-large",
             Severity::Error,
             "The text is larger than 8 MiB",
-            format!("It has {bytes} bytes; at most {MAX_TOKEN} are read"),
+            format!("It has {bytes} bytes; the most that is read is {MAX_TOKEN}"),
         ),
         Note::SignatureUnreadable => Finding::new(
             "token.signature-unreadable",

@@ -86,7 +86,7 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
                 "token.encrypted",
                 Severity::Info,
                 format!("The {label} is encrypted"),
-                format!("It is no broken JWT: {what}"),
+                format!("It is not a broken JWT: {what}"),
             )
             .source("RFC 7516"),
         );

@@ -16,7 +16,7 @@ pub enum ProofFault {
     )]
     PrivateKey(&'static str),
     /// A shared secret, or no signature at all.
-    #[error("its algorithm is no asymmetric one")]
+    #[error("its algorithm is not asymmetric")]
     Algorithm,
 }
 
@@ -42,10 +42,10 @@ pub fn carried_key(header: &Json) -> Result<Jwk, ProofFault> {
 /// What is wrong with an `htu` by itself; nothing where it may be right.
 pub fn htu_fault(htu: &str) -> Option<&'static str> {
     let Ok(url) = Url::parse(htu) else {
-        return Some("it is no URL");
+        return Some("it is not a URL");
     };
     if !matches!(url.scheme(), "https" | "http") {
-        return Some("it is no address of a web server");
+        return Some("it is not a web server's address");
     }
     match (url.query(), url.fragment()) {
         (Some(_), _) => Some("it has a query, which it must not have"),
@@ -58,7 +58,7 @@ pub fn htu_fault(htu: &str) -> Option<&'static str> {
 pub fn htm_fault(htm: &str) -> Option<&'static str> {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if htm.is_empty() || !htm.chars().all(is_token) {
-        return Some("it is no method");
+        return Some("it is not a method");
     }
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
     let is_known = known.contains(&htm.to_ascii_uppercase().as_str());

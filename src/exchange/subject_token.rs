@@ -102,7 +102,7 @@ impl Shape {
     pub fn advice(self) -> &'static str {
         match self {
             Self::AppleCode => {
-                "A code for one exchange, within five minutes of Apple's answer: there is nothing in it to look into"
+                "A code for one exchange, within five minutes of Apple's answer: there is nothing in it to decode"
             }
             Self::AppleCodeBase64 => {
                 "The app encoded it with base64EncodedString(): String(data: code, encoding: .utf8) gives the code itself"
@@ -127,7 +127,7 @@ impl Shape {
                 "Facebook does not attenuate it, so the exchange cannot use it: web login or a custom exchange can"
             }
             Self::FacebookUserToken => {
-                "It has to be attenuated through Graph first; the exchange takes the session info token that comes of it"
+                "It has to be attenuated through Graph first; the exchange takes the session info token that comes from it"
             }
             Self::FacebookSessionToken => "The right token for facebook-info-session-access-token",
             Self::Auth0RefreshToken => {
@@ -137,7 +137,7 @@ impl Shape {
                 "It continues a login that wants a second factor, for about ten minutes"
             }
             Self::Auth0OpaqueToken => "No audience was asked for, so it is good for /userinfo only",
-            Self::Jwe => "Only whoever has the key reads it",
+            Self::Jwe => "Only the holder of the key can read it",
             Self::Jwt | Self::Unknown => "",
         }
     }

@@ -67,7 +67,7 @@ impl Tenant {
     /// Checks a whole address, such as a token endpoint of one's own.
     pub fn parse_endpoint(text: &str) -> Result<Url, TenantError> {
         let url = Url::parse(text.trim()).map_err(|why| TenantError {
-            reason: format!("The token endpoint is no URL: {why}"),
+            reason: format!("The token endpoint is not a URL: {why}"),
             suggestion: (!text.contains("://")).then(|| format!("https://{}", text.trim())),
         })?;
         check_url(&url)?;
@@ -77,7 +77,7 @@ impl Tenant {
 
 fn checked(typed: &str) -> Result<Url, TenantError> {
     let url = Url::parse(typed).map_err(|why| TenantError {
-        reason: format!("The tenant is no domain or base URL: {why}"),
+        reason: format!("The tenant is not a domain or base URL: {why}"),
         suggestion: None,
     })?;
     check_url(&url)?;
@@ -106,7 +106,7 @@ fn check_url(url: &Url) -> Result<(), TenantError> {
     if !url.username().is_empty() || url.password().is_some() {
         // Not repeated: it may hold a password.
         return refused(
-            "An address with a user name or password is not used: secrets have fields of their own",
+            "An address with a user name or password is not accepted: secrets have their own fields",
             None,
         );
     }
@@ -118,10 +118,7 @@ fn check_url(url: &Url) -> Result<(), TenantError> {
             "Plain http is for this computer only: tokens would travel in the clear",
             Some(url.as_str().replacen("http://", "https://", 1)),
         ),
-        (scheme, _) => refused(
-            &format!("{scheme} is not a scheme of the web: write https"),
-            None,
-        ),
+        (scheme, _) => refused(&format!("{scheme} is not a web scheme: use https"), None),
     }
 }
 

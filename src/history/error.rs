@@ -22,7 +22,7 @@ pub enum HistoryError {
     Damaged(String),
     /// Damaged, and another program has it open.
     #[error(
-        "the history is damaged and nothing is recorded: another Cambio has it open; close it, and a new one is begun"
+        "the history is damaged and nothing is recorded: another Cambio has it open; close it, and a new one is started"
     )]
     DamagedInUse,
     /// Written by a newer program.

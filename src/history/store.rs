@@ -258,7 +258,7 @@ fn begin_new(path: &Path, in_use: &InUse, why: &HistoryError) -> Result<String, 
         .map_err(|error| file_error(error.into()))?;
     open_private(path).map_err(file_error)?;
     Ok(format!(
-        "The history could not be read any more ({why}); it was moved to {}, and a new one was begun",
+        "The history could no longer be read ({why}); it was moved to {}, and a new one was started",
         aside.display()
     ))
 }

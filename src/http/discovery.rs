@@ -72,11 +72,11 @@ impl Http {
             .as_deref()
             .ok_or_else(|| KeySetError("the tenant's discovery names no key set".to_owned()))?;
         let url = Url::parse(address).map_err(|_| {
-            KeySetError("the tenant's discovery names a key set at no URL".to_owned())
+            KeySetError("the tenant's discovery names a key set that is not at a URL".to_owned())
         })?;
         if origin(&url) != origin(base) {
             return Err(KeySetError(format!(
-                "the key set is at another origin, {}, which is not contacted by itself",
+                "the key set is at another origin, {}, which is not contacted automatically",
                 origin(&url)
             )));
         }
@@ -89,7 +89,7 @@ impl Http {
             || url.scheme() == "http" && url.host().is_some_and(|host| is_loopback(&host));
         if !safe {
             return Err(KeySetError(
-                "a key set is read over https, or http on this computer: over plain http anybody on the way could put a key into it".to_owned(),
+                "a key set is read over https, or http on this computer: over plain http, anyone in between could put a key into it".to_owned(),
             ));
         }
         self.read_key_set(url.clone(), cancel).await
@@ -134,7 +134,7 @@ impl Http {
             KeySetError(if page {
                 format!("a web page came instead of the {what}")
             } else {
-                format!("the {what} is no JSON object")
+                format!("the {what} is not a JSON object")
             })
         })
     }

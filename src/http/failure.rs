@@ -29,7 +29,7 @@ pub fn cancelled() -> Failure {
     failure(
         FailureKind::Cancelled,
         "Cancelled",
-        "You stopped the call. If the request had left already, the code may have been used",
+        "You stopped the call. If the request had already been sent, the code may have been used",
     )
 }
 
@@ -37,7 +37,7 @@ pub fn too_large(title: &str) -> Failure {
     failure(
         FailureKind::TooLarge,
         title,
-        "Reading stopped there; what came is kept. A token endpoint's answer is a few kilobytes: check the address",
+        "Reading stopped there; what arrived is kept. A token endpoint's answer is a few kilobytes: check the address",
     )
 }
 
@@ -49,7 +49,7 @@ pub fn timed_out(phase: Phase, limit: Duration) -> Failure {
         ),
         Phase::Connect => (
             "Timed out connecting",
-            "The server did not take the connection. A firewall or a wrong port are likely. Nothing was sent",
+            "The server did not accept the connection. A firewall or a wrong port is likely. Nothing was sent",
         ),
         Phase::Wait => (
             "Timed out waiting for the answer",
@@ -57,7 +57,7 @@ pub fn timed_out(phase: Phase, limit: Duration) -> Failure {
         ),
         Phase::Body => (
             "Timed out reading the answer",
-            "It began and did not end; what came is kept. The code may have been used",
+            "It started but did not finish; what arrived is kept. The code may have been used",
         ),
     };
     failure(
@@ -84,7 +84,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
     if raw.contains("proxy authorization required") || raw.contains("407") {
         return failure(
             FailureKind::Unreachable,
-            "The proxy wants a user and password",
+            "The proxy requires a user and password",
             format!(
                 "Nothing was sent. Set proxy_user and proxy_password for {host} in the settings. {raw}"
             ),
@@ -115,7 +115,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
             FailureKind::NotHttp,
             format!("{host} does not speak HTTP on this port"),
             format!(
-                "It spoke before it was asked, as mail and SSH servers do: check the port. {raw}"
+                "It sent data before it was asked, as mail and SSH servers do: check the port. {raw}"
             ),
         );
     }
@@ -123,9 +123,9 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
     if chunks.iter().any(|words| raw.contains(words)) && !raw.contains("EOF") {
         return failure(
             FailureKind::Broken,
-            "The answer is not divided into parts as it says",
+            "The answer is not split into chunks as announced",
             format!(
-                "Transfer-Encoding: chunked announces the size of each part (RFC 9112 §7.1), and one does not fit; what came before is kept. The code may have been used. {raw}"
+                "Transfer-Encoding: chunked announces the size of each part (RFC 9112 §7.1), and one does not match; what came before is kept. The code may have been used. {raw}"
             ),
         );
     }
@@ -136,7 +136,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
                     FailureKind::ConnectionRefused,
                     format!("{host} refused the connection"),
                     format!(
-                        "Nothing listens on port {}. Nothing was sent",
+                        "Nothing is listening on port {}. Nothing was sent",
                         url.port_or_known_default().unwrap_or_default()
                     ),
                 );
@@ -148,7 +148,7 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
                 return failure(
                     FailureKind::Unreachable,
                     format!("{host} cannot be reached"),
-                    format!("There is no way to it on this network. Nothing was sent. {raw}"),
+                    format!("This network has no route to it. Nothing was sent. {raw}"),
                 );
             }
             io::ErrorKind::TimedOut => {
@@ -177,8 +177,8 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
     }
     failure(
         FailureKind::Broken,
-        "The connection broke before the whole answer was there",
-        format!("The server or something between closed it: the code may have been used. {raw}"),
+        "The connection broke before the whole answer arrived",
+        format!("The server or something in between closed it: the code may have been used. {raw}"),
     )
 }
 
@@ -203,7 +203,7 @@ fn unparsed(error: &hyper::Error, host: &str, raw: &str) -> Failure {
             FailureKind::Broken,
             "The headers of the answer cannot be read",
             format!(
-                "It begins as HTTP does, and a header has no name, a character that is not allowed, or a length that is none (RFC 9112 §5, §6). The code may have been used. {raw}"
+                "It starts like HTTP, but a header has no name, a forbidden character, or an invalid length (RFC 9112 §5, §6). The code may have been used. {raw}"
             ),
         );
     }
@@ -245,13 +245,13 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
         CertificateError::ExpiredContext { not_after, .. } => tls(
             format!("The certificate of {host} has expired"),
             format!(
-                "It was good until {}. Its owner has to renew it, or this computer's clock is wrong",
+                "It was valid until {}. Its owner must renew it, or this computer's clock is wrong",
                 date(not_after.as_secs())
             ),
         ),
         CertificateError::Expired => tls(
             format!("The certificate of {host} has expired"),
-            "Its owner has to renew it".to_owned(),
+            "Its owner must renew it".to_owned(),
         ),
         CertificateError::NotValidYetContext { not_before, .. } => tls(
             format!("The certificate of {host} is not valid yet"),
@@ -270,7 +270,7 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
         CertificateError::UnknownIssuer => tls(
             format!("The certificate of {host} is from an unknown issuer"),
             format!(
-                "This computer does not trust whoever signed it: a company proxy or a private authority is likely. Its certificate can be named as ca for {host} in the settings"
+                "This computer does not trust its signer: a company proxy or a private authority is likely. Its certificate can be named as ca for {host} in the settings"
             ),
         ),
         other => tls(

@@ -79,7 +79,7 @@ pub fn apply(
                 unusable(
                     format!("{what} holds no certificate"),
                     format!(
-                        "{} is no PEM file with certificates. Nothing was sent",
+                        "{} is not a PEM file with certificates. Nothing was sent",
                         path.display()
                     ),
                 )
@@ -100,7 +100,7 @@ pub fn apply(
             unusable(
                 format!("{what} cannot be used"),
                 format!(
-                    "{} and its key are no PEM certificate with a PKCS#8 key. Nothing was sent",
+                    "{} and its key are not a PEM certificate with a PKCS#8 key. Nothing was sent",
                     path.display()
                 ),
             )

@@ -50,7 +50,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
             if body.contains("ENCRYPTED") {
                 return Err("is encrypted");
             }
-            content(body).ok_or("is no base64 text")
+            content(body).ok_or("is not base64 text")
         });
         found.push(Block { tag, bytes });
         rest = behind;

@@ -13,7 +13,7 @@ pub(super) fn purpose(algorithm: &str, key: &Jwk) -> Result<(), Uncheckable> {
             .is_some_and(|value| value.as_str().is_none())
         {
             return Err(Uncheckable::Purpose(format!(
-                "something that cannot be told: its {name} is no text (RFC 7517 §4)"
+                "something that cannot be told: its {name} is not text (RFC 7517 §4)"
             )));
         }
     }
@@ -39,11 +39,11 @@ fn operations(key: &Jwk) -> Result<(), Uncheckable> {
     };
     let wrong = |why: &str| Err(Uncheckable::Purpose(format!("other operations: {why}")));
     let Json::Array(items) = value else {
-        return wrong("its key_ops are no array (RFC 7517 §4.3)");
+        return wrong("its key_ops are not an array (RFC 7517 §4.3)");
     };
     let mut names: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
     if names.len() != items.len() {
-        return wrong("its key_ops hold something that is no text (RFC 7517 §4.3)");
+        return wrong("its key_ops contain something that is not text (RFC 7517 §4.3)");
     }
     if !names.iter().any(|name| matches!(*name, "verify" | "sign")) {
         return wrong("its key_ops do not hold verify");

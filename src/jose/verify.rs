@@ -278,19 +278,19 @@ mod tests {
             (
                 "ES256",
                 with_json(key, "alg", Json::int(1)),
-                "its alg is no text",
+                "its alg is not text",
             ),
             (
                 "ES256",
                 with_json(key, "use", Json::Null),
-                "its use is no text",
+                "its use is not text",
             ),
             (
                 "ES256",
                 with_json(key, "key_ops", Json::text("verify")),
-                "are no array",
+                "are not an array",
             ),
-            ("ES256", operations(r#"["verify",1]"#), "no text"),
+            ("ES256", operations(r#"["verify",1]"#), "not text"),
             ("ES256", operations("[]"), "do not hold verify"),
             ("ES256", operations(r#"["verify","verify"]"#), "one twice"),
             (

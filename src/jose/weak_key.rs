@@ -9,12 +9,12 @@ pub(super) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<&'static str> {
         .collect();
     match exponent.as_slice() {
         [] => return Some("its exponent is 0"),
-        [1] => return Some("its exponent is 1, so every signature can be written down by anybody"),
+        [1] => return Some("its exponent is 1, so anybody can write down any signature"),
         [.., last] if last % 2 == 0 => return Some("its exponent is even, which no RSA key has"),
         _ => {}
     }
     if modulus.last().is_some_and(|last| last % 2 == 0) {
-        return Some("its modulus is even, so it is no product of two large primes");
+        return Some("its modulus is even, so it is not a product of two large primes");
     }
     has_roca_mark(modulus).then_some(
         "its modulus has the mark of a faulty generator (ROCA, CVE-2017-15361), so the private key can be computed from it",

@@ -77,7 +77,7 @@ impl Environment {
             let field = format!("variables.{name}");
             let text = value
                 .as_str()
-                .ok_or_else(|| bad(format!("{field} is no text")).field(field.clone()))?;
+                .ok_or_else(|| bad(format!("{field} is not text")).field(field.clone()))?;
             if secret_member(name) {
                 return Err(BadInput::new(
                     "environment.literal-secret",
@@ -277,7 +277,7 @@ pub fn write_environment(
             format!("{} cannot be written", path.display()),
             error.to_string(),
         )
-        .fix("Make room, or let the folder be written to")
+        .fix("Free up disk space, or make the folder writable")
     })?;
     Ok(path)
 }

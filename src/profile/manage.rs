@@ -78,7 +78,7 @@ pub fn delete_profile(path: &Path) -> Result<String, BadInput> {
 /// Writes a deleted file again where it was, with this text. What is there by now is not written over.
 pub fn restore_profile(path: &Path, text: &str) -> Result<(), BadInput> {
     if path.exists() {
-        return Err(failed("restored", path, "There is another file by now"));
+        return Err(failed("restored", path, "Another file has taken its place"));
     }
     if let Some(folder) = path.parent() {
         make_folder(folder).map_err(|error| failed("restored", path, error))?;

@@ -50,7 +50,7 @@ impl Profile {
         let Some(members) = document.members() else {
             return Err(BadInput::new(
                 "profile.not-object",
-                "The file is JSON, but no profile",
+                "The file is JSON, but not a profile",
                 "A profile is an object with cambio, name and tenant",
             ));
         };
@@ -72,7 +72,7 @@ impl Profile {
             None => {
                 return Err(BadInput::new(
                     "profile.no-version",
-                    "The file is JSON, but no profile",
+                    "The file is JSON, but not a profile",
                     "The member cambio with the version is missing",
                 )
                 .fix("Add \"cambio\": 1")
@@ -160,7 +160,7 @@ impl Profile {
                 if let Some(path) = literal_inside(name, value) {
                     return Err(literal(
                         &path,
-                        "What is not known here is kept as it is, and a file is no place for a secret",
+                        "Unknown members are kept as they are, and a file is no place for a secret",
                     ));
                 }
                 self.unknown.push((name.to_owned(), value.clone()));
@@ -208,7 +208,7 @@ pub fn reference(field: &str, value: &Json) -> Result<Option<Reference>, BadInpu
 }
 
 fn literal(field: &str, detail: &str) -> BadInput {
-    BadInput::new("profile.literal-secret", format!("{field} holds a secret, or something that is no reference"), detail)
+    BadInput::new("profile.literal-secret", format!("{field} holds a secret, or something that is not a reference"), detail)
         .fix(format!("Write \"ask\" in {field} and give the secret when sending, or name where it is: env:NAME or file:PATH"))
         .field(field)
 }
@@ -245,7 +245,7 @@ fn members<'a>(
     {
         Some((name, _)) => Err(BadInput::new(
             "profile.unknown-member",
-            format!("{field} has no member of the name {name}"),
+            format!("{field} has no member named {name}"),
             format!("It has {}", known.join(", ")),
         )
         .fix("Check the spelling")

@@ -43,7 +43,7 @@ pub fn save_new(folder: &Path, profile: &Profile) -> Result<PathBuf, BadInput> {
             format!("{} cannot be written to", folder.display()),
             error.to_string(),
         )
-        .fix("Choose another folder, or make room")
+        .fix("Choose another folder, or free up disk space")
     };
     make_folder(folder).map_err(unwritable)?;
     let taken: std::collections::HashSet<String> = std::fs::read_dir(folder)

@@ -93,7 +93,7 @@ impl Profile {
             .map(|(field, _)| format!("{field} names a secret of this computer and becomes ask"))
             .collect();
         left.extend(self.unknown.iter().map(|(name, _)| {
-            format!("{name} is no field that Cambio knows to be safe and is left out")
+            format!("{name} is not a field that Cambio knows to be safe and is left out")
         }));
         left.extend(
             self.safe_fields()

@@ -26,7 +26,7 @@ pub async fn test_apple_key(
         Err(BadInput::new(
             "apple-key.missing",
             format!("{what} is missing"),
-            "Apple's answer would tell nothing of the key. Nothing was sent",
+            "Apple's answer would say nothing about the key. Nothing was sent",
         ))
     };
     if client_id.trim().is_empty() {
@@ -56,10 +56,10 @@ fn verdict(attempt: &Attempt) -> Result<AppleKey, String> {
         (400, Some("invalid_client")) => Ok(AppleKey::Rejected),
         (400, Some("invalid_grant")) => Ok(AppleKey::Accepted),
         (status, Some(error)) => Err(format!(
-            "Apple answered {status} {error}, which tells nothing of the key"
+            "Apple answered {status} {error}, which says nothing about the key"
         )),
         (status, None) => Err(format!(
-            "The answer was {status} without an error of Apple's, which tells nothing of the key"
+            "The answer was {status} without an Apple error, which says nothing about the key"
         )),
     }
 }

@@ -60,10 +60,10 @@ pub fn first_writable(folders: Option<&Folders>) -> Result<PathBuf, BadInput> {
             "No library folder can be written to",
             detail,
         )
-        .fix("Make a folder, and add it to the settings under \"folders\"")
+        .fix("Create a folder, and add it to the settings under \"folders\"")
     };
     let Some(folders) = folders else {
-        return Err(none("This user has no home".to_owned()));
+        return Err(none("This user has no home folder".to_owned()));
     };
     let mut why = String::new();
     let (settings, _) = Settings::load(&folders.settings());

@@ -22,7 +22,7 @@ pub(super) async fn mint(
     }
     hosts.add(&resolved.base);
     let failed = |detail: String| {
-        BadInput::new("demo.artefact", "No demo artefact could be had", detail).fix("demo: references work with the tenant demo, or with the base URL of a running cambio demo")
+        BadInput::new("demo.artefact", "No demo artefact could be obtained", detail).fix("demo: references work with the tenant demo, or with the base URL of a running cambio demo")
     };
     let discovery = session
         .http
@@ -31,7 +31,7 @@ pub(super) async fn mint(
         .map_err(|error| failed(error.to_string()))?;
     if !discovery.demo {
         return Err(failed(
-            "This tenant is no demo tenant: its discovery does not say so".to_owned(),
+            "This is not a demo tenant: its discovery does not say so".to_owned(),
         ));
     }
     for (field, kind) in std::mem::take(&mut resolved.mint) {

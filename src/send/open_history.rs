@@ -28,7 +28,7 @@ impl HistoryAccess {
             return Ok(Arc::clone(history));
         }
         let folders = self.folders.as_ref();
-        let folders = folders.ok_or("This user has no home, so there is no history")?;
+        let folders = folders.ok_or("This user has no home folder, so there is no history")?;
         let history =
             Arc::new(History::open(&folders.history()).map_err(|error| error.to_string())?);
         let retention = Retention {

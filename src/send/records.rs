@@ -56,12 +56,12 @@ pub fn record(session: &Session, run: &Run, source: &RunSource) -> Result<i64, S
     if settings.history.keep_tokens {
         if !settings.keychain {
             return Err(
-                "The settings keep tokens, and do not use the keychain that has their key"
+                "The settings keep tokens, but the keychain that holds their key is turned off"
                     .to_owned(),
             );
         }
         let seal = TokenCipher::of_keychain(true).map_err(|error| {
-            format!("The run was not recorded, since its tokens cannot be encrypted: {error}")
+            format!("The run was not recorded because its tokens cannot be encrypted: {error}")
         })?;
         record.sealed_tokens = run
             .tokens
@@ -83,7 +83,7 @@ pub fn recall(session: &Session, id: i64) -> Result<Run, String> {
         .history()?
         .run(id)
         .map_err(|error| error.to_string())?
-        .ok_or("The run is not in the history any more")?;
+        .ok_or("The run is no longer in the history")?;
     let document =
         Json::parse(&kept.document).map_err(|error| format!("The run cannot be read: {error}"))?;
     let mut run = Run::from_kept(&document, now())

@@ -21,7 +21,7 @@ pub fn allow(session: &Session, grant: &SecretAccess) -> Result<(), BadInput> {
     Trust::at(&folders.trust()).allow(grant).map_err(|error| {
         BadInput::new(
             "trust.unwritable",
-            "What you allowed could not be written down",
+            "What you allowed could not be saved",
             error.to_string(),
         )
     })

@@ -197,11 +197,11 @@ pub fn from_text(text: &str) -> Loaded {
     let document = match Json::parse(text.trim_start_matches('\u{feff}')) {
         Ok(document) if document.members().is_some() => document,
         Ok(_) => {
-            reader.warnings.push("The settings' file is no JSON object; defaults are used, and the file is left alone".to_owned());
+            reader.warnings.push("The settings file is not a JSON object; defaults are used, and the file is left unchanged".to_owned());
             return (settings, reader.warnings);
         }
         Err(error) => {
-            reader.warnings.push(format!("The settings' file is not JSON ({error}); defaults are used, and the file is left alone"));
+            reader.warnings.push(format!("The settings file is not JSON ({error}); defaults are used, and the file is left unchanged"));
             return (settings, reader.warnings);
         }
     };
@@ -297,7 +297,7 @@ fn commands(reader: &mut Reader, value: &Json) -> BTreeMap<String, Vec<String>> 
                 commands.insert(name.clone(), words);
             }
             None => reader.warnings.push(format!(
-                "commands.{name} is no array of program and arguments; it is left out"
+                "commands.{name} is not an array of program and arguments; it is left out"
             )),
         }
     }

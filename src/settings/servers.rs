@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 pub(super) fn read(value: &Json, warnings: &mut Vec<String>) -> BTreeMap<String, String> {
     let mut servers = BTreeMap::new();
     let Some(members) = value.members() else {
-        warnings.push(
-            "servers is not an object of servers' ids by host; its default is used".to_owned(),
-        );
+        warnings
+            .push("servers is not an object of server ids by host; its default is used".to_owned());
         return servers;
     };
     for (name, value) in members {
@@ -22,7 +21,7 @@ pub(super) fn read(value: &Json, warnings: &mut Vec<String>) -> BTreeMap<String,
         };
         // The name is not repeated: an address may hold a password.
         let Some(host) = host else {
-            warnings.push("A name in servers is no host; it is left out".to_owned());
+            warnings.push("A name in servers is not a host; it is left out".to_owned());
             continue;
         };
         let Some(id) = value.as_str().filter(|id| !id.is_empty()) else {

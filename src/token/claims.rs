@@ -106,7 +106,7 @@ pub fn meaning(
             Json::Bool(true) => "verified by the provider".to_owned(),
             Json::Bool(false) => "not verified: do not link accounts by it".to_owned(),
             Json::String(text) if text == "true" || text == "false" => {
-                format!("\"{text}\" as text, not as truth value")
+                format!("\"{text}\" as text, not as a Boolean")
             }
             _ => "neither true nor false".to_owned(),
         },
@@ -221,8 +221,19 @@ pub fn relative(at: i64, now: i64) -> String {
     }
 }
 
-/// A length of time in its two largest units: `9 h 59 min`, `24 h`, `3 d 4 h`.
+/// A year of 365 days, as lifetimes are counted.
+const YEAR: u64 = 365 * 86_400;
+
+/// A length of time in its two largest units: `9 h 59 min`, `24 h`, `3 d 4 h`, `2 years 6 months`; from ten years on in years alone.
 pub fn span(seconds: u64) -> String {
+    if seconds >= 2 * YEAR {
+        let (years, months) = (seconds / YEAR, seconds % YEAR / (YEAR / 12));
+        return match months {
+            1 if years < 10 => format!("{years} years 1 month"),
+            2.. if years < 10 => format!("{years} years {months} months"),
+            _ => format!("{years} years"),
+        };
+    }
     let (large, small) = match seconds {
         0..60 => return format!("{seconds} s"),
         60..3600 => ((seconds / 60, "min"), (seconds % 60, "s")),
@@ -257,9 +268,16 @@ mod tests {
             (100 + 35_940, "in 9 h 59 min"),
             (100 + 86_400, "in 24 h"),
             (100 + 273_600, "in 3 d 4 h"),
+            (100 + 729 * 86_400, "in 729 d"),
+            (100 + 730 * 86_400, "in 2 years"),
+            (100 + 765 * 86_400, "in 2 years 1 month"),
+            (100 - 1_000 * 86_400, "2 years 8 months ago"),
+            (100 + 3_652 * 86_400, "in 10 years"),
+            (100 + 20_783 * 86_400, "in 56 years"),
         ] {
             assert_eq!(relative(at, 100), words);
         }
+        assert_eq!(span(u64::MAX), "584942417355 years");
         assert_eq!(
             utc(1_795_435_471).as_deref(),
             Some("2026-11-23 12:04:31 UTC")
@@ -311,7 +329,7 @@ mod tests {
         assert_eq!(say("https://x/claims", "{}", TokenRole::Id), "custom claim");
         assert_eq!(
             say("email_verified", r#""true""#, TokenRole::Subject),
-            "\"true\" as text, not as truth value"
+            "\"true\" as text, not as a Boolean"
         );
         assert_eq!(
             say("email_verified", "true", TokenRole::Id),

@@ -296,7 +296,7 @@ pub(super) fn object(bytes: Vec<u8>) -> Result<Json, String> {
     let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
     match Json::parse(text.trim_start_matches('\u{feff}')) {
         Ok(header) if header.members().is_some() => Ok(header),
-        Ok(_) => Err("it is JSON, but no object".to_owned()),
+        Ok(_) => Err("it is JSON, but not an object".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

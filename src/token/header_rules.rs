@@ -24,7 +24,7 @@ pub(super) fn notes(protected: Option<&Json>, unprotected: Option<&Json>) -> Vec
         for name in ["crit", UNDERSTOOD] {
             if header.get(name).is_some() {
                 faults.push(format!(
-                    "{name} stands in the unprotected header, where anybody can change it"
+                    "{name} is in the unprotected header, where anybody can change it"
                 ));
             }
         }
@@ -35,7 +35,7 @@ pub(super) fn notes(protected: Option<&Json>, unprotected: Option<&Json>) -> Vec
             .find(|(name, _)| header.get(name).is_some());
         if let Some((name, _)) = both {
             faults.push(format!(
-                "{name} stands in the protected and in the unprotected header"
+                "{name} is in both the protected and the unprotected header"
             ));
         }
     }
@@ -58,12 +58,12 @@ fn critical(
             return faults.push("crit is an empty list".to_owned());
         }
         Some(Json::Array(items)) => items,
-        Some(_) => return faults.push("crit is no list of names".to_owned()),
+        Some(_) => return faults.push("crit is not a list of names".to_owned()),
     };
     let mut seen = std::collections::HashSet::new();
     for item in items {
         let Some(name) = item.as_str() else {
-            faults.push("crit holds something that is no name".to_owned());
+            faults.push("crit contains something that is not a name".to_owned());
             return;
         };
         let short = super::invisible::quoted(name);
@@ -98,7 +98,7 @@ fn unencoded(header: &Json, faults: &mut Vec<String>) {
     let named = matches!(header.get("crit"), Some(Json::Array(items)) if items.iter().any(|item| item.as_str() == Some(UNDERSTOOD)));
     match header.get(UNDERSTOOD) {
         Some(Json::Bool(false)) if !named => faults.push(
-            "b64 is false and crit does not name it, so that readers differ in what was signed"
+            "b64 is false and crit does not name it, so readers differ in what was signed"
                 .to_owned(),
         ),
         None | Some(Json::Bool(_)) => {}
@@ -117,10 +117,10 @@ mod tests {
             (r#"{"crit":["x"],"x":1}"#, "", ""),
             (r#"{"crit":["b64"],"b64":true}"#, "", ""),
             (r#"{"crit":["b64"],"b64":false}"#, r#"{"kid":"k"}"#, ""),
-            (r#"{"crit":"x","x":1}"#, "", "no list"),
-            (r#"{"crit":null}"#, "", "no list"),
+            (r#"{"crit":"x","x":1}"#, "", "not a list"),
+            (r#"{"crit":null}"#, "", "not a list"),
             (r#"{"crit":[]}"#, "", "empty list"),
-            (r#"{"crit":[1]}"#, "", "no name"),
+            (r#"{"crit":[1]}"#, "", "not a name"),
             (r#"{"crit":["x"]}"#, "", "not in the header"),
             (r#"{"crit":["x"]}"#, r#"{"x":1}"#, "not protected"),
             (r#"{"crit":["x","x"],"x":1}"#, "", "twice"),
@@ -140,7 +140,7 @@ mod tests {
             (
                 r#"{"kid":"a"}"#,
                 r#"{"kid":"a"}"#,
-                "in the protected and in the unprotected",
+                "in both the protected and the unprotected",
             ),
         ] {
             let other = (!unprotected.is_empty()).then(|| json(unprotected));

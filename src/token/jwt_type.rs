@@ -23,7 +23,7 @@ static TYPES: [JwtType; 9] = [
     JwtType {
         typ: "oauth-id-jag+jwt",
         name: "an ID-JAG (identity assertion authorization grant)",
-        says: "It is a grant and no access token: the client that it names redeems it with jwt-bearer at the token endpoint of its audience, another authorization server",
+        says: "It is a grant, not an access token: the client that it names redeems it with jwt-bearer at the token endpoint of its audience, another authorization server",
         required: &["iss", "sub", "aud", "client_id", "jti", "exp", "iat"],
         source: "draft-ietf-oauth-identity-assertion-authz-grant",
     },
@@ -51,7 +51,7 @@ static TYPES: [JwtType; 9] = [
     JwtType {
         typ: "token-introspection+jwt",
         name: "a signed introspection answer",
-        says: "It tells of another token, under token_introspection, and is no token to be used",
+        says: "It describes another token, under token_introspection, and is not a token to use",
         required: &["iss", "aud", "iat", "token_introspection"],
         source: "RFC 9701 §5",
     },
@@ -79,7 +79,7 @@ static TYPES: [JwtType; 9] = [
     JwtType {
         typ: "entity-statement+jwt",
         name: "an entity statement of OpenID Federation",
-        says: "It tells of an entity's keys and metadata, and gives no access",
+        says: "It describes an entity's keys and metadata, and gives no access",
         required: &["iss", "sub", "iat", "exp", "jwks"],
         source: "OpenID Federation 1.0 §3.1",
     },

@@ -124,7 +124,7 @@ fn made_by(key: &Jwk, candidates: &[&Jwk], name: &str, algorithm: &str) -> Signa
         .count();
     if same_name > 0 && is_shared_secret(algorithm) {
         return Signature {
-            next_step: Some("Give the one secret that is meant"),
+            next_step: Some("Give the one secret you mean"),
             ..Signature::unchecked(format!(
                 "{algorithm} · {} made it, and {name} has more than one secret of that name (RFC 7517 §4.5)",
                 called(key)

@@ -132,7 +132,7 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
             TokenKind::Closed if token.nested.is_some() => {
                 "A signed token around another".to_owned()
             }
-            TokenKind::Closed => "Signed, but its content is no set of claims".to_owned(),
+            TokenKind::Closed => "Signed, but its content is not a set of claims".to_owned(),
             kind => format!("Looks like {}", kind.name()),
         },
     }

@@ -419,7 +419,7 @@ fn missing(sources: &Sources<'_>, names: &[&str]) -> Vec<LineageRow> {
     }
     let sentence = match sources.provider {
         Provider::Apple => {
-            "Apple tells the name at the first consent only, and only to the app: whoever does not send it in user_profile then has lost it"
+            "Apple gives the name on the first consent only, and only to the app: if it is not sent in user_profile then, it is lost"
         }
         Provider::Facebook => {
             "The session token cannot read the profile: only user_profile can bring the name"

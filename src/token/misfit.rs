@@ -200,7 +200,7 @@ fn length(trial: &Trial<'_>, key: Option<&Jwk>) -> Option<String> {
     let how = if length < wanted {
         "it was cut"
     } else {
-        "something stands behind it"
+        "something follows it"
     };
     let of_other = match length {
         64 => ", the size of ES256 and EdDSA",

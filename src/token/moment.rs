@@ -36,7 +36,7 @@ pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
             };
             Some(("a text", number.or_else(date)))
         }
-        Json::Bool(_) => Some(("a truth value", None)),
+        Json::Bool(_) => Some(("a Boolean", None)),
         Json::Null => Some(("null", None)),
         Json::Array(_) => Some(("a list", None)),
         Json::Object(_) => Some(("an object", None)),

@@ -51,7 +51,7 @@ fn kind(payload: &Json) -> Option<&'static str> {
         Json::Array(_) => Some("a list"),
         Json::String(_) => Some("a text"),
         Json::Number(_) => Some("a number"),
-        Json::Bool(_) => Some("a truth value"),
+        Json::Bool(_) => Some("a Boolean"),
         Json::Null => Some("null"),
     }
 }
@@ -201,7 +201,7 @@ mod tests {
             ("[1]", "a list"),
             ("\"x\"", "a text"),
             ("1", "a number"),
-            ("true", "a truth value"),
+            ("true", "a Boolean"),
             ("null", "null"),
         ] {
             let token = payload(text.as_bytes());

@@ -24,9 +24,9 @@ impl JudgedToken<'_> {
             None => {}
             Some(Json::Bool(true)) => all.push(verified.pass("The provider verified the address")),
             Some(Json::Bool(false)) => all.push(verified.none("The address is not verified: do not link accounts by it")),
-            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as truth value"))),
-            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that asks for a truth value takes it for true")),
-            Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that asks for a truth value takes it for true")),
+            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as a Boolean"))),
+            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that expects a Boolean takes it for true")),
+            Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that expects a Boolean takes it for true")),
         }
         if self
             .text("email")
@@ -50,7 +50,7 @@ impl JudgedToken<'_> {
                     Some(0) => real.none("0: the platform does not support it"),
                     Some(1) => real.none("1: Apple does not know"),
                     Some(2) => real.pass("2: Apple thinks it is a real person"),
-                    Some(other) => real.fail(format!("{other} is none of 0, 1 and 2")),
+                    Some(other) => real.fail(format!("{other} is not 0, 1 or 2")),
                 },
             );
         }
@@ -72,7 +72,7 @@ impl JudgedToken<'_> {
                 Some(name) => domain.pass(format!(
                     "An account of {name}: an enterprise connection may want web login"
                 )),
-                None => domain.none("A private account"),
+                None => domain.none("A personal account"),
             });
         }
         all
@@ -103,7 +103,7 @@ impl JudgedToken<'_> {
             match self.token.header_text("kid") {
                 Some(kid) if ten(kid) => key.pass("10 characters, as Apple's key ids are"),
                 Some(kid) => key.fail(format!(
-                    "{} is no key id of Apple's: 10 capital letters and digits",
+                    "{} is not an Apple key ID: 10 capital letters and digits",
                     quoted(kid)
                 )),
                 None => key.fail(
@@ -124,7 +124,7 @@ impl JudgedToken<'_> {
                     quoted(sub)
                 )),
                 Some(sub) => client.fail(format!(
-                    "sub is {}, which is no App ID or Services ID such as com.acme.app",
+                    "sub is {}, which is not an App ID or Services ID such as com.acme.app",
                     quoted(sub)
                 )),
                 None => client.fail("sub, the App ID or Services ID, is missing"),

@@ -151,12 +151,12 @@ fn left_out(token: &Token) -> Option<Signature> {
             Note::Parts(parts) => {
                 return Some(unchecked(
                     format!("it has {parts} parts, and a signed token has three"),
-                    "Copy the token alone, without what stands behind it",
+                    "Copy the token alone, without what follows it",
                 ));
             }
             Note::Replaced(part) => {
                 return Some(unchecked(
-                    format!("the {part} was taken out on purpose, and a word stands in its place"),
+                    format!("the {part} was removed on purpose, and a word is in its place"),
                     "Ask for the token itself where its signature matters",
                 ));
             }
@@ -204,7 +204,7 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
         }
         Some(signature) if signature.is_empty() => {
             return Some(unchecked(
-                "there is no signature behind the second dot: it was cut off, or taken away",
+                "there is no signature after the second dot: it was cut off, or taken away",
                 "Copy the token whole; a service must refuse it as it is",
             ));
         }
@@ -222,7 +222,7 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
     if !ALGORITHMS.contains(&algorithm) {
         let known = ALGORITHMS.join(", ");
         return Some(unchecked(
-            format!("the algorithm {algorithm} is none that can be checked: {known}"),
+            format!("the algorithm {algorithm} is not one that can be checked: {known}"),
             "",
         ));
     }
@@ -284,7 +284,7 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
         match note {
             Note::Foreign(part, _) => {
                 return refused(format!(
-                    "the {part} holds characters that belong to no base64url"
+                    "the {part} contains characters that are not base64url"
                 ));
             }
             Note::CutPart(part) => {
@@ -298,7 +298,7 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
     if token.written.is_some() {
         return Signature {
             reason: format!(
-                "{}, checked in strict base64url: padded, or in the standard alphabet, as it stands strict readers refuse it",
+                "{}, checked in strict base64url: padded, or in the standard alphabet, strict readers refuse it as it is",
                 verdict.reason
             ),
             ..verdict
@@ -343,7 +343,7 @@ mod tests {
             (
                 &[][..],
                 SignatureStatus::Unchecked,
-                "no signature behind the second dot",
+                "no signature after the second dot",
             ),
         ] {
             let found = judge(

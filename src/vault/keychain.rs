@@ -42,28 +42,36 @@ impl KeychainEntry {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
     /// There is none, or it failed.
-    #[error("this computer's keychain cannot be used: {0}")]
+    #[error(
+        "This computer's keychain cannot be used. Check that it is running and unlocked, and try again ({0})"
+    )]
     Unavailable(String),
+    /// It keeps something else than a text there.
+    #[error("What the keychain holds is not text: keep the secret again")]
+    NotText,
+    /// It keeps something else than a key there.
+    #[error("What the keychain holds is not a key for the history's tokens")]
+    NotKey,
     /// It is locked and stays so.
-    #[error("the keychain is locked; unlock it and try again")]
+    #[error("The keychain is locked: unlock it and try again")]
     Locked,
     /// The user said no, or the question could not be shown.
-    #[error("access to the keychain was denied: its question was dismissed, or could not be shown")]
+    #[error("Access to the keychain was denied: its question was dismissed, or could not be shown")]
     Denied,
     /// The store has a limit, and the secret or its name is over it.
-    #[error("the secret is too long for this computer's keychain, which takes {0} characters")]
+    #[error("The secret is too long for this computer's keychain, which takes {0} characters")]
     TooLong(u32),
     /// The settings say not to use it.
-    #[error("the settings say not to use the keychain")]
+    #[error("The keychain is turned off in the settings")]
     Off,
     /// It said nothing for as long as it was waited for.
     #[error(
-        "the keychain did not answer within {} s; unlock it, or restart it, and try again",
+        "The keychain did not answer within {} s: unlock or restart it, and try again",
         PATIENCE.as_secs()
     )]
     Silent,
     /// Nothing is kept at that place.
-    #[error("nothing is kept in the keychain for this profile, environment and tenant")]
+    #[error("Nothing is kept in the keychain for this profile, environment and tenant")]
     Nothing,
 }
 
@@ -110,10 +118,8 @@ fn reason(error: Error) -> VaultError {
             VaultError::Denied
         }
         Error::TooLong(_, limit) => VaultError::TooLong(limit),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => VaultError::NotText,
         // The library's words name the cause; they never hold the secret, which is passed apart from them.
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
-            VaultError::Unavailable("what is kept is not text".to_owned())
-        }
         other => VaultError::Unavailable(other.to_string()),
     }
 }

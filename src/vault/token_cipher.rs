@@ -39,9 +39,7 @@ impl TokenCipher {
             }
             other => other?,
         };
-        Self::of_key(&key).ok_or_else(|| {
-            VaultError::Unavailable("the key of the history's tokens cannot be read".to_owned())
-        })
+        Self::of_key(&key).ok_or(VaultError::NotKey)
     }
 
     fn of_key(key: &Secret) -> Option<Self> {

@@ -310,7 +310,7 @@ fn a_secret_parameter_is_typed_sent_and_nowhere_else() {
     harness
         .get_by_label("Parameter 1 secret")
         .type_text("needle-1");
-    wait(&mut harness, "can be sent all the same");
+    wait(&mut harness, "can be sent anyway");
     assert!(!format!("{:?}", harness.root()).contains("needle"));
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     until(&mut harness, "a run", |harness| runs(harness) == 1);

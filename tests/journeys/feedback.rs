@@ -157,7 +157,7 @@ fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     press(&mut harness, "Dismiss");
     assert!(harness.query_by_label_contains("Copied to").is_none());
     press(&mut harness, "Messages");
-    wait(&mut harness, "What was said");
+    wait(&mut harness, "Messages of this session");
     harness.get_by_label_contains("Copied to");
 }
 

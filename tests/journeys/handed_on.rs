@@ -45,7 +45,7 @@ fn a_run_is_a_page_whatever_came_of_it() {
             "refused",
             1,
             vec![first, "--set", refused],
-            "the audience is no API of the tenant",
+            "the audience is not an API of the tenant",
         ),
         (
             "failed",
@@ -173,7 +173,7 @@ fn the_run_that_is_shown_is_saved_as_a_page() {
     {
         let mut harness = window(home.path());
         more(&mut harness, "Save report…");
-        wait(&mut harness, "A report is made of a run");
+        wait(&mut harness, "A report needs a run");
     }
     let mut harness = sent(home.path());
     more(&mut harness, "Save report…");

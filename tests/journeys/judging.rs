@@ -270,10 +270,7 @@ fn what_follows_a_success_is_one_list() {
     press(&mut harness, "Revoke");
     wait(&mut harness, "Revoke at 127.0.0.1?");
     press(&mut harness, "Revoke it");
-    wait(
-        &mut harness,
-        "The refresh token is good for nothing any more",
-    );
+    wait(&mut harness, "The refresh token no longer works");
     wait(
         &mut harness,
         "There is no refresh token: ask for offline_access",
@@ -299,10 +296,10 @@ fn proofs_are_seen_through_without_being_shown() {
     wait(&mut harness, "Proof 1");
     wait(
         &mut harness,
-        "Nonce: passed. The one that the answer before asked for",
+        "Nonce: passed. The one that the previous answer asked for",
     );
     wait(&mut harness, "Binding: passed");
-    wait(&mut harness, "The nonce's way");
+    wait(&mut harness, "How the nonce travelled");
     let tree = format!("{:?}", harness.root());
     assert!(!tree.contains("eyJ"), "a proof in the tree");
     press(&mut harness, "Timing");
@@ -320,7 +317,7 @@ fn a_wait_that_the_tenant_asks_for_is_counted_down_on_send() {
     wait(&mut harness, "The tenant asks to wait");
     assert!(harness.get_by_label("Send").accesskit_node().is_disabled());
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
-    wait(&mut harness, "Send now sends all the same");
+    wait(&mut harness, "Send now sends anyway");
     assert_eq!(runs(&harness), 1);
     press(&mut harness, "Send now");
     until(&mut harness, "a second run", |harness| runs(harness) == 2);

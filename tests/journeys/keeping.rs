@@ -57,7 +57,7 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
         "team",
         &TEAM.replace("openid profile", "openid email"),
     );
-    wait(&mut harness, "The file changed outside");
+    wait(&mut harness, "The file changed on disk");
     assert_eq!(
         harness.get_by_label("Scope").value().as_deref(),
         Some("openid email")
@@ -134,7 +134,7 @@ fn what_is_typed_is_read_by_a_button_and_what_is_imported_is_seen() {
     harness.get_by_label(field).type_text("nonsense");
     harness.run_ok();
     press(&mut harness, "Read");
-    wait(&mut harness, "no request");
+    wait(&mut harness, "does not recognise a request");
     // What cannot be read can be corrected, in as many lines as it has.
     assert_eq!(
         harness.get_by_label(field).value().as_deref(),
@@ -228,7 +228,7 @@ fn a_profile_that_somebody_else_wrote_asks_once_and_for_exactly_that() {
     wait(&mut again, "refused the connection");
     // Another origin is another question.
     put(home.path(), "hostile", &hostile("http://127.0.0.1:9"));
-    wait(&mut again, "The file changed outside");
+    wait(&mut again, "The file changed on disk");
     again.get_by_label("Send").click();
     wait(&mut again, "This profile reads secrets of this computer");
 }
@@ -279,7 +279,7 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
     let kept = |home: &Path| std::fs::read_to_string(folders(home).settings()).unwrap_or_default();
     let home = tempfile::tempdir().unwrap();
     let mut first = explained(home.path());
-    wait(&mut first, "because nothing in what is known tells");
+    wait(&mut first, "because nothing known says");
     press(&mut first, "Answered by");
     press(&mut first, "Okta");
     wait(&mut first, "because you said so for login.example.com");
@@ -290,8 +290,8 @@ fn a_server_that_the_person_named_is_known_from_then_on() {
     let mut second = explained(home.path());
     wait(&mut second, "because you said so for login.example.com");
     press(&mut second, "Answered by");
-    press(&mut second, "Forget what you said for login.example.com");
-    wait(&mut second, "because nothing in what is known tells");
+    press(&mut second, "Forget your choice for login.example.com");
+    wait(&mut second, "because nothing known says");
     until(&mut second, "the settings", |_| {
         !kept(home.path()).contains("login.example.com")
     });
@@ -314,7 +314,7 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
         wait(harness, "“Policy says no”");
     };
     send(&mut harness);
-    wait(&mut harness, "because nothing in what is known tells");
+    wait(&mut harness, "because nothing known says");
     wait(&mut harness, "In its own words");
     press(&mut harness, "Answered by");
     press(&mut harness, "Curity");
@@ -324,8 +324,8 @@ fn a_run_is_explained_anew_once_its_server_is_named() {
     send(&mut harness);
     wait(&mut harness, &said);
     press(&mut harness, "Answered by");
-    press(&mut harness, &format!("Forget what you said for {host}"));
-    wait(&mut harness, "because nothing in what is known tells");
+    press(&mut harness, &format!("Forget your choice for {host}"));
+    wait(&mut harness, "because nothing known says");
 }
 
 /// The demo tenant has another port tomorrow: nothing is offered to be kept for it.

@@ -199,7 +199,7 @@ fn proxies_authorities_and_client_certificates_work_and_fail_in_words() {
     let (code, document) = send(plain, &json!({"ca": ca, "proxy": through}));
     assert_eq!(
         (code, title(&document).as_str()),
-        (3, "The proxy wants a user and password"),
+        (3, "The proxy requires a user and password"),
         "{document:#}"
     );
     let with_password = json!({"ca": ca, "proxy": through, "proxy_user": "ada", "proxy_password": "env:PROXY_PASSWORD"});

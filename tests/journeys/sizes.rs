@@ -437,15 +437,12 @@ fn every_dialog_has_a_place_at_every_size() {
         ("Support bundle…", "Three files"),
         ("Save report…", "Save the run as a page"),
         ("Kept secrets…", "Kept in the keychain"),
-        ("Messages", "What was said"),
+        ("Messages", "Messages of this session"),
         ("Application settings…", "The application's settings"),
         ("Test tenant", "Its discovery and key set are read"),
         ("Where do I get this?", "Close"),
-        ("Apple key test…", "Apple's token endpoint is asked"),
-        (
-            "Facebook attenuation…",
-            "Graph makes the session info token",
-        ),
+        ("Apple key test…", "Sends a made-up code to Apple"),
+        ("Facebook attenuation…", "Graph turns the user token"),
     ] {
         more(&mut look.harness, label);
         look.dialog(label, says);

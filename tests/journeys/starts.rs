@@ -65,7 +65,7 @@ fn a_pages_links_wait_for_the_dialog_and_are_only_shown() {
     for name in ["Page one", "Page two"] {
         assert_eq!(inbox.put(given_link(name)), HandOverReply::Taken);
     }
-    wait(&mut harness, "is shown when this dialog is closed");
+    wait(&mut harness, "appears when this dialog is closed");
     harness.run_ok();
     // The dialog is as it was.
     assert!(shows(&harness, "acme.eu.auth0.com") && !shows(&harness, "page.example"));

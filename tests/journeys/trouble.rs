@@ -310,7 +310,7 @@ fn inner_full_disk() {
     wait(&mut harness, "team.cambio.json cannot be written");
     wait(
         &mut harness,
-        "make room, or choose another folder with Save as…",
+        "free up disk space, or choose another folder with Save as…",
     );
     assert_eq!(std::fs::read_to_string(&team).unwrap(), TEAM);
     let said = mark(&mut harness, "Team login");
@@ -320,12 +320,12 @@ fn inner_full_disk() {
     wait(&mut harness, "Not recorded: ");
     wait(
         &mut harness,
-        "Refused: the audience is no API of the tenant",
+        "Refused: the audience is not an API of the tenant",
     );
     press(&mut harness, "Theme");
     wait(
         &mut harness,
-        "the settings hold until this window closes. Make room",
+        "the settings hold until this window closes. Free up disk space",
     );
     // What is handed on.
     let path = |name: &str| home.join(name).to_str().unwrap().to_owned();
@@ -337,7 +337,7 @@ fn inner_full_disk() {
     press(&mut harness, "Save to folder…");
     type_into(&mut harness, "Path", &path("handed-on"));
     press(&mut harness, "Save bundle");
-    wait(&mut harness, "make room, or choose another folder");
+    wait(&mut harness, "free up disk space, or choose another folder");
     wait(&mut harness, "Support bundle");
     press(&mut harness, "Close");
     keys(&mut harness, Modifiers::COMMAND, Key::E);
@@ -480,7 +480,7 @@ fn inner_keychain() {
     harness.run_ok();
     lock();
     press(&mut harness, "Keep in keychain");
-    wait(&mut harness, "It was not kept");
+    wait(&mut harness, "The secret was not kept");
     wait(&mut harness, "its question was dismissed");
     // It is still in its field.
     harness.get_by_label("Keep in keychain");
@@ -509,7 +509,7 @@ fn inner_keychain() {
     press(&mut harness, "Keep in keychain");
     wait(&mut harness, "Asking the keychain");
     press(&mut harness, "Stop");
-    wait(&mut harness, "The keychain is not waited for");
+    wait(&mut harness, "Stopped waiting for the keychain");
     harness.get_by_label("Keep in keychain");
     signal("-CONT");
 }
@@ -550,7 +550,7 @@ fn inner_bare() {
     // And saved by it: the field is there beside what the system does not have.
     keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     press(&mut harness, "Browse…");
-    wait(&mut harness, "a path can be typed as well");
+    wait(&mut harness, "you can also type a path");
     let path = home.path().join("typed.cambio.json");
     type_into(&mut harness, "Path", path.to_str().unwrap());
     press(&mut harness, "Save file");
@@ -562,7 +562,7 @@ fn inner_bare() {
     press(&mut harness, "Copy test token");
     wait(
         &mut harness,
-        "Nothing was copied: no clipboard can be reached",
+        "Nothing was copied: the clipboard is not available",
     );
     harness.get_by_label("Signature valid");
     // egui copies into nothing without a word.
@@ -570,7 +570,7 @@ fn inner_bare() {
     press(&mut harness, "Copy text");
     wait(
         &mut harness,
-        "No clipboard can be reached: what was copied can be pasted in this window only",
+        "The clipboard is not available: what you copied can be pasted in this window only",
     );
     press(&mut harness, "Close");
 }

@@ -30,7 +30,7 @@ fn the_form_is_filled_sent_undone_and_sent_again() {
     harness.get_by_label("Send").click();
     wait_for_name(
         &mut harness,
-        "Refused: the audience is no API of the tenant",
+        "Refused: the audience is not an API of the tenant",
     );
     for _ in 0..3 {
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);

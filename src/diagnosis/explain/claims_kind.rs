@@ -13,7 +13,7 @@ pub(super) fn kind_of(claims: &TokenClaims) -> Option<&'static str> {
         Format::Jws if claims.scope.is_some() => Some("an access token"),
         Format::Jws => None,
         Format::Jwe => Some("an encrypted token"),
-        Format::Opaque => Some("opaque, no JWT"),
+        Format::Opaque => Some("opaque, not a JWT"),
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
         }
         assert_eq!(
             kind_of(&TokenClaims::of("ya29.abc")),
-            Some("opaque, no JWT")
+            Some("opaque, not a JWT")
         );
     }
 }

@@ -116,7 +116,7 @@ fn failed(last: &Attempt, failure: &crate::exchange::Failure) -> Finding {
     };
     let mut detail = failure.detail.clone();
     if last.body_sent && !detail.contains("may have been used") {
-        detail.push_str(". The request had left: the code may have been used");
+        detail.push_str(". The request had been sent: the code may have been used");
     }
     Finding::new(
         format!("explain.{}", failure.kind.name().replace('_', "-")),

@@ -120,7 +120,7 @@ fn code_age(case: &LintCase<'_>) -> Option<Finding> {
                 Finding::new(
                     "lint.code.used",
                     Severity::Error,
-                    "This code is used up already",
+                    "This code is already used up",
                     "The demo tenant redeems this one before it hands it out",
                 )
                 .fix("Sign in again for a fresh code")
@@ -135,7 +135,7 @@ fn code_age(case: &LintCase<'_>) -> Option<Finding> {
     let since = case.evidence.now.saturating_sub(pasted);
     (since > CODE_LIFE).then(|| {
         old(format!(
-            "It was pasted {} ago and is at least as old; Apple's codes live five minutes",
+            "It was pasted {} ago, so it is at least that old; Apple's codes live five minutes",
             span(since.unsigned_abs())
         ))
     })
@@ -157,9 +157,11 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
     let detail = match before.issued {
         Some(true) => format!("{ago} ago, and it worked. Sending it again will be refused"),
         Some(false) => format!(
-            "{ago} ago, and it was refused. A code that reached Apple once is used up even so"
+            "{ago} ago, and it was refused. A code that reached Apple once is used up anyway"
         ),
-        None => format!("It left this computer {ago} ago, and an Apple code can be redeemed once"),
+        None => {
+            format!("It left this computer {ago} ago, and an Apple code can be redeemed only once")
+        }
     };
     Some(
         Finding::new(

@@ -261,7 +261,7 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
     };
     let Some(aud) = aud.as_str() else {
         return Some(warn(
-            "aud of the ID token is no single client id",
+            "aud of the ID token is not a single client id",
             "Google's ID tokens have one audience, a text".to_owned(),
         ));
     };
@@ -287,7 +287,7 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
     }
     (!aud.ends_with(".apps.googleusercontent.com")).then(|| {
         warn(
-            "aud of the ID token is no Google client id",
+            "aud of the ID token is not a Google client id",
             format!("It is {}", crate::token::invisible::quoted(aud)),
         )
     })

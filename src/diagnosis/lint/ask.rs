@@ -42,7 +42,7 @@ fn white_space(case: &LintCase<'_>) -> Vec<Finding> {
                 format!("lint.paste.{}", name.replace('_', "-")),
                 Severity::Warning,
                 format!("{name} has white space around it"),
-                "It is sent as it stands here and compared byte for byte",
+                "It is sent exactly as it is here and compared byte for byte",
             )
             .fix("Trim it")
             .field(name)
@@ -67,7 +67,7 @@ fn both(case: &LintCase<'_>) -> Option<Finding> {
             "resource is ignored",
             "With an audience beside it, only the audience is read",
         )
-        .fix("Take the resource out, or the audience")
+        .fix("Remove the resource or the audience")
         .field("resource")
         .source("Auth0: Resource Parameter Compatibility Profile")
         .edit(Edit::remove("Remove resource", "resource")),
@@ -150,7 +150,7 @@ fn scopes_parameter(case: &LintCase<'_>) -> Option<Finding> {
         "lint.scope.scopes",
         Severity::Warning,
         "The parameter is called scope, not scopes",
-        "Some samples have scopes=…: nobody reads it, so every scope of the audience is granted",
+        "Some samples use scopes=…: nobody reads it, so every scope of the audience is granted",
     )
     .fix("Move it into scope")
     .field(format!("parameters.{at}"))
@@ -183,7 +183,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "lint.scope.none",
                 Severity::Info,
                 "No scope is asked for: everything is granted",
-                "The user gets every scope of the audience, also those that the app does not need",
+                "The user gets every scope of the audience, including those the app does not need",
                 "Ask for what the app needs: openid profile, and the API's scopes",
             ));
         }
@@ -200,7 +200,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "lint.scope.commas",
                 Severity::Warning,
                 "Scopes are separated by spaces, not commas",
-                "With commas they are one scope of a strange name, which is dropped or refused",
+                "With commas they are one scope with a strange name, which is dropped or refused",
                 "Separate them by spaces",
             )
             .edit(Edit::set("Use spaces", "scope", Json::text(spaced))),

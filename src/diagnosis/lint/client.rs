@@ -21,9 +21,9 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             Finding::new(
                 "lint.client.other-application",
                 Severity::Info,
-                "The application's JSON is of another client",
+                "The application's JSON is for another client",
                 format!(
-                    "It is {}'s, so nothing of it is used here",
+                    "It is for {}, so nothing in it is used here",
                     crate::token::invisible::quoted(id)
                 ),
             )
@@ -116,7 +116,7 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
                 finding(
                     "lint.client.method",
                     Severity::Warning,
-                    "The application authenticates in another way",
+                    "The application authenticates differently",
                     format!("Its token_endpoint_auth_method is {wanted}, and {method} is chosen"),
                 )
                 .fix(format!("Choose {wanted}"))
@@ -193,7 +193,7 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         Err(_) => found.push(finding(
             "lint.forwarded.malformed",
             Severity::Warning,
-            "The forwarded address is no IP address",
+            "The forwarded address is not an IP address",
             "One address of the end user, such as 203.0.113.7: no name, no port, no list",
             "Write one IP address",
         )),

@@ -108,7 +108,7 @@ fn own_header(case: &LintCase<'_>) -> Option<Finding> {
             "A header of your own replaces the proof",
             "A proof is good for one call, and a kept one is refused as reused".to_owned(),
         )
-        .fix("Take the header out; a fresh proof is made for each call")
+        .fix("Remove the header; a fresh proof is made for each call")
         .field(format!("headers.{at}"))
         .edit(Edit::remove("Remove it", format!("headers.{at}"))),
     )
@@ -193,7 +193,7 @@ fn matrix(case: &LintCase<'_>) -> Option<Finding> {
         finding(
             "lint.dpop.no-effect",
             Severity::Info,
-            "The token will probably be a Bearer token all the same",
+            "The token will probably be a Bearer token anyway",
             format!("{ago} ago this API answered a proof with a Bearer token: its proof of possession is off"),
         )
         .fix("Allow proof of possession at the API, or send no proof")

@@ -105,19 +105,19 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         (
             "lint.grant.near-miss",
             Severity::Error,
-            "The grant type is almost the exchange's",
+            "The grant type is almost that of the exchange",
         )
     } else if known {
         (
             "lint.grant.other",
             Severity::Info,
-            "This is another grant than token exchange",
+            "This grant is not token exchange",
         )
     } else {
         (
             "lint.grant.unknown",
             Severity::Warning,
-            "The grant type is not the exchange's",
+            "The grant type is not that of the exchange",
         )
     };
     Some(
@@ -171,7 +171,7 @@ fn near_miss(kind: &str) -> Option<Finding> {
     if name == "facebook-session-access-token" {
         return Some(finding(
             "lint.type.renamed",
-            "Facebook's type has another name by now",
+            "Facebook's type has a new name",
             "It was renamed in 2020; older texts and some code comments still have facebook-session-access-token",
             FACEBOOK_SESSION_TYPE,
         ));
@@ -182,7 +182,7 @@ fn near_miss(kind: &str) -> Option<Finding> {
             return Some(finding(
                 "lint.type.https",
                 "The type begins with http, not https",
-                "It is a name and no address: nobody opens it, and it is compared byte for byte",
+                "It is a name, not an address: nobody opens it, and it is compared byte for byte",
                 right,
             ));
         }
@@ -197,7 +197,7 @@ fn near_miss(kind: &str) -> Option<Finding> {
         let finding = finding(
             "lint.type.unproven",
             &format!("{name} is a type that no SDK sends"),
-            "It stands in one place of the vendor's documents only, and whether a tenant takes it is not known",
+            "It appears in only one place of the vendor's documents, and whether a tenant takes it is not known",
             right,
         );
         return Some(
@@ -254,7 +254,7 @@ fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
                     "lint.kind.on-behalf-of-incomplete",
                     Severity::Warning,
                     "This is half an On-Behalf-Of exchange",
-                    "The subject type is an access token, and requested_token_type, which has to be the same, is not there".to_owned(),
+                    "The subject type is an access token, and requested_token_type, which has to be the same, is missing".to_owned(),
                 )
                 .fix("Set requested_token_type to the same type")
                 .field("requested_token_type")
@@ -294,7 +294,7 @@ fn scheme(kind: &str) -> Option<Finding> {
         Finding::new(
             "lint.type.scheme",
             Severity::Error,
-            "This is no type of a subject token",
+            "This is not a subject token type",
             "A type is an address that begins with https://, or a urn:",
         )
         .fix("Use an address under a domain of your own, such as https://acme.example/token-types/legacy")
@@ -324,7 +324,7 @@ fn requested_type(case: &LintCase<'_>) -> Option<Finding> {
             "requested_token_type is sent",
             detail,
         )
-        .fix("Take it out")
+        .fix("Remove it")
         .field("requested_token_type")
         .source("Auth0 community: Invalid subject_token_type and requested_token_type combination")
         .likely()

@@ -24,7 +24,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             format!("lint.paste.{id}"),
             severity,
             format!("The subject token has {words}"),
-            "It goes onto the wire as it stands here, and nobody takes that off again",
+            "It is sent exactly as it is here, and nobody removes that later",
         )
         .fix("Clean it; the text is then what the SDK gave")
         .field("subject_token")

@@ -120,7 +120,7 @@ fn content_type(case: &LintCase<'_>) -> Option<Finding> {
             "The Content-Type hides the body",
             format!("The body is {right}, and a header of your own says {}: the tenant will find no parameter in it", crate::token::invisible::quoted(said)),
         )
-        .fix("Take the header out; the right one is sent by itself")
+        .fix("Remove the header; the right one is sent automatically")
         .field(format!("headers.{at}"))
         .source("RFC 6749 §4.1.3, Auth0 Authentication API: token exchange")
         .edit(Edit::remove("Remove it", format!("headers.{at}"))),
@@ -143,9 +143,9 @@ fn twice(case: &LintCase<'_>) -> Option<Finding> {
             "lint.parameter.twice",
             Severity::Warning,
             format!("{name} is sent twice"),
-            "It stands in its field and again among the parameters: servers differ in which one they take, or refuse both",
+            "It is in its field and again among the parameters: servers differ in which one they take, or refuse both",
         )
-        .fix("Take one of them out")
+        .fix("Remove one of them")
         .field(format!("parameters.{at}"))
         .source("RFC 6749 §3.2")
         .edit(Edit::remove("Remove the second", format!("parameters.{at}"))),

@@ -87,7 +87,7 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
         };
         return Some(match better {
             Some(better) => write(found, &better),
-            None => found.fix("Write a domain such as acme.eu.auth0.com, a base URL, or demo"),
+            None => found.fix("Use a domain such as acme.eu.auth0.com, a base URL, or demo"),
         });
     }
     let labels: Vec<&str> = host.split('.').collect();
@@ -108,7 +108,7 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
             .likely(),
         ),
         [region, "auth0", "com"] => Some(
-            finding("lint.tenant.no-name", Severity::Error, "The domain has a region and no tenant", format!("{region}.auth0.com is no tenant"))
+            finding("lint.tenant.no-name", Severity::Error, "The domain has a region and no tenant", format!("{region}.auth0.com is not a tenant"))
                 .fix(format!("Write the whole domain, such as acme.{region}.auth0.com")),
         ),
         _ => None,
@@ -152,7 +152,7 @@ fn legacy(case: &LintCase<'_>) -> Option<Finding> {
             "This is the legacy endpoint",
             "/oauth/access_token took Facebook tokens before native social login; OIDC conformant clients cannot use it",
         )
-        .fix("Take the token endpoint out: /oauth/token is used by itself")
+        .fix("Remove the token endpoint: /oauth/token is used by default")
         .field("token_endpoint")
         .source("Auth0: Legacy authentication flows, /oauth/access_token")
         .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
@@ -180,7 +180,7 @@ fn path(case: &LintCase<'_>) -> Option<Finding> {
                 crate::token::invisible::quoted(endpoint.path())
             ),
         )
-        .fix("Take the token endpoint out: /oauth/token is used by itself")
+        .fix("Remove the token endpoint: /oauth/token is used by default")
         .field("token_endpoint")
         .source("Auth0 Authentication API: get token")
         .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
@@ -223,7 +223,7 @@ fn elsewhere(case: &LintCase<'_>) -> Option<Finding> {
                 origin(endpoint)
             ),
         )
-        .fix("Write the same domain in both, or take the token endpoint out")
+        .fix("Use the same domain in both, or remove the token endpoint")
         .field("token_endpoint")
         .source("RFC 9449 §4.3; Auth0: Custom domains")
         .likely()
@@ -243,7 +243,7 @@ fn custom_domain(case: &LintCase<'_>) -> Option<Finding> {
         finding(
             "lint.tenant.custom-domain",
             Severity::Info,
-            "The tenant calls itself by another name",
+            "The tenant goes by another name",
             format!("Its discovery says {}: tokens will have that issuer, and an app that expects the other one refuses them", crate::token::invisible::quoted(issuer)),
         )
         .fix("Use one of the two names everywhere: request, SDK and API"),

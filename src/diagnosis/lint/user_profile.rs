@@ -132,7 +132,7 @@ fn no_effect(case: &LintCase<'_>) -> Option<Finding> {
             "user_profile has no effect here",
             detail,
         )
-        .fix("Take it out")
+        .fix("Remove it")
         .field("user_profile")
         .source(SOURCE)
         .likely()

@@ -56,8 +56,8 @@ fn chosen(kind: &'static str, reading: &Reading) -> Result<Outside, BadInput> {
         })
         .ok_or_else(|| {
             no_answer(
-                "The recording has no answered call of a token endpoint, and no answer with an error",
-                "Record again while the exchange happens, and save the recording with its contents",
+                "The recording has no answered call to a token endpoint, and no answer with an error",
+                "Record again during the exchange, and save the recording with its contents",
             )
         })
 }

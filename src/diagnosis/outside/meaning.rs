@@ -24,7 +24,7 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
             "explain.cut",
             Severity::Info,
             "The text was cut",
-            "It ends inside a sentence or a document: what stood behind is not known, and may say more",
+            "It ends inside a sentence or a document: what came after is not known, and may say more",
         ));
     }
     if found.hidden {
@@ -32,7 +32,7 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
             "explain.masked",
             Severity::Info,
             "Part of the text is masked",
-            "What was masked before it was pasted is taken for nothing: no code or error is read out of it",
+            "What was masked before it was pasted is ignored: no code or error is read from it",
         ));
     }
     all

@@ -277,7 +277,7 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
     }
     if reported_request::is_request(document) {
         return Err(no_answer(
-            "It is the body of a request, and what came back is not in it",
+            "It is the body of a request, without what came back",
             "Paste the answer; the request can stand before it",
         ));
     }

@@ -163,8 +163,8 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     };
     if token || mask::text(beginning(text)) == "[masked token]" {
         return Err(no_answer(
-            "It is a token or a code, not what a server said to it",
-            "Paste the answer; tokens are looked into by decoding them",
+            "It is a token or a code, not a server's answer to one",
+            "Paste the answer; to read tokens, decode them",
         ));
     }
     let platform = platform(text);

@@ -125,7 +125,7 @@ impl Subject<'_> {
                 "iat",
                 false,
                 "Time",
-                "iat is missing or no number of seconds".to_owned(),
+                "iat is missing or not a number of seconds".to_owned(),
                 "RFC 9449 §4.3 (11)",
                 Some("/iat"),
             );
@@ -177,7 +177,7 @@ impl Subject<'_> {
             .filter_map(|attempt| of(&attempt.request))
             .any(|earlier| earlier.claim("jti").and_then(Json::as_str) == Some(id));
         let sentence = if reused {
-            "The same as in an attempt before: a proof is good once"
+            "The same as in an earlier attempt: a proof works only once"
         } else {
             "New for this attempt"
         };
@@ -211,15 +211,15 @@ impl Subject<'_> {
         let (status, sentence) = match (self.text("nonce"), asked.as_deref()) {
             (Some(sent), Some(asked)) if sent == asked => (
                 CheckStatus::Pass,
-                "The one that the answer before asked for".to_owned(),
+                "The one that the previous answer asked for".to_owned(),
             ),
             (Some(_), Some(_)) => (
                 CheckStatus::Fail,
-                "Another one than the answer before asked for".to_owned(),
+                "Not the one that the previous answer asked for".to_owned(),
             ),
             (Some(_), None) if challenged => (
                 CheckStatus::Fail,
-                "One of an earlier exchange, which has run out: the server asks for a new one"
+                "One from an earlier exchange that has expired: the server asks for a new one"
                     .to_owned(),
             ),
             (Some(_), None) => (
@@ -228,7 +228,7 @@ impl Subject<'_> {
             ),
             (None, Some(_)) => (
                 CheckStatus::Fail,
-                "None, although the answer before asked for one".to_owned(),
+                "None, although the previous answer asked for one".to_owned(),
             ),
             (None, None) if challenged => (
                 CheckStatus::NotApplicable,
@@ -261,7 +261,7 @@ impl Subject<'_> {
             ),
             (Some(_), None) => (
                 CheckStatus::Fail,
-                "It has no place at the token endpoint".to_owned(),
+                "It does not belong at the token endpoint".to_owned(),
             ),
             (Some(said), Some(wanted)) if said == wanted => {
                 (CheckStatus::Pass, "The hash of the access token".to_owned())

@@ -40,7 +40,7 @@ pub fn malformed(proof: &Token) -> Option<String> {
     }
     let algorithm = header.get_str("alg").unwrap_or_default();
     if algorithm == "none" || algorithm.starts_with("HS") {
-        return Some(format!("alg is {algorithm}, which is no asymmetric one"));
+        return Some(format!("alg is {algorithm}, which is not asymmetric"));
     }
     let Some(key) = key(proof) else {
         return Some("there is no jwk".to_owned());

@@ -215,7 +215,7 @@ fn likely(seen: &[ServerCandidate], address: &Lower<'_>, evidence: &Evidence) ->
     if is_tenant(address, evidence) && !foreign {
         return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
     }
-    unknown("nothing in what is known tells which server it is".to_owned())
+    unknown("nothing known says which server it is".to_owned())
 }
 
 /// The one server whose file has the sentence that was said.

@@ -26,7 +26,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             WHAT,
             "The HAR file has no entries with a request: nothing was recorded",
         )
-        .fix("Record again while the exchange happens, and save the recording with its contents"))),
+        .fix("Record again during the exchange, and save the recording with its contents"))),
         Ok(()) => Some(Ok(collected.reading())),
         Err(error) => Some(Err(refused(text, &error, collected.count()))),
     }

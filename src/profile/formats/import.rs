@@ -10,7 +10,7 @@ pub fn import(bytes: Vec<u8>, choice: &ImportChoice) -> Result<Imported, BadInpu
     let decoded = decode_text(bytes).map_err(|error| {
         BadInput::new(
             "import.not-text",
-            "What is to be imported is no text",
+            "What you import is not text",
             format!(
                 "It is neither UTF-8 nor UTF-16; the first byte that does not fit is at offset {}",
                 error.offset
@@ -42,14 +42,14 @@ pub fn import_text(text: &str, choice: &ImportChoice) -> Result<Imported, BadInp
         .fix("Open it in the window: More, Import…")),
         Pasted::Answers(what) => Err(BadInput::new(
             "import.answer",
-            "This is an answer, and no request",
+            "This is an answer, not a request",
             format!("It was read as {what}"),
         )
         .fix("Explain it: cambio explain, or More, Explain an answer… in the window")),
         Pasted::Token => Err(BadInput::new(
             "import.token",
-            "This is a token, and no request",
-            "A token says nothing about the call that it goes with",
+            "This is a token, not a request",
+            "A token says nothing about the call it belongs to",
         )
         .fix("Look into it: cambio decode, or Inspect in the window; for the form, paste it into the subject token")),
     }
@@ -77,7 +77,7 @@ fn refusal(unread: &Unread) -> BadInput {
     let (id, title) = match unread.looked_like {
         "" => (
             "import.unrecognised",
-            "This is no request that Cambio recognises".to_owned(),
+            "Cambio does not recognise a request in this".to_owned(),
         ),
         "nothing" => ("import.empty", "There is nothing to import".to_owned()),
         what => (

@@ -15,7 +15,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         "http:\n  method: POST\n  url: {}\n",
         yaml(&call.address_in_template())
     ));
-    let mut notes = vec!["Put the file into a folder with an opencollection.yml, which may hold nothing but {}, and run bru there".to_owned()];
+    let mut notes = vec!["Put the file into a folder with an opencollection.yml, which may contain just {}, and run bru there".to_owned()];
     let (carried, left_out) = call.written_headers(Carries::Template);
     let fields = is_fields(call);
     let mut headers: Vec<NamedPart> = carried

@@ -259,7 +259,7 @@ fn unwritable(header: &NamedPart, format: Carries) -> Option<&'static str> {
     }
     if format != Carries::Template && text.contains(is_unsafe) {
         return Some(
-            "its value holds characters that cannot be seen, for which this format has no escape",
+            "its value contains invisible characters, for which this format has no escape",
         );
     }
     if format != Carries::Literal && (text.contains("{{") || name.contains("{{")) {
@@ -267,7 +267,7 @@ fn unwritable(header: &NamedPart, format: Carries) -> Option<&'static str> {
     }
     if format == Carries::LiteralTemplate && !name.starts_with(|c: char| c.is_ascii_alphanumeric())
     {
-        return Some("a line that begins like its name is no header in this format");
+        return Some("a line that begins like its name is not a header in this format");
     }
     None
 }

@@ -178,7 +178,7 @@ impl Sdk {
         let repeated = call.repeated_parameters();
         if !repeated.is_empty() {
             return Fit::Plain(format!(
-                "A parameter stands more than once ({}), and {sdk} has room for one of each",
+                "A parameter appears more than once ({}), and {sdk} has room for one of each",
                 shown(&repeated.join(", "))
             ));
         }
@@ -187,7 +187,7 @@ impl Sdk {
             .and_then(|text| Json::parse(text).ok());
         if profile.is_some_and(|profile| profile.has_duplicates()) {
             return Fit::Plain(format!(
-                "user_profile has a member that stands more than once, and {sdk} takes one of each"
+                "user_profile has a member that appears more than once, and {sdk} takes one of each"
             ));
         }
         if call.url.path() != "/oauth/token" {

@@ -109,7 +109,7 @@ fn run_within(
     // It may go on after it has closed its output.
     let status = wait_until(end, &mut child).map_err(|error| {
         bad(
-            format!("The command {name} could not be waited for"),
+            format!("Waiting for the command {name} failed"),
             error.to_string(),
         )
     })?;

@@ -164,7 +164,9 @@ fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
         };
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if header.name.is_empty() || !header.name.chars().all(token) {
-            return bad("A header's name is letters, digits and hyphens, without spaces or colons");
+            return bad(
+                "Use letters, digits and hyphens in a header's name, without spaces or colons",
+            );
         }
         if text.chars().any(|c| c.is_control() && c != '\t') {
             return bad("A header's value has no line breaks or control characters");
@@ -173,7 +175,7 @@ fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
             .iter()
             .any(|ours| ours.eq_ignore_ascii_case(&header.name))
         {
-            return bad("This one belongs to the connection and is always set by the client");
+            return bad("This header belongs to the connection and is always set by Cambio");
         }
     }
     Ok(())

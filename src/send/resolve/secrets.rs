@@ -57,7 +57,7 @@ impl Secrets<'_> {
             return Err(bad(format!("{field} was not read from the keychain"), why));
         }
         let place = place(self.profile, environment, field, self.endpoint).ok_or_else(|| {
-            let why = "The profile has no id, and what is kept belongs to one";
+            let why = "The profile has no id, and kept secrets belong to one";
             bad(format!("Nothing can be kept for {field}"), why.to_owned())
         })?;
         vault::read(&place).map_err(|error| {
@@ -120,7 +120,7 @@ fn fetch(field: &str, reference: &Reference, context: &Context) -> Result<Secret
             };
             Err(BadInput::new(
                 "secret.needed",
-                format!("{field} is asked for and was not given"),
+                format!("{field} is required and was not given"),
                 "The profile says \"ask\", and there is nobody to ask",
             )
             .fix(format!(

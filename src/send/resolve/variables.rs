@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::profile::{Environment, Profile};
 
 /// What helps where a variable is not set.
-const FIX: &str = "Name an environment that sets it, or write {{{{ for two braces";
+const FIX: &str = "Use an environment that sets it, or write {{{{ for two braces";
 
 /// Refuses a profile that uses variables which are not set: all are named together, before anything is sent.
 pub(super) fn undefined(profile: &Profile, environment: &Environment) -> Result<(), BadInput> {

@@ -99,7 +99,7 @@ pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Standing {
     let other = Url::parse(issuer).ok();
     if other.is_some_and(|other| origin(&other) != origin(base)) {
         return Bad.says(format!(
-            "It is {issuer}, another host than the one typed, as with a custom domain: tokens carry that one, so type it as the tenant"
+            "It is {issuer}, another host than the one typed, as with a custom domain: tokens carry that one, so enter it as the tenant"
         ));
     }
     Bad.says(format!(

@@ -74,7 +74,7 @@ async fn keys(session: &Session, base: &Url, discovery: &Discovery, cancel: &Can
         .filter(|url| origin(url) != origin(base));
     if let Some(url) = elsewhere {
         return RowStatus::Note.says(format!(
-            "It is at another origin, {}, which is not contacted by itself: signatures are not checked",
+            "It is at another origin, {}, which is not contacted automatically: signatures are not checked",
             origin(&url)
         ));
     }
@@ -105,7 +105,7 @@ fn document(attempt: &Attempt) -> Result<Json, String> {
     if (300..400).contains(&response.status) {
         let target = response.header("location").unwrap_or("nowhere");
         return Err(format!(
-            "The answer is a redirect to {target}, which is not followed: type the domain it leads to"
+            "The answer is a redirect to {target}, which is not followed: enter the domain it leads to"
         ));
     }
     if response.status != 200 {
@@ -115,7 +115,7 @@ fn document(attempt: &Attempt) -> Result<Json, String> {
         ));
     }
     response.object().ok_or_else(|| {
-        "What came is no JSON object: something other than the tenant answered. Check the domain"
+        "What came back is not a JSON object: something other than the tenant answered. Check the domain"
             .to_owned()
     })
 }

@@ -63,7 +63,7 @@ impl JudgedToken<'_> {
                 check.fail("A proof was sent, and the token is not bound to its key")
             }
             (None, None) if self.token.claim("cnf").is_some() => {
-                check.none("Bound by another way than DPoP")
+                check.none("Bound in another way than DPoP")
             }
             (None, None) => check.none("Not bound: whoever holds the token can use it"),
         }

@@ -33,7 +33,7 @@ impl JudgedToken<'_> {
         self.token
             .claim(name)
             .and_then(|value| moment::sentence(name, value))
-            .unwrap_or_else(|| format!("{name} is no number of seconds"))
+            .unwrap_or_else(|| format!("{name} is not a number of seconds"))
     }
 
     /// This moment by the issuer's clock, as far as it is known.

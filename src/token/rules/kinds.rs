@@ -154,7 +154,7 @@ impl JudgedToken<'_> {
         match self.token.claim("permissions") {
             Some(Json::Array(all)) if all.is_empty() => check.pass("The user has none at this API"),
             Some(Json::Array(all)) => check.pass(format!("{} of the user at this API", all.len())),
-            Some(_) => check.fail("permissions is no array"),
+            Some(_) => check.fail("permissions is not an array"),
             None => check.none("The API does not put permissions into its tokens"),
         }
     }

@@ -126,7 +126,7 @@ impl JudgedToken<'_> {
             None => check.fail("The token never expires"),
             Some(value) => match value.as_seconds() {
                 _ if moment::odd(value).is_some() => check.fail(self.odd_time("exp")),
-                None => check.fail("exp is no number of seconds"),
+                None => check.fail("exp is not a number of seconds"),
                 Some(at) if at <= self.now() => {
                     check.fail(format!("Expired {}", relative(at, self.now())))
                 }
@@ -198,7 +198,7 @@ impl JudgedToken<'_> {
             return check.none("Issue or expiry is missing");
         };
         if from > moment::FAR || to > moment::FAR {
-            return check.none("Issue or expiry is no number of seconds");
+            return check.none("Issue or expiry is not a number of seconds");
         }
         let life = to - from;
         let words = span(life.unsigned_abs());

@@ -160,7 +160,7 @@ impl Autosave {
         let was_told = std::mem::replace(&mut self.is_told, why.is_some());
         if let Some(why) = why.filter(|_| !was_told) {
             cx.notice(format!(
-                "Edits cannot be kept for the next start ({why}): make room, or save them before the window closes"
+                "Edits cannot be kept for the next start ({why}): free up disk space, or save them before you close the window"
             ));
         }
     }

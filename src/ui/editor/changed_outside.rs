@@ -67,7 +67,7 @@ impl Editor {
             }
             return;
         }
-        cx.notice("The file changed outside and was read again");
+        cx.notice("The file changed on disk and was reloaded");
         self.guarding_typed(cx, |editor| {
             editor.put_draft(Draft::of(&theirs));
             editor.saved = editor.draft.clone();
@@ -83,7 +83,7 @@ impl Editor {
             return;
         }
         let words = format!(
-            "{} cannot be read any more; the form keeps what it held",
+            "{} cannot be read any more; the form keeps its contents",
             path.display()
         );
         let before = std::mem::replace(&mut self.saved, Draft::nothing());
@@ -118,7 +118,7 @@ impl Editor {
         } else if is_elsewhere {
             self.typed = TypedSecrets::default();
             self.environments.typed.clear();
-            cx.notice("The address changed outside: secrets that were typed for the other one are cleared");
+            cx.notice("The address changed on disk: secrets typed for the old address are cleared");
         }
         // A question about what was there before must not be answered for what is there now.
         if self.trust.asked != self.current_grant(cx) {
@@ -144,7 +144,7 @@ impl Editor {
                     self.files.start(cx, move || {
                         let path = duplicate_profile(&ours, &folder)?;
                         Ok(Filed::Said(format!(
-                            "The form's side is in {}",
+                            "The form's version is in {}",
                             path.display()
                         )))
                     });

@@ -61,9 +61,9 @@ impl Dialog for ConflictDialog {
         Frame {
             id: "conflict dialog",
             width: 760.0,
-            title: "The file changed outside".to_owned(),
+            title: "The file changed on disk".to_owned(),
             hint: format!(
-                "{} was changed by another program, and the form has edits that are not saved",
+                "Another program changed {}, and the form has unsaved edits",
                 self.path.display()
             ),
         }
@@ -106,13 +106,13 @@ impl Dialog for ConflictDialog {
         ui.add_space(theme::GAP);
         ui.horizontal_wrapped(|ui| {
             if widgets::button(ui, "Keep the form's")
-                .on_hover_text("Save then writes over the file")
+                .on_hover_text("The next save overwrites the file")
                 .clicked()
             {
                 decided = Some(Resolution::KeepMine);
             }
             if widgets::button(ui, "Take the file's")
-                .on_hover_text("Ctrl+Z brings the form's back")
+                .on_hover_text("Ctrl+Z restores the form's version")
                 .clicked()
             {
                 decided = Some(Resolution::TakeTheirs);

@@ -51,7 +51,7 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         if draft.dpop
             && ["", "session"].contains(&draft.dpop_key.as_str())
             && widgets::small_button(ui, "Keep the key in keychain")
-                .on_hover_text("It is made for this session, and gone with it, unless it is kept")
+                .on_hover_text("The key lasts for this session only, unless you keep it")
                 .clicked()
         {
             keep = true;

@@ -311,7 +311,7 @@ fn reference(field: &str, text: &str) -> Result<Option<Reference>, BadInput> {
     text.parse().map(Some).map_err(|error: ReferenceError| {
         BadInput::new(
             "profile.literal-secret",
-            format!("The source of {field} is no reference"),
+            format!("The source of {field} is not a reference"),
             error.to_string(),
         )
         .fix("Write ask, env:NAME, file:PATH or demo:KIND")
@@ -332,7 +332,7 @@ fn fields(list: &str, drafts: &[DraftField]) -> Result<Vec<NamedValue>, BadInput
                 return Err(BadInput::new(
                     "profile.literal-secret",
                     format!("{} is always a secret", draft.name),
-                    "A secret has no place in a profile",
+                    "A profile cannot hold secrets",
                 )
                 .fix("Tick Secret and write a reference such as env:NAME")
                 .field(field));

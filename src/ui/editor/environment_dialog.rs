@@ -81,14 +81,14 @@ impl EnvironmentDialog {
         {
             if !is_name(name) {
                 return Err(bad(
-                    format!("{name} is no name of a variable"),
-                    "Letters, digits, hyphen, underscore and dot",
+                    format!("{name} is not a valid variable name"),
+                    "Use letters, digits, hyphens, underscores and dots",
                 ));
             }
             if secret_member(name) {
                 return Err(bad(
                     format!("{name} is always a secret"),
-                    "Put it below, with where it is to be had from",
+                    "Add it below, with its source",
                 ));
             }
             environment.variables.insert(name.clone(), value.clone());
@@ -100,7 +100,7 @@ impl EnvironmentDialog {
         {
             let reference: Reference = text.parse().map_err(|error: ReferenceError| {
                 bad(
-                    format!("The source of {name} is no reference"),
+                    format!("The source of {name} is not a reference"),
                     &error.to_string(),
                 )
             })?;
@@ -168,11 +168,9 @@ impl EnvironmentDialog {
         }
         widgets::section_label(ui, "Secrets");
         ui.label(
-            RichText::new(
-                "Field and where it is to be had from: keychain, env:NAME, file:PATH, command:NAME",
-            )
-            .font(fonts::text(theme::SMALL))
-            .color(palette.muted),
+            RichText::new("Field and its source: keychain, env:NAME, file:PATH, command:NAME")
+                .font(fonts::text(theme::SMALL))
+                .color(palette.muted),
         );
         rows(ui, "Secret", "keychain", &mut self.secrets);
     }

@@ -59,7 +59,7 @@ impl Environments {
             )),
             None => Some(BadInput::new(
                 "environment.gone",
-                format!("There is no environment {chosen} here any more"),
+                format!("The environment {chosen} no longer exists here"),
                 "Its file is gone",
             )),
         }

@@ -34,7 +34,7 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
                 }
             }
             if environment.variables.is_empty() {
-                widgets::small_label(ui, "No environment is chosen that has variables");
+                widgets::small_label(ui, "No environment with variables is selected");
             }
         });
         if let Some(name) = chosen {

@@ -13,7 +13,7 @@ use crate::ui::kit::reply::Reply;
 use std::path::PathBuf;
 
 /// What is said in place of starting a second job on files.
-pub const BUSY: &str = "Another file is being worked on: try again in a moment";
+pub const BUSY: &str = "Another file operation is still running: try again in a moment";
 
 /// What a save has written.
 pub struct Saved {

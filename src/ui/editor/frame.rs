@@ -65,11 +65,11 @@ impl Editor {
     pub fn unkept_edits(&self, cx: &Cx) -> Option<(Vec<String>, String)> {
         let why = |key: &str, is_profile: bool| {
             if cx.services.folders.is_none() {
-                Some("this user has no home to keep them in".to_owned())
+                Some("this user has no home folder to keep them in".to_owned())
             } else if is_profile {
                 self.autosave.why_unkept(key)
             } else {
-                Some("what stands in the form is no profile".to_owned())
+                Some("the form does not hold a valid profile".to_owned())
             }
         };
         let mut names = Vec::new();

@@ -26,8 +26,12 @@ impl Editor {
         let owner = self.owner();
         self.kept.start_blocking(cx, move || {
             crate::vault::keep(&place, &secret).map_err(|error| {
-                BadInput::new("secret.keychain", "It was not kept", error.to_string())
-                    .fix("It stays in the field for this session")
+                BadInput::new(
+                    "secret.keychain",
+                    "The secret was not kept",
+                    error.to_string(),
+                )
+                .fix("It stays in the field for this session")
             })?;
             Ok((field, place.origin, owner))
         });
@@ -55,7 +59,7 @@ impl Editor {
     /// Returns what is under way besides sending: a question to the keychain, or a write that takes long; `None` if nothing is.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
         let asks = self.kept.is_running().then_some(UnderWay {
-            words: "Asking the keychain, which may have to be unlocked…",
+            words: "Asking the keychain; you may have to unlock it…",
             can_stop: true,
         });
         let words = "Writing the profile's file…";
@@ -69,7 +73,7 @@ impl Editor {
         if self.kept.is_running() {
             self.kept.abort();
             cx.notice(
-                "The keychain is not waited for: what is typed stays in its field for this session",
+                "Stopped waiting for the keychain: what you typed stays in its field for this session",
             );
         }
     }
@@ -128,7 +132,7 @@ impl Editor {
             };
             let key = session
                 .session_key(&request)?
-                .ok_or_else(|| failed("DPoP is off, or its key is kept already".to_owned()))?;
+                .ok_or_else(|| failed("DPoP is off, or its key is already kept".to_owned()))?;
             let place = place(
                 &request.profile,
                 &request.environment,

@@ -176,7 +176,7 @@ impl Editor {
             return cx.notice("There are no edits to discard");
         }
         self.put_draft(self.saved.clone());
-        cx.notice("The edits are discarded: Undo brings them back");
+        cx.notice("Edits discarded: Undo restores them");
         cx.egui.request_repaint();
     }
 

@@ -18,7 +18,7 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         let size = egui::vec2(ui.available_width(), FindingBar::HEIGHT);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);
-            widgets::muted_label(ui, "Begin with tenant, client ID and subject token");
+            widgets::muted_label(ui, "Start with the tenant, client ID and subject token");
         });
         return;
     }

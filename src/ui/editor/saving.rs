@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 const SAVE: PathWords = PathWords {
     title: "Save profile",
-    hint: "Secrets are not written, only where to get them from",
+    hint: "Secrets are not saved, only where to get them",
     label: "Save file",
     browse: &[("Browse…", PickerMode::Save)],
 };
@@ -55,7 +55,7 @@ fn refuse_to_destroy(
     let Some(known) = known else {
         return Err(BadInput::new(
             "profile.exists",
-            format!("There is a profile at {} already", path.display()),
+            format!("There is already a profile at {}", path.display()),
             "Nothing was written",
         )
         .fix("Choose another name, or open that one and change it"));
@@ -65,7 +65,7 @@ fn refuse_to_destroy(
     }
     Err(BadInput::new(
         "profile.changed-outside",
-        "Not saved: the file changed outside",
+        "Not saved: the file changed on disk",
         "Both sides are shown",
     ))
 }
@@ -136,7 +136,7 @@ impl Editor {
             let path = &saved.path;
             refuse_to_destroy(path, &profile, known)?;
             write_atomically(path, &profile.to_text()).map_err(|error| {
-                let fix = "The form keeps what it holds: make room, or choose another folder with Save as…";
+                let fix = "The form keeps its contents: free up disk space, or choose another folder with Save as…";
                 unwritable(path, &error, fix)
             })?;
             Ok(saved)
@@ -169,12 +169,12 @@ impl Editor {
                 profile.id = Some(id);
                 write_atomically(&path, &profile.to_text()).map_err(|error| {
                     let fix =
-                        "Save the profile, so that what is kept in the keychain stays with it";
+                        "Save the profile so that the secrets kept in the keychain stay with it";
                     unwritable(&path, &error, fix)
                 })?;
             }
             Ok(Filed::Said(format!(
-                "{} has an id now, which what is kept belongs to",
+                "{} now has an id, which ties the kept secrets to it",
                 path.display()
             )))
         })

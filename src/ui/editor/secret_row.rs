@@ -151,7 +151,7 @@ pub fn keep_offer(ui: &mut Ui, name: &str, typed: &str) -> bool {
 pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
     if let Some(reference) = environment.secrets.get(field) {
         let words = format!(
-            "The environment {} has {reference}, which goes before it",
+            "The environment {} has {reference}, which takes precedence",
             environment.name
         );
         widgets::small_text(ui, words);

@@ -20,7 +20,7 @@ impl Editor {
         }
         if let Some(left) = self.wait(cx) {
             return cx.notice(format!(
-                "The tenant asks to wait {left} s; Send now sends all the same"
+                "The tenant asks to wait {left} s; Send now sends anyway"
             ));
         }
         // Before any question: without it nothing can be sent.
@@ -28,7 +28,7 @@ impl Editor {
             let problem = BadInput::new(
                 "secret.needed",
                 format!("{field} is not there yet"),
-                "The profile says to ask for it",
+                "The profile asks for it when you send",
             )
             .fix("Paste it into its field, or name a source there: env:NAME, file:PATH, keychain. Parameters and headers are under Advanced");
             return cx.ask(Intent::ShowProblem(problem));

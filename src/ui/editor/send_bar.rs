@@ -50,7 +50,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         }
         if waits.is_some()
             && widgets::button(ui, "Send now")
-                .on_hover_text("Do not wait, although the tenant asked for it")
+                .on_hover_text("Send without waiting, although the tenant asked for it")
                 .clicked()
         {
             editor.wait_no_longer();
@@ -85,7 +85,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
 fn readiness(editor: &Editor, cx: &Cx) -> String {
     if editor.is_sending() {
         let words = if editor.waits_for_keychain() {
-            "Sending; the keychain may ask to be unlocked"
+            "Sending; you may have to unlock the keychain"
         } else {
             "Sending…"
         };
@@ -110,6 +110,10 @@ fn readiness(editor: &Editor, cx: &Cx) -> String {
         (0, 0, 0) => "Nothing blocks sending".to_owned(),
         (0, 0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
         (0, warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
-        (errors, ..) => format!("{} · can be sent all the same", counted(errors, "error")),
+        // Without a preview there is no request that could be sent on purpose.
+        (errors, ..) if editor.preview.is_err() => {
+            format!("{} · cannot be sent yet", counted(errors, "error"))
+        }
+        (errors, ..) => format!("{} · can be sent anyway", counted(errors, "error")),
     }
 }

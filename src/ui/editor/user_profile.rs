@@ -59,7 +59,7 @@ fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
         }
         other => {
             let why = other.as_ref().err().map_or_else(
-                || "it is JSON, but no object".to_owned(),
+                || "it is JSON, but not an object".to_owned(),
                 ToString::to_string,
             );
             let words = format!("Not a JSON object: {why}. Sent as typed");

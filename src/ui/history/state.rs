@@ -101,12 +101,12 @@ impl HistoryList {
 
     /// Returns the work on the history that takes long; `None` if none does.
     pub fn under_way(&self, ctx: &egui::Context) -> Option<UnderWay> {
-        let opening = "Opening the run; the keychain may have to be unlocked…";
+        let opening = "Opening the run; you may have to unlock the keychain…";
         let changing = "Changing the history…";
         let recalled = self.recalled.under_way(ctx, opening);
         recalled
             .or_else(|| self.pages.under_way(ctx, "Searching the history…"))
-            .or_else(|| self.recorded.writing(ctx, "Writing the run down…"))
+            .or_else(|| self.recorded.writing(ctx, "Recording the run…"))
             .or_else(|| self.changed.writing(ctx, changing))
             .or_else(|| self.deleted.writing(ctx, changing))
     }
@@ -330,7 +330,7 @@ impl HistoryList {
         self.asking = Some(Confirm::ask(
             cx,
             "Delete the whole history?",
-            "Every run, pinned ones too, and what is known of codes that were sent. It cannot be taken back",
+            "Every run, including pinned ones, and the record of codes that were sent. This cannot be undone",
             "Delete for good",
             (),
         ));

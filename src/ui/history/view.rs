@@ -63,7 +63,7 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
         ui,
-        "Every exchange of this computer, without secrets. Words are looked for in claims, findings, addresses and profiles",
+        "Every exchange on this computer, without secrets. Search covers claims, findings, addresses and profiles",
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::text_field(
@@ -88,7 +88,7 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     if cx.services.folders.is_none() || !cx.settings.history.enabled {
         widgets::muted_label(
             ui,
-            "Runs are not recorded: the settings say so, or there is no home",
+            "Runs are not recorded: recording is off in the settings, or there is no home folder",
         );
     }
     if !list.runs.is_empty() {
@@ -102,9 +102,9 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let words = if list.is_reading() {
         "Reading the history…"
     } else if filtered {
-        "No run matches: look for other words, or set the filters to any"
+        "No run matches: try other words, or set the filters to any"
     } else {
-        "No run yet: each Send is written down here"
+        "No runs yet: each send is recorded here"
     };
     widgets::muted_label(ui, words);
 }
@@ -171,7 +171,7 @@ fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
         }
         let pin = if run.pinned { "Unpin" } else { "Pin" };
         if widgets::small_button(ui, pin)
-            .on_hover_text("Pinned runs are never cleared by the limits of the settings")
+            .on_hover_text("The limits in the settings never remove pinned runs")
             .clicked()
         {
             list.pin(cx, run.id, !run.pinned);
@@ -226,7 +226,7 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     });
     ui.horizontal(|ui| {
         ui.checkbox(&mut list.filter.pinned, "Pinned")
-            .on_hover_text("Only runs that are kept whatever the limits say");
+            .on_hover_text("Only runs that are kept regardless of the limits");
         let place = ui.available_rect_before_wrap();
         widgets::at_right(ui, "history at right", place, |ui| {
             if widgets::small_button(ui, "Delete all…").clicked() {

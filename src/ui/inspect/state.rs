@@ -271,7 +271,7 @@ impl Inspect {
             Misplaced::Token => BadInput::new(
                 "key.token",
                 "This is a token, not a key",
-                "It was not taken into the field",
+                "It was not added to the field",
             ),
         });
         let token = misplaced == Some(Misplaced::Token);

@@ -19,7 +19,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Inspect a token").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
         ui,
-        "The token stays on this computer and is not kept; keys are fetched only when you press for it. Paste a token, an answer, a header line or a log line",
+        "The token stays on this computer and is not kept; keys are fetched only when you ask for them. Paste a token, an answer, a header line or a log line",
     );
     ui.add_space(theme::GAP_SMALL);
     take_paste(inspect, cx, ui);
@@ -76,7 +76,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     if let Some(keys) = inspect.found_keys.clone() {
         ui.add_space(theme::GAP_SMALL);
         let title = "These are keys, not a token";
-        let detail = "A signature can be checked with them; the token that is shown stays";
+        let detail = "They can check a signature; the token shown stays";
         let label = Some("Use them as the key");
         if widgets::note_box(ui, widgets::NoteLevel::Note, title, detail, label) {
             inspect.use_keys(cx, keys.expose());

@@ -72,7 +72,7 @@ pub fn remembered(explained: &Explained) -> Option<&'static str> {
 fn choice(chosen: Option<&mut Option<&'static str>>, remembered: Option<&str>, ui: &mut Ui) {
     let Some(chosen) = chosen else { return };
     let none = match remembered {
-        Some(host) => format!("Forget what you said for {host}"),
+        Some(host) => format!("Forget your choice for {host}"),
         None => "As recognised".to_owned(),
     };
     let shown = chosen

@@ -86,7 +86,7 @@ impl Clipboard {
     pub fn poll(&mut self, cx: &Cx) {
         if let Some(Err(_)) = self.looked.take() {
             cx.notice(
-                "No clipboard can be reached: what was copied can be pasted in this window only",
+                "The clipboard is not available: what you copied can be pasted in this window only",
             );
         }
         match self.copied.take() {
@@ -118,7 +118,7 @@ fn failed(error: arboard::Error) -> BadInput {
             "another program holds the clipboard; try again".to_owned()
         }
         arboard::Error::Unknown { description } => {
-            format!("no clipboard can be reached ({description})")
+            format!("the clipboard is not available ({description})")
         }
         other => other.to_string(),
     };

@@ -137,14 +137,18 @@ impl<T> Drop for Job<T> {
 
 /// Returns the failure of work that somebody gave up.
 pub fn stopped() -> BadInput {
-    BadInput::new("job.stopped", "Stopped", "It was given up before it ended")
+    BadInput::new(
+        "job.stopped",
+        "Stopped",
+        "It was stopped before it finished",
+    )
 }
 
 /// Returns the failure of work that ended without a result.
 fn interrupted() -> BadInput {
     BadInput::new(
         "send.interrupted",
-        "The work ended without a result",
+        "The task ended without a result",
         "Try again",
     )
 }

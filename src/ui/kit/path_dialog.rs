@@ -90,7 +90,7 @@ impl Dialog for PathDialog {
                 self.by_system = Some(self.text.clone());
             }
             Some(PickerResult::Nothing) => {
-                cx.notice("Nothing was chosen; a path can be typed as well")
+                cx.notice("Nothing was chosen; you can also type a path")
             }
             None => {}
         }

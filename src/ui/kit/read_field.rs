@@ -41,7 +41,7 @@ impl ReadField {
         } else {
             ROWS
         };
-        let hint = "Paste here: it is read at once, and no secret of it is shown";
+        let hint = "Paste here: it is read at once, and no secret in it is shown";
         ScrollArea::vertical()
             .id_salt((name, "scroll"))
             .max_height(MOST)
@@ -58,7 +58,7 @@ impl ReadField {
             .horizontal_wrapped(|ui| {
                 let button = ui.add_enabled_ui(ready, |ui| widgets::small_button(ui, "Read"));
                 let keys = ui.ctx().format_shortcut(&READ);
-                widgets::small_label(ui, format!("what is typed · {keys}"));
+                widgets::small_label(ui, format!("or press {keys}"));
                 button.inner.clicked()
             })
             .inner;

@@ -35,7 +35,7 @@ pub fn read_text(path: &Path) -> Result<Secret, BadInput> {
         .map_err(|error| {
             BadInput::new(
                 "import.not-text",
-                format!("{} is no text", path.display()),
+                format!("{} is not text", path.display()),
                 format!(
                     "The first byte that does not fit is at offset {}",
                     error.offset

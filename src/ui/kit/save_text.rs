@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 const WORDS: PathWords = PathWords {
     title: "Save to file",
-    hint: "Secrets that are not sealed are not in it",
+    hint: "Secrets that are not sealed are left out",
     label: "Save file",
     browse: &[("Browse…", PickerMode::Save)],
 };
@@ -82,7 +82,7 @@ impl SaveText {
                 let path = chosen.path;
                 if path.exists() && !chosen.by_system {
                     return Err(failed(format!(
-                        "Nothing was written: {} exists already, choose another name",
+                        "Nothing was written: {} already exists; choose another name",
                         path.display()
                     )));
                 }
@@ -93,7 +93,7 @@ impl SaveText {
                 match write_bytes_atomically(&path, &bytes) {
                     Ok(()) => Ok(path),
                     Err(error) => Err(failed(format!(
-                        "{} cannot be written ({error}): make room, or choose another folder",
+                        "{} cannot be written ({error}): free up disk space, or choose another folder",
                         path.display()
                     ))),
                 }

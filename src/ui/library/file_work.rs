@@ -26,7 +26,7 @@ const OPEN: PathWords = PathWords {
 
 const MOVE: PathWords = PathWords {
     title: "Move to folder",
-    hint: "The file goes into this folder under its own name",
+    hint: "The file moves to this folder and keeps its name",
     label: "Move file",
     browse: &[("Browse folders…", PickerMode::Folder)],
 };
@@ -96,7 +96,7 @@ impl LibraryView {
     ) {
         if self.worked.is_running() {
             // Starting would drop the result of what is under way.
-            return cx.notice("Another file is being worked on: try again in a moment");
+            return cx.notice("Another file operation is still running: try again in a moment");
         }
         self.worked.start_blocking(cx, work);
     }

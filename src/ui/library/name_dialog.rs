@@ -25,7 +25,7 @@ impl Dialog for NameDialog {
             id: "name dialog",
             width: 440.0,
             title: "Rename profile".to_owned(),
-            hint: "The file gets the name that goes with it".to_owned(),
+            hint: "The file is renamed to match".to_owned(),
         }
     }
 

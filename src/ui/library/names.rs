@@ -27,7 +27,7 @@ pub fn namesakes(library: &Library, name: &str) -> Option<String> {
         many => many.to_string(),
     };
     Some(format!(
-        "{many} profiles are called “{name}”: open the one you mean, and go on from its form"
+        "{many} profiles are called “{name}”: open the one you mean, and continue from its form"
     ))
 }
 

@@ -287,7 +287,7 @@ impl LibraryView {
         let (folder, entry) = match places.as_slice() {
             [] => {
                 return cx.notice(format!(
-                    "The profile {} is not in the library any more",
+                    "The profile {} is no longer in the library",
                     summary.profile
                 ));
             }

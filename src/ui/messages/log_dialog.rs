@@ -25,15 +25,15 @@ impl Dialog for LogDialog {
         Frame {
             id: "messages dialog",
             width: 620.0,
-            title: "What was said".to_owned(),
-            hint: "Of this session, the newest first; nothing of it is written down".to_owned(),
+            title: "Messages of this session".to_owned(),
+            hint: "The newest first; they are not saved".to_owned(),
         }
     }
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let palette = theme::palette(ui);
         if self.log.borrow().is_empty() {
-            widgets::muted_label(ui, "Nothing was said yet");
+            widgets::muted_label(ui, "No messages yet");
         }
         ScrollArea::vertical()
             .id_salt("messages")

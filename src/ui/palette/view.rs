@@ -252,7 +252,7 @@ fn nothing(ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         ui.add_space(MARGIN);
-        widgets::muted_label(ui, "Nothing matches: fewer letters find more");
+        widgets::muted_label(ui, "Nothing matches: try fewer letters");
     });
 }
 

@@ -170,7 +170,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         let words = match (all.len() - noise, left == right) {
             (_, true) => "The same token on both sides".to_owned(),
             (0, _) if noise == 0 => "No difference".to_owned(),
-            (0, _) => "No difference but times and ids".to_owned(),
+            (0, _) => "No difference except times and ids".to_owned(),
             (1, _) => "1 difference".to_owned(),
             (many, _) => format!("{many} differences"),
         };
@@ -182,7 +182,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         if noise > 0 {
             ui.checkbox(
                 &mut comparing.show_noise,
-                format!("also {noise} of times, ids and hashes"),
+                format!("Show times, ids and hashes ({noise})"),
             );
         }
     });
@@ -230,7 +230,7 @@ fn protection(
         widgets::note_box(
             ui,
             widgets::NoteLevel::Warning,
-            "Protected in another way: algorithm, key or binding changed",
+            "Protected differently: algorithm, key or binding changed",
             &detail,
             None,
         );

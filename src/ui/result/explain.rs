@@ -51,7 +51,7 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::GoToField(field));
             }
             if run.outcome() == Outcome::Issued && run.findings.is_empty() {
-                widgets::muted_label(ui, "Everything came as it was asked for");
+                widgets::muted_label(ui, "Everything came back as requested");
             }
             settings(run, cx, ui);
             place(explained, run, ui);

@@ -152,10 +152,7 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
         .collect();
     if rows.is_empty() {
         ui.add_space(theme::GAP);
-        widgets::muted_label(
-            ui,
-            "No claim to follow: no token came back that can be looked into",
-        );
+        widgets::muted_label(ui, "No claim to follow: no readable token came back");
         return;
     }
     ScrollArea::vertical()

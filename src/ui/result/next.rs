@@ -71,7 +71,7 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             let Some(continuation) = &continuation else {
                 widgets::muted_text(
                     ui,
-                    "The tokens of this run were not kept: send again to go on from it",
+                    "The tokens of this run were not kept: send again to continue from it",
                 );
                 return;
             };
@@ -108,9 +108,9 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                     }
                 });
                 let words = if results.follow_ups.is_running() {
-                    "Stops what is under way"
+                    "Stops the running request"
                 } else {
-                    "The same request with a fresh artefact: a code is good once"
+                    "The same request with a fresh artefact: a code works only once"
                 };
                 widgets::muted_text(ui, words);
             });
@@ -211,7 +211,7 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
             if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
                 widgets::muted_label(
                     ui,
-                    "The refresh token is good for nothing any more; access tokens last until they expire",
+                    "The refresh token no longer works; access tokens last until they expire",
                 );
             }
             if let Some(field) = findings(&followed.findings, &redact, ui) {

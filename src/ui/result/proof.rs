@@ -168,7 +168,7 @@ fn way(exchange: &Exchange, ui: &mut Ui) {
     {
         return;
     }
-    widgets::card(ui, "The nonce's way", None, "RFC 9449 §8", |ui| {
+    widgets::card(ui, "How the nonce travelled", None, "RFC 9449 §8", |ui| {
         for (at, attempt) in exchange.attempts.iter().enumerate() {
             let number = at + 1;
             let proof = proof::of(&attempt.request);

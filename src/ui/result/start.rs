@@ -137,7 +137,7 @@ fn send_words(cx: &Cx) -> (&'static str, String) {
         );
     }
     let goes = cx.open.origin.as_ref().map_or_else(
-        || format!("{name} cannot be sent yet: the form says what is missing"),
+        || format!("{name} cannot be sent yet: the form shows what is missing"),
         |origin| format!("{name} goes to {origin}"),
     );
     ("Send this request", goes)

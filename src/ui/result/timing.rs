@@ -53,7 +53,7 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
         let known: f64 = phases.iter().map(|(_, ms, _)| ms).sum();
         let rest = attempt.timings.total_ms - known;
         if rest > 0.05 {
-            ui.label(RichText::new(format!("{rest:.1} ms are in no phase that could be seen: making the request, and an idle connection used again")).size(theme::SMALL).color(palette.faint));
+            ui.label(RichText::new(format!("{rest:.1} ms belong to no phase that could be measured: building the request, and reusing an idle connection")).size(theme::SMALL).color(palette.faint));
         }
     });
 }
@@ -95,8 +95,8 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
     widgets::card(ui, "Rate limit", None, "x-ratelimit headers", |ui| {
         let left = limits.reset_in.map(|reset| (at + reset - now).max(0));
         let reset = match left {
-            Some(0) => " · the count has begun anew since".to_owned(),
-            Some(seconds) => format!(" · anew in {seconds} s"),
+            Some(0) => " · the limit has reset since".to_owned(),
+            Some(seconds) => format!(" · resets in {seconds} s"),
             None => String::new(),
         };
         if let (Some(remaining), Some(limit)) = (limits.remaining, limits.limit) {

@@ -31,8 +31,8 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
         }
         ShownResult::Nothing if in_history => nothing(
             ui,
-            "No run is chosen",
-            "Press one of the list: it is shown here as it was",
+            "No run selected",
+            "Select a run in the list to see it here as it was",
         ),
         ShownResult::Nothing => start::ui(cx, &mut with_margin(ui)),
         ShownResult::Problem(problem) => self::problem(&problem, cx, ui),
@@ -53,7 +53,7 @@ fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
     ui.add_space(theme::GAP);
     ui.label(&problem.detail);
     let fix = if trust {
-        Some("Look at the profile first. Allowing it holds for exactly this".to_owned())
+        Some("Review the profile first. Your permission covers exactly this".to_owned())
     } else {
         problem.fix.clone()
     };

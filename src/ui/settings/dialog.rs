@@ -104,7 +104,7 @@ impl SettingsDialog {
                 .filter(|span| (0.1..=3600.0).contains(span));
             if read.is_none() {
                 wrong.push(format!(
-                    "{name} is no number of seconds between 0.1 and 3600"
+                    "{name} is not a number of seconds between 0.1 and 3600"
                 ));
             }
             read.map_or(before, Duration::from_secs_f64)
@@ -117,7 +117,7 @@ impl SettingsDialog {
         ] {
             match text.trim().parse() {
                 Ok(number) => *slot = number,
-                Err(_) => wrong.push(format!("{name} is no whole number")),
+                Err(_) => wrong.push(format!("{name} is not a whole number")),
             }
         }
         settings.commands = self
@@ -149,7 +149,7 @@ impl SettingsDialog {
             let proxy = filled(&fields.proxy);
             if proxy.as_deref().is_some_and(|text| text.contains('@')) {
                 wrong.push(format!(
-                    "The proxy of {} has a user in its address: write it into its own field",
+                    "The proxy address of {} includes a user: enter it in its own field",
                     fields.host
                 ));
                 continue;
@@ -158,7 +158,7 @@ impl SettingsDialog {
                 None => None,
                 Some(Ok(reference)) => Some(reference),
                 Some(Err(_)) => {
-                    wrong.push(format!("The proxy password of {} is no reference: write env:NAME, file:PATH, command:NAME or keychain", fields.host));
+                    wrong.push(format!("The proxy password of {} is not a reference: use env:NAME, file:PATH, command:NAME or keychain", fields.host));
                     continue;
                 }
             };
@@ -208,7 +208,7 @@ impl SettingsDialog {
             let words = "Reduce motion: nothing fades, slides or blinks";
             ui.spacing_mut().interact_size.y = theme::CONTROL;
             ui.checkbox(&mut self.settings.reduce_motion, words)
-                .on_hover_text("The desktop's own wish for less motion is followed in any case");
+                .on_hover_text("The desktop's own reduced motion setting is always followed");
         });
     }
 
@@ -265,7 +265,7 @@ impl SettingsDialog {
                         "Certificate",
                         "Client certificate",
                         &mut fields.certificate,
-                        "PEM file that this computer shows the host",
+                        "PEM file to present to the host",
                     ),
                     ("Its key", "Its key", &mut fields.key, "PEM file, PKCS#8"),
                 ] {
@@ -327,9 +327,11 @@ impl SettingsDialog {
         ui.add_space(theme::GAP_SMALL);
         widgets::section_label(ui, "Commands");
         ui.label(
-            RichText::new("command:NAME in a profile takes what the command prints; it is run without a shell")
-                .font(fonts::text(theme::SMALL))
-                .color(palette.muted),
+            RichText::new(
+                "command:NAME in a profile uses the command's output; it runs without a shell",
+            )
+            .font(fonts::text(theme::SMALL))
+            .color(palette.muted),
         );
         let mut remove = None;
         for (at, (name, words)) in self.commands.iter_mut().enumerate() {
@@ -393,7 +395,7 @@ impl SettingsDialog {
         }
         if self.settings.folders.is_empty() {
             ui.label(
-                RichText::new("Only the default one. Open… takes a folder and keeps it here")
+                RichText::new("Only the default one. Open… adds a folder here")
                     .font(fonts::text(theme::SMALL))
                     .color(palette.muted),
             );

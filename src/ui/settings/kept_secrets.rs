@@ -9,7 +9,7 @@ use crate::vault::{KeychainEntry, forget, list};
 use egui::{Label, RichText, ScrollArea, Ui};
 
 /// What is said if the settings turn the keychain off.
-const NOT_USED: &str = "The settings say so: Secrets and history has the switch";
+const NOT_USED: &str = "It is off in Settings, under Secrets and history";
 
 /// The dialog with the list, or why there is none.
 pub struct KeptDialog {
@@ -83,7 +83,7 @@ impl Dialog for KeptDialog {
         let mut forgotten = None;
         match &self.places {
             None => {
-                let words = "Asking the keychain, which may have to be unlocked…";
+                let words = "Asking the keychain; you may have to unlock it…";
                 if widgets::under_way(ui, words) {
                     self.job.abort();
                     self.places = Some(Err(stopped().detail));
@@ -140,7 +140,7 @@ impl Dialog for KeptDialog {
         }
         if let Some(place) = forgotten {
             let detail = format!(
-                "{} for {}: it cannot be taken back, only typed and kept again",
+                "{} for {}: this cannot be undone, only typed and kept again",
                 place.field, place.origin
             );
             let title = "Remove it from the keychain?";

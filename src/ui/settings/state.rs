@@ -56,7 +56,7 @@ impl SettingsInUse {
     /// Opens the dialog of the settings.
     pub fn open(&mut self, cx: &Cx) {
         let Some(folders) = &cx.services.folders else {
-            return cx.notice("There is no home to keep settings in");
+            return cx.notice("There is no home folder to keep settings in");
         };
         let dialog = SettingsDialog::new(
             (*self.settings).clone(),
@@ -131,7 +131,7 @@ fn unwritten() -> BadInput {
     BadInput::new(
         "settings.unwritable",
         "The settings were not written",
-        "The work ended without a result",
+        "The task ended without a result",
     )
 }
 
@@ -151,7 +151,7 @@ fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
         BadInput::new(
             "settings.unwritable",
             title,
-            "Make room, or check the file's permissions",
+            "Free up disk space, or check the file's permissions",
         )
     };
     let failed = |error: std::io::Error| said("written", &error);

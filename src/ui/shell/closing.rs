@@ -87,7 +87,7 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
         Loss::Exchange => Confirm::ask_or(
             cx,
             "An exchange is under way",
-            "Its answer is given up when the window closes now, and a code that was sent may be used up",
+            "If the window closes now, its answer is lost, and a code that was sent may be used up",
             ("Cancel and close", "Wait"),
             loss,
         ),
@@ -95,7 +95,7 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
             cx,
             "The pasted subject token is not saved anywhere: close anyway?",
             format!(
-                "It stands in the form of {}. Edits are kept, and offered at the next start",
+                "It is in the form of {}. Edits are kept and offered at the next start",
                 held.tokens.join(", ")
             ),
             ("Close anyway", "Stay"),
@@ -107,7 +107,7 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
                 cx,
                 "Edits cannot be kept: close anyway?",
                 format!(
-                    "Those of {} are gone with the window ({why}). Stay, and save them or make room",
+                    "Edits to {} will be lost with the window ({why}). Stay, and save them or free up disk space",
                     names.join(", ")
                 ),
                 ("Close anyway", "Stay"),

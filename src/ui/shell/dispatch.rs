@@ -67,14 +67,14 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         },
         Command::SupportBundle => match app.results.shown_run() {
             Some(run) => cx.open(Box::new(SupportDialog::start(cx, Arc::clone(run)))),
-            None => cx.notice(
-                "A support bundle is made of a run: send first, or open one of the history",
-            ),
+            None => {
+                cx.notice("A support bundle needs a run: send first, or open one from the history")
+            }
         },
         Command::SaveReport => match app.results.shown_run() {
             Some(run) => app.outgoing.save_report(cx, Arc::clone(run)),
             None => {
-                cx.notice("A report is made of a run: send first, or open one of the history");
+                cx.notice("A report needs a run: send first, or open one from the history");
             }
         },
         Command::CopyPicture => app.outgoing.take_picture(cx, PictureTo::Clipboard),

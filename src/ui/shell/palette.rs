@@ -48,7 +48,7 @@ pub fn carry_out(app: &mut App, cx: &Cx, choice: Choice) {
             };
             match place {
                 Some((folder, entry)) => app.library.open_entry(cx, folder, entry),
-                None => cx.notice("That profile is not in the library any more"),
+                None => cx.notice("That profile is no longer in the library"),
             }
         }
         Choice::Environment(name) => cx.ask(Intent::ChooseEnvironment(name)),
@@ -71,7 +71,7 @@ pub fn carry_out(app: &mut App, cx: &Cx, choice: Choice) {
                     cx.ask(Intent::Enter(Workspace::Exchange));
                     cx.ask(Intent::ShowRun(run));
                 }
-                None => cx.notice("That run is not in this session any more"),
+                None => cx.notice("That run is no longer in this session"),
             }
         }
     }

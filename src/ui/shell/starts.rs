@@ -59,7 +59,7 @@ impl OtherStarts {
             return self.inbox.take_next();
         }
         if has_news && self.is_waiting() {
-            cx.notice("What was opened from outside is shown when this dialog is closed");
+            cx.notice("What you opened from outside appears when this dialog is closed");
         }
         None
     }

@@ -86,7 +86,7 @@ pub fn show(
             }
             let stop = can_stop
                 && bar_button(ui, STOP)
-                    .on_hover_text("Give up what takes long")
+                    .on_hover_text("Stop what takes long")
                     .clicked();
             if ui.available_width() > width(ui, secrets) {
                 ui.label(small(secrets));

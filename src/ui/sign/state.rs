@@ -106,7 +106,7 @@ impl Sign {
             Ok(claims) if claims.members().is_some() => claims,
             Ok(_) => {
                 let why = "A JWT's payload is a JSON object: { … } (RFC 7519 §4)".to_owned();
-                return self.problem = wrong("The claims are no object", why);
+                return self.problem = wrong("The claims are not an object", why);
             }
             Err(error) => {
                 return self.problem = wrong("The claims are not JSON", error.to_string());

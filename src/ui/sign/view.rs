@@ -16,7 +16,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
         ui,
-        "To try an API before anybody has a real token. Its header says test; the API has to be given the key set of the test key",
+        "For trying an API before anyone has a real token. Its header says test; the API needs the test key's key set",
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::field_row(ui, "Claims", |ui| {
@@ -27,9 +27,9 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             .and_then(|claims| claims.get_str("iss").map(ToOwned::to_owned));
         let words = match claimed {
             Some(issuer) if Some(&issuer) == tenant => {
-                "This names the tenant as issuer: only a key of the test can prove it wrong. Never hand such a token on".to_owned()
+                "This names the tenant as issuer: only a key of the test can prove it wrong. Never pass such a token on".to_owned()
             }
-            _ => format!("The issuer to begin with is {TEST_ISSUER}, which belongs to nobody"),
+            _ => format!("The initial issuer is {TEST_ISSUER}, which belongs to nobody"),
         };
         widgets::small_text(ui, words);
     });
@@ -93,7 +93,7 @@ pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::CopySecret(report.token.raw.clone()));
             }
             if widgets::button(ui, "Inspect it")
-                .on_hover_text("Look at it in Inspect, with the key set of the test key")
+                .on_hover_text("Open it in Inspect, with the test key's key set")
                 .clicked()
             {
                 cx.ask(Intent::InspectToken(report.token.raw.clone()));
@@ -112,7 +112,7 @@ pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         ..VerificationContext::default()
     };
     if !sign.token.ui(&around, cx, ui) {
-        let hint = "Press Sign: it is shown here, and can be copied from there";
+        let hint = "Press Sign to see it here and copy it";
         token_view::nothing(ui, "No test token yet", hint);
     }
 }

@@ -131,7 +131,7 @@ fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
     let goes = if cx.open.is_demo {
         "Everything here goes to the built-in demo tenant on this computer"
     } else {
-        "This profile is not the tour's: it goes to its own tenant. Next goes on"
+        "This profile is not part of the tour: it goes to its own tenant. Next continues the tour"
     };
     let font = fonts::semibold(theme::VERDICT);
     let laid = ui.painter().layout(
@@ -190,7 +190,7 @@ fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<St
         .frame_when_inactive(false);
     let leave = row
         .add(leave)
-        .on_hover_text("Put back what was open before; the tour goes on from here another time")
+        .on_hover_text("Restore what was open before; the tour resumes from here another time")
         .accessible_name("Leave the tour");
     if keys {
         let right = leave.rect.right() - row.spacing().button_padding.x;

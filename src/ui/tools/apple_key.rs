@@ -91,7 +91,7 @@ impl Dialog for AppleKeyTest {
             id: "apple key dialog",
             width: 640.0,
             title: "Apple key test".to_owned(),
-            hint: "Apple's token endpoint is asked with a made-up code. It answers invalid_client where team, key or .p8 are wrong, and invalid_grant where they are probably right. No code of a user is spent, nothing is kept".to_owned(),
+            hint: "Sends a made-up code to Apple's token endpoint. It answers invalid_client if team, key or .p8 are wrong, and invalid_grant if they are probably right. No user's code is spent, and nothing is kept".to_owned(),
         }
     }
 
@@ -159,7 +159,7 @@ impl Dialog for AppleKeyTest {
                 ui,
                 NoteLevel::Error,
                 problem,
-                "Nothing is known of the key",
+                "Nothing is known about the key",
                 None,
             );
         }
@@ -203,7 +203,7 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
             "Apple does not know this key",
             "It answered invalid_client: Team ID, Key ID, .p8 or App ID are wrong, or the key was revoked",
         ),
-        Err(why) => (NoteLevel::Warning, "The answer does not tell", why.as_str()),
+        Err(why) => (NoteLevel::Warning, "The answer does not say", why.as_str()),
     };
     widgets::note_box(ui, severity, title, detail, None);
     if let Some(response) = &attempt.response {

@@ -31,7 +31,7 @@ impl Dialog for ApplicationSettings {
             id: "application dialog",
             width: 640.0,
             title: "The application's settings".to_owned(),
-            hint: "What auth0 apps show CLIENT_ID --json prints, or GET /api/v2/clients/CLIENT_ID. Secrets in it are dropped while reading; the rest is kept for this session only".to_owned(),
+            hint: "The output of auth0 apps show CLIENT_ID --json, or of GET /api/v2/clients/CLIENT_ID. Secrets in it are dropped while reading; the rest is kept for this session only".to_owned(),
         }
     }
 

@@ -65,8 +65,8 @@ impl Dialog for ArtefactHelp {
                     for (title, sentence) in [
                         ("How it is made", &text.made),
                         ("How long it lives", &text.life),
-                        ("What it is not", &text.not),
-                        ("Another one", &text.again),
+                        ("What to watch out for", &text.not),
+                        ("Getting another one", &text.again),
                     ] {
                         widgets::check_row(
                             ui,

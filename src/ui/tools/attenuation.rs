@@ -73,7 +73,7 @@ impl Dialog for Attenuation {
             id: "attenuate dialog",
             width: 680.0,
             title: "Facebook attenuation".to_owned(),
-            hint: "Graph makes the session info token that the exchange takes of the user token that the SDK gives. Tokens of Limited Login cannot be attenuated".to_owned(),
+            hint: "Graph turns the user token from the SDK into the session info token that the exchange takes. Limited Login tokens cannot be attenuated".to_owned(),
         }
     }
 

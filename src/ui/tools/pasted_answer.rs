@@ -20,7 +20,7 @@ pub fn show(paste: &MarkedPaste, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         for (mark, words) in [
             (PasteMark::Server, "tells who answered"),
-            (PasteMark::Cause, "what the causes rest on"),
+            (PasteMark::Cause, "the evidence for the causes"),
         ] {
             if paste.marks.iter().any(|(_, other)| *other == mark) {
                 let (behind, line) = colors(mark, palette);
@@ -29,7 +29,7 @@ pub fn show(paste: &MarkedPaste, ui: &mut Ui) {
                 ui.label(if line { words.underline() } else { words });
             }
         }
-        widgets::small_text(ui, "Read on this computer, nothing was contacted");
+        widgets::small_text(ui, "Read on this computer; no host was contacted");
     });
 }
 

@@ -67,7 +67,7 @@ impl Dialog for ExportDialog {
             id: "export dialog",
             width: 760.0,
             title: "Export and share".to_owned(),
-            hint: "Secrets are not in it: placeholders stand for them".to_owned(),
+            hint: "It contains no secrets: placeholders stand for them".to_owned(),
         }
     }
 

@@ -22,7 +22,7 @@ const REPORT: PathWords = PathWords {
 
 const PICTURE: PathWords = PathWords {
     title: "Save the picture",
-    hint: "It shows the window as it was, without this question",
+    hint: "It shows the window as it was, without this dialog",
     label: "Save picture",
     browse: &[("Browse…", PickerMode::Save)],
 };

@@ -183,7 +183,7 @@ impl SealedDialog {
                     secret_row(ui, "Once more", &mut self.again, "The same again", name);
                     if !self.again.is_empty() && self.again != self.key {
                         widgets::field_row(ui, "", |ui| {
-                            widgets::small_text(ui, "The two are not the same yet")
+                            widgets::small_text(ui, "The two do not match yet")
                         });
                     }
                 }
@@ -194,7 +194,7 @@ impl SealedDialog {
                     widgets::text_field(ui, "recipients", &mut self.key, hint, true, "Recipients");
                     widgets::small_text(
                         ui,
-                        "Public keys that age-keygen made: only who holds their identities opens it",
+                        "Public keys made by age-keygen: only holders of their identities can open it",
                     );
                 });
             }
@@ -215,14 +215,12 @@ impl Dialog for SealedDialog {
     fn frame(&self) -> Frame {
         let hint = match &self.stage {
             Stage::Packing { .. } => {
-                "For handing secrets over on purpose: encrypted with age, for whoever knows the passphrase or has the identity"
+                "For sharing secrets on purpose: encrypted with age, for anyone who knows the passphrase or has the identity"
             }
-            Stage::Sealed(_) => {
-                "It can be sent by mail or chat; tell the passphrase by another way"
-            }
+            Stage::Sealed(_) => "Send it by mail or chat; share the passphrase another way",
             Stage::Closed(_) => "Somebody sealed a profile with secrets",
             Stage::Opened(..) => {
-                "This is what it holds. Nothing is added or sent before you say so"
+                "This is what it contains. Nothing is added or sent until you say so"
             }
         };
         Frame {
@@ -304,7 +302,7 @@ impl Dialog for SealedDialog {
                 }
             }
         }
-        let words = "Working: a passphrase takes a second on purpose";
+        let words = "Working: a passphrase deliberately takes a second";
         if self.job.is_running() && widgets::under_way(ui, words) {
             self.job.abort();
         }

@@ -33,7 +33,7 @@ pub struct SupportDialog {
 
 const WHERE: PathWords = PathWords {
     title: "Save the support bundle",
-    hint: "A new folder with three files is made in this one",
+    hint: "A new folder with three files is created in this one",
     label: "Save bundle",
     browse: &[("Browse folders…", PickerMode::Folder)],
 };
@@ -74,10 +74,10 @@ impl SupportDialog {
             for (name, text) in files {
                 write_atomically(&folder.join(name), &text).map_err(|error| {
                     let title = format!(
-                        "{} cannot be written ({error}): make room, or choose another folder",
+                        "{} cannot be written ({error}): free up disk space, or choose another folder",
                         folder.display()
                     );
-                    BadInput::new("support.unwritable", title, "The bundle is not whole")
+                    BadInput::new("support.unwritable", title, "The bundle is incomplete")
                 })?;
             }
             Ok(folder)
@@ -148,8 +148,7 @@ impl Dialog for SupportDialog {
         match self.tab {
             0 => {
                 if number == 0 {
-                    let words =
-                        "Nothing personal was found in this run. Look at the text all the same";
+                    let words = "No personal data was found in this run. Check the text anyway";
                     widgets::muted_text(ui, words);
                 }
                 ScrollArea::both()

@@ -62,12 +62,12 @@ pub(super) fn user_profile(case: &Case<'_>) -> Decision {
         Some(UserProfile::Object(Json::String(_))) => {
             wrong("a real JSON object where a text belongs")
         }
-        Some(UserProfile::Object(_)) => wrong("JSON, but no object"),
+        Some(UserProfile::Object(_)) => wrong("JSON, but not an object"),
         Some(UserProfile::Text(text)) => match Json::parse(text) {
             Ok(document) if document.members().is_some() => Decision::is("right"),
             Ok(Json::String(_)) => wrong("encoded twice"),
             Ok(Json::Array(_)) => wrong("an array"),
-            Ok(_) => wrong("JSON, but no object"),
+            Ok(_) => wrong("JSON, but not an object"),
             Err(_) => wrong("no JSON"),
         },
     }

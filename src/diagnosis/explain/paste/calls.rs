@@ -170,7 +170,7 @@ pub(super) fn user_profile(case: &Case<'_>) -> Option<Proven> {
         UserProfile::Object(_) => Some("no object in a text"),
         UserProfile::Text(text) => match Json::parse(text) {
             Ok(document) if document.members().is_some() => None,
-            Ok(_) => Some("JSON, but no object"),
+            Ok(_) => Some("JSON, but not an object"),
             Err(_) => Some("no JSON"),
         },
     };

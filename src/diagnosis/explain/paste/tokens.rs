@@ -124,7 +124,7 @@ pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
     let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
     let fits = match (wanted, kind) {
         ("id_token", "an ID token") | ("access_token", "an access token") => true,
-        ("id_token", _) | ("access_token", "an ID token") | ("jwt", "opaque, no JWT") => false,
+        ("id_token", _) | ("access_token", "an ID token") | ("jwt", "opaque, not a JWT") => false,
         _ => return None,
     };
     Some(Proven::new(
@@ -307,7 +307,7 @@ pub(super) fn nonce_hash(case: &Case<'_>) -> Option<Proven> {
     } else if base64 {
         "it has the length of a hash in base64, and hex is wanted"
     } else {
-        "it has not the length of a SHA-256"
+        "it does not have the length of a SHA-256"
     };
     Some(Proven::new(
         true,

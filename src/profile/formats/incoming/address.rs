@@ -32,7 +32,7 @@ pub fn read_address(text: Option<&str>) -> Result<Address, String> {
         return Ok(address);
     };
     if text.contains(char::is_whitespace) || text.chars().any(char::is_control) {
-        return Err("The address has white space or control characters in it: something that is no address was read for one".to_owned());
+        return Err("The address contains white space or control characters: something else was taken for an address".to_owned());
     }
     let (bare, query) = without_query(text, &mut address.notes);
     address.query = query;
@@ -40,7 +40,7 @@ pub fn read_address(text: Option<&str>) -> Result<Address, String> {
     address.credentials = credentials;
     if let Some(doubt) = literal::text(&bare) {
         return Err(format!(
-            "The address cannot be kept: {} stands in its path",
+            "The address cannot be kept: its path contains {}",
             doubt.because()
         ));
     }

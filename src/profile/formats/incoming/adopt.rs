@@ -365,7 +365,7 @@ impl Adopter {
             other => {
                 self.findings.push(finding(
                     "import.body.no-text",
-                    &format!("{name} was no text in the JSON body"),
+                    &format!("{name} was not text in the JSON body"),
                     "The parameters of a token request are texts; the profile sends its JSON as one",
                 ));
                 other.to_compact()
@@ -495,7 +495,7 @@ impl Adopter {
             // A pseudo header of HTTP/2 is no header of ours; anything else is no header at all.
             if !name.starts_with(':') {
                 self.notes
-                    .push("A line that is no header was left out".to_owned());
+                    .push("A line that is not a header was left out".to_owned());
             }
             return;
         }
@@ -511,7 +511,7 @@ impl Adopter {
             _ if OF_THE_TOOL.contains(&name.as_str()) || name.starts_with("sec-") => {
                 if !ORDINARY.contains(&name.as_str()) {
                     self.notes.push(format!(
-                        "The header {name} was left out: its tool adds it by itself"
+                        "The header {name} was left out: its tool adds it automatically"
                     ));
                 }
             }

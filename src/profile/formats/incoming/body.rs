@@ -37,7 +37,7 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
             let by_name = kind.is_none() && name.to_ascii_lowercase().ends_with(".json");
             read.encoding = encoding_of(says_json || by_name);
             read.notes.push(format!(
-                "The body stands in the file {}, which is not read: paste its text to import it",
+                "The body is in the file {}, which is not read: paste its text to import it",
                 shown_name(name)
             ));
         }
@@ -143,7 +143,7 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
                 .ok_or_else(|| format!("The body looks like JSON and is not: {error}"))?;
             read.findings.push(finding(
                 "import.body.not-strict",
-                "The body is no strict JSON",
+                "The body is not strict JSON",
                 &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. The profile has what was meant"),
             ));
             document
@@ -204,13 +204,13 @@ fn mismatch(kind: Option<&str>, encoding: BodyEncoding, read: &mut ReadBody) {
     let (id, title, detail) = match encoding {
         BodyEncoding::Form if is_json(kind) => (
             "import.body.form-under-json",
-            "A form went out under the Content-Type application/json",
-            "The server reads JSON and finds none. The wrong Content-Type is kept as a header of the profile, so that the call stays what it was: remove that header to mend it",
+            "A form was sent with the Content-Type application/json",
+            "The server reads JSON and finds none. The wrong Content-Type is kept as a header of the profile, so that the call stays what it was: remove that header to fix it",
         ),
         BodyEncoding::Json if is_form(kind) => (
             "import.body.json-under-form",
-            "JSON went out under the Content-Type application/x-www-form-urlencoded",
-            "curl and others say so when nobody names a Content-Type; the server reads a form and finds no parameter. The wrong Content-Type is kept as a header of the profile: remove that header to mend it",
+            "JSON was sent with the Content-Type application/x-www-form-urlencoded",
+            "curl and others say so when nobody names a Content-Type; the server reads a form and finds no parameter. The wrong Content-Type is kept as a header of the profile: remove that header to fix it",
         ),
         BodyEncoding::Form if is_form(kind) => return,
         BodyEncoding::Json if is_json(kind) => return,
@@ -218,7 +218,7 @@ fn mismatch(kind: Option<&str>, encoding: BodyEncoding, read: &mut ReadBody) {
         _ => (
             "import.body.other-type",
             "The Content-Type is neither a form's nor JSON's",
-            "A token endpoint reads application/x-www-form-urlencoded or JSON. The Content-Type is kept as a header of the profile: remove that header to mend it",
+            "A token endpoint reads application/x-www-form-urlencoded or JSON. The Content-Type is kept as a header of the profile: remove that header to fix it",
         ),
     };
     read.findings.push(finding(id, title, detail));
@@ -236,7 +236,7 @@ fn check_names(read: &mut ReadBody) -> Result<(), String> {
             || literal::text(name).is_some();
         if odd {
             return Err(format!(
-                "What stands as the name of parameter {} is no name: the body was not understood there",
+                "The name of parameter {} is not a valid name: that part of the body was not understood",
                 at + 1
             ));
         }
@@ -248,8 +248,8 @@ fn check_names(read: &mut ReadBody) -> Result<(), String> {
     if !trimmed.is_empty() {
         read.findings.push(finding(
             "import.body.space-in-name",
-            "White space stands in the name of a parameter",
-            &format!("It stands before or behind {}: sent so, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
+            "A parameter's name contains white space",
+            &format!("It is before or after {}: sent like this, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
         ));
     }
     Ok(())
@@ -267,12 +267,12 @@ fn twice(read: &mut ReadBody) {
         return;
     }
     let detail = format!(
-        "{} stands more than once in the body: the first is in its field, the others are parameters of their own, and are sent again. A server may refuse the request, or take either (RFC 6749 §3.2)",
+        "{} appears more than once in the body: the first is in its field, the others are parameters of their own, and are sent again. A server may refuse the request, or take either (RFC 6749 §3.2)",
         twice.join(", ")
     );
     let found = finding(
         "import.body.parameter-twice",
-        "A parameter stands more than once",
+        "A parameter appears more than once",
         &detail,
     );
     read.findings.push(found);

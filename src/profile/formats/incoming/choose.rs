@@ -217,7 +217,7 @@ fn title(request: &PastedRequest) -> String {
         }
     }
     if crate::exchange::literal::text(&title).is_some() {
-        "a request whose address holds a secret".clone_into(&mut title);
+        "a request whose address contains a secret".clone_into(&mut title);
     }
     let title: String = title
         .chars()

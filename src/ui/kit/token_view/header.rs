@@ -94,13 +94,13 @@ fn expand_menu(inspector: &mut Inspector, ui: &mut Ui) {
 
 fn copy_menu(inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     let token = &inspected.report.token;
-    let tip = "Copy the token, or what is in it";
+    let tip = "Copy the token or its contents";
     let button = icons::icon_button_with_tip(ui, Icon::Copy, "Copy", tip);
     Popup::menu(&button).gap(4.0).show(|ui| {
         widgets::menu_look(ui);
         let is_chosen = ui
             .button("Token")
-            .on_hover_text("Kept out of the clipboard's history where the platform can, and cleared after a minute")
+            .on_hover_text("Kept out of the clipboard history where the platform allows it, and cleared after a minute")
             .clicked();
         if widgets::close_when(ui, is_chosen) {
             cx.ask(Intent::CopySecret(token.raw.clone()));

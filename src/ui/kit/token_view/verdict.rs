@@ -249,14 +249,14 @@ fn moment(clock: Clock, at: i64) -> String {
     };
     clock
         .local(at.saturating_mul(1000), format)
-        .unwrap_or_else(|| format!("at {at}, which is no time"))
+        .unwrap_or_else(|| format!("at {at}, which is not a valid time"))
 }
 
 /// Returns a local time with its zone.
 pub(super) fn local(clock: Clock, at: i64) -> String {
     clock
         .local(at.saturating_mul(1000), "%Y-%m-%d %H:%M:%S %Z")
-        .unwrap_or_else(|| format!("at {at}, which is no time"))
+        .unwrap_or_else(|| format!("at {at}, which is not a valid time"))
 }
 
 /// Draws what can be said of a token that cannot be decoded; nothing for others.
@@ -265,19 +265,18 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
     let (title, detail) = if let Some(what) = token.encryption() {
         (
             "Encrypted: only the holder of the key can read it".to_owned(),
-            format!("It is no broken JWT but a JWE: {what}"),
+            format!("It is not a broken JWT but a JWE: {what}"),
         )
     } else if token.format == Format::Opaque {
         let (title, detail) = match (report.role, token.shape()) {
             (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
             (_, None) if token.is_cut() => (
                 "A JWT that was cut".to_owned(),
-                "It begins like one and ends too early: copy it whole",
+                "It starts like one and ends too early: copy all of it",
             ),
-            (TokenRole::Subject, None) => (
-                "Not a JWT".to_owned(),
-                "There is nothing in it to look into",
-            ),
+            (TokenRole::Subject, None) => {
+                ("Not a JWT".to_owned(), "There is nothing in it to decode")
+            }
             (TokenRole::Access, None) => (
                 "An opaque access token".to_owned(),
                 "Good for /userinfo only. Ask for an audience to get a JWT",
@@ -288,7 +287,7 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
             ),
             (_, None) => (
                 "Not a JWT".to_owned(),
-                "A JWT has three parts with dots between, an encrypted one five",
+                "A JWT has three parts separated by dots; an encrypted one has five",
             ),
         };
         (title, detail.to_owned())

@@ -106,7 +106,7 @@ fn more(ui: &mut Ui, open: &mut bool, others: usize) {
     }
     let (icon, name) = match (*open, others) {
         (true, 0) => (Icon::ChevronDown, "Show one line of the finding"),
-        (true, _) => (Icon::ChevronDown, "Show the most pressing finding only"),
+        (true, _) => (Icon::ChevronDown, "Show only the most urgent finding"),
         (false, 0) => (Icon::ChevronUp, "Show the whole finding"),
         (false, _) => (Icon::ChevronUp, "Show all findings"),
     };

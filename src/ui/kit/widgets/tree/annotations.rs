@@ -29,16 +29,16 @@ pub(super) fn flags(
         let path = path();
         let same = |known: &String| known.strip_prefix("header").unwrap_or(known) == path;
         if words.repeated.iter().any(same) {
-            flags.push("stands more than once, the last counts");
+            flags.push("appears more than once; the last one counts");
         }
     }
     let name = found.name.unwrap_or_default();
     let text = found.value.as_str().map(head).unwrap_or_default();
     let turns = |text: &str| text.chars().any(turns_direction);
     if turns(name) || turns(text) {
-        flags.push("turns the direction of text");
+        flags.push("changes the text direction");
     } else if shown.contains("\\u") && head(name).chars().chain(text.chars()).any(is_invisible) {
-        flags.push("holds characters that cannot be seen");
+        flags.push("contains invisible characters");
     }
     flags
 }
