@@ -87,6 +87,26 @@ fn it_is_told_from_start_to_end_by_one_key_and_stays_on_this_computer() {
 }
 
 #[test]
+fn in_a_low_window_its_buttons_and_what_it_points_at_are_in_sight() {
+    for (width, height) in [(960.0, 540.0), (640.0, 400.0)] {
+        let (mut harness, steps) = (bare_window(width, height), steps());
+        begin(&mut harness);
+        for step in &steps {
+            told(&mut harness, step);
+            let name = if step == steps.last().unwrap() {
+                "Finish the tour"
+            } else {
+                "Next step"
+            };
+            let button = harness.get_by_label(name).rect();
+            let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, height));
+            assert!(window.contains_rect(button), "{name}: {button:?}");
+            press(&mut harness, Key::PageDown);
+        }
+    }
+}
+
+#[test]
 fn leaving_puts_back_what_was_open_and_coming_again_goes_on() {
     let (mut harness, steps) = (window(), steps());
     harness.get_by_label("Audience").click();

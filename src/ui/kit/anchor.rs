@@ -23,10 +23,14 @@ pub enum Target {
 /// Frames in which the target is scrolled to: one scroll area may be inside another, and each moves what is in it.
 const FRAMES: u8 = 8;
 
-/// The target, and the frame in which it was drawn last.
+/// How much of the target's height has to be visible, in points; all of one that is smaller.
+const ENOUGH: f32 = 20.0;
+
+/// The target, and the frames in which it was drawn and seen last.
 #[derive(Clone)]
 struct Pointing {
     target: Arc<Target>,
+    drawn: Option<u64>,
     seen: Option<u64>,
     /// Where it was drawn last.
     rect: Rect,
@@ -57,6 +61,7 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
             let target = Arc::new(target.clone());
             let pointing = Pointing {
                 target,
+                drawn: None,
                 seen: None,
                 rect: Rect::NOTHING,
                 left: FRAMES,
@@ -67,7 +72,7 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
     });
 }
 
-/// Whether the target was drawn in this frame or the one before.
+/// Whether the target was drawn in this frame or the one before, and is not scrolled out of sight.
 pub fn is_seen(ctx: &Context) -> bool {
     let now = ctx.cumulative_frame_nr();
     pointing(ctx)
@@ -109,14 +114,19 @@ pub fn claim(ctx: &Context) -> Option<String> {
     }
 }
 
-/// Notes where the target was drawn. Returns whether it is still brought into sight.
-fn note_seen(ctx: &Context, rect: Rect) -> bool {
+/// Notes where the target was drawn, and where things are seen there. Returns whether it is still brought into sight.
+fn note_drawn(ctx: &Context, rect: Rect, clip: Rect) -> bool {
     let Some(before) = pointing(ctx) else {
         return false;
     };
     let brings = before.left > 0;
+    let shown = rect.intersect(clip);
+    let enough = rect.height().min(ENOUGH);
+    let is_seen = shown.is_positive() && shown.height() >= enough - 0.5;
+    let frame = ctx.cumulative_frame_nr();
     let now = Pointing {
-        seen: Some(ctx.cumulative_frame_nr()),
+        drawn: Some(frame),
+        seen: if is_seen { Some(frame) } else { before.seen },
         rect,
         left: before.left.saturating_sub(1),
         ..before
@@ -133,7 +143,7 @@ pub fn keep_around(ui: &Ui) {
     let Some(pointing) = pointing(ui.ctx()).filter(|pointing| pointing.left > 0) else {
         return;
     };
-    let is_drawn = pointing.seen == Some(ui.ctx().cumulative_frame_nr());
+    let is_drawn = pointing.drawn == Some(ui.ctx().cumulative_frame_nr());
     if is_drawn && !ui.clip_rect().contains_rect(pointing.rect) {
         ui.scroll_to_rect_animation(pointing.rect, None, ScrollAnimation::none());
     }
@@ -160,7 +170,7 @@ pub fn mark_here(ui: &Ui, rect: Rect) {
 
 /// Brings a place that is the target into sight, when it is pointed at.
 pub fn bring(ui: &Ui, rect: Rect) {
-    if note_seen(ui.ctx(), rect) && !ui.clip_rect().contains_rect(rect) {
+    if note_drawn(ui.ctx(), rect, ui.clip_rect()) && !ui.clip_rect().contains_rect(rect) {
         ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
     }
 }
@@ -180,7 +190,9 @@ pub fn outline(response: &Response, name: &str) {
     }
     let painter = Painter::new(ctx.clone(), response.layer_id, response.interact_rect);
     draw(&painter, response.rect, false);
-    if note_seen(ctx, response.rect) && !response.interact_rect.contains_rect(response.rect) {
+    if note_drawn(ctx, response.rect, response.interact_rect)
+        && !response.interact_rect.contains_rect(response.rect)
+    {
         response.scroll_to_me_animation(None, ScrollAnimation::none());
     }
 }
