@@ -178,19 +178,19 @@ fn every_answer_that_is_none_has_its_kind_and_its_words() {
             "a chunk size beyond all",
             format!("{OK}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nx"),
             Broken,
-            "parts",
+            "chunks as announced",
         ),
         (
             "a chunk size that is none",
             format!("{OK}Transfer-Encoding: chunked\r\n\r\nzz\r\nx"),
             Broken,
-            "parts",
+            "chunks as announced",
         ),
         (
             "a chunk without an end",
             format!("{OK}Transfer-Encoding: chunked\r\n\r\n5\r\nhelloworld"),
             Broken,
-            "parts",
+            "chunks as announced",
         ),
         (
             "chunks that stop",

@@ -264,7 +264,7 @@ mod tests {
             ("HIST", "History"),
             ("hsty", "History"),
             ("bound 3 google", "Google – DPoP bound 3"),
-            ("begin", "New"),
+            ("start a new", "New"),
         ] {
             let found = listed(query);
             assert_eq!(found[0].2[0], title, "{query}: {found:?}");
