@@ -84,7 +84,7 @@ fn a_refusal_is_explained_and_a_fresh_code_works() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
     open(&mut harness, "Apple – code used twice");
-    wait(&mut harness, "Error: This code is used up already");
+    wait(&mut harness, "Error: This code is already used up");
     press(&mut harness, "Send");
     wait(&mut harness, "Refused: the code had already been used");
     wait(&mut harness, "Older than five minutes: ruled out");
