@@ -51,7 +51,7 @@ const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
 const PAGE_SEEN: f32 = 140.0;
 
 /// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
-const SHORT: f32 = 440.0;
+const SHORT: f32 = 420.0;
 const PAGE: f32 = 620.0;
 
 /// Whether the library is behind a button.

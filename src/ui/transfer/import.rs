@@ -286,9 +286,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
             None,
         );
     }
-    ui.add_space(theme::GAP_SMALL);
-    preview(ui, "import preview", &imported.profile.to_text(), 260.0);
-    ui.add_space(theme::GAP_SMALL);
+    // Before the preview, which may be long: what is left out is not seen there.
     let apart = |field: &str| imported.left_out.iter().any(|left| left.field == field);
     for found in imported.secrets.iter().filter(|found| !apart(&found.field)) {
         let text = format!(
@@ -314,6 +312,9 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
             }
         });
     }
+    ui.add_space(theme::GAP_SMALL);
+    preview(ui, "import preview", &imported.profile.to_text(), 260.0);
+    ui.add_space(theme::GAP_SMALL);
     notes(ui, &imported.notes);
 }
 
