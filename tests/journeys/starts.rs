@@ -191,7 +191,7 @@ fn real_starts_find_the_window_open_another_and_do_not_mind_a_crash() {
         "windows 1".to_owned(),
         // A second dialog over the first would take two.
         start(&link("Page one")),
-        "wait is shown when this dialog is closed".to_owned(),
+        "wait appears when this dialog is closed".to_owned(),
         "key Escape".to_owned(),
         "wait Page one".to_owned(),
         "key Escape".to_owned(),

@@ -45,7 +45,6 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     widgets::divider(ui);
     ask(editor, ui);
     user_profile(editor, ui);
-    ui.add_space(2.0);
     strips(editor, cx, ui);
 }
 

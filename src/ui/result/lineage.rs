@@ -385,7 +385,7 @@ fn unseen(ui: &Ui, place: Rect) {
         .extend(egui::Shape::dashed_line(&[a, b, c, d, a], edge, 4.0, 3.0));
     let inside = place.shrink2(vec2(8.0, 3.0));
     let font = fonts::text(theme::SMALL);
-    text(ui, inside, 8.0, "not readable here", font, palette.muted);
+    text(ui, inside, 8.0, "opaque", font, palette.muted);
 }
 
 /// Draws a row's reason in up to two lines.

@@ -12,6 +12,8 @@ use egui::{
 
 /// Height of what stands inside a field.
 const HEIGHT: f32 = 24.0;
+/// Height of a strip.
+const STRIP: f32 = 30.0;
 /// The gap between it and the field's edge.
 const ASIDE: f32 = 5.0;
 
@@ -138,12 +140,12 @@ pub fn end_words(ui: &Ui, place: Rect, words: &str) {
     draw_left(ui, place, left, text, color);
 }
 
-/// Draws a strip that opens and closes what follows it, 32 points high, with a few words at its right that say what is in it. Its
+/// Draws a strip that opens and closes what follows it, 30 points high, with a few words at its right that say what is in it. Its
 /// accessible name is `name`.
 pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str) -> Response {
     let palette = theme::palette(ui);
     let (rect, mut response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL), Sense::click());
+        ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click());
     if response.clicked() {
         *open = !*open;
         response.mark_changed();
