@@ -43,7 +43,12 @@ fn a_file_system_that_is_full_keeps_what_was_there() {
         document["error"]["id"], "profile.unwritable",
         "{document:#}"
     );
-    assert!(document["error"]["fix"].as_str().unwrap().contains("disk space"));
+    assert!(
+        document["error"]["fix"]
+            .as_str()
+            .unwrap()
+            .contains("disk space")
+    );
     assert_eq!(
         std::fs::read_dir(&library).unwrap().count(),
         0,
