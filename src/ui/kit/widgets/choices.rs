@@ -40,7 +40,8 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
                 .skip(from)
                 .take_while(|width| {
                     taken += **width + padding;
-                    taken <= room
+                    // Those that just fit may add up to a little more.
+                    taken <= room + 0.5
                 })
                 .count()
                 .max(1);
