@@ -72,6 +72,17 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
     });
 }
 
+/// Brings the target into sight anew: what it stands in has changed.
+pub fn bring_again(ctx: &Context) {
+    if let Some(before) = pointing(ctx) {
+        let again = Pointing {
+            left: FRAMES,
+            ..before
+        };
+        ctx.data_mut(|data| data.insert_temp(place(), again));
+    }
+}
+
 /// Whether the target was drawn in this frame or the one before, and is not scrolled out of sight.
 pub fn is_seen(ctx: &Context) -> bool {
     let now = ctx.cumulative_frame_nr();

@@ -264,7 +264,7 @@ mod tests {
             ("HIST", "History"),
             ("hsty", "History"),
             ("bound 3 google", "Google – DPoP bound 3"),
-            ("start a new", "New"),
+            ("start", "New"),
         ] {
             let found = listed(query);
             assert_eq!(found[0].2[0], title, "{query}: {found:?}");

@@ -109,6 +109,7 @@ fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
         Some(StepDialog::Share) => cx.ask(Intent::Do(Command::Share)),
         None => {}
     }
+    anchor::bring_again(&cx.egui);
     cx.egui.request_repaint();
 }
 
