@@ -183,7 +183,11 @@ impl Results {
     }
 
     /// Shows why nothing was sent.
-    pub fn show_problem(&mut self, problem: BadInput) {
+    pub fn show_problem(&mut self, cx: &Cx, problem: BadInput) {
+        // Else it would go with the form before, where the new one fails at once.
+        if cx.open.from.form != self.form {
+            self.change_form(cx);
+        }
         self.shown = ShownResult::Problem(problem);
     }
 

@@ -63,7 +63,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
                 let secrets = app.editor.inputs().into_iter().collect();
                 cx.open(Box::new(SealedDialog::pack(profile, secrets)));
             }
-            Err(problem) => app.results.show_problem(problem),
+            Err(problem) => app.results.show_problem(cx, problem),
         },
         Command::SupportBundle => match app.results.shown_run() {
             Some(run) => cx.open(Box::new(SupportDialog::start(cx, Arc::clone(run)))),
@@ -167,7 +167,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         }
         Intent::Rerun(summary) => app.library.rerun(cx, &summary),
         Intent::ShowResult => app.layout.result_in_front = true,
-        Intent::ShowProblem(problem) => app.results.show_problem(problem),
+        Intent::ShowProblem(problem) => app.results.show_problem(cx, problem),
         Intent::Notice(notice) => app.messages.say(notice, cx.clock.now_ms()),
         Intent::Copy(text) => {
             cx.egui.copy_text(text);
@@ -295,7 +295,7 @@ fn export(app: &mut App, cx: &Cx, format: Option<ExportFormat>) {
             let request = app.editor.request(profile, false);
             cx.open(Box::new(ExportDialog::new(request, format)));
         }
-        Err(problem) => app.results.show_problem(problem),
+        Err(problem) => app.results.show_problem(cx, problem),
     }
 }
 
