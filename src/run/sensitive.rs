@@ -51,8 +51,8 @@ pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
         SensitiveKind::Tenant,
         request.token_endpoint.as_str(),
     );
-    if let Some(client) = &request.texts.client_id {
-        add_client(table, client);
+    for (field, text) in request.texts.sent() {
+        add_member(table, field.name(), &Json::text(text));
     }
     if let ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) =
         &request.client_authentication
@@ -65,14 +65,6 @@ pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
     ] {
         if let Some(token) = token {
             add_typed(table, name, token.expose());
-        }
-    }
-    for (name, text) in [
-        ("audience", &request.texts.audience),
-        ("resource", &request.texts.resource),
-    ] {
-        if let Some(text) = text {
-            add_member(table, name, &Json::text(text));
         }
     }
     match &request.user_profile {

@@ -3,7 +3,7 @@
 use crate::exchange::UserProfile;
 use crate::json::Json;
 use crate::profile::{NamedWhat, Profile};
-use crate::run::sensitive::{add_address, add_client, add_document, add_member};
+use crate::run::sensitive::{add_address, add_document, add_member};
 use crate::secret::{SensitiveKind, StandIns};
 
 /// Adds the sensitive values of a profile. The value of a variable is added with the request that it is filled into.
@@ -15,16 +15,8 @@ pub fn add_profile(table: &mut StandIns, profile: &Profile) {
     {
         add_address(table, SensitiveKind::Tenant, tenant);
     }
-    if let Some(client) = &profile.texts.client_id {
-        add_client(table, client);
-    }
-    for (name, text) in [
-        ("audience", &profile.texts.audience),
-        ("resource", &profile.texts.resource),
-    ] {
-        if let Some(text) = text {
-            add_member(table, name, &Json::text(text));
-        }
+    for (field, text) in profile.texts.sent() {
+        add_member(table, field.name(), &Json::text(text));
     }
     match &profile.user_profile {
         Some(UserProfile::Object(document)) => add_document(table, document),

@@ -267,7 +267,7 @@ fn none_falls_short(cases: &[Case], least: usize, wrong: &BTreeMap<String, Strin
     );
 }
 
-/// Cases that are right of all, by the server whose answer they are: the README's table.
+/// Cases that are right of all, by the server whose answer they are: the table of `benches/README.md`.
 fn by_server(cases: &[Case], wrong: &BTreeMap<String, String>) -> String {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for case in cases {

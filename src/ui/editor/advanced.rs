@@ -5,7 +5,7 @@ use super::fields::{choice, counted, text_row};
 use super::named_values::named_values;
 use super::secret_row::{SecretRow, environment_source, keep_offer};
 use super::state::Editor;
-use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
+use crate::exchange::{FormSection, TOKEN_EXCHANGE_GRANT, TextField};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
 use egui::{Frame, Margin, Response, Ui};
@@ -27,16 +27,23 @@ pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 
 /// Returns in a few words what the request sets of it, and how its body is encoded.
 fn set(draft: &Draft) -> String {
-    let mut set: Vec<String> = [
-        ("endpoint", &draft.token_endpoint),
-        ("requested type", &draft.texts.requested_token_type),
-        ("actor", &draft.actor_token),
-        ("forwarded for", &draft.forwarded_for),
-    ]
-    .into_iter()
-    .filter(|(_, text)| !text.is_empty())
-    .map(|(name, _)| name.to_owned())
-    .collect();
+    let texts = draft.texts.iter();
+    let texts = texts.filter(|(field, _)| {
+        // The grant type is said below; the actor's type goes with the actor.
+        field.section() == FormSection::Advanced
+            && !matches!(field, TextField::GrantType | TextField::ActorTokenType)
+    });
+    let texts = texts.map(|(field, text)| (field.label(), text));
+    let own = [
+        ("Endpoint", &draft.token_endpoint),
+        ("Actor", &draft.actor_token),
+        ("Forwarded for", &draft.forwarded_for),
+    ];
+    let mut set: Vec<String> = texts
+        .chain(own)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, _)| name.to_lowercase())
+        .collect();
     for (values, name) in [(&draft.parameters, "parameter"), (&draft.headers, "header")] {
         let count = values.iter().filter(|value| value.enabled).count();
         if count > 0 {

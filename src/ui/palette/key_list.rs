@@ -1,6 +1,6 @@
 //! The list of all keys: those of the commands, and the few that belong to no command.
 
-use crate::ui::kit::command::Command;
+use crate::ui::kit::command::{Command, Menu};
 use egui::gui_zoom::kb_shortcuts;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use strum::IntoEnumIterator as _;
@@ -34,13 +34,6 @@ const HEADINGS: [&str; 4] = ["Request", "Profiles", "Result", "Window"];
 fn heading(command: Command) -> &'static str {
     match command {
         Command::Send | Command::Cancel | Command::Undo | Command::Redo => "Request",
-        Command::New
-        | Command::Open
-        | Command::Save
-        | Command::SaveAs
-        | Command::Duplicate
-        | Command::Import
-        | Command::Export => "Profiles",
         Command::ResultTab1
         | Command::ResultTab2
         | Command::ResultTab3
@@ -50,7 +43,10 @@ fn heading(command: Command) -> &'static str {
         | Command::ResultTab7
         | Command::ResultTab8
         | Command::SearchTree => "Result",
-        _ => "Window",
+        other => match other.spec().menu {
+            Some(Menu::File | Menu::Profile | Menu::Transfer) => "Profiles",
+            Some(Menu::Tools | Menu::Kept) | None => "Window",
+        },
     }
 }
 

@@ -39,3 +39,19 @@ pub fn fields() -> Vec<Item> {
         .map(|(path, title, hint)| Item::new(Group::Fields, title, hint, Choice::Field(path)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::TextField;
+    use strum::IntoEnumIterator as _;
+
+    #[test]
+    fn each_text_of_the_request_is_found_by_what_the_form_calls_it() {
+        for field in TextField::iter() {
+            let row = FIELDS.iter().find(|(path, ..)| *path == field.name());
+            let label = row.map(|(_, label, _)| *label);
+            assert_eq!(label, Some(field.label()), "{field:?}");
+        }
+    }
+}
