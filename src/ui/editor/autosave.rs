@@ -137,13 +137,16 @@ impl Autosave {
             // A folder that cannot be written to has no drafts either.
             let open = OpenWindow::begin(&folder, &window).ok();
             let left = left_drafts(&folder).into_iter().filter_map(Result::ok);
-            let built_in: Vec<Profile> = library(None)
-                .folders
-                .into_iter()
-                .flat_map(|list| list.entries)
-                .filter_map(|entry| entry.profile.ok())
-                .collect();
+            let left: Vec<KeptDraft> = left.collect();
+            let built_in: Vec<Profile> = if left.is_empty() {
+                Vec::new()
+            } else {
+                let entries = library(None).folders.into_iter();
+                let entries = entries.flat_map(|list| list.entries);
+                entries.filter_map(|entry| entry.profile.ok()).collect()
+            };
             let kept = left
+                .into_iter()
                 .map(|kept| OfferedDraft::of(kept, &folder, &built_in))
                 .collect();
             Ok(StartupDrafts { open, kept })

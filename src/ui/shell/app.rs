@@ -47,6 +47,8 @@ pub(super) struct Layout {
     pub drawer: bool,
     /// Whether the window is cleared with the background's colour before each frame, so that nothing needs to paint it.
     pub is_cleared: bool,
+    /// Whether the first frame is on the screen.
+    pub first_frame: FirstFrame,
     /// Places of the panes, in reading order.
     pub panes: Vec<Rect>,
     /// Whether a text had the keyboard when the last frame ended.
@@ -61,6 +63,18 @@ pub(super) struct Layout {
     pub starts: OtherStarts,
     /// Runs that ended out of sight, each with a button that shows it.
     pub ended: Vec<NoticeOffer<Arc<Run>>>,
+}
+
+/// How far the window's first frame is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum FirstFrame {
+    /// Not drawn yet.
+    #[default]
+    ToCome,
+    /// Drawn as the frame of this number.
+    Drawn(u64),
+    /// On the screen, and what it did not need has begun.
+    Past,
 }
 
 /// The whole state of the window.
@@ -156,8 +170,6 @@ impl App {
             app.messages.say(notice, app.clock.now_ms());
         }
         let cx = app.cx(ctx);
-        app.library.begin(&cx);
-        app.editor.begin(&cx);
         let sections = &app.layout.place.now.open_sections;
         app.editor.set_open_sections(sections);
         for kind in app.layout.place.not_replaced() {
@@ -204,6 +216,7 @@ impl App {
     pub fn is_judging(&self) -> bool {
         self.editor.is_judging()
             || self.results.is_working()
+            || self.layout.first_frame != FirstFrame::Past
             || self.library.is_reading()
             || self.history.is_reading_newest()
     }

@@ -1,6 +1,6 @@
 //! One frame of the window. `eframe::App` is a short adapter at the end.
 
-use super::app::App;
+use super::app::{App, FirstFrame};
 use super::closing::{Held, Loss};
 use super::{dispatch, guide, keys, layout, palette, presenting};
 use crate::ui::kit::context::Cx;
@@ -16,6 +16,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         in_sight::bring(&ctx);
+        self.begin_reading(&ctx);
         self.poll(&ctx);
         self.take_keys(&ctx);
         layout::show(self, &self.cx(&ctx), ui);
@@ -28,6 +29,24 @@ impl App {
         self.remember(&ctx);
         in_sight::look(&ctx);
         self.tick(&ctx);
+    }
+
+    /// Starts what reads folders, drafts and history, once the first frame is on the screen: it would take that frame's processors.
+    fn begin_reading(&mut self, ctx: &Context) {
+        let now = ctx.cumulative_frame_nr();
+        match self.layout.first_frame {
+            FirstFrame::ToCome => {
+                self.layout.first_frame = FirstFrame::Drawn(now);
+                ctx.request_repaint();
+            }
+            FirstFrame::Drawn(first) if now > first => {
+                self.layout.first_frame = FirstFrame::Past;
+                let cx = self.cx(ctx);
+                self.library.begin(&cx);
+                self.editor.begin(&cx);
+            }
+            FirstFrame::Drawn(_) | FirstFrame::Past => {}
+        }
     }
 
     /// Remembers what the next frame and the next start begin with.
@@ -62,7 +81,9 @@ impl App {
         self.inspect.poll(&cx);
         self.sign.poll(&cx);
         let on_screen = self.layout.workspace == Workspace::Past;
-        self.history.poll(&cx, on_screen);
+        if self.layout.first_frame == FirstFrame::Past {
+            self.history.poll(&cx, on_screen);
+        }
         if let Some(run) = NoticeOffer::taken(&mut self.layout.ended) {
             cx.ask(Intent::Enter(Workspace::Exchange));
             cx.ask(Intent::ShowRun(run));
