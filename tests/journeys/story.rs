@@ -89,8 +89,10 @@ fn it_is_told_from_start_to_end_by_one_key_and_stays_on_this_computer() {
 #[test]
 fn in_a_low_window_its_buttons_and_what_it_points_at_are_in_sight() {
     for (width, height) in [(960.0, 540.0), (640.0, 400.0)] {
-        let (mut harness, steps) = (bare_window(width, height), steps());
+        let (mut harness, steps) = (window(), steps());
         begin(&mut harness);
+        harness.set_size(egui::vec2(width, height));
+        harness.step();
         for step in &steps {
             told(&mut harness, step);
             let name = if step == steps.last().unwrap() {

@@ -78,8 +78,9 @@ fn primary(
                 ui.painter()
                     .rect_stroke(rect.shrink(2.0), theme::RADIUS, gap, StrokeKind::Inside);
             }
-            anchor::outline(&response, label);
         }
+        // Also out of sight: it comes into sight where the tour points at it.
+        anchor::outline(&response, label);
         response
     })
     .inner

@@ -264,6 +264,8 @@ pub fn token_card(
         .inner;
     let rect = response.rect;
     if !ui.is_rect_visible(rect) {
+        // Where the tour points at it, it comes into sight.
+        anchor::mark(ui, rect, title);
         return response;
     }
     let palette = theme::palette(ui);
