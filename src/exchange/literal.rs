@@ -21,7 +21,7 @@ impl Doubt {
     /// The reason as the end of a sentence: `… because …`.
     pub fn because(self) -> String {
         match self {
-            Self::Name => "its name is a secret's".to_owned(),
+            Self::Name => "its name suggests a secret".to_owned(),
             Self::Shape(what) => format!("it looks like {what}"),
             Self::NotKnown => "it is not known to be public".to_owned(),
         }

@@ -43,7 +43,7 @@ impl FollowUpKind {
     /// Returns what it does, in one sentence without a full stop.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Userinfo => "Asks the tenant who the access token stands for",
+            Self::Userinfo => "Asks the tenant who the access token belongs to",
             Self::Refresh => {
                 "Gets new tokens for the refresh token; where it rotates, the old one is used up"
             }

@@ -155,7 +155,9 @@ impl JudgedToken<'_> {
             Some(Json::Array(all)) if all.is_empty() => check.pass("The user has none at this API"),
             Some(Json::Array(all)) => check.pass(format!("{} of the user at this API", all.len())),
             Some(_) => check.fail("permissions is not an array"),
-            None => check.none("The API does not put permissions into its tokens"),
+            None => {
+                check.none("None named: RBAC may be off for the API, or leave them out of tokens")
+            }
         }
     }
 }

@@ -140,7 +140,7 @@ impl JudgedToken<'_> {
         match self.time("nbf") {
             None if self.token.claim("nbf").is_some() => check.fail(self.odd_time("nbf")),
             Some(at) if at > moment::FAR => check.fail(self.odd_time("nbf")),
-            None => check.none("The token is valid from the moment it was issued"),
+            None => check.none("It names no start, so it is valid at once"),
             Some(at) if at > self.now() + self.tolerance() => check.fail(format!(
                 "Not valid yet: it begins {}",
                 relative(at, self.now())

@@ -185,7 +185,7 @@ impl Dialog for EnvironmentDialog {
         };
         let folder = self.folder.file_name().unwrap_or_default();
         let hint = format!(
-            "{{{{name}}}} in a profile stands for the value here. A file under environments, in the folder {}",
+            "{{{{name}}}} in a profile stands for the value here. It is saved under environments in the folder {}",
             folder.to_string_lossy()
         );
         Frame {

@@ -124,7 +124,7 @@ fn how(kind: FollowUpKind, continuation: &Continuation) -> String {
         FollowUpKind::Userinfo if continuation.bound_key().is_some() => {
             ", with DPoP and a proof that carries ath"
         }
-        FollowUpKind::Userinfo => ", as Bearer",
+        FollowUpKind::Userinfo => ", sent as a Bearer token",
         FollowUpKind::Refresh if continuation.request.dpop.is_some() => ", with the same proof key",
         _ => "",
     };

@@ -126,10 +126,11 @@ fn send_words(cx: &Cx) -> (&'static str, String) {
         cx.open.name.as_str()
     };
     if cx.open.is_demo {
-        let words = if cx.open.is_edited {
-            "is sent as it is edited"
-        } else {
-            "is filled in"
+        let words = match &cx.open.request {
+            None => "cannot be sent yet; the form says why",
+            Some(request) if request.client_id.is_empty() => "has no client ID yet",
+            Some(_) if cx.open.is_edited => "is sent as it is edited",
+            Some(_) => "is filled in",
         };
         return (
             "Send this to the built-in demo tenant",

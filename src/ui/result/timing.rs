@@ -53,7 +53,7 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
         let known: f64 = phases.iter().map(|(_, ms, _)| ms).sum();
         let rest = attempt.timings.total_ms - known;
         if rest > 0.05 {
-            ui.label(RichText::new(format!("{rest:.1} ms belong to no phase that could be measured: building the request, and reusing an idle connection")).size(theme::SMALL).color(palette.faint));
+            ui.label(RichText::new(format!("{rest:.1} ms in no phase that could be measured: building the request, and reusing an idle connection")).size(theme::SMALL).color(palette.faint));
         }
     });
 }

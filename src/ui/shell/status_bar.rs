@@ -55,7 +55,7 @@ pub fn show(
             words.push("No host contacted for this request".to_owned());
         }
         let secrets = if cx.settings.keychain {
-            "Secrets: this session, or the keychain on purpose"
+            "Secrets: this session only, or the keychain if you choose"
         } else {
             "Secrets: this session only"
         };
