@@ -222,6 +222,9 @@ mod tests {
         }
     }
 
+    /// Id and name of a run's profile, and the places where it may be.
+    type Case = (Option<&'static str>, &'static str, Vec<(usize, usize)>);
+
     #[test]
     fn profiles_of_one_name_are_told_apart() {
         let entry = |stem: &str, name: &str, id: Option<&str>| LibraryEntry {
@@ -262,7 +265,7 @@ mod tests {
         assert_eq!(library.told_apart((1, 0)).as_deref(), Some("team/login"));
         assert_eq!(library.told_apart((0, 1)), None);
         assert_eq!(library.told_apart((7, 7)), None);
-        let cases: [(Option<&str>, &str, Vec<(usize, usize)>); 7] = [
+        let cases: [Case; 7] = [
             (Some("a"), "Login", vec![(0, 0)]),
             (None, "Login", vec![(0, 0), (1, 0)]),
             (Some("b"), "Copy", vec![(1, 1)]),
