@@ -5,6 +5,7 @@ use crate::secret::Secret;
 use crate::token::KeySource;
 use crate::token::claims::relative;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::token_view;
@@ -65,13 +66,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     }
     if let Some(problem) = inspect.problem.clone() {
         ui.add_space(theme::GAP_SMALL);
-        widgets::note_box(
-            ui,
-            widgets::NoteLevel::Error,
-            &problem.title,
-            &problem.detail,
-            None,
-        );
+        problem_box(ui, &problem);
     }
     if let Some(keys) = inspect.found_keys.clone() {
         ui.add_space(theme::GAP_SMALL);

@@ -20,8 +20,8 @@ pub enum Target {
     Claim(String),
 }
 
-/// Frames in which the target is scrolled to: one scroll area may be inside another, and each moves what is in it.
-const FRAMES: u8 = 8;
+/// Frames in which a target, or what has the keyboard, is scrolled to: one scroll area may be inside another, and each moves what is in it.
+pub const FRAMES: u8 = 8;
 
 /// How much of the target's height has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 20.0;

@@ -1,12 +1,10 @@
 //! Keeping what has the keyboard in sight: a control that the keyboard comes to is scrolled to.
 
-use super::anchor;
+use super::anchor::{self, FRAMES};
 use egui::accesskit::{Action, ActionRequest, TreeId};
 use egui::style::ScrollAnimation;
 use egui::{Context, Event, Id, Memory, Rect, Ui};
 
-/// Frames in which a control is scrolled to: one scroll area may be inside another, and each moves what is in it.
-const FRAMES: u8 = 8;
 /// How much of a control has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 60.0;
 

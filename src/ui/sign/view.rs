@@ -6,6 +6,7 @@ use crate::json::Json;
 use crate::token::TEST_ISSUER;
 use crate::token::claims::VerificationContext;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -67,13 +68,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
 /// Draws what could not be signed, and the buttons.
 pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     if let Some(problem) = &sign.problem {
-        widgets::note_box(
-            ui,
-            widgets::NoteLevel::Error,
-            &problem.title,
-            &problem.detail,
-            None,
-        );
+        problem_box(ui, problem);
         ui.add_space(theme::GAP_SMALL);
     }
     ui.horizontal_wrapped(|ui| {
