@@ -71,7 +71,7 @@ fn kept(folders: &Folders) -> [(&'static str, &'static str, PathBuf); 7] {
 /// The folders of the library on disk, under the names that tell two of one name apart.
 fn library(folders: &Folders, further: &[PathBuf]) -> Vec<LibraryFolder> {
     library_with(Some(folders), further)
-        .folders
+        .into_folders()
         .into_iter()
         .filter_map(|folder| {
             Some(LibraryFolder {

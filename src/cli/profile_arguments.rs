@@ -290,7 +290,7 @@ pub fn read_given(
 
 fn nearest(library: &crate::profile::Library, wanted: &str) -> String {
     let folder = wanted.split('/').next().unwrap_or_default();
-    match library.folders.iter().find(|known| known.name == folder) {
+    match library.folders().iter().find(|known| known.name == folder) {
         Some(known) => format!(
             "{folder} has {}",
             known

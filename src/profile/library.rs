@@ -4,6 +4,7 @@ use super::model::Profile;
 use super::read::MAX_FILE;
 use crate::diagnosis::BadInput;
 use crate::files::{ReadError, read_regular};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// How a profile's file ends.
@@ -36,8 +37,9 @@ pub struct Folder {
 /// All folders.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// In the order shown.
-    pub folders: Vec<Folder>,
+    folders: Vec<Folder>,
+    /// How many profiles have each name: counted once, asked for each row of each frame.
+    names: HashMap<String, usize>,
 }
 
 impl LibraryEntry {
@@ -61,6 +63,31 @@ impl LibraryEntry {
 }
 
 impl Library {
+    /// Returns the library of these folders, in the order shown.
+    pub fn new(folders: Vec<Folder>) -> Self {
+        let mut names: HashMap<String, usize> = HashMap::new();
+        let entries = folders.iter().flat_map(|list| &list.entries);
+        for profile in entries.filter_map(|entry| entry.profile.as_ref().ok()) {
+            *names.entry(profile.name.clone()).or_default() += 1;
+        }
+        Self { folders, names }
+    }
+
+    /// Its folders, in the order shown.
+    pub fn folders(&self) -> &[Folder] {
+        &self.folders
+    }
+
+    /// Takes its folders out, to make another library of them.
+    pub fn into_folders(self) -> Vec<Folder> {
+        self.folders
+    }
+
+    /// How many profiles have this name.
+    pub fn named(&self, name: &str) -> usize {
+        self.names.get(name).copied().unwrap_or_default()
+    }
+
     /// Folder and entry, by number, of the profile in this file.
     pub fn place(&self, path: &Path) -> Option<(usize, usize)> {
         self.folders.iter().enumerate().find_map(|(folder, list)| {
@@ -95,11 +122,8 @@ impl Library {
     pub fn told_apart(&self, place: (usize, usize)) -> Option<String> {
         let (folder, entry) = place;
         let found = self.folders.get(folder)?.entries.get(entry)?;
-        let name = &found.profile.as_ref().ok()?.name;
-        let entries = self.folders.iter().flat_map(|list| &list.entries);
-        let profiles = entries.filter_map(|entry| entry.profile.as_ref().ok());
-        let shared = profiles.filter(|profile| profile.name == *name).nth(1);
-        shared.and_then(|_| self.address(place))
+        let is_shared = self.named(&found.profile.as_ref().ok()?.name) > 1;
+        is_shared.then(|| self.address(place)).flatten()
     }
 
     /// Folder and entry, by number, of the profiles that a run may be of: by the id that its profile had, else by its name. Of several
@@ -242,25 +266,25 @@ mod tests {
             entries,
             problem: None,
         };
-        let library = Library {
-            folders: vec![
-                folder(
-                    "mine",
-                    vec![
-                        entry("login", "Login", Some("a")),
-                        entry("other", "Other", Some("b")),
-                    ],
-                ),
-                folder(
-                    "team",
-                    vec![
-                        entry("login", "Login", None),
-                        entry("copy", "Copy", Some("b")),
-                        entry("last", "Last", Some("c")),
-                    ],
-                ),
-            ],
-        };
+        let library = Library::new(vec![
+            folder(
+                "mine",
+                vec![
+                    entry("login", "Login", Some("a")),
+                    entry("other", "Other", Some("b")),
+                ],
+            ),
+            folder(
+                "team",
+                vec![
+                    entry("login", "Login", None),
+                    entry("copy", "Copy", Some("b")),
+                    entry("last", "Last", Some("c")),
+                ],
+            ),
+        ]);
+        let counts = ["Login", "Other", "Nobody"].map(|name| library.named(name));
+        assert_eq!(counts, [2, 1, 0]);
         assert_eq!(library.told_apart((0, 0)).as_deref(), Some("mine/login"));
         assert_eq!(library.told_apart((1, 0)).as_deref(), Some("team/login"));
         assert_eq!(library.told_apart((0, 1)), None);

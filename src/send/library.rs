@@ -49,7 +49,7 @@ pub fn library_with(folders: Option<&Folders>, further: &[PathBuf]) -> Library {
             problem: (own.as_ref() != Some(path) || path.exists()).then_some(problem),
         }));
     }
-    Library { folders: all }
+    Library::new(all)
 }
 
 /// Returns the first folder of the library that files can be written to. One that is missing is not made: the first save makes it.

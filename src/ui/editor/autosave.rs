@@ -141,7 +141,7 @@ impl Autosave {
             let built_in: Vec<Profile> = if left.is_empty() {
                 Vec::new()
             } else {
-                let entries = library(None).folders.into_iter();
+                let entries = library(None).into_folders().into_iter();
                 let entries = entries.flat_map(|list| list.entries);
                 entries.filter_map(|entry| entry.profile.ok()).collect()
             };

@@ -229,7 +229,7 @@ impl LibraryLines {
 
     /// Adds the user's own folders, or the line that makes a first profile.
     fn add_own(&mut self, of: &LibraryContents<'_>) {
-        let folders = of.library.folders.iter().enumerate();
+        let folders = of.library.folders().iter().enumerate();
         let own = folders.filter(|(_, folder)| folder.path.is_some());
         let count: usize = own.clone().map(|(_, folder)| folder.entries.len()).sum();
         let mut recent = of
@@ -267,7 +267,7 @@ impl LibraryLines {
 
     /// Adds the built-in profiles, in groups.
     fn add_built_in(&mut self, of: &LibraryContents<'_>) {
-        for (at, folder) in of.library.folders.iter().enumerate() {
+        for (at, folder) in of.library.folders().iter().enumerate() {
             if folder.path.is_some() {
                 continue;
             }
@@ -298,7 +298,7 @@ impl LibraryLines {
     /// Adds the profiles that match, own ones first, and the runs.
     fn add_found(&mut self, of: &LibraryContents<'_>, words: &[&str]) {
         for own in [true, false] {
-            let folders = of.library.folders.iter().enumerate();
+            let folders = of.library.folders().iter().enumerate();
             for (at, folder) in folders.filter(|(_, folder)| folder.path.is_some() == own) {
                 let entries = folder.entries.iter().enumerate();
                 let found = entries.filter(|(_, entry)| entry.matches(words));
@@ -381,7 +381,7 @@ impl LibraryLines {
 /// Returns the groups of the built-in profiles, in the order of the first of each.
 fn groups(library: &Library) -> Vec<ProfileGroup> {
     let mut groups: Vec<ProfileGroup> = Vec::new();
-    let folders = library.folders.iter().enumerate();
+    let folders = library.folders().iter().enumerate();
     for (folder, list) in folders.filter(|(_, folder)| folder.path.is_none()) {
         for (number, entry) in list.entries.iter().enumerate() {
             let name = entry.profile.as_ref().ok();
@@ -430,12 +430,10 @@ pub mod tests {
             "Google – one",
             "Apple – three",
         ];
-        Library {
-            folders: vec![
-                folder("demo", None, &built_in),
-                folder("profiles", Some("/mine"), own),
-            ],
-        }
+        Library::new(vec![
+            folder("demo", None, &built_in),
+            folder("profiles", Some("/mine"), own),
+        ])
     }
 
     /// The lines with these words, where an open group shows one profile.

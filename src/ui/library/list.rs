@@ -98,7 +98,7 @@ fn column(
                 library, below: at, ..
             } = view;
             let is_built_in = |name: &str| {
-                let built_in = library.folders.iter().filter(|list| list.path.is_none());
+                let built_in = library.folders().iter().filter(|list| list.path.is_none());
                 let mut entries = built_in.flat_map(|list| &list.entries);
                 entries.any(|entry| {
                     let profile = entry.profile.as_ref();
@@ -273,7 +273,7 @@ fn press<'a>(
     match line {
         LibraryLine::Recent => view.folds.toggle_recent(),
         LibraryLine::Folder(at) => {
-            if let Some(folder) = view.library.folders.get(at) {
+            if let Some(folder) = view.library.folders().get(at) {
                 view.folds.toggle_folder(&folder.name);
             }
         }

@@ -19,9 +19,7 @@ pub fn split(name: &str) -> (&str, &str) {
 
 /// Returns that several profiles of a library have this name, as a sentence; `None` if at most one has.
 pub fn namesakes(library: &Library, name: &str) -> Option<String> {
-    let entries = library.folders.iter().flat_map(|list| &list.entries);
-    let profiles = entries.filter_map(|entry| entry.profile.as_ref().ok());
-    let many = match profiles.filter(|profile| profile.name == name).count() {
+    let many = match library.named(name) {
         0 | 1 => return None,
         2 => "Two".to_owned(),
         many => many.to_string(),
@@ -77,9 +75,7 @@ mod tests {
                 .collect(),
             problem: None,
         };
-        let library = Library {
-            folders: vec![folder(&["a", "b", "c"]), folder(&["b", "c", "c"])],
-        };
+        let library = Library::new(vec![folder(&["a", "b", "c"]), folder(&["b", "c", "c"])]);
         assert_eq!(namesakes(&library, "a"), None);
         assert_eq!(namesakes(&library, "nobody"), None);
         let said = |name| namesakes(&library, name).unwrap();

@@ -65,9 +65,9 @@ impl LibraryView {
     }
 
     /// Takes in the folders as they were read. Those that were opened meanwhile, and that the settings name by now, stay.
-    fn take_listed(&mut self, cx: &Cx, mut library: Library) {
-        let extra = self.library.folders.iter().filter(|folder| {
-            let mut listed = library.folders.iter();
+    fn take_listed(&mut self, cx: &Cx, library: Library) {
+        let extra = self.library.folders().iter().filter(|folder| {
+            let mut listed = library.folders().iter();
             let is_listed = listed.any(|known| known.path == folder.path);
             let is_wanted = |path: &PathBuf| {
                 cx.settings.folders.contains(path) || *path == cx.services.default_folder()
@@ -75,8 +75,9 @@ impl LibraryView {
             !is_listed && folder.path.as_ref().is_some_and(is_wanted)
         });
         let extra: Vec<Folder> = extra.cloned().collect();
-        library.folders.extend(extra);
-        self.library = library;
+        let mut folders = library.into_folders();
+        folders.extend(extra);
+        self.library = Library::new(folders);
         self.is_read = true;
         self.serial += 1;
     }
@@ -89,16 +90,17 @@ impl LibraryView {
                 cx.ask(Intent::FileChanged(FileChange::FolderOpened(path.clone())));
             }
         }
-        let folders = &mut self.library.folders;
+        let mut folders = std::mem::take(&mut self.library).into_folders();
         folders.retain(|known| known.path != folder.path);
         folders.push(folder);
+        self.library = Library::new(folders);
         self.serial += 1;
         self.watch(cx);
     }
 
     /// Watches the listed folders, that of the open file, and their environments.
     pub(super) fn watch(&mut self, cx: &Cx) {
-        let listed = self.library.folders.iter();
+        let listed = self.library.folders().iter();
         let mut folders: Vec<PathBuf> = listed.filter_map(|folder| folder.path.clone()).collect();
         let open = cx.open.from.path.as_deref().and_then(Path::parent);
         folders.extend(open.map(Path::to_owned));

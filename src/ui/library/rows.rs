@@ -67,7 +67,7 @@ impl LibraryView {
         match line {
             LibraryLine::Recent => Some(self.folds.shows_recent()),
             LibraryLine::Folder(at) => {
-                let folder = self.library.folders.get(at)?;
+                let folder = self.library.folders().get(at)?;
                 Some(self.folds.shows_folder(&folder.name))
             }
             LibraryLine::Group(number) => Some(self.folds.is_open(&lines.groups.get(number)?.name)),
@@ -79,7 +79,7 @@ impl LibraryView {
     pub(super) fn words(&self, lines: &LibraryLines, line: LibraryLine, cx: &Cx) -> String {
         match line {
             LibraryLine::Folder(at) => {
-                let folder = self.library.folders.get(at);
+                let folder = self.library.folders().get(at);
                 folder.map_or_else(String::new, |folder| self.folder_title(cx, folder))
             }
             LibraryLine::Group(number) => {
@@ -206,7 +206,7 @@ impl Rows<'_, '_> {
                 ..plain("New profile")
             },
             LibraryLine::Folder(at) => {
-                let folder = self.view.library.folders.get(at)?;
+                let folder = self.view.library.folders().get(at)?;
                 let (right, tip) = match &folder.path {
                     None => (
                         "built in".to_owned(),
@@ -228,7 +228,7 @@ impl Rows<'_, '_> {
                 }
             }
             LibraryLine::Empty(at) => {
-                let folder = self.view.library.folders.get(at)?;
+                let folder = self.view.library.folders().get(at)?;
                 let words = match &folder.problem {
                     Some(problem) => problem.detail.as_str(),
                     None => "Save as…, Duplicate and Import put profiles here",

@@ -8,7 +8,7 @@ impl LibraryView {
     /// Adds what every profile of the list says.
     pub fn add_sensitive(&self, known: &mut SensitiveValues) {
         known.add_library(self.serial, |table| {
-            let entries = self.library.folders.iter().flat_map(|list| &list.entries);
+            let entries = self.library.folders().iter().flat_map(|list| &list.entries);
             for profile in entries.filter_map(|entry| entry.profile.as_ref().ok()) {
                 add_profile(table, profile);
             }

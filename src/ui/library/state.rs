@@ -102,7 +102,7 @@ impl LibraryView {
 
     /// Returns the number of profiles, built-in ones included.
     pub fn count(&self) -> usize {
-        let folders = self.library.folders.iter();
+        let folders = self.library.folders().iter();
         folders.map(|folder| folder.entries.len()).sum()
     }
 
@@ -118,7 +118,7 @@ impl LibraryView {
 
     /// Returns ids and names of the profiles that have an id.
     pub fn names(&self) -> Vec<(String, String)> {
-        let entries = self.library.folders.iter().flat_map(|list| &list.entries);
+        let entries = self.library.folders().iter().flat_map(|list| &list.entries);
         let profiles = entries.filter_map(|entry| entry.profile.as_ref().ok());
         profiles
             .filter_map(|profile| Some((profile.id.clone()?, profile.name.clone())))
@@ -236,7 +236,7 @@ impl LibraryView {
             self.filter.clear();
         }
         if let (Some(group), Some((at, number)), None) = (group, place, &cx.open.from.path) {
-            let entries = self.library.folders.get(at).map(|list| &list.entries);
+            let entries = self.library.folders().get(at).map(|list| &list.entries);
             let before = entries.into_iter().flatten().take(number);
             let same = before
                 .filter_map(|entry| entry.profile.as_ref().ok())
@@ -248,7 +248,7 @@ impl LibraryView {
 
     /// Returns folder and entry of a built-in profile by its stem; `None` if there is none.
     pub fn built_in(&self, stem: &str) -> Option<(usize, usize)> {
-        let mut folders = self.library.folders.iter().enumerate();
+        let mut folders = self.library.folders().iter().enumerate();
         let (at, folder) = folders.find(|(_, folder)| folder.path.is_none())?;
         let entry = folder.entries.iter().position(|entry| entry.stem == stem)?;
         Some((at, entry))
@@ -256,7 +256,7 @@ impl LibraryView {
 
     /// Returns what is listed at a place; `None` if nothing is.
     pub(super) fn entry(&self, folder: usize, number: usize) -> Option<&LibraryEntry> {
-        self.library.folders.get(folder)?.entries.get(number)
+        self.library.folders().get(folder)?.entries.get(number)
     }
 
     /// Returns the profile at a place; `None` if there is none, or it cannot be read.
@@ -312,7 +312,7 @@ impl LibraryView {
     /// Whether a file lies in a folder of the library, or was opened here before.
     pub fn knows(&self, cx: &Cx, path: &Path) -> bool {
         let own = cx.services.default_folder();
-        let listed = self.library.folders.iter();
+        let listed = self.library.folders().iter();
         let listed = listed.filter_map(|folder| folder.path.as_deref());
         // The list may not have been read yet.
         let set = cx.settings.folders.iter().map(PathBuf::as_path);

@@ -4,19 +4,13 @@ use crate::profile::Library;
 use crate::run::Run;
 use crate::ui::kit::clock::Clock;
 use crate::ui::palette::item::{Choice, Group, Item};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Returns a row for each profile that can be read, with its folder and how its last run of this session ended. One of several with the
 /// same name has its file's name too, and no run: a run has the name only.
 pub fn profiles(library: &Library, runs: &[Arc<Run>], clock: Clock) -> Vec<Item> {
-    let mut names: HashMap<&str, usize> = HashMap::new();
-    let entries = library.folders.iter().flat_map(|list| &list.entries);
-    for profile in entries.filter_map(|entry| entry.profile.as_ref().ok()) {
-        *names.entry(profile.name.as_str()).or_default() += 1;
-    }
     let mut items = Vec::new();
-    for (folder, list) in library.folders.iter().enumerate() {
+    for (folder, list) in library.folders().iter().enumerate() {
         let place = match list.path {
             None => "Demo",
             Some(_) => list.name.as_str(),
@@ -25,16 +19,12 @@ pub fn profiles(library: &Library, runs: &[Arc<Run>], clock: Clock) -> Vec<Item>
             let Ok(profile) = &entry.profile else {
                 continue;
             };
-            let is_shared = names.get(profile.name.as_str()).copied() > Some(1);
-            let place = if is_shared {
-                format!("{}/{}", list.name, entry.stem)
-            } else {
-                place.to_owned()
-            };
-            let mut newest = runs.iter().rev().filter(|_| !is_shared);
+            let address = library.told_apart((folder, number));
+            let mut newest = runs.iter().rev().filter(|_| address.is_none());
             let last = newest.find(|run| run.profile == profile.name);
+            let place = address.as_deref().unwrap_or(place);
             let hint = last.map_or_else(
-                || place.clone(),
+                || place.to_owned(),
                 |run| {
                     let time = clock.local(run.started_ms, "%H:%M").unwrap_or_default();
                     format!("{place} · {}, {time}", run.outcome().name())
@@ -73,9 +63,7 @@ mod tests {
             ],
             problem: None,
         };
-        let library = Library {
-            folders: vec![folder],
-        };
+        let library = Library::new(vec![folder]);
         let found = profiles(&library, &[], Clock::default());
         let hints: Vec<&str> = found.iter().map(|item| item.hint.as_str()).collect();
         assert_eq!(hints, ["team/login", "team/login-2", "team"]);
