@@ -2,6 +2,7 @@
 //! says a sentence.
 
 use crate::support::{beside, cambio, config_folder, data_folder, run_json, state_folder};
+use cambio::profile::formats::ExportFormat;
 use cambio::profile::{Profile, SUFFIX, read_folder, save_new, write_atomically};
 use serde_json::json;
 use std::path::Path;
@@ -311,18 +312,7 @@ fn planted_secrets_are_nowhere_afterwards() {
         None,
     );
     run(&["check", path, "--json"], None);
-    for format in [
-        "curl",
-        "http",
-        "har",
-        "postman",
-        "opencollection",
-        "swift",
-        "kotlin",
-        "react-native",
-        "flutter",
-        "profile",
-    ] {
+    for format in ExportFormat::ALL.iter().map(|format| format.name()) {
         assert_eq!(run(&["export", path, "--as", format], None), 0, "{format}");
     }
     assert_eq!(run(&["share", path], None), 0);

@@ -19,13 +19,23 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const FORMATS: [ExportFormat; 5] = [
-    ExportFormat::Curl,
-    ExportFormat::Http,
-    ExportFormat::Har,
-    ExportFormat::Postman,
-    ExportFormat::OpenCollection,
-];
+/// Whether an import reads what this export writes. Each format says it, so that none is forgotten.
+fn is_imported(format: ExportFormat) -> bool {
+    match format {
+        ExportFormat::Curl
+        | ExportFormat::Http
+        | ExportFormat::Har
+        | ExportFormat::Postman
+        | ExportFormat::OpenCollection => true,
+        // Code has no reader.
+        ExportFormat::Swift
+        | ExportFormat::Kotlin
+        | ExportFormat::ReactNative
+        | ExportFormat::Flutter => false,
+        // Nothing is written for it: the profile is the file.
+        ExportFormat::Profile => false,
+    }
+}
 
 fn recognise(text: &str) -> Result<Imported, BadInput> {
     import_text(text, &ImportChoice::default())
@@ -154,7 +164,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
     #[test]
     fn what_is_exported_is_imported_as_the_same_request(profile in profile()) {
-        for format in FORMATS {
+        for &format in ExportFormat::ALL.iter().filter(|format| is_imported(**format)) {
             let profile = without_own_secrets(profile.clone(), format);
             let call = outlined(&profile);
             if !carried(&call, format) {

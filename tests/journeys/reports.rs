@@ -3,6 +3,7 @@
 use crate::support::cambio;
 use cambio::diagnosis::explain::{self, PasteMark};
 use cambio::diagnosis::{Evidence, outside};
+use cambio::profile::formats::ExportFormat;
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,19 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-const EXPORTS: [&str; 10] = [
-    "curl",
-    "http",
-    "har",
-    "postman",
-    "opencollection",
-    "swift",
-    "kotlin",
-    "react-native",
-    "flutter",
-    "profile",
-];
 
 struct Case {
     name: String,
@@ -196,7 +184,7 @@ fn stored(case: &Case, home: &Path) -> Vec<String> {
     let link = run(&["share", &path]);
     let link = String::from_utf8_lossy(&link.stdout).trim().to_owned();
     look("the link", &printed(&run(&["import", &link, "--print"])));
-    for format in EXPORTS {
+    for format in ExportFormat::ALL.iter().map(|format| format.name()) {
         look(format, &printed(&run(&["export", &path, "--as", format])));
     }
     // Nobody listens there: a run that failed is recorded too.
