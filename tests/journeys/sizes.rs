@@ -9,6 +9,7 @@ use crate::harness::{
     TEAM, Window, bare_window, folders, keys, more, open, paste, press, put, runs, screens, settle,
     shows, stays, type_into, until, window,
 };
+use crate::structure;
 use crate::support::unsigned;
 use crate::visible::{Frame, texts};
 use egui::{Key, Modifiers, Rect, vec2};
@@ -107,6 +108,8 @@ struct Look {
     screens: usize,
     /// The name, or a part of it, of what opens the menu that is looked at.
     menu: Option<&'static str>,
+    /// The dialogs that were looked at.
+    dialogs: Vec<egui::Id>,
     wrong: Vec<String>,
 }
 
@@ -116,6 +119,7 @@ impl Look {
             harness,
             screens: 0,
             menu: None,
+            dialogs: Vec::new(),
             wrong: Vec::new(),
         };
         look.size(USUAL);
@@ -131,6 +135,8 @@ impl Look {
     /// Looks at what is open, at every size.
     fn look(&mut self, screen: &str, front: Front) {
         self.screens += 1;
+        let dialog = self.harness.ctx.memory(egui::Memory::top_modal_layer);
+        self.dialogs.extend(dialog.map(|layer| layer.id));
         for (width, height) in SIZES {
             self.size((width, height));
             self.bring(front, width);
@@ -413,6 +419,22 @@ fn every_workspace_has_a_place_at_every_size() {
     look.end(12);
 }
 
+/// Returns the id of each dialog, as its frame names it.
+fn dialog_ids() -> Vec<String> {
+    let files = structure::files("src");
+    let dialogs = files
+        .iter()
+        .flat_map(|file| file.text.split("impl Dialog for ").skip(1));
+    dialogs
+        .map(|code| {
+            let id = code
+                .split_once("id: \"")
+                .and_then(|(_, id)| id.split_once('"'));
+            id.expect("a dialog's frame has an id").0.to_owned()
+        })
+        .collect()
+}
+
 #[test]
 fn every_dialog_has_a_place_at_every_size() {
     let home = tempfile::tempdir().unwrap();
@@ -456,7 +478,18 @@ fn every_dialog_has_a_place_at_every_size() {
     look.wait("Explain an answer");
     look.paste(r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#);
     look.dialog("explain an answer", "A raw HTTP answer");
-    look.end(22);
+    // Another program writes the file of a form with edits.
+    type_into(&mut look.harness, "Client ID", "of-the-form");
+    let theirs = TEAM.replace("openid profile", "openid email");
+    put(home.path(), "team", &theirs);
+    look.wait("In the file");
+    look.look("conflict", Front::Over);
+    look.press("Keep the form's");
+    let mut forgotten = dialog_ids();
+    assert!(!forgotten.is_empty(), "the code has no dialog");
+    forgotten.retain(|id| !look.dialogs.contains(&egui::Id::unique(id.as_str())));
+    assert!(forgotten.is_empty(), "never looked at: {forgotten:?}");
+    look.end(23);
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Returns the Rust files of a folder, by their path inside it.
-fn files(folder: &str) -> Vec<File> {
+pub fn files(folder: &str) -> Vec<File> {
     let folder = root().join(folder);
     let mut paths = Vec::new();
     collect(&folder, &mut paths);
