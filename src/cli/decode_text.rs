@@ -215,7 +215,7 @@ fn document(document: &Json, meaning: &dyn Fn(&str, &Json) -> String) -> String 
     out
 }
 
-struct Row {
+struct ClaimRow {
     depth: usize,
     key: String,
     value: String,
@@ -237,7 +237,7 @@ fn flatten(
     value: &Json,
     depth: usize,
     meaning: &dyn Fn(&str, &Json) -> String,
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<ClaimRow>,
 ) {
     let twice = repeated(value);
     let mut add = |key: &str, value: &Json| {
@@ -274,7 +274,7 @@ fn flatten(
             .filter(|one| !one.is_empty())
             .collect::<Vec<_>>()
             .join(" · ");
-        rows.push(Row {
+        rows.push(ClaimRow {
             depth,
             key: visible(key),
             value: visible(&shown),

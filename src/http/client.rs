@@ -118,9 +118,9 @@ impl Resolve for Resolver {
 struct WatchLayer(SharedPhases);
 
 impl<S> tower_layer::Layer<S> for WatchLayer {
-    type Service = Watch<S>;
-    fn layer(&self, inner: S) -> Watch<S> {
-        Watch {
+    type Service = WatchedStream<S>;
+    fn layer(&self, inner: S) -> WatchedStream<S> {
+        WatchedStream {
             inner,
             phases: Arc::clone(&self.0),
         }
@@ -128,12 +128,12 @@ impl<S> tower_layer::Layer<S> for WatchLayer {
 }
 
 #[derive(Clone)]
-struct Watch<S> {
+struct WatchedStream<S> {
     inner: S,
     phases: SharedPhases,
 }
 
-impl<S, R> tower_service::Service<R> for Watch<S>
+impl<S, R> tower_service::Service<R> for WatchedStream<S>
 where
     S: tower_service::Service<R>,
     S::Future: Send + 'static,

@@ -20,9 +20,9 @@ pub const LONGEST: usize = 512 * 1024;
 pub const LONGEST_ANSWER: usize = 256;
 
 #[derive(Serialize, Deserialize)]
-struct Message {
+struct StartMessage {
     cambio: u32,
-    kind: Kind,
+    kind: MessageKind,
     /// The link, or the bytes of the path as base64url: a path is no text.
     #[serde(default)]
     value: String,
@@ -30,7 +30,7 @@ struct Message {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum MessageKind {
     None,
     File,
     Link,
@@ -45,14 +45,15 @@ struct Answered {
 /// Returns the message for what a start was given; `None` where it cannot be handed over: too long, or a path from nowhere.
 pub fn message_of(given: &StartArgument) -> Option<Zeroizing<Vec<u8>>> {
     let (kind, value) = match given {
-        StartArgument::Nothing => (Kind::None, String::new()),
-        StartArgument::File(path) if path.is_absolute() => {
-            (Kind::File, base64url::encode(path.as_os_str().as_bytes()))
-        }
+        StartArgument::Nothing => (MessageKind::None, String::new()),
+        StartArgument::File(path) if path.is_absolute() => (
+            MessageKind::File,
+            base64url::encode(path.as_os_str().as_bytes()),
+        ),
         StartArgument::File(_) => return None,
-        StartArgument::Link(link) => (Kind::Link, link.expose().to_owned()),
+        StartArgument::Link(link) => (MessageKind::Link, link.expose().to_owned()),
     };
-    let mut message = Message {
+    let mut message = StartMessage {
         cambio: VERSION,
         kind,
         value,
@@ -64,14 +65,14 @@ pub fn message_of(given: &StartArgument) -> Option<Zeroizing<Vec<u8>>> {
 
 /// Returns what a message hands over; `None` where it means nothing here.
 pub fn given_in(bytes: &[u8]) -> Option<StartArgument> {
-    let message: Message = serde_json::from_slice(bytes).ok()?;
+    let message: StartMessage = serde_json::from_slice(bytes).ok()?;
     if message.cambio != VERSION {
         return None;
     }
     match message.kind {
-        Kind::None => Some(StartArgument::Nothing),
-        Kind::Link => Some(StartArgument::Link(Secret::new(message.value))),
-        Kind::File => {
+        MessageKind::None => Some(StartArgument::Nothing),
+        MessageKind::Link => Some(StartArgument::Link(Secret::new(message.value))),
+        MessageKind::File => {
             let path = base64url::decode(&message.value)?;
             let path = PathBuf::from(OsString::from_vec(path));
             path.is_absolute().then(|| StartArgument::File(path))

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// One block.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Block<'a> {
+pub(super) struct PemBlock<'a> {
     /// What stands after BEGIN.
     pub(super) tag: &'a str,
     /// The bytes, or why there are none.
@@ -24,7 +24,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The blocks of a text, in order. What stands between them is left out, as RFC 7468 §2 wants it.
-pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
+pub(super) fn blocks(text: &str) -> Vec<PemBlock<'_>> {
     let mut found = Vec::new();
     // RFC 4716 has four dashes and a space.
     let (begin, end) = if text.contains("-----BEGIN ") {
@@ -52,7 +52,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
             }
             content(body).ok_or("is not base64 text")
         });
-        found.push(Block { tag, bytes });
+        found.push(PemBlock { tag, bytes });
         rest = behind;
     }
     found
@@ -114,7 +114,7 @@ mod tests {
             let text = format!(
                 "x -----BEGIN PUBLIC KEY-----{before}{head}{between}{tail}{after}-----END PUBLIC KEY----- y"
             );
-            let block = Block {
+            let block = PemBlock {
                 tag: "PUBLIC KEY",
                 bytes: Ok(wanted.clone()),
             };

@@ -56,7 +56,7 @@ impl Json {
         let mut reader = serde_json::Deserializer::from_str(text);
         reader.disable_recursion_limit();
         let bounds = (text.as_ptr() as usize, text.as_ptr() as usize + text.len());
-        Level { levels, bounds }
+        ValueSeed { levels, bounds }
             .deserialize(&mut reader)
             .and_then(|document| reader.end().map(|()| document))
             .map(|mut document| {
@@ -135,12 +135,12 @@ fn restore_numbers<'a>(document: &mut Json, numbers: &mut impl Iterator<Item = &
 
 /// One value at a depth. `bounds` are the addresses of the text, to tell serde_json's own number key from a member of that name.
 #[derive(Clone, Copy)]
-struct Level {
+struct ValueSeed {
     levels: usize,
     bounds: (usize, usize),
 }
 
-impl Level {
+impl ValueSeed {
     fn below<E: serde::de::Error>(self) -> Result<Self, E> {
         let levels = self.levels.checked_sub(1);
         levels
@@ -157,14 +157,14 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Level {
+impl<'de> DeserializeSeed<'de> for ValueSeed {
     type Value = Json;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Level {
+impl<'de> Visitor<'de> for ValueSeed {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -196,7 +196,7 @@ impl<'de> Visitor<'de> for Level {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
         let level = self.below()?;
         let mut found = Vec::new();
-        while let Some(key) = members.next_key_seed(Key {
+        while let Some(key) = members.next_key_seed(MemberName {
             bounds: self.bounds,
         })? {
             match key {
@@ -216,18 +216,18 @@ enum KeyText {
     Member(String),
 }
 
-struct Key {
+struct MemberName {
     bounds: (usize, usize),
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for MemberName {
     type Value = KeyText;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KeyText, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for Key {
+impl<'de> Visitor<'de> for MemberName {
     type Value = KeyText;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member name")

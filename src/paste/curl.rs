@@ -85,7 +85,7 @@ enum PrecedingOption {
 }
 
 /// The words of one command on their way into requests.
-struct Reader {
+struct CurlReader {
     what: &'static str,
     command: ShellCommand,
     words: std::iter::Peekable<std::vec::IntoIter<String>>,
@@ -106,7 +106,7 @@ fn read_command(
 ) -> Result<Vec<PastedExchange>, Unread> {
     let mut words = std::mem::take(&mut command.words).into_iter().peekable();
     words.next();
-    let mut reader = Reader {
+    let mut reader = CurlReader {
         what,
         words,
         variables: CurlVariables::default(),
@@ -147,7 +147,7 @@ fn read_command(
         .collect())
 }
 
-impl Reader {
+impl CurlReader {
     fn unread(&self, why: impl Into<String>) -> Unread {
         let mut unread = Unread::new(self.what, why);
         unread.position = Some(TextPosition {

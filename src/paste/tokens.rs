@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScriptToken {
     /// What it is.
-    pub kind: Kind,
+    pub kind: LexemeKind,
     /// Its first byte.
     pub start: usize,
     /// The byte behind it.
@@ -13,7 +13,7 @@ pub struct ScriptToken {
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum LexemeKind {
     /// A name or keyword.
     Name,
     /// A number.
@@ -53,8 +53,8 @@ impl<'t> Tokens<'t> {
         let mut open: Vec<(char, usize)> = Vec::new();
         for (index, token) in tokens.iter().enumerate() {
             match token.kind {
-                Kind::Mark(c @ ('(' | '[' | '{')) => open.push((c, index)),
-                Kind::Mark(c @ (')' | ']' | '}')) => {
+                LexemeKind::Mark(c @ ('(' | '[' | '{')) => open.push((c, index)),
+                LexemeKind::Mark(c @ (')' | ']' | '}')) => {
                     let Some((opening, at)) = open.pop() else {
                         continue;
                     };
@@ -83,13 +83,16 @@ impl<'t> Tokens<'t> {
     }
 
     /// What stands at a place.
-    pub fn kind(&self, at: usize) -> Option<&Kind> {
+    pub fn kind(&self, at: usize) -> Option<&LexemeKind> {
         self.all.get(at).map(|token| &token.kind)
     }
 
     /// The name at a place.
     pub fn name(&self, at: usize) -> Option<&'t str> {
-        let token = self.all.get(at).filter(|token| token.kind == Kind::Name)?;
+        let token = self
+            .all
+            .get(at)
+            .filter(|token| token.kind == LexemeKind::Name)?;
         self.text.get(token.start..token.end)
     }
 
@@ -103,7 +106,7 @@ impl<'t> Tokens<'t> {
 
     /// Whether that mark stands at a place.
     pub fn is(&self, at: usize, mark: char) -> bool {
-        self.kind(at) == Some(&Kind::Mark(mark))
+        self.kind(at) == Some(&LexemeKind::Mark(mark))
     }
 
     /// Whether that name stands at a place.
@@ -154,7 +157,7 @@ mod tests {
             let tokens = text
                 .char_indices()
                 .map(|(start, c)| ScriptToken {
-                    kind: Kind::Mark(c),
+                    kind: LexemeKind::Mark(c),
                     start,
                     end: start + 1,
                 })

@@ -56,6 +56,13 @@ pub enum ObjectClass {
     Credential,
 }
 
+/// Why a value is not read: the place where it has to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable(pub usize);
+
+/// A value, and the place of the token behind it.
+pub type ParseResult = Result<(Value, usize), Unreadable>;
+
 /// More members than a request has.
 pub const MOST_MEMBERS: usize = 5000;
 

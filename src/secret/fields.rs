@@ -5,7 +5,7 @@ use super::member::{secret_header, secret_member};
 
 /// One such value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Field {
+pub(super) struct SecretField {
     /// Its name, as it stands there.
     pub(super) name: String,
     /// Its first byte.
@@ -30,7 +30,7 @@ const SHORTEST_CODE: usize = 24;
 const LONGEST_ERROR: usize = 80;
 
 /// Every value that is secret by its name, in order, none upon another.
-pub(super) fn fields(text: &str) -> Vec<Field> {
+pub(super) fn fields(text: &str) -> Vec<SecretField> {
     let mut found = Vec::new();
     let mut at = 0;
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
@@ -66,7 +66,7 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
             let is_error = name.eq_ignore_ascii_case("code")
                 && (value.len() < SHORTEST_CODE || is_error_name(value));
             if !is_error {
-                found.push(Field {
+                found.push(SecretField {
                     name: name.to_owned(),
                     from,
                     to,

@@ -133,11 +133,11 @@ impl Default for Settings {
 pub type Loaded = (Settings, Vec<String>);
 
 /// Collects what is wrong.
-struct Reader {
+struct SettingsReader {
     warnings: Vec<String>,
 }
 
-impl Reader {
+impl SettingsReader {
     fn wrong<T: Default>(&mut self, path: &str, wanted: &str) -> T {
         self.warnings
             .push(format!("{path} is not {wanted}; its default is used"));
@@ -191,7 +191,7 @@ impl Reader {
 /// Reads a document.
 pub fn from_text(text: &str) -> Loaded {
     let mut settings = Settings::default();
-    let mut reader = Reader {
+    let mut reader = SettingsReader {
         warnings: Vec::new(),
     };
     let document = match Json::parse(text.trim_start_matches('\u{feff}')) {
@@ -244,7 +244,7 @@ pub fn from_text(text: &str) -> Loaded {
     (settings, reader.warnings)
 }
 
-fn history(reader: &mut Reader, value: &Json) -> HistorySettings {
+fn history(reader: &mut SettingsReader, value: &Json) -> HistorySettings {
     let mut history = HistorySettings::default();
     let Some(members) = value.members() else {
         return reader.wrong("history", "an object");
@@ -264,7 +264,7 @@ fn history(reader: &mut Reader, value: &Json) -> HistorySettings {
     history
 }
 
-fn folders(reader: &mut Reader, value: &Json) -> Vec<PathBuf> {
+fn folders(reader: &mut SettingsReader, value: &Json) -> Vec<PathBuf> {
     let Json::Array(items) = value else {
         return reader.wrong("folders", "an array of paths");
     };
@@ -279,7 +279,7 @@ fn folders(reader: &mut Reader, value: &Json) -> Vec<PathBuf> {
         .collect()
 }
 
-fn commands(reader: &mut Reader, value: &Json) -> BTreeMap<String, Vec<String>> {
+fn commands(reader: &mut SettingsReader, value: &Json) -> BTreeMap<String, Vec<String>> {
     let Some(members) = value.members() else {
         return reader.wrong("commands", "an object of arrays");
     };
@@ -304,7 +304,7 @@ fn commands(reader: &mut Reader, value: &Json) -> BTreeMap<String, Vec<String>> 
     commands
 }
 
-fn hosts(reader: &mut Reader, value: &Json) -> BTreeMap<String, HostSettings> {
+fn hosts(reader: &mut SettingsReader, value: &Json) -> BTreeMap<String, HostSettings> {
     let Some(members) = value.members() else {
         return reader.wrong("hosts", "an object of hosts");
     };
@@ -314,7 +314,7 @@ fn hosts(reader: &mut Reader, value: &Json) -> BTreeMap<String, HostSettings> {
         .collect()
 }
 
-fn host(reader: &mut Reader, host: &str, value: &Json) -> HostSettings {
+fn host(reader: &mut SettingsReader, host: &str, value: &Json) -> HostSettings {
     let mut settings = HostSettings::default();
     let Some(members) = value.members() else {
         return reader.wrong(&format!("hosts.{host}"), "an object");

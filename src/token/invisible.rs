@@ -136,19 +136,19 @@ pub fn find(document: &Json) -> Vec<Hidden> {
     found
 }
 
-fn walk<'a>(value: &'a Json, path: &mut Vec<Step<'a>>, found: &mut Vec<Hidden>) {
+fn walk<'a>(value: &'a Json, path: &mut Vec<TextStep<'a>>, found: &mut Vec<Hidden>) {
     match value {
         Json::String(text) => note(text, path, found),
         Json::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                path.push(Step::Item(at));
+                path.push(TextStep::Item(at));
                 walk(item, path, found);
                 path.pop();
             }
         }
         Json::Object(members) => {
             for (name, value) in members {
-                path.push(Step::Member(name));
+                path.push(TextStep::Member(name));
                 note(name, path, found);
                 walk(value, path, found);
                 path.pop();
@@ -158,12 +158,12 @@ fn walk<'a>(value: &'a Json, path: &mut Vec<Step<'a>>, found: &mut Vec<Hidden>) 
     }
 }
 
-enum Step<'a> {
+enum TextStep<'a> {
     Member(&'a str),
     Item(usize),
 }
 
-fn note(text: &str, path: &[Step<'_>], found: &mut Vec<Hidden>) {
+fn note(text: &str, path: &[TextStep<'_>], found: &mut Vec<Hidden>) {
     // Plain text is nearly everything there is.
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return;
@@ -178,10 +178,10 @@ fn note(text: &str, path: &[Step<'_>], found: &mut Vec<Hidden>) {
         let path = path
             .iter()
             .map(|step| match step {
-                Step::Member(name) => {
+                TextStep::Member(name) => {
                     format!("/{}", pointer_token(name))
                 }
-                Step::Item(at) => format!("/{at}"),
+                TextStep::Item(at) => format!("/{at}"),
             })
             .collect();
         found.push(Hidden { path, characters });

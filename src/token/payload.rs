@@ -56,10 +56,10 @@ fn kind(payload: &Json) -> Option<&'static str> {
     }
 }
 
-type Text = (String, Option<&'static str>);
+type ClaimText = (String, Option<&'static str>);
 
 /// The bytes as text, and what they are in if not in plain UTF-8. A payload has to be UTF-8 without a mark (RFC 8259 §8.1).
-fn text_of(bytes: Vec<u8>) -> Result<Text, (usize, Vec<u8>)> {
+fn text_of(bytes: Vec<u8>) -> Result<ClaimText, (usize, Vec<u8>)> {
     const MARK: &str = "UTF-8 with a byte order mark (U+FEFF)";
     const UTF16: &str = "UTF-16";
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {

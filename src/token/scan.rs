@@ -92,7 +92,7 @@ fn all(text: &str) -> Vec<TokenSpan> {
         };
         let start = from + at;
         let Some(rest) = text.get(start..) else { break };
-        let token = Reader::new(rest).read(start == 0);
+        let token = TokenReader::new(rest).read(start == 0);
         from = start + token.to.max(1);
         if token.is_one() {
             found.push(TokenSpan {
@@ -164,7 +164,7 @@ fn is_gap(c: char) -> bool {
 }
 
 /// Reads one token, over line breaks where it goes on behind them.
-struct Reader<'a> {
+struct TokenReader<'a> {
     rest: &'a str,
     text: String,
     to: usize,
@@ -180,7 +180,7 @@ struct Reader<'a> {
 /// Places that are looked at closely in one token.
 const PATIENCE: usize = 64;
 
-impl<'a> Reader<'a> {
+impl<'a> TokenReader<'a> {
     fn new(rest: &'a str) -> Self {
         Self {
             rest,

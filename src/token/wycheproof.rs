@@ -12,7 +12,7 @@ const CRYPTO: &str = include_str!("../../tests/vectors/wycheproof/json_web_crypt
 
 /// How a vector ended beside what it wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+enum VectorOutcome {
     /// Valid, as it should be.
     Accepted,
     /// Not valid, as it should be.
@@ -28,47 +28,47 @@ enum Outcome {
 /// A vector that ends otherwise than it says, and why that is right.
 struct Deviation {
     vectors: &'static [i64],
-    outcome: Outcome,
+    outcome: VectorOutcome,
     reason: &'static str,
 }
 
 const SIGNATURE_DEVIATIONS: [Deviation; 5] = [
     Deviation {
         vectors: &[360],
-        outcome: Outcome::FalselyAccepted,
+        outcome: VectorOutcome::FalselyAccepted,
         reason: "spaces inside the signature are taken out of what people paste, and told; every byte of what is left was signed",
     },
     Deviation {
         vectors: &[367, 370],
-        outcome: Outcome::FalselyAccepted,
+        outcome: VectorOutcome::FalselyAccepted,
         reason: "the published text has no padding: it is vector 357, which is valid, byte for byte",
     },
     Deviation {
         vectors: &[372, 373],
-        outcome: Outcome::FalselyRejected,
+        outcome: VectorOutcome::FalselyRejected,
         reason: "a question mark stands inside a part, which RFC 7515 §2 forbids: told, and never valid here",
     },
     Deviation {
         vectors: &[346, 350],
-        outcome: Outcome::FalselyRejected,
+        outcome: VectorOutcome::FalselyRejected,
         reason: "the key says alg PS256 and the token PS384: a key that names an algorithm is for that one (RFC 7517 §4.4), as vectors 333 to 340 want it",
     },
     Deviation {
         vectors: &[347, 351],
-        outcome: Outcome::FalselyRejected,
+        outcome: VectorOutcome::FalselyRejected,
         reason: "the key says alg ES521, which does not exist (ES512 is meant), and vector 19 of the keys wants such a key refused",
     },
 ];
 
 const CRYPTO_DEVIATIONS: [Deviation; 1] = [Deviation {
     vectors: &[17],
-    outcome: Outcome::FalselyAccepted,
+    outcome: VectorOutcome::FalselyAccepted,
     reason: "a good signature in the JSON serialisation: the vector is for readers of the compact one, and both are read here; it is told",
 }];
 
 struct Tally {
-    counts: BTreeMap<Outcome, usize>,
-    deviations: Vec<(i64, Outcome)>,
+    counts: BTreeMap<VectorOutcome, usize>,
+    deviations: Vec<(i64, VectorOutcome)>,
 }
 
 /// What people see: what is checked, and what had to be repaired for it.
@@ -99,16 +99,19 @@ fn run(file: &str) -> Tally {
             let outcome = match (wanted, is_valid) {
                 _ if test.get("jwe").is_some() => {
                     assert!(!is_valid);
-                    Outcome::NotApplicable
+                    VectorOutcome::NotApplicable
                 }
-                (true, true) => Outcome::Accepted,
-                (false, false) => Outcome::Rejected,
-                (true, false) => Outcome::FalselyRejected,
-                (false, true) => Outcome::FalselyAccepted,
+                (true, true) => VectorOutcome::Accepted,
+                (false, false) => VectorOutcome::Rejected,
+                (true, false) => VectorOutcome::FalselyRejected,
+                (false, true) => VectorOutcome::FalselyAccepted,
             };
             let id = test.get("tcId").and_then(Json::as_i64).unwrap();
             *tally.counts.entry(outcome).or_default() += 1;
-            if matches!(outcome, Outcome::FalselyAccepted | Outcome::FalselyRejected) {
+            if matches!(
+                outcome,
+                VectorOutcome::FalselyAccepted | VectorOutcome::FalselyRejected
+            ) {
                 tally.deviations.push((id, outcome));
             }
         }
@@ -116,9 +119,9 @@ fn run(file: &str) -> Tally {
     tally
 }
 
-fn hold(file: &str, deviations: &[Deviation], counts: &[(Outcome, usize)]) {
+fn hold(file: &str, deviations: &[Deviation], counts: &[(VectorOutcome, usize)]) {
     let tally = run(file);
-    let mut expected: Vec<(i64, Outcome)> = deviations
+    let mut expected: Vec<(i64, VectorOutcome)> = deviations
         .iter()
         .flat_map(|deviation| {
             assert!(!deviation.reason.is_empty());
@@ -136,17 +139,21 @@ fn json_web_signature() {
         SIGNATURE,
         &SIGNATURE_DEVIATIONS,
         &[
-            (Outcome::Accepted, 40),
-            (Outcome::Rejected, 352),
-            (Outcome::FalselyAccepted, 3),
-            (Outcome::FalselyRejected, 6),
+            (VectorOutcome::Accepted, 40),
+            (VectorOutcome::Rejected, 352),
+            (VectorOutcome::FalselyAccepted, 3),
+            (VectorOutcome::FalselyRejected, 6),
         ],
     );
 }
 
 #[test]
 fn json_web_key() {
-    hold(KEY, &[], &[(Outcome::Accepted, 5), (Outcome::Rejected, 21)]);
+    hold(
+        KEY,
+        &[],
+        &[(VectorOutcome::Accepted, 5), (VectorOutcome::Rejected, 21)],
+    );
 }
 
 #[test]
@@ -155,10 +162,10 @@ fn json_web_crypto() {
         CRYPTO,
         &CRYPTO_DEVIATIONS,
         &[
-            (Outcome::Accepted, 4),
-            (Outcome::Rejected, 44),
-            (Outcome::NotApplicable, 34),
-            (Outcome::FalselyAccepted, 1),
+            (VectorOutcome::Accepted, 4),
+            (VectorOutcome::Rejected, 44),
+            (VectorOutcome::NotApplicable, 34),
+            (VectorOutcome::FalselyAccepted, 1),
         ],
     );
 }

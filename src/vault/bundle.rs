@@ -14,14 +14,14 @@ pub const SEALED: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 const LARGEST: u64 = 32 * 1024 * 1024;
 
 /// Who can open a bundle.
-pub enum Key {
+pub enum BundleKey {
     /// Whoever knows the passphrase.
     Passphrase(Secret),
     /// Whoever has the identity of one of these: `age1…`, separated by white space. For opening: an identity, `AGE-SECRET-KEY-1…`.
     Age(Secret),
 }
 
-impl std::fmt::Debug for Key {
+impl std::fmt::Debug for BundleKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Passphrase(_) => "Passphrase(masked)",
@@ -75,15 +75,15 @@ impl Bundle {
     }
 
     /// Encrypts it into text that mail carries.
-    pub fn seal(&self, key: &Key) -> Result<String, BundleError> {
+    pub fn seal(&self, key: &BundleKey) -> Result<String, BundleError> {
         let mut recipients: Vec<Box<dyn age::Recipient>> = Vec::new();
         match key {
-            Key::Passphrase(secret) => {
+            BundleKey::Passphrase(secret) => {
                 recipients.push(Box::new(age::scrypt::Recipient::new(SecretString::from(
                     secret.expose().to_owned(),
                 ))));
             }
-            Key::Age(names) => {
+            BundleKey::Age(names) => {
                 for name in names.expose().split_whitespace() {
                     let recipient: age::x25519::Recipient = name
                         .parse()
@@ -108,14 +108,14 @@ impl Bundle {
     }
 
     /// Decrypts it. A passphrase takes about a second on purpose.
-    pub fn open(text: &str, key: &Key) -> Result<Self, BundleError> {
+    pub fn open(text: &str, key: &BundleKey) -> Result<Self, BundleError> {
         let decryptor =
             age::Decryptor::new(ArmoredReader::new(text.trim().as_bytes())).map_err(damaged)?;
         let identity: Box<dyn age::Identity> = match key {
-            Key::Passphrase(secret) => Box::new(age::scrypt::Identity::new(SecretString::from(
-                secret.expose().to_owned(),
-            ))),
-            Key::Age(secret) => {
+            BundleKey::Passphrase(secret) => Box::new(age::scrypt::Identity::new(
+                SecretString::from(secret.expose().to_owned()),
+            )),
+            BundleKey::Age(secret) => {
                 let words = secret
                     .expose()
                     .split_whitespace()
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_bundle_opens_with_its_passphrase_alone() {
-        let key = |text: &str| Key::Passphrase(Secret::new(text));
+        let key = |text: &str| BundleKey::Passphrase(Secret::new(text));
         let sealed = bundle().seal(&key("right")).unwrap();
         assert!(sealed.starts_with(SEALED) && !sealed.contains("needle"));
         assert_eq!(
@@ -199,10 +199,10 @@ mod tests {
             age::x25519::Identity::generate(),
         );
         let secret = |identity: &age::x25519::Identity| {
-            Key::Age(Secret::new(identity.to_string().expose_secret()))
+            BundleKey::Age(Secret::new(identity.to_string().expose_secret()))
         };
         let sealed = bundle()
-            .seal(&Key::Age(Secret::new(one.to_public().to_string())))
+            .seal(&BundleKey::Age(Secret::new(one.to_public().to_string())))
             .unwrap();
         assert_eq!(Bundle::open(&sealed, &secret(&one)).unwrap(), bundle());
         assert_eq!(
@@ -210,7 +210,7 @@ mod tests {
             Err(BundleError::WrongKey)
         );
         let error = bundle()
-            .seal(&Key::Age(Secret::new("age1nobody")))
+            .seal(&BundleKey::Age(Secret::new("age1nobody")))
             .unwrap_err();
         assert!(error.to_string().contains("no age recipient"));
     }

@@ -7,7 +7,7 @@ mod keychain;
 mod token_cipher;
 mod trust;
 
-pub use bundle::{Bundle, BundleError, Key, SEALED};
+pub use bundle::{Bundle, BundleError, BundleKey, SEALED};
 pub use keychain::{KeychainEntry, VaultError, forget, keep, list, read};
 pub use token_cipher::TokenCipher;
 pub use trust::{SecretAccess, Trust};

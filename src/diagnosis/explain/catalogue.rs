@@ -30,7 +30,7 @@ pub enum RequestedProvider {
 
 /// One row of the catalogue.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct CatalogueRow {
     /// Its number in the field's catalogue, where it has one.
     pub number: Option<u8>,
     /// Its finding is `explain.ID`.
@@ -76,7 +76,7 @@ pub struct CauseText {
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     /// The rows, in the file's order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<CatalogueRow>,
     /// The causes.
     pub causes: Vec<CauseText>,
     /// What cannot be read in the file: empty, as a test says.
@@ -134,8 +134,8 @@ impl Catalogue {
         answer: &Answer,
         asked: RequestedProvider,
         holds: &dyn Fn(&str) -> bool,
-    ) -> Option<&Row> {
-        let mut best: Option<(u32, &Row)> = None;
+    ) -> Option<&CatalogueRow> {
+        let mut best: Option<(u32, &CatalogueRow)> = None;
         for row in &self.rows {
             let Some(score) = row.score(answer, asked, holds) else {
                 continue;
@@ -148,7 +148,7 @@ impl Catalogue {
     }
 }
 
-impl Row {
+impl CatalogueRow {
     /// Whether the status alone makes it: the server says nothing of the request.
     pub fn is_of_status(&self) -> bool {
         self.alone == SufficientMatch::Status
@@ -232,7 +232,7 @@ fn texts(value: Option<&Json>) -> Option<Vec<String>> {
     }
 }
 
-fn row(row: &Json) -> Option<Row> {
+fn row(row: &Json) -> Option<CatalogueRow> {
     let text = |name: &str| row.get_str(name).map(ToOwned::to_owned);
     let statuses = match row.get("statuses")? {
         Json::Array(items) => items
@@ -250,7 +250,7 @@ fn row(row: &Json) -> Option<Row> {
                 .collect()
         })
         .collect();
-    Some(Row {
+    Some(CatalogueRow {
         number: row
             .get("row")
             .and_then(Json::as_i64)

@@ -21,7 +21,7 @@ mod success;
 mod words;
 
 pub use case::Case;
-pub use catalogue::{CauseText, Row, catalogue};
+pub use catalogue::{CatalogueRow, CauseText, catalogue};
 pub use explained::Explained;
 pub use limits::{RateLimits, rate_limits};
 pub use log_place::log_place;

@@ -2,14 +2,14 @@
 
 use super::by_server::add_proven;
 use super::case::Case;
-use super::catalogue::{RequestedProvider, Row, catalogue, fill};
+use super::catalogue::{CatalogueRow, RequestedProvider, catalogue, fill};
 use super::deciders::{CONDITIONS, DECIDERS};
 use super::log_place::{capitalised, sort, with_log_place};
 use crate::diagnosis::{Answer, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Purpose;
 
 /// The number of the catalogue's row that an answer is in, where it is in one.
-pub(super) fn row_of(case: &Case<'_>) -> Option<&'static Row> {
+pub(super) fn row_of(case: &Case<'_>) -> Option<&'static CatalogueRow> {
     let asked = match case.purpose() {
         Some(Purpose::NativeSocial(provider)) => RequestedProvider::Of(provider),
         Some(Purpose::Custom) => {
@@ -30,7 +30,7 @@ pub(super) fn row_of(case: &Case<'_>) -> Option<&'static Row> {
 pub(super) const NONE_OF_THESE: &str = "none-of-these";
 
 /// A row's finding, its causes decided and ranked.
-pub(super) fn finding(case: &Case<'_>, row: &Row) -> Finding {
+pub(super) fn finding(case: &Case<'_>, row: &CatalogueRow) -> Finding {
     let mut verdict = fill(
         &row.verdict,
         &[("description", short_description(case.answer))],

@@ -46,7 +46,7 @@ pub const USED: &[(&str, &[&str])] = &[
     ("nonce-challenge", &[]),
 ];
 
-struct Text {
+struct PatternText {
     id: String,
     severity: Severity,
     title: String,
@@ -57,23 +57,23 @@ struct Text {
 }
 
 #[derive(Default)]
-struct Texts {
-    all: Vec<Text>,
+struct PatternTexts {
+    all: Vec<PatternText>,
     /// Prefix, meaning and fix of an SDK's codes; the first that fits.
     sdk: Vec<(String, String, String)>,
     #[cfg(test)]
     problems: Vec<String>,
 }
 
-fn texts() -> &'static Texts {
-    static READ: LazyLock<Texts> =
+fn texts() -> &'static PatternTexts {
+    static READ: LazyLock<PatternTexts> =
         LazyLock::new(|| parse(include_str!("../../../assets/diagnosis/explanations.json")));
     &READ
 }
 
-fn parse(text: &str) -> Texts {
+fn parse(text: &str) -> PatternTexts {
     let document = Json::parse(text).unwrap_or_default();
-    let mut texts = Texts::default();
+    let mut texts = PatternTexts::default();
     for (id, entry) in document
         .get("texts")
         .and_then(Json::members)
@@ -92,7 +92,7 @@ fn parse(text: &str) -> Texts {
             texts.problems.push(id.clone());
             continue;
         };
-        texts.all.push(Text {
+        texts.all.push(PatternText {
             id: id.clone(),
             severity,
             title,

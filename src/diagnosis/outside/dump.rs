@@ -27,7 +27,7 @@ const STATUSES: [&str; 5] = [
 
 /// A value, and whether quotes stood around it.
 #[derive(Clone, Copy)]
-struct Value<'a> {
+struct DumpValue<'a> {
     text: &'a str,
     quoted: bool,
 }
@@ -72,7 +72,7 @@ pub(super) fn status(text: &str) -> Option<u16> {
         })
 }
 
-fn number(value: Value<'_>) -> Option<u16> {
+fn number(value: DumpValue<'_>) -> Option<u16> {
     let word = value.text.split_whitespace().next()?;
     word.trim_matches(|c: char| !c.is_ascii_digit())
         .parse::<u16>()
@@ -81,7 +81,7 @@ fn number(value: Value<'_>) -> Option<u16> {
 }
 
 /// The value as an error code, where it can be one. Without quotes it has to look like one: prose follows colons too.
-fn code(value: Value<'_>) -> Option<&str> {
+fn code(value: DumpValue<'_>) -> Option<&str> {
     let word = if value.quoted {
         value.text.trim()
     } else {
@@ -97,7 +97,7 @@ fn code(value: Value<'_>) -> Option<&str> {
 }
 
 /// What stands behind each occurrence of a name: `name: "x"`, `"name" = x;`, `name=x, `, `AnyHashable("name"): x`.
-fn values<'a>(text: &'a str, name: &str) -> impl Iterator<Item = Value<'a>> {
+fn values<'a>(text: &'a str, name: &str) -> impl Iterator<Item = DumpValue<'a>> {
     let length = name.len();
     let places: Vec<usize> = text
         .match_indices(name)
@@ -113,7 +113,7 @@ fn values<'a>(text: &'a str, name: &str) -> impl Iterator<Item = Value<'a>> {
         .filter_map(move |at| value(text.get(at + length..)?))
 }
 
-fn value(behind_name: &str) -> Option<Value<'_>> {
+fn value(behind_name: &str) -> Option<DumpValue<'_>> {
     let sign = behind_name
         .trim_start_matches(['"', '\'', '\\', ')', ']'])
         .trim_start();
@@ -129,12 +129,12 @@ fn value(behind_name: &str) -> Option<Value<'_>> {
     if matches!(quote, '"' | '\'' | '“') {
         let text = rest.get(quote.len_utf8()..).unwrap_or_default();
         let closing = if quote == '“' { '”' } else { quote };
-        return Some(Value {
+        return Some(DumpValue {
             text: until_quote(text, closing),
             quoted: true,
         });
     }
-    Some(Value {
+    Some(DumpValue {
         text: unquoted(rest),
         quoted: false,
     })

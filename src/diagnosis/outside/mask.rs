@@ -61,7 +61,7 @@ pub(super) fn paste(text: &str, client_id: Option<&str>) -> String {
 }
 
 /// A stretch that may be a token, and what stands before it.
-struct Word<'a> {
+struct MaskedWord<'a> {
     last: &'a str,
     gap: &'a str,
     text: &'a str,
@@ -75,7 +75,7 @@ fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
     })
 }
 
-fn replaced(text: &str, is_masked: impl Fn(&Word<'_>) -> bool) -> String {
+fn replaced(text: &str, is_masked: impl Fn(&MaskedWord<'_>) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let (mut rest, mut last, mut wanted) = (text, "", false);
     while let Some(at) = rest.find(in_token) {
@@ -86,7 +86,7 @@ fn replaced(text: &str, is_masked: impl Fn(&Word<'_>) -> bool) -> String {
         if named {
             (word, after) = quoted(gap, from).unwrap_or((word, after));
         }
-        let stretch = Word {
+        let stretch = MaskedWord {
             last,
             gap,
             text: word,

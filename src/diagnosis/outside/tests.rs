@@ -14,7 +14,7 @@ const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl";
 pub(super) const GRANT: Option<&str> = Some("invalid_grant");
 const SAID: Option<&str> = Some("Invalid authorization code");
 
-type Case = (
+type MessageCase = (
     String,
     &'static str,
     Option<u16>,
@@ -22,7 +22,7 @@ type Case = (
     Option<&'static str>,
 );
 
-fn check(cases: &[Case]) {
+fn check(cases: &[MessageCase]) {
     for (text, kind, status, error, description) in cases {
         let found = read(text).unwrap_or_else(|refused| panic!("{text}\n{refused}"));
         assert_eq!(found.kind, *kind, "{text}");

@@ -25,7 +25,7 @@ pub struct ProofContext<'a> {
 
 /// Every claim of the proof that an attempt carried, against that attempt.
 pub fn checks(proof: &Token, attempt: &Attempt, around: &ProofContext<'_>) -> Vec<Check> {
-    let subject = Subject {
+    let subject = ProofSubject {
         proof,
         attempt,
         around,
@@ -43,13 +43,13 @@ pub fn checks(proof: &Token, attempt: &Attempt, around: &ProofContext<'_>) -> Ve
     all
 }
 
-struct Subject<'a> {
+struct ProofSubject<'a> {
     proof: &'a Token,
     attempt: &'a Attempt,
     around: &'a ProofContext<'a>,
 }
 
-impl Subject<'_> {
+impl ProofSubject<'_> {
     fn text(&self, name: &str) -> Option<&str> {
         self.proof.claim(name).and_then(Json::as_str)
     }

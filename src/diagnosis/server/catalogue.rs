@@ -196,7 +196,7 @@ pub struct ServerText {
 
 /// A server's file. Its answers are nearly all of it and are wanted of one server at a time, so they are left as they stand.
 #[derive(Deserialize)]
-struct File<'a> {
+struct ServerFile<'a> {
     id: Option<String>,
     name: Option<String>,
     console: Option<String>,
@@ -241,7 +241,7 @@ impl ServerText {
     /// Reads a file, all but its answers; what cannot be read is listed and left out.
     pub fn parse(text: &'static str) -> Self {
         let mut server = Self::default();
-        let file: File<'static> = match serde_json::from_str(text) {
+        let file: ServerFile<'static> = match serde_json::from_str(text) {
             Ok(file) => file,
             Err(error) => {
                 server.problems.push(error.to_string());

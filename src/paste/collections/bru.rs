@@ -2,8 +2,8 @@
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::bru_text::{Block, BlockContent, METHODS, Pair, WHAT, blocks, looks_like};
-use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
+use super::bru_text::{BlockContent, BruBlock, BruPair, METHODS, WHAT, blocks, looks_like};
+use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::environment;
 use super::template::Template;
@@ -17,17 +17,18 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 
 fn files(text: &str) -> Result<Reading, Unread> {
     let files = split(blocks(text)?);
-    let is_request = |file: &&Vec<Block>| file.iter().any(is_method);
-    let is_environment = |file: &&Vec<Block>| file.iter().all(of_environment);
+    let is_request = |file: &&Vec<BruBlock>| file.iter().any(is_method);
+    let is_environment = |file: &&Vec<BruBlock>| file.iter().all(of_environment);
     let mut found = CollectedRequests::default();
-    let mut level = Level {
+    let mut level = BrunoLevel {
         folders: FolderPath::default(),
         scope: Scope::new(Template::Braces),
         auth: None,
         headers: Vec::new(),
     };
-    let beside: Vec<&Vec<Block>> = files.iter().filter(|file| !is_request(file)).collect();
-    let settings: Vec<&&Vec<Block>> = beside.iter().filter(|file| !is_environment(file)).collect();
+    let beside: Vec<&Vec<BruBlock>> = files.iter().filter(|file| !is_request(file)).collect();
+    let settings: Vec<&&Vec<BruBlock>> =
+        beside.iter().filter(|file| !is_environment(file)).collect();
     if !files.iter().any(|file| is_request(&file)) {
         return Err(if settings.is_empty() {
             environment::called("a Bruno environment")
@@ -60,13 +61,13 @@ fn files(text: &str) -> Result<Reading, Unread> {
     Ok(found.into_reading(WHAT))
 }
 
-fn is_method(block: &Block) -> bool {
+fn is_method(block: &BruBlock) -> bool {
     METHODS.contains(&block.name.as_str())
 }
 
 /// A new file begins at each `meta`, at a second request, and where an environment's variables begin or end.
-fn split(blocks: Vec<Block>) -> Vec<Vec<Block>> {
-    let mut files: Vec<Vec<Block>> = Vec::new();
+fn split(blocks: Vec<BruBlock>) -> Vec<Vec<BruBlock>> {
+    let mut files: Vec<Vec<BruBlock>> = Vec::new();
     let (mut has_method, mut is_environment) = (false, false);
     for block in blocks {
         let in_environment = of_environment(&block);
@@ -86,7 +87,7 @@ fn split(blocks: Vec<Block>) -> Vec<Vec<Block>> {
 }
 
 /// Whether a block is one of an environment.
-fn of_environment(block: &Block) -> bool {
+fn of_environment(block: &BruBlock) -> bool {
     block.name == "vars"
         || ["vars:secret", "vars:externalsecrets"]
             .iter()
@@ -94,7 +95,7 @@ fn of_environment(block: &Block) -> bool {
 }
 
 /// The pairs of all blocks of that name.
-fn pairs<'a>(file: &'a [Block], name: &'a str) -> impl Iterator<Item = &'a Pair> {
+fn pairs<'a>(file: &'a [BruBlock], name: &'a str) -> impl Iterator<Item = &'a BruPair> {
     file.iter()
         .filter(move |block| block.name == name)
         .flat_map(|block| match &block.content {
@@ -103,14 +104,14 @@ fn pairs<'a>(file: &'a [Block], name: &'a str) -> impl Iterator<Item = &'a Pair>
         })
 }
 
-fn value(file: &[Block], block: &str, name: &str) -> Option<String> {
+fn value(file: &[BruBlock], block: &str, name: &str) -> Option<String> {
     pairs(file, block)
         .filter(|pair| pair.enabled && pair.name == name)
         .last()
         .map(|pair| pair.value.clone())
 }
 
-fn text(file: &[Block], name: &str) -> Option<String> {
+fn text(file: &[BruBlock], name: &str) -> Option<String> {
     file.iter()
         .filter(|block| block.name == name)
         .find_map(|block| match &block.content {
@@ -119,7 +120,7 @@ fn text(file: &[Block], name: &str) -> Option<String> {
         })
 }
 
-fn headers(file: &[Block]) -> Vec<PastedHeader> {
+fn headers(file: &[BruBlock]) -> Vec<PastedHeader> {
     pairs(file, "headers")
         .map(|pair| PastedHeader {
             name: pair.name.clone(),
@@ -129,7 +130,7 @@ fn headers(file: &[Block]) -> Vec<PastedHeader> {
         .collect()
 }
 
-fn variables(file: &[Block]) -> Vec<(String, String)> {
+fn variables(file: &[BruBlock]) -> Vec<(String, String)> {
     pairs(file, "vars:pre-request")
         .filter(|pair| pair.enabled)
         .map(|pair| {
@@ -142,7 +143,7 @@ fn variables(file: &[Block]) -> Vec<(String, String)> {
 
 /// The authorization of the kind that a block names, `auth: basic` of a request or `mode: basic` of a collection. Without a word
 /// about it the only one that has a block counts.
-fn auth(file: &[Block], block: &str) -> Option<Auth> {
+fn auth(file: &[BruBlock], block: &str) -> Option<Auth> {
     let name = if block == "auth" { "mode" } else { "auth" };
     let kind = value(file, block, name).or_else(|| {
         let mut blocks = file
@@ -160,7 +161,7 @@ fn auth(file: &[Block], block: &str) -> Option<Auth> {
     Some(Auth { kind, values })
 }
 
-fn request(file: &[Block], level: &Level) -> PastedRequest {
+fn request(file: &[BruBlock], level: &BrunoLevel) -> PastedRequest {
     let method = file.iter().find(|block| is_method(block));
     let method = method.map_or("get", |block| block.name.as_str());
     let mut notes = Vec::new();
@@ -202,7 +203,7 @@ fn request(file: &[Block], level: &Level) -> PastedRequest {
 }
 
 /// Says which blocks were left out.
-fn skipped(file: &[Block], notes: &mut Vec<String>) {
+fn skipped(file: &[BruBlock], notes: &mut Vec<String>) {
     let has = |start: &str| file.iter().any(|block| block.name.starts_with(start));
     if has("script:") || has("tests") || has("assert") || has("vars:post-response") {
         notes.push("Scripts, tests and assertions were left out: they are not run".to_owned());
@@ -216,7 +217,7 @@ fn skipped(file: &[Block], notes: &mut Vec<String>) {
 }
 
 /// The body of the kind that the request names. Without a word about it the only block of a body counts.
-fn body(file: &[Block], method: &str, notes: &mut Vec<String>) -> BrunoBody {
+fn body(file: &[BruBlock], method: &str, notes: &mut Vec<String>) -> BrunoBody {
     let kinds: Vec<&str> = file
         .iter()
         .filter_map(|block| match block.name.as_str() {
@@ -278,7 +279,7 @@ fn spelled(mode: &str) -> String {
     }
 }
 
-fn grid(file: &[Block], name: &str, notes: &mut Vec<String>) -> Vec<PastedParameter> {
+fn grid(file: &[BruBlock], name: &str, notes: &mut Vec<String>) -> Vec<PastedParameter> {
     let mut list = Vec::new();
     for pair in pairs(file, name) {
         let is_multipart = name == "body:multipart-form";

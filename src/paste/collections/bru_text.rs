@@ -54,7 +54,7 @@ const SKIPPED: [&str; 11] = [
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct BruBlock {
     /// What stands before its brace.
     pub name: String,
     /// What is in it.
@@ -67,7 +67,7 @@ pub struct Block {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockContent {
     /// Pairs.
-    Pairs(Vec<Pair>),
+    Pairs(Vec<BruPair>),
     /// Text, without the indentation that the format adds.
     Text(String),
     /// Not looked into.
@@ -76,7 +76,7 @@ pub enum BlockContent {
 
 /// A pair of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct BruPair {
     /// Its name, without `~`.
     pub name: String,
     /// Its value.
@@ -118,7 +118,7 @@ pub fn looks_like(text: &str) -> bool {
 }
 
 /// The blocks of a text.
-pub fn blocks(text: &str) -> Result<Vec<Block>, Unread> {
+pub fn blocks(text: &str) -> Result<Vec<BruBlock>, Unread> {
     let mut blocks = Vec::new();
     let mut at = 0;
     loop {
@@ -150,7 +150,7 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, Unread> {
             };
             (start..start + length, start + length + closing.len())
         };
-        blocks.push(Block {
+        blocks.push(BruBlock {
             name: name.to_owned(),
             content: inside(text, name, bracket, content)?,
             offset: at,
@@ -171,7 +171,7 @@ fn inside(
     }
     let is_pairs = METHODS.contains(&name) || PAIRS.contains(&name) || name.starts_with("auth:");
     if is_pairs && bracket == '{' {
-        return Pairs {
+        return BruPairs {
             text,
             at: content.start,
             end: content.end,
@@ -195,14 +195,14 @@ fn outdented(written: &str) -> String {
     lines.join("\n")
 }
 
-struct Pairs<'a> {
+struct BruPairs<'a> {
     text: &'a str,
     at: usize,
     end: usize,
 }
 
-impl<'a> Pairs<'a> {
-    fn read(mut self) -> Result<Vec<Pair>, Unread> {
+impl<'a> BruPairs<'a> {
+    fn read(mut self) -> Result<Vec<BruPair>, Unread> {
         let mut pairs = Vec::new();
         while self.at < self.end {
             let line = self.line();
@@ -220,7 +220,7 @@ impl<'a> Pairs<'a> {
                 );
             };
             let value = self.value(value, begins + indent + trimmed.len() - value.len())?;
-            pairs.push(Pair {
+            pairs.push(BruPair {
                 name,
                 value,
                 enabled,

@@ -53,7 +53,7 @@ pub struct Auth {
 
 /// What collection and folders hand on to a request.
 #[derive(Clone, Debug)]
-pub struct Level {
+pub struct BrunoLevel {
     /// The folders' names.
     pub folders: FolderPath,
     /// Their variables.
@@ -64,7 +64,7 @@ pub struct Level {
     pub headers: Vec<PastedHeader>,
 }
 
-impl Level {
+impl BrunoLevel {
     /// The level inside, with what a folder or the collection says. `none` and `inherit` of a folder leave what is further out.
     #[must_use]
     pub fn inside(
@@ -115,7 +115,7 @@ fn size(header: &PastedHeader) -> usize {
 }
 
 /// The request as it is sent.
-pub fn sent(given: BrunoRequest, level: &Level) -> PastedRequest {
+pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
     let scope = level.scope.inside(given.variables);
     let mut used = VariableUse::default();
     let mut request = given.request;

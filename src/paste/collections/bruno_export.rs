@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
+use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::template::Template;
 use super::values::{entries, member, text_of, words};
@@ -35,7 +35,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
             scope
         }
     };
-    let level = Level {
+    let level = BrunoLevel {
         folders: FolderPath::default(),
         scope,
         auth: None,
@@ -50,7 +50,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     })
 }
 
-fn collect(items: &[Json], level: &Level, found: &mut CollectedRequests) {
+fn collect(items: &[Json], level: &BrunoLevel, found: &mut CollectedRequests) {
     for item in items {
         match item.get_str("type").unwrap_or_default() {
             "folder" => {
@@ -69,7 +69,7 @@ fn collect(items: &[Json], level: &Level, found: &mut CollectedRequests) {
 }
 
 /// What a collection or folder keeps under `root`.
-fn holder(one: &Json, name: Option<&str>, level: &Level) -> Level {
+fn holder(one: &Json, name: Option<&str>, level: &BrunoLevel) -> BrunoLevel {
     let defaults = one
         .get("root")
         .and_then(|root| root.get("request"))
@@ -125,7 +125,7 @@ fn auth(auth: &Json) -> Auth {
     Auth { kind, values }
 }
 
-fn request(item: &Json, given: &Json, level: &Level) -> PastedRequest {
+fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {
     let mut notes = Vec::new();
     let kinds = |kind: &str| {
         entries(given, "params")

@@ -11,10 +11,10 @@ const LONGEST_NAME: usize = 100;
 
 /// The folders around a request, the outermost first.
 #[derive(Clone, Debug, Default)]
-pub struct FolderPath(Option<Rc<Folder>>);
+pub struct FolderPath(Option<Rc<CollectionFolder>>);
 
 #[derive(Debug)]
-struct Folder {
+struct CollectionFolder {
     name: String,
     around: FolderPath,
 }
@@ -30,7 +30,7 @@ pub struct CollectedRequests {
 impl FolderPath {
     /// The folders with one more.
     pub fn inside(&self, name: &str) -> Self {
-        Self(Some(Rc::new(Folder {
+        Self(Some(Rc::new(CollectionFolder {
             name: name.trim().chars().take(LONGEST_NAME).collect(),
             around: self.clone(),
         })))

@@ -17,7 +17,7 @@ const WHAT: &str = "a Hoppscotch collection";
 
 /// What collection and folders hand on to a request.
 #[derive(Clone)]
-struct Level<'a> {
+struct HoppscotchLevel<'a> {
     folders: FolderPath,
     scope: Scope,
     inherited: Inherited<'a>,
@@ -41,7 +41,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut found = CollectedRequests::default();
-    let level = Level {
+    let level = HoppscotchLevel {
         folders: FolderPath::default(),
         scope: Scope::new(Template::Angles),
         inherited: Inherited::default(),
@@ -60,8 +60,8 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     })
 }
 
-fn collect(one: &Json, level: &Level, found: &mut CollectedRequests) {
-    let inside = Level {
+fn collect(one: &Json, level: &HoppscotchLevel, found: &mut CollectedRequests) {
+    let inside = HoppscotchLevel {
         folders: level.folders.inside(&member(one, "name")),
         scope: level.scope.inside(declared(one, "variables")),
         inherited: level
@@ -106,7 +106,7 @@ fn own_auth(holder: &Json) -> Option<&Json> {
     })
 }
 
-fn request(given: &Json, level: &Level) -> PastedRequest {
+fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(given, "requestVariables"));
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "endpoint").trim(), &mut used);

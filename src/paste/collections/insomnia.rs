@@ -4,7 +4,7 @@ use super::super::exchange::Reading;
 use super::super::unread::Unread;
 use super::collected_requests::{CollectedRequests, FolderPath, together};
 use super::inherited::Inherited;
-use super::insomnia_request::{self, Level};
+use super::insomnia_request::{self, InsomniaLevel};
 use super::template::Template;
 use super::values::{entries, member, text_of, words};
 use super::variables::Scope;
@@ -142,7 +142,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
         ),
         None => (None, Vec::new()),
     };
-    let level = Level {
+    let level = InsomniaLevel {
         folders: FolderPath::default(),
         scope: with_environments(&Scope::new(Template::Nunjucks), base, &below, &mut found),
         inherited: Inherited::default(),
@@ -151,7 +151,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
     reading(found)
 }
 
-fn walk(items: &[Json], level: &Level, found: &mut CollectedRequests) {
+fn walk(items: &[Json], level: &InsomniaLevel, found: &mut CollectedRequests) {
     for item in items {
         if item.get("children").is_some() {
             let inside = folder(item, level, found);
@@ -166,10 +166,14 @@ fn walk(items: &[Json], level: &Level, found: &mut CollectedRequests) {
     }
 }
 
-fn folder<'a>(item: &'a Json, level: &Level<'a>, found: &mut CollectedRequests) -> Level<'a> {
+fn folder<'a>(
+    item: &'a Json,
+    level: &InsomniaLevel<'a>,
+    found: &mut CollectedRequests,
+) -> InsomniaLevel<'a> {
     insomnia_request::scripts(item, "folders", &mut |note| found.note(note));
 
-    Level {
+    InsomniaLevel {
         folders: level.folders.inside(&member(item, "name")),
         scope: level.scope.inside(declared(item.get("environment"))),
         inherited: level
@@ -221,7 +225,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
     }
     let requests = children.values().map(Vec::len).sum::<usize>() + top.len() - workspaces;
     let scope = Scope::new(Template::Nunjucks);
-    let mut left: Vec<(&Json, Level)> = Vec::new();
+    let mut left: Vec<(&Json, InsomniaLevel)> = Vec::new();
     for one in top.iter().rev() {
         let id = one.get_str("_id").unwrap_or_default();
         let base = bases
@@ -233,7 +237,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             .and_then(|id| below.get(id))
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let level = Level {
+        let level = InsomniaLevel {
             folders: FolderPath::default(),
             scope: with_environments(&scope, base, mine, &mut found),
             inherited: Inherited::default(),

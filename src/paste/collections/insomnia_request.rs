@@ -12,7 +12,7 @@ use crate::json::Json;
 
 /// What the folders around a request hand on to it.
 #[derive(Clone)]
-pub struct Level<'a> {
+pub struct InsomniaLevel<'a> {
     /// Their names.
     pub folders: FolderPath,
     /// Their variables.
@@ -45,7 +45,7 @@ pub fn scripts(item: &Json, whose: &str, note: &mut dyn FnMut(String)) {
 }
 
 /// Reads a request.
-pub fn request(item: &Json, level: &Level) -> PastedRequest {
+pub fn request(item: &Json, level: &InsomniaLevel) -> PastedRequest {
     let (scope, mut used) = (&level.scope, VariableUse::default());
     let mut request = PastedRequest {
         name: words(item, "name"),

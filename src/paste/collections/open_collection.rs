@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::bruno::{Auth, BrunoBody, BrunoRequest, Level, sent};
+use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath, together};
 use super::template::Template;
 use super::values::{description, entries, is_set, member, text_of, words};
@@ -58,14 +58,14 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut found = CollectedRequests::default();
-    let empty = Level {
+    let empty = BrunoLevel {
         folders: FolderPath::default(),
         scope: Scope::new(Template::Braces),
         auth: None,
         headers: Vec::new(),
     };
     let scope = environments(document, &empty.scope, &mut found);
-    let level = Level { scope, ..empty };
+    let level = BrunoLevel { scope, ..empty };
     if is_request {
         item(document, &level, &mut found);
     } else {
@@ -130,7 +130,12 @@ fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
 }
 
 /// What the collection or a folder says for the requests in it.
-fn holder(one: &Json, name: Option<&str>, level: &Level, found: &mut CollectedRequests) -> Level {
+fn holder(
+    one: &Json,
+    name: Option<&str>,
+    level: &BrunoLevel,
+    found: &mut CollectedRequests,
+) -> BrunoLevel {
     let Some(defaults) = one.get("request") else {
         return level.inside(name, Vec::new(), None, Vec::new());
     };
@@ -145,7 +150,7 @@ fn holder(one: &Json, name: Option<&str>, level: &Level, found: &mut CollectedRe
     )
 }
 
-fn item(one: &Json, level: &Level, found: &mut CollectedRequests) {
+fn item(one: &Json, level: &BrunoLevel, found: &mut CollectedRequests) {
     if let Some(http) = one.get("http") {
         let request = request(one, http, level);
         found.push(&level.folders, request);
@@ -162,7 +167,7 @@ fn item(one: &Json, level: &Level, found: &mut CollectedRequests) {
     }
 }
 
-fn request(one: &Json, http: &Json, level: &Level) -> PastedRequest {
+fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
     let mut notes = Vec::new();
     let runtime = one.get("runtime").unwrap_or(&Json::Null);
     let mut given = BrunoRequest {

@@ -34,7 +34,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let mut found = CollectedRequests::default();
     let scope = Scope::new(Template::Braces);
     if let (false, Some(request)) = (is_collection, lone_request(document)) {
-        let level = Level {
+        let level = PostmanLevel {
             folders: FolderPath::default(),
             scope,
             inherited: Inherited::default(),
@@ -45,7 +45,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     if !is_collection {
         return first_version(document);
     }
-    let level = Level {
+    let level = PostmanLevel {
         folders: FolderPath::default(),
         scope: scope.inside(declared(document)),
         inherited: Inherited::default().inside(own_auth(document), &[]),
@@ -83,7 +83,7 @@ fn first_version(document: &Json) -> Option<Result<Reading, Unread>> {
 
 /// What a folder hands on to its items.
 #[derive(Clone)]
-struct Level<'a> {
+struct PostmanLevel<'a> {
     folders: FolderPath,
     scope: Scope,
     inherited: Inherited<'a>,
@@ -119,7 +119,7 @@ fn told(holder: &Json, whose: &str, found: &mut CollectedRequests) {
     }
 }
 
-fn collect(holder: &Json, level: &Level, found: &mut CollectedRequests) {
+fn collect(holder: &Json, level: &PostmanLevel, found: &mut CollectedRequests) {
     for item in entries(holder, "item") {
         if let Some(request) = item
             .get("request")
@@ -128,7 +128,7 @@ fn collect(holder: &Json, level: &Level, found: &mut CollectedRequests) {
             found.push(&level.folders, one(item, request, level));
         } else if item.get("item").is_some() {
             told(item, "folders", found);
-            let inside = Level {
+            let inside = PostmanLevel {
                 folders: level.folders.inside(&member(item, "name")),
                 scope: level.scope.inside(declared(item)),
                 inherited: level.inherited.inside(own_auth(item), &[]),
@@ -140,7 +140,7 @@ fn collect(holder: &Json, level: &Level, found: &mut CollectedRequests) {
     }
 }
 
-fn one(item: &Json, given: &Json, level: &Level) -> PastedRequest {
+fn one(item: &Json, given: &Json, level: &PostmanLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(item));
     let mut used = VariableUse::default();
     let mut request = PastedRequest {

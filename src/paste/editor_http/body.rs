@@ -4,7 +4,7 @@ use crate::paste::line::Line;
 
 /// What the lines behind a request's header are.
 #[derive(Default)]
-pub(super) struct Body<'a> {
+pub(super) struct BodyLines<'a> {
     /// Lines of the body, without comments, handlers and what stands behind them.
     pub(super) lines: Vec<Line<'a>>,
     /// Files that stand in it.
@@ -14,8 +14,8 @@ pub(super) struct Body<'a> {
 }
 
 /// Sorts the lines behind the header.
-pub(super) fn sorted<'a>(lines: &[Line<'a>]) -> Body<'a> {
-    let mut body = Body::default();
+pub(super) fn sorted<'a>(lines: &[Line<'a>]) -> BodyLines<'a> {
+    let mut body = BodyLines::default();
     let mut script = false;
     let mut behind = false;
     for line in lines {

@@ -1,6 +1,6 @@
 //! A file of several requests, with the variables that it sets.
 
-use super::request::{Fault, is_comment, request, request_line};
+use super::request::{RequestFault, is_comment, request, request_line};
 use super::template::template;
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::file_variables::{FileVariables, plain_name};
@@ -54,7 +54,7 @@ fn variable_line(line: &str) -> Option<(&str, &str)> {
 
 /// One request's lines.
 #[derive(Default)]
-struct Block<'a> {
+struct RequestBlock<'a> {
     name: Option<String>,
     lines: Vec<Line<'a>>,
     scripted: bool,
@@ -81,7 +81,7 @@ fn file(text: &str) -> Result<Reading, Unread> {
             continue;
         }
         let mut read = request(&block.lines, &mut variables)
-            .map_err(|Fault { offset, why }| Unread::new(WHAT, why).at(text, offset))?;
+            .map_err(|RequestFault { offset, why }| Unread::new(WHAT, why).at(text, offset))?;
         if matches!(
             read.method.as_deref(),
             Some("GRAPHQL" | "WEBSOCKET" | "GRPC" | "RSOCKET")
@@ -113,17 +113,17 @@ fn file(text: &str) -> Result<Reading, Unread> {
 }
 
 /// The requests of a file. Comments are dropped wherever they stand, as both editors drop them.
-fn blocks<'a>(text: &'a str, variables: &mut FileVariables) -> Vec<Block<'a>> {
-    let mut blocks = vec![Block::default()];
+fn blocks<'a>(text: &'a str, variables: &mut FileVariables) -> Vec<RequestBlock<'a>> {
+    let mut blocks = vec![RequestBlock::default()];
     let mut script = false;
     for line in lines(text) {
         let trimmed = line.text.trim();
         if line.text.starts_with("###") {
             script = false;
             let name = trimmed.trim_start_matches('#').trim();
-            blocks.push(Block {
+            blocks.push(RequestBlock {
                 name: Some(name.to_owned()).filter(|name| !name.is_empty()),
-                ..Block::default()
+                ..RequestBlock::default()
             });
             continue;
         }

@@ -75,7 +75,7 @@ pub(super) fn is_comment(line: &str) -> bool {
 }
 
 /// A line that belongs neither to the address nor to the body, or a body that cannot be read.
-pub(super) struct Fault {
+pub(super) struct RequestFault {
     pub(super) offset: usize,
     pub(super) why: &'static str,
 }
@@ -84,12 +84,12 @@ pub(super) struct Fault {
 pub(super) fn request(
     lines: &[Line<'_>],
     variables: &mut FileVariables,
-) -> Result<PastedRequest, Fault> {
-    let (first, rest) = lines.split_first().ok_or(Fault {
+) -> Result<PastedRequest, RequestFault> {
+    let (first, rest) = lines.split_first().ok_or(RequestFault {
         offset: 0,
         why: "A request has no request line",
     })?;
-    let (method, address) = request_line(first.text).ok_or(Fault {
+    let (method, address) = request_line(first.text).ok_or(RequestFault {
         offset: first.offset,
         why: "The line is no request line: a method and an address",
     })?;
@@ -122,7 +122,7 @@ pub(super) fn request(
             text.starts_with(['{', '[', '<', '>']) || begins_as_form(text)
         });
         if !posted {
-            return Err(Fault {
+            return Err(RequestFault {
                 offset: line.map_or(first.offset, |line| line.offset),
                 why: "The line is no header: it has no name and colon",
             });
@@ -152,7 +152,7 @@ fn take_body(
     request: &mut PastedRequest,
     lines: &[Line<'_>],
     variables: &mut FileVariables,
-) -> Result<(), Fault> {
+) -> Result<(), RequestFault> {
     let body = sorted(lines);
     request
         .notes
@@ -185,7 +185,7 @@ fn take_body(
             |kind| kind.to_ascii_lowercase().contains("form-urlencoded"),
         );
     let text = if form {
-        joined_form(lines, &mut request.notes).map_err(|offset| Fault {
+        joined_form(lines, &mut request.notes).map_err(|offset| RequestFault {
             offset,
             why: "The form goes on behind a line break that is not at an &",
         })?

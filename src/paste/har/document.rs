@@ -1,7 +1,7 @@
 //! Where the entries of a recording stand: in `log.entries`, in a list, or alone.
 
 use super::entry::WHAT;
-use super::entry::{Collected, Entry, Request};
+use super::entry::{Collected, HarEntry, Request};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -89,11 +89,11 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut alone = Entry::default();
+        let mut alone = HarEntry::default();
         let mut request = Request::default();
         while let Some(name) = members.next_key::<std::borrow::Cow<'de, str>>()? {
             match name.as_ref() {
-                "log" => members.next_value_seed(Log(&mut *self.0))?,
+                "log" => members.next_value_seed(HarLog(&mut *self.0))?,
                 "entries" => members.next_value_seed(List(&mut *self.0))?,
                 "request" => alone.request = members.next_value()?,
                 "response" => alone.response = members.next_value()?,
@@ -112,9 +112,9 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
         if alone.is_one() {
             self.0.take(alone);
         } else if request.is_alone() {
-            self.0.take(Entry {
+            self.0.take(HarEntry {
                 request: Some(request),
-                ..Entry::default()
+                ..HarEntry::default()
             });
         }
         Ok(())
@@ -122,16 +122,16 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
 }
 
 /// The member `log`.
-struct Log<'c, 'a>(&'c mut Collected<'a>);
+struct HarLog<'c, 'a>(&'c mut Collected<'a>);
 
-impl<'de> DeserializeSeed<'de> for Log<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for HarLog<'_, 'de> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for Log<'_, 'de> {
+impl<'de> Visitor<'de> for HarLog<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -155,7 +155,7 @@ fn take_list<'de, A: SeqAccess<'de>>(
     collected: &mut Collected<'de>,
     entries: &mut A,
 ) -> Result<(), A::Error> {
-    while let Some(entry) = entries.next_element::<Entry<'de>>()? {
+    while let Some(entry) = entries.next_element::<HarEntry<'de>>()? {
         if !entry.is_one() && !collected.is_recording() {
             return Err(A::Error::custom("no entry"));
         }
@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for Entries<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(entry) = entries.next_element::<Entry<'de>>()? {
+        while let Some(entry) = entries.next_element::<HarEntry<'de>>()? {
             self.0.take(entry);
         }
         Ok(())

@@ -23,7 +23,7 @@ const CALLS: usize = 20_000;
 /// A header, or a parameter of the query.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Pair<'a> {
+pub(super) struct HarPair<'a> {
     #[serde(borrow)]
     name: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -60,7 +60,7 @@ impl Request<'_> {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Response<'a> {
+pub(super) struct HarResponse<'a> {
     #[serde(borrow)]
     status: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -83,16 +83,16 @@ struct Content<'a> {
 /// An entry, not yet decoded.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Entry<'a> {
+pub(super) struct HarEntry<'a> {
     #[serde(borrow)]
     pub(super) request: Option<Request<'a>>,
     #[serde(borrow)]
-    pub(super) response: Option<Response<'a>>,
+    pub(super) response: Option<HarResponse<'a>>,
     #[serde(borrow, rename = "startedDateTime")]
     pub(super) started: Option<&'a RawValue>,
 }
 
-impl Entry<'_> {
+impl HarEntry<'_> {
     /// Whether it is an entry at all: a request with an address as text, and what only recordings have beside it.
     pub(super) fn is_one(&self) -> bool {
         let addressed = self
@@ -156,7 +156,7 @@ impl<'a> Collected<'a> {
     }
 
     /// Takes the next entry in.
-    pub(super) fn take(&mut self, entry: Entry<'a>) {
+    pub(super) fn take(&mut self, entry: HarEntry<'a>) {
         self.recording = true;
         self.entries += 1;
         let Some(sent) = entry.request else {
@@ -225,7 +225,7 @@ impl<'a> Collected<'a> {
         request
     }
 
-    fn answer(&mut self, response: &Response<'_>, token: bool) -> Option<PastedAnswer> {
+    fn answer(&mut self, response: &HarResponse<'_>, token: bool) -> Option<PastedAnswer> {
         // 0 stands for none.
         let status = number(response.status)
             .and_then(|status| u16::try_from(status).ok())
@@ -312,7 +312,7 @@ fn weight(request: &PastedRequest) -> usize {
 
 /// Names and values of a list, those with a name.
 pub(super) fn pairs(list: Option<&RawValue>) -> impl Iterator<Item = (String, String)> {
-    let items: Vec<Pair<'_>> = list
+    let items: Vec<HarPair<'_>> = list
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
         .unwrap_or_default();
     items

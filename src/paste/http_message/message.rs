@@ -2,7 +2,7 @@
 
 use super::body::{self, StrayText};
 use super::start::{StartLine, header_field};
-use super::transcript::{Dialect, Side};
+use super::transcript::{Dialect, LineSide};
 use crate::paste::exchange::{PastedAnswer, PastedRequest};
 use crate::paste::line::Line;
 
@@ -13,7 +13,7 @@ enum MessagePart {
 }
 
 /// A request or an answer under way.
-pub(super) struct Message<'a> {
+pub(super) struct HttpMessage<'a> {
     pub(super) start: StartLine<'a>,
     /// Where it begins.
     pub(super) line: Line<'a>,
@@ -27,7 +27,7 @@ pub(super) struct Message<'a> {
     notes: Vec<String>,
 }
 
-impl<'a> Message<'a> {
+impl<'a> HttpMessage<'a> {
     pub(super) fn new(start: StartLine<'a>, line: Line<'a>) -> Self {
         Self {
             start,
@@ -51,8 +51,8 @@ impl<'a> Message<'a> {
     }
 
     /// Takes a line in. False where it can be no part of this message.
-    pub(super) fn take(&mut self, text: &str, whole: &str, side: Side, line: Line<'_>) -> bool {
-        if self.part == MessagePart::Head && side != Side::SentBody {
+    pub(super) fn take(&mut self, text: &str, whole: &str, side: LineSide, line: Line<'_>) -> bool {
+        if self.part == MessagePart::Head && side != LineSide::SentBody {
             if text.trim().is_empty() {
                 self.part = MessagePart::Body;
                 self.body_offset = line.offset + line.whole.len();
@@ -76,7 +76,7 @@ impl<'a> Message<'a> {
             self.body_offset = line.offset;
         }
         // What curl prints of a request is its head: a body there can only be one by its look.
-        if side == Side::Any && self.is_request() && self.in_curl(text) {
+        if side == LineSide::Any && self.is_request() && self.in_curl(text) {
             return false;
         }
         self.body.push_str(whole);

@@ -1,10 +1,10 @@
 //! Reading a text of messages: which text is one, and which answer belongs to which request.
 
 use super::answered::answered;
-use super::message::Message;
+use super::message::HttpMessage;
 use super::okhttp;
 use super::start::{StartLine, is_of_an_editor, start_of};
-use super::transcript::{Dialect, Side, TranscriptLine, transcript};
+use super::transcript::{Dialect, LineSide, TranscriptLine, transcript};
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::log_prefix;
 use crate::paste::unread::Unread;
@@ -73,24 +73,24 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
         return Some(okhttp::exchanges(text));
     }
     let (dialect, shown) = transcript(text);
-    let mut messages: Vec<Message<'_>> = Vec::new();
+    let mut messages: Vec<HttpMessage<'_>> = Vec::new();
     let mut before = 0_usize;
     let mut around = 0_usize;
     let mut full = false;
     for one in shown {
-        if one.side == Side::Remark {
+        if one.side == LineSide::Remark {
             continue;
         }
         let start = begins(&one);
         let field = start == Some(StartLine::Fields);
         // The second of HTTP/2's fields begins no second request.
-        let goes_on = field && messages.last().is_some_and(Message::is_in_head);
+        let goes_on = field && messages.last().is_some_and(HttpMessage::is_in_head);
         if let Some(start) = start.filter(|_| !goes_on) {
             if messages.len() == MESSAGES {
                 full = true;
                 break;
             }
-            messages.push(Message::new(start, one.line));
+            messages.push(HttpMessage::new(start, one.line));
             if !field {
                 continue;
             }
@@ -122,7 +122,7 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     }
     let mut unread = None;
     let mut exchanges: Vec<PastedExchange> = Vec::new();
-    let only_answers = !messages.iter().any(Message::is_request);
+    let only_answers = !messages.iter().any(HttpMessage::is_request);
     for message in messages {
         let line = message.line.number;
         if message.is_request() {
@@ -165,8 +165,11 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
 fn begins<'a>(shown: &TranscriptLine<'a>) -> Option<StartLine<'a>> {
     let start = start_of(shown.text)?;
     match (&start, shown.side) {
-        (StartLine::Answer(_), Side::Sent | Side::SentBody) => None,
-        (StartLine::Request { .. } | StartLine::Fields, Side::Received | Side::SentBody) => None,
+        (StartLine::Answer(_), LineSide::Sent | LineSide::SentBody) => None,
+        (
+            StartLine::Request { .. } | StartLine::Fields,
+            LineSide::Received | LineSide::SentBody,
+        ) => None,
         _ => Some(start),
     }
 }

@@ -6,7 +6,7 @@ use crate::paste::log_prefix;
 
 /// Whose a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum LineSide {
     /// The message says it that began last.
     Any,
     /// The request says it.
@@ -22,7 +22,7 @@ pub(super) enum Side {
 /// A line without its mark.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TranscriptLine<'a> {
-    pub(super) side: Side,
+    pub(super) side: LineSide,
     /// Without its end.
     pub(super) text: &'a str,
     /// With its end, where it has one.
@@ -31,7 +31,7 @@ pub(super) struct TranscriptLine<'a> {
 }
 
 impl<'a> TranscriptLine<'a> {
-    fn of(line: Line<'a>, side: Side, text: &'a str) -> Self {
+    fn of(line: Line<'a>, side: LineSide, text: &'a str) -> Self {
         // What stood before the text is left out of the whole line as well.
         let cut = line.text.len() - text.len();
         Self {
@@ -71,7 +71,7 @@ pub(super) fn transcript(text: &str) -> (Dialect, Vec<TranscriptLine<'_>>) {
         } else {
             line.text
         };
-        TranscriptLine::of(line, Side::Any, message)
+        TranscriptLine::of(line, LineSide::Any, message)
     });
     if text.contains("---request begin---") {
         return (Dialect::Wget, wget(plain.collect()));
@@ -125,11 +125,11 @@ fn curl(shown: TranscriptLine<'_>) -> TranscriptLine<'_> {
     let meter = trimmed.starts_with("% Total") || trimmed.starts_with("Dload");
     if trimmed == "*" || trimmed.starts_with("* ") || amount || meter {
         return TranscriptLine {
-            side: Side::Remark,
+            side: LineSide::Remark,
             ..shown
         };
     }
-    for (mark, side) in [("<", Side::Received), (">", Side::Sent)] {
+    for (mark, side) in [("<", LineSide::Received), (">", LineSide::Sent)] {
         let Some(rest) = trimmed.strip_prefix(mark) else {
             continue;
         };
@@ -147,26 +147,26 @@ fn curl(shown: TranscriptLine<'_>) -> TranscriptLine<'_> {
 }
 
 fn wget(shown: Vec<TranscriptLine<'_>>) -> Vec<TranscriptLine<'_>> {
-    let mut side = Side::Remark;
+    let mut side = LineSide::Remark;
     shown
         .into_iter()
         .map(|one| {
             let remark = TranscriptLine {
-                side: Side::Remark,
+                side: LineSide::Remark,
                 ..one
             };
             let posted = ["[POST data: ", "[BODY data: "]
                 .iter()
                 .find_map(|mark| without_case(one.text.trim(), mark));
             match one.text.trim() {
-                "---request begin---" => side = Side::Sent,
-                "---response begin---" => side = Side::Received,
-                "---request end---" | "---response end---" => side = Side::Remark,
-                _ if side != Side::Remark => return TranscriptLine { side, ..one },
+                "---request begin---" => side = LineSide::Sent,
+                "---response begin---" => side = LineSide::Received,
+                "---request end---" | "---response end---" => side = LineSide::Remark,
+                _ if side != LineSide::Remark => return TranscriptLine { side, ..one },
                 _ => {
                     if let Some(body) = posted.and_then(|text| text.strip_suffix(']')) {
                         return TranscriptLine {
-                            side: Side::SentBody,
+                            side: LineSide::SentBody,
                             text: body,
                             whole: body,
                             line: one.line,

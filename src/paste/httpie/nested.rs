@@ -7,7 +7,7 @@ const MOST_LEVELS: usize = 100;
 const MOST_ITEMS: usize = 1000;
 
 #[derive(Clone, Debug, PartialEq)]
-enum Step {
+enum NestedStep {
     Key(String),
     Index(usize),
     Append,
@@ -33,16 +33,20 @@ pub fn put(document: &mut Option<Json>, key: &str, value: Json) -> bool {
     true
 }
 
-fn empty_for(step: Option<&Step>) -> Json {
+fn empty_for(step: Option<&NestedStep>) -> Json {
     match step {
-        Some(Step::Key(_)) | None => Json::Object(Vec::new()),
+        Some(NestedStep::Key(_)) | None => Json::Object(Vec::new()),
         Some(_) => Json::Array(Vec::new()),
     }
 }
 
-fn enter<'a>(place: &'a mut Json, step: &Step, new: impl Fn() -> Json) -> Option<&'a mut Json> {
+fn enter<'a>(
+    place: &'a mut Json,
+    step: &NestedStep,
+    new: impl Fn() -> Json,
+) -> Option<&'a mut Json> {
     match (place, step) {
-        (Json::Object(members), Step::Key(name)) => {
+        (Json::Object(members), NestedStep::Key(name)) => {
             let at = match members.iter().position(|(known, _)| known == name) {
                 Some(at) => at,
                 None => {
@@ -52,7 +56,7 @@ fn enter<'a>(place: &'a mut Json, step: &Step, new: impl Fn() -> Json) -> Option
             };
             members.get_mut(at).map(|(_, value)| value)
         }
-        (Json::Array(items), Step::Index(index)) => {
+        (Json::Array(items), NestedStep::Index(index)) => {
             if *index > MOST_ITEMS {
                 return None;
             }
@@ -65,7 +69,7 @@ fn enter<'a>(place: &'a mut Json, step: &Step, new: impl Fn() -> Json) -> Option
             }
             Some(item)
         }
-        (Json::Array(items), Step::Append) => {
+        (Json::Array(items), NestedStep::Append) => {
             items.push(new());
             items.last_mut()
         }
@@ -74,7 +78,7 @@ fn enter<'a>(place: &'a mut Json, step: &Step, new: impl Fn() -> Json) -> Option
 }
 
 /// The steps of a key. The first may stand without brackets, and is then a name even where it is a number.
-fn steps(key: &str) -> Option<Vec<Step>> {
+fn steps(key: &str) -> Option<Vec<NestedStep>> {
     let mut steps = Vec::new();
     let mut text = String::new();
     let mut escaped = false;
@@ -88,7 +92,7 @@ fn steps(key: &str) -> Option<Vec<Step>> {
                     if began {
                         return None;
                     }
-                    steps.push(Step::Key(std::mem::take(&mut text)));
+                    steps.push(NestedStep::Key(std::mem::take(&mut text)));
                 }
                 began = true;
                 inside = true;
@@ -99,13 +103,13 @@ fn steps(key: &str) -> Option<Vec<Step>> {
                 let text = std::mem::take(&mut text);
                 let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
                 steps.push(match text.strip_prefix('\\') {
-                    _ if text.is_empty() => Step::Append,
-                    _ if digits && !escaped => Step::Index(text.parse().ok()?),
+                    _ if text.is_empty() => NestedStep::Append,
+                    _ if digits && !escaped => NestedStep::Index(text.parse().ok()?),
                     // `\0` is a name that looks like a number.
                     Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => {
-                        Step::Key(number.to_owned())
+                        NestedStep::Key(number.to_owned())
                     }
-                    _ => Step::Key(text),
+                    _ => NestedStep::Key(text),
                 });
             }
             '[' | ']' => return None,
@@ -120,10 +124,10 @@ fn steps(key: &str) -> Option<Vec<Step>> {
         return None;
     }
     if !began {
-        steps.push(Step::Key(text));
+        steps.push(NestedStep::Key(text));
     }
     // Beneath the root a list cannot have a name, and the other way round: `[a]=1` is no key.
-    if began && key.starts_with('[') && matches!(steps.first(), Some(Step::Key(_))) {
+    if began && key.starts_with('[') && matches!(steps.first(), Some(NestedStep::Key(_))) {
         return None;
     }
     Some(steps)

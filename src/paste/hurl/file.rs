@@ -1,7 +1,7 @@
 //! A Hurl file: entry by entry.
 
-use super::section::{Section, is_answer, section};
-use super::value::{self, Fault, template};
+use super::section::{HurlSection, is_answer, section};
+use super::value::{self, HurlFault, template};
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use crate::paste::file_variables::FileVariables;
@@ -12,7 +12,7 @@ const WHAT: &str = "a Hurl file";
 
 /// Reads a Hurl file; none where the text is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
-    claims(text).then(|| File::new(text).read())
+    claims(text).then(|| HurlFile::new(text).read())
 }
 
 /// A request line, and what only Hurl has behind it.
@@ -69,12 +69,12 @@ fn request_line(line: &str) -> Option<(&str, &str)> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum EntryPart {
     Headers,
-    In(Section),
+    In(HurlSection),
     Body,
     Answer,
 }
 
-struct File<'a> {
+struct HurlFile<'a> {
     text: &'a str,
     variables: FileVariables,
     reading: Reading,
@@ -94,7 +94,7 @@ struct Parts {
     cookies: Vec<String>,
 }
 
-impl<'a> File<'a> {
+impl<'a> HurlFile<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -148,7 +148,7 @@ impl<'a> File<'a> {
         if let Some(found) = section(line.text) {
             self.end_body()?;
             self.part = match found {
-                Section::Answer => EntryPart::Answer,
+                HurlSection::Answer => EntryPart::Answer,
                 other => EntryPart::In(other),
             };
             return Ok(());
@@ -170,7 +170,7 @@ impl<'a> File<'a> {
         value::text(written, &mut self.variables).map_err(|fault| self.unread(&fault, offset))
     }
 
-    fn unread(&self, fault: &Fault, offset: usize) -> Unread {
+    fn unread(&self, fault: &HurlFault, offset: usize) -> Unread {
         Unread::new(WHAT, fault.why).at(self.text, offset + fault.offset)
     }
 
@@ -189,7 +189,7 @@ impl<'a> File<'a> {
     }
 
     /// A line `name: value` of a section.
-    fn member(&mut self, section: Section, line: Line<'_>) -> Result<(), Unread> {
+    fn member(&mut self, section: HurlSection, line: Line<'_>) -> Result<(), Unread> {
         let Some((name, written)) = pair(line.text) else {
             if line.text.trim().starts_with(['{', '[', '<', '`', '"']) || is_notation(line.text) {
                 self.begin_body(line);
@@ -202,11 +202,11 @@ impl<'a> File<'a> {
         };
         let offset = line.offset + (line.text.len() - written.len());
         let name = self.value(name, line.offset)?;
-        if section == Section::Multipart && written.trim_start().starts_with("file,") {
+        if section == HurlSection::Multipart && written.trim_start().starts_with("file,") {
             self.note(format!("The part {name} is a file, which is not read"));
             return Ok(());
         }
-        if section == Section::Options && name == "variable" {
+        if section == HurlSection::Options && name == "variable" {
             let value = self.value(written, offset)?;
             if let Some((name, value)) = value.split_once('=') {
                 self.variables
@@ -219,25 +219,25 @@ impl<'a> File<'a> {
             return Ok(());
         };
         match section {
-            Section::Query => parts.query.push((name, value)),
-            Section::Form => parts
+            HurlSection::Query => parts.query.push((name, value)),
+            HurlSection::Form => parts
                 .form
                 .get_or_insert_default()
                 .push(PastedParameter::text(name, value)),
-            Section::Multipart => parts
+            HurlSection::Multipart => parts
                 .multipart
                 .get_or_insert_default()
                 .push(PastedParameter::text(name, value)),
-            Section::Cookies => parts.cookies.push(format!("{name}={value}")),
-            Section::BasicAuth => request.basic = Some((name, value)),
-            Section::Options if name == "user" => {
+            HurlSection::Cookies => parts.cookies.push(format!("{name}={value}")),
+            HurlSection::BasicAuth => request.basic = Some((name, value)),
+            HurlSection::Options if name == "user" => {
                 let pair = value.split_once(':').unwrap_or((value.as_str(), ""));
                 request.basic = Some((pair.0.to_owned(), pair.1.to_owned()));
             }
-            Section::Options => request
+            HurlSection::Options => request
                 .notes
                 .push(format!("Hurl's option {name} was left out")),
-            Section::Answer => {}
+            HurlSection::Answer => {}
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 /// A section's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
+pub(super) enum HurlSection {
     Query,
     Form,
     Multipart,
@@ -14,22 +14,22 @@ pub(super) enum Section {
 }
 
 /// Names in brackets, the older ones too.
-const SECTIONS: [(&str, Section); 11] = [
-    ("[QueryStringParams]", Section::Query),
-    ("[Query]", Section::Query),
-    ("[FormParams]", Section::Form),
-    ("[Form]", Section::Form),
-    ("[MultipartFormData]", Section::Multipart),
-    ("[Multipart]", Section::Multipart),
-    ("[Cookies]", Section::Cookies),
-    ("[BasicAuth]", Section::BasicAuth),
-    ("[Options]", Section::Options),
-    ("[Captures]", Section::Answer),
-    ("[Asserts]", Section::Answer),
+const SECTIONS: [(&str, HurlSection); 11] = [
+    ("[QueryStringParams]", HurlSection::Query),
+    ("[Query]", HurlSection::Query),
+    ("[FormParams]", HurlSection::Form),
+    ("[Form]", HurlSection::Form),
+    ("[MultipartFormData]", HurlSection::Multipart),
+    ("[Multipart]", HurlSection::Multipart),
+    ("[Cookies]", HurlSection::Cookies),
+    ("[BasicAuth]", HurlSection::BasicAuth),
+    ("[Options]", HurlSection::Options),
+    ("[Captures]", HurlSection::Answer),
+    ("[Asserts]", HurlSection::Answer),
 ];
 
 /// The section that a line begins.
-pub(super) fn section(line: &str) -> Option<Section> {
+pub(super) fn section(line: &str) -> Option<HurlSection> {
     let bare = line.split('#').next().unwrap_or_default().trim();
     SECTIONS
         .iter()

@@ -30,13 +30,13 @@ pub(super) fn template(inside: &str) -> Option<TemplateVariable> {
 }
 
 /// Why a text cannot be read, and where in it.
-pub(super) struct Fault {
+pub(super) struct HurlFault {
     pub(super) offset: usize,
     pub(super) why: &'static str,
 }
 
 /// A name or value in its line: up to a comment, with its escapes undone.
-pub(super) fn text(written: &str, variables: &mut FileVariables) -> Result<String, Fault> {
+pub(super) fn text(written: &str, variables: &mut FileVariables) -> Result<String, HurlFault> {
     let mut out = String::new();
     let mut chars = written.char_indices();
     let mut kept = 0;
@@ -87,8 +87,8 @@ pub(super) fn text(written: &str, variables: &mut FileVariables) -> Result<Strin
     Ok(variables.fill(out.trim_start()))
 }
 
-fn escape_fault(offset: usize) -> Fault {
-    Fault {
+fn escape_fault(offset: usize) -> HurlFault {
+    HurlFault {
         offset,
         why: "Hurl has no such escape",
     }
@@ -98,8 +98,8 @@ fn escape_fault(offset: usize) -> Fault {
 pub(super) fn body(
     written: &str,
     variables: &mut FileVariables,
-) -> Result<(PastedBody, Option<String>), Fault> {
-    let fault = |why| Fault { offset: 0, why };
+) -> Result<(PastedBody, Option<String>), HurlFault> {
+    let fault = |why| HurlFault { offset: 0, why };
     let trimmed = written.trim();
     if trimmed.is_empty() {
         return Ok((PastedBody::Empty, None));
@@ -109,7 +109,7 @@ pub(super) fn body(
             .rsplit_once("```")
             .ok_or_else(|| fault("The body has no closing ```"))?;
         if !uncommented(behind) {
-            return Err(Fault {
+            return Err(HurlFault {
                 offset: written.len() - behind.len(),
                 why: "Text stands behind the body",
             });
@@ -154,7 +154,7 @@ fn uncommented(text: &str) -> bool {
 fn multiline(
     inside: &str,
     variables: &mut FileVariables,
-) -> Result<(PastedBody, Option<String>), Fault> {
+) -> Result<(PastedBody, Option<String>), HurlFault> {
     let Some((language, text)) = inside.split_once('\n') else {
         return Ok((PastedBody::Text(variables.fill(inside)), None));
     };
@@ -170,14 +170,14 @@ fn multiline(
     }
 }
 
-fn bytes(encoded: &str, notation: &str) -> Result<PastedBody, Fault> {
+fn bytes(encoded: &str, notation: &str) -> Result<PastedBody, HurlFault> {
     let compact: String = encoded.split_whitespace().collect();
     let decoded = if notation == "hex" {
         unhexed(&compact)
     } else {
         STANDARD.decode(compact).ok()
     };
-    let decoded = decoded.ok_or(Fault {
+    let decoded = decoded.ok_or(HurlFault {
         offset: 0,
         why: "The encoded body cannot be decoded",
     })?;

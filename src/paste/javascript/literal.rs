@@ -5,8 +5,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
-use super::super::tokens::{Kind, TextPart, Tokens};
-use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
+use super::super::tokens::{LexemeKind, TextPart, Tokens};
+use super::super::value::{
+    ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
+};
 use super::super::variable;
 use super::form::{Flattening, flattened, scalar};
 use super::words;
@@ -14,21 +16,15 @@ use super::words;
 /// Levels of brackets in a value.
 const MOST_LEVELS: usize = 100;
 
-/// Why a value is not read: the place where it has to be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unreadable(pub usize);
-
 /// Reads values and remembers variables.
 #[derive(Debug, Default)]
-pub struct Evaluator {
+pub struct JavaScriptEvaluator {
     /// The variables.
     pub scope: ScriptScope,
     level: usize,
 }
 
-type ParseResult = Result<(Value, usize), Unreadable>;
-
-impl Evaluator {
+impl JavaScriptEvaluator {
     /// The value that begins at a token, and the token behind it.
     pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         if self.level >= MOST_LEVELS {
@@ -55,8 +51,8 @@ impl Evaluator {
             next += 2;
         }
         let ends = match tokens.kind(next) {
-            None | Some(Kind::Name) => true,
-            Some(Kind::Mark(c)) => ",;)]}:".contains(*c),
+            None | Some(LexemeKind::Name) => true,
+            Some(LexemeKind::Mark(c)) => ",;)]}:".contains(*c),
             Some(_) => false,
         };
         if ends {
@@ -68,23 +64,23 @@ impl Evaluator {
 
     fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
-            Kind::Text(pieces) => (
+            LexemeKind::Text(pieces) => (
                 self.text(tokens.text, pieces).ok_or(Unreadable(at))?,
                 at + 1,
             ),
-            Kind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
-            Kind::Mark('-') if tokens.kind(at + 1) == Some(&Kind::Number) => {
+            LexemeKind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
+            LexemeKind::Mark('-') if tokens.kind(at + 1) == Some(&LexemeKind::Number) => {
                 match number(tokens.source(at + 1)) {
                     Some(Value::Number(digits)) => (Value::Number(format!("-{digits}")), at + 2),
                     _ => return Err(Unreadable(at)),
                 }
             }
-            Kind::Mark('!') if tokens.kind(at + 1) == Some(&Kind::Number) => {
+            LexemeKind::Mark('!') if tokens.kind(at + 1) == Some(&LexemeKind::Number) => {
                 (Value::Bool(tokens.source(at + 1) == "0"), at + 2)
             }
-            Kind::Mark('{') => self.object(tokens, at)?,
-            Kind::Mark('[') => self.list(tokens, at)?,
-            Kind::Mark('(') => {
+            LexemeKind::Mark('{') => self.object(tokens, at)?,
+            LexemeKind::Mark('[') => self.list(tokens, at)?,
+            LexemeKind::Mark('(') => {
                 let close = tokens.closing(at).ok_or(Unreadable(at))?;
                 let (value, next) = self.value(tokens, at + 1)?;
                 if next != close {
@@ -92,7 +88,7 @@ impl Evaluator {
                 }
                 (value, close + 1)
             }
-            Kind::Name => self.named(tokens, at)?,
+            LexemeKind::Name => self.named(tokens, at)?,
             _ => return Err(Unreadable(at)),
         };
         self.behind(tokens, value, next)
@@ -210,13 +206,13 @@ impl Evaluator {
 
     fn key(&mut self, tokens: &Tokens<'_>, at: usize) -> Result<(String, usize), Unreadable> {
         match tokens.kind(at) {
-            Some(Kind::Name) => Ok((tokens.source(at).to_owned(), at + 1)),
-            Some(Kind::Number) => Ok((tokens.source(at).to_owned(), at + 1)),
-            Some(Kind::Text(pieces)) => match self.text(tokens.text, pieces) {
+            Some(LexemeKind::Name) => Ok((tokens.source(at).to_owned(), at + 1)),
+            Some(LexemeKind::Number) => Ok((tokens.source(at).to_owned(), at + 1)),
+            Some(LexemeKind::Text(pieces)) => match self.text(tokens.text, pieces) {
                 Some(Value::Text(text)) => Ok((text, at + 1)),
                 _ => Err(Unreadable(at)),
             },
-            Some(Kind::Mark('[')) => {
+            Some(LexemeKind::Mark('[')) => {
                 let close = tokens.closing(at).ok_or(Unreadable(at))?;
                 let (value, next) = self.value(tokens, at + 1)?;
                 match scalar(&value) {
@@ -481,7 +477,7 @@ mod tests {
 
     fn value(source: &str) -> Option<Value> {
         let tokens = words::tokens(source, 0, source.len());
-        let mut evaluator = Evaluator::default();
+        let mut evaluator = JavaScriptEvaluator::default();
         evaluator.scope.set("known", Value::text("v"));
         let (value, next) = evaluator.value(&tokens, 0).ok()?;
         (next == tokens.len()).then_some(value)

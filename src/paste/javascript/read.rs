@@ -6,7 +6,7 @@ use super::super::tokens::Tokens;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
 use super::form::scalar;
-use super::literal::Evaluator;
+use super::literal::JavaScriptEvaluator;
 use super::request::WHAT;
 use super::{axios, fetch, page, words};
 
@@ -26,15 +26,15 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return Some(Err(Unread::new(WHAT, "It is larger than 4 MiB")));
     }
     let tokens = words::tokens(text, 0, text.len());
-    let mut script = Script {
+    let mut script = JavaScriptFile {
         tokens: &tokens,
-        evaluator: Evaluator::default(),
+        evaluator: JavaScriptEvaluator::default(),
         lines: LineCounter::new(text),
         found: Vec::new(),
         refused: Vec::new(),
     };
     script.run();
-    let Script { found, refused, .. } = script;
+    let JavaScriptFile { found, refused, .. } = script;
     if found.is_empty() || refused.len() >= MOST_REFUSED {
         return match refused.into_iter().next() {
             Some(unread) => Some(Err(unread)),
@@ -76,15 +76,15 @@ fn other_client(text: &str) -> Option<Unread> {
     )
 }
 
-struct Script<'t> {
+struct JavaScriptFile<'t> {
     tokens: &'t Tokens<'t>,
-    evaluator: Evaluator,
+    evaluator: JavaScriptEvaluator,
     lines: LineCounter<'t>,
     found: Vec<PastedExchange>,
     refused: Vec<Unread>,
 }
 
-impl Script<'_> {
+impl JavaScriptFile<'_> {
     fn run(&mut self) {
         let mut at = 0;
         while at < self.tokens.len() && self.refused.len() < MOST_REFUSED {

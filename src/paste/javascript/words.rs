@@ -1,10 +1,10 @@
 //! The tokens of JavaScript. Source: ECMA-262 §12.
 
-use super::super::tokens::{Kind, ScriptToken, TextPart, Tokens, is_name_character};
+use super::super::tokens::{LexemeKind, ScriptToken, TextPart, Tokens, is_name_character};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
-    let mut lexer = Lexer {
+    let mut lexer = JavaScriptLexer {
         text,
         at: start,
         end,
@@ -17,7 +17,7 @@ pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
     Tokens::new(text, found)
 }
 
-struct Lexer<'t> {
+struct JavaScriptLexer<'t> {
     text: &'t str,
     at: usize,
     end: usize,
@@ -25,7 +25,7 @@ struct Lexer<'t> {
     open_template: bool,
 }
 
-impl Lexer<'_> {
+impl JavaScriptLexer<'_> {
     fn rest(&self) -> &str {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
@@ -45,13 +45,13 @@ impl Lexer<'_> {
             '`' => self.template(),
             c if c.is_ascii_digit() => {
                 self.take_while(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
-                Kind::Number
+                LexemeKind::Number
             }
             c if is_name_character(c) => {
                 self.take_while(is_name_character);
-                Kind::Name
+                LexemeKind::Name
             }
-            c => Kind::Mark(c),
+            c => LexemeKind::Mark(c),
         };
         Some(ScriptToken {
             kind,
@@ -82,31 +82,33 @@ impl Lexer<'_> {
         }
     }
 
-    fn text(&mut self, quote: char) -> Kind {
+    fn text(&mut self, quote: char) -> LexemeKind {
         let start = self.at;
         let mut text = Units::default();
         loop {
             match self.take() {
-                Some(c) if c == quote => return Kind::Text(vec![TextPart::Text(text.finish())]),
+                Some(c) if c == quote => {
+                    return LexemeKind::Text(vec![TextPart::Text(text.finish())]);
+                }
                 Some('\\') => {
                     if self.escape(&mut text).is_none() {
-                        return Kind::Broken;
+                        return LexemeKind::Broken;
                     }
                 }
                 // A text ends in its line: this quote was an apostrophe of prose.
                 None | Some('\n' | '\r') => {
                     self.at = start;
-                    return Kind::Broken;
+                    return LexemeKind::Broken;
                 }
                 Some(c) => text.push(c),
             }
         }
     }
 
-    fn template(&mut self) -> Kind {
+    fn template(&mut self) -> LexemeKind {
         let start = self.at;
         if self.open_template {
-            return Kind::Broken;
+            return LexemeKind::Broken;
         }
         let mut pieces = Vec::new();
         let mut text = Units::default();
@@ -114,11 +116,11 @@ impl Lexer<'_> {
             match self.take() {
                 Some('`') => {
                     pieces.push(TextPart::Text(text.finish()));
-                    return Kind::Text(pieces);
+                    return LexemeKind::Text(pieces);
                 }
                 Some('\\') => {
                     if self.escape(&mut text).is_none() {
-                        return Kind::Broken;
+                        return LexemeKind::Broken;
                     }
                 }
                 Some('$') if self.rest().starts_with('{') => {
@@ -127,7 +129,7 @@ impl Lexer<'_> {
                     // Braces, quotes and templates inside have to be run.
                     self.take_while(|c| !matches!(c, '{' | '}' | '`' | '\n'));
                     if !self.rest().starts_with('}') {
-                        return Kind::Broken;
+                        return LexemeKind::Broken;
                     }
                     pieces.push(TextPart::Text(std::mem::take(&mut text).finish()));
                     pieces.push(TextPart::Expression(from, self.at));
@@ -143,7 +145,7 @@ impl Lexer<'_> {
                 None => {
                     self.open_template = true;
                     self.at = start;
-                    return Kind::Broken;
+                    return LexemeKind::Broken;
                 }
             }
         }
@@ -244,7 +246,7 @@ mod tests {
     fn text(source: &str) -> Option<String> {
         let tokens = tokens(source, 0, source.len());
         match (tokens.kind(0), tokens.len()) {
-            (Some(Kind::Text(pieces)), 1) => Some(
+            (Some(LexemeKind::Text(pieces)), 1) => Some(
                 pieces
                     .iter()
                     .map(|piece| match piece {

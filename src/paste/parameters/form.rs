@@ -112,10 +112,10 @@ fn without_entities(text: &str) -> Option<String> {
     })
 }
 
-type Pairs<'a> = Vec<(&'a str, &'a str)>;
+type FormPairs<'a> = Vec<(&'a str, &'a str)>;
 
 /// The pairs of a form, undecoded, and whether text stands behind it. The error is the offset of a line that does not belong.
-fn split(form: &str) -> Result<(Pairs<'_>, bool), usize> {
+fn split(form: &str) -> Result<(FormPairs<'_>, bool), usize> {
     let mut pairs = Vec::new();
     let mut at = 0;
     while let Some(rest) = form.get(at..).filter(|rest| !rest.is_empty()) {
@@ -194,7 +194,7 @@ fn begins_pair(text: &str) -> bool {
     behind.is_empty() || behind.starts_with(['=', '&', '\r', '\n'])
 }
 
-fn body(pairs: Pairs<'_>, mut notes: Vec<String>) -> Reading {
+fn body(pairs: FormPairs<'_>, mut notes: Vec<String>) -> Reading {
     // None of these can stand in a form as it is sent.
     let shown = pairs.iter().any(|(name, value)| {
         [name, value].iter().any(|text| {

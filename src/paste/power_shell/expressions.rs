@@ -27,7 +27,7 @@ pub struct CommandCall {
 
 /// Reads expressions and remembers variables and calls.
 #[derive(Debug, Default)]
-pub struct Evaluator {
+pub struct PowerShellEvaluator {
     /// The variables.
     pub scope: ScriptScope,
     /// The commands met so far.
@@ -36,7 +36,7 @@ pub struct Evaluator {
     level: usize,
 }
 
-impl Evaluator {
+impl PowerShellEvaluator {
     /// `expression | command | …` up to the end of the statement.
     pub fn pipeline(&mut self, cursor: &mut Cursor<'_>) -> Result<Value, Unread> {
         cursor.skip_space(false);

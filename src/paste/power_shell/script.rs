@@ -3,13 +3,13 @@
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
 use super::cursor::{Cursor, WHAT};
-use super::expressions::{CommandCall, Evaluator};
+use super::expressions::{CommandCall, PowerShellEvaluator};
 use super::words;
 
 /// The commands of a text in its order. Text that is no statement is passed over line by line, unless `wanted` names its command.
 pub fn calls(text: &str, wanted: fn(&str) -> bool) -> Result<Vec<CommandCall>, Unread> {
-    let mut script = Script {
-        evaluator: Evaluator::default(),
+    let mut script = PowerShellScript {
+        evaluator: PowerShellEvaluator::default(),
         wanted,
         wasted: 0,
     };
@@ -28,8 +28,8 @@ pub fn calls(text: &str, wanted: fn(&str) -> bool) -> Result<Vec<CommandCall>, U
     Ok(script.evaluator.calls)
 }
 
-struct Script {
-    evaluator: Evaluator,
+struct PowerShellScript {
+    evaluator: PowerShellEvaluator,
     wanted: fn(&str) -> bool,
     /// Bytes that were read in vain; bounded, so that no text is read again and again.
     wasted: usize,
@@ -43,7 +43,7 @@ const BRACKETED: [&str; 9] = [
     "if", "elseif", "foreach", "for", "while", "switch", "param", "catch", "until",
 ];
 
-impl Script {
+impl PowerShellScript {
     fn statement(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Unread> {
         skip_prompt(cursor);
         let start = cursor.at;

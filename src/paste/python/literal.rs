@@ -4,17 +4,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::{COMPACT, JsonStyle, PYTHON};
-use super::super::tokens::{Kind, TextPart, Tokens};
-use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
+use super::super::tokens::{LexemeKind, TextPart, Tokens};
+use super::super::value::{
+    ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
+};
 use super::super::variable;
 use super::words;
 
 /// Levels of brackets in a value.
 const MOST_LEVELS: usize = 100;
-
-/// The place where a value has to be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unreadable(pub usize);
 
 /// The arguments of a call.
 #[derive(Debug, Default)]
@@ -42,15 +40,13 @@ impl CallArguments {
 
 /// Reads values and remembers variables.
 #[derive(Debug, Default)]
-pub struct Evaluator {
+pub struct PythonEvaluator {
     /// The variables.
     pub scope: ScriptScope,
     level: usize,
 }
 
-type ParseResult = Result<(Value, usize), Unreadable>;
-
-impl Evaluator {
+impl PythonEvaluator {
     /// The value that begins at a token, and the token behind it.
     pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         if self.level >= MOST_LEVELS {
@@ -74,8 +70,8 @@ impl Evaluator {
         }
         // `a % b`, `a if b else c`, `a or b`, `for` inside: these have to be run.
         let ends = match tokens.kind(next) {
-            None | Some(Kind::LineEnd) => true,
-            Some(Kind::Mark(c)) => ",)]}:;=".contains(*c),
+            None | Some(LexemeKind::LineEnd) => true,
+            Some(LexemeKind::Mark(c)) => ",)]}:;=".contains(*c),
             Some(_) => false,
         };
         if ends {
@@ -87,17 +83,17 @@ impl Evaluator {
 
     fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
-            Kind::Text(_) => self.texts(tokens, at)?,
-            Kind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
-            Kind::Mark('-') => match (tokens.kind(at + 1), number(tokens.source(at + 1))) {
-                (Some(Kind::Number), Some(Value::Number(digits))) => {
+            LexemeKind::Text(_) => self.texts(tokens, at)?,
+            LexemeKind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
+            LexemeKind::Mark('-') => match (tokens.kind(at + 1), number(tokens.source(at + 1))) {
+                (Some(LexemeKind::Number), Some(Value::Number(digits))) => {
                     (Value::Number(format!("-{digits}")), at + 2)
                 }
                 _ => return Err(Unreadable(at)),
             },
-            Kind::Mark('{') => self.dictionary(tokens, at)?,
-            Kind::Mark('[' | '(') => self.list(tokens, at)?,
-            Kind::Name => self.named(tokens, at)?,
+            LexemeKind::Mark('{') => self.dictionary(tokens, at)?,
+            LexemeKind::Mark('[' | '(') => self.list(tokens, at)?,
+            LexemeKind::Name => self.named(tokens, at)?,
             _ => return Err(Unreadable(at)),
         };
         self.behind(tokens, value, next)
@@ -140,7 +136,7 @@ impl Evaluator {
     fn texts(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let mut out = String::new();
         let mut next = at;
-        while let Some(Kind::Text(pieces)) = tokens.kind(next) {
+        while let Some(LexemeKind::Text(pieces)) = tokens.kind(next) {
             for piece in pieces {
                 match piece {
                     TextPart::Text(text) => out.push_str(text),
@@ -465,7 +461,7 @@ mod tests {
 
     fn value(source: &str) -> Option<Value> {
         let tokens = words::tokens(source, 0, source.len());
-        let mut evaluator = Evaluator::default();
+        let mut evaluator = PythonEvaluator::default();
         evaluator.scope.set("known", Value::text("v"));
         let (value, next) = evaluator.value(&tokens, 0).ok()?;
         (next == tokens.len()).then_some(value)

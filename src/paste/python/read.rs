@@ -2,10 +2,10 @@
 
 use super::super::exchange::{PastedExchange, PastedRequest, Reading};
 use super::super::line_counter::LineCounter;
-use super::super::tokens::{Kind, Tokens};
+use super::super::tokens::{LexemeKind, Tokens};
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
-use super::literal::{Evaluator, text_of};
+use super::literal::{PythonEvaluator, text_of};
 use super::requests::{CallPlace, WHAT};
 use super::{requests, words};
 
@@ -31,9 +31,9 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return Some(Err(Unread::new(WHAT, "It is larger than 4 MiB")));
     }
     let tokens = words::tokens(text, 0, text.len());
-    let mut script = Script {
+    let mut script = PythonScript {
         tokens: &tokens,
-        evaluator: Evaluator::default(),
+        evaluator: PythonEvaluator::default(),
         lines: LineCounter::new(text),
         found: Vec::new(),
         refused: Vec::new(),
@@ -42,7 +42,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     while at < tokens.len() && script.refused.len() < MOST_REFUSED {
         at = script.step(at).max(at + 1);
     }
-    let Script { found, refused, .. } = script;
+    let PythonScript { found, refused, .. } = script;
     if found.is_empty() || refused.len() >= MOST_REFUSED {
         return refused
             .into_iter()
@@ -81,15 +81,15 @@ fn other_client(text: &str) -> Option<Unread> {
     )
 }
 
-struct Script<'t> {
+struct PythonScript<'t> {
     tokens: &'t Tokens<'t>,
-    evaluator: Evaluator,
+    evaluator: PythonEvaluator,
     lines: LineCounter<'t>,
     found: Vec<PastedExchange>,
     refused: Vec<Unread>,
 }
 
-impl Script<'_> {
+impl PythonScript<'_> {
     /// What begins at a token; the answer is where to go on.
     fn step(&mut self, at: usize) -> usize {
         let tokens = self.tokens;
@@ -103,7 +103,7 @@ impl Script<'_> {
             return self.call(at, &path, next);
         }
         let begins = at == 0
-            || matches!(tokens.kind(at - 1), Some(Kind::LineEnd | Kind::Mark(';' | ':')))
+            || matches!(tokens.kind(at - 1), Some(LexemeKind::LineEnd | LexemeKind::Mark(';' | ':')))
             // `with requests.Session() as s:`
             || tokens.is_name(at - 1, "async");
         if !begins {

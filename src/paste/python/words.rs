@@ -1,10 +1,10 @@
 //! The tokens of Python. Source: The Python Language Reference, §2.
 
-use super::super::tokens::{Kind, ScriptToken, TextPart, Tokens};
+use super::super::tokens::{LexemeKind, ScriptToken, TextPart, Tokens};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
-    let mut lexer = Lexer {
+    let mut lexer = PythonLexer {
         text,
         at: start,
         end,
@@ -18,7 +18,7 @@ pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
     Tokens::new(text, found)
 }
 
-struct Lexer<'t> {
+struct PythonLexer<'t> {
     text: &'t str,
     at: usize,
     end: usize,
@@ -40,7 +40,7 @@ struct Prefix {
     format: bool,
 }
 
-impl Lexer<'_> {
+impl PythonLexer<'_> {
     fn rest(&self) -> &str {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
@@ -62,12 +62,12 @@ impl Lexer<'_> {
         let kind = match c {
             '\n' => {
                 self.skip_prompt();
-                Kind::LineEnd
+                LexemeKind::LineEnd
             }
             '"' | '\'' => self.quoted(c, Prefix::default()),
             c if c.is_ascii_digit() => {
                 self.take_while(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
-                Kind::Number
+                LexemeKind::Number
             }
             c if is_name(c) => {
                 self.take_while(is_name);
@@ -77,7 +77,7 @@ impl Lexer<'_> {
                         self.at += 1;
                         self.quoted(quote, prefix)
                     }
-                    _ => Kind::Name,
+                    _ => LexemeKind::Name,
                 }
             }
             c => {
@@ -86,7 +86,7 @@ impl Lexer<'_> {
                     ')' | ']' | '}' => self.depth = self.depth.saturating_sub(1),
                     _ => {}
                 }
-                Kind::Mark(c)
+                LexemeKind::Mark(c)
             }
         };
         Some(ScriptToken {
@@ -132,7 +132,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn quoted(&mut self, quote: char, prefix: Prefix) -> Kind {
+    fn quoted(&mut self, quote: char, prefix: Prefix) -> LexemeKind {
         let triple: String = [quote; 3].iter().collect();
         let start = self.at;
         let triples = format!("{quote}{}", self.rest().get(..2).unwrap_or_default()) == triple;
@@ -150,30 +150,30 @@ impl Lexer<'_> {
                 *open = true;
             }
             self.at = start;
-            return Kind::Broken;
+            return LexemeKind::Broken;
         }
         if self.rest().starts_with(quote) {
             self.at += 1;
-            return Kind::Text(vec![TextPart::Text(String::new())]);
+            return LexemeKind::Text(vec![TextPart::Text(String::new())]);
         }
         match self.inside(quote, prefix, &quote.to_string()) {
             Some(kind) => kind,
             None => {
                 self.at = start;
-                Kind::Broken
+                LexemeKind::Broken
             }
         }
     }
 
     /// The inside of a text up to its end; none where it does not end.
-    fn inside(&mut self, quote: char, prefix: Prefix, end: &str) -> Option<Kind> {
+    fn inside(&mut self, quote: char, prefix: Prefix, end: &str) -> Option<LexemeKind> {
         let mut pieces = Vec::new();
         let mut text = String::new();
         loop {
             if self.rest().starts_with(end) {
                 self.at += end.len();
                 pieces.push(TextPart::Text(text));
-                return Some(Kind::Text(pieces));
+                return Some(LexemeKind::Text(pieces));
             }
             let c = self.take()?;
             match c {
@@ -187,7 +187,7 @@ impl Lexer<'_> {
                 }
                 '\\' => {
                     if self.escape(&mut text, prefix.bytes).is_none() {
-                        return Some(Kind::Broken);
+                        return Some(LexemeKind::Broken);
                     }
                 }
                 '{' if prefix.format => {
@@ -199,7 +199,7 @@ impl Lexer<'_> {
                     let from = self.at;
                     self.take_while(|c| !matches!(c, '{' | '}' | '!' | ':' | '\n'));
                     if !self.rest().starts_with('}') {
-                        return Some(Kind::Broken);
+                        return Some(LexemeKind::Broken);
                     }
                     pieces.push(TextPart::Text(std::mem::take(&mut text)));
                     pieces.push(TextPart::Expression(from, self.at));
@@ -296,7 +296,7 @@ mod tests {
     fn text(source: &str) -> Option<String> {
         let tokens = tokens(source, 0, source.len());
         match (tokens.kind(0), tokens.len()) {
-            (Some(Kind::Text(pieces)), 1) => Some(
+            (Some(LexemeKind::Text(pieces)), 1) => Some(
                 pieces
                     .iter()
                     .map(|piece| match piece {

@@ -21,7 +21,7 @@ enum AlamofireSection {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum AlamofirePart {
     None,
     Headers,
     /// With the blanks before each of its lines.
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut exchanges: Vec<PastedExchange> = Vec::new();
-    let (mut section, mut part) = (AlamofireSection::Outside, Part::None);
+    let (mut section, mut part) = (AlamofireSection::Outside, AlamofirePart::None);
     let mut body = String::new();
     let mut others = 0;
     for SdkLogLine { message, line } in log_lines(text, is_mark) {
@@ -58,13 +58,13 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
             });
         let Some((name, value)) = mark else {
             match (part, exchanges.last_mut()) {
-                (Part::Headers, Some(exchange)) => take_field(exchange, section, bare),
-                (Part::Body(_), Some(_)) => {
+                (AlamofirePart::Headers, Some(exchange)) => take_field(exchange, section, bare),
+                (AlamofirePart::Body(_), Some(_)) => {
                     let indent = match part {
-                        Part::Body(indent) if !body.is_empty() => indent,
+                        AlamofirePart::Body(indent) if !body.is_empty() => indent,
                         _ => message.len() - message.trim_start().len(),
                     };
-                    part = Part::Body(indent);
+                    part = AlamofirePart::Body(indent);
                     let blanks = message.len() - message.trim_start().len();
                     if !body.is_empty() {
                         body.push('\n');
@@ -76,7 +76,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
             continue;
         };
         end_body(&mut exchanges, section, &mut body);
-        part = Part::None;
+        part = AlamofirePart::None;
         let value = value.trim();
         match name {
             "Request" => {
@@ -101,8 +101,8 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
                     answer.status = value.parse().ok();
                 }
             }
-            "Headers" if value.is_empty() => part = Part::Headers,
-            "Body" if value.is_empty() => part = Part::Body(0),
+            "Headers" if value.is_empty() => part = AlamofirePart::Headers,
+            "Body" if value.is_empty() => part = AlamofirePart::Body(0),
             "Body" if value != "None" => {
                 // Alamofire prints only JSON, XML and text, and of all else the size.
                 let request = exchanges.last_mut().and_then(|one| one.request.as_mut());

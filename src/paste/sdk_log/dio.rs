@@ -34,7 +34,7 @@ enum DioSection {
 }
 
 /// A call under way.
-struct Call<'a> {
+struct DioCall<'a> {
     is_answer: bool,
     line: usize,
     url: Option<String>,
@@ -49,13 +49,13 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !text.contains("*** Re") || !holds(text, is_mark) {
         return None;
     }
-    let mut calls: Vec<Call<'_>> = Vec::new();
+    let mut calls: Vec<DioCall<'_>> = Vec::new();
     let mut section = DioSection::Outside;
     let mut others = 0;
     for one in log_lines(text, is_mark) {
         let message = one.message;
         if is_mark(message) || message.starts_with("*** Dio") {
-            calls.push(Call {
+            calls.push(DioCall {
                 is_answer: !message.starts_with("*** Request"),
                 line: one.line.number,
                 url: None,
@@ -90,7 +90,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     Some(reading(text, calls, others))
 }
 
-fn take_option(call: &mut Call<'_>, field: &str, others: &mut usize) {
+fn take_option(call: &mut DioCall<'_>, field: &str, others: &mut usize) {
     if let Some(url) = field.strip_prefix("uri: ") {
         call.url = Some(url.trim().to_owned());
     } else if let Some(method) = field.strip_prefix("method: ") {
@@ -102,7 +102,7 @@ fn take_option(call: &mut Call<'_>, field: &str, others: &mut usize) {
     }
 }
 
-fn reading(text: &str, calls: Vec<Call<'_>>, others: usize) -> Result<Reading, Unread> {
+fn reading(text: &str, calls: Vec<DioCall<'_>>, others: usize) -> Result<Reading, Unread> {
     let mut exchanges: Vec<PastedExchange> = Vec::new();
     for call in calls {
         if !call.is_answer {
@@ -144,7 +144,7 @@ fn reading(text: &str, calls: Vec<Call<'_>>, others: usize) -> Result<Reading, U
     })
 }
 
-fn request(text: &str, call: Call<'_>) -> Result<PastedRequest, Unread> {
+fn request(text: &str, call: DioCall<'_>) -> Result<PastedRequest, Unread> {
     let mut request = PastedRequest {
         method: call.method,
         url: call.url,

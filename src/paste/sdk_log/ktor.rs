@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !text.contains("METHOD: ") || !holds(text, is_mark) {
         return None;
     }
-    let mut log = Log::default();
+    let mut log = KtorLog::default();
     for one in log_lines(text, is_mark) {
         log.take(one);
     }
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Side {
+enum KtorSide {
     #[default]
     None,
     Request,
@@ -32,9 +32,9 @@ enum Side {
 }
 
 #[derive(Default)]
-struct Log<'a> {
+struct KtorLog<'a> {
     exchanges: Vec<PastedExchange>,
-    side: Side,
+    side: KtorSide,
     /// The body under way, with the line of its `BODY START`.
     body: Option<(String, SdkLogLine<'a>)>,
     from: Option<String>,
@@ -43,7 +43,7 @@ struct Log<'a> {
     others: usize,
 }
 
-impl<'a> Log<'a> {
+impl<'a> KtorLog<'a> {
     fn take(&mut self, one: SdkLogLine<'a>) {
         let message = one.message;
         if let Some((body, _)) = &mut self.body {
@@ -59,7 +59,7 @@ impl<'a> Log<'a> {
         }
         if let Some(url) = message.strip_prefix("REQUEST: ") {
             self.end_answer();
-            self.side = Side::Request;
+            self.side = KtorSide::Request;
             let mut request = PastedRequest::new("", url.trim());
             request.method = None;
             self.exchanges.push(PastedExchange {
@@ -69,7 +69,7 @@ impl<'a> Log<'a> {
             });
         } else if let Some(status) = message.strip_prefix("RESPONSE: ") {
             self.end_answer();
-            self.side = Side::Answer;
+            self.side = KtorSide::Answer;
             self.answer.status = status
                 .split_whitespace()
                 .next()
@@ -109,7 +109,7 @@ impl<'a> Log<'a> {
 
     /// The request under way.
     fn request(&mut self) -> Option<&mut PastedRequest> {
-        if self.side != Side::Request {
+        if self.side != KtorSide::Request {
             return None;
         }
         self.exchanges
@@ -119,7 +119,7 @@ impl<'a> Log<'a> {
 
     fn field(&mut self, name: &str, value: &str) {
         match self.side {
-            Side::Answer => self
+            KtorSide::Answer => self
                 .answer
                 .headers
                 .push((name.to_ascii_lowercase(), value.to_owned())),
@@ -135,7 +135,7 @@ impl<'a> Log<'a> {
         let Some((body, _)) = self.body.take() else {
             return;
         };
-        if self.side == Side::Answer {
+        if self.side == KtorSide::Answer {
             self.answer.body = body.into_bytes();
             return;
         }
@@ -152,7 +152,7 @@ impl<'a> Log<'a> {
     }
 
     fn end_answer(&mut self) {
-        if self.side != Side::Answer {
+        if self.side != KtorSide::Answer {
             return;
         }
         let answer = std::mem::take(&mut self.answer);
@@ -168,11 +168,11 @@ impl<'a> Log<'a> {
                 ..PastedExchange::default()
             }),
         }
-        self.side = Side::None;
+        self.side = KtorSide::None;
     }
 
     fn end(mut self, text: &str) -> Result<Reading, Unread> {
-        if let Some((_, start)) = self.body.take().filter(|_| self.side == Side::Request) {
+        if let Some((_, start)) = self.body.take().filter(|_| self.side == KtorSide::Request) {
             self.unread = Some(
                 Unread::new(
                     WHAT,

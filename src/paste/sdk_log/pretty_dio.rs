@@ -31,7 +31,7 @@ enum BoxSection {
     Other,
 }
 
-struct Log<'a> {
+struct PrettyDioLog<'a> {
     text: &'a str,
     exchanges: Vec<PastedExchange>,
     section: BoxSection,
@@ -46,7 +46,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if !text.contains("╔╣ Request ║") || !holds(text, is_mark) {
         return None;
     }
-    let mut log = Log {
+    let mut log = PrettyDioLog {
         text,
         exchanges: Vec::new(),
         section: BoxSection::Outside,
@@ -63,7 +63,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     Some(log.end())
 }
 
-impl Log<'_> {
+impl PrettyDioLog<'_> {
     fn request(&mut self) -> Option<&mut PastedRequest> {
         self.exchanges
             .last_mut()

@@ -12,7 +12,7 @@ const LOOKS_LIKE: &str = "a command of a shell";
 
 /// Whose quoting it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialect {
+enum ShellDialect {
     Posix,
     Fish,
     Cmd,
@@ -36,12 +36,14 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
     for (line, part) in parts(plain) {
         let told = dialect(part);
         let mut read = match told {
-            Dialect::PowerShell => power_shell::commands(part),
-            Dialect::Cmd => cmd::commands(part).map_err(|stop| unread(part, &stop)),
-            dialect => posix(part, dialect == Dialect::Fish).map_err(|stop| unread(part, &stop)),
+            ShellDialect::PowerShell => power_shell::commands(part),
+            ShellDialect::Cmd => cmd::commands(part).map_err(|stop| unread(part, &stop)),
+            dialect => {
+                posix(part, dialect == ShellDialect::Fish).map_err(|stop| unread(part, &stop))
+            }
         };
         // A quoted text can look like another shell's join: what only a POSIX shell reads whole is its.
-        if read.is_err() && matches!(told, Dialect::PowerShell | Dialect::Cmd) {
+        if read.is_err() && matches!(told, ShellDialect::PowerShell | ShellDialect::Cmd) {
             if let Some(commands) = posix(part, false).ok().filter(|found| !found.is_empty()) {
                 read = Ok(commands);
             }
@@ -104,7 +106,7 @@ fn parts(text: &str) -> Vec<(usize, &str)> {
 const MOST_LOOKED_AT: usize = 50;
 
 /// Told by what the lines of commands have that only one shell has.
-fn dialect(text: &str) -> Dialect {
+fn dialect(text: &str) -> ShellDialect {
     let first = text
         .lines()
         .next()
@@ -113,10 +115,10 @@ fn dialect(text: &str) -> Dialect {
         .to_ascii_lowercase();
     match first.trim_start_matches('`').trim() {
         "powershell" | "ps1" | "pwsh" | "ps" if first.starts_with("```") => {
-            return Dialect::PowerShell;
+            return ShellDialect::PowerShell;
         }
-        "bat" | "batch" | "cmd" | "dos" if first.starts_with("```") => return Dialect::Cmd,
-        "fish" if first.starts_with("```") => return Dialect::Fish,
+        "bat" | "batch" | "cmd" | "dos" if first.starts_with("```") => return ShellDialect::Cmd,
+        "fish" if first.starts_with("```") => return ShellDialect::Fish,
         _ => {}
     }
     let mut looked_at = 0;
@@ -135,7 +137,7 @@ fn dialect(text: &str) -> Dialect {
                 .get(4..)
                 .is_some_and(|rest| rest.contains('=') && !rest.starts_with('-'));
         if bare.starts_with("$env:") && bare.contains('=') {
-            return Dialect::PowerShell;
+            return ShellDialect::PowerShell;
         }
         let places = begins(line);
         let Some(begin) = places.iter().find(|begin| begin.certain) else {
@@ -152,15 +154,19 @@ fn dialect(text: &str) -> Dialect {
         }
     }
     if cmd_variables && text.contains('%') {
-        return Dialect::Cmd;
+        return ShellDialect::Cmd;
     }
-    if fish { Dialect::Fish } else { Dialect::Posix }
+    if fish {
+        ShellDialect::Fish
+    } else {
+        ShellDialect::Posix
+    }
 }
 
 /// The dialect of a line with a command; none where it fits several.
-fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<Dialect> {
+fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<ShellDialect> {
     if line.trim_start().starts_with("PS ") && drive {
-        return Some(Dialect::PowerShell);
+        return Some(ShellDialect::PowerShell);
     }
     // What the whole command has: its own lines, up to an empty one.
     let offset = command.as_ptr() as usize - text.as_ptr() as usize;
@@ -185,28 +191,32 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<Dialect
         && command.matches('`').count() == 1
         && !line.contains(&format!("`{command}"))
     {
-        return Some(Dialect::PowerShell);
+        return Some(ShellDialect::PowerShell);
     }
     if whole.contains("$env:") {
-        return Some(Dialect::PowerShell);
+        return Some(ShellDialect::PowerShell);
     }
     let first = |pattern: &str| whole.find(pattern).unwrap_or(usize::MAX);
     let single = first(" '") < first("\"");
     if first(" ^\"") < first(" '") || (end.ends_with('^') && !single) {
-        return Some(Dialect::Cmd);
+        return Some(ShellDialect::Cmd);
     }
     if drive || (whole.contains("{\"\"") && !single) {
-        return Some(if single { Dialect::Posix } else { Dialect::Cmd });
+        return Some(if single {
+            ShellDialect::Posix
+        } else {
+            ShellDialect::Cmd
+        });
     }
     let exe = command
         .split_whitespace()
         .next()
         .is_some_and(|word| word.strip_suffix(".exe").is_some());
     if exe && (whole.contains("'{\\\"") || whole.contains("`\"")) {
-        return Some(Dialect::PowerShell);
+        return Some(ShellDialect::PowerShell);
     }
     if end.ends_with('\\') || end.ends_with('^') {
-        return Some(Dialect::Posix);
+        return Some(ShellDialect::Posix);
     }
     None
 }

@@ -62,7 +62,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         }
         lines.push(line);
     }
-    let mut inputs = Inputs::default();
+    let mut inputs = CurlInputs::default();
     match call.encoding {
         BodyEncoding::Form => lines.extend(form(call, &mut inputs)),
         BodyEncoding::Json => {
@@ -99,7 +99,7 @@ fn header(header: &NamedPart) -> String {
 }
 
 /// The form's parameters, each an argument; where one is too long, those beside it that are no secrets go in with it, in their order.
-fn form(call: &PlaceholderCall, inputs: &mut Inputs) -> Vec<String> {
+fn form(call: &PlaceholderCall, inputs: &mut CurlInputs) -> Vec<String> {
     let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let pairs: Vec<Result<String, String>> = call
         .parameters
@@ -135,7 +135,7 @@ fn form(call: &PlaceholderCall, inputs: &mut Inputs) -> Vec<String> {
 }
 
 /// The JSON body as one argument, or on standard input where it is too long.
-fn json(call: &PlaceholderCall, inputs: &mut Inputs) -> String {
+fn json(call: &PlaceholderCall, inputs: &mut CurlInputs) -> String {
     let marked = call.json(|name| format!("\u{1}{name}\u{1}"));
     let pieces = || marked.split('\u{1}').enumerate();
     if marked.len() > LONGEST_ARGUMENT {
@@ -170,9 +170,9 @@ fn json(call: &PlaceholderCall, inputs: &mut Inputs) -> String {
 
 /// Texts that go in beside the arguments: standard input first, then the descriptors above it.
 #[derive(Default)]
-struct Inputs(Vec<(String, bool)>);
+struct CurlInputs(Vec<(String, bool)>);
 
-impl Inputs {
+impl CurlInputs {
     /// Takes a text of one line; gives the argument for it. `--data` drops the line break behind it.
     fn add(&mut self, text: &str, filled_in: bool) -> Option<String> {
         if text.is_empty() {

@@ -157,7 +157,7 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// Which call of an SDK fits.
-enum Fit {
+enum CallFit {
     /// The native call of a provider.
     Native(Provider),
     /// Custom Token Exchange.
@@ -167,17 +167,17 @@ enum Fit {
 }
 
 impl Sdk {
-    fn fit(&self, call: &PlaceholderCall) -> Fit {
+    fn fit(&self, call: &PlaceholderCall) -> CallFit {
         let sdk = self.name;
 
         let kind = call.parameter("subject_token_type").unwrap_or_default();
         let provider = Provider::of_type(kind);
         if call.parameter("grant_type") != Some(crate::exchange::TOKEN_EXCHANGE_GRANT) {
-            return Fit::Plain(format!("{sdk} sends the token exchange's grant only"));
+            return CallFit::Plain(format!("{sdk} sends the token exchange's grant only"));
         }
         let repeated = call.repeated_parameters();
         if !repeated.is_empty() {
-            return Fit::Plain(format!(
+            return CallFit::Plain(format!(
                 "A parameter appears more than once ({}), and {sdk} has room for one of each",
                 shown(&repeated.join(", "))
             ));
@@ -186,20 +186,20 @@ impl Sdk {
             .parameter("user_profile")
             .and_then(|text| Json::parse(text).ok());
         if profile.is_some_and(|profile| profile.has_duplicates()) {
-            return Fit::Plain(format!(
+            return CallFit::Plain(format!(
                 "user_profile has a member that appears more than once, and {sdk} takes one of each"
             ));
         }
         if call.url.path() != "/oauth/token" {
-            return Fit::Plain(format!("{sdk} calls https://DOMAIN/oauth/token only"));
+            return CallFit::Plain(format!("{sdk} calls https://DOMAIN/oauth/token only"));
         }
         if call.basic.is_some() || call.assertion || call.has("client_secret") {
-            return Fit::Plain(format!(
+            return CallFit::Plain(format!(
                 "{sdk} is for public clients and authenticates none"
             ));
         }
         if call.has("actor_token") || call.has("requested_token_type") {
-            return Fit::Plain(format!(
+            return CallFit::Plain(format!(
                 "{sdk}'s call has neither an actor token nor a requested type in every version"
             ));
         }
@@ -210,30 +210,30 @@ impl Sdk {
             .filter(|name| !ARGUMENTS.contains(name))
             .collect();
         if !self.extras && !further.is_empty() {
-            return Fit::Plain(format!(
+            return CallFit::Plain(format!(
                 "{sdk}'s call takes no further parameters ({})",
                 shown(&further.join(", "))
             ));
         }
         if self.native.contains(&provider) {
             if call.has("organization") && !self.extras {
-                return Fit::Plain(format!("{sdk}'s native social call has no organization"));
+                return CallFit::Plain(format!("{sdk}'s native social call has no organization"));
             }
-            return self.proven(call, "native social call", Fit::Native(provider));
+            return self.proven(call, "native social call", CallFit::Native(provider));
         }
         if provider != Provider::Custom {
-            return Fit::Plain(format!("{sdk} has no call for this provider's tokens"));
+            return CallFit::Plain(format!("{sdk} has no call for this provider's tokens"));
         }
         if call.has("user_profile") && !self.extras {
-            return Fit::Plain(format!("{sdk}'s custom token exchange has no user_profile"));
+            return CallFit::Plain(format!("{sdk}'s custom token exchange has no user_profile"));
         }
-        self.proven(call, "custom token exchange", Fit::Custom)
+        self.proven(call, "custom token exchange", CallFit::Custom)
     }
 
     /// The call, unless a proof goes with the request and the call sends none.
-    fn proven(&self, call: &PlaceholderCall, name: &str, fit: Fit) -> Fit {
+    fn proven(&self, call: &PlaceholderCall, name: &str, fit: CallFit) -> CallFit {
         if call.dpop && self.without_proof == name {
-            return Fit::Plain(format!("{}'s {name} sends no DPoP proof", self.name));
+            return CallFit::Plain(format!("{}'s {name} sends no DPoP proof", self.name));
         }
         fit
     }
@@ -297,9 +297,9 @@ struct Code {
     /// The user profile as an object.
     profile: Option<String>,
     /// Parameters that the SDK's call has no argument for.
-    extras: Vec<Pair>,
-    parameters: Vec<Pair>,
-    headers: Vec<Pair>,
+    extras: Vec<SdkPair>,
+    parameters: Vec<SdkPair>,
+    headers: Vec<SdkPair>,
     joined_headers: Vec<Joined>,
     /// The client ID of HTTP Basic, form-encoded (RFC 6749 §2.3.1).
     basic: Option<String>,
@@ -311,7 +311,7 @@ struct Code {
 
 /// A name and its value.
 #[derive(Serialize)]
-struct Pair {
+struct SdkPair {
     name: String,
     value: String,
 }
@@ -327,7 +327,7 @@ impl Sdk {
     fn export(&self, call: &PlaceholderCall) -> Exported {
         let fit = self.fit(call);
         let (template, mut notes) = match &fit {
-            Fit::Plain(why) => {
+            CallFit::Plain(why) => {
                 let instead = format!("{why}: plain HTTP with {} instead", self.client);
                 let joined = self.joins && call.headers_by_name().1;
                 let notes = std::iter::once(instead).chain(joined.then(|| JOINED.to_owned()));
@@ -337,11 +337,11 @@ impl Sdk {
         };
         let [native, custom, proof] = self.notes;
         notes.extend(match fit {
-            Fit::Native(_) => native.map(str::to_owned),
-            Fit::Custom => custom.map(str::to_owned),
-            Fit::Plain(_) => None,
+            CallFit::Native(_) => native.map(str::to_owned),
+            CallFit::Custom => custom.map(str::to_owned),
+            CallFit::Plain(_) => None,
         });
-        if call.dpop && !matches!(fit, Fit::Plain(_)) {
+        if call.dpop && !matches!(fit, CallFit::Plain(_)) {
             notes.extend(proof.map(str::to_owned));
         }
         Exported {
@@ -352,18 +352,18 @@ impl Sdk {
         }
     }
 
-    fn code(&self, call: &PlaceholderCall, fit: &Fit) -> Code {
+    fn code(&self, call: &PlaceholderCall, fit: &CallFit) -> Code {
         let text = self.text;
         let value = |part: &PartValue| match part {
             PartValue::Plain(plain) => text(plain),
             PartValue::Secret(name) => camel(name),
         };
-        let pair = |one: &NamedPart| Pair {
+        let pair = |one: &NamedPart| SdkPair {
             name: text(&one.name),
             value: value(&one.value),
         };
         let argument = |name: &str| call.parameter(name).filter(|given| !given.is_empty());
-        let native = matches!(fit, Fit::Native(_));
+        let native = matches!(fit, CallFit::Native(_));
         let profile = argument("user_profile")
             .filter(|_| native)
             .and_then(|given| Json::parse(given).ok())
@@ -398,7 +398,7 @@ impl Sdk {
         };
         Code {
             native,
-            apple: matches!(fit, Fit::Native(Provider::Apple)),
+            apple: matches!(fit, CallFit::Native(Provider::Apple)),
             dpop: call.dpop,
             form: call.encoding == BodyEncoding::Form,
             url: text(call.url.as_str()),

@@ -21,7 +21,7 @@ pub enum ExportFormat {
     Profile,
 }
 
-struct Row {
+struct FormatRow {
     name: &'static str,
     label: &'static str,
     ending: &'static str,
@@ -33,8 +33,8 @@ impl ExportFormat {
     /// In the order of the list.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    fn row(self) -> Row {
-        let row = |name, label, ending, write: fn(&PlaceholderCall) -> Exported| Row {
+    fn row(self) -> FormatRow {
+        let row = |name, label, ending, write: fn(&PlaceholderCall) -> Exported| FormatRow {
             name,
             label,
             ending,
@@ -65,7 +65,7 @@ impl ExportFormat {
             Self::Kotlin => row("kotlin", "Kotlin (Auth0.Android)", "kt", sdk::kotlin),
             Self::ReactNative => row("react-native", "React Native", "ts", sdk::react_native),
             Self::Flutter => row("flutter", "Flutter (Dart)", "dart", sdk::flutter),
-            Self::Profile => Row {
+            Self::Profile => FormatRow {
                 name: "profile",
                 label: "Cambio profile",
                 ending: "cambio.json",

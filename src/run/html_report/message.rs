@@ -13,19 +13,19 @@ const PARAMETERS: usize = 200;
 /// One attempt.
 #[derive(Serialize)]
 pub(super) struct ShownAttempt {
-    request: Message,
-    response: Option<Message>,
+    request: ReportMessage,
+    response: Option<ReportMessage>,
     failure: Option<Failed>,
-    phases: Vec<Phase>,
+    phases: Vec<ReportPhase>,
 }
 
 /// A request or an answer.
 #[derive(Serialize)]
-struct Message {
+struct ReportMessage {
     line: String,
     headers: Vec<Header>,
     /// What a form says, decoded.
-    parameters: Vec<Parameter>,
+    parameters: Vec<ReportParameter>,
     /// The body, where it is JSON.
     document: Vec<StyledSpan>,
     /// The body, where it is none.
@@ -40,7 +40,7 @@ struct Header {
 }
 
 #[derive(Serialize)]
-struct Parameter {
+struct ReportParameter {
     name: String,
     value: Vec<StyledSpan>,
 }
@@ -53,7 +53,7 @@ struct Failed {
 }
 
 #[derive(Serialize)]
-struct Phase {
+struct ReportPhase {
     name: &'static str,
     took: String,
 }
@@ -83,7 +83,7 @@ fn call(attempt: AttemptDocument, redactor: &Redactor) -> ShownAttempt {
         response: response.map(|response| {
             let text = String::from_utf8_lossy(&response.bytes()).into_owned();
             let line = format!("Status {}", response.status);
-            Message {
+            ReportMessage {
                 note: response
                     .truncated
                     .then_some("The answer was longer: its end was not read"),
@@ -98,12 +98,17 @@ fn call(attempt: AttemptDocument, redactor: &Redactor) -> ShownAttempt {
     }
 }
 
-fn message(line: &str, headers: &[(String, String)], text: &str, redactor: &Redactor) -> Message {
+fn message(
+    line: &str,
+    headers: &[(String, String)],
+    text: &str,
+    redactor: &Redactor,
+) -> ReportMessage {
     let is_form = headers.iter().any(|(name, value)| {
         name.eq_ignore_ascii_case("content-type") && value.contains("x-www-form-urlencoded")
     });
     let document = Json::parse(text).ok();
-    Message {
+    ReportMessage {
         line: shown(line),
         headers: headers
             .iter()
@@ -127,7 +132,7 @@ fn message(line: &str, headers: &[(String, String)], text: &str, redactor: &Reda
 }
 
 /// What a masked form says. Decoded it is masked once more: the form may have hidden what it said.
-fn parameters(text: &str, redactor: &Redactor) -> Vec<Parameter> {
+fn parameters(text: &str, redactor: &Redactor) -> Vec<ReportParameter> {
     form_urlencoded::parse(text.as_bytes())
         .take(PARAMETERS)
         .map(|(name, value)| {
@@ -135,7 +140,7 @@ fn parameters(text: &str, redactor: &Redactor) -> Vec<Parameter> {
             let document = Json::parse(&value)
                 .ok()
                 .filter(|document| document.members().is_some());
-            Parameter {
+            ReportParameter {
                 name: shown(&redactor.redact(&name)),
                 value: match document {
                     Some(document) => pieces(&redactor.redact_json(&document)),
@@ -146,7 +151,7 @@ fn parameters(text: &str, redactor: &Redactor) -> Vec<Parameter> {
         .collect()
 }
 
-fn phases(timings: &Timings) -> Vec<Phase> {
+fn phases(timings: &Timings) -> Vec<ReportPhase> {
     [
         ("Name", timings.resolve_ms),
         ("Connect", timings.connect_ms),
@@ -155,7 +160,7 @@ fn phases(timings: &Timings) -> Vec<Phase> {
         ("Total", Some(timings.total_ms)),
     ]
     .into_iter()
-    .map(|(name, took)| Phase {
+    .map(|(name, took)| ReportPhase {
         name,
         took: took.map_or_else(|| "not seen".to_owned(), |ms| format!("{ms:.1} ms")),
     })

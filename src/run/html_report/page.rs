@@ -22,11 +22,11 @@ const FINDINGS: usize = 500;
 
 /// What the template is filled with. All texts are masked and bounded; the template escapes each.
 #[derive(Serialize)]
-struct Page {
+struct ReportPage {
     title: String,
     detail: String,
     verdict: VerdictMark,
-    facts: Vec<Fact>,
+    facts: Vec<ReportFact>,
     answered: Option<String>,
     said: Option<String>,
     findings: Vec<PageFinding>,
@@ -37,7 +37,7 @@ struct Page {
 }
 
 #[derive(Serialize)]
-struct Fact {
+struct ReportFact {
     name: &'static str,
     value: String,
 }
@@ -112,7 +112,7 @@ fn filled(page: &impl Serialize) -> Result<String, minijinja::Error> {
     templates.render_str(TEMPLATE, Serde(page))
 }
 
-fn page(run: &Run) -> Page {
+fn page(run: &Run) -> ReportPage {
     let document = run_document(run, false);
     let said = |text: &str| shown(&run.redactor.redact(text));
     let (title, detail) = run.verdict();
@@ -121,7 +121,7 @@ fn page(run: &Run) -> Page {
         .server
         .as_ref()
         .filter(|_| run.outcome() != Outcome::Issued);
-    Page {
+    ReportPage {
         title: said(&title),
         detail: said(&detail),
         verdict: match run.outcome() {
@@ -152,7 +152,7 @@ fn page(run: &Run) -> Page {
     }
 }
 
-fn facts(run: &Run) -> Vec<Fact> {
+fn facts(run: &Run) -> Vec<ReportFact> {
     let moment = jiff::Timestamp::from_millisecond(run.started_ms).unwrap_or_default();
     let attempts = &run.exchange.attempts;
     let tenant = attempts
@@ -178,7 +178,7 @@ fn facts(run: &Run) -> Vec<Fact> {
     .into_iter()
     .filter_map(|(name, value)| {
         let value = shown(&run.redactor.redact(&value?));
-        Some(Fact { name, value })
+        Some(ReportFact { name, value })
     })
     .collect()
 }

@@ -23,8 +23,8 @@ pub(super) struct ShownToken {
     beside: Vec<String>,
     /// When it was issued and when it expires.
     life: Vec<String>,
-    header: Vec<Claim>,
-    claims: Vec<Claim>,
+    header: Vec<ReportClaim>,
+    claims: Vec<ReportClaim>,
     /// Said where there are more claims than are listed.
     more: Option<String>,
     /// A payload that is no set of claims.
@@ -33,7 +33,7 @@ pub(super) struct ShownToken {
 }
 
 #[derive(Serialize)]
-struct Claim {
+struct ReportClaim {
     name: String,
     value: Vec<StyledSpan>,
     /// The moment, where it is one.
@@ -162,14 +162,14 @@ struct ClaimContext<'a> {
 
 impl ClaimContext<'_> {
     /// The members as they are masked; their meaning is that of what stands there.
-    fn claims(&self, original: Option<&Json>, masked: Option<&Json>) -> Vec<Claim> {
+    fn claims(&self, original: Option<&Json>, masked: Option<&Json>) -> Vec<ReportClaim> {
         let original = original.and_then(Json::members).unwrap_or_default();
         let masked = masked.and_then(Json::members).unwrap_or_default();
         original
             .iter()
             .zip(masked)
             .take(CLAIMS)
-            .map(|((name, value), (shown_name, shown_value))| Claim {
+            .map(|((name, value), (shown_name, shown_value))| ReportClaim {
                 name: shown(shown_name),
                 value: pieces(shown_value),
                 moment: moment(name, value),

@@ -42,7 +42,7 @@ const SHORTEST_UNMARKED: usize = 80;
 const LONGEST_CUT: usize = 4096;
 
 /// One value, or one stand-in, which stays as it is.
-struct Entry {
+struct StandInEntry {
     text: Secret,
     out: String,
     /// `None` for a stand-in.
@@ -65,7 +65,7 @@ pub struct StandInSpan {
 /// Values with their stand-ins. The same value has the same one for as long as this lives.
 pub struct StandIns {
     kinds: BTreeSet<SensitiveCategory>,
-    entries: Vec<Entry>,
+    entries: Vec<StandInEntry>,
     /// Entries by their first three bytes, the longest first.
     index: HashMap<[u8; 3], Vec<usize>>,
     counters: HashMap<SensitiveKind, usize>,
@@ -258,7 +258,7 @@ impl StandIns {
                 .is_some_and(|entry| entry.text.expose().len() >= text.len())
         });
         list.insert(place, at);
-        self.entries.push(Entry {
+        self.entries.push(StandInEntry {
             text: Secret::new(text),
             out: out.to_owned(),
             what,
@@ -273,13 +273,13 @@ impl StandIns {
         })
     }
 
-    fn of_start(&self, start: [u8; 3]) -> impl Iterator<Item = &Entry> {
+    fn of_start(&self, start: [u8; 3]) -> impl Iterator<Item = &StandInEntry> {
         let list = self.index.get(&start).into_iter().flatten();
         list.filter_map(move |at| self.entries.get(*at))
     }
 
     /// Whether it is looked for.
-    fn is_chosen(&self, entry: &Entry) -> bool {
+    fn is_chosen(&self, entry: &StandInEntry) -> bool {
         entry
             .what
             .is_none_or(|what| self.kinds.contains(&what.category()))
@@ -294,7 +294,7 @@ impl StandIns {
         let mut at = 0;
         while let Some(start) = start_at(bytes, at) {
             let rest = bytes.get(at..).unwrap_or_default();
-            let stands_here = |entry: &&Entry| {
+            let stands_here = |entry: &&StandInEntry| {
                 let text = entry.text.expose().as_bytes();
                 let is_telling = entry.what.is_some() && text.len() >= TELLING;
                 self.is_chosen(entry)

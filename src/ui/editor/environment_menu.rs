@@ -7,7 +7,7 @@ use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
 /// What was pressed.
-enum Wish {
+enum MenuChoice {
     Choose(Option<String>),
     Edit(Option<String>),
 }
@@ -46,14 +46,14 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         );
     }
     match wish {
-        Some(Wish::Choose(name)) => editor.choose_environment(name),
-        Some(Wish::Edit(stem)) => editor.edit_environment(cx, stem),
+        Some(MenuChoice::Choose(name)) => editor.choose_environment(name),
+        Some(MenuChoice::Edit(stem)) => editor.edit_environment(cx, stem),
         None => {}
     }
 }
 
 /// Draws the menu's rows. Returns what was pressed.
-fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<Wish> {
+fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<MenuChoice> {
     let mut wish = None;
     let none = if is_demo {
         "No environment: the demo tenant needs none"
@@ -62,7 +62,7 @@ fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<Wish> {
     };
     let chosen = editor.environments.chosen.as_ref();
     if ui.selectable_label(chosen.is_none(), none).clicked() {
-        wish = Some(Wish::Choose(None));
+        wish = Some(MenuChoice::Choose(None));
     }
     for (stem, environment) in &editor.environments.list {
         let label = match environment {
@@ -74,15 +74,15 @@ fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<Wish> {
         if let Err(problem) = environment {
             row.on_hover_text(problem.to_string());
         } else if row.clicked() {
-            wish = Some(Wish::Choose(Some(stem.clone())));
+            wish = Some(MenuChoice::Choose(Some(stem.clone())));
         }
     }
     ui.separator();
     if chosen.is_some() && ui.button("Edit…").clicked() {
-        wish = Some(Wish::Edit(chosen.cloned()));
+        wish = Some(MenuChoice::Edit(chosen.cloned()));
     }
     if ui.button("New environment…").clicked() {
-        wish = Some(Wish::Edit(None));
+        wish = Some(MenuChoice::Edit(None));
     }
     wish
 }

@@ -63,14 +63,14 @@ pub fn code_lives(editor: &Editor, cx: &Cx) -> Option<u64> {
 }
 
 /// What is said of the subject token.
-struct Status {
+struct SubjectStatus {
     icon: icons::Icon,
     color: egui::Color32,
     words: String,
 }
 
 /// Returns what a typed token looks like, with the error about it or the time that it has left.
-fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -> Status {
+fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -> SubjectStatus {
     let shape = rules.shape(text);
     let wrong = rules.wrong_subject_token();
     let (icon, color) = match (wrong, shape) {
@@ -92,7 +92,7 @@ fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -
         ),
         (None, None) => String::new(),
     };
-    Status {
+    SubjectStatus {
         icon,
         color,
         words: format!("{name}{age}"),
@@ -134,7 +134,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
     let typed = &editor.typed.subject_token;
     let status = if typed.is_empty() {
         let kind = editor.draft.subject_token.strip_prefix("demo:");
-        kind.map(|kind| Status {
+        kind.map(|kind| SubjectStatus {
             icon: icons::Icon::Check,
             color: palette.valid,
             words: match kind {

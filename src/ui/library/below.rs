@@ -165,7 +165,7 @@ impl<'r> Below<'_, 'r> {
                 let top = area.top() + number as f32 * theme::LIBRARY_ROW;
                 let size = vec2(area.width(), theme::LIBRARY_ROW);
                 let item = ALL + 1 + number;
-                let item = Item {
+                let item = RunItem {
                     id: stop.with(item),
                     place: Rect::from_min_size(pos2(area.left(), top), size),
                     is_next: item == at,
@@ -182,7 +182,14 @@ impl<'r> Below<'_, 'r> {
     }
 
     /// Draws a run, and returns whether it was chosen.
-    fn row(&self, run: &PastRun<'_>, item: &Item, today: Option<&str>, cx: &Cx, ui: &Ui) -> bool {
+    fn row(
+        &self,
+        run: &PastRun<'_>,
+        item: &RunItem,
+        today: Option<&str>,
+        cx: &Cx,
+        ui: &Ui,
+    ) -> bool {
         let day = cx.clock.local(run.started_ms, "%Y-%m-%d");
         let format = if day.as_deref() == today {
             "%H:%M"
@@ -226,7 +233,7 @@ impl<'r> Below<'_, 'r> {
 }
 
 /// A run's row.
-struct Item {
+struct RunItem {
     id: Id,
     place: Rect,
     /// Whether Tab goes to it.

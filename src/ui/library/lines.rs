@@ -147,7 +147,7 @@ fn toggle(names: &mut BTreeSet<String>, name: &str) {
 
 /// What the lines were worked out for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Key {
+struct LinesKey {
     words: String,
     serial: usize,
     folds: usize,
@@ -182,7 +182,7 @@ pub struct LibraryContents<'a> {
 /// The lines as they were worked out last.
 #[derive(Default)]
 pub struct LibraryLines {
-    key: Option<Key>,
+    key: Option<LinesKey>,
     /// The lines, from top to bottom.
     pub all: Vec<LibraryLine>,
     /// The groups of the built-in profiles.
@@ -196,7 +196,7 @@ impl LibraryLines {
     pub fn update(&mut self, of: &LibraryContents<'_>) {
         let words = of.filter.trim().to_lowercase();
         let newest = of.runs.first().map_or(0, |run| run.started_ms);
-        let key = Key {
+        let key = LinesKey {
             serial: of.serial,
             folds: of.folds.changes,
             few: of.few,

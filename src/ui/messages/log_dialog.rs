@@ -1,6 +1,6 @@
 //! The dialog with the messages of this session, the newest first.
 
-use super::message::Log;
+use super::message::MessageLog;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
@@ -10,12 +10,12 @@ const HEIGHT: f32 = 360.0;
 
 /// The dialog with the log.
 pub struct LogDialog {
-    log: Log,
+    log: MessageLog,
 }
 
 impl LogDialog {
     /// Returns the dialog for this log, which also shows messages that come while it is open.
-    pub fn new(log: Log) -> Self {
+    pub fn new(log: MessageLog) -> Self {
         Self { log }
     }
 }

@@ -14,4 +14,4 @@ pub struct Message {
 }
 
 /// The messages of this session, the newest last, shared with the dialog that shows them.
-pub type Log = Rc<RefCell<Vec<Message>>>;
+pub type MessageLog = Rc<RefCell<Vec<Message>>>;

@@ -1,7 +1,7 @@
 //! The messages of this session, and the toasts that are on the screen.
 
 use super::log_dialog::LogDialog;
-use super::message::{Log, Message};
+use super::message::{Message, MessageLog};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice::{Notice, NoticeButton};
 use std::rc::Rc;
@@ -37,7 +37,7 @@ pub struct Toast {
 #[derive(Default)]
 pub struct Messages {
     pub(super) toasts: Vec<Toast>,
-    log: Log,
+    log: MessageLog,
 }
 
 impl Messages {

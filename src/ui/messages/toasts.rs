@@ -25,7 +25,7 @@ const PAD: Margin = Margin::symmetric(12, 6);
 const LINES: usize = 4;
 
 /// A toast with its words laid out, so that its height is known before it is drawn.
-struct Row {
+struct ToastRow {
     words: Arc<Galley>,
     height: f32,
 }
@@ -40,7 +40,7 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     }
     let screen = cx.egui.content_rect();
     let width = WIDTH.min(screen.width() - 2.0 * SIDE).max(0.0);
-    let rows: Vec<Row> = messages
+    let rows: Vec<ToastRow> = messages
         .toasts
         .iter()
         .map(|toast| row(&cx.egui, toast, width))
@@ -102,7 +102,7 @@ fn buttons_width(ctx: &Context, toast: &Toast) -> f32 {
 }
 
 /// Lays out a toast's words.
-fn row(ctx: &Context, toast: &Toast, width: f32) -> Row {
+fn row(ctx: &Context, toast: &Toast, width: f32) -> ToastRow {
     let inside = width - PAD.sum().x - buttons_width(ctx, toast);
     let color = theme::palette_of(ctx).text;
     let words = toast.notice.words.clone();
@@ -110,7 +110,7 @@ fn row(ctx: &Context, toast: &Toast, width: f32) -> Row {
     job.wrap.max_rows = LINES;
     let words = ctx.fonts_mut(|fonts| fonts.layout_job(job));
     let height = words.size().y.max(28.0) + PAD.sum().y;
-    Row { words, height }
+    ToastRow { words, height }
 }
 
 /// Returns the place of toasts of this size: the first corner in which they do not cover what has the focus, at the bottom right if there
@@ -141,7 +141,7 @@ struct ToastPress {
 }
 
 /// Draws a toast.
-fn draw(toast: &Toast, row: &Row, ui: &mut Ui) -> ToastPress {
+fn draw(toast: &Toast, row: &ToastRow, ui: &mut Ui) -> ToastPress {
     let palette = theme::palette(ui);
     egui::Frame::new()
         .fill(palette.raised)

@@ -42,7 +42,7 @@ pub struct Section {
 }
 
 /// One word that was typed.
-struct Word {
+struct TypedWord {
     /// For titles: there may be gaps between its letters.
     loose: Atom,
     /// For hints: there may be none.
@@ -50,7 +50,7 @@ struct Word {
     letters: usize,
 }
 
-impl Word {
+impl TypedWord {
     fn new(text: &str) -> Self {
         let atom = |kind| {
             let (case, marks) = (CaseMatching::Ignore, Normalization::Smart);
@@ -114,7 +114,7 @@ impl Search {
     /// Returns the groups that match, the one with the best row first; for an empty query, what was chosen last and a few rows of each.
     pub fn list(&mut self, items: &[Item], recent: &[Choice], query: &str) -> Vec<Section> {
         let (only, text) = scope(query);
-        let words: Vec<Word> = text.split_whitespace().map(Word::new).collect();
+        let words: Vec<TypedWord> = text.split_whitespace().map(TypedWord::new).collect();
         let mut groups: Vec<(u32, Group, Vec<Match>)> = Vec::new();
         for group in Group::iter().filter(|group| only.is_none_or(|only| only == *group)) {
             let mut hits: Vec<(u32, Match)> = items
@@ -149,7 +149,7 @@ impl Search {
     }
 
     /// Returns how well an item matches, and where; `None` if a word is neither in its title nor in its hint.
-    fn hit(&mut self, words: &[Word], at: usize, item: &Item) -> Option<(u32, Match)> {
+    fn hit(&mut self, words: &[TypedWord], at: usize, item: &Item) -> Option<(u32, Match)> {
         let mut points = 0;
         let mut found = Match {
             item: at,

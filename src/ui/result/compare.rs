@@ -39,11 +39,11 @@ pub struct Comparing {
     chosen: bool,
     show_noise: bool,
     /// The differences, and what they were computed for.
-    known: Option<(Key, Vec<(String, Difference)>)>,
+    known: Option<(ComparisonKey, Vec<(String, Difference)>)>,
 }
 
 /// The sides, the number of runs, and the serials of the other tokens.
-type Key = (Option<Side>, Option<Side>, usize, Vec<usize>);
+type ComparisonKey = (Option<Side>, Option<Side>, usize, Vec<usize>);
 
 impl Comparing {
     /// Returns the runs that the user chose: they are kept while others are dropped.
@@ -60,12 +60,12 @@ impl Comparing {
 
 /// The tokens that sides are chosen from.
 #[derive(Clone, Copy)]
-struct Tokens<'a> {
+struct ComparedTokens<'a> {
     runs: &'a SessionRuns,
     others: &'a [Other],
 }
 
-impl<'a> Tokens<'a> {
+impl<'a> ComparedTokens<'a> {
     /// Returns the other token with this index; `None` if there is none.
     fn other(self, at: usize) -> Option<&'a Token> {
         let report = self.others.get(at)?.report.as_ref()?;
@@ -123,7 +123,7 @@ const REDACTED: usize = 16 * 1024;
 
 /// Draws the two lists and the differences, over the rest of the height.
 pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &Cx, ui: &mut Ui) {
-    let tokens = Tokens { runs, others };
+    let tokens = ComparedTokens { runs, others };
     choose_first(comparing, tokens);
     let options = options(tokens, cx);
     let room = ui.available_width();
@@ -238,7 +238,7 @@ fn protection(
 }
 
 /// Chooses the newest two of a kind, unless the user chose, so that there is something to see at once.
-fn choose_first(comparing: &mut Comparing, tokens: Tokens<'_>) {
+fn choose_first(comparing: &mut Comparing, tokens: ComparedTokens<'_>) {
     if !comparing.chosen {
         (comparing.left, comparing.right) = (None, None);
     }
@@ -256,7 +256,7 @@ fn choose_first(comparing: &mut Comparing, tokens: Tokens<'_>) {
 }
 
 /// Returns the sides to choose from, with their labels.
-fn options(tokens: Tokens<'_>, cx: &Cx) -> Vec<(Side, String)> {
+fn options(tokens: ComparedTokens<'_>, cx: &Cx) -> Vec<(Side, String)> {
     let mut all = Vec::new();
     for run in tokens.runs.all().iter().rev() {
         let time = cx.clock.local(run.started_ms, "%H:%M:%S");
@@ -308,7 +308,7 @@ fn picker(
 }
 
 /// Returns the differences, each with the role of its token; with an empty text if there is one token on each side.
-fn compute(comparing: &Comparing, all: Tokens<'_>) -> Vec<(String, Difference)> {
+fn compute(comparing: &Comparing, all: ComparedTokens<'_>) -> Vec<(String, Difference)> {
     let (Some(left), Some(right)) = (comparing.left, comparing.right) else {
         return Vec::new();
     };

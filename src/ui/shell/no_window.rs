@@ -1,42 +1,42 @@
 //! Why no window can be opened, and what to do. winit, glutin and egui say it in terms of their own, with lines of their sources.
 
 /// One cause: parts of the message that it is known by, what it means, and what helps.
-struct Cause {
+struct KnownFailure {
     said: &'static [&'static str],
     means: &'static str,
     help: &'static str,
 }
 
 /// The first cause that fits is used. Packages are those of Debian and Ubuntu; other systems' are found by the names of the libraries.
-const CAUSES: &[Cause] = &[
-    Cause {
+const CAUSES: &[KnownFailure] = &[
+    KnownFailure {
         said: &["xlib's shared libraries"],
         means: "one of the libraries libX11, libX11-xcb, libxcb, libXcursor and libXi is missing",
         help: "on Debian and Ubuntu: apt install libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6",
     },
     // libxkbcommon-x11 is opened first, and does not open without libxkbcommon.
-    Cause {
+    KnownFailure {
         said: &["libxkbcommon"],
         means: "the library libxkbcommon or libxkbcommon-x11 is missing",
         help: "on Debian and Ubuntu: apt install libxkbcommon0 libxkbcommon-x11-0",
     },
-    Cause {
+    KnownFailure {
         said: &["XKBNotFound"],
         means: "there is no keyboard layout",
         help: "on Debian and Ubuntu: apt install xkb-data",
     },
     // winit's message is the same where the library is missing.
-    Cause {
+    KnownFailure {
         said: &["wayland compositor", "libwayland"],
         means: "no Wayland compositor answers, or the library libwayland-client is missing",
         help: "on Debian and Ubuntu: apt install libwayland-client0 libwayland-egl1; with X11: env -u WAYLAND_DISPLAY cambio",
     },
-    Cause {
+    KnownFailure {
         said: &["connection to X server"],
         means: "the display that DISPLAY names does not answer to this user",
         help: "check DISPLAY and who may use it",
     },
-    Cause {
+    KnownFailure {
         said: &["glutin", "GLX", "EGL", "opengl", "OpenGL"],
         means: "no graphics driver offers OpenGL",
         help: "on Debian and Ubuntu: apt install libgl1 libegl1 libgl1-mesa-dri",

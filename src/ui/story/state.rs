@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Phase {
+enum StepPhase {
     /// The story is not running.
     #[default]
     Resting,
@@ -31,7 +31,7 @@ pub enum StoryAction {
 #[derive(Default)]
 pub struct Story {
     at: usize,
-    phase: Phase,
+    phase: StepPhase,
     /// The newest run of each profile that ended as its step says.
     sent: Vec<(&'static str, Arc<Run>)>,
     /// Width of the buttons as of the last frame; 0 before the first.
@@ -43,7 +43,7 @@ pub struct Story {
 impl Story {
     /// Whether it is running.
     pub fn is_running(&self) -> bool {
-        self.phase != Phase::Resting
+        self.phase != StepPhase::Resting
     }
 
     /// Whether one of its own buttons has the keyboard.
@@ -80,13 +80,13 @@ impl Story {
 
     /// Returns what the step points at; `None` until that can be on the screen.
     pub fn target(&self) -> Option<&'static Target> {
-        let step = self.step().filter(|_| self.phase == Phase::Shown)?;
+        let step = self.step().filter(|_| self.phase == StepPhase::Shown)?;
         Some(&step.target)
     }
 
     /// Starts it where it was left.
     pub fn begin(&mut self) {
-        self.phase = Phase::Opened;
+        self.phase = StepPhase::Opened;
     }
 
     /// Goes to the next step. False after the last one: the story begins anew the next time.
@@ -96,19 +96,19 @@ impl Story {
             return false;
         }
         self.at += 1;
-        self.phase = Phase::Opened;
+        self.phase = StepPhase::Opened;
         true
     }
 
     /// Goes to the step before, or begins the first one again.
     pub fn back(&mut self) {
         self.at = self.at.saturating_sub(1);
-        self.phase = Phase::Opened;
+        self.phase = StepPhase::Opened;
     }
 
     /// Ends it; it goes on at this step the next time.
     pub fn leave(&mut self) {
-        self.phase = Phase::Resting;
+        self.phase = StepPhase::Resting;
         self.has_focus = false;
     }
 
@@ -117,7 +117,7 @@ impl Story {
     pub fn take_in(&mut self, run: &Arc<Run>) {
         let Some(step) = self.step() else { return };
         let ended = step.ends.is_some_and(|ends| ends.is(run.outcome()));
-        if ended && matches!(self.phase, Phase::Opened | Phase::Sending) {
+        if ended && matches!(self.phase, StepPhase::Opened | StepPhase::Sending) {
             self.sent.retain(|(profile, _)| *profile != step.profile);
             self.sent.push((step.profile.as_str(), Arc::clone(run)));
         }
@@ -132,21 +132,21 @@ impl Story {
         let sent = sent.map(|(_, run)| Arc::clone(run));
         let sends = step.ends.is_some();
         match self.phase {
-            Phase::Resting | Phase::Shown => None,
-            Phase::Sending if is_busy => None,
+            StepPhase::Resting | StepPhase::Shown => None,
+            StepPhase::Sending if is_busy => None,
             // If it could not be sent, the result says why.
-            Phase::Sending => {
-                self.phase = Phase::Shown;
+            StepPhase::Sending => {
+                self.phase = StepPhase::Shown;
                 Some(StoryAction::Show(None))
             }
-            Phase::Opened if !sends || sent.is_some() => {
-                self.phase = Phase::Shown;
+            StepPhase::Opened if !sends || sent.is_some() => {
+                self.phase = StepPhase::Shown;
                 Some(StoryAction::Show(sent.filter(|_| sends)))
             }
             // One exchange at a time.
-            Phase::Opened if is_busy => None,
-            Phase::Opened => {
-                self.phase = Phase::Sending;
+            StepPhase::Opened if is_busy => None,
+            StepPhase::Opened => {
+                self.phase = StepPhase::Sending;
                 Some(StoryAction::Send)
             }
         }

@@ -10,7 +10,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{fonts, theme, widgets};
-use crate::vault::{Bundle, Key};
+use crate::vault::{Bundle, BundleKey};
 use egui::{RichText, Ui};
 
 /// What the dialog shows.
@@ -109,12 +109,12 @@ impl SealedDialog {
     }
 
     /// Returns the key that is typed.
-    fn typed_key(&self) -> Key {
+    fn typed_key(&self) -> BundleKey {
         let text = Secret::new(self.key.as_str());
         if self.by_passphrase {
-            Key::Passphrase(text)
+            BundleKey::Passphrase(text)
         } else {
-            Key::Age(text)
+            BundleKey::Age(text)
         }
     }
 

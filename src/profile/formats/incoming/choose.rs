@@ -29,7 +29,7 @@ pub struct RequestLine {
 
 /// How well a request fits an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+enum RequestFit {
     Preflight,
     Other,
     TokenAddress,
@@ -47,19 +47,20 @@ pub fn choose<'a>(
         .iter()
         .filter(|exchange| exchange.request.is_some())
         .collect();
-    let fits: Vec<(Fit, String)> = exchanges
+    let fits: Vec<(RequestFit, String)> = exchanges
         .iter()
         .map(|exchange| {
             exchange
                 .request
                 .as_ref()
-                .map_or((Fit::Other, String::new()), fit)
+                .map_or((RequestFit::Other, String::new()), fit)
         })
         .collect();
     let best = fits.iter().map(|(fit, _)| *fit).max();
     // A recording: a nonce challenge makes two calls, and the second is the whole one. What was not sent is read from the top.
     let recorded = exchanges.iter().any(|exchange| exchange.answer.is_some());
-    let is_best = |(at, (fit, _)): (usize, &(Fit, String))| (Some(*fit) == best).then_some(at);
+    let is_best =
+        |(at, (fit, _)): (usize, &(RequestFit, String))| (Some(*fit) == best).then_some(at);
     let preferred = if recorded {
         fits.iter().enumerate().filter_map(is_best).next_back()
     } else {
@@ -67,7 +68,7 @@ pub fn choose<'a>(
     };
     let taken = match choice.request {
         Some(number) => number.checked_sub(1).filter(|at| *at < exchanges.len()),
-        None => preferred.filter(|_| best.is_some_and(|fit| fit >= Fit::TokenAddress)),
+        None => preferred.filter(|_| best.is_some_and(|fit| fit >= RequestFit::TokenAddress)),
     };
     let lines: Vec<RequestLine> = exchanges
         .iter()
@@ -152,10 +153,10 @@ fn in_text(text: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-fn fit(request: &PastedRequest) -> (Fit, String) {
+fn fit(request: &PastedRequest) -> (RequestFit, String) {
     let method = request.method.as_deref().unwrap_or("POST");
     if method.eq_ignore_ascii_case("options") {
-        return (Fit::Preflight, "preflight".to_owned());
+        return (RequestFit::Preflight, "preflight".to_owned());
     }
     let grant = parameter(request, "grant_type");
     let has_subject = || {
@@ -164,8 +165,8 @@ fn fit(request: &PastedRequest) -> (Fit, String) {
             .any(|name| parameter(request, name).is_some())
     };
     match grant.as_deref().map(str::trim) {
-        Some(TOKEN_EXCHANGE_GRANT) => (Fit::Exchange, "token exchange".to_owned()),
-        _ if has_subject() => (Fit::Exchange, "token exchange".to_owned()),
+        Some(TOKEN_EXCHANGE_GRANT) => (RequestFit::Exchange, "token exchange".to_owned()),
+        _ if has_subject() => (RequestFit::Exchange, "token exchange".to_owned()),
         Some(grant) => {
             let known = grant.len() <= 80 && crate::exchange::literal::text(grant).is_none();
             let kind = if known && variable::names(grant).is_empty() {
@@ -173,12 +174,12 @@ fn fit(request: &PastedRequest) -> (Fit, String) {
             } else {
                 "token request"
             };
-            (Fit::TokenRequest, kind.to_owned())
+            (RequestFit::TokenRequest, kind.to_owned())
         }
         None if is_token_address(request) && !method.eq_ignore_ascii_case("get") => {
-            (Fit::TokenAddress, "token endpoint".to_owned())
+            (RequestFit::TokenAddress, "token endpoint".to_owned())
         }
-        None => (Fit::Other, String::new()),
+        None => (RequestFit::Other, String::new()),
     }
 }
 

@@ -110,13 +110,13 @@ const LIFE: f32 = 32.0;
 const LEAST_BAR: f32 = 40.0;
 
 /// Some of the words of that line.
-struct Part {
+struct VerdictPart {
     text: String,
     font: FontId,
     color: Color32,
 }
 
-impl Part {
+impl VerdictPart {
     fn width(&self, ui: &Ui) -> f32 {
         let text = self.text.clone();
         let galley = ui
@@ -154,12 +154,12 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
 
-    let small = |text: String, color: Color32| Part {
+    let small = |text: String, color: Color32| VerdictPart {
         text,
         font: fonts::text(theme::SMALL),
         color,
     };
-    let strong = |text: String, color: Color32| Part {
+    let strong = |text: String, color: Color32| VerdictPart {
         text,
         font: fonts::semibold(theme::SMALL),
         color,
@@ -183,8 +183,9 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
         right.push(strong(relative(to, now), palette.valid));
     }
     let sign = if expired { 14.0 + gap } else { 0.0 };
-    let wide =
-        |parts: &[Part], ui: &Ui| -> f32 { parts.iter().map(|part| part.width(ui) + gap).sum() };
+    let wide = |parts: &[VerdictPart], ui: &Ui| -> f32 {
+        parts.iter().map(|part| part.width(ui) + gap).sum()
+    };
     // What has no room is left to the tooltip: first the beginning, then the time of day.
     let room = place.width() - sign - LEAST_BAR;
     if !expired && wide(&left, ui) + wide(&right, ui) > room {

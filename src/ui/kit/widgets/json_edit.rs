@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What a part of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum JsonKind {
     /// Brackets, commas, spaces, and what is none of the others.
     Other,
     Key,
@@ -19,10 +19,10 @@ enum Kind {
 
 /// Returns the parts of a text in order, each with its end in bytes. It need not be JSON (yet): a string that is never closed ends with its
 /// line.
-fn stretches(text: &str) -> Vec<(Kind, usize)> {
-    let mut found: Vec<(Kind, usize)> = Vec::new();
-    let mut add = |kind: Kind, end: usize| match found.last_mut() {
-        Some((last, at)) if *last == kind && kind == Kind::Other => *at = end,
+fn stretches(text: &str) -> Vec<(JsonKind, usize)> {
+    let mut found: Vec<(JsonKind, usize)> = Vec::new();
+    let mut add = |kind: JsonKind, end: usize| match found.last_mut() {
+        Some((last, at)) if *last == kind && kind == JsonKind::Other => *at = end,
         _ => found.push((kind, end)),
     };
     let mut rest = text.char_indices().peekable();
@@ -39,9 +39,9 @@ fn stretches(text: &str) -> Vec<(Kind, usize)> {
             let end = end_of(rest.peek());
             let behind = text.get(end..).unwrap_or_default().trim_start();
             let kind = if behind.starts_with(':') {
-                Kind::Key
+                JsonKind::Key
             } else {
-                Kind::Text
+                JsonKind::Text
             };
             add(kind, end);
         } else if c.is_ascii_alphanumeric() || c == '-' {
@@ -54,20 +54,27 @@ fn stretches(text: &str) -> Vec<(Kind, usize)> {
             let is_value = ["true", "false", "null"].contains(&word)
                 || c.is_ascii_digit()
                 || c == '-' && word.len() > 1;
-            add(if is_value { Kind::Value } else { Kind::Other }, end);
+            add(
+                if is_value {
+                    JsonKind::Value
+                } else {
+                    JsonKind::Other
+                },
+                end,
+            );
         } else {
-            add(Kind::Other, end_of(rest.peek()));
+            add(JsonKind::Other, end_of(rest.peek()));
         }
     }
     found
 }
 
-fn color(kind: Kind, palette: &Palette) -> Color32 {
+fn color(kind: JsonKind, palette: &Palette) -> Color32 {
     match kind {
-        Kind::Other => palette.text,
-        Kind::Key => palette.json_key,
-        Kind::Text => palette.json_string,
-        Kind::Value => palette.json_number,
+        JsonKind::Other => palette.text,
+        JsonKind::Key => palette.json_key,
+        JsonKind::Text => palette.json_string,
+        JsonKind::Value => palette.json_number,
     }
 }
 
@@ -87,7 +94,7 @@ pub fn json_layout(
     };
     job.wrap.max_width = width;
     let mut from = 0;
-    let mut add = |from: usize, to: usize, kind: Kind, marked: bool| {
+    let mut add = |from: usize, to: usize, kind: JsonKind, marked: bool| {
         let mut format = TextFormat::simple(font.clone(), color(kind, palette));
         if marked {
             format.underline = Stroke::new(2.0, palette.invalid);
@@ -130,7 +137,7 @@ pub fn offset_of(text: &str, line: usize, column: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn kinds(text: &str) -> Vec<(Kind, String)> {
+    fn kinds(text: &str) -> Vec<(JsonKind, String)> {
         let mut from = 0;
         stretches(text)
             .into_iter()
@@ -139,7 +146,7 @@ mod tests {
                 from = to;
                 (kind, part)
             })
-            .filter(|(kind, _)| *kind != Kind::Other)
+            .filter(|(kind, _)| *kind != JsonKind::Other)
             .collect()
     }
 
@@ -147,11 +154,11 @@ mod tests {
     fn names_texts_and_values_are_told_apart() {
         let found = kinds("{\"a\\\"b\" : \"c:d\", \"e\":[-1.5e3,true,nul]}");
         let expected = [
-            (Kind::Key, "\"a\\\"b\""),
-            (Kind::Text, "\"c:d\""),
-            (Kind::Key, "\"e\""),
-            (Kind::Value, "-1.5e3"),
-            (Kind::Value, "true"),
+            (JsonKind::Key, "\"a\\\"b\""),
+            (JsonKind::Text, "\"c:d\""),
+            (JsonKind::Key, "\"e\""),
+            (JsonKind::Value, "-1.5e3"),
+            (JsonKind::Value, "true"),
         ];
         let expected: Vec<_> = expected.map(|(kind, text)| (kind, text.to_owned())).into();
         assert_eq!(found, expected);

@@ -17,7 +17,7 @@ const LONGEST_NAME: usize = 200;
 const DEPTH: usize = 1;
 
 /// A claim, and the tokens that have it.
-struct Claim {
+struct FoundClaim {
     path: String,
     name: String,
     says: Option<&'static str>,
@@ -27,7 +27,7 @@ struct Claim {
 /// The claims that were found so far, each path once.
 #[derive(Default)]
 struct Claims {
-    found: Vec<Claim>,
+    found: Vec<FoundClaim>,
     known: HashMap<String, usize>,
 }
 
@@ -55,7 +55,7 @@ fn readable(token: &Token) -> &Token {
 }
 
 /// Returns a claim's row.
-fn item(claim: Claim) -> Item {
+fn item(claim: FoundClaim) -> Item {
     let roles: Vec<&str> = claim.roles.iter().map(|role| role.label()).collect();
     let roles = roles.join(", ");
     let hint = match claim.says {
@@ -101,7 +101,7 @@ impl Claims {
                     };
                     let meaning = part.and_then(|part| entry(part, name, issuer));
                     self.known.insert(path.clone(), self.found.len());
-                    self.found.push(Claim {
+                    self.found.push(FoundClaim {
                         path,
                         name: name.clone(),
                         says: meaning.map(|meaning| meaning.says.as_str()),

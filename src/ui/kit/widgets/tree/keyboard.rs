@@ -19,9 +19,9 @@ pub(super) fn keyboard(
     for key in list_keys(ui, tree.id) {
         let at = model.selected.and_then(|node| model.row_of(node));
         match step(model, at, key, page) {
-            Step::To(row) => model.selected = model.row(row),
-            Step::Toggle(node) => model.toggle(node),
-            Step::Nothing => {}
+            KeyStep::To(row) => model.selected = model.row(row),
+            KeyStep::Toggle(node) => model.toggle(node),
+            KeyStep::Nothing => {}
         }
     }
     type_ahead(ui, tree, model, roots);
@@ -69,7 +69,7 @@ fn type_ahead(ui: &Ui, tree: &Response, model: &mut TreeModel, roots: &[Root<'_>
 
 /// What a key asks for.
 #[derive(Debug, PartialEq, Eq)]
-enum Step {
+enum KeyStep {
     /// Go to this row.
     To(usize),
     /// Open or close this node.
@@ -79,30 +79,30 @@ enum Step {
 }
 
 /// Returns what a key asks for at a row (WAI-ARIA, tree view pattern).
-fn step(model: &TreeModel, at: Option<usize>, key: Key, page: usize) -> Step {
+fn step(model: &TreeModel, at: Option<usize>, key: Key, page: usize) -> KeyStep {
     let Some(last) = model.len().checked_sub(1) else {
-        return Step::Nothing;
+        return KeyStep::Nothing;
     };
     let Some((at, node)) = at.and_then(|at| Some((at, model.row(at)?))) else {
-        return Step::To(if key == Key::End { last } else { 0 });
+        return KeyStep::To(if key == Key::End { last } else { 0 });
     };
     let open = model.is_open(node);
     match key {
-        Key::ArrowUp => Step::To(at.saturating_sub(1)),
-        Key::ArrowDown => Step::To((at + 1).min(last)),
-        Key::PageUp => Step::To(at.saturating_sub(page)),
-        Key::PageDown => Step::To((at + page).min(last)),
-        Key::Home => Step::To(0),
-        Key::End => Step::To(last),
+        Key::ArrowUp => KeyStep::To(at.saturating_sub(1)),
+        Key::ArrowDown => KeyStep::To((at + 1).min(last)),
+        Key::PageUp => KeyStep::To(at.saturating_sub(page)),
+        Key::PageDown => KeyStep::To((at + page).min(last)),
+        Key::Home => KeyStep::To(0),
+        Key::End => KeyStep::To(last),
         Key::ArrowRight => match open {
-            Some(false) => Step::Toggle(node),
-            Some(true) => Step::To((at + 1).min(last)),
-            None => Step::Nothing,
+            Some(false) => KeyStep::Toggle(node),
+            Some(true) => KeyStep::To((at + 1).min(last)),
+            None => KeyStep::Nothing,
         },
-        Key::ArrowLeft if open == Some(true) => Step::Toggle(node),
-        Key::ArrowLeft => model.parent_row(node).map_or(Step::Nothing, Step::To),
-        Key::Enter | Key::Space if open.is_some() => Step::Toggle(node),
-        _ => Step::Nothing,
+        Key::ArrowLeft if open == Some(true) => KeyStep::Toggle(node),
+        Key::ArrowLeft => model.parent_row(node).map_or(KeyStep::Nothing, KeyStep::To),
+        Key::Enter | Key::Space if open.is_some() => KeyStep::Toggle(node),
+        _ => KeyStep::Nothing,
     }
 }
 
@@ -118,18 +118,18 @@ mod tests {
         let roots = [Root::bare(&value)];
         let mut model = TreeModel::new(&roots, &BTreeSet::new());
         let go = |model: &TreeModel, at, key| step(model, at, key, 10);
-        assert_eq!(go(&model, None, Key::ArrowDown), Step::To(0));
-        assert_eq!(go(&model, Some(0), Key::ArrowUp), Step::To(0));
-        assert_eq!(go(&model, Some(1), Key::ArrowRight), Step::To(2));
+        assert_eq!(go(&model, None, Key::ArrowDown), KeyStep::To(0));
+        assert_eq!(go(&model, Some(0), Key::ArrowUp), KeyStep::To(0));
+        assert_eq!(go(&model, Some(1), Key::ArrowRight), KeyStep::To(2));
         let inner = model.row(3).unwrap();
-        assert_eq!(go(&model, Some(3), Key::ArrowRight), Step::Toggle(inner));
-        assert_eq!(go(&model, Some(3), Key::ArrowLeft), Step::To(1));
+        assert_eq!(go(&model, Some(3), Key::ArrowRight), KeyStep::Toggle(inner));
+        assert_eq!(go(&model, Some(3), Key::ArrowLeft), KeyStep::To(1));
         let outer = model.row(1).unwrap();
-        assert_eq!(go(&model, Some(1), Key::ArrowLeft), Step::Toggle(outer));
-        assert_eq!(go(&model, Some(1), Key::End), Step::To(5));
-        assert_eq!(go(&model, Some(4), Key::ArrowDown), Step::To(5));
-        assert_eq!(go(&model, Some(0), Key::PageDown), Step::To(5));
+        assert_eq!(go(&model, Some(1), Key::ArrowLeft), KeyStep::Toggle(outer));
+        assert_eq!(go(&model, Some(1), Key::End), KeyStep::To(5));
+        assert_eq!(go(&model, Some(4), Key::ArrowDown), KeyStep::To(5));
+        assert_eq!(go(&model, Some(0), Key::PageDown), KeyStep::To(5));
         model.open_to(0);
-        assert_eq!(go(&model, Some(0), Key::Enter), Step::Nothing);
+        assert_eq!(go(&model, Some(0), Key::Enter), KeyStep::Nothing);
     }
 }

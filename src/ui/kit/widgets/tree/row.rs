@@ -27,7 +27,7 @@ pub(super) const MARGIN: f32 = 12.0;
 const NARROW: f32 = 440.0;
 
 /// The words of a row.
-pub(super) struct Row {
+pub(super) struct TreeRow {
     /// Key and value for assistive technology, which is not limited to the glyphs of the fonts.
     pub(super) spoken: (String, String),
     pub(super) key: String,
@@ -78,7 +78,7 @@ pub(super) struct RowView<'a> {
     pub(super) scale: Scale,
     /// Width of the key column.
     pub(super) keys: f32,
-    pub(super) row: &'a Row,
+    pub(super) row: &'a TreeRow,
     pub(super) depth: usize,
     /// Whether it is open; `None` where nothing is in it.
     pub(super) open: Option<bool>,

@@ -5,7 +5,7 @@ use super::annotations::{TreeAnnotations, flags};
 use super::copying::TreeEvent;
 use super::keyboard::keyboard;
 use super::model::{Root, TreeModel};
-use super::row::{INDENT, MARGIN, Row, RowAction, RowView, Scale};
+use super::row::{INDENT, MARGIN, RowAction, RowView, Scale, TreeRow};
 use super::value_text::{cut, drawable, escaped, head, value_text};
 use crate::ui::kit::{anchor, fonts};
 use egui::{CornerRadius, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -94,7 +94,7 @@ pub fn show(
                     );
                     let said = (words.meaning)(&found, depth);
                     meaning.extend(Some(said.as_str()).filter(|said| !said.is_empty()));
-                    let row = Row {
+                    let row = TreeRow {
                         spoken: (key.clone(), value.clone()),
                         key: drawable(ui, key),
                         value: drawable(ui, value),
