@@ -11,7 +11,7 @@ use circles::circles;
 use code::words;
 use figures::{
     File, disguises_app, implementations, lends_app, lines_per_room, longer_than, shared_names,
-    size_of,
+    shared_visible_names, size_of,
 };
 use imports::Tree;
 use std::collections::BTreeSet;
@@ -42,6 +42,15 @@ const LINES: usize = 800;
 const STILL_LONGER: &[&str] = &["src/paste/curl/tests.rs", "tests/journeys/diagnosis.rs"];
 /// From how many lines on the report names a file.
 const REPORTED_LINES: usize = 400;
+
+/// Names that several types have on purpose, and why. Any other is one type's own, as soon as another file can see one of them.
+const SHARED_NAMES: [(&str, &str); 2] = [
+    ("Arguments", "what a subcommand takes: `send::Arguments`"),
+    (
+        "Command",
+        "what a key or button asks for, and in `cli/mod.rs` which subcommand was given",
+    ),
+];
 
 /// Most fields of `App`: what concerns one feature is that feature's.
 const APP_FIELDS: usize = 16;
@@ -410,6 +419,22 @@ fn no_file_is_too_long() {
     assert!(
         gone.is_empty(),
         "Short enough now, take off the list: {gone:#?}"
+    );
+}
+
+#[test]
+fn a_name_that_other_files_see_is_one_types() {
+    let files = files("src");
+    let mut shared = shared_visible_names(&files);
+    for (name, why) in SHARED_NAMES {
+        assert!(
+            shared.remove(name).is_some(),
+            "No longer shared, take off the list: {name}, {why}"
+        );
+    }
+    assert!(
+        shared.is_empty(),
+        "Say in the name whose it is: {shared:#?}"
     );
 }
 

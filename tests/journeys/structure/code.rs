@@ -124,8 +124,8 @@ pub fn words(bare: &str) -> Vec<&str> {
     words
 }
 
-/// Returns the names of the types that bare code defines.
-pub fn types(bare: &str) -> Vec<&str> {
+/// Returns the names of the types that bare code defines, each with whether other files can see it.
+pub fn types(bare: &str) -> Vec<(&str, bool)> {
     const KEYWORDS: [&str; 5] = ["struct", "enum", "trait", "union", "type"];
     // Indented types belong to a trait, a function or a macro.
     bare.lines()
@@ -133,7 +133,8 @@ pub fn types(bare: &str) -> Vec<&str> {
         .filter_map(|line| {
             let words = words(line);
             let keyword = words.iter().position(|word| KEYWORDS.contains(word))?;
-            words.get(keyword + 1).copied()
+            let name = words.get(keyword + 1).copied()?;
+            Some((name, words.first() == Some(&"pub")))
         })
         .collect()
 }
@@ -224,5 +225,5 @@ impl App {\n    fn a() { fn_b() }\n    pub fn b() {}\n}\nimpl Draw for App {\n  
     assert_eq!(members(text, "enum", "Intent"), Some(3));
     assert_eq!(members(text, "struct", "Ap"), None);
     assert_eq!(methods(text, "App"), [2]);
-    assert_eq!(types(text), ["App", "Intent"]);
+    assert_eq!(types(text), [("App", true), ("Intent", false)]);
 }

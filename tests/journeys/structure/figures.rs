@@ -1,7 +1,7 @@
 //! The tree in figures.
 
 use super::code::{bare, members, methods, types, without_tests, words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A source file: its path from `src`, its text, and its code without comments, literals and tests.
 pub struct File {
@@ -58,11 +58,22 @@ pub fn lines_per_room(files: &[File]) -> BTreeMap<&str, usize> {
 pub fn shared_names(files: &[File]) -> BTreeMap<&str, Vec<&str>> {
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for file in files {
-        for name in types(&file.code) {
+        for (name, _) in types(&file.code) {
             names.entry(name).or_default().push(&file.path);
         }
     }
     names.retain(|_, files| files.len() > 1);
+    names
+}
+
+/// Returns those of them that a type has which other files can see.
+pub fn shared_visible_names(files: &[File]) -> BTreeMap<&str, Vec<&str>> {
+    let types = files.iter().flat_map(|file| types(&file.code));
+    let visible: BTreeSet<&str> = types
+        .filter_map(|(name, is_visible)| is_visible.then_some(name))
+        .collect();
+    let mut names = shared_names(files);
+    names.retain(|name, _| visible.contains(name));
     names
 }
 
@@ -105,16 +116,18 @@ pub fn disguises_app(code: &str) -> bool {
 #[test]
 fn files_are_counted_by_size_room_and_name() {
     let files = [
-        File::new("a/x.rs", "struct One;\nstruct Two;\n"),
-        File::new("a/y.rs", "enum One {}\n"),
+        File::new("a/x.rs", "struct One;\nstruct Two;\nstruct Three;\n"),
+        File::new("a/y.rs", "enum One {}\npub(super) enum Three {}\n"),
         File::new("b.rs", "#[cfg(test)]\nmod tests {\n    struct Two;\n}\n"),
     ];
-    assert_eq!(longer_than(&files, 1), [("b.rs", 4), ("a/x.rs", 2)]);
-    assert_eq!(lines_per_room(&files), [("a", 3), ("b", 4)].into());
+    assert_eq!(longer_than(&files, 2), [("b.rs", 4), ("a/x.rs", 3)]);
+    assert_eq!(lines_per_room(&files), [("a", 5), ("b", 4)].into());
+    let both = || vec!["a/x.rs", "a/y.rs"];
     assert_eq!(
         shared_names(&files),
-        [("One", vec!["a/x.rs", "a/y.rs"])].into()
+        [("One", both()), ("Three", both())].into()
     );
+    assert_eq!(shared_visible_names(&files), [("Three", both())].into());
 }
 
 #[test]
