@@ -30,6 +30,7 @@ pub mod power_shell;
 pub mod python;
 mod recognise;
 pub mod run_output;
+mod script_calls;
 pub mod sdk_log;
 pub mod shell;
 pub mod tenant_log;

@@ -251,6 +251,20 @@ impl ScriptScope {
         }
     }
 
+    /// Sets a variable, or a member of one (`name.member`). A variable that has no members is unknown from then on.
+    pub fn put(&mut self, path: &str, value: Value) {
+        match path.split_once('.') {
+            None => self.set(path, value),
+            Some((name, member)) => {
+                if let Some(target) = self.change(name) {
+                    if !target.set_path(member, value) && !matches!(target, Value::Unknown(_)) {
+                        *target = Value::Unknown(name.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
     /// The variable itself, to be changed where it stands.
     pub fn change(&mut self, name: &str) -> Option<&mut Value> {
         self.values.get_mut(name)

@@ -74,6 +74,24 @@ pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
     found
 }
 
+/// The text with what is literal in it encoded, and the marks of variables as they are.
+pub fn around_marks(text: &str, encode: impl Fn(&str) -> String) -> String {
+    stretches(text)
+        .into_iter()
+        .map(|stretch| match stretch {
+            Stretch::Text(plain) => encode(plain),
+            Stretch::Variable(name) => marked(name),
+        })
+        .collect()
+}
+
+/// The text as a form or a query writes it, around the marks of variables.
+pub fn form_encoded(text: &str) -> String {
+    around_marks(text, |plain| {
+        form_urlencoded::byte_serialize(plain.as_bytes()).collect()
+    })
+}
+
 /// The name where the text is one variable and nothing else.
 pub fn alone(text: &str) -> Option<&str> {
     match stretches(text.trim()).as_slice() {
@@ -115,5 +133,7 @@ mod tests {
         assert_eq!(names(&text), ["host", "b"]);
         assert_eq!(alone(&marked("x")), Some("x"));
         assert_eq!(alone("x"), None);
+        let encoded = form_encoded(&format!("a b&{}", marked("x y")));
+        assert_eq!(encoded, format!("a+b%26{}", marked("x y")));
     }
 }

@@ -112,7 +112,8 @@ fn parameters(text: &str) -> Vec<(String, String)> {
     found
 }
 
-fn until_quote(text: &str) -> (String, &str) {
+/// The text up to the quote that ends it, without its escapes, and what follows; all of it where no quote does.
+pub(super) fn until_quote(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut escaped = false;
     for (at, c) in text.char_indices() {

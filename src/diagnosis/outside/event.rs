@@ -1,6 +1,7 @@
 //! Lines of servers' logs: Keycloak's events, and lines in JSON or as `level=error msg="…"`.
 
 use super::answered::Outside;
+use super::challenge::until_quote;
 use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::Answer;
@@ -219,23 +220,6 @@ fn members(line: &str, between: char) -> Vec<(&str, String)> {
         rest = after;
     }
     found
-}
-
-fn until_quote(text: &str) -> (String, &str) {
-    let mut value = String::new();
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' if !escaped => return (value, text.get(at + 1..).unwrap_or_default()),
-            '\\' if !escaped => {
-                escaped = true;
-                continue;
-            }
-            c => value.push(c),
-        }
-        escaped = false;
-    }
-    (value, "")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Addresses that a collection keeps in pieces.
 
-use super::super::variable::{Stretch, marked, stretches};
+use super::super::variable::around_marks;
 use std::collections::{HashMap, HashSet};
 
 /// The address with parameters behind its query, before its fragment.
@@ -47,16 +47,6 @@ pub fn kept_apart(text: &str) -> String {
     })
 }
 
-fn around_marks(text: &str, encode: impl Fn(&str) -> String) -> String {
-    stretches(text)
-        .iter()
-        .map(|stretch| match stretch {
-            Stretch::Text(plain) => encode(plain),
-            Stretch::Variable(name) => marked(name),
-        })
-        .collect()
-}
-
 /// The address with the segments `:name` of its path replaced by their values; what has no value stays. A segment's name ends at
 /// its first full stop where `with_suffix`, as Postman has it.
 pub fn with_path_values(url: &str, values: &[(String, String)], with_suffix: bool) -> String {
@@ -98,6 +88,7 @@ pub fn path_names(url: &str) -> HashSet<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::variable::marked;
     use super::*;
 
     #[test]

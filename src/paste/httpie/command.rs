@@ -272,24 +272,11 @@ fn with_query(address: &str, items: &[RequestItem]) -> String {
             _ => continue,
         };
         out.push(if out.contains('?') { '&' } else { '?' });
-        out.push_str(&encoded(&item.name));
+        out.push_str(&variable::form_encoded(&item.name));
         out.push('=');
-        out.push_str(&encoded(&value));
+        out.push_str(&variable::form_encoded(&value));
     }
     out
-}
-
-/// Percent-encoding of a query, around the marks of variables.
-fn encoded(text: &str) -> String {
-    variable::stretches(text)
-        .into_iter()
-        .map(|stretch| match stretch {
-            variable::Stretch::Text(text) => {
-                form_urlencoded::byte_serialize(text.as_bytes()).collect()
-            }
-            variable::Stretch::Variable(name) => variable::marked(name),
-        })
-        .collect()
 }
 
 /// Adds the headers of the items. True where they decide about the Content-Type.

@@ -5,6 +5,7 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
+use super::super::variable::form_encoded;
 use super::fetch::set_body;
 use super::form::{Flattening, flattened, scalar};
 use super::request::{WHAT, push_headers, refused};
@@ -131,23 +132,12 @@ fn add_query(
     let mut url = request.url.take().unwrap_or_default();
     for parameter in parameters {
         url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&encoded(&parameter.name));
+        url.push_str(&form_encoded(&parameter.name));
         url.push('=');
-        url.push_str(&encoded(parameter.value.as_str().unwrap_or_default()));
+        url.push_str(&form_encoded(parameter.value.as_str().unwrap_or_default()));
     }
     request.url = Some(url);
     Ok(())
-}
-
-fn encoded(text: &str) -> String {
-    use super::super::variable::{Stretch, marked, stretches};
-    stretches(text)
-        .into_iter()
-        .map(|stretch| match stretch {
-            Stretch::Text(text) => form_urlencoded::byte_serialize(text.as_bytes()).collect(),
-            Stretch::Variable(name) => marked(name),
-        })
-        .collect()
 }
 
 /// The body, as axios makes it of the data and the type; None where it cannot be read.

@@ -72,6 +72,18 @@ pub fn plain(members: &[(String, Value)]) -> Option<Vec<PastedParameter>> {
         .collect()
 }
 
+/// The pairs of a list of lists of two.
+pub fn pair_list(items: &[Value]) -> Option<Vec<(String, Value)>> {
+    let pair = |item: &Value| match item {
+        Value::List(pair) => match pair.as_slice() {
+            [name, value] => Some((scalar(name)?, value.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    items.iter().map(pair).collect()
+}
+
 /// A text, number or truth value as JavaScript makes text of it.
 pub fn scalar(value: &Value) -> Option<String> {
     match value {

@@ -10,7 +10,7 @@ use super::super::value::{
     ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
 };
 use super::super::variable;
-use super::form::{Flattening, flattened, scalar};
+use super::form::{Flattening, flattened, pair_list, scalar};
 use super::words;
 
 /// Levels of brackets in a value.
@@ -420,16 +420,7 @@ fn pairs(from: &Value) -> Option<Vec<(String, Value)>> {
         | Value::Made(ObjectClass::Form | ObjectClass::Query | ObjectClass::Headers, members) => {
             Some(members.clone())
         }
-        Value::List(items) => items
-            .iter()
-            .map(|item| match item {
-                Value::List(pair) => match pair.as_slice() {
-                    [name, value] => Some((scalar(name)?, value.clone())),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect(),
+        Value::List(items) => pair_list(items),
         _ => None,
     }
 }

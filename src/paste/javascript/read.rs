@@ -1,7 +1,7 @@
 //! A text of JavaScript from its beginning to its end: variables are set, objects filled, calls met.
 
-use super::super::exchange::{PastedExchange, PastedRequest, Reading};
-use super::super::line_counter::LineCounter;
+use super::super::exchange::{PastedRequest, Reading};
+use super::super::script_calls::ScriptCalls;
 use super::super::tokens::Tokens;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
@@ -12,9 +12,6 @@ use super::{axios, fetch, page, words};
 
 /// A text beyond that is no snippet.
 const MOST_BYTES: usize = 4 << 20;
-
-/// More calls that cannot be read are no snippet either.
-const MOST_REFUSED: usize = 100;
 
 /// Reads the requests of a text; none where it is no JavaScript that sends one.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -29,27 +26,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut script = JavaScriptFile {
         tokens: &tokens,
         evaluator: JavaScriptEvaluator::default(),
-        lines: LineCounter::new(text),
-        found: Vec::new(),
-        refused: Vec::new(),
+        calls: ScriptCalls::new(text),
     };
     script.run();
-    let JavaScriptFile { found, refused, .. } = script;
-    if found.is_empty() || refused.len() >= MOST_REFUSED {
-        return match refused.into_iter().next() {
-            Some(unread) => Some(Err(unread)),
-            None => other_client(text).map(Err),
-        };
-    }
-    let notes = refused.iter().take(20).map(|unread| {
-        let line = unread.position.map_or(0, |position| position.line);
-        format!("The call in line {line} was left out: {}", unread.why)
-    });
-    Some(Ok(Reading {
-        what: WHAT,
-        notes: notes.collect(),
-        exchanges: found,
-    }))
+    let reading = script.calls.reading(WHAT);
+    reading.or_else(|| other_client(text).map(Err))
 }
 
 /// Clients that are known by name and not read.
@@ -79,15 +60,13 @@ fn other_client(text: &str) -> Option<Unread> {
 struct JavaScriptFile<'t> {
     tokens: &'t Tokens<'t>,
     evaluator: JavaScriptEvaluator,
-    lines: LineCounter<'t>,
-    found: Vec<PastedExchange>,
-    refused: Vec<Unread>,
+    calls: ScriptCalls<'t>,
 }
 
 impl JavaScriptFile<'_> {
     fn run(&mut self) {
         let mut at = 0;
-        while at < self.tokens.len() && self.refused.len() < MOST_REFUSED {
+        while at < self.tokens.len() && !self.calls.are_too_many() {
             at = self.step(at).max(at + 1);
         }
     }
@@ -135,7 +114,7 @@ impl JavaScriptFile<'_> {
             // What is assigned may hold the call itself: reading goes on inside.
             Err(_) => (Value::Unknown(variable_name(path)), at),
         };
-        self.put(path, value);
+        self.evaluator.scope.put(path, value);
         next
     }
 
@@ -156,19 +135,6 @@ impl JavaScriptFile<'_> {
         }
     }
 
-    fn put(&mut self, path: &str, value: Value) {
-        match path.split_once('.') {
-            None => self.evaluator.scope.set(path, value),
-            Some((name, member)) => {
-                if let Some(target) = self.evaluator.scope.change(name) {
-                    if !target.set_path(member, value) && !matches!(target, Value::Unknown(_)) {
-                        *target = Value::Unknown(name.to_owned());
-                    }
-                }
-            }
-        }
-    }
-
     /// `name += value`
     fn add(&mut self, path: &str, at: usize) -> usize {
         let read = self.evaluator.value(self.tokens, at);
@@ -183,7 +149,7 @@ impl JavaScriptFile<'_> {
                 read.map_or(at, |(_, next)| next),
             ),
         };
-        self.put(path, value);
+        self.evaluator.scope.put(path, value);
         next
     }
 
@@ -230,7 +196,7 @@ impl JavaScriptFile<'_> {
                     next
                 }
                 Err(unread) => {
-                    self.refused.push(unread);
+                    self.calls.refuse(unread);
                     bracket + 1
                 }
             };
@@ -277,7 +243,7 @@ impl JavaScriptFile<'_> {
                 match page::xml_http_request(text, offset, target, method, given) {
                     Ok(Some(request)) => self.keep(offset, request),
                     Ok(None) => {}
-                    Err(unread) => self.refused.push(unread),
+                    Err(unread) => self.calls.refuse(unread),
                 }
                 Some(next)
             }
@@ -287,11 +253,7 @@ impl JavaScriptFile<'_> {
 
     fn keep(&mut self, offset: usize, mut request: PastedRequest) {
         request.notes.extend(self.evaluator.scope.note(""));
-        self.found.push(PastedExchange {
-            request: Some(request),
-            line: self.lines.line_of(offset),
-            ..PastedExchange::default()
-        });
+        self.calls.keep(offset, request);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::exchange::PastedRequest;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
-use super::form::scalar;
+use super::form::{pair_list, scalar};
 
 /// What a text that cannot be read looked like.
 pub const WHAT: &str = "JavaScript code";
@@ -37,16 +37,7 @@ fn header_members(headers: &Value) -> Option<Vec<(String, Value)>> {
         Value::Object(members) | Value::Made(ObjectClass::Headers, members) => {
             Some(members.clone())
         }
-        Value::List(items) => items
-            .iter()
-            .map(|item| match item {
-                Value::List(pair) => match pair.as_slice() {
-                    [name, value] => Some((scalar(name)?, value.clone())),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect(),
+        Value::List(items) => pair_list(items),
         _ => None,
     }
 }

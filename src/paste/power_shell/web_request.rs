@@ -353,7 +353,11 @@ fn set_body(
                 for field in fields(members) {
                     url.push(if url.contains('?') { '&' } else { '?' });
                     let value = field.value.as_str().unwrap_or_default();
-                    url.push_str(&format!("{}={}", encoded(&field.name), encoded(value)));
+                    url.push_str(&format!(
+                        "{}={}",
+                        variable::form_encoded(&field.name),
+                        variable::form_encoded(value)
+                    ));
                 }
                 request.url = Some(url);
             } else {
@@ -376,18 +380,6 @@ fn fields(members: &[(String, Value)]) -> Vec<PastedParameter> {
                 value => text_or_mark(value, name),
             };
             PastedParameter::text(name, text)
-        })
-        .collect()
-}
-
-fn encoded(text: &str) -> String {
-    variable::stretches(text)
-        .into_iter()
-        .map(|stretch| match stretch {
-            variable::Stretch::Text(text) => {
-                form_urlencoded::byte_serialize(text.as_bytes()).collect()
-            }
-            variable::Stretch::Variable(name) => variable::marked(name),
         })
         .collect()
 }

@@ -332,16 +332,22 @@ fn answer(path: &str, given: &CallArguments) -> Option<Value> {
                 return None;
             }
             let pairs = form(first?)?;
-            let pairs = pairs
-                .iter()
-                .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+            let pairs = pairs.iter().map(|(name, value)| {
+                format!(
+                    "{}={}",
+                    variable::form_encoded(name),
+                    variable::form_encoded(value)
+                )
+            });
             Value::Text(pairs.collect::<Vec<_>>().join("&"))
         }
-        (_, "quote_plus") if given.values.len() == 1 => Value::Text(encoded(&text?)),
+        (_, "quote_plus") if given.values.len() == 1 => Value::Text(variable::form_encoded(&text?)),
         // `quote` leaves a slash as it is.
-        (_, "quote") if given.values.len() == 1 && given.named.is_empty() => {
-            Value::Text(encoded(&text?).replace('+', "%20").replace("%2F", "/"))
-        }
+        (_, "quote") if given.values.len() == 1 && given.named.is_empty() => Value::Text(
+            variable::form_encoded(&text?)
+                .replace('+', "%20")
+                .replace("%2F", "/"),
+        ),
         ("os.getenv" | "os.environ.get", _) => Value::Unknown(variable_name(&literal?)),
         ("str" | "bytes", _) => Value::Text(text?),
         ("dict", _) => Value::object(given.named.clone()),
@@ -431,19 +437,6 @@ pub fn text_of(value: &Value) -> Option<String> {
         Value::Null => Some("None".to_owned()),
         value => value.as_text(),
     }
-}
-
-/// Percent-encoding around the marks of variables.
-pub fn encoded(text: &str) -> String {
-    variable::stretches(text)
-        .into_iter()
-        .map(|stretch| match stretch {
-            variable::Stretch::Text(text) => {
-                form_urlencoded::byte_serialize(text.as_bytes()).collect()
-            }
-            variable::Stretch::Variable(name) => variable::marked(name),
-        })
-        .collect()
 }
 
 fn number(source: &str) -> Option<Value> {

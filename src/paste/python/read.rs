@@ -1,7 +1,7 @@
 //! A text of Python from its beginning to its end: variables are set, calls met.
 
-use super::super::exchange::{PastedExchange, PastedRequest, Reading};
-use super::super::line_counter::LineCounter;
+use super::super::exchange::{PastedRequest, Reading};
+use super::super::script_calls::ScriptCalls;
 use super::super::tokens::{LexemeKind, Tokens};
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
@@ -11,9 +11,6 @@ use super::{requests, words};
 
 /// A text beyond that is no snippet.
 const MOST_BYTES: usize = 4 << 20;
-
-/// More calls that cannot be read are no snippet either.
-const MOST_REFUSED: usize = 100;
 
 /// Reads the requests of a text; none where it is no Python that sends one.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -34,31 +31,14 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut script = PythonScript {
         tokens: &tokens,
         evaluator: PythonEvaluator::default(),
-        lines: LineCounter::new(text),
-        found: Vec::new(),
-        refused: Vec::new(),
+        calls: ScriptCalls::new(text),
     };
     let mut at = 0;
-    while at < tokens.len() && script.refused.len() < MOST_REFUSED {
+    while at < tokens.len() && !script.calls.are_too_many() {
         at = script.step(at).max(at + 1);
     }
-    let PythonScript { found, refused, .. } = script;
-    if found.is_empty() || refused.len() >= MOST_REFUSED {
-        return refused
-            .into_iter()
-            .next()
-            .map(Err)
-            .or_else(|| other_client(text).map(Err));
-    }
-    let notes = refused.iter().take(20).map(|unread| {
-        let line = unread.position.map_or(0, |position| position.line);
-        format!("The call in line {line} was left out: {}", unread.why)
-    });
-    Some(Ok(Reading {
-        what: WHAT,
-        notes: notes.collect(),
-        exchanges: found,
-    }))
+    let reading = script.calls.reading(WHAT);
+    reading.or_else(|| other_client(text).map(Err))
 }
 
 /// Clients that are known by name and not read.
@@ -84,9 +64,7 @@ fn other_client(text: &str) -> Option<Unread> {
 struct PythonScript<'t> {
     tokens: &'t Tokens<'t>,
     evaluator: PythonEvaluator,
-    lines: LineCounter<'t>,
-    found: Vec<PastedExchange>,
-    refused: Vec<Unread>,
+    calls: ScriptCalls<'t>,
 }
 
 impl PythonScript<'_> {
@@ -153,7 +131,7 @@ impl PythonScript<'_> {
             // What is assigned may hold the call itself: reading goes on inside.
             Err(_) => (Value::Unknown(variable_name(path)), at),
         };
-        self.put(path, value);
+        self.evaluator.scope.put(path, value);
         next
     }
 
@@ -169,7 +147,7 @@ impl PythonScript<'_> {
                 read.map_or(at, |(_, next)| next),
             ),
         };
-        self.put(path, value);
+        self.evaluator.scope.put(path, value);
         next
     }
 
@@ -187,19 +165,6 @@ impl PythonScript<'_> {
                 None => at,
             },
             _ => at,
-        }
-    }
-
-    fn put(&mut self, path: &str, value: Value) {
-        match path.split_once('.') {
-            None => self.evaluator.scope.set(path, value),
-            Some((name, member)) => {
-                if let Some(target) = self.evaluator.scope.change(name) {
-                    if !target.set_path(member, value) && !matches!(target, Value::Unknown(_)) {
-                        *target = Value::Unknown(name.to_owned());
-                    }
-                }
-            }
         }
     }
 
@@ -247,7 +212,7 @@ impl PythonScript<'_> {
                 next
             }
             Err(unread) => {
-                self.refused.push(unread);
+                self.calls.refuse(unread);
                 bracket + 1
             }
         }
@@ -275,11 +240,7 @@ impl PythonScript<'_> {
 
     fn keep(&mut self, offset: usize, mut request: PastedRequest) {
         request.notes.extend(self.evaluator.scope.note(""));
-        self.found.push(PastedExchange {
-            request: Some(request),
-            line: self.lines.line_of(offset),
-            ..PastedExchange::default()
-        });
+        self.calls.keep(offset, request);
     }
 }
 

@@ -5,7 +5,8 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::super::json_text::{COMPACT, PYTHON};
 use super::super::unread::Unread;
 use super::super::value::Value;
-use super::literal::{CallArguments, encoded, form, text_of};
+use super::super::variable::form_encoded;
+use super::literal::{CallArguments, form, text_of};
 use crate::exchange::BodyEncoding;
 
 /// What a text that cannot be read looked like.
@@ -199,7 +200,7 @@ fn add_query(
     let mut url = request.url.take().unwrap_or_default();
     for (name, value) in pairs {
         url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&format!("{}={}", encoded(&name), encoded(&value)));
+        url.push_str(&format!("{}={}", form_encoded(&name), form_encoded(&value)));
     }
     request.url = Some(url);
     Ok(())
