@@ -29,11 +29,6 @@ impl Cancel {
         self.0.send_replace(true);
     }
 
-    /// Whether it was stopped.
-    pub fn is_cancelled(&self) -> bool {
-        *self.0.borrow()
-    }
-
     /// Ends when it is stopped.
     pub async fn wait(&self) {
         let mut receiver = self.0.subscribe();

@@ -56,22 +56,6 @@ impl fmt::Debug for Redactor {
 }
 
 impl Redactor {
-    /// Knows every value of a text that is secret by the name in front of it: of a recording, a command, a log, a page.
-    pub fn of_text(text: &str) -> Self {
-        let mut redactor = Self::default();
-        redactor.add_text(text);
-        redactor
-    }
-
-    /// Knows the values among these names and values that are secret by their name.
-    pub fn of_named<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut redactor = Self::default();
-        for (name, value) in pairs {
-            redactor.add_named(name, value);
-        }
-        redactor
-    }
-
     /// Remembers a secret in all its forms. One of fewer than six bytes is masked by field only.
     pub fn add(&mut self, name: &str, secret: &Secret) {
         let text = secret.expose();
@@ -431,7 +415,8 @@ mod tests {
 
     #[test]
     fn what_a_recording_holds_is_known_by_name() {
-        let redactor = Redactor::of_text(
+        let mut redactor = Redactor::default();
+        redactor.add_text(
             "POST /oauth/token HTTP/1.1\r\nAuthorization: Basic bXkgYXBwOnAlMjZzcyt3b3Jk\r\nCookie: did=topsecret1; x=1\r\n\r\nsubject_token=c0de.0%2Fx.yz&audience=api-12345678",
         );
         for secret in [
@@ -445,8 +430,9 @@ mod tests {
             assert!(!shown.contains(secret), "{secret}: {shown}");
         }
         assert_eq!(redactor.redact("api-12345678"), "api-12345678");
-        let named =
-            Redactor::of_named([("x-auth-token", "abcdefgh1"), ("scope", "openid profile")]);
+        let mut named = Redactor::default();
+        named.add_named("x-auth-token", "abcdefgh1");
+        named.add_named("scope", "openid profile");
         assert_eq!(
             named.redact("abcdefgh1 openid profile"),
             "[masked x-auth-token] openid profile"
@@ -497,7 +483,8 @@ mod tests {
         let text: String = (0..20_000)
             .map(|at| format!("access_token=value{at:06}&"))
             .collect();
-        let redactor = Redactor::of_text(&text);
+        let mut redactor = Redactor::default();
+        redactor.add_text(&text);
         assert_eq!(redactor.redact("value000001"), "[masked access_token]");
         assert!(redactor.secrets.from_texts <= FROM_TEXTS);
         // By its name it is masked all the same.
