@@ -1,11 +1,12 @@
 //! The display that a window opens on.
 
 use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 /// The display that a window opens on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Display {
-    /// A Wayland compositor, by the name of its socket.
+    /// A Wayland compositor, by its socket: the whole path, since each session has a `wayland-0` of its own.
     Wayland(OsString),
     /// An X server, by its address.
     X11(OsString),
@@ -28,7 +29,13 @@ impl Display {
         if set("WAYLAND_SOCKET").is_some() {
             return None;
         }
-        let wayland = set("WAYLAND_DISPLAY").map(Self::Wayland);
+        let wayland = set("WAYLAND_DISPLAY").map(|name| {
+            let folder = set("XDG_RUNTIME_DIR")
+                .map(PathBuf::from)
+                .unwrap_or_default();
+            // A name that begins at the root is the path already.
+            Self::Wayland(folder.join(name).into_os_string())
+        });
         wayland.or_else(|| set("DISPLAY").map(|address| Self::X11(without_screen(address))))
     }
 
@@ -79,6 +86,20 @@ mod tests {
             (
                 &[("WAYLAND_DISPLAY", "wayland-0"), ("DISPLAY", ":0")],
                 wayland("wayland-0"),
+            ),
+            (
+                &[
+                    ("WAYLAND_DISPLAY", "wayland-0"),
+                    ("XDG_RUNTIME_DIR", "/run/user/1000"),
+                ],
+                wayland("/run/user/1000/wayland-0"),
+            ),
+            (
+                &[
+                    ("WAYLAND_DISPLAY", "/run/user/1001/wayland-0"),
+                    ("XDG_RUNTIME_DIR", "/run/user/1000"),
+                ],
+                wayland("/run/user/1001/wayland-0"),
             ),
             (&[("WAYLAND_DISPLAY", ""), ("DISPLAY", ":0")], x11(":0")),
             (&[("WAYLAND_SOCKET", "7"), ("DISPLAY", ":0")], None),
