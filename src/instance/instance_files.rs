@@ -18,6 +18,12 @@ pub struct InstanceFiles {
     key: String,
 }
 
+/// The mode's bits by which somebody besides the owner changes what is in a folder.
+const OTHERS_WRITE: u32 = 0o022;
+
+/// The mode's bit by which nobody takes away what is another's in a folder that all write in.
+const STICKY: u32 = 0o1000;
+
 /// Where a start finds the window that is open: the session's own folder, else one of this user among temporary files.
 pub fn runtime_folder() -> PathBuf {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
@@ -60,6 +66,9 @@ impl InstanceFiles {
             Ok(found) if !found.is_dir() => "it is no folder".to_owned(),
             Ok(found) if found.uid() != user() => "it belongs to another user".to_owned(),
             Ok(found) if found.mode() & 0o077 != 0 => "other users may enter it".to_owned(),
+            Ok(_) if !folder.parent().is_some_and(keeps) => {
+                "other users may put another in its place".to_owned()
+            }
             Ok(_) => return Ok(()),
         };
         Err(format!(
@@ -83,9 +92,20 @@ fn user() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
+/// Whether a folder is this user's, and nobody else changes what is in it.
 fn is_own(folder: &Path) -> bool {
     let found = std::fs::metadata(folder);
-    found.is_ok_and(|found| found.is_dir() && found.uid() == user())
+    found.is_ok_and(|found| {
+        found.is_dir() && found.uid() == user() && found.mode() & OTHERS_WRITE == 0
+    })
+}
+
+/// Whether what this user has in a folder stays there: what was looked at is what is used afterwards.
+fn keeps(folder: &Path) -> bool {
+    std::fs::metadata(folder).is_ok_and(|found| {
+        let is_trusted = found.uid() == user() || found.uid() == 0;
+        is_trusted && (found.mode() & OTHERS_WRITE == 0 || found.mode() & STICKY != 0)
+    })
 }
 
 #[cfg(test)]
@@ -124,6 +144,21 @@ mod tests {
     }
 
     #[test]
+    fn the_sessions_folder_is_one_that_only_this_user_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        for (mode, own) in [
+            (0o700, true),
+            (0o755, true),
+            (0o777, false),
+            (0o1777, false),
+        ] {
+            std::fs::set_permissions(folder.path(), Permissions::from_mode(mode)).unwrap();
+            assert_eq!(is_own(folder.path()), own, "{mode:o}");
+        }
+        assert!(!is_own(&folder.path().join("absent")));
+    }
+
+    #[test]
     fn the_folder_is_its_owners_alone() {
         let parent = tempfile::tempdir().unwrap();
         let at = |name: &str| files(&parent.path().join(name), &Display::Screen, &[]);
@@ -147,5 +182,18 @@ mod tests {
             assert!(refused.contains(why), "{name}: {refused}");
         }
         assert_eq!(mode("open"), 0o750);
+        // Where all write, a folder is as good as its parent keeps it.
+        for (shared, holds) in [
+            (0o777, false),
+            (0o770, false),
+            (0o1777, true),
+            (0o755, true),
+        ] {
+            let shared = Permissions::from_mode(shared);
+            std::fs::set_permissions(parent.path(), shared.clone()).unwrap();
+            let made = at("new").make();
+            assert_eq!(made.is_ok(), holds, "{shared:?}");
+            assert!(made.err().is_none_or(|why| why.contains("in its place")));
+        }
     }
 }

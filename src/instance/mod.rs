@@ -4,7 +4,8 @@
 //! answered before the other start ends. Nothing here waits for longer than a second: where the first does not answer, or the folder
 //! cannot be used, the start opens a window of its own, and says why. A window on another display, or with other folders, is another one.
 //!
-//! Only this user can talk to it. The folder is entered by its owner alone, and on Linux each side asks the system who the other is.
+//! Only this user can talk to it. The folder is entered by its owner alone, nobody else can put another in its place, the socket is its
+//! owner's too, and on Linux each side asks the system who the other is before it says or reads a word.
 //! What comes may still be a web page's wish, since a browser starts this program for a link: it is shown, never carried out.
 //!
 //! An activation token is not handed over: winit 0.30 takes one only for a window that it makes. On Windows there is no hand-over, and
