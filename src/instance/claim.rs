@@ -55,7 +55,10 @@ pub fn claim(files: &InstanceFiles, given: &StartArgument, new_window: bool) -> 
             Ok(Some(HandOverReply::NotUnderstood)) => return another("it is of another version"),
             // It does not listen yet, or it ends: then the lock is free in a moment.
             Ok(Some(HandOverReply::Closing) | None) => {}
-            Err(_) => return another("it did not answer"),
+            Err(HandOverError::OtherUser) => {
+                return another("another user listens in its place");
+            }
+            Err(HandOverError::Unanswered) => return another("it did not answer"),
         }
         if Instant::now() >= until {
             return another("it did not answer");
@@ -80,25 +83,42 @@ fn lock(files: &InstanceFiles) -> Result<Option<File>, String> {
     }
 }
 
+/// Why a message is not with the first.
+#[derive(Debug, PartialEq, Eq)]
+enum HandOverError {
+    /// Somebody else listens. Nothing was said to them.
+    OtherUser,
+    /// No answer came in time, or none that is one.
+    Unanswered,
+}
+
+impl From<io::Error> for HandOverError {
+    fn from(_: io::Error) -> Self {
+        Self::Unanswered
+    }
+}
+
 /// Hands a message to the first and returns its answer; `None` where nobody listens, or it went away before it answered.
 fn hand_over(
     files: &InstanceFiles,
     message: &[u8],
     until: Instant,
-) -> io::Result<Option<HandOverReply>> {
+) -> Result<Option<HandOverReply>, HandOverError> {
     let Ok(first) = connect(&files.socket()) else {
         return Ok(None);
     };
+    // Before a word is said: what was given is for this user's own window.
     if !is_own(&first) {
-        return Err(io::ErrorKind::PermissionDenied.into());
+        return Err(HandOverError::OtherUser);
     }
     send(&first, message, until)?;
     let answer = receive(&first, LONGEST_ANSWER, until)?;
     if answer.is_empty() {
         return Ok(None);
     }
-    let answer = answer_in(&answer).ok_or(io::ErrorKind::InvalidData)?;
-    Ok(Some(answer))
+    answer_in(&answer)
+        .map(Some)
+        .ok_or(HandOverError::Unanswered)
 }
 
 #[cfg(test)]

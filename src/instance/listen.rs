@@ -4,8 +4,9 @@ use super::channel::{is_own, receive, send};
 use super::inbox::{HandOverReply, Inbox};
 use super::instance_files::InstanceFiles;
 use super::message::{LONGEST, bytes_of, given_in};
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +22,8 @@ pub fn listen(files: &InstanceFiles, lock: File, inbox: Inbox) -> io::Result<()>
         _ => {}
     }
     let listener = UnixListener::bind(&socket)?;
+    // Also where the folder is opened to others later, and whatever the umask is.
+    std::fs::set_permissions(&socket, Permissions::from_mode(0o600))?;
     let serve = move || {
         for stream in listener.incoming() {
             match stream {
