@@ -29,6 +29,8 @@ mod library;
 mod long_values;
 mod network;
 mod on_stage;
+#[cfg(target_os = "linux")]
+mod other_users;
 mod palette;
 mod pasted_calls;
 mod paths;

@@ -11,6 +11,7 @@ pub struct Stage {
     steps: Vec<String>,
     pictures: PathBuf,
     scale: &'static str,
+    environment: Vec<String>,
 }
 
 impl Stage {
@@ -21,11 +22,19 @@ impl Stage {
             steps: Vec::new(),
             pictures,
             scale: "1",
+            environment: Vec::new(),
         }
     }
 
     fn at(mut self, scale: &'static str) -> Self {
         self.scale = scale;
+        self
+    }
+
+    /// With a variable that is not the stage's own.
+    #[cfg(target_os = "linux")]
+    pub fn with(mut self, name: &str, value: &Path) -> Self {
+        self.environment.push(format!("{name}={}", value.display()));
         self
     }
 
@@ -45,6 +54,9 @@ impl Stage {
         let mut command = Command::new("/usr/bin/python3");
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py"));
         command.args(["--size", "1280x800", "--scale", self.scale]);
+        for pair in &self.environment {
+            command.args(["--env", pair]);
+        }
         for step in &self.steps {
             command.args(["--do", step]);
         }

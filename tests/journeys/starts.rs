@@ -23,7 +23,7 @@ fn profile(name: &str, client: &str) -> String {
 }
 
 /// A link as a page could hold it.
-fn link(name: &str) -> String {
+pub fn link(name: &str) -> String {
     let profile = profile(name, "c-page").replace("\"demo\"", "\"page.example\"");
     Profile::from_bytes(profile.as_bytes()).unwrap().to_link()
 }
