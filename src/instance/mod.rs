@@ -8,8 +8,8 @@
 //! owner's too, and on Linux each side asks the system who the other is before it says or reads a word.
 //! What comes may still be a web page's wish, since a browser starts this program for a link: it is shown, never carried out.
 //!
-//! An activation token is not handed over: winit 0.30 takes one only for a window that it makes. On Windows there is no hand-over, and
-//! each start opens a window.
+//! An activation token is not handed over: winit 0.30 takes one only for a window that it makes, so the first asks for attention with one
+//! of its own. On Windows there is no hand-over, and each start opens a window.
 
 mod begin;
 #[cfg(unix)]

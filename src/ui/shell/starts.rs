@@ -40,15 +40,9 @@ impl OtherStarts {
             let window = input.viewport();
             (window.minimized == Some(true), window.focused == Some(true))
         });
-        if is_minimized {
-            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-        }
-        ctx.send_viewport_cmd(ViewportCommand::Focus);
-        // A Wayland compositor decides itself what is in front: it is asked to draw attention to the window.
         let is_wayland = Display::of_environment().is_some_and(|display| display.is_wayland());
-        if is_wayland && !has_focus {
-            let attention = UserAttentionType::Informational;
-            ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
+        for command in to_the_front(is_wayland, is_minimized, has_focus) {
+            ctx.send_viewport_cmd(command);
         }
     }
 
@@ -85,6 +79,23 @@ impl OtherStarts {
     }
 }
 
+/// Returns what brings a window to the front.
+///
+/// A Wayland compositor decides itself what is there, and winit hands it a launcher's token only for a window that it makes. So it is
+/// asked for attention, by a token of the window's own: the compositor brings the window to the front or marks it, as it is set up.
+fn to_the_front(is_wayland: bool, is_minimized: bool, has_focus: bool) -> Vec<ViewportCommand> {
+    let mut commands = Vec::new();
+    if is_minimized {
+        commands.push(ViewportCommand::Minimized(false));
+    }
+    commands.push(ViewportCommand::Focus);
+    if is_wayland && !has_focus {
+        let attention = UserAttentionType::Informational;
+        commands.push(ViewportCommand::RequestUserAttention(attention));
+    }
+    commands
+}
+
 /// Whether a path is opened in the library: a profile, or a folder of them. Anything else is imported.
 pub fn holds_profiles(path: &Path) -> bool {
     path.is_dir() || is_profile(path)
@@ -93,4 +104,26 @@ pub fn holds_profiles(path: &Path) -> bool {
 /// Whether a file is a profile, by its name.
 pub fn is_profile(path: &Path) -> bool {
     path.to_string_lossy().ends_with(SUFFIX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_compositor_decides_attention_is_asked_for() {
+        let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
+        for (is_wayland, has_focus, asks) in [
+            (true, false, true),
+            // It is in front.
+            (true, true, false),
+            (false, false, false),
+        ] {
+            let commands = to_the_front(is_wayland, false, has_focus);
+            assert!(commands.contains(&ViewportCommand::Focus));
+            assert_eq!(commands.contains(&attention), asks, "{commands:?}");
+        }
+        let first = to_the_front(false, true, false).into_iter().next();
+        assert_eq!(first, Some(ViewportCommand::Minimized(false)));
+    }
 }
