@@ -3,8 +3,12 @@
 use super::state::Editor;
 use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::icons::Icon;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
+
+/// Where less is left of the bar, name and word have no room, and the sign alone is drawn.
+const ROOM_FOR_WORDS: f32 = 320.0;
 
 /// What was pressed.
 enum MenuChoice {
@@ -12,12 +16,14 @@ enum MenuChoice {
     Edit(Option<String>),
 }
 
-/// Draws the chosen environment in its colour, with a menu of the others; in red if it is production.
+/// Draws the chosen environment in its colour, with a menu of the others; in red if it is production. In a small window only its sign is
+/// seen, which is another one for production.
 pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let none_yet = editor.environments.list.is_empty() && editor.environments.read.is_running();
-    if none_yet && editor.environments.chosen.is_none() || ui.available_width() < 320.0 {
+    if none_yet && editor.environments.chosen.is_none() {
         return;
     }
+    let is_short = ui.available_width() < ROOM_FOR_WORDS;
     let palette = theme::palette(ui);
     let chosen = editor.environment();
     let own = chosen.color.as_deref().and_then(theme::written);
@@ -35,10 +41,21 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         name: &name,
         words: &calm(&shown),
         ink: if loud { palette.invalid } else { palette.text },
-        dot: own.unwrap_or(if loud { palette.invalid } else { dot }),
+        sign: if loud && is_short {
+            Icon::Bang
+        } else {
+            Icon::Dot
+        },
+        dot: match own {
+            Some(own) if !(loud && is_short) => own,
+            _ if loud => palette.invalid,
+            _ => dot,
+        },
+        meaning: if loud { "production" } else { "" },
+        is_short,
     };
     let wish = chip.show(ui, |ui| rows(editor, is_demo, ui));
-    if loud {
+    if loud && !is_short {
         ui.label(
             RichText::new("production")
                 .size(theme::SMALL)

@@ -13,16 +13,23 @@ use strum::IntoEnumIterator as _;
 
 /// Width of what stands at the right of the search.
 const BESIDE_SEARCH: f32 = 130.0;
+/// The least width of the search: its sign alone.
+const LEAST_SEARCH: f32 = 36.0;
+/// In a narrower bar the sign stands without the name.
+const NAMED: f32 = 540.0;
 
 /// Draws the bar. `drawer` says that the library is behind a button.
 pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui: &mut Ui) {
     let palette = theme::palette(ui);
     // As high as its controls, so that sign and name stand in their middle.
     ui.spacing_mut().interact_size.y = theme::CONTROL;
+    let is_named = ui.available_width() >= NAMED;
     ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(Vec2::splat(22.0), Sense::hover());
         icons::paint(ui.painter(), mark, Icon::Logo, palette.accent);
-        ui.label(RichText::new("Cambio").font(fonts::semibold(theme::VERDICT)));
+        if is_named {
+            ui.label(RichText::new("Cambio").font(fonts::semibold(theme::VERDICT)));
+        }
         ui.add_space(theme::GAP_SMALL);
         let size = egui::vec2(0.0, theme::CONTROL);
         let library = egui::Button::new("Library").min_size(size);
@@ -63,7 +70,7 @@ fn present(cx: &Cx, ui: &mut Ui) {
 
 /// Draws the button that opens the palette; it looks like the palette's field.
 fn search(cx: &Cx, room: f32, ui: &mut Ui) {
-    if room < 60.0 {
+    if room < LEAST_SEARCH {
         return;
     }
     let palette = theme::palette(ui);

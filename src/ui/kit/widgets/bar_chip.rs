@@ -15,6 +15,8 @@ const WIDEST: f32 = 160.0;
 const BESIDE: f32 = 56.0;
 /// Where the words begin.
 const WORDS: f32 = 26.0;
+/// The width of a chip without words.
+const SHORT: f32 = 50.0;
 
 /// A chip of the bar above.
 pub struct BarChip<'a> {
@@ -24,8 +26,14 @@ pub struct BarChip<'a> {
     pub words: &'a str,
     /// The colour of the words.
     pub ink: Color32,
-    /// The colour of the dot.
+    /// The sign before the words.
+    pub sign: Icon,
+    /// The colour of the sign.
     pub dot: Color32,
+    /// What is to be known of the choice where its words have no room; empty for nothing.
+    pub meaning: &'a str,
+    /// Whether the words have no room: they are in the tooltip then.
+    pub is_short: bool,
 }
 
 impl BarChip<'_> {
@@ -35,12 +43,21 @@ impl BarChip<'_> {
         let font = fonts::text(theme::TEXT);
         let words = one_line(ui, self.words, font, self.ink, WIDEST);
         let cut = words.elided;
-        let size = vec2(words.size().x + BESIDE, theme::CONTROL);
+        let width = if self.is_short {
+            SHORT
+        } else {
+            words.size().x + BESIDE
+        };
+        let size = vec2(width, theme::CONTROL);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
         response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.name));
-        ui.ctx()
-            .accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_expanded(is_open);
+            if self.is_short && !self.meaning.is_empty() {
+                node.set_description(self.meaning);
+            }
+        });
         if ui.is_rect_visible(rect) {
             let (fill, edge) = if response.hovered() || is_open {
                 (palette.selected, palette.muted)
@@ -54,8 +71,10 @@ impl BarChip<'_> {
                 Rect::from_center_size(pos2(x, rect.center().y), Vec2::splat(side))
             };
             let dot = sign(rect.left() + 15.0, 17.0);
-            icons::paint(ui.painter(), dot, Icon::Dot, self.dot);
-            draw_left(ui, rect, rect.left() + WORDS, words, self.ink);
+            icons::paint(ui.painter(), dot, self.sign, self.dot);
+            if !self.is_short {
+                draw_left(ui, rect, rect.left() + WORDS, words, self.ink);
+            }
             let chevron = sign(rect.right() - 16.0, 10.0);
             icons::paint(ui.painter(), chevron, Icon::ChevronDown, palette.muted);
             focus_ring(ui, rect, theme::RADIUS, &response);
@@ -70,7 +89,14 @@ impl BarChip<'_> {
                 chosen
             })
             .and_then(|shown| shown.inner);
-        if cut && !is_open {
+        if is_open {
+            return chosen;
+        }
+        if self.is_short {
+            let parts = [self.name, self.meaning];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            response.on_hover_text(parts.join(" · "));
+        } else if cut {
             response.on_hover_text(self.words);
         }
         chosen
