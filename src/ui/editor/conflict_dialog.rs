@@ -3,6 +3,7 @@
 use crate::json::Json;
 use crate::profile::Profile;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Grid, RichText, ScrollArea, Ui};
@@ -104,7 +105,7 @@ impl Dialog for ConflictDialog {
                     });
             });
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             if widgets::button(ui, "Keep the form's")
                 .on_hover_text("The next save overwrites the file")
                 .clicked()

@@ -7,6 +7,7 @@ use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
 use crate::secret::{Reference, ReferenceError, secret_member};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, ScrollArea, Ui};
@@ -198,7 +199,7 @@ impl Dialog for EnvironmentDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let height = (ui.available_height() - 60.0).clamp(160.0, 460.0);
+        let height = (ui.available_height() - left_to_buttons(ui)).clamp(160.0, 460.0);
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])
@@ -219,7 +220,7 @@ impl Dialog for EnvironmentDialog {
             );
             ui.add_space(theme::GAP_SMALL);
         }
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             if widgets::primary_button(ui, "Save environment", None, environment.is_ok()).clicked()
             {
                 if let Ok(environment) = environment {

@@ -1,6 +1,7 @@
 //! Questions before something is done.
 
 use super::context::{Cx, Dialog, Frame, Stay};
+use super::dialog_buttons::buttons;
 use super::reply::Reply;
 use super::{theme, widgets};
 use egui::Ui;
@@ -75,7 +76,7 @@ impl Dialog for Question {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         ui.add_space(theme::GAP_SMALL);
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             if widgets::primary_button(ui, self.yes, None, true).clicked() {
                 self.agreed.give(cx, ());
                 return Stay::Closed;
@@ -85,6 +86,5 @@ impl Dialog for Question {
             }
             Stay::Open
         })
-        .inner
     }
 }

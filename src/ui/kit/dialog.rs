@@ -1,6 +1,7 @@
 //! The frame around dialogs, and what several of them draw.
 
 use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
+use super::dialog_buttons::above_buttons;
 use super::{anchor, fonts, icons, in_sight, theme, widgets};
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
@@ -14,7 +15,7 @@ use std::path::Path;
 /// The share of a low window's height that stays free above a dialog at the top.
 const ABOVE: f32 = 0.12;
 
-/// In a narrower or lower window a dialog scrolls as a page of at least the size [`PAGE`].
+/// In a narrower or lower window a dialog scrolls as a page of at least the size [`PAGE`], above its buttons.
 const SMALL_WINDOW: Vec2 = Vec2::new(480.0, 700.0);
 const PAGE: Vec2 = Vec2::new(400.0, 240.0);
 
@@ -144,18 +145,20 @@ impl DialogStack {
                 heading(&frame, ui);
                 return dialog.ui(cx, ui);
             }
-            ScrollArea::both()
-                .id_salt("dialog page")
-                .max_height(room.y)
-                .show(ui, |ui| {
-                    ui.set_width(room.x.max(PAGE.x).min(frame.width));
-                    ui.set_max_height(room.y.max(PAGE.y));
-                    heading(&frame, ui);
-                    let stay = dialog.ui(cx, ui);
-                    in_sight::keep_around(ui);
-                    stay
-                })
-                .inner
+            above_buttons(ui, frame.id, room.y, |ui, height| {
+                ScrollArea::both()
+                    .id_salt("dialog page")
+                    .max_height(height)
+                    .show(ui, |ui| {
+                        ui.set_width(room.x.max(PAGE.x).min(frame.width));
+                        ui.set_max_height(height.max(PAGE.y));
+                        heading(&frame, ui);
+                        let stay = dialog.ui(cx, ui);
+                        in_sight::keep_around(ui);
+                        stay
+                    })
+                    .inner
+            })
         });
         if answer.should_close() || answer.inner == Stay::Closed {
             self.close();

@@ -8,6 +8,7 @@ pub mod command;
 pub mod confirm;
 pub mod context;
 pub mod dialog;
+pub mod dialog_buttons;
 pub mod elsewhere;
 pub mod file_choice;
 pub mod file_queue;

@@ -2,6 +2,7 @@
 
 use super::context::{Cx, Dialog, Frame, Stay};
 use super::dialog::entered;
+use super::dialog_buttons::buttons;
 use super::picker::{Picker, PickerMode, PickerResult};
 use super::reply::Reply;
 use super::{theme, widgets};
@@ -100,7 +101,7 @@ impl Dialog for PathDialog {
         let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
         let entered = entered(ui, &field);
         ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             let ready = !self.text.trim().is_empty();
             let pressed = widgets::primary_button(ui, self.words.label, None, ready).clicked();
             if pressed || entered && ready {
@@ -121,6 +122,5 @@ impl Dialog for PathDialog {
             }
             Stay::Open
         })
-        .inner
     }
 }

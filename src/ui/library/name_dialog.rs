@@ -2,6 +2,7 @@
 
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::entered;
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{theme, widgets};
 use egui::Ui;
@@ -34,7 +35,7 @@ impl Dialog for NameDialog {
         let field = widgets::text_field(ui, "new name", &mut self.name, "", false, "New name");
         let entered = entered(ui, &field);
         ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             let ready = !self.name.trim().is_empty();
             if widgets::primary_button(ui, "Rename", None, ready).clicked() || entered && ready {
                 self.reply.give(cx, self.name.trim().to_owned());

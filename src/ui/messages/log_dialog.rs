@@ -2,6 +2,7 @@
 
 use super::message::MessageLog;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
 
@@ -69,7 +70,7 @@ impl Dialog for LogDialog {
                 }
             });
         ui.add_space(theme::GAP);
-        if widgets::button(ui, "Close").clicked() {
+        if buttons(ui, |ui| widgets::button(ui, "Close")).clicked() {
             return Stay::Closed;
         }
         Stay::Open

@@ -4,6 +4,7 @@ use super::key_list::{KeyLine, Keys, key_list};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::nothing_has_keyboard;
+use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -33,7 +34,7 @@ impl Dialog for KeysDialog {
         if again.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
             return Stay::Closed;
         }
-        let height = (ui.available_height() - 60.0).max(ROW);
+        let height = (ui.available_height() - left_to_buttons(ui)).max(ROW);
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])
@@ -60,7 +61,7 @@ impl Dialog for KeysDialog {
                 });
             });
         ui.add_space(theme::GAP_SMALL);
-        let close = widgets::button(ui, "Close");
+        let close = buttons(ui, |ui| widgets::button(ui, "Close"));
         if nothing_has_keyboard(ui) {
             close.request_focus();
         }

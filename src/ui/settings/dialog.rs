@@ -3,6 +3,7 @@
 use crate::settings::{HostSettings, Settings, ThemeChoice};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::notes;
+use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, ScrollArea, Ui};
@@ -415,7 +416,7 @@ impl Dialog for SettingsDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let height = (ui.available_height() - 72.0).clamp(160.0, 520.0);
+        let height = (ui.available_height() - left_to_buttons(ui) - theme::GAP).clamp(160.0, 520.0);
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])
@@ -434,7 +435,7 @@ impl Dialog for SettingsDialog {
         let (settings, wrong) = self.read();
         notes(ui, &wrong);
         ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             if widgets::primary_button(ui, "Save settings", None, wrong.is_empty()).clicked() {
                 self.saved.give(cx, settings);
                 stay = Stay::Closed;

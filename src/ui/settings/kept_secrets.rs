@@ -3,6 +3,7 @@
 use crate::diagnosis::BadInput;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{KeychainEntry, forget, list};
@@ -148,7 +149,7 @@ impl Dialog for KeptDialog {
             self.forgetting = Some(asked);
         }
         ui.add_space(theme::GAP);
-        if widgets::button(ui, "Close").clicked() {
+        if buttons(ui, |ui| widgets::button(ui, "Close")).clicked() {
             stay = Stay::Closed;
         }
         stay

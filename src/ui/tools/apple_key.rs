@@ -9,6 +9,7 @@ use crate::secret::{Redactor, Secret};
 use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::printable::printable;
@@ -167,7 +168,7 @@ impl Dialog for AppleKeyTest {
             answer(found, attempt, ui);
         }
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             let busy = self.job.is_running();
             let ready = !busy && !self.client_id.trim().is_empty();
             let label = if busy {

@@ -4,6 +4,7 @@
 use crate::diagnosis::{Application, BadInput};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::{theme, widgets};
@@ -96,7 +97,7 @@ impl Dialog for ApplicationSettings {
             }
         }
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             let ready = matches!(self.read, Some(Ok(_)));
             if widgets::primary_button(ui, "Use it", None, ready).clicked()
                 && let Some(Ok(application)) = &self.read

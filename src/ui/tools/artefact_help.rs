@@ -5,6 +5,7 @@ use crate::exchange::subject_token::Provider;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::preview;
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
 use egui::{Label, RichText, ScrollArea, Ui};
@@ -105,7 +106,7 @@ impl Dialog for ArtefactHelp {
                 );
             });
         ui.add_space(theme::GAP_SMALL);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             if self.provider == Provider::Facebook
                 && widgets::button(ui, Command::Attenuate.label()).clicked()
             {

@@ -9,6 +9,7 @@ use crate::secret::Secret;
 use crate::send::{Attenuated, attenuate};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{preview, problem_box};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
@@ -125,7 +126,7 @@ impl Dialog for Attenuation {
             }
         }
         ui.add_space(theme::GAP_SMALL);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             let host = graph
                 .as_ref()
                 .and_then(Url::host_str)

@@ -7,6 +7,7 @@ use crate::secret::Secret;
 use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::{Intent, NewEvidence};
@@ -237,7 +238,7 @@ impl Dialog for ExplainAnswer {
             self.again = true;
         }
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             if widgets::button(ui, "Open file…").clicked() {
                 self.file.open(cx);
             }

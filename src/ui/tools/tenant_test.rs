@@ -5,6 +5,7 @@ use crate::http::Cancel;
 use crate::send::{RowStatus, TenantReport, test_tenant};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
@@ -95,7 +96,7 @@ impl Dialog for TenantTest {
             }
         }
         ui.add_space(theme::GAP_SMALL);
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             if self.found.is_some() && widgets::button(ui, "Test again").clicked() {
                 self.ask(cx);
             }

@@ -6,6 +6,7 @@ use crate::profile::{Profile, USUAL_LINK};
 use crate::send::{SendJob, placeholder_call};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, preview, problem_box};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, Ui};
@@ -107,7 +108,7 @@ impl Dialog for ExportDialog {
             Err(problem) => problem_box(ui, problem),
         }
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             if let Ok(written) = &self.written {
                 if widgets::primary_button(ui, "Copy text", None, true).clicked() {
                     let what = self.format.map_or("the share link", ExportFormat::label);

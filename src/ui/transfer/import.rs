@@ -9,6 +9,7 @@ use crate::profile::{LeftOut, Profile, SUFFIX, read_profile};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{notes, preview, problem_box};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::Intent;
@@ -165,7 +166,7 @@ impl ImportDialog {
 
     /// Draws the buttons.
     fn buttons(&mut self, cx: &Cx, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             let ready = matches!(self.found, Some(Ok(_))) && !self.job.is_running();
             let mut save = None;
             if widgets::primary_button(ui, "Add to library", None, ready).clicked() {

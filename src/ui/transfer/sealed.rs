@@ -6,6 +6,7 @@ use crate::profile::formats::{FoundSecret, Imported};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{nothing_has_keyboard, preview};
+use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::save_text::SaveText;
@@ -138,7 +139,7 @@ impl SealedDialog {
         let same = !self.by_passphrase || self.key == self.again;
         let ready = !self.key.trim().is_empty() && same && !self.job.is_running();
         let mut pressed = ready && entered(ui);
-        ui.horizontal(|ui| {
+        buttons(ui, |ui| {
             pressed |= widgets::primary_button(ui, "Seal", None, ready).clicked();
             self.done |= widgets::button(ui, "Close").clicked();
         });
@@ -252,7 +253,7 @@ impl Dialog for SealedDialog {
             Stage::Sealed(text) => {
                 preview(ui, "sealed", text, 260.0);
                 ui.add_space(theme::GAP);
-                ui.horizontal(|ui| {
+                buttons(ui, |ui| {
                     if widgets::primary_button(ui, "Copy text", None, true).clicked() {
                         cx.copy("the sealed bundle", text.clone());
                     }
@@ -268,7 +269,7 @@ impl Dialog for SealedDialog {
                 ui.add_space(theme::GAP);
                 let ready = !self.key.is_empty() && !self.job.is_running();
                 let entered = entered(ui);
-                ui.horizontal(|ui| {
+                buttons(ui, |ui| {
                     let pressed = widgets::primary_button(ui, "Open bundle", None, ready).clicked();
                     if pressed || entered && ready {
                         self.open(cx, text);
@@ -287,7 +288,7 @@ impl Dialog for SealedDialog {
                 }
                 ui.add_space(theme::GAP);
                 let mut added = false;
-                ui.horizontal(|ui| {
+                buttons(ui, |ui| {
                     added = widgets::primary_button(ui, "Add to library", None, true).clicked();
                     self.done |= widgets::button(ui, "Close").clicked();
                 });

@@ -6,6 +6,7 @@ use crate::profile::write_atomically;
 use crate::run::{Run, SupportBundle};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{preview, problem_box};
+use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
@@ -119,7 +120,7 @@ impl Dialog for SupportDialog {
             Some(Err(problem)) => {
                 problem_box(ui, problem);
                 ui.add_space(theme::GAP);
-                if widgets::button(ui, "Close").clicked() {
+                if buttons(ui, |ui| widgets::button(ui, "Close")).clicked() {
                     stay = Stay::Closed;
                 }
                 return stay;
@@ -144,7 +145,7 @@ impl Dialog for SupportDialog {
             self.tab = tab;
         }
         ui.add_space(theme::GAP_SMALL);
-        let height = (ui.available_height() - 70.0).clamp(120.0, 380.0);
+        let height = (ui.available_height() - left_to_buttons(ui) - 10.0).clamp(120.0, 380.0);
         match self.tab {
             0 => {
                 if number == 0 {
@@ -197,7 +198,7 @@ impl Dialog for SupportDialog {
             _ => preview(ui, "support har", &made.har, height),
         }
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
+        buttons(ui, |ui| {
             if widgets::primary_button(ui, "Save to folder…", None, true).clicked() {
                 self.asking = Some(PathQuestion::ask(cx, WHERE, &cx.usual_folder(), ()));
             }
