@@ -167,6 +167,11 @@ impl DialogStack {
     }
 }
 
+/// Whether the window is so small that a dialog scrolls as a page.
+pub fn is_page(ctx: &Context) -> bool {
+    is_small(ctx.content_rect().size())
+}
+
 fn is_small(window: Vec2) -> bool {
     window.x < SMALL_WINDOW.x || window.y < SMALL_WINDOW.y
 }

@@ -6,7 +6,7 @@ use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
 use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog::{is_page, problem_box};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -15,6 +15,7 @@ use crate::ui::kit::job::Job;
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
 use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
+use egui::style::ScrollAnimation;
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 use std::path::Path;
 use std::sync::Arc;
@@ -211,8 +212,17 @@ impl Dialog for ExplainAnswer {
             Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(found)) => {
                 ui.add_space(theme::GAP_SMALL);
-                widgets::muted_label(ui, format!("Read as {}", found.kind));
-                let field = found.ui(room, &mut server, ui);
+                let words = format!("Read as {}", found.kind);
+                let mut goes_to_paste = false;
+                if found.paste.is_some() && ui.available_width() < BESIDE {
+                    ui.horizontal_wrapped(|ui| {
+                        widgets::muted_label(ui, words);
+                        goes_to_paste = widgets::link(ui, "See the answer").clicked();
+                    });
+                } else {
+                    widgets::muted_label(ui, words);
+                }
+                let field = found.ui(room, goes_to_paste, &mut server, ui);
                 // The field is behind the dialog.
                 if let Some(field) = field {
                     cx.ask(Intent::GoToField(field));
@@ -254,8 +264,15 @@ impl Dialog for ExplainAnswer {
 }
 
 impl ExplainedAnswer {
-    /// Draws the explanation with the answer beside it, or under it where that has no room. Returns the field to go to.
-    fn ui(&self, height: f32, server: &mut Option<&'static str>, ui: &mut Ui) -> Option<String> {
+    /// Draws the explanation with the answer beside it, or under it where that has no room, and scrolls to that where it is to be gone
+    /// to. Returns the field to go to.
+    fn ui(
+        &self,
+        height: f32,
+        goes_to_paste: bool,
+        server: &mut Option<&'static str>,
+        ui: &mut Ui,
+    ) -> Option<String> {
         let scroll = |salt: &str| {
             ScrollArea::vertical()
                 .id_salt(salt.to_owned())
@@ -267,18 +284,27 @@ impl ExplainedAnswer {
             ui.spacing_mut().item_spacing.y = 10.0;
             self.explanation(server, ui)
         };
-        let Some(paste) = &self.paste else {
-            let shown = scroll("outside found").show(ui, |ui| explanation(server, ui));
-            return shown.inner;
-        };
-        if ui.available_width() < BESIDE {
-            let shown = scroll("outside found").show(ui, |ui| {
+        let paste = self.paste.as_ref();
+        let Some(paste) = paste.filter(|_| ui.available_width() >= BESIDE) else {
+            let all = |server: &mut Option<&'static str>, ui: &mut Ui| {
                 let field = explanation(server, ui);
-                pasted_answer::show(paste, ui);
+                if let Some(paste) = paste {
+                    let shown = ui.scope(|ui| pasted_answer::show(paste, ui));
+                    if goes_to_paste {
+                        let (place, top) = (shown.response.rect, Some(Align::TOP));
+                        ui.scroll_to_rect_animation(place, top, ScrollAnimation::none());
+                    }
+                }
                 field
-            });
-            return shown.inner;
-        }
+            };
+            // A page scrolls as a whole: a second area in it would show a line or two.
+            return if is_page(ui.ctx()) {
+                ui.scope(|ui| all(server, ui)).inner
+            } else {
+                let shown = scroll("outside found").show(ui, |ui| all(server, ui));
+                shown.inner
+            };
+        };
         let left = (ui.available_width() * 0.44).floor();
         let mut field = None;
         ui.horizontal_top(|ui| {
