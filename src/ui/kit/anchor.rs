@@ -3,7 +3,7 @@
 
 use super::theme;
 use egui::style::ScrollAnimation;
-use egui::{Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKind, Ui};
+use egui::{Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -32,8 +32,11 @@ struct Pointing {
     target: Arc<Target>,
     drawn: Option<u64>,
     seen: Option<u64>,
-    /// Where it was drawn last.
+    /// Where it was drawn last, and whether all of that was visible.
     rect: Rect,
+    is_whole: bool,
+    /// The window's size when it was last begun to be brought into sight.
+    window: Vec2,
     /// For how many frames it is still brought into sight.
     left: u8,
 }
@@ -50,10 +53,14 @@ fn pointing(ctx: &Context) -> Option<Pointing> {
     ctx.data(|data| data.get_temp(place()))
 }
 
-/// Points at this from now on, or at nothing.
+/// Points at this from now on, or at nothing. Called once a frame: in a window of another size the target is brought into sight anew.
 pub fn point_at(ctx: &Context, target: Option<&Target>) {
     let known = pointing(ctx);
+    let window = ctx.content_rect().size();
     if known.as_ref().map(|known| &*known.target) == target {
+        if known.is_some_and(|known| known.window != window) {
+            bring_again(ctx);
+        }
         return;
     }
     ctx.data_mut(|data| match target {
@@ -64,6 +71,8 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
                 drawn: None,
                 seen: None,
                 rect: Rect::NOTHING,
+                is_whole: false,
+                window,
                 left: FRAMES,
             };
             data.insert_temp(place(), pointing);
@@ -76,6 +85,7 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
 pub fn bring_again(ctx: &Context) {
     if let Some(before) = pointing(ctx) {
         let again = Pointing {
+            window: ctx.content_rect().size(),
             left: FRAMES,
             ..before
         };
@@ -139,6 +149,7 @@ fn note_drawn(ctx: &Context, rect: Rect, clip: Rect) -> bool {
         drawn: Some(frame),
         seen: if is_seen { Some(frame) } else { before.seen },
         rect,
+        is_whole: clip.contains_rect(rect),
         left: before.left.saturating_sub(1),
         ..before
     };
@@ -155,7 +166,8 @@ pub fn keep_around(ui: &Ui) {
         return;
     };
     let is_drawn = pointing.drawn == Some(ui.ctx().cumulative_frame_nr());
-    if is_drawn && !ui.clip_rect().contains_rect(pointing.rect) {
+    // What stands beside this area, as the buttons of a dialog do, is not in it.
+    if is_drawn && !pointing.is_whole && !ui.clip_rect().contains_rect(pointing.rect) {
         ui.scroll_to_rect_animation(pointing.rect, None, ScrollAnimation::none());
     }
 }
@@ -244,6 +256,30 @@ mod tests {
         point_at(&ctx, None);
         assert_eq!(frame(&ctx, "ID"), nothing);
         assert!(!is_seen(&ctx));
+    }
+
+    #[test]
+    fn it_is_brought_into_sight_anew_when_the_window_has_another_size() {
+        let ctx = Context::default();
+        let target = Target::Named("ID".into());
+        let left = |width: f32| {
+            let input = RawInput {
+                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 200.0))),
+                ..RawInput::default()
+            };
+            let output = ctx.run_ui(input, |ui| {
+                point_at(ui.ctx(), Some(&target));
+                let rect = Rect::from_min_size(pos2(10.0, 10.0), vec2(40.0, 20.0));
+                mark(ui, rect, "ID");
+            });
+            output.drop_without_applying_deltas();
+            pointing(&ctx).map(|pointing| pointing.left)
+        };
+        for _ in 0..FRAMES {
+            left(400.0);
+        }
+        assert_eq!(left(400.0), Some(0));
+        assert_eq!(left(300.0), Some(FRAMES - 1));
     }
 
     #[test]

@@ -77,7 +77,11 @@ pub fn poll(app: &mut App, ctx: &Context) {
     let cx = app.cx(ctx);
     let is_busy = cx.open.is_sending || !is_at_step(app, &cx);
     match app.layout.tour.story.due(is_busy) {
-        Some(StoryAction::Send) => cx.ask(Intent::Do(Command::Send)),
+        Some(StoryAction::Send) => {
+            // The sentence speaks of what comes back.
+            app.layout.result_in_front = true;
+            cx.ask(Intent::Do(Command::Send));
+        }
         Some(StoryAction::Show(run)) => show(app, &cx, run),
         None => {}
     }
@@ -210,7 +214,7 @@ pub fn reserve(app: &mut App, ui: &mut Ui) {
         ui.skip_ahead_auto_ids(1);
         return;
     }
-    let height = story::height(ui.available_width());
+    let height = story::height(ui.ctx(), ui.available_width());
     anchor::reserve(ui.ctx(), height + BAR);
     let panel = Panel::bottom("story")
         .frame(Frame::new().fill(theme::palette(ui).panel))

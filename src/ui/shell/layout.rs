@@ -65,7 +65,7 @@ pub fn show(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let banner = if is_on(ui.ctx()) { BANNER } else { 0.0 };
     let page = PAGE_LEAST + Vec2::new(0.0, banner);
     let story = if app.layout.tour.story.is_running() {
-        story::height(room.x.max(page.x))
+        story::height(ui.ctx(), room.x.max(page.x))
     } else {
         0.0
     };

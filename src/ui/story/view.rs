@@ -5,20 +5,23 @@ use super::steps::Step;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align, Atom, Button, CornerRadius, IdSalt, Label, Layout, Rect, RichText, TextWrapMode, Ui,
-    UiBuilder, Vec2, accesskit, pos2, vec2,
+    Align, Atom, Button, Context, CornerRadius, IdSalt, Label, Layout, Rect, RichText,
+    TextWrapMode, Ui, UiBuilder, Vec2, accesskit, pos2, vec2,
 };
 
-/// Below this width the buttons are under the sentence.
+/// Below this width the buttons are under the sentence, and below the lesser one in a window that is lower than [`LOW`].
 const NARROW: f32 = 720.0;
+const NARROW_IF_LOW: f32 = 600.0;
+const LOW: f32 = 480.0;
 /// Space between the strip's edges and its content.
 const MARGIN: f32 = 16.0;
 /// Height of a row of buttons.
 const BUTTONS: f32 = 36.0;
 /// Height of a key in a button.
 const CAP: f32 = 18.0;
-/// Least width of the count beside the sentence.
+/// Least width of the count beside the sentence, and of the one without dots.
 const COUNT: f32 = 132.0;
+const SHORT_COUNT: f32 = 74.0;
 /// Estimated width of the buttons before they are drawn first.
 const USUAL: f32 = 260.0;
 
@@ -33,9 +36,18 @@ pub enum StoryMove {
     Leave,
 }
 
-/// Returns the height of the strip in a window of this width.
-pub fn height(width: f32) -> f32 {
-    if width < NARROW { 108.0 } else { 64.0 }
+/// Returns the height of the strip where it is so wide: in a low window it leaves as much as it can to what it speaks of.
+pub fn height(ctx: &Context, width: f32) -> f32 {
+    match (width < NARROW, is_low(ctx)) {
+        (false, _) => 64.0,
+        (true, false) => 108.0,
+        (true, true) if width < NARROW_IF_LOW => 88.0,
+        (true, true) => 52.0,
+    }
+}
+
+fn is_low(ctx: &Context) -> bool {
+    ctx.content_rect().height() < LOW
 }
 
 /// Draws the strip over its whole place. `column` is the left edge of the request's column, if it is known. Returns what was pressed.
@@ -57,7 +69,9 @@ pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Op
     } else {
         USUAL
     };
-    if place.width() < NARROW {
+    let has_room = place.width() >= NARROW;
+    let in_one_row = has_room || is_low(ui.ctx()) && place.width() >= NARROW_IF_LOW;
+    if !in_one_row {
         let split = inner.bottom() - BUTTONS - 6.0;
         let above = Rect::from_min_max(inner.min, pos2(inner.right(), split));
         let below = Rect::from_min_max(pos2(inner.left(), split), inner.max);
@@ -66,17 +80,17 @@ pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Op
         count(story, ui, below.with_max_x(left), false);
         return buttons(story, ui, below.with_min_x(left), false);
     }
-    let left = column
-        .unwrap_or(inner.left() + COUNT + MARGIN)
-        .max(inner.left() + COUNT);
+    let least = inner.left() + if has_room { COUNT } else { SHORT_COUNT };
+    let column = column.filter(|_| has_room);
+    let left = column.unwrap_or(least + MARGIN).max(least);
     let right = (inner.right() - width).max(left);
-    count(story, ui, inner.with_max_x(left - MARGIN), true);
+    count(story, ui, inner.with_max_x(left - MARGIN), has_room);
     let words = Rect::from_min_max(
         pos2(left, inner.top()),
         pos2((right - MARGIN).max(left), inner.bottom()),
     );
     sentence(step, cx, ui, words);
-    buttons(story, ui, inner.with_min_x(right), true)
+    buttons(story, ui, inner.with_min_x(right), has_room)
 }
 
 /// Returns a child for a place, so that the parts of the strip do not push each other.
